@@ -1,0 +1,1 @@
+"""The ledger: what happened, what is allowed, what it costs. Start with README.md beside this file."""

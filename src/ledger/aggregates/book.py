@@ -1,0 +1,124 @@
+"""The book of one offer: everything that a settlement of it depends on, as known at some point of the log."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from ledger.aggregates.places import Place, place_of
+from ledger.aggregates.stays import Stay, stays_of
+from ledger.aggregates.versions import Version, Versions
+from ledger.events import (
+    BaseAdopted,
+    LedgerOpened,
+    ModelAdopted,
+    OfferAdopted,
+    OfferClosed,
+    RatesAdopted,
+    Recorded,
+)
+from ledger.models.model import Model
+from ledger.models.offers import Base, OfferTerms
+from ledger.models.rates import Rates
+
+
+@dataclass(slots=True)
+class Terms:
+    """What has been adopted: models and rate series for all offers, versions and bases for one."""
+
+    models: dict[str, Versions[Model]] = field(default_factory=dict)
+    rates: dict[str, Versions[Rates]] = field(default_factory=dict)
+    offer: Versions[OfferTerms] = field(default_factory=Versions)
+    bases: dict[str | None, Versions[Base]] = field(default_factory=dict)
+    closed_after: date | None = None
+    municipality: str | None = None
+
+    def model_on(self, day: date) -> Version[Model] | None:
+        """The model that settles the offer on a day; None where none is in force."""
+        terms = self.offer.on(day)
+        return self.models.get(terms.value.model, _NO_MODELS).on(day) if terms else None
+
+    def rates_on(self, day: date, stay_began: date | None) -> Version[Rates] | None:
+        """The rates in force on a day for a stay that began on `stay_began` (None: for a vacant place).
+
+        A version that applies to new residents only passes by those who were there before it.
+        """
+        terms = self.offer.on(day)
+        if terms is None:
+            return None
+        for version in self.rates.get(terms.value.rates, _NO_RATES).up_to(day):
+            if version.value.applies_to == "all" or stay_began is None or stay_began >= version.effective_on:
+                return version
+        return None
+
+    def base_on(self, day: date, paragraph: str | None) -> Version[Base] | None:
+        """The base for a resident of `paragraph` on a day: the paragraph's own, or the one for everybody."""
+        for key in dict.fromkeys((paragraph, None)):
+            version = self.bases[key].on(day) if key in self.bases else None
+            if version is not None:
+                return version
+        return None
+
+
+@dataclass(slots=True)
+class Book:
+    """One offer with its terms, places and stays."""
+
+    offer: str
+    terms: Terms
+    places: dict[str, Place]
+    stays: dict[str, list[Stay]]
+    """The stays by place, in order of their first day."""
+
+
+_NO_MODELS: Versions[Model] = Versions()
+_NO_RATES: Versions[Rates] = Versions()
+
+
+def book_of(offer: str, facts: Iterable[Recorded]) -> Book:
+    """The book that these facts make; facts of other offers must have been left out before."""
+    facts = list(facts)
+    by_place: dict[str, list[Recorded]] = defaultdict(list)
+    for fact in facts:
+        if fact.stream.startswith("place:"):
+            by_place[fact.stream].append(fact)
+    places = [place for stream in sorted(by_place) if (place := place_of(by_place[stream]))]
+    stays: dict[str, list[Stay]] = defaultdict(list)
+    for stay in sorted(stays_of(facts), key=lambda s: s.period):
+        stays[stay.place].append(stay)
+    return Book(offer, terms_of(facts), {place.id: place for place in places}, dict(stays))
+
+
+def terms_of(facts: Iterable[Recorded]) -> Terms:
+    """The adopted terms among these facts."""
+    models: dict[str, list[Version[Model]]] = defaultdict(list)
+    rates: dict[str, list[Version[Rates]]] = defaultdict(list)
+    offers: list[Version[OfferTerms]] = []
+    bases: dict[str | None, list[Version[Base]]] = defaultdict(list)
+    closed_after: date | None = None
+    municipality: str | None = None
+    for fact in facts:
+        event = fact.event
+        key = (event.effective_on, fact.number, event.decision)
+        if isinstance(event, ModelAdopted):
+            models[event.id].append(Version(*key, event.model))
+        elif isinstance(event, RatesAdopted):
+            rates[event.id].append(Version(*key, event.rates))
+        elif isinstance(event, OfferAdopted):
+            offers.append(Version(*key, event.terms))
+        elif isinstance(event, BaseAdopted):
+            bases[event.base.paragraph].append(Version(*key, event.base))
+        elif isinstance(event, OfferClosed):
+            closed_after = event.effective_on
+        elif isinstance(event, LedgerOpened):
+            municipality = event.municipality
+    return Terms(
+        models={name: Versions(versions) for name, versions in models.items()},
+        rates={name: Versions(versions) for name, versions in rates.items()},
+        offer=Versions(offers),
+        bases={paragraph: Versions(versions) for paragraph, versions in bases.items()},
+        closed_after=closed_after,
+        municipality=municipality,
+    )

@@ -1,0 +1,52 @@
+"""Dated versions of one thing: which is in force on a day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Version(Generic[T]):
+    """One version: in force from `effective_on`, recorded as event `number` under `decision`."""
+
+    effective_on: date
+    number: int
+    decision: str | None
+    value: T
+
+
+class Versions(Generic[T]):
+    """Versions in order of the day they take effect. Of two from the same day, the later recorded one counts."""
+
+    def __init__(self, versions: Iterable[Version[T]] = ()) -> None:
+        latest: dict[date, Version[T]] = {}
+        for version in sorted(versions, key=lambda v: v.number):
+            latest[version.effective_on] = version
+        self._versions = sorted(latest.values(), key=lambda v: v.effective_on)
+        self._days = [v.effective_on for v in self._versions]
+
+    def on(self, day: date) -> Version[T] | None:
+        """The version in force on a day; None before the first one."""
+        at = bisect_right(self._days, day)
+        return self._versions[at - 1] if at else None
+
+    def up_to(self, day: date) -> Iterator[Version[T]]:
+        """The versions in force on or before a day, the newest first."""
+        return reversed(self._versions[: bisect_right(self._days, day)])
+
+    @property
+    def days(self) -> list[date]:
+        """The days on which a version takes effect, in order."""
+        return self._days
+
+    def __iter__(self) -> Iterator[Version[T]]:
+        return iter(self._versions)
+
+    def __len__(self) -> int:
+        return len(self._versions)

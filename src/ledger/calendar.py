@@ -1,0 +1,166 @@
+"""The civil calendar: months, half-open periods of days, what people type, and the program's only clock."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from ledger.errors import NotADate, NotAMonth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DAY = timedelta(days=1)
+FIRST_YEAR, LAST_YEAR = 1970, 2099
+"""Years outside these are taken for a wrong century."""
+
+COPENHAGEN = "Europe/Copenhagen"
+_FOREVER = date.max
+
+
+def now() -> datetime:
+    """The present instant in UTC. Nothing else in the program asks the clock."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The civil date in Copenhagen."""
+    return now().astimezone(ZoneInfo(COPENHAGEN)).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The last microsecond of a civil day in Copenhagen, as an instant in UTC."""
+    midnight = datetime.combine(day + DAY, time.min, tzinfo=ZoneInfo(COPENHAGEN))
+    return midnight.astimezone(UTC) - timedelta(microseconds=1)
+
+
+class Month(NamedTuple):
+    """A calendar month; orders as the calendar does."""
+
+    year: int
+    month: int
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        return date(self.year, self.month, self.days)
+
+    @property
+    def end(self) -> date:
+        """The first day after the month."""
+        return self.next().first
+
+    @property
+    def days(self) -> int:
+        return monthrange(self.year, self.month)[1]
+
+    @property
+    def period(self) -> Period:
+        return Period(self.first, self.end)
+
+    def next(self, count: int = 1) -> Month:
+        """The month `count` months later; earlier where `count` is negative."""
+        index = self.year * 12 + self.month - 1 + count
+        return Month(index // 12, index % 12 + 1)
+
+    def until(self, last: Month) -> Iterator[Month]:
+        """Each month from this one to `last`, both included."""
+        month = self
+        while month <= last:
+            yield month
+            month = month.next()
+
+    @staticmethod
+    def of(day: date) -> Month:
+        return Month(day.year, day.month)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+class Period(NamedTuple):
+    """Days from `first` up to, not including, `end`; empty where end <= first."""
+
+    first: date
+    end: date
+
+    @staticmethod
+    def inclusive(first: date, last: date | None) -> Period:
+        """From `first` to `last`, both included; without end where `last` is None."""
+        return Period(first, _FOREVER if last is None else last + DAY)
+
+    @property
+    def days(self) -> int:
+        return max(0, (self.end - self.first).days)
+
+    @property
+    def last(self) -> date | None:
+        """The last day in the period; None where it has no end."""
+        return None if self.end == _FOREVER else self.end - DAY
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first <= day < self.end
+
+    def overlap(self, other: Period) -> Period:
+        """The days in both; possibly empty."""
+        return Period(max(self.first, other.first), min(self.end, other.end))
+
+    def overlaps(self, other: Period) -> bool:
+        return max(self.first, other.first) < min(self.end, other.end)
+
+    def cut(self, days: set[date]) -> Iterator[Period]:
+        """The period cut in pieces, a new one beginning at each of `days` that lies inside it."""
+        first = self.first
+        for day in sorted(d for d in days if self.first < d < self.end):
+            yield Period(first, day)
+            first = day
+        if first < self.end:
+            yield Period(first, self.end)
+
+
+def parse_date(text: str) -> date:
+    """A date as people type it: 2026-03-31, 31-03-2026, 31.03.2026 or 20260331.
+
+    Raises NotADate for a day that does not exist, for an American or two-figure year, and for another century.
+    """
+    bare = text.strip()
+    for pattern, order in _SHAPES:
+        if match := pattern.fullmatch(bare):
+            year, month, day = (int(match[part]) for part in order)
+            try:
+                parsed = date(year, month, day)
+            except ValueError:
+                raise NotADate(text, "there is no such day") from None
+            if not FIRST_YEAR <= year <= LAST_YEAR:
+                raise NotADate(text, f"the year is outside {FIRST_YEAR}-{LAST_YEAR}")
+            return parsed
+    if "/" in bare:
+        raise NotADate(text, "with slashes the order of day and month is not known")
+    raise NotADate(text, "a date has four figures for the year and no clock time")
+
+
+_SHAPES = (
+    (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),
+    (re.compile(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})"), (4, 3, 1)),
+    (re.compile(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
+)
+
+
+def parse_month(text: str) -> Month:
+    """A month: 2026-03 or 03-2026. Raises NotAMonth."""
+    if match := re.fullmatch(r"(\d{4})-(\d{2})|(\d{2})[-.](\d{4})", text.strip()):
+        year, month = (int(match[1]), int(match[2])) if match[1] else (int(match[4]), int(match[3]))
+        if 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR:  # noqa: PLR2004 - months of a year
+            return Month(year, month)
+    raise NotAMonth(text)
+
+
+def moment_text(moment: datetime) -> str:
+    """RFC 3339 in UTC with microseconds: of equal width, so that it sorts as text."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

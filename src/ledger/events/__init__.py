@@ -1,0 +1,20 @@
+"""The facts. Importing this package registers every kind of event under its topic."""
+
+from ledger.events.base import TOPICS, Event, Recorded
+from ledger.events.citizens import Departed, MovedIn, Reassessed
+from ledger.events.decisions import BaseAdopted, LedgerOpened, ModelAdopted, RatesAdopted
+from ledger.events.offers import OfferAdopted, OfferClosed
+from ledger.events.places import (
+    PlaceClosed,
+    PlaceOpened,
+    PlacePutInUse,
+    PlaceTakenOutOfUse,
+    VacancyBegan,
+    VacancyEnded,
+)
+
+__all__ = [
+    "TOPICS", "BaseAdopted", "Departed", "Event", "LedgerOpened", "ModelAdopted", "MovedIn", "OfferAdopted",
+    "OfferClosed", "PlaceClosed", "PlaceOpened", "PlacePutInUse", "PlaceTakenOutOfUse", "RatesAdopted",
+    "Reassessed", "Recorded", "VacancyBegan", "VacancyEnded",
+]

@@ -1,0 +1,42 @@
+"""An allocation model: the choices of VIVE's decision tree that a council has made, from a date on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from ledger.models.frozen import Frozen
+from ledger.models.notice import NoNotice, Notice
+from ledger.models.units import DaysInMonth, DaysInYear
+from ledger.models.vacancy import AverageMinus, NoVacancyPay, Vacancy
+
+Allocation = Literal["activity", "frame", "combination"]
+Structure = Literal["differentiated", "average", "hours", "places"]
+
+
+class Model(Frozen):
+    """One dated version of a model. Defaults are those of an agreement that is silent.
+
+    *allocation* (VIVE level 1): `frame` settles the yearly base frame alone, `activity` the residents' part alone,
+    `combination` both. *structure* (level 2): a price per level; one price for all; hours a week × hourly price;
+    or a price per place, whoever lives there. *basis*: each day by itself, or the state on one day (Thisted's
+    settlement time) for the whole month, at each day's own prices.
+    """
+
+    allocation: Allocation
+    structure: Structure
+    basis: Literal["daily", "census"] = "daily"
+    census: Literal["first", "last"] = "first"
+    departure_day: Literal["settled", "free"] = "settled"
+    days_in_month: DaysInMonth = "calendar"
+    days_in_year: DaysInYear = "365"
+    vacancy: Vacancy = Field(default_factory=NoVacancyPay)
+    notice: Notice = Field(default_factory=NoNotice)
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Model:
+        if isinstance(self.vacancy, AverageMinus) and self.structure in ("hours", "average"):
+            raise ValueError(f"vacancy average-minus needs packages to average; structure {self.structure} has none")
+        return self

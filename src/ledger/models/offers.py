@@ -1,0 +1,47 @@
+"""Offers, their places and their bases, as decisions adopt them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import model_validator
+
+from ledger.models.frozen import Frozen
+from ledger.money import Ore
+
+
+class OfferTerms(Frozen):
+    """One dated version of an offer: which model and rates it is settled by, and how it is accounted."""
+
+    name: str
+    model: str
+    rates: str
+    function: str | None = None
+    supplier: Literal["internal", "external"] = "internal"
+
+
+class Base(Frozen):
+    """One dated base rate. Unit `day`: øre per resident-day. Unit `year`: a frame, settled by exact twelfths.
+
+    `paragraph` where one house has a base per paragraph; None covers every resident.
+    """
+
+    unit: Literal["day", "year"]
+    amount_ore: Ore
+    paragraph: str | None = None
+    source: str = ""
+
+
+class Assessment(Frozen):
+    """What a citizen was granted: one of a level, hours a week, or a special price in øre per unit of the rates."""
+
+    level: str | None = None
+    hours: Decimal | None = None
+    special_price_ore: Ore | None = None
+
+    @model_validator(mode="after")
+    def _one_of_three(self) -> Assessment:
+        if [self.level, self.hours, self.special_price_ore].count(None) != 2:  # noqa: PLR2004 - two of the three
+            raise ValueError("give exactly one of level, hours and special price")
+        return self

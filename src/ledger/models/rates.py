@@ -1,0 +1,124 @@
+"""Rate tables: a price per level, or per hour, from a date on. Levels follow from hours where the table says how."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from ledger.models.frozen import Frozen
+from ledger.models.units import Unit
+from ledger.money import Ore, half_up
+
+HOURS_IN_WEEK = 168
+KRONE = 100
+
+
+class Rates(Frozen):
+    """One dated version of a series of rates. Prices are øre per `unit`.
+
+    Either `interval_ore` (Region Syddanmark: price(n) = half-up(interval × (n − ½)) whole kroner, for every step
+    n ≥ 1; `steps` is how many were published, and the same interval goes on past them), or `prices_ore` in the
+    order of the packages, or `hourly_ore` (structure *hours*). A package's size in an average is its position
+    in the table; levels named in `special` are special rates and have none.
+    """
+
+    unit: Unit
+    interval_ore: Ore | None = Field(default=None, gt=0)
+    steps: int | None = Field(default=None, ge=1, le=HOURS_IN_WEEK)
+    hours_per_step: Decimal | None = Field(default=None, gt=0, le=HOURS_IN_WEEK)
+    prices_ore: dict[str, Ore] | None = None
+    hours_to: dict[str, Decimal] | None = None
+    hourly_ore: Ore | None = Field(default=None, ge=0)
+    special: tuple[str, ...] = ()
+    applies_to: Literal["all", "new"] = "all"
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Rates:
+        given = [self.interval_ore is not None, self.prices_ore is not None, self.hourly_ore is not None]
+        if not any(given):
+            raise ValueError("give interval and steps, or prices, or hourly")
+        if given[0] and given[1]:
+            raise ValueError("give either interval or prices, not both")
+        if given[0] and (self.steps is None or self.hours_per_step is None):
+            raise ValueError("interval needs steps and hours_per_step")
+        if not given[0] and self.steps is not None:
+            raise ValueError("steps belongs to interval")
+        prices = self.prices_ore or {}
+        if self.prices_ore is not None and not prices:
+            raise ValueError("prices is empty")
+        if any(price < 0 for price in prices.values()):
+            raise ValueError("a price is negative")
+        if unknown := [level for level in (*self.special, *(self.hours_to or {})) if level not in prices]:
+            raise ValueError(f"{unknown[0]} is not among the prices")
+        bounds = list((self.hours_to or {}).values())
+        if bounds != sorted(set(bounds)) or any(not 0 < bound <= HOURS_IN_WEEK for bound in bounds):
+            raise ValueError("hours_to must rise from level to level, within the 168 hours of a week")
+        return self
+
+    @property
+    def levels(self) -> list[str]:
+        """The published levels, smallest package first, special rates last."""
+        if self.prices_ore is not None:
+            return list(self.prices_ore)
+        return [str(n) for n in range(1, (self.steps or 0) + 1)]
+
+    def price(self, level: str) -> Fraction | None:
+        """Øre per unit for a level; None where the table does not have it."""
+        if self.prices_ore is not None:
+            ore = self.prices_ore.get(level)
+            return None if ore is None else Fraction(ore)
+        step = self.position(level)
+        return None if step is None else self.price_of_size(Fraction(step))
+
+    def position(self, level: str) -> int | None:
+        """A level's size in an average: its place in the table, from 1. None for special and unknown levels."""
+        if self.prices_ore is not None:
+            return self._positions().get(level)
+        if self.interval_ore is None or not (level.isascii() and level.isdigit()) or level != str(int(level)):
+            return None
+        return int(level) if 1 <= int(level) <= self._most_steps() else None
+
+    def price_of_size(self, size: Fraction) -> Fraction | None:
+        """Øre per unit of a package of any size, linear between two packages; package 0 costs nothing."""
+        whole = size.numerator // size.denominator
+        below = self._price_of_position(whole)
+        if size == whole:
+            return below
+        above = self._price_of_position(whole + 1)
+        if below is None or above is None:
+            return None
+        return below + (above - below) * (size - whole)
+
+    def level_for(self, hours: Decimal) -> str | None:
+        """The level that hours a week give; a span's upper bound belongs to it. None: the table has no such level."""
+        if self.interval_ore is not None and self.hours_per_step is not None:
+            steps = -(-Fraction(hours) // Fraction(self.hours_per_step))
+            level = max(1, int(steps))
+            return str(level) if level <= self._most_steps() else None
+        if self.hours_to:
+            return next((level for level, bound in self.hours_to.items() if hours <= bound), None)
+        if self.hours_per_step is not None and self.prices_ore is not None:
+            step = max(1, int(-(-Fraction(hours) // Fraction(self.hours_per_step))))
+            return next((level for level, position in self._positions().items() if position == step), None)
+        return None
+
+    def _price_of_position(self, position: int) -> Fraction | None:
+        if position == 0:
+            return Fraction(0)
+        if self.interval_ore is not None:
+            if position > self._most_steps():
+                return None
+            return Fraction(half_up(Fraction(self.interval_ore * (2 * position - 1), 2 * KRONE)) * KRONE)
+        level = next((level for level, at in self._positions().items() if at == position), None)
+        return None if level is None else self.price(level)
+
+    def _positions(self) -> dict[str, int]:
+        ordinary = [level for level in self.prices_ore or {} if level not in self.special]
+        return {level: at for at, level in enumerate(ordinary, start=1)}
+
+    def _most_steps(self) -> int:
+        return int(-(-HOURS_IN_WEEK // Fraction(self.hours_per_step or HOURS_IN_WEEK)))

@@ -1,0 +1,176 @@
+"""Vacancy rules: what a vacant place costs. One class a rule, its parameters and its price together; add a rule here.
+
+A rule sees a `Vacant`: the place on one day, with the prices in force and who else lives in the offer. It answers
+with a `VacancyPrice`, or with the code of a finding for a person to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ledger.models.frozen import Frozen
+from ledger.models.rates import Rates
+from ledger.money import half_up
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another resident of the offer on the day: what his package counts as. A special rate has no size."""
+
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vacant:
+    """A vacant place on one day.
+
+    `days_before` counts the vacant days before this one, without a break; `last_price` is what the last resident
+    cost a unit on this day's rates, None where nobody has lived there (or his level is no longer in them).
+    """
+
+    rates: Rates
+    others: Sequence[Neighbour]
+    days_before: int
+    last_price: Callable[[], tuple[Fraction, str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyPrice:
+    """Øre per unit, the level it stands for (for the line), and how it came about (for `why`)."""
+
+    price: Fraction
+    level: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A person must decide: the code of the finding, and the sentence that says why. Costs 0 kr. until then."""
+
+    code: str
+    why: str
+
+
+class NoVacancyPay(Frozen):
+    """A vacant place costs nothing."""
+
+    rule: Literal["none"] = "none"
+
+    def first_paid_day(self) -> int | None:
+        """How many vacant days go before the first paid one; None where no day is paid."""
+        return None
+
+    def price(self, vacant: Vacant) -> VacancyPrice | Undecided:  # noqa: ARG002 - the rules share one shape
+        return VacancyPrice(Fraction(0), "", ())
+
+
+class AverageMinus(Frozen):
+    """The average package of the offer's other residents, less `packages` (Thisted 2022: one).
+
+    `rounding` says what a broken average becomes; `floor` is the lowest package it can fall to, 0 costing
+    nothing; `special` whether residents on a special rate are left out or count as a given level;
+    `empty_offer` what a place costs where there are no residents to average over.
+    """
+
+    rule: Literal["average-minus"] = "average-minus"
+    packages: Annotated[int, Field(ge=0, le=100)] = 1
+    rounding: Literal["linear", "down", "half-up"] = "linear"
+    floor: Annotated[int, Field(ge=0, le=100)] = 0
+    special: str = "excluded"
+    empty_offer: str = "zero"
+
+    def first_paid_day(self) -> int | None:
+        return 0
+
+    def price(self, vacant: Vacant) -> VacancyPrice | Undecided:
+        counted_as = None if self.special == "excluded" else vacant.rates.position(self.special)
+        sizes = [n.size if n.size is not None else counted_as for n in vacant.others]
+        counted = [size for size in sizes if size is not None]
+        if not counted:
+            return self._empty(vacant)
+        average = Fraction(sum(counted), len(counted))
+        size = max(self._rounded(average - self.packages), Fraction(self.floor))
+        price = vacant.rates.price_of_size(size)
+        if price is None:
+            return Undecided("no-level", f"the rates have no package {size_text(size)}")
+        packages = "1 package" if self.packages == 1 else f"{self.packages} packages"
+        return VacancyPrice(price, size_text(size), (
+            f"average of {len(counted)} other residents ({', '.join(map(str, sorted(counted)))}): {size_text(average)}",
+            f"less {packages}, {self.rounding}, floor {self.floor}: package {size_text(size)}",
+        ))
+
+    def _rounded(self, size: Fraction) -> Fraction:
+        if self.rounding == "down":
+            return Fraction(size.numerator // size.denominator)
+        if self.rounding == "half-up":
+            return Fraction(half_up(size))
+        return size
+
+    def _empty(self, vacant: Vacant) -> VacancyPrice | Undecided:
+        if self.empty_offer == "zero":
+            return Undecided("empty-offer", "no other residents to take an average of; settled at 0 kr.")
+        price = vacant.rates.price(self.empty_offer)
+        if price is None:
+            return Undecided("no-level", f"the rates have no level {self.empty_offer}")
+        return VacancyPrice(price, self.empty_offer, (f"empty offer: the price of level {self.empty_offer}",))
+
+
+class Share(Frozen):
+    """A share of the price of `level`, or of the last resident's where none is given, after `after_days` free days."""
+
+    rule: Literal["share"] = "share"
+    share: Annotated[Decimal, Field(ge=0, le=1)]
+    level: str | None = None
+    after_days: Annotated[int, Field(ge=0, le=3660)] = 0
+
+    def first_paid_day(self) -> int | None:
+        return self.after_days
+
+    def price(self, vacant: Vacant) -> VacancyPrice | Undecided:
+        found = _named(vacant, self.level) if self.level is not None else vacant.last_price()
+        if found is None:
+            if self.level is not None:
+                return Undecided("no-level", f"the rates have no level {self.level}")
+            return Undecided("no-last-resident", "nobody has lived here whose price could be shared; settled at 0 kr.")
+        full, level = found
+        after = f" after {self.after_days} vacant days" if self.after_days else ""
+        return VacancyPrice(full * Fraction(self.share), level, (
+            f"{self.share.normalize() * 100:f} % of the price of level {level}{after}",))
+
+
+class FixedLevel(Frozen):
+    """The price of one level."""
+
+    rule: Literal["level"] = "level"
+    level: str
+
+    def first_paid_day(self) -> int | None:
+        return 0
+
+    def price(self, vacant: Vacant) -> VacancyPrice | Undecided:
+        found = _named(vacant, self.level)
+        if found is None:
+            return Undecided("no-level", f"the rates have no level {self.level}")
+        return VacancyPrice(found[0], self.level, (f"a vacant place costs level {self.level}",))
+
+
+Vacancy = Annotated[NoVacancyPay | AverageMinus | Share | FixedLevel, Field(discriminator="rule")]
+
+
+def _named(vacant: Vacant, level: str) -> tuple[Fraction, str] | None:
+    price = vacant.rates.price(level)
+    return None if price is None else (price, level)
+
+
+def size_text(size: Fraction) -> str:
+    """A package's size for a reader: 4, 4.5, or 10/3 where decimals do not end."""
+    if size.denominator == 1:
+        return str(size.numerator)
+    as_decimal = Decimal(size.numerator) / Decimal(size.denominator)
+    return str(as_decimal) if Fraction(as_decimal) == size else f"{size.numerator}/{size.denominator}"

@@ -1,0 +1,1 @@
+"""What is allowed: pure functions from a command and the past to events, or a refusal."""

@@ -1,0 +1,179 @@
+"""What a decision may adopt: versions whose references are known; the same thing twice is recorded once.
+
+A version from the same day as an earlier one, under a decision of its own, takes its place from then on in what is
+known; under the same decision it is refused, for a decision does not change its mind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, TypeVar
+
+from ledger.aggregates.book import Terms
+from ledger.aggregates.versions import Version
+from ledger.calendar import DAY, Period
+from ledger.commands import (
+    Adopt,
+    BaseVersion,
+    Closure,
+    ModelVersion,
+    OfferVersion,
+    PlaceOpening,
+    RatesVersion,
+)
+from ledger.errors import (
+    PlaceNotOpen,
+    StillInUse,
+    UnknownModel,
+    UnknownOffer,
+    UnknownPlace,
+    UnknownRates,
+    VersionConflict,
+)
+from ledger.events import (
+    BaseAdopted,
+    Event,
+    ModelAdopted,
+    OfferAdopted,
+    OfferClosed,
+    PlaceClosed,
+    PlaceOpened,
+    RatesAdopted,
+)
+from ledger.models.offers import OfferTerms
+from ledger.rules.past import Past
+from ledger.rules.placement import Header
+
+T = TypeVar("T")
+
+
+def adopt(command: Adopt, past: Past, head: Header) -> list[Event]:
+    """Everything of a decision that is not adopted already; nothing where all of it is."""
+    file = _File(command)
+    events: list[Event] = []
+    for item in command.items:
+        match item:
+            case ModelVersion():
+                events += _model(item, past, head, command)
+            case RatesVersion():
+                events += _rates(item, past, head, command)
+            case OfferVersion():
+                events += _offer(item, past, head, command, file)
+            case BaseVersion():
+                events += _base(item, past, head, command, file)
+            case PlaceOpening():
+                events += _place(item, past, head, file)
+            case Closure():
+                events += _closure(item, past, head)
+    return events
+
+
+class _File:
+    """What the decision itself brings, for references within it."""
+
+    def __init__(self, command: Adopt) -> None:
+        self.models = {item.id for item in command.items if isinstance(item, ModelVersion)}
+        self.rates = {item.id for item in command.items if isinstance(item, RatesVersion)}
+        self.offers = {item.id for item in command.items if isinstance(item, OfferVersion)}
+
+
+def _model(item: ModelVersion, past: Past, head: Header, command: Adopt) -> Iterator[Event]:
+    adopted = _everywhere(past).models.get(item.id)
+    if _is_new(f"model {item.id}", adopted, item.effective, item.model, command):
+        yield ModelAdopted(
+            **head, effective_on=item.effective, decided_on=command.decided_on, id=item.id, model=item.model
+        )
+
+
+def _rates(item: RatesVersion, past: Past, head: Header, command: Adopt) -> Iterator[Event]:
+    adopted = _everywhere(past).rates.get(item.id)
+    if _is_new(f"rates {item.id}", adopted, item.effective, item.rates, command):
+        yield RatesAdopted(
+            **head, effective_on=item.effective, decided_on=command.decided_on, id=item.id, rates=item.rates
+        )
+
+
+def _offer(item: OfferVersion, past: Past, head: Header, command: Adopt, file: _File) -> Iterator[Event]:
+    known = past.terms(item.id)
+    _check_references(item.terms, item.effective, known, file)
+    if _is_new(f"offer {item.id}", known.offer, item.effective, item.terms, command):
+        yield OfferAdopted(**head, effective_on=item.effective, offer=item.id, terms=item.terms)
+
+
+def _base(item: BaseVersion, past: Past, head: Header, command: Adopt, file: _File) -> Iterator[Event]:
+    known = past.terms(item.offer)
+    _check_offer(item.offer, known, past, file)
+    of = f", paragraph {item.base.paragraph}" if item.base.paragraph else ""
+    adopted = known.bases.get(item.base.paragraph)
+    if _is_new(f"base of {item.offer}{of}", adopted, item.effective, item.base, command):
+        yield BaseAdopted(
+            **head, effective_on=item.effective, decided_on=command.decided_on, offer=item.offer, base=item.base
+        )
+
+
+def _place(item: PlaceOpening, past: Past, head: Header, file: _File) -> Iterator[Event]:
+    _check_offer(item.offer, past.terms(item.offer), past, file)
+    place = past.place(item.offer, item.id)
+    if place is None:
+        yield PlaceOpened(
+            **head, effective_on=item.effective, offer=item.offer, place=item.id, level=item.level
+        )
+    elif item.effective not in place.open or item.level not in (None, place.level):
+        # An offer's list of places may be repeated with its later versions; another opening day or level may not.
+        what = f"place {item.id} of {item.offer}"
+        raise VersionConflict(what, place.open.first, "an earlier decision", place.opened)
+
+
+def _closure(item: Closure, past: Past, head: Header) -> Iterator[Event]:
+    _check_offer(item.offer, past.terms(item.offer), past, None)
+    if item.place is not None:
+        yield from _close_place(item, item.place, past, head)
+        return
+    if past.terms(item.offer).closed_after == item.last_day:
+        return
+    for place in past.places(item.offer):
+        yield from _close_place(item, place, past, head)
+    yield OfferClosed(**head, effective_on=item.last_day, offer=item.offer)
+
+
+def _close_place(item: Closure, place_id: str, past: Past, head: Header) -> Iterator[Event]:
+    place = past.place(item.offer, place_id)
+    if place is None:
+        raise UnknownPlace(item.offer, place_id, past.places(item.offer))
+    if place.open.last is not None and place.open.last <= item.last_day:
+        return
+    if item.last_day not in place.open:
+        raise PlaceNotOpen(item.offer, place_id, item.last_day, place.open.first, place.open.last)
+    after = Period(item.last_day + DAY, place.open.end)
+    for taken in place.occupancies:
+        if taken.period.overlaps(after):
+            raise StillInUse(item.offer, place_id, taken.citizen, taken.period.last, item.last_day)
+    yield PlaceClosed(**head, effective_on=item.last_day, offer=item.offer, place=place_id)
+
+
+def _is_new(what: str, adopted: Iterable[Version[T]] | None, day: date, value: T, command: Adopt) -> bool:
+    """Whether a version is still to be recorded; VersionConflict where the same decision said something else."""
+    earlier: Version[Any] | None = next((v for v in adopted or () if v.effective_on == day), None)
+    if earlier is None or earlier.decision != command.decision:
+        return True
+    if earlier.value != value:
+        raise VersionConflict(what, day, command.decision or "", earlier.number)
+    return False
+
+
+def _check_references(terms: OfferTerms, day: date, known: Terms, file: _File) -> None:
+    if terms.model not in file.models and terms.model not in known.models:
+        raise UnknownModel(terms.model, day)
+    if terms.rates not in file.rates and terms.rates not in known.rates:
+        raise UnknownRates(terms.rates, day)
+
+
+def _check_offer(offer: str, known: Terms, past: Past, file: _File | None) -> None:
+    if not len(known.offer) and not (file and offer in file.offers):
+        raise UnknownOffer(offer, past.offers())
+
+
+def _everywhere(past: Past) -> Terms:
+    """The terms that concern every offer."""
+    return past.terms("")

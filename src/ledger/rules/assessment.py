@@ -1,0 +1,62 @@
+"""What may be granted: a level that the rates in force have, hours that give one, a special price within reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger.aggregates.book import Terms
+from ledger.errors import (
+    AmountOutOfRange,
+    HoursBeyondTable,
+    HoursNeeded,
+    HoursOutOfRange,
+    ParagraphNeeded,
+    UnknownLevel,
+    UnknownModel,
+    UnknownRates,
+)
+from ledger.models.offers import Assessment
+from ledger.models.rates import HOURS_IN_WEEK
+from ledger.money import danish
+
+MOST_ORE = {"day": 100_000_00, "month": 1_000_000_00, "year": 10_000_000_00}
+"""A special price above these, per unit of the rates, is a slip of the fingers."""
+
+
+def check_assessment(offer: str, terms: Terms, assessment: Assessment, day: date, stay_began: date) -> None:
+    """Refuse what cannot be priced on the day: no model or rates in force, no such level, hours out of range."""
+    if assessment.hours is not None and not 0 < assessment.hours <= HOURS_IN_WEEK:
+        raise HoursOutOfRange(str(assessment.hours))
+    model = terms.model_on(day)
+    if model is None:
+        of_offer = terms.offer.on(day)
+        raise UnknownModel(of_offer.value.model if of_offer else offer, day)
+    version = terms.rates_on(day, stay_began)
+    series = terms.offer.on(day)
+    assert series is not None
+    if version is None:
+        raise UnknownRates(series.value.rates, day)
+    if assessment.special_price_ore is not None:
+        most = MOST_ORE[version.value.unit]
+        if not 0 <= assessment.special_price_ore <= most:
+            raise AmountOutOfRange(danish(assessment.special_price_ore), danish(0), danish(most))
+        return
+    structure = model.value.structure
+    if structure == "hours" and assessment.hours is None:
+        raise HoursNeeded(offer, day)
+    if assessment.level is not None and version.value.price(assessment.level) is None:
+        raise UnknownLevel(assessment.level, series.value.rates, day, version.value.levels)
+    hours = assessment.hours if structure == "differentiated" else None
+    if hours is not None and version.value.level_for(hours) is None:
+        raise HoursBeyondTable(f"{hours:f}", series.value.rates, day)
+
+
+def check_paragraph(offer: str, terms: Terms, paragraph: str | None, day: date) -> None:
+    """Refuse a stay without a base where the offer has one per paragraph and none for the stay's."""
+    model = terms.model_on(day)
+    if model is None or model.value.allocation != "combination" or not terms.bases:
+        return
+    if terms.base_on(day, paragraph) is None:
+        known = sorted(key for key, versions in terms.bases.items() if key and versions.on(day))
+        if known:
+            raise ParagraphNeeded(offer, day, known)

@@ -1,0 +1,216 @@
+"""Who may live where: moving in, reassessing, departing, and taking a place out of use.
+
+A place holds at most one citizen on any day, a citizen lives in at most one place on any day. Every rule looks at
+the whole timeline of both, not only at what was recorded last: what is told late is judged by the days it is about.
+A refusal is chosen in the order of `ledger.errors`: what is not known, then days, levels and money, then who is where.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from ledger.aggregates.book import Terms
+from ledger.aggregates.places import Place
+from ledger.aggregates.stays import Stay
+from ledger.calendar import DAY, Period
+from ledger.commands import Command, Depart, MoveIn, Reassess, SetUse
+from ledger.errors import (
+    AlreadyDeparted,
+    AssessedThatDay,
+    CitizenElsewhere,
+    DaysReversed,
+    DepartureBeforeMoveIn,
+    DepartureTooEarly,
+    NotOutOfUse,
+    NotResident,
+    PlaceNotOpen,
+    PlaceOccupied,
+    PlaceOutOfUse,
+    PlaceTaken,
+    UnknownCitizen,
+    UnknownOffer,
+    UnknownPlace,
+)
+from ledger.events import (
+    Departed,
+    Event,
+    MovedIn,
+    PlacePutInUse,
+    PlaceTakenOutOfUse,
+    Reassessed,
+    VacancyBegan,
+    VacancyEnded,
+)
+from ledger.rules.assessment import check_assessment, check_paragraph
+from ledger.rules.past import Past
+
+
+class Header(TypedDict):
+    """What every event of one act carries."""
+
+    by: str
+    act: str
+    ref: str | None
+    request: str | None
+    decision: str | None
+    reason: str | None
+
+
+def header(command: Command, act: str, request: str | None) -> Header:
+    """The common part of the events that a command becomes."""
+    return Header(
+        by=command.by,
+        act=act,
+        ref=command.ref,
+        request=request,
+        decision=command.decision,
+        reason=command.reason,
+    )
+
+
+def move_in(command: MoveIn, past: Past, head: Header) -> list[Event]:
+    """A citizen takes a place, which ends its vacancy; where the stay is already over, the departure with it."""
+    place, terms = known_place(past, command.offer, command.place)
+    if command.until is not None and command.until < command.first_day:
+        raise DaysReversed(command.first_day, command.until)
+    period = Period.inclusive(command.first_day, command.until)
+    check_open(place, terms, period)
+    check_assessment(command.offer, terms, command.assessment, command.first_day, command.first_day)
+    check_paragraph(command.offer, terms, command.paragraph, command.first_day)
+    for stay in past.stays(command.citizen):
+        if stay.period.overlaps(period):
+            raise CitizenElsewhere(command.citizen, stay.offer, stay.place, stay.first_day, stay.last_day)
+    for taken in place.occupancies:
+        if taken.period.overlaps(period):
+            first, last = taken.period.first, taken.period.last
+            raise PlaceTaken(command.offer, command.place, taken.citizen, first, last, command.first_day)
+    return [
+        MovedIn(
+            **head,
+            effective_on=command.first_day,
+            citizen=command.citizen,
+            offer=command.offer,
+            place=command.place,
+            assessment=command.assessment,
+            paragraph=command.paragraph,
+            payer=command.payer,
+            decided_by=command.decided_by,
+        ),
+        VacancyEnded(
+            **head,
+            effective_on=command.first_day,
+            offer=command.offer,
+            place=command.place,
+            citizen=command.citizen,
+        ),
+        *(_departure(command.citizen, command.offer, command.place, period, head)),
+    ]
+
+
+def reassess(command: Reassess, past: Past, head: Header) -> list[Event]:
+    """A resident gets a new assessment from a day inside the stay."""
+    stays = _known_citizen(past, command.citizen)
+    stay = next((stay for stay in stays if command.first_day in stay.period), None)
+    if stay is None:
+        raise NotResident(command.citizen, command.first_day, _told(stays))
+    terms = past.terms(stay.offer)
+    check_assessment(stay.offer, terms, command.assessment, command.first_day, stay.first_day)
+    for step in stay.steps:
+        if step.first_day == command.first_day:
+            raise AssessedThatDay(command.citizen, command.first_day, step.number)
+    return [
+        Reassessed(
+            **head,
+            effective_on=command.first_day,
+            citizen=command.citizen,
+            offer=stay.offer,
+            place=stay.place,
+            assessment=command.assessment,
+            decided_by=command.decided_by,
+        )
+    ]
+
+
+def depart(command: Depart, past: Past, head: Header) -> list[Event]:
+    """A citizen leaves on the last day of the stay; the place falls vacant the day after."""
+    stays = _known_citizen(past, command.citizen)
+    begun = [stay for stay in stays if stay.first_day <= command.last_day]
+    if not begun:
+        raise DepartureBeforeMoveIn(command.citizen, command.last_day, stays[0].first_day, stays[0].moved_in)
+    stay = begun[-1]
+    if stay.departed is not None and stay.last_day is not None:
+        raise AlreadyDeparted(command.citizen, stay.last_day, stay.departed)
+    late = stay.steps[-1]
+    if late.first_day > command.last_day:
+        raise DepartureTooEarly(command.citizen, command.last_day, late.first_day, late.number)
+    period = Period.inclusive(stay.first_day, command.last_day)
+    return _departure(command.citizen, stay.offer, stay.place, period, head, command.cause)
+
+
+def set_use(command: SetUse, past: Past, head: Header) -> list[Event]:
+    """A place is taken out of use, where nobody lives, or put back."""
+    place, _ = known_place(past, command.offer, command.place)
+    if command.last_day is not None and command.last_day < command.first_day:
+        raise DaysReversed(command.first_day, command.last_day)
+    period = Period.inclusive(command.first_day, command.last_day)
+    if command.first_day not in place.open:
+        raise PlaceNotOpen(command.offer, command.place, command.first_day, place.open.first, place.open.last)
+    if command.kind == "open" and not any(hole.overlaps(period) for hole in place.out_of_use):
+        raise NotOutOfUse(command.offer, command.place, command.first_day)
+    if command.kind == "closed":
+        for taken in place.occupancies:
+            if taken.period.overlaps(period):
+                first, last = taken.period.first, taken.period.last
+                raise PlaceOccupied(command.offer, command.place, taken.citizen, first, last)
+    kind = PlaceTakenOutOfUse if command.kind == "closed" else PlacePutInUse
+    where = {"offer": command.offer, "place": command.place}
+    return [kind(**head, **where, effective_on=command.first_day, until=command.last_day)]
+
+
+def known_place(past: Past, offer: str, place: str) -> tuple[Place, Terms]:
+    """The place and its offer's terms. Raises UnknownOffer, UnknownPlace."""
+    terms = past.terms(offer)
+    if not len(terms.offer):
+        raise UnknownOffer(offer, past.offers())
+    found = past.place(offer, place)
+    if found is None:
+        raise UnknownPlace(offer, place, past.places(offer))
+    return found, terms
+
+
+def check_open(place: Place, terms: Terms, period: Period) -> None:
+    """Refuse days on which the offer or the place is not open, or the place is out of use."""
+    opened = place.open.overlap(Period(terms.offer.days[0], place.open.end))
+    outside = period.first if period.first not in opened else opened.end
+    if period.first not in opened or period.end > opened.end:
+        raise PlaceNotOpen(place.offer, place.id, outside, opened.first, opened.last)
+    for hole in place.out_of_use:
+        if hole.overlaps(period):
+            raise PlaceOutOfUse(place.offer, place.id, hole.first, hole.last)
+
+
+def _departure(
+    citizen: str, offer: str, place: str, period: Period, head: Header, cause: str | None = None
+) -> list[Event]:
+    """The departure on a period's last day and the vacancy after it; nothing for a period without end."""
+    last_day = period.last
+    if last_day is None:
+        return []
+    return [
+        Departed.model_validate(
+            {**head, "effective_on": last_day, "citizen": citizen, "offer": offer, "place": place, "cause": cause}
+        ),
+        VacancyBegan(**head, effective_on=last_day + DAY, offer=offer, place=place, after=citizen),
+    ]
+
+
+def _known_citizen(past: Past, citizen: str) -> list[Stay]:
+    stays = past.stays(citizen)
+    if not stays:
+        raise UnknownCitizen(citizen)
+    return stays
+
+
+def _told(stays: list[Stay]) -> list[str]:
+    """The stays in words, for a refusal."""
+    return [f"{stay.offer}/{stay.place} from {stay.first_day} to {stay.last_day or '(open)'}" for stay in stays]

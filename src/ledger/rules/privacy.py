@@ -1,0 +1,44 @@
+"""What may be written down at all: keys without meaning, and never a CPR number.
+
+An event can never be taken out of the log again, so whatever could point at a person is stopped at the door.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ledger.errors import CprInText, NotAKey
+
+# Latin letters alone: a Cyrillic "а" would make a second key that looks the same.
+_KEY = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ÿ][0-9A-Za-zÀ-ÖØ-öø-ÿ_.-]{0,39}")
+
+# Replacement numbers, with 60 added to the day, count as well: they stand for a person just as much.
+_DAY = r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
+_MONTH = r"(?:0[1-9]|1[0-2])"
+_CPR = re.compile(rf"(?<![0-9]){_DAY}{_MONTH}[0-9]{{2}}[-‐‑–. ]?[0-9]{{4}}(?![0-9])")
+
+
+def looks_like_cpr(text: str) -> bool:
+    """Whether a text holds ten figures that could be a CPR or replacement number, with or without a hyphen.
+
+    Modulus 11 is not asked: valid numbers without it are issued. So a case number of ten figures that begins as
+    a date does is taken for a CPR number too; that error can be mended, the other one cannot.
+    """
+    return _CPR.search(text) is not None
+
+
+def check_key(what: str, text: str) -> None:
+    """Let a key of a `what` (offer, place, citizen, …) pass, or refuse it.
+
+    Raises CprInText for what looks like a CPR number and NotAKey for what breaks the rule for keys: 1 to 40
+    letters, figures, '-', '_' or '.', the first one a letter or figure.
+    """
+    check_text(f"key of the {what}", text)
+    if not _KEY.fullmatch(text):
+        raise NotAKey(what, text)
+
+
+def check_text(where: str, text: str) -> None:
+    """Let a text pass unless something in it looks like a CPR number. Raises CprInText, which names `where`."""
+    if looks_like_cpr(text):
+        raise CprInText(where)

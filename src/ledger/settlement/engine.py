@@ -1,0 +1,223 @@
+"""The reckoning of one offer's month: states priced, equal days gathered to lines, each line rounded once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from operator import attrgetter
+from typing import Literal
+
+from ledger.aggregates.book import Book
+from ledger.aggregates.stays import Stay
+from ledger.aggregates.versions import Version
+from ledger.calendar import Month, Period
+from ledger.models.model import Model
+from ledger.models.notice import NoNotice
+from ledger.models.units import amount_of
+from ledger.money import half_up
+from ledger.settlement import prices
+from ledger.settlement.frames import frames, twelfth
+from ledger.settlement.lines import Finding, Kind, Line, OfferMonth, PlaceDays
+from ledger.settlement.prices import Missing, Price
+from ledger.settlement.timeline import Part, Span, count, parts, spans
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Days at one price, before equal neighbours are gathered."""
+
+    kind: Kind
+    part: Literal["base", "service"]
+    place: str | None
+    stay: Stay | None
+    period: Period
+    price: Price
+    model: Version[Model]
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        """What two adjacent runs share when they are one line: place, state, citizen, level, unit price, terms."""
+        stay, model = self.stay, self.model.value
+        who = (stay.citizen, stay.payer, stay.paragraph) if stay is not None and self.kind != "vacancy" else None
+        parts_of_unit = {"day": None, "month": model.days_in_month, "year": model.days_in_year}[self.price.unit]
+        price = (self.price.level, self.price.per_unit, self.price.unit, parts_of_unit)
+        return (self.kind, self.part, self.place, who, price)
+
+
+def reckon(book: Book, month: Month) -> OfferMonth:
+    """The settlement of one offer for one month, as it follows from what the book knows.
+
+    Pure: the same book gives the same lines. What a person must decide is a finding and costs nothing until then;
+    it never stops the rest of the offer.
+    """
+    counted = PlaceDays()
+    runs: list[_Run] = []
+    findings: list[Finding] = []
+    lines: list[Line] = []
+    for part in parts(book, month):
+        if part.model is None:
+            findings.append(_no_model(book, part.period))
+        elif part.model.value.allocation != "activity":
+            lines += _frame_lines(book, part, month)
+        for span in spans(book, part, month):
+            count(counted, span)
+            if part.model is not None and part.model.value.allocation != "frame":
+                _price(book, part.model, span, runs, findings)
+    lines += [_line(gathered, month) for gathered in _gather(runs)]
+    lines.sort(key=lambda line: (_ORDER[line.kind], _place_order(line.place), line.period, line.part, line.id))
+    return OfferMonth(book.offer, month, tuple(lines), tuple(_merge(findings)), counted)
+
+
+_ORDER = {"base": 0, "service": 1, "notice": 2, "vacancy": 3, "adjustment": 4, "phase-in": 5}
+
+
+def _price(book: Book, model: Version[Model], span: Span, runs: list[_Run], findings: list[Finding]) -> None:
+    """Price a span's days one piece at a time, into runs and findings."""
+    if span.state == "closed" or not span.paid:
+        return
+    days = prices.boundaries(book, span)
+    if span.state == "vacant":
+        days |= prices.vacancy_boundaries(book, model.value, span)
+    for piece in span.period.cut(days):
+        for kind, part, found in _owed(book, model.value, span, piece.first):
+            if isinstance(found, Missing):
+                citizen = span.stay.citizen if span.stay and span.state != "vacant" else None
+                findings.append(Finding(found.code, span.place.id, citizen, piece, found.why, found.commands))
+            elif found is not None:
+                runs.append(_Run(kind, part, span.place.id, span.stay, piece, found, model))
+
+
+def _owed(
+    book: Book, model: Model, span: Span, day: date
+) -> Iterator[tuple[Kind, Literal["base", "service"], Price | Missing | None]]:
+    """What a span's state owes on a day: base and service for a resident, the tail's share of them, or the vacancy."""
+    if span.state == "vacant":
+        yield "vacancy", "service", prices.vacancy(book, model, span, day)
+        return
+    kind: Kind = "service" if span.state == "occupied" else "notice"
+    assert span.stay is not None
+    if model.allocation == "combination" and (span.state == "occupied" or _tail_covers_base(book, span.stay)):
+        yield "base" if span.state == "occupied" else "notice", "base", prices.base(book, span.stay, day)
+    yield kind, "service", prices.service(book, model, span, day)
+
+
+def _tail_covers_base(book: Book, stay: Stay) -> bool:
+    version = book.terms.model_on(stay.last_day) if stay.last_day else None
+    notice = version.value.notice if version else NoNotice()
+    return not isinstance(notice, NoNotice) and notice.covers == "all"
+
+
+def _gather(runs: list[_Run]) -> Iterator[list[_Run]]:
+    """Runs that are one line: alike, and each beginning where the one before ended."""
+    ordered = sorted(runs, key=lambda r: (r.kind, r.part, r.place or "", _citizen(r) or "", r.period))
+    gathered: list[_Run] = []
+    for run in ordered:
+        if gathered and (run.same != gathered[-1].same or run.period.first != gathered[-1].period.end):
+            yield gathered
+            gathered = []
+        gathered.append(run)
+    if gathered:
+        yield gathered
+
+
+def _line(runs: list[_Run], month: Month) -> Line:
+    first, last = runs[0], runs[-1]
+    model, price = first.model.value, first.price
+    period = Period(first.period.first, last.period.end)
+    exact = amount_of(price.per_unit, price.unit, period.days, month, model.days_in_month, model.days_in_year)
+    who = first.stay if first.kind != "vacancy" else None
+    return Line(
+        id=_line_id(first, period),
+        kind=first.kind,
+        part=first.part,
+        place=first.place,
+        citizen=who.citizen if who else None,
+        payer=who.payer if who else None,
+        paragraph=who.paragraph if who else None,
+        period=period,
+        level=price.level,
+        unit=price.unit,
+        unit_price=price.per_unit,
+        amount=half_up(exact),
+        for_month=month,
+        events=_events(runs),
+        steps=tuple(dict.fromkeys(step for run in runs for step in run.price.steps)),
+    )
+
+
+def _frame_lines(book: Book, part: Part, month: Month) -> Iterator[Line]:
+    assert part.model is not None
+    for frame in frames(book, part.period):
+        base = frame.version.value
+        of = f" for paragraph {base.paragraph}" if base.paragraph else ""
+        yield Line(
+            id=f"base/frame{base.paragraph or ''}/{frame.period.first}",
+            kind="base",
+            part="base",
+            place=None,
+            citizen=None,
+            payer=None,
+            paragraph=base.paragraph,
+            period=frame.period,
+            level="",
+            unit="year",
+            unit_price=Fraction(base.amount_ore),
+            amount=twelfth(base.amount_ore, month, frame.period.days),
+            for_month=month,
+            events=(frame.version.number, part.model.number),
+            steps=(
+                f"yearly frame{of} from {frame.version.effective_on} (#{frame.version.number})",
+                f"cumulated twelfths to month {month.month}, less those of the month before",
+            ),
+        )
+
+
+def _line_id(run: _Run, period: Period) -> str:
+    """Stable for the same line in any replay, and unique in the offer's month."""
+    kind = f"{run.kind}-base" if (run.kind, run.part) == ("notice", "base") else run.kind
+    tail_of = f"/{run.stay.citizen}" if run.kind == "notice" and run.stay else ""
+    return f"{kind}/{run.place}/{period.first}{tail_of}"
+
+
+def _events(runs: Iterable[_Run]) -> tuple[int, ...]:
+    numbers = {number for run in runs for number in (*run.price.events, run.model.number)}
+    numbers |= {run.stay.departed for run in runs if run.kind == "notice" and run.stay and run.stay.departed}
+    return tuple(sorted(numbers))
+
+
+def _merge(findings: list[Finding]) -> Iterator[Finding]:
+    """Findings of one code and place on adjacent days are told once, from the first day on."""
+    told: Finding | None = None
+    for finding in sorted(findings, key=lambda f: (f.code, f.place or "", f.citizen or "", f.period)):
+        same = told is not None and _about(told) == _about(finding) and told.period.end >= finding.period.first
+        if told is not None and same:
+            told = Finding(*_about(told), Period(told.period.first, finding.period.end), told.why, told.commands)
+            continue
+        if told is not None:
+            yield told
+        told = finding
+    if told is not None:
+        yield told
+
+
+_about = attrgetter("code", "place", "citizen")
+
+
+def _no_model(book: Book, period: Period) -> Finding:
+    terms = book.terms.offer.on(period.first)
+    name = terms.value.model if terms else ""
+    why = f"no model {name} is in force on {period.first}"
+    return Finding("no-model", None, None, period, why, (f'adopt a decision with [[model]] id = "{name}"',))
+
+
+def _citizen(run: _Run) -> str | None:
+    return run.stay.citizen if run.stay is not None and run.kind != "vacancy" else None
+
+
+def _place_order(place: str | None) -> tuple[int, int, str]:
+    """Places in the order people count them: 2 before 10, the offer's own lines first."""
+    if place is None:
+        return (0, 0, "")
+    return (1, int(place), place) if place.isascii() and place.isdigit() else (2, 0, place)

@@ -1,0 +1,230 @@
+"""What one unit costs: a resident's service, a vacant place, a resident-day's base. Exact; nothing is rounded here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from ledger.aggregates.book import Book
+from ledger.aggregates.places import Place
+from ledger.aggregates.stays import Stay, Step
+from ledger.models.model import Model
+from ledger.models.offers import Assessment
+from ledger.models.rates import Rates
+from ledger.models.units import Unit
+from ledger.models.vacancy import Neighbour, Undecided, Vacant
+from ledger.settlement.timeline import Span, resident_on
+
+SPECIAL = "special"
+AVERAGE = "average"
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Exact øre per unit, the level it stands for, the events it follows from, and how, in words."""
+
+    per_unit: Fraction
+    unit: Unit
+    level: str
+    events: tuple[int, ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No price: the code of the finding, why, and the commands that would mend it."""
+
+    code: str
+    why: str
+    commands: tuple[str, ...]
+
+
+def service(book: Book, model: Model, span: Span, day: date) -> Price | Missing:
+    """What a resident, or one who has left and is still paid for, costs on a day."""
+    stay = span.stay
+    assert stay is not None
+    version = book.terms.rates_on(day, stay.first_day)
+    if version is None:
+        return no_rates(book, day)
+    step = stay.step_on(span.seen_on or day)
+    found = _assessed(book, model, span.place, step.assessment, version.value, day)
+    if isinstance(found, Missing):
+        return found
+    per_unit, unit, level, how = found
+    of_rates = f"{how} in {_series(book, day)} from {version.effective_on} (#{version.number})"
+    granted = f"granted from {step.first_day} (#{step.number}{_by_decision(step.decision)})"
+    return Price(per_unit, unit, level, (stay.moved_in, step.number, version.number), (granted, of_rates))
+
+
+def vacancy(book: Book, model: Model, span: Span, day: date) -> Price | Missing | None:
+    """What a vacant place costs on a day; None while its rule pays nothing yet."""
+    rule = model.vacancy
+    free_days = rule.first_paid_day()
+    days_before = (day - (span.since or day)).days
+    if free_days is None or days_before < free_days:
+        return None
+    version = book.terms.rates_on(day, None)
+    if version is None:
+        return no_rates(book, day)
+    others = _residents(book, span.seen_on or day)
+    vacant = Vacant(
+        rates=version.value,
+        others=[Neighbour(_size(book, model, stay, step, day)) for stay, step in others],
+        days_before=days_before,
+        last_price=lambda: _last_price(book, model, span, day),
+    )
+    priced = rule.price(vacant)
+    if isinstance(priced, Undecided):
+        return Missing(priced.code, priced.why, _decide(book, span, day))
+    behind = [step.number for _, step in others] if rule.rule == "average-minus" else []
+    behind += [span.stay.departed] if span.stay and span.stay.departed else [span.place.opened]
+    in_rates = f"prices of {_series(book, day)} from {version.effective_on} (#{version.number})"
+    return Price(priced.price, version.value.unit, priced.level, (*behind, version.number), (*priced.steps, in_rates))
+
+
+def base(book: Book, stay: Stay, day: date) -> Price | Missing | None:
+    """The base owed for a resident-day; None where the offer has none, or has a yearly frame instead."""
+    if not book.terms.bases:
+        return None
+    version = book.terms.base_on(day, stay.paragraph)
+    if version is None:
+        of = f" for paragraph {stay.paragraph}" if stay.paragraph else ""
+        mend = f'adopt a decision with [[base]] offer = "{book.offer}", effective = {day}, unit = "day"'
+        return Missing("no-base", f"no base of {book.offer}{of} is in force on {day}", (mend,))
+    if version.value.unit == "year":
+        return None
+    of = f" for paragraph {version.value.paragraph}" if version.value.paragraph else ""
+    how = f"base{of} from {version.effective_on} (#{version.number}{_by_decision(version.decision)})"
+    return Price(Fraction(version.value.amount_ore), "day", "", (stay.moved_in, version.number), (how,))
+
+
+def boundaries(book: Book, span: Span) -> set[date]:
+    """The days inside a span on which a price can change."""
+    terms = book.terms
+    days = set(terms.offer.days)
+    for version in terms.offer:
+        series = terms.rates.get(version.value.rates)
+        days.update(series.days if series else ())
+    for bases in terms.bases.values():
+        days.update(bases.days)
+    if span.seen_on is None and span.stay is not None and span.state != "vacant":
+        days.update(step.first_day for step in span.stay.steps)
+    return days
+
+
+def vacancy_boundaries(book: Book, model: Model, span: Span) -> set[date]:
+    """The days on which a vacant place's price can change because of the other residents or of its own length."""
+    days: set[date] = set()
+    if span.seen_on is None:
+        for stay in (stay for stays in book.stays.values() for stay in stays if stay.period.overlaps(span.period)):
+            days.update((stay.first_day, stay.period.end, *(step.first_day for step in stay.steps)))
+        for place in book.places.values():
+            days.update(day for hole in place.out_of_use for day in hole)
+    free_days = model.vacancy.first_paid_day()
+    if free_days and span.since is not None:
+        days.add(date.fromordinal(span.since.toordinal() + free_days))
+    return days
+
+
+def no_rates(book: Book, day: date) -> Missing:
+    series = _series(book, day)
+    return Missing(
+        "no-rate",
+        f"no rates {series} are in force on {day}",
+        (f'adopt a decision with [[rates]] id = "{series}", effective = {day} or earlier',),
+    )
+
+
+def _assessed(
+    book: Book, model: Model, place: Place, assessment: Assessment, rates: Rates, day: date
+) -> tuple[Fraction, Unit, str, str] | Missing:
+    """Price, unit, level and words for an assessment under a model's price structure."""
+    if model.structure == "places":
+        return _of_level(book, rates, place.level, "the place's own level", day)
+    if assessment.special_price_ore is not None:
+        return Fraction(assessment.special_price_ore), rates.unit, SPECIAL, "special price per unit"
+    if model.structure == "average":
+        first = rates.levels[0] if rates.levels else None
+        return _of_level(book, rates, first, "one price for every resident", day, called=AVERAGE)
+    if model.structure == "hours":
+        return _by_the_hour(book, rates, assessment, day)
+    level = level_of(assessment, rates)
+    granted = f"level {level}" if assessment.hours is None else f"{assessment.hours:f} hours a week are level {level}"
+    return _of_level(book, rates, level, granted, day)
+
+
+def _of_level(
+    book: Book, rates: Rates, level: str | None, how: str, day: date, called: str | None = None
+) -> tuple[Fraction, Unit, str, str] | Missing:
+    price = None if level is None else rates.price(level)
+    if level is None or price is None:
+        named = f"level {level}" if level is not None else "the level needed"
+        why = f"{_series(book, day)} in force on {day} does not have {named}"
+        return Missing("no-level", why, (f"adopt rates {_series(book, day)} with it, or reassess",))
+    return price, rates.unit, called or level, how
+
+
+def _by_the_hour(
+    book: Book, rates: Rates, assessment: Assessment, day: date
+) -> tuple[Fraction, Unit, str, str] | Missing:
+    if assessment.hours is None:
+        return Missing("hours-needed", f"{book.offer} is settled by the hour on {day}", ("reassess with --hours",))
+    if rates.hourly_ore is None:
+        why = f"{_series(book, day)} in force on {day} has no hourly price"
+        return Missing("no-rate", why, (f'adopt [[rates]] id = "{_series(book, day)}" with hourly',))
+    hours = f"{assessment.hours.normalize():f}"
+    per_day = rates.hourly_ore * Fraction(assessment.hours) / 7
+    return per_day, "day", f"{hours} h", f"{hours} hours a week × {rates.hourly_ore / 100:.2f} kr. / 7"
+
+
+def level_of(assessment: Assessment, rates: Rates) -> str | None:
+    """The level an assessment means in these rates; None for a special price or hours beyond the table."""
+    if assessment.hours is not None:
+        return rates.level_for(assessment.hours)
+    return assessment.level
+
+
+def _residents(book: Book, day: date) -> Sequence[tuple[Stay, Step]]:
+    """Who lives in the offer on a day, with the assessment in force; the vacant place itself has nobody."""
+    found = (resident_on(book, place, day) for place in book.places.values())
+    return [(stay, stay.step_on(day)) for stay in found if stay is not None]
+
+
+def _size(book: Book, model: Model, stay: Stay, step: Step, day: date) -> int | None:
+    """What a resident counts as in an average; None for a special rate."""
+    version = book.terms.rates_on(day, stay.first_day)
+    if version is None:
+        return None
+    by_place = model.structure == "places"
+    level = book.places[stay.place].level if by_place else level_of(step.assessment, version.value)
+    return None if level is None else version.value.position(level)
+
+
+def _last_price(book: Book, model: Model, span: Span, day: date) -> tuple[Fraction, str] | None:
+    if span.stay is None:
+        return None
+    version = book.terms.rates_on(day, span.stay.first_day)
+    if version is None:
+        return None
+    step = span.stay.step_on(span.seen_on or day)
+    found = _assessed(book, model, span.place, step.assessment, version.value, day)
+    return None if isinstance(found, Missing) else (found[0], found[2])
+
+
+def _series(book: Book, day: date) -> str:
+    terms = book.terms.offer.on(day)
+    return terms.value.rates if terms else ""
+
+
+def _by_decision(decision: str | None) -> str:
+    return f", {decision}" if decision else ""
+
+
+def _decide(book: Book, span: Span, day: date) -> tuple[str, ...]:
+    place = span.place.id
+    return (
+        f"pladsbog vacancy {book.offer} {place} --from {day} --kind closed --reason TEXT",
+        f"pladsbog move-in CITIZEN {book.offer} {place} --from {day} --level L --decision REF",
+    )

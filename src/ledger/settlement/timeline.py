@@ -1,0 +1,165 @@
+"""Who or what is in each place on each day of a month: occupied, on notice, vacant or closed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import zip_longest
+from typing import Literal
+
+from ledger.aggregates.book import Book
+from ledger.aggregates.places import Place
+from ledger.aggregates.stays import Stay
+from ledger.aggregates.versions import Version
+from ledger.calendar import DAY, Month, Period
+from ledger.models.model import Model
+from ledger.models.notice import NoNotice
+from ledger.settlement.lines import PlaceDays
+
+State = Literal["occupied", "notice", "vacant", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a month under one model; `model` None where none is in force."""
+
+    period: Period
+    model: Version[Model] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in one state for a run of days, to be priced at each day's own rates.
+
+    `stay`: who lives there, or who left last. `seen_on`: on a census basis, the day whose state counts for all of
+    them; else None. `since`: for a vacancy, its first day. `paid`: False on a day of departure that is not settled.
+    `counts`: False for a tail paid beside a new resident, whose day is already counted as occupied.
+    """
+
+    place: Place
+    state: State
+    period: Period
+    stay: Stay | None
+    seen_on: date | None = None
+    since: date | None = None
+    paid: bool = True
+    counts: bool = True
+
+
+def open_days(book: Book) -> Period:
+    """From the offer's first terms to its closing."""
+    first = book.terms.offer.days[0] if len(book.terms.offer) else date.max
+    return Period.inclusive(first, book.terms.closed_after)
+
+
+def parts(book: Book, month: Month) -> list[Part]:
+    """The month, as far as the offer is open, cut where its model changes."""
+    terms = book.terms
+    days = set(terms.offer.days)
+    days |= {day for version in terms.offer if (found := terms.models.get(version.value.model)) for day in found.days}
+    return [Part(piece, terms.model_on(piece.first)) for piece in open_days(book).overlap(month.period).cut(days)]
+
+
+def spans(book: Book, part: Part, month: Month) -> Iterator[Span]:
+    """Every place's states in a part of the month, in order of place and day, and the tails that are paid in it."""
+    model = part.model.value if part.model else None
+    for place in book.places.values():
+        stays = book.stays.get(place.id, [])
+        if model is not None and model.basis == "census":
+            yield from _on_census(book, place, stays, part.period, month, model)
+        else:
+            yield from _day_by_day(book, place, stays, part.period, free=model is not None and _is_free(model))
+
+
+def count(counted: PlaceDays, span: Span) -> None:
+    """Add a span's days to the place-days of its state."""
+    if span.counts:
+        setattr(counted, span.state, getattr(counted, span.state) + span.period.days)
+
+
+def resident_on(book: Book, place: Place, day: date) -> Stay | None:
+    """Who lives in a place on a day, the day of departure included."""
+    stay = _latest(book.stays.get(place.id, []), day)
+    return stay if stay is not None and day in stay.period and not _is_closed(place, day) else None
+
+
+def tail(book: Book, stay: Stay, following: Stay | None) -> Period | None:
+    """The days for which an agreement goes on paying after a departure; None where it does not.
+
+    The rule is that of the model in force on the day of departure. Neither the place's nor the offer's closing is
+    outlived, nor, where the rule says so, the move-in of the next resident.
+    """
+    departure = stay.last_day
+    version = book.terms.model_on(departure) if departure else None
+    if departure is None or version is None or isinstance(version.value.notice, NoNotice):
+        return None
+    rule = version.value.notice
+    end = min(rule.last_day(departure) + DAY, book.places[stay.place].open.end, open_days(book).end)
+    if rule.until_refilled and following is not None:
+        end = min(end, following.first_day)
+    return Period(departure + DAY, end) if end > departure + DAY else None
+
+
+def _day_by_day(book: Book, place: Place, stays: list[Stay], period: Period, *, free: bool) -> Iterator[Span]:
+    tails = list(_tails(book, stays))
+    cuts = {day for stay in stays for day in (stay.first_day, stay.period.end)}
+    cuts |= {day for _, paid in tails for day in paid} | {day for hole in place.out_of_use for day in hole}
+    if free:
+        cuts |= {stay.last_day for stay in stays if stay.last_day}
+    for piece in place.open.overlap(period).cut(cuts):
+        yield from _seen(place, stays, tails, piece.first, piece, free=free)
+
+
+def _on_census(
+    book: Book, place: Place, stays: list[Stay], period: Period, month: Month, model: Model
+) -> Iterator[Span]:
+    day = month.first if model.census == "first" else month.last
+    if day in place.open and day in open_days(book):
+        for span in _seen(place, stays, list(_tails(book, stays)), day, period, free=_is_free(model)):
+            yield replace(span, seen_on=day)
+
+
+def _seen(
+    place: Place, stays: list[Stay], tails: list[tuple[Stay, Period]], day: date, period: Period, *, free: bool
+) -> Iterator[Span]:
+    """The place's state on `day`, taken for the whole `period`; then the tails paid on it beside a new resident."""
+    if _is_closed(place, day):
+        yield Span(place, "closed", period, None)
+        return
+    latest = _latest(stays, day)
+    paying = [stay for stay, paid in tails if day in paid]
+    if latest is not None and day in latest.period:
+        yield Span(place, "occupied", period, latest, paid=not (free and day == latest.last_day))
+    elif paying:
+        yield Span(place, "notice", period, paying.pop())
+    else:
+        yield Span(place, "vacant", period, latest, since=_vacant_since(place, latest, tails))
+    for stay in paying:
+        yield Span(place, "notice", period, stay, counts=False)
+
+
+def _tails(book: Book, stays: list[Stay]) -> Iterator[tuple[Stay, Period]]:
+    for stay, following in zip_longest(stays, stays[1:]):
+        if paid := tail(book, stay, following):
+            yield stay, paid
+
+
+def _latest(stays: list[Stay], day: date) -> Stay | None:
+    at = bisect_right(stays, day, key=lambda stay: stay.first_day)
+    return stays[at - 1] if at else None
+
+
+def _vacant_since(place: Place, latest: Stay | None, tails: list[tuple[Stay, Period]]) -> date:
+    if latest is None:
+        return place.open.first
+    return max([latest.period.end, *(paid.end for stay, paid in tails if stay.first_day <= latest.first_day)])
+
+
+def _is_closed(place: Place, day: date) -> bool:
+    return any(day in hole for hole in place.out_of_use)
+
+
+def _is_free(model: Model) -> bool:
+    return model.departure_day == "free"
