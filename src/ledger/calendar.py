@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ledger.errors import NotADate, NotAMonth
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1970, 2099
@@ -21,9 +21,22 @@ COPENHAGEN = "Europe/Copenhagen"
 _FOREVER = date.max
 
 
+_set: ContextVar[datetime | None] = ContextVar("set", default=None)
+
+
 def now() -> datetime:
     """The present instant in UTC. Nothing else in the program asks the clock."""
-    return datetime.now(UTC)
+    return _set.get() or datetime.now(UTC)
+
+
+@contextmanager
+def clock_set_to(moment: datetime) -> Iterator[None]:
+    """Let it be another moment meanwhile: for made-up histories, which are recorded as they would have been."""
+    before = _set.set(moment)
+    try:
+        yield
+    finally:
+        _set.reset(before)
 
 
 def today() -> date:

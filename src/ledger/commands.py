@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from ledger.calendar import Month
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
-
 
 Cause = Literal["died", "moved", "other"]
 """Why a stay ended, where it is told."""
@@ -67,6 +67,41 @@ class SetUse(Command):
     first_day: date
     last_day: date | None
     kind: Literal["open", "closed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Void(Command):
+    """Annul event `number`: it was recorded wrong (typo), or a new decision says it never held (decision)."""
+
+    number: int
+    kind: Literal["typo", "decision"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct(Command):
+    """Replace event `number` by the same with other content; what is None stays as it was."""
+
+    number: int
+    kind: Literal["typo", "decision"]
+    day: date | None = None
+    assessment: Assessment | None = None
+    place: str | None = None
+    paragraph: str | None = None
+    payer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close(Command):
+    """Issue a month for some offers, or for all that are open in it and not closed yet (none named).
+
+    `and_earlier` issues the open months before it first; `early` a month that has not ended.
+    """
+
+    month: Month
+    offers: tuple[str, ...] = ()
+    and_earlier: bool = False
+    accept_findings: bool = False
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

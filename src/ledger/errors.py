@@ -131,7 +131,7 @@ class NotAKey(Misuse):
     text: str
 
     def sentence(self) -> str:
-        return f"{self.text!r} is not a key of a {self.what}"
+        return f"{self.text!r} cannot be the key of the {self.what}"
 
     def remedy(self) -> str:
         return "a key has 1 to 40 letters, figures, '-', '_' or '.', and begins with a letter or figure"
@@ -191,6 +191,22 @@ class BadDecisionFile(Misuse):
 
 
 @dataclass(eq=False)
+class UnknownDecision(Misuse):
+    """No shipped decision has the name that was typed."""
+
+    code: ClassVar[str] = "unknown-decision"
+    name: str
+    known: list[str]
+
+    def sentence(self) -> str:
+        return f"there is no file {self.name}, and no shipped decision of that name"
+
+    def remedy(self) -> str:
+        near = nearest(self.name, self.known)
+        return f"did you mean {near}?" if near else f"the shipped ones are {', '.join(self.known)}"
+
+
+@dataclass(eq=False)
 class BadRow(Misuse):
     """One cell or row of an import: line in the file, column, value and reason."""
 
@@ -245,6 +261,19 @@ class OneAssessment(Misuse):
 
     def remedy(self) -> str:
         return "give exactly one"
+
+
+@dataclass(eq=False)
+class NotKnownAt(Misuse):
+    code: ClassVar[str] = "bad-known-at"
+    text: str
+    why: str
+
+    def sentence(self) -> str:
+        return f"{self.text!r} does not say what was known when: {self.why}"
+
+    def remedy(self) -> str:
+        return "write an event number (#123), a date (2026-03-31) or a moment (2026-03-31T12:00:00+02:00)"
 
 
 # --- the ledger itself ---------------------------------------------------------------------------
@@ -342,6 +371,17 @@ class ReadOnlyLedger(LedgerTrouble):
 
 
 @dataclass(eq=False)
+class LedgerUnusable(LedgerTrouble):
+    """The file or database is in the way of itself: no access, no folder, a full disk, a damaged page."""
+
+    code: ClassVar[str] = "unusable"
+    why: str
+
+    def sentence(self) -> str:
+        return f"{self.ledger} cannot be used: {self.why}"
+
+
+@dataclass(eq=False)
 class LedgerBusy(LedgerTrouble):
     code: ClassVar[str] = "busy"
     exit_code: ClassVar[int] = 1
@@ -418,6 +458,23 @@ class UnknownEvent(Refused):
 
     def sentence(self) -> str:
         return f"there is no event #{self.number}; the last one is #{self.last}"
+
+
+@dataclass(eq=False)
+class NothingKnown(Refused):
+    """A moment before the ledger's first event. `moment` and `first` are RFC 3339 in UTC."""
+
+    code: ClassVar[str] = "nothing-known"
+    moment: str
+    first: str
+
+    def sentence(self) -> str:
+        if not self.first:
+            return "nothing has been recorded yet"
+        return f"nothing was known at {self.moment}: the first event was recorded at {self.first}"
+
+    def remedy(self) -> str:
+        return "give a later moment" if self.first else ""
 
 
 @dataclass(eq=False)
@@ -706,6 +763,184 @@ class DaysReversed(Refused):
 
     def sentence(self) -> str:
         return f"the last day {self.last_day} is before the first day {self.first_day}"
+
+
+@dataclass(eq=False)
+class NotVoidable(Refused):
+    code: ClassVar[str] = "not-voidable"
+    number: int
+    kind: str
+
+    def sentence(self) -> str:
+        return f"event #{self.number} ({self.kind}) cannot be voided"
+
+    def remedy(self) -> str:
+        return "register what should hold now; settlements once issued stay, later ones carry the difference"
+
+
+@dataclass(eq=False)
+class NotCorrectable(Refused):
+    code: ClassVar[str] = "not-correctable"
+    number: int
+    kind: str
+
+    def sentence(self) -> str:
+        return f"event #{self.number} ({self.kind}) cannot be corrected in place"
+
+    def remedy(self) -> str:
+        return f"void it and record it anew: pladsbog void {self.number} --kind typo --reason TEXT"
+
+
+@dataclass(eq=False)
+class NotInEvent(Misuse):
+    code: ClassVar[str] = "not-in-event"
+    number: int
+    kind: str
+    field: str
+
+    def sentence(self) -> str:
+        return f"event #{self.number} ({self.kind}) has no {self.field} to correct"
+
+
+@dataclass(eq=False)
+class NothingToCorrect(Refused):
+    code: ClassVar[str] = "nothing-to-correct"
+    number: int
+
+    def sentence(self) -> str:
+        return f"event #{self.number} already says that"
+
+    def remedy(self) -> str:
+        return "say what should stand instead: --date, --level, --hours, --special-price, --place, --payer"
+
+
+@dataclass(eq=False)
+class AlreadyVoided(Refused):
+    code: ClassVar[str] = "already-voided"
+    number: int
+    by_number: int
+
+    def sentence(self) -> str:
+        return f"event #{self.number} no longer holds: event #{self.by_number} annulled or replaced it"
+
+
+@dataclass(eq=False)
+class VoidTheOther(Refused):
+    code: ClassVar[str] = "void-the-other"
+    number: int
+    other: int
+
+    def sentence(self) -> str:
+        return f"event #{self.number} only follows from event #{self.other}"
+
+    def remedy(self) -> str:
+        return f"name that one: {self.other}"
+
+
+@dataclass(eq=False)
+class ImpossibleHistory(Refused):
+    """Mending one fact would leave others standing in the air; `numbers` are those, the latest first."""
+
+    code: ClassVar[str] = "impossible-history"
+    why: str
+    numbers: list[int]
+
+    def sentence(self) -> str:
+        way = f"; in the way: {', '.join(f'#{number}' for number in self.numbers)}" if self.numbers else ""
+        return f"that would leave an impossible history: {self.why}{way}"
+
+    def remedy(self) -> str:
+        return "; then ".join(f"pladsbog void {number} --kind typo --reason TEXT" for number in self.numbers)
+
+
+@dataclass(eq=False)
+class ReasonNeeded(Refused):
+    code: ClassVar[str] = "reason-needed"
+    day: date
+    closed_through: str
+
+    def sentence(self) -> str:
+        return f"it takes effect on {self.day}, in a month that is closed (closed through {self.closed_through})"
+
+    def remedy(self) -> str:
+        return "say why it comes now: --reason TEXT"
+
+
+@dataclass(eq=False)
+class MonthAlreadyClosed(Refused):
+    code: ClassVar[str] = "already-closed"
+    month: str
+    offers: list[str]
+
+    def sentence(self) -> str:
+        return f"{self.month} is closed already for {', '.join(self.offers) or 'every offer'}"
+
+    def remedy(self) -> str:
+        return "later news is carried as adjustments by the earliest open month"
+
+
+@dataclass(eq=False)
+class MonthOutOfOrder(Refused):
+    code: ClassVar[str] = "out-of-order"
+    month: str
+    offer: str
+    earliest: str
+
+    def sentence(self) -> str:
+        return f"{self.month} of {self.offer} cannot be closed before {self.earliest}"
+
+    def remedy(self) -> str:
+        return f"close {self.earliest} first, or all up to {self.month} at once: --and-earlier"
+
+
+@dataclass(eq=False)
+class MonthNotEnded(Refused):
+    code: ClassVar[str] = "month-not-ended"
+    month: str
+    last_day: date
+
+    def sentence(self) -> str:
+        return f"{self.month} has not ended; its last day is {self.last_day}"
+
+    def remedy(self) -> str:
+        return "wait, or close it as it stands: --early"
+
+
+@dataclass(eq=False)
+class OpenFindings(Refused):
+    code: ClassVar[str] = "open-findings"
+    month: str
+    offer: str
+    findings: list[str]
+
+    def sentence(self) -> str:
+        return f"{self.month} of {self.offer} has findings that a person must decide: {'; '.join(self.findings)}"
+
+    def remedy(self) -> str:
+        return "settle them, or close with them: --accept-findings --reason TEXT"
+
+
+@dataclass(eq=False)
+class NotIssued(Refused):
+    code: ClassVar[str] = "not-issued"
+    month: str
+    offers: list[str]
+
+    def sentence(self) -> str:
+        return f"{self.month} has not been closed" + (f" for {', '.join(self.offers)}" if self.offers else "")
+
+    def remedy(self) -> str:
+        return "close it, or say from when to compare: --from-known #N, a moment or a date"
+
+
+@dataclass(eq=False)
+class NothingToClose(Refused):
+    code: ClassVar[str] = "nothing-to-close"
+    month: str
+    offers: list[str]
+
+    def sentence(self) -> str:
+        return f"nothing was open in {self.month}" + (f" for {', '.join(self.offers)}" if self.offers else "")
 
 
 @dataclass(eq=False)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from ledger.aggregates.live import live
 from ledger.aggregates.places import Place, place_of
 from ledger.aggregates.stays import Stay, stays_of
 from ledger.aggregates.versions import Version, Versions
+from ledger.calendar import Month, parse_month
 from ledger.events import (
     BaseAdopted,
     LedgerOpened,
     ModelAdopted,
+    MonthClosed,
     OfferAdopted,
     OfferClosed,
     RatesAdopted,
     Recorded,
 )
+from ledger.models.issued import IssuedMonth
 from ledger.models.model import Model
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
@@ -62,6 +66,15 @@ class Terms:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A month as issued by event `number`, when event `known_at` was the last one known."""
+
+    number: int
+    known_at: int
+    issued: IssuedMonth
+
+
 @dataclass(slots=True)
 class Book:
     """One offer with its terms, places and stays."""
@@ -71,6 +84,19 @@ class Book:
     places: dict[str, Place]
     stays: dict[str, list[Stay]]
     """The stays by place, in order of their first day."""
+    closings: dict[Month, Closing]
+    """What has been issued, by month."""
+    facts: Sequence[Recorded]
+    """Everything the book was made of, what no longer holds included."""
+
+    def earliest_open(self) -> Month | None:
+        """The first month, from the offer's first, that is not closed; None for an offer without terms."""
+        if not len(self.terms.offer):
+            return None
+        month = Month.of(self.terms.offer.days[0])
+        while month in self.closings:
+            month = month.next()
+        return month
 
 
 _NO_MODELS: Versions[Model] = Versions()
@@ -79,7 +105,8 @@ _NO_RATES: Versions[Rates] = Versions()
 
 def book_of(offer: str, facts: Iterable[Recorded]) -> Book:
     """The book that these facts make; facts of other offers must have been left out before."""
-    facts = list(facts)
+    told = list(facts)
+    facts = live(told)
     by_place: dict[str, list[Recorded]] = defaultdict(list)
     for fact in facts:
         if fact.stream.startswith("place:"):
@@ -88,18 +115,31 @@ def book_of(offer: str, facts: Iterable[Recorded]) -> Book:
     stays: dict[str, list[Stay]] = defaultdict(list)
     for stay in sorted(stays_of(facts), key=lambda s: s.period):
         stays[stay.place].append(stay)
-    return Book(offer, terms_of(facts), {place.id: place for place in places}, dict(stays))
+    return Book(
+        offer=offer,
+        terms=terms_of(facts),
+        places={place.id: place for place in places},
+        stays=dict(stays),
+        closings=dict(_closing(fact) for fact in facts if isinstance(fact.event, MonthClosed)),
+        facts=told,
+    )
+
+
+def _closing(fact: Recorded) -> tuple[Month, Closing]:
+    event = fact.event
+    assert isinstance(event, MonthClosed)
+    return parse_month(event.issued.month), Closing(fact.number, event.known_at, event.issued)
 
 
 def terms_of(facts: Iterable[Recorded]) -> Terms:
-    """The adopted terms among these facts."""
+    """The adopted terms among these facts, as far as they still hold."""
     models: dict[str, list[Version[Model]]] = defaultdict(list)
     rates: dict[str, list[Version[Rates]]] = defaultdict(list)
     offers: list[Version[OfferTerms]] = []
     bases: dict[str | None, list[Version[Base]]] = defaultdict(list)
     closed_after: date | None = None
     municipality: str | None = None
-    for fact in facts:
+    for fact in live(facts):
         event = fact.event
         key = (event.effective_on, fact.number, event.decision)
         if isinstance(event, ModelAdopted):

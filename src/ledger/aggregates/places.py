@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from ledger.aggregates.live import live
 from ledger.calendar import DAY, Period
 from ledger.events import (
     PlaceClosed,
@@ -49,7 +50,7 @@ class Place:
 
 def place_of(facts: Iterable[Recorded]) -> Place | None:
     """The place that these facts of one place's stream tell of; None where it was never opened."""
-    ordered = sorted(facts, key=lambda f: f.number)
+    ordered = sorted(live(facts), key=lambda f: f.number)
     opened = next((f for f in ordered if isinstance(f.event, PlaceOpened)), None)
     if opened is None:
         return None

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from ledger.aggregates.live import live
 from ledger.calendar import Period
 from ledger.events import Departed, MovedIn, Reassessed, Recorded
 from ledger.models.offers import Assessment
@@ -57,9 +58,9 @@ class Stay:
 
 
 def stays_of(facts: Iterable[Recorded]) -> list[Stay]:
-    """The stays that these facts tell of, by citizen and first day."""
+    """The stays that these facts tell of, as far as they still hold, by citizen and first day."""
     by_citizen: dict[str, list[Recorded]] = defaultdict(list)
-    for fact in facts:
+    for fact in live(facts):
         if isinstance(fact.event, (MovedIn, Reassessed, Departed)):
             by_citizen[fact.event.citizen].append(fact)
     return [stay for citizen in sorted(by_citizen) for stay in _of_one_citizen(by_citizen[citizen])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from ledger.models.frozen import Frozen
 
@@ -19,6 +19,10 @@ class Event(Frozen):
     that at commit, together with its number (`Recorded`). `by` is who recorded it, `decision` where the decision
     is journalised, `act` is shared by the events of one command, `ref` is the caller's own key for the command
     and `request` a digest of what the command asked, so that the same key is never used for two things.
+
+    A fact may replace an earlier one: `corrects` is that one's number, and `correction` tells whether it was
+    recorded wrong (typo) or a new decision changed the past (decision); `corrected_from` is the date from which
+    the earlier one held. It stays in the log.
     """
 
     TOPIC: ClassVar[str]
@@ -30,6 +34,9 @@ class Event(Frozen):
     ref: str | None = None
     request: str | None = None
     reason: str | None = None
+    corrects: int | None = None
+    correction: Literal["typo", "decision"] | None = None
+    corrected_from: date | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -42,6 +49,11 @@ class Event(Frozen):
     def stream(self) -> str:
         """The sequence it belongs to, such as citizen:c-17: one writer at a time appends to it."""
         raise NotImplementedError
+
+    @property
+    def touches_from(self) -> date:
+        """The first day that it can change: its own, or that of what it replaces."""
+        return min(self.effective_on, self.corrected_from or self.effective_on)
 
     @property
     def about_offer(self) -> str | None:

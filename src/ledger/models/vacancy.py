@@ -141,7 +141,7 @@ class Share(Frozen):
         full, level = found
         after = f" after {self.after_days} vacant days" if self.after_days else ""
         return VacancyPrice(full * Fraction(self.share), level, (
-            f"{self.share.normalize() * 100:f} % of the price of level {level}{after}",))
+            f"{(self.share * 100).normalize():f} % of the price of level {level}{after}",))
 
 
 class FixedLevel(Frozen):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ledger.aggregates.book import Terms
+from ledger.aggregates.book import Book, Terms
 from ledger.aggregates.places import Place
 from ledger.aggregates.stays import Stay
+from ledger.calendar import Month
+from ledger.events import Recorded
 
 
 class Past(Protocol):
@@ -26,6 +28,26 @@ class Past(Protocol):
 
     def terms(self, offer: str) -> Terms:
         """What has been adopted for an offer; its versions are empty where the offer is not known."""
+        ...
+
+    def facts(self, stream: str) -> list[Recorded]:
+        """Everything recorded in one stream, in order."""
+        ...
+
+    def fact(self, number: int) -> Recorded:
+        """One event. Raises UnknownEvent."""
+        ...
+
+    def book(self, offer: str) -> Book:
+        """Everything known of one offer. Raises UnknownOffer."""
+        ...
+
+    def known_at(self) -> int:
+        """The last event recorded."""
+        ...
+
+    def closed_through(self, offer: str | None) -> Month | None:
+        """The last month closed for an offer, or for any offer; None where none is."""
         ...
 
     def offers(self) -> list[str]:

@@ -27,6 +27,11 @@ def looks_like_cpr(text: str) -> bool:
     return _CPR.search(text) is not None
 
 
+def without_cpr(text: str) -> str:
+    """The text with every number that looks like a CPR number struck out, fit for messages and logs."""
+    return _CPR.sub("(a number withheld)", text)
+
+
 def check_key(what: str, text: str) -> None:
     """Let a key of a `what` (offer, place, citizen, …) pass, or refuse it.
 

@@ -1,0 +1,65 @@
+"""pladsbog adopt: record what a council decision adopted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import options
+from cli.session import Session
+from ledger.errors import BadDecisionFile, BadImport, BadOption
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.application import Ledger
+    from ledger.commands import Command
+    from ledger.events import Recorded
+
+
+@click.command("adopt")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@options.registering
+@click.pass_obj
+def command(session: Session, /, manner: options.Manner, files: tuple[str, ...], by: str, ref: str | None) -> None:
+    """Record what a council decision adopted.
+
+    FILE is a decision file (TOML), or the name of one that comes with the program, such as thisted-2023. Each file is
+    recorded whole or not at all; adopting the same one again records nothing new.
+    """
+    from cli.proposal import ask, show_proposal  # noqa: PLC0415 - help does without
+    from cli.recording import confirm  # noqa: PLC0415 - help does without
+    from ledger.decisions import read_decision  # noqa: PLC0415 - help does without
+
+    if ref is not None and len(files) > 1:
+        raise BadOption("one key cannot stand for several files", "adopt them one by one, or leave out --ref")
+    decisions = [read_decision(_path(file), by, ref) for file in files]
+    with session.ledger() as ledger:
+        if manner.dry_run or manner.asks:
+            proposed = _propose(ledger, files, decisions)
+            show_proposal(proposed, manner)
+            if manner.dry_run:
+                return
+            if proposed:
+                ask()
+        confirm((ledger.record(decision) for decision in decisions), manner)
+
+
+def _path(file: str) -> Path:
+    from ledger.decisions import shipped_path  # noqa: PLC0415 - help does without
+
+    path = Path(file)
+    return path if path.exists() else shipped_path(file)
+
+
+def _propose(ledger: Ledger, files: Sequence[str], decisions: Sequence[Command]) -> Sequence[Recorded]:
+    """What the decisions would record one after the other: a later one may lean on an earlier one."""
+    if len(decisions) == 1:
+        return ledger.propose(decisions[0])
+    try:
+        return ledger.propose_all(list(enumerate(decisions)), "decisions")
+    except BadImport as refused:
+        first = refused.rows[0]
+        raise BadDecisionFile(files[first.line], [f"{first.reason} [{first.reason_code}]"]) from None

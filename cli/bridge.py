@@ -1,0 +1,86 @@
+"""pladsbog bridge: from the issued total to the one known now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from ledger.calendar import Month
+    from projections.bridge import Bridge
+
+LINES = (
+    Column("offer", "offer"),
+    Column("event", "event", "number"),
+    Column("text", "what"),
+    Column("effective_on", "effective"),
+    Column("recorded_at", "recorded"),
+    Column("by", "by"),
+    Column("decision", "decision"),
+    Column("cause", "cause"),
+    Column("effect", "effect", "money"),
+)
+CAUSES = (
+    Column("offer", "offer"),
+    Column("cause", "cause"),
+    Column("events", "events", "number"),
+    Column("effect", "effect", "money"),
+)
+
+
+@click.command("bridge")
+@click.argument("month", type=options.MONTH)
+@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@click.option("--from-known", metavar="K", help="From what was known then, not from what was issued.")
+@click.option("--to-known", metavar="K", help="To what was known then, not to what is known now.")
+@click.option("--by", "grouped", type=click.Choice(["event", "cause"]), default="event", show_default=True,
+              help="A line per event, or per kind of cause.")
+@options.shown
+@click.pass_obj
+def command(
+    session: Session, month: Month, offers: tuple[str, ...], from_known: str | None, to_known: str | None,
+    grouped: str, output: Output,
+) -> None:
+    """Explain the difference between a month as issued and as known now, to the øre.
+
+    A line per event, in the order they were recorded: what each did to the total, with all before it known.
+    """
+    from ledger.history import parse_known_at  # noqa: PLC0415 - loads the events
+    from projections.bridge import bridge_data, bridges  # noqa: PLC0415 - as above
+
+    with session.log() as log, session.history(to_known) as history:
+        start = None if from_known is None else parse_known_at(from_known, log)
+        found = bridges(history, month, offers, start)
+    data = bridge_data(found, month)
+    rows = _by_event(found) if grouped == "event" else _by_cause(found)
+    output.show(LINES if grouped == "event" else CAUSES, rows, data=data)
+
+
+def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
+    from projections.bridge import effect_data  # noqa: PLC0415 - as above
+
+    rows: list[dict[str, Any]] = []
+    for bridge in found:
+        rows.append({"offer": bridge.offer, "text": f"as known at #{bridge.from_known}", "effect": bridge.was})
+        rows += [
+            {**effect_data(effect), "offer": bridge.offer, "effect": effect.effect,
+             "recorded_at": effect.cause.recorded_at[:10]}
+            for effect in bridge.effects
+        ]  # fmt: skip
+        rows.append({"offer": bridge.offer, "text": f"as known at #{bridge.to_known}", "effect": bridge.becomes})
+        rows.append({"offer": bridge.offer, "text": "residual", "effect": bridge.residual})
+    return rows
+
+
+def _by_cause(found: list[Bridge]) -> list[dict[str, Any]]:
+    from projections.bridge import by_cause  # noqa: PLC0415 - as above
+
+    return [
+        {"offer": offer, "cause": kind, "events": count, "effect": effect}
+        for offer, kind, count, effect in by_cause(found)
+    ]

@@ -1,0 +1,36 @@
+"""pladsbog close: issue a month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.session import Session
+
+if TYPE_CHECKING:
+    from ledger.calendar import Month
+
+
+@click.command("close")
+@click.argument("month", type=options.MONTH)
+@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@click.option("--and-earlier", is_flag=True, help="Issue the open months before it first.")
+@click.option("--accept-findings", is_flag=True, help="Issue with findings that nobody has decided; needs --reason.")
+@click.option("--early", is_flag=True, help="Issue a month that has not ended.")
+@options.reason
+@options.decision
+@options.registering
+@click.pass_obj
+def command(
+    session: Session, /, manner: options.Manner, month: Month, offers: tuple[str, ...], **given: Any
+) -> None:
+    """Issue a month: its settlement as it is now becomes an event, and stays as it is for ever.
+
+    Months close in order. Later news is carried as adjustments by the earliest open month.
+    """
+    from cli.recording import record  # noqa: PLC0415 - help does without
+    from ledger.commands import Close  # noqa: PLC0415 - help does without
+
+    record(session, Close(month=month, offers=offers, **given), manner)

@@ -1,0 +1,41 @@
+"""pladsbog correct: a fact that should have been another."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import click
+
+from cli import options
+from cli.session import Session
+
+
+@click.command("correct")
+@click.argument("number", metavar="EVENT", type=options.EVENT)
+@options.correction_kind
+@options.reason_required
+@click.option("--date", "day", metavar="DATE", type=options.DATE, help="The date it should have had.")
+@click.option("--place", type=options.PLACE, help="The place, of a move-in.")
+@options.assessment_options
+@click.option("--paragraph", metavar="P", type=options.PARAGRAPH, help="The paragraph of the Act, of a move-in.")
+@click.option("--payer", metavar="CODE", type=options.PAYER, help="The paying municipality, of a move-in.")
+@options.decision
+@options.registering
+@click.pass_obj
+def command(
+    session: Session, /, manner: options.Manner, day: date | None, level: str | None, hours: Decimal | None,
+    special_price: int | None, **given: Any,
+) -> None:
+    """Replace a move-in, a reassessment or a departure by what should have been recorded.
+
+    What is not named stays as it was. Both stay in the log, the earlier one struck through.
+    """
+    from cli.recording import record  # noqa: PLC0415 - help does without
+    from ledger.commands import Correct  # noqa: PLC0415 - help does without
+    from ledger.typed import read_assessment  # noqa: PLC0415 - help does without
+
+    nothing = (level, hours, special_price) == (None, None, None)
+    assessment = None if nothing else read_assessment(level, hours, special_price)
+    record(session, Correct(day=day, assessment=assessment, **given), manner)

@@ -1,0 +1,34 @@
+"""pladsbog demo: a made-up municipality to try things on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.progress import progress
+
+if TYPE_CHECKING:
+    from cli.session import Session
+
+
+@click.command("demo")
+@click.option("--places", type=click.IntRange(1, 1_000_000), default=154, show_default=True, help="How many places.")
+@click.option("--years", type=click.IntRange(1, 40), default=3, show_default=True, help="How many years, up to 2025.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Which of the many possible municipalities.")
+@click.pass_obj
+def command(session: Session, places: int, years: int, seed: int) -> None:
+    """Make a ledger with a believable municipality in it, the same for the same seed.
+
+    A dozen houses on three models, 45 of 154 places sold to other municipalities, new rates every January, and some
+    of it registered late. Nobody in it exists.
+    """
+    from ledger.demo import Plan, found  # noqa: PLC0415 - brings the writing side
+
+    plan = Plan(places, years, seed)
+    days = (plan.last - plan.first).days + 1
+    with progress(days, "recording") as told:
+        events = found(session.location, plan, told)
+    click.echo(f"{session.location}: {events} events, {plan.first} to {plan.last}", err=True)
+    ledger = "" if session.location == "pladsbog.db" else f"--ledger {session.location} "
+    click.echo(f"try: pladsbog {ledger}settle {plan.last.year}-03", err=True)

@@ -1,0 +1,60 @@
+"""pladsbog import: many registrations from a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import options
+from cli.session import Session
+
+if TYPE_CHECKING:
+    from ledger.commands import Command
+
+
+@click.command("import")
+@click.argument("file", metavar="FILE")
+@options.by
+@options.manner
+@click.pass_obj
+def command(session: Session, /, manner: options.Manner, file: str, by: str) -> None:
+    r"""Record many registrations from a file.
+
+    FILE is CSV or JSON lines; - reads standard input. Rows are applied in file order, all or none: where any row is
+    bad, every bad one is told and nothing is recorded.
+
+    \b
+    Columns: event (move-in, reassess, depart, vacancy), date, citizen, offer,
+    place, level, hours, special_price, paragraph, payer, decision, decided_by,
+    kind, until, reason, ref; Danish names are accepted too.
+    """
+    from cli.proposal import ask, show_proposal  # noqa: PLC0415 - help does without
+    from cli.render import Output  # noqa: PLC0415 - help does without
+
+    name = "standard input" if file == "-" else file
+    rows = _rows(file, name, by)
+    with session.ledger() as ledger:
+        if manner.dry_run or manner.asks:
+            show_proposal(ledger.propose_all(rows, name), manner)
+            if manner.dry_run:
+                return
+            ask()
+        events = ledger.record_all(rows, name)
+    click.echo(f"{name}: {_count(len(rows), 'row')}, {_count(events, 'event')} recorded", err=True)
+    if manner.as_json:
+        Output("json").show((), (), data={"dry_run": False, "file": name, "rows": len(rows), "events": events})
+
+
+def _rows(file: str, name: str, by: str) -> list[tuple[int, Command]]:
+    from ledger.imports import parse_import, read_import  # noqa: PLC0415 - help does without
+
+    if file == "-":
+        return parse_import(name, sys.stdin.buffer.read(), by)
+    return read_import(Path(file), by)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,27 @@
+"""pladsbog init: make a new ledger."""
+
+from __future__ import annotations
+
+import click
+
+from cli import options
+from cli.session import Session
+
+
+@click.command("init")
+@click.option(
+    "--municipality", metavar="CODE", type=options.PAYER,
+    help="The municipality that keeps the ledger, such as 787: it pays where a move-in names no payer.",
+)
+@options.by
+@click.pass_obj
+def command(session: Session, /, municipality: str | None, by: str) -> None:
+    """Make a new ledger.
+
+    It is the file (or the database) that --ledger names. What is there already is never touched.
+    """
+    from ledger.application import Ledger  # noqa: PLC0415 - help does without
+
+    Ledger.create(session.location, by, municipality).close()
+    with session.log() as log:
+        click.echo(f"made {log.ledger}; next: pladsbog adopt FILE.toml", err=True)

@@ -1,0 +1,179 @@
+"""The program `pladsbog`: finds the command that was typed, runs it, and says in one place what went wrong.
+
+Commands are loaded when they are called. So that help costs next to nothing, this module and what it imports know
+neither the ledger nor its libraries, and TABLE repeats each command's one line of help (a test holds them together).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+import click
+
+from cli.session import Session
+
+if TYPE_CHECKING:
+    from ledger.errors import Refusal
+
+
+class Entry(NamedTuple):
+    """A command in the table: the module it lives in, the subject it is listed under, its one line of help."""
+
+    module: str
+    subject: str
+    line: str
+
+
+TABLE = {
+    "init": Entry("init_", "Registering", "Make a new ledger."),
+    "adopt": Entry("adopt", "Registering", "Record what a council decision adopted."),
+    "move-in": Entry("move_in", "Registering", "A citizen takes a place."),
+    "reassess": Entry("reassess", "Registering", "A resident gets a new assessment."),
+    "depart": Entry("depart", "Registering", "A citizen leaves; the place falls vacant."),
+    "vacancy": Entry("vacancy", "Registering", "Take a place out of use, or put it back."),
+    "import": Entry("import_", "Registering", "Record many registrations from a file."),
+    "void": Entry("void", "Mending", "Annul an event: it was recorded wrong, or a new decision says it never held."),
+    "correct": Entry("correct", "Mending",
+                     "Replace a move-in, a reassessment or a departure by what should have been recorded."),
+    "close": Entry("close", "Settling",
+                   "Issue a month: its settlement as it is now becomes an event, and stays as it is for ever."),
+    "settle": Entry("settle", "Settling", "Settle a month: lines, totals, findings."),
+    "bridge": Entry("bridge", "Settling",
+                    "Explain the difference between a month as issued and as known now, to the øre."),
+    "why": Entry("why", "Settling",
+                 "Explain a settlement: each line's events, clerk, decision, rate version, rule, days and rounding."),
+    "log": Entry("log", "Reading",
+                 "List the recorded events in order: what, from when, recorded when, by whom, on which decision."),
+    "show": Entry("show", "Reading", "Show one event with everything it carries, and the events of the same act."),
+    "demo": Entry("demo", "Keeping", "Make a ledger with a believable municipality in it, the same for the same seed."),
+    "rebuild": Entry("rebuild", "Keeping", "Build the read models from nothing; the log is all that is needed."),
+}
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+"""What a shell reports for a program ended by ctrl-C, and by a reader that went away."""
+
+
+class LazyGroup(click.Group):
+    """The group of all commands; a command's module is imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(TABLE)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        entry = TABLE.get(cmd_name)
+        if entry is None:
+            return None
+        command: click.Command = import_module(f"cli.{entry.module}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in TABLE and not name.startswith("-"):
+            from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
+
+            near = get_close_matches(name, TABLE, n=1)
+            ctx.fail(f"There is no command {name!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        for subject in dict.fromkeys(entry.subject for entry in TABLE.values()):
+            with formatter.section(subject):
+                formatter.write_dl([(name, entry.line) for name, entry in TABLE.items() if entry.subject == subject])
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001, FBT001 - click's signature
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import version  # noqa: PLC0415 - slow, and rarely asked for
+
+        click.echo(f"pladsbog {version('pladsbog')}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
+@click.option(
+    "--ledger", envvar="PLADSBOG_LEDGER", default="pladsbog.db", metavar="LEDGER", show_default=True, show_envvar=True,
+    help="A SQLite file, or a postgresql:// address.",
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.pass_context
+def pladsbog(ctx: click.Context, ledger: str) -> None:
+    """A ledger of placements and settlements for residential care.
+
+    What is recorded is never changed: every amount can be replayed as it was known on any day, and explained.
+    """
+    if not ledger.strip():
+        ctx.fail("--ledger names no ledger")
+    ctx.obj = Session(ledger)
+
+
+def main() -> NoReturn:
+    """Run what was typed, and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command line; the exit code: 0 done, 1 refused, 2 wrong usage, 3 a check found something."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")  # a terminal without æ, ø, å still shows the rest
+        if "_PLADSBOG_COMPLETE" in os.environ:
+            pladsbog.main(list(args), prog_name="pladsbog")
+        code = _invoke(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more on leaving, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        click.echo(err=True)
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - nothing may end in a traceback
+        return _tell(error, as_json=_asks_for_json(args))
+    return code
+
+
+def _invoke(args: Sequence[str]) -> int:
+    try:
+        with pladsbog.make_context("pladsbog", list(args)) as ctx:
+            return pladsbog.invoke(ctx) or 0
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+
+
+def _asks_for_json(args: Sequence[str]) -> bool:
+    # Read by hand: what could not be parsed must be answered in the form that was asked for, too.
+    return "--format=json" in args or ("--format", "json") in pairwise(args)
+
+
+def _tell(error: Exception, *, as_json: bool) -> int:
+    """Say on stderr what went wrong; the exit code."""
+    if isinstance(error, click.Abort):
+        click.echo("Nothing was recorded.", err=True)
+        return 1
+    from cli.refusing import Internal, refusal_of  # noqa: PLC0415 - only when refusing
+
+    refusal = refusal_of(error)
+    if isinstance(refusal, Internal) and os.environ.get("PLADSBOG_DEBUG"):
+        raise error
+    click.echo(_json(refusal) if as_json else _text(refusal), err=True)
+    return refusal.exit_code
+
+
+def _text(refusal: Refusal) -> str:
+    remedy = refusal.remedy()
+    return f"Error: {refusal}" + (f"\nHint: {remedy}" if remedy else "")
+
+
+def _json(refusal: Refusal) -> str:
+    import json  # noqa: PLC0415 - only when refusing
+
+    return json.dumps(refusal.as_data(), ensure_ascii=False, default=str)

@@ -1,0 +1,48 @@
+"""pladsbog move-in: a citizen takes a place."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.session import Session
+
+if TYPE_CHECKING:
+    from ledger.models.offers import Assessment
+
+
+@click.command("move-in")
+@click.argument("citizen", type=options.CITIZEN)
+@click.argument("offer", type=options.OFFER)
+@click.argument("place", type=options.PLACE)
+@click.option("--from", "first_day", metavar="DATE", type=options.DATE, required=True, help="The first day.")
+@click.option(
+    "--until", metavar="DATE", type=options.DATE,
+    help="The last day, of a stay that is over already: records the departure too.",
+)
+@options.assessed
+@options.decision_required
+@click.option("--paragraph", metavar="P", type=options.PARAGRAPH, help="The paragraph of the Act: 107, 108, …")
+@click.option(
+    "--payer", metavar="CODE", type=options.PAYER,
+    help="The paying municipality, such as 163.  [default: the ledger's own]",
+)
+@options.decided_by
+@options.reason
+@options.registering
+@click.pass_obj
+def command(
+    session: Session, /, manner: options.Manner, assessment: Assessment, first_day: date, until: date | None,
+    **given: Any,
+) -> None:
+    """A citizen takes a place.
+
+    CITIZEN is a key without meaning, such as c-17, never a CPR number. The place's vacancy ends.
+    """
+    from cli.recording import record  # noqa: PLC0415 - help does without
+    from ledger.commands import MoveIn  # noqa: PLC0415 - help does without
+
+    record(session, MoveIn(first_day=first_day, until=until, assessment=assessment, **given), manner)

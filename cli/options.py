@@ -1,0 +1,211 @@
+"""Options and arguments that several commands share, and how what is typed in them is read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from getpass import getuser
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.render import FORMATS, Format, Output
+from ledger.calendar import parse_date, parse_month
+from ledger.errors import BadOption
+from ledger.rules.privacy import check_key, check_text
+
+Command = Callable[..., Any]
+"""The function behind a command, before click makes a command of it."""
+
+
+class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versions of click have it generic
+    """A text read by a function of the ledger's, which raises the refusal itself."""
+
+    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
+        self.name = name
+        self._read = read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002 - click's signature
+        # click also hands over defaults and what has been read already.
+        return self._read(value.strip()) if isinstance(value, str) else value
+
+
+def _read_key(what: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        check_key(what, text)
+        return text
+
+    return read
+
+
+def read_text(where: str) -> Callable[[str], str]:
+    """Reads a text that says something and holds no CPR number. Raises BadOption, CprInText."""
+    def read(text: str) -> str:
+        if not text:
+            raise BadOption(f"the {where} is empty")
+        check_text(where, text)
+        return text
+
+    return read
+
+
+def _read_event(text: str) -> int:
+    figures = text.removeprefix("#")
+    if not (figures.isascii() and figures.isdigit() and int(figures)):
+        raise BadOption(f"{text!r} is not an event number", "write 12, or '#12' in quotation marks")
+    return int(figures)
+
+
+def _lazily(name: str) -> Callable[[str], Any]:
+    """A reader of ledger.typed, which brings pydantic: imported when something was typed for it."""
+    def read(text: str) -> Any:
+        from ledger import typed  # noqa: PLC0415 - see above
+
+        return getattr(typed, name)(text)
+
+    return read
+
+
+DATE = Read("date", parse_date)
+MONTH = Read("month", parse_month)
+HOURS = Read("hours", _lazily("read_hours"))
+KRONER = Read("kr", _lazily("read_special_price"))
+PARAGRAPH = Read("paragraph", _lazily("read_paragraph"))
+PAYER = Read("code", _lazily("read_payer"))
+EVENT = Read("event", _read_event)
+CITIZEN = Read("citizen", _read_key("citizen"))
+OFFER = Read("offer", _read_key("offer"))
+PLACE = Read("place", _read_key("place"))
+
+
+def _who(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
+    if ctx.resilient_parsing:
+        return value
+    return read_text("name given with --by")((value if value is not None else _system_user()).strip())
+
+
+def _system_user() -> str:
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):
+        raise BadOption("the system does not say who is recording", "give --by NAME") from None
+
+
+by = click.option(
+    "--by", metavar="NAME", envvar="PLADSBOG_ACTOR", show_envvar=True, callback=_who,
+    help="Who records it.  [default: the system's user]",
+)
+ref = click.option(
+    "--ref", metavar="KEY", type=Read("key", read_text("ref")),
+    help="Your own key for this command: the same one is recorded once, however often it is sent.",
+)
+decision_required = click.option(
+    "--decision", metavar="REF", required=True, type=Read("reference", read_text("decision")),
+    help="Where the decision is journalised.",
+)
+decision = click.option(
+    "--decision", metavar="REF", type=Read("reference", read_text("decision")),
+    help="Where the decision is journalised.",
+)
+decided_by = click.option(
+    "--decided-by", metavar="ROLE", type=Read("role", read_text("decided-by")), help="Which role or committee decided.",
+)
+reason = click.option(
+    "--reason", metavar="TEXT", type=Read("text", read_text("reason")), help="Why it is recorded as it is.",
+)
+reason_required = click.option(
+    "--reason", metavar="TEXT", required=True, type=Read("text", read_text("reason")), help="Why.",
+)
+correction_kind = click.option(
+    "--kind", type=click.Choice(["typo", "decision"]), required=True,
+    help="typo: it was recorded wrong; decision: a new decision changed the past.",
+)
+known_at = click.option(
+    "--known-at", metavar="K",
+    help="As it was known then: an event number, a moment, or a date (the end of that day in Copenhagen).",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a registration is carried out: shown only, asked about first or not, told as text or as JSON."""
+
+    dry_run: bool
+    yes: bool
+    as_json: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person sits there to be asked."""
+        return not (self.yes or self.dry_run) and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def registering(command: Command) -> Command:
+    """Adds the options that every registration has; `manner` (Manner), `by` and `ref` reach the function."""
+    return by(ref(manner(command)))
+
+
+def manner(command: Command) -> Command:
+    """Adds --dry-run, --yes and --format, which reach the function as one `manner`."""
+    @wraps(command)
+    def collected(*args: Any, dry_run: bool, yes: bool, format_: str, **given: Any) -> Any:
+        return command(*args, manner=Manner(dry_run, yes, format_ == "json"), **given)
+
+    return _with(
+        collected,
+        click.option("--dry-run", is_flag=True, help="Show what would be recorded; record nothing."),
+        click.option("--yes", "-y", is_flag=True, help="Record without asking."),
+        click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True,
+                     help="How the answer is given."),
+    )
+
+
+def assessed(command: Command) -> Command:
+    """Adds --level, --hours and --special-price, which reach the function as one `assessment`.
+
+    Raises OneAssessment unless exactly one of them is given.
+    """
+    @wraps(command)
+    def collected(*args: Any, level: str | None, hours: Any, special_price: int | None, **given: Any) -> Any:
+        from ledger.typed import read_assessment  # noqa: PLC0415 - brings pydantic, which help does without
+
+        return command(*args, assessment=read_assessment(level, hours, special_price), **given)
+
+    return assessment_options(collected)
+
+
+def assessment_options(command: Command) -> Command:
+    """Adds --level, --hours and --special-price, each None where it is not given."""
+    return _with(
+        command,
+        click.option("--level", metavar="L", type=Read("level", read_text("level")),
+                     help="A level of the offer's rates."),
+        click.option("--hours", metavar="H", type=HOURS, help="Hours a week; the level follows from the rates."),
+        click.option("--special-price", metavar="KR", type=KRONER,
+                     help="A price of its own, in kroner per unit of the rates."),
+    )
+
+
+def shown(command: Command) -> Command:
+    """Adds --format and --output for commands that read; they reach the function as one `output` (render.Output)."""
+    @wraps(command)
+    def collected(*args: Any, format_: Format, output: Path | None, **given: Any) -> Any:
+        return command(*args, output=Output(format_, output), **given)
+
+    return _with(
+        collected,
+        click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True,
+                     help="How the answer is given."),
+        click.option("--output", "-o", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+                     help="Write it to a file instead."),
+    )
+
+
+def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
+    """The command with options that its help lists in this order."""
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -1,0 +1,20 @@
+"""A progress bar on a terminal, and nothing elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+
+@contextmanager
+def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
+    """Yields what is to be told of each step done, on the way to `length` of them."""
+    if not sys.stderr.isatty():
+        yield lambda _steps: None
+        return
+    bar: click.progressbar[int]
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield bar.update

@@ -1,0 +1,38 @@
+"""pladsbog reassess: a resident gets a new assessment."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.session import Session
+
+if TYPE_CHECKING:
+    from ledger.models.offers import Assessment
+
+
+@click.command("reassess")
+@click.argument("citizen", type=options.CITIZEN)
+@click.option(
+    "--from", "first_day", metavar="DATE", type=options.DATE, required=True, help="The first day it holds for."
+)
+@options.assessed
+@options.decision_required
+@options.decided_by
+@options.reason
+@options.registering
+@click.pass_obj
+def command(
+    session: Session, /, manner: options.Manner, assessment: Assessment, first_day: date, **given: Any
+) -> None:
+    """A resident gets a new assessment.
+
+    It holds from its first day until the next one, or until the citizen departs.
+    """
+    from cli.recording import record  # noqa: PLC0415 - help does without
+    from ledger.commands import Reassess  # noqa: PLC0415 - help does without
+
+    record(session, Reassess(first_day=first_day, assessment=assessment, **given), manner)

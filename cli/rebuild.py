@@ -1,0 +1,44 @@
+"""pladsbog rebuild: the read models anew."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.progress import progress
+
+if TYPE_CHECKING:
+    from cli.session import Session
+
+FOUND = 3
+
+
+@click.command("rebuild")
+@click.option("--verify", is_flag=True, help="Build beside the live ones and compare; exit 3 where they differ.")
+@click.pass_context
+def command(ctx: click.Context, *, verify: bool) -> None:
+    """Build the read models from nothing; the log is all that is needed.
+
+    Settlements are reckoned when they are next asked for. With --verify, every one that is kept is reckoned again.
+    """
+    from projections.views import differences, rebuild  # noqa: PLC0415 - the projections load the ledger
+
+    session: Session = ctx.obj
+    with session.log() as log:
+        begun = perf_counter()
+        with progress(log.last(), "folding") as told:
+            if verify:
+                found = differences(session.location, log, told)
+            else:
+                rebuild(session.location, log, told)
+                found = []
+        seconds, events = perf_counter() - begun, log.last()
+    for difference in found:
+        click.echo(difference)
+    if found:
+        ctx.exit(FOUND)
+    rate = f"{events / seconds:,.0f}".replace(",", ".")
+    done = "compared, no difference" if verify else "folded"
+    click.echo(f"{events} events {done} in {seconds:.2f} s ({rate} a second)", err=True)

@@ -1,0 +1,58 @@
+"""How every registration goes: show, ask, record, confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from cli.options import Manner
+from cli.proposal import ask, show_proposal
+from cli.render import Output
+from cli.session import Session
+from ledger.application import Receipt
+from ledger.commands import Command
+from ledger.events import Departed, Event, OfferClosed, PlaceClosed
+from projections.telling import event_data, tell
+
+
+def record(session: Session, command: Command, manner: Manner) -> None:
+    """Carry out one command in the manner that was asked for."""
+    with session.ledger() as ledger:
+        if manner.dry_run or manner.asks:
+            proposed = ledger.propose(command)
+            show_proposal(proposed, manner)
+            if manner.dry_run:
+                return
+            if proposed:
+                ask()
+        confirm([ledger.record(command)], manner)
+
+
+def confirm(receipts: Iterable[Receipt], manner: Manner) -> None:
+    """Tell of each receipt as it comes, a line an event on stderr; with --format json the events on stdout too."""
+    told = []
+    for receipt in receipts:
+        _tell(receipt)
+        told.append(receipt)
+    if manner.as_json:
+        data = {
+            "dry_run": False,
+            "repeated": all(receipt.repeated for receipt in told),
+            "events": [event_data(recorded) for receipt in told for recorded in receipt.events],
+        }
+        Output("json").show((), (), data=data)
+
+
+def _tell(receipt: Receipt) -> None:
+    before = "already recorded: " if receipt.repeated else ""
+    for recorded in receipt.events:
+        click.echo(f"{before}#{recorded.number} {tell(recorded.event)}{_when(recorded.event)}", err=True)
+    if not receipt.events:
+        click.echo("nothing new: the ledger holds it already", err=True)
+
+
+def _when(event: Event) -> str:
+    """The day an event takes effect, and which side of it counts."""
+    ends = isinstance(event, (Departed, OfferClosed, PlaceClosed))
+    return f", last day {event.effective_on}" if ends else f" from {event.effective_on}"

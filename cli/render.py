@@ -1,0 +1,196 @@
+"""Rows on paper: one answer as an aligned table, JSON, CSV or a spreadsheet, on stdout or in a file.
+
+*table* is for eyes: Danish numbers (74.400,00) to the right, a bold heading on a terminal unless NO_COLOR is set.
+*json* is the answer's own object in UTF-8; money is "74400.00", dates ISO.
+*csv* is for Danish spreadsheets, in UTF-8: ';' between cells, a decimal comma and no thousands dots, dates ISO. A file
+written with --output begins with a BOM, without which Excel takes it for Windows-1252; stdout has none. A text that a
+spreadsheet would run as a formula gets an apostrophe before it.
+*xlsx* holds amounts as numbers and dates as dates; it needs --output, or stdout sent elsewhere than to a terminal.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, get_args
+
+import click
+
+from ledger.errors import BadOption
+from ledger.money import danish, plain
+
+Format = Literal["table", "json", "csv", "xlsx"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+_GAP = "  "
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_SQLITE = b"SQLite format 3\0"
+
+
+class Column(NamedTuple):
+    """A column: where its value stands in a row, its heading, and what it holds. Money is whole øre."""
+
+    key: str
+    heading: str
+    holds: Literal["text", "number", "money", "date"] = "text"
+
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The form that was asked for, and the file; None is stdout."""
+
+    format: Format
+    path: Path | None = None
+
+    def show(self, columns: Sequence[Column], rows: Rows, *, data: Any) -> None:
+        """Write the rows; where JSON was asked for, `data` (money in it written with money.plain) in their place.
+
+        Raises BadOption where the file cannot be written or a spreadsheet would end on a terminal.
+        """
+        if self.format == "table":
+            self._write(table(columns, rows, bold=self.path is None and _is_coloured()).encode())
+        elif self.format == "json":
+            self._write(_json(data))
+        elif self.format == "csv":
+            self._write(_csv(columns, rows).encode("utf-8" if self.path is None else "utf-8-sig"))
+        else:
+            self._refuse_terminal()
+            self._write(_xlsx(columns, rows))
+
+    def _refuse_terminal(self) -> None:
+        if self.path is None and sys.stdout.isatty():
+            raise BadOption("a spreadsheet cannot be shown on a terminal", "give --output FILE")
+
+    def _write(self, content: bytes) -> None:
+        if self.path is None:
+            _to_stdout(content)
+            return
+        try:
+            _refuse_database(self.path)
+            self.path.write_bytes(content)
+        except OSError as error:
+            raise BadOption(f"{self.path} cannot be written: {error.strerror}", "give another --output") from None
+
+
+def _to_stdout(content: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # the reader has enough
+    except OSError as error:
+        raise BadOption(f"the answer cannot be written: {error.strerror}") from None
+
+
+def _refuse_database(path: Path) -> None:
+    """One slip in --output must not cost a ledger."""
+    if path.exists():
+        with path.open("rb") as file:
+            if file.read(len(_SQLITE)) == _SQLITE:
+                raise BadOption(f"{path} is a database; it was left as it is", "give another --output")
+
+
+def _is_coloured() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+# --- table ---------------------------------------------------------------------------------------
+
+
+def table(columns: Sequence[Column], rows: Rows, *, bold: bool = False) -> str:
+    """The rows under a heading, aligned, each line ended."""
+    cells = [[_readable(column, row.get(column.key)) for column in columns] for row in rows]
+    heading = [column.heading for column in columns]
+    widths = [max(map(len, column)) for column in zip(heading, *cells, strict=True)]
+    first = _line(columns, heading, widths)
+    lines = [click.style(first, bold=True) if bold else first, *(_line(columns, row, widths) for row in cells)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int]) -> str:
+    aligned = (
+        cell.rjust(width) if column.holds in ("number", "money") else cell.ljust(width)
+        for column, cell, width in zip(columns, cells, widths, strict=True)
+    )
+    return _GAP.join(aligned).rstrip()
+
+
+def _readable(column: Column, value: Any) -> str:
+    if value is None:
+        return ""
+    if column.holds == "money":
+        return danish(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
+    # What somebody typed long ago must not steer the reader's terminal.
+    return _CONTROL.sub(" ", str(value))
+
+
+# --- for other programs --------------------------------------------------------------------------
+
+
+def _json(data: Any) -> bytes:
+    import orjson  # noqa: PLC0415 - tables do without
+
+    return orjson.dumps(data, default=str, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _csv(columns: Sequence[Column], rows: Rows) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer.writerow(column.heading for column in columns)
+    writer.writerows([_csv_cell(column, row.get(column.key)) for column in columns] for row in rows)
+    return text.getvalue()
+
+
+def _csv_cell(column: Column, value: Any) -> str:
+    if value is None:
+        return ""
+    if column.holds == "money":
+        return plain(value).replace(".", ",")
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
+    text = str(value)
+    return f"'{text}" if column.holds == "text" and _FORMULA.match(text) else text
+
+
+def _xlsx(columns: Sequence[Column], rows: Rows) -> bytes:
+    from openpyxl import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - no stubs; slow, for this form only
+
+    book = Workbook()
+    sheet = book.active
+    for at, column in enumerate(columns, start=1):
+        _fill(sheet.cell(1, at), column._replace(holds="text"), column.heading)
+    for line, row in enumerate(rows, start=2):
+        for at, column in enumerate(columns, start=1):
+            _fill(sheet.cell(line, at), column, row.get(column.key))
+    sheet.freeze_panes = "A2"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _fill(cell: Any, column: Column, value: Any) -> None:
+    if value is None:
+        return
+    if column.holds == "money":
+        cell.value, cell.number_format = Decimal(value) / 100, "#,##0.00"
+    elif isinstance(value, date):
+        cell.value, cell.number_format = value, "yyyy-mm-dd"
+    elif isinstance(value, (int, Decimal)):
+        cell.value = value
+    else:
+        cell.value = _CONTROL.sub(" ", str(value))
+        cell.data_type = "s"  # otherwise a text that begins with = would be a formula

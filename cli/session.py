@@ -1,0 +1,53 @@
+"""What the commands of one run share: which ledger, opened only by those that need it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.application import Ledger
+    from ledger.history import History
+    from ledger.persistence import Log
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """`location` is the ledger as named by --ledger: a file or a postgresql:// address."""
+
+    location: str
+
+    def ledger(self) -> Ledger:
+        """The ledger, to be written. Raises LedgerTrouble."""
+        from ledger.application import Ledger  # noqa: PLC0415 - brings eventsourcing, which reading does without
+
+        return Ledger.open(self.location)
+
+    def log(self) -> Log:
+        """The log, to be read. Raises LedgerTrouble."""
+        from ledger.persistence import open_log  # noqa: PLC0415 - not every command opens the ledger
+
+        return open_log(self.location)
+
+    @contextmanager
+    def cut(self, known_at: str | None) -> Iterator[tuple[Log, int | None]]:
+        """The log, and the number of the last event known at `known_at`; None where all there is now counts.
+
+        `known_at` is an event, a moment or a date, as typed with --known-at. Raises LedgerTrouble, NotKnownAt,
+        UnknownEvent, NothingKnown.
+        """
+        from ledger.history import parse_known_at  # noqa: PLC0415 - not every command opens the ledger
+
+        with self.log() as log:
+            yield log, None if known_at is None else parse_known_at(known_at, log)
+
+    @contextmanager
+    def history(self, known_at: str | None = None) -> Iterator[History]:
+        """What was known at `known_at`, read as `cut` does."""
+        from ledger.history import History  # noqa: PLC0415 - as above
+
+        with self.cut(known_at) as (log, number):
+            yield History(log, number)

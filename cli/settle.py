@@ -1,0 +1,115 @@
+"""pladsbog settle: what a month cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from ledger.calendar import Month
+    from projections.settle import Settlement
+    from projections.settlements import Standing
+
+OFFERS = (
+    Column("offer", "offer"),
+    Column("status", "status"),
+    Column("occupied", "occupied", "number"),
+    Column("notice", "notice", "number"),
+    Column("vacant", "vacant", "number"),
+    Column("closed", "closed", "number"),
+    Column("findings", "findings", "number"),
+    Column("total", "total", "money"),
+)
+LINES = (
+    Column("offer", "offer"),
+    Column("kind", "kind"),
+    Column("place", "place"),
+    Column("citizen", "citizen"),
+    Column("from", "from", "date"),
+    Column("to", "to", "date"),
+    Column("days", "days", "number"),
+    Column("level", "level"),
+    Column("unit_price", "unit price", "money"),
+    Column("amount", "amount", "money"),
+    Column("id", "line"),
+)
+
+
+@click.command("settle")
+@click.argument("month", type=options.MONTH)
+@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@click.option("--lines", is_flag=True, help="Every line, not only the offers' totals.")
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(
+    session: Session, month: Month, offers: tuple[str, ...], known_at: str | None, output: Output, *, lines: bool
+) -> None:
+    """Settle a month: lines, totals, findings.
+
+    Without --offer, the table has a row per offer; --lines, --offer and the other formats give every line.
+    Place-days tell how many of the month's days each state of the places took.
+    """
+    from projections.settle import settle, settlement_data  # noqa: PLC0415 - the projections load the ledger
+
+    with session.cut(known_at) as (log, cut):
+        found = settle(session.location, log, month, offers=offers, known_at=cut)
+    detailed = lines or bool(offers) or output.format != "table"
+    rows = _line_rows(found) if detailed else [_offer_row(one) for one in found.offers]
+    columns = LINES if detailed else OFFERS
+    total = {"offer": "total", "total": found.total_ore, "amount": found.total_ore}
+    as_table = output.format == "table"
+    output.show(columns, [*rows, total] if as_table else rows, data=settlement_data(found))
+    if as_table:
+        _tell_findings(found)
+
+
+def _offer_row(one: Standing) -> dict[str, Any]:
+    month = one.month
+    return {
+        "offer": month.offer,
+        "status": one.status,
+        "occupied": month.occupied,
+        "notice": month.notice,
+        "vacant": month.vacant,
+        "closed": month.closed,
+        "findings": len(month.findings),
+        "total": month.total_ore,
+    }
+
+
+def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
+    from ledger.money import half_up  # noqa: PLC0415 - as above
+
+    return [
+        {
+            "offer": month.offer,
+            "kind": line.kind,
+            "place": line.place,
+            "citizen": line.citizen,
+            "from": line.first_day,
+            "to": line.last_day,
+            "days": line.days,
+            "level": line.level,
+            "unit_price": half_up(line.exact_unit_price),
+            "amount": line.amount_ore,
+            "id": line.id,
+        }
+        for month in (one.month for one in settlement.offers)
+        for line in month.lines
+    ]
+
+
+def _tell_findings(settlement: Settlement) -> None:
+    """What a person must decide, under the table."""
+    for month in (one.month for one in settlement.offers):
+        for finding in month.findings:
+            where = f"{month.offer}/{finding.place}" if finding.place else month.offer
+            click.echo(f"\n{where} {finding.first_day} to {finding.last_day}: {finding.why} [{finding.code}]")
+            for hint in finding.commands:
+                click.echo(f"  {hint}")

@@ -1,0 +1,42 @@
+"""pladsbog show: one event, whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from cli.session import Session
+
+COLUMNS = (Column("field", "field"), Column("value", "value"))
+
+
+@click.command("show")
+@click.argument("number", metavar="EVENT", type=options.EVENT)
+@options.shown
+@click.pass_obj
+def command(session: Session, number: int, output: Output) -> None:
+    """Show one event with everything it carries, and the events of the same act."""
+    from projections.telling import event_data  # noqa: PLC0415 - loads the events
+
+    with session.log() as log:
+        act = log.act(number)
+    data = event_data(next(fact for fact in act if fact.number == number))
+    data["same_act"] = [fact.number for fact in act if fact.number != number]
+    output.show(COLUMNS, list(_rows(data)), data=data)
+
+
+def _rows(data: dict[str, Any], before: str = "") -> list[dict[str, str]]:
+    """Nested fields one below the other, their names joined by dots."""
+    rows: list[dict[str, str]] = []
+    for field, value in data.items():
+        if isinstance(value, dict):
+            rows += _rows(value, f"{before}{field}.")
+        else:
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            rows.append({"field": f"{before}{field}", "value": shown})
+    return rows

@@ -1,0 +1,42 @@
+"""pladsbog vacancy: what the rules cannot see of a place."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from cli import options
+from cli.session import Session
+
+
+@click.command("vacancy")
+@click.argument("offer", type=options.OFFER)
+@click.argument("place", type=options.PLACE)
+@click.option("--from", "first_day", metavar="DATE", type=options.DATE, required=True, help="The first day.")
+@click.option(
+    "--until", "last_day", metavar="DATE", type=options.DATE, help="The last day.  [default: until further notice]"
+)
+@click.option(
+    "--kind", type=click.Choice(["open", "closed"]), required=True,
+    help="closed: out of use, and not settled; open: put back.",
+)
+@click.option(
+    "--reason", metavar="TEXT", required=True, type=options.Read("text", options.read_text("reason")),
+    help="Why, such as a renovation.",
+)
+@options.decision
+@options.registering
+@click.pass_obj
+def command(
+    session: Session, /, manner: options.Manner, first_day: date, last_day: date | None, **given: Any
+) -> None:
+    """Take a place out of use, or put it back.
+
+    Vacancies that follow from move-ins and departures record themselves.
+    """
+    from cli.recording import record  # noqa: PLC0415 - help does without
+    from ledger.commands import SetUse  # noqa: PLC0415 - help does without
+
+    record(session, SetUse(first_day=first_day, last_day=last_day, **given), manner)

@@ -1,0 +1,84 @@
+"""pladsbog why: from an amount back to events, clerks, decisions and rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from ledger.calendar import Month
+
+EVENTS = (
+    Column("line", "line"),
+    Column("amount", "amount"),
+    Column("event", "event", "number"),
+    Column("text", "what"),
+    Column("effective_on", "effective"),
+    Column("recorded_at", "recorded"),
+    Column("by", "by"),
+    Column("decision", "decision"),
+)
+
+
+@click.command("why")
+@click.argument("offer", type=options.OFFER)
+@click.argument("month", type=options.MONTH)
+@click.option("--line", "line_id", metavar="ID", help="One line, by its id as settle shows it.")
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(
+    session: Session, offer: str, month: Month, line_id: str | None, known_at: str | None, output: Output
+) -> None:
+    """Explain a settlement: each line's events, clerk, decision, rate version, rule, days and rounding."""
+    from projections.why import why  # noqa: PLC0415 - the projections load the ledger
+
+    with session.history(known_at) as history:
+        found = why(history, offer, month, line_id)
+    if output.format == "table" and output.path is None:
+        click.echo(_page(found))
+        return
+    output.show(EVENTS, [_row(line, event) for line in found["lines"] for event in line["caused_by"]], data=found)
+
+
+def _page(found: dict[str, Any]) -> str:
+    """The derivation as a person reads it, line by line."""
+    parts = [f"{found['offer']} {found['month']}, as known at event #{found['known_at']['event']}"]
+    parts += [_line(line) for line in found["lines"]]
+    parts += [f"{f['place'] or ''} {f['from']} to {f['to']}: {f['why']} [{f['code']}]" for f in found["findings"]]
+    return "\n\n".join([*parts, f"total {found['total']}"])
+
+
+def _line(line: dict[str, Any]) -> str:
+    who = " ".join(word for word in (line["kind"], f"place {line['place']}" if line["place"] else "", line["citizen"]) if word)
+    told = [
+        f"{line['id']}: {who}, {line['from']} to {line['to']}",
+        f"  {line['reckoning']}",
+        *(f"  {step}" for step in line["steps"]),
+        f"  rounded {line['rounding']}; rule #{line['model']['event']} from {line['model']['from']}: "
+        + ", ".join(f"{key} {_short(value)}" for key, value in line["model"]["parameters"].items() if value != ""),
+    ]
+    return "\n".join([*told, *(_event(event) for event in line["caused_by"])])
+
+
+def _event(event: dict[str, Any]) -> str:
+    decision = f", decision {event['decision']}" if event.get("decision") else ""
+    return (
+        f"  #{event['event']} {event['text']}, from {event['effective_on']}; "
+        f"recorded {event['recorded_at'][:16]}Z by {event['by']}{decision}"
+    )
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values())
+    return str(value)
+
+
+def _row(line: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
+    return {"line": line["id"], "amount": line["amount"], **event}

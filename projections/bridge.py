@@ -1,0 +1,168 @@
+"""Why is the month no longer what was issued? From the one total to the other, a line per causing event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from ledger.aggregates.book import Book, book_of
+from ledger.calendar import Month
+from ledger.errors import NotIssued
+from ledger.events import (
+    BaseAdopted,
+    Departed,
+    Event,
+    ModelAdopted,
+    MovedIn,
+    OfferAdopted,
+    OfferClosed,
+    PlaceClosed,
+    PlaceOpened,
+    PlacePutInUse,
+    PlaceTakenOutOfUse,
+    RatesAdopted,
+    Reassessed,
+    Recorded,
+    Voided,
+)
+from ledger.history import History
+from ledger.money import Ore, plain
+from ledger.settlement import reckon
+from ledger.settlement.bridging import Effect, effects
+from projections.telling import tell
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """One offer's month between two cuts, in øre. `residual` is what no event explains: 0 in a sound ledger."""
+
+    offer: str
+    month: Month
+    from_known: int
+    to_known: int
+    was: Ore
+    becomes: Ore
+    effects: tuple[Effect, ...]
+
+    @property
+    def residual(self) -> Ore:
+        return self.becomes - self.was - sum(effect.effect for effect in self.effects)
+
+
+def bridges(history: History, month: Month, offers: Iterable[str], from_known: int | None) -> list[Bridge]:
+    """The bridge of each offer to the history's cut, from cut `from_known`, or from what was issued where it is None.
+
+    Without offers named: every one that was issued (or, with a cut to begin from, every one). Raises UnknownOffer,
+    NotIssued.
+    """
+    named = list(offers)
+    found = [_bridge(history, offer, month, from_known, required=bool(named)) for offer in named or history.offers()]
+    there = [bridge for bridge in found if bridge is not None]
+    if not there and from_known is None:
+        raise NotIssued(str(month), named)
+    return there
+
+
+def _bridge(history: History, offer: str, month: Month, from_known: int | None, *, required: bool) -> Bridge | None:
+    facts = history.about(offer)
+    book = book_of(offer, facts)
+    if from_known is None and month not in book.closings:
+        if required:
+            raise NotIssued(str(month), [offer])
+        return None
+    known = book.closings[month].known_at if from_known is None else min(from_known, history.position)
+    return Bridge(
+        offer=offer,
+        month=month,
+        from_known=known,
+        to_known=history.position,
+        was=_issued(book, month) if from_known is None else _then(offer, facts, month, known),
+        becomes=reckon(book, month).total,
+        effects=tuple(effects(offer, facts, month, known)),
+    )
+
+
+def _issued(book: Book, month: Month) -> Ore:
+    """What was issued for the month itself; what its settlement carried for earlier ones is theirs."""
+    lines = book.closings[month].issued.lines
+    return sum(line.amount_ore for line in lines if line.for_month == str(month))
+
+
+def _then(offer: str, facts: list[Recorded], month: Month, known: int) -> Ore:
+    return reckon(book_of(offer, [fact for fact in facts if fact.number <= known]), month).total
+
+
+def bridge_data(found: Iterable[Bridge], month: Month) -> dict[str, Any]:
+    """The bridges for machines."""
+    found = list(found)
+    return {
+        "month": str(month),
+        "from_total": plain(sum(bridge.was for bridge in found)),
+        "to_total": plain(sum(bridge.becomes for bridge in found)),
+        "residual": plain(sum(bridge.residual for bridge in found)),
+        "offers": [_offer_data(bridge) for bridge in found],
+    }
+
+
+def _offer_data(bridge: Bridge) -> dict[str, Any]:
+    return {
+        "offer": bridge.offer,
+        "from": {"event": bridge.from_known, "total": plain(bridge.was)},
+        "to": {"event": bridge.to_known, "total": plain(bridge.becomes)},
+        "lines": [effect_data(effect) for effect in bridge.effects],
+        "residual": plain(bridge.residual),
+    }
+
+
+def effect_data(effect: Effect) -> dict[str, Any]:
+    """One event's effect for machines."""
+    fact = effect.cause
+    return {
+        "event": fact.number,
+        "text": tell(fact.event),
+        "cause": cause(fact.event),
+        "effective_on": fact.event.effective_on.isoformat(),
+        "recorded_at": fact.recorded_at,
+        "by": fact.event.by,
+        "decision": fact.event.decision,
+        "reason": fact.event.reason,
+        "effect": plain(effect.effect),
+    }
+
+
+def by_cause(found: Iterable[Bridge]) -> list[tuple[str, str, int, Ore]]:
+    """Offer, kind of cause, how many events, and their sum in øre."""
+    rows = []
+    for bridge in found:
+        ordered = sorted(bridge.effects, key=lambda effect: cause(effect.cause.event))
+        for kind, group in groupby(ordered, key=lambda effect: cause(effect.cause.event)):
+            effects_of = list(group)
+            rows.append((bridge.offer, kind, len(effects_of), sum(effect.effect for effect in effects_of)))
+    return rows
+
+
+_CAUSES: dict[type[Event], str] = {
+    MovedIn: "move-in",
+    Reassessed: "reassessment",
+    Departed: "departure",
+    RatesAdopted: "rate",
+    BaseAdopted: "base",
+    ModelAdopted: "model",
+    OfferAdopted: "offer",
+    OfferClosed: "closure",
+    PlaceOpened: "place",
+    PlaceClosed: "closure",
+    PlaceTakenOutOfUse: "place out of use",
+    PlacePutInUse: "place out of use",
+    Voided: "void",
+}
+
+
+def cause(event: Event) -> str:
+    """The kind of cause an event is: what it is about, or, where it mends an earlier one, a correction or a void."""
+    if event.corrects is not None and not isinstance(event, Voided):
+        return f"correction ({event.correction})"
+    kind = _CAUSES.get(type(event), "other")
+    return f"{kind} ({event.correction})" if isinstance(event, Voided) else kind

@@ -1,0 +1,84 @@
+"""What would it move? The settlements before and after events that are not recorded yet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from ledger.aggregates.book import Book, book_of
+from ledger.calendar import Month
+from ledger.errors import UnknownOffer
+from ledger.events import ModelAdopted, RatesAdopted, Recorded
+from ledger.history import History
+from ledger.money import plain
+from ledger.settlement import OfferMonth, reckon
+
+
+def consequences(history: History, proposed: Sequence[Recorded], today: date) -> dict[str, Any]:
+    """The offers, months, payers and sums that proposed events would move, month by month.
+
+    Months run from the first one touched to the present one, or to the last touched where that is later: an open
+    stay goes on after it at the same price.
+    """
+    moved = [move for offer in _offers(history, proposed) for move in _moves(history, offer, proposed, today)]
+    return {
+        "known_at": {"event": history.position},
+        "months": moved,
+        "difference": plain(sum(move["difference_ore"] for move in moved)),
+    }
+
+
+def _moves(history: History, offer: str, proposed: Sequence[Recorded], today: date) -> list[dict[str, Any]]:
+    about = [fact for fact in proposed if fact.event.about_offer in (None, offer)]
+    try:
+        facts = history.about(offer)
+    except UnknownOffer:
+        facts = history.shared()
+    before, after = book_of(offer, facts), book_of(offer, [*facts, *about])
+    touched = [Month.of(fact.event.touches_from) for fact in about]
+    first, last = min(touched), max(*touched, Month.of(today))
+    moves = (_move(offer, month, before, after) for month in first.until(last))
+    return [move for move in moves if move["before"] != move["after"] or move["new_findings"]]
+
+
+def _move(offer: str, month: Month, before: Book, after: Book) -> dict[str, Any]:
+    was, becomes = reckon(before, month), reckon(after, month)
+    known = {(finding.code, finding.place) for finding in was.findings}
+    difference = becomes.total - was.total
+    return {
+        "offer": offer,
+        "month": str(month),
+        "status": "open",
+        "before": plain(was.total),
+        "after": plain(becomes.total),
+        "difference": plain(difference),
+        "difference_ore": difference,
+        "payers": _by_payer(was, becomes),
+        "new_findings": [
+            finding.why for finding in becomes.findings if (finding.code, finding.place) not in known
+        ],
+    }
+
+
+def _by_payer(was: OfferMonth, becomes: OfferMonth) -> dict[str, str]:
+    """What each payer's citizens move; "own" is the ledger's own municipality and what concerns no citizen."""
+    moved: dict[str, int] = defaultdict(int)
+    for sign, month in ((-1, was), (1, becomes)):
+        for line in month.lines:
+            moved[line.payer or "own"] += sign * line.amount
+    return {payer: plain(ore) for payer, ore in sorted(moved.items()) if ore}
+
+
+def _offers(history: History, proposed: Sequence[Recorded]) -> list[str]:
+    """The offers that the events name, and those that use a model or rates that they adopt."""
+    named = {fact.event.about_offer for fact in proposed if fact.event.about_offer}
+    models = {fact.event.id for fact in proposed if isinstance(fact.event, ModelAdopted)}
+    rates = {fact.event.id for fact in proposed if isinstance(fact.event, RatesAdopted)}
+    if models or rates:
+        for offer in history.offers():
+            versions = history.terms(offer).offer
+            if any(v.value.model in models or v.value.rates in rates for v in versions):
+                named.add(offer)
+    return sorted(named)

@@ -1,0 +1,124 @@
+"""Who lives where: offers, places and stays with their assessments, as tables for people and their spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from ledger.events import (
+    Departed,
+    MovedIn,
+    OfferAdopted,
+    OfferClosed,
+    PlaceClosed,
+    PlaceOpened,
+    Reassessed,
+    Recorded,
+)
+from ledger.models.offers import Assessment
+
+_STAYS = """
+CREATE VIEW stays AS
+SELECT m.number AS moved_in, m.citizen, m.offer, m.place, m.first_day, d.day AS last_day, d.number AS departed,
+    m.paragraph, m.payer, m.decision
+FROM move_ins m LEFT JOIN departures d ON d.number = (
+    SELECT number FROM departures WHERE citizen = m.citizen AND day >= m.first_day ORDER BY day LIMIT 1)
+"""
+
+
+class Register:
+    """Tables `offers`, `places`, `move_ins`, `departures`, `assessments` and the view `stays` that joins them.
+
+    They hold what still holds: a fact that was annulled or replaced is taken out. Days are text, both ends included;
+    amounts are øre.
+    """
+
+    def create(self, db: Database) -> None:
+        db.table("offers").create(
+            {"number": int, "offer": str, "effective_on": str, "name": str, "model": str, "rates": str,
+             "function": str, "supplier": str, "last_day": str},
+            pk="number",
+        )  # fmt: skip
+        db.table("places").create(
+            {"number": int, "offer": str, "place": str, "level": str, "first_day": str, "last_day": str}, pk="number"
+        )
+        db.table("places").create_index(["offer", "place"])
+        db.table("move_ins").create(
+            {"number": int, "citizen": str, "offer": str, "place": str, "first_day": str, "paragraph": str,
+             "payer": str, "decision": str},
+            pk="number",
+        )  # fmt: skip
+        db.table("move_ins").create_index(["offer", "place", "first_day"])
+        db.table("departures").create({"number": int, "citizen": str, "day": str}, pk="number")
+        db.table("departures").create_index(["citizen", "day"])
+        db.table("assessments").create(
+            {"number": int, "citizen": str, "offer": str, "place": str, "first_day": str, "level": str, "hours": str,
+             "special_price_ore": int, "decision": str},
+            pk="number",
+        )  # fmt: skip
+        db.table("assessments").create_index(["citizen", "first_day"])
+        db.execute(_STAYS)
+
+    def fold(self, db: Database, batch: Sequence[Recorded]) -> None:
+        """Insert what is told, then take out what no longer holds: that always was told in this batch or before."""
+        rows: dict[str, list[tuple[Any, ...]]] = {statement: [] for statement in _STATEMENTS}
+        for fact in batch:
+            for statement, row in _changes(fact):
+                rows[statement].append(row)
+            if fact.event.corrects is not None:
+                for statement in _ANNULLED:
+                    rows[statement].append((fact.event.corrects,))
+        # Not `insert_all`, which looks at every value: that alone took as long as reading and decoding the events.
+        for statement, values in rows.items():
+            db.conn.executemany(statement, values)
+
+
+_OFFER = "INSERT INTO offers VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+_PLACE = "INSERT INTO places VALUES (?, ?, ?, ?, ?, NULL)"
+_MOVE_IN = "INSERT INTO move_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?)"
+_ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PLACE_CLOSED = "UPDATE places SET last_day = ? WHERE offer = ? AND place = ?"
+_OFFER_CLOSED = "UPDATE offers SET last_day = ? WHERE offer = ?"
+_ANNULLED = tuple(
+    f"DELETE FROM {table} WHERE number = ?"  # noqa: S608 - names of our own
+    for table in ("offers", "places", "move_ins", "departures", "assessments")
+)
+_STATEMENTS = (
+    _OFFER, _PLACE, _MOVE_IN, _DEPARTURE, _ASSESSMENT, _PLACE_CLOSED, _OFFER_CLOSED, *_ANNULLED,
+)  # fmt: skip
+
+
+def _changes(fact: Recorded) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """What one event changes: statements with their values."""
+    number, event = fact.number, fact.event
+    day = event.effective_on.isoformat()
+    match event:
+        case MovedIn():
+            where = (event.citizen, event.offer, event.place, day)
+            yield _MOVE_IN, (number, *where, event.paragraph, event.payer, event.decision)
+            yield _ASSESSMENT, (number, *where, *_granted(event.assessment), event.decision)
+        case Reassessed():
+            where = (event.citizen, event.offer, event.place, day)
+            yield _ASSESSMENT, (number, *where, *_granted(event.assessment), event.decision)
+        case Departed():
+            yield _DEPARTURE, (number, event.citizen, day)
+        case PlaceOpened():
+            yield _PLACE, (number, event.offer, event.place, event.level, day)
+        case OfferAdopted():
+            terms = event.terms
+            row = (number, event.offer, day, terms.name, terms.model, terms.rates, terms.function, terms.supplier)
+            yield _OFFER, row
+        case PlaceClosed():
+            yield _PLACE_CLOSED, (day, event.offer, event.place)
+        case OfferClosed():
+            yield _OFFER_CLOSED, (day, event.offer)
+        case _:
+            pass
+
+
+def _granted(assessment: Assessment) -> tuple[str | None, str | None, int | None]:
+    hours = None if assessment.hours is None else f"{assessment.hours:f}"
+    return assessment.level, hours, assessment.special_price_ore

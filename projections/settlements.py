@@ -1,0 +1,148 @@
+"""What each offer's month costs: reckoned once, kept, and reckoned again only where an event has touched it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlite_utils import Database
+
+from ledger.calendar import Month, parse_month
+from ledger.events import LedgerOpened, ModelAdopted, MonthClosed, RatesAdopted, Recorded, Voided
+from ledger.history import History
+from ledger.models.issued import IssuedMonth
+from ledger.settlement import kept, reckon, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An offer's month as it stands, and whether that is as issued."""
+
+    month: IssuedMonth
+    closed: bool
+
+    @property
+    def status(self) -> str:
+        return "closed" if self.closed else "open"
+
+
+_LINES = """
+CREATE VIEW settlement_lines AS
+SELECT s.offer, s.month, json_extract(line.value, '$.id') AS id, json_extract(line.value, '$.kind') AS kind,
+    json_extract(line.value, '$.place') AS place, json_extract(line.value, '$.citizen') AS citizen,
+    json_extract(line.value, '$.first_day') AS first_day, json_extract(line.value, '$.last_day') AS last_day,
+    json_extract(line.value, '$.days') AS days, json_extract(line.value, '$.level') AS level,
+    json_extract(line.value, '$.amount_ore') AS amount_ore
+FROM settlements s, json_each(s.content, '$.lines') line
+"""
+
+class Settlements:
+    """Tables `settlements` and `closings`, a row per offer and month, with the lines as JSON.
+
+    `settlements` keeps what a month comes to as known now, once it has been asked for; `closings` what was issued.
+    An event touches the months from its effective date on: nothing in a reckoning looks ahead of the month it is
+    for. Those rows are deleted, and reckoned again when they are next asked for.
+    """
+
+    def create(self, db: Database) -> None:
+        db.table("settlements").create(
+            {"offer": str, "month": str, "total_ore": int, "occupied": int, "notice": int, "vacant": int,
+             "closed": int, "findings": int, "content": str},
+            pk=("offer", "month"),
+        )  # fmt: skip
+        db.execute(_LINES)
+        db.table("closings").create(
+            {"offer": str, "month": str, "number": int, "known_at": int, "total_ore": int, "content": str},
+            pk=("offer", "month"),
+        )
+
+    def fold(self, db: Database, batch: Sequence[Recorded]) -> None:
+        closed = [_closing(fact.number, fact.event) for fact in batch if isinstance(fact.event, MonthClosed)]
+        db.conn.executemany("INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?)", closed)
+        # Nothing is kept while a rebuild is under way, so there is nothing to touch.
+        if db.execute("SELECT 1 FROM settlements LIMIT 1").fetchone():
+            for statement, row in _touched(batch):
+                db.execute(statement, row)
+
+
+_TOUCHED = "DELETE FROM settlements WHERE offer = ? AND month >= ?"
+_TOUCHED_BY_TERMS = """
+DELETE FROM settlements WHERE month >= ? AND offer IN (SELECT offer FROM offers WHERE model = ? OR rates = ?)
+"""
+_TOUCHED_ALL = "DELETE FROM settlements WHERE month >= ?"
+
+
+def _touched(batch: Sequence[Recorded]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The rows to delete: per offer from the first month touched; for terms, in every offer that uses them."""
+    first_of_offer: dict[str, str] = {}
+    for fact in batch:
+        event = fact.event
+        month = str(Month.of(event.touches_from))
+        match event:
+            case ModelAdopted():
+                yield _TOUCHED_BY_TERMS, (month, event.id, None)
+            case RatesAdopted():
+                yield _TOUCHED_BY_TERMS, (month, None, event.id)
+            case Voided() if event.offer is None:
+                yield _TOUCHED_ALL, (month,)
+            case MonthClosed() | LedgerOpened():
+                pass
+            case _ if offer := event.about_offer:
+                first_of_offer[offer] = min(month, first_of_offer.get(offer, month))
+    yield from ((_TOUCHED, row) for row in sorted(first_of_offer.items()))
+
+
+def _closing(number: int, event: MonthClosed) -> tuple[Any, ...]:
+    issued = event.issued
+    content = issued.model_dump_json(exclude_none=True)
+    return (event.offer, issued.month, number, event.known_at, issued.total_ore, content)
+
+
+def kept_month(db: Database, history: History, offer: str, month: Month) -> IssuedMonth:
+    """One offer's month as known at the history's cut, which must be that of the tables."""
+    row = db.execute(
+        "SELECT content FROM settlements WHERE offer = ? AND month = ?", (offer, str(month))
+    ).fetchone()
+    if row:
+        return IssuedMonth.model_validate_json(row[0])
+    found = reckoned(history, offer, month)
+    keep(db, [found])
+    return found
+
+
+def standing_month(db: Database, history: History, offer: str, month: Month) -> Standing:
+    """One offer's month as it stands: as issued where it is closed, else with the adjustments it carries."""
+    row = db.execute(
+        "SELECT content FROM closings WHERE offer = ? AND month = ?", (offer, str(month))
+    ).fetchone()
+    if row:
+        return Standing(IssuedMonth.model_validate_json(row[0]), closed=True)
+    if not db.execute("SELECT 1 FROM closings WHERE offer = ? LIMIT 1", (offer,)).fetchone():
+        return Standing(kept_month(db, history, offer, month), closed=False)
+    reckoned = cache(lambda wanted: kept_month(db, history, offer, wanted))
+    return Standing(standing(history.book(offer), month, reckoned), closed=False)
+
+
+def reckoned(history: History, offer: str, month: Month | str) -> IssuedMonth:
+    """One offer's month as it follows from the log at the history's cut, with no read model between."""
+    return kept(reckon(history.book(offer), parse_month(month) if isinstance(month, str) else month))
+
+
+def keep(db: Database, months: Iterable[IssuedMonth]) -> None:
+    """Keep reckoned months until an event touches them."""
+    db.table("settlements").insert_all(
+        {
+            "offer": month.offer,
+            "month": month.month,
+            "total_ore": month.total_ore,
+            "occupied": month.occupied,
+            "notice": month.notice,
+            "vacant": month.vacant,
+            "closed": month.closed,
+            "findings": len(month.findings),
+            "content": month.model_dump_json(exclude_none=True),
+        }
+        for month in months
+    )

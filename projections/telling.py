@@ -1,0 +1,102 @@
+"""Events in words and as data, for the log, the trace and the proposal before an act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ledger.events import (
+    BaseAdopted,
+    Departed,
+    Event,
+    LedgerOpened,
+    ModelAdopted,
+    MonthClosed,
+    MovedIn,
+    OfferAdopted,
+    OfferClosed,
+    PlaceClosed,
+    PlaceOpened,
+    PlacePutInUse,
+    PlaceTakenOutOfUse,
+    RatesAdopted,
+    Reassessed,
+    Recorded,
+    VacancyBegan,
+    VacancyEnded,
+    Voided,
+)
+from ledger.models.offers import Assessment
+from ledger.money import danish
+
+
+def tell(event: Event) -> str:
+    """What happened, in one short sentence without the date from which it holds."""
+    corrected = event.corrects is not None and not isinstance(event, Voided)
+    return _told(event) + (f", in place of #{event.corrects} ({event.correction})" if corrected else "")
+
+
+def _told(event: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - a case a kind of event
+    match event:
+        case MovedIn():
+            return f"{event.citizen} moved in to {event.offer}/{event.place} at {granted(event.assessment)}"
+        case Reassessed():
+            return f"{event.citizen} in {event.offer}/{event.place} reassessed to {granted(event.assessment)}"
+        case Departed():
+            cause = f" ({event.cause})" if event.cause else ""
+            return f"{event.citizen} departed from {event.offer}/{event.place}{cause}"
+        case VacancyBegan():
+            return f"{event.offer}/{event.place} vacant after {event.after}"
+        case VacancyEnded():
+            return f"{event.offer}/{event.place} taken by {event.citizen}"
+        case PlaceOpened():
+            level = f" at level {event.level}" if event.level else ""
+            return f"{event.offer}/{event.place} opened{level}"
+        case PlaceClosed():
+            return f"{event.offer}/{event.place} closed for good"
+        case PlaceTakenOutOfUse():
+            until = f" until {event.until}" if event.until else ""
+            return f"{event.offer}/{event.place} taken out of use{until}"
+        case PlacePutInUse():
+            until = f" until {event.until}" if event.until else ""
+            return f"{event.offer}/{event.place} put back in use{until}"
+        case OfferAdopted():
+            return f"offer {event.offer} on model {event.terms.model} with rates {event.terms.rates}"
+        case OfferClosed():
+            return f"offer {event.offer} closed"
+        case BaseAdopted():
+            of = f" for paragraph {event.base.paragraph}" if event.base.paragraph else ""
+            return f"base of {event.offer}{of}: {danish(event.base.amount_ore)} kr. a {event.base.unit}"
+        case ModelAdopted():
+            return f"model {event.id}"
+        case RatesAdopted():
+            return f"rates {event.id}"
+        case Voided():
+            return f"#{event.corrects} annulled ({event.correction})"
+        case MonthClosed():
+            return f"{event.offer} {event.issued.month} closed at {danish(event.issued.total_ore)} kr."
+        case LedgerOpened():
+            return "ledger opened" + (f" for municipality {event.municipality}" if event.municipality else "")
+    return event.TOPIC
+
+
+def granted(assessment: Assessment) -> str:
+    """An assessment in words."""
+    if assessment.level is not None:
+        return f"level {assessment.level}"
+    if assessment.hours is not None:
+        return f"{assessment.hours:f} hours a week"
+    return f"a special price of {danish(assessment.special_price_ore or 0)} kr."
+
+
+def event_data(fact: Recorded) -> dict[str, Any]:
+    """An event for machines: the envelope, a sentence, and everything the event itself carries (amounts in øre)."""
+    own = fact.event.model_dump(mode="json", exclude_none=True)
+    return {
+        "event": fact.number,
+        "recorded_at": fact.recorded_at,
+        "kind": fact.event.TOPIC.partition(":")[0],
+        "stream": fact.stream,
+        "version": fact.version,
+        "text": tell(fact.event),
+        **own,
+    }

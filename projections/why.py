@@ -1,0 +1,88 @@
+"""Why is it this amount? A settlement's lines back to the events, the clerks, the decisions and the rules."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from ledger.aggregates.book import Book
+from ledger.calendar import Month
+from ledger.errors import UnknownLine
+from ledger.events import Recorded
+from ledger.history import History
+from ledger.models.issued import IssuedLine
+from ledger.models.model import Model
+from ledger.models.units import month_length, year_length
+from ledger.money import danish, plain
+from ledger.settlement import Line, kept, reckon
+from projections.settle import finding_data, line_data
+from projections.telling import event_data
+
+
+def why(history: History, offer: str, month: Month, line_id: str | None = None) -> dict[str, Any]:
+    """The derivation of an offer's month, or of one line of it, as known at the history's cut.
+
+    Raises UnknownOffer, UnknownLine.
+    """
+    facts = {fact.number: fact for fact in history.about(offer)}
+    book = history.book(offer)
+    reckoned = reckon(book, month)
+    issued = kept(reckoned)
+    chosen = [pair for pair in zip(reckoned.lines, issued.lines, strict=True) if line_id in (None, pair[0].id)]
+    if line_id is not None and not chosen:
+        raise UnknownLine(line_id, offer, str(month))
+    return {
+        "offer": offer,
+        "month": str(month),
+        "known_at": {"event": history.position},
+        "total": plain(reckoned.total),
+        "lines": [_derivation(book, line, shown, facts) for line, shown in chosen],
+        "findings": [finding_data(finding) for finding in issued.findings] if line_id is None else [],
+    }
+
+
+def _derivation(book: Book, line: Line, shown: IssuedLine, facts: dict[int, Recorded]) -> dict[str, Any]:
+    version = book.terms.model_on(line.period.first)
+    assert version is not None  # a line has a model
+    return {
+        **line_data(shown),
+        "exact_unit_price": _exact(line.unit_price / 100),
+        "steps": list(line.steps),
+        "reckoning": _reckoning(line, version.value),
+        "rounding": "half up to whole øre, once",
+        "model": {
+            "event": version.number,
+            "from": version.effective_on.isoformat(),
+            "decision": version.decision,
+            "parameters": version.value.model_dump(mode="json", exclude_none=True),
+        },
+        "caused_by": [event_data(facts[number]) for number in line.events],
+    }
+
+
+def _reckoning(line: Line, model: Model) -> str:
+    """Days and price to the amount, as a person would write it."""
+    total = f"= {danish(line.amount)} kr."
+    price = f"{_kroner(line.unit_price)} kr."
+    days = "1 day" if line.days == 1 else f"{line.days} days"
+    month = line.for_month
+    if line.place is None:
+        whole = line.days == month.days
+        part = "" if whole else f" × {line.days}/{month.days} days"
+        return f"{price} a year, twelfths to month {month.month} less those before{part} {total}"
+    if line.unit == "day":
+        return f"{days} × {price} {total}"
+    if line.unit == "month" and line.days == month.days:
+        return f"a whole month at {price} {total}"
+    if line.unit == "month":
+        return f"{days} × {price} / {_exact(month_length(month, model.days_in_month))} {total}"
+    return f"{days} × {price} / {year_length(month.year, model.days_in_year)} {total}"
+
+
+def _kroner(ore: Fraction) -> str:
+    """Exact kroner where two decimals hold them, else a fraction of kroner."""
+    return danish(int(ore)) if ore.denominator == 1 else _exact(ore / 100)
+
+
+def _exact(number: Fraction) -> str:
+    return str(number.numerator) if number.denominator == 1 else f"{number.numerator}/{number.denominator}"

@@ -1,0 +1,151 @@
+"""The decisions of the made-up municipality: three models in a dozen houses, and new rates every January.
+
+Prices are Region Syddanmark's published intervals for 2022 to 2024 (domain: 317, 349, 377 kr.); the years around
+them are carried on by three per cent a year, which nobody has published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from ledger.commands import Adopt, Adoption, BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.models.model import Model
+from ledger.models.notice import RunningMonthAndMonths
+from ledger.models.offers import Base, OfferTerms
+from ledger.models.rates import Rates
+from ledger.models.vacancy import AverageMinus
+
+BY = "demo"
+PUBLISHED = {2022: 317, 2023: 349, 2024: 377}
+YEARLY_RISE = Decimal("1.03")
+HOURLY = 402
+LEVELS = 12
+
+MODELS = {
+    "pakker": Model(
+        allocation="combination",
+        structure="differentiated",
+        vacancy=AverageMinus(),
+        source="packages after Thisted 2022: vacancy at the average of the others minus one package",
+    ),
+    "hybrid": Model(
+        allocation="combination",
+        structure="differentiated",
+        notice=RunningMonthAndMonths(),
+        source="base and service after Norddjurs 2025: running month plus one month, service only",
+    ),
+    "timer": Model(
+        allocation="combination",
+        structure="hours",
+        departure_day="free",
+        source="hours after Østerskoven: a day's base and a price per hour",
+    ),
+}
+
+_HOUSES = (
+    ("solbakken", "Solbakken", "pakker"),
+    ("lindehuset", "Lindehuset", "pakker"),
+    ("aagaarden", "Ågården", "hybrid"),
+    ("moellehuset", "Møllehuset", "pakker"),
+    ("skovbo", "Skovbo", "hybrid"),
+    ("fjordglimt", "Fjordglimt", "pakker"),
+    ("vestervang", "Vestervang", "timer"),
+    ("kildegaarden", "Kildegården", "pakker"),
+    ("havblik", "Havblik", "hybrid"),
+    ("engvej", "Engvej", "pakker"),
+    ("baekkehuset", "Bækkehuset", "pakker"),
+    ("hoejmarken", "Højmarken", "hybrid"),
+)
+_FUNCTIONS = {"107": "5.38.52", "108": "5.38.50"}
+BASES = (878, 1572, 1212, 1617, 1093, 1222, 1370, 1015, 995, 1409, 1275, 1206)
+"""Published bases per resident-day of Region Syddanmark's offers, 2022 to 2024, dealt out to the houses."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A house with its places; `paragraph` is that of most of its residents."""
+
+    offer: str
+    name: str
+    model: Literal["pakker", "hybrid", "timer"]
+    places: tuple[str, ...]
+    base: int
+    paragraph: str
+
+    @property
+    def rates(self) -> str:
+        return "timepris" if self.model == "timer" else "pakketakst"
+
+
+def houses(places: int) -> list[House]:
+    """A dozen houses for 154 places; more houses, of the same kinds, for more."""
+    count = max(len(_HOUSES), places // 13)
+    shares = [places // count + (at < places % count) for at in range(count)]
+    return [_house(at, share) for at, share in enumerate(shares) if share]
+
+
+def _house(at: int, places: int) -> House:
+    key, name, model = _HOUSES[at % len(_HOUSES)]
+    again = at // len(_HOUSES)
+    return House(
+        offer=f"{key}-{again + 1}" if again else key,
+        name=f"{name} {again + 1}" if again else name,
+        model=model,
+        places=tuple(str(n) for n in range(1, places + 1)),
+        base=BASES[at % len(BASES)],
+        paragraph="107" if at % 4 == 3 else "108",  # noqa: PLR2004 - a quarter of the houses
+    )
+
+
+def opening(places: list[House], year: int) -> Adopt:
+    """The decision that starts it: models, the first year's rates, all houses with bases and places."""
+    day = date(year, 1, 1)
+    items: list[Adoption] = [ModelVersion(key, day, model) for key, model in MODELS.items()]
+    items += _rates(year)
+    for house in places:
+        terms = OfferTerms(
+            name=house.name, model=house.model, rates=house.rates, function=_FUNCTIONS[house.paragraph]
+        )
+        items.append(OfferVersion(house.offer, day, terms))
+        items.append(_base(house, year))
+        items += [PlaceOpening(house.offer, place, day) for place in house.places]
+    return _decision(items, year)
+
+
+def january(places: list[House], year: int) -> Adopt:
+    """The yearly decision on rates and bases."""
+    return _decision([*_rates(year), *(_base(house, year) for house in places)], year)
+
+
+def _decision(items: list[Adoption], year: int) -> Adopt:
+    decided = date(year - 1, 12, 15)
+    return Adopt(by=BY, decision=f"BY {decided} item {year % 17 + 3}", decided_on=decided, items=items)
+
+
+def _rates(year: int) -> Iterator[RatesVersion]:
+    interval = _carried_on(year)
+    yield RatesVersion(
+        "pakketakst",
+        date(year, 1, 1),
+        Rates(unit="day", interval_ore=interval * 100, steps=LEVELS, hours_per_step=Decimal(7)),
+    )
+    hourly = _raised(Decimal(HOURLY), year - 2022)
+    yield RatesVersion("timepris", date(year, 1, 1), Rates(unit="day", hourly_ore=hourly * 100))
+
+
+def _base(house: House, year: int) -> BaseVersion:
+    amount = _raised(Decimal(house.base), year - 2023)
+    return BaseVersion(house.offer, date(year, 1, 1), Base(unit="day", amount_ore=amount * 100))
+
+
+def _carried_on(year: int) -> int:
+    nearest = min(PUBLISHED, key=lambda known: abs(known - year))
+    return _raised(Decimal(PUBLISHED[nearest]), year - nearest)
+
+
+def _raised(amount: Decimal, years: int) -> int:
+    return int((amount * YEARLY_RISE**years).to_integral_value())

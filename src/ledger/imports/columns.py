@@ -1,0 +1,93 @@
+"""The columns of an import: their names in English and Danish, and the header of one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ledger.errors import BadImportFile, BadRow, nearest
+from ledger.rules.privacy import looks_like_cpr
+
+COLUMNS = (
+    "event", "date", "citizen", "offer", "place", "level", "hours", "special_price", "paragraph", "payer",
+    "decision", "decided_by", "kind", "until", "reason", "ref",
+)
+DANISH_COLUMNS = {
+    "haendelse": "event", "dato": "date", "borger": "citizen", "beboer": "citizen", "tilbud": "offer",
+    "botilbud": "offer", "plads": "place", "niveau": "level", "pakke": "level", "takstniveau": "level",
+    "timer": "hours", "saertakst": "special_price", "paragraf": "paragraph", "betalingskommune": "payer",
+    "afgoerelse": "decision", "besluttet_af": "decided_by", "art": "kind", "til": "until",
+    "begrundelse": "reason", "noegle": "ref",
+}
+
+Row = tuple[int, list[str] | BadRow]
+"""A row with the line of the file it begins on: its cells, one for each column, or what is wrong with it."""
+
+
+class Columns:
+    """Where each column stands: `written` is the header as the file has it, `names` what it means."""
+
+    def __init__(self, file: str, names: Iterable[str], written: Iterable[str]) -> None:
+        self.file = file
+        self._written = dict(zip(names, written, strict=True))
+        self._at = {name: at for at, name in enumerate(self._written)}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._at
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._at)
+
+    def at(self, name: str) -> int:
+        """The cell's index; that of the blank cell after the last where the file has no such column."""
+        return self._at.get(name, len(self._at))
+
+    def written(self, name: str) -> str:
+        return self._written.get(name, name)
+
+
+def columns_of(file: str, written: list[str]) -> Columns:
+    """The columns that a header names. Raises BadImportFile with everything that is wrong with it."""
+    names = [meaning_of(cell) for cell in written]
+    if not any(names):
+        tabs = any("\t" in cell for cell in written)
+        why = "its columns are separated by tabs" if tabs else "its first line names no column that is known"
+        raise BadImportFile(file, why, header_to_write())
+    problems = [_bad_heading(cell) for cell, name in zip(written, names, strict=True) if name is None]
+    for name in dict.fromkeys(name for name in names if name is not None and names.count(name) > 1):
+        twice = [cell.strip() for cell, meaning in zip(written, names, strict=True) if meaning == name]
+        problems.append(f"the column {name} is there {len(twice)} times ({', '.join(twice)})")
+    if problems:
+        raise BadImportFile(file, "; ".join(problems), f"the columns are {', '.join(COLUMNS)}")
+    return Columns(file, [name for name in names if name is not None], [cell.strip() for cell in written])
+
+
+def _bad_heading(written: str) -> str:
+    if "," in written or ";" in written:
+        return f"the header mixes ';' and ',', in {shown(written.strip())!r}"
+    return unknown_column(written) if written.strip() else "a column has no name"
+
+
+def unknown_column(written: str) -> str:
+    """What to say of a name that no column has."""
+    name = written.strip().lower()
+    near = nearest(name, list(COLUMNS)) or nearest(name, list(DANISH_COLUMNS))
+    return f"the column {shown(written.strip())!r} is unknown" + (f" (did you mean {near}?)" if near else "")
+
+
+def meaning_of(written: str) -> str | None:
+    """The column that a heading stands for, however it is cased; None where there is none."""
+    name = written.strip().lower().replace(" ", "_").replace("-", "_")
+    for letter, plain in (("æ", "ae"), ("ø", "oe"), ("å", "aa")):
+        name = name.replace(letter, plain)
+    return name if name in COLUMNS else DANISH_COLUMNS.get(name)
+
+
+def header_to_write() -> str:
+    return "the first line names the columns, such as event;date;citizen;offer;place;level;decision"
+
+
+def shown(text: str) -> str:
+    """A cell as a refusal repeats it: no CPR number, which would end in terminals and logs, and no page of text."""
+    if looks_like_cpr(text):
+        return "(not repeated)"
+    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - what fits beside the reason on a line

@@ -1,0 +1,99 @@
+"""The layout of the log: one table, its indexes and guards, and a view for people, for SQLite and PostgreSQL.
+
+`id` is the event's number. `state` is its JSON. `recorded_at` is one moment per transaction (RFC 3339, UTC,
+microseconds), read under the write lock and never before the one above it. `offer` is the offer that the event
+concerns, empty where it concerns all. `ref` is the caller's own key, on the first event of an act only. `chain`
+ties the row to all rows before it (chain.py).
+"""
+
+LAYOUT = 1
+"""Counted up when the layout changes; a ledger with a higher one is not touched."""
+
+APPLICATION_ID = int.from_bytes(b"Plad", "big")
+"""Marks an SQLite file as ours in its header."""
+
+COLUMNS = "id, originator_id, originator_version, topic, state, recorded_at, offer, ref, chain"
+
+SQLITE_MARKS = f"""
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {LAYOUT};
+"""
+
+SQLITE_TABLES = """
+CREATE TABLE stored_events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    originator_id TEXT NOT NULL,
+    originator_version INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    state BLOB NOT NULL,
+    recorded_at TEXT NOT NULL,
+    offer TEXT,
+    ref TEXT,
+    chain BLOB NOT NULL,
+    UNIQUE (originator_id, originator_version)
+);
+CREATE UNIQUE INDEX stored_events_ref ON stored_events (ref) WHERE ref IS NOT NULL;
+CREATE INDEX stored_events_offer ON stored_events (offer, id);
+
+CREATE TRIGGER stored_events_never_change BEFORE UPDATE ON stored_events
+BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
+
+CREATE TRIGGER stored_events_never_go BEFORE DELETE ON stored_events
+BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END;
+
+-- INSERT OR REPLACE deletes without a word to the trigger above, so a row in the way is refused here.
+CREATE TRIGGER stored_events_only_grow BEFORE INSERT ON stored_events
+WHEN NEW.id <= (SELECT max(id) FROM stored_events)
+BEGIN SELECT RAISE(ABORT, 'an event is added after the last one'); END;
+
+CREATE TRIGGER stored_events_one_version BEFORE INSERT ON stored_events
+WHEN EXISTS (SELECT 1 FROM stored_events
+             WHERE originator_id = NEW.originator_id AND originator_version = NEW.originator_version)
+BEGIN SELECT RAISE(ABORT, 'originator_version is taken'); END;
+
+CREATE TRIGGER stored_events_one_ref BEFORE INSERT ON stored_events
+WHEN NEW.ref IS NOT NULL AND EXISTS (SELECT 1 FROM stored_events WHERE ref = NEW.ref)
+BEGIN SELECT RAISE(ABORT, 'ref is taken'); END;
+
+CREATE VIEW events AS
+SELECT id AS number, recorded_at, originator_id AS stream, originator_version AS version, topic, offer, ref,
+       CAST(state AS TEXT) AS state
+FROM stored_events;
+"""
+
+POSTGRES_MARK = "pladsbog log, layout "
+"""The comment on the table, before the layout: what an application id is to SQLite."""
+
+POSTGRES_MARKS = f"COMMENT ON TABLE stored_events IS '{POSTGRES_MARK}{LAYOUT}';"
+
+# COLLATE "C": moments and stream names are compared by their bytes, whatever language the server speaks.
+POSTGRES_TABLES = """
+CREATE TABLE stored_events (
+    id bigint PRIMARY KEY,
+    originator_id text COLLATE "C" NOT NULL,
+    originator_version bigint NOT NULL,
+    topic text COLLATE "C" NOT NULL,
+    state bytea NOT NULL,
+    recorded_at text COLLATE "C" NOT NULL,
+    offer text COLLATE "C",
+    ref text COLLATE "C",
+    chain bytea NOT NULL,
+    CONSTRAINT stored_events_version UNIQUE (originator_id, originator_version)
+);
+CREATE UNIQUE INDEX stored_events_ref ON stored_events (ref) WHERE ref IS NOT NULL;
+CREATE INDEX stored_events_offer ON stored_events (offer, id);
+
+CREATE FUNCTION stored_events_refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'an event is never changed or deleted' USING ERRCODE = 'restrict_violation'; END $$;
+
+CREATE TRIGGER stored_events_never_change BEFORE UPDATE OR DELETE ON stored_events
+FOR EACH ROW EXECUTE FUNCTION stored_events_refuse();
+
+CREATE TRIGGER stored_events_never_go BEFORE TRUNCATE ON stored_events
+FOR EACH STATEMENT EXECUTE FUNCTION stored_events_refuse();
+
+CREATE VIEW events AS
+SELECT id AS number, recorded_at, originator_id AS stream, originator_version AS version, topic, offer, ref,
+       convert_from(state, 'UTF8') AS state
+FROM stored_events;
+"""

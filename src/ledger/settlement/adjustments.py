@@ -1,0 +1,108 @@
+"""What late news does to a month that is issued: the difference, line by line, for the earliest open month to carry.
+
+The difference is taken slot by slot (what was settled, for which place, citizen and payer) and day by day within it,
+so that days that did not change give no line. Each line's amount is dealt out to its days in whole øre that sum to it;
+so the adjustments of a month always sum to what it comes to now less all that has been issued for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ledger.calendar import Period
+from ledger.models.issued import IssuedLine
+from ledger.money import Ore, half_up
+
+Slot = tuple[str, str, str | None, str | None, str | None, str | None]
+Causes = Callable[[IssuedLine | None, Sequence[IssuedLine]], tuple[int, ...]]
+"""The events that made a line what it is now, from the line (None: there is none any more) and what was issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A run of days over which the same line holds now and the same lines had been issued."""
+
+    period: Period
+    line: IssuedLine | None
+    issued: tuple[IssuedLine, ...]
+
+    @property
+    def difference(self) -> Ore:
+        owed = _share(self.line, self.period) if self.line else 0
+        return owed - sum(_share(line, self.period) for line in self.issued)
+
+    @property
+    def unit_difference(self) -> Fraction:
+        owed = self.line.exact_unit_price if self.line else Fraction(0)
+        return owed - sum((line.exact_unit_price for line in self.issued), Fraction(0))
+
+
+def adjustments(now: Sequence[IssuedLine], issued: Sequence[IssuedLine], causes: Causes) -> list[IssuedLine]:
+    """The lines that bring all that was `issued` for one month to what it comes to `now`; none of them is zero."""
+    owed, paid = _by_slot(now), _by_slot(issued)
+    found: list[IssuedLine] = []
+    for slot in sorted(owed.keys() | paid.keys(), key=repr):
+        if owed[slot] != paid[slot]:
+            found += [_line(cell, slot, causes) for cell in _cells(owed[slot], paid[slot]) if cell.difference]
+    return found
+
+
+def _by_slot(lines: Iterable[IssuedLine]) -> defaultdict[Slot, list[IssuedLine]]:
+    slots: defaultdict[Slot, list[IssuedLine]] = defaultdict(list)
+    for line in lines:
+        kind = line.adjusts or line.kind
+        slots[kind, line.part, line.place, line.citizen, line.payer, line.paragraph].append(line)
+    return slots
+
+
+def _cells(owed: list[IssuedLine], paid: list[IssuedLine]) -> Iterator[_Cell]:
+    days = {day for line in (*owed, *paid) for day in _period(line)}
+    for period in Period(min(days), max(days)).cut(days):
+        line = next((line for line in owed if period.first in _period(line)), None)
+        yield _Cell(period, line, tuple(line for line in paid if period.first in _period(line)))
+
+
+def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
+    kind, part, place, citizen, payer, paragraph = slot
+    issued = next((line for line in cell.issued if line.repairs is None), None)
+    example = cell.line or issued or cell.issued[0]
+    repaired = issued.id if issued else example.repairs or example.id
+    first_day, last_day = cell.period.first, cell.period.last
+    assert last_day is not None
+    return IssuedLine(
+        id=f"adjustment/{example.for_month}/{repaired}/{first_day}",
+        kind="adjustment",
+        part=part,
+        place=place,
+        citizen=citizen,
+        payer=payer,
+        paragraph=paragraph,
+        first_day=first_day,
+        last_day=last_day,
+        days=cell.period.days,
+        level=example.level,
+        unit=example.unit,
+        unit_price_ore=str(cell.unit_difference),
+        amount_ore=cell.difference,
+        for_month=example.for_month,
+        repairs=repaired,
+        adjusts=kind,
+        events=causes(cell.line, cell.issued),
+    )
+
+
+def _share(line: IssuedLine, period: Period) -> Ore:
+    """What some days of a line are of its amount, in whole øre; the shares of all its days sum to it."""
+    before = (period.first - line.first_day).days
+    return _first_days(line, before + period.days) - _first_days(line, before)
+
+
+def _first_days(line: IssuedLine, days: int) -> Ore:
+    return half_up(Fraction(line.amount_ore * days, line.days))
+
+
+def _period(line: IssuedLine) -> Period:
+    return Period.inclusive(line.first_day, line.last_day)

@@ -1,0 +1,83 @@
+"""A month's settlement as it stands: as issued where it is closed, else reckoned, with what it carries for others.
+
+For one offer let T(m) be month m as the book knows it now. While m is open its settlement is T(m). The earliest open
+month also carries T(c) less all that has been issued for c, for each closed month c. So at any time all issued totals
+and the earliest open month's adjustments sum to the T of the closed months.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from ledger.aggregates.book import Book
+from ledger.calendar import Month, parse_month
+from ledger.events import Departed, MonthClosed, MovedIn, Reassessed, Recorded, VacancyBegan, VacancyEnded
+from ledger.models.issued import IssuedLine, IssuedMonth
+from ledger.settlement.adjustments import adjustments
+from ledger.settlement.engine import reckon
+from ledger.settlement.keeping import kept
+
+Reckoned = Callable[[Month], IssuedMonth]
+"""T: a month as the book knows it now."""
+
+
+def standing(book: Book, month: Month, reckoned: Reckoned | None = None) -> IssuedMonth:
+    """An offer's settlement of a month. `reckoned` may bring months that were reckoned before."""
+    if month in book.closings:
+        return book.closings[month].issued
+    reckoned = reckoned or (lambda wanted: kept(reckon(book, wanted)))
+    found = reckoned(month)
+    if month != book.earliest_open() or not book.closings:
+        return found
+    return found.model_copy(update={"lines": (*found.lines, *_carried(book, reckoned))})
+
+
+def _carried(book: Book, reckoned: Reckoned) -> Iterable[IssuedLine]:
+    """The adjustments for all closed months, the oldest month first."""
+    issued = issued_for(book)
+    for closed in sorted(book.closings):
+        now = reckoned(closed)
+        if now.lines != tuple(issued[closed]):
+            yield from adjustments(now.lines, issued[closed], _Causes(book, closed))
+
+
+def issued_for(book: Book) -> dict[Month, list[IssuedLine]]:
+    """All that has been issued for each month: by its own settlement, and by later ones as adjustments."""
+    issued: defaultdict[Month, list[IssuedLine]] = defaultdict(list)
+    for closed in sorted(book.closings):
+        for line in book.closings[closed].issued.lines:
+            issued[parse_month(line.for_month)].append(line)
+    return issued
+
+
+class _Causes:
+    """Which events made an issued line differ: those since the month was last settled that have to do with it."""
+
+    def __init__(self, book: Book, month: Month) -> None:
+        lines = [(closing, closing.issued.lines) for closing in book.closings.values()]
+        known = max(closing.known_at for closing, of in lines if any(line.for_month == str(month) for line in of)
+                    or closing.issued.month == str(month))
+        self._since = [
+            fact
+            for fact in book.facts
+            if fact.number > known
+            and fact.event.touches_from <= month.last
+            and not isinstance(fact.event, (VacancyBegan, VacancyEnded, MonthClosed))
+        ]
+        self._citizens = {
+            fact.number: fact.event.citizen
+            for fact in book.facts
+            if isinstance(fact.event, (MovedIn, Reassessed, Departed))
+        }
+
+    def __call__(self, line: IssuedLine | None, issued: Sequence[IssuedLine]) -> tuple[int, ...]:
+        """The events that the lines themselves name, or that speak of a citizen they name; failing that, all since."""
+        named = {number for one in (*issued, *((line,) if line else ())) for number in one.events}
+        citizens = {self._citizens[number] for number in named if number in self._citizens}
+        direct = [fact.number for fact in self._since if self._concerns(fact, named, citizens)]
+        return tuple(direct or (fact.number for fact in self._since))
+
+    def _concerns(self, fact: Recorded, named: set[int], citizens: set[str]) -> bool:
+        event = fact.event
+        return fact.number in named or event.corrects in named or getattr(event, "citizen", None) in citizens

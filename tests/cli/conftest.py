@@ -1,0 +1,61 @@
+"""Every test of the command line runs in a folder of its own, as anna, with nothing set from outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import pladsbog
+
+TOWN = """
+reference = "KB 2022-12-20 item 14"
+decided_on = 2022-12-20
+
+[[model]]
+id = "pakker"
+effective = 2023-01-01
+allocation = "combination"
+structure = "differentiated"
+
+[[rates]]
+id = "lillebaelt"
+effective = 2023-01-01
+unit = "day"
+interval = 349
+steps = 12
+hours_per_step = 7
+
+[[offer]]
+id = "syrenparken"
+name = "Syrenparken"
+effective = 2023-01-01
+model = "pakker"
+rates = "lillebaelt"
+places = ["1", "2"]
+
+[[base]]
+offer = "syrenparken"
+effective = 2023-01-01
+unit = "day"
+amount = 878
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that commands run in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLADSBOG_ACTOR", "anna")
+    for name in ("PLADSBOG_LEDGER", "PLADSBOG_DEBUG", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def town(folder: Path) -> Path:
+    """The folder with a ledger that has adopted one house with two places."""
+    (folder / "town.toml").write_text(TOWN)
+    assert pladsbog("init --municipality 787").code == 0
+    assert pladsbog("adopt town.toml").code == 0
+    return folder

@@ -1,0 +1,171 @@
+"""The program's frame: help without weight, one place for refusals, exit codes, output that goes away."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cli.main
+from cli.main import TABLE, LazyGroup
+from cli.main import pladsbog as group
+from tests.cli.running import pladsbog
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = [sys.executable, "-c", "from cli.main import main; main()"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+
+
+@pytest.mark.parametrize("args", ["--help", "move-in --help", "import --help", "adopt --help"])
+def test_help_loads_no_library_that_only_commands_need(args: str) -> None:
+    heavy = {"pydantic", "eventsourcing", "sqlite_utils", "sqlite3", "openpyxl", "orjson", "psycopg"}
+    code = f"import sys; from cli.main import run; run({args.split()!r}); print({heavy!r} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("set()\n")
+
+
+def test_the_help_of_all_commands_loads_none_of_them() -> None:
+    code = "import sys; from cli.main import run; run(['--help']); print([m for m in sys.modules if 'ledger' in m])"
+    done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[]\n")
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_the_table_says_of_each_command_what_the_command_says_of_itself(name: str) -> None:
+    command = group.get_command(group.make_context("pladsbog", ["--help"], resilient_parsing=True), name)
+    assert command is not None
+    assert command.name == name
+    assert (command.help or "").split("\n")[0] == TABLE[name].line
+
+
+def test_each_command_module_is_in_the_table() -> None:
+    modules = {path.stem for path in (ROOT / "cli").glob("*.py") if "@click.command" in path.read_text()}
+    assert modules == {entry.module for entry in TABLE.values()}
+
+
+def test_help_lists_the_commands_under_their_subjects() -> None:
+    listed = pladsbog("--help").out
+    places = [listed.index(word) for word in ("Registering:", "  move-in", "Reading:", "  settle", "Keeping:")]
+    assert places == sorted(places)
+
+
+def test_the_version() -> None:
+    assert pladsbog("--version").out.startswith("pladsbog ")
+
+
+def test_an_unknown_command_is_answered_with_the_nearest_one() -> None:
+    ran = pladsbog("move-inn")
+    assert ran.code == 2
+    assert ran.err == (
+        "Error: there is no command 'move-inn'. Did you mean 'move-in'? [usage]\nHint: see: pladsbog --help\n"
+    )
+
+
+def test_json_is_refused_in_json(town: Path) -> None:
+    ran = pladsbog("depart c-17 --on 2023-05-31 --format json")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.refusal["code"] == "unknown-citizen"
+    assert ran.refusal["citizen"] == "c-17"
+
+
+def test_wrong_usage_is_refused_in_json_too() -> None:
+    ran = pladsbog("depart --format=json")
+    assert ran.code == 2
+    assert ran.refusal == {
+        "code": "usage", "message": "missing argument 'CITIZEN'", "remedy": "see: pladsbog depart --help",
+        "why": "missing argument 'CITIZEN'", "command": "pladsbog depart",
+    }
+
+
+def test_a_cpr_number_in_the_wrong_place_is_not_repeated() -> None:
+    ran = pladsbog("depart c-17 670180-0001 --on 2023-05-31")
+    assert ran.code == 2
+    assert "0001" not in ran.err
+    assert "unexpected extra argument (what looks like a CPR number)" in ran.err
+
+
+def test_a_fault_of_the_program_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LazyGroup, "get_command", lambda *_: 1 / 0)
+    ran = pladsbog("init")
+    assert ran.code == 1
+    assert ran.err.startswith("Error: the program failed (ZeroDivisionError); this is a fault in pladsbog")
+    assert "[internal]" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_with_debugging_a_fault_shows_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LazyGroup, "get_command", lambda *_: 1 / 0)
+    monkeypatch.setenv("PLADSBOG_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        pladsbog("init")
+
+
+def test_debugging_leaves_refusals_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLADSBOG_DEBUG", "1")
+    assert pladsbog("log").err.startswith("Error: there is no ledger at")
+
+
+def test_ctrl_c_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.main, "_invoke", interrupted)
+    assert (pladsbog("init").code, pladsbog("init").err) == (130, "\n")
+
+
+def test_a_running_program_that_is_interrupted_leaves_no_traceback(folder: Path) -> None:
+    code = (
+        "import signal, sys, types; from cli.main import run\n"
+        "def read(): print('reading', flush=True); signal.pause()\n"
+        "sys.stdin = types.SimpleNamespace(buffer=types.SimpleNamespace(read=read))\n"
+        "sys.exit(run(['import', '-']))"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.readline() == b"reading\n"
+        running.send_signal(signal.SIGINT)
+        assert running.stderr.read() == b"\n"
+        assert running.wait() == 130
+
+
+def test_a_reader_that_goes_away_is_no_error(town: Path) -> None:
+    with subprocess.Popen([*PROGRAM, "log", "--format", "json"], env=ENVIRONMENT, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait() == 141
+
+
+def test_the_exit_code_reaches_the_shell(folder: Path) -> None:
+    args = ["--ledger", "none.db", "log", "--format", "json"]
+    done = subprocess.run([*PROGRAM, *args], env=ENVIRONMENT, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert json.loads(done.stderr)["code"] == "no-ledger"
+
+
+def test_a_terminal_that_cannot_write_danish_still_gets_the_rest(town: Path) -> None:
+    pladsbog('move-in c-17 syrenparken 1 --from 2023-01-01 --level 5 --decision "afgørelse 7"')
+    ascii_only = {**ENVIRONMENT, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([*PROGRAM, "log"], env=ascii_only, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_full_disk_is_told_in_a_sentence(town: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*PROGRAM, "log"], env=ENVIRONMENT, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.stderr == b"Error: the answer cannot be written: No space left on device [bad-option]\n"
+    assert done.returncode == 2
+
+
+def test_a_ledger_has_a_name() -> None:
+    ran = pladsbog("--ledger '' init")
+    assert (ran.code, ran.err) == (2, "Error: --ledger names no ledger [usage]\nHint: see: pladsbog --help\n")

@@ -1,0 +1,70 @@
+r"""The error gallery: each page beside this file is a terminal session to read, and is replayed to the letter.
+
+A page is prose with these in it:
+
+    $ cat > NAME <<END          the lines up to END become a file
+    $ printf 'TEXT' > NAME      a file with bytes that cannot be read: \\xNN and \\n as in Python
+    $ pladsbog …                a command line; what follows, up to [exit N], is all that it writes on stderr
+    $ pladsbog … 2>/dev/null    the same, with stderr left out
+
+Commands of a page run in one folder, as anna. UPDATE_ERRORS=1 writes what was answered into the pages.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import pladsbog
+
+PAGES = sorted(Path(__file__).parent.glob("*.txt"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_each_page_is_what_the_program_answers(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLADSBOG_ACTOR", "anna")
+    monkeypatch.delenv("PLADSBOG_LEDGER", raising=False)
+    written = page.read_text()
+    answered = "".join(f"{line}\n" for line in replay(iter(written.splitlines())))
+    if os.environ.get("UPDATE_ERRORS"):
+        page.write_text(answered)
+    assert answered == written
+
+
+def replay(lines: Iterator[str]) -> Iterator[str]:
+    """The page's lines with what the program answers now in place of what it answered."""
+    for line in lines:
+        yield line
+        if line.startswith("$ cat > "):
+            body = list(until(lines, "END"))
+            Path(line.split()[3]).write_text("".join(f"{text}\n" for text in body[:-1]))
+            yield from body
+        elif line.startswith("$ printf "):
+            text, name = line.removeprefix("$ printf '").split("' > ")
+            Path(name).write_bytes(text.encode().decode("unicode_escape").encode("latin-1"))
+        elif line.startswith("$ pladsbog "):
+            for _ in until(lines, "[exit "):
+                pass
+            yield from answer(line.removeprefix("$ pladsbog "))
+
+
+def until(lines: Iterator[str], mark: str) -> Iterator[str]:
+    """The lines up to the one that begins with the mark, that one included."""
+    for line in lines:
+        yield line
+        if line.startswith(mark):
+            return
+    raise AssertionError(f"the page ends before {mark}")
+
+
+def answer(typed: str) -> Iterator[str]:
+    arguments, silent, _ = typed.partition(" 2>/dev/null")
+    ran = pladsbog(arguments)
+    assert ran.code == 0 or ran.out == "", "a refusal writes nothing on stdout"
+    if not silent:
+        yield from ran.err.splitlines()
+    yield f"[exit {ran.code}]"

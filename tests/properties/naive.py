@@ -1,0 +1,490 @@
+"""A second reckoning of an offer's month: day by day, slow and plain, written apart from the engine it is held against.
+
+It reads the adopted terms and the stays as data. Everything that follows from them it works out again: which version
+is in force, what a level costs, how long a tail lasts, what an average is, what a twelfth is. Each day of each place
+gets a state and its prices; equal neighbouring days are then gathered into lines, and each line is rounded once.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor
+from typing import Any, NamedTuple, TypeVar
+
+from ledger.aggregates.book import Book
+from ledger.aggregates.places import Place
+from ledger.aggregates.stays import Stay
+from ledger.aggregates.versions import Version
+from ledger.calendar import Month
+from ledger.models.model import Model
+from ledger.models.offers import Assessment, Base, OfferTerms
+from ledger.models.rates import Rates
+from tests.scenarios import Shown, ShownFinding, ShownLine
+
+ONE_DAY = timedelta(days=1)
+WEEK_HOURS = 168
+T = TypeVar("T")
+
+
+class Price(NamedTuple):
+    """What something costs: `ore` per `unit`, and the level that the line names."""
+
+    level: str
+    unit: str
+    ore: Fraction
+
+
+class Trouble(NamedTuple):
+    """Why there is no price: the code of the finding."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The days `first` to `last` that are paid after a stay, both included."""
+
+    stay: Stay
+    first: date
+    last: date
+    covers_base: bool
+
+
+class Sameness(NamedTuple):
+    """What the days of one line have in common."""
+
+    kind: str
+    part: str
+    place: str | None
+    citizen: str | None
+    payer: str | None
+    paragraph: str | None
+    price: Price
+    divisor: str
+
+
+def reckon_naively(book: Book, month: Month) -> Shown:
+    """The month of the book's offer. Money in øre; lines and findings in the order of `Shown`."""
+    return _Reckoning(book, month).answer()
+
+
+class _Reckoning:
+    def __init__(self, book: Book, month: Month) -> None:
+        self.book = book
+        self.first = date(month.year, month.month, 1)
+        self.length = calendar.monthrange(month.year, month.month)[1]
+        self.days = [self.first + ONE_DAY * n for n in range(self.length)]
+        self.tails = list(_tails(book))
+        self.priced: dict[Sameness, list[date]] = defaultdict(list)
+        self.troubles: dict[tuple[str, str], list[date]] = defaultdict(list)
+        self.place_days = {"occupied": 0, "notice": 0, "vacant": 0, "closed": 0}
+
+    def answer(self) -> Shown:
+        for day in self.days:
+            self._reckon_day(day)
+        lines = [self._line(same, run) for same, days in self.priced.items() for run in _runs(days)]
+        findings = [
+            ShownFinding(code, place, run[0], run[-1])
+            for (code, place), days in self.troubles.items()
+            for run in _runs(days)
+        ]
+        return Shown(sorted(lines, key=lambda line: line.order), sorted(findings), self.place_days)
+
+    # --- one day -----------------------------------------------------------------------------------
+
+    def _reckon_day(self, day: date) -> None:
+        if in_force(self.book.terms.offer, day) is None:
+            return
+        model = model_on(self.book, day)
+        running = self.book.terms.closed_after is None or day <= self.book.terms.closed_after
+        if model is None and running:
+            self.troubles["no-model", ""].append(day)
+        if model is not None and running and model.allocation != "activity":
+            self._reckon_frames(day)
+        seen_on = self._day_that_counts(model, day)
+        if self.book.terms.closed_after is not None and seen_on > self.book.terms.closed_after:
+            return
+        for place in self.book.places.values():
+            state = self._state(place, seen_on)
+            if state is not None:
+                self.place_days[state] += 1
+            if state in (None, "closed") or model is None or model.allocation == "frame":
+                continue
+            self._reckon_place(model, place, state, day, seen_on)
+
+    def _day_that_counts(self, model: Model | None, day: date) -> date:
+        if model is None or model.basis == "daily":
+            return day
+        return self.days[0] if model.census == "first" else self.days[-1]
+
+    def _state(self, place: Place, day: date) -> str | None:
+        if not place.open.first <= day < place.open.end:
+            return None
+        if any(closed.first <= day < closed.end for closed in place.out_of_use):
+            return "closed"
+        if self._resident(place.id, day):
+            return "occupied"
+        return "notice" if any(self._tails_on(place.id, day)) else "vacant"
+
+    def _resident(self, place: str, day: date) -> Stay | None:
+        stays = self.book.stays.get(place, [])
+        return next((stay for stay in stays if stay.period.first <= day < stay.period.end), None)
+
+    def _tails_on(self, place: str, day: date) -> Iterator[Tail]:
+        for tail in self.tails:
+            if tail.stay.place == place and tail.first <= day <= tail.last:
+                yield tail
+
+    def _reckon_place(self, model: Model, place: Place, state: str | None, day: date, seen_on: date) -> None:
+        stay = self._resident(place.id, seen_on)
+        if stay is not None and not (model.departure_day == "free" and seen_on == last_day(stay)):
+            self._reckon_service(model, "service", place, stay, day, seen_on)
+            if model.allocation == "combination":
+                self._reckon_base(model, "base", place, stay, day)
+        for tail in self._tails_on(place.id, seen_on):
+            self._reckon_service(model, "notice", place, tail.stay, day, seen_on)
+            if tail.covers_base and model.allocation == "combination":
+                self._reckon_base(model, "notice", place, tail.stay, day)
+        if state == "vacant":
+            self._reckon_vacancy(model, place, day, seen_on)
+
+    def _reckon_service(
+        self, model: Model, kind: str, place: Place, stay: Stay, day: date, seen_on: date
+    ) -> None:
+        price = resident_price(self.book, model, place, stay, assessed(stay, seen_on), day)
+        if isinstance(price, Trouble):
+            self.troubles[price.code, place.id].append(day)
+        else:
+            self._priced(model, kind, "service", place, stay, price, day)
+
+    def _reckon_base(self, model: Model, kind: str, place: Place, stay: Stay, day: date) -> None:
+        base = base_on(self.book, stay.paragraph, day)
+        if base is not None and base.unit == "day":
+            price = Price("", "day", Fraction(base.amount_ore))
+            self._priced(model, kind, "base", place, stay, price, day)
+        elif base is None and self.book.terms.bases:
+            self.troubles["no-base", place.id].append(day)
+
+    def _priced(
+        self, model: Model, kind: str, part: str, place: Place, stay: Stay | None, price: Price, day: date
+    ) -> None:
+        who = (stay.citizen, stay.payer, stay.paragraph) if stay else (None, None, None)
+        divisor = {"day": "", "month": model.days_in_month, "year": model.days_in_year}[price.unit]
+        self.priced[Sameness(kind, part, place.id, *who, price, divisor)].append(day)
+
+    def _reckon_frames(self, day: date) -> None:
+        for paragraph, versions in self.book.terms.bases.items():
+            base = in_force(versions, day)
+            if base is not None and base.unit == "year":
+                price = Price("", "frame", Fraction(base.amount_ore))
+                self.priced[Sameness("base", "base", None, None, None, paragraph, price, "")].append(day)
+
+    # --- a vacant place ----------------------------------------------------------------------------
+
+    def _reckon_vacancy(self, model: Model, place: Place, day: date, seen_on: date) -> None:
+        rule = model.vacancy
+        if rule.rule == "none":
+            return
+        if rule.rule == "share" and self._vacant_days_before(place, seen_on) < rule.after_days:
+            return
+        rates = rates_on(self.book, day, None)
+        price: Price | Trouble
+        if rates is None:
+            price = Trouble("no-rate")
+        elif rule.rule == "average-minus":
+            price = self._average_price(model, rates, place, day, seen_on)
+        elif rule.rule == "level":
+            price = level_price(rates, rule.level)
+        elif rule.level is not None:
+            price = _part_of(level_price(rates, rule.level), Fraction(rule.share))
+        else:
+            price = _part_of(self._last_price(model, place, day, seen_on), Fraction(rule.share))
+        if isinstance(price, Trouble):
+            self.troubles[price.code, place.id].append(day)
+        else:
+            self._priced(model, "vacancy", "service", place, None, price, day)
+
+    def _vacant_days_before(self, place: Place, day: date) -> int:
+        settled = [last_day(stay) for stay in self.book.stays.get(place.id, []) if stay.period.first <= day]
+        settled += [tail.last for tail in self.tails if tail.stay.place == place.id and tail.first <= day]
+        begun = max(settled) + ONE_DAY if settled else place.open.first
+        return (day - begun).days
+
+    def _last_price(self, model: Model, place: Place, day: date, seen_on: date) -> Price | Trouble:
+        before = [stay for stay in self.book.stays.get(place.id, []) if stay.period.first <= seen_on]
+        if not before:
+            return Trouble("no-last-resident")
+        last = before[-1]
+        price = resident_price(self.book, model, place, last, assessed(last, seen_on), day)
+        return Trouble("no-last-resident") if isinstance(price, Trouble) else price
+
+    def _average_price(
+        self, model: Model, rates: Rates, place: Place, day: date, seen_on: date
+    ) -> Price | Trouble:
+        rule: Any = model.vacancy
+        counted_as = None if rule.special == "excluded" else position(rates, rule.special)
+        sizes = [size if size is not None else counted_as for size in self._sizes(model, place, day, seen_on)]
+        known = [size for size in sizes if size is not None]
+        if not known:
+            return Trouble("empty-offer") if rule.empty_offer == "zero" else level_price(rates, rule.empty_offer)
+        size = Fraction(sum(known), len(known)) - rule.packages
+        if rule.rounding == "down":
+            size = Fraction(floor(size))
+        elif rule.rounding == "half-up":
+            size = Fraction(nearest(size))
+        size = max(size, Fraction(rule.floor))
+        ore = size_price(rates, size)
+        return Trouble("no-level") if ore is None else Price(size_name(size), rates.unit, ore)
+
+    def _sizes(self, model: Model, vacant: Place, day: date, seen_on: date) -> Iterator[int | None]:
+        """The package of each resident in another place; None for one on a special rate."""
+        for place in self.book.places.values():
+            if place.id == vacant.id or self._state(place, seen_on) != "occupied":
+                continue
+            stay = self._resident(place.id, seen_on)
+            assert stay is not None
+            yield resident_size(self.book, model, place, stay, assessed(stay, seen_on), day)
+
+    # --- lines -------------------------------------------------------------------------------------
+
+    def _line(self, same: Sameness, run: list[date]) -> ShownLine:
+        return ShownLine(
+            same.kind, same.part, same.place, same.citizen, run[0], run[-1], same.price.level, same.price.ore,
+            self._amount(same, len(run)),
+        )
+
+    def _amount(self, same: Sameness, days: int) -> int:
+        if same.price.unit == "frame":
+            month = twelfth(same.price.ore, self.first.month)
+            return month if days == self.length else nearest(Fraction(month * days, self.length))
+        if same.price.unit == "day":
+            return nearest(same.price.ore * days)
+        if same.price.unit == "month":
+            if days == self.length:
+                return nearest(same.price.ore)
+            divisors = {"calendar": Fraction(self.length), "30.5": Fraction(305, 10), "365/12": Fraction(365, 12)}
+            return nearest(same.price.ore * days / divisors[same.divisor])
+        leap = same.divisor == "calendar" and calendar.isleap(self.first.year)
+        return nearest(same.price.ore * days / (366 if leap else 365))
+
+
+def _part_of(price: Price | Trouble, share: Fraction) -> Price | Trouble:
+    return price if isinstance(price, Trouble) else price._replace(ore=price.ore * share)
+
+
+# --- versions, stays, tails ------------------------------------------------------------------------
+
+
+def in_force(versions: Iterable[Version[T]], day: date) -> T | None:
+    """The latest version from on or before a day."""
+    found = None
+    for version in versions:
+        if version.effective_on <= day:
+            found = version.value
+    return found
+
+
+def model_on(book: Book, day: date) -> Model | None:
+    terms: OfferTerms | None = in_force(book.terms.offer, day)
+    return in_force(book.terms.models.get(terms.model, ()), day) if terms else None
+
+
+def rates_on(book: Book, day: date, moved_in: date | None) -> Rates | None:
+    """The newest table that counts for a stay begun on `moved_in`; None asks for a vacant place."""
+    terms: OfferTerms | None = in_force(book.terms.offer, day)
+    found = None
+    for version in book.terms.rates.get(terms.rates, ()) if terms else ():
+        for_him = version.value.applies_to == "all" or moved_in is None or moved_in >= version.effective_on
+        if version.effective_on <= day and for_him:
+            found = version.value
+    return found
+
+
+def base_on(book: Book, paragraph: str | None, day: date) -> Base | None:
+    own = in_force(book.terms.bases.get(paragraph, ()), day)
+    return own if own is not None else in_force(book.terms.bases.get(None, ()), day)
+
+
+def last_day(stay: Stay) -> date:
+    return date.max if stay.period.end == date.max else stay.period.end - ONE_DAY
+
+
+def assessed(stay: Stay, day: date) -> Assessment:
+    """The latest assessment from on or before a day."""
+    return [step for step in stay.steps if step.first_day <= day][-1].assessment
+
+
+def _tails(book: Book) -> Iterator[Tail]:
+    for place, stays in book.stays.items():
+        for stay in stays:
+            left = last_day(stay)
+            model = model_on(book, left) if left != date.max else None
+            if model is None or model.notice.rule == "none":
+                continue
+            ends = [notice_ends(model.notice, left), book.places[place].open.end - ONE_DAY]
+            if book.terms.closed_after is not None:
+                ends.append(book.terms.closed_after)
+            if model.notice.until_refilled:
+                ends += [other.period.first - ONE_DAY for other in stays if other.period.first > left]
+            yield Tail(stay, left + ONE_DAY, min(ends), model.notice.covers == "all")
+
+
+def notice_ends(notice: Any, departure: date) -> date:
+    """The last paid day by an agreement's notice, counted off in the calendar day by day."""
+    if notice.rule == "days":
+        return departure + ONE_DAY * int(notice.count)
+    last = departure
+    months_to_end = 1 if notice.rule == "month-days" else 1 + int(notice.count)
+    while True:
+        if (last + ONE_DAY).day == 1:
+            months_to_end -= 1
+        if months_to_end == 0:
+            break
+        last += ONE_DAY
+    return last + ONE_DAY * int(notice.count) if notice.rule == "month-days" else last
+
+
+# --- prices ----------------------------------------------------------------------------------------
+
+
+def resident_price(  # noqa: PLR0911 - a way out for each answer
+    book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date
+) -> Price | Trouble:
+    """What a resident costs on a day."""
+    rates = rates_on(book, day, stay.period.first)
+    if rates is None:
+        return Trouble("no-rate")
+    if model.structure == "places":
+        return Trouble("no-level") if place.level is None else level_price(rates, place.level)
+    if assessment.special_price_ore is not None:
+        return Price("special", rates.unit, Fraction(assessment.special_price_ore))
+    if model.structure == "average":
+        ore = next(iter(rates.prices_ore.values())) if rates.prices_ore else step_price(rates, 1)
+        return Price("average", rates.unit, Fraction(ore))
+    if model.structure == "hours":
+        if assessment.hours is None:
+            return Trouble("hours-needed")
+        assert rates.hourly_ore is not None
+        a_week = f"{assessment.hours:f}"
+        a_week = a_week.rstrip("0").rstrip(".") if "." in a_week else a_week
+        return Price(f"{a_week} h", "day", Fraction(assessment.hours) * rates.hourly_ore / 7)
+    name = level_name(rates, assessment)
+    return Trouble("no-level") if name is None else level_price(rates, name)
+
+
+def resident_size(
+    book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date
+) -> int | None:
+    """A resident's package as a number; None for a special rate."""
+    rates = rates_on(book, day, stay.period.first)
+    if rates is None or (assessment.special_price_ore is not None and model.structure != "places"):
+        return None
+    name = place.level if model.structure == "places" else level_name(rates, assessment)
+    return None if name is None else position(rates, name)
+
+
+def level_name(rates: Rates, assessment: Assessment) -> str | None:
+    """The level granted, or the one that the hours fall in; a span's upper bound belongs to it."""
+    if assessment.level is not None or assessment.hours is None:
+        return assessment.level
+    if rates.hours_to:
+        fits = [name for name, bound in rates.hours_to.items() if assessment.hours <= bound]
+        return fits[0] if fits else None
+    if rates.hours_per_step is None:
+        return None
+    step = max(1, int((assessment.hours / rates.hours_per_step).to_integral_value(ROUND_CEILING)))
+    if rates.prices_ore is None:
+        return str(step) if step <= most_steps(rates) else None
+    names = [name for name in rates.prices_ore if name not in rates.special]
+    return names[step - 1] if step <= len(names) else None
+
+
+def level_price(rates: Rates, name: str) -> Price | Trouble:
+    if rates.prices_ore is not None:
+        ore = rates.prices_ore.get(name)
+        return Trouble("no-level") if ore is None else Price(name, rates.unit, Fraction(ore))
+    step = position(rates, name)
+    if step is None:
+        return Trouble("no-level")
+    return Price(name, rates.unit, Fraction(step_price(rates, step)))
+
+
+def position(rates: Rates, name: str) -> int | None:
+    """A level's number in its table, from 1; special rates have none."""
+    if rates.prices_ore is not None:
+        names = [level for level in rates.prices_ore if level not in rates.special]
+        return names.index(name) + 1 if name in names else None
+    steps = {str(n): n for n in range(1, most_steps(rates) + 1)}
+    return steps.get(name)
+
+
+def size_price(rates: Rates, size: Fraction) -> Fraction | None:
+    """Øre of a package of any size: on the straight line between the packages around it, 0 at package 0."""
+    ladder = [Fraction(0)]
+    if rates.prices_ore is not None:
+        ladder += [Fraction(ore) for name, ore in rates.prices_ore.items() if name not in rates.special]
+    else:
+        ladder += [Fraction(step_price(rates, n)) for n in range(1, most_steps(rates) + 1)]
+    below = floor(size)
+    if size == below:
+        return ladder[below] if below < len(ladder) else None
+    if below + 1 >= len(ladder):
+        return None
+    return ladder[below] * (below + 1 - size) + ladder[below + 1] * (size - below)
+
+
+def step_price(rates: Rates, step: int) -> int:
+    """Øre of a package by the interval: half of one kroner rounded up, as the published sheets do."""
+    assert rates.interval_ore is not None
+    kroner = Decimal(rates.interval_ore) / 100 * (Decimal(step) - Decimal("0.5"))
+    return int(kroner.quantize(Decimal(1), ROUND_HALF_UP)) * 100
+
+
+def most_steps(rates: Rates) -> int:
+    """How many steps there are hours in a week for."""
+    per_step = rates.hours_per_step or Decimal(WEEK_HOURS)
+    return int((Decimal(WEEK_HOURS) / per_step).to_integral_value(ROUND_CEILING))
+
+
+def size_name(size: Fraction) -> str:
+    """4, 4.5, or 10/3 where decimals do not end."""
+    if size.denominator == 1:
+        return str(size.numerator)
+    rest = size.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{size.numerator}/{size.denominator}"
+    return str(Decimal(size.numerator) / Decimal(size.denominator))
+
+
+# --- numbers ---------------------------------------------------------------------------------------
+
+
+def nearest(exact: Fraction) -> int:
+    """Half up; nothing here is below zero except an average less its packages, which a floor of 0 lifts again."""
+    return floor(exact + Fraction(1, 2))
+
+
+def twelfth(a_year: Fraction, month: int) -> int:
+    """A month of a yearly frame: what has gathered by its end, less what had gathered by its beginning."""
+    return nearest(a_year * month / 12) - nearest(a_year * (month - 1) / 12)
+
+
+def _runs(days: list[date]) -> Iterator[list[date]]:
+    """Days in a row, each row as long as it can be."""
+    run: list[date] = []
+    for day in sorted(days):
+        if run and day != run[-1] + ONE_DAY:
+            yield run
+            run = []
+        run.append(day)
+    if run:
+        yield run

@@ -1,0 +1,325 @@
+"""Random but lawful histories of one offer: terms of every variant, and stays that no rule would refuse.
+
+Everything happens in a window of about five months around a drawn first day, so that a month drawn from it has
+something to settle. Days are drawn as offsets from that first day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Literal
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from ledger.calendar import Month
+from ledger.commands import (
+    Adoption,
+    BaseVersion,
+    Closure,
+    Command,
+    Depart,
+    ModelVersion,
+    MoveIn,
+    OfferVersion,
+    PlaceOpening,
+    RatesVersion,
+    Reassess,
+    SetUse,
+)
+from ledger.models.model import Model, Structure
+from ledger.models.notice import DaysAfterDeparture, NoNotice, Notice, RunningMonthAndDays, RunningMonthAndMonths
+from ledger.models.offers import Assessment, Base, OfferTerms
+from ledger.models.rates import Rates
+from ledger.models.vacancy import AverageMinus, FixedLevel, NoVacancyPay, Share, Vacancy
+from tests.scenarios import CLERK, Scenario
+
+OFFER = "house"
+WINDOW = 150
+"""Days from the first one within which things happen."""
+
+FIRST_DAYS = [date(2023, 1, 1), date(2023, 5, 1), date(2023, 11, 1), date(2024, 1, 1), date(2024, 2, 1)]
+"""Windows with a New Year, a leap day, and the nights in which the clock is moved."""
+
+LETTERS, NUMBERS = ["A", "B", "C", "S"], ["1", "2", "3", "5", "12"]
+"""Levels by name, the last one a special rate, and levels by number. A history keeps to one kind, mostly."""
+
+PARAGRAPHS = [None, "107", "108"]
+
+
+@dataclass(frozen=True)
+class History:
+    """One offer's history: what was adopted, what each citizen's and place's clerk typed, in order within a list.
+
+    The lists of `told` do not depend on each other; their order, and how they are mixed, is free.
+    """
+
+    adopted: Sequence[Adoption]
+    told: Sequence[Sequence[Command]]
+    closing: Sequence[Adoption]
+    month: Month
+
+    @property
+    def commands(self) -> list[Command]:
+        return [command for one in self.told for command in one]
+
+    def scenario(self, commands: Sequence[Command] | None = None, *, more: Sequence[Adoption] = ()) -> Scenario:
+        """The history recorded; with other `commands` or `more` terms where they are given."""
+        adopted = Scenario().adopt_items(*self.adopted, *more)
+        adopted.obey(*(self.commands if commands is None else commands))
+        return adopted.adopt_items(*self.closing)
+
+
+def _seldom(draw: DrawFn, one_in: int) -> bool:
+    return draw(st.integers(1, one_in)) == one_in
+
+
+def day_of(first: date, offset: int) -> date:
+    return first + timedelta(days=offset)
+
+
+# --- terms -------------------------------------------------------------------------------------------
+
+
+def vacancy_rules(structure: Structure, levels: Sequence[str]) -> SearchStrategy[Vacancy]:
+    """Every vacancy rule that the structure can have."""
+    level = st.sampled_from(levels[:3])
+    rules: list[SearchStrategy[Any]] = [
+        st.builds(NoVacancyPay),
+        st.builds(
+            Share,
+            share=st.sampled_from([Decimal("0.5"), Decimal("0.333"), Decimal(1)]),
+            level=st.none() | level,
+            after_days=st.sampled_from([0, 1, 10, 60]),
+        ),
+        st.builds(FixedLevel, level=level),
+    ]
+    if structure in ("differentiated", "places"):
+        average = st.builds(
+            AverageMinus,
+            packages=st.integers(0, 2),
+            rounding=st.sampled_from(["linear", "down", "half-up"]),
+            floor=st.integers(0, 2),
+            special=st.just("excluded") | level,
+            empty_offer=st.just("zero") | level,
+        )
+        rules += [average, average]
+    return st.one_of(rules)
+
+
+NOTICES: SearchStrategy[Notice] = st.one_of(
+    st.builds(NoNotice),
+    *(
+        st.builds(rule, count=count, covers=st.sampled_from(["service", "all"]), until_refilled=st.booleans())
+        for rule, count in (
+            (RunningMonthAndMonths, st.integers(0, 2)),
+            (RunningMonthAndDays, st.sampled_from([0, 5, 30])),
+            (DaysAfterDeparture, st.sampled_from([1, 5, 30])),
+        )
+    ),
+)
+
+
+def models(structure: Structure, levels: Sequence[str]) -> SearchStrategy[Model]:
+    return st.builds(
+        Model,
+        allocation=st.sampled_from(["combination", "combination", "activity", "frame"]),
+        structure=st.just(structure),
+        basis=st.sampled_from(["daily", "daily", "census"]),
+        census=st.sampled_from(["first", "last"]),
+        departure_day=st.sampled_from(["settled", "free"]),
+        days_in_month=st.sampled_from(["calendar", "30.5", "365/12"]),
+        days_in_year=st.sampled_from(["365", "calendar"]),
+        vacancy=vacancy_rules(structure, levels),
+        notice=NOTICES,
+    )
+
+
+@st.composite
+def tables(draw: DrawFn, levels: Sequence[str]) -> Rates:
+    """A table by the interval, or of prices by letter, of which some lack the last two; now and then of the other kind."""
+    by_letter = (levels == LETTERS) != _seldom(draw, 12)
+    common: dict[str, Any] = {
+        "unit": draw(st.sampled_from(["day", "day", "month", "year"])),
+        "applies_to": draw(st.sampled_from(["all", "all", "new"])),
+        "hourly_ore": draw(st.integers(1, 600_00)),
+    }
+    if not by_letter:
+        interval = draw(st.integers(1, 500)) * 100
+        return Rates(interval_ore=interval, steps=12, hours_per_step=draw(_steps()), **common)
+    prices = {name: draw(st.integers(0, 5000_00)) for name in LETTERS[: 2 if _seldom(draw, 5) else 4]}
+    special = tuple(name for name in ("S",) if name in prices)
+    if draw(st.booleans()):
+        bounds = {name: Decimal(bound) for name, bound in zip(("A", "B"), (10, 20), strict=True)}
+        return Rates(prices_ore=prices, special=special, hours_to=bounds, **common)
+    return Rates(prices_ore=prices, special=special, hours_per_step=draw(_steps()), **common)
+
+
+def _steps() -> SearchStrategy[Decimal]:
+    return st.sampled_from([Decimal(7), Decimal("7.5"), Decimal(50)])
+
+
+@st.composite
+def bases(draw: DrawFn, paragraph: str | None) -> Base:
+    unit = draw(st.sampled_from(["day", "day", "year"])) if paragraph != "107" else "day"
+    amount = draw(st.integers(1, 3000_00)) if unit == "day" else draw(st.integers(1, 9_000_000_00))
+    return Base(unit=unit, amount_ore=amount, paragraph=paragraph)
+
+
+@st.composite
+def terms(
+    draw: DrawFn, structure: Structure, others: Sequence[Structure], levels: Sequence[str], first: date
+) -> list[Adoption]:
+    """Models, rates, bases and the offer's own terms, each with a later version now and then."""
+    items: list[Adoption] = []
+    for index, day in enumerate(_version_days(draw, first, most=2)):
+        of = structure if index == 0 else draw(st.sampled_from([structure, *others]))
+        items.append(ModelVersion("model", day, draw(models(of, levels))))
+    items += [RatesVersion("rates", day, draw(tables(levels))) for day in _version_days(draw, first, most=3)]
+    items.append(OfferVersion(OFFER, _opening(first), _offer_terms("rates")))
+    if _seldom(draw, 6):
+        items += [RatesVersion("other rates", day, draw(tables(levels))) for day in _version_days(draw, first, most=2)]
+        items.append(OfferVersion(OFFER, _later(draw, first), _offer_terms("other rates")))
+    for paragraph in PARAGRAPHS:
+        if draw(st.booleans()):
+            days = _version_days(draw, first, most=2)
+            items += [BaseVersion(OFFER, day, draw(bases(paragraph))) for day in days]
+    return items
+
+
+def _offer_terms(rates: str) -> OfferTerms:
+    return OfferTerms(name="The house", model="model", rates=rates)
+
+
+def _opening(first: date) -> date:
+    return day_of(first, -60)
+
+
+def _version_days(draw: DrawFn, first: date, most: int) -> list[date]:
+    """Days in rising order; the first one long ago, unless it is drawn to leave days without a version."""
+    earliest = _later(draw, first) if _seldom(draw, 10) else day_of(first, -90)
+    later = {_later(draw, first) for _ in range(draw(st.integers(0, most - 1)))}
+    return sorted({earliest, *later})
+
+
+def _later(draw: DrawFn, first: date) -> date:
+    """A day in the window, the firsts of months and their neighbours more often than others."""
+    offset = draw(st.integers(-20, WINDOW - 30) | st.sampled_from([-1, 0, 1, 14, 15, 30, 31, 32, 59, 60]))
+    return day_of(first, offset)
+
+
+# --- places and stays --------------------------------------------------------------------------------
+
+
+@st.composite
+def assessments(draw: DrawFn, levels: Sequence[str]) -> Assessment:
+    """Levels that most tables have, hours, special prices."""
+    which = draw(st.integers(0, 5))
+    if which <= 2:
+        return Assessment(level=draw(st.sampled_from(levels)))
+    if which <= 4:
+        return Assessment(hours=Decimal(draw(st.integers(1, 80))) / 2)
+    return Assessment(special_price_ore=draw(st.integers(0, 90_000_00)))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the stays of one place depend on; `closes` is the place's last day, or the offer's."""
+
+    place: str
+    opens: date
+    closes: date | None
+    levels: Sequence[str]
+
+
+@st.composite
+def stays(draw: DrawFn, setting: Setting, *, returning: bool) -> list[Command]:
+    """Up to four stays one after another, with or without vacant days and time out of use in between and after."""
+    told: list[Command] = []
+    free_from = setting.opens
+    count = draw(st.integers(0, 4))
+    for number in range(1, count + 1):
+        begins = day_of(free_from, draw(st.just(0) | st.integers(1, 45)))
+        if setting.closes is not None and begins > setting.closes:
+            break
+        told += draw(_out_of_use(setting.place, free_from, (begins - free_from).days))
+        citizen = f"c-{setting.place}-{0 if returning else number}"
+        stays_on = number == count and setting.closes is None and draw(st.booleans())
+        longest = 90 if setting.closes is None else min(90, (setting.closes - begins).days)
+        ends = None if stays_on else day_of(begins, draw(st.integers(0, longest)))
+        told += draw(_one_stay(setting, citizen, begins, ends))
+        if ends is None:
+            return told
+        free_from = day_of(ends, 1)
+    return told + draw(_out_of_use(setting.place, free_from, 30))
+
+
+@st.composite
+def _one_stay(
+    draw: DrawFn, setting: Setting, citizen: str, begins: date, ends: date | None
+) -> list[Command]:
+    """A move-in, up to two reassessments, and the departure where the stay has an end."""
+    granted = assessments(setting.levels)
+    told: list[Command] = [
+        MoveIn(
+            by=CLERK, citizen=citizen, offer=OFFER, place=setting.place, first_day=begins, assessment=draw(granted),
+            paragraph=draw(st.sampled_from(PARAGRAPHS)), payer=draw(st.sampled_from([None, "163"])),
+        )
+    ]
+    for after in sorted(draw(st.sets(st.integers(1, 60), max_size=2))):
+        day = day_of(begins, after)
+        if ends is None or day <= ends:
+            told.append(Reassess(by=CLERK, citizen=citizen, first_day=day, assessment=draw(granted)))
+    if ends is not None:
+        told.append(Depart(by=CLERK, citizen=citizen, last_day=ends))
+    return told
+
+
+@st.composite
+def _out_of_use(draw: DrawFn, place: str, first: date, days: int) -> list[Command]:
+    """Perhaps a time out of use within `days` days from `first`, perhaps with its end put back in use."""
+    if days == 0 or not draw(st.booleans()):
+        return []
+    begins = draw(st.integers(0, days - 1))
+    ends = draw(st.integers(begins, days - 1))
+    told = [_use(place, day_of(first, begins), day_of(first, ends), "closed")]
+    if draw(st.booleans()):
+        back = draw(st.integers(begins, ends))
+        told.append(_use(place, day_of(first, back), day_of(first, ends), "open"))
+    return told
+
+
+def _use(place: str, first_day: date, last_day: date, kind: Literal["open", "closed"]) -> Command:
+    return SetUse(by=CLERK, offer=OFFER, place=place, first_day=first_day, last_day=last_day, kind=kind)
+
+
+@st.composite
+def histories(draw: DrawFn, structure: Structure, others: Sequence[Structure] = ()) -> History:
+    """A history of one to four places, and a month of its window to settle."""
+    first = draw(st.sampled_from(FIRST_DAYS))
+    levels = draw(st.sampled_from([LETTERS, NUMBERS]))
+    adopted = draw(terms(structure, others, levels, first))
+    closes = _later(draw, first) if _seldom(draw, 8) else None
+    # Where tails go on beside a new resident, a citizen who returns could be paid for twice in one place.
+    may_return = all(_ends_when_refilled(item) for item in adopted)
+    told = []
+    closing = [] if closes is None else [Closure(OFFER, None, closes)]
+    for place in "1234"[: draw(st.integers(1, 4))]:
+        opens = min(_opening(first) if draw(st.booleans()) else _later(draw, first), closes or date.max)
+        last = max(opens, _later(draw, first)) if closes is None and _seldom(draw, 6) else None
+        own_level = draw(st.none() | st.sampled_from(levels))
+        adopted.append(PlaceOpening(OFFER, place, opens, own_level))
+        if last is not None:
+            closing.append(Closure(OFFER, place, last))
+        setting = Setting(place, opens, closes or last, levels)
+        told.append(draw(stays(setting, returning=may_return and _seldom(draw, 4))))
+    return History(adopted, told, closing, Month.of(first).next(draw(st.integers(-1, 4))))
+
+
+def _ends_when_refilled(item: Adoption) -> bool:
+    if not isinstance(item, ModelVersion) or isinstance(item.model.notice, NoNotice):
+        return True
+    return item.model.notice.until_refilled

@@ -1,0 +1,288 @@
+"""Histories for tests, in memory: events as the log would hold them, the book they make, and what a reader sees of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from ledger.aggregates.book import Book, book_of
+from ledger.calendar import DAY, Month, moment_text
+from ledger.commands import (
+    Adopt,
+    Adoption,
+    BaseVersion,
+    Closure,
+    Command,
+    Depart,
+    ModelVersion,
+    MoveIn,
+    OfferVersion,
+    PlaceOpening,
+    RatesVersion,
+    Reassess,
+    SetUse,
+)
+from ledger.events import (
+    BaseAdopted,
+    Departed,
+    Event,
+    ModelAdopted,
+    MovedIn,
+    OfferAdopted,
+    OfferClosed,
+    PlaceClosed,
+    PlaceOpened,
+    PlacePutInUse,
+    PlaceTakenOutOfUse,
+    RatesAdopted,
+    Reassessed,
+    Recorded,
+    VacancyBegan,
+    VacancyEnded,
+)
+from ledger.models.offers import Assessment
+from ledger.settlement import reckon
+from ledger.settlement.lines import OfferMonth
+
+CLERK = "clerk"
+FIRST_MOMENT = datetime(2020, 1, 1, 8, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A settlement line as interface.md defines it: `first` and `last` both included, money in øre."""
+
+    kind: str
+    part: str
+    place: str | None
+    citizen: str | None
+    first: date
+    last: date
+    level: str
+    unit_price: Fraction
+    amount: int
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def order(self) -> tuple[str, str, str, str, date, str]:
+        """A fixed order, so that two reckonings of one month can be held against each other."""
+        return (self.kind, self.part, self.place or "", self.citizen or "", self.first, self.level)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ShownFinding:
+    """What a person must decide, for the days `first` to `last`, both included."""
+
+    code: str
+    place: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reader sees of one offer's month, whoever reckoned it."""
+
+    lines: Sequence[ShownLine]
+    findings: Sequence[ShownFinding]
+    place_days: dict[str, int]
+
+    def total(self, kind: str | None = None) -> int:
+        """Øre of all lines, or of the lines of one kind."""
+        return sum(line.amount for line in self.lines if kind in (None, line.kind))
+
+
+def shown(month: OfferMonth) -> Shown:
+    """The engine's answer as a reader sees it."""
+    lines = [
+        ShownLine(
+            line.kind, line.part, line.place, line.citizen, line.period.first, line.period.end - DAY,
+            line.level, line.unit_price, line.amount,
+        )
+        for line in month.lines
+    ]
+    findings = [ShownFinding(f.code, f.place or "", f.period.first, f.period.end - DAY) for f in month.findings]
+    days = month.place_days
+    return Shown(
+        sorted(lines, key=lambda line: line.order),
+        sorted(findings),
+        {"occupied": days.occupied, "notice": days.notice, "vacant": days.vacant, "closed": days.closed},
+    )
+
+
+@dataclass
+class Scenario:
+    """A history told step by step. Each method records one command's events, a minute after the one before."""
+
+    facts: list[Recorded] = field(default_factory=list)
+    _versions: Counter[str] = field(default_factory=Counter)
+
+    def record(self, *events: Event) -> Scenario:
+        """These events, numbered on from the last one."""
+        for event in events:
+            number = len(self.facts) + 1
+            self._versions[event.stream] += 1
+            moment = moment_text(FIRST_MOMENT + timedelta(minutes=number))
+            self.facts.append(Recorded(number, moment, event.stream, self._versions[event.stream], event))
+        return self
+
+    def obey(self, *commands: Command) -> Scenario:
+        """What the commands ask, recorded without asking any rule whether it may happen."""
+        for command in commands:
+            match command:
+                case Adopt():
+                    self.adopt(command)
+                case MoveIn():
+                    self.move_in(
+                        command.citizen, command.offer, command.place, command.first_day, command.assessment,
+                        paragraph=command.paragraph, payer=command.payer, until=command.until,
+                    )
+                case Reassess():
+                    self.reassess(command.citizen, command.first_day, command.assessment)
+                case Depart():
+                    self.depart(command.citizen, command.last_day)
+                case SetUse():
+                    self.set_use(
+                        command.offer, command.place, command.first_day, command.last_day, command.kind
+                    )
+                case _:
+                    raise TypeError(command)
+        return self
+
+    def adopt(self, decision: Adopt) -> Scenario:
+        """All that one decision adopted."""
+        return self.record(*self._adopted(decision.items, decision.decision or "none", decision.decided_on))
+
+    def adopt_items(self, *items: Adoption, decided_on: date = date(2020, 1, 1)) -> Scenario:
+        """Terms given as objects, for tests that need no decision file."""
+        return self.record(*self._adopted(items, "test decision", decided_on))
+
+    def move_in(  # noqa: PLR0913 - the facts of a move-in
+        self, citizen: str, offer: str, place: str, first_day: date, assessment: Assessment, *,
+        paragraph: str | None = None, payer: str | None = None, until: date | None = None,
+    ) -> Scenario:
+        """A citizen takes a place; with `until` the departure is told in the same act."""
+        self.record(
+            MovedIn(
+                effective_on=first_day, by=CLERK, act="move-in", citizen=citizen, offer=offer, place=place,
+                assessment=assessment, paragraph=paragraph, payer=payer,
+            ),
+            VacancyEnded(
+                effective_on=first_day, by=CLERK, act="move-in", offer=offer, place=place, citizen=citizen
+            ),
+        )
+        return self.depart(citizen, until) if until else self
+
+    def reassess(self, citizen: str, first_day: date, assessment: Assessment) -> Scenario:
+        """A new assessment from `first_day`."""
+        stay = self._stay(citizen, first_day)
+        return self.record(
+            Reassessed(
+                effective_on=first_day, by=CLERK, act="reassess", citizen=citizen, offer=stay.offer,
+                place=stay.place, assessment=assessment,
+            )
+        )
+
+    def depart(self, citizen: str, last_day: date) -> Scenario:
+        """A citizen leaves; `last_day` is the last day of the stay."""
+        stay = self._stay(citizen, last_day)
+        return self.record(
+            Departed(
+                effective_on=last_day, by=CLERK, act="depart", citizen=citizen, offer=stay.offer, place=stay.place
+            ),
+            VacancyBegan(
+                effective_on=last_day + DAY, by=CLERK, act="depart", offer=stay.offer, place=stay.place,
+                after=citizen,
+            ),
+        )
+
+    def set_use(
+        self, offer: str, place: str, first_day: date, last_day: date | None, kind: Literal["open", "closed"]
+    ) -> Scenario:
+        """A place taken out of use, or put back, from `first_day` to `last_day`, both included."""
+        event = PlaceTakenOutOfUse if kind == "closed" else PlacePutInUse
+        return self.record(
+            event(effective_on=first_day, by=CLERK, act="vacancy", offer=offer, place=place, until=last_day)
+        )
+
+    def book(self, offer: str) -> Book:
+        """The book of one offer."""
+        return book_of(offer, about(offer, self.facts))
+
+    def settle(self, offer: str, month: Month) -> Shown:
+        """The offer's month as the engine reckons it."""
+        return shown(reckon(self.book(offer), month))
+
+    def _stay(self, citizen: str, day: date) -> MovedIn:
+        begun = [fact.event for fact in self.facts if isinstance(fact.event, MovedIn)]
+        own = [event for event in begun if event.citizen == citizen and event.effective_on <= day]
+        return max(own, key=lambda event: event.effective_on)
+
+    def _adopted(self, items: Iterable[Adoption], reference: str, decided_on: date) -> Iterator[Event]:
+        for item in items:
+            if isinstance(item, Closure):
+                yield from self._closed(item, reference)
+            else:
+                yield _adopted_event(item, reference, decided_on)
+
+    def _closed(self, item: Closure, reference: str) -> Iterator[Event]:
+        """A place's closing, or an offer's together with those of its places."""
+        opened = [f.event for f in self.facts if isinstance(f.event, PlaceOpened) and f.event.offer == item.offer]
+        about_it = {"effective_on": item.last_day, "by": CLERK, "act": "adopt", "decision": reference}
+        if item.place is None:
+            yield OfferClosed(offer=item.offer, **about_it)
+        for place in [event.place for event in opened] if item.place is None else [item.place]:
+            yield PlaceClosed(offer=item.offer, place=place, **about_it)
+
+
+def about(offer: str, facts: Iterable[Recorded]) -> list[Recorded]:
+    """The facts that concern one offer, those that concern every offer among them."""
+    return [fact for fact in facts if fact.event.about_offer in (None, offer)]
+
+
+def level(name: str) -> Assessment:
+    return Assessment(level=name)
+
+
+def hours(a_week: str) -> Assessment:
+    return Assessment(hours=Decimal(a_week))
+
+
+def special_price(ore: int) -> Assessment:
+    return Assessment(special_price_ore=ore)
+
+
+def _adopted_event(
+    item: ModelVersion | RatesVersion | OfferVersion | BaseVersion | PlaceOpening, reference: str, decided_on: date
+) -> Event:
+    if isinstance(item, ModelVersion):
+        return ModelAdopted(
+            effective_on=item.effective, by=CLERK, act="adopt", decision=reference, decided_on=decided_on,
+            id=item.id, model=item.model,
+        )
+    if isinstance(item, RatesVersion):
+        return RatesAdopted(
+            effective_on=item.effective, by=CLERK, act="adopt", decision=reference, decided_on=decided_on,
+            id=item.id, rates=item.rates,
+        )
+    if isinstance(item, OfferVersion):
+        return OfferAdopted(
+            effective_on=item.effective, by=CLERK, act="adopt", decision=reference, offer=item.id, terms=item.terms
+        )
+    if isinstance(item, BaseVersion):
+        return BaseAdopted(
+            effective_on=item.effective, by=CLERK, act="adopt", decision=reference, decided_on=decided_on,
+            offer=item.offer, base=item.base,
+        )
+    return PlaceOpened(
+        effective_on=item.effective, by=CLERK, act="adopt", decision=reference, offer=item.offer, place=item.id,
+        level=item.level,
+    )
