@@ -39,7 +39,7 @@ def command(session: Session, /, manner: options.Manner, files: tuple[str, ...],
     with session.ledger() as ledger:
         if manner.dry_run or manner.asks:
             proposed = _propose(ledger, files, decisions)
-            show_proposal(proposed, manner)
+            show_proposal(session, proposed, manner)
             if manner.dry_run:
                 return
             if proposed:

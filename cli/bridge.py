@@ -38,13 +38,24 @@ CAUSES = (
 @click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
 @click.option("--from-known", metavar="K", help="From what was known then, not from what was issued.")
 @click.option("--to-known", metavar="K", help="To what was known then, not to what is known now.")
-@click.option("--by", "grouped", type=click.Choice(["event", "cause"]), default="event", show_default=True,
-              help="A line per event, or per kind of cause.")
+@click.option(
+    "--by",
+    "grouped",
+    type=click.Choice(["event", "cause"]),
+    default="event",
+    show_default=True,
+    help="A line per event, or per kind of cause.",
+)
 @options.shown
 @click.pass_obj
 def command(
-    session: Session, month: Month, offers: tuple[str, ...], from_known: str | None, to_known: str | None,
-    grouped: str, output: Output,
+    session: Session,
+    month: Month,
+    offers: tuple[str, ...],
+    from_known: str | None,
+    to_known: str | None,
+    grouped: str,
+    output: Output,
 ) -> None:
     """Explain the difference between a month as issued and as known now, to the øre.
 

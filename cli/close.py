@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 @options.decision
 @options.registering
 @click.pass_obj
-def command(
-    session: Session, /, manner: options.Manner, month: Month, offers: tuple[str, ...], **given: Any
-) -> None:
+def command(session: Session, /, manner: options.Manner, month: Month, offers: tuple[str, ...], **given: Any) -> None:
     """Issue a month: its settlement as it is now becomes an event, and stays as it is for ever.
 
     Months close in order. Later news is carried as adjustments by the earliest open month.

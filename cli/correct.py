@@ -25,8 +25,14 @@ from cli.session import Session
 @options.registering
 @click.pass_obj
 def command(
-    session: Session, /, manner: options.Manner, day: date | None, level: str | None, hours: Decimal | None,
-    special_price: int | None, **given: Any,
+    session: Session,
+    /,
+    manner: options.Manner,
+    day: date | None,
+    level: str | None,
+    hours: Decimal | None,
+    special_price: int | None,
+    **given: Any,
 ) -> None:
     """Replace a move-in, a reassessment or a departure by what should have been recorded.
 

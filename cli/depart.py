@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 @click.argument("citizen", type=options.CITIZEN)
 @click.option("--on", "last_day", metavar="DATE", type=options.DATE, required=True, help="The last day of the stay.")
 @click.option(
-    "--reason", "reasons", metavar="died|moved|other|TEXT", multiple=True,
+    "--reason",
+    "reasons",
+    metavar="died|moved|other|TEXT",
+    multiple=True,
     type=options.Read("text", options.read_text("reason")),
     help="Why the stay ended; or, in words of your own, why it is recorded as it is. May be given once for each.",
 )

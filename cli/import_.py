@@ -38,7 +38,7 @@ def command(session: Session, /, manner: options.Manner, file: str, by: str) -> 
     rows = _rows(file, name, by)
     with session.ledger() as ledger:
         if manner.dry_run or manner.asks:
-            show_proposal(ledger.propose_all(rows, name), manner)
+            show_proposal(session, ledger.propose_all(rows, name), manner)
             if manner.dry_run:
                 return
             ask()

@@ -10,7 +10,9 @@ from cli.session import Session
 
 @click.command("init")
 @click.option(
-    "--municipality", metavar="CODE", type=options.PAYER,
+    "--municipality",
+    metavar="CODE",
+    type=options.PAYER,
     help="The municipality that keeps the ledger, such as 787: it pays where a move-in names no payer.",
 )
 @options.by

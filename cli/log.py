@@ -33,9 +33,14 @@ COLUMNS = (
 @options.known_at
 @options.shown
 @click.pass_obj
-def command(  # noqa: D417 - the docstring is the command's help
-    session: Session, offer: str | None, citizen: str | None, since: str | None, limit: int | None,
-    known_at: str | None, output: Output,
+def command(
+    session: Session,
+    offer: str | None,
+    citizen: str | None,
+    since: str | None,
+    limit: int | None,
+    known_at: str | None,
+    output: Output,
 ) -> None:
     """List the recorded events in order: what, from when, recorded when, by whom, on which decision."""
     from ledger.history import parse_known_at  # noqa: PLC0415 - loads the events

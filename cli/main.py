@@ -38,17 +38,26 @@ TABLE = {
     "vacancy": Entry("vacancy", "Registering", "Take a place out of use, or put it back."),
     "import": Entry("import_", "Registering", "Record many registrations from a file."),
     "void": Entry("void", "Mending", "Annul an event: it was recorded wrong, or a new decision says it never held."),
-    "correct": Entry("correct", "Mending",
-                     "Replace a move-in, a reassessment or a departure by what should have been recorded."),
-    "close": Entry("close", "Settling",
-                   "Issue a month: its settlement as it is now becomes an event, and stays as it is for ever."),
+    "correct": Entry(
+        "correct", "Mending", "Replace a move-in, a reassessment or a departure by what should have been recorded."
+    ),
+    "close": Entry(
+        "close", "Settling", "Issue a month: its settlement as it is now becomes an event, and stays as it is for ever."
+    ),
     "settle": Entry("settle", "Settling", "Settle a month: lines, totals, findings."),
-    "bridge": Entry("bridge", "Settling",
-                    "Explain the difference between a month as issued and as known now, to the øre."),
-    "why": Entry("why", "Settling",
-                 "Explain a settlement: each line's events, clerk, decision, rate version, rule, days and rounding."),
-    "log": Entry("log", "Reading",
-                 "List the recorded events in order: what, from when, recorded when, by whom, on which decision."),
+    "bridge": Entry(
+        "bridge", "Settling", "Explain the difference between a month as issued and as known now, to the øre."
+    ),
+    "why": Entry(
+        "why",
+        "Settling",
+        "Explain a settlement: each line's events, clerk, decision, rate version, rule, days and rounding.",
+    ),
+    "log": Entry(
+        "log",
+        "Reading",
+        "List the recorded events in order: what, from when, recorded when, by whom, on which decision.",
+    ),
     "show": Entry("show", "Reading", "Show one event with everything it carries, and the events of the same act."),
     "demo": Entry("demo", "Keeping", "Make a ledger with a believable municipality in it, the same for the same seed."),
     "rebuild": Entry("rebuild", "Keeping", "Build the read models from nothing; the log is all that is needed."),
@@ -99,7 +108,12 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
 @click.option(
-    "--ledger", envvar="PLADSBOG_LEDGER", default="pladsbog.db", metavar="LEDGER", show_default=True, show_envvar=True,
+    "--ledger",
+    envvar="PLADSBOG_LEDGER",
+    default="pladsbog.db",
+    metavar="LEDGER",
+    show_default=True,
+    show_envvar=True,
     help="A SQLite file, or a postgresql:// address.",
 )
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")

@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 @click.argument("place", type=options.PLACE)
 @click.option("--from", "first_day", metavar="DATE", type=options.DATE, required=True, help="The first day.")
 @click.option(
-    "--until", metavar="DATE", type=options.DATE,
+    "--until",
+    metavar="DATE",
+    type=options.DATE,
     help="The last day, of a stay that is over already: records the departure too.",
 )
 @options.assessed
 @options.decision_required
 @click.option("--paragraph", metavar="P", type=options.PARAGRAPH, help="The paragraph of the Act: 107, 108, …")
 @click.option(
-    "--payer", metavar="CODE", type=options.PAYER,
+    "--payer",
+    metavar="CODE",
+    type=options.PAYER,
     help="The paying municipality, such as 163.  [default: the ledger's own]",
 )
 @options.decided_by
@@ -35,7 +39,12 @@ if TYPE_CHECKING:
 @options.registering
 @click.pass_obj
 def command(
-    session: Session, /, manner: options.Manner, assessment: Assessment, first_day: date, until: date | None,
+    session: Session,
+    /,
+    manner: options.Manner,
+    assessment: Assessment,
+    first_day: date,
+    until: date | None,
     **given: Any,
 ) -> None:
     """A citizen takes a place.

@@ -43,6 +43,7 @@ def _read_key(what: str) -> Callable[[str], str]:
 
 def read_text(where: str) -> Callable[[str], str]:
     """Reads a text that says something and holds no CPR number. Raises BadOption, CprInText."""
+
     def read(text: str) -> str:
         if not text:
             raise BadOption(f"the {where} is empty")
@@ -61,6 +62,7 @@ def _read_event(text: str) -> int:
 
 def _lazily(name: str) -> Callable[[str], Any]:
     """A reader of ledger.typed, which brings pydantic: imported when something was typed for it."""
+
     def read(text: str) -> Any:
         from ledger import typed  # noqa: PLC0415 - see above
 
@@ -95,36 +97,60 @@ def _system_user() -> str:
 
 
 by = click.option(
-    "--by", metavar="NAME", envvar="PLADSBOG_ACTOR", show_envvar=True, callback=_who,
+    "--by",
+    metavar="NAME",
+    envvar="PLADSBOG_ACTOR",
+    show_envvar=True,
+    callback=_who,
     help="Who records it.  [default: the system's user]",
 )
 ref = click.option(
-    "--ref", metavar="KEY", type=Read("key", read_text("ref")),
+    "--ref",
+    metavar="KEY",
+    type=Read("key", read_text("ref")),
     help="Your own key for this command: the same one is recorded once, however often it is sent.",
 )
 decision_required = click.option(
-    "--decision", metavar="REF", required=True, type=Read("reference", read_text("decision")),
+    "--decision",
+    metavar="REF",
+    required=True,
+    type=Read("reference", read_text("decision")),
     help="Where the decision is journalised.",
 )
 decision = click.option(
-    "--decision", metavar="REF", type=Read("reference", read_text("decision")),
+    "--decision",
+    metavar="REF",
+    type=Read("reference", read_text("decision")),
     help="Where the decision is journalised.",
 )
 decided_by = click.option(
-    "--decided-by", metavar="ROLE", type=Read("role", read_text("decided-by")), help="Which role or committee decided.",
+    "--decided-by",
+    metavar="ROLE",
+    type=Read("role", read_text("decided-by")),
+    help="Which role or committee decided.",
 )
 reason = click.option(
-    "--reason", metavar="TEXT", type=Read("text", read_text("reason")), help="Why it is recorded as it is.",
+    "--reason",
+    metavar="TEXT",
+    type=Read("text", read_text("reason")),
+    help="Why it is recorded as it is.",
 )
 reason_required = click.option(
-    "--reason", metavar="TEXT", required=True, type=Read("text", read_text("reason")), help="Why.",
+    "--reason",
+    metavar="TEXT",
+    required=True,
+    type=Read("text", read_text("reason")),
+    help="Why.",
 )
 correction_kind = click.option(
-    "--kind", type=click.Choice(["typo", "decision"]), required=True,
+    "--kind",
+    type=click.Choice(["typo", "decision"]),
+    required=True,
     help="typo: it was recorded wrong; decision: a new decision changed the past.",
 )
 known_at = click.option(
-    "--known-at", metavar="K",
+    "--known-at",
+    metavar="K",
     help="As it was known then: an event number, a moment, or a date (the end of that day in Copenhagen).",
 )
 
@@ -150,6 +176,7 @@ def registering(command: Command) -> Command:
 
 def manner(command: Command) -> Command:
     """Adds --dry-run, --yes and --format, which reach the function as one `manner`."""
+
     @wraps(command)
     def collected(*args: Any, dry_run: bool, yes: bool, format_: str, **given: Any) -> Any:
         return command(*args, manner=Manner(dry_run, yes, format_ == "json"), **given)
@@ -158,8 +185,14 @@ def manner(command: Command) -> Command:
         collected,
         click.option("--dry-run", is_flag=True, help="Show what would be recorded; record nothing."),
         click.option("--yes", "-y", is_flag=True, help="Record without asking."),
-        click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True,
-                     help="How the answer is given."),
+        click.option(
+            "--format",
+            "format_",
+            type=click.Choice(["table", "json"]),
+            default="table",
+            show_default=True,
+            help="How the answer is given.",
+        ),
     )
 
 
@@ -168,6 +201,7 @@ def assessed(command: Command) -> Command:
 
     Raises OneAssessment unless exactly one of them is given.
     """
+
     @wraps(command)
     def collected(*args: Any, level: str | None, hours: Any, special_price: int | None, **given: Any) -> Any:
         from ledger.typed import read_assessment  # noqa: PLC0415 - brings pydantic, which help does without
@@ -181,26 +215,40 @@ def assessment_options(command: Command) -> Command:
     """Adds --level, --hours and --special-price, each None where it is not given."""
     return _with(
         command,
-        click.option("--level", metavar="L", type=Read("level", read_text("level")),
-                     help="A level of the offer's rates."),
+        click.option(
+            "--level", metavar="L", type=Read("level", read_text("level")), help="A level of the offer's rates."
+        ),
         click.option("--hours", metavar="H", type=HOURS, help="Hours a week; the level follows from the rates."),
-        click.option("--special-price", metavar="KR", type=KRONER,
-                     help="A price of its own, in kroner per unit of the rates."),
+        click.option(
+            "--special-price", metavar="KR", type=KRONER, help="A price of its own, in kroner per unit of the rates."
+        ),
     )
 
 
 def shown(command: Command) -> Command:
     """Adds --format and --output for commands that read; they reach the function as one `output` (render.Output)."""
+
     @wraps(command)
     def collected(*args: Any, format_: Format, output: Path | None, **given: Any) -> Any:
         return command(*args, output=Output(format_, output), **given)
 
     return _with(
         collected,
-        click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True,
-                     help="How the answer is given."),
-        click.option("--output", "-o", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
-                     help="Write it to a file instead."),
+        click.option(
+            "--format",
+            "format_",
+            type=click.Choice(FORMATS),
+            default="table",
+            show_default=True,
+            help="How the answer is given.",
+        ),
+        click.option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Write it to a file instead.",
+        ),
     )
 
 

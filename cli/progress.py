@@ -15,6 +15,5 @@ def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
     if not sys.stderr.isatty():
         yield lambda _steps: None
         return
-    bar: click.progressbar[int]
-    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        yield bar.update
+    with click.progressbar(length=length, label=label, file=sys.stderr) as shown:
+        yield shown.update

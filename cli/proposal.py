@@ -1,36 +1,78 @@
-"""What a command would record, shown before it does: the one place to change how a consequence looks."""
+"""What a command would record and what that would move, shown before it is recorded."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from cli.options import Manner
 from cli.render import Column, Output, table
+from cli.session import Session
+from ledger.calendar import today
 from ledger.events import Recorded
+from ledger.money import danish, parse_kroner
+from projections.consequences import consequences
 from projections.telling import event_data, tell
 
-COLUMNS = (Column("what", "would be recorded"), Column("effective", "effective", "date"))
+EVENTS = (Column("what", "would be recorded"), Column("effective", "effective", "date"))
+MOVES = (
+    Column("offer", "offer"),
+    Column("month", "month"),
+    Column("status", "status"),
+    Column("before", "before", "money"),
+    Column("after", "after", "money"),
+    Column("difference", "difference", "money"),
+    Column("payers", "payers"),
+    Column("findings", "findings"),
+)
 
 MOST_ASKED_ABOUT = 40
 """A question under more rows than a screen holds would be answered unread."""
 
 
-def show_proposal(events: Sequence[Recorded], manner: Manner) -> None:
-    """The events that would be recorded: on stdout for a dry run, on stderr before a question."""
+def show_proposal(session: Session, events: Sequence[Recorded], manner: Manner) -> None:
+    """The events that would be recorded and the settlements they would move.
+
+    On stdout for a dry run, on stderr before a question.
+    """
+    if not events and not (manner.as_json and manner.dry_run):
+        click.echo("nothing new: the ledger holds it already", err=True)
+        return
+    with session.history() as history:
+        moved = consequences(history, events, today()) if events else None
     rows = [{"what": tell(recorded.event), "effective": recorded.event.effective_on} for recorded in events]
     if manner.as_json and manner.dry_run:
-        data = {"dry_run": True, "events": [event_data(recorded) for recorded in events]}
-        Output("json").show(COLUMNS, rows, data=data)
-    elif not rows:
-        click.echo("nothing new: the ledger holds it already", err=True)
-    elif manner.dry_run:
-        Output("table").show(COLUMNS, rows, data=None)
-    else:
-        click.echo(table(COLUMNS, rows[:MOST_ASKED_ABOUT]), err=True, nl=False)
-        if len(rows) > MOST_ASKED_ABOUT:
-            click.echo(f"… and {len(rows) - MOST_ASKED_ABOUT} more", err=True)
+        data = {"dry_run": True, "events": [event_data(recorded) for recorded in events], "consequences": moved}
+        Output("json").show(EVENTS, rows, data=data)
+        return
+    assert moved is not None
+    moves = [_move(move) for move in moved["months"]]
+    for columns, shown in ((EVENTS, rows), (MOVES, moves)):
+        if shown:
+            _show(columns, shown, whole=manner.dry_run)
+    by = danish(parse_kroner(moved["difference"]))
+    summary = f"{len(moves)} settlements would move, by {by} kr. in all"
+    click.echo(summary if moves else "no settlement would move", err=not manner.dry_run)
+
+
+def _show(columns: Sequence[Column], rows: list[dict[str, Any]], *, whole: bool) -> None:
+    kept = rows if whole else rows[:MOST_ASKED_ABOUT]
+    click.echo(table(columns, kept), err=not whole, nl=False)
+    if len(kept) < len(rows):
+        click.echo(f"… and {len(rows) - len(kept)} more", err=True)
+
+
+def _move(move: dict[str, Any]) -> dict[str, Any]:
+    carried = f", carried by {move['carried_by']}" if move["carried_by"] else ""
+    return {
+        **move,
+        **{sum_: parse_kroner(move[sum_]) for sum_ in ("before", "after", "difference")},
+        "status": move["status"] + carried,
+        "payers": ", ".join(f"{payer} {moved}" for payer, moved in move["payers"].items()),
+        "findings": "; ".join(move["new_findings"]),
+    }
 
 
 def ask() -> None:

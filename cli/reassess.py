@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 @options.reason
 @options.registering
 @click.pass_obj
-def command(
-    session: Session, /, manner: options.Manner, assessment: Assessment, first_day: date, **given: Any
-) -> None:
+def command(session: Session, /, manner: options.Manner, assessment: Assessment, first_day: date, **given: Any) -> None:
     """A resident gets a new assessment.
 
     It holds from its first day until the next one, or until the citizen departs.

@@ -21,7 +21,7 @@ def record(session: Session, command: Command, manner: Manner) -> None:
     with session.ledger() as ledger:
         if manner.dry_run or manner.asks:
             proposed = ledger.propose(command)
-            show_proposal(proposed, manner)
+            show_proposal(session, proposed, manner)
             if manner.dry_run:
                 return
             if proposed:

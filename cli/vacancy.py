@@ -19,19 +19,22 @@ from cli.session import Session
     "--until", "last_day", metavar="DATE", type=options.DATE, help="The last day.  [default: until further notice]"
 )
 @click.option(
-    "--kind", type=click.Choice(["open", "closed"]), required=True,
+    "--kind",
+    type=click.Choice(["open", "closed"]),
+    required=True,
     help="closed: out of use, and not settled; open: put back.",
 )
 @click.option(
-    "--reason", metavar="TEXT", required=True, type=options.Read("text", options.read_text("reason")),
+    "--reason",
+    metavar="TEXT",
+    required=True,
+    type=options.Read("text", options.read_text("reason")),
     help="Why, such as a renovation.",
 )
 @options.decision
 @options.registering
 @click.pass_obj
-def command(
-    session: Session, /, manner: options.Manner, first_day: date, last_day: date | None, **given: Any
-) -> None:
+def command(session: Session, /, manner: options.Manner, first_day: date, last_day: date | None, **given: Any) -> None:
     """Take a place out of use, or put it back.
 
     Vacancies that follow from move-ins and departures record themselves.

@@ -55,7 +55,8 @@ def _page(found: dict[str, Any]) -> str:
 
 
 def _line(line: dict[str, Any]) -> str:
-    who = " ".join(word for word in (line["kind"], f"place {line['place']}" if line["place"] else "", line["citizen"]) if word)
+    place = f"place {line['place']}" if line["place"] else None
+    who = " ".join(word for word in (line["kind"], place, line["citizen"]) if word)
     told = [
         f"{line['id']}: {who}, {line['from']} to {line['to']}",
         f"  {line['reckoning']}",

@@ -12,7 +12,7 @@ from ledger.calendar import Month
 from ledger.errors import UnknownOffer
 from ledger.events import ModelAdopted, RatesAdopted, Recorded
 from ledger.history import History
-from ledger.money import plain
+from ledger.money import parse_kroner, plain
 from ledger.settlement import OfferMonth, reckon
 
 
@@ -23,10 +23,11 @@ def consequences(history: History, proposed: Sequence[Recorded], today: date) ->
     stay goes on after it at the same price.
     """
     moved = [move for offer in _offers(history, proposed) for move in _moves(history, offer, proposed, today)]
+    total = sum(parse_kroner(move["difference"]) for move in moved)
     return {
         "known_at": {"event": history.position},
         "months": moved,
-        "difference": plain(sum(move["difference_ore"] for move in moved)),
+        "difference": plain(total),
     }
 
 
@@ -50,15 +51,13 @@ def _move(offer: str, month: Month, before: Book, after: Book) -> dict[str, Any]
     return {
         "offer": offer,
         "month": str(month),
-        "status": "open",
+        "status": "closed" if month in before.closings else "open",
+        "carried_by": str(before.earliest_open()) if month in before.closings else None,
         "before": plain(was.total),
         "after": plain(becomes.total),
         "difference": plain(difference),
-        "difference_ore": difference,
         "payers": _by_payer(was, becomes),
-        "new_findings": [
-            finding.why for finding in becomes.findings if (finding.code, finding.place) not in known
-        ],
+        "new_findings": [finding.why for finding in becomes.findings if (finding.code, finding.place) not in known],
     }
 
 

@@ -38,6 +38,7 @@ SELECT s.offer, s.month, json_extract(line.value, '$.id') AS id, json_extract(li
 FROM settlements s, json_each(s.content, '$.lines') line
 """
 
+
 class Settlements:
     """Tables `settlements` and `closings`, a row per offer and month, with the lines as JSON.
 
@@ -102,9 +103,7 @@ def _closing(number: int, event: MonthClosed) -> tuple[Any, ...]:
 
 def kept_month(db: Database, history: History, offer: str, month: Month) -> IssuedMonth:
     """One offer's month as known at the history's cut, which must be that of the tables."""
-    row = db.execute(
-        "SELECT content FROM settlements WHERE offer = ? AND month = ?", (offer, str(month))
-    ).fetchone()
+    row = db.execute("SELECT content FROM settlements WHERE offer = ? AND month = ?", (offer, str(month))).fetchone()
     if row:
         return IssuedMonth.model_validate_json(row[0])
     found = reckoned(history, offer, month)
@@ -114,9 +113,7 @@ def kept_month(db: Database, history: History, offer: str, month: Month) -> Issu
 
 def standing_month(db: Database, history: History, offer: str, month: Month) -> Standing:
     """One offer's month as it stands: as issued where it is closed, else with the adjustments it carries."""
-    row = db.execute(
-        "SELECT content FROM closings WHERE offer = ? AND month = ?", (offer, str(month))
-    ).fetchone()
+    row = db.execute("SELECT content FROM closings WHERE offer = ? AND month = ?", (offer, str(month))).fetchone()
     if row:
         return Standing(IssuedMonth.model_validate_json(row[0]), closed=True)
     if not db.execute("SELECT 1 FROM closings WHERE offer = ? LIMIT 1", (offer,)).fetchone():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from ledger.events import (
@@ -26,7 +27,9 @@ from ledger.events import (
     Voided,
 )
 from ledger.models.offers import Assessment
-from ledger.money import danish
+from ledger.money import danish, half_up, plain
+
+_ORE = "_ore"
 
 
 def tell(event: Event) -> str:
@@ -89,8 +92,8 @@ def granted(assessment: Assessment) -> str:
 
 
 def event_data(fact: Recorded) -> dict[str, Any]:
-    """An event for machines: the envelope, a sentence, and everything the event itself carries (amounts in øre)."""
-    own = fact.event.model_dump(mode="json", exclude_none=True)
+    """An event for machines: the envelope, a sentence, and everything the event itself carries, money in kroner."""
+    own = _in_kroner(fact.event.model_dump(mode="json", exclude_none=True))
     return {
         "event": fact.number,
         "recorded_at": fact.recorded_at,
@@ -100,3 +103,17 @@ def event_data(fact: Recorded) -> dict[str, Any]:
         "text": tell(fact.event),
         **own,
     }
+
+
+def _in_kroner(value: Any) -> Any:
+    """What an event holds in øre, under a name that says so, as kroner with two decimals."""
+    if isinstance(value, dict):
+        return dict(_kroner(key, held) for key, held in value.items())
+    return [_in_kroner(item) for item in value] if isinstance(value, list) else value
+
+
+def _kroner(key: str, held: Any) -> tuple[str, Any]:
+    if not key.endswith(_ORE):
+        return key, _in_kroner(held)
+    prices = {level: plain(ore) for level, ore in held.items()} if isinstance(held, dict) else None
+    return key.removesuffix(_ORE), prices or plain(half_up(Fraction(held)))

@@ -95,9 +95,7 @@ def _case(file: str, case: dict[str, Any], decisions: dict[str, str]) -> Case:
     texts = [*(decisions[name] for name in case.get("adopt", [])), case.get("terms", "")]
     first = _decision("\n".join(texts), 0)
     offer = next(item.id for item in first.items if isinstance(item, OfferVersion))
-    later = [
-        _command(offer, event, decisions, number) for number, event in enumerate(case.get("events", []), start=1)
-    ]
+    later = [_command(offer, event, decisions, number) for number, event in enumerate(case.get("events", []), start=1)]
     questions = [_question(dict(question)) for question in case["question"]]
     return Case(file, case["title"], case["source"], offer, [first, *later], questions, case.get("door"))
 
@@ -117,9 +115,7 @@ def _command(offer: str, event: dict[str, Any], decisions: dict[str, str], numbe
             return _decision(decisions[said["decision"]], number)
         case "move-in":
             assessment, first_day = _assessment(said), said.pop("from")
-            return MoveIn(
-                by=CLERK, decision="case", offer=offer, first_day=first_day, assessment=assessment, **said
-            )
+            return MoveIn(by=CLERK, decision="case", offer=offer, first_day=first_day, assessment=assessment, **said)
         case "reassess":
             assessment, first_day = _assessment(said), said.pop("from")
             return Reassess(by=CLERK, decision="case", first_day=first_day, assessment=assessment, **said)
@@ -190,9 +186,16 @@ def _line_differences(expected: Sequence[dict[str, Any]], lines: Sequence[ShownL
 
 def _line_data(line: ShownLine) -> dict[str, str | int | date]:
     return {
-        "kind": line.kind, "part": line.part, "place": line.place or "", "citizen": line.citizen or "",
-        "from": line.first, "to": line.last, "days": line.days, "level": line.level,
-        "unit_price": _kroner_text(line), "amount": plain(line.amount),
+        "kind": line.kind,
+        "part": line.part,
+        "place": line.place or "",
+        "citizen": line.citizen or "",
+        "from": line.first,
+        "to": line.last,
+        "days": line.days,
+        "level": line.level,
+        "unit_price": _kroner_text(line),
+        "amount": plain(line.amount),
     }
 
 

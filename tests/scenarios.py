@@ -1,4 +1,4 @@
-"""Histories for tests, in memory: events as the log would hold them, the book they make, and what a reader sees of it."""
+"""Histories for tests, in memory: events as a log would hold them, the book they make, what a reader sees of it."""
 
 from __future__ import annotations
 
@@ -79,10 +79,11 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True, order=True)
 class ShownFinding:
-    """What a person must decide, for the days `first` to `last`, both included."""
+    """What a person must decide, for the days `first` to `last`, both included; "" where no one is named."""
 
     code: str
     place: str
+    citizen: str
     first: date
     last: date
 
@@ -104,12 +105,21 @@ def shown(month: OfferMonth) -> Shown:
     """The engine's answer as a reader sees it."""
     lines = [
         ShownLine(
-            line.kind, line.part, line.place, line.citizen, line.period.first, line.period.end - DAY,
-            line.level, line.unit_price, line.amount,
+            line.kind,
+            line.part,
+            line.place,
+            line.citizen,
+            line.period.first,
+            line.period.end - DAY,
+            line.level,
+            line.unit_price,
+            line.amount,
         )
         for line in month.lines
     ]
-    findings = [ShownFinding(f.code, f.place or "", f.period.first, f.period.end - DAY) for f in month.findings]
+    findings = [
+        ShownFinding(f.code, f.place or "", f.citizen or "", f.period.first, f.period.end - DAY) for f in month.findings
+    ]
     days = month.place_days
     return Shown(
         sorted(lines, key=lambda line: line.order),
@@ -142,17 +152,21 @@ class Scenario:
                     self.adopt(command)
                 case MoveIn():
                     self.move_in(
-                        command.citizen, command.offer, command.place, command.first_day, command.assessment,
-                        paragraph=command.paragraph, payer=command.payer, until=command.until,
+                        command.citizen,
+                        command.offer,
+                        command.place,
+                        command.first_day,
+                        command.assessment,
+                        paragraph=command.paragraph,
+                        payer=command.payer,
+                        until=command.until,
                     )
                 case Reassess():
                     self.reassess(command.citizen, command.first_day, command.assessment)
                 case Depart():
                     self.depart(command.citizen, command.last_day)
                 case SetUse():
-                    self.set_use(
-                        command.offer, command.place, command.first_day, command.last_day, command.kind
-                    )
+                    self.set_use(command.offer, command.place, command.first_day, command.last_day, command.kind)
                 case _:
                     raise TypeError(command)
         return self
@@ -165,19 +179,32 @@ class Scenario:
         """Terms given as objects, for tests that need no decision file."""
         return self.record(*self._adopted(items, "test decision", decided_on))
 
-    def move_in(  # noqa: PLR0913 - the facts of a move-in
-        self, citizen: str, offer: str, place: str, first_day: date, assessment: Assessment, *,
-        paragraph: str | None = None, payer: str | None = None, until: date | None = None,
+    def move_in(
+        self,
+        citizen: str,
+        offer: str,
+        place: str,
+        first_day: date,
+        assessment: Assessment,
+        *,
+        paragraph: str | None = None,
+        payer: str | None = None,
+        until: date | None = None,
     ) -> Scenario:
         """A citizen takes a place; with `until` the departure is told in the same act."""
         self.record(
             MovedIn(
-                effective_on=first_day, by=CLERK, act="move-in", citizen=citizen, offer=offer, place=place,
-                assessment=assessment, paragraph=paragraph, payer=payer,
+                effective_on=first_day,
+                by=CLERK,
+                act="move-in",
+                citizen=citizen,
+                offer=offer,
+                place=place,
+                assessment=assessment,
+                paragraph=paragraph,
+                payer=payer,
             ),
-            VacancyEnded(
-                effective_on=first_day, by=CLERK, act="move-in", offer=offer, place=place, citizen=citizen
-            ),
+            VacancyEnded(effective_on=first_day, by=CLERK, act="move-in", offer=offer, place=place, citizen=citizen),
         )
         return self.depart(citizen, until) if until else self
 
@@ -186,8 +213,13 @@ class Scenario:
         stay = self._stay(citizen, first_day)
         return self.record(
             Reassessed(
-                effective_on=first_day, by=CLERK, act="reassess", citizen=citizen, offer=stay.offer,
-                place=stay.place, assessment=assessment,
+                effective_on=first_day,
+                by=CLERK,
+                act="reassess",
+                citizen=citizen,
+                offer=stay.offer,
+                place=stay.place,
+                assessment=assessment,
             )
         )
 
@@ -199,7 +231,11 @@ class Scenario:
                 effective_on=last_day, by=CLERK, act="depart", citizen=citizen, offer=stay.offer, place=stay.place
             ),
             VacancyBegan(
-                effective_on=last_day + DAY, by=CLERK, act="depart", offer=stay.offer, place=stay.place,
+                effective_on=last_day + DAY,
+                by=CLERK,
+                act="depart",
+                offer=stay.offer,
+                place=stay.place,
                 after=citizen,
             ),
         )
@@ -265,13 +301,23 @@ def _adopted_event(
 ) -> Event:
     if isinstance(item, ModelVersion):
         return ModelAdopted(
-            effective_on=item.effective, by=CLERK, act="adopt", decision=reference, decided_on=decided_on,
-            id=item.id, model=item.model,
+            effective_on=item.effective,
+            by=CLERK,
+            act="adopt",
+            decision=reference,
+            decided_on=decided_on,
+            id=item.id,
+            model=item.model,
         )
     if isinstance(item, RatesVersion):
         return RatesAdopted(
-            effective_on=item.effective, by=CLERK, act="adopt", decision=reference, decided_on=decided_on,
-            id=item.id, rates=item.rates,
+            effective_on=item.effective,
+            by=CLERK,
+            act="adopt",
+            decision=reference,
+            decided_on=decided_on,
+            id=item.id,
+            rates=item.rates,
         )
     if isinstance(item, OfferVersion):
         return OfferAdopted(
@@ -279,10 +325,20 @@ def _adopted_event(
         )
     if isinstance(item, BaseVersion):
         return BaseAdopted(
-            effective_on=item.effective, by=CLERK, act="adopt", decision=reference, decided_on=decided_on,
-            offer=item.offer, base=item.base,
+            effective_on=item.effective,
+            by=CLERK,
+            act="adopt",
+            decision=reference,
+            decided_on=decided_on,
+            offer=item.offer,
+            base=item.base,
         )
     return PlaceOpened(
-        effective_on=item.effective, by=CLERK, act="adopt", decision=reference, offer=item.offer, place=item.id,
+        effective_on=item.effective,
+        by=CLERK,
+        act="adopt",
+        decision=reference,
+        offer=item.offer,
+        place=item.id,
         level=item.level,
     )

@@ -289,8 +289,11 @@ def _request(command: Command) -> str | None:
     """
     if command.ref is None:
         return None
-    asked = {f.name: _plain(getattr(command, f.name)) for f in fields(command)
-             if f.name not in ("by", "ref") and getattr(command, f.name) != f.default}
+    asked = {
+        f.name: _plain(getattr(command, f.name))
+        for f in fields(command)
+        if f.name not in ("by", "ref") and getattr(command, f.name) != f.default
+    }
     content = json.dumps([type(command).__name__, asked], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 

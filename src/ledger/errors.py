@@ -185,8 +185,10 @@ class BadDecisionFile(Misuse):
 
     def sentence(self) -> str:
         listed = "".join(f"\n  {problem}" for problem in self.problems)
-        return f"{self.file} cannot be adopted:{listed}\n " if len(self.problems) > 1 else (
-            f"{self.file} cannot be adopted: {self.problems[0]}"
+        return (
+            f"{self.file} cannot be adopted:{listed}\n "
+            if len(self.problems) > 1
+            else (f"{self.file} cannot be adopted: {self.problems[0]}")
         )
 
 
@@ -704,9 +706,7 @@ class DepartureBeforeMoveIn(Refused):
     number: int
 
     def sentence(self) -> str:
-        return (
-            f"{self.citizen} cannot depart on {self.day}: moved in on {self.moved_in_on} (event #{self.number})"
-        )
+        return f"{self.citizen} cannot depart on {self.day}: moved in on {self.moved_in_on} (event #{self.number})"
 
     def remedy(self) -> str:
         return "give a day on or after the move-in"

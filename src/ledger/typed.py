@@ -14,6 +14,7 @@ from ledger.rules.wording import check_payer
 
 _MOST = max(MOST_ORE.values())
 
+
 def read_hours(text: str) -> Decimal:
     """Hours a week, above 0 and at most 168: "24", "24,5" or "7.125". Raises HoursOutOfRange."""
     try:

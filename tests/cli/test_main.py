@@ -77,8 +77,11 @@ def test_wrong_usage_is_refused_in_json_too() -> None:
     ran = pladsbog("depart --format=json")
     assert ran.code == 2
     assert ran.refusal == {
-        "code": "usage", "message": "missing argument 'CITIZEN'", "remedy": "see: pladsbog depart --help",
-        "why": "missing argument 'CITIZEN'", "command": "pladsbog depart",
+        "code": "usage",
+        "message": "missing argument 'CITIZEN'",
+        "remedy": "see: pladsbog depart --help",
+        "why": "missing argument 'CITIZEN'",
+        "command": "pladsbog depart",
     }
 
 
@@ -125,8 +128,13 @@ def test_a_running_program_that_is_interrupted_leaves_no_traceback(folder: Path)
         "sys.stdin = types.SimpleNamespace(buffer=types.SimpleNamespace(read=read))\n"
         "sys.exit(run(['import', '-']))"
     )
-    with subprocess.Popen([sys.executable, "-c", code], env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE) as running:
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        env=ENVIRONMENT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         assert running.stdout.readline() == b"reading\n"
@@ -136,8 +144,9 @@ def test_a_running_program_that_is_interrupted_leaves_no_traceback(folder: Path)
 
 
 def test_a_reader_that_goes_away_is_no_error(town: Path) -> None:
-    with subprocess.Popen([*PROGRAM, "log", "--format", "json"], env=ENVIRONMENT, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE) as running:
+    with subprocess.Popen(
+        [*PROGRAM, "log", "--format", "json"], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         running.stdout.close()

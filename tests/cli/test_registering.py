@@ -98,8 +98,15 @@ def test_a_move_in_records_all_that_was_told(town: Path) -> None:
     )
     moved_in, *_, departed, _ = ran.data["events"]
     told = {
-        "kind": "citizen.moved-in", "effective_on": "2023-02-01", "assessment": {"hours": "24.5"}, "by": "anna",
-        "decision": "VU 7", "decided_by": "committee", "paragraph": "107", "payer": "163", "reason": "told late",
+        "kind": "citizen.moved-in",
+        "effective_on": "2023-02-01",
+        "assessment": {"hours": "24.5"},
+        "by": "anna",
+        "decision": "VU 7",
+        "decided_by": "committee",
+        "paragraph": "107",
+        "payer": "163",
+        "reason": "told late",
         "ref": "r-1",
     }
     assert {key: moved_in[key] for key in told} == told
@@ -121,13 +128,16 @@ def test_a_reassessment_takes_a_special_price(town: Path) -> None:
     assert "c-17 in syrenparken/1 reassessed to a special price of 3.400,50 kr. from 2023-03-01" in ran.err
 
 
-@pytest.mark.parametrize(("options", "cause", "reason"), [
-    ("", None, None),
-    ("--reason died", "died", None),
-    ("--reason Moved", "moved", None),
-    ("--reason 'told late by the house'", None, "told late by the house"),
-    ("--reason other --reason 'told late'", "other", "told late"),
-])
+@pytest.mark.parametrize(
+    ("options", "cause", "reason"),
+    [
+        ("", None, None),
+        ("--reason died", "died", None),
+        ("--reason Moved", "moved", None),
+        ("--reason 'told late by the house'", None, "told late by the house"),
+        ("--reason other --reason 'told late'", "other", "told late"),
+    ],
+)
 def test_a_departure_tells_causes_from_words(town: Path, options: str, cause: str | None, reason: str | None) -> None:
     done(MOVE_IN)
     departed = done(f"depart c-17 --on 2023-05-31 {options} --format json").data["events"][0]
@@ -142,15 +152,24 @@ def test_a_departure_with_unclear_reasons_is_refused(town: Path, options: str) -
 
 
 def test_a_place_is_taken_out_of_use_and_put_back(town: Path) -> None:
-    assert "syrenparken/2 taken out of use" in done(
-        "vacancy syrenparken 2 --from 2023-02-01 --kind closed --reason 'new bathroom'").err
-    assert "syrenparken/2 put back in use" in done(
-        "vacancy syrenparken 2 --from 2023-04-01 --kind open --reason 'bathroom done'").err
+    assert (
+        "syrenparken/2 taken out of use"
+        in done("vacancy syrenparken 2 --from 2023-02-01 --kind closed --reason 'new bathroom'").err
+    )
+    assert (
+        "syrenparken/2 put back in use"
+        in done("vacancy syrenparken 2 --from 2023-04-01 --kind open --reason 'bathroom done'").err
+    )
 
 
-@pytest.mark.parametrize("line", [
-    MOVE_IN, "adopt mariehjem-selma-2024", "vacancy syrenparken 2 --from 2023-02-01 --kind closed --reason works",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        MOVE_IN,
+        "adopt mariehjem-selma-2024",
+        "vacancy syrenparken 2 --from 2023-02-01 --kind closed --reason works",
+    ],
+)
 def test_a_dry_run_shows_and_records_nothing(town: Path, line: str) -> None:
     before = recorded()
     ran = done(f"{line} --dry-run")
@@ -194,7 +213,12 @@ def test_import_records_all_rows(town: Path) -> None:
 
 def test_import_reads_standard_input(town: Path) -> None:
     row = {
-        "event": "vacancy", "date": "2023-02-01", "offer": "syrenparken", "place": 2, "kind": "closed", "reason": "x",
+        "event": "vacancy",
+        "date": "2023-02-01",
+        "offer": "syrenparken",
+        "place": 2,
+        "kind": "closed",
+        "reason": "x",
     }
     assert pladsbog("import -", json.dumps(row).encode()).err == "standard input: 1 row, 1 event recorded\n"
 
@@ -236,7 +260,8 @@ def test_on_a_terminal_the_consequence_is_shown_and_asked_about(
     monkeypatch.setenv("PYTHONPATH", f"{root / 'src'}{os.pathsep}{root}")
     before = recorded()
     left_with, shown = on_a_terminal(
-        ["move-in", "c-17", "syrenparken", "1", "--from", "2023-01-01", "--level", "5", "--decision", "VU 7"], answer)
+        ["move-in", "c-17", "syrenparken", "1", "--from", "2023-01-01", "--level", "5", "--decision", "VU 7"], answer
+    )
     assert "c-17 moved in to syrenparken/1 at level 5" in shown
     assert (left_with, recorded() - before) == (code, events)
     assert ("Nothing was recorded." in shown) is (code == 1)

@@ -14,7 +14,9 @@ from cli.render import Column, Format, Output, Rows
 from ledger.errors import BadOption
 
 COLUMNS = (
-    Column("place", "place"), Column("from", "from", "date"), Column("hours", "hours", "number"),
+    Column("place", "place"),
+    Column("from", "from", "date"),
+    Column("hours", "hours", "number"),
     Column("amount", "amount", "money"),
 )
 ROWS: Rows = [

@@ -153,7 +153,10 @@ last_day = 2024-12-31
 
 
 def test_kroner_become_oere_and_decimals_stay_exact(tmp_path: Path) -> None:
-    asked = adopted(tmp_path, HEAD + """
+    asked = adopted(
+        tmp_path,
+        HEAD
+        + """
 [[rates]]
 id = "jellinghave"
 effective = 2018-01-01
@@ -168,7 +171,8 @@ id = "timer"
 effective = 2018-01-01
 unit = "day"
 hourly = 402.50
-""")
+""",
+    )
     assert asked.items == (
         RatesVersion("jellinghave", date(2018, 1, 1), Rates(
             unit="day",
@@ -617,9 +621,7 @@ def test_a_problem_in_a_file_is_told_in_a_sentence(tmp_path: Path, was: str, now
 
 def test_a_misspelt_key_is_told_once_and_not_what_follows_from_it(tmp_path: Path) -> None:
     text = HEAD + RATES + RATES.replace("2023", "2024").replace("interval", "intervall")
-    assert problems(tmp_path, text) == [
-        "[[rates]] 2 `lillebaelt`: unknown key `intervall`; did you mean `interval`?"
-    ]
+    assert problems(tmp_path, text) == ["[[rates]] 2 `lillebaelt`: unknown key `intervall`; did you mean `interval`?"]
 
 
 def test_every_problem_of_a_file_is_told_at_once(tmp_path: Path) -> None:

@@ -28,23 +28,59 @@ vacancy;2023-06-01;;æblehaven;1;;;;;;;;closed;2023-06-30;nyt køkken;
 """
 
 COMMANDS: list[tuple[int, Command]] = [
-    (2, MoveIn(
-        by="anna", ref="r-1", decision="VU 7", citizen="c-17", offer="æblehaven", place="1", first_day=date(2023, 1, 1),
-        assessment=Assessment(level="5"), paragraph="107", payer="163", decided_by="udvalg",
-    )),
-    (3, MoveIn(
-        by="anna", decision="VU 8", reason="told late", citizen="c-18", offer="æblehaven", place="2",
-        first_day=date(2023, 1, 1), until=date(2023, 2, 28), assessment=Assessment(hours=Decimal("24.5")),
-    )),
-    (4, Reassess(
-        by="anna", decision="VU 9", citizen="c-17", first_day=date(2023, 3, 1),
-        assessment=Assessment(special_price_ore=340_050),
-    )),
+    (
+        2,
+        MoveIn(
+            by="anna",
+            ref="r-1",
+            decision="VU 7",
+            citizen="c-17",
+            offer="æblehaven",
+            place="1",
+            first_day=date(2023, 1, 1),
+            assessment=Assessment(level="5"),
+            paragraph="107",
+            payer="163",
+            decided_by="udvalg",
+        ),
+    ),
+    (
+        3,
+        MoveIn(
+            by="anna",
+            decision="VU 8",
+            reason="told late",
+            citizen="c-18",
+            offer="æblehaven",
+            place="2",
+            first_day=date(2023, 1, 1),
+            until=date(2023, 2, 28),
+            assessment=Assessment(hours=Decimal("24.5")),
+        ),
+    ),
+    (
+        4,
+        Reassess(
+            by="anna",
+            decision="VU 9",
+            citizen="c-17",
+            first_day=date(2023, 3, 1),
+            assessment=Assessment(special_price_ore=340_050),
+        ),
+    ),
     (5, Depart(by="anna", citizen="c-17", last_day=date(2023, 5, 31), cause="died")),
-    (6, SetUse(
-        by="anna", reason="nyt køkken", offer="æblehaven", place="1", kind="closed",
-        first_day=date(2023, 6, 1), last_day=date(2023, 6, 30),
-    )),
+    (
+        6,
+        SetUse(
+            by="anna",
+            reason="nyt køkken",
+            offer="æblehaven",
+            place="1",
+            kind="closed",
+            first_day=date(2023, 6, 1),
+            last_day=date(2023, 6, 30),
+        ),
+    ),
 ]
 MOVE_IN = "event;date;citizen;offer;place;level;decision"
 
@@ -81,8 +117,14 @@ def with_commas(text: str) -> str:
 def in_danish(text: str) -> str:
     header, _, rows = text.partition("\n")
     words = {
-        "move-in": "indflytning", "reassess": "revurdering", "depart": "fraflytning", "vacancy": "tomgang",
-        "died": "død", "closed": "lukket", "2023-01-01": "01-01-2023", "2023-05-31": "31.05.2023",
+        "move-in": "indflytning",
+        "reassess": "revurdering",
+        "depart": "fraflytning",
+        "vacancy": "tomgang",
+        "died": "død",
+        "closed": "lukket",
+        "2023-01-01": "01-01-2023",
+        "2023-05-31": "31.05.2023",
     }
     for english, danish in words.items():
         rows = rows.replace(english, danish)
@@ -94,18 +136,21 @@ def in_danish(text: str) -> str:
     return f"{names}\n{rows}"
 
 
-@pytest.mark.parametrize("content", [
-    pytest.param(ENGLISH.encode(), id="utf-8"),
-    pytest.param(ENGLISH.encode("utf-8-sig"), id="utf-8 with BOM"),
-    pytest.param(ENGLISH.encode("cp1252"), id="windows-1252"),
-    pytest.param(ENGLISH.replace("\n", "\r\n").encode(), id="windows line ends"),
-    pytest.param(ENGLISH.replace("\n", "\r").encode(), id="old line ends"),
-    pytest.param(with_commas(ENGLISH).encode(), id="commas"),
-    pytest.param(in_danish(ENGLISH).encode(), id="danish"),
-    pytest.param((ENGLISH + ";" * 15 + "\n\n").encode(), id="blank rows at the end"),
-    pytest.param(ENGLISH.replace("c-17;", " c-17 ;").encode(), id="spaces round a cell"),
-    pytest.param(ENGLISH.replace("VU 7", '"VU 7"').encode(), id="quotation marks"),
-])
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(ENGLISH.encode(), id="utf-8"),
+        pytest.param(ENGLISH.encode("utf-8-sig"), id="utf-8 with BOM"),
+        pytest.param(ENGLISH.encode("cp1252"), id="windows-1252"),
+        pytest.param(ENGLISH.replace("\n", "\r\n").encode(), id="windows line ends"),
+        pytest.param(ENGLISH.replace("\n", "\r").encode(), id="old line ends"),
+        pytest.param(with_commas(ENGLISH).encode(), id="commas"),
+        pytest.param(in_danish(ENGLISH).encode(), id="danish"),
+        pytest.param((ENGLISH + ";" * 15 + "\n\n").encode(), id="blank rows at the end"),
+        pytest.param(ENGLISH.replace("c-17;", " c-17 ;").encode(), id="spaces round a cell"),
+        pytest.param(ENGLISH.replace("VU 7", '"VU 7"').encode(), id="quotation marks"),
+    ],
+)
 def test_files_of_many_shapes_mean_the_same(content: bytes) -> None:
     assert read(content) == COMMANDS
 
@@ -128,10 +173,18 @@ def test_json_lines_mean_the_same(name: str) -> None:
 
 def test_numbers_in_json_are_read_as_written() -> None:
     row = '{"event": "reassess", "date": "2023-03-01", "citizen": "c-17", "hours": 7.10, "decision": 9}'
-    assert read(row) == [(1, Reassess(
-        by="anna", decision="9", citizen="c-17", first_day=date(2023, 3, 1),
-        assessment=Assessment(hours=Decimal("7.1")),
-    ))]
+    assert read(row) == [
+        (
+            1,
+            Reassess(
+                by="anna",
+                decision="9",
+                citizen="c-17",
+                first_day=date(2023, 3, 1),
+                assessment=Assessment(hours=Decimal("7.1")),
+            ),
+        )
+    ]
 
 
 def test_danish_names_stand_in_json_too() -> None:
@@ -150,51 +203,53 @@ def test_every_danish_name_has_a_column_and_every_column_a_use() -> None:
 
 
 def test_a_row_over_several_lines_is_counted_by_its_first() -> None:
-    text = (
-        "event;date;citizen;reason\n"
-        'depart;2023-05-31;c-17;"told\nlate, by\nthe house"\n'
-        "depart;2023-05-32;c-18;\n"
-    )
+    text = 'event;date;citizen;reason\ndepart;2023-05-31;c-17;"told\nlate, by\nthe house"\ndepart;2023-05-32;c-18;\n'
     assert told(text) == [(5, "date", "bad-date")]
 
 
 # --- rows that are refused -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("row", "column", "code"), [
-    ("move-out;2023-01-01;c-17;o;1;5;d", "event", "bad-event"),
-    (";2023-01-01;c-17;o;1;5;d", "event", "bad-event"),
-    ("move-in;;c-17;o;1;5;d", "date", "empty-cell"),
-    ("move-in;01/31/2023;c-17;o;1;5;d", "date", "bad-date"),
-    ("move-in;2023-02-29;c-17;o;1;5;d", "date", "bad-date"),
-    ("move-in;2023-01-01; ;o;1;5;d", "citizen", "empty-cell"),
-    ("move-in;2023-01-01;c 17;o;1;5;d", "citizen", "bad-key"),
-    ("move-in;2023-01-01;c-17;;1;5;d", "offer", "empty-cell"),
-    ("move-in;2023-01-01;c-17;o;;5;d", "place", "empty-cell"),
-    ("move-in;2023-01-01;c-17;o;1;;d", "level", "one-assessment"),
-    ("move-in;2023-01-01;c-17;o;1;5;", "decision", "empty-cell"),
-    ("depart;2023-01-01;c-17;o;;;", "offer", "not-used"),
-    ("move-in;2023-01-01;c-17;o;1;5", "", "too-few-cells"),
-    ("move-in;2023-01-01;c-17;o;1;5;d;x", "", "too-many-cells"),
-    ("move-in,2023-01-01,c-17,o,1,5,d", "", "mixed-separators"),
-    ("move-in;2023-01-01,c-17;o;1;5;d", "", "mixed-separators"),
-])
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        ("move-out;2023-01-01;c-17;o;1;5;d", "event", "bad-event"),
+        (";2023-01-01;c-17;o;1;5;d", "event", "bad-event"),
+        ("move-in;;c-17;o;1;5;d", "date", "empty-cell"),
+        ("move-in;01/31/2023;c-17;o;1;5;d", "date", "bad-date"),
+        ("move-in;2023-02-29;c-17;o;1;5;d", "date", "bad-date"),
+        ("move-in;2023-01-01; ;o;1;5;d", "citizen", "empty-cell"),
+        ("move-in;2023-01-01;c 17;o;1;5;d", "citizen", "bad-key"),
+        ("move-in;2023-01-01;c-17;;1;5;d", "offer", "empty-cell"),
+        ("move-in;2023-01-01;c-17;o;;5;d", "place", "empty-cell"),
+        ("move-in;2023-01-01;c-17;o;1;;d", "level", "one-assessment"),
+        ("move-in;2023-01-01;c-17;o;1;5;", "decision", "empty-cell"),
+        ("depart;2023-01-01;c-17;o;;;", "offer", "not-used"),
+        ("move-in;2023-01-01;c-17;o;1;5", "", "too-few-cells"),
+        ("move-in;2023-01-01;c-17;o;1;5;d;x", "", "too-many-cells"),
+        ("move-in,2023-01-01,c-17,o,1,5,d", "", "mixed-separators"),
+        ("move-in;2023-01-01,c-17;o;1;5;d", "", "mixed-separators"),
+    ],
+)
 def test_a_bad_row_is_told_with_its_column_and_reason(row: str, column: str, code: str) -> None:
     good = "move-in;2023-01-01;c-1;o;1;5;d"
     assert told(f"{MOVE_IN}\n{good}\n{row}\n{good}") == [(3, column, code)]
 
 
-@pytest.mark.parametrize(("column", "value", "code"), [
-    ("hours", "0", "hours-out-of-range"),
-    ("hours", "169", "hours-out-of-range"),
-    ("hours", "-1", "hours-out-of-range"),
-    ("special_price", "-1", "amount-out-of-range"),
-    ("special_price", "1e9", "bad-amount"),
-    ("special_price", "99999999999999999", "bad-amount"),
-    ("payer", "78", "bad-payer"),
-    ("until", "tomorrow", "bad-date"),
-    ("kind", "open", "not-used"),
-])
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("hours", "0", "hours-out-of-range"),
+        ("hours", "169", "hours-out-of-range"),
+        ("hours", "-1", "hours-out-of-range"),
+        ("special_price", "-1", "amount-out-of-range"),
+        ("special_price", "1e9", "bad-amount"),
+        ("special_price", "99999999999999999", "bad-amount"),
+        ("payer", "78", "bad-payer"),
+        ("until", "tomorrow", "bad-date"),
+        ("kind", "open", "not-used"),
+    ],
+)
 def test_a_bad_figure_is_told(column: str, value: str, code: str) -> None:
     level = "" if column in ("hours", "special_price") else "5"
     assert told(f"{MOVE_IN};{column}\nmove-in;2023-01-01;c-1;o;1;{level};d;{value}") == [(2, column, code)]
@@ -207,7 +262,10 @@ def test_two_assessments_in_one_row_are_refused() -> None:
 def test_every_bad_cell_of_every_bad_row_is_told_in_file_order() -> None:
     text = f"{MOVE_IN}\nmove-in;x;c-1;o;1;5;d\nmove-in;2023-01-01;c-1;o;1;5;d\nmove-in;y;;o;1;5;\nmove-in\n"
     assert told(text) == [
-        (2, "date", "bad-date"), (4, "citizen", "empty-cell"), (4, "date", "bad-date"), (4, "decision", "empty-cell"),
+        (2, "date", "bad-date"),
+        (4, "citizen", "empty-cell"),
+        (4, "date", "bad-date"),
+        (4, "decision", "empty-cell"),
         (5, "", "too-few-cells"),
     ]
 
@@ -223,18 +281,21 @@ def test_a_cpr_number_is_refused_and_not_repeated(row: str) -> None:
     assert "0001" not in bad.sentence()
 
 
-@pytest.mark.parametrize(("line", "column", "code"), [
-    ("{", "", "bad-json"),
-    ("[1]", "", "bad-json"),
-    ("7", "", "bad-json"),
-    ('{"event": NaN}', "", "bad-json"),
-    ("[" * 100_000, "", "bad-json"),
-    ('{"event": "depart", "dat": "2023-01-01"}', "dat", "unknown-column"),
-    ('{"event": "depart", "event": "depart"}', "event", "column-twice"),
-    ('{"event": ["depart"]}', "event", "bad-json"),
-    ('{"event": "depart", "date": true, "citizen": "c-17"}', "date", "bad-json"),
-    ('{"event": "depart", "citizen": "c-17"}', "date", "empty-cell"),
-])
+@pytest.mark.parametrize(
+    ("line", "column", "code"),
+    [
+        ("{", "", "bad-json"),
+        ("[1]", "", "bad-json"),
+        ("7", "", "bad-json"),
+        ('{"event": NaN}', "", "bad-json"),
+        ("[" * 100_000, "", "bad-json"),
+        ('{"event": "depart", "dat": "2023-01-01"}', "dat", "unknown-column"),
+        ('{"event": "depart", "event": "depart"}', "event", "column-twice"),
+        ('{"event": ["depart"]}', "event", "bad-json"),
+        ('{"event": "depart", "date": true, "citizen": "c-17"}', "date", "bad-json"),
+        ('{"event": "depart", "citizen": "c-17"}', "date", "empty-cell"),
+    ],
+)
 def test_a_bad_json_line_is_told(line: str, column: str, code: str) -> None:
     good = '{"event": "depart", "date": "2023-05-31", "citizen": "c-17"}'
     assert told(f"{good}\n\n{line}\n", "rows.jsonl") == [(3, column, code)]
@@ -243,39 +304,42 @@ def test_a_bad_json_line_is_told(line: str, column: str, code: str) -> None:
 # --- files that are refused ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("content", "why"), [
-    (b"", "it is empty"),
-    (b"\xef\xbb\xbf \r\n", "it is empty"),
-    (ENGLISH.encode("utf-16"), "it is written in UTF-16"),
-    (ENGLISH.encode("utf-16-le"), "it is written in UTF-16"),
-    (ENGLISH.encode("utf-16-be"), "it is written in UTF-16"),
-    (b"PK\x03\x04 and so on", "it is a spreadsheet, not a text file"),
-    (b"event;date\ndepart;\0\n", "line 2 holds a zero byte, which no text has"),
-    ("event;reason\ndepart;æ\ndepart;".encode() + b"\xe6", "line 3 is not UTF-8 as other lines are"),
-    (b"event;reason\ndepart;\x81", "line 2 is neither UTF-8 nor Windows-1252"),
-    (b"event;date;citizen\n", "it has a header and no rows"),
-    (b"event;date;citizen\n;;\n\n", "it has a header and no rows"),
-    (b"move-in;2023-01-01;c-17", "its first line names no column that is known"),
-    (b"event\tdate\tcitizen\ndepart\t2023-01-01\tc-17", "its columns are separated by tabs"),
-    (b"date;citizen\n2023-01-01;c-17", "it has no column event"),
-    (b"event;date,citizen;reason\n", "the header mixes ';' and ',', in 'date,citizen'"),
-    (b"event;dat;citizen\n", "the column 'dat' is unknown (did you mean date?)"),
-    (b"event;date;;citizen\n", "a column has no name"),
-    (b"event;niveau;pakke\n", "the column level is there 2 times (niveau, pakke)"),
-    (b"event;x7;date;date\n", "the column 'x7' is unknown; the column date is there 2 times (date, date)"),
-    (b"event;date\ndepart;2023-01-01", "depart rows need the column citizen"),
-    (
-        b"event;date;citizen\nmove-in;2023-01-01;c-1\nvacancy;2023-01-01;",
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "it is empty"),
+        (b"\xef\xbb\xbf \r\n", "it is empty"),
+        (ENGLISH.encode("utf-16"), "it is written in UTF-16"),
+        (ENGLISH.encode("utf-16-le"), "it is written in UTF-16"),
+        (ENGLISH.encode("utf-16-be"), "it is written in UTF-16"),
+        (b"PK\x03\x04 and so on", "it is a spreadsheet, not a text file"),
+        (b"event;date\ndepart;\0\n", "line 2 holds a zero byte, which no text has"),
+        ("event;reason\ndepart;æ\ndepart;".encode() + b"\xe6", "line 3 is not UTF-8 as other lines are"),
+        (b"event;reason\ndepart;\x81", "line 2 is neither UTF-8 nor Windows-1252"),
+        (b"event;date;citizen\n", "it has a header and no rows"),
+        (b"event;date;citizen\n;;\n\n", "it has a header and no rows"),
+        (b"move-in;2023-01-01;c-17", "its first line names no column that is known"),
+        (b"event\tdate\tcitizen\ndepart\t2023-01-01\tc-17", "its columns are separated by tabs"),
+        (b"date;citizen\n2023-01-01;c-17", "it has no column event"),
+        (b"event;date,citizen;reason\n", "the header mixes ';' and ',', in 'date,citizen'"),
+        (b"event;dat;citizen\n", "the column 'dat' is unknown (did you mean date?)"),
+        (b"event;date;;citizen\n", "a column has no name"),
+        (b"event;niveau;pakke\n", "the column level is there 2 times (niveau, pakke)"),
+        (b"event;x7;date;date\n", "the column 'x7' is unknown; the column date is there 2 times (date, date)"),
+        (b"event;date\ndepart;2023-01-01", "depart rows need the column citizen"),
         (
-            "move-in rows need the column offer, place, decision, level (or hours, or special_price); "
-            "vacancy rows need the column offer, place, kind, reason"
+            b"event;date;citizen\nmove-in;2023-01-01;c-1\nvacancy;2023-01-01;",
+            (
+                "move-in rows need the column offer, place, decision, level (or hours, or special_price); "
+                "vacancy rows need the column offer, place, kind, reason"
+            ),
         ),
-    ),
-    (b'event;date\ndepart;"2023-01-01\n', "a quotation mark in the row that begins on line 2 is never closed"),
-    (b'event;date\ndepart;"2023"-01\n', "the row that begins on line 2 has text after a closing quotation mark"),
-    (b'{\n "event": "depart"\n}\n', "it is one JSON text, not JSON lines"),
-    (b'[{"event": "depart"}]', "it is one JSON text, not JSON lines"),
-])
+        (b'event;date\ndepart;"2023-01-01\n', "a quotation mark in the row that begins on line 2 is never closed"),
+        (b'event;date\ndepart;"2023"-01\n', "the row that begins on line 2 has text after a closing quotation mark"),
+        (b'{\n "event": "depart"\n}\n', "it is one JSON text, not JSON lines"),
+        (b'[{"event": "depart"}]', "it is one JSON text, not JSON lines"),
+    ],
+)
 def test_a_file_that_cannot_be_read_as_a_whole_is_refused(content: bytes, why: str) -> None:
     assert file_refusal(content) == why
 
@@ -285,10 +349,13 @@ def test_a_cell_longer_than_any_text_is_an_unclosed_quotation() -> None:
     assert file_refusal(text) == "a quotation mark in the row that begins on line 2 is never closed"
 
 
-@pytest.mark.parametrize(("name", "why"), [
-    ("none.csv", "there is no such file"),
-    (".", "it is a folder"),
-])
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("none.csv", "there is no such file"),
+        (".", "it is a folder"),
+    ],
+)
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path, name: str, why: str) -> None:
     with pytest.raises(BadImportFile, match=why):
         read_import(tmp_path / name, "anna")
@@ -302,6 +369,6 @@ def test_no_content_leads_to_anything_but_commands_or_a_refusal(seed: int) -> No
     content = bytearray((ENGLISH if seed % 2 else json_line).encode())
     for _ in range(chance.randint(1, 6)):
         at = chance.randrange(len(content))
-        content[at:at + chance.randint(0, 2)] = bytes(chance.choices(b';,"\n\r\0\xe6{}:x1', k=chance.randint(0, 3)))
+        content[at : at + chance.randint(0, 2)] = bytes(chance.choices(b';,"\n\r\0\xe6{}:x1', k=chance.randint(0, 3)))
     with contextlib.suppress(BadImport, BadImportFile):
         read(bytes(content))

@@ -82,7 +82,7 @@ class _Reckoning:
         self.days = [self.first + ONE_DAY * n for n in range(self.length)]
         self.tails = list(_tails(book))
         self.priced: dict[Sameness, list[date]] = defaultdict(list)
-        self.troubles: dict[tuple[str, str], list[date]] = defaultdict(list)
+        self.troubles: dict[tuple[str, str, str], list[date]] = defaultdict(list)
         self.place_days = {"occupied": 0, "notice": 0, "vacant": 0, "closed": 0}
 
     def answer(self) -> Shown:
@@ -90,9 +90,7 @@ class _Reckoning:
             self._reckon_day(day)
         lines = [self._line(same, run) for same, days in self.priced.items() for run in _runs(days)]
         findings = [
-            ShownFinding(code, place, run[0], run[-1])
-            for (code, place), days in self.troubles.items()
-            for run in _runs(days)
+            ShownFinding(*about, run[0], run[-1]) for about, days in self.troubles.items() for run in _runs(days)
         ]
         return Shown(sorted(lines, key=lambda line: line.order), sorted(findings), self.place_days)
 
@@ -104,7 +102,7 @@ class _Reckoning:
         model = model_on(self.book, day)
         running = self.book.terms.closed_after is None or day <= self.book.terms.closed_after
         if model is None and running:
-            self.troubles["no-model", ""].append(day)
+            self.troubles["no-model", "", ""].append(day)
         if model is not None and running and model.allocation != "activity":
             self._reckon_frames(day)
         seen_on = self._day_that_counts(model, day)
@@ -154,12 +152,10 @@ class _Reckoning:
         if state == "vacant":
             self._reckon_vacancy(model, place, day, seen_on)
 
-    def _reckon_service(
-        self, model: Model, kind: str, place: Place, stay: Stay, day: date, seen_on: date
-    ) -> None:
+    def _reckon_service(self, model: Model, kind: str, place: Place, stay: Stay, day: date, seen_on: date) -> None:
         price = resident_price(self.book, model, place, stay, assessed(stay, seen_on), day)
         if isinstance(price, Trouble):
-            self.troubles[price.code, place.id].append(day)
+            self.troubles[price.code, place.id, stay.citizen].append(day)
         else:
             self._priced(model, kind, "service", place, stay, price, day)
 
@@ -169,7 +165,7 @@ class _Reckoning:
             price = Price("", "day", Fraction(base.amount_ore))
             self._priced(model, kind, "base", place, stay, price, day)
         elif base is None and self.book.terms.bases:
-            self.troubles["no-base", place.id].append(day)
+            self.troubles["no-base", place.id, stay.citizen].append(day)
 
     def _priced(
         self, model: Model, kind: str, part: str, place: Place, stay: Stay | None, price: Price, day: date
@@ -206,7 +202,7 @@ class _Reckoning:
         else:
             price = _part_of(self._last_price(model, place, day, seen_on), Fraction(rule.share))
         if isinstance(price, Trouble):
-            self.troubles[price.code, place.id].append(day)
+            self.troubles[price.code, place.id, ""].append(day)
         else:
             self._priced(model, "vacancy", "service", place, None, price, day)
 
@@ -224,9 +220,7 @@ class _Reckoning:
         price = resident_price(self.book, model, place, last, assessed(last, seen_on), day)
         return Trouble("no-last-resident") if isinstance(price, Trouble) else price
 
-    def _average_price(
-        self, model: Model, rates: Rates, place: Place, day: date, seen_on: date
-    ) -> Price | Trouble:
+    def _average_price(self, model: Model, rates: Rates, place: Place, day: date, seen_on: date) -> Price | Trouble:
         rule: Any = model.vacancy
         counted_as = None if rule.special == "excluded" else position(rates, rule.special)
         sizes = [size if size is not None else counted_as for size in self._sizes(model, place, day, seen_on)]
@@ -255,7 +249,14 @@ class _Reckoning:
 
     def _line(self, same: Sameness, run: list[date]) -> ShownLine:
         return ShownLine(
-            same.kind, same.part, same.place, same.citizen, run[0], run[-1], same.price.level, same.price.ore,
+            same.kind,
+            same.part,
+            same.place,
+            same.citizen,
+            run[0],
+            run[-1],
+            same.price.level,
+            same.price.ore,
             self._amount(same, len(run)),
         )
 
@@ -378,9 +379,7 @@ def resident_price(  # noqa: PLR0911 - a way out for each answer
     return Trouble("no-level") if name is None else level_price(rates, name)
 
 
-def resident_size(
-    book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date
-) -> int | None:
+def resident_size(book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date) -> int | None:
     """A resident's package as a number; None for a special rate."""
     rates = rates_on(book, day, stay.period.first)
     if rates is None or (assessment.special_price_ore is not None and model.structure != "places"):

@@ -140,7 +140,7 @@ def models(structure: Structure, levels: Sequence[str]) -> SearchStrategy[Model]
 
 @st.composite
 def tables(draw: DrawFn, levels: Sequence[str]) -> Rates:
-    """A table by the interval, or of prices by letter, of which some lack the last two; now and then of the other kind."""
+    """A table by the interval, or of prices by letter, some without the last two; seldom not of the levels' kind."""
     by_letter = (levels == LETTERS) != _seldom(draw, 12)
     common: dict[str, Any] = {
         "unit": draw(st.sampled_from(["day", "day", "month", "year"])),
@@ -258,15 +258,19 @@ def stays(draw: DrawFn, setting: Setting, *, returning: bool) -> list[Command]:
 
 
 @st.composite
-def _one_stay(
-    draw: DrawFn, setting: Setting, citizen: str, begins: date, ends: date | None
-) -> list[Command]:
+def _one_stay(draw: DrawFn, setting: Setting, citizen: str, begins: date, ends: date | None) -> list[Command]:
     """A move-in, up to two reassessments, and the departure where the stay has an end."""
     granted = assessments(setting.levels)
     told: list[Command] = [
         MoveIn(
-            by=CLERK, citizen=citizen, offer=OFFER, place=setting.place, first_day=begins, assessment=draw(granted),
-            paragraph=draw(st.sampled_from(PARAGRAPHS)), payer=draw(st.sampled_from([None, "163"])),
+            by=CLERK,
+            citizen=citizen,
+            offer=OFFER,
+            place=setting.place,
+            first_day=begins,
+            assessment=draw(granted),
+            paragraph=draw(st.sampled_from(PARAGRAPHS)),
+            payer=draw(st.sampled_from([None, "163"])),
         )
     ]
     for after in sorted(draw(st.sets(st.integers(1, 60), max_size=2))):

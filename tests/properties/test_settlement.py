@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.calendar import Month
-from ledger.commands import Command, Depart, MoveIn, RatesVersion, Reassess
+from ledger.commands import Command, MoveIn, RatesVersion, Reassess
 from ledger.models.model import Structure
 from ledger.models.rates import Rates
 from tests.properties.naive import reckon_naively

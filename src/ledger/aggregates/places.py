@@ -89,9 +89,7 @@ def _without(period: Period, hole: Period) -> list[Period]:
 
 def _occupancies(facts: list[Recorded]) -> list[Occupancy]:
     """Each taking of the place with the first leaving by the same citizen on or after its day."""
-    left = sorted(
-        (f.event.effective_on, f.event.after) for f in facts if isinstance(f.event, VacancyBegan)
-    )
+    left = sorted((f.event.effective_on, f.event.after) for f in facts if isinstance(f.event, VacancyBegan))
     found = []
     for fact in facts:
         if isinstance(fact.event, VacancyEnded):

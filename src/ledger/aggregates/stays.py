@@ -78,9 +78,7 @@ def _of_one_citizen(facts: list[Recorded]) -> list[Stay]:
         if isinstance(fact.event, Departed):
             departures[at] = fact
         elif isinstance(fact.event, (MovedIn, Reassessed)):
-            steps[at].append(
-                Step(fact.event.effective_on, fact.event.assessment, fact.number, fact.event.decision)
-            )
+            steps[at].append(Step(fact.event.effective_on, fact.event.assessment, fact.number, fact.event.decision))
     return [_stay(*parts) for parts in zip(begun, steps, departures, strict=True)]
 
 

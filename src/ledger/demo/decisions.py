@@ -19,6 +19,8 @@ from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus
 
+Kind = Literal["pakker", "hybrid", "timer"]
+
 BY = "demo"
 PUBLISHED = {2022: 317, 2023: 349, 2024: 377}
 YEARLY_RISE = Decimal("1.03")
@@ -46,7 +48,7 @@ MODELS = {
     ),
 }
 
-_HOUSES = (
+_HOUSES: tuple[tuple[str, str, Kind], ...] = (
     ("solbakken", "Solbakken", "pakker"),
     ("lindehuset", "Lindehuset", "pakker"),
     ("aagaarden", "Ågården", "hybrid"),
@@ -71,7 +73,7 @@ class House:
 
     offer: str
     name: str
-    model: Literal["pakker", "hybrid", "timer"]
+    model: Kind
     places: tuple[str, ...]
     base: int
     paragraph: str
@@ -107,9 +109,7 @@ def opening(places: list[House], year: int) -> Adopt:
     items: list[Adoption] = [ModelVersion(key, day, model) for key, model in MODELS.items()]
     items += _rates(year)
     for house in places:
-        terms = OfferTerms(
-            name=house.name, model=house.model, rates=house.rates, function=_FUNCTIONS[house.paragraph]
-        )
+        terms = OfferTerms(name=house.name, model=house.model, rates=house.rates, function=_FUNCTIONS[house.paragraph])
         items.append(OfferVersion(house.offer, day, terms))
         items.append(_base(house, year))
         items += [PlaceOpening(house.offer, place, day) for place in house.places]

@@ -16,7 +16,7 @@ from random import Random
 
 from ledger.application import Ledger
 from ledger.calendar import clock_set_to
-from ledger.commands import Command, Depart, MoveIn, Reassess, SetUse
+from ledger.commands import Cause, Command, Depart, MoveIn, Reassess, SetUse
 from ledger.demo.decisions import LEVELS, House, houses, january, opening
 from ledger.models.offers import Assessment
 
@@ -32,6 +32,7 @@ MEAN_BETWEEN_ASSESSMENTS = 420
 OCCUPIED_AT_START = 0.94
 LATE = 0.08
 REPAIRED = 0.08
+_CAUSES: tuple[Cause, ...] = ("died", "moved", "other")
 CLERKS = ("anne", "bo", "camilla", "dorte", "erik", "frida")
 DAY = timedelta(days=1)
 
@@ -147,7 +148,7 @@ class _Place:
             yield note
             day += self._days(MEAN_BETWEEN_ASSESSMENTS) + DAY
         if last <= self._plan.last:
-            cause = self._chance.choices(("died", "moved", "other"), (2, 5, 1))[0]
+            cause = self._chance.choices(_CAUSES, (2, 5, 1))[0]
             yield self._note(last, Depart(by=who, citizen=citizen, last_day=last, cause=cause))
 
     def _repair(self, first: date, last: date) -> _Note:

@@ -16,7 +16,24 @@ from ledger.events.places import (
 from ledger.events.settlements import MonthClosed
 
 __all__ = [
-    "TOPICS", "BaseAdopted", "Departed", "Event", "LedgerOpened", "ModelAdopted", "MonthClosed", "MovedIn", "OfferAdopted",
-    "OfferClosed", "PlaceClosed", "PlaceOpened", "PlacePutInUse", "PlaceTakenOutOfUse", "RatesAdopted",
-    "Reassessed", "Recorded", "VacancyBegan", "VacancyEnded", "Voided",
+    "TOPICS",
+    "BaseAdopted",
+    "Departed",
+    "Event",
+    "LedgerOpened",
+    "ModelAdopted",
+    "MonthClosed",
+    "MovedIn",
+    "OfferAdopted",
+    "OfferClosed",
+    "PlaceClosed",
+    "PlaceOpened",
+    "PlacePutInUse",
+    "PlaceTakenOutOfUse",
+    "RatesAdopted",
+    "Reassessed",
+    "Recorded",
+    "VacancyBegan",
+    "VacancyEnded",
+    "Voided",
 ]

@@ -25,6 +25,7 @@ def csv_rows(file: str, text: str) -> tuple[Columns, Iterator[Row]]:
 
 def _separator(header: str) -> str:
     """The one of ';' and ',' by which the header has most names that are known."""
+
     def known(separator: str) -> int:
         return sum(meaning_of(cell.strip('" ')) is not None for cell in header.split(separator))
 

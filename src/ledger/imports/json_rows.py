@@ -49,6 +49,4 @@ def _not_a_number(constant: str) -> NoReturn:
 
 
 # Numbers stay as written: 7.10 hours are read by the same code as those of a CSV.
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_Pairs, parse_float=str, parse_int=str, parse_constant=_not_a_number
-)
+_DECODER = json.JSONDecoder(object_pairs_hook=_Pairs, parse_float=str, parse_int=str, parse_constant=_not_a_number)

@@ -14,20 +14,30 @@ from ledger.rules.privacy import check_key, check_text
 from ledger.typed import read_paragraph, read_payer
 
 EVENTS = {
-    "move-in": "move-in", "indflytning": "move-in",
-    "reassess": "reassess", "revurdering": "reassess",
-    "depart": "depart", "fraflytning": "depart",
-    "vacancy": "vacancy", "tomgang": "vacancy",
+    "move-in": "move-in",
+    "indflytning": "move-in",
+    "reassess": "reassess",
+    "revurdering": "reassess",
+    "depart": "depart",
+    "fraflytning": "depart",
+    "vacancy": "vacancy",
+    "tomgang": "vacancy",
 }
 _USES = {"open": "open", "closed": "closed", "åben": "open", "lukket": "closed"}
 _CAUSES = {
-    "died": "died", "moved": "moved", "other": "other", "død": "died", "flyttet": "moved", "andet": "other",
+    "died": "died",
+    "moved": "moved",
+    "other": "other",
+    "død": "died",
+    "flyttet": "moved",
+    "andet": "other",
 }
 ASSESSED = ("level", "hours", "special_price")
 
 
 def read_word(words: dict[str, str]) -> Callable[[str], str]:
     """Reads one of some words, in English or Danish, as the English one. Raises BadOption."""
+
     def read(text: str) -> str:
         word = text.lower()
         if word not in words:
@@ -41,6 +51,7 @@ def read_word(words: dict[str, str]) -> Callable[[str], str]:
 
 def read_key(what: str) -> Callable[[str], str]:
     """Reads a key of a `what`. Raises NotAKey, CprInText."""
+
     def read(text: str) -> str:
         check_key(what, text)
         return text
@@ -50,6 +61,7 @@ def read_key(what: str) -> Callable[[str], str]:
 
 def read_text(where: str) -> Callable[[str], str]:
     """Reads any text but a CPR number. Raises CprInText."""
+
     def read(text: str) -> str:
         check_text(where, text)
         return text
@@ -108,26 +120,58 @@ def _cause_told_as_reason(values: dict[str, Any]) -> None:
 
 
 KINDS = {
-    "move-in": Kind(MoveIn, (
-        _CITIZEN, _OFFER, _PLACE, _FIRST_DAY,
-        Field("until", "until", parse_date),
-        Field("paragraph", "paragraph", read_paragraph),
-        Field("payer", "payer", read_payer),
-        _DECISION_REQUIRED, _DECIDED_BY, _REASON, _REF,
-    ), assessed=True),
-    "reassess": Kind(Reassess, (
-        _CITIZEN, _FIRST_DAY, _DECISION_REQUIRED, _DECIDED_BY, _REASON, _REF,
-    ), assessed=True),
-    "depart": Kind(Depart, (
-        _CITIZEN,
-        Field("last_day", "date", parse_date, required=True),
-        Field("cause", "kind", read_word(_CAUSES)),
-        _DECISION, _REASON, _REF,
-    ), finish=_cause_told_as_reason),
-    "vacancy": Kind(SetUse, (
-        _OFFER, _PLACE, _FIRST_DAY,
-        Field("last_day", "until", parse_date),
-        Field("kind", "kind", read_word(_USES), required=True),
-        _DECISION, _REASON_REQUIRED, _REF,
-    )),
+    "move-in": Kind(
+        MoveIn,
+        (
+            _CITIZEN,
+            _OFFER,
+            _PLACE,
+            _FIRST_DAY,
+            Field("until", "until", parse_date),
+            Field("paragraph", "paragraph", read_paragraph),
+            Field("payer", "payer", read_payer),
+            _DECISION_REQUIRED,
+            _DECIDED_BY,
+            _REASON,
+            _REF,
+        ),
+        assessed=True,
+    ),
+    "reassess": Kind(
+        Reassess,
+        (
+            _CITIZEN,
+            _FIRST_DAY,
+            _DECISION_REQUIRED,
+            _DECIDED_BY,
+            _REASON,
+            _REF,
+        ),
+        assessed=True,
+    ),
+    "depart": Kind(
+        Depart,
+        (
+            _CITIZEN,
+            Field("last_day", "date", parse_date, required=True),
+            Field("cause", "kind", read_word(_CAUSES)),
+            _DECISION,
+            _REASON,
+            _REF,
+        ),
+        finish=_cause_told_as_reason,
+    ),
+    "vacancy": Kind(
+        SetUse,
+        (
+            _OFFER,
+            _PLACE,
+            _FIRST_DAY,
+            Field("last_day", "until", parse_date),
+            Field("kind", "kind", read_word(_USES), required=True),
+            _DECISION,
+            _REASON_REQUIRED,
+            _REF,
+        ),
+    ),
 }

@@ -100,10 +100,14 @@ class AverageMinus(Frozen):
         if price is None:
             return Undecided("no-level", f"the rates have no package {size_text(size)}")
         packages = "1 package" if self.packages == 1 else f"{self.packages} packages"
-        return VacancyPrice(price, size_text(size), (
-            f"average of {len(counted)} other residents ({', '.join(map(str, sorted(counted)))}): {size_text(average)}",
-            f"less {packages}, {self.rounding}, floor {self.floor}: package {size_text(size)}",
-        ))
+        return VacancyPrice(
+            price,
+            size_text(size),
+            (
+                f"average of {len(counted)} other residents ({_listed(counted)}): {size_text(average)}",
+                f"less {packages}, {self.rounding}, floor {self.floor}: package {size_text(size)}",
+            ),
+        )
 
     def _rounded(self, size: Fraction) -> Fraction:
         if self.rounding == "down":
@@ -140,8 +144,11 @@ class Share(Frozen):
             return Undecided("no-last-resident", "nobody has lived here whose price could be shared; settled at 0 kr.")
         full, level = found
         after = f" after {self.after_days} vacant days" if self.after_days else ""
-        return VacancyPrice(full * Fraction(self.share), level, (
-            f"{(self.share * 100).normalize():f} % of the price of level {level}{after}",))
+        return VacancyPrice(
+            full * Fraction(self.share),
+            level,
+            (f"{(self.share * 100).normalize():f} % of the price of level {level}{after}",),
+        )
 
 
 class FixedLevel(Frozen):
@@ -166,6 +173,10 @@ Vacancy = Annotated[NoVacancyPay | AverageMinus | Share | FixedLevel, Field(disc
 def _named(vacant: Vacant, level: str) -> tuple[Fraction, str] | None:
     price = vacant.rates.price(level)
     return None if price is None else (price, level)
+
+
+def _listed(sizes: Sequence[int]) -> str:
+    return ", ".join(str(size) for size in sorted(sizes))
 
 
 def size_text(size: Fraction) -> str:

@@ -167,18 +167,14 @@ class Log(ABC):
         return found[0] if found else None
 
     def _moment(self, number: int) -> str:
-        rows = self._select(
-            "SELECT recorded_at FROM stored_events WHERE id <= ? ORDER BY id DESC LIMIT 1", number
-        )
+        rows = self._select("SELECT recorded_at FROM stored_events WHERE id <= ? ORDER BY id DESC LIMIT 1", number)
         return str(rows[0][0]) if rows else ""
 
     def _recorded(self, where: str, *values: object) -> list[Recorded]:
         rows = self._select(f"SELECT {_ROW} FROM stored_events WHERE {where}", *values)  # noqa: S608 - constants
         return list(self.decoded(map(Row._make, rows)))
 
-    def _batched(
-        self, columns: str, after: int, upto: int | None, limit: int | None
-    ) -> Iterator[tuple[Any, ...]]:
+    def _batched(self, columns: str, after: int, upto: int | None, limit: int | None) -> Iterator[tuple[Any, ...]]:
         # By pages, not by one long cursor: an open cursor would keep the database from tidying its journal.
         page = f"SELECT {columns} FROM stored_events WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"  # noqa: S608 - constants
         # A slip of the fingers may name a number that no database can count to.

@@ -67,9 +67,7 @@ def drafts(stored: Sequence[StoredEvent]) -> Iterator[Draft]:
         if isinstance(event, StoredFact):
             offer, ref = event.offer, None if event.act in acts else event.ref
             acts.add(event.act)
-        yield Draft(
-            str(event.originator_id), event.originator_version, event.topic, event.state, offer, ref
-        )
+        yield Draft(str(event.originator_id), event.originator_version, event.topic, event.state, offer, ref)
 
 
 def notification_query(

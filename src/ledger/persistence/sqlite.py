@@ -148,9 +148,7 @@ def _statements(script: str) -> list[str]:
 
 
 def _connect(address: str) -> sqlite3.Connection:
-    return sqlite3.connect(
-        address, uri=True, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=False
-    )
+    return sqlite3.connect(address, uri=True, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=False)
 
 
 def uri(location: str, options: str) -> str:

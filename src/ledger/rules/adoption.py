@@ -116,9 +116,7 @@ def _place(item: PlaceOpening, past: Past, head: Header, file: _File) -> Iterato
     _check_offer(item.offer, past.terms(item.offer), past, file)
     place = past.place(item.offer, item.id)
     if place is None:
-        yield PlaceOpened(
-            **head, effective_on=item.effective, offer=item.offer, place=item.id, level=item.level
-        )
+        yield PlaceOpened(**head, effective_on=item.effective, offer=item.offer, place=item.id, level=item.level)
     elif item.effective not in place.open or item.level not in (None, place.level):
         # An offer's list of places may be repeated with its later versions; another opening day or level may not.
         what = f"place {item.id} of {item.offer}"

@@ -73,9 +73,7 @@ def _close_offer(command: Close, book: Book, known_at: int, head: Header) -> lis
     return [_issue(command, book, month, known_at, head, reckoned) for month in earliest.until(command.month)]
 
 
-def _issue(
-    command: Close, book: Book, month: Month, known_at: int, head: Header, reckoned: Reckoned
-) -> MonthClosed:
+def _issue(command: Close, book: Book, month: Month, known_at: int, head: Header, reckoned: Reckoned) -> MonthClosed:
     issued = standing(book, month, reckoned)
     if issued.findings and not command.accept_findings:
         raise OpenFindings(str(month), book.offer, _told(issued))

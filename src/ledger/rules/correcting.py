@@ -210,9 +210,7 @@ def _mended_half(
         mended = {**head, "decision": head["decision"] or event.decision, "effective_on": day}
         if event.place == place:
             if event.effective_on != day:
-                yield event.model_copy(
-                    update={**mended, "corrects": half.number, "correction": command.kind}
-                )
+                yield event.model_copy(update={**mended, "corrects": half.number, "correction": command.kind})
         else:
             yield _annulled(half, head, command.kind)
             yield event.model_copy(update={**mended, "place": place, "corrects": None, "correction": None})
@@ -252,14 +250,10 @@ def _other_half(fact: Recorded, past: Past) -> list[Recorded]:
 def _is_half(half: Event, event: MovedIn | Departed) -> bool:
     if isinstance(event, MovedIn):
         return (
-            isinstance(half, VacancyEnded)
-            and half.citizen == event.citizen
-            and half.effective_on == event.effective_on
+            isinstance(half, VacancyEnded) and half.citizen == event.citizen and half.effective_on == event.effective_on
         )
     return (
-        isinstance(half, VacancyBegan)
-        and half.after == event.citizen
-        and half.effective_on == event.effective_on + DAY
+        isinstance(half, VacancyBegan) and half.after == event.citizen and half.effective_on == event.effective_on + DAY
     )
 
 
@@ -270,9 +264,7 @@ def _main(fact: Recorded, past: Past) -> Recorded:
         return fact
     citizen = half.citizen if isinstance(half, VacancyEnded) else half.after
     stream = past.facts(f"citizen:{citizen}")
-    return next(
-        (f for f in live(stream) if isinstance(f.event, (MovedIn, Departed)) and _is_half(half, f.event)), fact
-    )
+    return next((f for f in live(stream) if isinstance(f.event, (MovedIn, Departed)) and _is_half(half, f.event)), fact)
 
 
 def _check(events: list[Event], past: Past) -> None:

@@ -56,8 +56,11 @@ class _Causes:
 
     def __init__(self, book: Book, month: Month) -> None:
         lines = [(closing, closing.issued.lines) for closing in book.closings.values()]
-        known = max(closing.known_at for closing, of in lines if any(line.for_month == str(month) for line in of)
-                    or closing.issued.month == str(month))
+        known = max(
+            closing.known_at
+            for closing, of in lines
+            if any(line.for_month == str(month) for line in of) or closing.issued.month == str(month)
+        )
         self._since = [
             fact
             for fact in book.facts

@@ -82,9 +82,7 @@ def test_levels_of_a_table_are_found_by_the_bound_of_their_hours() -> None:
 
 
 def test_levels_of_a_table_are_found_by_steps_without_the_special_rates() -> None:
-    rates = Rates(
-        unit="day", prices_ore={"S": 900, "1": 100, "2": 200}, special=("S",), hours_per_step=Decimal(7)
-    )
+    rates = Rates(unit="day", prices_ore={"S": 900, "1": 100, "2": 200}, special=("S",), hours_per_step=Decimal(7))
     assert [rates.level_for(Decimal(hours)) for hours in ("7", "7.5", "14.5")] == ["1", "2", None]
 
 

@@ -190,9 +190,7 @@ def test_somebody_else_writing_is_told_after_a_while(sqlite_ledger: str, monkeyp
 
 
 @pytest.mark.postgres
-def test_somebody_else_writing_to_postgres_is_told_too(
-    postgres_ledger: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_somebody_else_writing_to_postgres_is_told_too(postgres_ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ledger.persistence.postgres_recorder._LOCK", _IMPATIENT)
     with psycopg.connect(postgres_ledger) as other:
         other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")

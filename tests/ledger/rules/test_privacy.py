@@ -45,9 +45,7 @@ def test_keys_that_are_refused(key: str) -> None:
 def test_a_cpr_number_as_a_key_is_refused_without_being_repeated(key: str) -> None:
     with pytest.raises(CprInText) as refusal:
         check_key("citizen", key)
-    assert refusal.value.sentence() == (
-        "the key of the citizen looks like a CPR number; the ledger never holds one"
-    )
+    assert refusal.value.sentence() == ("the key of the citizen looks like a CPR number; the ledger never holds one")
     assert "0001" not in str(refusal.value)
 
 
