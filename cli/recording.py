@@ -16,6 +16,10 @@ from ledger.events import Departed, Event, OfferClosed, PlaceClosed
 from projections.telling import event_data, tell
 
 
+MOST_TOLD = 60
+"""Events told one by one; of more, only how many and the last."""
+
+
 def record(session: Session, command: Command, manner: Manner) -> None:
     """Carry out one command in the manner that was asked for."""
     with session.ledger() as ledger:
@@ -46,7 +50,10 @@ def confirm(receipts: Iterable[Receipt], manner: Manner) -> None:
 
 def _tell(receipt: Receipt) -> None:
     before = "already recorded: " if receipt.repeated else ""
-    for recorded in receipt.events:
+    told = receipt.events if len(receipt.events) <= MOST_TOLD else receipt.events[-1:]
+    if len(told) < len(receipt.events):
+        click.echo(f"{before}{len(receipt.events)} events, the last of them:", err=True)
+    for recorded in told:
         click.echo(f"{before}#{recorded.number} {tell(recorded.event)}{_when(recorded.event)}", err=True)
     if not receipt.events:
         click.echo("nothing new: the ledger holds it already", err=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlite_utils import Database
 
-from ledger.calendar import Month, parse_month
+from ledger.aggregates.book import Book
+from ledger.calendar import Month
 from ledger.events import LedgerOpened, ModelAdopted, MonthClosed, RatesAdopted, Recorded, Voided
 from ledger.history import History
 from ledger.models.issued import IssuedMonth
@@ -101,30 +102,32 @@ def _closing(number: int, event: MonthClosed) -> tuple[Any, ...]:
     return (event.offer, issued.month, number, event.known_at, issued.total_ore, content)
 
 
-def kept_month(db: Database, history: History, offer: str, month: Month) -> IssuedMonth:
-    """One offer's month as known at the history's cut, which must be that of the tables."""
-    row = db.execute("SELECT content FROM settlements WHERE offer = ? AND month = ?", (offer, str(month))).fetchone()
-    if row:
-        return IssuedMonth.model_validate_json(row[0])
-    found = reckoned(history, offer, month)
-    keep(db, [found])
-    return found
-
-
 def standing_month(db: Database, history: History, offer: str, month: Month) -> Standing:
-    """One offer's month as it stands: as issued where it is closed, else with the adjustments it carries."""
-    row = db.execute("SELECT content FROM closings WHERE offer = ? AND month = ?", (offer, str(month))).fetchone()
+    """One offer's month as it stands: as issued where it is closed, else with the adjustments it carries.
+
+    The history's cut must be that of the tables.
+    """
+    row = db.execute(
+        "SELECT content FROM closings WHERE offer = ? AND month = ?", (offer, str(month))
+    ).fetchone()
     if row:
         return Standing(IssuedMonth.model_validate_json(row[0]), closed=True)
+    book = cache(lambda: history.book(offer))
     if not db.execute("SELECT 1 FROM closings WHERE offer = ? LIMIT 1", (offer,)).fetchone():
-        return Standing(kept_month(db, history, offer, month), closed=False)
-    reckoned = cache(lambda wanted: kept_month(db, history, offer, wanted))
-    return Standing(standing(history.book(offer), month, reckoned), closed=False)
+        return Standing(kept_month(db, offer, month, book), closed=False)
+    return Standing(standing(book(), month, lambda wanted: kept_month(db, offer, wanted, book)), closed=False)
 
 
-def reckoned(history: History, offer: str, month: Month | str) -> IssuedMonth:
-    """One offer's month as it follows from the log at the history's cut, with no read model between."""
-    return kept(reckon(history.book(offer), parse_month(month) if isinstance(month, str) else month))
+def kept_month(db: Database, offer: str, month: Month, book: Callable[[], Book]) -> IssuedMonth:
+    """What an offer's month comes to as known now; reckoned from the book only where it is not kept."""
+    row = db.execute(
+        "SELECT content FROM settlements WHERE offer = ? AND month = ?", (offer, str(month))
+    ).fetchone()
+    if row:
+        return IssuedMonth.model_validate_json(row[0])
+    found = kept(reckon(book(), month))
+    keep(db, [found])
+    return found
 
 
 def keep(db: Database, months: Iterable[IssuedMonth]) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from ledger.calendar import parse_month
 from ledger.history import History
+from ledger.models.issued import IssuedMonth
 from ledger.persistence import Log, is_postgres
+from ledger.settlement import kept, reckon
 from projections.base import Progress, Views, discard, swap
 from projections.register import Register
-from projections.settlements import Settlements, keep, reckoned
+from projections.settlements import Settlements, keep
 
 PROJECTIONS = (Register(), Settlements())
 
@@ -58,7 +63,7 @@ def differences(location: str, log: Log, progress: Progress | None = None) -> li
         with views_at(location, log, history) as live:
             _build(beside, log, history.position, progress)
             with closing(Views(beside, PROJECTIONS)) as views, views.at(log, history.position) as fresh:
-                keep(fresh, (reckoned(history, offer, month) for offer, month in _kept(live)))
+                keep(fresh, _reckoned(history, _kept(live)))
                 return [found for table in _tables(fresh) if (found := _difference(table, live, fresh))]
     finally:
         discard(beside)
@@ -68,6 +73,13 @@ def _build(file: str, log: Log, upto: int, progress: Progress | None) -> None:
     discard(file)
     with closing(Views(file, PROJECTIONS)) as views, views.at(log, upto, progress):
         pass
+
+
+def _reckoned(history: History, wanted: Iterable[tuple[str, str]]) -> Iterator[IssuedMonth]:
+    """Offers' months, in order of the offers, reckoned from their events."""
+    for offer, months in groupby(wanted, key=itemgetter(0)):
+        book = history.book(offer)
+        yield from (kept(reckon(book, parse_month(month))) for _, month in months)
 
 
 def _kept(db: Database) -> list[tuple[str, str]]:

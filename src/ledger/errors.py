@@ -494,6 +494,19 @@ class UnknownLine(Refused):
 
 
 @dataclass(eq=False)
+class UnknownCheck(Misuse):
+    code: ClassVar[str] = "unknown-check"
+    name: str
+    known: list[str]
+
+    def sentence(self) -> str:
+        return f"there is no check {self.name}"
+
+    def remedy(self) -> str:
+        return f"the checks are {', '.join(self.known)}"
+
+
+@dataclass(eq=False)
 class UnknownModel(Refused):
     code: ClassVar[str] = "unknown-model"
     model: str

@@ -77,6 +77,11 @@ class Log(ABC):
         for *content, chain in self._batched(COLUMNS, 0, None, None):
             yield Content._make(content), chain
 
+    def digest(self) -> str:
+        """The chain value of the last row, which stands for the whole log; empty where there is none."""
+        rows = self._select("SELECT chain FROM stored_events ORDER BY id DESC LIMIT 1")
+        return bytes(rows[0][0]).hex() if rows else ""
+
     def decoded(self, rows: Iterable[Row]) -> Iterator[Recorded]:
         """The events that the rows hold."""
         from ledger.events import Recorded  # noqa: PLC0415 - pydantic is loaded only where events are needed

@@ -1,0 +1,39 @@
+"""pladsbog check: what must always be true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from cli.session import Session
+
+COLUMNS = (Column("check", "check"), Column("where", "where"), Column("what", "what"))
+FOUND = 3
+
+
+@click.command("check")
+@click.argument("names", metavar="[NAME]…", nargs=-1)
+@click.option("--list", "listed", is_flag=True, help="Only tell which checks there are.")
+@options.shown
+@click.pass_context
+def command(ctx: click.Context, names: tuple[str, ...], output: Output, *, listed: bool) -> None:
+    """Check the ledger's invariants: silent when all is well, exit 3 where something is not."""
+    from ledger.calendar import today  # noqa: PLC0415 - help does without
+    from projections.checks import CHECKS, run  # noqa: PLC0415 - help does without
+
+    if listed:
+        rows = [{"check": name, "what": what} for name, what in CHECKS.items()]
+        output.show((COLUMNS[0], COLUMNS[2]), rows, data=rows)
+        return
+    session: Session = ctx.obj
+    with session.log() as log:
+        found = [fault._asdict() for fault in run(log, names, today())]
+    if found or output.format == "json":
+        output.show(COLUMNS, found, data=found)
+    if found:
+        ctx.exit(FOUND)

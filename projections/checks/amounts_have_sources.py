@@ -1,0 +1,29 @@
+"""Every amount follows from a version of a rate, a base or a model that somebody decided."""
+
+from __future__ import annotations
+
+from ledger.events import BaseAdopted, ModelAdopted, RatesAdopted, Recorded
+from ledger.settlement import Line, reckon
+from projections.checks.running import Examined, Found
+
+
+def check(examined: Examined) -> Found:
+    """The lines that name no price version, or one without a decision."""
+    for book in examined.books():
+        facts = {fact.number: fact for fact in book.facts}
+        for month in examined.months(book):
+            for line in reckon(book, month).lines:
+                if missing := _missing(line, facts):
+                    yield f"{book.offer} {month} {line.id}", missing
+
+
+def _missing(line: Line, facts: dict[int, Recorded]) -> str | None:
+    terms = [facts[number] for number in line.events if number in facts]
+    prices = [fact for fact in terms if isinstance(fact.event, (RatesAdopted, BaseAdopted))]
+    models = [fact for fact in terms if isinstance(fact.event, ModelAdopted)]
+    if not prices:
+        return "no version of a rate or a base is named"
+    if not models:
+        return "no version of a model is named"
+    undecided = [fact.number for fact in (*prices, *models) if not fact.event.decision]
+    return f"no decision stands behind event #{undecided[0]}" if undecided else None

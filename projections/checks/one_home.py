@@ -1,0 +1,22 @@
+"""Nobody lives in two places on a day, in one offer or in two."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+
+from ledger.aggregates.stays import Stay
+from projections.checks.running import Examined, Found
+
+
+def check(examined: Examined) -> Found:
+    """The citizens whose stays overlap."""
+    stays: defaultdict[str, list[Stay]] = defaultdict(list)
+    for book in examined.books():
+        for stay in (stay for of_place in book.stays.values() for stay in of_place):
+            stays[stay.citizen].append(stay)
+    for citizen, lived in stays.items():
+        for before, after in pairwise(sorted(lived, key=lambda stay: stay.period)):
+            if before.period.overlaps(after.period):
+                where = f"{before.offer}/{before.place} (#{before.moved_in})"
+                yield citizen, f"lives in {where} and in {after.offer}/{after.place} (#{after.moved_in})"

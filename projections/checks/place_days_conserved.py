@@ -1,0 +1,32 @@
+"""Every day of every open place is in one state, and no day is lost or counted twice.
+
+Counted here from the openings and closings of places alone. On a census basis a place counts whole months, if it is
+there on the census day.
+"""
+
+from __future__ import annotations
+
+from ledger.aggregates.book import Book
+from ledger.calendar import Month
+from ledger.settlement import reckon
+from ledger.settlement.timeline import Part, open_days, parts
+from projections.checks.running import Examined, Found
+
+
+def check(examined: Examined) -> Found:
+    """The offers' months in which the place-days are not those on which places were open."""
+    for book in examined.books():
+        for month in examined.months(book):
+            counted = reckon(book, month).place_days.total
+            there = sum(_days(book, part, month) for part in parts(book, month))
+            if counted != there:
+                yield f"{book.offer} {month}", f"{counted} place-days settled of {there}"
+
+
+def _days(book: Book, part: Part, month: Month) -> int:
+    model = part.model.value if part.model else None
+    if model is None or model.basis == "daily":
+        return sum(place.open.overlap(part.period).days for place in book.places.values())
+    day = month.first if model.census == "first" else month.last
+    there = sum(day in place.open for place in book.places.values()) if day in open_days(book) else 0
+    return there * part.period.days

@@ -1,0 +1,14 @@
+"""Recorded moments never run backwards along the log."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from projections.checks.running import Examined, Found
+
+
+def check(examined: Examined) -> Found:
+    """The events recorded before the one above them."""
+    for before, after in pairwise(examined.log.read()):
+        if after.recorded_at < before.recorded_at:
+            yield f"#{after.number}", f"recorded {after.recorded_at}, the event above it {before.recorded_at}"
