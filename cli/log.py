@@ -12,16 +12,18 @@ from cli.render import Column, Output
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from ledger.events import Recorded
+    from projections.journal import Entry
 
 COLUMNS = (
     Column("event", "event", "number"),
     Column("recorded_at", "recorded"),
     Column("effective_on", "effective", "date"),
+    Column("late", "days late", "number"),
     Column("text", "what"),
     Column("by", "by"),
     Column("decision", "decision"),
     Column("reason", "reason"),
+    Column("annulled_by", "annulled by", "number"),
 )
 
 
@@ -29,6 +31,7 @@ COLUMNS = (
 @click.option("--offer", type=options.OFFER, help="Only what concerns this offer.")
 @click.option("--citizen", type=options.CITIZEN, help="Only what happened to this citizen.")
 @click.option("--since", metavar="K", help="Only after this event, moment or date.")
+@click.option("--late", "days", metavar="DAYS", type=click.IntRange(min=0), help="Only what came so many days late.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many, the oldest first.")
 @options.known_at
 @options.shown
@@ -38,31 +41,48 @@ def command(
     offer: str | None,
     citizen: str | None,
     since: str | None,
+    days: int | None,
     limit: int | None,
     known_at: str | None,
     output: Output,
 ) -> None:
-    """List the recorded events in order: what, from when, recorded when, by whom, on which decision."""
-    from ledger.history import parse_known_at  # noqa: PLC0415 - loads the events
-    from projections.journal import journal  # noqa: PLC0415 - as above
-    from projections.telling import event_data  # noqa: PLC0415 - as above
+    """List the recorded events in order: what, from when, recorded when, by whom, on which decision.
 
-    with session.log() as log, session.history(known_at) as history:
+    What was annulled or replaced is struck through, with the event that did it.
+    """
+    from ledger.history import History, parse_known_at  # noqa: PLC0415 - help does without
+    from projections.journal import entries, journal, late  # noqa: PLC0415 - help does without
+    from projections.views import views_at  # noqa: PLC0415 - help does without
+
+    with session.cut(known_at) as (log, cut):
         after = parse_known_at(since, log) if since else 0
-        facts = list(islice(journal(history, offer=offer, citizen=citizen, since=after), limit))
-    output.show(COLUMNS, [_row(fact) for fact in facts], data=[event_data(fact) for fact in facts])
+        history = History(log, cut)
+        facts = journal(history, offer=offer, citizen=citizen, since=after)
+        with views_at(session.location, log, History(log)) as db:
+            told = entries(facts, db, history)
+            shown = list(islice(told if days is None else late(told, days), limit))
+    output.show(COLUMNS, [_row(entry) for entry in shown], data=[_data(entry) for entry in shown])
 
 
-def _row(fact: Recorded) -> dict[str, Any]:
-    from projections.telling import tell  # noqa: PLC0415 - as above
+def _data(entry: Entry) -> dict[str, Any]:
+    from projections.telling import event_data  # noqa: PLC0415 - help does without
 
-    event = fact.event
+    return {**event_data(entry.fact), "days_late": entry.days_late, "annulled_by": entry.annulled_by}
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    from projections.telling import tell  # noqa: PLC0415 - help does without
+
+    fact = entry.fact
     return {
         "event": fact.number,
         "recorded_at": fact.recorded_at[:19] + "Z",
-        "effective_on": event.effective_on,
-        "text": tell(event),
-        "by": event.by,
-        "decision": event.decision,
-        "reason": event.reason,
+        "effective_on": fact.event.effective_on,
+        "late": entry.days_late if entry.days_late > 0 else None,
+        "text": tell(fact.event),
+        "by": fact.event.by,
+        "decision": fact.event.decision,
+        "reason": fact.event.reason,
+        "annulled_by": entry.annulled_by,
+        "struck": entry.annulled_by is not None,
     }

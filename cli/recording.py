@@ -15,7 +15,6 @@ from ledger.commands import Command
 from ledger.events import Departed, Event, OfferClosed, PlaceClosed
 from projections.telling import event_data, tell
 
-
 MOST_TOLD = 60
 """Events told one by one; of more, only how many and the last."""
 

@@ -60,7 +60,7 @@ class Output:
         Raises BadOption where the file cannot be written or a spreadsheet would end on a terminal.
         """
         if self.format == "table":
-            self._write(table(columns, rows, bold=self.path is None and _is_coloured()).encode())
+            self._write(table(columns, rows, styled=self.path is None and _is_coloured()).encode())
         elif self.format == "json":
             self._write(_json(data))
         elif self.format == "csv":
@@ -109,14 +109,28 @@ def _is_coloured() -> bool:
 # --- table ---------------------------------------------------------------------------------------
 
 
-def table(columns: Sequence[Column], rows: Rows, *, bold: bool = False) -> str:
-    """The rows under a heading, aligned, each line ended."""
-    cells = [[_readable(column, row.get(column.key)) for column in columns] for row in rows]
+def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str:
+    """The rows under a heading, aligned, each line ended. A row that says it is `struck` is struck through."""
+    cells = [_cells(columns, row, marked=not styled) for row in rows]
     heading = [column.heading for column in columns]
     widths = [max(map(len, column)) for column in zip(heading, *cells, strict=True)]
     first = _line(columns, heading, widths)
-    lines = [click.style(first, bold=True) if bold else first, *(_line(columns, row, widths) for row in cells)]
-    return "".join(f"{line}\n" for line in lines)
+    lines = [_line(columns, row, widths) for row in cells]
+    if styled:
+        first = click.style(first, bold=True)
+        lines = [
+            click.style(line, strikethrough=True) if row.get("struck") else line
+            for line, row in zip(lines, rows, strict=True)
+        ]
+    return "".join(f"{line}\n" for line in (first, *lines))
+
+
+def _cells(columns: Sequence[Column], row: Mapping[str, Any], *, marked: bool) -> list[str]:
+    """A row's cells; where the terminal cannot strike them through, tildes mark the texts of a struck one."""
+    cells = [_readable(column, row.get(column.key)) for column in columns]
+    if not (marked and row.get("struck")):
+        return cells
+    return [f"~{cell}~" if cell and at.holds == "text" else cell for at, cell in zip(columns, cells, strict=True)]
 
 
 def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int]) -> str:

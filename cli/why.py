@@ -8,6 +8,7 @@ import click
 
 from cli import options
 from cli.render import Column, Output
+from ledger.money import danish, parse_kroner
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -48,10 +49,11 @@ def command(
 
 def _page(found: dict[str, Any]) -> str:
     """The derivation as a person reads it, line by line."""
-    parts = [f"{found['offer']} {found['month']}, as known at event #{found['known_at']['event']}"]
+    issued = f", as issued by event #{found['closed_by']}" if found["closed_by"] else ""
+    parts = [f"{found['offer']} {found['month']}{issued}, as known at event #{found['known_at']['event']}"]
     parts += [_line(line) for line in found["lines"]]
     parts += [f"{f['place'] or ''} {f['from']} to {f['to']}: {f['why']} [{f['code']}]" for f in found["findings"]]
-    return "\n\n".join([*parts, f"total {found['total']}"])
+    return "\n\n".join([*parts, f"total {danish(parse_kroner(found['total']))} kr."])
 
 
 def _line(line: dict[str, Any]) -> str:
@@ -61,10 +63,17 @@ def _line(line: dict[str, Any]) -> str:
         f"{line['id']}: {who}, {line['from']} to {line['to']}",
         f"  {line['reckoning']}",
         *(f"  {step}" for step in line["steps"]),
-        f"  rounded {line['rounding']}; rule #{line['model']['event']} from {line['model']['from']}: "
-        + ", ".join(f"{key} {_short(value)}" for key, value in line["model"]["parameters"].items() if value != ""),
+        f"  rounded: {line['rounding']}",
+        *_rule(line["model"]),
     ]
     return "\n".join([*told, *(_event(event) for event in line["caused_by"])])
+
+
+def _rule(model: dict[str, Any] | None) -> list[str]:
+    if model is None:
+        return []
+    chosen = ", ".join(f"{key} {_short(value)}" for key, value in model["parameters"].items() if value != "")
+    return [f"  rule: model #{model['event']} from {model['from']}: {chosen}"]
 
 
 def _event(event: dict[str, Any]) -> str:

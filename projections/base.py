@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from ledger.events import Recorded, VacancyBegan, VacancyEnded
 from ledger.persistence import Log
 
-LAYOUT = 1
+LAYOUT = 2
 """Counts up whenever a table or a fold changes: views of another layout are built anew."""
 
 BATCH = 5_000

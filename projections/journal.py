@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from sqlite_utils import Database
+
+from ledger.calendar import COPENHAGEN
 from ledger.errors import UnknownCitizen
-from ledger.events import Recorded
+from ledger.events import LedgerOpened, MonthClosed, Recorded, VacancyBegan, VacancyEnded
 from ledger.history import History
 
 
@@ -24,3 +30,31 @@ def journal(
     if offer is not None:
         return (f for f in history.about(offer) if f.number > since and f.event.about_offer == offer)
     return history.events(since)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event with what became of it: the event that annulled or replaced it, if one did."""
+
+    fact: Recorded
+    annulled_by: int | None
+
+    @property
+    def days_late(self) -> int:
+        """How many days after it took effect it was recorded; 0 or less for what was told in time."""
+        recorded = datetime.fromisoformat(self.fact.recorded_at).astimezone(ZoneInfo(COPENHAGEN)).date()
+        return (recorded - self.fact.event.effective_on).days
+
+
+def entries(facts: Iterable[Recorded], db: Database, history: History) -> Iterator[Entry]:
+    """The events with what had become of them at the history's cut; `db` is the register."""
+    known = "SELECT annulled_by FROM annulments WHERE number = ? AND annulled_by <= ?"
+    for fact in facts:
+        row = db.execute(known, (fact.number, history.position)).fetchone()
+        yield Entry(fact, row[0] if row else None)
+
+
+def late(told: Iterable[Entry], days: int) -> Iterator[Entry]:
+    """Those recorded more than so many days after they took effect; what follows from another event is left out."""
+    follows = (VacancyBegan, VacancyEnded, MonthClosed, LedgerOpened)
+    return (entry for entry in told if entry.days_late > days and not isinstance(entry.fact.event, follows))

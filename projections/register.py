@@ -31,8 +31,8 @@ FROM move_ins m LEFT JOIN departures d ON d.number = (
 class Register:
     """Tables `offers`, `places`, `move_ins`, `departures`, `assessments` and the view `stays` that joins them.
 
-    They hold what still holds: a fact that was annulled or replaced is taken out. Days are text, both ends included;
-    amounts are øre.
+    They hold what still holds: a fact that was annulled or replaced is taken out, and stands in `annulments`.
+    Days are text, both ends included; amounts are øre.
     """
 
     def create(self, db: Database) -> None:
@@ -59,6 +59,7 @@ class Register:
             pk="number",
         )  # fmt: skip
         db.table("assessments").create_index(["citizen", "first_day"])
+        db.table("annulments").create({"number": int, "annulled_by": int}, pk="number")
         db.execute(_STAYS)
 
     def fold(self, db: Database, batch: Sequence[Recorded]) -> None:
@@ -68,6 +69,7 @@ class Register:
             for statement, row in _changes(fact):
                 rows[statement].append(row)
             if fact.event.corrects is not None:
+                rows[_ANNULMENT].append((fact.event.corrects, fact.number))
                 for statement in _ANNULLED:
                     rows[statement].append((fact.event.corrects,))
         # Not `insert_all`, which looks at every value: that alone took as long as reading and decoding the events.
@@ -82,12 +84,13 @@ _DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?)"
 _ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PLACE_CLOSED = "UPDATE places SET last_day = ? WHERE offer = ? AND place = ?"
 _OFFER_CLOSED = "UPDATE offers SET last_day = ? WHERE offer = ?"
+_ANNULMENT = "INSERT INTO annulments VALUES (?, ?)"
 _ANNULLED = tuple(
     f"DELETE FROM {table} WHERE number = ?"  # noqa: S608 - names of our own
     for table in ("offers", "places", "move_ins", "departures", "assessments")
 )
 _STATEMENTS = (
-    _OFFER, _PLACE, _MOVE_IN, _DEPARTURE, _ASSESSMENT, _PLACE_CLOSED, _OFFER_CLOSED, *_ANNULLED,
+    _OFFER, _PLACE, _MOVE_IN, _DEPARTURE, _ASSESSMENT, _PLACE_CLOSED, _OFFER_CLOSED, _ANNULMENT, *_ANNULLED,
 )  # fmt: skip
 
 

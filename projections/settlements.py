@@ -107,9 +107,7 @@ def standing_month(db: Database, history: History, offer: str, month: Month) -> 
 
     The history's cut must be that of the tables.
     """
-    row = db.execute(
-        "SELECT content FROM closings WHERE offer = ? AND month = ?", (offer, str(month))
-    ).fetchone()
+    row = db.execute("SELECT content FROM closings WHERE offer = ? AND month = ?", (offer, str(month))).fetchone()
     if row:
         return Standing(IssuedMonth.model_validate_json(row[0]), closed=True)
     book = cache(lambda: history.book(offer))
@@ -120,9 +118,7 @@ def standing_month(db: Database, history: History, offer: str, month: Month) -> 
 
 def kept_month(db: Database, offer: str, month: Month, book: Callable[[], Book]) -> IssuedMonth:
     """What an offer's month comes to as known now; reckoned from the book only where it is not kept."""
-    row = db.execute(
-        "SELECT content FROM settlements WHERE offer = ? AND month = ?", (offer, str(month))
-    ).fetchone()
+    row = db.execute("SELECT content FROM settlements WHERE offer = ? AND month = ?", (offer, str(month))).fetchone()
     if row:
         return IssuedMonth.model_validate_json(row[0])
     found = kept(reckon(book(), month))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from ledger.aggregates.book import Book
+from ledger.aggregates.book import Book, as_closed, book_of
 from ledger.calendar import Month
 from ledger.errors import UnknownLine
 from ledger.events import Recorded
@@ -14,7 +14,7 @@ from ledger.models.issued import IssuedLine
 from ledger.models.model import Model
 from ledger.models.units import month_length, year_length
 from ledger.money import danish, plain
-from ledger.settlement import Line, kept, reckon
+from ledger.settlement import Line, reckon, standing
 from projections.settle import finding_data, line_data
 from projections.telling import event_data
 
@@ -22,26 +22,32 @@ from projections.telling import event_data
 def why(history: History, offer: str, month: Month, line_id: str | None = None) -> dict[str, Any]:
     """The derivation of an offer's month, or of one line of it, as known at the history's cut.
 
-    Raises UnknownOffer, UnknownLine.
+    A closed month is derived as it was issued: from what was known at its closing. Raises UnknownOffer, UnknownLine.
     """
     facts = {fact.number: fact for fact in history.about(offer)}
-    book = history.book(offer)
-    reckoned = reckon(book, month)
-    issued = kept(reckoned)
-    chosen = [pair for pair in zip(reckoned.lines, issued.lines, strict=True) if line_id in (None, pair[0].id)]
+    book = book_of(offer, facts.values())
+    closing = book.closings.get(month)
+    then = as_closed(book, month) if closing else book
+    issued = standing(then, month)
+    reckoned = {line.id: line for line in reckon(then, month).lines}
+    chosen = [line for line in issued.lines if line_id in (None, line.id)]
     if line_id is not None and not chosen:
         raise UnknownLine(line_id, offer, str(month))
     return {
         "offer": offer,
         "month": str(month),
-        "known_at": {"event": history.position},
-        "total": plain(reckoned.total),
-        "lines": [_derivation(book, line, shown, facts) for line, shown in chosen],
+        "known_at": {"event": closing.known_at if closing else history.position},
+        "closed_by": closing.number if closing else None,
+        "total": plain(issued.total_ore),
+        "lines": [_derivation(then, reckoned.get(line.id), line, facts) for line in chosen],
         "findings": [finding_data(finding) for finding in issued.findings] if line_id is None else [],
     }
 
 
-def _derivation(book: Book, line: Line, shown: IssuedLine, facts: dict[int, Recorded]) -> dict[str, Any]:
+def _derivation(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, Recorded]) -> dict[str, Any]:
+    caused_by = [event_data(facts[number]) for number in shown.events]
+    if line is None:
+        return {**line_data(shown), **_adjustment(shown), "model": None, "caused_by": caused_by}
     version = book.terms.model_on(line.period.first)
     assert version is not None  # a line has a model
     return {
@@ -56,7 +62,18 @@ def _derivation(book: Book, line: Line, shown: IssuedLine, facts: dict[int, Reco
             "decision": version.decision,
             "parameters": version.value.model_dump(mode="json", exclude_none=True),
         },
-        "caused_by": [event_data(facts[number]) for number in line.events],
+        "caused_by": caused_by,
+    }
+
+
+def _adjustment(shown: IssuedLine) -> dict[str, Any]:
+    """An adjustment is no price of its own: it is what a line comes to now, less what was issued for its days."""
+    now_less_issued = f"what {shown.for_month} comes to now for these days, less what was issued for them"
+    return {
+        "exact_unit_price": _exact(shown.exact_unit_price / 100),
+        "steps": [f"repairs line {shown.repairs} of {shown.for_month}"],
+        "reckoning": f"{now_less_issued} = {danish(shown.amount_ore)} kr.",
+        "rounding": "none: the difference of two rounded amounts",
     }
 
 

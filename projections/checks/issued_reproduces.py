@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.aggregates.book import Book, book_of
-from ledger.calendar import Month
+from ledger.aggregates.book import as_closed
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.money import danish
 from ledger.settlement import standing
@@ -14,20 +13,9 @@ def check(examined: Examined) -> Found:
     """The closed months that do not come out as they were issued."""
     for book in examined.books():
         for month, closing in sorted(book.closings.items()):
-            again = standing(_then(book, month), month)
+            again = standing(as_closed(book, month), month)
             if difference := _difference(closing.issued, again):
                 yield f"{book.offer} {month} (#{closing.number})", difference
-
-
-def _then(book: Book, month: Month) -> Book:
-    """The book as it was when a month was closed: the events known then, and the months closed before it.
-
-    Those may be of the same act, and then have numbers above the cut.
-    """
-    closing = book.closings[month]
-    then = book_of(book.offer, [fact for fact in book.facts if fact.number <= closing.known_at])
-    then.closings.update({m: c for m, c in book.closings.items() if c.number < closing.number})
-    return then
 
 
 def _difference(issued: IssuedMonth, again: IssuedMonth) -> str | None:

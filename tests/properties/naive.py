@@ -170,9 +170,15 @@ class _Reckoning:
     def _priced(
         self, model: Model, kind: str, part: str, place: Place, stay: Stay | None, price: Price, day: date
     ) -> None:
-        who = (stay.citizen, stay.payer, stay.paragraph) if stay else (None, None, None)
-        divisor = {"day": "", "month": model.days_in_month, "year": model.days_in_year}[price.unit]
-        self.priced[Sameness(kind, part, place.id, *who, price, divisor)].append(day)
+        same = Sameness(
+            kind, part, place.id,
+            citizen=stay.citizen if stay else None,
+            payer=stay.payer if stay else None,
+            paragraph=stay.paragraph if stay else None,
+            price=price,
+            divisor={"day": "", "month": model.days_in_month, "year": model.days_in_year}[price.unit],
+        )
+        self.priced[same].append(day)
 
     def _reckon_frames(self, day: date) -> None:
         for paragraph, versions in self.book.terms.bases.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any, get_args
 
 import pytest
@@ -68,7 +69,7 @@ def test_a_reassessment_to_the_same_level_changes_nothing(history: History, afte
 
 def _with_needless_reassessments(told: Sequence[Command], after: int) -> Iterator[Command]:
     """What was told of a place, with what is granted already granted again `after` days later, where there is room."""
-    for command, following in zip(told, [*told[1:], None], strict=True):
+    for command, following in zip_longest(told, told[1:]):
         yield command
         if isinstance(command, (MoveIn, Reassess)):
             day = command.first_day + after * ONE_DAY

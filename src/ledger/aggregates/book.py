@@ -125,6 +125,17 @@ def book_of(offer: str, facts: Iterable[Recorded]) -> Book:
     )
 
 
+def as_closed(book: Book, month: Month) -> Book:
+    """The book as it was when a month was closed: the events known then, and the months closed before it.
+
+    Those may be of the same act, and then have numbers above the cut.
+    """
+    closing = book.closings[month]
+    then = book_of(book.offer, [fact for fact in book.facts if fact.number <= closing.known_at])
+    then.closings.update({m: c for m, c in book.closings.items() if c.number < closing.number})
+    return then
+
+
 def _closing(fact: Recorded) -> tuple[Month, Closing]:
     event = fact.event
     assert isinstance(event, MonthClosed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,9 @@ def _lay_out(connection: sqlite3.Connection, location: str) -> None:
     for statement in _statements(SQLITE_MARKS + SQLITE_TABLES):
         connection.execute(statement)
     connection.commit()
-    connection.execute("PRAGMA journal_mode = WAL")
+    # Refused while somebody else looks at the file. The ledger is made all the same, and every writer asks again.
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _statements(script: str) -> list[str]:

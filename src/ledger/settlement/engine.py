@@ -26,7 +26,7 @@ from ledger.settlement.timeline import Part, Span, count, parts, spans
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Days at one price, before equal neighbours are gathered."""
+    """Days at one price, before equal neighbours are gathered. `terms` are the events that chose the rules."""
 
     kind: Kind
     part: Literal["base", "service"]
@@ -35,6 +35,7 @@ class _Run:
     period: Period
     price: Price
     model: Version[Model]
+    terms: tuple[int, ...]
 
     @property
     def same(self) -> tuple[object, ...]:
@@ -86,7 +87,8 @@ def _price(book: Book, model: Version[Model], span: Span, runs: list[_Run], find
                 citizen = span.stay.citizen if span.stay and span.state != "vacant" else None
                 findings.append(Finding(found.code, span.place.id, citizen, piece, found.why, found.commands))
             elif found is not None:
-                runs.append(_Run(kind, part, span.place.id, span.stay, piece, found, model))
+                terms = _terms(book, model, piece.first)
+                runs.append(_Run(kind, part, span.place.id, span.stay, piece, found, model, terms))
 
 
 def _owed(
@@ -166,12 +168,18 @@ def _frame_lines(book: Book, part: Part, month: Month) -> Iterator[Line]:
             unit_price=Fraction(base.amount_ore),
             amount=twelfth(base.amount_ore, month, frame.period.days),
             for_month=month,
-            events=(frame.version.number, part.model.number),
+            events=tuple(sorted((frame.version.number, *_terms(book, part.model, frame.period.first)))),
             steps=(
                 f"yearly frame{of} from {frame.version.effective_on} (#{frame.version.number})",
                 f"cumulated twelfths to month {month.month}, less those of the month before",
             ),
         )
+
+
+def _terms(book: Book, model: Version[Model], day: date) -> tuple[int, ...]:
+    """The events behind every line: the model, and the offer's own terms that chose it and its rates."""
+    offer = book.terms.offer.on(day)
+    return (model.number, offer.number) if offer else (model.number,)
 
 
 def _line_id(run: _Run, period: Period) -> str:
@@ -182,7 +190,7 @@ def _line_id(run: _Run, period: Period) -> str:
 
 
 def _events(runs: Iterable[_Run]) -> tuple[int, ...]:
-    numbers = {number for run in runs for number in (*run.price.events, run.model.number)}
+    numbers = {number for run in runs for number in (*run.price.events, *run.terms)}
     numbers |= {run.stay.departed for run in runs if run.kind == "notice" and run.stay and run.stay.departed}
     return tuple(sorted(numbers))
 

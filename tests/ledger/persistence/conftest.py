@@ -16,8 +16,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from ledger import calendar
 from ledger.persistence import Log, create_ledger, open_log
-from tests.ledger.persistence.support import Writer
+from tests.ledger.persistence.support import Clock, Writer
 
 _ROOT = 0
 _START_SECONDS = 20
@@ -42,6 +43,14 @@ def sqlite_ledger(tmp_path: Path) -> str:
 def postgres_ledger(postgres_database: str) -> str:
     create_ledger(postgres_database)
     return postgres_database
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The program's clock in the test's hands. Only that one: the database drivers count on time running on."""
+    hands = Clock()
+    monkeypatch.setattr(calendar, "now", hands.now)
+    return hands
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Self
@@ -30,6 +31,20 @@ from ledger.persistence.mapper import Versioned
 DECISION = "KB 2022-12-20 item 14"
 NEW_YEAR = date(2023, 1, 1)
 _acts = count(1)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    moment: datetime = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def move(self, **span: float) -> None:
+        """Forwards or back, by what a timedelta takes."""
+        self.moment += timedelta(**span)
 
 
 class Writer:

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from freezegun import freeze_time
 
 from ledger.errors import NothingKnown, NotKnownAt, UnknownEvent, UnknownOffer
 from ledger.history import History, parse_known_at
 from ledger.persistence import Log, create_ledger, open_log
-from tests.ledger.persistence.support import NEW_YEAR, Writer, decision, move_in, opened
+from tests.ledger.persistence.support import NEW_YEAR, Clock, Writer, decision, move_in, opened
 
 BEFORE_MIDNIGHT = datetime(2026, 3, 28, 22, 59, tzinfo=UTC)
 """A minute to midnight in Copenhagen, on the eve of summer time."""
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
+def log(tmp_path: Path, clock: Clock) -> Iterator[Log]:
     """#1 opened at 23:59 · #2–7 syrenparken at 00:01 the next day · #8–9 a move-in a day later, Copenhagen time."""
     location = str(tmp_path / "pladsbog.db")
     create_ledger(location)
-    with freeze_time(BEFORE_MIDNIGHT) as clock, Writer(location) as writer:
+    clock.moment = BEFORE_MIDNIGHT
+    with Writer(location) as writer:
         writer.save(opened())
-        clock.tick(timedelta(minutes=2))
+        clock.move(minutes=2)
         writer.save(*decision())
-        clock.tick(timedelta(days=1))
+        clock.move(days=1)
         writer.save(*move_in("c-17"))
     with open_log(location) as opened_log:
         yield opened_log

@@ -4,32 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from freezegun import freeze_time
 
 from ledger.errors import DamagedEvent, UnknownEvent, UnknownTopic
-from ledger.events import Event, Recorded
+from ledger.events import Recorded
 from ledger.persistence import Log
 from ledger.persistence import log as log_module
 from ledger.persistence.location import is_postgres
-from tests.ledger.persistence.support import Writer, decision, move_in, opened
+from tests.ledger.persistence.support import Clock, Writer, decision, move_in, opened
 from tests.ledger.persistence.test_recorder import execute
-
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-@contextmanager
-def an_hour_apart(writer: Writer, *saves: list[Event]) -> Iterator[None]:
-    with freeze_time(NOON) as clock:
-        for events in saves:
-            writer.save(*events)
-            clock.tick(timedelta(hours=1))
-        yield
-
 
 def numbers(facts: list[Recorded]) -> list[int]:
     return [fact.number for fact in facts]
@@ -71,9 +55,10 @@ def test_reading_ends_where_the_log_ended_when_it_began(writer: Writer, log: Log
     assert [first.number, *(row.number for row in rows)] == [1]
 
 
+@pytest.mark.usefixtures("clock")
 def test_a_row_is_told_whole(writer: Writer, log: Log) -> None:
-    with an_hour_apart(writer, move_in("c-17")):
-        row = next(log.read())
+    writer.save(*move_in("c-17"))
+    row = next(log.read())
     assert row._replace(state=b"") == (
         1, "2026-03-01T12:00:00.000000Z", "citizen:c-17", 1, "citizen.moved-in:1", b"", "syrenparken",
     )  # fmt: skip
@@ -163,9 +148,13 @@ def test_an_act_is_found_from_any_of_its_events(writer: Writer, log: Log) -> Non
         ("2099-01-01T00:00:00.000000Z", 9),
     ],
 )
-def test_a_moment_knows_what_was_recorded_by_then(writer: Writer, log: Log, moment: str, last: int) -> None:
-    with an_hour_apart(writer, [opened()], decision(), move_in("c-17")):
-        assert log.at(moment) == last
+def test_a_moment_knows_what_was_recorded_by_then(
+    writer: Writer, log: Log, clock: Clock, moment: str, last: int
+) -> None:
+    for events in ([opened()], decision(), move_in("c-17")):
+        writer.save(*events)
+        clock.move(hours=1)
+    assert log.at(moment) == last
 
 
 def test_an_event_of_a_later_program_names_its_number(ledger: str, writer: Writer, log: Log) -> None:

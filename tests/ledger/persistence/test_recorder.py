@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
 from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError
-from freezegun import freeze_time
 
 from ledger import calendar
 from ledger.errors import LedgerBusy
 from ledger.persistence import Log, create_ledger, environment, location, open_log
 from ledger.persistence.location import is_postgres
 from ledger.persistence.mapper import RefTakenError, Versioned
-from tests.ledger.persistence.support import Writer, decision, move_in, opened
-
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+from tests.ledger.persistence.support import Clock, Writer, decision, move_in, opened
 
 
 def execute(ledger: str, *statements: str) -> None:
@@ -64,13 +61,12 @@ def test_only_events_in_their_place_can_be_saved(writer: Writer) -> None:
         writer.application.mapper.to_stored_event(opened())  # type: ignore[arg-type] # what the test is about
 
 
-def test_moments_never_run_backwards(writer: Writer, log: Log) -> None:
-    with freeze_time(NOON) as clock:
-        writer.save(opened())
-        clock.move_to(NOON - timedelta(hours=2))
-        writer.save(*decision())
-        clock.move_to(NOON + timedelta(microseconds=1))
-        writer.save(*move_in("c-17"))
+def test_moments_never_run_backwards(writer: Writer, log: Log, clock: Clock) -> None:
+    writer.save(opened())
+    clock.move(hours=-2)
+    writer.save(*decision())
+    clock.move(hours=2, microseconds=1)
+    writer.save(*move_in("c-17"))
     moments = [row.recorded_at for row in log.read()]
     assert moments[0] == moments[1] == "2026-03-01T12:00:00.000000Z"
     assert moments[-2:] == ["2026-03-01T12:00:00.000001Z"] * 2
@@ -78,7 +74,7 @@ def test_moments_never_run_backwards(writer: Writer, log: Log) -> None:
 
 
 def test_a_save_has_one_moment(writer: Writer, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
-    ticks = iter(NOON + timedelta(seconds=n) for n in range(100))
+    ticks = (datetime(2026, 3, 1, 12, minute, tzinfo=UTC) for minute in range(60))
     monkeypatch.setattr(calendar, "now", lambda: next(ticks))
     writer.save(*decision())
     writer.save(*move_in("c-17"))

@@ -1,0 +1,307 @@
+"""given / when / then for the rules, on a past in memory: what is known, what is asked, what it becomes.
+
+    given(TOWN, move_in("c-17", ...)).when(depart("c-17", ...)).then(departed(...), vacancy_began(...))
+    given(TOWN).when(depart("c-17", ...)).then_refused(UnknownCitizen("c-17"))
+
+What is given is recorded without asking a rule; `.after(...)` goes on with what the rules make of a command.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+import pytest
+
+from ledger.aggregates.book import Book, Terms, book_of, terms_of
+from ledger.aggregates.places import Place, place_of
+from ledger.aggregates.stays import Stay, stays_of
+from ledger.calendar import Month
+from ledger.commands import (
+    Adopt,
+    Adoption,
+    BaseVersion,
+    Cause,
+    Close,
+    Command,
+    Correct,
+    Depart,
+    ModelVersion,
+    MoveIn,
+    OfferVersion,
+    PlaceOpening,
+    RatesVersion,
+    Reassess,
+    SetUse,
+    Void,
+)
+from ledger.errors import Refusal, UnknownEvent
+from ledger.events import (
+    Departed,
+    Event,
+    MonthClosed,
+    MovedIn,
+    OfferAdopted,
+    Reassessed,
+    Recorded,
+    VacancyBegan,
+    VacancyEnded,
+    Voided,
+)
+from ledger.models.model import Model
+from ledger.models.offers import Assessment, Base, OfferTerms
+from ledger.models.rates import Rates
+from ledger.rules import adoption, closing, correcting, placement
+from ledger.rules.placement import Header
+from tests.scenarios import CLERK, Scenario, about
+
+TODAY = date(2024, 1, 10)
+"""The day on which commands are given, where a test does not say another."""
+
+OFFER = "syrenparken"
+DECISION = "KB 2022-12-20 item 14"
+NEW_YEAR = date(2023, 1, 1)
+
+MODEL = Model(allocation="combination", structure="differentiated")
+RATES = Rates(unit="day", interval_ore=349_00, steps=12, hours_per_step=Decimal(7))
+TERMS = OfferTerms(name="Syrenparken", model="pakker", rates="lillebaelt")
+BASE = Base(unit="day", amount_ore=878_00)
+
+
+def decision(*items: Adoption, reference: str = DECISION, by: str = CLERK, ref: str | None = None) -> Adopt:
+    """All that one council decision adopts."""
+    return Adopt(by=by, decision=reference, decided_on=date(2022, 12, 20), items=items, ref=ref)
+
+
+TOWN = decision(
+    ModelVersion("pakker", NEW_YEAR, MODEL),
+    RatesVersion("lillebaelt", NEW_YEAR, RATES),
+    OfferVersion(OFFER, NEW_YEAR, TERMS),
+    PlaceOpening(OFFER, "1", NEW_YEAR),
+    PlaceOpening(OFFER, "2", NEW_YEAR),
+    BaseVersion(OFFER, NEW_YEAR, BASE),
+)
+"""One house with two places, open from 1 January 2023: events #1 to #6, so what comes next is #7."""
+
+
+def move_in(
+    citizen: str,
+    place: str,
+    first_day: date,
+    until: date | None = None,
+    *,
+    granted: Assessment | str = "5",
+    offer: str = OFFER,
+    paragraph: str | None = None,
+    payer: str | None = None,
+    by: str = CLERK,
+    decision: str | None = None,
+    reason: str | None = None,
+    ref: str | None = None,
+) -> MoveIn:
+    """A citizen wants a place; `until` is the last day of a stay that is already over."""
+    return MoveIn(
+        by=by, citizen=citizen, offer=offer, place=place, first_day=first_day, until=until,
+        assessment=_assessment(granted), paragraph=paragraph, payer=payer, decision=decision, reason=reason, ref=ref,
+    )  # fmt: skip
+
+
+def reassess(
+    citizen: str, first_day: date, granted: Assessment | str = "6", *, reason: str | None = None, by: str = CLERK
+) -> Reassess:
+    return Reassess(by=by, citizen=citizen, first_day=first_day, assessment=_assessment(granted), reason=reason)
+
+
+def depart(citizen: str, last_day: date, cause: Cause | None = None, *, reason: str | None = None) -> Depart:
+    return Depart(by=CLERK, citizen=citizen, last_day=last_day, cause=cause, reason=reason)
+
+
+def set_use(place: str, first_day: date, last_day: date | None, kind: Literal["open", "closed"]) -> SetUse:
+    return SetUse(by=CLERK, offer=OFFER, place=place, first_day=first_day, last_day=last_day, kind=kind)
+
+
+def void(number: int, kind: Literal["typo", "decision"] = "typo", *, reason: str | None = None) -> Void:
+    return Void(by=CLERK, number=number, kind=kind, reason=reason)
+
+
+def correct(number: int, kind: Literal["typo", "decision"] = "typo", **changes: Any) -> Correct:
+    """`changes` are the fields of Correct that should become something else."""
+    return Correct(by=CLERK, number=number, kind=kind, **changes)
+
+
+def close(month: Month, *offers: str, reason: str | None = None, **how: bool) -> Close:
+    return Close(by=CLERK, month=month, offers=offers, reason=reason, **how)
+
+
+def moved_in(citizen: str, place: str, day: date, **more: Any) -> MovedIn:
+    """The fact of a move-in, at level 5 where nothing else is said."""
+    said = {"assessment": Assessment(level="5"), "offer": OFFER, **_ENVELOPE, **more}
+    return MovedIn(citizen=citizen, place=place, effective_on=day, **said)
+
+
+def reassessed(citizen: str, place: str, day: date, **more: Any) -> Reassessed:
+    """The fact of a reassessment, to level 6 where nothing else is said."""
+    said = {"assessment": Assessment(level="6"), "offer": OFFER, **_ENVELOPE, **more}
+    return Reassessed(citizen=citizen, place=place, effective_on=day, **said)
+
+
+def departed(citizen: str, place: str, day: date, **more: Any) -> Departed:
+    return Departed(citizen=citizen, place=place, effective_on=day, **{"offer": OFFER, **_ENVELOPE, **more})
+
+
+def vacancy_began(after: str, place: str, day: date, **more: Any) -> VacancyBegan:
+    return VacancyBegan(after=after, place=place, effective_on=day, **{"offer": OFFER, **_ENVELOPE, **more})
+
+
+def vacancy_ended(citizen: str, place: str, day: date, **more: Any) -> VacancyEnded:
+    return VacancyEnded(citizen=citizen, place=place, effective_on=day, **{"offer": OFFER, **_ENVELOPE, **more})
+
+
+def voided(number: int, stream: str, day: date, offer: str | None = OFFER, **more: Any) -> Voided:
+    """The annulment of event `number`, as a slip of the fingers where nothing else is said."""
+    said = {"correction": "typo", **_ENVELOPE, **more}
+    return Voided(corrects=number, annulled_stream=stream, effective_on=day, offer=offer, **said)
+
+
+_ENVELOPE = {"by": CLERK, "act": "act"}
+
+
+@dataclass
+class Outcome:
+    """What the rules made of a command: events, or a refusal."""
+
+    past: Past
+    command: Command
+    events: Sequence[Event]
+    refusal: Refusal | None
+
+    def then(self, *expected: Event) -> Past:
+        """Exactly these events, and the past with them in it. An act's name is not compared."""
+        assert self.refusal is None, f"refused: {self.refusal}"
+        assert [event.model_copy(update={"act": "act"}) for event in self.events] == list(expected)
+        return self.past.with_events(*self.events)
+
+    def then_recorded(self) -> Past:
+        """Something was decided; the past with it."""
+        assert self.refusal is None, f"refused: {self.refusal}"
+        return self.past.with_events(*self.events)
+
+    def then_nothing(self) -> None:
+        """Neither an event nor a refusal: the ledger holds it already."""
+        self.then()
+
+    def then_refused(self, expected: Refusal) -> None:
+        """This refusal, with this data, from which it writes its sentence."""
+        if self.refusal is None:
+            pytest.fail(f"not refused but decided: {self.events}")
+        assert (type(self.refusal), self.refusal.as_data()) == (type(expected), expected.as_data())
+
+
+class Past:
+    """Facts in memory, as the rules ask for them."""
+
+    def __init__(self, recorded: Sequence[Recorded], today: date = TODAY) -> None:
+        self.recorded = list(recorded)
+        self.today = today
+
+    def when(self, command: Command) -> Outcome:
+        """What the rules make of a command."""
+        try:
+            return Outcome(self, command, self._decide(command), None)
+        except Refusal as refusal:
+            return Outcome(self, command, (), refusal)
+
+    def after(self, *commands: Command) -> Past:
+        """The past once these commands have been given, each of which must pass."""
+        past = self
+        for command in commands:
+            past = past.when(command).then_recorded()
+        return past
+
+    def on(self, today: date) -> Past:
+        """The same past on another day."""
+        return Past(self.recorded, today)
+
+    def with_events(self, *events: Event) -> Past:
+        versions = Counter(fact.stream for fact in self.recorded)
+        added = []
+        for number, event in enumerate(events, start=len(self.recorded) + 1):
+            versions[event.stream] += 1
+            added.append(Recorded(number, "", event.stream, versions[event.stream], event))
+        return Past([*self.recorded, *added], self.today)
+
+    def stays(self, citizen: str) -> list[Stay]:
+        return sorted(stays_of(self.facts(f"citizen:{citizen}")), key=lambda stay: stay.period)
+
+    def place(self, offer: str, place: str) -> Place | None:
+        return place_of(self.facts(f"place:{offer}/{place}"))
+
+    def places(self, offer: str) -> list[str]:
+        prefix = f"place:{offer}/"
+        return sorted({f.stream.removeprefix(prefix) for f in self.recorded if f.stream.startswith(prefix)})
+
+    def terms(self, offer: str) -> Terms:
+        return terms_of(fact for fact in self.recorded if fact.event.about_offer in (None, offer))
+
+    def facts(self, stream: str) -> list[Recorded]:
+        return [fact for fact in self.recorded if fact.stream == stream]
+
+    def fact(self, number: int) -> Recorded:
+        if not 1 <= number <= len(self.recorded):
+            raise UnknownEvent(number, len(self.recorded))
+        return self.recorded[number - 1]
+
+    def book(self, offer: str) -> Book:
+        return book_of(offer, about(offer, self.recorded))
+
+    def known_at(self) -> int:
+        return len(self.recorded)
+
+    def closed_through(self, offer: str | None) -> Month | None:
+        issued = [fact.event for fact in self.recorded if isinstance(fact.event, MonthClosed)]
+        return max((Month.of(event.effective_on) for event in issued if offer in (None, event.offer)), default=None)
+
+    def offers(self) -> list[str]:
+        return sorted({fact.event.offer for fact in self.recorded if isinstance(fact.event, OfferAdopted)})
+
+    def _decide(self, command: Command) -> list[Event]:
+        head = placement.header(command, "act", None)
+        events = self._events(command, head)
+        if command.reason is None:
+            closing.check_reason(events, self)
+        return events
+
+    def _events(self, command: Command, head: Header) -> list[Event]:
+        if isinstance(command, Close):
+            return closing.close(command, self, head, self.today)
+        return _RULES[type(command)](command, self, head)
+
+
+_RULES: dict[type[Command], Any] = {
+    MoveIn: placement.move_in,
+    Reassess: placement.reassess,
+    Depart: placement.depart,
+    SetUse: placement.set_use,
+    Adopt: adoption.adopt,
+    Void: correcting.void,
+    Correct: correcting.correct,
+}
+
+
+def given(*told: Event | Command) -> Past:
+    """A past of these events and of what these commands would record if no rule were asked."""
+    scenario = Scenario()
+    for one in told:
+        if isinstance(one, Event):
+            scenario.record(one)
+        else:
+            scenario.obey(one)
+    return Past(scenario.facts)
+
+
+def _assessment(granted: Assessment | str) -> Assessment:
+    return granted if isinstance(granted, Assessment) else Assessment(level=granted)
