@@ -72,10 +72,10 @@ class ShownLine:
         return (self.last - self.first).days + 1
 
     @property
-    def order(self) -> tuple[str, str, str, str, date, str, Fraction]:
+    def order(self) -> tuple[str, str, str, str, date, date, str, Fraction]:
         """A fixed order, so that two reckonings of one month can be held against each other."""
         who = (self.place or "", self.citizen or "")
-        return (self.kind, self.part, *who, self.first, self.level, self.unit_price)
+        return (self.kind, self.part, *who, self.first, self.last, self.level, self.unit_price)
 
 
 @dataclass(frozen=True, slots=True, order=True)

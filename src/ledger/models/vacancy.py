@@ -42,11 +42,15 @@ class Vacant:
 
 @dataclass(frozen=True, slots=True)
 class VacancyPrice:
-    """Øre per unit, the level it stands for (for the line), and how it came about (for `why`)."""
+    """Øre per unit, the level it stands for (for the line), and how it came about (for `why`).
+
+    `of_last`: it is a share of the last resident's price, and so in the unit and from the rates of his stay.
+    """
 
     price: Fraction
     level: str
     steps: tuple[str, ...]
+    of_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ class Share(Frozen):
             full * Fraction(self.share),
             level,
             (f"{(self.share * 100).normalize():f} % of the price of level {level}{after}",),
+            of_last=self.level is None,
         )
 
 

@@ -6,10 +6,11 @@ mended in the same act. What would be left standing in the air is refused, with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from functools import partial
+from itertools import groupby, pairwise
 from typing import Any, Literal, TypeVar
 
 from ledger.aggregates.book import terms_of
@@ -25,6 +26,7 @@ from ledger.errors import (
     NothingToCorrect,
     NotInEvent,
     NotVoidable,
+    Refusal,
     UnknownPlace,
     VoidTheOther,
 )
@@ -48,6 +50,7 @@ from ledger.events import (
 from ledger.rules.assessment import check_assessment, check_paragraph
 from ledger.rules.past import Past
 from ledger.rules.placement import Header, check_open
+from ledger.rules.tried import NEW, Tried
 
 E = TypeVar("E", bound=Event)
 
@@ -56,42 +59,26 @@ VOIDABLE = (
     ModelAdopted, RatesAdopted, BaseAdopted, OfferAdopted,
 )  # fmt: skip
 
-NEW = 2**62
-"""Facts that are only being tried have numbers above this."""
-
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Events that cannot all hold, and why. The first is what the others are in the way of."""
+    """Why some facts cannot all hold, and which of them could be voided to end that, the likeliest first."""
 
     why: str
     numbers: tuple[int, ...]
 
 
 def void(command: Void, past: Past, head: Header) -> list[Event]:
-    """Annul a fact, and the half of it that lies in the place's stream."""
-    target = _standing(command.number, past)
-    if not isinstance(target.event, VOIDABLE):
-        raise NotVoidable(target.number, target.event.TOPIC.partition(":")[0])
-    events: list[Event] = [_annulled(fact, head, command.kind) for fact in (target, *_other_half(target, past))]
-    _check(events, past)
-    return events
+    """Annul a fact, and the half of it that lies in the place's stream; with a move-in, the departure that ended it.
+
+    A stay that never was did not end either. Could only one of the two be annulled, neither could, between other stays.
+    """
+    return _possible(lambda seen: _voided(command.number, command.kind, seen, head), command.number, past)
 
 
 def correct(command: Correct, past: Past, head: Header) -> list[Event]:
     """Replace a move-in, reassessment or departure by what should have been recorded."""
-    target = _standing(command.number, past)
-    match target.event:
-        case MovedIn() as event:
-            events = _moved_in(command, target, event, past, head)
-        case Reassessed() as event:
-            events = _reassessed(command, target, event, past, head)
-        case Departed() as event:
-            events = _departed(command, target, event, past, head)
-        case _:
-            raise NotCorrectable(target.number, target.event.TOPIC.partition(":")[0])
-    _check(events, past)
-    return events
+    return _possible(lambda seen: _corrected(command, seen, head), command.number, past)
 
 
 def conflicts(facts: Iterable[Recorded]) -> Iterator[Conflict]:
@@ -106,19 +93,20 @@ def _stays_conflict(facts: list[Recorded]) -> Iterator[Conflict]:
     for before, after in pairwise(stays):
         if before.period.overlaps(after.period):
             yield Conflict(f"{after.citizen} would live in two places", (after.moved_in, before.moved_in))
-    for fact in facts:
+    for fact in reversed(facts):
         if isinstance(fact.event, (Reassessed, Departed)):
             event = fact.event
             stay = next((s for s in reversed(stays) if s.first_day <= event.effective_on), None)
             if stay is None or event.effective_on not in stay.period or stay.place != event.place:
-                yield Conflict(f"{event.citizen} would not live there on {event.effective_on}", (fact.number,))
+                ended = (stay.departed,) if stay is not None and stay.departed is not None else ()
+                why = f"{event.citizen} would not live there on {event.effective_on}"
+                yield Conflict(why, (fact.number, *ended))
     for stay in stays:
-        days = [step.first_day for step in stay.steps]
-        yield from (
-            Conflict(f"{stay.citizen} would be assessed twice from {step.first_day}", (step.number,))
-            for step in stay.steps[1:]
-            if days.count(step.first_day) > 1
-        )
+        for day, steps in groupby(stay.steps, key=lambda step: step.first_day):
+            numbers = [step.number for step in steps]
+            if len(numbers) > 1:
+                again = tuple(number for number in reversed(numbers) if number != stay.moved_in)
+                yield Conflict(f"{stay.citizen} would be assessed twice from {day}", again)
 
 
 def _place_conflicts(facts: list[Recorded]) -> Iterator[Conflict]:
@@ -126,7 +114,7 @@ def _place_conflicts(facts: list[Recorded]) -> Iterator[Conflict]:
     if place is None:
         yield from (
             Conflict(f"{fact.event.stream.partition(':')[2]} would not be open", (fact.number,))
-            for fact in facts
+            for fact in reversed(facts)
             if isinstance(fact.event, VacancyEnded)
         )
         return
@@ -134,11 +122,33 @@ def _place_conflicts(facts: list[Recorded]) -> Iterator[Conflict]:
         if before.period.overlaps(after.period):
             both = f"{before.citizen} and {after.citizen}"
             yield Conflict(f"{both} would both live in {place.offer}/{place.id}", (after.number, before.number))
+    closings = tuple(fact.number for fact in facts if isinstance(fact.event, PlaceTakenOutOfUse))
     for taken in place.occupancies:
         if taken.period.overlap(place.open) != taken.period:
             yield Conflict(f"{place.offer}/{place.id} would not be open for {taken.citizen}", (taken.number,))
         if any(hole.overlaps(taken.period) for hole in place.out_of_use):
-            yield Conflict(f"{place.offer}/{place.id} would be out of use under {taken.citizen}", (taken.number,))
+            why = f"{place.offer}/{place.id} would be out of use under {taken.citizen}"
+            yield Conflict(why, (taken.number, *reversed(closings)))
+
+
+def _voided(number: int, kind: Literal["typo", "decision"], past: Past, head: Header) -> list[Event]:
+    target = _standing(number, past)
+    if not isinstance(target.event, VOIDABLE):
+        raise NotVoidable(target.number, target.event.TOPIC.partition(":")[0])
+    told = [fact for whole in (target, *_departure_of(target, past)) for fact in (whole, *_other_half(whole, past))]
+    return [_annulled(fact, head, kind) for fact in told]
+
+
+def _corrected(command: Correct, past: Past, head: Header) -> list[Event]:
+    target = _standing(command.number, past)
+    match target.event:
+        case MovedIn() as event:
+            return _moved_in(command, target, event, past, head)
+        case Reassessed() as event:
+            return _reassessed(command, target, event, past, head)
+        case Departed() as event:
+            return _departed(command, target, event, past, head)
+    raise NotCorrectable(target.number, target.event.TOPIC.partition(":")[0])
 
 
 def _moved_in(command: Correct, target: Recorded, event: MovedIn, past: Past, head: Header) -> list[Event]:
@@ -247,6 +257,14 @@ def _other_half(fact: Recorded, past: Past) -> list[Recorded]:
     return [half for half in halves if _is_half(half.event, event)]
 
 
+def _departure_of(fact: Recorded, past: Past) -> list[Recorded]:
+    """The departure that ended the stay which a move-in began."""
+    if not isinstance(fact.event, MovedIn):
+        return []
+    stays = past.stays(fact.event.citizen)
+    return [past.fact(stay.departed) for stay in stays if stay.moved_in == fact.number and stay.departed is not None]
+
+
 def _is_half(half: Event, event: MovedIn | Departed) -> bool:
     if isinstance(event, MovedIn):
         return (
@@ -267,19 +285,55 @@ def _main(fact: Recorded, past: Past) -> Recorded:
     return next((f for f in live(stream) if isinstance(f.event, (MovedIn, Departed)) and _is_half(half, f.event)), fact)
 
 
-def _check(events: list[Event], past: Past) -> None:
-    """Refuse what would leave an impossible history in any stream that it touches."""
+Decide = Callable[[Past], list[Event]]
+
+
+def _possible(decide: Decide, target: int, past: Past) -> list[Event]:
+    """What is decided, or a refusal where it would leave an impossible history in any stream that it touches."""
+    events = decide(past)
+    conflict = _first_conflict(events, past)
+    if conflict is not None:
+        raise ImpossibleHistory(conflict.why, _to_void_first(decide, past, frozenset([target])) or [])
+    return events
+
+
+def _first_conflict(events: list[Event], past: Past) -> Conflict | None:
+    tried = Tried(past, events)
     for stream in dict.fromkeys(event.stream for event in events):
-        facts = past.facts(stream)
-        added = [
-            Recorded(NEW + 1 + at, "", stream, 0, event)
-            for at, event in enumerate(event for event in events if event.stream == stream)
-        ]
-        for conflict in conflicts([*facts, *added]):
-            numbers = {_main(past.fact(number), past).number for number in conflict.numbers if number <= NEW}
-            raise ImpossibleHistory(conflict.why, sorted(numbers, reverse=True))
-        if stream.startswith("offer:") and facts and not len(terms_of([*facts, *added]).offer):
-            raise ImpossibleHistory("the offer would never have been adopted", [])
+        facts = tried.facts(stream)
+        if stream.startswith("offer:") and not len(terms_of(facts).offer):
+            return Conflict("the offer would never have been adopted", ())
+        if found := next(conflicts(facts), None):
+            return found
+    return None
+
+
+def _to_void_first(decide: Decide, past: Past, kept: frozenset[int]) -> list[int] | None:
+    """The events to void, in that order, so that what is decided then is possible; None where voiding cannot help.
+
+    It is tried out, for to void one fact may take another one first. `kept` are what the question is about.
+    """
+    try:
+        conflict = _first_conflict(decide(past), past)
+    except Refusal:
+        return None
+    if conflict is None:
+        return []
+    for number in dict.fromkeys(_main(past.fact(one), past).number for one in conflict.numbers if one <= NEW):
+        if number not in kept:
+            void_it = partial(_voided, number, "typo", head=_NOBODY)
+            before = _to_void_first(void_it, past, kept | {number})
+            if before is not None:
+                cleared = past
+                for one in (*before, number):
+                    cleared = Tried(cleared, _voided(one, "typo", cleared, _NOBODY))
+                after = _to_void_first(decide, cleared, kept)
+                if after is not None:
+                    return [*before, number, *after]
+    return None
+
+
+_NOBODY = Header(by="", act="", ref=None, request=None, decision=None, reason=None)
 
 
 def _refuse(command: Correct, target: Recorded, *fields: str) -> None:

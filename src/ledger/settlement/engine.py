@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -21,7 +21,7 @@ from ledger.settlement import prices
 from ledger.settlement.frames import frames, twelfth
 from ledger.settlement.lines import Finding, Kind, Line, OfferMonth, PlaceDays
 from ledger.settlement.prices import Missing, Price
-from ledger.settlement.timeline import Part, Span, count, parts, spans
+from ledger.settlement.timeline import Part, Span, count, open_days, parts, spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,11 @@ def reckon(book: Book, month: Month) -> OfferMonth:
     counted = PlaceDays()
     runs: list[_Run] = []
     findings: list[Finding] = []
-    lines: list[Line] = []
-    for part in parts(book, month):
-        if part.model is None:
+    the_parts = parts(book, month)
+    lines = list(_frame_lines(book, the_parts, month))
+    for part in the_parts:
+        if part.model is None and part.period.first in open_days(book):
             findings.append(_no_model(book, part.period))
-        elif part.model.value.allocation != "activity":
-            lines += _frame_lines(book, part, month)
         for span in spans(book, part, month):
             count(counted, span)
             if part.model is not None and part.model.value.allocation != "frame":
@@ -149,11 +148,16 @@ def _line(runs: list[_Run], month: Month) -> Line:
     )
 
 
-def _frame_lines(book: Book, part: Part, month: Month) -> Iterator[Line]:
-    assert part.model is not None
-    for frame in frames(book, part.period):
-        base = frame.version.value
+def _frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Line]:
+    owing = [part for part in parts if _owes_frame(part) and part.period.first in open_days(book)]
+    for frame in frames(book, [part.period for part in owing]):
+        version = frame.versions[0]
+        base = version.value
         of = f" for paragraph {base.paragraph}" if base.paragraph else ""
+        behind = {each.number for each in frame.versions}
+        for part in owing:
+            if part.model is not None and part.period.overlaps(frame.period):
+                behind.update(_terms(book, part.model, part.period.first))
         yield Line(
             id=f"base/frame{base.paragraph or ''}/{frame.period.first}",
             kind="base",
@@ -168,12 +172,16 @@ def _frame_lines(book: Book, part: Part, month: Month) -> Iterator[Line]:
             unit_price=Fraction(base.amount_ore),
             amount=twelfth(base.amount_ore, month, frame.period.days),
             for_month=month,
-            events=tuple(sorted((frame.version.number, *_terms(book, part.model, frame.period.first)))),
+            events=tuple(sorted(behind)),
             steps=(
-                f"yearly frame{of} from {frame.version.effective_on} (#{frame.version.number})",
+                f"yearly frame{of} from {version.effective_on} (#{version.number})",
                 f"cumulated twelfths to month {month.month}, less those of the month before",
             ),
         )
+
+
+def _owes_frame(part: Part) -> bool:
+    return part.model is not None and part.model.value.allocation != "activity"
 
 
 def _terms(book: Book, model: Version[Model], day: date) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,19 +15,35 @@ from ledger.money import Ore, half_up
 
 @dataclass(frozen=True, slots=True)
 class FrameDays:
-    """The days of a month on which one version of a frame is in force."""
+    """A run of days at one yearly amount, with the versions that gave it: one, or several that say the same."""
 
-    version: Version[Base]
+    versions: tuple[Version[Base], ...]
     period: Period
 
 
-def frames(book: Book, period: Period) -> Iterator[FrameDays]:
-    """The frames in force in a period, cut where a new version takes effect."""
+def frames(book: Book, owed: Sequence[Period]) -> Iterator[FrameDays]:
+    """The frames in force on the days on which one is owed, as long as the yearly amount stays the same.
+
+    A frame adopted again with the same amount, or a new model that owes it all the same, changes nothing.
+    """
     for versions in book.terms.bases.values():
-        for piece in period.cut(set(versions.days)):
+        run: FrameDays | None = None
+        for piece in (piece for period in owed for piece in period.cut(set(versions.days))):
             version = versions.on(piece.first)
-            if version is not None and version.value.unit == "year":
-                yield FrameDays(version, piece)
+            if version is None or version.value.unit != "year":
+                continue
+            if run is not None and run.period.end == piece.first and _amount(run) == version.value.amount_ore:
+                run = FrameDays((*run.versions, version), Period(run.period.first, piece.end))
+                continue
+            if run is not None:
+                yield run
+            run = FrameDays((version,), piece)
+        if run is not None:
+            yield run
+
+
+def _amount(run: FrameDays) -> Ore:
+    return run.versions[0].value.amount_ore
 
 
 def twelfth(yearly: Ore, month: Month, days: int) -> Ore:

@@ -62,13 +62,14 @@ def vacancy(book: Book, model: Model, span: Span, day: date) -> Price | Missing 
     """What a vacant place costs on a day; None while its rule pays nothing yet."""
     rule = model.vacancy
     free_days = rule.first_paid_day()
-    days_before = (day - (span.since or day)).days
+    seen_on = span.seen_on or day
+    days_before = (seen_on - (span.since or seen_on)).days
     if free_days is None or days_before < free_days:
         return None
     version = book.terms.rates_on(day, None)
     if version is None:
         return no_rates(book, day)
-    others = _residents(book, span.seen_on or day)
+    others = _residents(book, seen_on)
     vacant = Vacant(
         rates=version.value,
         others=[Neighbour(_size(book, model, stay, step, day)) for stay, step in others],
@@ -80,6 +81,10 @@ def vacancy(book: Book, model: Model, span: Span, day: date) -> Price | Missing 
         return Missing(priced.code, priced.why, _decide(book, span, day))
     behind = [step.number for _, step in others] if rule.rule == "average-minus" else []
     behind += [span.stay.departed] if span.stay and span.stay.departed else [span.place.opened]
+    if priced.of_last:
+        last = service(book, model, span, day)
+        assert isinstance(last, Price)
+        return Price(priced.price, last.unit, priced.level, (*behind, *last.events), (*priced.steps, *last.steps))
     in_rates = f"prices of {_series(book, day)} from {version.effective_on} (#{version.number})"
     return Price(priced.price, version.value.unit, priced.level, (*behind, version.number), (*priced.steps, in_rates))
 
@@ -122,9 +127,9 @@ def vacancy_boundaries(book: Book, model: Model, span: Span) -> set[date]:
             days.update((stay.first_day, stay.period.end, *(step.first_day for step in stay.steps)))
         for place in book.places.values():
             days.update(day for hole in place.out_of_use for day in hole)
-    free_days = model.vacancy.first_paid_day()
-    if free_days and span.since is not None:
-        days.add(date.fromordinal(span.since.toordinal() + free_days))
+        free_days = model.vacancy.first_paid_day()
+        if free_days and span.since is not None:
+            days.add(date.fromordinal(span.since.toordinal() + free_days))
     return days
 
 
@@ -203,14 +208,8 @@ def _size(book: Book, model: Model, stay: Stay, step: Step, day: date) -> int | 
 
 
 def _last_price(book: Book, model: Model, span: Span, day: date) -> tuple[Fraction, str] | None:
-    if span.stay is None:
-        return None
-    version = book.terms.rates_on(day, span.stay.first_day)
-    if version is None:
-        return None
-    step = span.stay.step_on(span.seen_on or day)
-    found = _assessed(book, model, span.place, step.assessment, version.value, day)
-    return None if isinstance(found, Missing) else (found[0], found[2])
+    found = service(book, model, span, day) if span.stay is not None else None
+    return (found.per_unit, found.level) if isinstance(found, Price) else None
 
 
 def _series(book: Book, day: date) -> str:

@@ -1,0 +1,103 @@
+"""A ledger in memory: the real door, rules and clocks, on a log that is a list. For properties over many histories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from ledger.aggregates.book import Book, book_of
+from ledger.application import Workspace
+from ledger.calendar import Month, clock_set_to, moment_text
+from ledger.commands import Command
+from ledger.errors import UnknownEvent
+from ledger.events import LedgerOpened, OfferAdopted, Recorded
+from ledger.models.issued import IssuedMonth
+from ledger.persistence import Log
+from ledger.settlement import kept, reckon, standing
+
+BEGINNING = datetime(2030, 1, 1, 8, tzinfo=UTC)
+"""After everything that is told in these histories, so that any month may be closed."""
+
+
+class MemoryLog:
+    """What the door and the history ask of a log, answered from a list."""
+
+    def __init__(self) -> None:
+        self.facts: list[Recorded] = []
+
+    def last(self) -> int:
+        return len(self.facts)
+
+    def about(self, offer: str, upto: int | None = None) -> list[Recorded]:
+        return [fact for fact in self.facts[:upto] if fact.event.about_offer in (None, offer)]
+
+    def shared(self, upto: int | None = None) -> list[Recorded]:
+        return [fact for fact in self.facts[:upto] if fact.event.about_offer is None]
+
+    def stream(self, name: str, upto: int | None = None) -> list[Recorded]:
+        return [fact for fact in self.facts[:upto] if fact.stream == name]
+
+    def latest(self, name: str) -> Recorded | None:
+        return next((fact for fact in reversed(self.facts) if fact.stream == name), None)
+
+    def offers(self, upto: int | None = None) -> list[str]:
+        adopted = (fact.event for fact in self.facts[:upto])
+        return sorted({event.offer for event in adopted if isinstance(event, OfferAdopted)})
+
+    def number(self, number: int) -> Recorded:
+        if not 1 <= number <= len(self.facts):
+            raise UnknownEvent(number, len(self.facts))
+        return self.facts[number - 1]
+
+    def ref(self, key: str) -> Recorded | None:
+        return next((fact for fact in self.facts if fact.event.ref == key), None)
+
+    def act(self, number: int) -> list[Recorded]:
+        name = self.number(number).event.act
+        return [fact for fact in self.facts if fact.event.act == name]
+
+
+class MemoryLedger:
+    """Commands go in, one after the other, an hour apart; refusals are raised and record nothing."""
+
+    def __init__(self) -> None:
+        self.log = MemoryLog()
+        opened = LedgerOpened(effective_on=BEGINNING.date(), by="test", act="ledger/1")
+        self.log.facts.append(Recorded(1, moment_text(BEGINNING), opened.stream, 1, opened))
+
+    def do(self, command: Command) -> list[Recorded]:
+        """Record one command as the door would, and return its events."""
+        moment = BEGINNING + timedelta(hours=self.log.last())
+        with clock_set_to(moment):
+            workspace = Workspace(cast("Log", self.log))
+            workspace.decide(command)
+            recorded = list(workspace.proposed())
+        self.log.facts += recorded
+        return recorded
+
+    def book(self, offer: str, known_at: int | None = None) -> Book:
+        """The offer's book as known at an event, or now."""
+        return book_of(offer, self.log.about(offer, known_at))
+
+    def comes_to(self, offer: str, month: Month, known_at: int | None = None) -> IssuedMonth:
+        """T: what a month comes to as known then, closed or not."""
+        return kept(reckon(self.book(offer, known_at), month))
+
+    def standing(self, offer: str, month: Month, known_at: int | None = None) -> IssuedMonth:
+        """What settling the month shows: as issued, or reckoned with what it carries."""
+        return standing(self.book(offer, known_at), month)
+
+
+def money(month: IssuedMonth) -> list[tuple[Any, ...]]:
+    """A month's lines without the numbers of the events behind them: what a reader would compare."""
+    return [
+        (line.kind, line.part, line.place, line.citizen, line.payer, line.first_day, line.last_day, line.level,
+         line.unit_price_ore, line.amount_ore, line.for_month)
+        for line in month.lines
+    ]  # fmt: skip
+
+
+def months(first: Month, count: int) -> Iterator[Month]:
+    """So many months from `first` on."""
+    return first.until(first.next(count - 1))

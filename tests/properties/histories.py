@@ -1,0 +1,185 @@
+"""Random histories of one house through the door: whatever a clerk might type, in any order, refusals and all.
+
+A history is a list of small instructions of whole numbers, so that a failing one shrinks to a few readable steps.
+What the rules refuse is left out, as it would be in life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from ledger.calendar import Month
+from ledger.commands import (
+    Adopt,
+    Adoption,
+    BaseVersion,
+    Close,
+    Command,
+    Correct,
+    Depart,
+    ModelVersion,
+    MoveIn,
+    OfferVersion,
+    PlaceOpening,
+    RatesVersion,
+    Reassess,
+    SetUse,
+    Void,
+)
+from ledger.errors import Refusal
+from ledger.models.model import Model
+from ledger.models.notice import NoNotice, RunningMonthAndMonths
+from ledger.models.offers import Assessment, Base, OfferTerms
+from ledger.models.rates import Rates
+from ledger.models.vacancy import AverageMinus, NoVacancyPay, Share
+from tests.memory import MemoryLedger
+
+OFFER = "house"
+FIRST = Month(2024, 1)
+DAYS = 180
+CITIZENS, PLACES = 4, 3
+HEAD: dict[str, Any] = {"by": "clerk", "reason": "told late"}
+
+Kind = Literal["move-in", "reassess", "depart", "use", "rates", "base", "void", "correct", "close"]
+
+
+class Instruction(NamedTuple):
+    """What to do, and four numbers that say to whom, where, when and how much; each command reads what it needs."""
+
+    kind: Kind
+    who: int
+    where: int
+    day: int
+    much: int
+
+
+KINDS: tuple[Kind, ...] = (
+    "move-in", "move-in", "move-in", "reassess", "reassess", "depart", "depart", "use",
+    "rates", "base", "void", "correct", "close", "close",
+)  # fmt: skip
+
+
+def instructions(least: int = 4, most: int = 14) -> SearchStrategy[list[Instruction]]:
+    """Some instructions of every kind."""
+    one = st.builds(
+        Instruction,
+        kind=st.sampled_from(KINDS),
+        who=st.integers(0, CITIZENS - 1),
+        where=st.integers(0, PLACES - 1),
+        day=st.integers(0, DAYS),
+        much=st.integers(0, 40),
+    )
+    return st.lists(one, min_size=least, max_size=most)
+
+
+MODELS: SearchStrategy[Model] = st.builds(
+    Model,
+    allocation=st.sampled_from(["combination", "activity"]),
+    structure=st.just("differentiated"),
+    basis=st.sampled_from(["daily", "daily", "census"]),
+    departure_day=st.sampled_from(["settled", "free"]),
+    vacancy=st.sampled_from(
+        [NoVacancyPay(), AverageMinus(), AverageMinus(rounding="down"), Share(share=Decimal("0.5"))]
+    ),
+    notice=st.sampled_from([NoNotice(), RunningMonthAndMonths(count=1), RunningMonthAndMonths(covers="all")]),
+)
+
+
+def opened(model: Model, unit: Literal["day", "month"] = "day") -> MemoryLedger:
+    """A ledger with one house of three places."""
+    ledger = MemoryLedger()
+    day = FIRST.first
+    items: list[Adoption] = [
+        ModelVersion("model", day, model),
+        RatesVersion("rates", day, rates(34900, unit)),
+        OfferVersion(OFFER, day, OfferTerms(name="The house", model="model", rates="rates")),
+        BaseVersion(OFFER, day, Base(unit="day", amount_ore=87800)),
+        *(PlaceOpening(OFFER, str(place), day) for place in range(PLACES)),
+    ]
+    ledger.do(Adopt(by="clerk", decision="first decision", decided_on=day, items=items))
+    return ledger
+
+
+def rates(interval: int, unit: Literal["day", "month"] = "day") -> Rates:
+    """A table of twelve packages."""
+    return Rates(unit=unit, interval_ore=interval, steps=12, hours_per_step=Decimal(7))
+
+
+def command_of(one: Instruction, ledger: MemoryLedger) -> Command:
+    """The command that an instruction comes to in a ledger as it is."""
+    day = FIRST.first + timedelta(days=one.day)
+    citizen, place = f"c-{one.who}", str(one.where)
+    last = ledger.log.last()
+    match one.kind:
+        case "move-in":
+            until = day + timedelta(days=one.much) if one.much % 3 == 0 else None
+            granted = _granted(one)
+            return MoveIn(
+                citizen=citizen,
+                offer=OFFER,
+                place=place,
+                first_day=day,
+                until=until,
+                assessment=granted,
+                payer="163" if one.much % 4 == 0 else None,
+                decision="VU",
+                **HEAD,
+            )
+        case "reassess":
+            return Reassess(citizen=citizen, first_day=day, assessment=_granted(one), decision="VU", **HEAD)
+        case "depart":
+            return Depart(citizen=citizen, last_day=day, **HEAD)
+        case "use":
+            return SetUse(
+                offer=OFFER,
+                place=place,
+                first_day=day,
+                last_day=day + timedelta(days=one.much),
+                kind="closed" if one.much % 3 else "open",
+                **HEAD,
+            )
+        case "rates":
+            return adoption(ledger, RatesVersion("rates", day, rates((300 + one.much) * 100)))
+        case "base":
+            return adoption(ledger, BaseVersion(OFFER, day, Base(unit="day", amount_ore=80000 + one.much * 100)))
+        case "void":
+            return Void(number=1 + (one.day * 7 + one.much) % last, kind="typo", **HEAD)
+        case "correct":
+            number = 1 + (one.day * 5 + one.much) % last
+            return Correct(
+                number=number,
+                kind="decision",
+                day=day if one.who % 2 else None,
+                assessment=None if one.who % 2 else _granted(one),
+                **HEAD,
+            )
+        case "close":
+            earliest = ledger.book(OFFER).earliest_open() or FIRST
+            return Close(month=earliest, offers=(OFFER,), accept_findings=True, **HEAD)
+
+
+def adoption(ledger: MemoryLedger, *items: Adoption) -> Adopt:
+    """A decision of its own, whatever was decided before."""
+    reference = f"decision {ledger.log.last()}"
+    return Adopt(**{**HEAD, "decision": reference}, decided_on=date(2023, 12, 1), items=items)
+
+
+def play(ledger: MemoryLedger, told: Sequence[Instruction]) -> MemoryLedger:
+    """Carry out what is lawful of some instructions."""
+    for one in told:
+        with suppress(Refusal):
+            ledger.do(command_of(one, ledger))
+    return ledger
+
+
+def _granted(one: Instruction) -> Assessment:
+    if one.much % 11 == 10:
+        return Assessment(special_price_ore=1_000_00 + one.much)
+    return Assessment(level=str(1 + one.much % 12))

@@ -1,0 +1,145 @@
+"""Cases of late news: what is told, closed, voided and asked, step by step, read from tests/cases/two-times/*.toml.
+
+A step either does something (`do`), by the same words as the command line, through the real door; or asks (`ask`):
+
+* `settle`: `total`, `status`, and the `adjustments` that it carries, each `[for_month, from, to, days, kroner]`;
+* `bridge`: from the `from` total as issued to the `to` total known now, with `lines`: `[what caused it, kroner]`.
+
+Answers are reckoned by hand; `because` shows how. Every step is followed by the checks that must always hold.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.aggregates.book import book_of
+from ledger.calendar import parse_month
+from ledger.commands import Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
+from ledger.decisions import read_decision
+from ledger.events import Departed, MovedIn, Reassessed
+from ledger.models.offers import Assessment
+from ledger.money import plain
+from ledger.settlement.bridging import effects
+from projections.bridge import cause
+from tests.memory import MemoryLedger
+from tests.properties.test_two_times import obeys_the_sum_law_for
+
+FOLDER = Path(__file__).parent / "cases" / "two-times"
+OFFER = "house"
+HEADER = 'reference = "{}"\ndecided_on = 2022-12-20\n'
+
+
+@dataclass(frozen=True)
+class Case:
+    """One story, with the decisions of its file."""
+
+    file: str
+    told: dict[str, Any]
+    decisions: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.file}/{self.told['title']}"
+
+
+def _cases() -> list[Case]:
+    found = []
+    for path in sorted(FOLDER.glob("*.toml")):
+        page = tomllib.loads(path.read_text(encoding="utf-8"))
+        found += [Case(path.stem, told, page["decisions"]) for told in page["case"]]
+    return found
+
+
+@pytest.mark.parametrize("case", _cases(), ids=str)
+def test_case(case: Case) -> None:
+    ledger = MemoryLedger()
+    for name in case.told["terms"]:
+        _adopt(ledger, name, case.decisions[name], reason=None)
+    for step in case.told["steps"]:
+        if "ask" in step:
+            _answer(ledger, step)
+        else:
+            _do(ledger, step, case.decisions)
+        assert obeys_the_sum_law_for(ledger, OFFER), step
+
+
+def _adopt(ledger: MemoryLedger, name: str, text: str, reason: str | None) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "decision.toml")
+        file.write_text(HEADER.format(name) + text, encoding="utf-8")
+        command = read_decision(file, "clerk")
+    ledger.do(type(command)(**{**_fields(command), "reason": reason}))
+
+
+def _fields(command: Command) -> dict[str, Any]:
+    return {name: getattr(command, name) for name in command.__dataclass_fields__}
+
+
+def _do(ledger: MemoryLedger, step: dict[str, Any], decisions: dict[str, str]) -> None:
+    if step["do"] == "adopt":
+        _adopt(ledger, step["decision"], decisions[step["decision"]], "told late")
+    else:
+        ledger.do(_command(ledger, step))
+
+
+def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:
+    head: dict[str, Any] = {"by": "clerk", "reason": "told late", "decision": step.get("decision")}
+    granted = Assessment(level=step["level"]) if "level" in step else None
+    match step["do"]:
+        case "move-in":
+            assert granted
+            return MoveIn(citizen=step["citizen"], offer=OFFER, place=step.get("place", "1"), first_day=step["from"],
+                          until=step.get("until"), payer=step.get("payer"), assessment=granted, **head)  # fmt: skip
+        case "reassess":
+            assert granted
+            return Reassess(citizen=step["citizen"], first_day=step["from"], assessment=granted, **head)
+        case "depart":
+            return Depart(citizen=step["citizen"], last_day=step["on"], **head)
+        case "vacancy":
+            return SetUse(offer=OFFER, place=step.get("place", "1"), first_day=step["from"],
+                          last_day=step.get("until"), kind=step["kind"], **head)  # fmt: skip
+        case "close":
+            return Close(month=parse_month(step["month"]), offers=(OFFER,), accept_findings=True, **head)
+        case "void":
+            return Void(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"), **head)
+        case "correct":
+            return Correct(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"),
+                           day=step.get("date"), assessment=granted, payer=step.get("payer"), **head)  # fmt: skip
+    raise ValueError(step)
+
+
+def _number(ledger: MemoryLedger, what: str) -> int:
+    """The last event of a kind, such as "reassessment of c-17"."""
+    kind, _, citizen = what.partition(" of ")
+    wanted = {"move-in": MovedIn, "reassessment": Reassessed, "departure": Departed}[kind]
+    found = [f.number for f in ledger.log.facts if isinstance(f.event, wanted) and f.event.citizen == citizen]
+    return found[-1]
+
+
+def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
+    month = parse_month(step["month"])
+    if step["ask"] == "bridge":
+        book = ledger.book(OFFER)
+        closing = book.closings[month]
+        issued = sum(line.amount_ore for line in closing.issued.lines if line.for_month == str(month))
+        found = list(effects(OFFER, ledger.log.about(OFFER), month, closing.known_at))
+        now = ledger.comes_to(OFFER, month).total_ore
+        assert [plain(issued), plain(now)] == [step["from"], step["to"]]
+        assert [[cause(effect.cause.event), plain(effect.effect)] for effect in found] == step["lines"]
+        assert issued + sum(effect.effect for effect in found) == now
+        return
+    shown = ledger.standing(OFFER, month)
+    adjustments = [
+        [line.for_month, str(line.first_day), str(line.last_day), line.days, plain(line.amount_ore)]
+        for line in shown.lines
+        if line.kind == "adjustment"
+    ]
+    assert plain(shown.total_ore) == step["total"], [(line.id, plain(line.amount_ore)) for line in shown.lines]
+    assert adjustments == step.get("adjustments", [])
+    closed = month in book_of(OFFER, ledger.log.about(OFFER)).closings
+    assert closed == (step.get("status") == "closed")
