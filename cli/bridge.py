@@ -59,7 +59,8 @@ def command(
 ) -> None:
     """Explain the difference between a month as issued and as known now, to the øre.
 
-    A line per event, in the order they were recorded: what each did to the total, with all before it known.
+    A line per event, in the order they were recorded: what each did to the total, with all before it known. Without
+    --offer the table leaves out the offers that have not moved.
     """
     from ledger.history import parse_known_at  # noqa: PLC0415 - loads the events
     from projections.bridge import bridge_data, bridges  # noqa: PLC0415 - as above
@@ -68,8 +69,12 @@ def command(
         start = None if from_known is None else parse_known_at(from_known, log)
         found = bridges(history, month, offers, start)
     data = bridge_data(found, month)
+    if not offers:
+        found = [bridge for bridge in found if bridge.effects or bridge.residual] if output.format == "table" else found
     rows = _by_event(found) if grouped == "event" else _by_cause(found)
     output.show(LINES if grouped == "event" else CAUSES, rows, data=data)
+    if not found:
+        click.echo("nothing has moved it since", err=True)
 
 
 def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:

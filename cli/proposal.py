@@ -11,9 +11,9 @@ from cli.options import Manner
 from cli.render import Column, Output, table
 from cli.session import Session
 from ledger.calendar import today
-from ledger.events import Recorded
+from ledger.events import MonthClosed, Recorded
 from ledger.money import danish, parse_kroner
-from projections.consequences import consequences
+from projections.consequences import abridged, consequences
 from projections.telling import event_data, tell
 
 EVENTS = (Column("what", "would be recorded"), Column("effective", "effective", "date"))
@@ -48,13 +48,19 @@ def show_proposal(session: Session, events: Sequence[Recorded], manner: Manner) 
         Output("json").show(EVENTS, rows, data=data)
         return
     assert moved is not None
-    moves = [_move(move) for move in moved["months"]]
+    moves = [_move(move) for move in abridged(moved["months"])]
     for columns, shown in ((EVENTS, rows), (MOVES, moves)):
         if shown:
             _show(columns, shown, whole=manner.dry_run)
-    by = danish(parse_kroner(moved["difference"]))
-    summary = f"{len(moves)} settlements would move, by {by} kr. in all"
-    click.echo(summary if moves else "no settlement would move", err=not manner.dry_run)
+    if not all(isinstance(recorded.event, MonthClosed) for recorded in events):
+        click.echo(_summary(moved), err=not manner.dry_run)
+
+
+def _summary(moved: dict[str, Any]) -> str:
+    count, by = len(moved["months"]), danish(parse_kroner(moved["difference"]))
+    if not count:
+        return "no settlement would move"
+    return f"{count} settlement{'s' if count > 1 else ''} would move, by {by} kr. in all"
 
 
 def _show(columns: Sequence[Column], rows: list[dict[str, Any]], *, whole: bool) -> None:
@@ -70,9 +76,14 @@ def _move(move: dict[str, Any]) -> dict[str, Any]:
         **move,
         **{sum_: parse_kroner(move[sum_]) for sum_ in ("before", "after", "difference")},
         "status": move["status"] + carried,
-        "payers": ", ".join(f"{payer} {moved}" for payer, moved in move["payers"].items()),
+        "payers": ", ".join(_share(payer, moved) for payer, moved in move["payers"].items()),
         "findings": "; ".join(move["new_findings"]),
     }
+
+
+def _share(payer: str, moved: str) -> str:
+    who = "own municipality" if payer == "own" else payer
+    return f"{who} {danish(parse_kroner(moved))}"
 
 
 def ask() -> None:

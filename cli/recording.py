@@ -12,7 +12,7 @@ from cli.render import Output
 from cli.session import Session
 from ledger.application import Receipt
 from ledger.commands import Command
-from ledger.events import Departed, Event, OfferClosed, PlaceClosed
+from ledger.events import Departed, Event, MonthClosed, OfferClosed, PlaceClosed
 from projections.telling import event_data, tell
 
 MOST_TOLD = 60
@@ -59,6 +59,8 @@ def _tell(receipt: Receipt) -> None:
 
 
 def _when(event: Event) -> str:
-    """The day an event takes effect, and which side of it counts."""
+    """The day an event takes effect, and which side of it counts; a closing's month tells by itself."""
+    if isinstance(event, MonthClosed):
+        return ""
     ends = isinstance(event, (Departed, OfferClosed, PlaceClosed))
     return f", last day {event.effective_on}" if ends else f" from {event.effective_on}"

@@ -26,6 +26,8 @@ class Usage(Misuse):
         return self.why
 
     def remedy(self) -> str:
+        if "--ledger" in self.why:
+            return "--ledger comes before the command: pladsbog --ledger FILE COMMAND …"
         return f"see: {self.command} --help"
 
 

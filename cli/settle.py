@@ -67,6 +67,8 @@ def command(
     output.show(columns, [*rows, total] if as_table else rows, data=settlement_data(found))
     if as_table:
         _tell_findings(found)
+    if not found.offers:
+        click.echo(f"no offer was open in {month}", err=True)
 
 
 def _offer_row(one: Standing) -> dict[str, Any]:

@@ -26,7 +26,8 @@ def command(session: Session, number: int, output: Output) -> None:
     with session.log() as log:
         act = log.act(number)
     data = event_data(next(fact for fact in act if fact.number == number))
-    data["same_act"] = [fact.number for fact in act if fact.number != number]
+    if others := [fact.number for fact in act if fact.number != number]:
+        data["same_act"] = others
     output.show(COLUMNS, list(_rows(data)), data=data)
 
 
@@ -37,6 +38,13 @@ def _rows(data: dict[str, Any], before: str = "") -> list[dict[str, str]]:
         if isinstance(value, dict):
             rows += _rows(value, f"{before}{field}.")
         else:
-            shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            shown = ", ".join(_brief(item) for item in value) if isinstance(value, list) else str(value)
             rows.append({"field": f"{before}{field}", "value": shown})
     return rows
+
+
+def _brief(item: Any) -> str:
+    """An item of a list on one line: of a settlement line, what it is and its amount."""
+    if isinstance(item, dict):
+        return " ".join(str(item[key]) for key in ("id", "amount", "code") if key in item) or str(item)
+    return str(item)

@@ -53,7 +53,9 @@ def _page(found: dict[str, Any]) -> str:
     parts = [f"{found['offer']} {found['month']}{issued}, as known at event #{found['known_at']['event']}"]
     parts += [_line(line) for line in found["lines"]]
     parts += [f"{f['place'] or ''} {f['from']} to {f['to']}: {f['why']} [{f['code']}]" for f in found["findings"]]
-    return "\n\n".join([*parts, f"total {danish(parse_kroner(found['total']))} kr."])
+    rules = dict.fromkeys(rule for line in found["lines"] if line["model"] for rule in (_rule(line["model"]),))
+    total = f"total of {found['offer']} {found['month']}: {danish(parse_kroner(found['total']))} kr."
+    return "\n\n".join([*parts, *rules, total])
 
 
 def _line(line: dict[str, Any]) -> str:
@@ -64,16 +66,19 @@ def _line(line: dict[str, Any]) -> str:
         f"  {line['reckoning']}",
         *(f"  {step}" for step in line["steps"]),
         f"  rounded: {line['rounding']}",
-        *_rule(line["model"]),
     ]
     return "\n".join([*told, *(_event(event) for event in line["caused_by"])])
 
 
-def _rule(model: dict[str, Any] | None) -> list[str]:
-    if model is None:
-        return []
-    chosen = ", ".join(f"{key} {_short(value)}" for key, value in model["parameters"].items() if value != "")
-    return [f"  rule: model #{model['event']} from {model['from']}: {chosen}"]
+def _rule(model: dict[str, Any]) -> str:
+    """A model's parameters, one below the other, once for all lines that it priced."""
+    told = [f"rules of model #{model['event']}, in force from {model['from']} ({model['decision']}):"]
+    for name, value in model["parameters"].items():
+        if isinstance(value, dict):
+            told += [f"  {name}.{key} = {held}" for key, held in value.items()]
+        elif value != "":
+            told.append(f"  {name} = {value}")
+    return "\n".join(told)
 
 
 def _event(event: dict[str, Any]) -> str:
@@ -82,12 +87,6 @@ def _event(event: dict[str, Any]) -> str:
         f"  #{event['event']} {event['text']}, from {event['effective_on']}; "
         f"recorded {event['recorded_at'][:16]}Z by {event['by']}{decision}"
     )
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, dict):
-        return " ".join(str(part) for part in value.values())
-    return str(value)
 
 
 def _row(line: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:

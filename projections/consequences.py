@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from ledger.aggregates.book import Book, book_of
@@ -28,6 +30,37 @@ def consequences(history: History, proposed: Sequence[Recorded], today: date) ->
         "known_at": {"event": history.position},
         "months": moved,
         "difference": plain(total),
+    }
+
+
+OPEN_MONTHS_TOLD = 3
+"""Of each offer's open months so many are told one by one; an open stay moves every later one alike."""
+
+
+def abridged(months: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The moves for a reader: closed months and the first open ones, and the later ones of each offer as one."""
+    for _, of_offer in groupby(months, key=itemgetter("offer")):
+        moves = list(of_offer)
+        told = [move for move in moves if move["status"] == "closed"]
+        still_open = [move for move in moves if move["status"] != "closed"]
+        later = still_open[OPEN_MONTHS_TOLD:]
+        yield from (*told, *(still_open if len(later) == 1 else still_open[:OPEN_MONTHS_TOLD]))
+        if len(later) > 1:
+            yield _together(later)
+
+
+def _together(moves: list[dict[str, Any]]) -> dict[str, Any]:
+    payers: defaultdict[str, int] = defaultdict(int)
+    for move in moves:
+        for payer, moved in move["payers"].items():
+            payers[payer] += parse_kroner(moved)
+    sums = {name: plain(sum(parse_kroner(move[name]) for move in moves)) for name in ("before", "after", "difference")}
+    return {
+        **moves[0],
+        **sums,
+        "month": f"{moves[0]['month']} to {moves[-1]['month']}",
+        "payers": {payer: plain(ore) for payer, ore in sorted(payers.items()) if ore},
+        "new_findings": list(dict.fromkeys(finding for move in moves for finding in move["new_findings"])),
     }
 
 
