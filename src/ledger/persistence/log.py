@@ -68,6 +68,11 @@ class Log(ABC):
         """The highest number ever given to an event, as far as the database remembers."""
         return self.last()
 
+    def chain(self, number: int) -> bytes:
+        """The chain value of an event, which vouches for it and all before it; empty where there is no such event."""
+        rows = self._select("SELECT chain FROM stored_events WHERE id = ?", number)
+        return bytes(rows[0][0]) if rows else b""
+
     def read(self, after: int = 0, upto: int | None = None, *, limit: int | None = None) -> Iterator[Row]:
         """The rows after number `after`, at most `limit` of them, a few thousand in memory at a time."""
         return map(Row._make, self._batched(_ROW, after, upto, limit))

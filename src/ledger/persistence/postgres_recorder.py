@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import psycopg
 from eventsourcing.persistence import (
@@ -58,7 +58,6 @@ class PostgresRecorder(PostgresApplicationRecorder):
             with cursor.copy(_COPY.encode()) as copy:
                 for row in rows_after(head, moment, drafts(stored_events)):
                     copy.write_row(row)
-            self._notify_channel(cursor)
         return list(range(head.assigned + 1, head.assigned + 1 + len(stored_events)))
 
     def select_notifications(
@@ -84,6 +83,10 @@ class PostgresRecorder(PostgresApplicationRecorder):
         with self.datastore.get_connection() as connection:
             row = connection.execute("SELECT max(id) FROM stored_events").fetchone()
         return row["max"] if row else None
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> NoReturn:
+        """Not offered, as on SQLite: followers read the log by number (`Log.read`) when they are asked something."""
+        raise NotImplementedError("a ledger announces nothing")
 
 
 class PostgresLedger(PostgresFactory):

@@ -51,8 +51,5 @@ class TestPostgres(_RecorderCase):
     def _new_database(self, postgres_database: str) -> None:
         self.location = postgres_database
 
-    def test_subscription(self) -> None:
-        self.optional_test_insert_subscribe()
-
 
 del ApplicationRecorderTestCase, _RecorderCase  # pytest would collect them as cases of their own

@@ -15,6 +15,7 @@ from ledger.persistence.location import is_postgres
 from tests.ledger.persistence.support import Clock, Writer, decision, move_in, opened
 from tests.ledger.persistence.test_recorder import execute
 
+
 def numbers(facts: list[Recorded]) -> list[int]:
     return [fact.number for fact in facts]
 

@@ -51,6 +51,11 @@ def test_the_library_reads_what_it_saved(writer: Writer) -> None:
     assert [notification.id for notification in notifications] == [1, 2]
 
 
+def test_nobody_is_told_of_what_is_saved(writer: Writer) -> None:
+    with pytest.raises(NotImplementedError):
+        writer.application.recorder.subscribe(gt=0)
+
+
 def test_nothing_saved_takes_no_number(writer: Writer, log: Log) -> None:
     assert writer.save() == []
     assert log.last() == 0

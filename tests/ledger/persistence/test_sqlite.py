@@ -104,15 +104,17 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_of_four_who_make_it_at_once_one_does(tmp_path: Path) -> None:
-    def attempt(_: int) -> bool:
+    def attempt(location: str) -> bool:
         try:
-            create_ledger(str(tmp_path / "pladsbog.db"))
+            create_ledger(location)
         except LedgerExists:
             return False
         return True
 
     with ThreadPoolExecutor(4) as threads:
-        assert sorted(threads.map(attempt, range(4))) == [False, False, False, True]
+        for again in range(50):
+            outcomes = threads.map(attempt, [str(tmp_path / f"{again}.db")] * 4)
+            assert sorted(outcomes) == [False, False, False, True]
 
 
 @pytest.fixture
