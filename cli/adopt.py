@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
 
 @click.command("adopt")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@options.reason
 @options.registering
 @click.pass_obj
-def command(session: Session, /, manner: options.Manner, files: tuple[str, ...], by: str, ref: str | None) -> None:
+def command(
+    session: Session, /, manner: options.Manner, files: tuple[str, ...], reason: str | None, by: str, ref: str | None
+) -> None:
     """Record what a council decision adopted.
 
     FILE is a decision file (TOML), or the name of one that comes with the program, such as thisted-2023. Each file is
@@ -35,7 +39,7 @@ def command(session: Session, /, manner: options.Manner, files: tuple[str, ...],
 
     if ref is not None and len(files) > 1:
         raise BadOption("one key cannot stand for several files", "adopt them one by one, or leave out --ref")
-    decisions = [read_decision(_path(file), by, ref) for file in files]
+    decisions = [replace(read_decision(_path(file), by, ref), reason=reason) for file in files]
     with session.ledger() as ledger:
         if manner.dry_run or manner.asks:
             proposed = _propose(ledger, files, decisions)

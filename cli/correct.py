@@ -22,6 +22,7 @@ from cli.session import Session
 @click.option("--paragraph", metavar="P", type=options.PARAGRAPH, help="The paragraph of the Act, of a move-in.")
 @click.option("--payer", metavar="CODE", type=options.PAYER, help="The paying municipality, of a move-in.")
 @options.decision
+@options.decided_by
 @options.registering
 @click.pass_obj
 def command(

@@ -11,7 +11,10 @@ from cli import options
 from cli.render import Column, Output
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from cli.session import Session
+    from ledger.history import History
     from projections.journal import Entry
 
 COLUMNS = (
@@ -52,15 +55,17 @@ def command(
     """
     from ledger.history import History, parse_known_at  # noqa: PLC0415 - help does without
     from projections.journal import entries, journal, late  # noqa: PLC0415 - help does without
-    from projections.views import views_at  # noqa: PLC0415 - help does without
+    from projections.views import answered  # noqa: PLC0415 - help does without
 
     with session.cut(known_at) as (log, cut):
         after = parse_known_at(since, log) if since else 0
         history = History(log, cut)
-        facts = journal(history, offer=offer, citizen=citizen, since=after)
-        with views_at(session.location, log, History(log)) as db:
-            told = entries(facts, db, history)
-            shown = list(islice(told if days is None else late(told, days), limit))
+
+        def shown_of(db: Database, _: History) -> list[Entry]:
+            told = entries(journal(history, offer=offer, citizen=citizen, since=after), db, history)
+            return list(islice(told if days is None else late(told, days), limit))
+
+        shown = answered(session.location, log, shown_of)
     output.show(COLUMNS, [_row(entry) for entry in shown], data=[_data(entry) for entry in shown])
 
 

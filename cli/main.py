@@ -34,6 +34,11 @@ TABLE = {
     "adopt": Entry("adopt", "Registering", "Record what a council decision adopted."),
     "move-in": Entry("move_in", "Registering", "A citizen takes a place."),
     "reassess": Entry("reassess", "Registering", "A resident gets a new assessment."),
+    "renegotiate": Entry(
+        "renegotiate",
+        "Registering",
+        "A citizen's price with an external supplier is negotiated anew; the need is as it was.",
+    ),
     "depart": Entry("depart", "Registering", "A citizen leaves; the place falls vacant."),
     "vacancy": Entry("vacancy", "Registering", "Take a place out of use, or put it back."),
     "import": Entry("import_", "Registering", "Record many registrations from a file."),
@@ -52,6 +57,66 @@ TABLE = {
         "why",
         "Settling",
         "Explain a settlement: each line's events, clerk, decision, rate version, rule, days and rounding.",
+    ),
+    "budget": Entry(
+        "budget",
+        "Following the budget",
+        "Follow a house's budget: adopted, settled, expected and current, month by month.",
+    ),
+    "budget-changes": Entry(
+        "budget_changes",
+        "Following the budget",
+        "Tell what moved a house's budget, from its adopted figure to today's, event by event, to the øre.",
+    ),
+    "key-figures": Entry(
+        "key_figures",
+        "Following the budget",
+        "Compare the houses: places, occupancy, vacancy, levels, prices, buyers, and the expected year-end.",
+    ),
+    "statement": Entry(
+        "statement",
+        "Settling",
+        "State what a municipality owes for its citizens in a month: its own lines only, and adjustments.",
+    ),
+    "confirm": Entry(
+        "confirm", "Registering", "Confirm that rates, or an offer's bases, go on in a new year as they are."
+    ),
+    "follow-up": Entry(
+        "follow_up", "Following up", "What was agreed, on which figures, and what has changed since."
+    ),
+    "postings": Entry("postings", "Settling", "Turn an issued month into postings for the finance system, once."),
+    "reconcile": Entry(
+        "reconcile",
+        "Settling",
+        "Compare the finance system's postings with the issued lines; exit 3 where they do not agree.",
+    ),
+    "refund": Entry(
+        "refund",
+        "The year",
+        "Reckon the central refund of very costly cases (§176), month by month, for each citizen that we pay for.",
+    ),
+    "surplus": Entry(
+        "surplus",
+        "The year",
+        "Share a year's surplus or deficit: what may be carried, and what enters the rate two years on.",
+    ),
+    "day-rate": Entry(
+        "day_rate", "The year", "Reckon a day rate: (budget ± regulation) / (places × 365 × occupancy)."
+    ),
+    "hourly-price": Entry(
+        "hourly_price",
+        "The year",
+        "Reckon the price of an hour, over direct time and over attendance, and say which costs are inside it.",
+    ),
+    "savings": Entry(
+        "savings",
+        "The year",
+        "Sum what prices negotiated with external suppliers save in a year, against the adopted target.",
+    ),
+    "simulate": Entry(
+        "simulate",
+        "The year",
+        "Settle the recorded history under other terms, and tell which houses win and lose. Nothing is recorded.",
     ),
     "log": Entry(
         "log",

@@ -13,8 +13,9 @@ from typing import Any
 import click
 
 from cli.render import FORMATS, Format, Output
-from ledger.calendar import parse_date, parse_month
+from ledger.calendar import Month, parse_date, parse_month, parse_year
 from ledger.errors import BadOption
+from ledger.money import parse_kroner
 from ledger.rules.privacy import check_key, check_text
 
 Command = Callable[..., Any]
@@ -53,6 +54,10 @@ def read_text(where: str) -> Callable[[str], str]:
     return read
 
 
+def _read_period(text: str) -> Month | int:
+    return parse_year(text) if text.isascii() and text.isdigit() else parse_month(text)
+
+
 def _read_event(text: str) -> int:
     figures = text.removeprefix("#")
     if not (figures.isascii() and figures.isdigit() and int(figures)):
@@ -71,16 +76,26 @@ def _lazily(name: str) -> Callable[[str], Any]:
     return read
 
 
+def _read_statement_payer(text: str) -> Any:
+    return text if text == "own" else _lazily("read_payer")(text)
+
+
 DATE = Read("date", parse_date)
 MONTH = Read("month", parse_month)
+YEAR = Read("year", parse_year)
+PERIOD = Read("month or year", _read_period)
 HOURS = Read("hours", _lazily("read_hours"))
 KRONER = Read("kr", _lazily("read_special_price"))
 PARAGRAPH = Read("paragraph", _lazily("read_paragraph"))
 PAYER = Read("code", _lazily("read_payer"))
+STATEMENT_PAYER = Read("code", _read_statement_payer)
 EVENT = Read("event", _read_event)
 CITIZEN = Read("citizen", _read_key("citizen"))
 OFFER = Read("offer", _read_key("offer"))
 PLACE = Read("place", _read_key("place"))
+SERIES = Read("series", _read_key("series of rates"))
+AGE = Read("group", _read_key("age group"))
+AMOUNT = Read("kr", parse_kroner)
 
 
 def _who(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature

@@ -12,7 +12,16 @@ from cli.render import Output
 from cli.session import Session
 from ledger.application import Receipt
 from ledger.commands import Command
-from ledger.events import Departed, Event, MonthClosed, OfferClosed, PlaceClosed
+from ledger.events import (
+    ActionDone,
+    CitizenFollowedUp,
+    Departed,
+    Event,
+    MeetingHeld,
+    MonthClosed,
+    OfferClosed,
+    PlaceClosed,
+)
 from projections.telling import event_data, tell
 
 MOST_TOLD = 60
@@ -62,5 +71,7 @@ def _when(event: Event) -> str:
     """The day an event takes effect, and which side of it counts; a closing's month tells by itself."""
     if isinstance(event, MonthClosed):
         return ""
+    if isinstance(event, (MeetingHeld, ActionDone, CitizenFollowedUp)):
+        return f" on {event.effective_on}"
     ends = isinstance(event, (Departed, OfferClosed, PlaceClosed))
     return f", last day {event.effective_on}" if ends else f" from {event.effective_on}"

@@ -69,6 +69,10 @@ class Output:
             self._refuse_terminal()
             self._write(_xlsx(columns, rows))
 
+    def write(self, content: bytes) -> None:
+        """Write what has a form of its own, such as a file for another system. Raises BadOption."""
+        self._write(content)
+
     def _refuse_terminal(self) -> None:
         if self.path is None and sys.stdout.isatty():
             raise BadOption("a spreadsheet cannot be shown on a terminal", "give --output FILE")

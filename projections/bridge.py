@@ -12,12 +12,15 @@ from ledger.calendar import Month
 from ledger.errors import NotIssued
 from ledger.events import (
     BaseAdopted,
+    BudgetAdopted,
+    BudgetChanged,
     Departed,
     Event,
     ModelAdopted,
     MovedIn,
     OfferAdopted,
     OfferClosed,
+    PhaseInAdopted,
     PlaceClosed,
     PlaceOpened,
     PlacePutInUse,
@@ -149,8 +152,10 @@ _CAUSES: dict[type[Event], str] = {
     Departed: "departure",
     RatesAdopted: "rate",
     BaseAdopted: "base",
+    BudgetAdopted: "budget",
     ModelAdopted: "model",
     OfferAdopted: "offer",
+    PhaseInAdopted: "phase-in",
     OfferClosed: "closure",
     PlaceOpened: "place",
     PlaceClosed: "closure",
@@ -164,5 +169,9 @@ def cause(event: Event) -> str:
     """The kind of cause an event is: what it is about, or, where it mends an earlier one, a correction or a void."""
     if event.corrects is not None and not isinstance(event, Voided):
         return f"correction ({event.correction})"
+    if isinstance(event, Reassessed) and event.kind == "price":
+        return "price"
+    if isinstance(event, BudgetChanged):
+        return "transfer" if event.counterpart else "grant"
     kind = _CAUSES.get(type(event), "other")
     return f"{kind} ({event.correction})" if isinstance(event, Voided) else kind

@@ -12,7 +12,7 @@ from typing import Any
 from ledger.aggregates.book import Book, book_of
 from ledger.calendar import Month
 from ledger.errors import UnknownOffer
-from ledger.events import ModelAdopted, RatesAdopted, Recorded
+from ledger.events import ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded, Voided
 from ledger.history import History
 from ledger.money import parse_kroner, plain
 from ledger.settlement import OfferMonth, reckon
@@ -24,7 +24,9 @@ def consequences(history: History, proposed: Sequence[Recorded], today: date) ->
     Months run from the first one touched to the present one, or to the last touched where that is later: an open
     stay goes on after it at the same price.
     """
-    moved = [move for offer in _offers(history, proposed) for move in _moves(history, offer, proposed, today)]
+    # What lies beside the settlements has no day from which it would touch one.
+    moving = [fact for fact in proposed if fact.event.touches_from < date.max]
+    moved = [move for offer in _offers(history, moving) for move in _moves(history, offer, moving, today)]
     total = sum(parse_kroner(move["difference"]) for move in moved)
     return {
         "known_at": {"event": history.position},
@@ -74,7 +76,8 @@ def _moves(history: History, offer: str, proposed: Sequence[Recorded], today: da
     touched = [Month.of(fact.event.touches_from) for fact in about]
     first, last = min(touched), max(*touched, Month.of(today))
     moves = (_move(offer, month, before, after) for month in first.until(last))
-    return [move for move in moves if move["before"] != move["after"] or move["new_findings"]]
+    # A month may move from one payer to another and come to the same.
+    return [move for move in moves if move["before"] != move["after"] or move["payers"] or move["new_findings"]]
 
 
 def _move(offer: str, month: Month, before: Book, after: Book) -> dict[str, Any]:
@@ -104,13 +107,20 @@ def _by_payer(was: OfferMonth, becomes: OfferMonth) -> dict[str, str]:
 
 
 def _offers(history: History, proposed: Sequence[Recorded]) -> list[str]:
-    """The offers that the events name, and those that use a model or rates that they adopt."""
+    """The offers that the events name, and those that use a model or rates that they adopt, or are phased in from."""
     named = {fact.event.about_offer for fact in proposed if fact.event.about_offer}
     models = {fact.event.id for fact in proposed if isinstance(fact.event, ModelAdopted)}
+    models |= {fact.event.model for fact in proposed if isinstance(fact.event, PhaseInAdopted) and fact.event.model}
     rates = {fact.event.id for fact in proposed if isinstance(fact.event, RatesAdopted)}
+    voided = [fact.event.annulled_stream.partition(":") for fact in proposed if isinstance(fact.event, Voided)]
+    models |= {name for kind, _, name in voided if kind == "model"}
+    rates |= {name for kind, _, name in voided if kind == "rates"}
     if models or rates:
         for offer in history.offers():
-            versions = history.terms(offer).offer
-            if any(v.value.model in models or v.value.rates in rates for v in versions):
+            terms = history.terms(offer)
+            used = {name for v in terms.offer for name in (v.value.model, v.value.rates)}
+            phased = (v.value for versions in terms.phase_ins.values() for v in versions)
+            used |= {name for one in phased for name in (one.old_model, one.old_rates) if name}
+            if used & (models | rates):
                 named.add(offer)
     return sorted(named)

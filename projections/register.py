@@ -18,6 +18,7 @@ from ledger.events import (
     Recorded,
 )
 from ledger.models.offers import Assessment
+from projections.base import Index
 
 _STAYS = """
 CREATE VIEW stays AS
@@ -35,6 +36,13 @@ class Register:
     Days are text, both ends included; amounts are øre.
     """
 
+    indexes: Sequence[Index] = (
+        ("places", ("offer", "place")),
+        ("move_ins", ("offer", "place", "first_day")),
+        ("departures", ("citizen", "day")),
+        ("assessments", ("citizen", "first_day")),
+    )
+
     def create(self, db: Database) -> None:
         db.table("offers").create(
             {"number": int, "offer": str, "effective_on": str, "name": str, "model": str, "rates": str,
@@ -44,21 +52,17 @@ class Register:
         db.table("places").create(
             {"number": int, "offer": str, "place": str, "level": str, "first_day": str, "last_day": str}, pk="number"
         )
-        db.table("places").create_index(["offer", "place"])
         db.table("move_ins").create(
             {"number": int, "citizen": str, "offer": str, "place": str, "first_day": str, "paragraph": str,
              "payer": str, "decision": str},
             pk="number",
         )  # fmt: skip
-        db.table("move_ins").create_index(["offer", "place", "first_day"])
         db.table("departures").create({"number": int, "citizen": str, "day": str}, pk="number")
-        db.table("departures").create_index(["citizen", "day"])
         db.table("assessments").create(
             {"number": int, "citizen": str, "offer": str, "place": str, "first_day": str, "level": str, "hours": str,
              "special_price_ore": int, "decision": str},
             pk="number",
         )  # fmt: skip
-        db.table("assessments").create_index(["citizen", "first_day"])
         db.table("annulments").create({"number": int, "annulled_by": int}, pk="number")
         db.execute(_STAYS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from ledger.money import half_up, plain
 from ledger.persistence import Log
 from ledger.settlement import standing
 from projections.settlements import Standing, standing_month
-from projections.views import views_at
+from projections.views import answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,20 @@ def settle(
     All figures are of one cut of the log. What is known now comes from the read models, and what they lack is
     reckoned and kept; a past cut is reckoned from the events of the offers asked for.
     """
-    history = History(log, known_at)
-    chosen = list(offers) or history.offers()
+    chosen = tuple(offers)
+
+    def settled(history: History, standing_of: Callable[[str], Standing]) -> Settlement:
+        found = [standing_of(offer) for offer in chosen or history.offers()]
+        return Settlement(month, history.position, [one for one in found if chosen or _is_open(one.month)])
+
     if known_at is None:
-        with views_at(location, log, history) as db:
-            found = [standing_month(db, history, offer, month) for offer in chosen]
-    else:
-        found = [standing_then(history, offer, month) for offer in chosen]
-    shown = found if offers else [one for one in found if _is_open(one.month)]
-    return Settlement(month, history.position, shown)
+        return answered(
+            location,
+            log,
+            lambda db, history: settled(history, lambda offer: standing_month(db, history, offer, month)),
+        )
+    history = History(log, known_at)
+    return settled(history, lambda offer: standing_then(history, offer, month))
 
 
 def standing_then(history: History, offer: str, month: Month) -> Standing:

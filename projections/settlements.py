@@ -11,10 +11,11 @@ from sqlite_utils import Database
 
 from ledger.aggregates.book import Book
 from ledger.calendar import Month
-from ledger.events import LedgerOpened, ModelAdopted, MonthClosed, RatesAdopted, Recorded, Voided
+from ledger.events import LedgerOpened, ModelAdopted, MonthClosed, PhaseInAdopted, RatesAdopted, RatesConfirmed, Recorded, Voided
 from ledger.history import History
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import kept, reckon, standing
+from projections.base import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,14 @@ FROM settlements s, json_each(s.content, '$.lines') line
 
 
 class Settlements:
-    """Tables `settlements` and `closings`, a row per offer and month, with the lines as JSON.
+    """Tables `settlements` and `closings`, a row per offer and month, with the lines as JSON; and `phase_ins`.
 
     `settlements` keeps what a month comes to as known now, once it has been asked for; `closings` what was issued.
     An event touches the months from its effective date on: nothing in a reckoning looks ahead of the month it is
     for. Those rows are deleted, and reckoned again when they are next asked for.
     """
+
+    indexes: Sequence[Index] = ()
 
     def create(self, db: Database) -> None:
         db.table("settlements").create(
@@ -59,8 +62,15 @@ class Settlements:
             {"offer": str, "month": str, "number": int, "known_at": int, "total_ore": int, "content": str},
             pk=("offer", "month"),
         )
+        db.table("phase_ins").create(
+            {"number": int, "offer": str, "model": str, "effective_on": str, "old_model": str, "old_rates": str},
+            pk="number",
+        )
 
     def fold(self, db: Database, batch: Sequence[Recorded]) -> None:
+        db.conn.executemany("INSERT INTO phase_ins VALUES (?, ?, ?, ?, ?, ?)", _phase_ins(batch))
+        gone = [(fact.event.corrects,) for fact in batch if fact.event.corrects is not None]
+        db.conn.executemany("DELETE FROM phase_ins WHERE number = ?", gone)
         closed = [_closing(fact.number, fact.event) for fact in batch if isinstance(fact.event, MonthClosed)]
         db.conn.executemany("INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?)", closed)
         # Nothing is kept while a rebuild is under way, so there is nothing to touch.
@@ -71,7 +81,9 @@ class Settlements:
 
 _TOUCHED = "DELETE FROM settlements WHERE offer = ? AND month >= ?"
 _TOUCHED_BY_TERMS = """
-DELETE FROM settlements WHERE month >= ? AND offer IN (SELECT offer FROM offers WHERE model = ? OR rates = ?)
+DELETE FROM settlements WHERE month >= ?1 AND (
+    offer IN (SELECT offer FROM offers WHERE model = ?2 OR rates = ?3)
+    OR EXISTS (SELECT 1 FROM phase_ins WHERE old_model = ?2 OR old_rates = ?3))
 """
 _TOUCHED_ALL = "DELETE FROM settlements WHERE month >= ?"
 
@@ -85,7 +97,9 @@ def _touched(batch: Sequence[Recorded]) -> Iterator[tuple[str, tuple[Any, ...]]]
         match event:
             case ModelAdopted():
                 yield _TOUCHED_BY_TERMS, (month, event.id, None)
-            case RatesAdopted():
+            case PhaseInAdopted() if event.model is not None:
+                yield _TOUCHED_BY_TERMS, (month, event.model, None)
+            case RatesAdopted() | RatesConfirmed():
                 yield _TOUCHED_BY_TERMS, (month, None, event.id)
             case Voided() if event.offer is None:
                 yield _TOUCHED_ALL, (month,)
@@ -94,6 +108,14 @@ def _touched(batch: Sequence[Recorded]) -> Iterator[tuple[str, tuple[Any, ...]]]
             case _ if offer := event.about_offer:
                 first_of_offer[offer] = min(month, first_of_offer.get(offer, month))
     yield from ((_TOUCHED, row) for row in sorted(first_of_offer.items()))
+
+
+def _phase_ins(batch: Sequence[Recorded]) -> Iterator[tuple[Any, ...]]:
+    for fact in batch:
+        if isinstance(fact.event, PhaseInAdopted):
+            event, old = fact.event, fact.event.phase_in
+            day = event.effective_on.isoformat()
+            yield fact.number, event.offer, event.model, day, old.old_model, old.old_rates
 
 
 def _closing(number: int, event: MonthClosed) -> tuple[Any, ...]:

@@ -6,26 +6,43 @@ from fractions import Fraction
 from typing import Any
 
 from ledger.events import (
+    AccountAdopted,
+    ActionDone,
     BaseAdopted,
+    BaseConfirmed,
+    BudgetAdopted,
+    BudgetChanged,
+    CadenceAdopted,
+    CitizenFollowedUp,
+    CompetenceAdopted,
     Departed,
     Event,
     LedgerOpened,
+    MeetingHeld,
     ModelAdopted,
     MonthClosed,
     MovedIn,
     OfferAdopted,
     OfferClosed,
+    PhaseInAdopted,
     PlaceClosed,
     PlaceOpened,
     PlacePutInUse,
     PlaceTakenOutOfUse,
+    PostingsMade,
     RatesAdopted,
+    RatesConfirmed,
     Reassessed,
     Recorded,
+    RefundAdopted,
+    SavingsTargetAdopted,
     VacancyBegan,
     VacancyEnded,
     Voided,
+    YearWheelAdopted,
 )
+from ledger.models.competence import Competence, Role
+from ledger.models.followups import Cadence
 from ledger.models.offers import Assessment
 from ledger.money import danish, half_up, plain
 
@@ -42,6 +59,9 @@ def _told(event: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - a case a kind 
     match event:
         case MovedIn():
             return f"{event.citizen} moved in to {event.offer}/{event.place} at {granted(event.assessment)}"
+        case Reassessed(kind="price"):
+            price = granted(event.assessment)
+            return f"{event.citizen} in {event.offer}/{event.place} renegotiated to {price}"
         case Reassessed():
             return f"{event.citizen} in {event.offer}/{event.place} reassessed to {granted(event.assessment)}"
         case Departed():
@@ -69,10 +89,44 @@ def _told(event: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - a case a kind 
         case BaseAdopted():
             of = f" for paragraph {event.base.paragraph}" if event.base.paragraph else ""
             return f"base of {event.offer}{of}: {danish(event.base.amount_ore)} kr. a {event.base.unit}"
+        case BudgetAdopted():
+            return f"budget of {event.offer} for {event.year}: {danish(event.budget.total(event.year))} kr."
+        case BudgetChanged():
+            return _budget_change(event)
         case ModelAdopted():
             return f"model {event.id}"
         case RatesAdopted():
             return f"rates {event.id}"
+        case AccountAdopted():
+            mapping = event.mapping
+            return f"account {mapping.account} against {mapping.counter} for {event.selector}"
+        case PostingsMade():
+            return f"{event.offer} {event.month} posted, {event.count} postings"
+        case RefundAdopted():
+            return f"thresholds of the central refund, {', '.join(f'{share} %' for share in event.steps.shares)}"
+        case SavingsTargetAdopted():
+            return f"negotiated prices to save {danish(event.amount_ore)} kr. in {event.year}"
+        case PhaseInAdopted():
+            of = event.offer or f"offers on model {event.model}"
+            years = ", ".join(f"{share} % in {year}" for year, share in event.phase_in.shares.items())
+            return f"new allocation of {of} phased in, {years}"
+        case MeetingHeld():
+            return f"{event.kind} meeting about {event.offer} {event.month}, year-end {_expected(event)}"
+        case ActionDone():
+            return f"action {event.action} done"
+        case CitizenFollowedUp():
+            return f"{event.citizen} in {event.offer}/{event.place} followed up: {event.result}"
+        case RatesConfirmed():
+            return f"rates {event.id} confirmed for {event.effective_on.year}"
+        case BaseConfirmed():
+            return f"base of {event.offer} confirmed for {event.effective_on.year}"
+        case CadenceAdopted():
+            return f"cadence for {_cadence(event.cadence)}"
+        case CompetenceAdopted():
+            return f"competence by {event.competence.by}, {_roles(event.competence)}"
+        case YearWheelAdopted():
+            months = ", ".join(map(str, event.wheel.months))
+            return f"{event.wheel.meeting} meetings about months {months}, within {event.wheel.days_after} days"
         case Voided():
             return f"#{event.corrects} annulled ({event.correction})"
         case MonthClosed():
@@ -80,6 +134,40 @@ def _told(event: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - a case a kind 
         case LedgerOpened():
             return "ledger opened" + (f" for municipality {event.municipality}" if event.municipality else "")
     return event.TOPIC
+
+
+def _expected(event: MeetingHeld) -> str:
+    reckoned = f"{danish(event.figures.expected_ore)} kr."
+    if event.expectation is None:
+        return reckoned
+    return f"{reckoned}, the leader expects {danish(event.expectation.year_end_ore)} kr."
+
+
+def _cadence(cadence: Cadence) -> str:
+    whom = " ".join(word for word in (f"§{cadence.paragraph}", cadence.supplier, cadence.age) if word)
+    first = cadence.first_after_months or cadence.every_months
+    end = f", {cadence.before_end_months} before the end" if cadence.before_end_months else ""
+    return f"{whom}: first after {first} months, then every {cadence.every_months}{end}"
+
+
+def _roles(competence: Competence) -> str:
+    return ", ".join(role.role + _reach(role) for role in competence.roles)
+
+
+def _reach(role: Role) -> str:
+    if role.to_ore is not None:
+        return f" to {danish(role.to_ore)} kr."
+    return "" if role.reach is None else f" to {role.reach}"
+
+
+def _budget_change(event: BudgetChanged) -> str:
+    amount = f"{danish(abs(event.amount_ore))} kr."
+    if event.counterpart is not None:
+        ends = (event.offer, event.counterpart) if event.amount_ore < 0 else (event.counterpart, event.offer)
+        return f"{amount} of {event.year} moved from {ends[0]} to {ends[1]}"
+    purpose = f" for {event.item}" if event.item else ""
+    given = "granted to" if event.amount_ore >= 0 else "taken from"
+    return f"{amount} {given} {event.offer} in {event.year}{purpose}"
 
 
 def granted(assessment: Assessment) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import TypeVar
 
 from sqlite_utils import Database
 
@@ -16,11 +19,13 @@ from ledger.history import History
 from ledger.models.issued import IssuedMonth
 from ledger.persistence import Log, is_postgres
 from ledger.settlement import kept, reckon
-from projections.base import Progress, Views, discard, swap
+from projections.base import MEMORY, Progress, Views, discard, discard_damaged, is_closed_to_writing, is_damaged, swap
 from projections.register import Register
 from projections.settlements import Settlements, keep
 
 PROJECTIONS = (Register(), Settlements())
+
+T = TypeVar("T")
 
 
 def views_file(location: str) -> str:
@@ -35,19 +40,39 @@ def views_file(location: str) -> str:
     return str(path.with_name((path.stem if path.suffix == ".db" else path.name) + ".views.db"))
 
 
-@contextmanager
-def views_at(location: str, log: Log, history: History) -> Iterator[Database]:
-    """The read models of a ledger, caught up with the history's cut, which is the end of the log."""
-    with closing(Views(views_file(location), PROJECTIONS)) as views, views.at(log, history.position) as db:
-        yield db
+Question = Callable[[Database, History], T]
+"""What is asked of the tables, and of the history at the same cut."""
+
+
+def answered(location: str, log: Log, question: Question[T]) -> T:
+    """What the read models of a ledger, caught up with the end of the log, answer.
+
+    A file that turns out to be damaged is removed, and the question asked of a new one. Where nothing can be written,
+    the read models are folded in memory for this one answer.
+    """
+    file = views_file(location)
+    try:
+        return _asked(file, log, question)
+    except sqlite3.DatabaseError as error:
+        if not is_damaged(error) and not is_closed_to_writing(error):
+            raise
+        if is_damaged(error):
+            with suppress(OSError):
+                discard_damaged(file)
+                return _asked(file, log, question)
+        return _asked(MEMORY, log, question)
 
 
 def rebuild(location: str, log: Log, progress: Progress | None = None) -> int:
     """Build the read models from nothing and put them in the place of the old ones; the number of events folded."""
     file = views_file(location)
     upto = log.last()
-    _build(file + ".new", log, upto, progress)
-    swap(file + ".new", file)
+    beside = f"{file}.{os.getpid()}.new"
+    try:
+        _build(beside, log, upto, progress)
+        swap(beside, file)
+    finally:
+        discard(beside)
     return upto
 
 
@@ -57,22 +82,35 @@ def differences(location: str, log: Log, progress: Progress | None = None) -> li
     The live ones are caught up first. A second file is built beside them from nothing, with every settlement
     reckoned again that the live ones keep; then both are compared row by row.
     """
-    history = History(log)
-    beside = views_file(location) + ".verify"
+    file = views_file(location)
+    beside = f"{file}.{os.getpid()}.verify"
     try:
-        with views_at(location, log, history) as live:
-            _build(beside, log, history.position, progress)
-            with closing(Views(beside, PROJECTIONS)) as views, views.at(log, history.position) as fresh:
-                keep(fresh, _reckoned(history, _kept(live)))
-                return [found for table in _tables(fresh) if (found := _difference(table, live, fresh))]
+        return _asked(file, log, lambda live, history: _compared(live, beside, log, history, progress))
+    except sqlite3.DatabaseError as error:
+        if not is_damaged(error):
+            raise
+        return [f"{file}: damaged ({error})"]
     finally:
         discard(beside)
+
+
+def _asked(file: str, log: Log, question: Question[T]) -> T:
+    # The cut is known only under the tables' lock: another process may have brought them further meanwhile.
+    with closing(Views(file, PROJECTIONS)) as views, views.at(log, log.last()) as position:
+        return question(views.db, History(log, position))
 
 
 def _build(file: str, log: Log, upto: int, progress: Progress | None) -> None:
     discard(file)
     with closing(Views(file, PROJECTIONS)) as views, views.at(log, upto, progress):
         pass
+
+
+def _compared(live: Database, beside: str, log: Log, history: History, progress: Progress | None) -> list[str]:
+    _build(beside, log, history.position, progress)
+    with closing(Views(beside, PROJECTIONS)) as views, views.at(log, history.position):
+        keep(views.db, _reckoned(history, _kept(live)))
+        return [found for table in _tables(views.db) if (found := _difference(table, live, views.db))]
 
 
 def _reckoned(history: History, wanted: Iterable[tuple[str, str]]) -> Iterator[IssuedMonth]:

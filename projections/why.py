@@ -83,7 +83,9 @@ def _reckoning(line: Line, model: Model) -> str:
     price = f"{_kroner(line.unit_price)} kr."
     days = "1 day" if line.days == 1 else f"{line.days} days"
     month = line.for_month
-    if line.place is None:
+    if line.kind == "phase-in":
+        return line.steps[-1]
+    if line.place is None and line.unit == "year":
         whole = line.days == month.days
         part = "" if whole else f" × {line.days}/{month.days} days"
         return f"{price} a year, twelfths to month {month.month} less those before{part} {total}"

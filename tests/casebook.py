@@ -5,6 +5,7 @@ and asks questions. Every answer was reckoned by hand; `because` shows how. In a
 
 * `month`, `months` (first and last) or `year` says what is settled; figures are sums over it;
 * `total` and the kinds (`base`, `service`, `notice`, `vacancy`) are kroner; `place_days` names those not 0;
+* `payers` is what each payer owes, other municipalities by code and the own net share as `own`;
 * `lines` are all the lines of the kinds they mention, compared by the keys they give;
 * `findings` are all there are: a question that names none expects none.
 
@@ -160,6 +161,8 @@ def _differences(question: Question, answers: Sequence[Shown]) -> Iterator[str]:
             counted = {state: sum(answer.place_days[state] for answer in answers) for state in answers[0].place_days}
             if {state: days for state, days in counted.items() if days} != expected:
                 yield f"place_days: {counted}, expected {expected}"
+        elif name == "payers":
+            yield from _payer_differences(expected, answers)
         elif name in ("total", *KINDS):
             kind = None if name == "total" else name
             amount = plain(sum(answer.total(kind) for answer in answers))
@@ -170,6 +173,14 @@ def _differences(question: Question, answers: Sequence[Shown]) -> Iterator[str]:
     found = [_finding_data(finding) for answer in answers for finding in answer.findings]
     if found != (expected := sorted(question.expected.get("findings", []), key=lambda f: (f["code"], f["place"]))):
         yield f"findings: {found}, expected {expected}"
+
+
+def _payer_differences(expected: dict[str, str], answers: Sequence[Shown]) -> Iterator[str]:
+    lines = [line for answer in answers for line in answer.lines]
+    payers = sorted({line.payer or "own" for line in lines})
+    owed = {payer: plain(sum(line.amount for line in lines if (line.payer or "own") == payer)) for payer in payers}
+    if owed != expected:
+        yield f"payers: {owed}, expected {expected}"
 
 
 def _line_differences(expected: Sequence[dict[str, Any]], lines: Sequence[ShownLine]) -> Iterator[str]:

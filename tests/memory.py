@@ -35,6 +35,10 @@ class MemoryLog:
     def shared(self, upto: int | None = None) -> list[Recorded]:
         return [fact for fact in self.facts[:upto] if fact.event.about_offer is None]
 
+    def terms(self, upto: int | None = None) -> list[Recorded]:
+        told = self.facts[:upto]
+        return [fact for fact in told if fact.event.about_offer is None or fact.stream.startswith("offer:")]
+
     def stream(self, name: str, upto: int | None = None) -> list[Recorded]:
         return [fact for fact in self.facts[:upto] if fact.stream == name]
 

@@ -16,6 +16,7 @@ from ledger.commands import (
     Adopt,
     Adoption,
     BaseVersion,
+    BudgetVersion,
     Closure,
     Command,
     Depart,
@@ -29,6 +30,7 @@ from ledger.commands import (
 )
 from ledger.events import (
     BaseAdopted,
+    BudgetAdopted,
     Departed,
     Event,
     ModelAdopted,
@@ -55,7 +57,10 @@ FIRST_MOMENT = datetime(2020, 1, 1, 8, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A settlement line as interface.md defines it: `first` and `last` both included, money in øre."""
+    """A settlement line as interface.md defines it: `first` and `last` both included, money in øre.
+
+    `payer` is another municipality's code, None what the ledger's own pays.
+    """
 
     kind: str
     part: str
@@ -66,6 +71,7 @@ class ShownLine:
     level: str
     unit_price: Fraction
     amount: int
+    payer: str | None = None
 
     @property
     def days(self) -> int:
@@ -115,6 +121,7 @@ def shown(month: OfferMonth) -> Shown:
             line.level,
             line.unit_price,
             line.amount,
+            line.payer,
         )
         for line in month.lines
     ]
@@ -267,6 +274,8 @@ class Scenario:
         for item in items:
             if isinstance(item, Closure):
                 yield from self._closed(item, reference)
+            elif isinstance(item, BudgetVersion):
+                yield _budget_event(item, reference, decided_on)
             else:
                 yield _adopted_event(item, reference, decided_on)
 
@@ -295,6 +304,19 @@ def hours(a_week: str) -> Assessment:
 
 def special_price(ore: int) -> Assessment:
     return Assessment(special_price_ore=ore)
+
+
+def _budget_event(item: BudgetVersion, reference: str, decided_on: date) -> Event:
+    return BudgetAdopted(
+        effective_on=date(item.year, 1, 1),
+        by=CLERK,
+        act="adopt",
+        decision=reference,
+        decided_on=decided_on,
+        offer=item.offer,
+        year=item.year,
+        budget=item.budget,
+    )
 
 
 def _adopted_event(

@@ -52,6 +52,7 @@ CHECKS = {
     "amounts-have-sources": "every amount follows from a rate or base version and a decision",
     "issued-plus-open": "all that is issued and the open adjustments are what the closed months come to now",
     "issued-reproduces": "every issued settlement follows again from what was known at its closing",
+    "postings-repeat": "what was handed to the finance system follows again from its closing, and balances",
     "recorded-in-order": "recorded moments never run backwards along the log",
     "no-gaps": "the log has every number from 1 to the last",
     "unaltered": "every row of the log is as it was written",

@@ -15,13 +15,15 @@ from ledger.aggregates.book import Book, Terms, book_of, terms_of
 from ledger.aggregates.places import Place, place_of
 from ledger.aggregates.stays import Stay, stays_of
 from ledger.calendar import Month, moment_text, now, today
-from ledger.commands import Adopt, Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
+from ledger.commands import (
+    Adopt, Close, Command, Confirm, Correct, Depart, FinishAction, FollowUpCitizen, HoldMeeting, MoveIn, Post, Reassess, SetUse, Void,
+)
 from ledger.errors import BadImport, BadRow, LedgerBusy, Refusal, RefUsed
 from ledger.events import Event, LedgerOpened, Recorded
 from ledger.models.frozen import Frozen
 from ledger.persistence import Log, create_ledger, environment, open_log
 from ledger.persistence.mapper import Versioned
-from ledger.rules import adoption, closing, correcting, placement
+from ledger.rules import adoption, closing, competence, correcting, followups, placement, posting
 from ledger.rules.placement import Header
 from ledger.rules.wording import check_command
 
@@ -137,6 +139,7 @@ class Workspace:
         check_command(command)
         head = placement.header(command, f"{_subject(command)}/{self._next}", _request(command))
         events = self._events(command, head)
+        competence.check_competence(events, self)
         if command.reason is None:
             closing.check_reason(events, self)
         kept = [self._keep(event) for event in events]
@@ -160,8 +163,18 @@ class Workspace:
                 return correcting.void(command, self, head)
             case Correct():
                 return correcting.correct(command, self, head)
+            case Post():
+                return posting.post(command, self, head)
             case Close():
                 return closing.close(command, self, head, today())
+            case HoldMeeting():
+                return followups.hold(command, self, head, today())
+            case FinishAction():
+                return followups.finish_action(command, self, head, today())
+            case FollowUpCitizen():
+                return followups.follow_up_citizen(command, self, head, today())
+            case Confirm():
+                return followups.confirm(command, self, head)
         raise TypeError(command)
 
     def recorded_before(self, command: Command) -> tuple[Recorded, ...]:
@@ -202,7 +215,8 @@ class Workspace:
     def places(self, offer: str) -> list[str]:
         streams = {fact.stream for fact in self._log.about(offer)} | set(self._streams)
         prefix = f"place:{offer}/"
-        return sorted(s.removeprefix(prefix) for s in streams if s.startswith(prefix) and self.facts(s))
+        named = sorted(stream.removeprefix(prefix) for stream in streams if stream.startswith(prefix))
+        return [place for place in named if self.place(offer, place)]
 
     def terms(self, offer: str) -> Terms:
         if offer not in self._terms:
@@ -231,8 +245,8 @@ class Workspace:
             closed = [month for one in self.offers() if (month := self.closed_through(one))]
             return max(closed, default=None)
         if offer not in self._closed:
-            last = self._log.latest(f"settlement:{offer}")
-            self._closed[offer] = Month.of(last.event.effective_on) if last else None
+            closed = [Month.of(fact.event.effective_on) for fact in self.facts(f"settlement:{offer}")]
+            self._closed[offer] = max(closed, default=None)
         return self._closed[offer]
 
     def _for_all_offers(self) -> list[Recorded]:
@@ -271,7 +285,7 @@ def _decide_all(workspace: Workspace, rows: Sequence[tuple[int, Command]], sourc
 
 def _subject(command: Command) -> str:
     """What a command is about, in the words of a stream: the first half of its act's name."""
-    if isinstance(command, (MoveIn, Reassess, Depart)):
+    if isinstance(command, (MoveIn, Reassess, Depart, FollowUpCitizen)):
         return f"citizen:{command.citizen}"
     if isinstance(command, SetUse):
         return f"place:{command.offer}/{command.place}"
@@ -279,6 +293,14 @@ def _subject(command: Command) -> str:
         return f"event:{command.number}"
     if isinstance(command, Close):
         return f"month:{command.month}"
+    if isinstance(command, Post):
+        return f"postings:{command.month}"
+    if isinstance(command, HoldMeeting):
+        return f"followup:{command.offer}"
+    if isinstance(command, FinishAction):
+        return f"action:{command.action}"
+    if isinstance(command, Confirm):
+        return f"{command.what}:{command.id}"
     return f"decision:{command.decision}"
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ledger.errors import NotADate, NotAMonth
+from ledger.errors import NotADate, NotAMonth, NotAYear
 
 DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1970, 2099
@@ -137,6 +137,15 @@ class Period(NamedTuple):
             yield Period(first, self.end)
 
 
+def months_after(day: date, count: int) -> date:
+    """The same day of the month `count` months later, or the month's last day where it has none such; negative: before.
+
+    Three months after 30 November is the last day of February.
+    """
+    month = Month.of(day).next(count)
+    return date(month.year, month.month, min(day.day, month.days))
+
+
 def parse_date(text: str) -> date:
     """A date as people type it: 2026-03-31, 31-03-2026, 31.03.2026 or 20260331.
 
@@ -172,6 +181,14 @@ def parse_month(text: str) -> Month:
         if 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR:  # noqa: PLR2004 - months of a year
             return Month(year, month)
     raise NotAMonth(text)
+
+
+def parse_year(text: str) -> int:
+    """A year in four figures. Raises NotAYear."""
+    bare = text.strip()
+    if re.fullmatch(r"[0-9]{4}", bare) and FIRST_YEAR <= int(bare) <= LAST_YEAR:
+        return int(bare)
+    raise NotAYear(text)
 
 
 def moment_text(moment: datetime) -> str:

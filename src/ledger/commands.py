@@ -8,9 +8,15 @@ from datetime import date
 from typing import Literal
 
 from ledger.calendar import Month
+from ledger.models.accounts import Mapping, Selector
+from ledger.models.budget import Budget
+from ledger.models.competence import Competence
+from ledger.models.followups import Cadence, Meeting, Result, YearWheel
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
+from ledger.models.yearly import PhaseIn, RefundSteps
+from ledger.money import Ore
 
 Cause = Literal["died", "moved", "other"]
 """Why a stay ended, where it is told."""
@@ -43,10 +49,13 @@ class MoveIn(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reassess(Command):
+    """`kind` price: the need is as it was, and an external supplier's price was negotiated anew."""
+
     citizen: str
     first_day: date
     assessment: Assessment
     decided_by: str | None = None
+    kind: Literal["need", "price"] = "need"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +97,7 @@ class Correct(Command):
     place: str | None = None
     paragraph: str | None = None
     payer: str | None = None
+    decided_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +112,58 @@ class Close(Command):
     and_earlier: bool = False
     accept_findings: bool = False
     early: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldMeeting(Command):
+    """A meeting about an offer's month, held on a day. `actions` are text, due day and owner, in their order."""
+
+    offer: str
+    month: Month
+    held_on: date
+    kind: Meeting = "monthly"
+    participants: tuple[str, ...]
+    expected_ore: Ore | None = None
+    because: str | None = None
+    comment: str | None = None
+    actions: tuple[tuple[str, date | None, str | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishAction(Command):
+    """An action that a meeting agreed on, by its id OFFER/MONTH/N, is done."""
+
+    action: str
+    done_on: date
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpCitizen(Command):
+    """A citizen's stay was followed up; `age` names the age group from then on, where the cadences tell them apart."""
+
+    citizen: str
+    day: date
+    result: Result
+    age: str | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm(Command):
+    """A series of rates (`rates`), or the bases of an offer (`base`), go on in a year as they are."""
+
+    what: Literal["rates", "base"]
+    id: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post(Command):
+    """Turn an issued month into postings, for some offers or for all that are not posted yet (none named)."""
+
+    month: Month
+    offers: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +203,84 @@ class PlaceOpening:
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetVersion:
+    offer: str
+    year: int
+    budget: Budget
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A supplementary grant within a year, in øre; negative where it takes away."""
+
+    offer: str
+    year: int
+    amount_ore: Ore
+    effective: date
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Øre, more than 0, moved from one offer's budget of a year to another's."""
+
+    offer: str
+    to: str
+    year: int
+    amount_ore: Ore
+    effective: date
+
+
+@dataclass(frozen=True, slots=True)
+class CadenceVersion:
+    effective: date
+    cadence: Cadence
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceVersion:
+    effective: date
+    competence: Competence
+
+
+@dataclass(frozen=True, slots=True)
+class WheelVersion:
+    effective: date
+    wheel: YearWheel
+
+
+@dataclass(frozen=True, slots=True)
+class AccountVersion:
+    effective: date
+    selector: Selector
+    mapping: Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class RefundVersion:
+    effective: date
+    steps: RefundSteps
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsTarget:
+    """What negotiated prices are to save in a year, in øre."""
+
+    year: int
+    amount_ore: Ore
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseInVersion:
+    """For one offer, or for every offer on a model; one of the two is None. `effective` is the first of a month."""
+
+    offer: str | None
+    model: str | None
+    effective: date
+    phase_in: PhaseIn
+
+
+@dataclass(frozen=True, slots=True)
 class Closure:
     """An offer (place None) or one of its places closes after `last_day`."""
 
@@ -149,7 +289,14 @@ class Closure:
     last_day: date
 
 
-Adoption = ModelVersion | RatesVersion | OfferVersion | BaseVersion | PlaceOpening | Closure
+Adoption = (
+    ModelVersion | RatesVersion | OfferVersion | BaseVersion | PlaceOpening | Closure | BudgetVersion | Grant | Transfer
+    | CadenceVersion | CompetenceVersion | WheelVersion
+    | AccountVersion
+    | RefundVersion
+    | SavingsTarget
+    | PhaseInVersion
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,8 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure 
         return ""
 
     def __str__(self) -> str:
-        return f"{self.sentence()} [{self.code}]"
+        first, *more = self.sentence().split("\n")
+        return "\n".join([f"{first} [{self.code}]", *more])
 
     def as_data(self) -> dict[str, Any]:
         """The refusal for machines: code, sentence, remedy and its typed data."""
@@ -87,6 +88,18 @@ class NotAMonth(Misuse):
 
     def remedy(self) -> str:
         return "write 2026-03"
+
+
+@dataclass(eq=False)
+class NotAYear(Misuse):
+    code: ClassVar[str] = "bad-year"
+    text: str
+
+    def sentence(self) -> str:
+        return f"{self.text!r} is not a year"
+
+    def remedy(self) -> str:
+        return "write 2026"
 
 
 @dataclass(eq=False)
@@ -186,7 +199,7 @@ class BadDecisionFile(Misuse):
     def sentence(self) -> str:
         listed = "".join(f"\n  {problem}" for problem in self.problems)
         return (
-            f"{self.file} cannot be adopted:{listed}\n "
+            f"{self.file} cannot be adopted:{listed}"
             if len(self.problems) > 1
             else (f"{self.file} cannot be adopted: {self.problems[0]}")
         )
@@ -235,7 +248,7 @@ class BadImport(Refusal):
     def sentence(self) -> str:
         listed = "".join(f"\n  {row.sentence()}" for row in self.rows)
         count = "1 bad row" if len(self.rows) == 1 else f"{len(self.rows)} bad rows"
-        return f"{self.file}: {count}, nothing recorded:{listed}\n "
+        return f"{self.file}: {count}, nothing recorded:{listed}"
 
 
 @dataclass(eq=False)
@@ -491,6 +504,33 @@ class UnknownLine(Refused):
 
     def remedy(self) -> str:
         return f"see the lines with: pladsbog why {self.offer} {self.month}"
+
+
+@dataclass(eq=False)
+class UnknownPayer(Refused):
+    code: ClassVar[str] = "unknown-payer"
+    payer: str
+    known: list[str]
+
+    def sentence(self) -> str:
+        return f"municipality {self.payer} pays for nobody here"
+
+    def remedy(self) -> str:
+        listed = f"the buyers are {', '.join(self.known)}; " if self.known else ""
+        return f"{listed}the own net share is: pladsbog statement own MONTH"
+
+
+@dataclass(eq=False)
+class NoBudget(Refused):
+    code: ClassVar[str] = "no-budget"
+    offer: str
+    year: int
+
+    def sentence(self) -> str:
+        return f"no budget of {self.offer} is adopted for {self.year}"
+
+    def remedy(self) -> str:
+        return f'adopt one with [[budget]] offer = "{self.offer}", year = {self.year}'
 
 
 @dataclass(eq=False)
@@ -852,7 +892,10 @@ class VoidTheOther(Refused):
 
 @dataclass(eq=False)
 class ImpossibleHistory(Refused):
-    """Mending one fact would leave others standing in the air; `numbers` are those, the latest first."""
+    """Mending one fact would leave others standing in the air; `numbers` are what to void first, in that order.
+
+    There are none where voiding would not help: then other days or another place must be given.
+    """
 
     code: ClassVar[str] = "impossible-history"
     why: str
@@ -1001,6 +1044,295 @@ class StillInUse(Refused):
             f"place {self.place} of {self.offer} cannot close after {self.day}: "
             f"{self.citizen} lives there {until_text(self.last_day)}"
         )
+
+
+# --- who decides, and following up ---------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class DeciderNeeded(Refused):
+    code: ClassVar[str] = "decider-needed"
+    day: date
+    reference: str
+    roles: list[str]
+
+    def sentence(self) -> str:
+        return f"who decided is not told, and competences are in force on {self.day} ({self.reference})"
+
+    def remedy(self) -> str:
+        return f"give --decided-by ROLE: {', '.join(self.roles)}"
+
+
+@dataclass(eq=False)
+class UnknownRole(Refused):
+    code: ClassVar[str] = "unknown-role"
+    role: str
+    day: date
+    reference: str
+    roles: list[str]
+
+    def sentence(self) -> str:
+        return f"the competences in force on {self.day} ({self.reference}) have no role {self.role!r}"
+
+    def remedy(self) -> str:
+        near = nearest(self.role, self.roles)
+        return f"did you mean {near!r}?" if near else f"the roles are {', '.join(self.roles)}"
+
+
+@dataclass(eq=False)
+class AboveCompetence(Refused):
+    """A role granted more than it may. `granted` and `limit` are in words; `year_price` in kroner where it decides."""
+
+    code: ClassVar[str] = "above-competence"
+    role: str
+    granted: str
+    limit: str
+    able: str | None
+    day: date
+    reference: str
+    year_price: str | None = None
+
+    def sentence(self) -> str:
+        return f"{self.granted} is above the competence of {self.role}, which reaches to {self.limit} ({self.reference})"
+
+    def remedy(self) -> str:
+        if self.able is None:
+            return "no role in force reaches that far"
+        return f"this is decided by {self.able}: --decided-by {self.able!r}"
+
+
+@dataclass(eq=False)
+class NoYearPrice(Refused):
+    code: ClassVar[str] = "no-year-price"
+    day: date
+    why: str
+
+    def sentence(self) -> str:
+        return f"whose competence it is cannot be told, for the year price is not known on {self.day}: {self.why}"
+
+
+@dataclass(eq=False)
+class NotYet(Refused):
+    code: ClassVar[str] = "not-yet"
+    what: str
+    day: date
+    today: date
+
+    def sentence(self) -> str:
+        return f"{self.what} on {self.day}, and it is only {self.today}"
+
+    def remedy(self) -> str:
+        return "record it once it has come"
+
+
+@dataclass(eq=False)
+class MeetingAlreadyHeld(Refused):
+    code: ClassVar[str] = "already-held"
+    offer: str
+    month: str
+    kind: str
+    number: int
+
+    def sentence(self) -> str:
+        return f"the {self.kind} meeting about {self.offer} {self.month} was held already (event #{self.number})"
+
+    def remedy(self) -> str:
+        return "what was agreed stays as it is; record a further one with: --kind ad-hoc"
+
+
+@dataclass(eq=False)
+class NoMeeting(Refused):
+    code: ClassVar[str] = "no-meeting"
+    offer: str
+    month: str
+    held: list[str]
+
+    def sentence(self) -> str:
+        return f"no meeting about {self.offer} {self.month} has been held"
+
+    def remedy(self) -> str:
+        if self.held:
+            return f"the latest was about {self.held[-1]}; see: pladsbog follow-up history {self.offer}"
+        return f"see what one would have on the table: pladsbog follow-up prepare {self.offer} {self.month}"
+
+
+@dataclass(eq=False)
+class UnknownAction(Refused):
+    code: ClassVar[str] = "unknown-action"
+    action: str
+    known: list[str]
+
+    def sentence(self) -> str:
+        return f"no meeting agreed on an action {self.action}"
+
+    def remedy(self) -> str:
+        return f"open ones are {', '.join(self.known)}" if self.known else "see: pladsbog follow-up history"
+
+
+@dataclass(eq=False)
+class ActionAlreadyDone(Refused):
+    code: ClassVar[str] = "action-done"
+    action: str
+    day: date
+    number: int
+
+    def sentence(self) -> str:
+        return f"action {self.action} was done on {self.day} (event #{self.number})"
+
+
+@dataclass(eq=False)
+class FollowedUpThatDay(Refused):
+    code: ClassVar[str] = "followed-up-that-day"
+    citizen: str
+    day: date
+    number: int
+
+    def sentence(self) -> str:
+        return f"{self.citizen} was followed up on {self.day} already (event #{self.number})"
+
+    def remedy(self) -> str:
+        return f"to replace it: pladsbog void {self.number} --kind typo --reason TEXT"
+
+
+@dataclass(eq=False)
+class UnknownAge(Refused):
+    code: ClassVar[str] = "unknown-age-group"
+    age: str
+    known: list[str]
+
+    def sentence(self) -> str:
+        return f"no cadence tells an age group {self.age} apart"
+
+    def remedy(self) -> str:
+        return f"the groups are {', '.join(self.known)}" if self.known else "leave out --age"
+
+
+@dataclass(eq=False)
+class IssueFirst(NotIssued):
+    """A month that has to be issued before it can go to the finance system."""
+
+    def remedy(self) -> str:
+        return f"pladsbog close {self.month}"
+
+
+@dataclass(eq=False)
+class NoAccount(Refused):
+    """Lines of an issued month that no account mapping fits: every one of them, as a mapping would have to name it."""
+
+    code: ClassVar[str] = "no-account"
+    month: str
+    lines: list[str]
+
+    def sentence(self) -> str:
+        count = "1 line" if len(self.lines) == 1 else f"{len(self.lines)} lines"
+        listed = "".join(f"\n  {line}" for line in self.lines)
+        return f"{count} of {self.month} have no account, nothing was posted:{listed}"
+
+    def remedy(self) -> str:
+        return f"adopt a decision with [[account]] in force at the end of {self.month}"
+
+
+@dataclass(eq=False)
+class AlreadyPosted(Refused):
+    code: ClassVar[str] = "already-posted"
+    month: str
+    offers: list[str]
+
+    def sentence(self) -> str:
+        return f"{self.month} was already posted for {', '.join(self.offers)}"
+
+    def remedy(self) -> str:
+        return f"the same postings again: pladsbog postings {self.month} --again"
+
+
+@dataclass(eq=False)
+class NotPosted(Refused):
+    code: ClassVar[str] = "not-posted"
+    month: str
+    offers: list[str]
+
+    def sentence(self) -> str:
+        return f"{self.month} was never posted" + (f" for {', '.join(self.offers)}" if self.offers else "")
+
+    def remedy(self) -> str:
+        return f"pladsbog postings {self.month}"
+
+
+@dataclass(eq=False)
+class NoAlias(Refused):
+    """Accounts of 16 figures that a G69 record, which has room for ten signs, cannot hold."""
+
+    code: ClassVar[str] = "no-alias"
+    accounts: list[str]
+
+    def sentence(self) -> str:
+        return f"a G69 record has no room for {', '.join(self.accounts)}"
+
+    def remedy(self) -> str:
+        return "adopt [[account]] with alias and counter_alias, or with compact keys of 9 figures"
+
+
+@dataclass(eq=False)
+class NoMunicipality(Refused):
+    code: ClassVar[str] = "no-municipality"
+
+    def sentence(self) -> str:
+        return "a G69 file names its municipality, and the ledger was opened without one"
+
+    def remedy(self) -> str:
+        return "give --municipality CODE"
+
+
+@dataclass(eq=False)
+class NotExternal(Refused):
+    code: ClassVar[str] = "not-external"
+    offer: str
+    day: date
+
+    def sentence(self) -> str:
+        return f"{self.offer} is no external supplier on {self.day}; its prices follow from the rates"
+
+    def remedy(self) -> str:
+        return "record a new need with: pladsbog reassess"
+
+
+@dataclass(eq=False)
+class NoRefundSteps(Refused):
+    code: ClassVar[str] = "no-refund-thresholds"
+    day: date
+
+    def sentence(self) -> str:
+        return f"no thresholds of the central refund are in force on {self.day}"
+
+    def remedy(self) -> str:
+        return "pladsbog adopt refund-2021 refund-2022, or a decision with [[refund]]"
+
+
+@dataclass(eq=False)
+class NotInSimulation(Misuse):
+    """A simulation file adopts something that would not be other terms for the recorded history."""
+
+    code: ClassVar[str] = "not-in-simulation"
+    what: str
+
+    def sentence(self) -> str:
+        return f"a simulation cannot hold {self.what}"
+
+    def remedy(self) -> str:
+        return "it holds [[model]], [[rates]], [[base]], [[offer]], [[place]], [[phase_in]], [[switch]], [[map_levels]]"
+
+
+@dataclass(eq=False)
+class CostOutside(Misuse):
+    code: ClassVar[str] = "cost-outside"
+    cost: str
+    known: list[str]
+
+    def sentence(self) -> str:
+        return f"{self.cost!r} is no cost that an hourly price may hold"
+
+    def remedy(self) -> str:
+        return f"beside the pay of professional staff it may hold {', '.join(self.known)}"
 
 
 def nearest(word: str, known: list[str]) -> str | None:

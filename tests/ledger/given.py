@@ -242,7 +242,8 @@ class Past:
 
     def places(self, offer: str) -> list[str]:
         prefix = f"place:{offer}/"
-        return sorted({f.stream.removeprefix(prefix) for f in self.recorded if f.stream.startswith(prefix)})
+        named = {fact.stream.removeprefix(prefix) for fact in self.recorded if fact.stream.startswith(prefix)}
+        return sorted(place for place in named if self.place(offer, place))
 
     def terms(self, offer: str) -> Terms:
         return terms_of(fact for fact in self.recorded if fact.event.about_offer in (None, offer))

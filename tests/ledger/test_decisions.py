@@ -232,6 +232,13 @@ SHIPPED = [
 ]  # fmt: skip
 
 
+STANDARDS = [
+    "frederikshavn-competence", "gladsaxe-cadence", "holstebro-cadence", "holstebro-competence",
+    "ikast-brande-competence", "svendborg-cadence",
+]  # fmt: skip
+"""How often citizens are followed up, and who decides."""
+
+
 def terms(name: str) -> Adopt:
     return read_decision(shipped_path(name), "anna")
 
@@ -254,7 +261,7 @@ def model_of(name: str) -> Model:
 
 
 def test_the_shipped_decisions_are_these() -> None:
-    assert [path.stem for path in shipped()] == SHIPPED
+    assert [path.stem for path in shipped()] == sorted([*SHIPPED, *STANDARDS])
     assert shipped_path("thisted-2023") == shipped_path("thisted-2023.toml")
 
 
@@ -265,7 +272,7 @@ def test_a_name_that_is_not_shipped_is_refused_with_the_nearest() -> None:
     assert refusal.value.remedy() == "did you mean thisted-2023?"
     with pytest.raises(UnknownDecision) as refusal:
         shipped_path("../errors")
-    assert refusal.value.remedy().startswith("the shipped ones are herlev-2021, mariehjem-caroline-2022")
+    assert refusal.value.remedy().startswith("the shipped ones are frederikshavn-competence, gladsaxe-cadence")
 
 
 @pytest.mark.parametrize("name", SHIPPED)

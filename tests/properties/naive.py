@@ -89,6 +89,7 @@ class _Reckoning:
         for day in self.days:
             self._reckon_day(day)
         lines = [self._line(same, run) for same, days in self.priced.items() for run in _runs(days)]
+        lines += self._taken_from_the_own_share()
         findings = [
             ShownFinding(*about, run[0], run[-1]) for about, days in self.troubles.items() for run in _runs(days)
         ]
@@ -112,6 +113,8 @@ class _Reckoning:
             state = self._state(place, seen_on)
             if state is not None:
                 self.place_days[state] += 1
+            if state not in (None, "closed") and model is not None and running:
+                self._reckon_bought(model, place, day, seen_on)
             if state in (None, "closed") or model is None or model.allocation == "frame":
                 continue
             self._reckon_place(model, place, state, day, seen_on)
@@ -176,7 +179,7 @@ class _Reckoning:
             payer=stay.payer if stay else None,
             paragraph=stay.paragraph if stay else None,
             price=price,
-            divisor={"day": "", "month": model.days_in_month, "year": model.days_in_year}[price.unit],
+            divisor={"month": model.days_in_month, "year": model.days_in_year}.get(price.unit, ""),
         )
         self.priced[same].append(day)
 
@@ -186,6 +189,31 @@ class _Reckoning:
             if base is not None and base.unit == "year":
                 price = Price("", "frame", Fraction(base.amount_ore))
                 self.priced[Sameness("base", "base", None, None, None, paragraph, price, "")].append(day)
+
+    # --- what buyers owe of a frame ----------------------------------------------------------------
+
+    def _reckon_bought(self, model: Model, place: Place, day: date, seen_on: date) -> None:
+        """A day of the frame for each resident, or tail that covers the base, with a payer elsewhere."""
+        if model.allocation == "activity":
+            return
+        stay = self._resident(place.id, seen_on)
+        owing = [("notice", tail.stay) for tail in self._tails_on(place.id, seen_on) if tail.covers_base]
+        if stay is not None and not (model.departure_day == "free" and seen_on == last_day(stay)):
+            owing.append(("base", stay))
+        for kind, of in owing:
+            ore = bought_day(self.book, of, day)
+            if ore is not None:
+                self._priced(model, kind, "base", place, of, Price("", "bought", ore), day)
+
+    def _taken_from_the_own_share(self) -> Iterator[ShownLine]:
+        runs = [(same, run) for same, days in self.priced.items() for run in _runs(days)]
+        bought = sum(self._amount(same, len(run)) for same, run in runs if same.price.unit == "bought")
+        if bought:
+            terms = self.book.terms
+            days = [day for day in self.days if in_force(terms.offer, day) is not None]
+            days = [day for day in days if terms.closed_after is None or day <= terms.closed_after]
+            price = Fraction(-bought, len(days))
+            yield ShownLine("base", "bought", None, None, days[0], days[-1], "", price, -bought)
 
     # --- a vacant place ----------------------------------------------------------------------------
 
@@ -264,13 +292,14 @@ class _Reckoning:
             same.price.level,
             same.price.ore,
             self._amount(same, len(run)),
+            same.payer,
         )
 
     def _amount(self, same: Sameness, days: int) -> int:
         if same.price.unit == "frame":
             month = twelfth(same.price.ore, self.first.month)
             return month if days == self.length else nearest(Fraction(month * days, self.length))
-        if same.price.unit == "day":
+        if same.price.unit in ("day", "bought"):
             return nearest(same.price.ore * days)
         if same.price.unit == "month":
             if days == self.length:
@@ -316,6 +345,21 @@ def rates_on(book: Book, day: date, moved_in: date | None) -> Rates | None:
 def base_on(book: Book, paragraph: str | None, day: date) -> Base | None:
     own = in_force(book.terms.bases.get(paragraph, ()), day)
     return own if own is not None else in_force(book.terms.bases.get(None, ()), day)
+
+
+def bought_day(book: Book, stay: Stay, day: date) -> Fraction | None:
+    """Øre that a payer elsewhere owes of a yearly frame for a day; None where nothing says how much."""
+    base = base_on(book, stay.paragraph, day)
+    if stay.payer is None or stay.payer == book.terms.municipality or base is None or base.unit != "year":
+        return None
+    if base.day_rate_ore is not None:
+        return Fraction(base.day_rate_ore)
+    share = base.occupancy
+    if share is None and base.paragraph is None:
+        budgets = book.terms.budgets.get(day.year, ())
+        share = next((version.value.occupancy for version in budgets), None)
+    places = [place for place in book.places.values() if place.open.first <= day < place.open.end]
+    return None if share is None else Fraction(base.amount_ore * 100) / (365 * len(places)) / Fraction(share)
 
 
 def last_day(stay: Stay) -> date:

@@ -8,19 +8,30 @@ from pathlib import Path
 from typing import Any
 
 from ledger.commands import (
+    AccountVersion,
     Adopt,
     Adoption,
     BaseVersion,
+    BudgetVersion,
+    CadenceVersion,
     Closure,
+    CompetenceVersion,
+    Grant,
     ModelVersion,
     OfferVersion,
+    PhaseInVersion,
     PlaceOpening,
     RatesVersion,
+    RefundVersion,
+    SavingsTarget,
+    Transfer,
+    WheelVersion,
 )
 from ledger.decisions.sections import SECTIONS, Row, checked_day, checked_text
 from ledger.decisions.toml import read_toml
 from ledger.decisions.where import Where, unknown_key
 from ledger.errors import BadDecisionFile, CprInText, NotAKey, nearest
+from ledger.money import danish
 from ledger.rules.privacy import check_key
 
 _HEAD = ("reference", "decided_on")
@@ -35,7 +46,7 @@ def read_decision(path: Path, by: str, ref: str | None = None) -> Adopt:
     table = read_toml(path)
     where = Where([])
     reference, decided_on = _head(table, where)
-    items = list(_items(table, where))
+    items = list(items_of(table, where))
     if not items and not where.problems:
         where.tell("it adopts nothing: it has no section such as [[rates]]")
     if where.problems or reference is None or decided_on is None:
@@ -64,10 +75,11 @@ def _unknown(name: str, written: Any) -> str:
     return f"unknown section [[{name}]]" + (f"; did you mean [[{near}]]?" if near else "")
 
 
-def _items(table: Mapping[str, Any], where: Where) -> Iterator[Adoption]:
+def items_of(table: Mapping[str, Any], where: Where) -> Iterator[Adoption]:
+    """What the sections of a file adopt, in the order of `SECTIONS`; problems are told to `where`."""
     seen: dict[str, tuple[date, str]] = {}
     for section, adopted in SECTIONS.items():
-        for row in _rows(section, table.get(section, []), where):
+        for row in rows_of(section, table.get(section, []), where):
             before = len(where.problems)
             items = list(adopted(row))
             row.tell_unknown()
@@ -78,7 +90,7 @@ def _items(table: Mapping[str, Any], where: Where) -> Iterator[Adoption]:
             yield from items
 
 
-def _rows(section: str, written: Any, where: Where) -> Iterator[Row]:
+def rows_of(section: str, written: Any, where: Where) -> Iterator[Row]:
     """The tables of a section, each with its place in the file."""
     if isinstance(written, dict):
         where.tell(f"[{section}] must be written [[{section}]], in double brackets")
@@ -131,3 +143,24 @@ def _identity(item: Adoption) -> tuple[str, date, bool]:
             return f"place {id_} of {offer}", day, True
         case Closure(offer=offer, place=place, last_day=day):
             return f"the closing of {f'place {place} of {offer}' if place else offer}", day, True
+        case BudgetVersion(offer=offer, year=year):
+            return f"the budget of {offer} for {year}", date(year, 1, 1), True
+        case Grant(offer=offer, effective=day, amount_ore=ore, item=named):
+            return f"the grant to {offer} of {danish(ore)} kr. {f'for {named} ' if named else ''}on {day}", day, True
+        case Transfer(offer=offer, to=to, effective=day, amount_ore=ore):
+            return f"the transfer of {danish(ore)} kr. from {offer} to {to} on {day}", day, True
+        case CadenceVersion(effective=day, cadence=cadence):
+            return f"the cadence for {cadence.scope}", day, False
+        case CompetenceVersion(effective=day, competence=competence):
+            of = f" for §{competence.paragraph}" if competence.paragraph else ""
+            return f"the competence{of}", day, False
+        case WheelVersion(effective=day, wheel=wheel):
+            return f"the year wheel of {wheel.scope}", day, False
+        case AccountVersion(effective=day, selector=selector):
+            return f"the account of {selector}", day, False
+        case RefundVersion(effective=day):
+            return "the refund thresholds", day, False
+        case SavingsTarget(year=year):
+            return f"the savings target of {year}", date(year, 1, 1), True
+        case PhaseInVersion(offer=offer, model=model, effective=day):
+            return f"the phase-in of {offer or f'model {model}'}", day, False

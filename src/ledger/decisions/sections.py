@@ -12,23 +12,41 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+
 from ledger.calendar import FIRST_YEAR, LAST_YEAR
 from ledger.commands import (
+    AccountVersion,
     Adoption,
     BaseVersion,
+    BudgetVersion,
+    CadenceVersion,
     Closure,
+    CompetenceVersion,
+    Grant,
     ModelVersion,
     OfferVersion,
+    PhaseInVersion,
     PlaceOpening,
     RatesVersion,
+    RefundVersion,
+    SavingsTarget,
+    Transfer,
+    WheelVersion,
 )
-from ledger.decisions.shapes import MOST_KRONER, check_plain, read_shape
-from ledger.decisions.where import Where, shown, unknown_key
+from ledger.decisions.shapes import MOST_KRONER, check_plain, kroner, names_of, read_shape
+from ledger.decisions.where import Where, is_number, shown, unknown_key
 from ledger.errors import CprInText, NotAKey
+from ledger.models.accounts import Mapping, Selector
+from ledger.models.budget import Activity, Budget, BudgetFrame
+from ledger.models.competence import Competence, CompetenceScope, Role
+from ledger.models.followups import Cadence, YearWheel
 from ledger.models.frozen import Frozen
 from ledger.models.model import Model
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
+from ledger.models.yearly import PhaseIn, RefundSteps
+from ledger.money import Ore
 from ledger.rules.privacy import check_key
 
 T = TypeVar("T", bound=Frozen)
@@ -80,6 +98,50 @@ class Row:
     def day(self, name: str) -> date:
         """A civil date."""
         return checked_day(self._take(name), name, self.where) or _NO_DAY
+
+    def day_in(self, name: str, year: int) -> date:
+        """A civil date that must lie in a year."""
+        day = self.day(name)
+        if day != _NO_DAY and day.year != year:
+            self.where.tell(f"`{name}` is {day}; it must lie in {year}")
+        return day
+
+    def year(self, name: str) -> int:
+        """A calendar year."""
+        written = self._take(name)
+        if isinstance(written, int) and not isinstance(written, bool) and FIRST_YEAR <= written <= LAST_YEAR:
+            return written
+        if written is not None:
+            self.where.tell(f"`{name}` is {shown(written)}; it must be a year from {FIRST_YEAR} to {LAST_YEAR}")
+        return _NO_DAY.year
+
+    def kroner(self, name: str, *, may_be_negative: bool = False) -> Ore:
+        """An amount in øre, not 0, from kroner."""
+        written = self._take(name)
+        if written is None:
+            return 0
+        sign = -1 if may_be_negative and is_number(written) and written < 0 else 1
+        ore = kroner(f"`{name}`", sign * written if is_number(written) else written, self.where, MOST_FRAME_KRONER)
+        if ore == 0:
+            self.where.tell(f"`{name}` is 0; it must move something")
+        return sign * (ore or 0)
+
+    def tables(self, name: str, shape: type[T]) -> list[T]:
+        """The tables within the table, [[budget.activity]] and the like; empty where there are none."""
+        self.known.append(name)
+        written = self.table.get(name, [])
+        if not isinstance(written, list) or not all(isinstance(each, dict) for each in written):
+            self.where.tell(f"`{name}` is {shown(written)}; it must be tables of its own, in double brackets")
+            return []
+        inside = ((self.where.inside(f"`{name}` {at}"), each) for at, each in enumerate(written, start=1))
+        read = [read_shape(shape, each, where) for where, each in inside]
+        return [found for found in read if found is not None]
+
+    def part(self, shape: type[T]) -> T | None:
+        """Those of the keys that the shape knows, as one value; None where a problem was told instead."""
+        own = {name: value for name, value in self.table.items() if name in names_of(shape)}
+        self.known += names_of(shape)
+        return read_shape(shape, own, self.where, also_known=self.known)
 
     def rest(self, shape: type[T], most_kroner: int = MOST_KRONER) -> T | None:
         """All that was not taken yet, as one value; None where a problem was told instead."""
@@ -169,9 +231,7 @@ def _offer(row: Row) -> Iterator[Adoption]:
 
 def _base(row: Row) -> Iterator[Adoption]:
     offer, effective = row.key("offer", "offer"), row.day("effective")
-    paragraph = row.table.get("paragraph")
-    if isinstance(paragraph, str) and not _PARAGRAPH.fullmatch(paragraph):
-        row.where.tell(f'`paragraph` is {shown(paragraph)}; write the figures alone, such as "108"')
+    _check_paragraph(row)
     is_frame = row.table.get("unit") == "year"
     if base := row.rest(Base, MOST_FRAME_KRONER if is_frame else MOST_KRONER):
         yield BaseVersion(offer, effective, base)
@@ -187,6 +247,104 @@ def _closure(row: Row) -> Iterator[Adoption]:
     yield Closure(offer, place, row.day("last_day"))
 
 
+def _budget(row: Row) -> Iterator[Adoption]:
+    offer, year = row.key("offer", "offer"), row.year("year")
+    before = len(row.where.problems)
+    activity = row.tables("activity", Activity)
+    frame = row.rest(BudgetFrame, MOST_FRAME_KRONER)
+    if frame is None or len(row.where.problems) > before:
+        return
+    try:
+        yield BudgetVersion(offer, year, Budget(**dict(frame), activity=tuple(activity)))
+    except ValidationError as refusal:
+        for error in refusal.errors():
+            row.where.tell(str(error["ctx"]["error"]))
+
+
+def _grant(row: Row) -> Iterator[Adoption]:
+    offer, year = row.key("offer", "offer"), row.year("year")
+    amount = row.kroner("amount", may_be_negative=True)
+    yield Grant(offer, year, amount, row.day_in("effective", year), row.text("item"))
+
+
+def _transfer(row: Row) -> Iterator[Adoption]:
+    offer, to = row.key("from", "offer"), row.key("to", "offer")
+    if offer and offer == to:
+        row.where.tell("`from` and `to` are the same offer")
+    year = row.year("year")
+    yield Transfer(offer, to, year, row.kroner("amount"), row.day_in("effective", year))
+
+
+def _cadence(row: Row) -> Iterator[Adoption]:
+    effective = row.day("effective")
+    _check_paragraph(row)
+    row.refer("age", "age group")
+    if cadence := row.rest(Cadence):
+        yield CadenceVersion(effective, cadence)
+
+
+def _competence(row: Row) -> Iterator[Adoption]:
+    effective = row.day("effective")
+    _check_paragraph(row)
+    before = len(row.where.problems)
+    roles = row.tables("roles", Role)
+    scope = row.rest(CompetenceScope)
+    if scope is None or len(row.where.problems) > before:
+        return
+    try:
+        yield CompetenceVersion(effective, Competence(**dict(scope), roles=tuple(roles)))
+    except ValidationError as refusal:
+        for error in refusal.errors():
+            row.where.tell(str(error["ctx"]["error"]))
+
+
+def _year_wheel(row: Row) -> Iterator[Adoption]:
+    effective = row.day("effective")
+    if wheel := row.rest(YearWheel):
+        yield WheelVersion(effective, wheel)
+
+
+def _account(row: Row) -> Iterator[Adoption]:
+    effective = row.day("effective")
+    _check_paragraph(row)
+    row.refer("offer", "offer")
+    selector = row.part(Selector)
+    mapping = row.rest(Mapping)
+    if selector is not None and mapping is not None:
+        yield AccountVersion(effective, selector, mapping)
+
+
+def _refund(row: Row) -> Iterator[Adoption]:
+    effective = row.day("effective")
+    if steps := row.rest(RefundSteps):
+        yield RefundVersion(effective, steps)
+
+
+def _savings_target(row: Row) -> Iterator[Adoption]:
+    yield SavingsTarget(row.year("year"), row.kroner("amount"))
+
+
+def _phase_in(row: Row) -> Iterator[Adoption]:
+    offer, model = row.optional_key("offer", "offer"), row.optional_key("model", "model")
+    if (offer is None) == (model is None):
+        row.where.tell("give either `offer` or `model`")
+    if model is not None and "old" in row.table:
+        row.where.tell("`old` is the amount of one offer; for a model give `old_model`")
+    effective = row.day("effective")
+    if effective.day != 1:
+        row.where.tell(f"`effective` is {effective}; a phase-in begins on the first of a month")
+    row.refer("old_model", "model")
+    row.refer("old_rates", "series of rates")
+    if phase_in := row.rest(PhaseIn, MOST_FRAME_KRONER):
+        yield PhaseInVersion(offer, model, effective, phase_in)
+
+
+def _check_paragraph(row: Row) -> None:
+    paragraph = row.table.get("paragraph")
+    if isinstance(paragraph, str) and not _PARAGRAPH.fullmatch(paragraph):
+        row.where.tell(f'`paragraph` is {shown(paragraph)}; write the figures alone, such as "108"')
+
+
 SECTIONS: dict[str, Callable[[Row], Iterator[Adoption]]] = {
     "model": _model,
     "rates": _rates,
@@ -194,5 +352,15 @@ SECTIONS: dict[str, Callable[[Row], Iterator[Adoption]]] = {
     "base": _base,
     "place": _place,
     "closure": _closure,
+    "budget": _budget,
+    "grant": _grant,
+    "transfer": _transfer,
+    "cadence": _cadence,
+    "competence": _competence,
+    "year_wheel": _year_wheel,
+    "account": _account,
+    "refund": _refund,
+    "savings_target": _savings_target,
+    "phase_in": _phase_in,
 }
 """What can be adopted, in the order in which it is recorded: what is referred to before what refers to it."""

@@ -1,23 +1,39 @@
-"""The decisions of the made-up municipality: three models in a dozen houses, and new rates every January.
+"""The decisions of the made-up municipality: three models in a dozen houses, rates and budgets every January.
 
 Prices are Region Syddanmark's published intervals for 2022 to 2024 (domain: 317, 349, 377 kr.); the years around
-them are carried on by three per cent a year, which nobody has published.
+them are carried on by three per cent a year, which nobody has published. A budget assumes that nearly all places are
+taken, by residents like those known when it is adopted; grants and transfers are invented.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
-from ledger.commands import Adopt, Adoption, BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.commands import (
+    Adopt,
+    Adoption,
+    BaseVersion,
+    BudgetVersion,
+    Grant,
+    ModelVersion,
+    OfferVersion,
+    PlaceOpening,
+    RatesVersion,
+    Transfer,
+)
+from ledger.models.budget import Activity, Budget
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
-from ledger.models.offers import Base, OfferTerms
+from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus
+from ledger.money import half_up
 
 Kind = Literal["pakker", "hybrid", "timer"]
 
@@ -26,6 +42,18 @@ PUBLISHED = {2022: 317, 2023: 349, 2024: 377}
 YEARLY_RISE = Decimal("1.03")
 HOURLY = 402
 LEVELS = 12
+ITEMS = {"management": 28, "buildings": 35, "night watch": 27, "training": 10}
+"""What the base of a house is for, in per cent of it."""
+
+ASSUMED = Decimal("0.98")
+"""The occupancy that budgets assume."""
+
+_CENT = Decimal("0.01")
+
+GRANT, TRANSFER = 150_000_00, 200_000_00
+
+Known = Mapping[str, Iterable[Assessment]]
+"""What the residents known in each house are granted."""
 
 MODELS = {
     "pakker": Model(
@@ -103,8 +131,8 @@ def _house(at: int, places: int) -> House:
     )
 
 
-def opening(places: list[House], year: int) -> Adopt:
-    """The decision that starts it: models, the first year's rates, all houses with bases and places."""
+def opening(places: list[House], year: int, known: Known) -> Adopt:
+    """The decision that starts it: models, the first year's rates, all houses with bases, places and budgets."""
     day = date(year, 1, 1)
     items: list[Adoption] = [ModelVersion(key, day, model) for key, model in MODELS.items()]
     items += _rates(year)
@@ -113,12 +141,60 @@ def opening(places: list[House], year: int) -> Adopt:
         items.append(OfferVersion(house.offer, day, terms))
         items.append(_base(house, year))
         items += [PlaceOpening(house.offer, place, day) for place in house.places]
+    items += [_budget(house, year, known.get(house.offer, ())) for house in places]
     return _decision(items, year)
 
 
-def january(places: list[House], year: int) -> Adopt:
-    """The yearly decision on rates and bases."""
-    return _decision([*_rates(year), *(_base(house, year) for house in places)], year)
+def january(places: list[House], year: int, known: Known) -> Adopt:
+    """The yearly decision on rates, bases and budgets."""
+    budgets = [_budget(house, year, known.get(house.offer, ())) for house in places]
+    return _decision([*_rates(year), *(_base(house, year) for house in places), *budgets], year)
+
+
+def april(places: list[House], year: int) -> Adopt:
+    """A supplementary grant to one of the houses, from May."""
+    house = places[(year + 5) % len(places)]
+    grant = Grant(house.offer, year, GRANT, date(year, 5, 1), "training")
+    return Adopt(by=BY, decision=f"BY {year}-04-20 item 6", decided_on=date(year, 4, 20), items=[grant])
+
+
+def august(places: list[House], year: int) -> Adopt:
+    """A transfer from one house to the next, from September; nothing where there is only one."""
+    giver, taker = places[year % len(places) - 1], places[year % len(places)]
+    moved = [Transfer(giver.offer, taker.offer, year, TRANSFER, date(year, 9, 1))] if giver != taker else []
+    return Adopt(by=BY, decision=f"BY {year}-08-24 item 4", decided_on=date(year, 8, 24), items=moved)
+
+
+def _budget(house: House, year: int, known: Iterable[Assessment]) -> BudgetVersion:
+    """Full-year persons of the levels known, at the year's prices, and the base for as many days."""
+    residents = list(known)
+    persons = len(house.places) * ASSUMED
+    yearly_base = half_up(Fraction(persons) * _base(house, year).base.amount_ore * 365)
+    frame = {item: half_up(Fraction(yearly_base * share, 100 * 100)) * 100 for item, share in ITEMS.items()}
+    counted = Counter(_level(granted) for granted in residents)
+    prices = {_level(granted): _day_price(granted, year) for granted in residents}
+    activity = tuple(
+        Activity(
+            level=level,
+            quantity=(persons * count / len(residents)).quantize(_CENT),
+            price_ore=half_up(prices[level] * 365),
+        )
+        for level, count in sorted(counted.items())
+    )
+    return BudgetVersion(house.offer, year, Budget(items_ore=frame, activity=activity))
+
+
+def _level(granted: Assessment) -> str:
+    """A level as settlement lines call it."""
+    return granted.level if granted.level is not None else f"{granted.hours:f} h"
+
+
+def _day_price(granted: Assessment, year: int) -> Fraction:
+    """Exact øre a day."""
+    packages, hourly = (version.rates for version in _rates(year))
+    if granted.level is not None:
+        return packages.price(granted.level) or Fraction(0)
+    return Fraction(granted.hours or 0) * (hourly.hourly_ore or 0) / 7
 
 
 def _decision(items: list[Adoption], year: int) -> Adopt:

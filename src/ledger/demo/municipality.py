@@ -8,16 +8,18 @@ which it was written down, a transaction a day, with the ledger's clock set to t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import groupby
+from functools import partial
+from itertools import chain, groupby
 from random import Random
 
 from ledger.application import Ledger
 from ledger.calendar import clock_set_to
-from ledger.commands import Cause, Command, Depart, MoveIn, Reassess, SetUse
-from ledger.demo.decisions import LEVELS, House, houses, january, opening
+from ledger.commands import Adopt, Cause, Command, Depart, MoveIn, Reassess, SetUse
+from ledger.demo.decisions import LEVELS, House, april, august, houses, january, opening
 from ledger.models.offers import Assessment
 
 LAST_YEAR = 2025
@@ -70,24 +72,84 @@ def found(location: str, plan: Plan, progress: Callable[[int], None] | None = No
     """
     dwellings = houses(plan.places)
     notes = sorted(_notes(dwellings, plan), key=lambda note: (note.written, note.order))
+    known = _Known()
     before = datetime.combine(plan.first - timedelta(days=30), time(9), tzinfo=UTC)
     with clock_set_to(before):
         ledger = Ledger.create(location, "demo", MUNICIPALITY)
-        ledger.record(opening(dwellings, plan.first.year))
-    years = iter(range(plan.first.year + 1, LAST_YEAR + 1))
-    year = next(years, None)
+        applied = _Known([note.command for note in notes if _begins(note.command, plan.first)])
+        ledger.record(opening(dwellings, plan.first.year, applied.by_house()))
+    decisions = _decisions(dwellings, plan, known)
+    due = next(decisions, None)
     for day, written in groupby(notes, key=lambda note: note.written):
-        while year is not None and day >= date(year - 1, 12, 16):
-            with clock_set_to(datetime(year - 1, 12, 16, 9, tzinfo=UTC)):
-                ledger.record(january(dwellings, year))
-            year = next(years, None)
+        while due is not None and day >= due.day:
+            _adopt(ledger, due)
+            due = next(decisions, None)
+        commands = [note.command for note in written]
         with clock_set_to(datetime.combine(day, time(13), tzinfo=UTC)):
-            ledger.record_all([(at, note.command) for at, note in enumerate(written)], "demo")
+            ledger.record_all(list(enumerate(commands)), "demo")
+        known.learn(commands)
         if progress:
             progress(1)
+    for late in chain([due] if due is not None else [], decisions):
+        _adopt(ledger, late)
     last = ledger.last()
     ledger.close()
     return last
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A decision that is recorded on a day, made of what is known then."""
+
+    day: date
+    decide: Callable[[], Adopt]
+
+
+def _decisions(dwellings: list[House], plan: Plan, known: _Known) -> Iterator[_Due]:
+    """What the council decides over the years after the opening, in order."""
+    for year in range(plan.first.year, plan.last.year + 1):
+        if year > plan.first.year:
+            yield _Due(date(year - 1, 12, 16), partial(_january, dwellings, year, known))
+        yield _Due(date(year, 4, 21), partial(april, dwellings, year))
+        yield _Due(date(year, 8, 25), partial(august, dwellings, year))
+
+
+def _january(dwellings: list[House], year: int, known: _Known) -> Adopt:
+    return january(dwellings, year, known.by_house())
+
+
+def _adopt(ledger: Ledger, due: _Due) -> None:
+    with clock_set_to(datetime.combine(due.day, time(9), tzinfo=UTC)):
+        ledger.record(due.decide())
+
+
+def _begins(command: Command, day: date) -> bool:
+    return isinstance(command, MoveIn) and command.first_day == day
+
+
+class _Known:
+    """Who lives where at which assessment, as far as it has been written down."""
+
+    def __init__(self, commands: Iterable[Command] = ()) -> None:
+        self._homes: dict[str, str] = {}
+        self._granted: dict[str, Assessment] = {}
+        self.learn(commands)
+
+    def learn(self, commands: Iterable[Command]) -> None:
+        for command in commands:
+            if isinstance(command, MoveIn):
+                self._homes[command.citizen] = command.offer
+            if isinstance(command, (MoveIn, Reassess)):
+                self._granted[command.citizen] = command.assessment
+            if isinstance(command, Depart):
+                self._homes.pop(command.citizen, None)
+
+    def by_house(self) -> dict[str, list[Assessment]]:
+        """What the residents of each house are granted."""
+        houses: dict[str, list[Assessment]] = defaultdict(list)
+        for citizen, house in self._homes.items():
+            houses[house].append(self._granted[citizen])
+        return houses
 
 
 def _notes(dwellings: list[House], plan: Plan) -> Iterator[_Note]:

@@ -1,9 +1,21 @@
 """The facts. Importing this package registers every kind of event under its topic."""
 
-from ledger.events.base import TOPICS, Event, Recorded
+from ledger.events.accounts import AccountAdopted, PostingsMade
+from ledger.events.base import TOPICS, Beside, Event, Recorded
+from ledger.events.budgets import BudgetAdopted, BudgetChanged
 from ledger.events.citizens import Departed, MovedIn, Reassessed
 from ledger.events.corrections import Voided
 from ledger.events.decisions import BaseAdopted, LedgerOpened, ModelAdopted, RatesAdopted
+from ledger.events.followups import (
+    ActionDone,
+    BaseConfirmed,
+    CadenceAdopted,
+    CitizenFollowedUp,
+    CompetenceAdopted,
+    MeetingHeld,
+    RatesConfirmed,
+    YearWheelAdopted,
+)
 from ledger.events.offers import OfferAdopted, OfferClosed
 from ledger.events.places import (
     PlaceClosed,
@@ -14,26 +26,43 @@ from ledger.events.places import (
     VacancyEnded,
 )
 from ledger.events.settlements import MonthClosed
+from ledger.events.yearly import PhaseInAdopted, RefundAdopted, SavingsTargetAdopted
 
 __all__ = [
     "TOPICS",
+    "AccountAdopted",
+    "ActionDone",
     "BaseAdopted",
+    "BaseConfirmed",
+    "Beside",
+    "BudgetAdopted",
+    "BudgetChanged",
+    "CadenceAdopted",
+    "CitizenFollowedUp",
+    "CompetenceAdopted",
     "Departed",
     "Event",
     "LedgerOpened",
+    "MeetingHeld",
     "ModelAdopted",
     "MonthClosed",
     "MovedIn",
     "OfferAdopted",
     "OfferClosed",
+    "PhaseInAdopted",
     "PlaceClosed",
     "PlaceOpened",
     "PlacePutInUse",
     "PlaceTakenOutOfUse",
+    "PostingsMade",
     "RatesAdopted",
+    "RatesConfirmed",
     "Reassessed",
     "Recorded",
+    "RefundAdopted",
+    "SavingsTargetAdopted",
     "VacancyBegan",
     "VacancyEnded",
     "Voided",
+    "YearWheelAdopted",
 ]

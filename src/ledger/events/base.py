@@ -61,6 +61,14 @@ class Event(Frozen):
         return getattr(self, "offer", None)
 
 
+class Beside(Event):
+    """A fact beside the settlements: nothing that they come to follows from it, whenever it takes effect."""
+
+    @property
+    def touches_from(self) -> date:
+        return date.max
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """An event as the log holds it: its number (position in the whole log), the moment it was recorded

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from ledger.events.base import Event
 from ledger.models.offers import Assessment
 
@@ -29,10 +31,15 @@ class MovedIn(_AboutCitizen):
 
 
 class Reassessed(_AboutCitizen):
-    """A new assessment of a resident, from `effective_on` until the next one."""
+    """A new assessment of a resident, from `effective_on` until the next one.
+
+    `kind`: the need was assessed anew, or the price of the same need was negotiated anew with an external supplier.
+    """
 
     TOPIC: ClassVar[str] = "citizen.reassessed:1"
     assessment: Assessment
+    # Not written where it is "need": what was stored before there were two kinds is then still written as it lies.
+    kind: Literal["need", "price"] = Field(default="need", exclude_if=lambda kind: kind == "need")
     decided_by: str | None = None
 
 

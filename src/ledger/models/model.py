@@ -33,6 +33,8 @@ class Model(Frozen):
     days_in_year: DaysInYear = "365"
     vacancy: Vacancy = Field(default_factory=NoVacancyPay)
     notice: Notice = Field(default_factory=NoNotice)
+    confirm_yearly: bool | None = None
+    """Whether rates and bases that go on into a new year must be confirmed for it; None: they need not."""
     source: str = ""
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
 from ledger.money import Ore
@@ -24,13 +24,26 @@ class OfferTerms(Frozen):
 class Base(Frozen):
     """One dated base rate. Unit `day`: øre per resident-day. Unit `year`: a frame, settled by exact twelfths.
 
-    `paragraph` where one house has a base per paragraph; None covers every resident.
+    `paragraph` where one house has a base per paragraph; None covers every resident. Buying municipalities owe a
+    frame by the day: `day_rate_ore`, or what follows from `occupancy`, in per cent, of the house's places.
     """
 
     unit: Literal["day", "year"]
     amount_ore: Ore
     paragraph: str | None = None
     source: str = ""
+    day_rate_ore: Ore | None = Field(default=None, ge=0)
+    occupancy: Decimal | None = Field(default=None, gt=0, le=100)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Base:
+        if self.unit == "day" and (self.day_rate_ore, self.occupancy) != (None, None):
+            raise ValueError("day_rate and occupancy belong to a frame, unit year")
+        if self.day_rate_ore is not None and self.occupancy is not None:
+            raise ValueError("give either day_rate or occupancy, not both")
+        if self.occupancy is not None and self.paragraph is not None:
+            raise ValueError("a frame of one paragraph needs a day_rate: places have no paragraph to share it by")
+        return self
 
 
 class Assessment(Frozen):

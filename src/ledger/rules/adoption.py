@@ -6,21 +6,31 @@ known; under the same decision it is refused, for a decision does not change its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ledger.aggregates.book import Terms
-from ledger.aggregates.versions import Version
+from ledger.aggregates.versions import Versions
 from ledger.calendar import DAY, Period
 from ledger.commands import (
+    AccountVersion,
     Adopt,
     BaseVersion,
+    BudgetVersion,
+    CadenceVersion,
     Closure,
+    CompetenceVersion,
+    Grant,
     ModelVersion,
     OfferVersion,
+    PhaseInVersion,
     PlaceOpening,
     RatesVersion,
+    RefundVersion,
+    SavingsTarget,
+    Transfer,
+    WheelVersion,
 )
 from ledger.errors import (
     PlaceNotOpen,
@@ -42,6 +52,7 @@ from ledger.events import (
     RatesAdopted,
 )
 from ledger.models.offers import OfferTerms
+from ledger.rules import beside, budgets, standards
 from ledger.rules.past import Past
 from ledger.rules.placement import Header
 
@@ -66,6 +77,30 @@ def adopt(command: Adopt, past: Past, head: Header) -> list[Event]:
                 events += _place(item, past, head, file)
             case Closure():
                 events += _closure(item, past, head)
+            case BudgetVersion():
+                _check_offer(item.offer, past.terms(item.offer), past, file)
+                events += budgets.adopt_budget(item, past, head, command)
+            case Grant():
+                _check_offer(item.offer, past.terms(item.offer), past, file)
+                events += budgets.grant(item, past, head, command)
+            case Transfer():
+                for offer in (item.offer, item.to):
+                    _check_offer(offer, past.terms(offer), past, file)
+                events += budgets.transfer(item, past, head, command)
+            case CadenceVersion() | CompetenceVersion() | WheelVersion():
+                events += standards.adopt_standard(item, past, head, command)
+            case AccountVersion():
+                if item.selector.offer is not None:
+                    _check_offer(item.selector.offer, past.terms(item.selector.offer), past, file)
+                events += beside.adopt_account(item, past, head, command)
+            case RefundVersion():
+                events += beside.adopt_refund(item, past, head, command)
+            case SavingsTarget():
+                events += beside.adopt_savings_target(item, past, head, command)
+            case PhaseInVersion():
+                if item.offer is not None:
+                    _check_offer(item.offer, past.terms(item.offer), past, file)
+                events += beside.adopt_phase_in(item, past, head, command, file.models, file.rates)
     return events
 
 
@@ -128,7 +163,8 @@ def _closure(item: Closure, past: Past, head: Header) -> Iterator[Event]:
     if item.place is not None:
         yield from _close_place(item, item.place, past, head)
         return
-    if past.terms(item.offer).closed_after == item.last_day:
+    closed_after = past.terms(item.offer).closed_after
+    if closed_after is not None and closed_after <= item.last_day:
         return
     for place in past.places(item.offer):
         yield from _close_place(item, place, past, head)
@@ -150,10 +186,14 @@ def _close_place(item: Closure, place_id: str, past: Past, head: Header) -> Iter
     yield PlaceClosed(**head, effective_on=item.last_day, offer=item.offer, place=place_id)
 
 
-def _is_new(what: str, adopted: Iterable[Version[T]] | None, day: date, value: T, command: Adopt) -> bool:
-    """Whether a version is still to be recorded; VersionConflict where the same decision said something else."""
-    earlier: Version[Any] | None = next((v for v in adopted or () if v.effective_on == day), None)
-    if earlier is None or earlier.decision != command.decision:
+def _is_new(what: str, adopted: Versions[T] | None, day: date, value: T, command: Adopt) -> bool:
+    """Whether a version is still to be recorded; VersionConflict where the same decision said something else.
+
+    What another decision has replaced since was recorded all the same: adopted again, it does not come back.
+    """
+    told = adopted.told if adopted is not None else []
+    earlier = next((v for v in told if (v.effective_on, v.decision) == (day, command.decision)), None)
+    if earlier is None:
         return True
     if earlier.value != value:
         raise VersionConflict(what, day, command.decision or "", earlier.number)

@@ -19,7 +19,7 @@ from ledger.errors import (
     ReasonNeeded,
     UnknownOffer,
 )
-from ledger.events import Event, MonthClosed
+from ledger.events import BaseConfirmed, Event, MonthClosed, RatesConfirmed
 from ledger.models.issued import IssuedMonth
 from ledger.rules.past import Past
 from ledger.rules.placement import Header
@@ -44,8 +44,8 @@ def close(command: Close, past: Past, head: Header, today: date) -> list[Event]:
 def check_reason(events: Sequence[Event], past: Past) -> None:
     """Refuse, for a command without a reason, what takes effect in a closed month: late news explains itself."""
     for event in events:
-        if isinstance(event, MonthClosed):
-            continue
+        if isinstance(event, (MonthClosed, RatesConfirmed, BaseConfirmed)):
+            continue  # none of them can move an amount
         through = past.closed_through(event.about_offer)
         if through is not None and Month.of(event.touches_from) <= through:
             raise ReasonNeeded(event.touches_from, str(through))

@@ -31,22 +31,35 @@ from ledger.errors import (
     VoidTheOther,
 )
 from ledger.events import (
+    AccountAdopted,
     BaseAdopted,
+    BaseConfirmed,
+    BudgetAdopted,
+    BudgetChanged,
+    CadenceAdopted,
+    CitizenFollowedUp,
+    CompetenceAdopted,
     Departed,
     Event,
     ModelAdopted,
     MovedIn,
     OfferAdopted,
+    PhaseInAdopted,
     PlaceOpened,
     PlacePutInUse,
     PlaceTakenOutOfUse,
     RatesAdopted,
+    RatesConfirmed,
     Reassessed,
     Recorded,
+    RefundAdopted,
+    SavingsTargetAdopted,
     VacancyBegan,
     VacancyEnded,
     Voided,
+    YearWheelAdopted,
 )
+from ledger.rules import budgets
 from ledger.rules.assessment import check_assessment, check_paragraph
 from ledger.rules.past import Past
 from ledger.rules.placement import Header, check_open
@@ -56,7 +69,9 @@ E = TypeVar("E", bound=Event)
 
 VOIDABLE = (
     MovedIn, Reassessed, Departed, PlaceTakenOutOfUse, PlacePutInUse, PlaceOpened,
-    ModelAdopted, RatesAdopted, BaseAdopted, OfferAdopted,
+    ModelAdopted, RatesAdopted, BaseAdopted, OfferAdopted, BudgetAdopted, BudgetChanged,
+    CitizenFollowedUp, RatesConfirmed, BaseConfirmed, CadenceAdopted, CompetenceAdopted, YearWheelAdopted,
+    AccountAdopted, RefundAdopted, SavingsTargetAdopted, PhaseInAdopted,
 )  # fmt: skip
 
 
@@ -160,6 +175,7 @@ def _moved_in(command: Correct, target: Recorded, event: MovedIn, past: Past, he
         place=command.place,
         paragraph=command.paragraph,
         payer=command.payer,
+        decided_by=command.decided_by,
     )
     new = _replaced(event, target, head, command, changes)
     place = past.place(event.offer, place_id)
@@ -175,7 +191,9 @@ def _moved_in(command: Correct, target: Recorded, event: MovedIn, past: Past, he
 def _reassessed(command: Correct, target: Recorded, event: Reassessed, past: Past, head: Header) -> list[Event]:
     _refuse(command, target, "place", "paragraph", "payer")
     new = _replaced(
-        event, target, head, command, _changes(event, effective_on=command.day, assessment=command.assessment)
+        event, target, head, command, _changes(
+            event, effective_on=command.day, assessment=command.assessment, decided_by=command.decided_by
+        ),
     )
     began = max(
         (stay.first_day for stay in past.stays(event.citizen) if stay.first_day <= new.effective_on),
@@ -186,7 +204,7 @@ def _reassessed(command: Correct, target: Recorded, event: Reassessed, past: Pas
 
 
 def _departed(command: Correct, target: Recorded, event: Departed, past: Past, head: Header) -> list[Event]:
-    _refuse(command, target, "place", "paragraph", "payer", "assessment")
+    _refuse(command, target, "place", "paragraph", "payer", "assessment", "decided_by")
     new = _replaced(event, target, head, command, _changes(event, effective_on=command.day))
     return [new, *_mended_half(command, target, new.effective_on + DAY, event.place, past, head)]
 
@@ -249,8 +267,10 @@ def _standing(number: int, past: Past) -> Recorded:
 
 
 def _other_half(fact: Recorded, past: Past) -> list[Recorded]:
-    """The vacancy that a move-in ended or a departure began, as the place's stream tells it."""
+    """The vacancy that a move-in ended or a departure began, as the place's stream tells it; a transfer's other end."""
     event = fact.event
+    if isinstance(event, BudgetChanged):
+        return [past.fact(number) for number in budgets.other_half(event, past)]
     if not isinstance(event, (MovedIn, Departed)):
         return []
     halves = live(past.facts(f"place:{event.offer}/{event.place}"))

@@ -7,6 +7,7 @@ A refusal is chosen in the order of `ledger.errors`: what is not known, then day
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypedDict
 
 from ledger.aggregates.book import Terms
@@ -21,6 +22,7 @@ from ledger.errors import (
     DaysReversed,
     DepartureBeforeMoveIn,
     DepartureTooEarly,
+    NotExternal,
     NotOutOfUse,
     NotResident,
     PlaceNotOpen,
@@ -112,8 +114,10 @@ def reassess(command: Reassess, past: Past, head: Header) -> list[Event]:
     stays = _known_citizen(past, command.citizen)
     stay = next((stay for stay in stays if command.first_day in stay.period), None)
     if stay is None:
-        raise NotResident(command.citizen, command.first_day, _told(stays))
+        raise NotResident(command.citizen, command.first_day, told(stays))
     terms = past.terms(stay.offer)
+    if command.kind == "price":
+        check_external(stay.offer, terms, command.first_day)
     check_assessment(stay.offer, terms, command.assessment, command.first_day, stay.first_day)
     for step in stay.steps:
         if step.first_day == command.first_day:
@@ -127,6 +131,7 @@ def reassess(command: Reassess, past: Past, head: Header) -> list[Event]:
             place=stay.place,
             assessment=command.assessment,
             decided_by=command.decided_by,
+            kind=command.kind,
         )
     ]
 
@@ -178,6 +183,13 @@ def known_place(past: Past, offer: str, place: str) -> tuple[Place, Terms]:
     return found, terms
 
 
+def check_external(offer: str, terms: Terms, day: date) -> None:
+    """Refuse to negotiate a price with a house of the municipality's own. Raises NotExternal."""
+    version = terms.offer.on(day)
+    if version is None or version.value.supplier != "external":
+        raise NotExternal(offer, day)
+
+
 def check_open(place: Place, terms: Terms, period: Period) -> None:
     """Refuse days on which the offer or the place is not open, or the place is out of use."""
     opened = place.open.overlap(Period(terms.offer.days[0], place.open.end))
@@ -211,6 +223,6 @@ def _known_citizen(past: Past, citizen: str) -> list[Stay]:
     return stays
 
 
-def _told(stays: list[Stay]) -> list[str]:
+def told(stays: list[Stay]) -> list[str]:
     """The stays in words, for a refusal."""
     return [f"{stay.offer}/{stay.place} from {stay.first_day} to {stay.last_day or '(open)'}" for stay in stays]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ledger.aggregates.book import book_of
 from ledger.calendar import Month
-from ledger.events import Event, MonthClosed, Recorded, VacancyBegan, VacancyEnded
+from ledger.events import Event, Recorded
 from ledger.money import Ore
 from ledger.settlement.engine import reckon
+from ledger.settlement.issuing import UNSETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +41,4 @@ def effects(offer: str, facts: Sequence[Recorded], month: Month, after: int) -> 
 
 def can_move(event: Event, month: Month) -> bool:
     """Whether an event may change what a month comes to: nothing does that takes effect after it."""
-    return event.touches_from <= month.last and not isinstance(event, (VacancyBegan, VacancyEnded, MonthClosed))
+    return event.touches_from <= month.last and not isinstance(event, UNSETTLED)

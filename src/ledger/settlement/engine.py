@@ -18,8 +18,10 @@ from ledger.models.notice import NoNotice
 from ledger.models.units import amount_of
 from ledger.money import half_up
 from ledger.settlement import prices
+from ledger.settlement.confirming import stale_findings
 from ledger.settlement.frames import frames, twelfth
 from ledger.settlement.lines import Finding, Kind, Line, OfferMonth, PlaceDays
+from ledger.settlement.phase_in import phased
 from ledger.settlement.prices import Missing, Price
 from ledger.settlement.timeline import Part, Span, count, open_days, parts, spans
 
@@ -43,7 +45,7 @@ class _Run:
         stay, model = self.stay, self.model.value
         who = (stay.citizen, stay.payer, stay.paragraph) if stay is not None and self.kind != "vacancy" else None
         parts_of_unit = {"day": None, "month": model.days_in_month, "year": model.days_in_year}[self.price.unit]
-        price = (self.price.level, self.price.per_unit, self.price.unit, parts_of_unit)
+        price = (self.price.level, self.price.per_unit, self.price.unit, self.price.of_frame, parts_of_unit)
         return (self.kind, self.part, self.place, who, price)
 
 
@@ -53,6 +55,11 @@ def reckon(book: Book, month: Month) -> OfferMonth:
     Pure: the same book gives the same lines. What a person must decide is a finding and costs nothing until then;
     it never stops the rest of the offer.
     """
+    return phased(book, month, _settled(book, month), _settled)
+
+
+def _settled(book: Book, month: Month) -> OfferMonth:
+    """The month by the terms in force, whatever is being phased in."""
     counted = PlaceDays()
     runs: list[_Run] = []
     findings: list[Finding] = []
@@ -61,11 +68,14 @@ def reckon(book: Book, month: Month) -> OfferMonth:
     for part in the_parts:
         if part.model is None and part.period.first in open_days(book):
             findings.append(_no_model(book, part.period))
+        findings += stale_findings(book, part)
         for span in spans(book, part, month):
             count(counted, span)
-            if part.model is not None and part.model.value.allocation != "frame":
+            if part.model is not None:
                 _price(book, part.model, span, runs, findings)
-    lines += [_line(gathered, month) for gathered in _gather(runs)]
+    priced = [(_line(gathered, month), gathered[0].price) for gathered in _gather(runs)]
+    lines += [line for line, _ in priced]
+    lines += _balance(book, month, [line for line, price in priced if price.of_frame])
     lines.sort(key=lambda line: (_ORDER[line.kind], _place_order(line.place), line.period, line.part, line.id))
     return OfferMonth(book.offer, month, tuple(lines), tuple(_merge(findings)), counted)
 
@@ -95,13 +105,18 @@ def _owed(
 ) -> Iterator[tuple[Kind, Literal["base", "service"], Price | Missing | None]]:
     """What a span's state owes on a day: base and service for a resident, the tail's share of them, or the vacancy."""
     if span.state == "vacant":
-        yield "vacancy", "service", prices.vacancy(book, model, span, day)
+        if model.allocation != "frame":
+            yield "vacancy", "service", prices.vacancy(book, model, span, day)
         return
-    kind: Kind = "service" if span.state == "occupied" else "notice"
+    occupied = span.state == "occupied"
     assert span.stay is not None
-    if model.allocation == "combination" and (span.state == "occupied" or _tail_covers_base(book, span.stay)):
-        yield "base" if span.state == "occupied" else "notice", "base", prices.base(book, span.stay, day)
-    yield kind, "service", prices.service(book, model, span, day)
+    if model.allocation != "activity" and (occupied or _tail_covers_base(book, span.stay)):
+        kind: Kind = "base" if occupied else "notice"
+        if model.allocation == "combination":
+            yield kind, "base", prices.base(book, span.stay, day)
+        yield kind, "base", prices.bought_base(book, span.stay, day)
+    if model.allocation != "frame":
+        yield "service" if occupied else "notice", "service", prices.service(book, model, span, day)
 
 
 def _tail_covers_base(book: Book, stay: Stay) -> bool:
@@ -182,6 +197,32 @@ def _frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Li
 
 def _owes_frame(part: Part) -> bool:
     return part.model is not None and part.model.value.allocation != "activity"
+
+
+def _balance(book: Book, month: Month, bought: Sequence[Line]) -> Iterator[Line]:
+    """What buyers owe of the frame, taken from the own share: the offer's total stays the frame's twelfth."""
+    amount = -sum(line.amount for line in bought)
+    if not amount:
+        return
+    period = open_days(book).overlap(month.period)
+    payers = sorted({line.payer or "" for line in bought})
+    yield Line(
+        id=f"base/bought/{period.first}",
+        kind="base",
+        part="bought",
+        place=None,
+        citizen=None,
+        payer=None,
+        paragraph=None,
+        period=period,
+        level="",
+        unit="day",
+        unit_price=Fraction(amount, period.days),
+        amount=amount,
+        for_month=month,
+        events=tuple(sorted({number for line in bought for number in line.events})),
+        steps=(f"what {', '.join(payers)} owe of the frame by the day is not the municipality's own to pay",),
+    )
 
 
 def _terms(book: Book, model: Version[Model], day: date) -> tuple[int, ...]:

@@ -1,14 +1,17 @@
-"""Base frames: a yearly amount settled by twelfths whose sum is exact."""
+"""Base frames: a yearly amount settled by twelfths whose sum is exact, and what a day of one costs a buyer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from ledger.aggregates.book import Book
 from ledger.aggregates.versions import Version
 from ledger.calendar import Month, Period
+from ledger.models.budget import Budget
 from ledger.models.offers import Base
 from ledger.money import Ore, half_up
 
@@ -54,3 +57,51 @@ def twelfth(yearly: Ore, month: Month, days: int) -> Ore:
     """
     whole = half_up(Fraction(yearly * month.month, 12)) - half_up(Fraction(yearly * (month.month - 1), 12))
     return whole if days == month.days else half_up(Fraction(whole * days, month.days))
+
+
+DAYS_IN_YEAR = 365
+"""By which a frame is shared among its days in every year, leap years too (national frame of day rates)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRate:
+    """Exact øre that a buyer owes of a frame for a resident-day, the events it follows from, and how, in words."""
+
+    per_day: Fraction
+    events: tuple[int, ...]
+    how: str
+
+
+def day_rate(book: Book, frame: Version[Base], day: date) -> DayRate | None:
+    """A frame as a day rate: the adopted one, or frame / (open places × 365 × occupancy); None where neither is.
+
+    The occupancy is the base's own or else that of the year's budget. A place out of use for a while is still one of
+    the places that share the frame.
+    """
+    base = frame.value
+    if base.day_rate_ore is not None:
+        return DayRate(Fraction(base.day_rate_ore), (frame.number,), f"adopted day rate (#{frame.number})")
+    budget = book.terms.budget_of(day.year)
+    occupancy, behind = _occupancy(frame, budget)
+    places = sum(day in place.open for place in book.places.values())
+    if occupancy is None or not places:
+        return None
+    per_day = Fraction(base.amount_ore) / (places * DAYS_IN_YEAR * Fraction(occupancy) / 100)
+    how = f"{base.amount_ore / 100:.2f} kr. / ({places} places × {DAYS_IN_YEAR} × {occupancy.normalize():f} %)"
+    return DayRate(per_day, behind, f"{how} (#{', #'.join(map(str, behind))})")
+
+
+def _occupancy(frame: Version[Base], budget: Version[Budget] | None) -> tuple[Decimal | None, tuple[int, ...]]:
+    """Per cent, and the events that adopted the frame and it."""
+    if frame.value.occupancy is not None:
+        return frame.value.occupancy, (frame.number,)
+    if budget is None or frame.value.paragraph is not None:
+        return None, (frame.number,)
+    return budget.value.occupancy, (frame.number, budget.number)
+
+
+def day_rate_boundaries(book: Book) -> set[date]:
+    """The days on which a day rate can change beside those of its terms: places open and close."""
+    if not any(base.value.unit == "year" for versions in book.terms.bases.values() for base in versions):
+        return set()
+    return {day for place in book.places.values() for day in place.open}

@@ -12,7 +12,17 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ledger.aggregates.book import Book
 from ledger.calendar import Month, parse_month
-from ledger.events import Departed, MonthClosed, MovedIn, Reassessed, Recorded, VacancyBegan, VacancyEnded
+from ledger.events import (
+    BaseConfirmed,
+    Departed,
+    MonthClosed,
+    MovedIn,
+    RatesConfirmed,
+    Reassessed,
+    Recorded,
+    VacancyBegan,
+    VacancyEnded,
+)
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.engine import reckon
@@ -20,6 +30,11 @@ from ledger.settlement.keeping import kept
 
 Reckoned = Callable[[Month], IssuedMonth]
 """T: a month as the book knows it now."""
+
+UNSETTLED = (VacancyBegan, VacancyEnded, MonthClosed, RatesConfirmed, BaseConfirmed)
+"""Events that change no amount of a month: vacancies follow from the stays, and a confirmation takes away a
+finding.
+"""
 
 
 def standing(book: Book, month: Month, reckoned: Reckoned | None = None) -> IssuedMonth:
@@ -66,7 +81,7 @@ class _Causes:
             for fact in book.facts
             if fact.number > known
             and fact.event.touches_from <= month.last
-            and not isinstance(fact.event, (VacancyBegan, VacancyEnded, MonthClosed))
+            and not isinstance(fact.event, UNSETTLED)
         ]
         self._citizens = {
             fact.number: fact.event.citizen

@@ -20,13 +20,14 @@ class Line:
     """The longest run of days in one month with the same place, state, citizen, level and unit price.
 
     `period` is half-open; `unit_price` is the exact øre per `unit`; `amount` whole øre, rounded half up once.
-    `part` tells base from service where a notice line covers both. `events` are the numbers of the events it follows
+    `part` tells base from service where a notice line covers both; `bought` is the line that takes from the own share
+    what other municipalities owe of a base frame. `events` are the numbers of the events it follows
     from, `steps` how the price came about, in words.
     """
 
     id: str
     kind: Kind
-    part: Literal["base", "service"]
+    part: Literal["base", "service", "bought"]
     place: str | None
     citizen: str | None
     payer: str | None

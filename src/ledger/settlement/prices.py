@@ -15,7 +15,8 @@ from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.units import Unit
 from ledger.models.vacancy import Neighbour, Undecided, Vacant
-from ledger.settlement.timeline import Span, resident_on
+from ledger.settlement.frames import day_rate, day_rate_boundaries
+from ledger.settlement.timeline import Span, open_days, resident_on
 
 SPECIAL = "special"
 AVERAGE = "average"
@@ -23,13 +24,17 @@ AVERAGE = "average"
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Exact øre per unit, the level it stands for, the events it follows from, and how, in words."""
+    """Exact øre per unit, the level it stands for, the events it follows from, and how, in words.
+
+    `of_frame`: what a buyer owes of a base frame by the day.
+    """
 
     per_unit: Fraction
     unit: Unit
     level: str
     events: tuple[int, ...]
     steps: tuple[str, ...]
+    of_frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +110,22 @@ def base(book: Book, stay: Stay, day: date) -> Price | Missing | None:
     return Price(Fraction(version.value.amount_ore), "day", "", (stay.moved_in, version.number), (how,))
 
 
+def bought_base(book: Book, stay: Stay, day: date) -> Price | None:
+    """What another municipality owes of a base frame for its resident's day; None where it owes nothing of one."""
+    if not book.terms.is_foreign(stay.payer) or day not in open_days(book):
+        return None
+    version = book.terms.base_on(day, stay.paragraph)
+    rate = day_rate(book, version, day) if version is not None and version.value.unit == "year" else None
+    if rate is None:
+        return None
+    of_frame = f"a buyer owes the frame by the day: {rate.how}"
+    return Price(rate.per_day, "day", "", (stay.moved_in, *rate.events), (of_frame,), of_frame=True)
+
+
 def boundaries(book: Book, span: Span) -> set[date]:
     """The days inside a span on which a price can change."""
     terms = book.terms
-    days = set(terms.offer.days)
+    days = set(terms.offer.days) | day_rate_boundaries(book)
     for version in terms.offer:
         series = terms.rates.get(version.value.rates)
         days.update(series.days if series else ())

@@ -1,0 +1,76 @@
+"""pladsbog budget: a house's year, month by month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from cli.session import Session
+
+MONTHS = (
+    Column("month", "month"),
+    Column("status", "status"),
+    Column("adopted", "adopted", "money"),
+    Column("settled", "settled", "money"),
+    Column("expected", "expected", "money"),
+    Column("grants", "grants", "money"),
+    Column("current", "current", "money"),
+    Column("deviation", "deviation", "money"),
+)
+SPLIT = (
+    Column("month", "month"),
+    Column("base", "base", "money"),
+    Column("service", "service", "money"),
+    Column("notice", "notice", "money"),
+    Column("vacancy", "vacancy", "money"),
+    Column("adjustment", "adjustment", "money"),
+    Column("phase-in", "phase-in", "money"),
+    Column("frame", "frame", "money"),
+    Column("grants", "grants", "money"),
+    Column("current", "current", "money"),
+)
+LEVELS = (
+    Column("level", "level"),
+    Column("days", "days", "number"),
+    Column("persons", "full-year persons", "number"),
+    Column("price", "average price", "money"),
+    Column("amount", "service", "money"),
+    Column("assumed_persons", "assumed persons", "number"),
+    Column("assumed_price", "assumed price", "money"),
+    Column("assumed_amount", "assumed service", "money"),
+)
+
+
+@click.command("budget")
+@click.argument("offer", type=options.OFFER)
+@click.argument("year", type=options.YEAR)
+@click.option(
+    "--show",
+    "part",
+    type=click.Choice(["months", "split", "levels"]),
+    default="months",
+    show_default=True,
+    help="Months; their split into base, service, notice, vacancy and adjustments; or persons and prices by level.",
+)
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(session: Session, offer: str, year: int, part: str, known_at: str | None, output: Output) -> None:
+    """Follow a house's budget: adopted, settled, expected and current, month by month.
+
+    A closed month is what was issued; an open one is what today's residents, known departures, notice tails and
+    vacancies come to. `frame` is what an activity model leaves of the adopted frame, which no settlement holds.
+    """
+    from projections.budgets import budget, budget_data, level_rows, month_rows  # noqa: PLC0415 - loads the ledger
+
+    with session.cut(known_at) as (log, cut):
+        found = budget(session.location, log, offer, year, cut)
+    if part == "levels":
+        output.show(LEVELS, level_rows(found), data=budget_data(found))
+    else:
+        output.show(SPLIT if part == "split" else MONTHS, month_rows(found.budget), data=budget_data(found))

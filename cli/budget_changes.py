@@ -1,0 +1,105 @@
+"""pladsbog budget-changes: what moved a house's budget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from projections.budget_changes import BudgetChanges
+
+LINES = (
+    Column("event", "event", "number"),
+    Column("text", "what"),
+    Column("citizen", "citizen"),
+    Column("place", "place"),
+    Column("effective_on", "effective", "date"),
+    Column("recorded_at", "recorded"),
+    Column("by", "by"),
+    Column("decision", "decision"),
+    Column("effect", "this year", "money"),
+    Column("full_year", "full year", "money"),
+    Column("running", "budget", "money"),
+)
+CAUSES = (
+    Column("cause", "cause"),
+    Column("events", "events", "number"),
+    Column("effect", "this year", "money"),
+    Column("full_year", "full year", "money"),
+)
+EFFECTS = (Column("effect", "effect"), Column("amount", "amount", "money"))
+
+
+@click.command("budget-changes")
+@click.argument("offer", type=options.OFFER)
+@click.argument("year", type=options.YEAR)
+@click.option(
+    "--by",
+    "grouped",
+    type=click.Choice(["event", "cause"]),
+    default="event",
+    show_default=True,
+    help="A line per event, or per kind of cause.",
+)
+@click.option("--effects", is_flag=True, help="Quantity, price and mix against the adopted budget instead.")
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(
+    session: Session, offer: str, year: int, grouped: str, known_at: str | None, output: Output, *, effects: bool
+) -> None:
+    """Tell what moved a house's budget, from its adopted figure to today's, event by event, to the øre.
+
+    Each line is the budget with the event less the budget without it, all before it being known; `full year` is what
+    the event does to the months of the next year. Without an adopted budget the figure known when the year began opens.
+    """
+    from projections.budget_changes import budget_changes, changes_data  # noqa: PLC0415 - loads the ledger
+
+    with session.history(known_at) as history:
+        found = budget_changes(history, offer, year)
+    if effects:
+        output.show(EFFECTS, _effect_rows(found), data=changes_data(found))
+    elif grouped == "cause":
+        output.show(CAUSES, _cause_rows(found), data=changes_data(found))
+    else:
+        output.show(LINES, _line_rows(found), data=changes_data(found))
+
+
+def _line_rows(found: BudgetChanges) -> list[dict[str, Any]]:
+    from projections.budget_changes import line_rows  # noqa: PLC0415 - as above
+
+    rows = [{**row, "recorded_at": row["recorded_at"][:10]} for row in line_rows(found)]
+    current = {"text": f"as known at #{found.known_at}", "running": found.current}
+    residual = {"text": "residual", "effect": found.residual}
+    return [{"text": _opening(found), "running": found.story.opening}, *rows, current, residual]
+
+
+def _cause_rows(found: BudgetChanges) -> list[dict[str, Any]]:
+    from projections.budget_changes import cause_rows  # noqa: PLC0415 - as above
+
+    current = {"cause": f"as known at #{found.known_at}", "effect": found.current}
+    residual = {"cause": "residual", "effect": found.residual}
+    return [{"cause": _opening(found), "effect": found.story.opening}, *cause_rows(found), current, residual]
+
+
+def _effect_rows(found: BudgetChanges) -> list[dict[str, Any]]:
+    from projections.budget_changes import effects_of  # noqa: PLC0415 - as above
+
+    effects = effects_of(found)
+    adopted = found.budget.adopted_total or 0
+    residual = found.current - adopted - sum(effect.amount for effect in effects)
+    return [
+        {"effect": "adopted budget", "amount": adopted},
+        *({"effect": effect.name, "amount": effect.amount} for effect in effects),
+        {"effect": f"as known at #{found.known_at}", "amount": found.current},
+        {"effect": "residual", "amount": residual},
+    ]
+
+
+def _opening(found: BudgetChanges) -> str:
+    return "adopted budget" if found.story.adopted else f"as known at #{found.story.opened_at}, when the year began"

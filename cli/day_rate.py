@@ -1,0 +1,41 @@
+"""pladsbog day-rate: a rate from a cost-based budget."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import click
+
+from cli import options
+from cli.figures import AMOUNT, PERCENT, PLACES, SIGNED
+from cli.render import Column, Output
+
+COLUMNS = (Column("what", "what"), Column("amount", "kr.", "money"))
+
+
+@click.command("day-rate")
+@click.option("--budget", required=True, type=AMOUNT, help="The cost-based budget of the year.")
+@click.option("--regulation", default="0", type=SIGNED, help="From earlier years: negative for a surplus.")
+@click.option("--places", required=True, type=PLACES, help="How many places.")
+@click.option("--occupancy", required=True, type=PERCENT, help="The assumed occupancy, in per cent.")
+@options.shown
+def command(budget: int, regulation: int, places: int, occupancy: Decimal, output: Output) -> None:
+    """Reckon a day rate: (budget ± regulation) / (places × 365 × occupancy)."""
+    from ledger.money import half_up, plain  # noqa: PLC0415 - help does without
+    from ledger.yearly.day_rate import day_rate, resident_days  # noqa: PLC0415 - as above
+
+    rate = half_up(day_rate(budget, regulation, places, occupancy))
+    rows = [
+        {"what": "cost-based budget", "amount": budget},
+        {"what": "regulation from earlier years", "amount": regulation},
+        {"what": f"a day, {places} places × 365 × {occupancy:f} %", "amount": rate},
+    ]
+    data = {
+        "budget": plain(budget),
+        "regulation": plain(regulation),
+        "places": places,
+        "occupancy": f"{occupancy:f}",
+        "resident_days": f"{float(resident_days(places, occupancy)):g}",
+        "day_rate": plain(rate),
+    }
+    output.show(COLUMNS, rows, data=data)

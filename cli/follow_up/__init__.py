@@ -1,0 +1,19 @@
+"""pladsbog follow-up: the journal of meetings and of citizens' follow-ups; a file here for each of its commands."""
+
+from __future__ import annotations
+
+import click
+
+from cli.follow_up import action, citizen, due, history, hold, prepare, show
+
+
+@click.group("follow-up")
+def command() -> None:
+    """What was agreed, on which figures, and what has changed since.
+
+    A meeting freezes its figures; an action is closed by an entry of its own; nothing of it is ever rewritten.
+    """
+
+
+for _part in (prepare, hold, show, history, action, citizen, due):
+    command.add_command(_part.command)

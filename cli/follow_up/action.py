@@ -1,0 +1,37 @@
+"""pladsbog follow-up action: what became of what was agreed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from cli import options
+from cli.session import Session
+
+
+@click.group("action")
+def command() -> None:
+    """What became of what a meeting agreed on."""
+
+
+@command.command("done")
+@click.argument("action", metavar="ID", type=options.Read("action", options.read_text("action")))
+@click.option("--on", "done_on", metavar="DATE", type=options.DATE, help="The day it was done.  [default: today]")
+@click.option(
+    "--comment", metavar="TEXT", type=options.Read("text", options.read_text("comment")), help="What came of it."
+)
+@options.decision
+@options.registering
+@click.pass_obj
+def done(session: Session, /, manner: options.Manner, done_on: date | None, **given: Any) -> None:
+    """Close an action.
+
+    ID is OFFER/MONTH/N, as `follow-up show` and `follow-up due` tell it.
+    """
+    from cli.recording import record  # noqa: PLC0415 - help does without
+    from ledger.calendar import today  # noqa: PLC0415 - help does without
+    from ledger.commands import FinishAction  # noqa: PLC0415 - help does without
+
+    record(session, FinishAction(done_on=done_on or today(), **given), manner)

@@ -1,0 +1,37 @@
+"""pladsbog follow-up citizen: a citizen's stay was followed up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from cli import options
+from cli.session import Session
+
+
+@click.command("citizen")
+@click.argument("citizen", type=options.CITIZEN)
+@click.option("--on", "day", metavar="DATE", type=options.DATE, required=True, help="The day of the follow-up.")
+@click.option(
+    "--result",
+    type=click.Choice(["continue", "end", "reassess"]),
+    required=True,
+    help="What it came to; a departure or reassessment is registered by its own command.",
+)
+@click.option("--age", metavar="GROUP", type=options.AGE, help="The age group from now on, where cadences have any.")
+@click.option(
+    "--comment", metavar="TEXT", type=options.Read("text", options.read_text("comment")), help="A short theme."
+)
+@options.decision_required
+@options.registering
+@click.pass_obj
+def command(session: Session, /, manner: options.Manner, **given: Any) -> None:
+    """Record that a citizen's stay was followed up.
+
+    The next one falls by the cadence adopted for the paragraph of the stay.
+    """
+    from cli.recording import record  # noqa: PLC0415 - help does without
+    from ledger.commands import FollowUpCitizen  # noqa: PLC0415 - help does without
+
+    record(session, FollowUpCitizen(**given), manner)

@@ -1,0 +1,74 @@
+"""pladsbog follow-up due: what is due, and what is overdue."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from projections.due import DueList
+
+COLUMNS = (
+    Column("due", "due", "date"),
+    Column("days_overdue", "overdue", "number"),
+    Column("what", "what"),
+    Column("offer", "offer"),
+    Column("subject", "whom or which"),
+    Column("text", "about"),
+    Column("at_stake", "at stake", "money"),
+)
+
+
+@click.command("due")
+@click.argument("offer", required=False, type=options.OFFER)
+@click.option("--on", "day", metavar="DATE", type=options.DATE, help="As seen on that day.  [default: today]")
+@click.option(
+    "--within",
+    "ahead",
+    metavar="DAYS",
+    type=click.IntRange(0, 3650),
+    default=30,
+    show_default=True,
+    help="What falls due so many days after it, too.",
+)
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(
+    session: Session, offer: str | None, day: date | None, ahead: int, known_at: str | None, output: Output
+) -> None:
+    """List what is due and overdue: meetings, citizens, actions, confirmations.
+
+    Overdue is counted in days. At stake for a citizen is what the stay costs a day, times the days since the last
+    follow-up.
+    """
+    from ledger.calendar import today  # noqa: PLC0415 - help does without
+    from projections.due import due_data, due_list  # noqa: PLC0415 - the projections load the ledger
+
+    with session.history(known_at) as history:
+        found = due_list(history, day or today(), ahead, offer)
+    output.show(COLUMNS, _rows(found), data=due_data(found))
+    if found.without_cadence and output.format == "table":
+        count = len(found.without_cadence)
+        click.echo(f"{count} resident{'s have' if count > 1 else ' has'} no cadence: no paragraph that one is for")
+
+
+def _rows(found: DueList) -> list[dict[str, Any]]:
+    return [
+        {
+            "due": row.due,
+            "days_overdue": row.days_overdue or None,
+            "what": row.what,
+            "offer": row.offer,
+            "subject": row.subject,
+            "text": row.text,
+            "at_stake": row.at_stake,
+        }
+        for row in found.rows
+    ]

@@ -1,0 +1,97 @@
+"""pladsbog follow-up prepare: the sheet for the coming meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.follow_up.pages import actions_page, figures_page, kroner, page
+from cli.render import Column, Output, table
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from ledger.calendar import Month
+
+CHANGES = (
+    Column("event", "event", "number"),
+    Column("cause", "cause"),
+    Column("citizen", "citizen"),
+    Column("text", "what"),
+    Column("effective_on", "effective", "date"),
+    Column("recorded_at", "recorded"),
+    Column("by", "by"),
+    Column("decision", "decision"),
+    Column("effect", "on the year-end", "money"),
+)
+SUMS = (Column("name", "name"), Column("effect", "on the year-end", "money"))
+
+
+@click.command("prepare")
+@click.argument("offer", type=options.OFFER)
+@click.argument("month", type=options.MONTH)
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(session: Session, offer: str, month: Month, known_at: str | None, output: Output) -> None:
+    """Show the sheet for the coming meeting: figures, and what has changed since the last one.
+
+    A line for each event that moved the expected year-end; with the sums per cause and per citizen they leave
+    nothing unexplained. Before a year's first meeting the changes are those since the year began.
+    """
+    from ledger.calendar import today  # noqa: PLC0415 - help does without
+    from projections.followups import preparation_data, prepare  # noqa: PLC0415 - the projections load the ledger
+
+    with session.history(known_at) as history:
+        data = preparation_data(prepare(history, offer, month), today())
+    rows = [_row(change) for change in data["changes"]]
+    if output.format == "table" and output.path is None:
+        click.echo(page(_page(data, rows)), nl=False)
+        return
+    output.show(CHANGES, rows, data=data)
+
+
+def _page(data: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
+    yield f"{data['offer']} {data['month']}, on what is known at event #{data['figures']['known_at']['event']}"
+    yield figures_page(data["figures"])
+    yield from _last(data["last_meeting"])
+    yield table(CHANGES, [_total("expected then", data["expected_then"]), *rows, *_ends(data)])
+    for by in ("cause", "citizen"):
+        if rows:
+            sums = [{"name": name, "effect": _ore(effect)} for name, effect in data[f"by_{by}"].items()]
+            yield table((SUMS[0]._replace(heading=f"by {by}"), SUMS[1]), sums)
+    yield from actions_page(data["open_actions"])
+
+
+def _last(meeting: dict[str, Any] | None) -> Iterator[str]:
+    if meeting is None:
+        yield "no meeting has been held yet: changes since the year began"
+        return
+    yield f"since the meeting about {meeting['month']}, held {meeting['held_on']} (event #{meeting['event']}):"
+    if meeting["now_above_expectation"] is not None:
+        told = meeting["expectation"]["year_end"]
+        yield (
+            f"the leader then expected {kroner(told)} kr.; "
+            f"what is expected now differs by {kroner(meeting['now_above_expectation'])} kr."
+        )
+
+
+def _ends(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield _total("expected now", data["expected_now"])
+    yield _total("residual", data["residual"])
+
+
+def _total(text: str, amount: str) -> dict[str, Any]:
+    return {"text": text, "effect": _ore(amount)}
+
+
+def _row(change: dict[str, Any]) -> dict[str, Any]:
+    return {**change, "effect": _ore(change["effect"]), "recorded_at": change["recorded_at"][:10]}
+
+
+def _ore(amount: str) -> int:
+    from ledger.money import parse_kroner  # noqa: PLC0415 - help does without
+
+    return parse_kroner(amount)

@@ -1,0 +1,87 @@
+"""pladsbog follow-up show: a meeting's sheet as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.follow_up.pages import actions_page, figures_page, kroner, page
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from ledger.calendar import Month
+
+COLUMNS = (
+    Column("event", "event", "number"),
+    Column("offer", "offer"),
+    Column("month", "month"),
+    Column("kind", "kind"),
+    Column("held_on", "held"),
+    Column("known_at", "known at", "number"),
+    Column("budget", "budget", "money"),
+    Column("settled", "settled", "money"),
+    Column("expected", "expected", "money"),
+    Column("expectation", "expectation", "money"),
+    Column("occupancy", "occupancy %"),
+    Column("vacancy", "vacancies", "money"),
+    Column("average_day", "average day", "money"),
+    Column("comment", "comment"),
+)
+
+
+@click.command("show")
+@click.argument("offer", type=options.OFFER)
+@click.argument("month", type=options.MONTH)
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(session: Session, offer: str, month: Month, known_at: str | None, output: Output) -> None:
+    """Show the meetings about a month, each with its sheet exactly as it was.
+
+    Only what was done about its actions is of today.
+    """
+    from ledger.aggregates.followups import actions_of  # noqa: PLC0415 - help does without
+    from projections.followups import meetings, sheet_data  # noqa: PLC0415 - the projections load the ledger
+
+    with session.history(known_at) as history:
+        held = meetings(history, offer, month)
+        agreed = actions_of(history.stream(f"followup:{offer}"))
+    data = [sheet_data(one, agreed) for one in held]
+    if output.format == "table" and output.path is None:
+        click.echo(page(part for sheet in data for part in _page(sheet)), nl=False)
+        return
+    output.show(COLUMNS, [_row(sheet) for sheet in data], data=data)
+
+
+def _page(sheet: dict[str, Any]) -> Iterator[str]:
+    yield (
+        f"{sheet['kind']} meeting about {sheet['offer']} {sheet['month']}, held {sheet['held_on']} with "
+        f"{', '.join(sheet['participants'])} (event #{sheet['event']}), "
+        f"on what was known at event #{sheet['figures']['known_at']['event']}"
+    )
+    yield figures_page(sheet["figures"])
+    told = sheet["expectation"]
+    if told:
+        because = f": {told['because']}" if told["because"] else ""
+        yield f"the leader expects {kroner(told['year_end'])} kr. at the year's end{because}"
+    if sheet["comment"]:
+        yield sheet["comment"]
+    yield from actions_page(sheet["actions"])
+
+
+def _row(sheet: dict[str, Any]) -> dict[str, Any]:
+    from ledger.money import parse_kroner  # noqa: PLC0415 - help does without
+
+    figures, told = sheet["figures"], sheet["expectation"]
+    amounts = {name: figures[name] for name in ("budget", "settled", "expected", "vacancy", "average_day")}
+    amounts["expectation"] = told["year_end"] if told else None
+    return {
+        **sheet,
+        **{name: None if text is None else parse_kroner(text) for name, text in amounts.items()},
+        "known_at": figures["known_at"]["event"],
+        "occupancy": figures["occupancy_percent"].replace(".", ","),
+    }

@@ -1,0 +1,76 @@
+"""pladsbog hourly-price: an hour's price, with the hours and costs that are inside it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import click
+
+from cli import options
+from cli.figures import AMOUNT, HOURS
+from cli.render import Column, Output
+from ledger.errors import BadOption
+from ledger.money import parse_kroner
+
+COLUMNS = (
+    Column("over", "over"),
+    Column("hours", "hours", "number"),
+    Column("costs", "costs", "money"),
+    Column("price", "an hour", "money"),
+)
+
+
+@click.command("hourly-price")
+@click.option("--wages", required=True, type=AMOUNT, help="The year's pay of professional staff.")
+@click.option("--direct", type=HOURS, help="The year's hours with citizens.")
+@click.option("--indirect", type=HOURS, help="Hours of planning, coordination, meetings, supervision.")
+@click.option("--attendance", type=HOURS, help="Direct and indirect hours together.")
+@click.option(
+    "--inside",
+    multiple=True,
+    metavar="COST=KR",
+    help="A further cost inside: competence development, transport, staff IT, insurance, materials.",
+)
+@options.shown
+def command(
+    wages: int,
+    direct: Decimal | None,
+    indirect: Decimal | None,
+    attendance: Decimal | None,
+    inside: tuple[str, ...],
+    output: Output,
+) -> None:
+    """Reckon the price of an hour, over direct time and over attendance, and say which costs are inside it.
+
+    Any two of --direct, --indirect and --attendance give the third. Management, administration, supervision fee,
+    building operation and night watch are never inside: they belong to the base.
+    """
+    from ledger.money import plain  # noqa: PLC0415 - help does without
+    from ledger.yearly.hourly import hourly_prices, hours_of  # noqa: PLC0415 - as above
+
+    known, between = hours_of(direct, indirect, attendance)
+    prices = hourly_prices(wages, known, dict(map(_cost, inside)))
+    rows = [
+        {"over": f"{price.over} hours", "hours": price.hours, "costs": price.costs, "price": price.price}
+        for price in prices
+    ]
+    data = {
+        "prices": [
+            {"over": price.over, "hours": f"{price.hours:f}", "costs": plain(price.costs), "price": plain(price.price)}
+            for price in prices
+        ],
+        "indirect_hours": None if between is None else f"{between:f}",
+        "inside": list(prices[0].inside),
+        "outside": list(prices[0].outside),
+    }
+    output.show(COLUMNS, rows, data=data)
+    if output.format == "table":
+        click.echo(f"\ninside: {', '.join(prices[0].inside)}")
+        click.echo(f"outside: {', '.join(prices[0].outside)}")
+
+
+def _cost(text: str) -> tuple[str, int]:
+    name, sign, amount = text.partition("=")
+    if not sign:
+        raise BadOption(f"{text!r} names no amount", 'write --inside "transport=120000"')
+    return name.strip(), parse_kroner(amount)

@@ -1,0 +1,64 @@
+"""pladsbog key-figures: all houses side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from ledger.calendar import Month
+    from projections.key_figures import Group
+
+GROUPS = ("function", "paragraph", "supplier", "level", "payer")
+COUNTED = (
+    Column("citizens", "citizens", "number"),
+    Column("persons", "full-year persons", "number"),
+    Column("level", "level", "number"),
+    Column("price", "price a day", "money"),
+    Column("service", "service", "money"),
+    Column("total", "total", "money"),
+    Column("per_person", "per full-year person", "money"),
+)
+OFFERS = (
+    Column("name", "offer"),
+    Column("places", "places", "number"),
+    Column("occupancy", "occupancy %", "number"),
+    Column("vacant", "vacant days", "number"),
+    Column("vacancy", "vacancy", "money"),
+    *COUNTED,
+    Column("sold", "sold %", "number"),
+    Column("income", "income", "money"),
+    Column("expected", "expected year-end", "money"),
+    Column("adopted", "adopted", "money"),
+    Column("deviation", "deviation", "money"),
+)
+
+
+@click.command("key-figures")
+@click.argument("period", metavar="MONTH|YEAR", type=options.PERIOD)
+@click.option("--by", type=click.Choice(GROUPS), help="Quantities and average prices by this, over all houses.")
+@click.option("--identifying", is_flag=True, help="Also what concerns one to three citizens.")
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(
+    session: Session, period: Month | int, by: Group | None, known_at: str | None, output: Output, *, identifying: bool
+) -> None:
+    """Compare the houses: places, occupancy, vacancy, levels, prices, buyers, and the expected year-end.
+
+    Full-year persons are occupied days by the days of the year; occupancy leaves out days on which a place was out of
+    use. What concerns one to three citizens is shown as "few".
+    """
+    from projections.key_figures import figures_data, figures_row, key_figures  # noqa: PLC0415 - loads the ledger
+
+    with session.cut(known_at) as (log, cut):
+        found = key_figures(session.location, log, period, by=by, identifying=identifying, known_at=cut)
+    columns = OFFERS if by is None else (Column("name", by), *COUNTED)
+    rows = [figures_row(row) for row in found.rows]
+    shown = [*rows, figures_row(found.total)] if output.format == "table" else rows
+    output.show(columns, shown, data=figures_data(found))

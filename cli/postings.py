@@ -1,0 +1,162 @@
+"""pladsbog postings: an issued month for the finance system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+from ledger.errors import BadOption, NoMunicipality
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cli.session import Session
+    from ledger.calendar import Month
+    from ledger.events import PostingsMade
+    from ledger.settlement.postings import Posting
+
+COLUMNS = (
+    Column("number", "number", "number"),
+    Column("date", "date", "date"),
+    Column("account", "account"),
+    Column("alias", "alias"),
+    Column("side", "side"),
+    Column("amount", "amount", "money"),
+    Column("fiscal_year", "fiscal year", "number"),
+    Column("reference", "reference"),
+    Column("text", "text"),
+    Column("offer", "offer"),
+)
+_FIVE = 99_999
+
+
+@click.command("postings")
+@click.argument("month", type=options.MONTH)
+@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@click.option("--again", is_flag=True, help="What has been posted, once more and the same; records nothing.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json", "csv", "xlsx", "g69"]),
+    default="table",
+    show_default=True,
+    help="How the answer is given; g69 is the finance system's posting file.",
+)
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it to a file instead.",
+)
+@click.option("--municipality", metavar="CODE", type=options.PAYER, help="For g69, where the ledger has none.")
+@click.option(
+    "--machine",
+    type=click.IntRange(1, _FIVE),
+    default=1,
+    show_default=True,
+    help="For g69: the machine that postings come from.",
+)
+@click.option("--dry-run", is_flag=True, help="Show the postings; record nothing.")
+@click.option("--yes", "-y", is_flag=True, help="Record without asking.")
+@options.by
+@options.ref
+@click.pass_obj
+def command(
+    session: Session,
+    /,
+    month: Month,
+    offers: tuple[str, ...],
+    format_: str,
+    output: Path | None,
+    municipality: str | None,
+    machine: int,
+    by: str,
+    ref: str | None,
+    *,
+    again: bool,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Turn an issued month into postings for the finance system, once.
+
+    Each line debits the account of its mapping and credits the counter account; see [[account]]. Without --offer, all
+    offers that have issued the month and not posted it. --again gives those already posted, sign for sign.
+    """
+    from ledger.commands import Post  # noqa: PLC0415 - help does without
+    from projections.postings import entries, open_offers, posted  # noqa: PLC0415 - as above
+
+    if again and dry_run:
+        raise BadOption("--again records nothing by itself", "leave out --dry-run")
+    if again:
+        with session.history() as history:
+            made = posted(history, month, offers)
+    else:
+        made = _record(session, Post(month=month, offers=offers, by=by, ref=ref), _manner(yes=yes, dry_run=dry_run))
+    with session.history() as history:
+        postings = [posting for event in made for posting in entries(history, event)]
+        still_open = [] if offers or again else open_offers(history, month)
+        own = municipality or history.terms().municipality
+    _show(postings, month, format_, output, own, machine, recorded=not dry_run)
+    _tell(postings, still_open, month)
+
+
+def _manner(*, yes: bool, dry_run: bool) -> options.Manner:
+    return options.Manner(dry_run, yes, as_json=False)
+
+
+def _record(session: Session, command: Any, manner: options.Manner) -> list[PostingsMade]:
+    """What was posted, or would be."""
+    from cli.proposal import ask  # noqa: PLC0415 - help does without
+    from ledger.events import PostingsMade  # noqa: PLC0415 - as above
+    from projections.telling import tell  # noqa: PLC0415 - as above
+
+    with session.ledger() as ledger:
+        facts = ledger.propose(command) if manner.dry_run or manner.asks else ()
+        if manner.asks and facts:
+            for fact in facts:
+                click.echo(tell(fact.event), err=True)
+            ask()
+        if not manner.dry_run:
+            facts = ledger.record(command).events
+    return [fact.event for fact in facts if isinstance(fact.event, PostingsMade)]
+
+
+def _show(
+    postings: Sequence[Posting],
+    month: Month,
+    format_: str,
+    path: Path | None,
+    municipality: str | None,
+    machine: int,
+    *,
+    recorded: bool,
+) -> None:
+    from ledger.finance import g69  # noqa: PLC0415 - help does without
+    from ledger.money import parse_kroner  # noqa: PLC0415 - as above
+    from projections.postings import posting_data, postings_data  # noqa: PLC0415 - as above
+
+    if format_ == "g69":
+        if municipality is None:
+            raise NoMunicipality
+        records = g69.records_of(postings, municipality, f"{machine:05d}")
+        Output("table", path).write(g69.write(records))
+        return
+    rows = [{**row, "amount": parse_kroner(row["amount"])} for row in map(posting_data, postings)]
+    output = Output(format_, path)  # type: ignore[arg-type]  # click admits the words of the option alone
+    output.show(COLUMNS, rows, data=postings_data(month, postings, recorded=recorded))
+
+
+def _tell(postings: Sequence[Posting], still_open: Sequence[str], month: Month) -> None:
+    from ledger.money import danish  # noqa: PLC0415 - help does without
+
+    debit = sum(posting.amount for posting in postings if posting.side == "D")
+    offers = len({posting.offer for posting in postings})
+    of = "1 offer" if offers == 1 else f"{offers} offers"
+    click.echo(f"{month}: {len(postings)} postings of {of}, {danish(debit)} kr. on either side", err=True)
+    if still_open:
+        click.echo(f"not issued yet, and not posted: {', '.join(still_open)}", err=True)

@@ -1,0 +1,79 @@
+"""pladsbog reconcile: the finance system's postings against the issued lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from ledger.calendar import Month
+    from ledger.finance.reconciling import Pair
+
+COLUMNS = (
+    Column("cause", "likely cause"),
+    Column("offer", "offer"),
+    Column("issued_line", "issued line"),
+    Column("reference", "reference"),
+    Column("account", "account"),
+    Column("issued", "issued", "money"),
+    Column("booked_account", "booked on"),
+    Column("booked", "booked", "money"),
+    Column("difference", "difference", "money"),
+    Column("date", "date", "date"),
+    Column("line", "file line", "number"),
+)
+FOUND = 3
+
+
+@click.command("reconcile")
+@click.argument("file", metavar="FILE")
+@click.option("--month", required=True, type=options.MONTH, help="The month whose settlements are compared.")
+@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@options.known_at
+@options.shown
+@click.pass_context
+def command(
+    ctx: click.Context, file: str, month: Month, offers: tuple[str, ...], known_at: str | None, output: Output
+) -> None:
+    r"""Compare the finance system's postings with the issued lines; exit 3 where they do not agree.
+
+    FILE is CSV with ';' between the columns; - reads standard input. What has no equal on the other side is listed
+    with the likely cause: wrong amount, wrong account, wrong month, sign, missing, double, other month, unknown.
+
+    \b
+    Columns: account (konto), amount (beløb), date (dato), and where there are
+    any side (debet_kredit), reference (bilag), text (tekst); others are passed over.
+    """
+    from cli.files import content_of  # noqa: PLC0415 - help does without
+    from ledger.money import danish  # noqa: PLC0415 - as above
+    from projections.postings import reconciled, reconciliation_data  # noqa: PLC0415 - as above
+
+    session: Session = ctx.obj
+    name, content = content_of(file)
+    with session.history(known_at) as history:
+        found = reconciled(history, month, offers, name, content)
+    data = reconciliation_data(found)
+    if found.unmatched or output.format != "table":
+        output.show(COLUMNS, [_row(pair) for pair in found.unmatched], data=data)
+    debit = sum(pair.issued.amount for pair in found.matched if pair.issued and pair.issued.side == "D")
+    matched = f"{len(found.matched)} postings agree, {danish(debit)} kr. on either side"
+    click.echo(f"{month}: {matched}; {len(found.unmatched)} do not", err=True)
+    if found.unmatched:
+        ctx.exit(FOUND)
+
+
+def _row(pair: Pair) -> dict[str, Any]:
+    issued, booked = pair.issued, pair.booked
+    row: dict[str, Any] = {"cause": pair.cause, "difference": pair.difference}
+    if issued is not None:
+        row |= {"offer": issued.offer, "issued_line": issued.line, "account": issued.account, "issued": issued.signed}
+        row |= {"reference": issued.reference}
+    if booked is not None:
+        row |= {"booked_account": booked.account, "booked": booked.amount, "date": booked.day, "line": booked.line}
+        row |= {"reference": booked.reference or row.get("reference")}
+    return row

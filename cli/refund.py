@@ -1,0 +1,90 @@
+"""pladsbog refund: the central refund of very costly single cases."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cli.session import Session
+    from ledger.yearly.refund import Refund
+
+YEARS = (
+    Column("citizen", "citizen"),
+    Column("months", "months", "number"),
+    Column("costs", "costs", "money"),
+    Column("one_off", "one-off", "money"),
+    Column("income", "income", "money"),
+    Column("net", "net", "money"),
+    Column("refund", "refund", "money"),
+)
+MONTHS = (YEARS[0], Column("month", "month"), *YEARS[2:])
+
+
+@click.command("refund")
+@click.argument("year", type=options.YEAR)
+@click.option("--citizen", type=options.CITIZEN, help="Only this citizen, month by month.")
+@click.option("--costs", metavar="FILE", help="Costs and income beside the settlements, as CSV.")
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(
+    session: Session, year: int, citizen: str | None, costs: str | None, known_at: str | None, output: Output
+) -> None:
+    r"""Reckon the central refund of very costly cases (§176), month by month, for each citizen that we pay for.
+
+    Each month's net cost is held against a twelfth of the thresholds in force; one-off costs are spread over the
+    year, income is deducted first. The table has a row per citizen with a refund; --citizen and the other formats
+    give the months. Whether a citizen is entitled at all (paragraph, age) is for a person to say.
+
+    \b
+    --costs: CSV with ';', columns citizen (borger), month (måned), amount
+    (beløb), kind (art): cost (udgift), one-off (engangsudgift), income (indtægt).
+    """
+    from cli.files import content_of  # noqa: PLC0415 - help does without
+    from projections.yearly import read_costs, refund_data, refund_of_year  # noqa: PLC0415 - as above
+
+    beside = read_costs(*content_of(costs), year) if costs else []
+    with session.cut(known_at) as (log, cut):
+        position, found = refund_of_year(session.location, log, cut, year, beside, citizen)
+    by_year = output.format == "table" and citizen is None
+    rows = _by_citizen(found) if by_year else [_row(one) for one in found]
+    if output.format == "table":
+        refunded = {one.citizen for one in found if one.refund}
+        counted = [one for one in found if not by_year or one.citizen in refunded]
+        rows.append({"citizen": "total", **_sums(counted)})
+    output.show(YEARS if by_year else MONTHS, rows, data=refund_data(position, year, found))
+
+
+def _by_citizen(found: Sequence[Refund]) -> list[dict[str, Any]]:
+    rows = []
+    for citizen, group in groupby(found, key=attrgetter("citizen")):
+        months = list(group)
+        if any(one.refund for one in months):
+            rows.append({"citizen": citizen, "months": sum(one.refund > 0 for one in months), **_sums(months)})
+    return rows
+
+
+def _row(one: Refund) -> dict[str, Any]:
+    return {"citizen": one.citizen, "month": str(one.month), **_sums([one])}
+
+
+def _sums(months: Sequence[Refund]) -> dict[str, Any]:
+    from ledger.money import half_up  # noqa: PLC0415 - help does without
+
+    return {
+        "costs": sum(one.costs for one in months),
+        "one_off": half_up(sum((one.one_off for one in months), start=Fraction(0))),
+        "income": sum(one.income for one in months),
+        "net": half_up(sum((one.net for one in months), start=Fraction(0))),
+        "refund": sum(one.refund for one in months),
+    }

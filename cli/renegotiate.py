@@ -1,0 +1,41 @@
+"""pladsbog renegotiate: a new price with an external supplier."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from cli import options
+from cli.session import Session
+
+
+@click.command("renegotiate")
+@click.argument("citizen", type=options.CITIZEN)
+@click.option(
+    "--from", "first_day", metavar="DATE", type=options.DATE, required=True, help="The first day it holds for."
+)
+@click.option(
+    "--special-price",
+    metavar="KR",
+    type=options.KRONER,
+    required=True,
+    help="The negotiated price, in kroner per unit of the rates.",
+)
+@options.decision_required
+@options.decided_by
+@options.reason
+@options.registering
+@click.pass_obj
+def command(session: Session, /, manner: options.Manner, special_price: int, first_day: date, **given: Any) -> None:
+    """A citizen's price with an external supplier is negotiated anew; the need is as it was.
+
+    It holds from its first day until the next assessment, and `savings` tells what it saves.
+    """
+    from cli.recording import record  # noqa: PLC0415 - help does without
+    from ledger.commands import Reassess  # noqa: PLC0415 - help does without
+    from ledger.models.offers import Assessment  # noqa: PLC0415 - help does without
+
+    price = Assessment(special_price_ore=special_price)
+    record(session, Reassess(first_day=first_day, assessment=price, kind="price", **given), manner)

@@ -1,0 +1,63 @@
+"""pladsbog savings: what negotiated prices save in a year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from projections.yearly import Savings
+
+COLUMNS = (
+    Column("offer", "offer"),
+    Column("event", "event", "number"),
+    Column("what", "what"),
+    Column("from", "from", "date"),
+    Column("decision", "decision"),
+    Column("saved", "saved", "money"),
+)
+
+
+@click.command("savings")
+@click.argument("year", type=options.YEAR)
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(session: Session, year: int, known_at: str | None, output: Output) -> None:
+    """Sum what prices negotiated with external suppliers save in a year, against the adopted target.
+
+    Each saving is the year's settlements with that price less the same without it, those before it being known: they
+    sum to the whole. Months to come count as they stand. A price that went up saves less than nothing.
+    """
+    from projections.yearly import savings_data, savings_of_year  # noqa: PLC0415 - help does without
+
+    with session.history(known_at) as history:
+        found = savings_of_year(history, year)
+    output.show(COLUMNS, _rows(found, with_sums=output.format == "table"), data=savings_data(found))
+
+
+def _rows(found: Savings, *, with_sums: bool) -> list[dict[str, Any]]:
+    from projections.telling import tell  # noqa: PLC0415 - help does without
+
+    rows: list[dict[str, Any]] = [
+        {
+            "offer": offer,
+            "event": effect.cause.number,
+            "what": tell(effect.cause.event),
+            "from": effect.cause.event.effective_on,
+            "decision": effect.cause.event.decision,
+            "saved": -effect.effect,
+        }
+        for offer, effect in found.effects
+    ]
+    if with_sums:
+        rows.append({"offer": "saved", "saved": found.saved})
+        if found.target is not None:
+            rows.append({"offer": "target", "decision": found.target.decision, "saved": found.target.value})
+            rows.append({"offer": "still to save", "saved": found.target.value - found.saved})
+    return rows

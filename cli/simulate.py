@@ -1,0 +1,110 @@
+"""pladsbog simulate: the recorded history under other terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.figures import PERCENTS
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from cli.session import Session
+    from ledger.calendar import Month
+    from projections.simulate import House, Simulated
+
+OFFER = Column("offer", "offer")
+COLUMNS = (
+    Column("simulated", "simulated", "money"),
+    Column("difference", "difference", "money"),
+    Column("outcome", "outcome"),
+    Column("findings", "findings", "number"),
+)
+MOST_TOLD = 5
+
+
+@click.command("simulate")
+@click.option("--model", "file", metavar="FILE", required=True, help="The other terms; a file, or one that is shipped.")
+@click.option("--against", metavar="FILE", help="Compare with these terms instead, and build the others upon them.")
+@click.option("--from", "first", metavar="MONTH", type=options.MONTH, help="The first month.")
+@click.option("--to", "last", metavar="MONTH", type=options.MONTH, help="The last month.")
+@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@click.option("--phase-in", "shares", metavar="SHARES", type=PERCENTS, help="A curve, year by year: 25,50,75,100.")
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(
+    session: Session,
+    file: str,
+    against: str | None,
+    first: Month | None,
+    last: Month | None,
+    offers: tuple[str, ...],
+    shares: list[Decimal] | None,
+    known_at: str | None,
+    output: Output,
+) -> None:
+    """Settle the recorded history under other terms, and tell which houses win and lose. Nothing is recorded.
+
+    FILE holds models, rates, bases and offers as a decision does; each takes the place of what was recorded from its
+    day on. [[switch]] moves all offers on a model to another one, [[map_levels]] says which level an old one becomes.
+    """
+    from ledger.calendar import today  # noqa: PLC0415 - help does without
+    from ledger.decisions.simulations import read_simulation, simulation_path  # noqa: PLC0415 - as above
+    from projections.simulate import simulate, simulated_data  # noqa: PLC0415 - as above
+
+    terms = read_simulation(simulation_path(file))
+    compared = read_simulation(simulation_path(against)) if against else None
+    with session.cut(known_at) as (log, cut):
+        found = simulate(
+            session.location, log, terms, against=compared, known_at=cut, first=first, last=last, offers=offers,
+            today=today(),
+        )  # fmt: skip
+    curve = shares or []
+    data = simulated_data(found, terms.name, curve)
+    rows = [_row(house, curve) for house in found.houses]
+    if output.format == "table":
+        rows.append(_total(found, rows))
+    settled = Column("settled", compared.name if compared else "as recorded", "money")
+    output.show((OFFER, settled, *COLUMNS, *_curve_columns(curve)), rows, data=data)
+    if output.format == "table":
+        _tell(found)
+
+
+def _curve_columns(shares: Sequence[Decimal]) -> tuple[Column, ...]:
+    return tuple(Column(f"share-{at}", f"year {at} ({share:f} %)", "money") for at, share in enumerate(shares, start=1))
+
+
+def _row(house: House, shares: Sequence[Decimal]) -> dict[str, Any]:
+    from projections.simulate import outcome  # noqa: PLC0415 - help does without
+
+    return {
+        "offer": house.offer,
+        "settled": house.settled,
+        "simulated": house.simulated,
+        "difference": house.difference,
+        "outcome": outcome(house),
+        "findings": len(house.findings),
+        **{f"share-{at}": house.phased(share) for at, share in enumerate(shares, start=1)},
+    }
+
+
+def _total(found: Simulated, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    sums = {key: sum(row[key] for row in rows) for key in rows[0] if key not in ("offer", "outcome")} if rows else {}
+    wins, loses = (sum(row["outcome"] == word for row in rows) for word in ("wins", "loses"))
+    return {"offer": f"{found.first} to {found.last}", "outcome": f"{wins} win, {loses} lose", **sums}
+
+
+def _tell(found: Simulated) -> None:
+    """What the other terms leave open, a few of each house: their totals lack it."""
+    for house in found.houses:
+        reasons = list(dict.fromkeys(finding.why for finding in house.findings))
+        for why in reasons[:MOST_TOLD]:
+            click.echo(f"{house.offer}: {why}", err=True)
+        if len(reasons) > MOST_TOLD:
+            click.echo(f"{house.offer}: … and {len(reasons) - MOST_TOLD} more", err=True)

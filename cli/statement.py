@@ -1,0 +1,116 @@
+"""pladsbog statement: what a payer owes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.render import Column, Output
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from ledger.calendar import Month
+    from projections.statements import Statement
+
+LINES = (
+    Column("offer", "offer"),
+    Column("kind", "kind"),
+    Column("place", "place"),
+    Column("citizen", "citizen"),
+    Column("from", "from", "date"),
+    Column("to", "to", "date"),
+    Column("days", "days", "number"),
+    Column("level", "level"),
+    Column("unit_price", "unit price", "money"),
+    Column("amount", "amount", "money"),
+    Column("for_month", "for month"),
+    Column("warning", "warning"),
+)
+SHARES = (
+    Column("offer", "offer"),
+    Column("status", "status"),
+    Column("settlement", "settlement", "money"),
+    Column("bought", "owed by buyers", "money"),
+    Column("own", "own net share", "money"),
+)
+
+
+@click.command("statement")
+@click.argument("payer", metavar="PAYER|own", type=options.STATEMENT_PAYER)
+@click.argument("month", type=options.MONTH)
+@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(
+    session: Session, payer: str, month: Month, offers: tuple[str, ...], known_at: str | None, output: Output
+) -> None:
+    """State what a municipality owes for its citizens in a month: its own lines only, and adjustments.
+
+    PAYER is a municipality code; `own` gives the net share of the ledger's own municipality. Lines whose month ended
+    more than twelve months ago are marked: the claim limit of §174 has passed.
+    """
+    from ledger.calendar import today  # noqa: PLC0415 - help does without
+    from projections.statements import statement, statement_data  # noqa: PLC0415 - loads the ledger
+
+    with session.cut(known_at) as (log, cut):
+        found = statement(session.location, log, payer, month, offers=offers, known_at=cut, today=today())
+    as_table = output.format == "table"
+    rows = _share_rows(found, total=as_table) if found.is_own else _line_rows(found, total=as_table)
+    output.show(SHARES if found.is_own else LINES, rows, data=statement_data(found))
+    _warn(found)
+
+
+def _line_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
+    from ledger.money import half_up  # noqa: PLC0415 - as above
+
+    late = {id(line) for line in found.too_late}
+    rows: list[dict[str, Any]] = []
+    for one in found.offers:
+        rows += [
+            {
+                "offer": one.offer,
+                "kind": line.kind,
+                "place": line.place,
+                "citizen": line.citizen,
+                "from": line.first_day,
+                "to": line.last_day,
+                "days": line.days,
+                "level": line.level,
+                "unit_price": half_up(line.exact_unit_price),
+                "amount": line.amount_ore,
+                "for_month": line.for_month,
+                "warning": "claim limit passed" if id(line) in late else None,
+            }
+            for line in one.lines
+        ]
+        if total:
+            rows.append({"offer": f"total {one.offer}", "amount": one.total})
+    return [*rows, {"offer": "total", "amount": found.total}] if total else rows
+
+
+def _share_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {
+            "offer": one.offer,
+            "status": one.status,
+            "settlement": one.settlement,
+            "bought": one.bought,
+            "own": one.total,
+        }
+        for one in found.offers
+    ]
+    if total:
+        rows.append({"offer": "total", "settlement": found.settlement, "bought": found.bought, "own": found.total})
+    return rows
+
+
+def _warn(found: Statement) -> None:
+    """What a person must know beside the figures, on stderr."""
+    if found.too_late:
+        count = "1 line" if len(found.too_late) == 1 else f"{len(found.too_late)} lines"
+        click.echo(f"{count} of a month that ended over 12 months ago: the claim limit of §174 has passed", err=True)
+    for finding in found.unbilled:
+        click.echo(f"{finding.why} [no-day-rate]\n  {finding.command}", err=True)

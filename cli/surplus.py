@@ -1,0 +1,64 @@
+"""pladsbog surplus: the rule of ±5 %."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import click
+
+from cli import options
+from cli.figures import AMOUNT, PERCENT, PLACES
+from cli.render import Column, Output
+
+COLUMNS = (Column("what", "what"), Column("amount", "kr.", "money"))
+
+
+@click.command("surplus")
+@click.option("--year", type=options.YEAR, help="The year of the accounts; the rate is that of two years on.")
+@click.option("--budget", required=True, type=AMOUNT, help="The year's cost-based budget.")
+@click.option("--revenue", required=True, type=AMOUNT, help="The year's revenue at the rates.")
+@click.option("--accounts", required=True, type=AMOUNT, help="The year's cost-based accounts.")
+@click.option("--places", required=True, type=PLACES, help="The places that the rate is reckoned for.")
+@click.option("--occupancy", required=True, type=PERCENT, help="The occupancy that the rate assumes, in per cent.")
+@click.option("--carry", type=AMOUNT, help="How much is carried, where that is less than the most.")
+@options.shown
+def command(
+    year: int | None,
+    budget: int,
+    revenue: int,
+    accounts: int,
+    places: int,
+    occupancy: Decimal,
+    carry: int | None,
+    output: Output,
+) -> None:
+    """Share a year's surplus or deficit: what may be carried, and what enters the rate two years on.
+
+    Up to 5 % of the cost-based budget may be carried to next year's frame. The rest enters the rate of two years
+    later, shared by places × 365 × occupancy.
+    """
+    from ledger.money import plain  # noqa: PLC0415 - help does without
+    from ledger.yearly.surplus import LATER, surplus_of  # noqa: PLC0415 - as above
+
+    found = surplus_of(
+        budget=budget, revenue=revenue, accounts=accounts, places=places, occupancy=occupancy, carry=carry
+    )
+    rate_year = None if year is None else year + LATER
+    when = "two years on" if rate_year is None else f"of {rate_year}"
+    rows = [
+        {"what": "surplus (deficit negative)", "amount": found.surplus},
+        {"what": "at most carried to next year's frame", "amount": found.most_carried},
+        {"what": "carried", "amount": found.carried},
+        {"what": f"into the rate {when}", "amount": found.into_rate},
+        {"what": f"the rate {when} is lower a day by", "amount": found.lower},
+    ]
+    data = {
+        "year": year,
+        "rate_year": rate_year,
+        "surplus": plain(found.surplus),
+        "most_carried": plain(found.most_carried),
+        "carried": plain(found.carried),
+        "into_rate": plain(found.into_rate),
+        "lower_per_day": plain(found.lower),
+    }
+    output.show(COLUMNS, rows, data=data)

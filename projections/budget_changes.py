@@ -1,0 +1,130 @@
+"""What moved the budget? From the opening figure to the current one, a line per event, and nothing left over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from ledger.aggregates.book import book_of
+from ledger.errors import NoBudget
+from ledger.events import Recorded
+from ledger.history import History
+from ledger.money import Ore, plain
+from ledger.settlement.budgeting import BudgetYear, budget_year
+from ledger.settlement.effects import BudgetEffect, budget_effects
+from ledger.settlement.replay import BudgetStory, Move, story
+from projections.bridge import cause
+from projections.budgets import in_kroner
+from projections.telling import tell
+
+ASSUMED = "residents known then against the assumed activity"
+"""The cause of the first line: what the budget came to on the day it was adopted, less what was adopted."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetChanges:
+    """How a budget moved, as known at event `known_at`. `current` is reckoned by itself, not summed up."""
+
+    known_at: int
+    story: BudgetStory
+    budget: BudgetYear
+    annulled: dict[int, Recorded]
+
+    @property
+    def current(self) -> Ore:
+        return self.budget.current
+
+    @property
+    def residual(self) -> Ore:
+        """What no event explains: 0 in a sound ledger."""
+        return self.current - self.story.closing
+
+
+def budget_changes(history: History, offer: str, year: int) -> BudgetChanges:
+    """Every change of an offer's budget for a year, up to the history's cut. Raises UnknownOffer."""
+    facts = history.about(offer)
+    by_number = {fact.number: fact for fact in facts}
+    mended = (fact.event.corrects for fact in facts if fact.event.corrects is not None)
+    annulled = {number: by_number[number] for number in mended if number in by_number}
+    return BudgetChanges(
+        history.position, story(offer, facts, year), budget_year(book_of(offer, facts), year), annulled
+    )
+
+
+def line_rows(found: BudgetChanges) -> list[dict[str, Any]]:
+    """A row per event that moved the budget, with the running figure. Money in øre."""
+    rows, running = [], found.story.opening
+    for move in found.story.moves:
+        running += move.effect
+        rows.append({**_told(move, found), "effect": move.effect, "full_year": move.full_year, "running": running})
+    return rows
+
+
+def _told(move: Move, found: BudgetChanges) -> dict[str, Any]:
+    fact = move.cause
+    event = fact.event
+    about = found.annulled[event.corrects].event if event.corrects in found.annulled else event
+    against = f" ({ASSUMED})" if move.full_year is None else ""
+    return {
+        "event": fact.number,
+        "text": tell(event) + against,
+        "cause": _cause(move),
+        "citizen": getattr(event, "citizen", None) or getattr(about, "citizen", None),
+        "place": getattr(event, "place", None) or getattr(about, "place", None),
+        "effective_on": event.effective_on,
+        "recorded_at": fact.recorded_at,
+        "by": event.by,
+        "decision": event.decision,
+        "reason": event.reason,
+    }
+
+
+def _cause(move: Move) -> str:
+    return ASSUMED if move.full_year is None else cause(move.cause.event)
+
+
+def cause_rows(found: BudgetChanges) -> list[dict[str, Any]]:
+    """A row per kind of cause: how many events, what they did to the year and to a full year, in øre."""
+    ordered = sorted(found.story.moves, key=_cause)
+    groups = [(kind, list(moves)) for kind, moves in groupby(ordered, key=_cause)]
+    return [
+        {
+            "cause": kind,
+            "events": len(moves),
+            "effect": sum(move.effect for move in moves),
+            "full_year": sum(move.full_year or 0 for move in moves) if kind != ASSUMED else None,
+        }
+        for kind, moves in groups
+    ]
+
+
+def effects_of(found: BudgetChanges) -> Sequence[BudgetEffect]:
+    """The current budget against the adopted one, in parts. Raises NoBudget where none is adopted."""
+    if found.budget.adopted is None:
+        raise NoBudget(found.budget.offer, found.budget.year)
+    return budget_effects(found.budget)
+
+
+def changes_data(found: BudgetChanges) -> dict[str, Any]:
+    """The changes for machines: every line, the sums by cause, and the effects where a budget is adopted."""
+    money = ("effect", "full_year", "running")
+    lines = [{**in_kroner(row, money), "effective_on": row["effective_on"].isoformat()} for row in line_rows(found)]
+    adopted = found.budget.adopted_total
+    return {
+        "offer": found.budget.offer,
+        "year": found.budget.year,
+        "known_at": {"event": found.known_at},
+        "opening": {
+            "event": found.story.opened_at,
+            "adopted": found.story.adopted,
+            "total": plain(found.story.opening),
+        },
+        "lines": lines,
+        "causes": [in_kroner(row, money) for row in cause_rows(found)],
+        "closing": plain(found.current),
+        "residual": plain(found.residual),
+        "adopted": None if adopted is None else plain(adopted),
+        "effects": {effect.name: plain(effect.amount) for effect in budget_effects(found.budget)},
+    }

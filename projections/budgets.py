@@ -1,0 +1,170 @@
+"""What is the house's budget? Month by month adopted, settled, expected and current, and the activity behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ledger.models.budget import Activity
+from ledger.money import Ore, half_up, plain
+from ledger.persistence import Log
+from ledger.settlement.budgeting import BudgetMonth, BudgetYear, Use, budget_year, level_order, months_of, use_by_level
+from projections.figures import decimal
+from projections.reckoning import Reckoning, reckoned_at
+
+KINDS = ("base", "service", "notice", "vacancy", "adjustment", "phase-in")
+
+PERSON_DECIMALS = 3
+
+
+def _of_kind(kind: str) -> Callable[[BudgetMonth], Ore]:
+    return lambda month: month.by_kind.get(kind, 0)
+
+
+_SUMS: Mapping[str, Callable[[BudgetMonth], Ore | None]] = {
+    "adopted": lambda month: month.adopted,
+    "settled": lambda month: month.settled,
+    "expected": lambda month: month.expected,
+    "grants": lambda month: month.grants,
+    "current": lambda month: month.current,
+    "deviation": lambda month: month.deviation,
+    **{kind: _of_kind(kind) for kind in KINDS},
+    "frame": lambda month: month.frame,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """A level's activity over the year, as known and as assumed. Prices are øre a year per full-year person."""
+
+    level: str
+    days: int
+    persons: Decimal
+    amount: Ore
+    price: Ore | None
+    assumed: Activity | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferBudget:
+    """An offer's budget as known at event `known_at`."""
+
+    known_at: int
+    budget: BudgetYear
+    levels: Sequence[LevelRow]
+
+
+def budget(location: str, log: Log, offer: str, year: int, known_at: int | None = None) -> OfferBudget:
+    """The budget of an offer for a year. Raises UnknownOffer.
+
+    The activity is that of the months as known at the cut, those included that were issued otherwise.
+    """
+
+    def found(at: Reckoning) -> OfferBudget:
+        book = at.history.book(offer)
+        months = at.months(book)
+        whole = budget_year(book, year, months)
+        used = use_by_level(months(month) for month in months_of(year))
+        return OfferBudget(at.history.position, whole, _levels(used, whole))
+
+    return reckoned_at(location, log, known_at, found)
+
+
+def _levels(used: Mapping[str, Use], found: BudgetYear) -> list[LevelRow]:
+    assumed = {one.level: one for one in found.adopted.value.activity} if found.adopted else {}
+    levels = sorted(used.keys() | assumed.keys(), key=level_order)
+    return [_level(level, used.get(level, Use(0, 0)), assumed.get(level), found.year) for level in levels]
+
+
+def _level(level: str, use: Use, assumed: Activity | None, year: int) -> LevelRow:
+    persons = use.persons(year)
+    price = half_up(use.amount / persons) if persons else None
+    return LevelRow(level, use.days, decimal(persons, PERSON_DECIMALS), use.amount, price, assumed)
+
+
+def month_rows(found: BudgetYear) -> list[dict[str, Any]]:
+    """A row a month, the year's, and that of the months still open. Money in øre."""
+    rows = [
+        {"month": str(month.month), "status": "closed" if month.closed else "open", **_sums([month])}
+        for month in found.months
+    ]
+    remaining = [month for month in found.months if not month.closed]
+    return [
+        *rows,
+        {"month": str(found.year), "status": "year", **_sums(found.months)},
+        {
+            "month": "remaining",
+            "status": f"{len(remaining)} open",
+            **_sums(remaining, adopted=found.adopted is not None),
+        },
+    ]
+
+
+def _sums(months: Sequence[BudgetMonth], *, adopted: bool | None = None) -> dict[str, Ore | None]:
+    """Each figure's sum; None for the adopted figure and the deviation where nothing is adopted."""
+    known = any(month.adopted is not None for month in months) if adopted is None else adopted
+    sums = {name: sum(read(month) or 0 for month in months) for name, read in _SUMS.items()}
+    return {name: None if name in ("adopted", "deviation") and not known else ore for name, ore in sums.items()}
+
+
+def level_rows(found: OfferBudget) -> list[dict[str, Any]]:
+    """A row a level. Money in øre."""
+    return [
+        {
+            "level": row.level,
+            "days": row.days,
+            "persons": row.persons,
+            "price": row.price,
+            "amount": row.amount,
+            "assumed_persons": row.assumed.quantity if row.assumed else None,
+            "assumed_price": row.assumed.yearly_price(found.budget.year) if row.assumed else None,
+            "assumed_amount": row.assumed.amount(found.budget.year) if row.assumed else None,
+        }
+        for row in found.levels
+    ]
+
+
+def budget_data(found: OfferBudget) -> dict[str, Any]:
+    """The budget for machines."""
+    *months, year, remaining = (in_kroner(row, _SUMS) for row in month_rows(found.budget))
+    money = ("price", "amount", "assumed_price", "assumed_amount")
+    return {
+        "offer": found.budget.offer,
+        "year": found.budget.year,
+        "known_at": {"event": found.known_at},
+        "adopted": adopted_data(found.budget),
+        "months": months,
+        "total": year,
+        "remaining": remaining,
+        "levels": [in_kroner(row, money) for row in level_rows(found)],
+    }
+
+
+def adopted_data(found: BudgetYear) -> dict[str, Any] | None:
+    """The adopted budget for machines; None where there is none."""
+    if found.adopted is None:
+        return None
+    adopted = found.adopted.value
+    return {
+        "event": found.adopted.number,
+        "decision": found.adopted.decision,
+        "total": plain(adopted.total(found.year)),
+        "frame": plain(adopted.frame),
+        "items": {item: plain(ore) for item, ore in adopted.items_ore.items()},
+        "activity": plain(adopted.service(found.year)),
+        "occupancy": None if adopted.occupancy is None else str(adopted.occupancy),
+    }
+
+
+def in_kroner(row: Mapping[str, Any], money: Iterable[str]) -> dict[str, Any]:
+    """A row with its øre as kroner text and its numbers as text."""
+    of_money = set(money)
+    return {
+        name: plain(value) if name in of_money and value is not None else _plain(value) for name, value in row.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    return f"{value:f}" if isinstance(value, Decimal) else value

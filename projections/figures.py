@@ -1,0 +1,18 @@
+"""Figures that are no money, for readers: shares and persons, exact until they are shown."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from ledger.money import half_up
+
+
+def decimal(exact: Fraction, places: int) -> Decimal:
+    """A number with so many decimals, half up."""
+    return Decimal(half_up(exact * 10**places)).scaleb(-places)
+
+
+def per_cent(part: int, whole: int) -> Decimal | None:
+    """A share in per cent with one decimal; None of nothing."""
+    return decimal(Fraction(part * 100, whole), 1) if whole else None

@@ -1,0 +1,46 @@
+"""Months of many offers at one cut: from the read models where they are kept, reckoned from the events where not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
+
+from ledger.aggregates.book import Book
+from ledger.history import History
+from ledger.persistence import Log
+from ledger.settlement import kept, reckon
+from ledger.settlement.issuing import Reckoned
+from projections.settlements import kept_month
+from projections.views import answered
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What was known at one cut, and what the months of a book of it come to."""
+
+    history: History
+    months: Callable[[Book], Reckoned]
+
+
+def reckoned_at(location: str, log: Log, known_at: int | None, question: Callable[[Reckoning], T]) -> T:
+    """The answer at a cut: of what is known now (None), with the months that the read models keep, or of a past one.
+
+    Raises UnknownEvent for a cut beyond the log.
+    """
+    if known_at is not None:
+        return question(Reckoning(History(log, known_at), _afresh))
+    return answered(
+        location,
+        log,
+        lambda db, history: question(
+            Reckoning(history, lambda book: cache(lambda month: kept_month(db, book.offer, month, lambda: book)))
+        ),
+    )
+
+
+def _afresh(book: Book) -> Reckoned:
+    return cache(lambda month: kept(reckon(book, month)))

@@ -1,0 +1,92 @@
+"""Account strings, and the mappings by which councils say which settlement lines go to which account."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from ledger.models.frozen import Frozen
+
+LineKind = Literal["base", "service", "notice", "vacancy", "adjustment", "phase-in"]
+
+OWN, OTHER = "own", "other"
+"""Payers that are no single municipality: the ledger's own, and every other one."""
+
+MOST_TEXT = 40
+MOST_ALIAS = 10
+"""The width of the account field in a G69 record."""
+
+_ACCOUNT = re.compile(r"[0-9]{16}|[0-9]{9}")
+_LATIN = 0xFF
+_PAYER = re.compile(r"own|other|[0-9]{3}")
+_ALIAS = re.compile(r"[0-9A-Za-z]{1,10}")
+
+
+class Selector(Frozen):
+    """Which lines a mapping is about; None leaves a side open.
+
+    `kind` is that of the line, `paragraph` without its sign, `payer` "own", "other" or a municipality's code.
+    """
+
+    offer: str | None = None
+    kind: LineKind | None = None
+    paragraph: str | None = None
+    payer: str | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Selector:
+        if self.payer is not None and not _PAYER.fullmatch(self.payer):
+            raise ValueError('payer must be "own", "other" or the three figures of a municipality')
+        return self
+
+    def __str__(self) -> str:
+        sides = (
+            self.offer or "every offer",
+            self.kind or "every kind",
+            f"§{self.paragraph}" if self.paragraph else "",
+            f"payer {self.payer}" if self.payer else "",
+        )
+        return ", ".join(side for side in sides if side)
+
+
+class Mapping(Frozen):
+    """The account that a line debits, and the one that it credits, from a date on.
+
+    An account is the authorised string of 16 figures, or the compact key: function(5), dranst(1), grouping(3). An
+    alias, at most ten signs, stands for an account where a file has no room for the string.
+    """
+
+    account: str
+    counter: str
+    alias: str | None = None
+    counter_alias: str | None = None
+    text: Annotated[str, Field(max_length=MOST_TEXT)] = ""
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Mapping:
+        for name, account in (("account", self.account), ("counter", self.counter)):
+            if not _ACCOUNT.fullmatch(account):
+                raise ValueError(f"{name} {account!r} has neither 16 figures nor the 9 of a compact key")
+        for name, alias in (("alias", self.alias), ("counter_alias", self.counter_alias)):
+            if alias is not None and not _ALIAS.fullmatch(alias):
+                raise ValueError(f"{name} {alias!r} is not 1 to {MOST_ALIAS} letters and figures")
+        # A G69 record is told apart by '&' and written in Latin-1; a text with either trouble could not be read back.
+        if not self.text.isprintable() or any(sign == "&" or ord(sign) > _LATIN for sign in self.text):
+            raise ValueError("text holds a sign that a posting file cannot: '&', or one that is not in Latin-1")
+        return self
+
+    @property
+    def short(self) -> str | None:
+        """The account in at most ten signs; None where it has neither an alias nor a compact key."""
+        return _short(self.alias, self.account)
+
+    @property
+    def counter_short(self) -> str | None:
+        return _short(self.counter_alias, self.counter)
+
+
+def _short(alias: str | None, account: str) -> str | None:
+    return alias or (account if len(account) <= MOST_ALIAS else None)

@@ -1,0 +1,75 @@
+"""A house's adopted budget for one year: the frame by item, and the assumed activity as quantities × prices."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from ledger.models.frozen import Frozen
+from ledger.models.units import DaysInYear, year_length
+from ledger.money import Ore, half_up
+
+
+class Activity(Frozen):
+    """How many residents of one level are assumed, in full-year persons, and what each costs.
+
+    `price_ore` is øre a year per full-year person, or a day where `unit` says so; a day's price is multiplied by the
+    days of a year that `days_in_year` names.
+    """
+
+    level: str
+    quantity: Decimal = Field(ge=0, le=100_000)
+    price_ore: Ore = Field(ge=0)
+    unit: Literal["year", "day"] = "year"
+    days_in_year: DaysInYear = "365"
+
+    def yearly_price(self, year: int) -> Ore:
+        """Øre for one full-year person."""
+        return self.price_ore if self.unit == "year" else self.price_ore * year_length(year, self.days_in_year)
+
+    def amount(self, year: int) -> Ore:
+        """What the assumed activity costs, half up to whole øre once."""
+        return half_up(Fraction(self.quantity) * self.yearly_price(year))
+
+
+class BudgetFrame(Frozen):
+    """The part of a budget that does not move with the residents: øre a year by item (management, buildings, …).
+
+    `occupancy`, in per cent, turns a base frame into a day rate for buying municipalities, where the base itself
+    has neither.
+    """
+
+    items_ore: dict[str, Ore] = Field(default_factory=dict)
+    occupancy: Decimal | None = Field(default=None, gt=0, le=100)
+    source: str = ""
+
+    @property
+    def frame(self) -> Ore:
+        """The sum of the items."""
+        return sum(self.items_ore.values())
+
+
+class Budget(BudgetFrame):
+    """A whole budget: the frame, and the assumed activity, each level at most once."""
+
+    activity: tuple[Activity, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Budget:
+        if not self.items_ore and not self.activity:
+            raise ValueError("give items or activity, or both")
+        levels = [assumed.level for assumed in self.activity]
+        if twice := next((level for level in levels if levels.count(level) > 1), None):
+            raise ValueError(f"level {twice} is assumed twice")
+        return self
+
+    def service(self, year: int) -> Ore:
+        """What the assumed activity costs in all."""
+        return sum(assumed.amount(year) for assumed in self.activity)
+
+    def total(self, year: int) -> Ore:
+        """The adopted figure."""
+        return self.frame + self.service(year)

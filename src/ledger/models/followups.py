@@ -1,0 +1,109 @@
+"""Following up as data: how often a citizen is, when a house's meeting falls, and what lay on the table at one."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from ledger.models.frozen import Frozen
+from ledger.money import Ore
+
+Meeting = Literal["monthly", "quarterly", "ad-hoc"]
+"""Monthly: the consultant and the leader. Quarterly: with the caseworker. Ad hoc: whenever somebody asks for it."""
+
+Result = Literal["continue", "end", "reassess"]
+"""What a citizen's follow-up came to: the stay goes on, should end, or needs another assessment."""
+
+Months = Annotated[int, Field(ge=1, le=120)]
+
+
+class Cadence(Frozen):
+    """How often a citizen's stay is followed up (VIVE 2022; the municipalities' own standards).
+
+    The first time falls `first_after_months` after the first day of the stay (None: `every_months` after it), each
+    later one `every_months` after the latest; where a departure is known ahead, one falls `before_end_months` before
+    the last day. It holds for stays under `paragraph`; `supplier` and `age` narrow it. The ledger knows no ages: an
+    age group is a name that a citizen's follow-up gives.
+    """
+
+    paragraph: str
+    every_months: Months
+    first_after_months: Months | None = None
+    before_end_months: Months | None = None
+    supplier: Literal["internal", "external"] | None = None
+    age: str | None = None
+    source: str = ""
+
+    @property
+    def scope(self) -> str:
+        """Whom it is for; a later version for the same takes its place."""
+        return "/".join((self.paragraph, self.supplier or "", self.age or ""))
+
+
+class YearWheel(Frozen):
+    """When an offer's meetings fall: about which months, and so many days after the month's end at the latest.
+
+    `months` are numbers from 1 to 12; `supplier` narrows it to the municipality's own houses, or to others'.
+    """
+
+    meeting: Literal["monthly", "quarterly"]
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...]
+    days_after: Annotated[int, Field(ge=1, le=180)]
+    supplier: Literal["internal", "external"] | None = None
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> YearWheel:
+        if not self.months or list(self.months) != sorted(set(self.months)):
+            raise ValueError("months must name months from 1 to 12, each once, in order")
+        return self
+
+    @property
+    def scope(self) -> str:
+        """Which meetings it is for; a later version for the same takes its place."""
+        return f"{self.meeting}/{self.supplier or ''}"
+
+
+class Action(Frozen):
+    """What was agreed at a meeting: `id` is OFFER/MONTH/N, `owner` a role, `due` the last day for it."""
+
+    id: str
+    text: str
+    due: date | None = None
+    owner: str | None = None
+
+
+class Expectation(Frozen):
+    """What the leader expects the year to come to, in øre, and why."""
+
+    year_end_ore: Ore
+    because: str | None = None
+
+
+class Figures(Frozen):
+    """An offer's figures as they lay on the table at a meeting about a month; they are never reckoned again.
+
+    `known_at` is the last event that they know. `budget_ore` is the adopted budget of the year, where there is one;
+    `expected_ore` what the year's months and grants come to: issued months as issued, the others as they stand;
+    `settled_ore` the part of it in the `months_settled` issued months. The rest is about the month alone: place-days
+    by state, `occupancy` in percent of the open place-days, what vacancies cost, and what an occupied day costs on
+    average (None where nobody lived there).
+    """
+
+    known_at: int
+    budget_ore: Ore | None = None
+    expected_ore: Ore
+    settled_ore: Ore
+    months_settled: int
+    month_ore: Ore
+    places: int
+    occupied: int
+    notice: int
+    vacant: int
+    closed: int
+    occupancy: Decimal
+    vacancy_ore: Ore
+    average_day_ore: Ore | None = None

@@ -1,0 +1,154 @@
+"""Nobody decides above their competence: a grant is judged by the competences in force on the day it holds from.
+
+One check for whatever grants something: a move-in, a reassessment, and a correction that changes what was granted.
+The year price is reckoned from that day's prices, by the settlement's own reckoning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from ledger.aggregates.standards import competence_on, competences_of
+from ledger.aggregates.stays import Stay, Step
+from ledger.aggregates.versions import Version
+from ledger.calendar import Period
+from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, UnknownRole
+from ledger.events import Event, MovedIn, Reassessed
+from ledger.events.followups import COMPETENCES
+from ledger.models.competence import Competence, Role
+from ledger.money import Ore, danish, plain
+from ledger.rules.past import Past
+from ledger.settlement.prices import Missing, level_of
+from ledger.settlement.resident_price import resident_price
+
+Grant = MovedIn | Reassessed
+
+
+def check_competence(events: Sequence[Event], past: Past) -> None:
+    """Refuse what nobody is told to have decided, or somebody who may not, where competences are in force.
+
+    Raises DeciderNeeded, UnknownRole, AboveCompetence, NoYearPrice.
+    """
+    competences = competences_of(past.facts(COMPETENCES))
+    for event in events if competences else ():
+        if isinstance(event, (MovedIn, Reassessed)) and _grants_anew(event, past):
+            stay = _stay_with(event, past)
+            version = competence_on(competences, event.effective_on, stay.paragraph)
+            if version is not None:
+                _judge(event, stay, version, past)
+
+
+def _grants_anew(event: Grant, past: Past) -> bool:
+    """Whether something is granted: a correction of the day or the payer alone leaves the grant with its decider."""
+    if event.corrects is None:
+        return True
+    before = past.fact(event.corrects).event
+    assert isinstance(before, (MovedIn, Reassessed))
+    return _grant(before) != _grant(event)
+
+
+def _grant(event: Grant) -> tuple[object, ...]:
+    paragraph = event.paragraph if isinstance(event, MovedIn) else None
+    return (event.assessment, event.place, paragraph, event.decided_by)
+
+
+def _stay_with(event: Grant, past: Past) -> Stay:
+    """The stay as it would be from the day of the grant."""
+    step = Step(event.effective_on, event.assessment, 0, event.decision)
+    if isinstance(event, Reassessed):
+        begun = [stay for stay in past.stays(event.citizen) if stay.first_day <= event.effective_on]
+        if begun:
+            return replace(begun[-1], steps=(step,))
+    paragraph, payer = (event.paragraph, event.payer) if isinstance(event, MovedIn) else (None, None)
+    period = Period.inclusive(event.effective_on, None)
+    return Stay(event.citizen, event.offer, event.place, period, (step,), 0, None, paragraph, payer)
+
+
+def _judge(event: Grant, stay: Stay, version: Version[Competence], past: Past) -> None:
+    competence, day = version.value, event.effective_on
+    reference = version.decision or f"event #{version.number}"
+    roles = [role.role for role in competence.roles]
+    if event.decided_by is None:
+        raise DeciderNeeded(day, reference, roles)
+    decider = competence.named(event.decided_by)
+    if decider is None:
+        raise UnknownRole(event.decided_by, day, reference, roles)
+    if decider.reach is None:
+        return
+    match competence.by:
+        case "year-price":
+            _judge_price(event, stay, competence, decider, reference, past)
+        case "level":
+            _judge_level(event, stay, competence, decider, reference, past)
+        case "supplier":
+            _judge_supplier(event, competence, decider, reference, past)
+
+
+def _judge_price(event: Grant, stay: Stay, competence: Competence, decider: Role, reference: str, past: Past) -> None:
+    price = year_price(stay, event.effective_on, past)
+    assert decider.to_ore is not None
+    if price > decider.to_ore:
+        raise AboveCompetence(
+            role=decider.role,
+            granted=f"a year price of {danish(price)} kr.",
+            limit=f"{danish(decider.to_ore)} kr.",
+            able=next((role.role for role in competence.roles if role.to_ore is None or price <= role.to_ore), None),
+            day=event.effective_on,
+            reference=reference,
+            year_price=plain(price),
+        )
+
+
+def year_price(stay: Stay, day: date, past: Past) -> Ore:
+    """What a stay costs a year at the prices of a day, in øre. Raises NoYearPrice where something has no price."""
+    place = past.place(stay.offer, stay.place)
+    assert place is not None  # the rules of placement have seen to it
+    found = resident_price(stay.offer, past.terms(stay.offer), place, stay, day)
+    if isinstance(found, Missing):
+        raise NoYearPrice(day, found.why)
+    return found.of_year()
+
+
+def _judge_level(event: Grant, stay: Stay, competence: Competence, decider: Role, reference: str, past: Past) -> None:
+    rates = past.terms(event.offer).rates_on(event.effective_on, stay.first_day)
+    level = level_of(event.assessment, rates.value) if rates else None
+    at = rates.value.position(level) if rates and level is not None else None
+    assert decider.to_level is not None
+    if at is not None and at <= decider.to_level:
+        return
+    reaching = (role for role in competence.roles if role.to_level is None or (at is not None and at <= role.to_level))
+    raise AboveCompetence(
+        role=decider.role,
+        granted=_in_words(event, level),
+        limit=f"level {_level_at(decider.to_level, rates.value.levels if rates else [])}",
+        able=next((role.role for role in reaching), None),
+        day=event.effective_on,
+        reference=reference,
+    )
+
+
+def _in_words(event: Grant, level: str | None) -> str:
+    if level is not None:
+        return f"level {level}"
+    hours = event.assessment.hours
+    return "a special price" if hours is None else f"{hours:f} hours a week"
+
+
+def _level_at(position: int, levels: Sequence[str]) -> str:
+    return levels[position - 1] if position <= len(levels) else str(position)
+
+
+def _judge_supplier(event: Grant, competence: Competence, decider: Role, reference: str, past: Past) -> None:
+    terms = past.terms(event.offer).offer.on(event.effective_on)
+    supplier = terms.value.supplier if terms else None
+    if supplier != decider.supplier:
+        raise AboveCompetence(
+            role=decider.role,
+            granted=f"a place in an {supplier} offer",
+            limit=f"{decider.supplier} offers",
+            able=next((role.role for role in competence.roles if role.supplier in (None, supplier)), None),
+            day=event.effective_on,
+            reference=reference,
+        )

@@ -1,0 +1,62 @@
+"""Stale terms: rates and bases that went on into a new year without a new version, and that nobody has confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from ledger.aggregates.book import Book, Terms
+from ledger.settlement.lines import Finding
+from ledger.settlement.timeline import Part, open_days
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A series of rates, or the bases of an offer, in force in `year` by a version of an earlier one."""
+
+    what: Literal["rates", "base"]
+    id: str
+    since: date
+    year: int
+
+    @property
+    def command(self) -> str:
+        return f"pladsbog confirm {self.what} {self.id} {self.year} --decision REF"
+
+    @property
+    def why(self) -> str:
+        named = f"the rates {self.id}" if self.what == "rates" else f"the base of {self.id}"
+        return f"{named} from {self.since}: nobody has confirmed that it goes on in {self.year}"
+
+
+def stale(offer: str, terms: Terms, day: date) -> Iterator[Stale]:
+    """What an offer is settled by on a day and nobody has confirmed for its year.
+
+    Nothing, unless the model in force asks for confirmations (`confirm_yearly`).
+    """
+    model, of_offer = terms.model_on(day), terms.offer.on(day)
+    if model is None or of_offer is None or not model.value.confirm_yearly:
+        return
+    year = day.year
+    if model.value.allocation != "frame":
+        series = of_offer.value.rates
+        rates = terms.rates_on(day, None)
+        if rates and rates.effective_on.year < year and (series, year) not in terms.rates_confirmed:
+            yield Stale("rates", series, rates.effective_on, year)
+    if model.value.allocation != "activity" and year not in terms.base_confirmed:
+        in_force = [version for versions in terms.bases.values() if (version := versions.on(day))]
+        old = [version.effective_on for version in in_force if version.effective_on.year < year]
+        if old:
+            yield Stale("base", offer, min(old), year)
+
+
+def stale_findings(book: Book, part: Part) -> Iterator[Finding]:
+    """A finding for each run of days in a part of a month on which something is stale. No amount changes by it."""
+    terms = book.terms
+    days = {day for series in terms.rates.values() for day in series.days}
+    days |= {day for bases in terms.bases.values() for day in bases.days}
+    for piece in part.period.overlap(open_days(book)).cut(days):
+        for found in stale(book.offer, terms, piece.first):
+            yield Finding(f"unconfirmed-{found.what}", None, None, piece, found.why, (found.command,))

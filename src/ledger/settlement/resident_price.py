@@ -1,0 +1,70 @@
+"""What one resident costs by himself: a day of it, and a year; for competences, and for what a late follow-up risks.
+
+Prices are the settlement's own. What the offer owes for its frame is no resident's, and is not among them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from ledger.aggregates.book import Book, Terms
+from ledger.aggregates.places import Place
+from ledger.aggregates.stays import Stay
+from ledger.calendar import DAY, Month, Period
+from ledger.models.model import Model
+from ledger.models.units import Unit, amount_of, year_length
+from ledger.money import Ore, half_up
+from ledger.settlement import prices
+from ledger.settlement.prices import Missing, Price
+from ledger.settlement.timeline import Span
+
+MONTHS_IN_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentPrice:
+    """The prices of one resident on `day`: service, and base where the offer has one for each resident-day."""
+
+    day: date
+    model: Model
+    parts: tuple[Price, ...]
+
+    def of_days(self, days: int) -> Ore:
+        """What so many days cost at the day's prices, half up to whole øre once."""
+        return half_up(sum((self._a_day(part) for part in self.parts), Fraction(0)) * days)
+
+    def of_year(self) -> Ore:
+        """The year price: a day's price × the model's days in a year, a month's × 12; half up to whole øre once."""
+        return half_up(sum((self._a_year(part.per_unit, part.unit) for part in self.parts), Fraction(0)))
+
+    def _a_day(self, part: Price) -> Fraction:
+        model, month = self.model, Month.of(self.day)
+        return amount_of(part.per_unit, part.unit, 1, month, model.days_in_month, model.days_in_year)
+
+    def _a_year(self, price: Fraction, unit: Unit) -> Fraction:
+        if unit == "year":
+            return price
+        if unit == "month":
+            return price * MONTHS_IN_YEAR
+        return price * year_length(self.day.year, self.model.days_in_year)
+
+
+def resident_price(offer: str, terms: Terms, place: Place, stay: Stay, day: date) -> ResidentPrice | Missing:
+    """What a stay costs by the terms in force on a day.
+
+    Where activity is shown but not settled (allocation frame), what is granted has its price all the same.
+    """
+    version = terms.model_on(day)
+    if version is None:
+        return Missing("no-model", f"no model of {offer} is in force on {day}", ())
+    book = Book(offer=offer, terms=terms, places={}, stays={}, closings={}, facts=())
+    model = version.value
+    span = Span(place, "occupied", Period(day, day + DAY), stay)
+    found = [prices.service(book, model, span, day)]
+    if model.allocation == "combination" and (base := prices.base(book, stay, day)) is not None:
+        found.append(base)
+    if missing := next((one for one in found if isinstance(one, Missing)), None):
+        return missing
+    return ResidentPrice(day, model, tuple(one for one in found if isinstance(one, Price)))

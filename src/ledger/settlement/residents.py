@@ -1,0 +1,29 @@
+"""Who lived in an offer in a month, and for how many days: what is counted where no line has a price."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from ledger.aggregates.book import Book
+from ledger.calendar import Month
+from ledger.settlement.timeline import parts, spans
+
+
+class Resident(NamedTuple):
+    """A citizen under the terms of a stay; `payer` None is the municipality that keeps the ledger."""
+
+    citizen: str
+    payer: str | None
+    paragraph: str | None
+
+
+def resident_days(book: Book, month: Month) -> Counter[Resident]:
+    """The days of each resident; together they are the month's occupied place-days."""
+    days: Counter[Resident] = Counter()
+    for part in parts(book, month):
+        for span in spans(book, part, month):
+            if span.state == "occupied" and span.stay is not None:
+                payer = span.stay.payer if book.terms.is_foreign(span.stay.payer) else None
+                days[Resident(span.stay.citizen, payer, span.stay.paragraph)] += span.period.days
+    return days

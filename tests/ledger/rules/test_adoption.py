@@ -1,0 +1,250 @@
+"""What a decision may adopt: whole and once, with references that are known; and the closing of places and offers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ledger.commands import (
+    Adopt,
+    Adoption,
+    BaseVersion,
+    Closure,
+    ModelVersion,
+    OfferVersion,
+    PlaceOpening,
+    RatesVersion,
+)
+from ledger.errors import (
+    PlaceNotOpen,
+    StillInUse,
+    UnknownModel,
+    UnknownOffer,
+    UnknownPlace,
+    UnknownRates,
+    VersionConflict,
+)
+from ledger.events import (
+    BaseAdopted,
+    ModelAdopted,
+    OfferAdopted,
+    OfferClosed,
+    PlaceClosed,
+    PlaceOpened,
+    RatesAdopted,
+)
+from tests.ledger.given import (
+    BASE,
+    CLERK,
+    DECISION,
+    MODEL,
+    NEW_YEAR,
+    OFFER,
+    RATES,
+    TERMS,
+    TOWN,
+    decision,
+    depart,
+    given,
+    move_in,
+    void,
+)
+
+MAY = date(2023, 5, 1)
+MAY_LAST = date(2023, 5, 31)
+JUNE = date(2023, 6, 1)
+NEWS = "KB 2023-04-01 item 3"
+SAID = {"by": CLERK, "act": "act", "decision": DECISION}
+DECIDED = {**SAID, "decided_on": TOWN.decided_on}
+
+
+def test_a_decision_becomes_an_event_for_each_thing_it_adopts() -> None:
+    given().when(TOWN).then(
+        ModelAdopted(**DECIDED, effective_on=NEW_YEAR, id="pakker", model=MODEL),
+        RatesAdopted(**DECIDED, effective_on=NEW_YEAR, id="lillebaelt", rates=RATES),
+        OfferAdopted(**SAID, effective_on=NEW_YEAR, offer=OFFER, terms=TERMS),
+        PlaceOpened(**SAID, effective_on=NEW_YEAR, offer=OFFER, place="1"),
+        PlaceOpened(**SAID, effective_on=NEW_YEAR, offer=OFFER, place="2"),
+        BaseAdopted(**DECIDED, effective_on=NEW_YEAR, offer=OFFER, base=BASE),
+    )
+
+
+def test_the_same_decision_twice_is_recorded_once() -> None:
+    given().after(TOWN).when(TOWN).then_nothing()
+
+
+def test_a_decision_that_grew_records_what_is_new() -> None:
+    grown = decision(*TOWN.items, PlaceOpening(OFFER, "3", MAY))
+    given().after(TOWN).when(grown).then(PlaceOpened(**SAID, effective_on=MAY, offer=OFFER, place="3"))
+
+
+OTHER: list[tuple[Adoption, str]] = [
+    (ModelVersion("pakker", NEW_YEAR, MODEL.model_copy(update={"departure_day": "free"})), "model pakker"),
+    (RatesVersion("lillebaelt", NEW_YEAR, RATES.model_copy(update={"interval_ore": 350_00})), "rates lillebaelt"),
+    (OfferVersion(OFFER, NEW_YEAR, TERMS.model_copy(update={"name": "Syren"})), "offer syrenparken"),
+    (BaseVersion(OFFER, NEW_YEAR, BASE.model_copy(update={"amount_ore": 900_00})), "base of syrenparken"),
+]
+
+
+@pytest.mark.parametrize(("item", "what"), OTHER, ids=[what for _, what in OTHER])
+def test_a_decision_does_not_change_its_mind(item: Adoption, what: str) -> None:
+    number = {"model pakker": 1, "rates lillebaelt": 2, "offer syrenparken": 3, "base of syrenparken": 6}[what]
+    given(TOWN).when(decision(item)).then_refused(VersionConflict(what, NEW_YEAR, DECISION, number))
+
+
+@pytest.mark.parametrize(("item", "what"), OTHER, ids=[what for _, what in OTHER])
+def test_a_decision_of_its_own_may_replace_what_is_in_force_from_the_same_day(item: Adoption, what: str) -> None:
+    past = given(TOWN).after(decision(item, reference=NEWS))
+    assert [fact.event.decision for fact in past.recorded[6:]] == [NEWS]
+
+
+@pytest.mark.parametrize(("item", "what"), OTHER, ids=[what for _, what in OTHER])
+def test_the_replaced_decision_adopted_again_does_not_come_back(item: Adoption, what: str) -> None:
+    given(TOWN).after(decision(item, reference=NEWS)).when(TOWN).then_nothing()
+
+
+def test_a_voided_version_can_be_adopted_again() -> None:
+    past = given(TOWN).after(void(2))
+    past.when(TOWN).then(RatesAdopted(**DECIDED, effective_on=NEW_YEAR, id="lillebaelt", rates=RATES))
+
+
+def test_a_base_per_paragraph_is_a_thing_of_its_own() -> None:
+    item = BaseVersion(OFFER, NEW_YEAR, BASE.model_copy(update={"paragraph": "107"}))
+    past = given(TOWN).after(decision(item))
+    changed = BaseVersion(OFFER, NEW_YEAR, item.base.model_copy(update={"amount_ore": 1}))
+    past.when(decision(changed)).then_refused(
+        VersionConflict("base of syrenparken, paragraph 107", NEW_YEAR, DECISION, 7)
+    )
+
+
+def test_a_model_or_rates_that_nobody_has_adopted() -> None:
+    no_model = TERMS.model_copy(update={"model": "timer"})
+    given(TOWN).when(decision(OfferVersion("havblik", MAY, no_model))).then_refused(UnknownModel("timer", MAY))
+    no_rates = TERMS.model_copy(update={"rates": "nye"})
+    given(TOWN).when(decision(OfferVersion("havblik", MAY, no_rates))).then_refused(UnknownRates("nye", MAY))
+
+
+def test_the_order_inside_a_decision_does_not_matter() -> None:
+    backwards = decision(*reversed(TOWN.items))
+    past = given().after(backwards)
+    assert {type(fact.event) for fact in past.recorded} == {
+        ModelAdopted, RatesAdopted, OfferAdopted, PlaceOpened, BaseAdopted,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        BaseVersion("nowhere", MAY, BASE), PlaceOpening("nowhere", "1", MAY), Closure("nowhere", None, MAY),
+        Closure("nowhere", "1", MAY),
+    ],
+)  # fmt: skip
+def test_an_offer_that_nobody_has_adopted(item: Adoption) -> None:
+    given(TOWN).when(decision(item)).then_refused(UnknownOffer("nowhere", [OFFER]))
+
+
+# --- places ---------------------------------------------------------------------------------------
+
+
+def test_a_place_may_be_listed_again_with_a_later_version_of_its_offer() -> None:
+    again = decision(PlaceOpening(OFFER, "1", MAY), reference=NEWS)
+    given(TOWN).when(again).then_nothing()
+
+
+def test_a_place_does_not_open_earlier_than_it_did() -> None:
+    earlier = decision(PlaceOpening(OFFER, "1", date(2022, 12, 1)), reference=NEWS)
+    given(TOWN).when(earlier).then_refused(
+        VersionConflict("place 1 of syrenparken", NEW_YEAR, "an earlier decision", 4)
+    )
+
+
+def test_a_place_keeps_its_level() -> None:
+    past = given(TOWN, decision(PlaceOpening(OFFER, "3", MAY, "C")))
+    past.when(decision(PlaceOpening(OFFER, "3", MAY, "C"), reference=NEWS)).then_nothing()
+    past.when(decision(PlaceOpening(OFFER, "3", MAY, "D1"), reference=NEWS)).then_refused(
+        VersionConflict("place 3 of syrenparken", MAY, "an earlier decision", 7)
+    )
+
+
+# --- closing --------------------------------------------------------------------------------------
+
+
+def closing_of(place: str | None, last_day: date = MAY_LAST) -> Adopt:
+    return decision(Closure(OFFER, place, last_day), reference=NEWS)
+
+
+CLOSED = {"by": CLERK, "act": "act", "decision": NEWS, "offer": OFFER}
+
+
+def test_a_place_closes_after_its_last_day() -> None:
+    past = given(TOWN).when(closing_of("1")).then(PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="1"))
+    past.when(closing_of("1")).then_nothing()
+    place = past.place(OFFER, "1")
+    assert place is not None
+    assert place.open.last == MAY_LAST
+
+
+def test_a_place_may_close_earlier_than_was_decided_and_not_later() -> None:
+    past = given(TOWN).after(closing_of("1"))
+    earlier = date(2023, 4, 30)
+    past.when(closing_of("1", earlier)).then(PlaceClosed(**CLOSED, effective_on=earlier, place="1"))
+    past.when(closing_of("1", JUNE)).then_nothing()
+
+
+def test_a_place_that_is_not_there() -> None:
+    given(TOWN).when(closing_of("9")).then_refused(UnknownPlace(OFFER, "9", ["1", "2"]))
+
+
+def test_a_place_that_is_not_open_yet() -> None:
+    eve = date(2022, 12, 31)
+    given(TOWN).when(closing_of("1", eve)).then_refused(PlaceNotOpen(OFFER, "1", eve, NEW_YEAR, None))
+
+
+@pytest.mark.parametrize("place", ["1", None])
+def test_a_place_somebody_lives_in_does_not_close(place: str | None) -> None:
+    past = given(TOWN, move_in("c-17", "1", MAY))
+    past.when(closing_of(place)).then_refused(StillInUse(OFFER, "1", "c-17", None, MAY_LAST))
+    past.after(depart("c-17", MAY_LAST)).when(closing_of(place)).then_recorded()
+    past.after(depart("c-17", JUNE)).when(closing_of(place)).then_refused(
+        StillInUse(OFFER, "1", "c-17", JUNE, MAY_LAST)
+    )
+
+
+def test_a_place_that_is_taken_later_does_not_close_before() -> None:
+    past = given(TOWN, move_in("c-17", "1", date(2023, 8, 1), date(2023, 8, 2)))
+    past.when(closing_of("1")).then_refused(StillInUse(OFFER, "1", "c-17", date(2023, 8, 2), MAY_LAST))
+
+
+def test_an_offer_closes_with_its_places() -> None:
+    past = given(TOWN).when(closing_of(None)).then(
+        PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="1"),
+        PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="2"),
+        OfferClosed(**CLOSED, effective_on=MAY_LAST),
+    )
+    past.when(closing_of(None)).then_nothing()
+    past.when(move_in("c-17", "1", JUNE)).then_refused(PlaceNotOpen(OFFER, "1", JUNE, NEW_YEAR, MAY_LAST))
+
+
+def test_an_offer_closes_without_the_places_that_closed_before() -> None:
+    past = given(TOWN).after(closing_of("1", date(2023, 4, 30)))
+    past.when(closing_of(None)).then(
+        PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="2"), OfferClosed(**CLOSED, effective_on=MAY_LAST)
+    )
+
+
+def test_an_offer_may_close_earlier_than_was_decided_and_not_later() -> None:
+    past = given(TOWN).after(closing_of(None))
+    earlier = date(2023, 4, 30)
+    past.when(closing_of(None, JUNE)).then_nothing()
+    past.when(closing_of(None, earlier)).then(
+        PlaceClosed(**CLOSED, effective_on=earlier, place="1"),
+        PlaceClosed(**CLOSED, effective_on=earlier, place="2"),
+        OfferClosed(**CLOSED, effective_on=earlier),
+    )
+
+
+def test_an_offer_closes_without_a_place_that_was_voided() -> None:
+    given(TOWN).after(void(4)).when(closing_of(None)).then(
+        PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="2"), OfferClosed(**CLOSED, effective_on=MAY_LAST)
+    )

@@ -1,0 +1,408 @@
+"""Mending what was recorded: what may be voided or corrected, and every impossible history with its way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from ledger.calendar import Month
+from ledger.commands import Closure, Command, OfferVersion, PlaceOpening
+from ledger.errors import (
+    AlreadyVoided,
+    ImpossibleHistory,
+    NotCorrectable,
+    NothingToCorrect,
+    NotInEvent,
+    NotVoidable,
+    PlaceNotOpen,
+    PlaceOutOfUse,
+    UnknownEvent,
+    UnknownLevel,
+    UnknownPlace,
+    VoidTheOther,
+)
+from ledger.events import LedgerOpened
+from ledger.models.offers import Assessment
+from tests.ledger.given import (
+    DECISION,
+    NEW_YEAR,
+    OFFER,
+    TERMS,
+    TOWN,
+    Past,
+    close,
+    correct,
+    decision,
+    depart,
+    departed,
+    given,
+    move_in,
+    moved_in,
+    reassess,
+    reassessed,
+    set_use,
+    vacancy_began,
+    vacancy_ended,
+    void,
+    voided,
+)
+
+MAY = date(2023, 5, 1)
+MID_MAY = date(2023, 5, 15)
+MAY_LAST = date(2023, 5, 31)
+JUNE = date(2023, 6, 1)
+JULY = date(2023, 7, 1)
+
+STAY = given(TOWN, move_in("c-17", "1", MAY), reassess("c-17", MID_MAY), depart("c-17", MAY_LAST))
+"""c-17 in place 1: moved in #7 (vacancy ended #8), reassessed #9, departed #10 (vacancy began #11)."""
+
+
+# --- voiding --------------------------------------------------------------------------------------
+
+
+def test_a_move_in_and_the_end_of_the_vacancy_go_together() -> None:
+    given(TOWN, move_in("c-17", "1", MAY)).when(void(7)).then(
+        voided(7, "citizen:c-17", MAY), voided(8, "place:syrenparken/1", MAY)
+    )
+
+
+def test_a_move_in_takes_the_departure_with_it() -> None:
+    past = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-18", "1", JUNE))
+    past.when(void(7)).then(
+        voided(7, "citizen:c-17", MAY),
+        voided(8, "place:syrenparken/1", MAY),
+        voided(9, "citizen:c-17", MAY_LAST),
+        voided(10, "place:syrenparken/1", JUNE),
+    )
+
+
+def test_a_departure_and_the_beginning_of_the_vacancy_go_together() -> None:
+    past = STAY.when(void(10, "decision", reason="the council decided anew")).then(
+        voided(10, "citizen:c-17", MAY_LAST, correction="decision", reason="the council decided anew"),
+        voided(11, "place:syrenparken/1", JUNE, correction="decision", reason="the council decided anew"),
+    )
+    (stay,) = past.stays("c-17")
+    assert stay.last_day is None
+
+
+def test_a_reassessment_goes_alone() -> None:
+    past = STAY.when(void(9)).then(voided(9, "citizen:c-17", MID_MAY))
+    (stay,) = past.stays("c-17")
+    assert [step.assessment.level for step in stay.steps] == ["5"]
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_what_a_decision_adopted_can_be_voided(number: int) -> None:
+    """All but the offer's only terms, without which there would be no offer."""
+    outcome = given(TOWN).when(void(number))
+    if number == 3:
+        outcome.then_refused(ImpossibleHistory("the offer would never have been adopted", []))
+    else:
+        outcome.then_recorded()
+
+
+def test_an_offers_later_terms_can_be_voided() -> None:
+    later = decision(OfferVersion(OFFER, MAY, TERMS.model_copy(update={"name": "Syren"})))
+    given(TOWN, later).when(void(7)).then_recorded()
+
+
+def test_a_place_out_of_use_that_never_was() -> None:
+    past = given(TOWN, set_use("1", MAY, None, "closed")).after(void(7))
+    past.when(move_in("c-17", "1", MAY)).then_recorded()
+
+
+def test_an_event_that_is_not_there() -> None:
+    for number in (0, 12, 2**70):
+        STAY.when(void(number)).then_refused(UnknownEvent(number, 11))
+
+
+def test_what_is_never_voided() -> None:
+    closing = STAY.after(decision(Closure(OFFER, None, JUNE), reference="KB 2023-05-02 item 1"))
+    for number, kind in ((12, "place.closed"), (13, "place.closed"), (14, "offer.closed")):
+        closing.when(void(number)).then_refused(NotVoidable(number, kind))
+    issued = STAY.after(close(Month(2023, 1)))
+    issued.when(void(12)).then_refused(NotVoidable(12, "settlement.month-closed"))
+    STAY.after(void(9)).when(void(12)).then_refused(NotVoidable(12, "correction.voided"))
+    opened = given(LedgerOpened(effective_on=NEW_YEAR, by="anna", act="ledger/1"))
+    opened.when(void(1)).then_refused(NotVoidable(1, "ledger.opened"))
+
+
+def test_what_only_follows_from_another_is_voided_with_it() -> None:
+    for command in (void(8), correct(8, day=JUNE)):
+        STAY.when(command).then_refused(VoidTheOther(8, 7))
+    STAY.when(void(11)).then_refused(VoidTheOther(11, 10))
+
+
+def test_what_no_longer_holds_is_not_voided_again() -> None:
+    past = STAY.after(void(9))
+    past.when(void(9)).then_refused(AlreadyVoided(9, 12))
+    past.when(correct(9, day=JUNE)).then_refused(AlreadyVoided(9, 12))
+    replaced = STAY.after(correct(9, day=date(2023, 5, 16)))
+    replaced.when(void(9)).then_refused(AlreadyVoided(9, 12))
+
+
+def test_the_void_of_a_correction_takes_the_fact_away() -> None:
+    past = STAY.after(correct(9, day=date(2023, 5, 16)), void(12))
+    (stay,) = past.stays("c-17")
+    assert [step.number for step in stay.steps] == [7]
+
+
+# --- correcting -----------------------------------------------------------------------------------
+
+
+def test_a_move_in_on_another_day_moves_the_end_of_the_vacancy() -> None:
+    day = date(2023, 5, 3)
+    past = STAY.when(correct(7, day=day)).then(
+        moved_in("c-17", "1", day, corrects=7, correction="typo", corrected_from=MAY),
+        vacancy_ended("c-17", "1", day, corrects=8, correction="typo"),
+    )
+    (stay,) = past.stays("c-17")
+    assert (stay.first_day, stay.last_day, stay.moved_in) == (day, MAY_LAST, 12)
+
+
+def test_a_move_in_at_another_level_leaves_the_place_alone() -> None:
+    STAY.when(correct(7, assessment=Assessment(level="8"))).then(
+        moved_in(
+            "c-17", "1", MAY, assessment=Assessment(level="8"), corrects=7, correction="typo", corrected_from=MAY
+        )
+    )
+
+
+def test_a_move_in_to_another_place_ends_that_ones_vacancy() -> None:
+    given(TOWN, move_in("c-17", "1", MAY)).when(correct(7, place="2", day=JUNE)).then(
+        moved_in("c-17", "2", JUNE, corrects=7, correction="typo", corrected_from=MAY),
+        voided(8, "place:syrenparken/1", MAY),
+        vacancy_ended("c-17", "2", JUNE),
+    )
+
+
+def test_paragraph_and_payer_can_be_corrected() -> None:
+    past = STAY.after(correct(7, paragraph="107", payer="163"))
+    (stay,) = past.stays("c-17")
+    assert (stay.paragraph, stay.payer) == ("107", "163")
+
+
+def test_a_reassessment_on_another_day_at_another_level() -> None:
+    granted = Assessment(level="7")
+    STAY.when(correct(9, "decision", day=JUNE.replace(month=5, day=20), assessment=granted)).then(
+        reassessed(
+            "c-17", "1", date(2023, 5, 20), assessment=granted,
+            corrects=9, correction="decision", corrected_from=MID_MAY,
+        )
+    )  # fmt: skip
+
+
+def test_a_departure_on_another_day_moves_the_vacancy() -> None:
+    past = STAY.when(correct(10, day=MID_MAY)).then(
+        departed("c-17", "1", MID_MAY, corrects=10, correction="typo", corrected_from=MAY_LAST),
+        vacancy_began("c-17", "1", date(2023, 5, 16), corrects=11, correction="typo"),
+    )
+    past.when(move_in("c-18", "1", date(2023, 5, 16))).then_recorded()
+
+
+def test_a_correction_keeps_the_decision_unless_it_brings_one() -> None:
+    past = given(TOWN).after(move_in("c-17", "1", MAY, decision="VU 7"))
+    (event,) = past.when(correct(7, payer="163")).events
+    assert event.decision == "VU 7"
+    (event,) = past.when(correct(7, payer="163", decision="VU 8")).events
+    assert event.decision == "VU 8"
+
+
+def test_a_decision_alone_can_be_corrected() -> None:
+    past = given(TOWN).after(move_in("c-17", "1", MAY, decision="VU 7"))
+    past.when(correct(7, decision="VU 7")).then_refused(NothingToCorrect(7))
+    past.when(correct(7, decision="VU 8")).then_recorded()
+
+
+def test_a_correction_can_be_corrected() -> None:
+    past = STAY.after(correct(10, day=MID_MAY), correct(12, day=date(2023, 5, 20)))
+    (stay,) = past.stays("c-17")
+    assert (stay.last_day, stay.departed) == (date(2023, 5, 20), 14)
+    place = past.place(OFFER, "1")
+    assert place is not None
+    assert [taken.period for taken in place.occupancies] == [stay.period]
+
+
+def test_a_correction_that_changes_nothing() -> None:
+    for command in (correct(7), correct(7, day=MAY), correct(7, place="1", assessment=Assessment(level="5"))):
+        STAY.when(command).then_refused(NothingToCorrect(7))
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "field", "value"),
+    [
+        (9, "citizen.reassessed", "place", "2"), (9, "citizen.reassessed", "paragraph", "107"),
+        (9, "citizen.reassessed", "payer", "163"), (10, "citizen.departed", "place", "2"),
+        (10, "citizen.departed", "paragraph", "107"), (10, "citizen.departed", "payer", "163"),
+        (10, "citizen.departed", "assessment", Assessment(level="6")),
+    ],
+)  # fmt: skip
+def test_what_a_fact_does_not_have(number: int, kind: str, field: str, value: object) -> None:
+    STAY.when(correct(number, **{field: value})).then_refused(NotInEvent(number, kind, field))
+
+
+def test_what_is_voided_and_recorded_anew_instead() -> None:
+    past = given(TOWN, set_use("1", MAY, None, "closed"))
+    past.when(correct(7, day=JUNE)).then_refused(NotCorrectable(7, "place.taken-out-of-use"))
+    for number, kind in ((1, "model"), (2, "rates"), (3, "offer"), (6, "base")):
+        past.when(correct(number, day=JUNE)).then_refused(NotCorrectable(number, f"{kind}.adopted"))
+    past.when(correct(4, day=JUNE)).then_refused(NotCorrectable(4, "place.opened"))
+
+
+def test_a_corrected_move_in_is_judged_as_a_new_one() -> None:
+    past = given(TOWN, set_use("2", MAY, MAY_LAST, "closed"), move_in("c-17", "1", JUNE))
+    past.when(correct(8, place="9")).then_refused(UnknownPlace(OFFER, "9", ["1", "2"]))
+    past.when(correct(8, place="2", day=MAY)).then_refused(PlaceOutOfUse(OFFER, "2", MAY, MAY_LAST))
+    eve = date(2022, 12, 31)
+    past.when(correct(8, day=eve)).then_refused(PlaceNotOpen(OFFER, "1", eve, NEW_YEAR, None))
+    levels = [str(level) for level in range(1, 13)]
+    for number in (8, 10):
+        reassessed_too = past.after(reassess("c-17", JULY))
+        wrong = correct(number, assessment=Assessment(level="99"))
+        day = JUNE if number == 8 else JULY
+        reassessed_too.when(wrong).then_refused(UnknownLevel("99", "lillebaelt", day, levels))
+
+
+# --- impossible histories ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """A command that would leave an impossible history: why, and the events in the way."""
+
+    past: Past
+    command: Command
+    why: str
+    numbers: list[int]
+
+
+TWO = given(TOWN, move_in("c-17", "1", MAY), depart("c-17", MAY_LAST), move_in("c-18", "1", JUNE))
+"""c-17 in place 1: #7, departed #9; then c-18 there: #11."""
+
+MOVED = given(TOWN, move_in("c-17", "1", MAY), depart("c-17", MAY_LAST), move_in("c-17", "2", JUNE))
+"""c-17 in place 1: #7, departed #9; then in place 2: #11."""
+
+PUT_BACK = given(
+    TOWN, set_use("1", MAY, None, "closed"), set_use("1", JUNE, None, "open"), move_in("c-17", "1", JUNE)
+)
+"""Place 1 out of use #7, put back #8; then c-17 there: #9."""
+
+AFTER_GAP = given(
+    TOWN, move_in("c-17", "1", MAY, MAY_LAST), set_use("1", JUNE, date(2023, 6, 30), "closed"), move_in("c-18", "2", MAY)
+)
+"""c-17 in place 1 in May: #7, departed #9; June out of use: #11; c-18 in place 2: #12."""
+
+IMPOSSIBLE = {
+    "a reassessment without its stay": Impossible(
+        given(TOWN, move_in("c-17", "1", MAY), reassess("c-17", MID_MAY)), void(7),
+        "c-17 would not live there on 2023-05-15", [9],
+    ),
+    "two reassessments without their stay": Impossible(
+        STAY.after(reassess("c-17", MAY_LAST)), void(7), "c-17 would not live there on 2023-05-31", [12, 9],
+    ),
+    "two in a place, the first no longer leaving": Impossible(
+        TWO, void(9), "c-17 and c-18 would both live in syrenparken/1", [11],
+    ),
+    "two in a place, the first leaving later": Impossible(
+        TWO, correct(9, day=JUNE), "c-17 and c-18 would both live in syrenparken/1", [11],
+    ),
+    "two in a place, the second coming earlier": Impossible(
+        TWO, correct(11, day=MAY_LAST), "c-17 and c-18 would both live in syrenparken/1", [7],
+    ),
+    "two in a place, one coming from another": Impossible(
+        given(TOWN, move_in("c-17", "1", MAY), move_in("c-18", "2", MAY)), correct(9, place="1"),
+        "c-17 and c-18 would both live in syrenparken/1", [7],
+    ),
+    "one in two places, never having left the first": Impossible(
+        MOVED, void(9), "c-17 would live in two places", [11],
+    ),
+    "one in two places, leaving the first later": Impossible(
+        MOVED, correct(9, day=JUNE), "c-17 would live in two places", [11],
+    ),
+    "one in two places, coming to the second earlier": Impossible(
+        MOVED, correct(11, day=MAY_LAST), "c-17 would live in two places", [7],
+    ),
+    "a reassessment before the move-in": Impossible(
+        STAY, correct(9, day=date(2023, 4, 30)), "c-17 would not live there on 2023-04-30", [],
+    ),
+    "a reassessment after the departure": Impossible(
+        STAY, correct(9, day=JUNE), "c-17 would not live there on 2023-06-01", [10],
+    ),
+    "a move-in after a reassessment": Impossible(
+        STAY, correct(7, day=date(2023, 5, 20)), "c-17 would not live there on 2023-05-15", [9],
+    ),
+    "a move-in after everything": Impossible(
+        STAY, correct(7, day=JUNE), "c-17 would not live there on 2023-05-31", [10, 9],
+    ),
+    "a departure before a reassessment": Impossible(
+        STAY, correct(10, day=date(2023, 5, 14)), "c-17 would not live there on 2023-05-15", [9],
+    ),
+    "a move-in elsewhere than a reassessment": Impossible(
+        STAY, correct(7, place="2"), "c-17 would not live there on 2023-05-31", [10, 9],
+    ),
+    "two assessments from one day": Impossible(
+        STAY, correct(9, day=MAY), "c-17 would be assessed twice from 2023-05-01", [],
+    ),
+    "a move-in onto a reassessment": Impossible(
+        STAY, correct(7, day=MID_MAY), "c-17 would be assessed twice from 2023-05-15", [9],
+    ),
+    "a place that was never opened": Impossible(
+        given(TOWN, move_in("c-17", "1", MAY)), void(4), "syrenparken/1 would not be open", [7],
+    ),
+    "a place that was never opened, with two stays": Impossible(
+        given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-18", "1", JUNE)), void(4),
+        "syrenparken/1 would not be open", [11, 7],
+    ),
+    "a place that was never put back": Impossible(
+        PUT_BACK, void(8), "syrenparken/1 would be out of use under c-17", [9],
+    ),
+    "a departure later than the place is in use": Impossible(
+        AFTER_GAP, correct(9, day=JUNE), "syrenparken/1 would be out of use under c-17", [11],
+    ),
+    "no departure from a place out of use": Impossible(
+        AFTER_GAP, void(9), "syrenparken/1 would be out of use under c-17", [11],
+    ),
+    "a stay with no end in a place out of use": Impossible(
+        AFTER_GAP, correct(12, place="1"), "c-17 and c-18 would both live in syrenparken/1", [7, 11],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_an_impossible_history_is_refused_with_what_is_in_the_way(name: str) -> None:
+    case = IMPOSSIBLE[name]
+    case.past.when(case.command).then_refused(ImpossibleHistory(case.why, case.numbers))
+
+
+@pytest.mark.parametrize("name", [name for name, case in IMPOSSIBLE.items() if case.numbers])
+def test_the_suggested_commands_clear_the_way(name: str) -> None:
+    case = IMPOSSIBLE[name]
+    refused = case.past.when(case.command).refusal
+    assert isinstance(refused, ImpossibleHistory)
+    past = case.past.after(*(void(number) for number in refused.numbers))
+    past.when(case.command).then_recorded()
+
+
+def test_the_suggestion_names_each_command_latest_first() -> None:
+    refused = STAY.when(correct(7, day=JUNE)).refusal
+    assert refused is not None
+    assert refused.remedy() == (
+        "pladsbog void 10 --kind typo --reason TEXT; then pladsbog void 9 --kind typo --reason TEXT"
+    )
+
+
+def test_a_departure_later_than_the_place_is_open() -> None:
+    closed = decision(Closure(OFFER, "1", JUNE), reference="KB 2023-05-02 item 1")
+    past = STAY.after(closed)
+    past.when(correct(10, day=JUNE)).then_recorded()
+    # A place's closing is not voided, so nothing is named as in the way.
+    for command in (correct(10, day=date(2023, 6, 2)), void(10)):
+        past.when(command).then_refused(ImpossibleHistory("syrenparken/1 would not be open for c-17", []))
+
+
+def test_a_place_whose_facts_are_all_gone_can_be_voided_and_opened_again() -> None:
+    past = given(TOWN, move_in("c-17", "1", MAY)).after(void(7), void(4))
+    past.when(move_in("c-17", "1", MAY)).then_refused(UnknownPlace(OFFER, "1", ["2"]))
+    past.when(decision(PlaceOpening(OFFER, "1", MAY), reference=DECISION)).then_recorded()

@@ -1,0 +1,123 @@
+"""Two clerks at the same moment: one place, or one citizen, goes to exactly one of them, and nothing is half done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from itertools import groupby
+from multiprocessing import get_context
+from multiprocessing.queues import Queue
+from threading import Barrier
+from typing import Protocol
+
+import pytest
+
+from ledger.application import Ledger
+from ledger.commands import MoveIn, PlaceOpening
+from ledger.errors import Refusal
+from ledger.events import MovedIn, VacancyEnded
+from ledger.persistence import open_log
+from ledger.persistence.chain import verify_chain
+from tests.ledger.given import NEW_YEAR, OFFER, TOWN, decision, move_in
+from tests.ledger.persistence import conftest
+
+ledger = conftest.ledger
+sqlite_ledger = conftest.sqlite_ledger
+postgres_ledger = conftest.postgres_ledger
+postgres_database = conftest.postgres_database
+postgres_server = conftest.postgres_server
+
+ROUNDS = 25
+PATIENCE = 60
+"""Seconds to wait for the other clerk before the test is given up."""
+
+Wanted = Callable[[int, int], MoveIn]
+"""What a clerk (0 or 1) asks for in a round."""
+
+
+class _Starter(Protocol):
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+def one_place(clerk: int, turn: int) -> MoveIn:
+    """Each clerk has a citizen of their own for the round's place."""
+    return move_in(f"c-{clerk}-{turn}", f"p{2 * turn}", date(2023, 5, 1), by=f"clerk {clerk}")
+
+
+def one_citizen(clerk: int, turn: int) -> MoveIn:
+    """Each clerk has a place of their own for the round's citizen."""
+    return move_in(f"c-{turn}", f"p{2 * turn + clerk}", date(2023, 5, 1), by=f"clerk {clerk}")
+
+
+def play(location: str, clerk: int, wanted: Wanted, starter: _Starter) -> list[str]:
+    """All rounds of one clerk, each begun together with the other's: "recorded", or the code of the refusal."""
+    answers = []
+    with Ledger.open(location) as ledger:
+        for turn in range(ROUNDS):
+            starter.wait(PATIENCE)
+            try:
+                ledger.record(wanted(clerk, turn))
+            except Refusal as refusal:
+                answers.append(refusal.code)
+            else:
+                answers.append("recorded")
+    return answers
+
+
+def in_threads(location: str, wanted: Wanted) -> list[list[str]]:
+    starter = Barrier(2)
+    with ThreadPoolExecutor(2) as clerks:
+        return list(clerks.map(lambda clerk: play(location, clerk, wanted, starter), range(2)))
+
+
+def in_processes(location: str, wanted: Wanted) -> list[list[str]]:
+    context = get_context("spawn")
+    starter, answers = context.Barrier(2), context.Queue()
+    clerks = [context.Process(target=_play_and_tell, args=(location, at, wanted, starter, answers)) for at in range(2)]
+    for clerk in clerks:
+        clerk.start()
+    told = [answers.get(timeout=PATIENCE) for _ in clerks]
+    for clerk in clerks:
+        clerk.join(PATIENCE)
+    return told
+
+
+def _play_and_tell(
+    location: str, clerk: int, wanted: Wanted, starter: _Starter, answers: Queue[list[str]]
+) -> None:
+    answers.put(play(location, clerk, wanted, starter))
+
+
+@pytest.mark.parametrize("run", [in_threads, in_processes])
+@pytest.mark.parametrize(
+    ("wanted", "refusal"), [(one_place, "place-taken"), (one_citizen, "citizen-elsewhere")]
+)
+def test_one_of_two_succeeds_and_the_other_is_refused(
+    ledger: str, wanted: Wanted, refusal: str, run: Callable[[str, Wanted], list[list[str]]]
+) -> None:
+    places = [PlaceOpening(OFFER, f"p{number}", NEW_YEAR) for number in range(2 * ROUNDS)]
+    with Ledger.open(ledger) as door:
+        door.record(TOWN)
+        door.record(decision(*places))
+        before = door.last()
+    answers = run(ledger, wanted)
+    assert [sorted(both) for both in zip(*answers, strict=True)] == [sorted([refusal, "recorded"])] * ROUNDS
+    assert_whole_acts(ledger, before)
+
+
+def assert_whole_acts(location: str, before: int) -> None:
+    """Every round has left one move-in and one end of a vacancy, side by side, in a log that is sound."""
+    with open_log(location) as log:
+        told = list(log.decoded(log.read(before)))
+        assert verify_chain(log) is None
+    acts = [[fact.event for fact in act] for _, act in groupby(told, key=lambda fact: fact.event.act)]
+    assert [_kinds(act) for act in acts] == [[MovedIn, VacancyEnded]] * ROUNDS
+    moved = [event for act in acts for event in act if isinstance(event, MovedIn)]
+    for taken in (Counter(event.place for event in moved), Counter(event.citizen for event in moved)):
+        assert set(taken.values()) == {1}
+
+
+def _kinds(act: Sequence[object]) -> list[type]:
+    return [type(event) for event in act]

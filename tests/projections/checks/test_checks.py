@@ -1,0 +1,281 @@
+"""Each check is silent on a sound ledger, and finds its own fault where exactly that is broken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ledger.aggregates.book import Book
+from ledger.calendar import Month
+from ledger.errors import UnknownCheck
+from ledger.events import (
+    Departed,
+    Event,
+    ModelAdopted,
+    MonthClosed,
+    MovedIn,
+    OfferAdopted,
+    PlaceTakenOutOfUse,
+    RatesAdopted,
+    VacancyEnded,
+)
+from ledger.history import History
+from ledger.models.issued import IssuedMonth
+from ledger.models.offers import Assessment
+from ledger.money import half_up
+from ledger.persistence import open_log
+from ledger.settlement import engine, reckon, standing
+from ledger.settlement.adjustments import adjustments
+from ledger.settlement.lines import OfferMonth, PlaceDays
+from ledger.settlement.timeline import Span
+from projections.checks import CHECKS, Fault, amounts_have_sources, run
+from tests.projections.ledgers import TODAY, append, events, rechain, rewrite, unguarded
+
+DECEMBER = date(2025, 12, 1)
+"""In a month that nobody has closed: what is wrong from here on is wrong with nothing that was issued."""
+
+
+def found(location: str, *names: str) -> list[Fault]:
+    with open_log(location) as log:
+        return list(run(log, names, TODAY))
+
+
+def checks_that_find(location: str) -> set[str]:
+    return {fault.check for fault in found(location)}
+
+
+def test_every_check_is_silent_on_a_sound_ledger(sound: str) -> None:
+    # given months closed, adjustments issued and carried, a void and a correction
+    with open_log(sound) as log:
+        carried = standing(History(log).book("moellehuset"), Month(2025, 5)).lines
+    assert "adjustment" in {line.kind for line in carried}
+    assert "adjustment" in {line.kind for fact in events(sound, MonthClosed) for line in _closing(fact.event).lines}
+    # then nothing is found
+    assert found(sound) == []
+
+
+def _closing(event: Event) -> IssuedMonth:
+    assert isinstance(event, MonthClosed)
+    return event.issued
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_check_runs_alone(sound: str, name: str) -> None:
+    assert found(sound, name) == []
+
+
+def test_a_check_that_nobody_knows(sound: str) -> None:
+    with pytest.raises(UnknownCheck) as refused:
+        found(sound, "one-house")
+    assert refused.value.code == "unknown-check"
+    assert refused.value.remedy() == f"the checks are {', '.join(CHECKS)}"
+
+
+# --- who lives where ------------------------------------------------------------------------------
+
+
+def moved_in(citizen: str, offer: str) -> tuple[MovedIn, VacancyEnded]:
+    """A move-in with its half in the place's stream, as the door would record them."""
+    said: dict[str, Any] = {"effective_on": DECEMBER, "by": "nobody", "act": "tampered", "offer": offer, "place": "1"}
+    return MovedIn(**said, citizen=citizen, assessment=Assessment(level="3")), VacancyEnded(**said, citizen=citizen)
+
+
+def test_a_citizen_in_two_places(sound: str) -> None:
+    # given that c-1, who lives in solbakken, also takes the vacant place of lindehuset
+    append(sound, *moved_in("c-1", "lindehuset"))
+    # then only that is found
+    first = next(fact.number for fact in events(sound, MovedIn) if fact.stream == "citizen:c-1")
+    second = events(sound, MovedIn)[-1].number
+    expected = f"lives in solbakken/1 (#{first}) and in lindehuset/1 (#{second})"
+    assert found(sound) == [Fault("one-home", "c-1", expected)]
+
+
+def test_a_place_with_two_residents(sound: str) -> None:
+    # given that somebody new is told to live in c-1's place
+    append(sound, *moved_in("c-9999", "solbakken"))
+    # then only that is found
+    (fault,) = found(sound)
+    assert fault[:2] == ("one-resident", "solbakken/1")
+    assert "c-1 (#" in fault.what
+    assert "c-9999 (#" in fault.what
+
+
+def test_a_vacancy_that_only_the_place_ends(sound: str) -> None:
+    append(sound, moved_in("c-9999", "lindehuset")[1])
+    (fault,) = found(sound)
+    assert fault[:2] == ("vacancies-match-stays", "lindehuset/1")
+    assert fault.what.startswith("only the place tells of c-9999 from 2025-12-01")
+
+
+def test_a_stay_that_only_the_citizen_tells_of(sound: str) -> None:
+    append(sound, moved_in("c-9999", "lindehuset")[0])
+    (fault,) = found(sound)
+    assert fault[:2] == ("vacancies-match-stays", "lindehuset/1")
+    assert fault.what.startswith("only the citizen tells of c-9999 from 2025-12-01")
+
+
+def test_a_departure_that_the_place_does_not_know(sound: str) -> None:
+    said: dict[str, Any] = {"effective_on": DECEMBER, "by": "nobody", "act": "tampered", "offer": "solbakken"}
+    append(sound, Departed(**said, place="1", citizen="c-1"))
+    assert {(fault.check, fault.where) for fault in found(sound)} == {("vacancies-match-stays", "solbakken/1")}
+
+
+# --- what it costs --------------------------------------------------------------------------------
+
+
+def test_days_that_are_counted_in_no_state(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def careless(counted: PlaceDays, span: Span) -> None:
+        if span.state != "vacant":
+            counted.occupied += span.period.days
+
+    monkeypatch.setattr(engine, "count", careless)
+    faults = found(sound)
+    assert {fault.check for fault in faults} == {"place-days-conserved"}
+    assert Fault("place-days-conserved", "lindehuset 2025-12", "0 place-days settled of 31") in faults
+
+
+def test_rates_that_nobody_decided(sound: str) -> None:
+    rates = events(sound, RatesAdopted)[0].number
+    rewrite(sound, rates, lambda said: said.pop("decision"))
+    faults = found(sound)
+    assert {(fault.check, fault.what) for fault in faults} == {
+        ("amounts-have-sources", f"no decision stands behind event #{rates}")
+    }
+    assert Fault("amounts-have-sources", "solbakken 2025-12 service/1/2025-12-01", faults[0].what) in faults
+
+
+def test_a_model_that_nobody_decided(sound: str) -> None:
+    model = events(sound, ModelAdopted)[0].number
+    rewrite(sound, model, lambda said: said.pop("decision"))
+    assert {fault.what for fault in found(sound)} == {f"no decision stands behind event #{model}"}
+
+
+@pytest.mark.parametrize(
+    ("left_out", "what"),
+    [
+        ((RatesAdopted,), "no version of a rate or a base is named"),
+        ((ModelAdopted,), "no version of a model is named"),
+    ],
+)
+def test_a_line_that_does_not_name_its_sources(
+    sound: str, monkeypatch: pytest.MonkeyPatch, left_out: tuple[type, ...], what: str
+) -> None:
+    def forgetful(book: Book, month: Month) -> OfferMonth:
+        gone = {fact.number for fact in book.facts if isinstance(fact.event, left_out)}
+        whole = reckon(book, month)
+        lines = [replace(line, events=tuple(n for n in line.events if n not in gone)) for line in whole.lines]
+        return replace(whole, lines=lines)
+
+    monkeypatch.setattr(amounts_have_sources, "reckon", forgetful)
+    assert {(fault.check, fault.what) for fault in found(sound)} == {("amounts-have-sources", what)}
+
+
+# --- what was issued ------------------------------------------------------------------------------
+
+
+def issued(sound: str, offer: str, month: str) -> int:
+    """The number of a closing."""
+    closed = [fact for fact in events(sound, MonthClosed) if _closing(fact.event).month == month]
+    return next(fact.number for fact in closed if fact.event.about_offer == offer)
+
+
+def test_an_issued_amount_that_was_changed(sound: str) -> None:
+    # given one øre more in a line of the last settlement issued
+    number = issued(sound, "solbakken", "2025-04")
+
+    def dearer(said: dict[str, Any]) -> None:
+        said["issued"]["lines"][0]["amount_ore"] += 1
+
+    rewrite(sound, number, dearer)
+    # then the month does not come out as it says; the open month takes the øre back, so the sum is right all the same
+    (fault,) = found(sound)
+    assert fault[:2] == ("issued-reproduces", f"solbakken 2025-04 (#{number})")
+
+
+def test_two_issued_amounts_that_were_exchanged(sound: str) -> None:
+    # given that base and service have each other's amounts, so that the total is the same
+    number = issued(sound, "solbakken", "2025-04")
+
+    def exchanged(said: dict[str, Any]) -> None:
+        one, other = said["issued"]["lines"][:2]
+        one["amount_ore"], other["amount_ore"] = other["amount_ore"], one["amount_ore"]
+
+    rewrite(sound, number, exchanged)
+    what = "the lines differ: base/1/2025-04-01, base/1/2025-04-01, service/1/2025-04-01, service/1/2025-04-01"
+    assert found(sound) == [Fault("issued-reproduces", f"solbakken 2025-04 (#{number})", what)]
+
+
+def test_a_later_program_that_reckons_otherwise(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "half_up", lambda exact: half_up(exact) + 1)
+    faults = found(sound)
+    assert {fault.check for fault in faults} == {"issued-reproduces"}
+    assert all("comes out at" in fault.what for fault in faults)
+
+
+def test_an_issued_amount_that_belongs_to_no_closed_month(sound: str) -> None:
+    # given an adjustment that was issued for December, which is open
+    number = issued(sound, "aagaarden", "2025-04")
+
+    def elsewhere(said: dict[str, Any]) -> None:
+        line = next(line for line in said["issued"]["lines"] if line["kind"] == "adjustment")
+        line["for_month"] = "2025-12"
+
+    rewrite(sound, number, elsewhere)
+    # then its amount is missing from the sum; the month itself no longer comes out either
+    assert {fault.check for fault in found(sound)} == {"issued-plus-open", "issued-reproduces"}
+    (fault,) = found(sound, "issued-plus-open")
+    assert fault.where == "aagaarden"
+
+
+def test_an_adjustment_that_is_not_carried(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ledger.settlement.issuing.adjustments", lambda *asked: adjustments(*asked)[1:])
+    assert {fault.where for fault in found(sound, "issued-plus-open")} == {"moellehuset"}
+
+
+# --- the log itself -------------------------------------------------------------------------------
+
+
+def test_an_event_that_was_changed(sound: str) -> None:
+    rewrite(sound, 20, lambda said: said.update(by="somebody else"), chained=False)
+    assert found(sound) == [Fault("unaltered", "#20", "the row, or one before it, is not what was written")]
+
+
+def test_an_event_recorded_before_the_one_above_it(sound: str) -> None:
+    with unguarded(sound) as connection:
+        connection.execute("UPDATE stored_events SET recorded_at = '2024-01-01T00:00:00.000000Z' WHERE id = 20")
+    rechain(sound)
+    # the chain's proof looks at the moments too
+    assert checks_that_find(sound) == {"recorded-in-order", "unaltered"}
+    (fault,) = found(sound, "recorded-in-order")
+    assert fault.where == "#20"
+    assert fault.what.startswith("recorded 2024-01-01T00:00:00.000000Z, the event above it 2024-12-02")
+
+
+@pytest.mark.parametrize("end", [False, True])
+def test_an_event_that_is_gone(sound: str, *, end: bool) -> None:
+    # given a place out of use for a while, and something after it
+    for place in ("solbakken", "lindehuset") if end else ("lindehuset", "solbakken"):
+        said: dict[str, Any] = {"by": "nobody", "act": "tampered", "offer": place, "place": "1"}
+        append(sound, PlaceTakenOutOfUse(**said, effective_on=date(2026, 6, 1), until=date(2026, 6, 2)))
+    last = events(sound, PlaceTakenOutOfUse)[-1].number
+    gone = last if end else last - 1
+    # when its row is taken out and the chain mended
+    with unguarded(sound) as connection:
+        connection.execute("DELETE FROM stored_events WHERE id = ?", (gone,))
+    rechain(sound)
+    # then its number tells
+    assert checks_that_find(sound) == {"no-gaps", "unaltered"}
+    missing = f"missing at the end of the log; #{gone} was once given" if end else f"missing; the next event is #{last}"
+    assert found(sound, "no-gaps") == [Fault("no-gaps", f"#{gone}", missing)]
+
+
+def test_a_ledger_before_its_first_decision(sound: str) -> None:
+    # given only the opening of the ledger
+    with unguarded(sound) as connection:
+        connection.execute("DELETE FROM stored_events WHERE id > 1")
+        connection.execute("UPDATE sqlite_sequence SET seq = 1")
+    assert events(sound, OfferAdopted) == []
+    assert found(sound) == []

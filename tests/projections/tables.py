@@ -1,0 +1,52 @@
+"""given / then for read models: facts in memory, folded into tables in memory, one batch or one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from ledger.events import Recorded
+from projections.base import Projection
+from projections.register import Register
+from projections.settlements import Settlements
+from tests.ledger.given import Past
+
+
+class Tables:
+    """The tables of all read models."""
+
+    def __init__(self) -> None:
+        self.db = Database(memory=True)
+        self._projections: tuple[Projection, ...] = (Register(), Settlements())
+        for projection in self._projections:
+            projection.create(self.db)
+
+    def fold(self, facts: Sequence[Recorded]) -> Tables:
+        """What the facts, in one batch, change."""
+        for projection in self._projections:
+            projection.fold(self.db, facts)
+        return self
+
+    def rows(self, table: str, *columns: str) -> list[tuple[Any, ...]]:
+        """The rows of a table or view in a fixed order; all columns where none are named."""
+        ordered = ", ".join(columns) or "1, 2"
+        query = f"SELECT {', '.join(columns) or '*'} FROM {table} ORDER BY {ordered}"
+        return list(self.db.execute(query).fetchall())
+
+    def everything(self) -> dict[str, list[tuple[Any, ...]]]:
+        return {name: self.rows(name) for name in self.db.table_names()}
+
+
+def tables(past: Past) -> Tables:
+    """The tables once everything of the past has been folded, in one batch."""
+    return Tables().fold(past.recorded)
+
+
+def folded_one_by_one(past: Past) -> Tables:
+    """The tables once everything of the past has been folded, an event at a time."""
+    told = Tables()
+    for fact in past.recorded:
+        told.fold([fact])
+    return told

@@ -1,0 +1,252 @@
+"""What is shown before an act is what the act then does: month by month, payer by payer, finding by finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import Any, cast
+
+import pytest
+from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
+
+from ledger.application import Workspace
+from ledger.calendar import Month
+from ledger.commands import (
+    Adopt,
+    Adoption,
+    BaseVersion,
+    Close,
+    Command,
+    Correct,
+    ModelVersion,
+    MoveIn,
+    OfferVersion,
+    PlaceOpening,
+    RatesVersion,
+    Reassess,
+    Void,
+)
+from ledger.errors import Refusal
+from ledger.events import Recorded
+from ledger.history import History
+from ledger.models.issued import IssuedMonth
+from ledger.models.model import Model
+from ledger.models.offers import Assessment, Base, OfferTerms
+from ledger.models.vacancy import AverageMinus
+from ledger.money import plain
+from ledger.persistence import Log
+from projections.consequences import consequences
+from tests.memory import MemoryLedger, months
+from tests.properties.histories import (
+    FIRST,
+    HEAD,
+    KINDS,
+    MODELS,
+    OFFER,
+    Instruction,
+    Kind,
+    adoption,
+    command_of,
+    instructions,
+    opened,
+    play,
+    rates,
+)
+
+PRESENT = date(2024, 8, 20)
+SHOWN = list(months(FIRST, 8))
+"""Every month up to the present one. Nothing in these histories takes effect later."""
+
+
+def proposed(ledger: MemoryLedger, *commands: Command) -> list[Recorded]:
+    """What commands, decided one after the other as an import does, would record."""
+    workspace = Workspace(cast("Log", ledger.log))
+    for command in commands:
+        workspace.decide(command)
+    return list(workspace.proposed())
+
+
+def shown(ledger: MemoryLedger, told: Sequence[Recorded], today: date = PRESENT) -> dict[str, Any]:
+    return consequences(History(cast("Log", ledger.log)), told, today)
+
+
+def agree(ledger: MemoryLedger, told: Sequence[Recorded]) -> None:
+    """What is shown of events is what recording them does to every month."""
+    found = shown(ledger, told)
+    before = {month: ledger.comes_to(OFFER, month) for month in SHOWN}
+    book = ledger.book(OFFER)
+    ledger.log.facts += told
+    moved = [
+        _expected(month, before[month], after, closed=month in book.closings, carried_by=book.earliest_open())
+        for month in SHOWN
+        if _differ(before[month], after := ledger.comes_to(OFFER, month))
+    ]
+    assert found["months"] == moved
+    assert found["difference"] == plain(
+        sum(ledger.comes_to(OFFER, month).total_ore - before[month].total_ore for month in SHOWN)
+    )
+
+
+def _differ(was: IssuedMonth, becomes: IssuedMonth) -> bool:
+    return was.total_ore != becomes.total_ore or _payers(was) != _payers(becomes) or bool(_news(was, becomes))
+
+
+def _expected(
+    month: Month, was: IssuedMonth, becomes: IssuedMonth, *, closed: bool, carried_by: Month | None
+) -> dict[str, Any]:
+    moved = _payers(becomes)
+    moved.subtract(_payers(was))
+    return {
+        "offer": OFFER,
+        "month": str(month),
+        "status": "closed" if closed else "open",
+        "carried_by": str(carried_by) if closed else None,
+        "before": plain(was.total_ore),
+        "after": plain(becomes.total_ore),
+        "difference": plain(becomes.total_ore - was.total_ore),
+        "payers": {payer: plain(ore) for payer, ore in sorted(moved.items()) if ore},
+        "new_findings": _news(was, becomes),
+    }
+
+
+def _payers(month: IssuedMonth) -> Counter[str]:
+    paid: Counter[str] = Counter()
+    for line in month.lines:
+        paid[line.payer or "own"] += line.amount_ore
+    return Counter({payer: ore for payer, ore in paid.items() if ore})
+
+
+def _news(was: IssuedMonth, becomes: IssuedMonth) -> list[str]:
+    known = {(finding.code, finding.place) for finding in was.findings}
+    return [finding.why for finding in becomes.findings if (finding.code, finding.place) not in known]
+
+
+@settings(max_examples=300, deadline=None)
+@given(MODELS, instructions(), st.sampled_from(KINDS), instructions(8, 8))
+def test_what_is_shown_is_what_recording_does(
+    model: Model, told: list[Instruction], kind: Kind, tries: list[Instruction]
+) -> None:
+    # given a history, closed months and all, and something lawful of one kind that may follow it
+    ledger = play(opened(model), told)
+    wanted = next(_lawful(ledger, [command_of(one._replace(kind=kind), ledger) for one in tries]), None)
+    assume(wanted is not None)
+    assert wanted is not None
+    event(kind)
+    # then what is shown of it is what it does
+    agree(ledger, wanted)
+
+
+def _lawful(ledger: MemoryLedger, commands: Iterable[Command]) -> Iterator[list[Recorded]]:
+    for command in commands:
+        with suppress(Refusal):
+            yield proposed(ledger, command)
+
+
+@settings(max_examples=150, deadline=None)
+@given(MODELS, instructions(), instructions(2, 5))
+def test_what_is_shown_of_an_import_is_what_importing_does(
+    model: Model, told: list[Instruction], rows: list[Instruction]
+) -> None:
+    # given rows that each pass after those before them
+    ledger = play(opened(model), told)
+    passing: list[Command] = []
+    for row in rows:
+        if row.kind in ("move-in", "reassess", "depart", "use"):
+            with suppress(Refusal):
+                proposed(ledger, *passing, command := command_of(row, ledger))
+                passing.append(command)
+    assume(passing)
+    # then all of them together are shown as they fall out
+    agree(ledger, proposed(ledger, *passing))
+
+
+# --- one by one -----------------------------------------------------------------------------------
+
+COMBINATION = Model(allocation="combination", structure="differentiated")
+GRANTED = {"decision": "VU", **HEAD}
+
+
+@pytest.fixture
+def ledger() -> MemoryLedger:
+    """c-1 in place 0 at level 5 (1,570.50 rounds to 1,571 kr. a day, base 878) from New Year; January is closed."""
+    made = opened(COMBINATION)
+    level = Assessment(level="5")
+    made.do(MoveIn(citizen="c-1", offer=OFFER, place="0", first_day=FIRST.first, assessment=level, **GRANTED))
+    made.do(Close(month=FIRST, offers=(OFFER,), **HEAD))
+    return made
+
+
+def moves(ledger: MemoryLedger, command: Command, today: date = date(2024, 2, 10)) -> list[tuple[str, str, str]]:
+    """Month, status and difference of each move."""
+    found = shown(ledger, proposed(ledger, command), today)
+    return [(move["month"], move["status"], move["difference"]) for move in found["months"]]
+
+
+def test_a_closed_month_is_marked_with_the_month_that_will_carry_it(ledger: MemoryLedger) -> None:
+    late = Reassess(citizen="c-1", first_day=date(2024, 1, 22), assessment=Assessment(level="6"), **GRANTED)
+    # 10 days of January and 29 of February at 349 kr. more
+    assert moves(ledger, late) == [("2024-01", "closed", "3490.00"), ("2024-02", "open", "10121.00")]
+    carried = [move["carried_by"] for move in shown(ledger, proposed(ledger, late), date(2024, 2, 10))["months"]]
+    assert carried == ["2024-02", None]
+
+
+def test_months_are_shown_to_the_present_one_or_the_last_touched(ledger: MemoryLedger) -> None:
+    ahead = Reassess(citizen="c-1", first_day=date(2024, 4, 1), assessment=Assessment(level="6"), **GRANTED)
+    assert moves(ledger, ahead, date(2024, 2, 10)) == [("2024-04", "open", "10470.00")]
+    assert [month for month, *_ in moves(ledger, ahead, date(2024, 6, 1))] == ["2024-04", "2024-05", "2024-06"]
+
+
+def test_another_payer_moves_though_the_month_comes_to_the_same(ledger: MemoryLedger) -> None:
+    correction = Correct(number=_number(ledger, "citizen:"), kind="typo", payer="163", **HEAD)
+    assert moves(ledger, correction) == [("2024-01", "closed", "0.00"), ("2024-02", "open", "0.00")]
+    found = shown(ledger, proposed(ledger, correction))
+    assert found["months"][0]["payers"] == {"163": "75919.00", "own": "-75919.00"}
+
+
+def test_rates_move_every_offer_that_uses_them_and_so_does_their_void(ledger: MemoryLedger) -> None:
+    dearer = adoption(ledger, RatesVersion("rates", date(2024, 2, 1), rates(35900)))
+    # package 5 at an interval of 359 kr.: 1,616 kr. a day, 45 more
+    assert moves(ledger, dearer) == [("2024-02", "open", "1305.00")]
+    ledger.do(dearer)
+    annulled = Void(number=_number(ledger, "rates:"), kind="decision", **HEAD)
+    assert moves(ledger, annulled) == [("2024-02", "open", "-1305.00")]
+
+
+def test_an_offer_that_is_only_being_adopted(ledger: MemoryLedger) -> None:
+    terms = OfferTerms(name="Another", model="model", rates="rates")
+    items: list[Adoption] = [OfferVersion("another", FIRST.first, terms), PlaceOpening("another", "1", FIRST.first)]
+    another = Adopt(**{**HEAD, "decision": "another"}, decided_on=FIRST.first, items=items)
+    assert moves(ledger, another) == []
+    frame = BaseVersion("another", FIRST.first, Base(unit="year", amount_ore=120_000_00))
+    framed = Adopt(**{**HEAD, "decision": "another"}, decided_on=FIRST.first, items=[*items, frame])
+    found = shown(ledger, proposed(ledger, framed), date(2024, 2, 10))
+    assert [(m["offer"], m["month"], m["difference"]) for m in found["months"]] == [
+        ("another", "2024-01", "10000.00"),
+        ("another", "2024-02", "10000.00"),
+    ]
+
+
+def test_closing_moves_nothing(ledger: MemoryLedger) -> None:
+    assert moves(ledger, Close(month=Month(2024, 2), offers=(OFFER,), **HEAD)) == []
+
+
+def test_a_new_finding_is_shown_though_nothing_moves(ledger: MemoryLedger) -> None:
+    averaged = ModelVersion("averaged", FIRST.first, COMBINATION.model_copy(update={"vacancy": AverageMinus()}))
+    terms = OfferTerms(name="Another", model="averaged", rates="rates")
+    items: list[Adoption] = [
+        averaged,
+        OfferVersion("another", FIRST.first, terms),
+        PlaceOpening("another", "1", FIRST.first),
+    ]
+    empty = Adopt(**{**HEAD, "decision": "another"}, decided_on=FIRST.first, items=items)
+    first, second = shown(ledger, proposed(ledger, empty), date(2024, 2, 10))["months"]
+    assert (first["before"], first["after"], first["payers"]) == ("0.00", "0.00", {})
+    assert first["new_findings"] == second["new_findings"]
+    assert first["new_findings"][0].startswith("no other residents")
+
+
+def _number(ledger: MemoryLedger, stream: str) -> int:
+    return [fact.number for fact in ledger.log.facts if fact.stream.startswith(stream)][-1]

@@ -1,0 +1,148 @@
+"""Who lives where, as tables: given events, then rows; what was annulled or replaced is taken out."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ledger.calendar import Month
+from ledger.commands import Closure, OfferVersion, PlaceOpening
+from ledger.models.offers import Assessment
+from tests.ledger.given import (
+    DECISION,
+    OFFER,
+    TERMS,
+    TOWN,
+    Past,
+    close,
+    correct,
+    decision,
+    depart,
+    given,
+    move_in,
+    reassess,
+    set_use,
+    void,
+)
+from tests.projections.tables import folded_one_by_one, tables
+
+MAY = date(2023, 5, 1)
+MID_MAY = date(2023, 5, 15)
+MAY_LAST = date(2023, 5, 31)
+JUNE = date(2023, 6, 1)
+NEWS = "KB 2023-04-01 item 3"
+
+
+def test_an_offer_and_its_places() -> None:
+    told = tables(given(TOWN))
+    assert told.rows("offers") == [
+        (3, OFFER, "2023-01-01", "Syrenparken", "pakker", "lillebaelt", None, "internal", None)
+    ]
+    assert told.rows("places") == [(4, OFFER, "1", None, "2023-01-01", None), (5, OFFER, "2", None, "2023-01-01", None)]
+
+
+def test_a_row_for_each_version_of_an_offer() -> None:
+    renamed = decision(OfferVersion(OFFER, MAY, TERMS.model_copy(update={"name": "Syren"})), reference=NEWS)
+    told = tables(given(TOWN, renamed))
+    assert told.rows("offers", "number", "effective_on", "name") == [
+        (3, "2023-01-01", "Syrenparken"),
+        (7, "2023-05-01", "Syren"),
+    ]
+
+
+def test_closings_give_last_days() -> None:
+    told = tables(given(TOWN, decision(Closure(OFFER, "1", MAY_LAST))))
+    assert told.rows("places", "place", "last_day") == [("1", "2023-05-31"), ("2", None)]
+    told = tables(given(TOWN).after(decision(Closure(OFFER, None, MAY_LAST), reference=NEWS)))
+    assert told.rows("places", "place", "last_day") == [("1", "2023-05-31"), ("2", "2023-05-31")]
+    assert told.rows("offers", "number", "last_day") == [(3, "2023-05-31")]
+
+
+def test_a_places_own_level() -> None:
+    told = tables(given(TOWN, decision(PlaceOpening(OFFER, "3", MAY, "C"))))
+    assert told.rows("places", "number", "place", "level")[-1] == (7, "3", "C")
+
+
+def test_a_stay_with_its_assessments() -> None:
+    past = given(TOWN).after(
+        move_in("c-17", "1", MAY, paragraph="108", payer="163", decision="VU 7"), reassess("c-17", MID_MAY)
+    )
+    told = tables(past)
+    assert told.rows("stays") == [(7, "c-17", OFFER, "1", "2023-05-01", None, None, "108", "163", "VU 7")]
+    assert told.rows("assessments", "number", "citizen", "first_day", "level") == [
+        (7, "c-17", "2023-05-01", "5"),
+        (9, "c-17", "2023-05-15", "6"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("granted", "row"),
+    [
+        (Assessment(level="5"), ("5", None, None)), (Assessment(hours=Decimal("24.5")), (None, "24.5", None)),
+        (Assessment(hours=Decimal("1E+2")), (None, "100", None)),
+        (Assessment(special_price_ore=2_172_97), (None, None, 2_172_97)),
+    ],
+)  # fmt: skip
+def test_what_was_granted(granted: Assessment, row: tuple[object, ...]) -> None:
+    told = tables(given(TOWN, move_in("c-17", "1", MAY, granted=granted)))
+    assert told.rows("assessments", "level", "hours", "special_price_ore") == [row]
+
+
+def test_each_stay_ends_with_its_own_departure() -> None:
+    past = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-17", "2", JUNE), depart("c-17", JUNE))
+    assert tables(past).rows("stays", "moved_in", "place", "first_day", "last_day", "departed") == [
+        (7, "1", "2023-05-01", "2023-05-31", 9),
+        (11, "2", "2023-06-01", "2023-06-01", 13),
+    ]
+
+
+def test_a_stay_told_after_a_later_one() -> None:
+    past = given(TOWN, move_in("c-17", "2", JUNE), move_in("c-17", "1", MAY, MAY_LAST))
+    assert tables(past).rows("stays", "moved_in", "first_day", "last_day") == [
+        (7, "2023-06-01", None),
+        (9, "2023-05-01", "2023-05-31"),
+    ]
+
+
+STAY = given(TOWN, move_in("c-17", "1", MAY), reassess("c-17", MID_MAY), depart("c-17", MAY_LAST))
+"""c-17 in place 1: moved in #7, reassessed #9, departed #10."""
+
+
+def test_what_was_voided_is_taken_out() -> None:
+    told = tables(STAY.after(void(9), void(10)))
+    assert told.rows("stays", "moved_in", "last_day") == [(7, None)]
+    assert told.rows("assessments", "number") == [(7,)]
+    assert told.rows("annulments") == [(9, 12), (10, 13), (11, 14)]
+
+
+def test_a_voided_stay_is_gone_with_its_departure() -> None:
+    told = tables(STAY.after(void(9), void(7)))
+    for table in ("move_ins", "departures", "assessments", "stays"):
+        assert told.rows(table) == []
+
+
+def test_what_was_corrected_is_replaced() -> None:
+    told = tables(STAY.after(correct(7, day=date(2023, 5, 2)), correct(10, day=MID_MAY)))
+    assert told.rows("stays", "moved_in", "first_day", "last_day", "departed") == [(12, "2023-05-02", "2023-05-15", 14)]
+    assert told.rows("assessments", "number", "first_day") == [(9, "2023-05-15"), (12, "2023-05-02")]
+
+
+HISTORIES = {
+    "a stay": STAY,
+    "voids and corrections": STAY.after(void(9), correct(10, day=MID_MAY), void(13), correct(7, place="2")),
+    "closings": given(TOWN).after(
+        move_in("c-17", "1", MAY, MAY_LAST),
+        decision(Closure(OFFER, None, MAY_LAST), reference=NEWS),
+        close(Month(2023, 6), and_earlier=True),
+    ),
+    "out of use": given(TOWN, set_use("1", MAY, None, "closed"), set_use("1", JUNE, None, "open")),
+    "adopted again": given(TOWN).after(void(2), decision(*TOWN.items, reference=DECISION)),
+}
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_batches_do_not_matter(name: str) -> None:
+    past: Past = HISTORIES[name]
+    assert folded_one_by_one(past).everything() == tables(past).everything()

@@ -1,0 +1,127 @@
+"""What is kept of settlements: reckoned when asked for, deleted where an event touches them, issued for ever."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ledger.calendar import Month
+from ledger.commands import (
+    BaseVersion,
+    Command,
+    ModelVersion,
+    OfferVersion,
+    PlaceOpening,
+    RatesVersion,
+)
+from ledger.settlement import kept, reckon
+from projections.settlements import keep
+from tests.ledger.given import (
+    BASE,
+    MODEL,
+    NEW_YEAR,
+    OFFER,
+    RATES,
+    TERMS,
+    TOWN,
+    Past,
+    close,
+    correct,
+    decision,
+    depart,
+    given,
+    move_in,
+    reassess,
+    set_use,
+    void,
+)
+from tests.projections.tables import Tables, tables
+
+NEWS = "KB 2023-04-01 item 3"
+MONTHS = [Month(2023, month) for month in range(1, 7)]
+MAY = date(2023, 5, 1)
+OTHER = decision(
+    OfferVersion("havblik", NEW_YEAR, TERMS.model_copy(update={"model": "other", "rates": "other"})),
+    ModelVersion("other", NEW_YEAR, MODEL),
+    RatesVersion("other", NEW_YEAR, RATES),
+    PlaceOpening("havblik", "1", NEW_YEAR),
+)
+PAST = given(TOWN, OTHER, move_in("c-17", "1", NEW_YEAR))
+"""Two houses with terms of their own; c-17, moved in #11, lives in the first one."""
+
+
+def asked_for(past: Past) -> Tables:
+    """The tables after every month of both houses has been asked for."""
+    told = tables(past)
+    keep(told.db, (kept(reckon(past.book(offer), month)) for offer in past.offers() for month in MONTHS))
+    return told
+
+
+def touched(past: Past, *commands: Command) -> dict[str, str | None]:
+    """For each house the first month that is no longer kept after the commands; None where all are."""
+    told, after = asked_for(past), past.after(*commands)
+    told.fold(after.recorded[len(past.recorded) :])
+    left = set(told.rows("settlements", "offer", "month"))
+    gone = {offer: [str(month) for month in MONTHS if (offer, str(month)) not in left] for offer in past.offers()}
+    for months in gone.values():
+        assert months == [str(month) for month in MONTHS][len(MONTHS) - len(months) :], "later months stay untouched"
+    return {offer: months[0] if months else None for offer, months in gone.items()}
+
+
+@pytest.mark.parametrize(
+    ("command", "first"),
+    [
+        (move_in("c-18", "2", MAY), "2023-05"), (reassess("c-17", MAY), "2023-05"),
+        (depart("c-17", date(2023, 4, 30)), "2023-04"), (set_use("2", MAY, None, "closed"), "2023-05"),
+        (void(11), "2023-01"), (correct(11, day=date(2023, 3, 10)), "2023-01"),
+        (decision(BaseVersion(OFFER, MAY, BASE), reference=NEWS), "2023-05"),
+        (decision(OfferVersion(OFFER, MAY, TERMS), reference=NEWS), "2023-05"),
+        (decision(PlaceOpening(OFFER, "3", MAY), reference=NEWS), "2023-05"),
+        (decision(RatesVersion("lillebaelt", MAY, RATES), reference=NEWS), "2023-05"),
+        (decision(ModelVersion("pakker", MAY, MODEL), reference=NEWS), "2023-05"),
+    ],
+)  # fmt: skip
+def test_an_event_touches_its_own_offers_months_from_its_day_on(command: Command, first: str) -> None:
+    assert touched(PAST, command) == {OFFER: first, "havblik": None}
+
+
+def test_a_correction_touches_from_the_earlier_of_both_days() -> None:
+    past = PAST.after(reassess("c-17", MAY))
+    for day in (date(2023, 3, 10), date(2023, 6, 10)):
+        first = f"{min(day, MAY):%Y-%m}"
+        assert touched(past, correct(13, day=day)) == {OFFER: first, "havblik": None}
+
+
+def test_a_new_resident_ends_anothers_vacancy_in_the_same_house_only() -> None:
+    past = PAST.after(depart("c-17", date(2023, 2, 10)))
+    assert touched(past, move_in("c-18", "1", date(2023, 3, 1))) == {OFFER: "2023-03", "havblik": None}
+
+
+def test_voided_terms_touch_every_house() -> None:
+    past = PAST.after(decision(RatesVersion("lillebaelt", MAY, RATES), reference=NEWS))
+    assert touched(past, void(13)) == {OFFER: "2023-05", "havblik": "2023-05"}
+
+
+def test_a_closing_touches_nothing_that_is_kept() -> None:
+    assert touched(PAST, close(Month(2023, 1))) == {OFFER: None, "havblik": None}
+
+
+def test_what_was_issued_is_kept_as_issued() -> None:
+    past = PAST.after(close(Month(2023, 1)))
+    issued = [(31 * (878_00 + 1_571_00), OFFER), (0, "havblik")]
+    rows = tables(past).rows("closings", "total_ore", "offer", "month", "number", "known_at")
+    assert sorted(rows) == sorted(
+        (ore, offer, "2023-01", number, 12) for (ore, offer), number in zip(issued, (14, 13), strict=True)
+    )
+
+
+def test_lines_can_be_read_as_rows() -> None:
+    told = asked_for(PAST)
+    lines = told.rows("settlement_lines", "offer", "month", "kind", "days", "amount_ore")
+    assert lines[:2] == [
+        (OFFER, "2023-01", "base", 31, 31 * 878_00),
+        (OFFER, "2023-01", "service", 31, 31 * 1_571_00),
+    ]
+    totals = told.db.execute("SELECT sum(amount_ore) FROM settlement_lines").fetchone()
+    assert totals == told.db.execute("SELECT sum(total_ore) FROM settlements").fetchone()

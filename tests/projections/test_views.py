@@ -1,0 +1,391 @@
+"""The file of read models: caught up or built anew it says the same, and it can always be done without."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from ledger.application import Ledger
+from ledger.calendar import Month, clock_set_to
+from ledger.commands import Command
+from ledger.demo import Plan, found
+from ledger.history import History
+from ledger.persistence import open_log
+from projections import base
+from projections.settle import settle
+from projections.views import answered, differences, rebuild, views_file
+from tests.ledger.given import OFFER, TOWN, close, correct, depart, move_in, reassess, void
+
+NOON = datetime(2024, 1, 10, 12, tzinfo=UTC)
+MAY, JUNE = Month(2023, 5), Month(2023, 6)
+LEVEL_5, LEVEL_6 = 878_00 + 1_571_00, 878_00 + 1_920_00
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """The clock stands, so that two ledgers made alike are alike."""
+    with clock_set_to(NOON):
+        yield
+
+
+@pytest.fixture
+def location(tmp_path: Path) -> str:
+    """A ledger in which c-17 has lived in place 1 since May 2023: events #1 to #9."""
+    place = str(tmp_path / "pladsbog.db")
+    make(place, TOWN, move_in("c-17", "1", MAY.first))
+    return place
+
+
+def make(location: str, *commands: Command) -> None:
+    with Ledger.create(location, "anna") as ledger:
+        for command in commands:
+            ledger.record(command)
+
+
+def record(location: str, *commands: Command) -> None:
+    with Ledger.open(location) as ledger:
+        for command in commands:
+            ledger.record(command)
+
+
+def total(location: str, month: Month, known_at: int | None = None) -> int:
+    """What the month comes to, in øre."""
+    with open_log(location) as log:
+        return settle(location, log, month, known_at=known_at).total_ore
+
+
+def built_anew(location: str) -> None:
+    with open_log(location) as log:
+        rebuild(location, log)
+
+
+def differing(location: str) -> list[str]:
+    with open_log(location) as log:
+        return differences(location, log)
+
+
+def tables(location: str) -> dict[str, list[tuple[Any, ...]]]:
+    """All that the file holds, once it is caught up."""
+    with open_log(location) as log:
+        return answered(location, log, _content)
+
+
+def _content(db: Database, _: History) -> dict[str, list[tuple[Any, ...]]]:
+    return {name: list(db.execute(f"SELECT * FROM {name} ORDER BY 1, 2")) for name in db.table_names()}
+
+
+def views(location: str) -> Path:
+    return Path(views_file(location))
+
+
+# --- where it lies --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("location", "file"),
+    [
+        ("pladsbog.db", "pladsbog.views.db"), ("/a/b/house.db", "/a/b/house.views.db"),
+        ("ledger", "ledger.views.db"), ("ledger.sqlite", "ledger.sqlite.views.db"),
+        ("postgresql://anna:secret@db.example:5432/town?sslmode=require", "town.views.db"),
+        ("postgresql://localhost", "localhost.views.db"),
+    ],
+)  # fmt: skip
+def test_its_name_follows_from_the_ledgers(location: str, file: str) -> None:
+    assert views_file(location) == file
+
+
+# --- catching up ----------------------------------------------------------------------------------
+
+
+def test_what_is_recorded_shows_in_the_next_answer(location: str) -> None:
+    assert total(location, MAY) == 31 * LEVEL_5
+    record(location, reassess("c-17", date(2023, 5, 15)))
+    assert total(location, MAY) == 14 * LEVEL_5 + 17 * LEVEL_6
+    record(location, correct(10, day=date(2023, 5, 22)))
+    assert total(location, MAY) == 21 * LEVEL_5 + 10 * LEVEL_6
+    record(location, void(11))
+    assert total(location, MAY) == 31 * LEVEL_5
+
+
+def test_a_past_cut_does_not_touch_what_is_kept(location: str) -> None:
+    record(location, reassess("c-17", date(2023, 5, 15)))
+    now = total(location, MAY)
+    assert total(location, MAY, known_at=9) == 31 * LEVEL_5
+    assert total(location, MAY) == now
+    assert differing(location) == []
+
+
+def test_caught_up_step_by_step_or_built_anew_it_is_the_same(location: str) -> None:
+    for command in (
+        reassess("c-17", date(2023, 5, 15)),
+        close(JUNE, and_earlier=True),
+        void(10, reason="wrong person"),
+        depart("c-17", date(2023, 7, 31)),
+        move_in("c-18", "1", date(2023, 8, 1)),
+    ):
+        record(location, command)
+        total(location, Month(2023, 8))
+    caught_up = tables(location)
+    built_anew(location)
+    anew = tables(location)
+    assert caught_up.pop("settlements") != []
+    assert anew.pop("settlements") == []
+    assert caught_up == anew
+
+
+@pytest.mark.parametrize("batch", [1, 7, 1000])
+def test_the_size_of_a_batch_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int) -> None:
+    location = str(tmp_path / "demo.db")
+    found(location, Plan(places=13, years=2))
+    whole = tables(location)
+    monkeypatch.setattr(base, "BATCH", batch)
+    built_anew(location)
+    assert tables(location) == whole
+
+
+def test_a_batch_that_fails_leaves_the_tables_where_they_were(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tables(location)
+    record(location, reassess("c-17", date(2023, 5, 15)))
+    with monkeypatch.context() as broken:
+        broken.setattr("projections.settlements.Settlements.fold", _fails)
+        with pytest.raises(ZeroDivisionError):
+            total(location, MAY)
+    with closing(sqlite3.connect(views(location))) as file:
+        assert file.execute("SELECT number FROM position").fetchone() == before["position"][0][1:2]
+        assert file.execute("SELECT count(*) FROM assessments").fetchone() == (1,)
+    assert total(location, MAY) == 14 * LEVEL_5 + 17 * LEVEL_6
+
+
+def _fails(*_: object) -> None:
+    raise ZeroDivisionError
+
+
+# --- building anew --------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_gone_loses_nothing(location: str) -> None:
+    before = total(location, MAY)
+    views(location).unlink()
+    assert total(location, MAY) == before
+
+
+def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    location = str(tmp_path / "demo.db")
+    found(location, Plan(places=30, years=2))
+    built_anew(location)
+    first = views(location).read_bytes()
+    total(location, Month(2024, 5))
+    built_anew(location)
+    assert views(location).read_bytes() == first
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo.db", "demo.views.db"]
+
+
+def test_progress_is_told_of_every_event(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "BATCH", 4)
+    told: list[int] = []
+    with open_log(location) as log:
+        assert rebuild(location, log, told.append) == 9
+    assert told == [4, 4, 1]
+
+
+def test_a_rebuild_that_fails_leaves_the_old_file(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    total(location, MAY)
+    before = views(location).read_bytes()
+    monkeypatch.setattr("projections.register.Register.fold", _fails)
+    with pytest.raises(ZeroDivisionError):
+        built_anew(location)
+    assert views(location).read_bytes() == before
+    assert not list(views(location).parent.glob("*.new"))
+
+
+# --- comparing ------------------------------------------------------------------------------------
+
+
+def test_a_sound_file_has_no_differences(location: str) -> None:
+    total(location, MAY)
+    total(location, JUNE)
+    assert differing(location) == []
+    assert not list(views(location).parent.glob("*.verify"))
+
+
+TAMPERED = {
+    "offers": "UPDATE offers SET name = 'Syren'",
+    "places": "DELETE FROM places WHERE place = '2'",
+    "move_ins": "UPDATE move_ins SET payer = '163'",
+    "assessments": "UPDATE assessments SET level = '6'",
+    "departures": "INSERT INTO departures VALUES (99, 'c-17', '2023-05-31')",
+    "settlements": "UPDATE settlements SET total_ore = total_ore + 1",
+    "closings": "UPDATE closings SET content = replace(content, '\"days\":31', '\"days\":30')",
+}
+
+
+@pytest.mark.parametrize("table", TAMPERED)
+def test_a_row_that_somebody_changed_is_found(location: str, table: str) -> None:
+    record(location, close(MAY, and_earlier=True))
+    total(location, JUNE)
+    with closing(sqlite3.connect(views(location))) as file, file:
+        assert file.execute(TAMPERED[table]).rowcount
+    (difference,) = differing(location)
+    assert difference.startswith(f"{table}: the log gives ")
+    built_anew(location)
+    assert differing(location) == []
+
+
+def test_a_kept_settlement_that_should_have_been_touched_is_found(location: str) -> None:
+    total(location, MAY)
+    with closing(sqlite3.connect(views(location))) as file:
+        kept = file.execute("SELECT * FROM settlements").fetchall()
+    record(location, reassess("c-17", date(2023, 5, 15)))
+    total(location, MAY)
+    with closing(sqlite3.connect(views(location))) as file, file:
+        file.execute("DELETE FROM settlements")
+        file.executemany(f"INSERT INTO settlements VALUES ({', '.join('?' * len(kept[0]))})", kept)
+    (difference,) = differing(location)
+    assert difference.startswith("settlements: the log gives ")
+
+
+# --- damage, other ledgers, no write access -------------------------------------------------------
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 100), (0, 16), (100, 4096), (4096, 3 * 4096), (8192, 10**9)], ids=str)
+def test_a_damaged_file_is_built_anew(location: str, first: int, last: int) -> None:
+    before = total(location, MAY)
+    file = views(location)
+    content = bytearray(file.read_bytes())
+    last = min(last, len(content))
+    content[first:last] = b"\xee" * (last - first)
+    file.write_bytes(content)
+    assert total(location, MAY) == before
+    assert differing(location) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all", b"SQLite format 3\x00"])
+def test_a_file_of_something_else_is_built_anew(location: str, content: bytes) -> None:
+    views(location).write_bytes(content)
+    assert total(location, MAY) == 31 * LEVEL_5
+    built_anew(location)
+    assert differing(location) == []
+
+
+def test_damage_is_told_when_comparing_and_mended_by_building_anew(location: str) -> None:
+    total(location, MAY)
+    views(location).write_bytes(views(location).read_bytes()[:4096] + b"\xee" * 4096)
+    (difference,) = differing(location)
+    assert "damaged" in difference
+    built_anew(location)
+    assert differing(location) == []
+
+
+def test_a_file_cut_short_is_built_anew(location: str) -> None:
+    before = total(location, MAY)
+    content = views(location).read_bytes()
+    views(location).write_bytes(content[: len(content) // 2])
+    assert total(location, MAY) == before
+
+
+def test_a_file_of_an_older_layout_is_built_anew(location: str) -> None:
+    total(location, MAY)
+    with closing(sqlite3.connect(views(location))) as file, file:
+        file.execute("DROP TABLE settlements")
+        file.execute(f"PRAGMA user_version = {base.LAYOUT - 1}")
+    assert total(location, MAY) == 31 * LEVEL_5
+    assert differing(location) == []
+
+
+def test_another_ledger_of_the_same_name_is_not_taken_for_the_old_one(location: str) -> None:
+    total(location, MAY)
+    Path(location).unlink()
+    make(location, TOWN, move_in("c-99", "2", MAY.first, granted="6"))
+    assert total(location, MAY) == 31 * LEVEL_6
+    assert [row[1] for row in tables(location)["move_ins"]] == ["c-99"]
+
+
+def test_a_shorter_ledger_of_the_same_name_is_not_taken_for_the_old_one(location: str) -> None:
+    total(location, MAY)
+    Path(location).unlink()
+    make(location, TOWN)
+    assert total(location, MAY) == 0
+
+
+def test_where_nothing_can_be_written_the_answer_is_the_same(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("projections.views.views_file", lambda _: str(Path(location).parent / "nowhere" / "views.db"))
+    assert total(location, MAY) == 31 * LEVEL_5
+    assert total(location, MAY) == 31 * LEVEL_5
+
+
+@pytest.mark.parametrize("recorded_since", [False, True])
+def test_a_file_that_may_only_be_read_is_done_without(
+    location: str, monkeypatch: pytest.MonkeyPatch, recorded_since: bool
+) -> None:
+    total(location, MAY)
+    before = views(location).read_bytes()
+    if recorded_since:
+        record(location, reassess("c-17", date(2023, 5, 15)))
+    connect = sqlite3.connect
+
+    def read_only(file: str, **options: Any) -> sqlite3.Connection:
+        if not file.endswith(".views.db"):
+            return connect(file, **options)
+        connection = connect(f"file:{file}?mode=ro", uri=True, **options)
+        assert isinstance(connection, sqlite3.Connection)
+        return connection
+
+    monkeypatch.setattr("projections.base.sqlite3.connect", read_only)
+    expected = 14 * LEVEL_5 + 17 * LEVEL_6 if recorded_since else 31 * LEVEL_5
+    assert total(location, MAY) == expected
+    assert views(location).read_bytes() == before
+
+
+# --- several at once ------------------------------------------------------------------------------
+
+_SETTLE = """
+import sys
+from ledger.calendar import Month
+from ledger.persistence import open_log
+from projections.settle import settle
+from projections.views import rebuild
+with open_log(sys.argv[1]) as log:
+    for turn in range(5):
+        if sys.argv[2] == "rebuild":
+            rebuild(sys.argv[1], log)
+        print(settle(sys.argv[1], log, Month(2024, 5)).total_ore)
+"""
+
+
+@pytest.mark.parametrize("others", ["settle", "rebuild"])
+def test_processes_that_catch_up_at_once_answer_the_same(tmp_path: Path, others: str) -> None:
+    location = str(tmp_path / "demo.db")
+    found(location, Plan(places=30, years=2))
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", _SETTLE, location, "settle" if at % 2 else others],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for at in range(4)
+    ]
+    told = [process.communicate(timeout=60) for process in running]
+    expected = total(location, Month(2024, 5))
+    assert told == [(f"{expected}\n" * 5, "")] * 4
+    assert differing(location) == []
+
+
+def test_an_answer_never_mixes_two_moments(location: str) -> None:
+    """Somebody records and settles between another's opening of the log and its question: both are told the latest."""
+    with open_log(location) as log:
+        last, said = log.last, [log.last()]
+        record(location, reassess("c-17", date(2023, 5, 15)))
+        total(location, MAY)
+        log.last = lambda: said.pop() if said else last()  # type: ignore[method-assign] # at first, of before
+        settled = settle(location, log, MAY, offers=[OFFER])
+    assert (settled.known_at, settled.total_ore) == (10, 14 * LEVEL_5 + 17 * LEVEL_6)

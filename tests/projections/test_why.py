@@ -1,0 +1,171 @@
+"""The derivation: what it says is enough to reckon the amount again, and every event that it names is there."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from ledger.calendar import Month, parse_month
+from ledger.commands import Close
+from ledger.errors import UnknownLine, UnknownOffer
+from ledger.money import half_up, parse_kroner, plain
+from projections.settle import Settlement, settlement_data, standing_then
+from projections.why import why
+from tests.casebook import Case, all_cases
+from tests.ledger.given import OFFER
+from tests.memory import MemoryLog
+from tests.projections.asked import JUNE, MAY, OTHER, SAID, TwoHouses, history_of
+from tests.scenarios import Scenario
+
+MONTH_LENGTHS = {"30.5": Fraction(61, 2), "365/12": Fraction(365, 12)}
+NOT_PRICED = ("adjustment", "phase-in")
+"""Kinds of line that are differences or shares of whole settlements, not days at a price."""
+
+
+def amount_again(line: dict[str, Any]) -> int:
+    """Øre, from days, exact price, unit and rule parameters as the derivation tells them."""
+    month, price, days = parse_month(line["for_month"]), Fraction(line["exact_unit_price"]) * 100, line["days"]
+    rule = line["model"]["parameters"]
+    if line["place"] is None and line["unit"] == "year":
+        twelfth = half_up(price * month.month / 12) - half_up(price * (month.month - 1) / 12)
+        return half_up(Fraction(twelfth * days, month.days))
+    if line["unit"] == "day":
+        return half_up(price * days)
+    if line["unit"] == "month":
+        length = MONTH_LENGTHS.get(rule["days_in_month"], Fraction(month.days))
+        return half_up(price if days == month.days else price * days / length)
+    leap = rule["days_in_year"] == "calendar" and ((month.year % 4 == 0 and month.year % 100) or month.year % 400 == 0)
+    return half_up(price * days / (366 if leap else 365))
+
+
+@pytest.mark.parametrize("case", all_cases(), ids=str)
+def test_every_amount_of_every_case_can_be_reckoned_from_its_derivation(case: Case) -> None:
+    log = MemoryLog()
+    log.facts = Scenario().obey(*case.commands).facts
+    for month in {month for question in case.questions for month in question.months}:
+        found = why(history_of(log), case.offer, month)
+        for line in found["lines"]:
+            if line["kind"] not in NOT_PRICED:
+                assert amount_again(line) == parse_kroner(line["amount"]), line
+                assert ("a year" in line["reckoning"]) == (line["place"] is None and line["unit"] == "year")
+            assert [event["event"] for event in line["caused_by"]] == line["events"]
+            assert line["events"], line
+            assert set(line["events"]) <= {fact.number for fact in log.facts}
+        assert sum(parse_kroner(line["amount"]) for line in found["lines"]) == parse_kroner(found["total"])
+
+
+def test_the_units_and_frames_are_among_the_cases() -> None:
+    seen: set[tuple[str, bool]] = set()
+    for case in all_cases():
+        log = MemoryLog()
+        log.facts = Scenario().obey(*case.commands).facts
+        lines = why(history_of(log), case.offer, case.questions[0].months[0])["lines"]
+        seen |= {(line["unit"], line["place"] is None) for line in lines}
+    assert seen >= {("day", False), ("month", False), ("year", False), ("year", True)}
+
+
+# --- open, closed, adjusted -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def houses() -> TwoHouses:
+    return TwoHouses()
+
+
+def lines(found: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(line["id"], line["amount"]) for line in found["lines"]]
+
+
+def test_a_closed_month_is_derived_as_it_was_issued(houses: TwoHouses) -> None:
+    found = why(houses.history(), OFFER, MAY)
+    assert (found["known_at"], found["total"]) == ({"event": houses.before_closing}, "75919.00")
+    assert lines(found) == [("base/1/2023-05-01", "27218.00"), ("service/1/2023-05-01", "48701.00")]
+    service = found["lines"][1]
+    assert (service["days"], service["exact_unit_price"], service["rounding"]) == (
+        31,
+        "1571",
+        "half up to whole øre, once",
+    )
+    assert service["reckoning"] == "31 days × 1.571,00 kr. = 48.701,00 kr."
+    # what was told later is not among the causes of what was issued
+    assert max(service["events"]) < houses.before_closing
+    closed_by = houses.history().about(OFFER)
+    assert found["closed_by"] in {fact.number for fact in closed_by if fact.event.TOPIC.startswith("settlement")}
+
+
+def test_an_open_month_is_derived_from_what_is_known(houses: TwoHouses) -> None:
+    found = why(houses.history(), OFFER, JUNE)
+    assert (found["known_at"], found["closed_by"]) == ({"event": houses.void.number}, None)
+    own = [line for line in found["lines"] if line["kind"] != "adjustment"]
+    assert [(line["kind"], amount_again(line)) for line in own] == [("base", 26_340_00), ("service", 59_250_00)]
+    assert {houses.six.number, houses.rates.number} <= set(own[1]["events"])
+
+
+def test_an_adjustment_names_the_line_it_repairs_and_what_caused_it(houses: TwoHouses) -> None:
+    carried = [line for line in why(houses.history(), OFFER, JUNE)["lines"] if line["kind"] == "adjustment"]
+    assert [(line["from"], line["to"], line["amount"]) for line in carried] == [
+        ("2023-05-15", "2023-05-24", "3490.00"),
+        ("2023-05-25", "2023-05-31", "2828.00"),
+    ]
+    issued = {line["id"] for line in why(houses.history(), OFFER, MAY)["lines"]}
+    for line in carried:
+        assert line["repairs"] in issued
+        assert (line["for_month"], line["adjusts"], line["model"]) == ("2023-05", "service", None)
+        assert Fraction(line["exact_unit_price"]) * 100 * line["days"] == parse_kroner(line["amount"])
+        assert line["reckoning"].endswith(
+            f"= {line['amount'].replace('.', ',')[0]}.{line['amount'][1:].replace('.', ',')} kr."
+        )
+    # the days from the 25th have the reassessment and the rates behind them, those before only the reassessment
+    assert carried[0]["events"] == [houses.six.number]
+    assert carried[1]["events"] == [houses.six.number, houses.rates.number]
+    assert [event["text"] for event in carried[1]["caused_by"]] == [
+        "c-17 in syrenparken/1 reassessed to level 6",
+        "rates lillebaelt",
+    ]
+
+
+def test_an_annulled_cause_is_told_with_what_annulled_it(houses: TwoHouses) -> None:
+    (line,) = [line for line in why(houses.history(), OTHER, JUNE)["lines"] if line["kind"] == "adjustment"]
+    # 7 days at 898 instead of 873
+    assert (line["amount"], line["days"]) == ("175.00", 7)
+    assert houses.rates.number in line["events"]
+
+
+def test_a_closed_months_adjustments_are_derived_too() -> None:
+    again = TwoHouses()
+    again.ledger.do(Close(month=JUNE, **SAID))
+    found = why(again.history(), OFFER, JUNE)
+    assert [line["amount"] for line in found["lines"] if line["kind"] == "adjustment"] == ["3490.00", "2828.00"]
+    assert found["total"] == plain(26_340_00 + 59_250_00 + 6_318_00)
+
+
+def test_one_line_alone(houses: TwoHouses) -> None:
+    whole = why(houses.history(), OFFER, JUNE)
+    for line in whole["lines"]:
+        alone = why(houses.history(), OFFER, JUNE, line["id"])
+        assert (alone["lines"], alone["total"], alone["findings"]) == ([line], whole["total"], [])
+
+
+def test_as_known_then(houses: TwoHouses) -> None:
+    then = why(houses.history(houses.six.number), OFFER, JUNE)
+    assert [line["amount"] for line in then["lines"]] == ["26340.00", "57600.00", "5933.00"]
+    before = why(houses.history(houses.before_closing), OFFER, MAY)
+    assert (before["closed_by"], before["total"]) == (None, "75919.00")
+
+
+def test_it_tells_the_lines_that_settling_shows(houses: TwoHouses) -> None:
+    for offer in (OFFER, OTHER):
+        for month in (MAY, JUNE):
+            shown = settlement_data(Settlement(month, 0, [standing_then(houses.history(), offer, month)]))["offers"][0]
+            derived = why(houses.history(), offer, month)["lines"]
+            assert [{key: line[key] for key in shown["lines"][0]} for line in derived] == shown["lines"]
+
+
+def test_what_is_not_there(houses: TwoHouses) -> None:
+    with pytest.raises(UnknownLine):
+        why(houses.history(), OFFER, JUNE, "service/9/2023-06-01")
+    with pytest.raises(UnknownOffer):
+        why(houses.history(), "nowhere", JUNE)
+    assert why(houses.history(), OFFER, Month(2022, 12))["lines"] == []

@@ -1,0 +1,313 @@
+"""Budgets and statements on random histories of a house, at random cuts: nothing is left over, for anybody.
+
+The histories are those of `histories`, closings, voids, corrections and new rates among them, with budgets, grants and
+transfers in between. What the replay keeps between events is held against the same figures reckoned from nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Literal, NamedTuple
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from ledger.aggregates.book import Book
+from ledger.aggregates.live import live
+from ledger.calendar import Month
+from ledger.commands import (
+    Adopt,
+    Adoption,
+    BaseVersion,
+    BudgetVersion,
+    Grant,
+    ModelVersion,
+    OfferVersion,
+    PlaceOpening,
+    RatesVersion,
+    Transfer,
+)
+from ledger.errors import Refusal
+from ledger.events import BudgetAdopted, BudgetChanged
+from ledger.models.budget import Activity, Budget
+from ledger.models.issued import IssuedLine
+from ledger.models.model import Allocation, Model
+from ledger.models.offers import Base, OfferTerms
+from ledger.money import Ore
+from ledger.settlement import reckon, standing
+from ledger.settlement.budgeting import budget_year, current
+from ledger.settlement.effects import budget_effects
+from ledger.settlement.replay import story
+from projections.settlements import Standing
+from projections.statements import OWN, _of_offer
+from tests.memory import MemoryLedger
+from tests.properties.histories import (
+    CITIZENS,
+    FIRST,
+    MODELS,
+    OFFER,
+    PLACES,
+    Instruction,
+    adoption,
+    command_of,
+    instructions,
+    rates,
+)
+
+YEAR = FIRST.year
+OTHER = "other"
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+class Decided(NamedTuple):
+    """A decision about the house's budget: which, how much, and when in the year it takes effect."""
+
+    kind: Literal["budget", "grant", "transfer in", "transfer out"]
+    much: int
+    month: int
+
+
+BASES = [
+    Base(unit="day", amount_ore=87800),
+    Base(unit="year", amount_ore=1_200_000_07),
+    Base(unit="year", amount_ore=1_200_000_07, day_rate_ore=110055),
+    Base(unit="year", amount_ore=1_200_000_07, occupancy=Decimal("97.3")),
+]
+
+one_instruction = instructions(1, 1).map(lambda told: told[0])
+decided = st.builds(
+    Decided,
+    kind=st.sampled_from(["budget", "budget", "grant", "transfer in", "transfer out"]),
+    much=st.integers(1, 60),
+    month=st.integers(1, 12),
+)
+move_in = st.builds(
+    Instruction,
+    kind=st.just("move-in"),
+    who=st.integers(0, CITIZENS - 1),
+    where=st.integers(0, PLACES - 1),
+    day=st.integers(0, 90),
+    much=st.sampled_from([4, 8, 16, 20]) | st.integers(0, 40),
+)
+"""A move-in early in the year, more often than elsewhere of a citizen that another municipality pays for."""
+
+
+close = st.builds(Instruction, kind=st.just("close"), who=st.just(0), where=st.just(0), day=st.just(0), much=st.just(0))
+
+
+@st.composite
+def after_move_ins(draw: DrawFn, told: SearchStrategy[Any], most: int) -> list[Any]:
+    """Two or three move-ins, without which a house has little to tell, what is told next, some closings, late news."""
+    return [
+        *draw(st.lists(move_in, min_size=2, max_size=3)),
+        *draw(st.lists(told, max_size=most)),
+        *draw(st.lists(close, max_size=4)),
+        *draw(st.lists(told, min_size=2, max_size=most)),
+    ]
+
+
+told_of = after_move_ins(one_instruction | one_instruction | one_instruction | decided, 7)
+models = st.builds(
+    lambda model, allocation: model.model_copy(update={"allocation": allocation}),
+    MODELS,
+    st.sampled_from(["combination", "combination", "activity", "frame"]),
+)
+
+
+def opened(model: Model, base: Base) -> MemoryLedger:
+    """A ledger with the house and another one to transfer to."""
+    ledger = MemoryLedger()
+    day = FIRST.first
+    items: list[Adoption] = [
+        ModelVersion("model", day, model),
+        RatesVersion("rates", day, rates(34900)),
+        *(OfferVersion(offer, day, OfferTerms(name=offer, model="model", rates="rates")) for offer in (OFFER, OTHER)),
+        BaseVersion(OFFER, day, base),
+        *(PlaceOpening(OFFER, str(place), day) for place in range(PLACES)),
+    ]
+    ledger.do(Adopt(by="clerk", decision="first decision", decided_on=day, items=items))
+    return ledger
+
+
+def play(ledger: MemoryLedger, told: Sequence[Instruction | Decided]) -> MemoryLedger:
+    """Carry out what is lawful."""
+    for one in told:
+        with suppress(Refusal):
+            ledger.do(_decision(one, ledger) if isinstance(one, Decided) else command_of(one, ledger))
+    return ledger
+
+
+def _decision(one: Decided, ledger: MemoryLedger) -> Adopt:
+    day = date(YEAR, one.month, 1)
+    ore = one.much * 1234_57
+    match one.kind:
+        case "budget":
+            assumed = tuple(
+                Activity(level=str(level), quantity=Decimal(one.much) / 40, price_ore=500_000_00 + one.much * level)
+                for level in range(one.much % 5, 7)
+                if level
+            )
+            items = {"management": ore, "buildings": one.much * 3}
+            occupancy = Decimal(one.much + 39) if one.much % 2 else None
+            return adoption(
+                ledger, BudgetVersion(OFFER, YEAR, Budget(items_ore=items, activity=assumed, occupancy=occupancy))
+            )
+        case "grant":
+            return adoption(ledger, Grant(OFFER, YEAR, ore if one.much % 3 else -ore, day, "training"))
+        case "transfer in":
+            return adoption(ledger, Transfer(OTHER, OFFER, YEAR, ore, day))
+        case "transfer out":
+            return adoption(ledger, Transfer(OFFER, OTHER, YEAR, ore, day))
+
+
+def from_nothing(ledger: MemoryLedger, known_at: int) -> Ore:
+    """The current budget of the year as known at an event: every month, grant and item by itself, nothing kept."""
+    facts = live(ledger.log.about(OFFER, known_at))
+    book = ledger.book(OFFER, known_at)
+    settled = sum(standing(book, Month(YEAR, month)).total_ore for month in range(1, 13))
+    grants = sum(fact.event.amount_ore for fact in facts if isinstance(fact.event, BudgetChanged))
+    return settled + grants + _frame_of_activity(book, known_at, ledger)
+
+
+def _frame_of_activity(book: Book, known_at: int, ledger: MemoryLedger) -> Ore:
+    """The adopted items, whole: the house is open all year under one model."""
+    models_in_force = [version.value for versions in book.terms.models.values() for version in versions]
+    if not len(book.terms.offer) or [model.allocation for model in models_in_force] != ["activity"]:
+        return 0
+    budget = adopted_at(ledger, known_at)
+    return sum(budget.items_ore.values()) if budget else 0
+
+
+def adopted_at(ledger: MemoryLedger, known_at: int) -> Budget | None:
+    facts = live(ledger.log.about(OFFER, known_at))
+    budgets = [fact.event.budget for fact in facts if isinstance(fact.event, BudgetAdopted)]
+    return budgets[-1] if budgets else None
+
+
+@settings(unhurried, max_examples=400)
+@given(model=models, base=st.sampled_from(BASES), told=told_of, data=st.data())
+def test_the_change_list_leaves_nothing_over(
+    model: Model, base: Base, told: list[Instruction | Decided], data: st.DataObject
+) -> None:
+    ledger = play(opened(model, base), told)
+    known_at = data.draw(st.integers(2, ledger.log.last()))
+    facts = ledger.log.about(OFFER, known_at)
+    found = story(OFFER, facts, YEAR)
+    closing = from_nothing(ledger, known_at)
+    assert closing == current(ledger.book(OFFER, known_at), YEAR)
+    assert found.opening + sum(move.effect for move in found.moves) == closing
+    budget = adopted_at(ledger, known_at)
+    if budget is not None:
+        service = [(one.quantity * one.price_ore).quantize(Decimal(1), ROUND_HALF_UP) for one in budget.activity]
+        assert found.opening == sum(budget.items_ore.values()) + sum(service)
+        assert found.moves[0].effect == from_nothing(ledger, found.opened_at) - found.opening
+
+
+@settings(unhurried, max_examples=300)
+@given(model=models, base=st.sampled_from(BASES), told=told_of, data=st.data())
+def test_a_change_is_the_budget_with_the_event_less_the_budget_without_it(
+    model: Model, base: Base, told: list[Instruction | Decided], data: st.DataObject
+) -> None:
+    ledger = play(opened(model, base), told)
+    found = story(OFFER, ledger.log.about(OFFER), YEAR)
+    before = max(found.opened_at, 1)
+    if before == ledger.log.last():
+        return
+    number = data.draw(st.integers(before + 1, ledger.log.last()))
+    moves = {move.cause.number: (move.effect, move.full_year) for move in found.moves}
+    effect = from_nothing(ledger, number) - from_nothing(ledger, number - 1)
+    full_year = _next_year(ledger, number) - _next_year(ledger, number - 1)
+    assert moves.get(number) == ((effect, full_year) if effect else None)
+
+
+def _next_year(ledger: MemoryLedger, known_at: int) -> Ore:
+    book = ledger.book(OFFER, known_at)
+    return sum(reckon(book, Month(YEAR + 1, month)).total for month in range(1, 13))
+
+
+@settings(unhurried, max_examples=400)
+@given(model=models, base=st.sampled_from(BASES), told=told_of, data=st.data())
+def test_quantity_price_and_mix_leave_nothing_over(
+    model: Model, base: Base, told: list[Instruction | Decided], data: st.DataObject
+) -> None:
+    ledger = play(opened(model, base), told)
+    known_at = data.draw(st.integers(2, ledger.log.last()))
+    found = budget_year(ledger.book(OFFER, known_at), YEAR)
+    effects = budget_effects(found)
+    budget = adopted_at(ledger, known_at)
+    if budget is None:
+        assert not effects
+        return
+    assert sum(effect.amount for effect in effects) == from_nothing(ledger, known_at) - budget.total(YEAR)
+    months = found.months
+    assert sum(month.adopted or 0 for month in months) == budget.total(YEAR)
+    assert sum(month.settled + month.expected + month.grants for month in months) == from_nothing(ledger, known_at)
+
+
+@settings(unhurried, max_examples=300)
+@given(model=models, base=st.sampled_from(BASES), told=told_of, data=st.data())
+def test_what_buyers_owe_and_the_own_share_are_the_settlements(
+    model: Model, base: Base, told: list[Instruction | Decided], data: st.DataObject
+) -> None:
+    ledger = play(opened(model, base), told)
+    known_at = data.draw(st.integers(2, ledger.log.last()))
+    book = ledger.book(OFFER, known_at)
+    for month in (Month(YEAR, month) for month in range(1, 9)):
+        settled = Standing(standing(book, month), closed=month in book.closings)
+        payers = {line.payer for line in settled.month.lines if line.payer} | {OWN}
+        parts = {payer: _of_offer(settled, payer, book.terms) for payer in payers}
+        assert sum(part.total for part in parts.values()) == settled.month.total_ore
+        assert sum(part.total for payer, part in parts.items() if payer != OWN) == parts[OWN].bought
+        for payer, part in parts.items():
+            assert payer == OWN or {line.payer for line in part.lines} <= {payer}
+
+
+@settings(unhurried, max_examples=300)
+@given(model=models, base=st.sampled_from(BASES), told=told_of)
+def test_each_payer_is_billed_what_the_closed_months_come_to(
+    model: Model, base: Base, told: list[Instruction | Decided]
+) -> None:
+    """The law of closing holds for every payer by itself, whatever late news moves from one to another."""
+    ledger = play(opened(model, base), told)
+    book = ledger.book(OFFER)
+    earliest = book.earliest_open()
+    assert earliest is not None
+    billed = [line for closing in book.closings.values() for line in closing.issued.lines]
+    billed += [line for line in ledger.standing(OFFER, earliest).lines if line.kind == "adjustment"]
+    owed = [line for month in book.closings for line in ledger.comes_to(OFFER, month).lines]
+    assert _by_payer(billed) == _by_payer(owed)
+
+
+def _by_payer(lines: Sequence[IssuedLine]) -> dict[str, Ore]:
+    sums: defaultdict[str, Ore] = defaultdict(int)
+    for line in lines:
+        sums[line.payer or OWN] += line.amount_ore
+    return {payer: ore for payer, ore in sums.items() if ore}
+
+
+@settings(unhurried, max_examples=300)
+@given(
+    allocation=st.sampled_from(["combination", "frame"]),
+    base=st.sampled_from(BASES[2:]),
+    told=after_move_ins(one_instruction.filter(lambda one: one.kind not in ("base", "void")), 6),
+)
+def test_a_frame_stays_the_frame_whoever_buys_of_it(
+    allocation: Allocation, base: Base, told: list[Instruction]
+) -> None:
+    """The same history with and without a day rate comes to the same; what is bought are the buyers' days."""
+    model = Model(allocation=allocation, structure="differentiated")
+    sold = play(opened(model, base), told)
+    unsold = play(opened(model, BASES[1]), told)
+    book = sold.book(OFFER)
+    for month in (Month(YEAR, month) for month in range(1, 7)):
+        lines = sold.comes_to(OFFER, month).lines
+        bought = [line for line in lines if line.part == "base" and line.payer]
+        assert sum(line.amount_ore for line in lines) == unsold.comes_to(OFFER, month).total_ore
+        assert sum(line.amount_ore for line in lines if line.part == "bought") == -sum(b.amount_ore for b in bought)
+        stays = (stay for stays in book.stays.values() for stay in stays if stay.payer)
+        assert sum(line.days for line in bought) == sum(stay.period.overlap(month.period).days for stay in stays)

@@ -1,0 +1,108 @@
+"""Phase-in on random histories: the share of the new and the rest of the old, exactly, and nothing else changes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.calendar import Month
+from ledger.commands import ModelVersion, PhaseInVersion, RatesVersion
+from ledger.models.model import Model
+from ledger.models.yearly import PhaseIn
+from ledger.money import half_up
+from ledger.settlement import standing
+from tests.memory import MemoryLedger, money, months
+from tests.properties.histories import FIRST, MODELS, OFFER, Instruction, adoption, instructions, opened, play, rates
+
+MONTHS = list(months(FIRST, 7))
+many = settings(max_examples=300, deadline=None)
+shares = st.sampled_from([Decimal(0), Decimal(25), Decimal("33.3"), Decimal(50), Decimal(100)])
+yearly = st.integers(0, 9_000_000_00)
+
+
+def phased_in(ledger: MemoryLedger, phase_in: PhaseIn, model: str | None = None) -> None:
+    offer = None if model else OFFER
+    ledger.do(adoption(ledger, PhaseInVersion(offer, model, FIRST.first, phase_in)))
+
+
+def of_old(amount: int, month: Month) -> int:
+    """The cumulated twelfths of an amount, half up, less those of the month before; reckoned on whole numbers."""
+    upto, before = ((2 * amount * n + 12) // 24 for n in (month.month, month.month - 1))
+    return upto - before
+
+
+@many
+@given(MODELS, instructions(), shares, yearly)
+def test_a_month_is_its_share_of_the_new_and_the_rest_of_the_old(
+    model: Model, told: list[Instruction], share: Decimal, amount: int
+) -> None:
+    ledger = play(opened(model), told)
+    before = {month: ledger.comes_to(OFFER, month) for month in MONTHS}
+    phased_in(ledger, PhaseIn(shares={"2024": share}, old_ore=amount))
+    for month in MONTHS:
+        found = ledger.comes_to(OFFER, month)
+        old, new, part = of_old(amount, month), before[month].total_ore, Fraction(share) / 100
+        exact = part * new + (1 - part) * old
+        assert abs(found.total_ore - exact) <= Fraction(1, 2)
+        extra = [line for line in found.lines if line.kind == "phase-in"]
+        assert len(extra) == (0 if share == 100 else 1)
+        assert found.total_ore - new == sum(line.amount_ore for line in extra) == half_up((1 - part) * (old - new))
+        assert [line for line in found.lines if line.kind != "phase-in"] == list(before[month].lines)
+
+
+@many
+@given(MODELS, MODELS, instructions(), shares, st.integers(300, 400))
+def test_the_old_model_is_reckoned_as_if_the_house_had_stayed_on_it(
+    model: Model, old: Model, told: list[Instruction], share: Decimal, interval: int
+) -> None:
+    old_rates = rates(interval * 100)
+    # what else is adopted, closed or mended on the way would be another thing in the other ledger
+    told = [one for one in told if one.kind in ("move-in", "reassess", "depart", "use")]
+    ledger, stayed = play(opened(model), told), play(opened(old), told)
+    stayed_on = adoption(stayed, RatesVersion("rates", FIRST.first, old_rates))
+    new = {month: ledger.comes_to(OFFER, month).total_ore for month in MONTHS}
+    terms = (ModelVersion("old", FIRST.first, old), RatesVersion("old", FIRST.first, old_rates))
+    stayed.do(stayed_on)
+    ledger.do(adoption(ledger, *terms))
+    phased_in(ledger, PhaseIn(shares={"2024": share}, old_model="old", old_rates="old"), model="model")
+    for month in MONTHS:
+        there = stayed.comes_to(OFFER, month).total_ore
+        expected = half_up((1 - Fraction(share) / 100) * (there - new[month]))
+        assert ledger.comes_to(OFFER, month).total_ore == new[month] + expected
+
+
+@many
+@given(MODELS, instructions(), st.integers(1, 99), yearly)
+def test_a_phase_in_told_late_is_carried_to_the_oere(
+    model: Model, told: list[Instruction], share: int, amount: int
+) -> None:
+    ledger = play(opened(model), [*told, Instruction("close", 0, 0, 0, 0)])
+    issued = {month: money(ledger.standing(OFFER, month)) for month in ledger.book(OFFER).closings}
+    phased_in(ledger, PhaseIn(shares={"2024": Decimal(share)}, old_ore=amount))
+    book = ledger.book(OFFER)
+    earliest = book.earliest_open()
+    assert earliest is not None
+    assert {month: money(ledger.standing(OFFER, month)) for month in book.closings} == issued
+    carried = sum(line.amount_ore for line in standing(book, earliest).lines if line.kind == "adjustment")
+    paid = sum(closing.issued.total_ore for closing in book.closings.values())
+    assert paid + carried == sum(ledger.comes_to(OFFER, month).total_ore for month in book.closings)
+
+
+def test_twelve_months_of_an_old_amount_alone_sum_to_it() -> None:
+    ledger = opened(Model(allocation="combination", structure="differentiated"))
+    phased_in(ledger, PhaseIn(shares={"2024": Decimal(0), "2025": Decimal(100)}, old_ore=1_000_000_01))
+    totals = [ledger.comes_to(OFFER, month).total_ore for month in months(FIRST, 12)]
+    assert sum(totals) == 1_000_000_01
+    assert (totals[0], totals[1]) == (83_333_33, 83_333_34)
+    assert not ledger.comes_to(OFFER, Month(2025, 1)).lines
+
+
+def test_an_offers_own_phase_in_is_followed_rather_than_its_models() -> None:
+    ledger = opened(Model(allocation="combination", structure="differentiated"))
+    ledger.do(adoption(ledger, ModelVersion("old", FIRST.first, Model(allocation="activity", structure="average"))))
+    phased_in(ledger, PhaseIn(shares={"2024": Decimal(50)}, old_model="old"), model="model")
+    phased_in(ledger, PhaseIn(shares={"2024": Decimal(50)}, old_ore=12_00))
+    assert ledger.comes_to(OFFER, FIRST).total_ore == 50
