@@ -37,7 +37,7 @@ SPLIT = (
 LEVELS = (
     Column("level", "level"),
     Column("days", "days", "number"),
-    Column("persons", "full-year persons", "number"),
+    Column("full_year_persons", "full-year persons", "number"),
     Column("price", "average price", "money"),
     Column("amount", "service", "money"),
     Column("assumed_persons", "assumed persons", "number"),

@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ledger.errors import BadImportFile
+from ledger.errors import BadFile
 
 
 def content_of(file: str) -> tuple[str, bytes]:
-    """What refusals call the file, and what it holds. Raises BadImportFile where it cannot be read."""
+    """What refusals call the file, and what it holds. Raises BadFile where it cannot be read."""
     if file == "-":
         return "standard input", sys.stdin.buffer.read()
     try:
         return file, Path(file).read_bytes()
     except FileNotFoundError:
-        raise BadImportFile(file, "there is no such file") from None
+        raise BadFile(file, "there is no such file") from None
     except OSError as error:
-        raise BadImportFile(file, f"it cannot be read ({error.strerror})") from None
+        raise BadFile(file, f"it cannot be read ({error.strerror})") from None

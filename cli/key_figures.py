@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 GROUPS = ("function", "paragraph", "supplier", "level", "payer")
 COUNTED = (
     Column("citizens", "citizens", "number"),
-    Column("persons", "full-year persons", "number"),
+    Column("full_year_persons", "full-year persons", "number"),
     Column("level", "level", "number"),
     Column("price", "price a day", "money"),
     Column("service", "service", "money"),

@@ -81,9 +81,7 @@ TABLE = {
     "confirm": Entry(
         "confirm", "Registering", "Confirm that rates, or an offer's bases, go on in a new year as they are."
     ),
-    "follow-up": Entry(
-        "follow_up", "Following up", "What was agreed, on which figures, and what has changed since."
-    ),
+    "follow-up": Entry("follow_up", "Following up", "What was agreed, on which figures, and what has changed since."),
     "postings": Entry("postings", "Settling", "Turn an issued month into postings for the finance system, once."),
     "reconcile": Entry(
         "reconcile",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
     from cli.session import Session
     from ledger.calendar import Month
+    from ledger.commands import Command
     from ledger.events import PostingsMade
+    from ledger.finance.g69 import Record
+    from ledger.history import History
     from ledger.settlement.postings import Posting
 
 COLUMNS = (
@@ -92,63 +96,78 @@ def command(
 
     if again and dry_run:
         raise BadOption("--again records nothing by itself", "leave out --dry-run")
-    if again:
+    shape = _Shape(format_, output, municipality, f"{machine:05d}")
+    command = Post(month=month, offers=offers, by=by, ref=ref)
+    if not again:
+        made = _proposed(session, command)
         with session.history() as history:
-            made = posted(history, month, offers)
-    else:
-        made = _record(session, Post(month=month, offers=offers, by=by, ref=ref), _manner(yes=yes, dry_run=dry_run))
+            # What cannot be written must not be recorded as handed over.
+            shape.check([posting for event in made for posting in entries(history, event)], history)
+        if not dry_run:
+            made = _recorded(session, command, options.Manner(dry_run, yes, as_json=False))
     with session.history() as history:
+        made = posted(history, month, offers) if again else made
         postings = [posting for event in made for posting in entries(history, event)]
         still_open = [] if offers or again else open_offers(history, month)
-        own = municipality or history.terms().municipality
-    _show(postings, month, format_, output, own, machine, recorded=not dry_run)
+        shape.show(month, postings, history, recorded=not dry_run)
     _tell(postings, still_open, month)
 
 
-def _manner(*, yes: bool, dry_run: bool) -> options.Manner:
-    return options.Manner(dry_run, yes, as_json=False)
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The form that the postings are to have; `machine` of five figures."""
+
+    format: str
+    path: Path | None
+    municipality: str | None
+    machine: str
+
+    def check(self, postings: Sequence[Posting], history: History) -> None:
+        """Refuse what has no room in the form: NoMunicipality, NoAlias, AmountOutOfRange."""
+        if self.format == "g69":
+            self._records(postings, history)
+
+    def show(self, month: Month, postings: Sequence[Posting], history: History, *, recorded: bool) -> None:
+        from ledger.finance import g69  # noqa: PLC0415 - help does without
+        from ledger.money import parse_kroner  # noqa: PLC0415 - as above
+        from projections.postings import posting_data, postings_data  # noqa: PLC0415 - as above
+
+        if self.format == "g69":
+            Output("table", self.path).write(g69.write(self._records(postings, history)))
+            return
+        rows = [{**row, "amount": parse_kroner(row["amount"])} for row in map(posting_data, postings)]
+        output = Output(self.format, self.path)  # type: ignore[arg-type]  # click admits the words of the option alone
+        output.show(COLUMNS, rows, data=postings_data(month, postings, recorded=recorded))
+
+    def _records(self, postings: Sequence[Posting], history: History) -> list[Record]:
+        from ledger.finance import g69  # noqa: PLC0415 - help does without
+
+        municipality = self.municipality or history.terms().municipality
+        if municipality is None:
+            raise NoMunicipality
+        return g69.records_of(postings, municipality, self.machine)
 
 
-def _record(session: Session, command: Any, manner: options.Manner) -> list[PostingsMade]:
-    """What was posted, or would be."""
+def _proposed(session: Session, command: Command) -> list[PostingsMade]:
+    """What would be posted. A command repeated under its key gives what it posted then."""
+    from ledger.events import PostingsMade  # noqa: PLC0415 - help does without
+
+    with session.ledger() as ledger:
+        return [fact.event for fact in ledger.propose(command) if isinstance(fact.event, PostingsMade)]
+
+
+def _recorded(session: Session, command: Command, manner: options.Manner) -> list[PostingsMade]:
+    """What was posted, after asking where a person is there to be asked."""
     from cli.proposal import ask  # noqa: PLC0415 - help does without
     from ledger.events import PostingsMade  # noqa: PLC0415 - as above
     from projections.telling import tell  # noqa: PLC0415 - as above
 
     with session.ledger() as ledger:
-        facts = ledger.propose(command) if manner.dry_run or manner.asks else ()
-        if manner.asks and facts:
-            for fact in facts:
+        if manner.asks:
+            for fact in ledger.propose(command):
                 click.echo(tell(fact.event), err=True)
             ask()
-        if not manner.dry_run:
-            facts = ledger.record(command).events
-    return [fact.event for fact in facts if isinstance(fact.event, PostingsMade)]
-
-
-def _show(
-    postings: Sequence[Posting],
-    month: Month,
-    format_: str,
-    path: Path | None,
-    municipality: str | None,
-    machine: int,
-    *,
-    recorded: bool,
-) -> None:
-    from ledger.finance import g69  # noqa: PLC0415 - help does without
-    from ledger.money import parse_kroner  # noqa: PLC0415 - as above
-    from projections.postings import posting_data, postings_data  # noqa: PLC0415 - as above
-
-    if format_ == "g69":
-        if municipality is None:
-            raise NoMunicipality
-        records = g69.records_of(postings, municipality, f"{machine:05d}")
-        Output("table", path).write(g69.write(records))
-        return
-    rows = [{**row, "amount": parse_kroner(row["amount"])} for row in map(posting_data, postings)]
-    output = Output(format_, path)  # type: ignore[arg-type]  # click admits the words of the option alone
-    output.show(COLUMNS, rows, data=postings_data(month, postings, recorded=recorded))
+        return [fact.event for fact in ledger.record(command).events if isinstance(fact.event, PostingsMade)]
 
 
 def _tell(postings: Sequence[Posting], still_open: Sequence[str], month: Month) -> None:

@@ -115,7 +115,7 @@ def level_rows(found: OfferBudget) -> list[dict[str, Any]]:
         {
             "level": row.level,
             "days": row.days,
-            "persons": row.persons,
+            "full_year_persons": row.persons,
             "price": row.price,
             "amount": row.amount,
             "assumed_persons": row.assumed.quantity if row.assumed else None,

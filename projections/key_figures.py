@@ -282,7 +282,7 @@ def figures_row(row: Figures) -> dict[str, Any]:
         "occupancy": per_cent(row.occupied, row.occupied + row.notice + row.vacant),
         "vacant": row.vacant,
         "vacancy": row.vacancy,
-        "persons": decimal(row.persons, PERSON_DECIMALS),
+        "full_year_persons": decimal(row.persons, PERSON_DECIMALS),
         "level": decimal(Fraction(row.level_days, row.levelled_days), 2) if row.levelled_days else None,
         "price": half_up(Fraction(row.service, row.service_days)) if row.service_days else None,
         "service": row.service,
@@ -298,7 +298,7 @@ def figures_row(row: Figures) -> dict[str, Any]:
 
 _MONEY = ("vacancy", "price", "service", "income", "total", "per_person", "expected", "adopted", "deviation")
 
-_OF_GROUPS = ("name", "citizens", "persons", "level", "price", "service", "total", "per_person")
+_OF_GROUPS = ("name", "citizens", "full_year_persons", "level", "price", "service", "total", "per_person")
 """What a group has: places, buyers and budgets are told of offers."""
 
 

@@ -70,7 +70,7 @@ def reconciled(history: History, month: Month, offers: Iterable[str], name: str,
     """The finance system's file against the issued lines of a month, of some offers or of all that issued it.
 
     What has been posted is compared as it was handed over; what has not, as it would be now. Raises UnknownOffer,
-    IssueFirst, NoAccount, BadImportFile, BadImport.
+    IssueFirst, NoAccount, BadFile, BadImport.
     """
     issued = _issued(history, month, list(offers))
     others = frozenset(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from ledger.events import (
     Departed,
+    Event,
     MovedIn,
     OfferAdopted,
     OfferClosed,
@@ -70,12 +71,14 @@ class Register:
         """Insert what is told, then take out what no longer holds: that always was told in this batch or before."""
         rows: dict[str, list[tuple[Any, ...]]] = {statement: [] for statement in _STATEMENTS}
         for fact in batch:
-            for statement, row in _changes(fact):
-                rows[statement].append(row)
-            if fact.event.corrects is not None:
-                rows[_ANNULMENT].append((fact.event.corrects, fact.number))
+            event = fact.event
+            if changes := _CHANGES.get(type(event)):
+                for statement, row in changes(fact.number, event.effective_on.isoformat(), event):
+                    rows[statement].append(row)
+            if event.corrects is not None:
+                rows[_ANNULMENT].append((event.corrects, fact.number))
                 for statement in _ANNULLED:
-                    rows[statement].append((fact.event.corrects,))
+                    rows[statement].append((event.corrects,))
         # Not `insert_all`, which looks at every value: that alone took as long as reading and decoding the events.
         for statement, values in rows.items():
             db.conn.executemany(statement, values)
@@ -98,32 +101,55 @@ _STATEMENTS = (
 )  # fmt: skip
 
 
-def _changes(fact: Recorded) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """What one event changes: statements with their values."""
-    number, event = fact.number, fact.event
-    day = event.effective_on.isoformat()
-    match event:
-        case MovedIn():
-            where = (event.citizen, event.offer, event.place, day)
-            yield _MOVE_IN, (number, *where, event.paragraph, event.payer, event.decision)
-            yield _ASSESSMENT, (number, *where, *_granted(event.assessment), event.decision)
-        case Reassessed():
-            where = (event.citizen, event.offer, event.place, day)
-            yield _ASSESSMENT, (number, *where, *_granted(event.assessment), event.decision)
-        case Departed():
-            yield _DEPARTURE, (number, event.citizen, day)
-        case PlaceOpened():
-            yield _PLACE, (number, event.offer, event.place, event.level, day)
-        case OfferAdopted():
-            terms = event.terms
-            row = (number, event.offer, day, terms.name, terms.model, terms.rates, terms.function, terms.supplier)
-            yield _OFFER, row
-        case PlaceClosed():
-            yield _PLACE_CLOSED, (day, event.offer, event.place)
-        case OfferClosed():
-            yield _OFFER_CLOSED, (day, event.offer)
-        case _:
-            pass
+Row = tuple[Any, ...]
+Changes = tuple[tuple[str, Row], ...]
+"""Statements, each with its values."""
+
+
+def _moved_in(number: int, day: str, event: MovedIn) -> Changes:
+    where = (event.citizen, event.offer, event.place, day)
+    return (
+        (_MOVE_IN, (number, *where, event.paragraph, event.payer, event.decision)),
+        (_ASSESSMENT, (number, *where, *_granted(event.assessment), event.decision)),
+    )
+
+
+def _reassessed(number: int, day: str, event: Reassessed) -> Changes:
+    where = (event.citizen, event.offer, event.place, day)
+    return ((_ASSESSMENT, (number, *where, *_granted(event.assessment), event.decision)),)
+
+
+def _departed(number: int, day: str, event: Departed) -> Changes:
+    return ((_DEPARTURE, (number, event.citizen, day)),)
+
+
+def _offer_adopted(number: int, day: str, event: OfferAdopted) -> Changes:
+    terms = event.terms
+    return ((_OFFER, (number, event.offer, day, terms.name, terms.model, terms.rates, terms.function, terms.supplier)),)
+
+
+def _offer_closed(_: int, day: str, event: OfferClosed) -> Changes:
+    return ((_OFFER_CLOSED, (day, event.offer)),)
+
+
+def _place_opened(number: int, day: str, event: PlaceOpened) -> Changes:
+    return ((_PLACE, (number, event.offer, event.place, event.level, day)),)
+
+
+def _place_closed(_: int, day: str, event: PlaceClosed) -> Changes:
+    return ((_PLACE_CLOSED, (day, event.offer, event.place)),)
+
+
+_CHANGES: dict[type[Event], Callable[[int, str, Any], Changes]] = {
+    MovedIn: _moved_in,
+    Reassessed: _reassessed,
+    Departed: _departed,
+    OfferAdopted: _offer_adopted,
+    OfferClosed: _offer_closed,
+    PlaceOpened: _place_opened,
+    PlaceClosed: _place_closed,
+}
+"""What an event of each kind changes; of other kinds, nothing."""
 
 
 def _granted(assessment: Assessment) -> tuple[str | None, str | None, int | None]:

@@ -11,7 +11,16 @@ from sqlite_utils import Database
 
 from ledger.aggregates.book import Book
 from ledger.calendar import Month
-from ledger.events import LedgerOpened, ModelAdopted, MonthClosed, PhaseInAdopted, RatesAdopted, RatesConfirmed, Recorded, Voided
+from ledger.events import (
+    LedgerOpened,
+    ModelAdopted,
+    MonthClosed,
+    PhaseInAdopted,
+    RatesAdopted,
+    RatesConfirmed,
+    Recorded,
+    Voided,
+)
 from ledger.history import History
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import kept, reckon, standing

@@ -88,7 +88,7 @@ def _told(event: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - a case a kind 
             return f"offer {event.offer} closed"
         case BaseAdopted():
             of = f" for paragraph {event.base.paragraph}" if event.base.paragraph else ""
-            return f"base of {event.offer}{of}: {danish(event.base.amount_ore)} kr. a {event.base.unit}"
+            return f"base of {event.offer}{of}: {danish(event.base.amount_ore)} kr. a {event.base.unit}{_to_buyers(event)}"
         case BudgetAdopted():
             return f"budget of {event.offer} for {event.year}: {danish(event.budget.total(event.year))} kr."
         case BudgetChanged():
@@ -158,6 +158,14 @@ def _reach(role: Role) -> str:
     if role.to_ore is not None:
         return f" to {danish(role.to_ore)} kr."
     return "" if role.reach is None else f" to {role.reach}"
+
+
+def _to_buyers(event: BaseAdopted) -> str:
+    """How buyers owe a frame, where that is adopted."""
+    if event.base.day_rate_ore is not None:
+        return f", {danish(event.base.day_rate_ore)} kr. a day to buyers"
+    occupancy = event.base.occupancy
+    return "" if occupancy is None else f", to buyers by the day at {occupancy.normalize():f} % occupancy"
 
 
 def _budget_change(event: BudgetChanged) -> str:

@@ -68,7 +68,7 @@ def read_costs(name: str, content: bytes, year: int) -> list[Cost]:
     """Costs and income of citizens beside the settlements, from a CSV file.
 
     citizen [borger]; month [maaned], or the year alone for a one-off cost; amount [beloeb] in kroner; kind [art]: cost
-    [udgift], one-off [engangsudgift] or income [indtaegt]. Raises BadImportFile, BadImport.
+    [udgift], one-off [engangsudgift] or income [indtaegt]. Raises BadFile, BadImport.
     """
     cells = {
         "citizen": Cell(("borger",), _citizen, required=True),

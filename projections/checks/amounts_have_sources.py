@@ -1,8 +1,8 @@
-"""Every amount follows from a version of a rate, a base or a model that somebody decided."""
+"""Every amount follows from a version of a rate, a base or a model, or from a phase-in, that somebody decided."""
 
 from __future__ import annotations
 
-from ledger.events import BaseAdopted, ModelAdopted, RatesAdopted, Recorded
+from ledger.events import BaseAdopted, ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded
 from ledger.settlement import Line, reckon
 from projections.checks.running import Examined, Found
 
@@ -19,7 +19,7 @@ def check(examined: Examined) -> Found:
 
 def _missing(line: Line, facts: dict[int, Recorded]) -> str | None:
     terms = [facts[number] for number in line.events if number in facts]
-    prices = [fact for fact in terms if isinstance(fact.event, (RatesAdopted, BaseAdopted))]
+    prices = [fact for fact in terms if isinstance(fact.event, (RatesAdopted, BaseAdopted, PhaseInAdopted))]
     models = [fact for fact in terms if isinstance(fact.event, ModelAdopted)]
     if not prices:
         return "no version of a rate or a base is named"

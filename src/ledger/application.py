@@ -16,12 +16,26 @@ from ledger.aggregates.places import Place, place_of
 from ledger.aggregates.stays import Stay, stays_of
 from ledger.calendar import Month, moment_text, now, today
 from ledger.commands import (
-    Adopt, Close, Command, Confirm, Correct, Depart, FinishAction, FollowUpCitizen, HoldMeeting, MoveIn, Post, Reassess, SetUse, Void,
+    Adopt,
+    Close,
+    Command,
+    Confirm,
+    Correct,
+    Depart,
+    FinishAction,
+    FollowUpCitizen,
+    HoldMeeting,
+    MoveIn,
+    Post,
+    Reassess,
+    SetUse,
+    Void,
 )
 from ledger.errors import BadImport, BadRow, LedgerBusy, Refusal, RefUsed
 from ledger.events import Event, LedgerOpened, Recorded
 from ledger.models.frozen import Frozen
 from ledger.persistence import Log, create_ledger, environment, open_log
+from ledger.persistence.bulk import in_bulk
 from ledger.persistence.mapper import Versioned
 from ledger.rules import adoption, closing, competence, correcting, followups, placement, posting
 from ledger.rules.placement import Header
@@ -100,18 +114,19 @@ class Ledger(Application[str]):
 
         Raises BadImport with every row that was refused; then nothing was recorded.
         """
-        for _ in range(ATTEMPTS):
-            with open_log(self.location) as log:
-                workspace = _decide_all(Workspace(log), rows, source)
-            try:
-                return len(self._save(workspace.pending)) if workspace.pending else 0
-            except IntegrityError:
-                continue
+        with in_bulk():
+            for _ in range(ATTEMPTS):
+                with open_log(self.location) as log:
+                    workspace = _decide_all(Workspace(log), rows, source)
+                try:
+                    return len(self._save(workspace.pending)) if workspace.pending else 0
+                except IntegrityError:
+                    continue
         raise LedgerBusy(self.location)
 
     def propose_all(self, rows: Sequence[tuple[int, Command]], source: str) -> tuple[Recorded, ...]:
         """What `record_all` would record. Raises BadImport."""
-        with open_log(self.location) as log:
+        with in_bulk(), open_log(self.location) as log:
             return _decide_all(Workspace(log), rows, source).proposed()
 
     def _save(self, events: Sequence[Versioned]) -> Sequence[int]:
@@ -147,7 +162,7 @@ class Workspace:
             self._refs[command.ref] = (head["request"], tuple(kept))
         return kept
 
-    def _events(self, command: Command, head: Header) -> list[Event]:  # noqa: PLR0911 - a case a command
+    def _events(self, command: Command, head: Header) -> list[Event]:  # noqa: C901, PLR0911, PLR0912 - a case a command
         match command:
             case MoveIn():
                 return placement.move_in(command, self, head)
@@ -283,7 +298,7 @@ def _decide_all(workspace: Workspace, rows: Sequence[tuple[int, Command]], sourc
     return workspace
 
 
-def _subject(command: Command) -> str:
+def _subject(command: Command) -> str:  # noqa: PLR0911 - a case a command
     """What a command is about, in the words of a stream: the first half of its act's name."""
     if isinstance(command, (MoveIn, Reassess, Depart, FollowUpCitizen)):
         return f"citizen:{command.citizen}"

@@ -290,8 +290,18 @@ class Closure:
 
 
 Adoption = (
-    ModelVersion | RatesVersion | OfferVersion | BaseVersion | PlaceOpening | Closure | BudgetVersion | Grant | Transfer
-    | CadenceVersion | CompetenceVersion | WheelVersion
+    ModelVersion
+    | RatesVersion
+    | OfferVersion
+    | BaseVersion
+    | PlaceOpening
+    | Closure
+    | BudgetVersion
+    | Grant
+    | Transfer
+    | CadenceVersion
+    | CompetenceVersion
+    | WheelVersion
     | AccountVersion
     | RefundVersion
     | SavingsTarget

@@ -1093,7 +1093,8 @@ class AboveCompetence(Refused):
     year_price: str | None = None
 
     def sentence(self) -> str:
-        return f"{self.granted} is above the competence of {self.role}, which reaches to {self.limit} ({self.reference})"
+        reach = f"which reaches to {self.limit} ({self.reference})"
+        return f"{self.granted} is above the competence of {self.role}, {reach}"
 
     def remedy(self) -> str:
         if self.able is None:
@@ -1208,6 +1209,16 @@ class UnknownAge(Refused):
 
 
 @dataclass(eq=False)
+class BadFile(BadImportFile):
+    """A file that is read, and not imported: costs, the finance system's postings."""
+
+    code: ClassVar[str] = "bad-file"
+
+    def sentence(self) -> str:
+        return f"{self.file} cannot be read: {self.why}"
+
+
+@dataclass(eq=False)
 class IssueFirst(NotIssued):
     """A month that has to be issued before it can go to the finance system."""
 
@@ -1226,7 +1237,7 @@ class NoAccount(Refused):
     def sentence(self) -> str:
         count = "1 line" if len(self.lines) == 1 else f"{len(self.lines)} lines"
         listed = "".join(f"\n  {line}" for line in self.lines)
-        return f"{count} of {self.month} have no account, nothing was posted:{listed}"
+        return f"{count} of {self.month} without an account, nothing was posted:{listed}"
 
     def remedy(self) -> str:
         return f"adopt a decision with [[account]] in force at the end of {self.month}"

@@ -15,7 +15,7 @@ from ledger.calendar import Month
 from ledger.persistence import open_log
 from projections.settle import settle
 from projections.views import rebuild
-from tests.benchmarks.measuring import OFFER, copy_of, medians, ms, open_place, show, stay
+from tests.benchmarks.measuring import OFFER, Times, copy_of, ms, open_place, show, stay, timed
 
 LENGTHS = ("2,000", "20,000", "200,000")
 TURNS = 15
@@ -26,11 +26,11 @@ def main() -> None:
     """Print a row for each question, a column for each length of log."""
     with TemporaryDirectory() as folder:
         found = [_times(copy_of(size, Path(folder))) for size in LENGTHS]
-    rows = [(what, *(ms(times[what]) for times in found)) for what in found[0]]
+    rows = [(what, *(ms(times.of(what)) for times in found)) for what in found[0].turns]
     show(("in one process, libraries loaded", *(f"{size} events" for size in LENGTHS)), rows)
 
 
-def _times(location: str) -> dict[str, float]:
+def _times(location: str) -> Times:
     turns, months = count(), count()
     with closing(Ledger.open(location)) as ledger, open_log(location) as log:
         rebuild(location, log)
@@ -42,7 +42,7 @@ def _times(location: str) -> dict[str, float]:
             "settle, known then": lambda: _settle(location, Month(2024, 5), middle),
             "move-in with departure": lambda: ledger.record(stay(next(turns))),
         }
-        return medians(questions, TURNS)
+        return timed(questions, TURNS)
 
 
 def _settle(location: str, month: Month, known_at: int | None = None) -> None:

@@ -1,7 +1,7 @@
 """What the benchmarks share: made-up ledgers of a size, times that can be compared, and how they are told.
 
-Times are medians of several turns taken one after another of everything that is compared, in one run: so a machine
-that is slow for a while is slow for all of it. Only ratios inside one run mean anything.
+What is compared is measured in turns, all of it in each turn, and a ratio is the median of the ratios of the turns:
+so a machine that is slow for a while is slow for all of it. Only ratios inside one run mean anything.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import shutil
 import statistics
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -49,13 +50,24 @@ def copy_of(size: str, folder: Path) -> str:
     return str(shutil.copy(ledger_of(size), folder / f"{size.replace(',', '')}.db"))
 
 
-def medians(measured: Mapping[str, Callable[[], object]], turns: int) -> dict[str, float]:
-    """Seconds that each of these takes: the median of so many turns, taken in rotation after one that does not count."""
-    return {name: statistics.median(times) for name, times in timed(measured, turns).items()}
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds of every turn of each thing measured."""
+
+    turns: dict[str, list[float]]
+
+    def of(self, name: str) -> float:
+        """The median of its turns, in seconds."""
+        return statistics.median(self.turns[name])
+
+    def against(self, floor: str, name: str) -> float:
+        """How many times as long as the floor: the median of the ratios within each turn."""
+        pairs = zip(self.turns[name], self.turns[floor], strict=True)
+        return statistics.median(time / least for time, least in pairs)
 
 
-def timed(measured: Mapping[str, Callable[[], object]], turns: int) -> dict[str, list[float]]:
-    """As `medians`, every turn's seconds."""
+def timed(measured: Mapping[str, Callable[[], object]], turns: int) -> Times:
+    """Take so many turns, all things measured in each of them, after one turn that does not count."""
     for measure in measured.values():
         measure()
     times: dict[str, list[float]] = {name: [] for name in measured}
@@ -64,7 +76,7 @@ def timed(measured: Mapping[str, Callable[[], object]], turns: int) -> dict[str,
             begun = perf_counter()
             measure()
             times[name].append(perf_counter() - begun)
-    return times
+    return Times(times)
 
 
 def show(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -9,11 +9,12 @@ import subprocess
 import sys
 from functools import partial
 
-from tests.benchmarks.measuring import medians, ms, show
+from tests.benchmarks.measuring import ms, show, timed
 
 RUN = "from cli.main import main; main()"
+FLOOR = "python -c pass"
 COMMANDS = {
-    "python -c pass": ["pass"],
+    FLOOR: ["pass"],
     "pladsbog --help": [RUN, "--help"],
     "pladsbog move-in --help": [RUN, "move-in", "--help"],
     "pladsbog settle 2023-13 (refused)": [RUN, "settle", "2023-13"],
@@ -23,9 +24,9 @@ TURNS = 21
 
 def main() -> None:
     """Print each command's time and its ratio to nothing at all."""
-    found = medians({name: partial(_run, arguments) for name, arguments in COMMANDS.items()}, TURNS)
-    floor = found["python -c pass"]
-    show(("command", "time", "ratio"), [(name, ms(time), f"{time / floor:.1f}") for name, time in found.items()])
+    found = timed({name: partial(_run, arguments) for name, arguments in COMMANDS.items()}, TURNS)
+    rows = [(name, ms(found.of(name)), f"{found.against(FLOOR, name):.1f}") for name in COMMANDS]
+    show(("command", "time", "ratio"), rows)
 
 
 def _run(arguments: list[str]) -> None:

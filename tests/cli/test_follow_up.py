@@ -55,7 +55,7 @@ def demo(folder: Path) -> Path:
 
 def test_a_year_of_meetings(demo: Path) -> None:
     """Each month something is told, some of it late; on the tenth the month before is closed and met about."""
-    sheets = {}
+    sheets: dict[Month, Any] = {}
     for month in YEAR:
         with clock_set_to(tenth_after(month)):
             happen(month)
@@ -80,9 +80,8 @@ def happen(month: Month) -> None:
     """What the clerks tell in a month: level changes, every third one of the month before, a departure in summer."""
     late = month.month % 3 == 0
     day = month.next(-1).first.replace(day=5) if late else month.first.replace(day=20)
-    residents = sorted(
-        {row["citizen"] for row in told(f"settle {month} --offer {HOUSE}")["offers"][0]["lines"]} - {None}
-    )
+    lines = told(f"settle {month} --offer {HOUSE}")["offers"][0]["lines"]
+    residents = sorted({line["citizen"] for line in lines if line["kind"] == "service"})
     if month.month == 7:
         done(f"depart {residents[0]} --on {month.last}")
     elif residents:
@@ -92,7 +91,7 @@ def happen(month: Month) -> None:
 
 
 def meet(month: Month, expected: str) -> None:
-    """A leader who is one percent off, on the high side, until the summer, and sure of the figure after it."""
+    """A leader who expects two percent too much until the summer, and what the ledger expects from then on."""
     off = parse_kroner(expected) * 2 // 100 if month.month < 7 else 0
     kroner = plain(parse_kroner(expected) + off)
     done(

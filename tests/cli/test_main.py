@@ -21,7 +21,7 @@ PROGRAM = [sys.executable, "-c", "from cli.main import main; main()"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
 
 
-@pytest.mark.parametrize("args", ["--help", "move-in --help", "import --help", "adopt --help"])
+@pytest.mark.parametrize("args", ["--help", "move-in --help", "import --help", "adopt --help", "follow-up hold --help"])
 def test_help_loads_no_library_that_only_commands_need(args: str) -> None:
     heavy = {"pydantic", "eventsourcing", "sqlite_utils", "sqlite3", "openpyxl", "orjson", "psycopg"}
     code = f"import sys; from cli.main import run; run({args.split()!r}); print({heavy!r} & set(sys.modules))"

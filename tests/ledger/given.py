@@ -9,7 +9,7 @@ What is given is recorded without asking a rule; `.after(...)` goes on with what
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -57,7 +57,10 @@ from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.rules import adoption, closing, correcting, placement
 from ledger.rules.placement import Header
-from tests.scenarios import CLERK, Scenario, about
+from tests import scenarios
+from tests.scenarios import Scenario, about
+
+CLERK = scenarios.CLERK
 
 TODAY = date(2024, 1, 10)
 """The day on which commands are given, where a test does not say another."""
@@ -133,8 +136,18 @@ def correct(number: int, kind: Literal["typo", "decision"] = "typo", **changes: 
     return Correct(by=CLERK, number=number, kind=kind, **changes)
 
 
-def close(month: Month, *offers: str, reason: str | None = None, **how: bool) -> Close:
-    return Close(by=CLERK, month=month, offers=offers, reason=reason, **how)
+def close(
+    month: Month,
+    *offers: str,
+    reason: str | None = None,
+    and_earlier: bool = False,
+    accept_findings: bool = False,
+    early: bool = False,
+) -> Close:
+    return Close(
+        by=CLERK, month=month, offers=offers, reason=reason, and_earlier=and_earlier,
+        accept_findings=accept_findings, early=early,
+    )  # fmt: skip
 
 
 def moved_in(citizen: str, place: str, day: date, **more: Any) -> MovedIn:
@@ -282,7 +295,7 @@ class Past:
         return _RULES[type(command)](command, self, head)
 
 
-_RULES: dict[type[Command], Any] = {
+_RULES: dict[type[Command], Callable[[Any, Past, Header], list[Event]]] = {
     MoveIn: placement.move_in,
     Reassess: placement.reassess,
     Depart: placement.depart,

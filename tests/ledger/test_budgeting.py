@@ -199,10 +199,12 @@ def test_a_replaced_budget_begins_the_story_anew() -> None:
 
 
 def test_without_an_adopted_budget_the_year_opens_with_what_was_known_when_it_began() -> None:
-    """The last half hour of the year in Copenhagen still counts; what is recorded after midnight is news."""
+    """The last microsecond of the year in Copenhagen still counts; what is recorded at midnight is news."""
     facts = house(None).log.about(OFFER)
     new_year = [
-        replace(fact, recorded_at=f"2022-12-31T{'22:30' if at < len(facts) - 4 else '23:30'}:00.000000Z")
+        replace(
+            fact, recorded_at="2022-12-31T22:59:59.999999Z" if at < len(facts) - 4 else "2022-12-31T23:00:00.000000Z"
+        )
         for at, fact in enumerate(facts)
     ]
     found = story(OFFER, new_year, 2023)

@@ -238,6 +238,9 @@ STANDARDS = [
 ]  # fmt: skip
 """How often citizens are followed up, and who decides."""
 
+YEARLY = ["refund-2021", "refund-2022"]
+"""Thresholds of the central refund."""
+
 
 def terms(name: str) -> Adopt:
     return read_decision(shipped_path(name), "anna")
@@ -261,7 +264,7 @@ def model_of(name: str) -> Model:
 
 
 def test_the_shipped_decisions_are_these() -> None:
-    assert [path.stem for path in shipped()] == sorted([*SHIPPED, *STANDARDS])
+    assert [path.stem for path in shipped()] == sorted([*SHIPPED, *STANDARDS, *YEARLY])
     assert shipped_path("thisted-2023") == shipped_path("thisted-2023.toml")
 
 
@@ -466,7 +469,7 @@ CPR = "looks like a CPR number; the ledger never holds one"
         ("= 2022-12-20", "= 2202-12-20", "`decided_on` is 2202-12-20; the year is outside 1970-2099"),
         ("decided_on", 'referense = "x"\ndecided_on', "unknown key `referense`; did you mean `reference`?"),
         ("[[base]]", "[[bases]]\n[[base]]", "unknown section [[bases]]; did you mean [[base]]?"),
-        ("[[base]]", "[[budget]]\n[[base]]", "unknown section [[budget]]"),
+        ("[[base]]", "[[room]]\n[[base]]", "unknown section [[room]]"),
         ("[[base]]", "[base]", "[base] must be written [[base]], in double brackets"),
         ("decided_on", "closure = 3\ndecided_on", "`closure` must be a section of tables, [[closure]]"),
         # models

@@ -84,16 +84,12 @@ def in_processes(location: str, wanted: Wanted) -> list[list[str]]:
     return told
 
 
-def _play_and_tell(
-    location: str, clerk: int, wanted: Wanted, starter: _Starter, answers: Queue[list[str]]
-) -> None:
+def _play_and_tell(location: str, clerk: int, wanted: Wanted, starter: _Starter, answers: Queue[list[str]]) -> None:
     answers.put(play(location, clerk, wanted, starter))
 
 
 @pytest.mark.parametrize("run", [in_threads, in_processes])
-@pytest.mark.parametrize(
-    ("wanted", "refusal"), [(one_place, "place-taken"), (one_citizen, "citizen-elsewhere")]
-)
+@pytest.mark.parametrize(("wanted", "refusal"), [(one_place, "place-taken"), (one_citizen, "citizen-elsewhere")])
 def test_one_of_two_succeeds_and_the_other_is_refused(
     ledger: str, wanted: Wanted, refusal: str, run: Callable[[str, Wanted], list[list[str]]]
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledger.calendar import Month
-from ledger.commands import Close
+from ledger.commands import Close, Correct
 from ledger.errors import NotIssued, UnknownOffer
 from ledger.money import plain
 from projections.bridge import Bridge, bridge_data, bridges, by_cause, cause
@@ -69,6 +69,16 @@ def test_with_a_cut_to_begin_from_an_open_month_has_a_bridge_too(houses: TwoHous
     # 30 × 349, then 30 × 55; 30 × 349, 30 × 35, and back to package 3: 30 × 359
     assert told(syrenparken) == [("reassessment", "10470.00"), ("rate", "1650.00")]
     assert told(havblik) == [("reassessment", "10470.00"), ("rate", "1050.00"), ("void (typo)", "-10770.00")]
+
+
+def test_a_correction_that_takes_an_event_out_of_the_month_is_among_its_causes() -> None:
+    # given that c-17's reassessment is moved from 15 May to 1 June
+    again = TwoHouses()
+    again.ledger.do(Correct(number=again.six.number, kind="decision", day=JUNE.first, **SAID))
+    (bridge,) = bridges(again.history(), MAY, [OFFER], None)
+    # then May is package 5 again: 14 and 10 days at 1,571, 7 at 1,616
+    assert told(bridge) == [*EFFECTS[OFFER], ("correction (decision)", "-6003.00")]
+    assert (plain(bridge.becomes), bridge.residual) == ("76234.00", 0)
 
 
 def test_what_the_issued_month_carried_for_others_is_theirs(houses: TwoHouses) -> None:

@@ -32,7 +32,7 @@ from ledger.errors import UnknownOffer
 from ledger.events import CadenceAdopted, CitizenFollowedUp
 from ledger.history import History
 from ledger.models.followups import Cadence, YearWheel
-from ledger.models.offers import Assessment, Base, OfferTerms
+from ledger.models.offers import Assessment, Base
 from ledger.models.rates import Rates
 from ledger.persistence import Log
 from projections.due import Due, due_data, due_list, next_follow_up
@@ -162,7 +162,7 @@ def two_houses() -> MemoryLedger:
     ]
     for offer, supplier in (("home", "internal"), ("away", "external")):
         terms = TERMS.model_copy(update={"supplier": supplier})
-        items += [OfferVersion(offer, DAY_ONE, cast("OfferTerms", terms)), PlaceOpening(offer, "1", DAY_ONE)]
+        items += [OfferVersion(offer, DAY_ONE, terms), PlaceOpening(offer, "1", DAY_ONE)]
         items.append(BaseVersion(offer, DAY_ONE, Base(unit="day", amount_ore=200_00)))
     ledger.do(Adopt(by="anna", decision="town", decided_on=DAY_ONE, items=items))
     return ledger
@@ -289,6 +289,17 @@ def test_a_narrower_wheel_and_a_later_one() -> None:
         ("home", "monthly 2023-05", date(2023, 6, 15)),
         ("away", "quarterly 2023-06", date(2023, 7, 21)),
         ("home", "monthly 2023-06", date(2023, 7, 30)),
+    ]
+
+
+def test_a_narrower_wheel_takes_the_place_of_the_one_for_everybody() -> None:
+    ledger = two_houses()
+    external = WHEEL.model_copy(update={"supplier": "external", "days_after": 45})
+    adopt(ledger, WheelVersion(date(2023, 1, 1), WHEEL), WheelVersion(date(2023, 1, 1), external))
+    assert [(row.offer, row.due) for row in due(ledger, date(2023, 2, 1), 44)] == [
+        ("home", date(2023, 2, 15)),
+        ("home", date(2023, 3, 15)),
+        ("away", date(2023, 3, 17)),
     ]
 
 

@@ -333,10 +333,9 @@ def test_a_file_that_may_only_be_read_is_done_without(
     connect = sqlite3.connect
 
     def read_only(file: str, **options: Any) -> sqlite3.Connection:
-        if not file.endswith(".views.db"):
-            return connect(file, **options)
-        connection = connect(f"file:{file}?mode=ro", uri=True, **options)
-        assert isinstance(connection, sqlite3.Connection)
+        if file.endswith(".views.db"):
+            file, options = f"file:{file}?mode=ro", {**options, "uri": True}
+        connection: sqlite3.Connection = connect(file, **options)
         return connection
 
     monkeypatch.setattr("projections.base.sqlite3.connect", read_only)

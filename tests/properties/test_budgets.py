@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, NamedTuple
@@ -25,8 +26,10 @@ from ledger.commands import (
     Adoption,
     BaseVersion,
     BudgetVersion,
+    Command,
     Grant,
     ModelVersion,
+    MoveIn,
     OfferVersion,
     PlaceOpening,
     RatesVersion,
@@ -58,6 +61,9 @@ from tests.properties.histories import (
     instructions,
     rates,
 )
+from tests.properties.naive import reckon_naively
+from tests.properties.strategies import OFFER as HOUSE
+from tests.properties.strategies import History, histories
 
 YEAR = FIRST.year
 OTHER = "other"
@@ -311,3 +317,36 @@ def test_a_frame_stays_the_frame_whoever_buys_of_it(
         assert sum(line.amount_ore for line in lines if line.part == "bought") == -sum(b.amount_ore for b in bought)
         stays = (stay for stays in book.stays.values() for stay in stays if stay.payer)
         assert sum(line.days for line in bought) == sum(stay.period.overlap(month.period).days for stay in stays)
+
+
+@settings(unhurried, max_examples=300)
+@given(history=histories("differentiated"), data=st.data())
+def test_the_naive_reckoning_agrees_on_what_buyers_owe_of_a_frame(history: History, data: st.DataObject) -> None:
+    """Every base a frame, of which every resident's payer owes a day rate: adopted, or by an occupancy, or none."""
+    framed = [_frame(item, data.draw(SHARES)) for item in history.adopted]
+    told = [[_bought(command) for command in one] for one in history.told]
+    years = {history.month.year - 1, history.month.year}
+    budgets = [BudgetVersion(HOUSE, year, Budget(items_ore={"rent": 1}, occupancy=Decimal(97))) for year in years]
+    more = [*budgets] if data.draw(st.booleans()) else []
+    scenario = replace(history, adopted=framed, told=told).scenario(more=more)
+    engine = scenario.settle(HOUSE, history.month)
+    naive = reckon_naively(scenario.book(HOUSE), history.month)
+    assert (engine.lines, engine.place_days) == (naive.lines, naive.place_days)
+
+
+SHARES: SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [{}, {"day_rate_ore": 111_011}, {"occupancy": Decimal("96.5")}, {"occupancy": Decimal(100)}]
+)
+
+
+def _frame(item: Adoption, share: dict[str, Any]) -> Adoption:
+    """An adoption; where it is a base, a frame with its share."""
+    if not isinstance(item, BaseVersion):
+        return item
+    by_paragraph = item.base.paragraph is not None and "occupancy" in share
+    terms = {"amount_ore": 900 * item.base.amount_ore, "paragraph": item.base.paragraph}
+    return replace(item, base=Base(unit="year", **terms, **({} if by_paragraph else share)))
+
+
+def _bought(command: Command) -> Command:
+    return replace(command, payer="163") if isinstance(command, MoveIn) else command

@@ -178,7 +178,7 @@ def _closing(fact: Recorded) -> tuple[Month, Closing]:
     return parse_month(event.issued.month), Closing(fact.number, event.known_at, event.issued)
 
 
-def terms_of(facts: Iterable[Recorded]) -> Terms:
+def terms_of(facts: Iterable[Recorded]) -> Terms:  # noqa: C901 - a case a kind of event
     """The adopted terms among these facts, as far as they still hold."""
     models: dict[str, list[Version[Model]]] = defaultdict(list)
     rates: dict[str, list[Version[Rates]]] = defaultdict(list)

@@ -127,7 +127,7 @@ def _check_order(item: Adoption, where: Where, seen: dict[str, tuple[date, str]]
     seen[what] = (day, where.path)
 
 
-def _identity(item: Adoption) -> tuple[str, date, bool]:
+def _identity(item: Adoption) -> tuple[str, date, bool]:  # noqa: C901, PLR0911, PLR0912 - a case a kind of item
     """What an item is a version of, from which day, and whether there can be only one."""
     match item:
         case ModelVersion(id=id_, effective=day):

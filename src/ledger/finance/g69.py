@@ -29,7 +29,7 @@ from itertools import pairwise
 from typing import Literal
 
 from ledger.calendar import parse_date
-from ledger.errors import AmountOutOfRange, BadImportFile, NoAlias, NotADate
+from ledger.errors import AmountOutOfRange, BadFile, NoAlias, NotADate
 from ledger.money import Ore, danish
 from ledger.settlement.postings import Posting, Side
 
@@ -99,15 +99,15 @@ def write(records: Sequence[Record]) -> bytes:
 
 
 def read(name: str, content: bytes) -> list[Record]:
-    """The records of a G69 file. Raises BadImportFile, which names the first line that does not keep to the layout."""
+    """The records of a G69 file. Raises BadFile, which names the first line that does not keep to the layout."""
     lines = content.decode(ENCODING).splitlines()
     records = [_record(name, at, line) for at, line in enumerate(lines, start=1) if line.strip()]
     if not records:
-        raise BadImportFile(name, "it is empty")
+        raise BadFile(name, "it is empty")
     _check_numbers(name, records)
     for (machine, day), total in _balances(records):
         if total:
-            raise BadImportFile(name, f"machine {machine} on {day} is out of balance by {danish(total)} kr.")
+            raise BadFile(name, f"machine {machine} on {day} is out of balance by {danish(total)} kr.")
     return records
 
 
@@ -130,18 +130,18 @@ def _line(record: Record, at: int) -> str:
 def _record(name: str, at: int, line: str) -> Record:
     header = _HEADER.match(line)
     if header is None:
-        raise BadImportFile(name, f"line {at} does not begin with the header of a G69 record")
+        raise BadFile(name, f"line {at} does not begin with the header of a G69 record")
     written = line[header.end() :]
     told = _FIELD.findall(written)
     numbers = [number for number, _ in told]
     fields = dict(told)
     if "".join(f"&{number}{value}" for number, value in told) != written or numbers != sorted(set(numbers)):
-        raise BadImportFile(name, f"line {at} has no fields of '&' and three figures in ascending order")
+        raise BadFile(name, f"line {at} has no fields of '&' and three figures in ascending order")
     if missing := [number for number in _NEEDED if not fields.get(number)]:
-        raise BadImportFile(name, f"line {at} lacks the field {missing[0]}")
+        raise BadFile(name, f"line {at} lacks the field {missing[0]}")
     amount = _AMOUNT.fullmatch(fields["112"])
     if amount is None or fields["113"] not in ("D", "K") or not (fields["104"] + fields["114"]).isdigit():
-        raise BadImportFile(name, f"line {at} has an amount, side, number or year that is none")
+        raise BadFile(name, f"line {at} has an amount, side, number or year that is none")
     side: Side = "D" if (fields["113"] == "D") == (amount[2] == "+") else "K"
     return Record(
         municipality=header["municipality"],
@@ -162,13 +162,13 @@ def _day(name: str, at: int, text: str) -> date:
     try:
         return parse_date(text)
     except NotADate as refusal:
-        raise BadImportFile(name, f"line {at}: {refusal.sentence()}") from None
+        raise BadFile(name, f"line {at}: {refusal.sentence()}") from None
 
 
 def _check_numbers(name: str, records: Sequence[Record]) -> None:
     numbers = [record.number for record in records]
     if any(after <= before for before, after in pairwise(numbers)):
-        raise BadImportFile(name, "the running numbers do not ascend")
+        raise BadFile(name, "the running numbers do not ascend")
 
 
 def _balances(records: Iterable[Record]) -> Iterator[tuple[tuple[str, date], Ore]]:

@@ -38,7 +38,7 @@ class Booked:
 def read_booked(name: str, content: bytes, mappings: Iterable[Mapping]) -> list[Booked]:
     """The postings in a finance system's file; an alias of a mapping is read as its account.
 
-    Raises BadImportFile, and BadImport with every bad row.
+    Raises BadFile, and BadImport with every bad row.
     """
     aliases = _aliases(mappings)
     booked = []

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.errors import BadImport, BadImportFile, BadOption, BadRow, Refusal
+from ledger.errors import BadFile, BadImport, BadImportFile, BadOption, BadRow, Refusal
 from ledger.imports.columns import shown
 from ledger.imports.text import decoded
 
@@ -25,41 +25,44 @@ class Cell:
 def rows_of(name: str, content: bytes, cells: Mapping[str, Cell]) -> list[tuple[int, dict[str, Any]]]:
     """The rows of a CSV file, each with its line and the cells asked for; None where a cell is empty.
 
-    Columns that are not asked for are passed over: finance systems write many. Raises BadImportFile where the file or
+    Columns that are not asked for are passed over: finance systems write many. Raises BadFile where the file or
     its header cannot be read, and BadImport with every bad row.
     """
     if not content.removeprefix(b"\xef\xbb\xbf").strip():
-        raise BadImportFile(name, "it is empty", _header(cells))
-    text = decoded(name, content)
+        raise BadFile(name, "it is empty", _header(cells))
+    try:
+        text = decoded(name, content)
+    except BadImportFile as refusal:
+        raise BadFile(name, refusal.why, refusal.instead) from None
     first = next(line for line in text.splitlines() if line.strip())
     separator = max(";,", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         lines = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error:
-        raise BadImportFile(name, f"a quotation mark near line {reader.line_num} does not pair") from None
+        raise BadFile(name, f"a quotation mark near line {reader.line_num} does not pair") from None
     columns = _columns(name, lines[0][1], cells)
     bad: list[BadRow] = []
     rows = [(line, dict(_read(line, row, columns, cells, bad))) for line, row in lines[1:]]
     if not rows:
-        raise BadImportFile(name, "it has a header and no rows")
+        raise BadFile(name, "it has a header and no rows")
     if bad:
         raise BadImport(name, bad)
     return rows
 
 
 def _columns(name: str, header: Sequence[str], cells: Mapping[str, Cell]) -> dict[str, int]:
-    """Where each column stands. Raises BadImportFile where one that is needed is missing, or one is there twice."""
+    """Where each column stands. Raises BadFile where one that is needed is missing, or one is there twice."""
     written = [_plain(heading) for heading in header]
     found = {}
     for column, cell in cells.items():
         at = [index for index, heading in enumerate(written) if heading in (column, *cell.headings)]
         if len(at) > 1:
-            raise BadImportFile(name, f"the column {column} is there {len(at)} times", _header(cells))
+            raise BadFile(name, f"the column {column} is there {len(at)} times", _header(cells))
         if at:
             found[column] = at[0]
         elif cell.required:
-            raise BadImportFile(name, f"it has no column {column}", _header(cells))
+            raise BadFile(name, f"it has no column {column}", _header(cells))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -121,4 +122,9 @@ class Rates(Frozen):
         return {level: at for at, level in enumerate(ordinary, start=1)}
 
     def _most_steps(self) -> int:
-        return int(-(-HOURS_IN_WEEK // Fraction(self.hours_per_step or HOURS_IN_WEEK)))
+        return _steps_in_week(self.hours_per_step or Decimal(HOURS_IN_WEEK))
+
+
+@cache
+def _steps_in_week(hours_per_step: Decimal) -> int:
+    return int(-(-HOURS_IN_WEEK // Fraction(hours_per_step)))

@@ -11,7 +11,7 @@ from ledger.persistence.chain import Content
 from ledger.persistence.schema import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from typing import Self
 
     from ledger.events import Recorded
@@ -73,14 +73,9 @@ class Log(ABC):
         rows = self._select("SELECT chain FROM stored_events WHERE id = ?", number)
         return bytes(rows[0][0]) if rows else b""
 
-    def read(
-        self, after: int = 0, upto: int | None = None, *, limit: int | None = None, without: Sequence[str] = ()
-    ) -> Iterator[Row]:
-        """The rows after number `after`, at most `limit` of them, a few thousand in memory at a time.
-
-        `without` are topics whose rows are left out.
-        """
-        return map(Row._make, self._batched(_ROW, after, upto, limit, without))
+    def read(self, after: int = 0, upto: int | None = None, *, limit: int | None = None) -> Iterator[Row]:
+        """The rows after number `after`, at most `limit` of them, a few thousand in memory at a time."""
+        return map(Row._make, self._batched(_ROW, after, upto, limit))
 
     def chained(self) -> Iterator[tuple[Content, bytes]]:
         """Every row with its chain value, for verification."""
@@ -189,16 +184,13 @@ class Log(ABC):
         rows = self._select(f"SELECT {_ROW} FROM stored_events WHERE {where}", *values)  # noqa: S608 - constants
         return list(self.decoded(map(Row._make, rows)))
 
-    def _batched(
-        self, columns: str, after: int, upto: int | None, limit: int | None, without: Sequence[str] = ()
-    ) -> Iterator[tuple[Any, ...]]:
+    def _batched(self, columns: str, after: int, upto: int | None, limit: int | None) -> Iterator[tuple[Any, ...]]:
         # By pages, not by one long cursor: an open cursor would keep the database from tidying its journal.
-        others = f"AND topic NOT IN ({', '.join('?' * len(without))})" if without else ""
-        page = f"SELECT {columns} FROM stored_events WHERE id > ? AND id <= ? {others} ORDER BY id LIMIT ?"  # noqa: S608 - constants
+        page = f"SELECT {columns} FROM stored_events WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"  # noqa: S608 - constants
         # A slip of the fingers may name a number that no database can count to.
         after, last = min(after, END), self.last() if upto is None else min(upto, END)
         left = END if limit is None else limit
-        while left and (rows := self._select(page, after, last, *without, min(left, _BATCH))):
+        while left and (rows := self._select(page, after, last, min(left, _BATCH))):
             yield from rows
             after, left = rows[-1][0], left - len(rows)
 

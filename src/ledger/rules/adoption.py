@@ -59,7 +59,7 @@ from ledger.rules.placement import Header
 T = TypeVar("T")
 
 
-def adopt(command: Adopt, past: Past, head: Header) -> list[Event]:
+def adopt(command: Adopt, past: Past, head: Header) -> list[Event]:  # noqa: C901, PLR0912 - a case a kind of item
     """Everything of a decision that is not adopted already; nothing where all of it is."""
     file = _File(command)
     events: list[Event] = []

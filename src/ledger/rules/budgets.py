@@ -15,20 +15,21 @@ from ledger.rules.placement import Header
 
 def adopt_budget(item: BudgetVersion, past: Past, head: Header, command: Adopt) -> Iterator[Event]:
     """The budget, unless this decision is recorded already. Raises VersionConflict where it said something else."""
-    told = past.terms(item.offer).budgets.get(item.year)
-    earlier = next((v for v in told.told if v.decision == command.decision), None) if told else None
-    if earlier is None:
-        yield BudgetAdopted(
-            **head,
-            effective_on=date(item.year, 1, 1),
-            decided_on=command.decided_on,
-            offer=item.offer,
-            year=item.year,
-            budget=item.budget,
-        )
-    elif earlier.value != item.budget:
-        what = f"budget of {item.offer} for {item.year}"
-        raise VersionConflict(what, earlier.effective_on, command.decision or "", earlier.number)
+    event = BudgetAdopted(
+        **head,
+        effective_on=date(item.year, 1, 1),
+        decided_on=command.decided_on,
+        offer=item.offer,
+        year=item.year,
+        budget=item.budget,
+    )
+    for fact in live(past.facts(event.stream)):
+        if isinstance(fact.event, BudgetAdopted) and fact.event.decision == command.decision:
+            if fact.event.budget != item.budget:
+                what = f"budget of {item.offer} for {item.year}"
+                raise VersionConflict(what, event.effective_on, command.decision or "", fact.number)
+            return
+    yield event
 
 
 def grant(item: Grant, past: Past, head: Header, command: Adopt) -> Iterator[Event]:

@@ -191,9 +191,11 @@ def _moved_in(command: Correct, target: Recorded, event: MovedIn, past: Past, he
 def _reassessed(command: Correct, target: Recorded, event: Reassessed, past: Past, head: Header) -> list[Event]:
     _refuse(command, target, "place", "paragraph", "payer")
     new = _replaced(
-        event, target, head, command, _changes(
-            event, effective_on=command.day, assessment=command.assessment, decided_by=command.decided_by
-        ),
+        event,
+        target,
+        head,
+        command,
+        _changes(event, effective_on=command.day, assessment=command.assessment, decided_by=command.decided_by),
     )
     began = max(
         (stay.first_day for stay in past.stays(event.citizen) if stay.first_day <= new.effective_on),

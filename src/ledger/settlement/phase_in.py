@@ -7,8 +7,8 @@ as they are, and one line adds (1 − s) × (old − new), rounded once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from fractions import Fraction
+from dataclasses import dataclass, replace
+from datetime import date
 
 from ledger.aggregates.book import Book
 from ledger.aggregates.versions import Version, Versions
@@ -24,6 +24,15 @@ Reckon = Callable[[Book, Month], OfferMonth]
 """The reckoning without any phase-in."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """The old allocation of a month in øre, how it came about, and the events behind it."""
+
+    total: Ore
+    told: str
+    events: frozenset[int] = frozenset()
+
+
 def phased(book: Book, month: Month, new: OfferMonth, reckon: Reckon) -> OfferMonth:
     """The month with its phase-in line; as it is where no phase-in is in force, or the new allocation stands alone.
 
@@ -31,25 +40,30 @@ def phased(book: Book, month: Month, new: OfferMonth, reckon: Reckon) -> OfferMo
     """
     period = open_days(book).overlap(month.period)
     version = book.terms.phase_in_on(period.first) if period.days else None
-    if version is None or book.terms.model_on(period.first) is None:
+    terms = _terms(book, period.first)
+    if version is None or terms is None or version.value.share(month.year) == 1:
         return new
-    share = version.value.share(month.year)
-    if share == 1:
-        return new
+    findings: tuple[Finding, ...] = ()
     if version.value.old_model is None:
-        line = _line(version, month, period, share, new.total, *_by_amount(version, month, period))
-        return replace(new, lines=(*new.lines, line))
-    old = reckon(under_old_terms(book, version.value), month)
-    told = f"old allocation under model {version.value.old_model}: {danish(old.total)} kr."
-    events = {number for each in old.lines for number in each.events}
-    line = _line(version, month, period, share, new.total, old.total, told, events)
-    return replace(new, lines=(*new.lines, line), findings=(*new.findings, *_findings(new, old)))
+        old = _by_amount(version.value, month, period)
+    else:
+        reckoned = reckon(under_old_terms(book, version.value), month)
+        old = _by_model(version.value, reckoned)
+        findings = tuple(_findings(new, reckoned))
+    line = _line(version, month, period, new.total, old, terms)
+    return replace(new, lines=(*new.lines, line), findings=(*new.findings, *findings))
+
+
+def _terms(book: Book, day: date) -> frozenset[int] | None:
+    """The events that chose the rules of the new allocation; None where it has none."""
+    model, offer = book.terms.model_on(day), book.terms.offer.on(day)
+    return frozenset({model.number, offer.number}) if model and offer else None
 
 
 def under_old_terms(book: Book, phase_in: PhaseIn) -> Book:
     """The book as if the offer had stayed on its old model, and on the old rates where the phase-in names them."""
     told = [_on_old(version, phase_in) for version in book.terms.offer.told]
-    return replace(book, terms=replace(book.terms, offer=Versions(told), phase_ins={}))
+    return replace(book, terms=replace(book.terms, offer=Versions(told)))
 
 
 def _on_old(version: Version[OfferTerms], phase_in: PhaseIn) -> Version[OfferTerms]:
@@ -57,26 +71,23 @@ def _on_old(version: Version[OfferTerms], phase_in: PhaseIn) -> Version[OfferTer
     return replace(version, value=version.value.model_copy(update=old))
 
 
-def _by_amount(version: Version[PhaseIn], month: Month, period: Period) -> tuple[Ore, str, set[int]]:
-    yearly = version.value.old_ore or 0
+def _by_amount(phase_in: PhaseIn, month: Month, period: Period) -> _Old:
+    yearly = phase_in.old_ore or 0
     owed = twelfth(yearly, month, period.days)
     twelfths = f"twelfths to month {month.month} less those before"
-    return owed, f"old allocation {danish(yearly)} kr. a year, {twelfths}: {danish(owed)} kr.", set()
+    return _Old(owed, f"old allocation {danish(yearly)} kr. a year, {twelfths}: {danish(owed)} kr.")
 
 
-def _line(
-    version: Version[PhaseIn],
-    month: Month,
-    period: Period,
-    share: Fraction,
-    new: Ore,
-    old: Ore,
-    old_told: str,
-    events: set[int],
-) -> Line:
-    exact = (1 - share) * (old - new)
+def _by_model(phase_in: PhaseIn, old: OfferMonth) -> _Old:
+    events = frozenset(number for line in old.lines for number in line.events)
+    return _Old(old.total, f"old allocation under model {phase_in.old_model}: {danish(old.total)} kr.", events)
+
+
+def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old: _Old, terms: frozenset[int]) -> Line:
+    left = 1 - version.value.share(month.year)
+    exact = left * (old.total - new)
     amount = half_up(exact)
-    left = f"{float((1 - share) * 100):g} %"
+    per_cent = f"{float(left * 100):g} %"
     return Line(
         id=f"phase-in/{period.first}",
         kind="phase-in",
@@ -91,11 +102,11 @@ def _line(
         unit_price=exact,
         amount=amount,
         for_month=month,
-        events=tuple(sorted({version.number, *events})),
+        events=tuple(sorted({version.number, *terms, *old.events})),
         steps=(
-            f"phase-in from {version.effective_on} (#{version.number}): {left} of the old allocation in {month.year}",
-            old_told,
-            f"{left} × ({danish(old)} − {danish(new)}) = {danish(amount)} kr.",
+            f"phase-in from {version.effective_on} (#{version.number}): {per_cent} of the old one in {month.year}",
+            old.told,
+            f"{per_cent} × ({danish(old.total)} − {danish(new)}) = {danish(amount)} kr.",
         ),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ledger.errors import AmountOutOfRange, BadImportFile, NoAlias
+from ledger.errors import AmountOutOfRange, BadFile, NoAlias
 from ledger.finance import g69
 from ledger.settlement.postings import Posting
 
@@ -61,7 +61,7 @@ def test_the_other_kinds_of_period_are_read() -> None:
     ],
 )
 def test_a_file_that_does_not_keep_to_the_layout(was: bytes, becomes: bytes, why: str) -> None:
-    with pytest.raises(BadImportFile, match=why):
+    with pytest.raises(BadFile, match=why):
         g69.read("a.g69", FILE.replace(was, becomes))
 
 

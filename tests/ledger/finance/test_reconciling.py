@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from ledger.calendar import Month
-from ledger.errors import BadImport, BadImportFile
+from ledger.errors import BadFile, BadImport
 from ledger.finance.reconciling import reconcile
 from ledger.finance.statement import Booked, read_booked
 from ledger.models.accounts import Mapping
@@ -96,10 +96,14 @@ def test_the_differences_sum_to_what_the_sides_are_apart() -> None:
 
 def test_a_file_with_danish_headings_and_other_columns() -> None:
     content = (
-        "Bilag;Kontostreng;Debet/kredit;Beløb;Bogføringsdato;Tekst;Bruger\r\n"
-        "42-1;5.38.50.10.03;D;1.000,50;31-05-2023;måned maj;x\r\n"
-        "42-1;SOLGT;Kredit;1000,50;31.05.2023;;x\r\n"
-    ).encode("cp1252").replace(b"Debet/kredit", b"Debet kredit")
+        (
+            "Bilag;Kontostreng;Debet/kredit;Beløb;Bogføringsdato;Tekst;Bruger\r\n"
+            "42-1;5.38.50.10.03;D;1.000,50;31-05-2023;måned maj;x\r\n"
+            "42-1;SOLGT;Kredit;1000,50;31.05.2023;;x\r\n"
+        )
+        .encode("cp1252")
+        .replace(b"Debet/kredit", b"Debet kredit")
+    )
     mapping = Mapping(account=SERVICE, counter="5385210010407700", counter_alias="SOLGT")
     assert read_booked("a.csv", content, [mapping]) == [
         Booked(2, SERVICE, 1000_50, date(2023, 5, 31), "42-1", "måned maj"),
@@ -128,5 +132,5 @@ def test_every_bad_row_is_told() -> None:
     ],
 )
 def test_a_file_that_cannot_be_read(content: bytes, why: str) -> None:
-    with pytest.raises(BadImportFile, match=why):
+    with pytest.raises(BadFile, match=why):
         read_booked("a.csv", content, [])

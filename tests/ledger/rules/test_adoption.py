@@ -217,10 +217,14 @@ def test_a_place_that_is_taken_later_does_not_close_before() -> None:
 
 
 def test_an_offer_closes_with_its_places() -> None:
-    past = given(TOWN).when(closing_of(None)).then(
-        PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="1"),
-        PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="2"),
-        OfferClosed(**CLOSED, effective_on=MAY_LAST),
+    past = (
+        given(TOWN)
+        .when(closing_of(None))
+        .then(
+            PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="1"),
+            PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="2"),
+            OfferClosed(**CLOSED, effective_on=MAY_LAST),
+        )
     )
     past.when(closing_of(None)).then_nothing()
     past.when(move_in("c-17", "1", JUNE)).then_refused(PlaceNotOpen(OFFER, "1", JUNE, NEW_YEAR, MAY_LAST))

@@ -1,4 +1,4 @@
-"""What a decision may say about budgets: once, of known houses; transfers in two halves that stand and fall together."""
+"""What a decision may say about budgets: once, of known houses; the halves of a transfer stand and fall together."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -164,9 +165,7 @@ def test_a_move_in_on_another_day_moves_the_end_of_the_vacancy() -> None:
 
 def test_a_move_in_at_another_level_leaves_the_place_alone() -> None:
     STAY.when(correct(7, assessment=Assessment(level="8"))).then(
-        moved_in(
-            "c-17", "1", MAY, assessment=Assessment(level="8"), corrects=7, correction="typo", corrected_from=MAY
-        )
+        moved_in("c-17", "1", MAY, assessment=Assessment(level="8"), corrects=7, correction="typo", corrected_from=MAY)
     )
 
 
@@ -239,7 +238,7 @@ def test_a_correction_that_changes_nothing() -> None:
         (10, "citizen.departed", "assessment", Assessment(level="6")),
     ],
 )  # fmt: skip
-def test_what_a_fact_does_not_have(number: int, kind: str, field: str, value: object) -> None:
+def test_what_a_fact_does_not_have(number: int, kind: str, field: str, value: Any) -> None:
     STAY.when(correct(number, **{field: value})).then_refused(NotInEvent(number, kind, field))
 
 
@@ -284,13 +283,14 @@ TWO = given(TOWN, move_in("c-17", "1", MAY), depart("c-17", MAY_LAST), move_in("
 MOVED = given(TOWN, move_in("c-17", "1", MAY), depart("c-17", MAY_LAST), move_in("c-17", "2", JUNE))
 """c-17 in place 1: #7, departed #9; then in place 2: #11."""
 
-PUT_BACK = given(
-    TOWN, set_use("1", MAY, None, "closed"), set_use("1", JUNE, None, "open"), move_in("c-17", "1", JUNE)
-)
+PUT_BACK = given(TOWN, set_use("1", MAY, None, "closed"), set_use("1", JUNE, None, "open"), move_in("c-17", "1", JUNE))
 """Place 1 out of use #7, put back #8; then c-17 there: #9."""
 
 AFTER_GAP = given(
-    TOWN, move_in("c-17", "1", MAY, MAY_LAST), set_use("1", JUNE, date(2023, 6, 30), "closed"), move_in("c-18", "2", MAY)
+    TOWN,
+    move_in("c-17", "1", MAY, MAY_LAST),
+    set_use("1", JUNE, date(2023, 6, 30), "closed"),
+    move_in("c-18", "2", MAY),
 )
 """c-17 in place 1 in May: #7, departed #9; June out of use: #11; c-18 in place 2: #12."""
 

@@ -152,9 +152,7 @@ def test_days_on_which_somebody_is_there(first_day: date, until: date | None) ->
     TAKEN.when(move_in("c-18", "1", first_day, until)).then_refused(
         PlaceTaken(OFFER, "1", "c-17", MAY, MAY_LAST, first_day)
     )
-    TAKEN.when(move_in("c-17", "2", first_day, until)).then_refused(
-        CitizenElsewhere("c-17", OFFER, "1", MAY, MAY_LAST)
-    )
+    TAKEN.when(move_in("c-17", "2", first_day, until)).then_refused(CitizenElsewhere("c-17", OFFER, "1", MAY, MAY_LAST))
 
 
 @pytest.mark.parametrize(
@@ -285,15 +283,11 @@ def test_a_departure_begins_the_vacancy_the_day_after() -> None:
 
 def test_a_departure_on_new_years_eve_leaves_the_place_vacant_in_the_new_year() -> None:
     eve = date(2023, 12, 31)
-    RESIDENT.when(depart("c-17", eve)).then(
-        departed("c-17", "1", eve), vacancy_began("c-17", "1", date(2024, 1, 1))
-    )
+    RESIDENT.when(depart("c-17", eve)).then(departed("c-17", "1", eve), vacancy_began("c-17", "1", date(2024, 1, 1)))
 
 
 def test_a_departure_on_the_day_of_the_move_in() -> None:
-    RESIDENT.when(depart("c-17", MAY)).then(
-        departed("c-17", "1", MAY), vacancy_began("c-17", "1", date(2023, 5, 2))
-    )
+    RESIDENT.when(depart("c-17", MAY)).then(departed("c-17", "1", MAY), vacancy_began("c-17", "1", date(2023, 5, 2)))
 
 
 def test_a_departure_before_the_move_in() -> None:
@@ -323,8 +317,10 @@ def test_a_departure_from_the_second_stay() -> None:
 
 def test_a_place_is_taken_out_of_use_and_put_back() -> None:
     said = {"by": CLERK, "act": "act", "offer": OFFER, "place": "1"}
-    past = given(TOWN).when(set_use("1", MAY, None, "closed")).then(
-        PlaceTakenOutOfUse(**said, effective_on=MAY, until=None)
+    past = (
+        given(TOWN)
+        .when(set_use("1", MAY, None, "closed"))
+        .then(PlaceTakenOutOfUse(**said, effective_on=MAY, until=None))
     )
     past.when(set_use("1", JUNE, None, "open")).then(PlacePutInUse(**said, effective_on=JUNE, until=None))
 

@@ -16,7 +16,9 @@ DAY = date(2023, 5, 31)
 NEW_YEAR = date(2023, 1, 1)
 
 
-def line(kind: str = "service", *, payer: str | None = None, paragraph: str | None = "108", adjusts: str | None = None) -> IssuedLine:
+def line(
+    kind: str = "service", *, payer: str | None = None, paragraph: str | None = "108", adjusts: str | None = None
+) -> IssuedLine:
     return IssuedLine(
         id="a", kind=kind, part="service", place="1", citizen="c-1", payer=payer, paragraph=paragraph,
         first_day=date(2023, 5, 1), last_day=DAY, days=31, level="5", unit="day", unit_price_ore="157100",

@@ -47,7 +47,7 @@ def test_income_is_deducted_first_and_never_below_nothing() -> None:
     assert found.net == 107_000_00
     assert found.refund == half_up((107_000_00 - Fraction(860_000_00, 12)) / 4)
     (other,) = refunds({("c-2", month): 1_00}, [Cost("c-2", month, "income", 5_00)], STEPS)
-    assert (other.net, other.refund) == (0, 0)
+    assert other.net == other.refund == 0
 
 
 @pytest.mark.parametrize("steps", [STEPS_2021, STEPS_2022])

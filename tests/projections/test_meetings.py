@@ -128,6 +128,14 @@ def test_the_sums_per_cause_and_per_citizen_are_the_whole_change() -> None:
         assert sum(ore for _, ore in found.summed(by)) == found.figures.expected_ore - found.was
 
 
+@pytest.mark.parametrize(("day", "told"), [(4, "late news"), (5, "late news"), (6, "reassessment")])
+def test_late_news_took_effect_on_the_day_of_the_last_meeting_or_before(day: int, told: str) -> None:
+    ledger = town()
+    ledger.do(hold(held_on=date(2023, 6, 5)))
+    ledger.do(Reassess(citizen="c-17", first_day=date(2023, 6, day), assessment=Assessment(level="6"), **SAID))
+    assert [change.cause for change in coming(ledger).changes] == [told]
+
+
 def test_last_time_s_expectation_is_held_against_what_is_expected_now() -> None:
     data = preparation_data(coming(told_since()), TODAY)
     assert data["last_meeting"]["expectation"] == {"year_end": "600000.00", "because": None}

@@ -1,0 +1,298 @@
+"""Budgets, key figures and statements from the command line: what is shown, in which form, and to whom."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.calendar import clock_set_to
+from tests.cli.running import Ran, pladsbog
+
+HOUSES = """
+reference = "KB 2022-12-20 item 14"
+decided_on = 2022-12-20
+
+[[model]]
+id = "pakker"
+effective = 2023-01-01
+allocation = "combination"
+structure = "differentiated"
+
+[[rates]]
+id = "lillebaelt"
+effective = 2023-01-01
+unit = "day"
+interval = 349
+steps = 12
+hours_per_step = 7
+
+[[offer]]
+id = "syrenparken"
+name = "Syrenparken"
+effective = 2023-01-01
+model = "pakker"
+rates = "lillebaelt"
+function = "5.38.50"
+places = ["1", "2", "3"]
+
+[[offer]]
+id = "havblik"
+name = "Havblik"
+effective = 2023-01-01
+model = "pakker"
+rates = "lillebaelt"
+function = "5.38.52"
+supplier = "external"
+places = ["1", "2", "3", "4"]
+
+[[base]]
+offer = "syrenparken"
+effective = 2023-01-01
+unit = "day"
+amount = 878
+
+[[base]]
+offer = "havblik"
+effective = 2023-01-01
+unit = "year"
+amount = 1200000
+
+[[budget]]
+offer = "syrenparken"
+year = 2023
+items = { management = 900000 }
+[[budget.activity]]
+level = "5"
+quantity = 2
+price = 1571
+unit = "day"
+"""
+GRANT = """
+reference = "KB 2023-04-01 item 3"
+decided_on = 2023-04-01
+
+[[grant]]
+offer = "syrenparken"
+year = 2023
+amount = 50000
+effective = 2023-05-01
+
+[[transfer]]
+from = "havblik"
+to = "syrenparken"
+year = 2023
+amount = 10000
+effective = 2023-05-01
+"""
+TOLD = """
+2023-05-01;c-1;syrenparken;1;5;
+2023-06-01;c-2;syrenparken;2;3;
+2023-06-01;c-3;syrenparken;3;8;163
+2023-01-01;c-4;havblik;1;2;
+2023-01-01;c-5;havblik;2;2;
+2023-01-01;c-6;havblik;3;2;
+2023-06-01;c-7;havblik;4;4;265
+"""
+SPRING = datetime(2024, 6, 30, 12, tzinfo=UTC)
+"""The last day on which June 2023 may still be claimed."""
+
+
+@pytest.fixture(autouse=True)
+def houses(folder: Path) -> None:
+    """Two houses in which seven live, one of them on a frame that nothing shares."""
+    (folder / "houses.toml").write_text(HOUSES)
+    (folder / "grant.toml").write_text(GRANT)
+    header = "date;citizen;offer;place;level;payer;event;decision\n"
+    rows = "".join(f"{row};move-in;VU 1\n" for row in TOLD.split())
+    (folder / "rows.csv").write_text(header + rows)
+    for line in ("init --municipality 787", "adopt houses.toml", "import rows.csv", "adopt grant.toml"):
+        assert pladsbog(line).code == 0
+
+
+def asked(line: str, at: datetime = SPRING) -> Ran:
+    with clock_set_to(at):
+        ran = pladsbog(line)
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def data(line: str) -> Any:
+    return asked(f"{line} --format json").data
+
+
+def test_a_statement_has_its_payer_s_citizens_alone() -> None:
+    """Worked case 20: (878 + 2,618) × 30."""
+    told = data("statement 163 2023-06")
+    assert told["total"] == "104880.00"
+    assert {line["citizen"] for one in told["offers"] for line in one["lines"]} == {"c-3"}
+    assert not [other for other in ("c-1", "c-2", "c-4", "c-7") if other in asked("statement 163 2023-06").out]
+
+
+def test_statements_and_the_own_share_are_the_settlements() -> None:
+    own = data("statement own 2023-06")
+    bought = [data(f"statement {payer} 2023-06")["total"] for payer in ("163", "265")]
+    assert data("settle 2023-06")["total"] == "414700.00"
+    assert [own["total"], *bought] == ["273160.00", "104880.00", "36660.00"]
+    assert 273160 + 104880 + 36660 == 414700
+
+
+def test_the_own_municipality_s_code_is_its_own_share() -> None:
+    assert data("statement 787 2023-06") == data("statement own 2023-06")
+
+
+def test_a_frame_that_nothing_shares_is_told() -> None:
+    told = asked("statement 265 2023-06")
+    assert "the base of havblik is a frame without a day rate or an occupancy" in told.err
+    assert [finding["code"] for finding in data("statement 265 2023-06")["findings"]] == ["no-day-rate"]
+    assert asked("statement 265 2023-06 --offer syrenparken").err == ""
+
+
+def test_the_claim_limit_is_told_from_the_day_it_has_passed() -> None:
+    on_the_last_day = asked("statement 163 2023-06", SPRING)
+    the_day_after = asked("statement 163 2023-06", SPRING.replace(month=7, day=1))
+    assert "claim limit" not in on_the_last_day.out + on_the_last_day.err
+    assert the_day_after.out.count("claim limit passed") == 2
+    assert "2 lines of a month that ended over 12 months ago" in the_day_after.err
+
+
+def test_an_adjustment_is_billed_with_its_month() -> None:
+    """Late news in July: c-3 was at package 9 from 16 June, 15 × 349."""
+    asked("close 2023-06 --and-earlier")
+    asked("reassess c-3 --from 2023-06-16 --level 9 --decision VU-2 --reason late")
+    lines = [line for one in data("statement 163 2023-07")["offers"] for line in one["lines"]]
+    adjustment = next(line for line in lines if line["kind"] == "adjustment")
+    assert (adjustment["amount"], adjustment["for_month"]) == ("5235.00", "2023-06")
+    assert data("statement 163 2023-06")["total"] == "104880.00"
+
+
+def test_a_payer_of_nobody_is_refused() -> None:
+    ran = pladsbog("statement 479 2023-06")
+    assert (ran.code, ran.err.splitlines()[0]) == (1, "Error: municipality 479 pays for nobody here [unknown-payer]")
+
+
+def test_a_buyer_whose_citizens_have_not_come_yet_owes_nothing() -> None:
+    assert data("statement 163 2023-05")["total"] == "0.00"
+
+
+def test_a_budget_month_by_month() -> None:
+    told = data("budget syrenparken 2023")
+    assert told["adopted"]["total"] == "2046830.00"  # 900,000 and 2 × 1,571 × 365
+    assert len(told["months"]) == 12
+    may, june = told["months"][4:6]
+    assert (may["expected"], may["grants"], may["current"]) == ("75919.00", "60000.00", "135919.00")
+    assert (june["base"], june["service"], june["current"]) == ("79020.00", "151860.00", "230880.00")
+    assert told["total"]["current"] == told["remaining"]["current"]
+    assert [level["level"] for level in told["levels"]] == ["3", "5", "8"]
+    assert (told["levels"][0]["days"], told["levels"][0]["full_year_persons"]) == (214, "0.586")
+
+
+def test_a_closed_month_is_settled() -> None:
+    asked("close 2023-05 --and-earlier --offer syrenparken")
+    months = data("budget syrenparken 2023")["months"]
+    assert [month["status"] for month in months[3:6]] == ["closed", "closed", "open"]
+    assert (months[4]["settled"], months[4]["expected"]) == ("75919.00", "0.00")
+
+
+@pytest.mark.parametrize("part", ["months", "split", "levels"])
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_a_budget_in_every_form(part: str, form: str) -> None:
+    assert asked(f"budget syrenparken 2023 --show {part} --format {form}").out.count("\n") in (15, 4)
+
+
+def test_what_moved_a_budget() -> None:
+    told = data("budget-changes syrenparken 2023")
+    effects = [(line["event"], line["citizen"], line["effect"]) for line in told["lines"]]
+    # 245 × (878 + 1,571); 214 × (878 + 873); 214 × (878 + 2,618)
+    assert effects == [
+        (15, None, "-2046830.00"),
+        (16, "c-1", "600005.00"),
+        (18, "c-2", "374714.00"),
+        (20, "c-3", "748144.00"),
+        (30, None, "50000.00"),
+        (32, None, "10000.00"),
+    ]
+    assert told["residual"] == "0.00"
+    assert told["lines"][-1]["running"] == told["closing"] == "1782863.00"
+    assert {row["cause"]: row["effect"] for row in told["causes"]}["move-in"] == "1722863.00"
+    assert asked("budget-changes syrenparken 2023").out.splitlines()[-1].split() == ["residual", "0,00"]
+    assert asked("budget-changes syrenparken 2023 --by cause").out.splitlines()[-1].split() == ["residual", "0,00"]
+
+
+def test_what_moved_a_budget_as_known_earlier() -> None:
+    told = data("budget-changes syrenparken 2023 --known-at 16")
+    assert [line["event"] for line in told["lines"]] == [15, 16]
+    assert (told["closing"], told["residual"]) == ("600005.00", "0.00")
+
+
+def test_effects_need_an_adopted_budget() -> None:
+    assert asked("budget-changes syrenparken 2023 --effects").out.splitlines()[-1].split() == ["residual", "0,00"]
+    ran = pladsbog("budget-changes havblik 2023 --effects")
+    assert (ran.code, ran.err.splitlines()[0]) == (
+        1,
+        "Error: no budget of havblik is adopted for 2023 [no-budget]",
+    )
+
+
+def test_a_voided_citizen_s_event_is_told_with_citizen_and_place() -> None:
+    asked("void 18 --kind typo --reason slip")
+    line = data("budget-changes syrenparken 2023")["lines"][-1]
+    assert (line["citizen"], line["place"], line["effect"]) == ("c-2", "2", "-374714.00")
+
+
+def test_key_figures_hide_what_tells_of_three_or_fewer() -> None:
+    """Three live in Syrenparken: the total would tell of them beside Havblik, so that is hidden with them."""
+    rows = {row["name"]: row for row in data("key-figures 2023-06")["rows"]}
+    assert rows["syrenparken"] == {"name": "syrenparken", "citizens": "few"}
+    assert rows["havblik"] == {"name": "havblik", "citizens": "few"}
+    assert data("key-figures 2023-06")["total"]["citizens"] == 7
+
+
+def test_key_figures_of_a_month() -> None:
+    rows = {row["name"]: row for row in data("key-figures 2023-06 --identifying")["rows"]}
+    told = rows["syrenparken"]
+    assert told["citizens"] == 3
+    assert (told["places"], told["occupancy"], told["vacant"]) == ("3.0", "100.0", 0)
+    assert (told["level"], told["price"], told["service"]) == ("5.33", "1687.33", "151860.00")
+    assert (told["sold"], told["income"]) == ("33.3", "104880.00")
+    assert (told["total"], told["full_year_persons"], told["per_person"]) == ("230880.00", "0.247", "936346.67")
+    assert (told["expected"], told["adopted"], told["deviation"]) == ("1782863.00", "2046830.00", "-263967.00")
+
+
+@pytest.mark.parametrize("by", ["function", "paragraph", "supplier", "level", "payer"])
+def test_every_grouping_sums_to_the_settlements(by: str) -> None:
+    told = data(f"key-figures 2023 --by {by} --identifying")
+    settled = sum(float(data(f"settle 2023-{month:02}")["total"]) for month in range(1, 13))
+    assert sum(float(row["total"]) for row in told["rows"]) == float(told["total"]["total"]) == settled
+
+
+def test_groups_by_level_and_payer() -> None:
+    levels = {row["name"]: row for row in data("key-figures 2023-06 --by level --identifying")["rows"]}
+    assert list(levels) == ["2", "3", "4", "5", "8", "none"]
+    assert (levels["2"]["citizens"], levels["2"]["service"]) == (3, "47160.00")
+    payers = {row["name"]: row["total"] for row in data("key-figures 2023-06 --by payer --identifying")["rows"]}
+    assert payers == {"163": "104880.00", "265": "36660.00", "own": "273160.00"}
+
+
+def test_key_figures_as_known_before() -> None:
+    now, then = (data(f"key-figures 2023{known} --identifying")["total"] for known in ("", " --known-at 16"))
+    assert then["citizens"] == 1
+    assert now["citizens"] == 7
+
+
+@pytest.mark.parametrize("line", ["key-figures 2023", "key-figures 2023 --by level", "statement own 2023-06"])
+@pytest.mark.parametrize("form", ["table", "json", "csv", "xlsx"])
+def test_every_form(line: str, form: str) -> None:
+    asked(f"{line} --format {form} --output answer.{form}")
+    assert Path(f"answer.{form}").stat().st_size > 100
+
+
+def test_a_decision_about_a_closed_month_says_why(folder: Path) -> None:
+    asked("close 2023-01 --and-earlier")
+    replaced = HOUSES[HOUSES.index("[[budget]]") :].replace("900000", "950000")
+    (folder / "again.toml").write_text(f'reference = "KB 2"\ndecided_on = 2023-03-01\n{replaced}')
+    assert pladsbog("adopt again.toml").err.splitlines()[0].endswith("[reason-needed]")
+    assert pladsbog("adopt again.toml --reason 'settled in March'").code == 0
+    assert data("budget syrenparken 2023")["adopted"]["frame"] == "950000.00"

@@ -1,0 +1,84 @@
+"""Mending where there is more than one of a kind: stays in one place, bases by paragraph, corrections corrected."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger.calendar import Month
+from ledger.commands import BaseVersion
+from ledger.errors import ImpossibleHistory, ParagraphNeeded
+from tests.ledger.given import (
+    BASE,
+    NEW_YEAR,
+    OFFER,
+    TOWN,
+    close,
+    correct,
+    decision,
+    depart,
+    departed,
+    given,
+    move_in,
+    reassess,
+    vacancy_began,
+    vacancy_ended,
+    void,
+    voided,
+)
+
+MAY, MID_MAY, MAY_LAST = date(2023, 5, 1), date(2023, 5, 15), date(2023, 5, 31)
+JULY, AUGUST = date(2023, 7, 1), date(2023, 8, 1)
+
+BACK_AGAIN = given(
+    TOWN, move_in("c-17", "1", MAY), depart("c-17", MAY_LAST), move_in("c-17", "1", JULY), depart("c-17", AUGUST)
+)
+"""c-17 in place 1 twice: moved in #7, #8, departed #9, #10; moved in #11, #12, departed #13, #14."""
+
+
+def test_each_departure_has_its_own_vacancy() -> None:
+    BACK_AGAIN.when(correct(9, day=MID_MAY)).then(
+        departed("c-17", "1", MID_MAY, corrects=9, correction="typo", corrected_from=MAY_LAST),
+        vacancy_began("c-17", "1", date(2023, 5, 16), corrects=10, correction="typo"),
+    )
+    BACK_AGAIN.when(void(13)).then(
+        voided(13, "citizen:c-17", AUGUST), voided(14, "place:syrenparken/1", date(2023, 8, 2))
+    )
+
+
+def test_each_move_in_has_its_own_end_of_a_vacancy() -> None:
+    past = BACK_AGAIN.when(correct(11, day=date(2023, 7, 10)))
+    assert [event.corrects for event in past.events] == [11, 12]
+    assert past.events[1] == vacancy_ended(
+        "c-17", "1", date(2023, 7, 10), corrects=12, correction="typo", act=past.events[1].act
+    )
+
+
+def test_a_departure_between_two_stays_cannot_be_voided_alone() -> None:
+    refused = BACK_AGAIN.when(void(9)).refusal
+    assert isinstance(refused, ImpossibleHistory)
+    # what is told to be voided first makes room, in that order
+    past = BACK_AGAIN
+    for number in refused.numbers:
+        past = past.after(void(number))
+    past.when(void(9)).then_recorded()
+
+
+def test_a_corrected_paragraph_has_a_base() -> None:
+    by_paragraph = [
+        BaseVersion(OFFER, NEW_YEAR, BASE.model_copy(update={"paragraph": paragraph})) for paragraph in ("107", "108")
+    ]
+    past = given(decision(*TOWN.items[:-1], *by_paragraph), move_in("c-17", "1", MAY, paragraph="107"))
+    number = past.known_at() - 1
+    assert isinstance(past.when(correct(number, paragraph="105")).refusal, ParagraphNeeded)
+    past.when(correct(number, paragraph="108")).then_recorded()
+
+
+def test_voiding_a_correction_asks_for_a_reason_only_where_that_still_held() -> None:
+    # given January closed, and a reassessment of it, told late, that a correction had moved to February
+    past = given(TOWN, move_in("c-17", "1", NEW_YEAR)).after(
+        close(Month(2023, 1)),
+        reassess("c-17", date(2023, 1, 20), reason="late"),
+        correct(10, day=date(2023, 2, 10), reason="another date in the letter"),
+    )
+    # then its void touches February alone
+    past.when(void(11)).then_recorded()

@@ -1,0 +1,287 @@
+"""The recorded history under other terms: the terms in force give every settlement again, others what they must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ledger.calendar import Month
+from ledger.commands import (
+    BaseVersion,
+    ModelVersion,
+    MoveIn,
+    OfferVersion,
+    PhaseInVersion,
+    RatesVersion,
+)
+from ledger.decisions.simulations import read_simulation, shipped_simulations, simulation_path
+from ledger.demo import Plan, found
+from ledger.errors import (
+    BadDecisionFile,
+    BadOption,
+    NotInSimulation,
+    Refusal,
+    UnknownDecision,
+    UnknownLevel,
+    UnknownModel,
+    UnknownOffer,
+    UnknownRates,
+)
+from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, PhaseInAdopted, RatesAdopted
+from ledger.history import History
+from ledger.models.model import Model
+from ledger.models.notice import RunningMonthAndMonths
+from ledger.models.offers import Assessment
+from ledger.models.rates import Rates
+from ledger.models.yearly import PhaseIn
+from ledger.persistence import Log, open_log
+from ledger.settlement import kept, reckon
+from ledger.settlement.simulation import Simulated, Simulation, Switch, under
+from projections.simulate import reckoned_under, simulate
+from tests.ledger.given import TOWN
+from tests.memory import money
+from tests.scenarios import CLERK, Scenario
+
+EVERY_MONTH = list(Month(2023, 1).until(Month(2025, 12)))
+TODAY = date(2026, 1, 10)
+NOTHING = Simulation("nothing")
+MAY = Month(2023, 5)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    location = str(tmp_path_factory.mktemp("demo") / "demo.db")
+    found(location, Plan())
+    return location
+
+
+@pytest.fixture
+def log(demo: str) -> Iterator[Log]:
+    with open_log(demo) as log:
+        yield log
+
+
+def in_force(history: History) -> Simulation:
+    """All that was ever adopted in a ledger, as a simulation would hold it."""
+    items: list[Simulated] = []
+    for fact in history.events():
+        match fact.event:
+            case ModelAdopted() as event:
+                items.append(ModelVersion(event.id, event.effective_on, event.model))
+            case RatesAdopted() as event:
+                items.append(RatesVersion(event.id, event.effective_on, event.rates))
+            case OfferAdopted() as event:
+                items.append(OfferVersion(event.offer, event.effective_on, event.terms))
+            case BaseAdopted() as event:
+                items.append(BaseVersion(event.offer, event.effective_on, event.base))
+            case PhaseInAdopted() as event:
+                items.append(PhaseInVersion(event.offer, event.model, event.effective_on, event.phase_in))
+            case _:
+                pass
+    return Simulation("in force", items)
+
+
+@pytest.mark.parametrize("all_of_it", [False, True], ids=["an empty file", "every version again"])
+def test_the_terms_in_force_give_every_settlement_of_the_demo_again(log: Log, *, all_of_it: bool) -> None:
+    history = History(log)
+    terms = in_force(history) if all_of_it else NOTHING
+    assert not all_of_it or len(terms.items) > 50
+    for offer in history.offers():
+        facts = history.about(offer)
+        book, simulated = history.book(offer), reckoned_under(offer, facts, terms)
+        for month in EVERY_MONTH:
+            recorded, again = kept(reckon(book, month)), kept(simulated(month))
+            assert money(again) == money(recorded), f"{offer} {month}"
+            assert (again.findings, again.occupied, again.vacant) == (
+                recorded.findings, recorded.occupied, recorded.vacant,
+            )  # fmt: skip
+
+
+def test_nothing_is_recorded_and_nothing_differs(demo: str, log: Log) -> None:
+    before = Path(demo).read_bytes()
+    done = simulate(
+        demo, log, NOTHING, against=None, known_at=None, first=None, last=Month(2025, 12), offers=(), today=TODAY
+    )
+    assert (done.first, done.last) == (Month(2023, 1), Month(2025, 12))
+    assert {house.difference for house in done.houses} == {0}
+    assert sum(house.settled for house in done.houses) > 500_000_000_00
+    assert Path(demo).read_bytes() == before
+
+
+def test_a_cut_is_simulated_as_it_was_known(demo: str, log: Log) -> None:
+    cut = log.last() // 2
+    done = simulate(
+        demo, log, NOTHING, against=None, known_at=cut, first=Month(2024, 1), last=Month(2024, 3), offers=(),
+        today=TODAY,
+    )  # fmt: skip
+    history = History(log, cut)
+    expected = {
+        offer: sum(reckon(history.book(offer), month).total for month in Month(2024, 1).until(Month(2024, 3)))
+        for offer in history.offers()
+    }
+    assert {house.offer: house.simulated for house in done.houses} == expected
+    assert done.known_at == cut
+
+
+# --- one house, by hand ------------------------------------------------------------------------------
+
+TEN = Rates(unit="day", interval_ore=349_00, steps=12, hours_per_step=Decimal(7))
+FIVE = Rates(unit="day", prices_ore={"small": 350_00, "large": 1_048_00})
+PLAIN = Model(allocation="activity", structure="differentiated")
+
+
+def town() -> Scenario:
+    """One house on packages; c-1 in package 5 from January, c-2 in package 3 from 20 May."""
+    return Scenario().obey(
+        TOWN,
+        MoveIn(by=CLERK, citizen="c-1", offer="syrenparken", place="1", first_day=date(2023, 1, 5),
+               assessment=Assessment(level="5")),
+        MoveIn(by=CLERK, citizen="c-2", offer="syrenparken", place="2", first_day=date(2023, 5, 20),
+               assessment=Assessment(level="3")),
+    )  # fmt: skip
+
+
+def total(terms: Simulation, month: Month = MAY) -> int:
+    return reckoned_under("syrenparken", town().facts, terms)(month).total
+
+
+def test_other_rates_take_the_place_of_the_recorded_ones_from_their_day() -> None:
+    dearer = Rates(unit="day", interval_ore=400_00, steps=12, hours_per_step=Decimal(7))
+    terms = Simulation("dearer", [RatesVersion("lillebaelt", date(2023, 5, 11), dearer)])
+    # base 31 + 12 days; c-1 10 days at 1,571 and 21 at 1,800; c-2 12 days at 1,000
+    assert total(terms) == (43 * 878 + 10 * 1571 + 21 * 1800 + 12 * 1000) * 100
+    assert total(terms, Month(2023, 4)) == total(NOTHING, Month(2023, 4))
+
+
+def test_a_later_recorded_version_gives_way_too() -> None:
+    scenario = town().adopt_items(RatesVersion("lillebaelt", date(2023, 5, 1), FIVE))
+    terms = Simulation("as before", [RatesVersion("lillebaelt", date(2023, 1, 1), TEN)])
+    assert reckoned_under("syrenparken", scenario.facts, terms)(MAY).total == total(NOTHING)
+
+
+def test_a_switch_moves_the_house_and_a_table_says_who_is_where() -> None:
+    terms = Simulation(
+        "five",
+        [ModelVersion("five", date(2023, 5, 1), PLAIN), RatesVersion("five", date(2023, 5, 1), FIVE)],
+        [Switch("pakker", "five", "five", date(2023, 5, 11))],
+        {"five": {"5": "large", "3": "small"}},
+    )
+    # combination until the 10th; then no base, c-1 reassessed to large, c-2 moves in as small
+    assert total(terms) == (10 * (878 + 1571) + 21 * 1048 + 12 * 350) * 100
+    april = reckoned_under("syrenparken", town().facts, terms)(Month(2023, 4))
+    assert {line.level for line in april.lines if line.level} == {"5"}
+
+
+def test_a_level_that_the_table_forgets_is_a_finding() -> None:
+    terms = Simulation(
+        "five",
+        [RatesVersion("lillebaelt", date(2023, 5, 1), FIVE)],
+        levels={"lillebaelt": {"5": "large"}},
+    )
+    found_ = reckoned_under("syrenparken", town().facts, terms)(MAY)
+    assert [(finding.code, finding.citizen) for finding in found_.findings] == [("no-level", "c-2")]
+    assert found_.total == (43 * 878 + 31 * 1048) * 100
+
+
+def test_a_table_reaches_a_tail_that_is_still_paid() -> None:
+    scenario = town().depart("c-1", date(2023, 4, 20))
+    tails = PLAIN.model_copy(update={"notice": RunningMonthAndMonths()})
+    terms = Simulation(
+        "five",
+        [ModelVersion("pakker", date(2023, 1, 1), tails), RatesVersion("lillebaelt", date(2023, 5, 1), FIVE)],
+        levels={"lillebaelt": {"5": "large", "3": "small"}},
+    )
+    # c-1's tail runs to the end of May, in the new table's words
+    assert reckoned_under("syrenparken", scenario.facts, terms)(MAY).total == (31 * 1048 + 12 * 350) * 100
+
+
+def test_one_simulation_upon_another() -> None:
+    five = Simulation(
+        "five",
+        [RatesVersion("lillebaelt", date(2023, 1, 1), FIVE)],
+        levels={"lillebaelt": {"5": "large", "3": "small"}},
+    )
+    ten = Simulation(
+        "ten",
+        [RatesVersion("lillebaelt", date(2023, 1, 1), TEN)],
+        levels={"lillebaelt": {"large": "6", "small": "2"}},
+    )
+    chained = reckoned_under("syrenparken", under(five, "syrenparken", town().facts), ten)(MAY)
+    assert chained.total == (43 * 878 + 31 * 1920 + 12 * 524) * 100
+
+
+def test_a_phase_in_can_be_simulated() -> None:
+    phase_in = PhaseIn(shares={"2023": Decimal(25)}, old_ore=1_200_000_00)
+    terms = Simulation("phased", [PhaseInVersion("syrenparken", None, date(2023, 5, 1), phase_in)])
+    new = total(NOTHING)
+    assert total(terms) == new + 3 * (100_000_00 - new) // 4
+
+
+# --- what is shipped, and what is refused ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "settled", "simulated"),
+    [
+        ("thisted-5-packages", "thisted-10-packages", 550_495_483_10, 551_905_439_44),
+        ("norddjurs-old-levels", "norddjurs-new-levels", 203_285_675_63, 203_027_664_63),
+    ],
+)
+def test_the_shipped_simulations_are_played_on_the_demo(
+    demo: str, log: Log, old: str, new: str, settled: int, simulated: int
+) -> None:
+    done = simulate(
+        demo, log, read_simulation(simulation_path(new)), against=read_simulation(simulation_path(old)),
+        known_at=None, first=None, last=Month(2025, 12), offers=(), today=TODAY,
+    )  # fmt: skip
+    assert not [finding for house in done.houses for finding in house.findings]
+    assert (sum(house.settled for house in done.houses), sum(house.simulated for house in done.houses)) == (
+        settled, simulated,
+    )  # fmt: skip
+    for house in done.houses:
+        assert house.phased(Decimal(0)) == house.settled
+        assert house.phased(Decimal(100)) == house.simulated
+    assert len(shipped_simulations()) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ('[[closure]]\noffer = "solbakken"\nlast_day = 2024-01-01', NotInSimulation),
+        ('[[modell]]\nid = "x"', BadDecisionFile),
+        ('[[switch]]\nmodel = "pakker"', BadDecisionFile),
+        ('[[map_levels]]\nrates = "pakketakst"\nfrom = "1"', BadDecisionFile),
+        (
+            '[[map_levels]]\nrates = "r"\nfrom = "1"\nto = "2"\n[[map_levels]]\nrates = "r"\nfrom = "1"\nto = "3"',
+            BadDecisionFile,
+        ),
+        ('[[map_levels]]\nrates = "nowhere"\nfrom = "1"\nto = "2"', UnknownRates),
+        ('[[map_levels]]\nrates = "pakketakst"\nfrom = "1"\nto = "K"', UnknownLevel),
+        ('[[switch]]\nmodel = "pakker"\nto = "none"\nrates = "pakketakst"\neffective = 2024-01-01', UnknownModel),
+        ('[[switch]]\nmodel = "pakker"\nto = "hybrid"\nrates = "none"\neffective = 2024-01-01', UnknownRates),
+        ('[[switch]]\nmodel = "none"\nto = "hybrid"\nrates = "pakketakst"\neffective = 2024-01-01', UnknownModel),
+        ('[[base]]\noffer = "nowhere"\neffective = 2024-01-01\nunit = "day"\namount = 5', UnknownOffer),
+    ],
+)
+def test_a_simulation_that_cannot_be(demo: str, log: Log, tmp_path: Path, text: str, refusal: type[Refusal]) -> None:
+    file = tmp_path / "other.toml"
+    file.write_text(text)
+    with pytest.raises(refusal):
+        simulate(
+            demo, log, read_simulation(file), against=None, known_at=None, first=None, last=None, offers=(),
+            today=TODAY,
+        )  # fmt: skip
+
+
+def test_months_that_run_backwards_and_files_that_are_not_there(demo: str, log: Log) -> None:
+    with pytest.raises(BadOption):
+        simulate(
+            demo, log, NOTHING, against=None, known_at=None, first=Month(2024, 2), last=Month(2024, 1), offers=(),
+            today=TODAY,
+        )  # fmt: skip
+    with pytest.raises(UnknownDecision):
+        simulation_path("thisted-6")
