@@ -98,9 +98,7 @@ TABLE = {
         "The year",
         "Share a year's surplus or deficit: what may be carried, and what enters the rate two years on.",
     ),
-    "day-rate": Entry(
-        "day_rate", "The year", "Reckon a day rate: (budget ± regulation) / (places × 365 × occupancy)."
-    ),
+    "day-rate": Entry("day_rate", "The year", "Reckon a day rate: (budget ± regulation) / (places × 365 × occupancy)."),
     "hourly-price": Entry(
         "hourly_price",
         "The year",

@@ -8,7 +8,9 @@ from functools import cache
 from typing import TypeVar
 
 from ledger.aggregates.book import Book
+from ledger.calendar import Month
 from ledger.history import History
+from ledger.models.issued import IssuedMonth
 from ledger.persistence import Log
 from ledger.settlement import kept, reckon
 from ledger.settlement.issuing import Reckoned
@@ -17,6 +19,9 @@ from projections.views import answered
 
 T = TypeVar("T")
 
+Months = Callable[[str, Month], IssuedMonth]
+"""An offer's month as known at the cut, without what it carries for others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
@@ -24,6 +29,11 @@ class Reckoning:
 
     history: History
     months: Callable[[Book], Reckoned]
+
+    def of_offers(self) -> Months:
+        """Months by offer, each offer's book read once."""
+        of_offer = cache(lambda offer: self.months(self.history.book(offer)))
+        return lambda offer, month: of_offer(offer)(month)
 
 
 def reckoned_at(location: str, log: Log, known_at: int | None, question: Callable[[Reckoning], T]) -> T:

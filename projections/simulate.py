@@ -19,7 +19,7 @@ from ledger.money import Ore, half_up, plain
 from ledger.persistence import Log
 from ledger.settlement import Finding, OfferMonth, reckon
 from ledger.settlement.simulation import Simulation, under
-from projections.months import Months, asked_of_months
+from projections.reckoning import Months, Reckoning, reckoned_at
 
 WHOLE = 100
 
@@ -80,7 +80,8 @@ def simulate(
     """
     named = list(offers)
 
-    def asked(history: History, of: Months) -> Simulated:
+    def asked(reckoning: Reckoning) -> Simulated:
+        history, of = reckoning.history, reckoning.of_offers()
         chosen = named or history.offers()
         for simulation, before in ((against, None), (terms, against)):
             if simulation is not None:
@@ -90,7 +91,7 @@ def simulate(
         ordered = sorted(houses, key=lambda house: (-house.difference, house.offer))
         return Simulated(span[0], span[-1], history.position, against.name if against else None, ordered)
 
-    return asked_of_months(location, log, known_at, asked)
+    return reckoned_at(location, log, known_at, asked)
 
 
 def reckoned_under(offer: str, facts: Iterable[Recorded], terms: Simulation) -> Callable[[Month], OfferMonth]:

@@ -88,7 +88,8 @@ def _told(event: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - a case a kind 
             return f"offer {event.offer} closed"
         case BaseAdopted():
             of = f" for paragraph {event.base.paragraph}" if event.base.paragraph else ""
-            return f"base of {event.offer}{of}: {danish(event.base.amount_ore)} kr. a {event.base.unit}{_to_buyers(event)}"
+            amount = f"{danish(event.base.amount_ore)} kr. a {event.base.unit}"
+            return f"base of {event.offer}{of}: {amount}{_to_buyers(event)}"
         case BudgetAdopted():
             return f"budget of {event.offer} for {event.year}: {danish(event.budget.total(event.year))} kr."
         case BudgetChanged():

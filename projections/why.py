@@ -84,7 +84,7 @@ def _reckoning(line: Line, model: Model) -> str:
     days = "1 day" if line.days == 1 else f"{line.days} days"
     month = line.for_month
     if line.kind == "phase-in":
-        return line.steps[-1]
+        return f"{price} {total}"
     if line.place is None and line.unit == "year":
         whole = line.days == month.days
         part = "" if whole else f" × {line.days}/{month.days} days"

@@ -22,7 +22,7 @@ from ledger.rules.privacy import check_key
 from ledger.settlement.bridging import Effect
 from ledger.settlement.savings import effects_of_prices, negotiated
 from ledger.yearly.refund import Cost, CostKind, Refund, refunds
-from projections.months import Months, asked_of_months
+from projections.reckoning import Months, Reckoning, reckoned_at
 from projections.telling import tell
 
 MONTHS = 12
@@ -52,7 +52,8 @@ def refund_of_year(
     NoRefundSteps, UnknownCitizen.
     """
 
-    def asked(history: History, of: Months) -> tuple[int, list[Refund]]:
+    def asked(reckoning: Reckoning) -> tuple[int, list[Refund]]:
+        history, of = reckoning.history, reckoning.of_offers()
         months = list(Month(year, 1).until(Month(year, MONTHS)))
         steps = _steps(history, months)
         for named in dict.fromkeys([*(cost.citizen for cost in costs), *([citizen] if citizen else [])]):
@@ -61,7 +62,7 @@ def refund_of_year(
         found = refunds(_settled(history, of, months), costs, steps)
         return history.position, [one for one in found if citizen in (None, one.citizen)]
 
-    return asked_of_months(location, log, known_at, asked)
+    return reckoned_at(location, log, known_at, asked)
 
 
 def read_costs(name: str, content: bytes, year: int) -> list[Cost]:

@@ -52,6 +52,8 @@ from ledger.settlement import reckon
 from ledger.settlement.lines import OfferMonth
 
 CLERK = "clerk"
+Priced = ModelVersion | RatesVersion | OfferVersion | BaseVersion | PlaceOpening
+"""The adoptions that settling knows of; the others are told through the door."""
 FIRST_MOMENT = datetime(2020, 1, 1, 8, tzinfo=UTC)
 
 
@@ -276,8 +278,10 @@ class Scenario:
                 yield from self._closed(item, reference)
             elif isinstance(item, BudgetVersion):
                 yield _budget_event(item, reference, decided_on)
-            else:
+            elif isinstance(item, Priced):
                 yield _adopted_event(item, reference, decided_on)
+            else:
+                raise TypeError(item)
 
     def _closed(self, item: Closure, reference: str) -> Iterator[Event]:
         """A place's closing, or an offer's together with those of its places."""
@@ -319,9 +323,7 @@ def _budget_event(item: BudgetVersion, reference: str, decided_on: date) -> Even
     )
 
 
-def _adopted_event(
-    item: ModelVersion | RatesVersion | OfferVersion | BaseVersion | PlaceOpening, reference: str, decided_on: date
-) -> Event:
+def _adopted_event(item: Priced, reference: str, decided_on: date) -> Event:
     if isinstance(item, ModelVersion):
         return ModelAdopted(
             effective_on=item.effective,

@@ -87,7 +87,7 @@ def _do(ledger: MemoryLedger, step: dict[str, Any], decisions: dict[str, str]) -
         ledger.do(_command(ledger, step))
 
 
-def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:
+def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: PLR0911 - a case a command
     head: dict[str, Any] = {"by": "clerk", "reason": "told late", "decision": step.get("decision")}
     granted = Assessment(level=step["level"]) if "level" in step else None
     match step["do"]:

@@ -139,7 +139,9 @@ class Workspace:
 
     def __init__(self, log: Log) -> None:
         self._log = log
-        self._next = log.last() + 1
+        # Everything is read as of one event: what others record meanwhile shows as a version taken, when this is saved.
+        self._cut = log.last()
+        self._next = self._cut + 1
         self._streams: dict[str, list[Recorded]] = {}
         self._stays: dict[str, list[Stay]] = {}
         self._places: dict[str, Place | None] = {}
@@ -228,7 +230,7 @@ class Workspace:
         return self._places[stream]
 
     def places(self, offer: str) -> list[str]:
-        streams = {fact.stream for fact in self._log.about(offer)} | set(self._streams)
+        streams = {fact.stream for fact in self._log.about(offer, self._cut)} | set(self._streams)
         prefix = f"place:{offer}/"
         named = sorted(stream.removeprefix(prefix) for stream in streams if stream.startswith(prefix))
         return [place for place in named if self.place(offer, place)]
@@ -239,18 +241,18 @@ class Workspace:
         return self._terms[offer]
 
     def offers(self) -> list[str]:
-        return self._log.offers()
+        return self._log.offers(self._cut)
 
     def facts(self, stream: str) -> list[Recorded]:
         if stream not in self._streams:
-            self._streams[stream] = self._log.stream(stream)
+            self._streams[stream] = self._log.stream(stream, self._cut)
         return self._streams[stream]
 
     def fact(self, number: int) -> Recorded:
         return self._log.number(number)
 
     def book(self, offer: str) -> Book:
-        return book_of(offer, self._log.about(offer))
+        return book_of(offer, self._log.about(offer, self._cut))
 
     def known_at(self) -> int:
         return self._next - 1 - len(self.pending)
@@ -266,7 +268,7 @@ class Workspace:
 
     def _for_all_offers(self) -> list[Recorded]:
         if self._shared is None:
-            self._shared = self._log.shared()
+            self._shared = self._log.shared(self._cut)
         return self._shared
 
     def _keep(self, event: Event) -> Recorded:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from ledger.calendar import Month
-from ledger.models.accounts import Mapping, Selector
+from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.budget import Budget
 from ledger.models.competence import Competence
 from ledger.models.followups import Cadence, Meeting, Result, YearWheel
@@ -253,7 +253,7 @@ class WheelVersion:
 class AccountVersion:
     effective: date
     selector: Selector
-    mapping: Mapping
+    mapping: AccountMapping
 
 
 @dataclass(frozen=True, slots=True)

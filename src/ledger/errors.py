@@ -836,11 +836,14 @@ class NotCorrectable(Refused):
     code: ClassVar[str] = "not-correctable"
     number: int
     kind: str
+    voidable: bool = True
 
     def sentence(self) -> str:
         return f"event #{self.number} ({self.kind}) cannot be corrected in place"
 
     def remedy(self) -> str:
+        if not self.voidable:
+            return NotVoidable(self.number, self.kind).remedy()
         return f"void it and record it anew: pladsbog void {self.number} --kind typo --reason TEXT"
 
 

@@ -12,12 +12,12 @@ from ledger.commands import AccountVersion, Adoption, PhaseInVersion, RefundVers
 from ledger.decisions import read_decision, shipped_path
 from ledger.decisions.simulations import read_simulation
 from ledger.errors import BadDecisionFile, Refusal, UnknownModel, UnknownOffer, UnknownRates, VersionConflict
-from ledger.models.accounts import Mapping, Selector
+from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.settlement.simulation import Switch
 from tests.ledger.given import NEW_YEAR, OFFER, TOWN, decision, given, void
 
-MAPPING = Mapping(account="538501003", counter="538521001")
+MAPPING = AccountMapping(account="538501003", counter="538521001")
 STEPS = RefundSteps(thresholds_ore={"25": 860_000_00})
 PHASE_IN = PhaseIn(shares={"2023": Decimal(25)}, old_ore=1_200_000_00)
 
@@ -111,7 +111,7 @@ ITEMS: tuple[Adoption, ...] = (
     PhaseInVersion(OFFER, None, NEW_YEAR, PHASE_IN),
 )
 OTHERS: tuple[Adoption, ...] = (
-    AccountVersion(NEW_YEAR, Selector(offer=OFFER), Mapping(account="538501009", counter="538521001")),
+    AccountVersion(NEW_YEAR, Selector(offer=OFFER), AccountMapping(account="538501009", counter="538521001")),
     RefundVersion(NEW_YEAR, RefundSteps(thresholds_ore={"25": 1})),
     SavingsTarget(2023, 200_00),
     PhaseInVersion(OFFER, None, NEW_YEAR, PhaseIn(shares={"2023": Decimal(50)}, old_ore=1)),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ledger.calendar import Month
 from ledger.commands import Close, Correct
 from ledger.errors import NotIssued, UnknownOffer
+from ledger.events import Event, MonthClosed
 from ledger.money import plain
 from projections.bridge import Bridge, bridge_data, bridges, by_cause, cause
 from tests.ledger.given import OFFER
@@ -61,7 +64,8 @@ def test_from_before_the_house_was_known(houses: TwoHouses) -> None:
 
 def test_from_what_was_known_after_what_it_goes_to(houses: TwoHouses) -> None:
     (bridge,) = bridges(houses.history(houses.closed), MAY, [OFFER], houses.six.number)
-    assert (bridge.effects, plain(bridge.was), plain(bridge.becomes)) == ((), "75919.00", "75919.00")
+    assert (bridge.from_known, bridge.to_known, bridge.effects) == (houses.closed, houses.closed, ())
+    assert (plain(bridge.was), plain(bridge.becomes)) == ("75919.00", "75919.00")
 
 
 def test_with_a_cut_to_begin_from_an_open_month_has_a_bridge_too(houses: TwoHouses) -> None:
@@ -88,6 +92,23 @@ def test_what_the_issued_month_carried_for_others_is_theirs(houses: TwoHouses) -
     (bridge,) = bridges(again.history(), JUNE, [OFFER], None)
     # then June's bridge begins with June's own 30 × (1,975 + 878), and nothing has happened since
     assert (plain(bridge.was), plain(bridge.becomes), bridge.effects) == ("85590.00", "85590.00", ())
+
+
+def test_what_no_event_explains_is_the_residual() -> None:
+    # given an issued line that somebody has changed by one øre
+    again = TwoHouses()
+    facts = again.ledger.log.facts
+    at = next(at for at, fact in enumerate(facts) if _closes(fact.event, OFFER, "2023-05"))
+    closing = facts[at].event
+    assert isinstance(closing, MonthClosed)
+    first, *others = closing.issued.lines
+    dearer = first.model_copy(update={"amount_ore": first.amount_ore + 1})
+    issued = closing.issued.model_copy(update={"lines": (dearer, *others)})
+    facts[at] = replace(facts[at], event=closing.model_copy(update={"issued": issued}))
+    # then the bridge does not hide it
+    (bridge,) = bridges(again.history(), MAY, [OFFER], None)
+    assert (told(bridge), bridge.residual) == (EFFECTS[OFFER], -1)
+    assert bridge_data([bridge], MAY)["residual"] == "-0.01"
 
 
 def test_causes_sum_to_the_bridge(houses: TwoHouses) -> None:
@@ -154,6 +175,10 @@ def test_without_offers_named_those_not_issued_are_left_out() -> None:
 def test_a_house_that_nobody_knows(houses: TwoHouses) -> None:
     with pytest.raises(UnknownOffer):
         bridges(houses.history(), MAY, ["nowhere"], None)
+
+
+def _closes(event: Event, offer: str, month: str) -> bool:
+    return isinstance(event, MonthClosed) and (event.offer, event.issued.month) == (offer, month)
 
 
 def _close(month: Month, *offers: str) -> Close:

@@ -215,6 +215,16 @@ def test_rates_move_every_offer_that_uses_them_and_so_does_their_void(ledger: Me
     assert moves(ledger, annulled) == [("2024-02", "open", "-1305.00")]
 
 
+def test_a_model_moves_every_offer_on_it_and_so_does_its_void(ledger: MemoryLedger) -> None:
+    without_base = COMBINATION.model_copy(update={"allocation": "activity"})
+    activity = adoption(ledger, ModelVersion("model", date(2024, 2, 1), without_base))
+    # 29 days at a base of 878 kr.
+    assert moves(ledger, activity) == [("2024-02", "open", "-25462.00")]
+    ledger.do(activity)
+    annulled = Void(number=_number(ledger, "model:"), kind="decision", **HEAD)
+    assert moves(ledger, annulled) == [("2024-02", "open", "25462.00")]
+
+
 def test_an_offer_that_is_only_being_adopted(ledger: MemoryLedger) -> None:
     terms = OfferTerms(name="Another", model="model", rates="rates")
     items: list[Adoption] = [OfferVersion("another", FIRST.first, terms), PlaceOpening("another", "1", FIRST.first)]

@@ -88,7 +88,14 @@ MODELS: SearchStrategy[Model] = st.builds(
     vacancy=st.sampled_from(
         [NoVacancyPay(), AverageMinus(), AverageMinus(rounding="down"), Share(share=Decimal("0.5"))]
     ),
-    notice=st.sampled_from([NoNotice(), RunningMonthAndMonths(count=1), RunningMonthAndMonths(covers="all")]),
+    notice=st.sampled_from(
+        [
+            NoNotice(),
+            RunningMonthAndMonths(count=1),
+            RunningMonthAndMonths(covers="all"),
+            RunningMonthAndMonths(until_refilled=False),
+        ]
+    ),
 )
 
 
@@ -112,7 +119,7 @@ def rates(interval: int, unit: Literal["day", "month"] = "day") -> Rates:
     return Rates(unit=unit, interval_ore=interval, steps=12, hours_per_step=Decimal(7))
 
 
-def command_of(one: Instruction, ledger: MemoryLedger) -> Command:
+def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: PLR0911 - a case a command
     """The command that an instruction comes to in a ledger as it is."""
     day = FIRST.first + timedelta(days=one.day)
     citizen, place = f"c-{one.who}", str(one.where)

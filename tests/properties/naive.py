@@ -174,7 +174,9 @@ class _Reckoning:
         self, model: Model, kind: str, part: str, place: Place, stay: Stay | None, price: Price, day: date
     ) -> None:
         same = Sameness(
-            kind, part, place.id,
+            kind,
+            part,
+            place.id,
             citizen=stay.citizen if stay else None,
             payer=stay.payer if stay else None,
             paragraph=stay.paragraph if stay else None,

@@ -17,7 +17,7 @@ from ledger.finance import g69
 from ledger.finance.reconciling import reconcile
 from ledger.finance.statement import Booked
 from ledger.history import History
-from ledger.models.accounts import Mapping, Selector
+from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.model import Model
 from ledger.persistence import Log
 from ledger.settlement.postings import Posting, digest_of
@@ -28,7 +28,7 @@ from tests.properties.histories import FIRST, HEAD, MODELS, OFFER, Instruction, 
 DAYS = [date(2023, 1, 1), date(2024, 2, 1), date(2024, 3, 15)]
 
 mappings = st.builds(
-    Mapping,
+    AccountMapping,
     account=st.sampled_from(["538501003", "5385010030407700"]),
     counter=st.sampled_from(["538521001", "5385210010407700"]),
     alias=st.just("SOLGT"),
@@ -46,7 +46,7 @@ many = settings(max_examples=300, deadline=None)
 
 
 def posted(
-    model: Model, told: list[Instruction], more: list[tuple[date, Selector, Mapping]], general: Mapping
+    model: Model, told: list[Instruction], more: list[tuple[date, Selector, AccountMapping]], general: AccountMapping
 ) -> tuple[MemoryLedger, list[PostingsMade]]:
     """A history with accounts for everything, and every closed month of it posted."""
     ledger = play(opened(model), [*told, Instruction("close", 0, 0, 0, 0), Instruction("close", 0, 0, 0, 0)])
@@ -69,7 +69,7 @@ def postings(ledger: MemoryLedger, made: PostingsMade) -> list[Posting]:
 @many
 @given(MODELS, instructions(), further, mappings)
 def test_postings_balance_and_hold_every_issued_line(
-    model: Model, told: list[Instruction], more: list[tuple[date, Selector, Mapping]], general: Mapping
+    model: Model, told: list[Instruction], more: list[tuple[date, Selector, AccountMapping]], general: AccountMapping
 ) -> None:
     ledger, made = posted(model, told, more, general)
     for event in made:
@@ -93,7 +93,7 @@ def test_postings_balance_and_hold_every_issued_line(
 @many
 @given(MODELS, instructions(), further, mappings)
 def test_a_posting_file_reads_back_equal_and_the_books_agree(
-    model: Model, told: list[Instruction], more: list[tuple[date, Selector, Mapping]], general: Mapping
+    model: Model, told: list[Instruction], more: list[tuple[date, Selector, AccountMapping]], general: AccountMapping
 ) -> None:
     ledger, made = posted(model, told, more, general)
     for event in made:
@@ -115,13 +115,15 @@ def test_what_was_posted_comes_again_the_same_whatever_is_told_later(
     model: Model,
     told: list[Instruction],
     later: list[Instruction],
-    more: list[tuple[date, Selector, Mapping]],
-    general: Mapping,
+    more: list[tuple[date, Selector, AccountMapping]],
+    general: AccountMapping,
 ) -> None:
     ledger, made = posted(model, told, more, general)
     first = [postings(ledger, event) for event in made]
     play(ledger, later)
-    ledger.do(adoption(ledger, AccountVersion(DAYS[0], Selector(), Mapping(account="538500000", counter="538500001"))))
+    ledger.do(
+        adoption(ledger, AccountVersion(DAYS[0], Selector(), AccountMapping(account="538500000", counter="538500001")))
+    )
     assert [postings(ledger, event) for event in made] == first
     assert [digest_of(one) for one in first] == [event.digest for event in made]
     for month in ledger.book(OFFER).closings:
@@ -133,7 +135,7 @@ def test_what_was_posted_comes_again_the_same_whatever_is_told_later(
 def test_a_line_without_an_account_stops_all_of_it() -> None:
     told = [Instruction("move-in", 0, 0, 0, 1), Instruction("close", 0, 0, 0, 0)]
     ledger = play(opened(Model(allocation="combination", structure="differentiated")), told)
-    mapping = Mapping(account="538501003", counter="538521001")
+    mapping = AccountMapping(account="538501003", counter="538521001")
     ledger.do(adoption(ledger, AccountVersion(DAYS[0], Selector(kind="base"), mapping)))
     before = ledger.log.last()
     with pytest.raises(NoAccount) as refused:

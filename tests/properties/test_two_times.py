@@ -51,6 +51,14 @@ def obeys_the_sum_law_for(ledger: MemoryLedger, offer: str) -> bool:
     return issued + carried == sum(ledger.comes_to(offer, month).total_ore for month in book.closings)
 
 
+def has_an_id_a_line(ledger: MemoryLedger) -> bool:
+    """No two lines of the earliest open month have one id, those that it carries among them."""
+    earliest = ledger.book(OFFER).earliest_open()
+    assert earliest is not None
+    ids = [line.id for line in ledger.standing(OFFER, earliest).lines]
+    return len(ids) == len(set(ids))
+
+
 @many
 @given(MODELS, instructions(), st.sampled_from(SEVEN))
 def test_what_was_known_at_an_event_never_changes_after_it(model: Model, told: list[Instruction], month: Month) -> None:
@@ -109,7 +117,7 @@ def test_the_order_in_which_independent_events_are_told_does_not_matter(
 ) -> None:
     # given instructions that lean on nobody else: each citizen keeps to one place
     own = [one._replace(where=one.who % 3) for one in told if one.kind in ("move-in", "reassess", "depart")]
-    own = [one for one in own if one.who < 3]  # noqa: PLR2004 - as many citizens as places
+    own = [one for one in own if one.who < 3]
     by_citizen = [[one for one in own if one.who == who] for who in range(3)]
     # when they are told citizen by citizen, or all mixed
     one_after_the_other = play(opened(model), list(itertools.chain(*by_citizen)))
@@ -139,6 +147,7 @@ def test_the_sum_law_holds_at_every_moment(model: Model, told: list[Instruction]
         with suppress(Refusal):
             ledger.do(command_of(one, ledger))
             assert obeys_the_sum_law(ledger), one
+            assert has_an_id_a_line(ledger), one
     # and no line that was issued or is carried is zero where it adjusts
     book = ledger.book(OFFER)
     for line in itertools.chain(*issued_for(book).values()):

@@ -37,7 +37,7 @@ from ledger.commands import (
 from ledger.decisions.shapes import MOST_KRONER, check_plain, kroner, names_of, read_shape
 from ledger.decisions.where import Where, is_number, shown, unknown_key
 from ledger.errors import CprInText, NotAKey
-from ledger.models.accounts import Mapping, Selector
+from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.budget import Activity, Budget, BudgetFrame
 from ledger.models.competence import Competence, CompetenceScope, Role
 from ledger.models.followups import Cadence, YearWheel
@@ -309,7 +309,7 @@ def _account(row: Row) -> Iterator[Adoption]:
     _check_paragraph(row)
     row.refer("offer", "offer")
     selector = row.part(Selector)
-    mapping = row.rest(Mapping)
+    mapping = row.rest(AccountMapping)
     if selector is not None and mapping is not None:
         yield AccountVersion(effective, selector, mapping)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from ledger.events.base import Beside
-from ledger.models.accounts import Mapping, Selector
+from ledger.models.accounts import AccountMapping, Selector
 
 ACCOUNTS = "accounts"
 """The stream of all mappings: small, and read without any offer's history."""
@@ -18,7 +18,7 @@ class AccountAdopted(Beside):
     TOPIC: ClassVar[str] = "account.adopted:1"
     decided_on: date
     selector: Selector
-    mapping: Mapping
+    mapping: AccountMapping
 
     @property
     def stream(self) -> str:

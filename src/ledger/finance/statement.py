@@ -19,7 +19,7 @@ from datetime import date
 from ledger.calendar import parse_date
 from ledger.errors import BadOption
 from ledger.finance.tables import Cell, rows_of
-from ledger.models.accounts import Mapping
+from ledger.models.accounts import AccountMapping
 from ledger.money import Ore, parse_kroner
 
 
@@ -35,7 +35,7 @@ class Booked:
     text: str
 
 
-def read_booked(name: str, content: bytes, mappings: Iterable[Mapping]) -> list[Booked]:
+def read_booked(name: str, content: bytes, mappings: Iterable[AccountMapping]) -> list[Booked]:
     """The postings in a finance system's file; an alias of a mapping is read as its account.
 
     Raises BadFile, and BadImport with every bad row.
@@ -51,7 +51,7 @@ def read_booked(name: str, content: bytes, mappings: Iterable[Mapping]) -> list[
     return booked
 
 
-def _aliases(mappings: Iterable[Mapping]) -> dict[str, str]:
+def _aliases(mappings: Iterable[AccountMapping]) -> dict[str, str]:
     pairs = (((m.alias, m.account), (m.counter_alias, m.counter)) for m in mappings)
     return {alias: account for both in pairs for alias, account in both if alias is not None}
 

@@ -51,7 +51,7 @@ class Selector(Frozen):
         return ", ".join(side for side in sides if side)
 
 
-class Mapping(Frozen):
+class AccountMapping(Frozen):
     """The account that a line debits, and the one that it credits, from a date on.
 
     An account is the authorised string of 16 figures, or the compact key: function(5), dranst(1), grouping(3). An
@@ -66,7 +66,7 @@ class Mapping(Frozen):
     source: str = ""
 
     @model_validator(mode="after")
-    def _consistent(self) -> Mapping:
+    def _consistent(self) -> AccountMapping:
         for name, account in (("account", self.account), ("counter", self.counter)):
             if not _ACCOUNT.fullmatch(account):
                 raise ValueError(f"{name} {account!r} has neither 16 figures nor the 9 of a compact key")

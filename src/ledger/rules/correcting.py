@@ -163,7 +163,7 @@ def _corrected(command: Correct, past: Past, head: Header) -> list[Event]:
             return _reassessed(command, target, event, past, head)
         case Departed() as event:
             return _departed(command, target, event, past, head)
-    raise NotCorrectable(target.number, target.event.TOPIC.partition(":")[0])
+    raise NotCorrectable(target.number, target.event.TOPIC.partition(":")[0], isinstance(target.event, VOIDABLE))
 
 
 def _moved_in(command: Correct, target: Recorded, event: MovedIn, past: Past, head: Header) -> list[Event]:

@@ -15,7 +15,7 @@ from datetime import date
 from ledger.aggregates.live import live
 from ledger.aggregates.versions import Version, Versions
 from ledger.events import AccountAdopted, Recorded
-from ledger.models.accounts import OTHER, OWN, Mapping, Selector
+from ledger.models.accounts import OTHER, OWN, AccountMapping, Selector
 from ledger.models.issued import IssuedLine
 
 
@@ -23,7 +23,7 @@ class Accounts:
     """The mappings adopted, as known at some point of the log. `own` is the municipality that keeps the ledger."""
 
     def __init__(self, facts: Iterable[Recorded], own: str | None) -> None:
-        told: dict[Selector, list[Version[Mapping]]] = defaultdict(list)
+        told: dict[Selector, list[Version[AccountMapping]]] = defaultdict(list)
         for fact in live(facts):
             event = fact.event
             if isinstance(event, AccountAdopted):
@@ -33,7 +33,7 @@ class Accounts:
         self._told = {selector: Versions(versions) for selector, versions in told.items()}
         self._own = own
 
-    def mapping_for(self, offer: str, line: IssuedLine, day: date) -> Version[Mapping] | None:
+    def mapping_for(self, offer: str, line: IssuedLine, day: date) -> Version[AccountMapping] | None:
         """The mapping of a line of an offer, in force on a day; None where none fits."""
         fitting = [
             (rank, version)
@@ -46,7 +46,7 @@ class Accounts:
         """Who pays for a line, in the words of a selector: "own", or a municipality's code."""
         return OWN if line.payer in (None, self._own) else line.payer or OWN
 
-    def every(self) -> list[Mapping]:
+    def every(self) -> list[AccountMapping]:
         """All mappings, those included whose day another one took over."""
         return [version.value for versions in self._told.values() for version in versions.told]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from ledger.calendar import Period
@@ -17,27 +18,31 @@ from ledger.models.issued import IssuedLine
 from ledger.money import Ore, half_up
 
 Slot = tuple[str, str, str | None, str | None, str | None, str | None]
-Causes = Callable[[IssuedLine | None, Sequence[IssuedLine]], tuple[int, ...]]
-"""The events that made a line what it is now, from the line (None: there is none any more) and what was issued."""
+Causes = Callable[[Sequence[IssuedLine], Sequence[IssuedLine]], tuple[int, ...]]
+"""The events that made lines what they are now, from them (none, where there are none any more) and what was issued."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A run of days over which the same line holds now and the same lines had been issued."""
+    """A run of days over which the same lines hold now and the same lines had been issued.
+
+    Two may hold at once: the tails of a citizen who came back to the place and left again before the first one ended.
+    """
 
     period: Period
-    line: IssuedLine | None
+    owed: tuple[IssuedLine, ...]
     issued: tuple[IssuedLine, ...]
 
     @property
     def difference(self) -> Ore:
-        owed = _share(self.line, self.period) if self.line else 0
-        return owed - sum(_share(line, self.period) for line in self.issued)
+        return self._shares(self.owed) - self._shares(self.issued)
 
     @property
     def unit_difference(self) -> Fraction:
-        owed = self.line.exact_unit_price if self.line else Fraction(0)
-        return owed - sum((line.exact_unit_price for line in self.issued), Fraction(0))
+        return _unit_price(self.owed) - _unit_price(self.issued)
+
+    def _shares(self, lines: Iterable[IssuedLine]) -> Ore:
+        return sum(_share(line, self.period) for line in lines)
 
 
 def adjustments(now: Sequence[IssuedLine], issued: Sequence[IssuedLine], causes: Causes) -> list[IssuedLine]:
@@ -61,19 +66,22 @@ def _by_slot(lines: Iterable[IssuedLine]) -> defaultdict[Slot, list[IssuedLine]]
 def _cells(owed: list[IssuedLine], paid: list[IssuedLine]) -> Iterator[_Cell]:
     days = {day for line in (*owed, *paid) for day in _period(line)}
     for period in Period(min(days), max(days)).cut(days):
-        line = next((line for line in owed if period.first in _period(line)), None)
-        yield _Cell(period, line, tuple(line for line in paid if period.first in _period(line)))
+        yield _Cell(period, _on(owed, period.first), _on(paid, period.first))
+
+
+def _on(lines: list[IssuedLine], day: date) -> tuple[IssuedLine, ...]:
+    return tuple(line for line in lines if day in _period(line))
 
 
 def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
     kind, part, place, citizen, payer, paragraph = slot
     issued = next((line for line in cell.issued if line.repairs is None), None)
-    example = cell.line or issued or cell.issued[0]
+    example = cell.owed[0] if cell.owed else issued or cell.issued[0]
     repaired = issued.id if issued else example.repairs or example.id
     first_day, last_day = cell.period.first, cell.period.last
     assert last_day is not None
     return IssuedLine(
-        id=f"adjustment/{example.for_month}/{repaired}/{first_day}",
+        id=f"adjustment/{example.for_month}/{repaired}/{first_day}" + ("" if issued else _whose(slot)),
         kind="adjustment",
         part=part,
         place=place,
@@ -90,8 +98,18 @@ def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
         for_month=example.for_month,
         repairs=repaired,
         adjusts=kind,
-        events=causes(cell.line, cell.issued),
+        events=causes(cell.owed, cell.issued),
     )
+
+
+def _whose(slot: Slot) -> str:
+    """Tells what is owed anew for the days of a line apart from what is taken back: another citizen's, or payer's."""
+    _, _, _, citizen, payer, paragraph = slot
+    return f"/{citizen}/{payer or 'own'}/{paragraph or 'any'}" if citizen else ""
+
+
+def _unit_price(lines: Iterable[IssuedLine]) -> Fraction:
+    return sum((line.exact_unit_price for line in lines), Fraction(0))
 
 
 def _share(line: IssuedLine, period: Period) -> Ore:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from operator import attrgetter
@@ -77,7 +78,7 @@ def _settled(book: Book, month: Month) -> OfferMonth:
     lines += [line for line, _ in priced]
     lines += _balance(book, month, [line for line, price in priced if price.of_frame])
     lines.sort(key=lambda line: (_ORDER[line.kind], _place_order(line.place), line.period, line.part, line.id))
-    return OfferMonth(book.offer, month, tuple(lines), tuple(_merge(findings)), counted)
+    return OfferMonth(book.offer, month, tuple(_told_apart(lines)), tuple(_merge(findings)), counted)
 
 
 _ORDER = {"base": 0, "service": 1, "notice": 2, "vacancy": 3, "adjustment": 4, "phase-in": 5}
@@ -221,7 +222,7 @@ def _balance(book: Book, month: Month, bought: Sequence[Line]) -> Iterator[Line]
         amount=amount,
         for_month=month,
         events=tuple(sorted({number for line in bought for number in line.events})),
-        steps=(f"what {', '.join(payers)} owe of the frame by the day is not the municipality's own to pay",),
+        steps=(f"owed of the frame by the day by {', '.join(payers)}, and so not by the municipality itself",),
     )
 
 
@@ -236,6 +237,14 @@ def _line_id(run: _Run, period: Period) -> str:
     kind = f"{run.kind}-base" if (run.kind, run.part) == ("notice", "base") else run.kind
     tail_of = f"/{run.stay.citizen}" if run.kind == "notice" and run.stay else ""
     return f"{kind}/{run.place}/{period.first}{tail_of}"
+
+
+def _told_apart(lines: Iterable[Line]) -> Iterator[Line]:
+    """Two tails of one citizen, who came back and left again before the first one ended, may begin on the same day."""
+    seen: Counter[str] = Counter()
+    for line in lines:
+        seen[line.id] += 1
+        yield line if seen[line.id] == 1 else replace(line, id=f"{line.id}/{seen[line.id]}")
 
 
 def _events(runs: Iterable[_Run]) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from ledger.aggregates.versions import Version
 from ledger.calendar import Month, Period
 from ledger.models.budget import Budget
 from ledger.models.offers import Base
-from ledger.money import Ore, half_up
+from ledger.money import Ore, danish, half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def day_rate(book: Book, frame: Version[Base], day: date) -> DayRate | None:
     if occupancy is None or not places:
         return None
     per_day = Fraction(base.amount_ore) / (places * DAYS_IN_YEAR * Fraction(occupancy) / 100)
-    how = f"{base.amount_ore / 100:.2f} kr. / ({places} places × {DAYS_IN_YEAR} × {occupancy.normalize():f} %)"
+    how = f"{danish(base.amount_ore)} kr. / ({places} places × {DAYS_IN_YEAR} × {occupancy.normalize():f} %)"
     return DayRate(per_day, behind, f"{how} (#{', #'.join(map(str, behind))})")
 
 

@@ -79,9 +79,7 @@ class _Causes:
         self._since = [
             fact
             for fact in book.facts
-            if fact.number > known
-            and fact.event.touches_from <= month.last
-            and not isinstance(fact.event, UNSETTLED)
+            if fact.number > known and fact.event.touches_from <= month.last and not isinstance(fact.event, UNSETTLED)
         ]
         self._citizens = {
             fact.number: fact.event.citizen
@@ -89,9 +87,9 @@ class _Causes:
             if isinstance(fact.event, (MovedIn, Reassessed, Departed))
         }
 
-    def __call__(self, line: IssuedLine | None, issued: Sequence[IssuedLine]) -> tuple[int, ...]:
+    def __call__(self, owed: Sequence[IssuedLine], issued: Sequence[IssuedLine]) -> tuple[int, ...]:
         """The events that the lines themselves name, or that speak of a citizen they name; failing that, all since."""
-        named = {number for one in (*issued, *((line,) if line else ())) for number in one.events}
+        named = {number for one in (*issued, *owed) for number in one.events}
         citizens = {self._citizens[number] for number in named if number in self._citizens}
         direct = [fact.number for fact in self._since if self._concerns(fact, named, citizens)]
         return tuple(direct or (fact.number for fact in self._since))

@@ -15,7 +15,7 @@ from typing import Literal
 
 from ledger.aggregates.book import Closing
 from ledger.calendar import parse_month
-from ledger.models.accounts import Mapping
+from ledger.models.accounts import AccountMapping
 from ledger.models.issued import IssuedLine
 from ledger.money import Ore, danish, plain
 from ledger.settlement.accounts import Accounts
@@ -91,7 +91,9 @@ def _worth_posting(closing: Closing) -> Iterator[tuple[int, IssuedLine]]:
     return ((at, line) for at, line in enumerate(closing.issued.lines, start=1) if line.amount_ore)
 
 
-def _entry(offer: str, line: IssuedLine, day: date, mapping: Mapping, reference: str, number: int) -> Iterator[Posting]:
+def _entry(
+    offer: str, line: IssuedLine, day: date, mapping: AccountMapping, reference: str, number: int
+) -> Iterator[Posting]:
     """The two sides of one line's entry."""
     sides: tuple[Side, Side] = ("D", "K") if line.amount_ore > 0 else ("K", "D")
     accounts = ((mapping.account, mapping.short), (mapping.counter, mapping.counter_short))

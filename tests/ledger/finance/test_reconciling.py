@@ -12,7 +12,7 @@ from ledger.calendar import Month
 from ledger.errors import BadFile, BadImport
 from ledger.finance.reconciling import reconcile
 from ledger.finance.statement import Booked, read_booked
-from ledger.models.accounts import Mapping
+from ledger.models.accounts import AccountMapping
 from ledger.settlement.postings import Posting
 
 MAY = Month(2023, 5)
@@ -104,7 +104,7 @@ def test_a_file_with_danish_headings_and_other_columns() -> None:
         .encode("cp1252")
         .replace(b"Debet/kredit", b"Debet kredit")
     )
-    mapping = Mapping(account=SERVICE, counter="5385210010407700", counter_alias="SOLGT")
+    mapping = AccountMapping(account=SERVICE, counter="5385210010407700", counter_alias="SOLGT")
     assert read_booked("a.csv", content, [mapping]) == [
         Booked(2, SERVICE, 1000_50, date(2023, 5, 31), "42-1", "måned maj"),
         Booked(3, "5385210010407700", -1000_50, date(2023, 5, 31), "42-1", ""),

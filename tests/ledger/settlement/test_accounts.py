@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from ledger.events import AccountAdopted, Recorded
-from ledger.models.accounts import Mapping, Selector
+from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.issued import IssuedLine
 from ledger.settlement.accounts import Accounts
 
@@ -31,7 +31,7 @@ def accounts(*selectors: Selector, days: tuple[date, ...] = ()) -> Accounts:
     told = [
         AccountAdopted(
             effective_on=days[at] if days else NEW_YEAR, by="finn", act="a", decision="d", decided_on=NEW_YEAR,
-            selector=selector, mapping=Mapping(account=f"53850100{at + 1}", counter="538521001"),
+            selector=selector, mapping=AccountMapping(account=f"53850100{at + 1}", counter="538521001"),
         )
         for at, selector in enumerate(selectors)
     ]  # fmt: skip
@@ -103,4 +103,4 @@ def test_a_specific_mapping_that_is_not_in_force_yet_leaves_the_general_one() ->
 )  # fmt: skip
 def test_a_mapping_that_no_finance_system_could_take(wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
-        Mapping.model_validate({"account": "538501003", "counter": "538521001", **wrong})
+        AccountMapping.model_validate({"account": "538501003", "counter": "538521001", **wrong})

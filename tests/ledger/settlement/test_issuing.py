@@ -173,3 +173,14 @@ def test_what_names_nobody_is_the_cause_where_nothing_else_can_be() -> None:
     # then 10 days at package 4 are taken back because of that
     assert carried(ledger, FEBRUARY) == [("vacancy", None, -10 * 1_222_00)]
     assert causes(ledger, FEBRUARY) == [["place.taken-out-of-use"]]
+
+
+def test_every_line_has_an_id_of_its_own() -> None:
+    # given what was issued for one payer owed by another, and then by a third
+    ledger = told(close(JANUARY), correct(8, payer="163", reason=LATE))
+    for month, payer in ((FEBRUARY, "265"), (MARCH, "787")):
+        ids = [line.id for line in ledger.standing(OFFER, month).lines]
+        assert len(set(ids)) == len(ids)
+        ledger.do(close(month))
+        latest = max(fact.number for fact in ledger.log.facts if fact.stream == "citizen:c-17")
+        ledger.do(correct(latest, payer=payer, reason=LATE))
