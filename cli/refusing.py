@@ -26,7 +26,7 @@ class Usage(Misuse):
         return self.why
 
     def remedy(self) -> str:
-        if "--ledger" in self.why:
+        if self.why.startswith("no such option") and "--ledger" in self.why:
             return "--ledger comes before the command: pladsbog --ledger FILE COMMAND …"
         return f"see: {self.command} --help"
 
