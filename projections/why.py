@@ -53,7 +53,7 @@ def _derivation(book: Book, line: Line | None, shown: IssuedLine, facts: dict[in
     return {
         **line_data(shown),
         "exact_unit_price": _exact(line.unit_price / 100),
-        "steps": list(line.steps),
+        "steps": list(line.steps[:-1] if line.kind == "phase-in" else line.steps),
         "reckoning": _reckoning(line, version.value),
         "rounding": "half up to whole øre, once",
         "model": {
@@ -84,7 +84,7 @@ def _reckoning(line: Line, model: Model) -> str:
     days = "1 day" if line.days == 1 else f"{line.days} days"
     month = line.for_month
     if line.kind == "phase-in":
-        return f"{price} {total}"
+        return line.steps[-1]
     if line.place is None and line.unit == "year":
         whole = line.days == month.days
         part = "" if whole else f" × {line.days}/{month.days} days"
