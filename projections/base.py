@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
@@ -16,9 +17,10 @@ from typing import Protocol
 
 from sqlite_utils import Database
 
-from ledger.events import Recorded, VacancyBegan, VacancyEnded
-from ledger.persistence import Log
+from ledger.events import VacancyBegan, VacancyEnded
+from ledger.persistence import Log, Row
 from ledger.persistence.bulk import in_bulk
+from projections.told import Told, told
 
 if sys.platform != "win32":
     import fcntl
@@ -29,7 +31,7 @@ LAYOUT = 3
 BATCH = 5_000
 
 NOT_FOLDED = frozenset({VacancyBegan.TOPIC, VacancyEnded.TOPIC})
-"""Kinds of event that tell no read model anything: vacancies follow from the stays. Not decoding them saves a third."""
+"""Kinds of event that tell no read model anything: vacancies follow from the stays."""
 
 _MENDS = b'"corrects":'
 """Stands in the stored bytes of every event that replaces an earlier one, which its read models have to know."""
@@ -56,8 +58,8 @@ class Projection(Protocol):
         """Make the tables."""
         ...
 
-    def fold(self, db: Database, batch: Sequence[Recorded]) -> None:
-        """Write what the events, in order, change."""
+    def fold(self, db: Database, batch: Sequence[Told]) -> None:
+        """Write what the facts, in order, change."""
         ...
 
 
@@ -102,12 +104,20 @@ class Views:
 
     def _fold_batch(self, log: Log, upto: int) -> int:
         rows = list(log.read(self._position(), upto, limit=BATCH))
-        batch = list(log.decoded(row for row in rows if row.topic not in NOT_FOLDED or _MENDS in row.state))
-        for projection in self._projections:
-            projection.fold(self.db, batch)
+        self._fold([row for row in rows if row.topic not in NOT_FOLDED or _MENDS in row.state], log)
         last = rows[-1].number if rows else upto
         self.db.table("position").update(1, {"number": last, "chain": log.chain(last).hex()})
         return len(rows)
+
+    def _fold(self, rows: list[Row], log: Log) -> None:
+        try:
+            batch = [told(row) for row in rows]
+            for projection in self._projections:
+                projection.fold(self.db, batch)
+        except Exception:
+            # Where a row does not hold what its topic promises, decoding them all tells which one, and what is wrong.
+            deque(log.decoded(rows), maxlen=0)
+            raise
 
     def _index(self) -> None:
         for projection in self._projections:

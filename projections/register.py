@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlite_utils import Database
 
 from ledger.events import (
     Departed,
-    Event,
     MovedIn,
     OfferAdopted,
     OfferClosed,
     PlaceClosed,
     PlaceOpened,
     Reassessed,
-    Recorded,
 )
-from ledger.models.offers import Assessment
 from projections.base import Index
+from projections.told import Told
 
 _STAYS = """
 CREATE VIEW stays AS
@@ -67,18 +66,17 @@ class Register:
         db.table("annulments").create({"number": int, "annulled_by": int}, pk="number")
         db.execute(_STAYS)
 
-    def fold(self, db: Database, batch: Sequence[Recorded]) -> None:
+    def fold(self, db: Database, batch: Sequence[Told]) -> None:
         """Insert what is told, then take out what no longer holds: that always was told in this batch or before."""
         rows: dict[str, list[tuple[Any, ...]]] = {statement: [] for statement in _STATEMENTS}
         for fact in batch:
-            event = fact.event
-            if changes := _CHANGES.get(type(event)):
-                for statement, row in changes(fact.number, event.effective_on.isoformat(), event):
+            if changes := _CHANGES.get(fact.topic):
+                for statement, row in changes(fact):
                     rows[statement].append(row)
-            if event.corrects is not None:
-                rows[_ANNULMENT].append((event.corrects, fact.number))
+            if corrected := fact.data.get("corrects"):
+                rows[_ANNULMENT].append((corrected, fact.number))
                 for statement in _ANNULLED:
-                    rows[statement].append((event.corrects,))
+                    rows[statement].append((corrected,))
         # Not `insert_all`, which looks at every value: that alone took as long as reading and decoding the events.
         for statement, values in rows.items():
             db.conn.executemany(statement, values)
@@ -106,52 +104,64 @@ Changes = tuple[tuple[str, Row], ...]
 """Statements, each with its values."""
 
 
-def _moved_in(number: int, day: str, event: MovedIn) -> Changes:
-    where = (event.citizen, event.offer, event.place, day)
+def _moved_in(fact: Told) -> Changes:
+    number, told = fact.number, fact.data
+    where = _where(told)
     return (
-        (_MOVE_IN, (number, *where, event.paragraph, event.payer, event.decision)),
-        (_ASSESSMENT, (number, *where, *_granted(event.assessment), event.decision)),
+        (_MOVE_IN, (number, *where, told.get("paragraph"), told.get("payer"), told.get("decision"))),
+        (_ASSESSMENT, (number, *where, *_granted(told["assessment"]), told.get("decision"))),
     )
 
 
-def _reassessed(number: int, day: str, event: Reassessed) -> Changes:
-    where = (event.citizen, event.offer, event.place, day)
-    return ((_ASSESSMENT, (number, *where, *_granted(event.assessment), event.decision)),)
+def _reassessed(fact: Told) -> Changes:
+    told = fact.data
+    return ((_ASSESSMENT, (fact.number, *_where(told), *_granted(told["assessment"]), told.get("decision"))),)
 
 
-def _departed(number: int, day: str, event: Departed) -> Changes:
-    return ((_DEPARTURE, (number, event.citizen, day)),)
+def _departed(fact: Told) -> Changes:
+    return ((_DEPARTURE, (fact.number, fact.data["citizen"], fact.data["effective_on"])),)
 
 
-def _offer_adopted(number: int, day: str, event: OfferAdopted) -> Changes:
-    terms = event.terms
-    return ((_OFFER, (number, event.offer, day, terms.name, terms.model, terms.rates, terms.function, terms.supplier)),)
+def _offer_adopted(fact: Told) -> Changes:
+    event = fact.event
+    assert isinstance(event, OfferAdopted)
+    terms, day = event.terms, fact.data["effective_on"]
+    row = (fact.number, event.offer, day, terms.name, terms.model, terms.rates, terms.function, terms.supplier)
+    return ((_OFFER, row),)
 
 
-def _offer_closed(_: int, day: str, event: OfferClosed) -> Changes:
-    return ((_OFFER_CLOSED, (day, event.offer)),)
+def _offer_closed(fact: Told) -> Changes:
+    return ((_OFFER_CLOSED, (fact.data["effective_on"], fact.data["offer"])),)
 
 
-def _place_opened(number: int, day: str, event: PlaceOpened) -> Changes:
-    return ((_PLACE, (number, event.offer, event.place, event.level, day)),)
+def _place_opened(fact: Told) -> Changes:
+    told = fact.data
+    return ((_PLACE, (fact.number, told["offer"], told["place"], told.get("level"), told["effective_on"])),)
 
 
-def _place_closed(_: int, day: str, event: PlaceClosed) -> Changes:
-    return ((_PLACE_CLOSED, (day, event.offer, event.place)),)
+def _place_closed(fact: Told) -> Changes:
+    told = fact.data
+    return ((_PLACE_CLOSED, (told["effective_on"], told["offer"], told["place"])),)
 
 
-_CHANGES: dict[type[Event], Callable[[int, str, Any], Changes]] = {
-    MovedIn: _moved_in,
-    Reassessed: _reassessed,
-    Departed: _departed,
-    OfferAdopted: _offer_adopted,
-    OfferClosed: _offer_closed,
-    PlaceOpened: _place_opened,
-    PlaceClosed: _place_closed,
+_CHANGES: dict[str, Callable[[Told], Changes]] = {
+    MovedIn.TOPIC: _moved_in,
+    Reassessed.TOPIC: _reassessed,
+    Departed.TOPIC: _departed,
+    OfferAdopted.TOPIC: _offer_adopted,
+    OfferClosed.TOPIC: _offer_closed,
+    PlaceOpened.TOPIC: _place_opened,
+    PlaceClosed.TOPIC: _place_closed,
 }
-"""What an event of each kind changes; of other kinds, nothing."""
+"""What a fact of each kind changes; of other kinds, nothing."""
 
 
-def _granted(assessment: Assessment) -> tuple[str | None, str | None, int | None]:
-    hours = None if assessment.hours is None else f"{assessment.hours:f}"
-    return assessment.level, hours, assessment.special_price_ore
+def _where(told: dict[str, Any]) -> tuple[str, str, str, str]:
+    return told["citizen"], told["offer"], told["place"], told["effective_on"]
+
+
+def _granted(assessment: dict[str, Any]) -> tuple[str | None, str | None, int | None]:
+    hours = assessment.get("hours")
+    # A number of hours may be stored as 1E+1.
+    plain = None if hours is None else f"{Decimal(hours):f}"
+    return assessment.get("level"), plain, assessment.get("special_price_ore")

@@ -18,13 +18,13 @@ from ledger.events import (
     PhaseInAdopted,
     RatesAdopted,
     RatesConfirmed,
-    Recorded,
     Voided,
 )
 from ledger.history import History
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import kept, reckon, standing
 from projections.base import Index
+from projections.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,11 @@ class Settlements:
             pk="number",
         )
 
-    def fold(self, db: Database, batch: Sequence[Recorded]) -> None:
+    def fold(self, db: Database, batch: Sequence[Told]) -> None:
         db.conn.executemany("INSERT INTO phase_ins VALUES (?, ?, ?, ?, ?, ?)", _phase_ins(batch))
-        gone = [(fact.event.corrects,) for fact in batch if fact.event.corrects is not None]
+        gone = [(fact.data["corrects"],) for fact in batch if "corrects" in fact.data]
         db.conn.executemany("DELETE FROM phase_ins WHERE number = ?", gone)
-        closed = [_closing(fact.number, fact.event) for fact in batch if isinstance(fact.event, MonthClosed)]
+        closed = [_closing(fact) for fact in batch if fact.topic == MonthClosed.TOPIC]
         db.conn.executemany("INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?)", closed)
         # Nothing is kept while a rebuild is under way, so there is nothing to touch.
         if db.execute("SELECT 1 FROM settlements LIMIT 1").fetchone():
@@ -97,7 +97,7 @@ DELETE FROM settlements WHERE month >= ?1 AND (
 _TOUCHED_ALL = "DELETE FROM settlements WHERE month >= ?"
 
 
-def _touched(batch: Sequence[Recorded]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _touched(batch: Sequence[Told]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """The rows to delete: per offer from the first month touched; for terms, in every offer that uses them."""
     first_of_offer: dict[str, str] = {}
     for fact in batch:
@@ -119,18 +119,22 @@ def _touched(batch: Sequence[Recorded]) -> Iterator[tuple[str, tuple[Any, ...]]]
     yield from ((_TOUCHED, row) for row in sorted(first_of_offer.items()))
 
 
-def _phase_ins(batch: Sequence[Recorded]) -> Iterator[tuple[Any, ...]]:
+def _phase_ins(batch: Sequence[Told]) -> Iterator[tuple[Any, ...]]:
     for fact in batch:
-        if isinstance(fact.event, PhaseInAdopted):
-            event, old = fact.event, fact.event.phase_in
+        if fact.topic == PhaseInAdopted.TOPIC:
+            event = fact.event
+            assert isinstance(event, PhaseInAdopted)
+            old = event.phase_in
             day = event.effective_on.isoformat()
             yield fact.number, event.offer, event.model, day, old.old_model, old.old_rates
 
 
-def _closing(number: int, event: MonthClosed) -> tuple[Any, ...]:
+def _closing(fact: Told) -> tuple[Any, ...]:
+    event = fact.event
+    assert isinstance(event, MonthClosed)
     issued = event.issued
     content = issued.model_dump_json(exclude_none=True)
-    return (event.offer, issued.month, number, event.known_at, issued.total_ore, content)
+    return (event.offer, issued.month, fact.number, event.known_at, issued.total_ore, content)
 
 
 def standing_month(db: Database, history: History, offer: str, month: Month) -> Standing:

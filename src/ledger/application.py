@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar
 
 from eventsourcing.application import Application
@@ -109,19 +110,19 @@ class Ledger(Application[str]):
             workspace.decide(command)
             return workspace.proposed()
 
+    @in_bulk()
     def record_all(self, rows: Sequence[tuple[int, Command]], source: str) -> int:
         """Record many commands in one transaction, in order; the number of events recorded.
 
         Raises BadImport with every row that was refused; then nothing was recorded.
         """
-        with in_bulk():
-            for _ in range(ATTEMPTS):
-                with open_log(self.location) as log:
-                    workspace = _decide_all(Workspace(log), rows, source)
-                try:
-                    return len(self._save(workspace.pending)) if workspace.pending else 0
-                except IntegrityError:
-                    continue
+        for _ in range(ATTEMPTS):
+            with open_log(self.location) as log:
+                workspace = _decide_all(Workspace(log), rows, source)
+            try:
+                return len(self._save(workspace.pending)) if workspace.pending else 0
+            except IntegrityError:
+                continue
         raise LedgerBusy(self.location)
 
     def propose_all(self, rows: Sequence[tuple[int, Command]], source: str) -> tuple[Recorded, ...]:
@@ -149,7 +150,22 @@ class Workspace:
         self._closed: dict[str, Month | None] = {}
         self._shared: list[Recorded] | None = None
         self._refs: dict[str, tuple[str | None, tuple[Recorded, ...]]] = {}
+        self._unused: set[str] = set()
         self.pending: list[Versioned] = []
+
+    def expect(self, commands: Iterable[Command]) -> None:
+        """Read at once what many commands will look at: whether their keys are used, their citizens and places."""
+        keys: set[str] = set()
+        streams: set[str] = set()
+        for command in commands:
+            if command.ref is not None:
+                keys.add(command.ref)
+            if isinstance(command, (MoveIn, Reassess, Depart, FollowUpCitizen)):
+                streams.add(f"citizen:{command.citizen}")
+            if isinstance(command, (MoveIn, SetUse)):
+                streams.add(f"place:{command.offer}/{command.place}")
+        self._unused = keys - self._log.used(keys)
+        self._streams |= self._log.streams(streams, self._cut)
 
     def decide(self, command: Command) -> list[Recorded]:
         """What the rules make of a command, kept as pending."""
@@ -199,7 +215,7 @@ class Workspace:
         if command.ref is None:
             return ()
         if command.ref not in self._refs:
-            first = self._log.ref(command.ref)
+            first = None if command.ref in self._unused else self._log.ref(command.ref)
             if first is None:
                 return ()
             self._refs[command.ref] = (first.event.request, tuple(self._log.act(first.number)))
@@ -289,6 +305,7 @@ class Workspace:
 
 def _decide_all(workspace: Workspace, rows: Sequence[tuple[int, Command]], source: str) -> Workspace:
     bad: list[BadRow] = []
+    workspace.expect(command for _, command in rows)
     for line, command in rows:
         try:
             if not workspace.recorded_before(command):
@@ -329,19 +346,30 @@ def _request(command: Command) -> str | None:
     if command.ref is None:
         return None
     asked = {
-        f.name: _plain(getattr(command, f.name))
-        for f in fields(command)
-        if f.name not in ("by", "ref") and getattr(command, f.name) != f.default
+        name: _plain(value)
+        for name, default in _asked_of(type(command))  # type: ignore[arg-type] # a class can be hashed, mypy doubts it
+        if (value := getattr(command, name)) != default
     }
-    content = json.dumps([type(command).__name__, asked], sort_keys=True, ensure_ascii=False)
+    content = _DIGESTED.encode([type(command).__name__, asked])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
+_DIGESTED = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+
+
+@cache
+def _asked_of(kind: type[Command]) -> list[tuple[str, Any]]:
+    """The fields of a kind of command that its digest is made of, each with its default."""
+    return [(f.name, f.default) for f in fields(kind) if f.name not in ("by", "ref")]
+
+
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int)):
+        return value
     if isinstance(value, Frozen):
         return value.model_dump(mode="json", exclude_defaults=True)
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if hasattr(value, "__dataclass_fields__"):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    return value if isinstance(value, (str, int, type(None))) else str(value)
+    return str(value)

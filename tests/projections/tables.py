@@ -8,9 +8,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from ledger.events import Recorded
+from ledger.persistence import Row
+from ledger.persistence.codec import encode
 from projections.base import Projection
 from projections.register import Register
 from projections.settlements import Settlements
+from projections.told import Told, told
 from tests.ledger.given import Past
 
 
@@ -25,8 +28,9 @@ class Tables:
 
     def fold(self, facts: Sequence[Recorded]) -> Tables:
         """What the facts, in one batch, change."""
+        batch = [stored(fact) for fact in facts]
         for projection in self._projections:
-            projection.fold(self.db, facts)
+            projection.fold(self.db, batch)
         return self
 
     def rows(self, table: str, *columns: str) -> list[tuple[Any, ...]]:
@@ -37,6 +41,12 @@ class Tables:
 
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         return {name: self.rows(name) for name in self.db.table_names()}
+
+
+def stored(fact: Recorded) -> Told:
+    """The fact as it would come from the log."""
+    place = (fact.number, fact.recorded_at, fact.stream, fact.version)
+    return told(Row(*place, *encode(fact.event), fact.event.about_offer))
 
 
 def tables(past: Past) -> Tables:

@@ -67,11 +67,12 @@ def stays_of(facts: Iterable[Recorded]) -> list[Stay]:
 
 
 def _of_one_citizen(facts: list[Recorded]) -> list[Stay]:
-    begun = sorted((f for f in facts if isinstance(f.event, MovedIn)), key=lambda f: (f.event.effective_on, f.number))
+    facts = sorted(facts, key=lambda f: (f.event.effective_on, f.number))
+    begun = [fact for fact in facts if isinstance(fact.event, MovedIn)]
     days = [fact.event.effective_on for fact in begun]
     steps: list[list[Step]] = [[] for _ in begun]
     departures: list[Recorded | None] = [None for _ in begun]
-    for fact in sorted(facts, key=lambda f: (f.event.effective_on, f.number)):
+    for fact in facts:
         at = bisect_right(days, fact.event.effective_on) - 1
         if at < 0:
             continue  # history cut before the stay's beginning was known, or the stay is another offer's

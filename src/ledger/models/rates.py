@@ -73,7 +73,7 @@ class Rates(Frozen):
             ore = self.prices_ore.get(level)
             return None if ore is None else Fraction(ore)
         step = self.position(level)
-        return None if step is None else self.price_of_size(Fraction(step))
+        return None if step is None else self._price_of_position(step)
 
     def position(self, level: str) -> int | None:
         """A level's size in an average: its place in the table, from 1. None for special and unknown levels."""
@@ -113,7 +113,7 @@ class Rates(Frozen):
         if self.interval_ore is not None:
             if position > self._most_steps():
                 return None
-            return Fraction(half_up(Fraction(self.interval_ore * (2 * position - 1), 2 * KRONE)) * KRONE)
+            return _price_of_step(self.interval_ore, position)
         level = next((level for level, at in self._positions().items() if at == position), None)
         return None if level is None else self.price(level)
 
@@ -123,6 +123,12 @@ class Rates(Frozen):
 
     def _most_steps(self) -> int:
         return _steps_in_week(self.hours_per_step or Decimal(HOURS_IN_WEEK))
+
+
+@cache
+def _price_of_step(interval_ore: Ore, step: int) -> Fraction:
+    """Interval × (step − ½), half up to whole kroner, in øre."""
+    return Fraction(half_up(Fraction(interval_ore * (2 * step - 1), 2 * KRONE)) * KRONE)
 
 
 @cache

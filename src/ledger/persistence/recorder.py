@@ -38,6 +38,9 @@ from ledger.persistence.schema import COLUMNS
 from ledger.persistence.sqlite import uri, writing_trouble
 
 _INSERT = f"INSERT INTO stored_events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+_CACHE_KB = 64 * 1024
+"""At most; SQLite takes memory only as pages are used."""
+
 _HEAD = """
 SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'), recorded_at, chain
 FROM stored_events ORDER BY id DESC LIMIT 1
@@ -67,6 +70,9 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             _told(self.ledger),
             self.datastore.get_connection(commit=True) as connection,
             _WriteLock(connection, commit=True) as cursor,
+            # Closed at once: a refused save's exception would keep it until some other thread collects it, and that
+            # thread would wait, with all of Python, for whatever this connection is then waiting for.
+            cursor,
         ):
             head = _head(cursor)
             moment = calendar.moment_text(calendar.now())
@@ -110,7 +116,10 @@ class _Pool(SQLiteConnectionPool):
     def _create_connection(self) -> SQLiteConnection:
         connection = super()._create_connection()
         # What SQLite was compiled with decides otherwise, and an acknowledged save must outlive a power cut.
-        connection.cursor().execute("PRAGMA synchronous = FULL")
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA synchronous = FULL")
+        # An import dirties more pages than the usual 2 MB hold; written out early they are written again and again.
+        cursor.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         return connection
 
 

@@ -31,7 +31,8 @@ def check_competence(events: Sequence[Event], past: Past) -> None:
 
     Raises DeciderNeeded, UnknownRole, AboveCompetence, NoYearPrice.
     """
-    competences = competences_of(past.facts(COMPETENCES))
+    adopted = past.facts(COMPETENCES)
+    competences = competences_of(adopted) if adopted else {}
     for event in events if competences else ():
         if isinstance(event, (MovedIn, Reassessed)) and _grants_anew(event, past):
             stay = _stay_with(event, past)

@@ -98,6 +98,24 @@ def test_a_stream_is_in_order_of_its_versions(writer: Writer, log: Log) -> None:
     assert log.stream("offer:ud") == []
 
 
+@pytest.mark.parametrize("upto", [None, 1, 9, 12, 14])
+def test_many_streams_are_each_as_asked_for_alone(
+    writer: Writer, log: Log, monkeypatch: pytest.MonkeyPatch, upto: int | None
+) -> None:
+    two_offers(writer)
+    monkeypatch.setattr(log_module, "_BATCH", 2)
+    names = ["offer:udby", "citizen:c-17", "nowhere", "place:udby/1", "place:syrenparken/1"]
+    assert log.streams(names, upto) == {name: log.stream(name, upto) for name in names}
+    assert log.streams([]) == {}
+
+
+def test_keys_that_are_used(writer: Writer, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    two_offers(writer)
+    monkeypatch.setattr(log_module, "_BATCH", 2)
+    assert log.used(["row-0", "row-1", "row-3", "row-2", "row-10"]) == {"row-1", "row-2"}
+    assert log.used([]) == set()
+
+
 def test_offers_are_those_adopted_by_then(writer: Writer, log: Log) -> None:
     two_offers(writer)
     writer.save(*decision("Østruplund", places=())[2:])

@@ -71,6 +71,8 @@ def test_nothing_that_a_reading_asks_walks_the_whole_log(location: str, known_at
         history.stream("citizen:c-0-1")
         log.number(3)
         log.ref("r-1")
+        log.streams(["citizen:c-0-1", "place:house-0/1"], known_at)
+        log.used(["r-1", "r-2"])
         log.latest("settlement:house-0")
         log.at("2026-03-01T12:00:00.000000Z")
     assert not any("SCAN" in step for step in log.plans), log.plans

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from eventsourcing.persistence import IntegrityError
 
 from ledger.errors import LedgerExists, LedgerTrouble, LedgerUnusable, NewerLedger, NoLedger, NotALedger
 from ledger.persistence import create_ledger, open_log
@@ -200,3 +203,24 @@ def test_a_file_that_may_not_be_read_is_told(shelf: Path) -> None:
     refusal = f"{location} cannot be used: unable to open database file [unusable]"
     assert as_an_ordinary_user(lambda: count(location)) == refusal
     assert "[unusable]" in as_an_ordinary_user(lambda: create_ledger(str(shelf / "other.db")))
+
+
+def test_a_refused_save_leaves_nothing_for_other_threads_to_wait_for(sqlite_ledger: str) -> None:
+    """What is left of it is collected by whichever thread comes by; SQLite lets that one wait for a busy connection."""
+    with Writer(sqlite_ledger) as writer, Writer(sqlite_ledger) as late:
+        writer.save(opened())
+        gc.disable()
+        try:
+            with pytest.raises(IntegrityError):
+                late.save(opened())
+            elsewhere = sqlite3.connect(sqlite_ledger, isolation_level=None)
+            elsewhere.execute("BEGIN IMMEDIATE")
+            with ThreadPoolExecutor(1) as other:
+                waiting = other.submit(late.save, *move_in("c-17"))
+                time.sleep(0.2)  # until it waits for the lock that is held elsewhere
+                gc.collect()
+                elsewhere.execute("ROLLBACK")
+                assert waiting.result() == [2, 3]
+            elsewhere.close()
+        finally:
+            gc.enable()
