@@ -40,7 +40,7 @@ FOUND = 3
 def command(
     ctx: click.Context, file: str, month: Month, offers: tuple[str, ...], known_at: str | None, output: Output
 ) -> None:
-    r"""Compare the finance system's postings with the issued lines; exit 3 where they do not agree.
+    """Compare the finance system's postings with the issued lines; exit 3 where they do not agree.
 
     FILE is CSV with ';' between the columns; - reads standard input. What has no equal on the other side is listed
     with the likely cause: wrong amount, wrong account, wrong month, sign, missing, double, other month, unknown.
@@ -48,7 +48,7 @@ def command(
     \b
     Columns: account (konto), amount (beløb), date (dato), and where there are
     any side (debet_kredit), reference (bilag), text (tekst); others are passed over.
-    """
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.files import content_of  # noqa: PLC0415 - help does without
     from ledger.money import danish  # noqa: PLC0415 - as above
     from projections.postings import reconciled, reconciliation_data  # noqa: PLC0415 - as above

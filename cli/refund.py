@@ -40,7 +40,7 @@ MONTHS = (YEARS[0], Column("month", "month"), *YEARS[2:])
 def command(
     session: Session, year: int, citizen: str | None, costs: str | None, known_at: str | None, output: Output
 ) -> None:
-    r"""Reckon the central refund of very costly cases (§176), month by month, for each citizen that we pay for.
+    """Reckon the central refund of very costly cases (§176), month by month, for each citizen that we pay for.
 
     Each month's net cost is held against a twelfth of the thresholds in force; one-off costs are spread over the
     year, income is deducted first. The table has a row per citizen with a refund; --citizen and the other formats
@@ -49,7 +49,7 @@ def command(
     \b
     --costs: CSV with ';', columns citizen (borger), month (måned), amount
     (beløb), kind (art): cost (udgift), one-off (engangsudgift), income (indtægt).
-    """
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.files import content_of  # noqa: PLC0415 - help does without
     from projections.yearly import read_costs, refund_data, refund_of_year  # noqa: PLC0415 - as above
 

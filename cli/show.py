@@ -8,6 +8,7 @@ import click
 
 from cli import options
 from cli.render import Column, Output
+from ledger.errors import UnknownEvent
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -17,13 +18,16 @@ COLUMNS = (Column("field", "field"), Column("value", "value"))
 
 @click.command("show")
 @click.argument("number", metavar="EVENT", type=options.EVENT)
+@options.known_at
 @options.shown
 @click.pass_obj
-def command(session: Session, number: int, output: Output) -> None:
+def command(session: Session, number: int, known_at: str | None, output: Output) -> None:
     """Show one event with everything it carries, and the events of the same act."""
     from projections.telling import event_data  # noqa: PLC0415 - loads the events
 
-    with session.log() as log:
+    with session.cut(known_at) as (log, cut):
+        if cut is not None and number > cut:
+            raise UnknownEvent(number, cut)
         act = log.act(number)
     data = event_data(next(fact for fact in act if fact.number == number))
     if others := [fact.number for fact in act if fact.number != number]:

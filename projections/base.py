@@ -25,7 +25,7 @@ from projections.told import Told, told
 if sys.platform != "win32":
     import fcntl
 
-LAYOUT = 3
+LAYOUT = 4
 """Counts up whenever a table or a fold changes: views of another layout are built anew."""
 
 BATCH = 5_000

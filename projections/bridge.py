@@ -9,7 +9,7 @@ from typing import Any
 
 from ledger.aggregates.book import Book, book_of
 from ledger.calendar import Month
-from ledger.errors import NotIssued
+from ledger.errors import BadOption, NotIssued
 from ledger.events import (
     BaseAdopted,
     BudgetAdopted,
@@ -60,6 +60,8 @@ def bridges(history: History, month: Month, offers: Iterable[str], from_known: i
     Without offers named: every one that was issued (or, with a cut to begin from, every one). Raises UnknownOffer,
     NotIssued.
     """
+    if from_known is not None and from_known > history.position:
+        raise BadOption(f"#{from_known} is later than #{history.position}", "bridge from the earlier one to the later")
     named = list(offers)
     found = [_bridge(history, offer, month, from_known, required=bool(named)) for offer in named or history.offers()]
     there = [bridge for bridge in found if bridge is not None]
@@ -75,7 +77,7 @@ def _bridge(history: History, offer: str, month: Month, from_known: int | None, 
         if required:
             raise NotIssued(str(month), [offer])
         return None
-    known = book.closings[month].known_at if from_known is None else min(from_known, history.position)
+    known = book.closings[month].known_at if from_known is None else from_known
     return Bridge(
         offer=offer,
         month=month,

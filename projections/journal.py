@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from ledger.calendar import COPENHAGEN
+from ledger.calendar import civil_day
 from ledger.errors import UnknownCitizen
 from ledger.events import LedgerOpened, MonthClosed, Recorded, VacancyBegan, VacancyEnded
 from ledger.history import History
@@ -42,15 +40,20 @@ class Entry:
     @property
     def days_late(self) -> int:
         """How many days after it took effect it was recorded; 0 or less for what was told in time."""
-        recorded = datetime.fromisoformat(self.fact.recorded_at).astimezone(ZoneInfo(COPENHAGEN)).date()
-        return (recorded - self.fact.event.effective_on).days
+        return (civil_day(self.fact.recorded_at) - self.fact.event.effective_on).days
+
+
+_KNOWN = """
+SELECT annulled_by FROM annulments a WHERE number = :number AND annulled_by <= :cut AND NOT EXISTS (
+    SELECT 1 FROM annulments WHERE number = a.annulled_by AND annulled_by <= :cut AND void)
+"""
+"""What annulled a fact, unless that was voided itself."""
 
 
 def entries(facts: Iterable[Recorded], db: Database, history: History) -> Iterator[Entry]:
     """The events with what had become of them at the history's cut; `db` is the register."""
-    known = "SELECT annulled_by FROM annulments WHERE number = ? AND annulled_by <= ?"
     for fact in facts:
-        row = db.execute(known, (fact.number, history.position)).fetchone()
+        row = db.execute(_KNOWN, {"number": fact.number, "cut": history.position}).fetchone()
         yield Entry(fact, row[0] if row else None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from ledger.events import (
     PlaceClosed,
     PlaceOpened,
     Reassessed,
+    Voided,
 )
 from projections.base import Index
 from projections.told import Told
@@ -32,8 +34,9 @@ FROM move_ins m LEFT JOIN departures d ON d.number = (
 class Register:
     """Tables `offers`, `places`, `move_ins`, `departures`, `assessments` and the view `stays` that joins them.
 
-    They hold what still holds: a fact that was annulled or replaced is taken out, and stands in `annulments`.
-    Days are text, both ends included; amounts are øre.
+    They hold what still holds: a fact that was annulled or replaced is taken out, and stands in `annulments`;
+    `taken_out` keeps it for the day on which a correction is voided. Days are text, both ends included; amounts
+    are øre.
     """
 
     indexes: Sequence[Index] = (
@@ -46,11 +49,12 @@ class Register:
     def create(self, db: Database) -> None:
         db.table("offers").create(
             {"number": int, "offer": str, "effective_on": str, "name": str, "model": str, "rates": str,
-             "function": str, "supplier": str, "last_day": str},
+             "function": str, "supplier": str, "last_day": str, "closed": int},
             pk="number",
         )  # fmt: skip
         db.table("places").create(
-            {"number": int, "offer": str, "place": str, "level": str, "first_day": str, "last_day": str}, pk="number"
+            {"number": int, "offer": str, "place": str, "level": str, "first_day": str, "last_day": str, "closed": int},
+            pk="number",
         )
         db.table("move_ins").create(
             {"number": int, "citizen": str, "offer": str, "place": str, "first_day": str, "paragraph": str,
@@ -63,39 +67,61 @@ class Register:
              "special_price_ore": int, "decision": str},
             pk="number",
         )  # fmt: skip
-        db.table("annulments").create({"number": int, "annulled_by": int}, pk="number")
+        db.table("annulments").create({"number": int, "annulled_by": int, "void": int}, pk=("number", "annulled_by"))
+        db.table("annulments").create_index(["annulled_by"])
+        db.table("taken_out").create({"number": int, "table": str, "row": str}, pk=("number", "table"))
         db.execute(_STAYS)
 
     def fold(self, db: Database, batch: Sequence[Told]) -> None:
         """Insert what is told, then take out what no longer holds: that always was told in this batch or before."""
         rows: dict[str, list[tuple[Any, ...]]] = {statement: [] for statement in _STATEMENTS}
+        annulled: list[tuple[int, int, bool]] = []
         for fact in batch:
             if changes := _CHANGES.get(fact.topic):
                 for statement, row in changes(fact):
                     rows[statement].append(row)
             if corrected := fact.data.get("corrects"):
-                rows[_ANNULMENT].append((corrected, fact.number))
-                for statement in _ANNULLED:
-                    rows[statement].append((corrected,))
+                annulled.append((corrected, fact.number, fact.topic == Voided.TOPIC))
         # Not `insert_all`, which looks at every value: that alone took as long as reading and decoding the events.
         for statement, values in rows.items():
             db.conn.executemany(statement, values)
+        for number, by, void in annulled:
+            _annul(db, number, by, void=void)
 
 
-_OFFER = "INSERT INTO offers VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)"
-_PLACE = "INSERT INTO places VALUES (?, ?, ?, ?, ?, NULL)"
+def _annul(db: Database, number: int, by: int, *, void: bool) -> None:
+    """Take out what a fact told; where a correction is voided, put back what it had taken out itself."""
+    given_back = db.execute("SELECT number FROM annulments WHERE annulled_by = ?", (number,)).fetchall()
+    db.execute("INSERT INTO annulments VALUES (?, ?, ?)", (number, by, void))
+    for table in _TABLES:
+        row = db.execute(f"SELECT * FROM {table} WHERE number = ?", (number,)).fetchone()  # noqa: S608 - our own names
+        if row:
+            db.execute("INSERT INTO taken_out VALUES (?, ?, ?)", (number, table, json.dumps(row)))
+            db.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
+    for table in ("offers", "places"):
+        db.execute(f"UPDATE {table} SET last_day = NULL, closed = NULL WHERE closed = ?", (number,))  # noqa: S608 - as above
+    for (again,) in given_back if void else ():
+        _put_back(db, again)
+
+
+def _put_back(db: Database, number: int) -> None:
+    for table, row in db.execute("SELECT [table], row FROM taken_out WHERE number = ?", (number,)).fetchall():
+        values = json.loads(row)
+        marks = ", ".join("?" * len(values))
+        db.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 - our own names
+    db.execute("DELETE FROM taken_out WHERE number = ?", (number,))
+
+
+_OFFER = "INSERT INTO offers VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
+_PLACE = "INSERT INTO places VALUES (?, ?, ?, ?, ?, NULL, NULL)"
 _MOVE_IN = "INSERT INTO move_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?)"
 _ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_PLACE_CLOSED = "UPDATE places SET last_day = ? WHERE offer = ? AND place = ?"
-_OFFER_CLOSED = "UPDATE offers SET last_day = ? WHERE offer = ?"
-_ANNULMENT = "INSERT INTO annulments VALUES (?, ?)"
-_ANNULLED = tuple(
-    f"DELETE FROM {table} WHERE number = ?"  # noqa: S608 - names of our own
-    for table in ("offers", "places", "move_ins", "departures", "assessments")
-)
+_PLACE_CLOSED = "UPDATE places SET last_day = ?, closed = ? WHERE offer = ? AND place = ?"
+_OFFER_CLOSED = "UPDATE offers SET last_day = ?, closed = ? WHERE offer = ?"
+_TABLES = ("offers", "places", "move_ins", "departures", "assessments")
 _STATEMENTS = (
-    _OFFER, _PLACE, _MOVE_IN, _DEPARTURE, _ASSESSMENT, _PLACE_CLOSED, _OFFER_CLOSED, _ANNULMENT, *_ANNULLED,
+    _OFFER, _PLACE, _MOVE_IN, _DEPARTURE, _ASSESSMENT, _PLACE_CLOSED, _OFFER_CLOSED,
 )  # fmt: skip
 
 
@@ -131,7 +157,7 @@ def _offer_adopted(fact: Told) -> Changes:
 
 
 def _offer_closed(fact: Told) -> Changes:
-    return ((_OFFER_CLOSED, (fact.data["effective_on"], fact.data["offer"])),)
+    return ((_OFFER_CLOSED, (fact.data["effective_on"], fact.number, fact.data["offer"])),)
 
 
 def _place_opened(fact: Told) -> Changes:
@@ -141,7 +167,7 @@ def _place_opened(fact: Told) -> Changes:
 
 def _place_closed(fact: Told) -> Changes:
     told = fact.data
-    return ((_PLACE_CLOSED, (told["effective_on"], told["offer"], told["place"])),)
+    return ((_PLACE_CLOSED, (told["effective_on"], fact.number, told["offer"], told["place"])),)
 
 
 _CHANGES: dict[str, Callable[[Told], Changes]] = {

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ledger.aggregates.book import Book, Terms
-from ledger.calendar import Month, parse_month
+from ledger.calendar import Month, civil_day, parse_month
 from ledger.errors import UnknownPayer
 from ledger.history import History
 from ledger.models.issued import IssuedLine
@@ -58,7 +58,7 @@ class OfferStatement:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a payer owes for a month, offer by offer. `too_late` are the lines past the claim limit on the day asked."""
+    """What a payer owes for a month, offer by offer. `too_late` are the lines claimed past the limit."""
 
     payer: str
     month: Month
@@ -109,15 +109,25 @@ def statement(
     shown = [one for one in found if one.lines or payer == OWN]
     if payer != OWN and not shown and not lives_in:
         raise UnknownPayer(payer, _payers(location, log, history))
-    late = [line for one in shown for line in one.lines if payer != OWN and is_too_late(line, today)]
+    asked = today if known_at is None else civil_day(log.number(known_at).recorded_at)
+    claimed = {one.month.offer: _claimed_on(log, one, asked) for one in settled.offers}
+    late = [line for one in shown for line in one.lines if payer != OWN and is_too_late(line, claimed[one.offer])]
     named = {one.offer for one in found}
     books = (history.book(offer) for offer in lives_in if offer in named)
     return Statement(payer, month, settled.known_at, shown, late, list(_unbilled(books, payer, month)))
 
 
-def is_too_late(line: IssuedLine, today: date) -> bool:
-    """Whether the month that a line belongs to ended more than twelve months ago."""
-    return today > parse_month(line.for_month).next(CLAIM_MONTHS).last
+def is_too_late(line: IssuedLine, claimed_on: date) -> bool:
+    """Whether the month that a line belongs to ended more than twelve months before the claim."""
+    return claimed_on > parse_month(line.for_month).next(CLAIM_MONTHS).last
+
+
+def _claimed_on(log: Log, one: Standing, asked: date) -> date:
+    """The day of the claim: that on which the month was issued, or the day asked about while it is open."""
+    if not one.closed:
+        return asked
+    issued = log.stream(f"settlement:{one.month.offer}")
+    return next(civil_day(f.recorded_at) for f in issued if f.event.effective_on == parse_month(one.month.month).last)
 
 
 def _of_offer(one: Standing, payer: str, terms: Terms) -> OfferStatement:

@@ -31,7 +31,6 @@ def done(session: Session, /, manner: options.Manner, done_on: date | None, **gi
     ID is OFFER/MONTH/N, as `follow-up show` and `follow-up due` tell it.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
-    from ledger.calendar import today  # noqa: PLC0415 - help does without
     from ledger.commands import FinishAction  # noqa: PLC0415 - help does without
 
-    record(session, FinishAction(done_on=done_on or today(), **given), manner)
+    record(session, FinishAction(done_on=done_on, **given), manner)

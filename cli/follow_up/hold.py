@@ -95,11 +95,10 @@ def command(
     Budget, settled, expected year-end, occupancy, vacancies and average price are kept with it as they were.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
-    from ledger.calendar import today  # noqa: PLC0415 - help does without
     from ledger.commands import HoldMeeting  # noqa: PLC0415 - help does without
 
     actions = _agreed(texts, days, owners)
-    record(session, HoldMeeting(month=month, held_on=held_on or today(), actions=actions, **given), manner)
+    record(session, HoldMeeting(month=month, held_on=held_on, actions=actions, **given), manner)
 
 
 def _agreed(texts: tuple[str, ...], days: tuple[date, ...], owners: tuple[str, ...]) -> tuple[Agreed, ...]:

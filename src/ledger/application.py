@@ -170,8 +170,8 @@ class Workspace:
     def decide(self, command: Command) -> list[Recorded]:
         """What the rules make of a command, kept as pending."""
         check_command(command)
-        head = placement.header(command, f"{_subject(command)}/{self._next}", _request(command))
-        events = self._events(command, head)
+        head = placement.header(command, "", _request(command))
+        events = self._named(self._events(command, head))
         competence.check_competence(events, self)
         if command.reason is None:
             closing.check_reason(events, self)
@@ -179,6 +179,14 @@ class Workspace:
         if command.ref is not None:
             self._refs[command.ref] = (head["request"], tuple(kept))
         return kept
+
+    def _named(self, events: list[Event]) -> list[Event]:
+        """The events of one act under its name: where the first of them goes, which nobody else's can."""
+        if not events:
+            return []
+        stream = events[0].stream
+        act = f"{stream}/{len(self.facts(stream)) + 1}"
+        return [event.model_copy(update={"act": act}) for event in events]
 
     def _events(self, command: Command, head: Header) -> list[Event]:  # noqa: C901, PLR0911, PLR0912 - a case a command
         match command:
@@ -315,27 +323,6 @@ def _decide_all(workspace: Workspace, rows: Sequence[tuple[int, Command]], sourc
     if bad:
         raise BadImport(source, bad)
     return workspace
-
-
-def _subject(command: Command) -> str:  # noqa: PLR0911 - a case a command
-    """What a command is about, in the words of a stream: the first half of its act's name."""
-    if isinstance(command, (MoveIn, Reassess, Depart, FollowUpCitizen)):
-        return f"citizen:{command.citizen}"
-    if isinstance(command, SetUse):
-        return f"place:{command.offer}/{command.place}"
-    if isinstance(command, (Void, Correct)):
-        return f"event:{command.number}"
-    if isinstance(command, Close):
-        return f"month:{command.month}"
-    if isinstance(command, Post):
-        return f"postings:{command.month}"
-    if isinstance(command, HoldMeeting):
-        return f"followup:{command.offer}"
-    if isinstance(command, FinishAction):
-        return f"action:{command.action}"
-    if isinstance(command, Confirm):
-        return f"{command.what}:{command.id}"
-    return f"decision:{command.decision}"
 
 
 def _request(command: Command) -> str | None:

@@ -44,6 +44,11 @@ def today() -> date:
     return now().astimezone(ZoneInfo(COPENHAGEN)).date()
 
 
+def civil_day(moment: str) -> date:
+    """The day in Copenhagen on which something was recorded, from its moment as the log tells it."""
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo(COPENHAGEN)).date()
+
+
 def end_of_day(day: date) -> datetime:
     """The last microsecond of a civil day in Copenhagen, as an instant in UTC."""
     midnight = datetime.combine(day + DAY, time.min, tzinfo=ZoneInfo(COPENHAGEN))

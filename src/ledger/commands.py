@@ -116,11 +116,14 @@ class Close(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldMeeting(Command):
-    """A meeting about an offer's month, held on a day. `actions` are text, due day and owner, in their order."""
+    """A meeting about an offer's month, held on a day. `actions` are text, due day and owner, in their order.
+
+    `held_on` None is the day it is recorded: the same wish under the same key, sent again after midnight, is the same.
+    """
 
     offer: str
     month: Month
-    held_on: date
+    held_on: date | None = None
     kind: Meeting = "monthly"
     participants: tuple[str, ...]
     expected_ore: Ore | None = None
@@ -131,10 +134,10 @@ class HoldMeeting(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishAction(Command):
-    """An action that a meeting agreed on, by its id OFFER/MONTH/N, is done."""
+    """An action that a meeting agreed on, by its id OFFER/MONTH/N, is done; `done_on` None: the day it is recorded."""
 
     action: str
-    done_on: date
+    done_on: date | None = None
     comment: str | None = None
 
 

@@ -1034,6 +1034,22 @@ class VersionConflict(Refused):
 
 
 @dataclass(eq=False)
+class ClosedEarlier(Refused):
+    code: ClassVar[str] = "closed-earlier"
+    offer: str
+    place: str | None
+    closed_after: date
+    day: date
+
+    def sentence(self) -> str:
+        what = f"place {self.place} of {self.offer}" if self.place else self.offer
+        return f"{what} is closed after {self.closed_after} already; it cannot close after {self.day}"
+
+    def remedy(self) -> str:
+        return f"void the closing first; find it with: pladsbog log --offer {self.offer}"
+
+
+@dataclass(eq=False)
 class StillInUse(Refused):
     code: ClassVar[str] = "still-in-use"
     offer: str

@@ -121,14 +121,14 @@ def test_a_receipt_brings_the_events_as_recorded(ledger: Ledger) -> None:
 @pytest.mark.parametrize(
     ("command", "act"),
     [
-        (move_in("c-18", "2", JUNE), "citizen:c-18/10"), (reassess("c-17", JUNE), "citizen:c-17/10"),
-        (depart("c-17", JUNE), "citizen:c-17/10"), (set_use("2", JUNE, None, "closed"), f"place:{OFFER}/2/10"),
-        (void(8), "event:8/10"), (correct(8, payer="163"), "event:8/10"),
-        (close(Month(2023, 1)), "month:2023-01/10"),
-        (decision(PlaceOpening(OFFER, "3", MAY), reference="KB 1"), "decision:KB 1/10"),
+        (move_in("c-18", "2", JUNE), "citizen:c-18/1"), (reassess("c-17", JUNE), "citizen:c-17/2"),
+        (depart("c-17", JUNE), "citizen:c-17/2"), (set_use("2", JUNE, None, "closed"), f"place:{OFFER}/2/2"),
+        (void(8), "citizen:c-17/2"), (correct(8, payer="163"), "citizen:c-17/2"),
+        (close(Month(2023, 1)), f"settlement:{OFFER}/1"),
+        (decision(PlaceOpening(OFFER, "3", MAY), reference="KB 1"), f"place:{OFFER}/3/1"),
     ],
 )  # fmt: skip
-def test_the_events_of_one_command_share_an_act_named_after_what_it_is_about(
+def test_the_events_of_one_command_share_an_act_named_after_where_the_first_goes(
     ledger: Ledger, command: Command, act: str
 ) -> None:
     ledger.record(move_in("c-17", "1", MAY))

@@ -38,9 +38,12 @@ NEWS = "KB 2023-04-01 item 3"
 def test_an_offer_and_its_places() -> None:
     told = tables(given(TOWN))
     assert told.rows("offers") == [
-        (3, OFFER, "2023-01-01", "Syrenparken", "pakker", "lillebaelt", None, "internal", None)
+        (3, OFFER, "2023-01-01", "Syrenparken", "pakker", "lillebaelt", None, "internal", None, None)
     ]
-    assert told.rows("places") == [(4, OFFER, "1", None, "2023-01-01", None), (5, OFFER, "2", None, "2023-01-01", None)]
+    assert told.rows("places") == [
+        (4, OFFER, "1", None, "2023-01-01", None, None),
+        (5, OFFER, "2", None, "2023-01-01", None, None),
+    ]
 
 
 def test_a_row_for_each_version_of_an_offer() -> None:
@@ -114,7 +117,7 @@ def test_what_was_voided_is_taken_out() -> None:
     told = tables(STAY.after(void(9), void(10)))
     assert told.rows("stays", "moved_in", "last_day") == [(7, None)]
     assert told.rows("assessments", "number") == [(7,)]
-    assert told.rows("annulments") == [(9, 12), (10, 13), (11, 14)]
+    assert told.rows("annulments") == [(9, 12, 1), (10, 13, 1), (11, 14, 1)]
 
 
 def test_a_voided_stay_is_gone_with_its_departure() -> None:
@@ -129,9 +132,14 @@ def test_what_was_corrected_is_replaced() -> None:
     assert told.rows("assessments", "number", "first_day") == [(9, "2023-05-15"), (12, "2023-05-02")]
 
 
+def test_what_a_voided_correction_had_replaced_is_there_again() -> None:
+    told = tables(STAY.after(correct(10, day=MID_MAY), void(12)))
+    assert told.rows("stays", "moved_in", "last_day", "departed") == [(7, "2023-05-31", 10)]
+
+
 HISTORIES = {
     "a stay": STAY,
-    "voids and corrections": STAY.after(void(9), correct(10, day=MID_MAY), void(13), correct(7, place="2")),
+    "voids and corrections": STAY.after(void(9), correct(10, day=MID_MAY), void(13), void(10), correct(7, place="2")),
     "closings": given(TOWN).after(
         move_in("c-17", "1", MAY, MAY_LAST),
         decision(Closure(OFFER, None, MAY_LAST), reference=NEWS),

@@ -113,6 +113,8 @@ def test_what_is_recorded_shows_in_the_next_answer(location: str) -> None:
     record(location, correct(10, day=date(2023, 5, 22)))
     assert total(location, MAY) == 21 * LEVEL_5 + 10 * LEVEL_6
     record(location, void(11))
+    assert total(location, MAY) == 14 * LEVEL_5 + 17 * LEVEL_6
+    record(location, void(10))
     assert total(location, MAY) == 31 * LEVEL_5
 
 

@@ -1,4 +1,7 @@
-"""Which facts still hold: those that no later fact annuls or replaces."""
+"""Which facts still hold: those that no other fact annuls or replaces.
+
+A correction that is voided gives back what it had replaced; one that is corrected again does not.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from ledger.events import Recorded, Voided
 def live(facts: Iterable[Recorded]) -> list[Recorded]:
     """The facts that hold, in their order; annulments themselves are left out, having done their work."""
     facts = list(facts)
-    gone = {fact.event.corrects for fact in facts if fact.event.corrects is not None}
+    gone = annulled_by(facts)
     if not gone:
         return facts
     return [fact for fact in facts if fact.number not in gone and not isinstance(fact.event, Voided)]
@@ -18,4 +21,11 @@ def live(facts: Iterable[Recorded]) -> list[Recorded]:
 
 def annulled_by(facts: Iterable[Recorded]) -> dict[int, Recorded]:
     """For each fact that no longer holds, the fact that annulled or replaced it."""
-    return {fact.event.corrects: fact for fact in facts if fact.event.corrects is not None}
+    gone: dict[int, Recorded] = {}
+    mending = [fact for fact in facts if fact.event.corrects is not None]
+    for fact in sorted(mending, key=lambda fact: fact.number, reverse=True):
+        # The latest first: what is voided has replaced nothing; what is replaced itself has handed on its place.
+        voided = fact.number in gone and isinstance(gone[fact.number].event, Voided)
+        if not voided and fact.event.corrects is not None:
+            gone.setdefault(fact.event.corrects, fact)
+    return gone

@@ -33,6 +33,7 @@ from ledger.commands import (
     WheelVersion,
 )
 from ledger.errors import (
+    ClosedEarlier,
     PlaceNotOpen,
     StillInUse,
     UnknownModel,
@@ -165,6 +166,8 @@ def _closure(item: Closure, past: Past, head: Header) -> Iterator[Event]:
         return
     closed_after = past.terms(item.offer).closed_after
     if closed_after is not None and closed_after <= item.last_day:
+        if closed_after < item.last_day:
+            raise ClosedEarlier(item.offer, None, closed_after, item.last_day)
         return
     for place in past.places(item.offer):
         yield from _close_place(item, place, past, head)
@@ -176,6 +179,8 @@ def _close_place(item: Closure, place_id: str, past: Past, head: Header) -> Iter
     if place is None:
         raise UnknownPlace(item.offer, place_id, past.places(item.offer))
     if place.open.last is not None and place.open.last <= item.last_day:
+        if item.place is not None and place.open.last < item.last_day:
+            raise ClosedEarlier(item.offer, place_id, place.open.last, item.last_day)
         return
     if item.last_day not in place.open:
         raise PlaceNotOpen(item.offer, place_id, item.last_day, place.open.first, place.open.last)

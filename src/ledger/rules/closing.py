@@ -67,6 +67,12 @@ def _close_offer(command: Close, book: Book, known_at: int, head: Header) -> lis
     earliest = book.earliest_open()
     if earliest is None or earliest > command.month:
         return []
+    if (
+        book.terms.closed_after is not None
+        and book.terms.closed_after < earliest.first
+        and not standing(book, earliest).lines
+    ):
+        return []  # the offer is closed, and nothing is left to carry for it
     if earliest < command.month and not command.and_earlier:
         raise MonthOutOfOrder(str(command.month), book.offer, str(earliest))
     reckoned = cache(lambda month: kept(reckon(book, month)))

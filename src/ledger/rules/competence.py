@@ -42,7 +42,7 @@ def check_competence(events: Sequence[Event], past: Past) -> None:
 
 
 def _grants_anew(event: Grant, past: Past) -> bool:
-    """Whether something is granted: a correction of the day or the payer alone leaves the grant with its decider."""
+    """Whether something is granted: a correction of the payer alone leaves the grant with its decider."""
     if event.corrects is None:
         return True
     before = past.fact(event.corrects).event
@@ -52,7 +52,7 @@ def _grants_anew(event: Grant, past: Past) -> bool:
 
 def _grant(event: Grant) -> tuple[object, ...]:
     paragraph = event.paragraph if isinstance(event, MovedIn) else None
-    return (event.assessment, event.place, paragraph, event.decided_by)
+    return (event.effective_on, event.assessment, event.place, paragraph, event.decided_by)
 
 
 def _stay_with(event: Grant, past: Past) -> Stay:

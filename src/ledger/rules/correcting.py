@@ -44,7 +44,9 @@ from ledger.events import (
     ModelAdopted,
     MovedIn,
     OfferAdopted,
+    OfferClosed,
     PhaseInAdopted,
+    PlaceClosed,
     PlaceOpened,
     PlacePutInUse,
     PlaceTakenOutOfUse,
@@ -69,7 +71,7 @@ E = TypeVar("E", bound=Event)
 
 VOIDABLE = (
     MovedIn, Reassessed, Departed, PlaceTakenOutOfUse, PlacePutInUse, PlaceOpened,
-    ModelAdopted, RatesAdopted, BaseAdopted, OfferAdopted, BudgetAdopted, BudgetChanged,
+    ModelAdopted, RatesAdopted, BaseAdopted, OfferAdopted, BudgetAdopted, BudgetChanged, PlaceClosed, OfferClosed,
     CitizenFollowedUp, RatesConfirmed, BaseConfirmed, CadenceAdopted, CompetenceAdopted, YearWheelAdopted,
     AccountAdopted, RefundAdopted, SavingsTargetAdopted, PhaseInAdopted,
 )  # fmt: skip
@@ -151,7 +153,18 @@ def _voided(number: int, kind: Literal["typo", "decision"], past: Past, head: He
     if not isinstance(target.event, VOIDABLE):
         raise NotVoidable(target.number, target.event.TOPIC.partition(":")[0])
     told = [fact for whole in (target, *_departure_of(target, past)) for fact in (whole, *_other_half(whole, past))]
-    return [_annulled(fact, head, kind) for fact in told]
+    return [*(_annulled(fact, head, kind) for fact in told), *_taken_again(target, past, head)]
+
+
+def _taken_again(target: Recorded, past: Past, head: Header) -> Iterator[Event]:
+    """The place that a voided correction had moved a citizen from: its vacancy's end was annulled, and holds again."""
+    if target.event.corrects is None or not isinstance(target.event, MovedIn):
+        return
+    first = past.fact(target.event.corrects).event
+    if isinstance(first, MovedIn) and first.place != target.event.place:
+        yield VacancyEnded(
+            **head, effective_on=first.effective_on, offer=first.offer, place=first.place, citizen=first.citizen
+        )
 
 
 def _corrected(command: Correct, past: Past, head: Header) -> list[Event]:
@@ -252,6 +265,7 @@ def _annulled(fact: Recorded, head: Header, kind: Literal["typo", "decision"]) -
         corrects=fact.number,
         correction=kind,
         effective_on=fact.event.effective_on,
+        corrected_from=fact.event.corrected_from,
         annulled_stream=fact.stream,
         offer=fact.event.about_offer,
     )
@@ -273,6 +287,11 @@ def _other_half(fact: Recorded, past: Past) -> list[Recorded]:
     event = fact.event
     if isinstance(event, BudgetChanged):
         return [past.fact(number) for number in budgets.other_half(event, past)]
+    if isinstance(event, OfferClosed):
+        closed = (
+            fact for place in past.places(event.offer) for fact in live(past.facts(f"place:{event.offer}/{place}"))
+        )
+        return [fact for fact in closed if isinstance(fact.event, PlaceClosed) and fact.event.act == event.act]
     if not isinstance(event, (MovedIn, Departed)):
         return []
     halves = live(past.facts(f"place:{event.offer}/{event.place}"))
@@ -280,8 +299,8 @@ def _other_half(fact: Recorded, past: Past) -> list[Recorded]:
 
 
 def _departure_of(fact: Recorded, past: Past) -> list[Recorded]:
-    """The departure that ended the stay which a move-in began."""
-    if not isinstance(fact.event, MovedIn):
+    """The departure that ended the stay which a move-in began; a voided correction leaves the stay there was before."""
+    if not isinstance(fact.event, MovedIn) or fact.event.corrects is not None:
         return []
     stays = past.stays(fact.event.citizen)
     return [past.fact(stay.departed) for stay in stays if stay.moved_in == fact.number and stay.departed is not None]

@@ -36,10 +36,11 @@ def hold(command: HoldMeeting, past: Past, head: Header, today: date) -> list[Ev
     """A meeting with the figures as they are known now; they stay with it for ever."""
     if command.offer not in past.offers():
         raise UnknownOffer(command.offer, past.offers())
-    if command.held_on > today:
-        raise NotYet("the meeting is", command.held_on, today)
-    if command.month.first > command.held_on:
-        raise NotYet(f"{command.month} begins", command.month.first, command.held_on)
+    held_on = command.held_on or today
+    if held_on > today:
+        raise NotYet("the meeting is", held_on, today)
+    if command.month.first > held_on:
+        raise NotYet(f"{command.month} begins", command.month.first, held_on)
     earlier = meetings_of(past.facts(f"followup:{command.offer}"))
     about_month = [held for held in earlier if held.meeting.month == str(command.month)]
     for held in about_month:
@@ -48,7 +49,7 @@ def hold(command: HoldMeeting, past: Past, head: Header, today: date) -> list[Ev
     return [
         MeetingHeld(
             **head,
-            effective_on=command.held_on,
+            effective_on=held_on,
             offer=command.offer,
             kind=command.kind,
             month=str(command.month),
@@ -86,11 +87,10 @@ def finish_action(command: FinishAction, past: Past, head: Header, today: date) 
         raise UnknownAction(command.action, [one.action.id for one in agreed if one.done is None])
     if found.done is not None:
         raise ActionAlreadyDone(command.action, found.done.event.effective_on, found.done.number)
-    if command.done_on > today:
-        raise NotYet("the action is done", command.done_on, today)
-    return [
-        ActionDone(**head, effective_on=command.done_on, offer=offer, action=command.action, comment=command.comment)
-    ]
+    done_on = command.done_on or today
+    if done_on > today:
+        raise NotYet("the action is done", done_on, today)
+    return [ActionDone(**head, effective_on=done_on, offer=offer, action=command.action, comment=command.comment)]
 
 
 def follow_up_citizen(command: FollowUpCitizen, past: Past, head: Header, today: date) -> list[Event]:

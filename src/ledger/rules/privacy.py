@@ -6,6 +6,7 @@ An event can never be taken out of the log again, so whatever could point at a p
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from ledger.errors import CprInText, NotAKey
 
@@ -15,21 +16,26 @@ _KEY = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ÿ][0-9A-Za-zÀ-ÖØ-öø-ÿ_.-]{0,39
 # Replacement numbers, with 60 added to the day, count as well: they stand for a person just as much.
 _DAY = r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
 _MONTH = r"(?:0[1-9]|1[0-2])"
-_CPR = re.compile(rf"(?<![0-9]){_DAY}{_MONTH}[0-9]{{2}}[-‐‑–. ]?[0-9]{{4}}(?![0-9])")
+_YEAR = r"(?:19|20)[0-9]{2}"
+_GAP = r"[\W_]{0,3}"
+_CPR = re.compile(rf"(?<![0-9]){_DAY}{_GAP}{_MONTH}{_GAP}[0-9]{{2}}{_GAP}[0-9]{{4}}(?![0-9])")
+_LONG = re.compile(rf"(?<![0-9])(?:{_DAY}{_MONTH}{_YEAR}|{_YEAR}{_MONTH}{_DAY}){_GAP}[0-9]{{4}}(?![0-9])")
+_IN_KEY = re.compile(rf"{_DAY}{_MONTH}[0-9]{{6}}")
 
 
 def looks_like_cpr(text: str) -> bool:
-    """Whether a text holds ten figures that could be a CPR or replacement number, with or without a hyphen.
+    """Whether a text holds ten figures that could be a CPR or replacement number, however they are parted.
 
     Modulus 11 is not asked: valid numbers without it are issued. So a case number of ten figures that begins as
     a date does is taken for a CPR number too; that error can be mended, the other one cannot.
     """
-    return _CPR.search(text) is not None
+    plain = unicodedata.normalize("NFKC", text)
+    return _CPR.search(plain) is not None or _LONG.search(plain) is not None
 
 
 def without_cpr(text: str) -> str:
     """The text with every number that looks like a CPR number struck out, fit for messages and logs."""
-    return _CPR.sub("(a number withheld)", text)
+    return _LONG.sub("(a number withheld)", _CPR.sub("(a number withheld)", text))
 
 
 def check_key(what: str, text: str) -> None:
@@ -38,6 +44,9 @@ def check_key(what: str, text: str) -> None:
     Raises CprInText for what looks like a CPR number and NotAKey for what breaks the rule for keys: 1 to 40
     letters, figures, '-', '_' or '.', the first one a letter or figure.
     """
+    figures = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isdigit())
+    if _IN_KEY.fullmatch(figures):
+        raise CprInText(f"key of the {what}")
     check_text(f"key of the {what}", text)
     if not _KEY.fullmatch(text):
         raise NotAKey(what, text)

@@ -16,10 +16,10 @@ from ledger.commands import (
     Reassess,
     SetUse,
 )
-from ledger.errors import BadPayer
+from ledger.errors import BadOption, BadPayer
 from ledger.rules.privacy import check_key, check_text
 
-_MUNICIPALITY = re.compile(r"\d{3}")
+_MUNICIPALITY = re.compile(r"[0-9]{3}")
 
 
 def check_command(command: Command) -> None:
@@ -30,6 +30,8 @@ def check_command(command: Command) -> None:
     for where in ("by", "ref", "decision", "reason"):
         text = getattr(command, where)
         if text is not None:
+            if not text.strip():
+                raise BadOption(f"the {where} is empty")
             check_text(where, text)
     if isinstance(command, (MoveIn, Reassess, Depart, FollowUpCitizen)):
         check_key("citizen", command.citizen)

@@ -136,7 +136,7 @@ def level_order(level: str) -> tuple[int, Fraction, str]:
     figures = level.split(" ", 1)[0]
     try:
         return (0, Fraction(figures), level)
-    except ValueError:
+    except (ValueError, ZeroDivisionError):  # a name such as 1/0 is no number
         return (1, Fraction(0), level)
 
 

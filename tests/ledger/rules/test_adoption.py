@@ -17,6 +17,7 @@ from ledger.commands import (
     RatesVersion,
 )
 from ledger.errors import (
+    ClosedEarlier,
     PlaceNotOpen,
     StillInUse,
     UnknownModel,
@@ -189,7 +190,8 @@ def test_a_place_may_close_earlier_than_was_decided_and_not_later() -> None:
     past = given(TOWN).after(closing_of("1"))
     earlier = date(2023, 4, 30)
     past.when(closing_of("1", earlier)).then(PlaceClosed(**CLOSED, effective_on=earlier, place="1"))
-    past.when(closing_of("1", JUNE)).then_nothing()
+    past.when(closing_of("1", JUNE)).then_refused(ClosedEarlier(OFFER, "1", MAY_LAST, JUNE))
+    past.when(closing_of("1", MAY_LAST)).then_nothing()
 
 
 def test_a_place_that_is_not_there() -> None:
@@ -240,7 +242,7 @@ def test_an_offer_closes_without_the_places_that_closed_before() -> None:
 def test_an_offer_may_close_earlier_than_was_decided_and_not_later() -> None:
     past = given(TOWN).after(closing_of(None))
     earlier = date(2023, 4, 30)
-    past.when(closing_of(None, JUNE)).then_nothing()
+    past.when(closing_of(None, JUNE)).then_refused(ClosedEarlier(OFFER, None, MAY_LAST, JUNE))
     past.when(closing_of(None, earlier)).then(
         PlaceClosed(**CLOSED, effective_on=earlier, place="1"),
         PlaceClosed(**CLOSED, effective_on=earlier, place="2"),

@@ -160,12 +160,13 @@ def test_a_correction_that_grants_more_is_judged_and_may_name_another_decider() 
     ledger.do(Correct(**more, assessment=Assessment(level="5"), decided_by="political committee"))
 
 
-def test_a_correction_of_the_day_leaves_the_grant_with_its_decider() -> None:
+def test_a_correction_of_the_day_is_a_grant_from_that_day() -> None:
     ledger = shipped("syddanmark-2022")
     number = ledger.do(move_in("12", None))[0].number
     ledger.do(read_decision(shipped_path("ikast-brande-competence"), "anna"))
-    ledger.do(Correct(by="anna", number=number, kind="typo", reason="slip", day=date(2022, 4, 2)))
-    refused(ledger, Correct(by="anna", number=number + 3, kind="typo", reason="slip", decided_by="caseworker"))
+    slip: dict[str, Any] = {"by": "anna", "number": number, "kind": "typo", "reason": "slip"}
+    assert isinstance(refused(ledger, Correct(**slip, day=date(2022, 4, 2))), DeciderNeeded)
+    ledger.do(Correct(**slip, payer="163"))
 
 
 # --- bounds ------------------------------------------------------------------------------------------

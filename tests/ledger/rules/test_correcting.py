@@ -119,10 +119,17 @@ def test_an_event_that_is_not_there() -> None:
         STAY.when(void(number)).then_refused(UnknownEvent(number, 11))
 
 
-def test_what_is_never_voided() -> None:
+def test_an_offers_closing_is_voided_with_its_places() -> None:
     closing = STAY.after(decision(Closure(OFFER, None, JUNE), reference="KB 2023-05-02 item 1"))
-    for number, kind in ((12, "place.closed"), (13, "place.closed"), (14, "offer.closed")):
-        closing.when(void(number)).then_refused(NotVoidable(number, kind))
+    reopened = closing.after(void(14))
+    assert reopened.terms(OFFER).closed_after is None
+    for name in ("1", "2"):
+        place = reopened.place(OFFER, name)
+        assert place is not None
+        assert place.open.last is None
+
+
+def test_what_is_never_voided() -> None:
     issued = STAY.after(close(Month(2023, 1)))
     issued.when(void(12)).then_refused(NotVoidable(12, "settlement.month-closed"))
     STAY.after(void(9)).when(void(12)).then_refused(NotVoidable(12, "correction.voided"))
@@ -144,10 +151,27 @@ def test_what_no_longer_holds_is_not_voided_again() -> None:
     replaced.when(void(9)).then_refused(AlreadyVoided(9, 12))
 
 
-def test_the_void_of_a_correction_takes_the_fact_away() -> None:
+def test_the_void_of_a_correction_gives_back_what_it_replaced() -> None:
     past = STAY.after(correct(9, day=date(2023, 5, 16)), void(12))
     (stay,) = past.stays("c-17")
-    assert [step.number for step in stay.steps] == [7]
+    assert [(step.number, step.first_day) for step in stay.steps] == [(7, MAY), (9, MID_MAY)]
+
+
+def test_the_void_of_a_second_correction_gives_back_the_first() -> None:
+    past = STAY.after(correct(9, day=date(2023, 5, 16)), correct(12, day=date(2023, 5, 17)), void(13))
+    (stay,) = past.stays("c-17")
+    assert [(step.number, step.first_day) for step in stay.steps] == [(7, MAY), (12, date(2023, 5, 16))]
+
+
+def test_the_void_of_a_correction_that_moved_a_citizen_gives_back_the_place() -> None:
+    past = given(TOWN, move_in("c-17", "1", MAY)).after(correct(7, place="2"))
+    moved = max(fact.number for fact in past.recorded if fact.stream == "citizen:c-17")
+    back = past.after(void(moved))
+    first, second = back.place(OFFER, "1"), back.place(OFFER, "2")
+    assert first is not None
+    assert second is not None
+    assert [taken.citizen for taken in first.occupancies] == ["c-17"]
+    assert not second.occupancies
 
 
 # --- correcting -----------------------------------------------------------------------------------

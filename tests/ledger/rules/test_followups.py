@@ -199,11 +199,12 @@ def test_an_action_is_closed_once_by_an_event_of_its_own() -> None:
     ledger = town()
     ledger.do(hold(actions=(("fill place 2", None, None),)))
     action = f"{OFFER}/2023-05/1"
-    done = FinishAction(by="finn", action=action, done_on=date(2023, 6, 20), comment="filled")
+    day = date(2023, 6, 20)
+    done = FinishAction(by="finn", action=action, done_on=day, comment="filled")
     recorded = ledger.do(done)[0]
     assert isinstance(recorded.event, ActionDone)
     assert (recorded.event.action, recorded.event.comment) == (action, "filled")
-    assert refused(ledger, done).as_data() == ActionAlreadyDone(action, done.done_on, recorded.number).as_data()
+    assert refused(ledger, done).as_data() == ActionAlreadyDone(action, day, recorded.number).as_data()
 
 
 def test_an_action_that_nobody_agreed_on() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger.calendar import Month
 from ledger.commands import BaseVersion
-from ledger.errors import ImpossibleHistory, ParagraphNeeded
+from ledger.errors import ImpossibleHistory, ParagraphNeeded, ReasonNeeded
 from tests.ledger.given import (
     BASE,
     NEW_YEAR,
@@ -73,12 +73,12 @@ def test_a_corrected_paragraph_has_a_base() -> None:
     past.when(correct(number, paragraph="108")).then_recorded()
 
 
-def test_voiding_a_correction_asks_for_a_reason_only_where_that_still_held() -> None:
+def test_voiding_a_correction_asks_for_a_reason_where_the_first_fact_comes_back() -> None:
     # given January closed, and a reassessment of it, told late, that a correction had moved to February
     past = given(TOWN, move_in("c-17", "1", NEW_YEAR)).after(
         close(Month(2023, 1)),
         reassess("c-17", date(2023, 1, 20), reason="late"),
         correct(10, day=date(2023, 2, 10), reason="another date in the letter"),
     )
-    # then its void touches February alone
-    past.when(void(11)).then_recorded()
+    # then its void touches January again, which the reassessment comes back to
+    past.when(void(11)).then_refused(ReasonNeeded(date(2023, 1, 20), "2023-01"))
