@@ -78,6 +78,7 @@ def command(
 
 
 def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
+    from ledger.calendar import civil_day  # noqa: PLC0415 - as above
     from projections.bridge import effect_data  # noqa: PLC0415 - as above
 
     rows: list[dict[str, Any]] = []
@@ -85,7 +86,7 @@ def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
         rows.append({"offer": bridge.offer, "text": f"as known at #{bridge.from_known}", "effect": bridge.was})
         rows += [
             {**effect_data(effect), "offer": bridge.offer, "effect": effect.effect,
-             "recorded_at": effect.cause.recorded_at[:10]}
+             "recorded_at": str(civil_day(effect.cause.recorded_at))}
             for effect in bridge.effects
         ]  # fmt: skip
         rows.append({"offer": bridge.offer, "text": f"as known at #{bridge.to_known}", "effect": bridge.becomes})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,6 +125,8 @@ class _Shape:
 
     def check(self, postings: Sequence[Posting], history: History) -> None:
         """Refuse what has no room in the form: NoMunicipality, NoAlias, AmountOutOfRange."""
+        if self.path is not None and not (self.path.parent.is_dir() and os.access(self.path.parent, os.W_OK)):
+            raise BadOption(f"{self.path} cannot be written", "give another --output")
         if self.format == "g69":
             self._records(postings, history)
 

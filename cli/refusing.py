@@ -45,8 +45,25 @@ class Internal(Refusal):
         return "run it again with PLADSBOG_DEBUG=1 to see where, and report it"
 
 
+@dataclass(eq=False)
+class FileTrouble(Misuse):
+    """A file that the system would not let the program read or write."""
+
+    code: ClassVar[str] = "file"
+    file: str
+    why: str
+
+    def sentence(self) -> str:
+        return f"{self.file}: {self.why}"
+
+    def remedy(self) -> str:
+        return "ask for access to the file and its folder, or work on a copy elsewhere"
+
+
 def refusal_of(error: Exception) -> Refusal:
     """The refusal that an exception amounts to."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return FileTrouble(str(error.filename), (error.strerror or "cannot be used").lower())
     if isinstance(error, Refusal):
         return error
     if isinstance(error, click.ClickException):

@@ -10,7 +10,7 @@ from typing import Any
 from ledger.aggregates.live import live
 from ledger.aggregates.versions import Version, Versions
 from ledger.calendar import Month, parse_month
-from ledger.errors import BadOption, NoRefundSteps, UnknownCitizen
+from ledger.errors import BadImport, BadOption, BadRow, NoRefundSteps, UnknownCitizen
 from ledger.events import RefundAdopted, SavingsTargetAdopted
 from ledger.events.yearly import REFUNDS, SAVINGS_TARGETS
 from ledger.finance.tables import Cell, rows_of
@@ -73,11 +73,19 @@ def read_costs(name: str, content: bytes, year: int) -> list[Cost]:
     """
     cells = {
         "citizen": Cell(("borger",), _citizen, required=True),
-        "month": Cell(("maaned",), lambda text: _month(text, year), required=True),
+        "month": Cell(("maaned",), lambda text: (_month(text, year), text == str(year)), required=True),
         "amount": Cell(("beloeb",), _amount, required=True),
         "kind": Cell(("art",), _kind, required=True),
     }
-    return [Cost(**row) for _, row in rows_of(name, content, cells)]
+    rows = list(rows_of(name, content, cells))
+    whole_years = [
+        BadRow(line, "month", str(year), "the year alone is for a one-off cost; this kind has a month", "bad-month")
+        for line, row in rows
+        if row["month"][1] and row["kind"] != "one-off"
+    ]
+    if whole_years:
+        raise BadImport(name, whole_years)
+    return [Cost(**{**row, "month": row["month"][0]}) for _, row in rows]
 
 
 def savings_of_year(history: History, year: int) -> Savings:

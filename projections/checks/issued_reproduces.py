@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-from ledger.aggregates.book import as_closed
+from ledger.aggregates.book import Book, as_closed
+from ledger.calendar import Month
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.money import danish
-from ledger.settlement import standing
+from ledger.settlement import kept, reckon, standing
+from ledger.settlement.issuing import UNSETTLED, Reckoned
 from projections.checks.running import Examined, Found
 
 
 def check(examined: Examined) -> Found:
     """The closed months that do not come out as they were issued."""
     for book in examined.books():
-        for month, closing in sorted(book.closings.items()):
-            again = standing(as_closed(book, month), month)
+        kept_since: dict[Month, IssuedMonth] = {}
+        known = 0
+        for month, closing in sorted(book.closings.items(), key=lambda item: item[1].number):
+            kept_since = _still(kept_since, book, known, closing.known_at)
+            known = closing.known_at
+            again = standing(then := as_closed(book, month), month, _reckoned(then, kept_since))
             if difference := _difference(closing.issued, again):
                 yield f"{book.offer} {month} (#{closing.number})", difference
+
+
+def _still(months: dict[Month, IssuedMonth], book: Book, known: int, now_known: int) -> dict[Month, IssuedMonth]:
+    """The months that no event between two cuts touches: they come to the same at the later one."""
+    told = (fact.event for fact in book.facts if known < fact.number <= now_known)
+    touched = [event.touches_from for event in told if not isinstance(event, UNSETTLED)]
+    return months if not touched else {month: one for month, one in months.items() if month.last < min(touched)}
+
+
+def _reckoned(book: Book, months: dict[Month, IssuedMonth]) -> Reckoned:
+    def reckoned(month: Month) -> IssuedMonth:
+        if month not in months:
+            months[month] = kept(reckon(book, month))
+        return months[month]
+
+    return reckoned
 
 
 def _difference(issued: IssuedMonth, again: IssuedMonth) -> str | None:

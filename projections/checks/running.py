@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ledger.aggregates.book import Book
 from ledger.calendar import Month
-from ledger.errors import UnknownCheck
+from ledger.errors import DamagedEvent, UnknownCheck, UnknownTopic
 from ledger.history import History
 from ledger.persistence import Log
 
@@ -70,5 +70,8 @@ def run(log: Log, names: Iterable[str], today: date) -> Iterator[Fault]:
     for name in chosen:
         module = import_module(f"projections.checks.{name.replace('-', '_')}")
         check: Callable[[Examined], Found] = module.check
-        for where, what in check(examined):
-            yield Fault(name, where, what)
+        try:
+            for where, what in check(examined):
+                yield Fault(name, where, what)
+        except (DamagedEvent, UnknownTopic) as unreadable:
+            yield Fault(name, f"#{unreadable.number}", unreadable.sentence())

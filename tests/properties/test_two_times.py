@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from ledger.calendar import Month
@@ -15,6 +15,7 @@ from ledger.commands import Close, MoveIn, RatesVersion, Reassess, Void
 from ledger.errors import Refusal
 from ledger.events import Departed, MonthClosed, MovedIn, Recorded, VacancyBegan, VacancyEnded
 from ledger.models.model import Model
+from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Assessment
 from ledger.settlement import issued_for, standing
 from ledger.settlement.bridging import effects
@@ -170,6 +171,16 @@ def test_once_adjusted_a_month_is_not_adjusted_again(model: Model, told: list[In
 
 
 @many
+@example(
+    Model(
+        allocation="combination",
+        structure="differentiated",
+        notice=RunningMonthAndMonths(count=1, until_refilled=False),
+    ),
+    [Instruction("move-in", 0, 0, 0, 0), Instruction("move-in", 0, 0, 1, 0)],
+    FIRST,
+    3,
+)
 @given(MODELS, instructions(), st.sampled_from(SEVEN), st.integers(0, 180))
 def test_a_table_adopted_again_with_the_same_prices_has_an_empty_bridge(
     model: Model, told: list[Instruction], month: Month, day: int

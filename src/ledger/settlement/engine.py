@@ -128,7 +128,7 @@ def _tail_covers_base(book: Book, stay: Stay) -> bool:
 
 def _gather(runs: list[_Run]) -> Iterator[list[_Run]]:
     """Runs that are one line: alike, and each beginning where the one before ended."""
-    ordered = sorted(runs, key=lambda r: (r.kind, r.part, r.place or "", _citizen(r) or "", r.period))
+    ordered = sorted(runs, key=lambda r: (r.kind, r.part, r.place or "", _citizen(r) or "", _tail_after(r), r.period))
     gathered: list[_Run] = []
     for run in ordered:
         if gathered and (run.same != gathered[-1].same or run.period.first != gathered[-1].period.end):
@@ -137,6 +137,11 @@ def _gather(runs: list[_Run]) -> Iterator[list[_Run]]:
         gathered.append(run)
     if gathered:
         yield gathered
+
+
+def _tail_after(run: _Run) -> date:
+    """The stay that a tail is after: two of one citizen may lie over each other, and are gathered each by itself."""
+    return run.stay.first_day if run.kind == "notice" and run.stay else date.min
 
 
 def _line(runs: list[_Run], month: Month) -> Line:
