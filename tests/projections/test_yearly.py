@@ -137,7 +137,14 @@ def test_no_thresholds_and_nobody_of_that_key(ledger: Ledger) -> None:
     with pytest.raises(UnknownCitizen):
         refunds(ledger, citizen="c-99")
     with pytest.raises(UnknownCitizen):
-        refunds(ledger, b"citizen;month;amount;kind\nc-99;2022;5;cost\n")
+        refunds(ledger, b"citizen;month;amount;kind\nc-99;2022-01;5;cost\n")
+
+
+def test_a_year_alone_is_for_one_off_costs(ledger: Ledger) -> None:
+    ledger.record(adopt(RefundVersion(NEW_YEAR, STEPS)))
+    for kind in ("cost", "income"):
+        with pytest.raises(BadImport):
+            refunds(ledger, f"citizen;month;amount;kind\nc-17;2022;5;{kind}\n".encode())
 
 
 # --- savings -----------------------------------------------------------------------------------------
