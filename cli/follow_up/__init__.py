@@ -17,3 +17,5 @@ def command() -> None:
 
 for _part in (prepare, hold, show, history, action, citizen, due):
     command.add_command(_part.command)
+
+command.add_command(history.command, "list")  # both words are used for it
