@@ -12,7 +12,7 @@ from typing import Any
 
 from ledger.aggregates.book import Book, book_of
 from ledger.aggregates.followups import Agreed, Held, actions_of, meetings_of
-from ledger.calendar import Month, end_of_day, moment_text, parse_month
+from ledger.calendar import Month, parse_month
 from ledger.errors import NoMeeting, UnknownOffer
 from ledger.events import Event, Recorded
 from ledger.history import History
@@ -21,6 +21,7 @@ from ledger.money import Ore, half_up, plain
 from ledger.settlement.bridging import Effect
 from ledger.settlement.budgeting import current
 from ledger.settlement.expected import expected_effects
+from ledger.settlement.replay import known_before
 from ledger.settlement.sheet import figures
 from projections.bridge import cause
 from projections.telling import tell
@@ -159,7 +160,7 @@ def prepare(history: History, offer: str, month: Month) -> Preparation:
     """What has changed since the last meeting, and what is open. Raises UnknownOffer."""
     facts = history.about(offer)
     previous = next(reversed(meetings_of(facts)), None)
-    since = previous.meeting.figures.known_at if previous else _known_before(facts, month.year)
+    since = previous.meeting.figures.known_at if previous else known_before(facts, month.year)
     held_on = previous.meeting.effective_on if previous else date(month.year, 1, 1)
     citizens = _citizens(facts)
     changes = tuple(
@@ -183,12 +184,6 @@ def _was(offer: str, facts: list[Recorded], year: int, since: int, previous: Hel
     if previous is not None and parse_month(previous.meeting.month).year == year:
         return previous.meeting.figures.expected_ore
     return current(book_of(offer, [fact for fact in facts if fact.number <= since]), year)
-
-
-def _known_before(facts: list[Recorded], year: int) -> int:
-    """The last of the events recorded before a year began; 0 where there was none."""
-    eve = moment_text(end_of_day(date(year - 1, 12, 31)))
-    return max((fact.number for fact in facts if fact.recorded_at <= eve), default=0)
 
 
 _PRICES = frozenset({"rate", "base", "model", "offer", "price", "phase-in"})

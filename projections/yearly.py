@@ -126,12 +126,12 @@ def _target(history: History, year: int) -> Version[Ore] | None:
 
 def _settled(history: History, of: Months, months: Sequence[Month]) -> Settled:
     """What each citizen's stay was settled at, month by month, where the own municipality pays."""
-    own = history.terms().municipality
+    terms = history.terms()
     sums: defaultdict[tuple[str, Month], Ore] = defaultdict(int)
     for offer in history.offers():
         for month in months:
             for line in of(offer, month).lines:
-                if line.citizen is not None and line.payer in (None, own):
+                if line.citizen is not None and not terms.is_foreign(line.payer):
                     sums[line.citizen, month] += line.amount_ore
     return dict(sums)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from ledger.aggregates.live import live
 from ledger.calendar import DAY, Period
@@ -39,13 +38,6 @@ class Place:
     opened: int
     out_of_use: tuple[Period, ...]
     occupancies: tuple[Occupancy, ...]
-
-    def usable(self, period: Period) -> list[Period]:
-        """The days of a period on which the place is open and not out of use."""
-        parts = [self.open.overlap(period)]
-        for closed in self.out_of_use:
-            parts = [piece for part in parts for piece in _without(part, closed)]
-        return [part for part in parts if part.days]
 
 
 def place_of(facts: Iterable[Recorded]) -> Place | None:
@@ -98,8 +90,3 @@ def _occupancies(facts: list[Recorded]) -> list[Occupancy]:
             period = Period.inclusive(taken.effective_on, end - DAY if end else None)
             found.append(Occupancy(taken.citizen, period, fact.number))
     return sorted(found, key=lambda o: o.period)
-
-
-def first_vacant_day(last_day: date) -> date:
-    """The day after a departure."""
-    return last_day + DAY

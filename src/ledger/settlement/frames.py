@@ -14,6 +14,7 @@ from ledger.calendar import Month, Period
 from ledger.models.budget import Budget
 from ledger.models.offers import Base
 from ledger.money import Ore, danish, half_up
+from ledger.yearly.day_rate import DAYS, resident_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,6 @@ def twelfth(yearly: Ore, month: Month, days: int) -> Ore:
     return whole if days == month.days else half_up(Fraction(whole * days, month.days))
 
 
-DAYS_IN_YEAR = 365
-"""By which a frame is shared among its days in every year, leap years too (national frame of day rates)."""
-
-
 @dataclass(frozen=True, slots=True)
 class DayRate:
     """Exact øre that a buyer owes of a frame for a resident-day, the events it follows from, and how, in words."""
@@ -86,8 +83,8 @@ def day_rate(book: Book, frame: Version[Base], day: date) -> DayRate | None:
     places = sum(day in place.open for place in book.places.values())
     if occupancy is None or not places:
         return None
-    per_day = Fraction(base.amount_ore) / (places * DAYS_IN_YEAR * Fraction(occupancy) / 100)
-    how = f"{danish(base.amount_ore)} kr. / ({places} places × {DAYS_IN_YEAR} × {occupancy.normalize():f} %)"
+    per_day = Fraction(base.amount_ore) / resident_days(places, occupancy)
+    how = f"{danish(base.amount_ore)} kr. / ({places} places × {DAYS} × {occupancy.normalize():f} %)"
     return DayRate(per_day, behind, f"{how} (#{', #'.join(map(str, behind))})")
 
 

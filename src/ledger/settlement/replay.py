@@ -54,7 +54,7 @@ def story(offer: str, facts: Sequence[Recorded], year: int) -> BudgetStory:
     at the end of 31 December before the year.
     """
     adopted = _adopted(facts, year)
-    opened_at = adopted.number if adopted else _known_before(facts, year)
+    opened_at = adopted.number if adopted else known_before(facts, year)
     replay = Replay(offer, year, [fact for fact in facts if fact.number <= opened_at])
     before, full_before = replay.current(), replay.full_year()
     opening, moves = before, []
@@ -77,8 +77,8 @@ def _adopted(facts: Sequence[Recorded], year: int) -> Recorded | None:
     return told[-1] if told else None
 
 
-def _known_before(facts: Sequence[Recorded], year: int) -> int:
-    """The last event known when a year began."""
+def known_before(facts: Sequence[Recorded], year: int) -> int:
+    """The last event recorded before a year began in Copenhagen; 0 where there was none."""
     new_year = moment_text(end_of_day(date(year - 1, 12, 31)))
     return max((fact.number for fact in facts if fact.recorded_at <= new_year), default=0)
 

@@ -46,11 +46,15 @@ class Refund:
     @property
     def net(self) -> Fraction:
         """Costs less income, and never below 0."""
-        return max(Fraction(0), self.costs + self.one_off - self.income)
+        return _net(self.costs, self.one_off, self.income)
 
     @property
     def refund(self) -> Ore:
         return half_up(sum(self.bands, Fraction(0)))
+
+
+def _net(costs: Ore, one_off: Fraction, income: Ore) -> Fraction:
+    return max(Fraction(0), costs + one_off - income)
 
 
 def bands_of(net: Fraction, steps: RefundSteps) -> tuple[Fraction, ...]:
@@ -87,7 +91,7 @@ def refunds(
         for month in sorted(steps):
             key = (citizen, month)
             spread = one_off[citizen, month.year]
-            net = max(Fraction(0), running[key] + spread - income[key])
+            net = _net(running[key], spread, income[key])
             if running[key] or spread or income[key]:
                 bands = bands_of(net, steps[month])
                 found.append(Refund(citizen, month, running[key], spread, income[key], bands))
