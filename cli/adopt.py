@@ -35,7 +35,7 @@ def command(
     """
     from cli.proposal import ask, show_proposal  # noqa: PLC0415 - help does without
     from cli.recording import confirm  # noqa: PLC0415 - help does without
-    from ledger.decisions import read_decision  # noqa: PLC0415 - help does without
+    from ledger.reading.decisions import read_decision  # noqa: PLC0415 - help does without
 
     if ref is not None and len(files) > 1:
         raise BadOption("one key cannot stand for several files", "adopt them one by one, or leave out --ref")
@@ -52,7 +52,7 @@ def command(
 
 
 def _path(file: str) -> Path:
-    from ledger.decisions import shipped_path  # noqa: PLC0415 - help does without
+    from ledger.reading.decisions import shipped_path  # noqa: PLC0415 - help does without
 
     path = Path(file)
     return path if path.exists() else shipped_path(file)

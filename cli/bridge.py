@@ -11,7 +11,7 @@ from cli.render import Column, Output
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from ledger.calendar import Month
+    from ledger.shared.calendar import Month
     from projections.bridge import Bridge
 
 LINES = (
@@ -62,7 +62,7 @@ def command(
     A line per event, in the order they were recorded: what each did to the total, with all before it known. Without
     --offer the table leaves out the offers that have not moved.
     """
-    from ledger.history import parse_known_at  # noqa: PLC0415 - loads the events
+    from ledger.store.history import parse_known_at  # noqa: PLC0415 - loads the events
     from projections.bridge import bridge_data, bridges  # noqa: PLC0415 - as above
 
     with session.log() as log, session.history(to_known) as history:
@@ -78,7 +78,7 @@ def command(
 
 
 def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
-    from ledger.calendar import civil_day  # noqa: PLC0415 - as above
+    from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
     from projections.bridge import effect_data  # noqa: PLC0415 - as above
 
     rows: list[dict[str, Any]] = []

@@ -23,7 +23,7 @@ FOUND = 3
 @click.pass_context
 def command(ctx: click.Context, names: tuple[str, ...], output: Output, *, listed: bool) -> None:
     """Check the ledger's invariants: silent when all is well, exit 3 where something is not."""
-    from ledger.calendar import today  # noqa: PLC0415 - help does without
+    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.checks import CHECKS, run  # noqa: PLC0415 - help does without
 
     if listed:

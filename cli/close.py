@@ -10,7 +10,7 @@ from cli import options
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from ledger.calendar import Month
+    from ledger.shared.calendar import Month
 
 
 @click.command("close")

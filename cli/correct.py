@@ -41,7 +41,7 @@ def command(
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Correct  # noqa: PLC0415 - help does without
-    from ledger.typed import read_assessment  # noqa: PLC0415 - help does without
+    from ledger.reading.parsing import read_assessment  # noqa: PLC0415 - help does without
 
     nothing = (level, hours, special_price) == (None, None, None)
     assessment = None if nothing else read_assessment(level, hours, special_price)

@@ -21,8 +21,8 @@ COLUMNS = (Column("what", "what"), Column("amount", "kr.", "money"))
 @options.shown
 def command(budget: int, regulation: int, places: int, occupancy: Decimal, output: Output) -> None:
     """Reckon a day rate: (budget ± regulation) / (places × 365 × occupancy)."""
-    from ledger.money import half_up, plain  # noqa: PLC0415 - help does without
-    from ledger.yearly.day_rate import day_rate, resident_days  # noqa: PLC0415 - as above
+    from ledger.models.day_rate import day_rate, resident_days  # noqa: PLC0415 - as above
+    from ledger.shared.money import half_up, plain  # noqa: PLC0415 - help does without
 
     rate = half_up(day_rate(budget, regulation, places, occupancy))
     rows = [

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cli.options import Read
 from ledger.errors import BadOption, NotAnAmount
-from ledger.money import Ore, parse_kroner, parse_number
+from ledger.shared.money import Ore, parse_kroner, parse_number
 
 _HUNDRED = 100
 MOST_PLACES = 1_000_000

@@ -10,7 +10,7 @@ from cli import options
 from cli.figures import AMOUNT, HOURS
 from cli.render import Column, Output
 from ledger.errors import BadOption
-from ledger.money import parse_kroner
+from ledger.shared.money import parse_kroner
 
 COLUMNS = (
     Column("over", "over"),
@@ -45,8 +45,8 @@ def command(
     Any two of --direct, --indirect and --attendance give the third. Management, administration, supervision fee,
     building operation and night watch are never inside: they belong to the base.
     """
-    from ledger.money import plain  # noqa: PLC0415 - help does without
-    from ledger.yearly.hourly import hourly_prices, hours_of  # noqa: PLC0415 - as above
+    from ledger.accounting.hourly_price import hourly_prices, hours_of  # noqa: PLC0415 - as above
+    from ledger.shared.money import plain  # noqa: PLC0415 - help does without
 
     known, between = hours_of(direct, indirect, attendance)
     prices = hourly_prices(wages, known, dict(map(_cost, inside)))

@@ -58,7 +58,7 @@ def _keyed(rows: list[tuple[int, Command]], ref: str | None) -> list[tuple[int, 
 
 
 def _rows(file: str, name: str, by: str) -> list[tuple[int, Command]]:
-    from ledger.imports import parse_import, read_import  # noqa: PLC0415 - help does without
+    from ledger.reading.imports import parse_import, read_import  # noqa: PLC0415 - help does without
 
     if file == "-":
         return parse_import(name, sys.stdin.buffer.read(), by)

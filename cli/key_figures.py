@@ -11,7 +11,7 @@ from cli.render import Column, Output
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from ledger.calendar import Month
+    from ledger.shared.calendar import Month
     from projections.key_figures import Group
 
 GROUPS = ("function", "paragraph", "supplier", "level", "payer")

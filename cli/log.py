@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from cli.session import Session
-    from ledger.history import History
+    from ledger.store.history import History
     from projections.journal import Entry
 
 COLUMNS = (
@@ -53,7 +53,7 @@ def command(
 
     What was annulled or replaced is struck through, with the event that did it.
     """
-    from ledger.history import History, parse_known_at  # noqa: PLC0415 - help does without
+    from ledger.store.history import History, parse_known_at  # noqa: PLC0415 - help does without
     from projections.journal import entries, journal, late  # noqa: PLC0415 - help does without
     from projections.views import answered  # noqa: PLC0415 - help does without
 

@@ -13,10 +13,10 @@ from typing import Any
 import click
 
 from cli.render import FORMATS, Format, Output
-from ledger.calendar import Month, parse_date, parse_month, parse_year
 from ledger.errors import BadOption
-from ledger.money import parse_kroner
 from ledger.rules.privacy import check_key, check_text
+from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
+from ledger.shared.money import parse_kroner
 
 Command = Callable[..., Any]
 """The function behind a command, before click makes a command of it."""
@@ -66,10 +66,10 @@ def _read_event(text: str) -> int:
 
 
 def _lazily(name: str) -> Callable[[str], Any]:
-    """A reader of ledger.typed, which brings pydantic: imported when something was typed for it."""
+    """A reader of ledger.reading.parsing, which brings pydantic: imported when something was typed for it."""
 
     def read(text: str) -> Any:
-        from ledger import typed  # noqa: PLC0415 - see above
+        from ledger.reading import parsing as typed  # noqa: PLC0415 - see above
 
         return getattr(typed, name)(text)
 
@@ -219,7 +219,7 @@ def assessed(command: Command) -> Command:
 
     @wraps(command)
     def collected(*args: Any, level: str | None, hours: Any, special_price: int | None, **given: Any) -> Any:
-        from ledger.typed import read_assessment  # noqa: PLC0415 - brings pydantic, which help does without
+        from ledger.reading.parsing import read_assessment  # noqa: PLC0415 - brings pydantic, which help does without
 
         return command(*args, assessment=read_assessment(level, hours, special_price), **given)
 

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cli.session import Session
-    from ledger.calendar import Month
+    from ledger.accounting.g69 import Record
+    from ledger.accounting.postings import Posting
     from ledger.commands import Command
     from ledger.events import PostingsMade
-    from ledger.finance.g69 import Record
-    from ledger.history import History
-    from ledger.settlement.postings import Posting
+    from ledger.shared.calendar import Month
+    from ledger.store.history import History
 
 COLUMNS = (
     Column("number", "number", "number"),
@@ -131,8 +131,8 @@ class _Shape:
             self._records(postings, history)
 
     def show(self, month: Month, postings: Sequence[Posting], history: History, *, recorded: bool) -> None:
-        from ledger.finance import g69  # noqa: PLC0415 - help does without
-        from ledger.money import parse_kroner  # noqa: PLC0415 - as above
+        from ledger.accounting import g69  # noqa: PLC0415 - help does without
+        from ledger.shared.money import parse_kroner  # noqa: PLC0415 - as above
         from projections.postings import posting_data, postings_data  # noqa: PLC0415 - as above
 
         if self.format == "g69":
@@ -143,7 +143,7 @@ class _Shape:
         output.show(COLUMNS, rows, data=postings_data(month, postings, recorded=recorded))
 
     def _records(self, postings: Sequence[Posting], history: History) -> list[Record]:
-        from ledger.finance import g69  # noqa: PLC0415 - help does without
+        from ledger.accounting import g69  # noqa: PLC0415 - help does without
 
         municipality = self.municipality or history.terms().municipality
         if municipality is None:
@@ -174,7 +174,7 @@ def _recorded(session: Session, command: Command, manner: options.Manner) -> lis
 
 
 def _tell(postings: Sequence[Posting], still_open: Sequence[str], month: Month) -> None:
-    from ledger.money import danish  # noqa: PLC0415 - help does without
+    from ledger.shared.money import danish  # noqa: PLC0415 - help does without
 
     debit = sum(posting.amount for posting in postings if posting.side == "D")
     offers = len({posting.offer for posting in postings})

@@ -10,9 +10,9 @@ import click
 from cli.options import Manner
 from cli.render import Column, Output, table
 from cli.session import Session
-from ledger.calendar import today
 from ledger.events import MonthClosed, Recorded
-from ledger.money import danish, parse_kroner
+from ledger.shared.calendar import today
+from ledger.shared.money import danish, parse_kroner
 from projections.consequences import abridged, consequences
 from projections.telling import event_data, tell
 

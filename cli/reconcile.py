@@ -11,8 +11,8 @@ from cli.render import Column, Output
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from ledger.calendar import Month
-    from ledger.finance.reconciling import Pair
+    from ledger.accounting.reconciling import Pair
+    from ledger.shared.calendar import Month
 
 COLUMNS = (
     Column("cause", "likely cause"),
@@ -50,7 +50,7 @@ def command(
     any side (debet_kredit), reference (bilag), text (tekst); others are passed over.
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.files import content_of  # noqa: PLC0415 - help does without
-    from ledger.money import danish  # noqa: PLC0415 - as above
+    from ledger.shared.money import danish  # noqa: PLC0415 - as above
     from projections.postings import reconciled, reconciliation_data  # noqa: PLC0415 - as above
 
     session: Session = ctx.obj

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cli.session import Session
-    from ledger.yearly.refund import Refund
+    from ledger.accounting.refund import Refund
 
 YEARS = (
     Column("citizen", "citizen"),
@@ -79,7 +79,7 @@ def _row(one: Refund) -> dict[str, Any]:
 
 
 def _sums(months: Sequence[Refund]) -> dict[str, Any]:
-    from ledger.money import half_up  # noqa: PLC0415 - help does without
+    from ledger.shared.money import half_up  # noqa: PLC0415 - help does without
 
     return {
         "costs": sum(one.costs for one in months),

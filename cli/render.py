@@ -25,7 +25,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import click
 
 from ledger.errors import BadOption
-from ledger.money import danish, plain
+from ledger.shared.money import danish, plain
 
 Format = Literal["table", "json", "csv", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.application import Ledger
-    from ledger.history import History
-    from ledger.persistence import Log
+    from ledger.store import Log
+    from ledger.store.history import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Session:
 
     def log(self) -> Log:
         """The log, to be read. Raises LedgerTrouble."""
-        from ledger.persistence import open_log  # noqa: PLC0415 - not every command opens the ledger
+        from ledger.store import open_log  # noqa: PLC0415 - not every command opens the ledger
 
         return open_log(self.location)
 
@@ -39,7 +39,7 @@ class Session:
         `known_at` is an event, a moment or a date, as typed with --known-at. Raises LedgerTrouble, NotKnownAt,
         UnknownEvent, NothingKnown.
         """
-        from ledger.history import parse_known_at  # noqa: PLC0415 - not every command opens the ledger
+        from ledger.store.history import parse_known_at  # noqa: PLC0415 - not every command opens the ledger
 
         with self.log() as log:
             yield log, None if known_at is None else parse_known_at(known_at, log)
@@ -47,7 +47,7 @@ class Session:
     @contextmanager
     def history(self, known_at: str | None = None) -> Iterator[History]:
         """What was known at `known_at`, read as `cut` does."""
-        from ledger.history import History  # noqa: PLC0415 - as above
+        from ledger.store.history import History  # noqa: PLC0415 - as above
 
         with self.cut(known_at) as (log, number):
             yield History(log, number)

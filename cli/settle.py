@@ -11,7 +11,7 @@ from cli.render import Column, Output
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from ledger.calendar import Month
+    from ledger.shared.calendar import Month
     from projections.settle import Settlement
     from projections.settlements import Standing
 
@@ -86,7 +86,7 @@ def _offer_row(one: Standing) -> dict[str, Any]:
 
 
 def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
-    from ledger.money import half_up  # noqa: PLC0415 - as above
+    from ledger.shared.money import half_up  # noqa: PLC0415 - as above
 
     return [
         {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from cli.session import Session
-    from ledger.calendar import Month
+    from ledger.shared.calendar import Month
     from projections.simulate import House, Simulated
 
 OFFER = Column("offer", "offer")
@@ -54,8 +54,8 @@ def command(
     FILE holds models, rates, bases and offers as a decision does; each takes the place of what was recorded from its
     day on. [[switch]] moves all offers on a model to another one, [[map_levels]] says which level an old one becomes.
     """
-    from ledger.calendar import today  # noqa: PLC0415 - help does without
-    from ledger.decisions.simulations import read_simulation, simulation_path  # noqa: PLC0415 - as above
+    from ledger.reading.decisions.simulations import read_simulation, simulation_path  # noqa: PLC0415 - as above
+    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.simulate import simulate, simulated_data  # noqa: PLC0415 - as above
 
     terms = read_simulation(simulation_path(file))

@@ -11,7 +11,7 @@ from cli.render import Column, Output
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from ledger.calendar import Month
+    from ledger.shared.calendar import Month
     from projections.statements import Statement
 
 LINES = (
@@ -52,7 +52,7 @@ def command(
     PAYER is a municipality code; `own` gives the net share of the ledger's own municipality. Lines whose month ended
     more than twelve months ago are marked: the claim limit of §174 has passed.
     """
-    from ledger.calendar import today  # noqa: PLC0415 - help does without
+    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.statements import statement, statement_data  # noqa: PLC0415 - loads the ledger
 
     with session.cut(known_at) as (log, cut):
@@ -64,7 +64,7 @@ def command(
 
 
 def _line_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
-    from ledger.money import half_up  # noqa: PLC0415 - as above
+    from ledger.shared.money import half_up  # noqa: PLC0415 - as above
 
     late = {id(line) for line in found.too_late}
     rows: list[dict[str, Any]] = []

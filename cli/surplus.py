@@ -37,8 +37,8 @@ def command(
     Up to 5 % of the cost-based budget may be carried to next year's frame. The rest enters the rate of two years
     later, shared by places × 365 × occupancy.
     """
-    from ledger.money import plain  # noqa: PLC0415 - help does without
-    from ledger.yearly.surplus import LATER, surplus_of  # noqa: PLC0415 - as above
+    from ledger.accounting.surplus import LATER, surplus_of  # noqa: PLC0415 - as above
+    from ledger.shared.money import plain  # noqa: PLC0415 - help does without
 
     found = surplus_of(
         budget=budget, revenue=revenue, accounts=accounts, places=places, occupancy=occupancy, carry=carry

@@ -24,7 +24,7 @@ def command(ctx: click.Context, output: Output) -> None:
 
     The digest told at the end stands for the whole log: kept elsewhere, it proves later that nothing before it changed.
     """
-    from ledger.calendar import today  # noqa: PLC0415 - help does without
+    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.checks import run  # noqa: PLC0415 - help does without
 
     session: Session = ctx.obj

@@ -8,11 +8,11 @@ import click
 
 from cli import options
 from cli.render import Column, Output
-from ledger.money import danish, parse_kroner
+from ledger.shared.money import danish, parse_kroner
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from ledger.calendar import Month
+    from ledger.shared.calendar import Month
 
 EVENTS = (
     Column("line", "line"),

@@ -18,8 +18,8 @@ from typing import Protocol
 from sqlite_utils import Database
 
 from ledger.events import VacancyBegan, VacancyEnded
-from ledger.persistence import Log, Row
-from ledger.persistence.bulk import in_bulk
+from ledger.store import Log, Row
+from ledger.store.bulk import in_bulk
 from projections.told import Told, told
 
 if sys.platform != "win32":

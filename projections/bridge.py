@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from ledger.aggregates.book import Book, book_of
-from ledger.calendar import Month
 from ledger.errors import BadOption, NotIssued
 from ledger.events import (
     BaseAdopted,
@@ -30,10 +28,12 @@ from ledger.events import (
     Recorded,
     Voided,
 )
-from ledger.history import History
-from ledger.money import Ore, plain
 from ledger.settlement import reckon
 from ledger.settlement.bridging import Effect, effects
+from ledger.shared.calendar import Month
+from ledger.shared.money import Ore, plain
+from ledger.state.book import Book, book_of
+from ledger.store.history import History
 from projections.telling import tell
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from ledger.aggregates.book import book_of
+from ledger.budgeting.budget import BudgetYear, budget_year
+from ledger.budgeting.effects import BudgetEffect, budget_effects
+from ledger.budgeting.replay import BudgetStory, Move, story
 from ledger.errors import NoBudget
 from ledger.events import Recorded
-from ledger.history import History
-from ledger.money import Ore, plain
-from ledger.settlement.budgeting import BudgetYear, budget_year
-from ledger.settlement.effects import BudgetEffect, budget_effects
-from ledger.settlement.replay import BudgetStory, Move, story
+from ledger.shared.money import Ore, plain
+from ledger.state.book import book_of
+from ledger.store.history import History
 from projections.bridge import cause
 from projections.budgets import in_kroner
 from projections.telling import tell

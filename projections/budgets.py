@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ledger.budgeting.budget import BudgetMonth, BudgetYear, Use, budget_year, level_order, months_of, use_by_level
 from ledger.models.budget import Activity
-from ledger.money import Ore, half_up, plain
-from ledger.persistence import Log
-from ledger.settlement.budgeting import BudgetMonth, BudgetYear, Use, budget_year, level_order, months_of, use_by_level
+from ledger.shared.money import Ore, half_up, plain
+from ledger.store import Log
 from projections.figures import decimal
 from projections.reckoning import Reckoning, reckoned_at
 

@@ -9,13 +9,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from ledger.aggregates.book import Book, book_of
-from ledger.calendar import Month
 from ledger.errors import UnknownOffer
 from ledger.events import ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded, Voided
-from ledger.history import History
-from ledger.money import parse_kroner, plain
 from ledger.settlement import OfferMonth, reckon
+from ledger.shared.calendar import Month
+from ledger.shared.money import parse_kroner, plain
+from ledger.state.book import Book, book_of
+from ledger.store.history import History
 
 
 def consequences(history: History, proposed: Sequence[Recorded], today: date) -> dict[str, Any]:

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from ledger.aggregates.book import Book
-from ledger.aggregates.followups import actions_of, follow_ups_of, meetings_of, within
-from ledger.aggregates.standards import Standards, cadence_on, cadences_of, wheels_of
-from ledger.aggregates.stays import Stay
-from ledger.aggregates.versions import Version
-from ledger.calendar import Month, months_after
 from ledger.errors import UnknownOffer
 from ledger.events import CitizenFollowedUp
 from ledger.events.followups import CADENCES, WHEELS
-from ledger.history import History
 from ledger.models.followups import Cadence, Meeting, YearWheel
-from ledger.money import Ore, plain
 from ledger.settlement.confirming import stale
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import resident_price
 from ledger.settlement.timeline import open_days
+from ledger.shared.calendar import Month, months_after
+from ledger.shared.money import Ore, plain
+from ledger.shared.versions import Version
+from ledger.state.book import Book
+from ledger.state.meetings import actions_of, follow_ups_of, meetings_of, within
+from ledger.state.standards import Standards, cadence_on, cadences_of, wheels_of
+from ledger.state.stays import Stay
+from ledger.store.history import History
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from ledger.money import half_up
+from ledger.shared.money import half_up
 
 
 def decimal(exact: Fraction, places: int) -> Decimal:

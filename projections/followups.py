@@ -10,19 +10,19 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from ledger.aggregates.book import Book, book_of
-from ledger.aggregates.followups import Agreed, Held, actions_of, meetings_of
-from ledger.calendar import Month, parse_month
+from ledger.budgeting.budget import current
+from ledger.budgeting.expected import expected_effects
+from ledger.budgeting.replay import known_before
+from ledger.budgeting.sheet import figures
 from ledger.errors import NoMeeting, UnknownOffer
 from ledger.events import Event, Recorded
-from ledger.history import History
 from ledger.models.followups import Action, Expectation, Figures
-from ledger.money import Ore, half_up, plain
 from ledger.settlement.bridging import Effect
-from ledger.settlement.budgeting import current
-from ledger.settlement.expected import expected_effects
-from ledger.settlement.replay import known_before
-from ledger.settlement.sheet import figures
+from ledger.shared.calendar import Month, parse_month
+from ledger.shared.money import Ore, half_up, plain
+from ledger.state.book import Book, book_of
+from ledger.state.meetings import Agreed, Held, actions_of, meetings_of
+from ledger.store.history import History
 from projections.bridge import cause
 from projections.telling import tell
 

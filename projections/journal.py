@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from ledger.calendar import civil_day
 from ledger.errors import UnknownCitizen
 from ledger.events import LedgerOpened, MonthClosed, Recorded, VacancyBegan, VacancyEnded
-from ledger.history import History
+from ledger.shared.calendar import civil_day
+from ledger.store.history import History
 
 
 def journal(

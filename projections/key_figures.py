@@ -12,15 +12,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
-from ledger.aggregates.book import Book
-from ledger.calendar import Month
+from ledger.budgeting.budget import budget_year, level_order, months_of
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.models.units import year_length
-from ledger.money import Ore, half_up
-from ledger.persistence import Log
-from ledger.settlement.budgeting import budget_year, level_order, months_of
 from ledger.settlement.issuing import Reckoned
 from ledger.settlement.residents import resident_days
+from ledger.shared.calendar import Month
+from ledger.shared.money import Ore, half_up
+from ledger.state.book import Book
+from ledger.store import Log
 from projections.budgets import PERSON_DECIMALS, in_kroner
 from projections.figures import decimal, per_cent
 from projections.reckoning import Reckoning, reckoned_at

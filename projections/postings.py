@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.aggregates.book import Closing
-from ledger.calendar import Month
+from ledger.accounting.accounts import Accounts
+from ledger.accounting.postings import Posting, postings_of, told, without_account
+from ledger.accounting.reconciling import Pair, reconcile
 from ledger.errors import IssueFirst, NoAccount, NotPosted, UnknownOffer
 from ledger.events import MonthClosed, PostingsMade
 from ledger.events.accounts import ACCOUNTS
-from ledger.finance.reconciling import Pair, reconcile
-from ledger.finance.statement import read_booked
-from ledger.history import History
-from ledger.money import Ore, plain
-from ledger.settlement.accounts import Accounts
-from ledger.settlement.postings import Posting, postings_of, told, without_account
+from ledger.reading.booked import read_booked
+from ledger.shared.calendar import Month
+from ledger.shared.money import Ore, plain
+from ledger.state.book import Closing
+from ledger.store.history import History
 
 
 @dataclass(frozen=True, slots=True)

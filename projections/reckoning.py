@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from ledger.aggregates.book import Book
-from ledger.calendar import Month
-from ledger.history import History
 from ledger.models.issued import IssuedMonth
-from ledger.persistence import Log
 from ledger.settlement import kept, reckon
 from ledger.settlement.issuing import Reckoned
+from ledger.shared.calendar import Month
+from ledger.state.book import Book
+from ledger.store import Log
+from ledger.store.history import History
 from projections.settlements import kept_month
 from projections.views import answered
 

@@ -9,16 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ledger.events import (
-    Departed,
-    MovedIn,
-    OfferAdopted,
-    OfferClosed,
-    PlaceClosed,
-    PlaceOpened,
-    Reassessed,
-    Voided,
-)
+from ledger.events import Departed, MovedIn, OfferAdopted, OfferClosed, PlaceClosed, PlaceOpened, Reassessed, Voided
 from projections.base import Index
 from projections.told import Told
 

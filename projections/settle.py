@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.calendar import Month
-from ledger.history import History
 from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
-from ledger.money import half_up, plain
-from ledger.persistence import Log
 from ledger.settlement import standing
+from ledger.shared.calendar import Month
+from ledger.shared.money import half_up, plain
+from ledger.store import Log
+from ledger.store.history import History
 from projections.settlements import Standing, standing_month
 from projections.views import answered
 

@@ -9,20 +9,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ledger.aggregates.book import Book
-from ledger.calendar import Month
-from ledger.events import (
-    LedgerOpened,
-    ModelAdopted,
-    MonthClosed,
-    PhaseInAdopted,
-    RatesAdopted,
-    RatesConfirmed,
-    Voided,
-)
-from ledger.history import History
+from ledger.events import LedgerOpened, ModelAdopted, MonthClosed, PhaseInAdopted, RatesAdopted, RatesConfirmed, Voided
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import kept, reckon, standing
+from ledger.shared.calendar import Month
+from ledger.state.book import Book
+from ledger.store.history import History
 from projections.base import Index
 from projections.told import Told
 

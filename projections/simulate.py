@@ -9,16 +9,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ledger.aggregates.book import Book, book_of
-from ledger.calendar import Month
-from ledger.commands import ModelVersion, OfferVersion, RatesVersion
+from ledger.budgeting.simulation import Simulation, under
 from ledger.errors import BadOption, UnknownLevel, UnknownModel, UnknownOffer, UnknownRates
 from ledger.events import Recorded
-from ledger.history import History
-from ledger.money import Ore, half_up, plain
-from ledger.persistence import Log
+from ledger.models.adoption import ModelVersion, OfferVersion, RatesVersion
 from ledger.settlement import Finding, OfferMonth, reckon
-from ledger.settlement.simulation import Simulation, under
+from ledger.shared.calendar import Month
+from ledger.shared.money import Ore, half_up, plain
+from ledger.state.book import Book, book_of
+from ledger.store import Log
+from ledger.store.history import History
 from projections.reckoning import Months, Reckoning, reckoned_at
 
 WHOLE = 100

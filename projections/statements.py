@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ledger.aggregates.book import Book, Terms
-from ledger.calendar import Month, civil_day, parse_month
 from ledger.errors import UnknownPayer
-from ledger.history import History
 from ledger.models.issued import IssuedLine
-from ledger.money import Ore, plain
-from ledger.persistence import Log
 from ledger.settlement.frames import day_rate
 from ledger.settlement.residents import resident_days
+from ledger.shared.calendar import Month, civil_day, parse_month
+from ledger.shared.money import Ore, plain
+from ledger.state.book import Book
+from ledger.state.terms import Terms
+from ledger.store import Log
+from ledger.store.history import History
 from projections.settle import line_data, settle
 from projections.settlements import Standing
 from projections.views import answered

@@ -44,7 +44,7 @@ from ledger.events import (
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Cadence
 from ledger.models.offers import Assessment
-from ledger.money import danish, half_up, plain
+from ledger.shared.money import danish, half_up, plain
 
 _ORE = "_ore"
 

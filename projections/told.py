@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import orjson
 
 from ledger.events import Event
-from ledger.persistence import Row
-from ledger.persistence.codec import decode, upcast
+from ledger.store import Row
+from ledger.store.codec import decode, upcast
 
 
 class Told(NamedTuple):

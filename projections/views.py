@@ -14,11 +14,11 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from ledger.calendar import parse_month
-from ledger.history import History
 from ledger.models.issued import IssuedMonth
-from ledger.persistence import Log, is_postgres
 from ledger.settlement import kept, reckon
+from ledger.shared.calendar import parse_month
+from ledger.store import Log, is_postgres
+from ledger.store.history import History
 from projections.base import MEMORY, Progress, Views, discard, discard_damaged, is_closed_to_writing, is_damaged, swap
 from projections.register import Register
 from projections.settlements import Settlements, keep

@@ -5,16 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from ledger.aggregates.book import Book, as_closed, book_of
-from ledger.calendar import Month
 from ledger.errors import UnknownLine
 from ledger.events import Recorded
-from ledger.history import History
 from ledger.models.issued import IssuedLine
 from ledger.models.model import Model
 from ledger.models.units import month_length, year_length
-from ledger.money import danish, plain
 from ledger.settlement import Line, reckon, standing
+from ledger.shared.calendar import Month
+from ledger.shared.money import danish, plain
+from ledger.state.book import Book, as_closed, book_of
+from ledger.store.history import History
 from projections.settle import finding_data, line_data
 from projections.telling import event_data
 

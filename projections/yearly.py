@@ -7,21 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.aggregates.live import live
-from ledger.aggregates.versions import Version, Versions
-from ledger.calendar import Month, parse_month
+from ledger.accounting.refund import Cost, CostKind, Refund, refunds
+from ledger.budgeting.savings import effects_of_prices, negotiated
 from ledger.errors import BadImport, BadOption, BadRow, NoRefundSteps, UnknownCitizen
 from ledger.events import RefundAdopted, SavingsTargetAdopted
 from ledger.events.yearly import REFUNDS, SAVINGS_TARGETS
-from ledger.finance.tables import Cell, rows_of
-from ledger.history import History
 from ledger.models.yearly import RefundSteps
-from ledger.money import Ore, half_up, parse_kroner, plain
-from ledger.persistence import Log
+from ledger.reading.tables import Cell, rows_of
 from ledger.rules.privacy import check_key
 from ledger.settlement.bridging import Effect
-from ledger.settlement.savings import effects_of_prices, negotiated
-from ledger.yearly.refund import Cost, CostKind, Refund, refunds
+from ledger.shared.calendar import Month, parse_month
+from ledger.shared.money import Ore, half_up, parse_kroner, plain
+from ledger.shared.versions import Version, Versions
+from ledger.state.live import live
+from ledger.store import Log
+from ledger.store.history import History
 from projections.reckoning import Months, Reckoning, reckoned_at
 from projections.telling import tell
 

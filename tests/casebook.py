@@ -24,11 +24,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ledger.calendar import Month, parse_month
-from ledger.commands import Adopt, Command, Depart, MoveIn, OfferVersion, Reassess, SetUse
-from ledger.decisions import read_decision
+from ledger.commands import Adopt, Command, Depart, MoveIn, Reassess, SetUse
+from ledger.models.adoption import OfferVersion
 from ledger.models.offers import Assessment
-from ledger.money import parse_kroner, plain
+from ledger.reading.decisions import read_decision
+from ledger.shared.calendar import Month, parse_month
+from ledger.shared.money import parse_kroner, plain
 from tests.scenarios import CLERK, Shown, ShownFinding, ShownLine
 
 FOLDER = Path(__file__).parent / "cases"

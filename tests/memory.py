@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from ledger.aggregates.book import Book, book_of
 from ledger.application import Workspace
-from ledger.calendar import Month, clock_set_to, moment_text
 from ledger.commands import Command
 from ledger.errors import UnknownEvent
 from ledger.events import LedgerOpened, OfferAdopted, Recorded
 from ledger.models.issued import IssuedMonth
-from ledger.persistence import Log
 from ledger.settlement import kept, reckon, standing
+from ledger.shared.calendar import Month, clock_set_to, moment_text
+from ledger.state.book import Book, book_of
+from ledger.store import Log
 
 BEGINNING = datetime(2030, 1, 1, 8, tzinfo=UTC)
 """After everything that is told in these histories, so that any month may be closed."""

@@ -10,24 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from ledger.aggregates.book import Book, book_of
-from ledger.calendar import DAY, Month, moment_text
-from ledger.commands import (
-    Adopt,
-    Adoption,
-    BaseVersion,
-    BudgetVersion,
-    Closure,
-    Command,
-    Depart,
-    ModelVersion,
-    MoveIn,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-    Reassess,
-    SetUse,
-)
+from ledger.commands import Adopt, Command, Depart, MoveIn, Reassess, SetUse
 from ledger.events import (
     BaseAdopted,
     BudgetAdopted,
@@ -47,9 +30,21 @@ from ledger.events import (
     VacancyBegan,
     VacancyEnded,
 )
+from ledger.models.adoption import (
+    Adoption,
+    BaseVersion,
+    BudgetVersion,
+    Closure,
+    ModelVersion,
+    OfferVersion,
+    PlaceOpening,
+    RatesVersion,
+)
 from ledger.models.offers import Assessment
 from ledger.settlement import reckon
 from ledger.settlement.lines import OfferMonth
+from ledger.shared.calendar import DAY, Month, moment_text
+from ledger.state.book import Book, book_of
 
 CLERK = "clerk"
 Priced = ModelVersion | RatesVersion | OfferVersion | BaseVersion | PlaceOpening

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from ledger.application import Ledger
-from ledger.calendar import Month
 from ledger.errors import Refusal
-from ledger.history import History
-from ledger.persistence import open_log
 from ledger.settlement import reckon
+from ledger.shared.calendar import Month
+from ledger.store import open_log
+from ledger.store.history import History
 from tests.casebook import Case, Question, all_cases, differences, played, questions
 from tests.properties.naive import reckon_naively
 from tests.scenarios import CLERK, Scenario, Shown, shown

@@ -27,15 +27,15 @@ import click
 import pytest
 
 from cli.main import TABLE, pladsbog, run
-from ledger.calendar import clock_set_to
-from ledger.decisions.sections import SECTIONS
-from ledger.decisions.shapes import names_of
 from ledger.models.frozen import Frozen
 from ledger.models.model import Model
 from ledger.models.notice import DaysAfterDeparture
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, FixedLevel, Share
+from ledger.reading.decisions.sections import SECTIONS
+from ledger.reading.decisions.shapes import names_of
+from ledger.shared.calendar import clock_set_to
 from projections.base import Views
 from projections.views import PROJECTIONS
 

@@ -18,14 +18,14 @@ from typing import Any
 
 import pytest
 
-from ledger.aggregates.book import book_of
-from ledger.calendar import parse_month
 from ledger.commands import Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
-from ledger.decisions import read_decision
 from ledger.events import Departed, MovedIn, Reassessed
 from ledger.models.offers import Assessment
-from ledger.money import plain
+from ledger.reading.decisions import read_decision
 from ledger.settlement.bridging import effects
+from ledger.shared.calendar import parse_month
+from ledger.shared.money import plain
+from ledger.state.book import book_of
 from projections.bridge import cause
 from tests.memory import MemoryLedger
 from tests.properties.test_two_times import obeys_the_sum_law_for

@@ -48,7 +48,7 @@ def command(
     Overdue is counted in days. At stake for a citizen is what the stay costs a day, times the days since the last
     follow-up.
     """
-    from ledger.calendar import today  # noqa: PLC0415 - help does without
+    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.due import due_data, due_list  # noqa: PLC0415 - the projections load the ledger
 
     with session.history(known_at) as history:

@@ -39,7 +39,7 @@ def command(session: Session, offer: str | None, year: int | None, known_at: str
 
     The outcome is what the year has come to as known now. An expectation hits where it is within 1 % of it.
     """
-    from ledger.calendar import today  # noqa: PLC0415 - help does without
+    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.followups import history_data, hit_rate, meeting_history  # noqa: PLC0415 - as above
 
     with session.history(known_at) as history:

@@ -12,7 +12,7 @@ from cli.session import Session
 from ledger.errors import BadOption
 
 if TYPE_CHECKING:
-    from ledger.calendar import Month
+    from ledger.shared.calendar import Month
 
 Agreed = tuple[str, date | None, str | None]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cli.render import Column, table
-from ledger.money import danish, parse_kroner
+from ledger.shared.money import danish, parse_kroner
 
 FIGURES = (Column("figure", "figure"), Column("value", "value", "number"))
 ACTIONS = (

@@ -13,7 +13,7 @@ from cli.render import Column, Output, table
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from ledger.calendar import Month
+    from ledger.shared.calendar import Month
 
 CHANGES = (
     Column("event", "event", "number"),
@@ -41,7 +41,7 @@ def command(session: Session, offer: str, month: Month, known_at: str | None, ou
     A line for each event that moved the expected year-end; with the sums per cause and per citizen they leave
     nothing unexplained. Before a year's first meeting the changes are those since the year began.
     """
-    from ledger.calendar import today  # noqa: PLC0415 - help does without
+    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.followups import preparation_data, prepare  # noqa: PLC0415 - the projections load the ledger
 
     with session.history(known_at) as history:
@@ -92,6 +92,6 @@ def _row(change: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ore(amount: str) -> int:
-    from ledger.money import parse_kroner  # noqa: PLC0415 - help does without
+    from ledger.shared.money import parse_kroner  # noqa: PLC0415 - help does without
 
     return parse_kroner(amount)

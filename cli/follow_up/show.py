@@ -13,7 +13,7 @@ from cli.render import Column, Output
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from ledger.calendar import Month
+    from ledger.shared.calendar import Month
 
 COLUMNS = (
     Column("event", "event", "number"),
@@ -44,7 +44,7 @@ def command(session: Session, offer: str, month: Month, known_at: str | None, ou
 
     Only what was done about its actions is of today.
     """
-    from ledger.aggregates.followups import actions_of  # noqa: PLC0415 - help does without
+    from ledger.state.meetings import actions_of  # noqa: PLC0415 - help does without
     from projections.followups import meetings, sheet_data  # noqa: PLC0415 - the projections load the ledger
 
     with session.history(known_at) as history:
@@ -74,7 +74,7 @@ def _page(sheet: dict[str, Any]) -> Iterator[str]:
 
 
 def _row(sheet: dict[str, Any]) -> dict[str, Any]:
-    from ledger.money import parse_kroner  # noqa: PLC0415 - help does without
+    from ledger.shared.money import parse_kroner  # noqa: PLC0415 - help does without
 
     figures, told = sheet["figures"], sheet["expectation"]
     amounts = {name: figures[name] for name in ("budget", "settled", "expected", "vacancy", "average_day")}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ledger.money import danish
 from ledger.settlement import reckon, standing
+from ledger.shared.money import danish
 from projections.checks.running import Examined, Found
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ledger.aggregates.book import Book, as_closed
-from ledger.calendar import Month
 from ledger.models.issued import IssuedLine, IssuedMonth
-from ledger.money import danish
 from ledger.settlement import kept, reckon, standing
 from ledger.settlement.issuing import UNSETTLED, Reckoned
+from ledger.shared.calendar import Month
+from ledger.shared.money import danish
+from ledger.state.book import Book, as_closed
 from projections.checks.running import Examined, Found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import pairwise
 
-from ledger.aggregates.stays import Stay
+from ledger.state.stays import Stay
 from projections.checks.running import Examined, Found
 
 

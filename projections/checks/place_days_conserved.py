@@ -6,10 +6,10 @@ there on the census day.
 
 from __future__ import annotations
 
-from ledger.aggregates.book import Book
-from ledger.calendar import Month
 from ledger.settlement import reckon
 from ledger.settlement.timeline import Part, open_days, parts
+from ledger.shared.calendar import Month
+from ledger.state.book import Book
 from projections.checks.running import Examined, Found
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ledger.accounting.postings import balance, digest_of
 from ledger.events import PostingsMade
-from ledger.settlement.postings import balance, digest_of
 from projections.checks.running import Examined, Found
 from projections.postings import entries
 

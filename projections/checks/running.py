@@ -8,11 +8,11 @@ from datetime import date
 from importlib import import_module
 from typing import NamedTuple
 
-from ledger.aggregates.book import Book
-from ledger.calendar import Month
 from ledger.errors import DamagedEvent, UnknownCheck, UnknownTopic
-from ledger.history import History
-from ledger.persistence import Log
+from ledger.shared.calendar import Month
+from ledger.state.book import Book
+from ledger.store import Log
+from ledger.store.history import History
 
 
 class Fault(NamedTuple):

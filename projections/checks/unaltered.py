@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.persistence.chain import verify_chain
+from ledger.store.chain import verify_chain
 from projections.checks.running import Examined, Found
 
 

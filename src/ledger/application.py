@@ -12,10 +12,6 @@ from typing import Any, ClassVar
 from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError
 
-from ledger.aggregates.book import Book, Terms, book_of, terms_of
-from ledger.aggregates.places import Place, place_of
-from ledger.aggregates.stays import Stay, stays_of
-from ledger.calendar import Month, moment_text, now, today
 from ledger.commands import (
     Adopt,
     Close,
@@ -35,12 +31,17 @@ from ledger.commands import (
 from ledger.errors import BadImport, BadRow, LedgerBusy, Refusal, RefUsed
 from ledger.events import Event, LedgerOpened, Recorded
 from ledger.models.frozen import Frozen
-from ledger.persistence import Log, create_ledger, environment, open_log
-from ledger.persistence.bulk import in_bulk
-from ledger.persistence.mapper import Versioned
 from ledger.rules import adoption, closing, competence, correcting, followups, placement, posting
 from ledger.rules.placement import Header
 from ledger.rules.wording import check_command
+from ledger.shared.calendar import Month, moment_text, now, today
+from ledger.state.book import Book, book_of
+from ledger.state.places import Place, place_of
+from ledger.state.stays import Stay, stays_of
+from ledger.state.terms import Terms, terms_of
+from ledger.store import Log, create_ledger, environment, open_log
+from ledger.store.bulk import in_bulk
+from ledger.store.mapper import Versioned
 
 ATTEMPTS = 20
 """How often a command is decided anew because somebody else wrote to the same place or citizen first."""
@@ -55,7 +56,7 @@ class Receipt:
 
 
 class Ledger(Application[str]):
-    """A ledger that can be written. Reading needs none of this: see `ledger.history`."""
+    """A ledger that can be written. Reading needs none of this: see `ledger.store.history`."""
 
     name = "pladsbog"
     env: ClassVar[dict[str, str]] = {}

@@ -11,8 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ledger.application import Ledger
-from ledger.calendar import Month
-from ledger.persistence import open_log
+from ledger.shared.calendar import Month
+from ledger.store import open_log
 from projections.settle import settle
 from projections.views import rebuild
 from tests.benchmarks.measuring import OFFER, Times, copy_of, ms, open_place, show, stay, timed

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from ledger.application import Ledger
-from ledger.persistence import open_log
+from ledger.store import open_log
 from projections.views import answered, rebuild
 from tests.benchmarks.measuring import copy_of, ms, open_place, show, stay
 

@@ -19,10 +19,11 @@ from eventsourcing.persistence import JSONTranscoder, StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
 from ledger.application import Ledger
-from ledger.commands import Command, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
-from ledger.imports import read_import
-from ledger.persistence import open_log
-from ledger.persistence.mapper import EventMapper, Versioned
+from ledger.commands import Command
+from ledger.models.adoption import ModelVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.reading.imports import read_import
+from ledger.store import open_log
+from ledger.store.mapper import EventMapper, Versioned
 from tests.benchmarks.measuring import ms, show, timed
 from tests.ledger.given import MODEL, NEW_YEAR, RATES, TERMS, decision
 

@@ -19,8 +19,9 @@ from time import perf_counter
 import click
 
 from ledger.application import Ledger
-from ledger.commands import Adopt, MoveIn, PlaceOpening
+from ledger.commands import Adopt, MoveIn
 from ledger.demo import Plan, found
+from ledger.models.adoption import PlaceOpening
 from ledger.models.offers import Assessment
 
 FOLDER = Path(os.environ.get("PLADSBOG_BENCHMARKS", Path(tempfile.gettempdir()) / "pladsbog-benchmarks"))

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 import orjson
 
-from ledger.persistence import open_log
+from ledger.store import open_log
 from projections.views import rebuild
 from tests.benchmarks.measuring import copy_of, ms, show, timed
 

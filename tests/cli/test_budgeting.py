@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledger.calendar import clock_set_to
+from ledger.shared.calendar import clock_set_to
 from tests.cli.running import Ran, pladsbog
 
 HOUSES = """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.finance import g69
+from ledger.accounting import g69
 from tests.cli.conftest import TOWN
 from tests.cli.running import pladsbog
 

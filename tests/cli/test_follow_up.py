@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ledger.calendar import Month, clock_set_to
-from ledger.money import parse_kroner, plain
+from ledger.shared.calendar import Month, clock_set_to
+from ledger.shared.money import parse_kroner, plain
 from tests.cli.running import Ran, pladsbog
 
 HOUSE = "solbakken"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ledger.calendar import clock_set_to
+from ledger.shared.calendar import clock_set_to
 from tests.cli.conftest import TOWN
 from tests.cli.running import Ran, pladsbog
 

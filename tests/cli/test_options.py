@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from cli import options
-from ledger.calendar import Month
 from ledger.errors import Refusal
+from ledger.shared.calendar import Month
 
 
 def read(kind: options.Read, text: str) -> Any:

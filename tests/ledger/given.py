@@ -17,28 +17,7 @@ from typing import Any, Literal
 
 import pytest
 
-from ledger.aggregates.book import Book, Terms, book_of, terms_of
-from ledger.aggregates.places import Place, place_of
-from ledger.aggregates.stays import Stay, stays_of
-from ledger.calendar import Month
-from ledger.commands import (
-    Adopt,
-    Adoption,
-    BaseVersion,
-    Cause,
-    Close,
-    Command,
-    Correct,
-    Depart,
-    ModelVersion,
-    MoveIn,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-    Reassess,
-    SetUse,
-    Void,
-)
+from ledger.commands import Adopt, Cause, Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
 from ledger.errors import Refusal, UnknownEvent
 from ledger.events import (
     Departed,
@@ -52,11 +31,17 @@ from ledger.events import (
     VacancyEnded,
     Voided,
 )
+from ledger.models.adoption import Adoption, BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.rules import adoption, closing, correcting, placement
 from ledger.rules.placement import Header
+from ledger.shared.calendar import Month
+from ledger.state.book import Book, book_of
+from ledger.state.places import Place, place_of
+from ledger.state.stays import Stay, stays_of
+from ledger.state.terms import Terms, terms_of
 from tests import scenarios
 from tests.scenarios import Scenario, about
 

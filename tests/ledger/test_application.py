@@ -14,8 +14,7 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from ledger.application import ATTEMPTS, Ledger, Workspace
-from ledger.calendar import Month, clock_set_to
-from ledger.commands import Closure, Command, PlaceOpening
+from ledger.commands import Command
 from ledger.errors import (
     BadImport,
     BadPayer,
@@ -33,7 +32,9 @@ from ledger.errors import (
     UnknownPlace,
 )
 from ledger.events import LedgerOpened, MovedIn, VacancyEnded
-from ledger.persistence import open_log
+from ledger.models.adoption import Closure, PlaceOpening
+from ledger.shared.calendar import Month, clock_set_to
+from ledger.store import open_log
 from tests.ledger.given import (
     OFFER,
     TOWN,

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger.commands import Adoption, BaseVersion, BudgetVersion, Grant, Transfer
-from ledger.decisions import read_decision
 from ledger.errors import BadDecisionFile
+from ledger.models.adoption import Adoption, BaseVersion, BudgetVersion, Grant, Transfer
 from ledger.models.budget import Activity, Budget
+from ledger.reading.decisions import read_decision
 
 HEAD = 'reference = "KB 2025-10-14 item 2"\ndecided_on = 2025-10-14\n'
 

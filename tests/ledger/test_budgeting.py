@@ -9,31 +9,27 @@ from typing import Any
 
 import pytest
 
-from ledger.aggregates.book import book_of
-from ledger.calendar import Month
-from ledger.commands import (
-    Adopt,
+from ledger.budgeting.budget import BudgetYear, budget_year, level_order, use_by_level
+from ledger.budgeting.effects import budget_effects
+from ledger.budgeting.replay import story
+from ledger.commands import Adopt, Close, Command, MoveIn, Reassess
+from ledger.models.adoption import (
     Adoption,
     BaseVersion,
     BudgetVersion,
-    Close,
-    Command,
     Grant,
     ModelVersion,
-    MoveIn,
     OfferVersion,
     PlaceOpening,
     RatesVersion,
-    Reassess,
 )
 from ledger.models.budget import Activity, Budget
 from ledger.models.model import Allocation, Model
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
-from ledger.money import plain
-from ledger.settlement.budgeting import BudgetYear, budget_year, level_order, use_by_level
-from ledger.settlement.effects import budget_effects
-from ledger.settlement.replay import story
+from ledger.shared.calendar import Month
+from ledger.shared.money import plain
+from ledger.state.book import book_of
 from tests.memory import MemoryLedger
 from tests.scenarios import level
 

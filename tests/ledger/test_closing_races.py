@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ledger.aggregates.book import Book
 from ledger.application import Ledger, Workspace
-from ledger.calendar import Month, clock_set_to
 from ledger.errors import MonthAlreadyClosed
 from ledger.events import MonthClosed
-from ledger.persistence import open_log
+from ledger.shared.calendar import Month, clock_set_to
+from ledger.state.book import Book
+from ledger.store import open_log
 from projections.checks import run
 from tests.ledger.given import OFFER, TOWN, close, move_in, reassess
 

@@ -9,22 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from ledger.commands import (
-    Adopt,
-    BaseVersion,
-    Closure,
-    ModelVersion,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-)
-from ledger.decisions import read_decision, shipped, shipped_path
+from ledger.commands import Adopt
 from ledger.errors import BadDecisionFile, UnknownDecision
+from ledger.models.adoption import BaseVersion, Closure, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, Share
+from ledger.reading.decisions import read_decision, shipped, shipped_path
 
 HEAD = """
 reference = "KB 2022-12-20 item 14"

@@ -13,10 +13,10 @@ import pytest
 
 from ledger.commands import Command, Depart, MoveIn, Reassess, SetUse
 from ledger.errors import BadImport, BadImportFile, BadRow
-from ledger.imports import parse_import, read_import
-from ledger.imports.columns import COLUMNS, DANISH_COLUMNS
-from ledger.imports.kinds import KINDS
 from ledger.models.offers import Assessment
+from ledger.reading.imports import parse_import, read_import
+from ledger.reading.imports.columns import COLUMNS, DANISH_COLUMNS
+from ledger.reading.imports.kinds import KINDS
 
 ENGLISH = """\
 event;date;citizen;offer;place;level;hours;special_price;paragraph;payer;decision;decided_by;kind;until;reason;ref

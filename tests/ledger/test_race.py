@@ -15,13 +15,14 @@ from typing import Protocol
 import pytest
 
 from ledger.application import Ledger
-from ledger.commands import MoveIn, PlaceOpening
+from ledger.commands import MoveIn
 from ledger.errors import Refusal
 from ledger.events import MovedIn, VacancyEnded
-from ledger.persistence import open_log
-from ledger.persistence.chain import verify_chain
+from ledger.models.adoption import PlaceOpening
+from ledger.store import open_log
+from ledger.store.chain import verify_chain
 from tests.ledger.given import NEW_YEAR, OFFER, TOWN, decision, move_in
-from tests.ledger.persistence import conftest
+from tests.ledger.store import conftest
 
 ledger = conftest.ledger
 sqlite_ledger = conftest.sqlite_ledger

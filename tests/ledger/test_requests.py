@@ -11,24 +11,11 @@ from typing import Any
 import pytest
 
 from ledger.application import _request
-from ledger.calendar import Month
-from ledger.commands import (
-    Adopt,
-    Close,
-    Command,
-    Confirm,
-    Correct,
-    Depart,
-    HoldMeeting,
-    MoveIn,
-    PlaceOpening,
-    RatesVersion,
-    Reassess,
-    SetUse,
-    Void,
-)
+from ledger.commands import Adopt, Close, Command, Confirm, Correct, Depart, HoldMeeting, MoveIn, Reassess, SetUse, Void
+from ledger.models.adoption import PlaceOpening, RatesVersion
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
+from ledger.shared.calendar import Month
 
 DAY = date(2023, 5, 1)
 LEVEL, HOURS = Assessment(level="5"), Assessment(hours=Decimal("24.5"))

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from ledger.commands import AccountVersion, Adoption, PhaseInVersion, RefundVersion, SavingsTarget
-from ledger.decisions import read_decision, shipped_path
-from ledger.decisions.simulations import read_simulation
+from ledger.budgeting.simulation import Switch
 from ledger.errors import BadDecisionFile, Refusal, UnknownModel, UnknownOffer, UnknownRates, VersionConflict
 from ledger.models.accounts import AccountMapping, Selector
+from ledger.models.adoption import AccountVersion, Adoption, PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.models.yearly import PhaseIn, RefundSteps
-from ledger.settlement.simulation import Switch
+from ledger.reading.decisions import read_decision, shipped_path
+from ledger.reading.decisions.simulations import read_simulation
 from tests.ledger.given import NEW_YEAR, OFFER, TOWN, decision, given, void
 
 MAPPING = AccountMapping(account="538501003", counter="538521001")

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from ledger.calendar import Month
-from ledger.commands import Close, Command, MoveIn, OfferVersion, PlaceOpening, RatesVersion, Reassess, Void
+from ledger.commands import Close, Command, MoveIn, Reassess, Void
 from ledger.events import Recorded
-from ledger.history import History
+from ledger.models.adoption import OfferVersion, PlaceOpening, RatesVersion
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
-from ledger.persistence import Log
+from ledger.shared.calendar import Month
+from ledger.store import Log
+from ledger.store.history import History
 from tests.ledger.given import NEW_YEAR, OFFER, RATES, TERMS, TOWN, decision
 from tests.memory import MemoryLedger, MemoryLog
 

@@ -10,14 +10,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from ledger.application import Ledger
-from ledger.calendar import Month, clock_set_to
 from ledger.commands import Close, Command, Correct, Reassess, Void
 from ledger.demo import Plan, found
 from ledger.events import Event, Recorded
 from ledger.events import Reassessed as ReassessedEvent
 from ledger.models.offers import Assessment
-from ledger.persistence import open_log
-from ledger.persistence.chain import ORIGIN, Content, link
+from ledger.shared.calendar import Month, clock_set_to
+from ledger.store import open_log
+from ledger.store.chain import ORIGIN, Content, link
 
 NEW_YEAR = datetime(2026, 1, 10, 12, tzinfo=UTC)
 """After everything in the small town: any of its months may be closed."""

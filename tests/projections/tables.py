@@ -8,8 +8,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from ledger.events import Recorded
-from ledger.persistence import Row
-from ledger.persistence.codec import encode
+from ledger.store import Row
+from ledger.store.codec import encode
 from projections.base import Projection
 from projections.register import Register
 from projections.settlements import Settlements

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from ledger.calendar import Month
 from ledger.commands import Close, Correct
 from ledger.errors import BadOption, NotIssued, UnknownOffer
 from ledger.events import Event, MonthClosed
-from ledger.money import plain
+from ledger.shared.calendar import Month
+from ledger.shared.money import plain
 from projections.bridge import Bridge, bridge_data, bridges, by_cause, cause
 from tests.ledger.given import OFFER
 from tests.projections.asked import JUNE, MAY, OTHER, SAID, TwoHouses

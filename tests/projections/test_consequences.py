@@ -13,31 +13,18 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from ledger.application import Workspace
-from ledger.calendar import Month
-from ledger.commands import (
-    Adopt,
-    Adoption,
-    BaseVersion,
-    Close,
-    Command,
-    Correct,
-    ModelVersion,
-    MoveIn,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-    Reassess,
-    Void,
-)
+from ledger.commands import Adopt, Close, Command, Correct, MoveIn, Reassess, Void
 from ledger.errors import Refusal
 from ledger.events import Recorded
-from ledger.history import History
+from ledger.models.adoption import Adoption, BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
 from ledger.models.issued import IssuedMonth
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.vacancy import AverageMinus
-from ledger.money import plain
-from ledger.persistence import Log
+from ledger.shared.calendar import Month
+from ledger.shared.money import plain
+from ledger.store import Log
+from ledger.store.history import History
 from projections.consequences import consequences
 from tests.memory import MemoryLedger, months
 from tests.properties.histories import (

@@ -7,34 +7,27 @@ from typing import Any, cast
 
 import pytest
 
-from ledger.aggregates.stays import Stay
-from ledger.calendar import Month, Period, months_after
-from ledger.commands import (
-    Adopt,
+from ledger.commands import Adopt, Confirm, Depart, FinishAction, FollowUpCitizen, HoldMeeting, MoveIn, Reassess
+from ledger.errors import UnknownOffer
+from ledger.events import CadenceAdopted, CitizenFollowedUp
+from ledger.models.adoption import (
     BaseVersion,
     CadenceVersion,
     Closure,
-    Confirm,
-    Depart,
-    FinishAction,
-    FollowUpCitizen,
-    HoldMeeting,
     ModelVersion,
-    MoveIn,
     OfferVersion,
     PlaceOpening,
     RatesVersion,
-    Reassess,
     WheelVersion,
 )
-from ledger.decisions import read_decision, shipped_path
-from ledger.errors import UnknownOffer
-from ledger.events import CadenceAdopted, CitizenFollowedUp
-from ledger.history import History
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.offers import Assessment, Base
 from ledger.models.rates import Rates
-from ledger.persistence import Log
+from ledger.reading.decisions import read_decision, shipped_path
+from ledger.shared.calendar import Month, Period, months_after
+from ledger.state.stays import Stay
+from ledger.store import Log
+from ledger.store.history import History
 from projections.due import Due, due_data, due_list, next_follow_up
 from tests.ledger.given import MODEL, OFFER, TERMS
 from tests.memory import MemoryLedger

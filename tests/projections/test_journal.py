@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ledger.application import Ledger
-from ledger.calendar import Month, clock_set_to
 from ledger.commands import Command
 from ledger.errors import UnknownCitizen, UnknownOffer
-from ledger.history import History
-from ledger.persistence import open_log
+from ledger.shared.calendar import Month, clock_set_to
+from ledger.store import open_log
+from ledger.store.history import History
 from projections.journal import Entry, entries, journal, late
 from projections.views import answered
 from tests.ledger.given import OFFER, TOWN, close, correct, depart, move_in, reassess, void

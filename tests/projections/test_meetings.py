@@ -10,27 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger.aggregates.book import Book
-from ledger.aggregates.followups import actions_of
-from ledger.calendar import Month
-from ledger.commands import (
-    BaseVersion,
-    Close,
-    Correct,
-    Depart,
-    FinishAction,
-    HoldMeeting,
-    MoveIn,
-    RatesVersion,
-    Reassess,
-    Void,
-)
+from ledger.commands import Close, Correct, Depart, FinishAction, HoldMeeting, MoveIn, Reassess, Void
 from ledger.errors import NoMeeting, UnknownOffer
 from ledger.events import MeetingHeld
-from ledger.history import History
+from ledger.models.adoption import BaseVersion, RatesVersion
 from ledger.models.offers import Assessment, Base
-from ledger.persistence import Log
 from ledger.settlement import issued_for
+from ledger.shared.calendar import Month
+from ledger.state.book import Book
+from ledger.state.meetings import actions_of
+from ledger.store import Log
+from ledger.store.history import History
 from projections.followups import (
     OWN,
     Preparation,

@@ -8,14 +8,15 @@ from decimal import Decimal
 import pytest
 
 from ledger.application import Ledger
-from ledger.calendar import Month
-from ledger.commands import Adopt, Adoption, ModelVersion, PhaseInVersion, RatesVersion, Void
-from ledger.history import History
+from ledger.commands import Adopt, Void
+from ledger.models.adoption import Adoption, ModelVersion, PhaseInVersion, RatesVersion
 from ledger.models.model import Model
 from ledger.models.rates import Rates
 from ledger.models.yearly import PhaseIn
-from ledger.persistence import open_log
 from ledger.settlement import standing
+from ledger.shared.calendar import Month
+from ledger.store import open_log
+from ledger.store.history import History
 from projections.settle import settle
 from projections.views import differences
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.calendar import Month
-from ledger.commands import Closure, OfferVersion, PlaceOpening
+from ledger.models.adoption import Closure, OfferVersion, PlaceOpening
 from ledger.models.offers import Assessment
+from ledger.shared.calendar import Month
 from tests.ledger.given import (
     DECISION,
     OFFER,

@@ -6,16 +6,10 @@ from datetime import date
 
 import pytest
 
-from ledger.calendar import Month
-from ledger.commands import (
-    BaseVersion,
-    Command,
-    ModelVersion,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-)
+from ledger.commands import Command
+from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
 from ledger.settlement import kept, reckon
+from ledger.shared.calendar import Month
 from projections.settlements import keep
 from tests.ledger.given import (
     BASE,

@@ -9,16 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.calendar import Month
-from ledger.commands import (
-    BaseVersion,
-    ModelVersion,
-    MoveIn,
-    OfferVersion,
-    PhaseInVersion,
-    RatesVersion,
-)
-from ledger.decisions.simulations import read_simulation, shipped_simulations, simulation_path
+from ledger.budgeting.simulation import Simulated, Simulation, Switch, under
+from ledger.commands import MoveIn
 from ledger.demo import Plan, found
 from ledger.errors import (
     BadDecisionFile,
@@ -32,15 +24,17 @@ from ledger.errors import (
     UnknownRates,
 )
 from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, PhaseInAdopted, RatesAdopted
-from ledger.history import History
+from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PhaseInVersion, RatesVersion
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.yearly import PhaseIn
-from ledger.persistence import Log, open_log
+from ledger.reading.decisions.simulations import read_simulation, shipped_simulations, simulation_path
 from ledger.settlement import kept, reckon
-from ledger.settlement.simulation import Simulated, Simulation, Switch, under
+from ledger.shared.calendar import Month
+from ledger.store import Log, open_log
+from ledger.store.history import History
 from projections.simulate import reckoned_under, simulate
 from tests.ledger.given import TOWN
 from tests.memory import money

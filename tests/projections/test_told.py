@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from ledger.aggregates.live import live
-from ledger.aggregates.stays import stays_of
 from ledger.application import Ledger
 from ledger.errors import DamagedEvent, UnknownTopic
 from ledger.events import Departed, MovedIn, Reassessed, Recorded
 from ledger.models.offers import Assessment
-from ledger.persistence import open_log
+from ledger.state.live import live
+from ledger.state.stays import stays_of
+from ledger.store import open_log
 from projections.views import answered, rebuild
 from tests.projections.tables import Tables, stored
 from tests.properties.histories import MODELS, Instruction, instructions, opened, play

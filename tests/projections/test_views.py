@@ -15,11 +15,11 @@ import pytest
 from sqlite_utils import Database
 
 from ledger.application import Ledger
-from ledger.calendar import Month, clock_set_to
 from ledger.commands import Command
 from ledger.demo import Plan, found
-from ledger.history import History
-from ledger.persistence import open_log
+from ledger.shared.calendar import Month, clock_set_to
+from ledger.store import open_log
+from ledger.store.history import History
 from projections import base
 from projections.settle import settle
 from projections.views import answered, differences, rebuild, views_file
@@ -350,8 +350,8 @@ def test_a_file_that_may_only_be_read_is_done_without(
 
 _SETTLE = """
 import sys
-from ledger.calendar import Month
-from ledger.persistence import open_log
+from ledger.shared.calendar import Month
+from ledger.store import open_log
 from projections.settle import settle
 from projections.views import rebuild
 with open_log(sys.argv[1]) as log:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from ledger.calendar import Month, parse_month
 from ledger.commands import Close
 from ledger.errors import UnknownLine, UnknownOffer
-from ledger.money import half_up, parse_kroner, plain
+from ledger.shared.calendar import Month, parse_month
+from ledger.shared.money import half_up, parse_kroner, plain
 from projections.settle import Settlement, settlement_data, standing_then
 from projections.why import why
 from tests.casebook import Case, all_cases

@@ -10,29 +10,26 @@ from pathlib import Path
 import pytest
 
 from ledger.application import Ledger
-from ledger.calendar import Month
-from ledger.commands import (
-    Adopt,
+from ledger.commands import Adopt, MoveIn, Reassess, Void
+from ledger.errors import BadImport, NoRefundSteps, NotExternal, UnknownCitizen
+from ledger.models.adoption import (
     Adoption,
     BaseVersion,
     ModelVersion,
-    MoveIn,
     OfferVersion,
     PlaceOpening,
     RatesVersion,
-    Reassess,
     RefundVersion,
     SavingsTarget,
-    Void,
 )
-from ledger.errors import BadImport, NoRefundSteps, NotExternal, UnknownCitizen
-from ledger.history import History
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.yearly import RefundSteps
-from ledger.persistence import open_log
 from ledger.settlement import reckon
+from ledger.shared.calendar import Month
+from ledger.store import open_log
+from ledger.store.history import History
 from projections.yearly import read_costs, refund_of_year, savings_of_year
 
 YEAR = 2022

@@ -15,30 +15,15 @@ from typing import Any, Literal, NamedTuple
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from ledger.calendar import Month
-from ledger.commands import (
-    Adopt,
-    Adoption,
-    BaseVersion,
-    Close,
-    Command,
-    Correct,
-    Depart,
-    ModelVersion,
-    MoveIn,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-    Reassess,
-    SetUse,
-    Void,
-)
+from ledger.commands import Adopt, Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
 from ledger.errors import Refusal
+from ledger.models.adoption import Adoption, BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
 from ledger.models.model import Model
 from ledger.models.notice import NoNotice, RunningMonthAndMonths
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, NoVacancyPay, Share
+from ledger.shared.calendar import Month
 from tests.memory import MemoryLedger
 
 OFFER = "house"

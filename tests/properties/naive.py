@@ -17,14 +17,14 @@ from fractions import Fraction
 from math import floor
 from typing import Any, NamedTuple, TypeVar
 
-from ledger.aggregates.book import Book
-from ledger.aggregates.places import Place
-from ledger.aggregates.stays import Stay
-from ledger.aggregates.versions import Version
-from ledger.calendar import Month
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
+from ledger.shared.calendar import Month
+from ledger.shared.versions import Version
+from ledger.state.book import Book
+from ledger.state.places import Place
+from ledger.state.stays import Stay
 from tests.scenarios import Shown, ShownFinding, ShownLine
 
 ONE_DAY = timedelta(days=1)

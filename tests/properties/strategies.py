@@ -15,26 +15,22 @@ from typing import Any, Literal
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from ledger.calendar import Month
-from ledger.commands import (
+from ledger.commands import Command, Depart, MoveIn, Reassess, SetUse
+from ledger.models.adoption import (
     Adoption,
     BaseVersion,
     Closure,
-    Command,
-    Depart,
     ModelVersion,
-    MoveIn,
     OfferVersion,
     PlaceOpening,
     RatesVersion,
-    Reassess,
-    SetUse,
 )
 from ledger.models.model import Model, Structure
 from ledger.models.notice import DaysAfterDeparture, NoNotice, Notice, RunningMonthAndDays, RunningMonthAndMonths
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, FixedLevel, NoVacancyPay, Share, Vacancy
+from ledger.shared.calendar import Month
 from tests.scenarios import CLERK, Scenario
 
 OFFER = "house"

@@ -18,34 +18,32 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from ledger.aggregates.book import Book
-from ledger.aggregates.live import live
-from ledger.calendar import Month
-from ledger.commands import (
-    Adopt,
+from ledger.budgeting.budget import budget_year, current
+from ledger.budgeting.effects import budget_effects
+from ledger.budgeting.replay import story
+from ledger.commands import Adopt, Command, MoveIn
+from ledger.errors import Refusal
+from ledger.events import BudgetAdopted, BudgetChanged
+from ledger.models.adoption import (
     Adoption,
     BaseVersion,
     BudgetVersion,
-    Command,
     Grant,
     ModelVersion,
-    MoveIn,
     OfferVersion,
     PlaceOpening,
     RatesVersion,
     Transfer,
 )
-from ledger.errors import Refusal
-from ledger.events import BudgetAdopted, BudgetChanged
 from ledger.models.budget import Activity, Budget
 from ledger.models.issued import IssuedLine
 from ledger.models.model import Allocation, Model
 from ledger.models.offers import Base, OfferTerms
-from ledger.money import Ore
 from ledger.settlement import reckon, standing
-from ledger.settlement.budgeting import budget_year, current
-from ledger.settlement.effects import budget_effects
-from ledger.settlement.replay import story
+from ledger.shared.calendar import Month
+from ledger.shared.money import Ore
+from ledger.state.book import Book
+from ledger.state.live import live
 from projections.settlements import Standing
 from projections.statements import OWN, _of_offer
 from tests.memory import MemoryLedger

@@ -8,12 +8,12 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.calendar import Month
-from ledger.commands import ModelVersion, PhaseInVersion, RatesVersion
+from ledger.models.adoption import ModelVersion, PhaseInVersion, RatesVersion
 from ledger.models.model import Model
 from ledger.models.yearly import PhaseIn
-from ledger.money import half_up
 from ledger.settlement import standing
+from ledger.shared.calendar import Month
+from ledger.shared.money import half_up
 from tests.memory import MemoryLedger, money, months
 from tests.properties.histories import FIRST, MODELS, OFFER, Instruction, adoption, instructions, opened, play, rates
 

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.commands import AccountVersion, Adoption, Post
+from ledger.accounting import g69
+from ledger.accounting.postings import Posting, digest_of
+from ledger.accounting.reconciling import Booked, reconcile
+from ledger.commands import Post
 from ledger.errors import AlreadyPosted, NoAccount
 from ledger.events import MonthClosed, PostingsMade
-from ledger.finance import g69
-from ledger.finance.reconciling import reconcile
-from ledger.finance.statement import Booked
-from ledger.history import History
 from ledger.models.accounts import AccountMapping, Selector
+from ledger.models.adoption import AccountVersion, Adoption
 from ledger.models.model import Model
-from ledger.persistence import Log
-from ledger.settlement.postings import Posting, digest_of
+from ledger.store import Log
+from ledger.store.history import History
 from projections.postings import entries
 from tests.memory import MemoryLedger
 from tests.properties.histories import FIRST, HEAD, MODELS, OFFER, Instruction, adoption, instructions, opened, play

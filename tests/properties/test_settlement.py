@@ -11,12 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger.aggregates.book import Book
-from ledger.calendar import Month
-from ledger.commands import BaseVersion, Command, Depart, MoveIn, RatesVersion, Reassess
+from ledger.commands import Command, Depart, MoveIn, Reassess
+from ledger.models.adoption import BaseVersion, RatesVersion
 from ledger.models.model import Structure
 from ledger.models.offers import Base
 from ledger.models.rates import Rates
+from ledger.shared.calendar import Month
+from ledger.state.book import Book
 from tests.properties.naive import reckon_naively
 from tests.properties.strategies import OFFER, History, histories
 from tests.scenarios import CLERK, Scenario, Shown

@@ -10,15 +10,16 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from ledger.calendar import Month
-from ledger.commands import Close, MoveIn, RatesVersion, Reassess, Void
+from ledger.commands import Close, MoveIn, Reassess, Void
 from ledger.errors import Refusal
 from ledger.events import Departed, MonthClosed, MovedIn, Recorded, VacancyBegan, VacancyEnded
+from ledger.models.adoption import RatesVersion
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Assessment
 from ledger.settlement import issued_for, standing
 from ledger.settlement.bridging import effects
+from ledger.shared.calendar import Month
 from tests.memory import MemoryLedger, money, months
 from tests.properties.histories import (
     FIRST,

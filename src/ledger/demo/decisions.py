@@ -15,8 +15,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from ledger.commands import (
-    Adopt,
+from ledger.commands import Adopt
+from ledger.models.adoption import (
     Adoption,
     BaseVersion,
     BudgetVersion,
@@ -33,7 +33,7 @@ from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus
-from ledger.money import half_up
+from ledger.shared.money import half_up
 
 Kind = Literal["pakker", "hybrid", "timer"]
 

@@ -17,10 +17,10 @@ from itertools import chain, groupby
 from random import Random
 
 from ledger.application import Ledger
-from ledger.calendar import clock_set_to
 from ledger.commands import Adopt, Cause, Command, Depart, MoveIn, Reassess, SetUse
 from ledger.demo.decisions import LEVELS, House, april, august, houses, january, opening
 from ledger.models.offers import Assessment
+from ledger.shared.calendar import clock_set_to
 
 LAST_YEAR = 2025
 MUNICIPALITY = "999"

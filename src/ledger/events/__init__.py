@@ -17,14 +17,7 @@ from ledger.events.followups import (
     YearWheelAdopted,
 )
 from ledger.events.offers import OfferAdopted, OfferClosed
-from ledger.events.places import (
-    PlaceClosed,
-    PlaceOpened,
-    PlacePutInUse,
-    PlaceTakenOutOfUse,
-    VacancyBegan,
-    VacancyEnded,
-)
+from ledger.events.places import PlaceClosed, PlaceOpened, PlacePutInUse, PlaceTakenOutOfUse, VacancyBegan, VacancyEnded
 from ledger.events.settlements import MonthClosed
 from ledger.events.yearly import PhaseInAdopted, RefundAdopted, SavingsTargetAdopted
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from ledger.events.base import Beside, Event
 from ledger.models.budget import Budget
-from ledger.money import Ore
+from ledger.shared.money import Ore
 
 
 class BudgetAdopted(Event):

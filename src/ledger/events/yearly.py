@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from ledger.events.base import Beside, Event
 from ledger.models.yearly import PhaseIn, RefundSteps
-from ledger.money import Ore
+from ledger.shared.money import Ore
 
 REFUNDS = "refunds"
 SAVINGS_TARGETS = "savings-targets"

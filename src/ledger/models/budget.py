@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
 from ledger.models.units import DaysInYear, year_length
-from ledger.money import Ore, half_up
+from ledger.shared.money import Ore, half_up
 
 
 class Activity(Frozen):

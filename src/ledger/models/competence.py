@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
-from ledger.money import Ore
+from ledger.shared.money import Ore
 
 Measure = Literal["year-price", "level", "supplier"]
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
-from ledger.money import Ore
+from ledger.shared.money import Ore
 
 Meeting = Literal["monthly", "quarterly", "ad-hoc"]
 """Monthly: the consultant and the leader. Quarterly: with the caseworker. Ad hoc: whenever somebody asks for it."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from ledger.models.frozen import Frozen
 from ledger.models.units import Unit
-from ledger.money import Ore
+from ledger.shared.money import Ore
 
 
 class IssuedLine(Frozen):

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ledger.calendar import Month
 from ledger.models.frozen import Frozen
+from ledger.shared.calendar import Month
 
 Count = Annotated[int, Field(ge=0, le=366)]
 

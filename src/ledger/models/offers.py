@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
-from ledger.money import Ore
+from ledger.shared.money import Ore
 
 
 class OfferTerms(Frozen):

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
 from ledger.models.units import Unit
-from ledger.money import Ore, half_up
+from ledger.shared.money import Ore, half_up
 
 HOURS_IN_WEEK = 168
 KRONE = 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal
 
-from ledger.calendar import Month
+from ledger.shared.calendar import Month
 
 Unit = Literal["day", "month", "year"]
 DaysInMonth = Literal["calendar", "30.5", "365/12"]

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from ledger.models.frozen import Frozen
 from ledger.models.rates import Rates
-from ledger.money import half_up
+from ledger.shared.money import half_up
 
 
 @dataclass(frozen=True, slots=True)

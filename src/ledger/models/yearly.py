@@ -8,7 +8,7 @@ from fractions import Fraction
 from pydantic import model_validator
 
 from ledger.models.frozen import Frozen
-from ledger.money import Ore
+from ledger.shared.money import Ore
 
 WHOLE = 100
 MONTHS = 12

@@ -10,28 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TypeVar
 
-from ledger.aggregates.book import Terms
-from ledger.aggregates.versions import Versions
-from ledger.calendar import DAY, Period
-from ledger.commands import (
-    AccountVersion,
-    Adopt,
-    BaseVersion,
-    BudgetVersion,
-    CadenceVersion,
-    Closure,
-    CompetenceVersion,
-    Grant,
-    ModelVersion,
-    OfferVersion,
-    PhaseInVersion,
-    PlaceOpening,
-    RatesVersion,
-    RefundVersion,
-    SavingsTarget,
-    Transfer,
-    WheelVersion,
-)
+from ledger.commands import Adopt
 from ledger.errors import (
     ClosedEarlier,
     PlaceNotOpen,
@@ -52,10 +31,31 @@ from ledger.events import (
     PlaceOpened,
     RatesAdopted,
 )
+from ledger.models.adoption import (
+    AccountVersion,
+    BaseVersion,
+    BudgetVersion,
+    CadenceVersion,
+    Closure,
+    CompetenceVersion,
+    Grant,
+    ModelVersion,
+    OfferVersion,
+    PhaseInVersion,
+    PlaceOpening,
+    RatesVersion,
+    RefundVersion,
+    SavingsTarget,
+    Transfer,
+    WheelVersion,
+)
 from ledger.models.offers import OfferTerms
 from ledger.rules import beside, budgets, standards
 from ledger.rules.past import Past
 from ledger.rules.placement import Header
+from ledger.shared.calendar import DAY, Period
+from ledger.shared.versions import Versions
+from ledger.state.terms import Terms
 
 T = TypeVar("T")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledger.aggregates.book import Terms
 from ledger.errors import (
     AmountOutOfRange,
     HoursBeyondTable,
@@ -17,7 +16,8 @@ from ledger.errors import (
 )
 from ledger.models.offers import Assessment
 from ledger.models.rates import HOURS_IN_WEEK
-from ledger.money import danish
+from ledger.shared.money import danish
+from ledger.state.terms import Terms
 
 MOST_ORE = {"day": 100_000_00, "month": 1_000_000_00, "year": 10_000_000_00}
 """A special price above these, per unit of the rates, is a slip of the fingers."""

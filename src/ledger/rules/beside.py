@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, TypeVar
 
-from ledger.aggregates.live import live
-from ledger.commands import AccountVersion, Adopt, PhaseInVersion, RefundVersion, SavingsTarget
+from ledger.commands import Adopt
 from ledger.errors import UnknownModel, UnknownRates, VersionConflict
 from ledger.events import AccountAdopted, Event, PhaseInAdopted, RefundAdopted, SavingsTargetAdopted
+from ledger.models.adoption import AccountVersion, PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.rules.past import Past
 from ledger.rules.placement import Header
+from ledger.state.live import live
 
 E = TypeVar("E", bound=Event)
 

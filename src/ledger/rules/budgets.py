@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ledger.aggregates.live import live
-from ledger.commands import Adopt, BudgetVersion, Grant, Transfer
+from ledger.commands import Adopt
 from ledger.errors import VersionConflict
 from ledger.events import BudgetAdopted, BudgetChanged, Event
+from ledger.models.adoption import BudgetVersion, Grant, Transfer
 from ledger.rules.past import Past
 from ledger.rules.placement import Header
+from ledger.state.live import live
 
 
 def adopt_budget(item: BudgetVersion, past: Past, head: Header, command: Adopt) -> Iterator[Event]:

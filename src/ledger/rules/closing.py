@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from ledger.aggregates.book import Book, Closing
-from ledger.calendar import Month
 from ledger.commands import Close
 from ledger.errors import (
     BadOption,
@@ -25,6 +23,8 @@ from ledger.rules.past import Past
 from ledger.rules.placement import Header
 from ledger.settlement import kept, reckon
 from ledger.settlement.issuing import Reckoned, standing
+from ledger.shared.calendar import Month
+from ledger.state.book import Book, Closing
 
 
 def close(command: Close, past: Past, head: Header, today: date) -> list[Event]:

@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from ledger.aggregates.standards import competence_on, competences_of
-from ledger.aggregates.stays import Stay, Step
-from ledger.aggregates.versions import Version
-from ledger.calendar import Period
 from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, UnknownRole
 from ledger.events import Event, MovedIn, Reassessed
 from ledger.events.followups import COMPETENCES
 from ledger.models.competence import Competence, Role
-from ledger.money import Ore, danish, plain
 from ledger.rules.past import Past
 from ledger.settlement.prices import Missing, level_of
 from ledger.settlement.resident_price import resident_price
+from ledger.shared.calendar import Period
+from ledger.shared.money import Ore, danish, plain
+from ledger.shared.versions import Version
+from ledger.state.standards import competence_on, competences_of
+from ledger.state.stays import Stay, Step
 
 Grant = MovedIn | Reassessed
 

@@ -13,11 +13,6 @@ from functools import partial
 from itertools import groupby, pairwise
 from typing import Any, Literal, TypeVar
 
-from ledger.aggregates.book import terms_of
-from ledger.aggregates.live import annulled_by, live
-from ledger.aggregates.places import place_of
-from ledger.aggregates.stays import stays_of
-from ledger.calendar import DAY, Period
 from ledger.commands import Correct, Void
 from ledger.errors import (
     AlreadyVoided,
@@ -66,6 +61,11 @@ from ledger.rules.assessment import check_assessment, check_paragraph
 from ledger.rules.past import Past
 from ledger.rules.placement import Header, check_open
 from ledger.rules.tried import NEW, Tried
+from ledger.shared.calendar import DAY, Period
+from ledger.state.live import annulled_by, live
+from ledger.state.places import place_of
+from ledger.state.stays import stays_of
+from ledger.state.terms import terms_of
 
 E = TypeVar("E", bound=Event)
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledger.aggregates.followups import actions_of, meetings_of
-from ledger.aggregates.live import live
-from ledger.aggregates.standards import cadences_of
+from ledger.budgeting.sheet import figures
 from ledger.commands import Confirm, FinishAction, FollowUpCitizen, HoldMeeting
 from ledger.errors import (
     ActionAlreadyDone,
@@ -29,7 +27,9 @@ from ledger.events.followups import CADENCES
 from ledger.models.followups import Action, Expectation
 from ledger.rules.past import Past
 from ledger.rules.placement import Header, told
-from ledger.settlement.sheet import figures
+from ledger.state.live import live
+from ledger.state.meetings import actions_of, meetings_of
+from ledger.state.standards import cadences_of
 
 
 def hold(command: HoldMeeting, past: Past, head: Header, today: date) -> list[Event]:

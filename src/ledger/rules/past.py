@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ledger.aggregates.book import Book, Terms
-from ledger.aggregates.places import Place
-from ledger.aggregates.stays import Stay
-from ledger.calendar import Month
 from ledger.events import Recorded
+from ledger.shared.calendar import Month
+from ledger.state.book import Book
+from ledger.state.places import Place
+from ledger.state.stays import Stay
+from ledger.state.terms import Terms
 
 
 class Past(Protocol):

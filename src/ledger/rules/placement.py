@@ -10,10 +10,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TypedDict
 
-from ledger.aggregates.book import Terms
-from ledger.aggregates.places import Place
-from ledger.aggregates.stays import Stay
-from ledger.calendar import DAY, Period
 from ledger.commands import Command, Depart, MoveIn, Reassess, SetUse
 from ledger.errors import (
     AlreadyDeparted,
@@ -45,6 +41,10 @@ from ledger.events import (
 )
 from ledger.rules.assessment import check_assessment, check_paragraph
 from ledger.rules.past import Past
+from ledger.shared.calendar import DAY, Period
+from ledger.state.places import Place
+from ledger.state.stays import Stay
+from ledger.state.terms import Terms
 
 
 class Header(TypedDict):

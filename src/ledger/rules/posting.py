@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ledger.aggregates.book import Book
+from ledger.accounting.accounts import Accounts
+from ledger.accounting.postings import digest_of, postings_of, told, without_account
 from ledger.commands import Post
 from ledger.errors import AlreadyPosted, IssueFirst, NoAccount, UnknownOffer
 from ledger.events import Event, PostingsMade
 from ledger.events.accounts import ACCOUNTS
 from ledger.rules.past import Past
 from ledger.rules.placement import Header
-from ledger.settlement.accounts import Accounts
-from ledger.settlement.postings import digest_of, postings_of, told, without_account
+from ledger.state.book import Book
 
 
 def post(command: Post, past: Past, head: Header) -> list[Event]:

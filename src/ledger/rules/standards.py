@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ledger.aggregates.standards import Standards, T, cadences_of, competences_of, wheels_of
-from ledger.commands import Adopt, CadenceVersion, CompetenceVersion, WheelVersion
+from ledger.commands import Adopt
 from ledger.errors import VersionConflict
 from ledger.events import CadenceAdopted, CompetenceAdopted, Event, YearWheelAdopted
 from ledger.events.followups import CADENCES, COMPETENCES, WHEELS
+from ledger.models.adoption import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.rules.past import Past
 from ledger.rules.placement import Header
+from ledger.state.standards import Standards, T, cadences_of, competences_of, wheels_of
 
 Standard = CadenceVersion | CompetenceVersion | WheelVersion
 

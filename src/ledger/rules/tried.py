@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ledger.aggregates.book import Book, Terms
-from ledger.aggregates.places import Place, place_of
-from ledger.aggregates.stays import Stay, stays_of
-from ledger.calendar import Month
 from ledger.events import Event, Recorded
 from ledger.rules.past import Past
+from ledger.shared.calendar import Month
+from ledger.state.book import Book
+from ledger.state.places import Place, place_of
+from ledger.state.stays import Stay, stays_of
+from ledger.state.terms import Terms
 
 NEW = 2**62
 """Facts that are only being tried have numbers above this."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from ledger.calendar import Period
 from ledger.models.issued import IssuedLine
-from ledger.money import Ore, half_up
+from ledger.shared.calendar import Period
+from ledger.shared.money import Ore, half_up
 
 Slot = tuple[str, str, str | None, str | None, str | None, str | None]
 Causes = Callable[[Sequence[IssuedLine], Sequence[IssuedLine]], tuple[int, ...]]

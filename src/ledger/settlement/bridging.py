@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ledger.aggregates.book import book_of
-from ledger.calendar import Month
 from ledger.events import Event, Recorded
-from ledger.money import Ore
 from ledger.settlement.engine import reckon
 from ledger.settlement.issuing import UNSETTLED
+from ledger.shared.calendar import Month
+from ledger.shared.money import Ore
+from ledger.state.book import book_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ledger.aggregates.book import Book, Terms
 from ledger.settlement.lines import Finding
 from ledger.settlement.timeline import Part, open_days
+from ledger.state.book import Book
+from ledger.state.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,9 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import Literal
 
-from ledger.aggregates.book import Book
-from ledger.aggregates.stays import Stay
-from ledger.aggregates.versions import Version
-from ledger.calendar import Month, Period
 from ledger.models.model import Model
 from ledger.models.notice import NoNotice
 from ledger.models.units import amount_of
-from ledger.money import half_up
 from ledger.settlement import prices
 from ledger.settlement.confirming import stale_findings
 from ledger.settlement.frames import frames, twelfth
@@ -25,6 +20,11 @@ from ledger.settlement.lines import Finding, Kind, Line, OfferMonth, PlaceDays
 from ledger.settlement.phase_in import phased
 from ledger.settlement.prices import Missing, Price
 from ledger.settlement.timeline import Part, Span, count, open_days, parts, spans
+from ledger.shared.calendar import Month, Period
+from ledger.shared.money import half_up
+from ledger.shared.versions import Version
+from ledger.state.book import Book
+from ledger.state.stays import Stay
 
 
 @dataclass(frozen=True, slots=True)

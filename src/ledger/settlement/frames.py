@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ledger.aggregates.book import Book
-from ledger.aggregates.versions import Version
-from ledger.calendar import Month, Period
 from ledger.models.budget import Budget
+from ledger.models.day_rate import DAYS, resident_days
 from ledger.models.offers import Base
-from ledger.money import Ore, danish, half_up
-from ledger.yearly.day_rate import DAYS, resident_days
+from ledger.shared.calendar import Month, Period
+from ledger.shared.money import Ore, danish, half_up
+from ledger.shared.versions import Version
+from ledger.state.book import Book
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from ledger.aggregates.book import Book
-from ledger.calendar import Month, parse_month
 from ledger.events import (
     BaseConfirmed,
     Departed,
@@ -27,6 +25,8 @@ from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.engine import reckon
 from ledger.settlement.keeping import kept
+from ledger.shared.calendar import Month, parse_month
+from ledger.state.book import Book
 
 Reckoned = Callable[[Month], IssuedMonth]
 """T: a month as the book knows it now."""

@@ -8,9 +8,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from ledger.calendar import Month, Period
 from ledger.models.units import Unit
-from ledger.money import Ore
+from ledger.shared.calendar import Month, Period
+from ledger.shared.money import Ore
 
 Kind = Literal["base", "service", "notice", "vacancy", "adjustment", "phase-in"]
 

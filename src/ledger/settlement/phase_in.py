@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ledger.aggregates.book import Book
-from ledger.aggregates.versions import Version, Versions
-from ledger.calendar import Month, Period
 from ledger.models.offers import OfferTerms
 from ledger.models.yearly import PhaseIn
-from ledger.money import Ore, danish, half_up
 from ledger.settlement.frames import twelfth
 from ledger.settlement.lines import Finding, Line, OfferMonth
 from ledger.settlement.timeline import open_days
+from ledger.shared.calendar import Month, Period
+from ledger.shared.money import Ore, danish, half_up
+from ledger.shared.versions import Version, Versions
+from ledger.state.book import Book
 
 Reckon = Callable[[Book, Month], OfferMonth]
 """The reckoning without any phase-in."""

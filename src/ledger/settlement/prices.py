@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from ledger.aggregates.book import Book
-from ledger.aggregates.places import Place
-from ledger.aggregates.stays import Stay, Step
 from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
@@ -17,6 +14,9 @@ from ledger.models.units import Unit
 from ledger.models.vacancy import Neighbour, Undecided, Vacant
 from ledger.settlement.frames import day_rate, day_rate_boundaries
 from ledger.settlement.timeline import Span, open_days, resident_on
+from ledger.state.book import Book
+from ledger.state.places import Place
+from ledger.state.stays import Stay, Step
 
 SPECIAL = "special"
 AVERAGE = "average"

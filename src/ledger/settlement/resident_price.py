@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from ledger.aggregates.book import Book, Terms
-from ledger.aggregates.places import Place
-from ledger.aggregates.stays import Stay
-from ledger.calendar import DAY, Month, Period
 from ledger.models.model import Model
 from ledger.models.units import Unit, amount_of, year_length
-from ledger.money import Ore, half_up
 from ledger.settlement import prices
 from ledger.settlement.prices import Missing, Price
 from ledger.settlement.timeline import Span
+from ledger.shared.calendar import DAY, Month, Period
+from ledger.shared.money import Ore, half_up
+from ledger.state.book import Book
+from ledger.state.places import Place
+from ledger.state.stays import Stay
+from ledger.state.terms import Terms
 
 MONTHS_IN_YEAR = 12
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from ledger.aggregates.book import Book
-from ledger.calendar import Month
 from ledger.settlement.timeline import parts, spans
+from ledger.shared.calendar import Month
+from ledger.state.book import Book
 
 
 class Resident(NamedTuple):

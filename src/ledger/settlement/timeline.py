@@ -9,14 +9,14 @@ from datetime import date
 from itertools import zip_longest
 from typing import Literal
 
-from ledger.aggregates.book import Book
-from ledger.aggregates.places import Place
-from ledger.aggregates.stays import Stay
-from ledger.aggregates.versions import Version
-from ledger.calendar import DAY, Month, Period
 from ledger.models.model import Model
 from ledger.models.notice import NoNotice
 from ledger.settlement.lines import PlaceDays
+from ledger.shared.calendar import DAY, Month, Period
+from ledger.shared.versions import Version
+from ledger.state.book import Book
+from ledger.state.places import Place
+from ledger.state.stays import Stay
 
 State = Literal["occupied", "notice", "vacant", "closed"]
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from ledger.calendar import Month
 from ledger.models.units import DaysInMonth, DaysInYear, Unit, amount_of, month_length, year_length
-from ledger.money import half_up
+from ledger.shared.calendar import Month
+from ledger.shared.money import half_up
 
 FEBRUARY = Month(2024, 2)
 APRIL = Month(2022, 4)

@@ -21,7 +21,7 @@ from ledger.models.vacancy import (
     Vacant,
     size_text,
 )
-from ledger.money import half_up, plain
+from ledger.shared.money import half_up, plain
 
 LILLEBAELT = Rates(unit="day", interval_ore=34_900, steps=12, hours_per_step=Decimal(7))
 SPECIAL = None

@@ -6,16 +6,7 @@ from datetime import date
 
 import pytest
 
-from ledger.commands import (
-    Adopt,
-    Adoption,
-    BaseVersion,
-    Closure,
-    ModelVersion,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-)
+from ledger.commands import Adopt
 from ledger.errors import (
     ClosedEarlier,
     PlaceNotOpen,
@@ -26,14 +17,15 @@ from ledger.errors import (
     UnknownRates,
     VersionConflict,
 )
-from ledger.events import (
-    BaseAdopted,
-    ModelAdopted,
-    OfferAdopted,
-    OfferClosed,
-    PlaceClosed,
-    PlaceOpened,
-    RatesAdopted,
+from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, OfferClosed, PlaceClosed, PlaceOpened, RatesAdopted
+from ledger.models.adoption import (
+    Adoption,
+    BaseVersion,
+    Closure,
+    ModelVersion,
+    OfferVersion,
+    PlaceOpening,
+    RatesVersion,
 )
 from tests.ledger.given import (
     BASE,

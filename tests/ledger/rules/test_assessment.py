@@ -8,7 +8,6 @@ from typing import Literal
 
 import pytest
 
-from ledger.commands import BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
 from ledger.errors import (
     AmountOutOfRange,
     HoursBeyondTable,
@@ -19,6 +18,7 @@ from ledger.errors import (
     UnknownModel,
     UnknownRates,
 )
+from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
 from ledger.models.offers import Assessment, Base
 from ledger.models.rates import Rates
 from tests.ledger.given import (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from ledger.calendar import Month
-from ledger.commands import BudgetVersion, Grant, OfferVersion, Transfer
 from ledger.errors import AlreadyVoided, UnknownOffer, VersionConflict
 from ledger.events import BudgetAdopted, BudgetChanged
+from ledger.models.adoption import BudgetVersion, Grant, OfferVersion, Transfer
 from ledger.models.budget import Activity, Budget
+from ledger.shared.calendar import Month
 from tests.ledger.given import CLERK, NEW_YEAR, OFFER, TERMS, TOWN, close, decision, given, void, voided
 
 OTHER = "havblik"

@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from ledger.calendar import Month
-from ledger.commands import BaseVersion, Command, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.commands import Command
 from ledger.errors import (
     BadOption,
     MonthAlreadyClosed,
@@ -19,7 +18,9 @@ from ledger.errors import (
     UnknownOffer,
 )
 from ledger.events import MonthClosed
+from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
 from ledger.models.vacancy import AverageMinus
+from ledger.shared.calendar import Month
 from tests.ledger.given import (
     BASE,
     MODEL,

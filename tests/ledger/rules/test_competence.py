@@ -11,27 +11,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.commands import (
-    Adopt,
+from ledger.commands import Adopt, Correct, MoveIn, Reassess, Void
+from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, Refusal, UnknownRole, VersionConflict
+from ledger.events import CompetenceAdopted, MovedIn
+from ledger.models.adoption import (
     BaseVersion,
     CompetenceVersion,
-    Correct,
     ModelVersion,
-    MoveIn,
     OfferVersion,
     PlaceOpening,
     RatesVersion,
-    Reassess,
-    Void,
 )
-from ledger.decisions import read_decision, shipped_path
-from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, Refusal, UnknownRole, VersionConflict
-from ledger.events import CompetenceAdopted, MovedIn
 from ledger.models.competence import Competence, Role
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
-from ledger.money import plain
+from ledger.reading.decisions import read_decision, shipped_path
+from ledger.shared.money import plain
 from tests.memory import MemoryLedger
 
 HOUSE = "midgaardhus"

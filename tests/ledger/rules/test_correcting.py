@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledger.calendar import Month
-from ledger.commands import Closure, Command, OfferVersion, PlaceOpening
+from ledger.commands import Command
 from ledger.errors import (
     AlreadyVoided,
     ImpossibleHistory,
@@ -25,7 +24,9 @@ from ledger.errors import (
     VoidTheOther,
 )
 from ledger.events import LedgerOpened
+from ledger.models.adoption import Closure, OfferVersion, PlaceOpening
 from ledger.models.offers import Assessment
+from ledger.shared.calendar import Month
 from tests.ledger.given import (
     DECISION,
     NEW_YEAR,

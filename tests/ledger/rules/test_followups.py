@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 
-from ledger.calendar import Month
 from ledger.commands import (
     Adopt,
-    CadenceVersion,
     Close,
     Confirm,
     Correct,
@@ -19,9 +17,7 @@ from ledger.commands import (
     FinishAction,
     FollowUpCitizen,
     HoldMeeting,
-    ModelVersion,
     MoveIn,
-    RatesVersion,
     Void,
 )
 from ledger.errors import (
@@ -44,8 +40,10 @@ from ledger.errors import (
     UnknownRates,
 )
 from ledger.events import ActionDone, BaseConfirmed, CitizenFollowedUp, MeetingHeld, RatesConfirmed
+from ledger.models.adoption import CadenceVersion, ModelVersion, RatesVersion
 from ledger.models.followups import Cadence, Figures
 from ledger.models.offers import Assessment
+from ledger.shared.calendar import Month
 from tests.ledger.given import MODEL, NEW_YEAR, OFFER, RATES, TOWN, decision
 from tests.memory import BEGINNING, MemoryLedger
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledger.calendar import Month
-from ledger.commands import BaseVersion
 from ledger.errors import ImpossibleHistory, ParagraphNeeded, ReasonNeeded
+from ledger.models.adoption import BaseVersion
+from ledger.shared.calendar import Month
 from tests.ledger.given import (
     BASE,
     NEW_YEAR,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.commands import Closure, ModelVersion, OfferVersion, PlaceOpening, SetUse
+from ledger.commands import SetUse
 from ledger.errors import (
     AlreadyDeparted,
     AssessedThatDay,
@@ -27,6 +27,7 @@ from ledger.errors import (
     UnknownPlace,
 )
 from ledger.events import PlacePutInUse, PlaceTakenOutOfUse
+from ledger.models.adoption import Closure, ModelVersion, OfferVersion, PlaceOpening
 from ledger.models.offers import Assessment
 from tests.ledger.given import (
     CLERK,

@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from ledger.calendar import Month
-from ledger.commands import Adopt, Command, ModelVersion, RatesVersion
+from ledger.commands import Adopt, Command
+from ledger.models.adoption import ModelVersion, RatesVersion
 from ledger.models.vacancy import AverageMinus
 from ledger.settlement import issued_for
+from ledger.shared.calendar import Month
 from tests.ledger.given import (
     MODEL,
     NEW_YEAR,

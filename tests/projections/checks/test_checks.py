@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from ledger.aggregates.book import Book
-from ledger.calendar import Month
 from ledger.errors import UnknownCheck
 from ledger.events import (
     Departed,
@@ -22,15 +20,17 @@ from ledger.events import (
     RatesAdopted,
     VacancyEnded,
 )
-from ledger.history import History
 from ledger.models.issued import IssuedMonth
 from ledger.models.offers import Assessment
-from ledger.money import half_up
-from ledger.persistence import open_log
 from ledger.settlement import engine, reckon, standing
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.lines import OfferMonth, PlaceDays
 from ledger.settlement.timeline import Span
+from ledger.shared.calendar import Month
+from ledger.shared.money import half_up
+from ledger.state.book import Book
+from ledger.store import open_log
+from ledger.store.history import History
 from projections.checks import CHECKS, Fault, amounts_have_sources, run
 from tests.projections.ledgers import TODAY, append, events, rechain, rewrite, unguarded
 

@@ -1,0 +1,69 @@
+"""Which account a settlement line goes to: the most specific mapping in force.
+
+A mapping names any of offer, kind, paragraph and payer. Of those that a line fits, one that names the offer goes
+before one that does not; among these one that names the kind, then one that names the paragraph, then one that names
+the payer, a municipality's code before "own" or "other". An adjustment follows a mapping of its own kind, or else
+those of the kind it adjusts. No two selectors are equally specific for one line, so the order of adoption never counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from ledger.events import AccountAdopted, Recorded
+from ledger.models.accounts import OTHER, OWN, AccountMapping, Selector
+from ledger.models.issued import IssuedLine
+from ledger.shared.versions import Version, Versions
+from ledger.state.live import live
+
+
+class Accounts:
+    """The mappings adopted, as known at some point of the log. `own` is the municipality that keeps the ledger."""
+
+    def __init__(self, facts: Iterable[Recorded], own: str | None) -> None:
+        told: dict[Selector, list[Version[AccountMapping]]] = defaultdict(list)
+        for fact in live(facts):
+            event = fact.event
+            if isinstance(event, AccountAdopted):
+                told[event.selector].append(
+                    Version(event.effective_on, fact.number, event.decision, event.mapping),
+                )
+        self._told = {selector: Versions(versions) for selector, versions in told.items()}
+        self._own = own
+
+    def mapping_for(self, offer: str, line: IssuedLine, day: date) -> Version[AccountMapping] | None:
+        """The mapping of a line of an offer, in force on a day; None where none fits."""
+        fitting = [
+            (rank, version)
+            for selector, versions in self._told.items()
+            if (rank := self._rank(selector, offer, line)) and (version := versions.on(day))
+        ]
+        return max(fitting, key=lambda found: found[0])[1] if fitting else None
+
+    def payer_of(self, line: IssuedLine) -> str:
+        """Who pays for a line, in the words of a selector: "own", or a municipality's code."""
+        return OWN if line.payer in (None, self._own) else line.payer or OWN
+
+    def every(self) -> list[AccountMapping]:
+        """All mappings, those included whose day another one took over."""
+        return [version.value for versions in self._told.values() for version in versions.told]
+
+    def _rank(self, selector: Selector, offer: str, line: IssuedLine) -> tuple[int, ...] | None:
+        """How specific a selector is for a line; None where it does not fit."""
+        payer = self.payer_of(line)
+        payers: dict[str | None, int] = {OWN: 1, self._own: 2} if payer == OWN else {OTHER: 1, payer: 2}
+        sides = (
+            _side(selector.offer, {offer: 1}),
+            _side(selector.kind, {line.adjusts: 1, line.kind: 2}),
+            _side(selector.paragraph, {line.paragraph: 1}),
+            _side(selector.payer, payers),
+        )
+        fitting = tuple(side for side in sides if side is not None)
+        return fitting if len(fitting) == len(sides) else None
+
+
+def _side(named: str | None, fitting: dict[str | None, int]) -> int | None:
+    """How specific one side of a selector is: 0 where it is left open, None where it means other lines."""
+    return 0 if named is None else fitting.get(named)

@@ -1,0 +1,78 @@
+"""The price of an hour (VIVE 2022, level 3): which costs are inside it, and over which hours they are shared.
+
+Pay of professional staff is always inside. Competence development, transport, staff IT, insurance and materials are
+inside where a municipality says so. Management, administration, supervision fee, building operation and night watch
+never are: they belong to the base. The hours are direct time with citizens, or attendance: direct and indirect time
+(planning, coordination, team meetings, supervision).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from ledger.errors import BadOption, CostOutside
+from ledger.shared.money import Ore, half_up
+
+Hours = Literal["direct", "attendance"]
+
+VARYING = ("competence development", "transport", "staff IT", "insurance", "materials")
+NEVER = ("management", "administration", "supervision fee", "building operation", "night watch")
+
+
+@dataclass(frozen=True, slots=True)
+class HourlyPrice:
+    """Exact øre an hour, over `hours` of the kind `over`; `inside` and `outside` name the costs."""
+
+    over: Hours
+    hours: Decimal
+    costs: Ore
+    inside: tuple[str, ...]
+    outside: tuple[str, ...]
+
+    @property
+    def exact(self) -> Fraction:
+        return Fraction(self.costs) / Fraction(self.hours)
+
+    @property
+    def price(self) -> Ore:
+        """Half up to whole øre, once."""
+        return half_up(self.exact)
+
+
+def hourly_prices(wages: Ore, hours: Mapping[Hours, Decimal], varying: Mapping[str, Ore]) -> list[HourlyPrice]:
+    """The price over each kind of hours. Raises CostOutside for a cost that an hourly price may not hold."""
+    for cost in varying:
+        if cost not in VARYING:
+            raise CostOutside(cost, list(VARYING))
+    inside = ("pay of professional staff", *varying)
+    outside = (*(cost for cost in VARYING if cost not in varying), *NEVER)
+    costs = wages + sum(varying.values())
+    return [HourlyPrice(over, count, costs, inside, outside) for over, count in hours.items()]
+
+
+def hours_of(
+    direct: Decimal | None, indirect: Decimal | None, attendance: Decimal | None
+) -> tuple[dict[Hours, Decimal], Decimal | None]:
+    """Direct hours and attendance, as far as they are known, and the indirect ones between them.
+
+    Any two give the third. Raises BadOption where none is given, or all three and they disagree.
+    """
+    if direct is not None and indirect is not None:
+        if attendance is not None and attendance != direct + indirect:
+            raise BadOption("attendance is not direct and indirect hours together", "give two of the three")
+        attendance = direct + indirect
+    elif attendance is not None and indirect is not None:
+        direct = attendance - indirect
+    elif attendance is not None and direct is not None:
+        indirect = attendance - direct
+    known: dict[Hours, Decimal | None] = {"direct": direct, "attendance": attendance}
+    found: dict[Hours, Decimal] = {name: count for name, count in known.items() if count is not None}
+    if not found:
+        raise BadOption("no hours are given", "give --direct, or --attendance, or two of the three")
+    if any(count <= 0 for count in found.values()) or (indirect is not None and indirect < 0):
+        raise BadOption("the hours leave no direct time", "attendance is direct and indirect hours together")
+    return found, indirect

@@ -1,0 +1,126 @@
+"""An issued month as double-entry postings: each line debits its account and credits the counter account.
+
+The amounts are positive; a negative line turns the sides. A line of 0 kr. gives none. Everything is booked on the last
+day of the month whose settlement issued the line, adjustments of earlier months as well: their own may be closed in the
+finance system. The mapping is the one in force on that day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from ledger.accounting.accounts import Accounts
+from ledger.models.accounts import AccountMapping
+from ledger.models.issued import IssuedLine
+from ledger.shared.calendar import parse_month
+from ledger.shared.money import Ore, danish, plain
+from ledger.state.book import Closing
+
+Side = Literal["D", "K"]
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One side of a line's entry. `number` runs through a month, `amount` is øre above 0.
+
+    `short` is the account in at most ten signs, None where it has neither an alias nor a compact key. `reference`
+    names the event that issued the line and the line's place in it: 1412-7.
+    """
+
+    number: int
+    offer: str
+    line: str
+    kind: str
+    for_month: str
+    day: date
+    account: str
+    short: str | None
+    side: Side
+    amount: Ore
+    reference: str
+    text: str
+
+    @property
+    def fiscal_year(self) -> int:
+        return self.day.year
+
+    @property
+    def signed(self) -> Ore:
+        """Øre, positive in debit."""
+        return self.amount if self.side == "D" else -self.amount
+
+
+def postings_of(offer: str, closing: Closing, accounts: Accounts, first: int) -> list[Posting]:
+    """The postings of an offer's issued month, numbered from `first`; lines without a mapping give none."""
+    day = parse_month(closing.issued.month).last
+    found: list[Posting] = []
+    for reference, line in _worth_posting(closing):
+        version = accounts.mapping_for(offer, line, day)
+        if version is not None:
+            number = first + len(found)
+            found += _entry(offer, line, day, version.value, f"{closing.number}-{reference}", number)
+    return found
+
+
+def without_account(offer: str, closing: Closing, accounts: Accounts) -> list[IssuedLine]:
+    """The lines of an issued month that no mapping fits, and that therefore cannot be posted."""
+    day = parse_month(closing.issued.month).last
+    return [line for _, line in _worth_posting(closing) if accounts.mapping_for(offer, line, day) is None]
+
+
+def digest_of(postings: Iterable[Posting]) -> str:
+    """SHA-256 of what is handed over, in hexadecimal."""
+    told = (
+        f"{p.number}|{p.day}|{p.account}|{p.short or ''}|{p.side}|{plain(p.amount)}|{p.reference}|{p.text}"
+        for p in postings
+    )
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def balance(postings: Sequence[Posting]) -> Ore:
+    """Debit less credit, in øre: 0 for whole entries."""
+    return sum(posting.signed for posting in postings)
+
+
+def _worth_posting(closing: Closing) -> Iterator[tuple[int, IssuedLine]]:
+    """The issued lines that are not zero, each with its place among all of them, from 1."""
+    return ((at, line) for at, line in enumerate(closing.issued.lines, start=1) if line.amount_ore)
+
+
+def _entry(
+    offer: str, line: IssuedLine, day: date, mapping: AccountMapping, reference: str, number: int
+) -> Iterator[Posting]:
+    """The two sides of one line's entry."""
+    sides: tuple[Side, Side] = ("D", "K") if line.amount_ore > 0 else ("K", "D")
+    accounts = ((mapping.account, mapping.short), (mapping.counter, mapping.counter_short))
+    for at, ((account, short), side) in enumerate(zip(accounts, sides, strict=True)):
+        yield Posting(
+            number=number + at,
+            offer=offer,
+            line=line.id,
+            kind=line.kind,
+            for_month=line.for_month,
+            day=day,
+            account=account,
+            short=short,
+            side=side,
+            amount=abs(line.amount_ore),
+            reference=reference,
+            text=mapping.text or _text(offer, line),
+        )
+
+
+def _text(offer: str, line: IssuedLine) -> str:
+    """What the entry is, without the citizen's key: the finance system is read by others."""
+    where = f"{offer}/{line.place}" if line.place else offer
+    return f"{where} {line.kind} {line.for_month}"
+
+
+def told(line: IssuedLine, offer: str, payer: str) -> str:
+    """A line as a mapping would have to name it."""
+    paragraph = f" §{line.paragraph}" if line.paragraph else ""
+    return f"{offer} {line.kind}{paragraph} payer {payer}: {line.id}, {danish(line.amount_ore)} kr."

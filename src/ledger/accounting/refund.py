@@ -1,0 +1,98 @@
+"""The central refund of very costly single cases (§176 SEL), month by month on a twelfth of each threshold.
+
+Income is deducted first, one-off costs are spread over the twelve months of their year. Of the net cost between two
+thresholds the lower one's share is refunded; everything is exact until a month's refund is rounded, once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from ledger.models.yearly import MONTHS, RefundSteps
+from ledger.shared.calendar import Month
+from ledger.shared.money import Ore, half_up
+
+CostKind = Literal["cost", "one-off", "income"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A cost or an income of one citizen, in øre of 0 or more: in its month, or one-off, for its whole year."""
+
+    citizen: str
+    month: Month
+    kind: CostKind
+    amount: Ore
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """One citizen's month. `one_off` and `net` are exact øre; `refund` is rounded half up, once.
+
+    `bands` are the exact refunds of each threshold, the lowest first, which sum to the refund before it is rounded.
+    """
+
+    citizen: str
+    month: Month
+    costs: Ore
+    one_off: Fraction
+    income: Ore
+    bands: tuple[Fraction, ...]
+
+    @property
+    def net(self) -> Fraction:
+        """Costs less income, and never below 0."""
+        return _net(self.costs, self.one_off, self.income)
+
+    @property
+    def refund(self) -> Ore:
+        return half_up(sum(self.bands, Fraction(0)))
+
+
+def _net(costs: Ore, one_off: Fraction, income: Ore) -> Fraction:
+    return max(Fraction(0), costs + one_off - income)
+
+
+def bands_of(net: Fraction, steps: RefundSteps) -> tuple[Fraction, ...]:
+    """The refund of a month's net cost (exact øre) in each band, exact."""
+    monthly = steps.monthly
+    bands = []
+    for at, (threshold, share) in enumerate(monthly):
+        above = max(Fraction(0), net - threshold)
+        next_threshold = monthly[at + 1][0] if at + 1 < len(monthly) else None
+        within = above if next_threshold is None else min(above, next_threshold - threshold)
+        bands.append(within * share)
+    return tuple(bands)
+
+
+def refunds(
+    settled: Mapping[tuple[str, Month], Ore], costs: Iterable[Cost], steps: Mapping[Month, RefundSteps]
+) -> list[Refund]:
+    """Every citizen's months that cost anything, by citizen and month.
+
+    `settled` is what a citizen's stay was settled at in a month, in øre; `costs` come beside it; `steps` are the
+    thresholds in force in each month of the year, and tell which months are asked about.
+    """
+    running: defaultdict[tuple[str, Month], Ore] = defaultdict(int, settled)
+    income: defaultdict[tuple[str, Month], Ore] = defaultdict(int)
+    one_off: defaultdict[tuple[str, int], Fraction] = defaultdict(Fraction)
+    for cost in costs:
+        if cost.kind == "one-off":
+            one_off[cost.citizen, cost.month.year] += Fraction(cost.amount, MONTHS)
+        else:
+            (running if cost.kind == "cost" else income)[cost.citizen, cost.month] += cost.amount
+    citizens = sorted({citizen for citizen, _ in (*running, *one_off)})
+    found = []
+    for citizen in citizens:
+        for month in sorted(steps):
+            key = (citizen, month)
+            spread = one_off[citizen, month.year]
+            net = _net(running[key], spread, income[key])
+            if running[key] or spread or income[key]:
+                bands = bands_of(net, steps[month])
+                found.append(Refund(citizen, month, running[key], spread, income[key], bands))
+    return found

@@ -1,0 +1,171 @@
+"""An offer's budget for a year: adopted, settled, expected, and what it comes to with the residents of today.
+
+The current budget of a year is the sum over its twelve months of the settlement as it stands (as issued where a month
+is closed, else reckoned from what is known, with the adjustments it carries), the grants and transfers of the year,
+and, under an activity model, the adopted frame by exact twelfths, which no settlement holds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from ledger.models.budget import Budget
+from ledger.models.issued import IssuedLine, IssuedMonth
+from ledger.models.units import year_length
+from ledger.settlement.engine import reckon
+from ledger.settlement.frames import twelfth
+from ledger.settlement.issuing import Reckoned, standing
+from ledger.settlement.keeping import kept
+from ledger.settlement.timeline import open_days, parts
+from ledger.shared.calendar import Month
+from ledger.shared.money import Ore
+from ledger.shared.versions import Version
+from ledger.state.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetMonth:
+    """One month of a budget, in øre. `adopted` is its twelfth of the adopted figure, None where none is adopted.
+
+    `by_kind` sums the settlement's lines; `frame` is what no settlement holds of the adopted items; `grants` are the
+    grants and transfers that take effect in the month.
+    """
+
+    month: Month
+    closed: bool
+    adopted: Ore | None
+    by_kind: Mapping[str, Ore]
+    frame: Ore
+    grants: Ore
+
+    @property
+    def settlement(self) -> Ore:
+        """What the month's settlement comes to, with the frame that no settlement holds."""
+        return sum(self.by_kind.values()) + self.frame
+
+    @property
+    def settled(self) -> Ore:
+        """What is issued; 0 while the month is open."""
+        return self.settlement if self.closed else 0
+
+    @property
+    def expected(self) -> Ore:
+        """What an open month will come to as known now; 0 once it is closed."""
+        return 0 if self.closed else self.settlement
+
+    @property
+    def current(self) -> Ore:
+        return self.settlement + self.grants
+
+    @property
+    def deviation(self) -> Ore | None:
+        """The current figure less the adopted one."""
+        return None if self.adopted is None else self.current - self.adopted
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetYear:
+    """The twelve months of an offer's budget, and the budget adopted for the year, if one is."""
+
+    offer: str
+    year: int
+    adopted: Version[Budget] | None
+    months: Sequence[BudgetMonth]
+    settlements: Sequence[IssuedMonth]
+    """The twelve settlements as they stand."""
+
+    @property
+    def current(self) -> Ore:
+        return sum(month.current for month in self.months)
+
+    @property
+    def adopted_total(self) -> Ore | None:
+        return None if self.adopted is None else self.adopted.value.total(self.year)
+
+    def total(self, kind: str) -> Ore:
+        """The sum of the year's lines of one kind."""
+        return sum(month.by_kind.get(kind, 0) for month in self.months)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How many resident-days of a level were settled as service, and at what amount in øre."""
+
+    days: int
+    amount: Ore
+
+    def persons(self, year: int) -> Fraction:
+        """Full-year persons: days / the days of the year."""
+        return Fraction(self.days, year_length(year, "calendar"))
+
+
+def months_of(year: int) -> list[Month]:
+    """January to December."""
+    return list(Month(year, 1).until(Month(year, 12)))
+
+
+def budget_year(book: Book, year: int, reckoned: Reckoned | None = None) -> BudgetYear:
+    """The budget of a year as the book knows it. `reckoned` may bring months that were reckoned before."""
+    reckoned = reckoned or cache(lambda month: kept(reckon(book, month)))
+    settlements = [standing(book, month, reckoned) for month in months_of(year)]
+    found = [_month(book, month, one) for month, one in zip(months_of(year), settlements, strict=True)]
+    return BudgetYear(book.offer, year, book.terms.budget_of(year), found, settlements)
+
+
+def current(book: Book, year: int, reckoned: Reckoned | None = None) -> Ore:
+    """The current budget of a year in øre: the expected year-end."""
+    return budget_year(book, year, reckoned).current
+
+
+def use_by_level(months: Iterable[IssuedMonth]) -> dict[str, Use]:
+    """The resident-days and amounts of service by level."""
+    days: defaultdict[str, int] = defaultdict(int)
+    amounts: defaultdict[str, Ore] = defaultdict(int)
+    for line in (line for month in months for line in month.lines if line.kind == "service"):
+        days[line.level] += line.days
+        amounts[line.level] += line.amount_ore
+    return {level: Use(days[level], amounts[level]) for level in sorted(days, key=level_order)}
+
+
+def level_order(level: str) -> tuple[int, Fraction, str]:
+    """Levels as people count them: 2 before 10, numbers before names."""
+    figures = level.split(" ", 1)[0]
+    try:
+        return (0, Fraction(figures), level)
+    except (ValueError, ZeroDivisionError):  # a name such as 1/0 is no number
+        return (1, Fraction(0), level)
+
+
+def by_kind(lines: Iterable[IssuedLine]) -> dict[str, Ore]:
+    """The lines' amounts by kind."""
+    sums: defaultdict[str, Ore] = defaultdict(int)
+    for line in lines:
+        sums[line.kind] += line.amount_ore
+    return dict(sums)
+
+
+def _month(book: Book, month: Month, settlement: IssuedMonth) -> BudgetMonth:
+    budget = book.terms.budget_of(month.year)
+    changes = (change for change in book.terms.budget_changes if Month.of(change.effective_on) == month)
+    return BudgetMonth(
+        month=month,
+        closed=month in book.closings,
+        adopted=None if budget is None else twelfth(budget.value.total(month.year), month, month.days),
+        by_kind=by_kind(settlement.lines),
+        frame=0 if budget is None else _unsettled_frame(book, month, budget.value.frame),
+        grants=sum(change.amount_ore for change in changes),
+    )
+
+
+def _unsettled_frame(book: Book, month: Month, yearly: Ore) -> Ore:
+    """The month's part of the adopted items for the days on which an activity model settles no base."""
+    owed = [
+        part.period
+        for part in parts(book, month)
+        if part.model is not None and part.model.value.allocation == "activity" and part.period.first in open_days(book)
+    ]
+    return twelfth(yearly, month, sum(period.days for period in owed)) if owed else 0

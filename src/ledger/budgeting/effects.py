@@ -1,0 +1,72 @@
+"""Why the current budget is not the adopted one: quantity, price and mix of the service, and every other kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ledger.budgeting.budget import BudgetYear, Use, use_by_level
+from ledger.models.budget import Activity, Budget
+from ledger.shared.money import Ore, half_up
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetEffect:
+    """One part of the difference between the current and the adopted budget, in øre."""
+
+    name: str
+    amount: Ore
+
+
+def budget_effects(found: BudgetYear) -> list[BudgetEffect]:
+    """The current budget less the adopted one, in parts that sum to it exactly; nothing where none is adopted.
+
+    With Q full-year persons in all at levels l, and 0 marking what was adopted: quantity is (Q − Q0) × P0, where P0
+    is the adopted average price; price is Σ q_l × (p_l − p0_l) over the levels that were adopted; mix is the rest of
+    the service. Quantities and prices are those of the settlements as they stand, so that what is issued is compared
+    as it was issued; what late news changed in it stands under adjustments.
+    """
+    if found.adopted is None:
+        return []
+    budget = found.adopted.value
+    return [
+        *_service(budget, found),
+        BudgetEffect("base", found.total("base") + sum(month.frame for month in found.months) - budget.frame),
+        BudgetEffect("notice", found.total("notice")),
+        BudgetEffect("vacancy", found.total("vacancy")),
+        BudgetEffect("adjustments", found.total("adjustment")),
+        BudgetEffect("phase-in", found.total("phase-in")),
+        BudgetEffect("grants and transfers", sum(month.grants for month in found.months)),
+    ]
+
+
+def _service(budget: Budget, found: BudgetYear) -> list[BudgetEffect]:
+    used = use_by_level(found.settlements)
+    adopted = budget.service(found.year)
+    difference = found.total("service") - adopted
+    quantity = _quantity(budget, adopted, used, found.year)
+    price = _price({assumed.level: assumed for assumed in budget.activity}, used, found.year)
+    if quantity is None:  # no persons were assumed, so there is no price to value the difference at
+        return [BudgetEffect("quantity", difference), BudgetEffect("price", 0), BudgetEffect("mix", 0)]
+    return [
+        BudgetEffect("quantity", quantity),
+        BudgetEffect("price", price),
+        BudgetEffect("mix", difference - quantity - price),
+    ]
+
+
+def _quantity(budget: Budget, adopted: Ore, used: Mapping[str, Use], year: int) -> Ore | None:
+    """(Q − Q0) × P0, half up to whole øre."""
+    assumed = sum((Fraction(one.quantity) for one in budget.activity), Fraction(0))
+    persons = sum((use.persons(year) for use in used.values()), Fraction(0))
+    return half_up((persons - assumed) * adopted / assumed) if assumed else None
+
+
+def _price(adopted: Mapping[str, Activity], used: Mapping[str, Use], year: int) -> Ore:
+    """Σ q × (p − p0): what was settled at the adopted levels, less the same persons at the adopted prices."""
+    exact = Fraction(0)
+    for level, use in used.items():
+        if level in adopted:
+            exact += use.amount - use.persons(year) * adopted[level].yearly_price(year)
+    return half_up(exact)

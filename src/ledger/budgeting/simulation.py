@@ -1,0 +1,237 @@
+"""The recorded history under other terms: the facts of an offer as they would be, for the same reckoning as ever.
+
+A simulated version takes the place of every recorded version of the same thing from its day on. Nothing else about the
+past changes: who lived where, and what was granted. Where the scales of levels differ, a reassessment table says which
+new level an old one becomes; it works as if everybody had been reassessed by it on the day the new rates began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ledger.events import (
+    BaseAdopted,
+    Event,
+    ModelAdopted,
+    MovedIn,
+    OfferAdopted,
+    PhaseInAdopted,
+    PlaceOpened,
+    RatesAdopted,
+    Reassessed,
+    Recorded,
+)
+from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PhaseInVersion, PlaceOpening, RatesVersion
+from ledger.models.offers import Assessment, OfferTerms
+from ledger.shared.calendar import DAY
+from ledger.state.book import book_of
+from ledger.state.live import live
+from ledger.state.stays import Stay
+from ledger.state.terms import Terms, terms_of
+
+Simulated = ModelVersion | RatesVersion | OfferVersion | BaseVersion | PlaceOpening | PhaseInVersion
+Levels = Mapping[str, str]
+"""From the level that was granted to the one it becomes."""
+
+_WHO = "simulation"
+_NO_LEVELS: Levels = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Every offer that is settled by `model` on or after `effective` is settled by `to` and `rates` instead."""
+
+    model: str
+    to: str
+    rates: str
+    effective: date
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """Other terms: versions as a decision would adopt them, switches, and reassessment tables by series of rates."""
+
+    name: str
+    items: Sequence[Simulated] = ()
+    switches: Sequence[Switch] = ()
+    levels: Mapping[str, Levels] = field(default_factory=dict)
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day on which something is otherwise; None where nothing is."""
+        days = [item.effective for item in self.items] + [switch.effective for switch in self.switches]
+        return min(days, default=None)
+
+
+def under(simulation: Simulation, offer: str, facts: Iterable[Recorded]) -> list[Recorded]:
+    """The facts of one offer as they would be under a simulation; those it adds have numbers past all others."""
+    kept = live(facts)
+    starts = _starts(simulation)
+    there = {fact.event.place for fact in kept if isinstance(fact.event, PlaceOpened)}
+    found = [fact for fact in kept if not _is_superseded(fact.event, starts)]
+    number = max((fact.number for fact in kept), default=0)
+    found += _recorded([event for item in simulation.items for event in _adopted(item, offer, there)], number)
+    for switch in simulation.switches:
+        found = _switched(switch, found)
+    return _reassessed(simulation, offer, found) if simulation.levels else found
+
+
+Thing = tuple[str | None, ...]
+"""What versions are versions of: the kind of thing and its keys."""
+
+
+def _starts(simulation: Simulation) -> dict[Thing, date]:
+    """The first simulated day of each thing; whatever was recorded of it from then on gives way."""
+    starts: dict[Thing, date] = {}
+    for item in simulation.items:
+        match item:
+            case ModelVersion():
+                thing: Thing = ("model", item.id)
+            case RatesVersion():
+                thing = ("rates", item.id)
+            case OfferVersion():
+                thing = ("offer", item.id)
+            case BaseVersion():
+                thing = ("base", item.offer, item.base.paragraph)
+            case PhaseInVersion():
+                thing = ("phase-in", item.offer, item.model)
+            case PlaceOpening():
+                continue
+        starts[thing] = min(item.effective, starts.get(thing, item.effective))
+    return starts
+
+
+def _is_superseded(event: Event, starts: Mapping[Thing, date]) -> bool:
+    match event:
+        case ModelAdopted():
+            thing: Thing = ("model", event.id)
+        case RatesAdopted():
+            thing = ("rates", event.id)
+        case OfferAdopted():
+            thing = ("offer", event.offer)
+        case BaseAdopted():
+            thing = ("base", event.offer, event.base.paragraph)
+        case PhaseInAdopted():
+            thing = ("phase-in", event.offer, event.model)
+        case _:
+            return False
+    return thing in starts and event.effective_on >= starts[thing]
+
+
+def _adopted(item: Simulated, offer: str, there: set[str]) -> Iterator[Event]:
+    """What a simulated version is as an event of an offer; nothing where it is about another one."""
+    day = item.effective
+    match item:
+        case ModelVersion():
+            yield ModelAdopted(by=_WHO, act=_WHO, effective_on=day, decided_on=day, id=item.id, model=item.model)
+        case RatesVersion():
+            yield RatesAdopted(by=_WHO, act=_WHO, effective_on=day, decided_on=day, id=item.id, rates=item.rates)
+        case OfferVersion() if item.id == offer:
+            yield OfferAdopted(by=_WHO, act=_WHO, effective_on=day, offer=offer, terms=item.terms)
+        case BaseVersion() if item.offer == offer:
+            yield BaseAdopted(by=_WHO, act=_WHO, effective_on=day, decided_on=day, offer=offer, base=item.base)
+        case PhaseInVersion() if item.offer in (None, offer):
+            event = PhaseInAdopted(
+                by=_WHO, act=_WHO, effective_on=day, decided_on=day,
+                offer=item.offer, model=item.model, phase_in=item.phase_in,
+            )  # fmt: skip
+            yield event
+        case PlaceOpening() if item.offer == offer and item.id not in there:
+            yield PlaceOpened(by=_WHO, act=_WHO, effective_on=day, offer=offer, place=item.id, level=item.level)
+        case _:
+            pass
+
+
+def _switched(switch: Switch, facts: list[Recorded]) -> list[Recorded]:
+    """The offer's own versions on or after the switch, with the other model and rates where they had the one left."""
+    versions = terms_of(facts).offer
+    in_force = versions.on(switch.effective)
+    found = [_on_other_model(switch, fact) for fact in facts]
+    if in_force is None or in_force.value.model != switch.model or in_force.effective_on == switch.effective:
+        return found
+    offer = next(fact.event.offer for fact in facts if isinstance(fact.event, OfferAdopted))
+    terms = _other_terms(switch, in_force.value)
+    event = OfferAdopted(by=_WHO, act=_WHO, effective_on=switch.effective, offer=offer, terms=terms)
+    return [*found, *_recorded([event], max(fact.number for fact in found))]
+
+
+def _on_other_model(switch: Switch, fact: Recorded) -> Recorded:
+    event = fact.event
+    if not isinstance(event, OfferAdopted) or event.terms.model != switch.model:
+        return fact
+    if event.effective_on < switch.effective:
+        return fact
+    return replace(fact, event=event.model_copy(update={"terms": _other_terms(switch, event.terms)}))
+
+
+def _other_terms(switch: Switch, terms: OfferTerms) -> OfferTerms:
+    return terms.model_copy(update={"model": switch.to, "rates": switch.rates})
+
+
+def _reassessed(simulation: Simulation, offer: str, facts: list[Recorded]) -> list[Recorded]:
+    """The facts with every level as the reassessment table in force has it, and everybody reassessed where one begins.
+
+    A citizen who has left is reassessed too: a tail, or a share of the last resident's price, may still be paid.
+    """
+    scales = _Scales(simulation, terms_of(facts))
+    stays = [stay for of_place in book_of(offer, facts).stays.values() for stay in of_place]
+    added = [event for day in scales.changes() for event in _reassessments(day, scales, stays)]
+    mapped = [_mapped(fact, scales) for fact in facts]
+    return [*mapped, *_recorded(added, max(fact.number for fact in facts))]
+
+
+class _Scales:
+    """Which reassessment table holds on which day for one offer."""
+
+    def __init__(self, simulation: Simulation, terms: Terms) -> None:
+        self._levels, self._terms = simulation.levels, terms
+        self._starts = {
+            rates: min((i.effective for i in simulation.items if isinstance(i, RatesVersion) and i.id == rates),
+                       default=date.min)
+            for rates in simulation.levels
+        }  # fmt: skip
+
+    def on(self, day: date) -> Levels:
+        terms = self._terms.offer.on(day)
+        rates = terms.value.rates if terms else ""
+        return self._levels[rates] if rates in self._levels and day >= self._starts[rates] else _NO_LEVELS
+
+    def changes(self) -> list[date]:
+        """The days on which another table, or none, begins to hold."""
+        days = {*self._terms.offer.days, *(day for day in self._starts.values() if day != date.min)}
+        return sorted(day for day in days if self.on(day) is not self.on(day - DAY))
+
+
+def _reassessments(day: date, scales: _Scales, stays: Sequence[Stay]) -> Iterator[Reassessed]:
+    """Everybody's reassessment on a day: of each citizen the last stay begun before it."""
+    latest: dict[str, Stay] = {}
+    for stay in sorted((stay for stay in stays if stay.first_day < day), key=lambda stay: stay.first_day):
+        latest[stay.citizen] = stay
+    for stay in latest.values():
+        step = stay.step_on(day)
+        level = step.assessment.level
+        if level is None or step.first_day == day:
+            continue
+        before, after = (scales.on(one).get(level, level) for one in (day - DAY, day))
+        if before != after:
+            yield Reassessed(
+                by=_WHO, act=_WHO, effective_on=day, citizen=stay.citizen, offer=stay.offer, place=stay.place,
+                assessment=Assessment(level=after),
+            )  # fmt: skip
+
+
+def _mapped(fact: Recorded, scales: _Scales) -> Recorded:
+    event = fact.event
+    if not isinstance(event, (MovedIn, Reassessed)) or event.assessment.level is None:
+        return fact
+    level = event.assessment.level
+    becomes = scales.on(event.effective_on).get(level, level)
+    if becomes == level:
+        return fact
+    return replace(fact, event=event.model_copy(update={"assessment": Assessment(level=becomes)}))
+
+
+def _recorded(events: Sequence[Event], after: int) -> list[Recorded]:
+    return [Recorded(after + at, "", event.stream, 0, event) for at, event in enumerate(events, start=1)]

@@ -1,0 +1,366 @@
+"""The sections of a decision file, [[model]] to [[closure]]: what each table holds and what it adopts.
+
+To add a section: a function that takes what it needs from its `Row` and yields what is adopted, and its name in
+`SECTIONS`. Keys that no function asked for are told as unknown by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from ledger.errors import CprInText, NotAKey
+from ledger.models.accounts import AccountMapping, Selector
+from ledger.models.adoption import (
+    AccountVersion,
+    Adoption,
+    BaseVersion,
+    BudgetVersion,
+    CadenceVersion,
+    Closure,
+    CompetenceVersion,
+    Grant,
+    ModelVersion,
+    OfferVersion,
+    PhaseInVersion,
+    PlaceOpening,
+    RatesVersion,
+    RefundVersion,
+    SavingsTarget,
+    Transfer,
+    WheelVersion,
+)
+from ledger.models.budget import Activity, Budget, BudgetFrame
+from ledger.models.competence import Competence, CompetenceScope, Role
+from ledger.models.followups import Cadence, YearWheel
+from ledger.models.frozen import Frozen
+from ledger.models.model import Model
+from ledger.models.offers import Base, OfferTerms
+from ledger.models.rates import Rates
+from ledger.models.yearly import PhaseIn, RefundSteps
+from ledger.reading.decisions.shapes import MOST_KRONER, check_plain, kroner, names_of, read_shape
+from ledger.reading.decisions.where import Where, is_number, shown, unknown_key
+from ledger.rules.privacy import check_key
+from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR
+from ledger.shared.money import Ore
+
+T = TypeVar("T", bound=Frozen)
+
+MOST_FRAME_KRONER = 1_000_000_000
+"""A house's yearly base frame can pass the limit of a price; a thousand million is still a slip of the fingers."""
+
+_PARAGRAPH = re.compile(r"[1-9][0-9]{0,2}[a-z]?")
+_NO_DAY = date.min
+
+
+@dataclass(slots=True)
+class Row:
+    """One table of a section. Whatever is taken from it is checked, and told of where it is wrong or missing.
+
+    What stands in for a value that could not be read does no harm: a file with problems is never adopted.
+    """
+
+    table: Mapping[str, Any]
+    where: Where
+    known: list[str] = field(default_factory=list)
+
+    def key(self, name: str, what: str) -> str:
+        """The key of a `what`, under `name`."""
+        return checked_key(what, self._take(name), f"`{name}`", self.where) or ""
+
+    def optional_key(self, name: str, what: str) -> str | None:
+        self.known.append(name)
+        return checked_key(what, self.table.get(name), f"`{name}`", self.where)
+
+    def refer(self, name: str, what: str) -> None:
+        """Check a key that `rest` is going to take."""
+        checked_key(what, self.table.get(name), f"`{name}`", self.where)
+
+    def keys(self, name: str, what: str) -> list[str]:
+        """A list of keys, in order; empty where the table has none."""
+        self.known.append(name)
+        written = self.table.get(name, [])
+        if not isinstance(written, list):
+            self.where.tell(f"`{name}` is {shown(written)}; it must be a list, in square brackets")
+            return []
+        return [key for each in written if (key := checked_key(what, each, f"an item of `{name}`", self.where))]
+
+    def text(self, name: str) -> str | None:
+        """A text, where the table has it."""
+        self.known.append(name)
+        return checked_text(self.table.get(name), f"`{name}`", self.where)
+
+    def day(self, name: str) -> date:
+        """A civil date."""
+        return checked_day(self._take(name), name, self.where) or _NO_DAY
+
+    def day_in(self, name: str, year: int) -> date:
+        """A civil date that must lie in a year."""
+        day = self.day(name)
+        if day != _NO_DAY and day.year != year:
+            self.where.tell(f"`{name}` is {day}; it must lie in {year}")
+        return day
+
+    def year(self, name: str) -> int:
+        """A calendar year."""
+        written = self._take(name)
+        if isinstance(written, int) and not isinstance(written, bool) and FIRST_YEAR <= written <= LAST_YEAR:
+            return written
+        if written is not None:
+            self.where.tell(f"`{name}` is {shown(written)}; it must be a year from {FIRST_YEAR} to {LAST_YEAR}")
+        return _NO_DAY.year
+
+    def kroner(self, name: str, *, may_be_negative: bool = False) -> Ore:
+        """An amount in øre, not 0, from kroner."""
+        written = self._take(name)
+        if written is None:
+            return 0
+        sign = -1 if may_be_negative and is_number(written) and written < 0 else 1
+        ore = kroner(f"`{name}`", sign * written if is_number(written) else written, self.where, MOST_FRAME_KRONER)
+        if ore == 0:
+            self.where.tell(f"`{name}` is 0; it must move something")
+        return sign * (ore or 0)
+
+    def tables(self, name: str, shape: type[T]) -> list[T]:
+        """The tables within the table, [[budget.activity]] and the like; empty where there are none."""
+        self.known.append(name)
+        written = self.table.get(name, [])
+        if not isinstance(written, list) or not all(isinstance(each, dict) for each in written):
+            self.where.tell(f"`{name}` is {shown(written)}; it must be tables of its own, in double brackets")
+            return []
+        inside = ((self.where.inside(f"`{name}` {at}"), each) for at, each in enumerate(written, start=1))
+        read = [read_shape(shape, each, where) for where, each in inside]
+        return [found for found in read if found is not None]
+
+    def part(self, shape: type[T]) -> T | None:
+        """Those of the keys that the shape knows, as one value; None where a problem was told instead."""
+        own = {name: value for name, value in self.table.items() if name in names_of(shape)}
+        self.known += names_of(shape)
+        return read_shape(shape, own, self.where, also_known=self.known)
+
+    def rest(self, shape: type[T], most_kroner: int = MOST_KRONER) -> T | None:
+        """All that was not taken yet, as one value; None where a problem was told instead."""
+        taken = list(self.known)
+        own = {name: value for name, value in self.table.items() if name not in taken}
+        self.known += own
+        return read_shape(shape, own, self.where, most_kroner, also_known=taken)
+
+    def tell_unknown(self) -> None:
+        """Tell of every key that nobody asked for."""
+        for name in self.table:
+            if name not in self.known:
+                self.where.tell(unknown_key(name, self.known))
+
+    def _take(self, name: str) -> Any:
+        self.known.append(name)
+        if name not in self.table:
+            self.where.tell(f"`{name}` is missing")
+        return self.table.get(name)
+
+
+def checked_key(what: str, written: Any, name: str, where: Where) -> str | None:
+    """A key of a `what`, or None where a problem was told (or nothing was written)."""
+    if written is None:
+        return None
+    if not isinstance(written, str):
+        where.tell(f"{name} is {shown(written)}; it must be text, in quotation marks")
+        return None
+    try:
+        check_key(what, written)
+    except NotAKey as refusal:
+        where.tell(f"{refusal.sentence()}; {refusal.remedy()}")
+    except CprInText as refusal:
+        where.tell(refusal.sentence())
+    else:
+        return written
+    return None
+
+
+def checked_text(written: Any, name: str, where: Where) -> str | None:
+    """A text that says something, or None where a problem was told (or nothing was written)."""
+    if written is None:
+        return None
+    if not isinstance(written, str):
+        where.tell(f"{name} is {shown(written)}; it must be text, in quotation marks")
+        return None
+    check_plain(name, written, where)
+    return written
+
+
+def checked_day(written: Any, name: str, where: Where) -> date | None:
+    """A civil date in the years the ledger knows, or None where a problem was told (or nothing was written)."""
+    if written is None:
+        return None
+    if isinstance(written, datetime) or not isinstance(written, date):
+        where.tell(f"`{name}` is {shown(written)}; write the day alone and without quotation marks: 2023-01-01")
+        return None
+    if not FIRST_YEAR <= written.year <= LAST_YEAR:
+        where.tell(f"`{name}` is {written}; the year is outside {FIRST_YEAR}-{LAST_YEAR}")
+        return None
+    return written
+
+
+def _model(row: Row) -> Iterator[Adoption]:
+    id_, effective = row.key("id", "model"), row.day("effective")
+    if model := row.rest(Model):
+        yield ModelVersion(id_, effective, model)
+
+
+def _rates(row: Row) -> Iterator[Adoption]:
+    id_, effective = row.key("id", "series of rates"), row.day("effective")
+    if rates := row.rest(Rates):
+        yield RatesVersion(id_, effective, rates)
+
+
+def _offer(row: Row) -> Iterator[Adoption]:
+    id_, effective = row.key("id", "offer"), row.day("effective")
+    places = row.keys("places", "place")
+    # Checked as keys here, since the terms hold them as plain text.
+    row.refer("model", "model")
+    row.refer("rates", "series of rates")
+    if terms := row.rest(OfferTerms):
+        yield OfferVersion(id_, effective, terms)
+    for place in places:
+        yield PlaceOpening(id_, place, effective)
+
+
+def _base(row: Row) -> Iterator[Adoption]:
+    offer, effective = row.key("offer", "offer"), row.day("effective")
+    _check_paragraph(row)
+    is_frame = row.table.get("unit") == "year"
+    if base := row.rest(Base, MOST_FRAME_KRONER if is_frame else MOST_KRONER):
+        yield BaseVersion(offer, effective, base)
+
+
+def _place(row: Row) -> Iterator[Adoption]:
+    offer, id_ = row.key("offer", "offer"), row.key("id", "place")
+    yield PlaceOpening(offer, id_, row.day("effective"), row.text("level"))
+
+
+def _closure(row: Row) -> Iterator[Adoption]:
+    offer, place = row.key("offer", "offer"), row.optional_key("place", "place")
+    yield Closure(offer, place, row.day("last_day"))
+
+
+def _budget(row: Row) -> Iterator[Adoption]:
+    offer, year = row.key("offer", "offer"), row.year("year")
+    before = len(row.where.problems)
+    activity = row.tables("activity", Activity)
+    frame = row.rest(BudgetFrame, MOST_FRAME_KRONER)
+    if frame is None or len(row.where.problems) > before:
+        return
+    try:
+        yield BudgetVersion(offer, year, Budget(**dict(frame), activity=tuple(activity)))
+    except ValidationError as refusal:
+        for error in refusal.errors():
+            row.where.tell(str(error["ctx"]["error"]))
+
+
+def _grant(row: Row) -> Iterator[Adoption]:
+    offer, year = row.key("offer", "offer"), row.year("year")
+    amount = row.kroner("amount", may_be_negative=True)
+    yield Grant(offer, year, amount, row.day_in("effective", year), row.text("item"))
+
+
+def _transfer(row: Row) -> Iterator[Adoption]:
+    offer, to = row.key("from", "offer"), row.key("to", "offer")
+    if offer and offer == to:
+        row.where.tell("`from` and `to` are the same offer")
+    year = row.year("year")
+    yield Transfer(offer, to, year, row.kroner("amount"), row.day_in("effective", year))
+
+
+def _cadence(row: Row) -> Iterator[Adoption]:
+    effective = row.day("effective")
+    _check_paragraph(row)
+    row.refer("age", "age group")
+    if cadence := row.rest(Cadence):
+        yield CadenceVersion(effective, cadence)
+
+
+def _competence(row: Row) -> Iterator[Adoption]:
+    effective = row.day("effective")
+    _check_paragraph(row)
+    before = len(row.where.problems)
+    roles = row.tables("roles", Role)
+    scope = row.rest(CompetenceScope)
+    if scope is None or len(row.where.problems) > before:
+        return
+    try:
+        yield CompetenceVersion(effective, Competence(**dict(scope), roles=tuple(roles)))
+    except ValidationError as refusal:
+        for error in refusal.errors():
+            row.where.tell(str(error["ctx"]["error"]))
+
+
+def _year_wheel(row: Row) -> Iterator[Adoption]:
+    effective = row.day("effective")
+    if wheel := row.rest(YearWheel):
+        yield WheelVersion(effective, wheel)
+
+
+def _account(row: Row) -> Iterator[Adoption]:
+    effective = row.day("effective")
+    _check_paragraph(row)
+    row.refer("offer", "offer")
+    selector = row.part(Selector)
+    mapping = row.rest(AccountMapping)
+    if selector is not None and mapping is not None:
+        yield AccountVersion(effective, selector, mapping)
+
+
+def _refund(row: Row) -> Iterator[Adoption]:
+    effective = row.day("effective")
+    if steps := row.rest(RefundSteps):
+        yield RefundVersion(effective, steps)
+
+
+def _savings_target(row: Row) -> Iterator[Adoption]:
+    yield SavingsTarget(row.year("year"), row.kroner("amount"))
+
+
+def _phase_in(row: Row) -> Iterator[Adoption]:
+    offer, model = row.optional_key("offer", "offer"), row.optional_key("model", "model")
+    if (offer is None) == (model is None):
+        row.where.tell("give either `offer` or `model`")
+    if model is not None and "old" in row.table:
+        row.where.tell("`old` is the amount of one offer; for a model give `old_model`")
+    effective = row.day("effective")
+    if effective.day != 1:
+        row.where.tell(f"`effective` is {effective}; a phase-in begins on the first of a month")
+    row.refer("old_model", "model")
+    row.refer("old_rates", "series of rates")
+    if phase_in := row.rest(PhaseIn, MOST_FRAME_KRONER):
+        yield PhaseInVersion(offer, model, effective, phase_in)
+
+
+def _check_paragraph(row: Row) -> None:
+    paragraph = row.table.get("paragraph")
+    if isinstance(paragraph, str) and not _PARAGRAPH.fullmatch(paragraph):
+        row.where.tell(f'`paragraph` is {shown(paragraph)}; write the figures alone, such as "108"')
+
+
+SECTIONS: dict[str, Callable[[Row], Iterator[Adoption]]] = {
+    "model": _model,
+    "rates": _rates,
+    "offer": _offer,
+    "base": _base,
+    "place": _place,
+    "closure": _closure,
+    "budget": _budget,
+    "grant": _grant,
+    "transfer": _transfer,
+    "cadence": _cadence,
+    "competence": _competence,
+    "year_wheel": _year_wheel,
+    "account": _account,
+    "refund": _refund,
+    "savings_target": _savings_target,
+    "phase_in": _phase_in,
+}
+"""What can be adopted, in the order in which it is recorded: what is referred to before what refers to it."""

@@ -1,0 +1,230 @@
+"""A TOML table as one of the ledger's own values, checked key by key, with a plain sentence for each problem.
+
+What a table may hold is read off the pydantic model that it becomes, so a new parameter of a model or a new
+vacancy rule needs nothing here. Two habits are used for that: a field that ends in `_ore` is written in kroner
+and without the ending, and of several classes the one is taken whose `rule` the table names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from ledger.errors import CprInText
+from ledger.models.frozen import Frozen
+from ledger.reading.decisions.where import Where, is_number, shown, unknown_key
+from ledger.rules.privacy import check_text
+from ledger.shared.money import Ore
+
+T = TypeVar("T", bound=Frozen)
+
+MOST_KRONER = 10_000_000
+"""A price above ten million kroner a day, month or year is a slip of the fingers."""
+
+FARTHEST_FIGURE = 6
+"""How far a number's first figure may stand from the decimal mark: hours and shares are never so large or small."""
+
+_CENT = Decimal("0.01")
+_ORE = "_ore"
+
+
+def read_shape(
+    shape: type[T],
+    table: Mapping[str, Any],
+    where: Where,
+    most_kroner: int = MOST_KRONER,
+    also_known: Sequence[str] = (),
+) -> T | None:
+    """The value that a table stands for; None where a problem was told instead.
+
+    `also_known` are keys that the whole table may hold besides, which a misspelt one can have been meant for.
+    """
+    fields = names_of(shape)
+    values: dict[str, Any] = {}
+    failed: set[str] = set()
+    for key, written in table.items():
+        before = len(where.problems)
+        if key not in fields:
+            where.tell(unknown_key(key, [*fields, *also_known]))
+        else:
+            field = fields[key]
+            values[field] = _value(shape.model_fields[field], field, written, where, most_kroner)
+        if len(where.problems) > before:
+            failed.add(fields.get(key, key))
+    return _validated(shape, values, failed, table, where)
+
+
+def names_of(shape: type[Frozen]) -> dict[str, str]:
+    """The keys that a table of this shape can hold, each with the field it fills."""
+    return {field.removesuffix(_ORE): field for field in shape.model_fields}
+
+
+def check_plain(what: str, text: str, where: Where) -> None:
+    """Tell of a text that is blank, holds signs that cannot be shown, or looks like a CPR number."""
+    try:
+        check_text(what, text)
+    except CprInText as refusal:
+        where.tell(refusal.sentence())
+    if not text.strip() or (text != text.strip() and "\n" not in text):
+        where.tell(f"{what} {shown(text)} is empty or has blanks around it")
+    elif not text.replace("\n", "").isprintable():
+        where.tell(f"{what} holds signs that cannot be shown")
+
+
+def kroner(what: str, written: Any, where: Where, most: int = MOST_KRONER) -> Ore | None:
+    """Øre from an amount written in kroner; None where a problem was told instead."""
+    if not is_number(written):
+        where.tell(f"{what} is {shown(written)}; it must be a number of kroner")
+    elif not 0 <= written <= most:
+        where.tell(f"{what} is {shown(written)}; it must be from 0 to {most:,} kr.")
+    elif Decimal(written) != Decimal(written).quantize(_CENT):
+        where.tell(f"{what} is {shown(written)}; kroner have at most two decimals")
+    else:
+        return int(written * 100)
+    return None
+
+
+def _value(info: FieldInfo, field: str, written: Any, where: Where, most_kroner: int) -> Any:
+    """What pydantic is to judge: sub-tables read, kroner in øre, numbers exact, lists fixed."""
+    key = field.removesuffix(_ORE)
+    if shapes := [kind for kind in get_args(info.annotation) if kind is not NoneType and _is_shape(kind)]:
+        return _one_of(shapes, key, written, where)
+    _check_texts(f"`{key}`", written, where)
+    if field.endswith(_ORE):
+        return _amounts(f"`{key}`", written, where, most_kroner, per_level=_is_table(info.annotation))
+    if Decimal in _kinds(info.annotation):
+        return _exact(f"`{key}`", written, where)
+    return tuple(written) if isinstance(written, list) else written
+
+
+def _amounts(what: str, written: Any, where: Where, most: int, *, per_level: bool) -> Any:
+    """Kroner in øre: one amount, or one for each level."""
+    if not per_level:
+        return kroner(what, written, where, most)
+    if not isinstance(written, dict):
+        return written
+    return {level: kroner(f'{what} "{level}"', each, where, most) for level, each in written.items()}
+
+
+def _one_of(shapes: list[type[Frozen]], key: str, written: Any, where: Where) -> Frozen | None:
+    """A sub-table that names its `rule`, as the class of that rule."""
+    if not isinstance(written, dict):
+        where.tell(f"`{key}` is {shown(written)}; it must be a table of its own with a `rule`")
+        return None
+    inner = where.inside(f"`{key}`")
+    rules = {shape.model_fields["rule"].default: shape for shape in shapes}
+    rule = written.get("rule")
+    if not isinstance(rule, str) or rule not in rules:
+        is_what = "is missing" if rule is None else f"is {shown(rule)}"
+        inner.tell(f"`rule` {is_what}; it can be {_choice(list(rules))}")
+        return None
+    foreign = {name for shape in shapes for name in names_of(shape)} - set(names_of(rules[rule]))
+    for name in sorted(foreign & set(written)):
+        inner.tell(f'`{name}` does not belong to the rule "{rule}"')
+    before = len(where.problems)
+    own = {name: value for name, value in written.items() if name not in foreign}
+    found = read_shape(rules[rule], own, inner)
+    return found if len(where.problems) == before else None
+
+
+def _exact(what: str, written: Any, where: Where) -> Any:
+    """Whole numbers as decimals, which a strict field asks for; in tables as well."""
+    if isinstance(written, dict):
+        return {name: _exact(f'{what} "{name}"', each, where) for name, each in written.items()}
+    if not is_number(written):
+        return written
+    exact = Decimal(written)
+    if exact != 0 and not -FARTHEST_FIGURE <= exact.adjusted() <= FARTHEST_FIGURE:
+        where.tell(f"{what} is {shown(written)}; no hours or share can be that")
+    return exact
+
+
+def _check_texts(what: str, written: Any, where: Where) -> None:
+    """Look through every text in a value, names of levels among them."""
+    if isinstance(written, str):
+        check_plain(what, written, where)
+    elif isinstance(written, list):
+        for each in written:
+            _check_texts(what, each, where)
+    elif isinstance(written, dict):
+        for name, each in written.items():
+            check_plain(f"{what} level", name, where)
+            _check_texts(what, each, where)
+
+
+def _validated(
+    shape: type[T], values: dict[str, Any], failed: set[str], table: Mapping[str, Any], where: Where
+) -> T | None:
+    """The value, judged strictly. Fields that failed already are not told of again, nor what follows from them."""
+    try:
+        return shape.model_validate(values, strict=True)
+    except ValidationError as refusal:
+        for error in refusal.errors(include_url=False, include_input=False):
+            known = {str(part) for part in error["loc"][:1]} & failed
+            follows = not error["loc"] and failed
+            if not known and not follows:
+                where.tell(_sentence(error, table))
+        return None
+
+
+def _sentence(error: ErrorDetails, table: Mapping[str, Any]) -> str:
+    """A plain sentence for one of pydantic's errors."""
+    context = error.get("ctx", {})
+    if error["type"] == "value_error":
+        return str(context["error"])
+    key, *deeper = (str(part).removesuffix(_ORE) for part in error["loc"])
+    if error["type"] == "missing":
+        return f"`{key}` is missing"
+    written = table.get(key)
+    name = f"`{key}`"
+    if deeper and isinstance(written, dict):
+        name, written = f'`{key}` "{deeper[0]}"', written.get(deeper[0])
+    elif deeper and isinstance(written, list):
+        name, written = f"an item of `{key}`", written[int(deeper[0])]
+    must = _MUST.get(error["type"], "be something else")
+    return f"{name} is {shown(written)}; it must {must.format(**_readable(context))}"
+
+
+_MUST = {
+    "literal_error": "be {expected}",
+    "greater_than": "be more than {gt}",
+    "greater_than_equal": "be {ge} or more",
+    "less_than": "be less than {lt}",
+    "less_than_equal": "be at most {le}",
+    "int_type": "be a whole number",
+    "string_type": "be text, in quotation marks",
+    "bool_type": "be true or false",
+    "tuple_type": "be a list, in square brackets",
+    "dict_type": "be a table, in curly brackets",
+    "is_instance_of": "be a number",
+    "decimal_type": "be a number",
+    "finite_number": "be a number",
+}
+
+
+def _readable(context: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value).replace("'", '"') for name, value in context.items()}
+
+
+def _choice(names: list[str]) -> str:
+    *others, last = (f'"{name}"' for name in names)
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _is_shape(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Frozen)
+
+
+def _is_table(annotation: Any) -> bool:
+    return any(get_origin(kind) is dict for kind in (annotation, *get_args(annotation)))
+
+
+def _kinds(annotation: Any) -> set[Any]:
+    """A type with all the types inside it: Decimal in `dict[str, Decimal] | None`."""
+    return {annotation}.union(*(_kinds(part) for part in get_args(annotation)))

@@ -1,0 +1,26 @@
+"""The decision files that come with the program, one beside the other in this folder."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from ledger.errors import UnknownDecision
+
+
+def shipped() -> list[Path]:
+    """Every shipped decision file, by name. Each can be adopted without the others."""
+    folder = Path(str(files("ledger.reading.decisions")))
+    return sorted(folder.glob("*.toml"))
+
+
+def shipped_path(name: str) -> Path:
+    """The shipped decision file of a name, such as thisted-2023 or thisted-2023.toml.
+
+    Raises UnknownDecision, which tells the names there are.
+    """
+    known = {path.stem: path for path in shipped()}
+    wanted = name.removesuffix(".toml")
+    if wanted not in known:
+        raise UnknownDecision(name, list(known))
+    return known[wanted]

@@ -1,0 +1,90 @@
+"""Simulation files: other terms for the recorded history, written as a decision is, and adopted by nobody.
+
+Beside the sections of a decision a file may hold
+
+    [[switch]]       model, to, rates, effective: offers on a model move to another one and its rates
+    [[map_levels]]   rates, from, to: in these rates the granted level `from` becomes `to`
+
+`reference` and `decided_on` may be left out, and so may everything else: an empty file changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from importlib.resources import files
+from pathlib import Path
+
+from ledger.budgeting.simulation import Simulation, Switch
+from ledger.errors import BadDecisionFile, NotInSimulation, UnknownDecision
+from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PhaseInVersion, PlaceOpening, RatesVersion
+from ledger.reading.decisions.reader import items_of, rows_of
+from ledger.reading.decisions.sections import SECTIONS, checked_day, checked_text
+from ledger.reading.decisions.toml import read_toml
+from ledger.reading.decisions.where import Where, unknown_key
+
+_OWN = ("switch", "map_levels")
+_HEAD = ("reference", "decided_on")
+_ALLOWED = (ModelVersion, RatesVersion, OfferVersion, BaseVersion, PlaceOpening, PhaseInVersion)
+_SECTIONS = ("model", "rates", "offer", "base", "place", "phase_in")
+
+
+def read_simulation(path: Path) -> Simulation:
+    """The terms in a simulation file. Raises BadDecisionFile with every problem, and NotInSimulation."""
+    table = read_toml(path)
+    for section in table:
+        if section in SECTIONS and section not in _SECTIONS:
+            raise NotInSimulation(f"[[{section}]]")
+    where = Where([])
+    for name in table:
+        if name not in (*_HEAD, *SECTIONS, *_OWN):
+            where.tell(unknown_key(name, [*_HEAD, *_SECTIONS, *_OWN]))
+    checked_text(table.get("reference"), "`reference`", where)
+    checked_day(table.get("decided_on"), "decided_on", where)
+    items = [item for item in items_of(table, where) if isinstance(item, _ALLOWED)]
+    switches = list(_switches(table.get("switch", []), where))
+    levels = _levels(table.get("map_levels", []), where)
+    if where.problems:
+        raise BadDecisionFile(str(path), where.problems)
+    return Simulation(path.stem, items, switches, levels)
+
+
+def simulation_path(name: str) -> Path:
+    """A simulation file by its path, or one that comes with the program by its name. Raises UnknownDecision."""
+    path = Path(name)
+    if path.exists():
+        return path
+    known = {file.stem: file for file in shipped_simulations()}
+    wanted = name.removesuffix(".toml")
+    if wanted not in known:
+        raise UnknownDecision(name, list(known))
+    return known[wanted]
+
+
+def shipped_simulations() -> list[Path]:
+    """Every simulation file that comes with the program, by name."""
+    return sorted(Path(str(files("ledger.reading.decisions"))).joinpath("simulations").glob("*.toml"))
+
+
+def _switches(written: object, where: Where) -> list[Switch]:
+    found = []
+    for row in rows_of("switch", written, where):
+        model, to = row.key("model", "model"), row.key("to", "model")
+        found.append(Switch(model, to, row.key("rates", "series of rates"), row.day("effective")))
+        row.tell_unknown()
+    return found
+
+
+def _levels(written: object, where: Where) -> dict[str, dict[str, str]]:
+    """Each series of rates with what the granted levels become in it; a level is mapped once."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows_of("map_levels", written, where):
+        rates, old, new = row.key("rates", "series of rates"), row.text("from"), row.text("to")
+        for name, text in (("from", old), ("to", new)):
+            if text is None:
+                row.where.tell(f"`{name}` is missing")
+        if old is not None and new is not None:
+            if old in found[rates]:
+                row.where.tell(f"level {old} of {rates} is mapped already, to {found[rates][old]}")
+            found[rates][old] = new
+        row.tell_unknown()
+    return dict(found)

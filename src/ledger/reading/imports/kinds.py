@@ -1,0 +1,177 @@
+"""What each word in the column `event` asks for: the command, and the columns its fields are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.commands import Command, Depart, MoveIn, Reassess, SetUse
+from ledger.errors import BadOption, nearest
+from ledger.reading.imports.columns import Columns
+from ledger.reading.parsing import read_paragraph, read_payer
+from ledger.rules.privacy import check_key, check_text
+from ledger.shared.calendar import parse_date
+
+EVENTS = {
+    "move-in": "move-in",
+    "indflytning": "move-in",
+    "reassess": "reassess",
+    "revurdering": "reassess",
+    "depart": "depart",
+    "fraflytning": "depart",
+    "vacancy": "vacancy",
+    "tomgang": "vacancy",
+}
+_USES = {"open": "open", "closed": "closed", "åben": "open", "lukket": "closed"}
+_CAUSES = {
+    "died": "died",
+    "moved": "moved",
+    "other": "other",
+    "død": "died",
+    "flyttet": "moved",
+    "andet": "other",
+}
+ASSESSED = ("level", "hours", "special_price")
+
+
+def read_word(words: dict[str, str]) -> Callable[[str], str]:
+    """Reads one of some words, in English or Danish, as the English one. Raises BadOption."""
+
+    def read(text: str) -> str:
+        word = text.lower()
+        if word not in words:
+            near = nearest(word, list(words))
+            known = ", ".join(dict.fromkeys(words.values()))
+            raise BadOption(f"{text!r} is not one of {known}", f"did you mean {near}?" if near else "")
+        return words[word]
+
+    return read
+
+
+def read_key(what: str) -> Callable[[str], str]:
+    """Reads a key of a `what`. Raises NotAKey, CprInText."""
+
+    def read(text: str) -> str:
+        check_key(what, text)
+        return text
+
+    return read
+
+
+def read_text(where: str) -> Callable[[str], str]:
+    """Reads any text but a CPR number. Raises CprInText."""
+
+    def read(text: str) -> str:
+        check_text(where, text)
+        return text
+
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a command: the column it is read from, how, and whether it must be there."""
+
+    name: str
+    column: str
+    read: Callable[[str], Any]
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one word in the column `event` asks for."""
+
+    command: type[Command]
+    fields: tuple[Field, ...]
+    assessed: bool = False
+    finish: Callable[[dict[str, Any]], None] | None = None
+
+    @property
+    def columns(self) -> set[str]:
+        return {"event", *(field.column for field in self.fields), *(ASSESSED if self.assessed else ())}
+
+    def missing(self, columns: Columns) -> list[str]:
+        """The columns that rows of this kind cannot do without and the file does not have."""
+        missing = [field.column for field in self.fields if field.required and field.column not in columns]
+        if self.assessed and not any(name in columns for name in ASSESSED):
+            missing.append("level (or hours, or special_price)")
+        return missing
+
+
+_CITIZEN = Field("citizen", "citizen", read_key("citizen"), required=True)
+_OFFER = Field("offer", "offer", read_key("offer"), required=True)
+_PLACE = Field("place", "place", read_key("place"), required=True)
+_FIRST_DAY = Field("first_day", "date", parse_date, required=True)
+_DECISION = Field("decision", "decision", read_text("decision"))
+_DECISION_REQUIRED = Field("decision", "decision", read_text("decision"), required=True)
+_DECIDED_BY = Field("decided_by", "decided_by", read_text("decided_by"))
+_REASON = Field("reason", "reason", read_text("reason"))
+_REASON_REQUIRED = Field("reason", "reason", read_text("reason"), required=True)
+_REF = Field("ref", "ref", read_text("ref"))
+
+
+def _cause_told_as_reason(values: dict[str, Any]) -> None:
+    """A departure's reason that is one of the causes is its cause, as on the command line."""
+    word = (values["reason"] or "").lower()
+    if values["cause"] is None and word in _CAUSES:
+        values.update(cause=_CAUSES[word], reason=None)
+
+
+KINDS = {
+    "move-in": Kind(
+        MoveIn,
+        (
+            _CITIZEN,
+            _OFFER,
+            _PLACE,
+            _FIRST_DAY,
+            Field("until", "until", parse_date),
+            Field("paragraph", "paragraph", read_paragraph),
+            Field("payer", "payer", read_payer),
+            _DECISION_REQUIRED,
+            _DECIDED_BY,
+            _REASON,
+            _REF,
+        ),
+        assessed=True,
+    ),
+    "reassess": Kind(
+        Reassess,
+        (
+            _CITIZEN,
+            _FIRST_DAY,
+            _DECISION_REQUIRED,
+            _DECIDED_BY,
+            _REASON,
+            _REF,
+        ),
+        assessed=True,
+    ),
+    "depart": Kind(
+        Depart,
+        (
+            _CITIZEN,
+            Field("last_day", "date", parse_date, required=True),
+            Field("cause", "kind", read_word(_CAUSES)),
+            _DECISION,
+            _REASON,
+            _REF,
+        ),
+        finish=_cause_told_as_reason,
+    ),
+    "vacancy": Kind(
+        SetUse,
+        (
+            _OFFER,
+            _PLACE,
+            _FIRST_DAY,
+            Field("last_day", "until", parse_date),
+            Field("kind", "kind", read_word(_USES), required=True),
+            _DECISION,
+            _REASON_REQUIRED,
+            _REF,
+        ),
+    ),
+}

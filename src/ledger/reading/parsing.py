@@ -1,0 +1,58 @@
+"""What people type about a placement, read: hours, prices, payers, assessments. Options and imports share it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ledger.errors import AmountOutOfRange, HoursOutOfRange, NotAnAmount, OneAssessment
+from ledger.models.offers import Assessment
+from ledger.models.rates import HOURS_IN_WEEK
+from ledger.rules.assessment import MOST_ORE
+from ledger.rules.privacy import check_text
+from ledger.rules.wording import check_payer
+from ledger.shared.money import Ore, danish, parse_kroner, parse_number
+
+_MOST = max(MOST_ORE.values())
+
+
+def read_hours(text: str) -> Decimal:
+    """Hours a week, above 0 and at most 168: "24", "24,5" or "7.125". Raises HoursOutOfRange."""
+    try:
+        hours = parse_number(text)
+    except NotAnAmount:
+        raise HoursOutOfRange(text) from None
+    if not 0 < hours <= HOURS_IN_WEEK:
+        raise HoursOutOfRange(text)
+    # 24.50 and 24.5 are the same wish, and are told apart by nobody later.
+    return Decimal(f"{hours.normalize():f}")
+
+
+def read_special_price(text: str) -> Ore:
+    """Øre per unit of the offer's rates, from kroner. Raises NotAnAmount, or AmountOutOfRange where negative or absurd.
+
+    The unit is not known here, so the bound is that of a year; `rules.assessment` has the narrower ones.
+    """
+    ore = parse_kroner(text)
+    if not 0 <= ore <= _MOST:
+        raise AmountOutOfRange(text, danish(0), danish(_MOST))
+    return ore
+
+
+def read_payer(text: str) -> str:
+    """The code of the paying municipality: three figures. Raises BadPayer."""
+    check_payer(text)
+    return text
+
+
+def read_paragraph(text: str) -> str:
+    """The paragraph of the Social Services Act, with or without its sign: "107" and "§ 107" are the same."""
+    check_text("paragraph", text)
+    return text.removeprefix("§").strip()
+
+
+def read_assessment(level: str | None, hours: Decimal | None, special_price: Ore | None) -> Assessment:
+    """What was granted. Raises OneAssessment unless exactly one of the three is given."""
+    given = [value for value in (level, hours, special_price) if value is not None]
+    if len(given) != 1:
+        raise OneAssessment(len(given))
+    return Assessment(level=level, hours=hours, special_price_ore=special_price)

@@ -1,0 +1,1 @@
+"""What every room uses: money, the calendar, dated versions, order."""

@@ -1,0 +1,62 @@
+"""An offer's meetings with what was agreed at them, and its citizens' follow-ups, folded from their events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ledger.events import ActionDone, CitizenFollowedUp, MeetingHeld, Recorded
+from ledger.models.followups import Action
+from ledger.state.live import live
+from ledger.state.stays import Stay
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A meeting as event `number`, recorded at `recorded_at`."""
+
+    number: int
+    recorded_at: str
+    meeting: MeetingHeld
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """An action of the meeting in event `number`, and the event that says it is done."""
+
+    offer: str
+    number: int
+    action: Action
+    done: Recorded | None
+
+
+def meetings_of(facts: Iterable[Recorded]) -> list[Held]:
+    """The meetings among these facts, in the order they were recorded."""
+    return [Held(f.number, f.recorded_at, f.event) for f in live(facts) if isinstance(f.event, MeetingHeld)]
+
+
+def actions_of(facts: Iterable[Recorded]) -> list[Agreed]:
+    """The actions agreed on at meetings, in the order they were recorded."""
+    told = live(facts)
+    done = {fact.event.action: fact for fact in told if isinstance(fact.event, ActionDone)}
+    return [
+        Agreed(held.meeting.offer, held.number, action, done.get(action.id))
+        for held in meetings_of(told)
+        for action in held.meeting.actions
+    ]
+
+
+def follow_ups_of(facts: Iterable[Recorded]) -> dict[str, list[CitizenFollowedUp]]:
+    """The follow-ups of each citizen, by their day."""
+    found: dict[str, list[CitizenFollowedUp]] = {}
+    for fact in live(facts):
+        if isinstance(fact.event, CitizenFollowedUp):
+            found.setdefault(fact.event.citizen, []).append(fact.event)
+    for told in found.values():
+        told.sort(key=lambda event: event.effective_on)
+    return found
+
+
+def within(stay: Stay, follow_ups: Iterable[CitizenFollowedUp]) -> list[CitizenFollowedUp]:
+    """A citizen's follow-ups that fall on days of one stay."""
+    return [event for event in follow_ups if event.effective_on in stay.period]

@@ -1,0 +1,92 @@
+"""A place: when it is open, when it is out of use, and who has taken it when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ledger.events import (
+    PlaceClosed,
+    PlaceOpened,
+    PlacePutInUse,
+    PlaceTakenOutOfUse,
+    Recorded,
+    VacancyBegan,
+    VacancyEnded,
+)
+from ledger.shared.calendar import DAY, Period
+from ledger.state.live import live
+
+
+@dataclass(frozen=True, slots=True)
+class Occupancy:
+    """Who has the place from when to when, as the place's own facts tell it."""
+
+    citizen: str
+    period: Period
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place with everything known of it. `opened` is the number of the event that opened it."""
+
+    offer: str
+    id: str
+    level: str | None
+    open: Period
+    opened: int
+    out_of_use: tuple[Period, ...]
+    occupancies: tuple[Occupancy, ...]
+
+
+def place_of(facts: Iterable[Recorded]) -> Place | None:
+    """The place that these facts of one place's stream tell of; None where it was never opened."""
+    ordered = sorted(live(facts), key=lambda f: f.number)
+    opened = next((f for f in ordered if isinstance(f.event, PlaceOpened)), None)
+    if opened is None:
+        return None
+    event = opened.event
+    assert isinstance(event, PlaceOpened)
+    closed = [f.event.effective_on for f in ordered if isinstance(f.event, PlaceClosed)]
+    return Place(
+        offer=event.offer,
+        id=event.place,
+        level=event.level,
+        open=Period.inclusive(event.effective_on, closed[-1] if closed else None),
+        opened=opened.number,
+        out_of_use=tuple(_out_of_use(ordered)),
+        occupancies=tuple(_occupancies(ordered)),
+    )
+
+
+def _out_of_use(facts: list[Recorded]) -> list[Period]:
+    """Closings and reopenings laid over each other in the order they were recorded: the later one covers."""
+    closed: list[Period] = []
+    for fact in facts:
+        if isinstance(fact.event, (PlaceTakenOutOfUse, PlacePutInUse)):
+            period = Period.inclusive(fact.event.effective_on, fact.event.until)
+            closed = [piece for part in closed for piece in _without(part, period)]
+            if isinstance(fact.event, PlaceTakenOutOfUse):
+                closed.append(period)
+    return sorted(closed)
+
+
+def _without(period: Period, hole: Period) -> list[Period]:
+    if not period.overlaps(hole):
+        return [period]
+    parts = [Period(period.first, hole.first), Period(hole.end, period.end)]
+    return [part for part in parts if part.first < part.end]
+
+
+def _occupancies(facts: list[Recorded]) -> list[Occupancy]:
+    """Each taking of the place with the first leaving by the same citizen on or after its day."""
+    left = sorted((f.event.effective_on, f.event.after) for f in facts if isinstance(f.event, VacancyBegan))
+    found = []
+    for fact in facts:
+        if isinstance(fact.event, VacancyEnded):
+            taken = fact.event
+            end = next((day for day, who in left if who == taken.citizen and day > taken.effective_on), None)
+            period = Period.inclusive(taken.effective_on, end - DAY if end else None)
+            found.append(Occupancy(taken.citizen, period, fact.number))
+    return sorted(found, key=lambda o: o.period)

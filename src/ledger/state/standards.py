@@ -1,0 +1,68 @@
+"""The standards that a municipality follows up by, folded from their streams: cadences, competences, the year wheel."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TypeVar
+
+from ledger.events import CadenceAdopted, CompetenceAdopted, Event, Recorded, YearWheelAdopted
+from ledger.models.competence import Competence
+from ledger.models.followups import Cadence, YearWheel
+from ledger.shared.versions import Version, Versions
+from ledger.state.live import live
+
+T = TypeVar("T")
+
+Standards = dict[str, Versions[T]]
+"""The versions of each scope, by the scope's name."""
+
+
+def cadences_of(facts: Iterable[Recorded]) -> Standards[Cadence]:
+    """The cadences, by paragraph, kind of supplier and age group."""
+    return _versions(facts, lambda e: (e.cadence.scope, e.cadence) if isinstance(e, CadenceAdopted) else None)
+
+
+def competences_of(facts: Iterable[Recorded]) -> Standards[Competence]:
+    """The competences, by paragraph; "" is for every stay."""
+    return _versions(
+        facts, lambda e: (e.competence.paragraph or "", e.competence) if isinstance(e, CompetenceAdopted) else None
+    )
+
+
+def wheels_of(facts: Iterable[Recorded]) -> Standards[YearWheel]:
+    """The year wheel, by meeting and kind of supplier."""
+    return _versions(facts, lambda e: (e.wheel.scope, e.wheel) if isinstance(e, YearWheelAdopted) else None)
+
+
+def cadence_on(
+    cadences: Standards[Cadence], day: date, paragraph: str, supplier: str, age: str | None
+) -> Version[Cadence] | None:
+    """The cadence in force on a day for a stay: the one that says most about it; an age group counts most."""
+    for scope in dict.fromkeys(
+        f"{paragraph}/{of_supplier}/{of_age}" for of_age in (age or "", "") for of_supplier in (supplier, "")
+    ):
+        version = cadences[scope].on(day) if scope in cadences else None
+        if version is not None:
+            return version
+    return None
+
+
+def competence_on(competences: Standards[Competence], day: date, paragraph: str | None) -> Version[Competence] | None:
+    """The competence in force on a day for a stay: its paragraph's own, or the one for every stay."""
+    for scope in dict.fromkeys((paragraph or "", "")):
+        version = competences[scope].on(day) if scope in competences else None
+        if version is not None:
+            return version
+    return None
+
+
+def _versions(facts: Iterable[Recorded], told: Callable[[Event], tuple[str, T] | None]) -> Standards[T]:
+    found: dict[str, list[Version[T]]] = defaultdict(list)
+    for fact in live(facts):
+        said = told(fact.event)
+        if said is not None:
+            scope, value = said
+            found[scope].append(Version(fact.event.effective_on, fact.number, fact.event.decision, value))
+    return {scope: Versions(versions) for scope, versions in found.items()}

@@ -1,0 +1,47 @@
+"""Where a ledger is: an SQLite file or a postgresql:// address. Opening one, making one, and writing to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ledger.store.log import Log
+
+LOCK_SECONDS = 5
+"""How long to wait for somebody else who is writing."""
+
+
+def open_log(location: str) -> Log:
+    """The log of a ledger, for reading. Raises LedgerTrouble: missing, no ledger, newer, not to be reached."""
+    if is_postgres(location):
+        from ledger.store.postgres import PostgresLog  # noqa: PLC0415 - most ledgers are files
+
+        return PostgresLog(location)
+    from ledger.store.sqlite import SqliteLog  # noqa: PLC0415 - and some are not
+
+    return SqliteLog(location)
+
+
+def create_ledger(location: str) -> None:
+    """Make an empty ledger. Raises LedgerExists where anything is there already, LedgerTrouble where it cannot be."""
+    if is_postgres(location):
+        from ledger.store.postgres import create  # noqa: PLC0415 - most ledgers are files
+    else:
+        from ledger.store.sqlite import create  # noqa: PLC0415 - and some are not
+    create(location)
+
+
+def environment(location: str) -> dict[str, str]:
+    """What an eventsourcing application must be told to write to a ledger that exists."""
+    module = "postgres_recorder:PostgresLedger" if is_postgres(location) else "recorder:SqliteLedger"
+    return {
+        "PERSISTENCE_MODULE": f"ledger.store.{module}",
+        "MAPPER_TOPIC": "ledger.store.mapper:EventMapper",
+        "ORIGINATOR_ID_TYPE": "text",
+        "LEDGER_LOCATION": location,
+    }
+
+
+def is_postgres(location: str) -> bool:
+    """Whether a location is the address of a PostgreSQL database."""
+    return location.startswith(("postgresql://", "postgres://"))

@@ -1,0 +1,113 @@
+"""A ledger in a PostgreSQL database: making one, opening it for reading, and what its errors mean."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from ledger.errors import (
+    LedgerBusy,
+    LedgerExists,
+    LedgerTrouble,
+    LedgerUnusable,
+    NewerLedger,
+    NoConnection,
+    NoLedger,
+    NotALedger,
+    ReadOnlyLedger,
+)
+from ledger.store.location import LOCK_SECONDS
+from ledger.store.log import Log
+from ledger.store.schema import LAYOUT, POSTGRES_MARK, POSTGRES_MARKS, POSTGRES_TABLES
+
+_INIT_LOCK = int.from_bytes(b"pladsbog", "big")
+
+
+class PostgresLog(Log):
+    """The log in a PostgreSQL database. Nothing is ever written through it; threads may share it."""
+
+    def __init__(self, location: str) -> None:
+        """Raises NoConnection, NoLedger, NotALedger, NewerLedger."""
+        super().__init__(shown(location))
+        self._connection = _connect(location)
+        try:
+            self._select("SET default_transaction_read_only = on")
+            self._identify()
+        except LedgerTrouble:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _select(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        try:
+            with self._connection.cursor(binary=True) as cursor:
+                cursor.execute(sql.replace("?", "%s").encode(), values or None)
+                return cursor.fetchall() if cursor.description else []
+        except psycopg.Error as error:
+            raise trouble(self.ledger, error) from error
+
+    def _identify(self) -> None:
+        table, comment = self._select(
+            "SELECT to_regclass('stored_events')::text, obj_description(to_regclass('stored_events'), 'pg_class')"
+        )[0]
+        if table is None:
+            raise NoLedger(self.ledger)
+        layout = re.fullmatch(re.escape(POSTGRES_MARK) + r"(\d+)", comment or "")
+        if layout is None:
+            raise NotALedger(self.ledger, "its table stored_events belongs to something else")
+        if int(layout[1]) > LAYOUT:
+            raise NewerLedger(self.ledger, int(layout[1]), LAYOUT)
+
+
+def create(location: str) -> None:
+    """Make an empty ledger. Of several who try at once one succeeds. Raises LedgerExists, LedgerTrouble."""
+    ledger = shown(location)
+    with _connect(location) as connection:
+        try:
+            with connection.transaction():
+                # Two who make the same table at once would both find it missing; the second waits here instead.
+                connection.execute("SELECT pg_advisory_xact_lock(%s)", [_INIT_LOCK])
+                found = connection.execute("SELECT to_regclass('stored_events')").fetchone()
+                if found and found[0] is not None:
+                    raise LedgerExists(ledger)
+                connection.execute((POSTGRES_TABLES + POSTGRES_MARKS).encode())
+        except psycopg.Error as error:
+            raise trouble(ledger, error) from error
+
+
+def _connect(location: str) -> psycopg.Connection[tuple[Any, ...]]:
+    try:
+        return psycopg.connect(location, autocommit=True, connect_timeout=LOCK_SECONDS)
+    except psycopg.Error as error:
+        raise NoConnection(shown(location), _one_line(error)) from error
+
+
+def shown(location: str) -> str:
+    """An address as it may be printed: without its password."""
+    try:
+        parts = conninfo_to_dict(location)
+    except psycopg.Error:
+        return "the PostgreSQL address"
+    user = f"{parts['user']}@" if "user" in parts else ""
+    port = f":{parts['port']}" if "port" in parts else ""
+    return f"postgresql://{user}{parts.get('host', '')}{port}/{parts.get('dbname', '')}"
+
+
+def trouble(ledger: str, error: psycopg.Error) -> LedgerTrouble:
+    """What an error of PostgreSQL means to whoever keeps the ledger."""
+    if isinstance(error, psycopg.errors.LockNotAvailable):
+        return LedgerBusy(ledger)
+    if isinstance(error, (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)):
+        return ReadOnlyLedger(ledger)
+    if isinstance(error, psycopg.OperationalError):
+        return NoConnection(ledger, _one_line(error))
+    return LedgerUnusable(ledger, _one_line(error))
+
+
+def _one_line(error: psycopg.Error) -> str:
+    return " ".join(str(error).split())

@@ -1,0 +1,183 @@
+"""A ledger in an SQLite file: making one, opening it for reading, and what its errors mean."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from ledger.errors import (
+    LedgerBusy,
+    LedgerExists,
+    LedgerTrouble,
+    LedgerUnusable,
+    NewerLedger,
+    NoLedger,
+    NotALedger,
+    ReadOnlyLedger,
+)
+from ledger.store.location import LOCK_SECONDS
+from ledger.store.log import Log
+from ledger.store.schema import APPLICATION_ID, LAYOUT, SQLITE_MARKS, SQLITE_TABLES
+
+_PRIMARY = 0xFF
+
+
+class SqliteLog(Log):
+    """The log in an SQLite file. Nothing is ever written or created through it; threads may share it."""
+
+    def __init__(self, location: str) -> None:
+        """Raises NoLedger, NotALedger, NewerLedger, LedgerBusy, LedgerUnusable."""
+        super().__init__(location)
+        if not Path(location).exists():
+            raise NoLedger(location)
+        if Path(location).is_dir():
+            raise NotALedger(location, "it is a folder")
+        self._connection = _open_to_read(location)
+        try:
+            self._identify()
+        except LedgerTrouble:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def assigned(self) -> int:
+        """As told by SQLite's own count, which outlives the rows."""
+        rows = self._select("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'")
+        return max(int(rows[0][0]) if rows else 0, self.last())
+
+    def _select(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise trouble(self.ledger, error) from error
+
+    def _identify(self) -> None:
+        if self._select("PRAGMA application_id")[0][0] != APPLICATION_ID:
+            empty = not self._select("SELECT 1 FROM sqlite_master LIMIT 1")
+            raise NotALedger(self.ledger, "it is empty" if empty else "it is a database of something else")
+        layout = self._select("PRAGMA user_version")[0][0]
+        if layout > LAYOUT:
+            raise NewerLedger(self.ledger, layout, LAYOUT)
+        if not self._select("SELECT 1 FROM sqlite_master WHERE name = 'stored_events'"):
+            raise NotALedger(self.ledger, "it has no events table")
+
+
+def _open_to_read(location: str) -> sqlite3.Connection:
+    try:
+        # Not mode=ro: such a connection leaves its journal behind when it closes. The pragma keeps it to reading.
+        connection = _connect(uri(location, "mode=rw"))
+    except sqlite3.Error as error:
+        raise trouble(location, error) from error
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("SELECT 1 FROM sqlite_master")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        return _open_where_nothing_can_be_written(location, error)
+    except sqlite3.Error as error:
+        connection.close()
+        raise trouble(location, error) from error
+    return connection
+
+
+def _open_where_nothing_can_be_written(location: str, error: sqlite3.Error) -> sqlite3.Connection:
+    """On read-only media SQLite cannot lay its journal beside the file, and need not: nobody is writing there.
+
+    Unless a journal does lie there, with news that the file itself lacks.
+    """
+    if _code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+        raise trouble(location, error) from error
+    if _size(Path(location + "-wal")):
+        why = "its latest entries lie in a journal beside it, which needs write access to the folder"
+        raise LedgerUnusable(location, why) from error
+    try:
+        connection = _connect(uri(location, "mode=ro&immutable=1"))
+        connection.execute("SELECT 1 FROM sqlite_master")
+    except sqlite3.Error as second:
+        raise trouble(location, second) from second
+    return connection
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def create(location: str) -> None:
+    """Make an empty ledger. Of several who try at once one succeeds. Raises LedgerExists, LedgerUnusable."""
+    file = Path(location)
+    if file.exists() and (file.is_dir() or file.stat().st_size):
+        raise LedgerExists(location)
+    if not file.parent.is_dir():
+        raise LedgerUnusable(location, f"there is no folder {file.parent}")
+    try:
+        connection = _connect(uri(location, "mode=rwc"))
+        try:
+            _lay_out(connection, location)
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise trouble(location, error) from error
+
+
+def _lay_out(connection: sqlite3.Connection, location: str) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        connection.rollback()
+        raise LedgerExists(location)
+    for statement in _statements(SQLITE_MARKS + SQLITE_TABLES):
+        connection.execute(statement)
+    connection.commit()
+    # Refused while somebody else looks at the file. The ledger is made all the same, and every writer asks again.
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of a script. The `executescript` of Python would end the transaction they must stay in."""
+    statements, begun = [], ""
+    for line in script.splitlines(keepends=True):
+        begun += line
+        if sqlite3.complete_statement(begun):
+            statements.append(begun)
+            begun = ""
+    return statements
+
+
+def _connect(address: str) -> sqlite3.Connection:
+    return sqlite3.connect(address, uri=True, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=False)
+
+
+def uri(location: str, options: str) -> str:
+    """A file's name as SQLite takes it together with options."""
+    return f"{Path(location).absolute().as_uri()}?{options}"
+
+
+def trouble(location: str, error: sqlite3.Error) -> LedgerTrouble:
+    """What an error of SQLite means to whoever keeps the ledger."""
+    match _code(error):
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return LedgerBusy(location)
+        case sqlite3.SQLITE_READONLY:
+            return ReadOnlyLedger(location)
+        case sqlite3.SQLITE_NOTADB:
+            return NotALedger(location, "it is no database")
+    return LedgerUnusable(location, str(error))
+
+
+def writing_trouble(location: str, error: sqlite3.Error) -> LedgerTrouble:
+    """What an error means to whoever wanted to write: a folder where no journal can be laid is read-only too."""
+    if _code(error) != sqlite3.SQLITE_CANTOPEN:
+        return trouble(location, error)
+    return ReadOnlyLedger(location) if Path(location).exists() else NoLedger(location)
+
+
+def _code(error: sqlite3.Error) -> int:
+    # The lower byte is the error itself, the rest tells its circumstances. Python's own errors have no code.
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY

@@ -1,0 +1,97 @@
+"""Events as stored: every kind that was ever written loads, and today's are written as they lie."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from types import NoneType
+from typing import Any, get_args
+
+import pytest
+from pydantic.fields import FieldInfo
+
+from ledger.events import TOPICS, MovedIn
+from ledger.models.frozen import Frozen
+from ledger.models.offers import Assessment
+from ledger.store.codec import UPCASTS, StateError, TopicError, decode, encode, upcast
+
+STORED = Path(__file__).parents[2] / "stored"
+SAMPLES = sorted(STORED.glob("*.json"))
+
+
+def topic_of(sample: Path) -> str:
+    """The topic is the file's name, with the full stop before its version for a colon, which some systems forbid."""
+    return ":".join(sample.stem.rsplit(".", 1))
+
+
+def test_every_kind_of_event_has_one_stored_sample() -> None:
+    assert sorted(map(topic_of, SAMPLES)) == sorted({*TOPICS, *UPCASTS})
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=topic_of)
+def test_what_was_stored_loads(sample: Path) -> None:
+    event = decode(topic_of(sample), sample.read_bytes().rstrip(b"\n"))
+    assert event.by
+    assert event.stream
+
+
+@pytest.mark.parametrize("sample", [s for s in SAMPLES if topic_of(s) in TOPICS], ids=topic_of)
+def test_what_was_stored_is_written_again_byte_for_byte(sample: Path) -> None:
+    stored = sample.read_bytes().rstrip(b"\n")
+    assert encode(decode(topic_of(sample), stored)) == (topic_of(sample), stored)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=topic_of)
+def test_a_sample_is_readable_json_without_empty_fields(sample: Path) -> None:
+    assert None not in json.loads(sample.read_bytes()).values()
+
+
+def test_what_may_be_left_out_means_none() -> None:
+    """None is not stored, so a field that can be None must become None again when it is missing."""
+    fields = [(cls.__name__, name, field) for cls in _kinds(Frozen) for name, field in cls.model_fields.items()]
+    optional = [f"{cls}.{name}" for cls, name, field in fields if _can_be_none(field) and field.default is not None]
+    assert not optional
+
+
+def _kinds(cls: type[Frozen]) -> list[type[Frozen]]:
+    return [cls, *(kind for child in cls.__subclasses__() for kind in _kinds(child))]
+
+
+def _can_be_none(field: FieldInfo) -> bool:
+    return NoneType in get_args(field.annotation)
+
+
+def _moved_in_0(data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    level = data.pop("package")
+    return "citizen.moved-in:0.5", {**data, "assessed": {"level": str(level)}}
+
+
+def _moved_in_half(data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    assessment = data.pop("assessed")
+    return "citizen.moved-in:1", {**data, "assessment": assessment}
+
+
+OLD = b'{"effective_on":"2020-02-29","by":"anna","act":"a1","citizen":"c-17","offer":"udby","place":"4","package":5}'
+
+
+def test_an_old_shape_is_brought_up_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(UPCASTS, "citizen.moved-in:0", _moved_in_0)
+    monkeypatch.setitem(UPCASTS, "citizen.moved-in:0.5", _moved_in_half)
+    expected = MovedIn(
+        effective_on=date(2020, 2, 29), by="anna", act="a1", citizen="c-17", offer="udby", place="4",
+        assessment=Assessment(level="5"),
+    )  # fmt: skip
+    assert decode("citizen.moved-in:0", OLD) == expected
+    assert upcast("citizen.moved-in:0", json.loads(OLD))[0] == "citizen.moved-in:1"
+
+
+def test_a_topic_of_a_later_program_is_told_apart_from_damage() -> None:
+    with pytest.raises(TopicError):
+        decode("citizen.moved-in:2", b"{}")
+    with pytest.raises(StateError, match="citizen: Field required"):
+        decode("citizen.moved-in:1", OLD.replace(b'"citizen":"c-17",', b""))
+    with pytest.raises(StateError, match="package: Extra inputs"):
+        decode("citizen.departed:1", OLD)
+    with pytest.raises(StateError, match="Invalid JSON"):
+        decode("citizen.moved-in:1", OLD[:20])

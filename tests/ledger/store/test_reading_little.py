@@ -1,0 +1,92 @@
+"""Answers for the past come fast: one house as known then is found by an index, whatever else the log holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.ledger.store.support import Writer, decision, move_in, opened
+
+from ledger.store import create_ledger
+from ledger.store.history import History
+from ledger.store.sqlite import SqliteLog
+
+
+class Watched(SqliteLog):
+    """The log, with how SQLite means to find what it is asked for, and how many rows it gives."""
+
+    def __init__(self, location: str) -> None:
+        self.plans: list[str] = []
+        self.given = 0
+        super().__init__(location)
+
+    def _select(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        if "FROM stored_events" in sql and not sql.startswith("EXPLAIN"):
+            self.plans += [step for *_, step in super()._select(f"EXPLAIN QUERY PLAN {sql}", *values)]
+        rows = super()._select(sql, *values)
+        self.given += len(rows)
+        return rows
+
+
+@pytest.fixture
+def location(tmp_path: Path) -> str:
+    """Five houses of 20 residents: #1 the opening, then each house's decision and move-ins."""
+    file = str(tmp_path / "pladsbog.db")
+    create_ledger(file)
+    with Writer(file) as writer:
+        writer.save(opened())
+        for house in range(5):
+            places = tuple(str(place) for place in range(20))
+            writer.save(*decision(f"house-{house}", places))
+            for place in places:
+                writer.save(*move_in(f"c-{house}-{place}", f"house-{house}", place))
+    return file
+
+
+@pytest.mark.parametrize("known_at", [None, 60])
+def test_a_house_is_found_by_the_index_of_houses(location: str, known_at: int | None) -> None:
+    with Watched(location) as log:
+        history = History(log, known_at)
+        log.plans.clear()
+        log.given = 0
+        facts = history.about("house-0")
+    # all that concerns the house: its own events, those for all houses (the opening, five models and rates)
+    assert {step.partition(" (")[0] for step in log.plans if "stored_events" in step} == {
+        "SEARCH stored_events USING INDEX stored_events_offer"
+    }
+    assert all("(offer=?" in step for step in log.plans if "stored_events" in step)
+    assert log.given == len(facts)
+    assert {fact.event.about_offer for fact in facts} == {None, "house-0"}
+
+
+@pytest.mark.parametrize("known_at", [None, 60])
+def test_nothing_that_a_reading_asks_walks_the_whole_log(location: str, known_at: int | None) -> None:
+    with Watched(location) as log:
+        history = History(log, known_at)
+        history.offers()
+        history.shared()
+        history.terms("house-0")
+        history.stream("citizen:c-0-1")
+        log.number(3)
+        log.ref("r-1")
+        log.streams(["citizen:c-0-1", "place:house-0/1"], known_at)
+        log.used(["r-1", "r-2"])
+        log.latest("settlement:house-0")
+        log.at("2026-03-01T12:00:00.000000Z")
+    assert not any("SCAN" in step for step in log.plans), log.plans
+
+
+def test_the_rows_read_do_not_grow_with_other_houses(location: str) -> None:
+    with Watched(location) as log:
+        first = History(log, 60)
+        log.given = 0
+        then = first.book("house-0")
+        read_then = log.given
+        log.given = 0
+        again = History(log, 60).book("house-0")
+    assert read_then == len(then.facts)
+    assert log.given == read_then + 1  # and where the log ends
+    assert then.facts == again.facts
+    assert {stay.first_day for stays in then.stays.values() for stay in stays} == {date(2023, 1, 1)}
