@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 @options.registering
 @click.pass_obj
 def command(
-    session: Session, /, manner: options.Manner, files: tuple[str, ...], reason: str | None, by: str, ref: str | None
+    session: Session,
+    /,
+    recording: options.RecordingOptions,
+    files: tuple[str, ...],
+    reason: str | None,
+    by: str,
+    ref: str | None,
 ) -> None:
     """Record what a council decision adopted.
 
@@ -41,14 +47,14 @@ def command(
         raise BadOption("one key cannot stand for several files", "adopt them one by one, or leave out --ref")
     decisions = [replace(read_decision(_path(file), by, ref), reason=reason) for file in files]
     with session.ledger() as ledger:
-        if manner.dry_run or manner.asks:
+        if recording.dry_run or recording.asks:
             proposed = _propose(ledger, files, decisions)
-            show_proposal(session, proposed, manner)
-            if manner.dry_run:
+            show_proposal(session, proposed, recording)
+            if recording.dry_run:
                 return
             if proposed:
                 ask()
-        confirm((ledger.record(decision) for decision in decisions), manner)
+        confirm((ledger.record(decision) for decision in decisions), recording)
 
 
 def _path(file: str) -> Path:

@@ -68,8 +68,8 @@ def command(session: Session, offer: str, year: int, part: str, known_at: str | 
     """
     from projections.budgets import budget, budget_data, level_rows, month_rows  # noqa: PLC0415 - loads the ledger
 
-    with session.cut(known_at) as (log, cut):
-        found = budget(session.location, log, offer, year, cut)
+    with session.as_of(known_at) as (log, as_of):
+        found = budget(session.location, log, offer, year, as_of)
     if part == "levels":
         output.show(LEVELS, level_rows(found), data=budget_data(found))
     else:

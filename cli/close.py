@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 @options.decision
 @options.registering
 @click.pass_obj
-def command(session: Session, /, manner: options.Manner, month: Month, offers: tuple[str, ...], **given: Any) -> None:
+def command(
+    session: Session, /, recording: options.RecordingOptions, month: Month, offers: tuple[str, ...], **given: Any
+) -> None:
     """Issue a month: its settlement as it is now becomes an event, and stays as it is for ever.
 
     Months close in order. Later news is carried as adjustments by the earliest open month.
@@ -31,4 +33,4 @@ def command(session: Session, /, manner: options.Manner, month: Month, offers: t
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Close  # noqa: PLC0415 - help does without
 
-    record(session, Close(month=month, offers=offers, **given), manner)
+    record(session, Close(month=month, offers=offers, **given), recording)

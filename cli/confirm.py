@@ -24,9 +24,9 @@ def command() -> None:
 @options.decision_required
 @options.registering
 @click.pass_obj
-def rates(session: Session, /, manner: options.Manner, **given: Any) -> None:
+def rates(session: Session, /, recording: options.RecordingOptions, **given: Any) -> None:
     """Confirm a series of rates for a year."""
-    _confirm(session, manner, "rates", given)
+    _confirm(session, recording, "rates", given)
 
 
 @command.command("base")
@@ -35,13 +35,15 @@ def rates(session: Session, /, manner: options.Manner, **given: Any) -> None:
 @options.decision_required
 @options.registering
 @click.pass_obj
-def base(session: Session, /, manner: options.Manner, **given: Any) -> None:
+def base(session: Session, /, recording: options.RecordingOptions, **given: Any) -> None:
     """Confirm the bases of an offer for a year."""
-    _confirm(session, manner, "base", given)
+    _confirm(session, recording, "base", given)
 
 
-def _confirm(session: Session, manner: options.Manner, what: Literal["rates", "base"], given: dict[str, Any]) -> None:
+def _confirm(
+    session: Session, recording: options.RecordingOptions, what: Literal["rates", "base"], given: dict[str, Any]
+) -> None:
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Confirm  # noqa: PLC0415 - help does without
 
-    record(session, Confirm(what=what, **given), manner)
+    record(session, Confirm(what=what, **given), recording)

@@ -28,7 +28,7 @@ from cli.session import Session
 def command(
     session: Session,
     /,
-    manner: options.Manner,
+    recording: options.RecordingOptions,
     day: date | None,
     level: str | None,
     hours: Decimal | None,
@@ -45,4 +45,4 @@ def command(
 
     nothing = (level, hours, special_price) == (None, None, None)
     assessment = None if nothing else read_assessment(level, hours, special_price)
-    record(session, Correct(day=day, assessment=assessment, **given), manner)
+    record(session, Correct(day=day, assessment=assessment, **given), recording)

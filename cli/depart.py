@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 @options.registering
 @click.pass_obj
 def command(
-    session: Session, /, manner: options.Manner, last_day: date, reasons: tuple[str, ...], **given: Any
+    session: Session, /, recording: options.RecordingOptions, last_day: date, reasons: tuple[str, ...], **given: Any
 ) -> None:
     """A citizen leaves; the place falls vacant."""
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Depart  # noqa: PLC0415 - help does without
 
     cause, reason = _told(reasons)
-    record(session, Depart(last_day=last_day, cause=cause, reason=reason, **given), manner)
+    record(session, Depart(last_day=last_day, cause=cause, reason=reason, **given), recording)
 
 
 def _told(reasons: tuple[str, ...]) -> tuple[Cause | None, str | None]:

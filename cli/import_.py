@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="FILE")
 @options.by
 @options.ref
-@options.manner
+@options.recording
 @click.pass_obj
-def command(session: Session, /, manner: options.Manner, file: str, by: str, ref: str | None) -> None:
+def command(session: Session, /, recording: options.RecordingOptions, file: str, by: str, ref: str | None) -> None:
     """Record many registrations from a file.
 
     FILE is CSV or JSON lines; - reads standard input. Rows are applied in file order, all or none: where any row is
@@ -39,14 +39,14 @@ def command(session: Session, /, manner: options.Manner, file: str, by: str, ref
     name = "standard input" if file == "-" else file
     rows = _keyed(_rows(file, name, by), ref)
     with session.ledger() as ledger:
-        if manner.dry_run or manner.asks:
-            show_proposal(session, ledger.propose_all(rows, name), manner)
-            if manner.dry_run:
+        if recording.dry_run or recording.asks:
+            show_proposal(session, ledger.propose_all(rows, name), recording)
+            if recording.dry_run:
                 return
             ask()
         events = ledger.record_all(rows, name)
     click.echo(f"{name}: {_count(len(rows), 'row')}, {_count(events, 'event')} recorded", err=True)
-    if manner.as_json:
+    if recording.as_json:
         Output("json").show((), (), data={"dry_run": False, "file": name, "rows": len(rows), "events": events})
 
 

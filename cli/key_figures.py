@@ -56,8 +56,8 @@ def command(
     """
     from projections.key_figures import figures_data, figures_row, key_figures  # noqa: PLC0415 - loads the ledger
 
-    with session.cut(known_at) as (log, cut):
-        found = key_figures(session.location, log, period, by=by, identifying=identifying, known_at=cut)
+    with session.as_of(known_at) as (log, as_of):
+        found = key_figures(session.location, log, period, by=by, identifying=identifying, known_at=as_of)
     columns = OFFERS if by is None else (Column("name", by), *COUNTED)
     rows = [figures_row(row) for row in found.rows]
     shown = [*rows, figures_row(found.total)] if output.format == "table" else rows

@@ -57,9 +57,9 @@ def command(
     from projections.journal import entries, journal, late  # noqa: PLC0415 - help does without
     from projections.views import answered  # noqa: PLC0415 - help does without
 
-    with session.cut(known_at) as (log, cut):
+    with session.as_of(known_at) as (log, as_of):
         after = parse_known_at(since, log) if since else 0
-        history = History(log, cut)
+        history = History(log, as_of)
 
         def shown_of(db: Database, _: History) -> list[Entry]:
             told = entries(journal(history, offer=offer, citizen=citizen, since=after), db, history)
@@ -70,13 +70,13 @@ def command(
 
 
 def _data(entry: Entry) -> dict[str, Any]:
-    from projections.telling import event_data  # noqa: PLC0415 - help does without
+    from projections.descriptions import event_data  # noqa: PLC0415 - help does without
 
     return {**event_data(entry.fact), "days_late": entry.days_late, "annulled_by": entry.annulled_by}
 
 
 def _row(entry: Entry) -> dict[str, Any]:
-    from projections.telling import tell  # noqa: PLC0415 - help does without
+    from projections.descriptions import describe  # noqa: PLC0415 - help does without
 
     fact = entry.fact
     return {
@@ -84,7 +84,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "recorded_at": fact.recorded_at[:19] + "Z",
         "effective_on": fact.event.effective_on,
         "late": entry.days_late if entry.days_late > 0 else None,
-        "text": tell(fact.event),
+        "text": describe(fact.event),
         "by": fact.event.by,
         "decision": fact.event.decision,
         "reason": fact.event.reason,

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 def command(
     session: Session,
     /,
-    manner: options.Manner,
+    recording: options.RecordingOptions,
     assessment: Assessment,
     first_day: date,
     until: date | None,
@@ -54,4 +54,4 @@ def command(
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import MoveIn  # noqa: PLC0415 - help does without
 
-    record(session, MoveIn(first_day=first_day, until=until, assessment=assessment, **given), manner)
+    record(session, MoveIn(first_day=first_day, until=until, assessment=assessment, **given), recording)

@@ -171,7 +171,7 @@ known_at = click.option(
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class RecordingOptions:
     """How a registration is carried out: shown only, asked about first or not, told as text or as JSON."""
 
     dry_run: bool
@@ -186,15 +186,15 @@ class Manner:
 
 def registering(command: Command) -> Command:
     """Adds the options that every registration has; `manner` (Manner), `by` and `ref` reach the function."""
-    return by(ref(manner(command)))
+    return by(ref(recording(command)))
 
 
-def manner(command: Command) -> Command:
+def recording(command: Command) -> Command:
     """Adds --dry-run, --yes and --format, which reach the function as one `manner`."""
 
     @wraps(command)
     def collected(*args: Any, dry_run: bool, yes: bool, format_: str, **given: Any) -> Any:
-        return command(*args, manner=Manner(dry_run, yes, format_ == "json"), **given)
+        return command(*args, recording=RecordingOptions(dry_run, yes, format_ == "json"), **given)
 
     return _with(
         collected,

@@ -105,7 +105,7 @@ def command(
             # What cannot be written must not be recorded as handed over.
             shape.check([posting for event in made for posting in entries(history, event)], history)
         if not dry_run:
-            made = _recorded(session, command, options.Manner(dry_run, yes, as_json=False))
+            made = _recorded(session, command, options.RecordingOptions(dry_run, yes, as_json=False))
     with session.history() as history:
         made = posted(history, month, offers) if again else made
         postings = [posting for event in made for posting in entries(history, event)]
@@ -159,16 +159,16 @@ def _proposed(session: Session, command: Command) -> list[PostingsMade]:
         return [fact.event for fact in ledger.propose(command) if isinstance(fact.event, PostingsMade)]
 
 
-def _recorded(session: Session, command: Command, manner: options.Manner) -> list[PostingsMade]:
+def _recorded(session: Session, command: Command, recording: options.RecordingOptions) -> list[PostingsMade]:
     """What was posted, after asking where a person is there to be asked."""
     from cli.proposal import ask  # noqa: PLC0415 - help does without
     from ledger.events import PostingsMade  # noqa: PLC0415 - as above
-    from projections.telling import tell  # noqa: PLC0415 - as above
+    from projections.descriptions import describe  # noqa: PLC0415 - as above
 
     with session.ledger() as ledger:
-        if manner.asks:
+        if recording.asks:
             for fact in ledger.propose(command):
-                click.echo(tell(fact.event), err=True)
+                click.echo(describe(fact.event), err=True)
             ask()
         return [fact.event for fact in ledger.record(command).events if isinstance(fact.event, PostingsMade)]
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from cli.options import Manner
+from cli.options import RecordingOptions
 from cli.render import Column, Output, table
 from cli.session import Session
 from ledger.events import MonthClosed, Recorded
 from ledger.shared.calendar import today
 from ledger.shared.money import danish, parse_kroner
 from projections.consequences import abridged, consequences
-from projections.telling import event_data, tell
+from projections.descriptions import describe, event_data
 
 EVENTS = (Column("what", "would be recorded"), Column("effective", "effective", "date"))
 MOVES = (
@@ -32,18 +32,18 @@ MOST_ASKED_ABOUT = 40
 """A question under more rows than a screen holds would be answered unread."""
 
 
-def show_proposal(session: Session, events: Sequence[Recorded], manner: Manner) -> None:
+def show_proposal(session: Session, events: Sequence[Recorded], recording: RecordingOptions) -> None:
     """The events that would be recorded and the settlements they would move.
 
     On stdout for a dry run, on stderr before a question.
     """
-    if not events and not (manner.as_json and manner.dry_run):
+    if not events and not (recording.as_json and recording.dry_run):
         click.echo("nothing new: the ledger holds it already", err=True)
         return
     with session.history() as history:
         moved = consequences(history, events, today()) if events else None
-    rows = [{"what": tell(recorded.event), "effective": recorded.event.effective_on} for recorded in events]
-    if manner.as_json and manner.dry_run:
+    rows = [{"what": describe(recorded.event), "effective": recorded.event.effective_on} for recorded in events]
+    if recording.as_json and recording.dry_run:
         data = {"dry_run": True, "events": [event_data(recorded) for recorded in events], "consequences": moved}
         Output("json").show(EVENTS, rows, data=data)
         return
@@ -51,9 +51,9 @@ def show_proposal(session: Session, events: Sequence[Recorded], manner: Manner) 
     moves = [_move(move) for move in abridged(moved["months"])]
     for columns, shown in ((EVENTS, rows), (MOVES, moves)):
         if shown:
-            _show(columns, shown, whole=manner.dry_run)
+            _show(columns, shown, whole=recording.dry_run)
     if not all(isinstance(recorded.event, MonthClosed) for recorded in events):
-        click.echo(_summary(moved), err=not manner.dry_run)
+        click.echo(_summary(moved), err=not recording.dry_run)
 
 
 def _summary(moved: dict[str, Any]) -> str:

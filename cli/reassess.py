@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @options.reason
 @options.registering
 @click.pass_obj
-def command(session: Session, /, manner: options.Manner, assessment: Assessment, first_day: date, **given: Any) -> None:
+def command(
+    session: Session, /, recording: options.RecordingOptions, assessment: Assessment, first_day: date, **given: Any
+) -> None:
     """A resident gets a new assessment.
 
     It holds from its first day until the next one, or until the citizen departs.
@@ -33,4 +35,4 @@ def command(session: Session, /, manner: options.Manner, assessment: Assessment,
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Reassess  # noqa: PLC0415 - help does without
 
-    record(session, Reassess(first_day=first_day, assessment=assessment, **given), manner)
+    record(session, Reassess(first_day=first_day, assessment=assessment, **given), recording)

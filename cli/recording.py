@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import click
 
-from cli.options import Manner
+from cli.options import RecordingOptions
 from cli.proposal import ask, show_proposal
 from cli.render import Output
 from cli.session import Session
@@ -22,32 +22,32 @@ from ledger.events import (
     OfferClosed,
     PlaceClosed,
 )
-from projections.telling import event_data, tell
+from projections.descriptions import describe, event_data
 
 MOST_TOLD = 60
 """Events told one by one; of more, only how many and the last."""
 
 
-def record(session: Session, command: Command, manner: Manner) -> None:
+def record(session: Session, command: Command, recording: RecordingOptions) -> None:
     """Carry out one command in the manner that was asked for."""
     with session.ledger() as ledger:
-        if manner.dry_run or manner.asks:
+        if recording.dry_run or recording.asks:
             proposed = ledger.propose(command)
-            show_proposal(session, proposed, manner)
-            if manner.dry_run:
+            show_proposal(session, proposed, recording)
+            if recording.dry_run:
                 return
             if proposed:
                 ask()
-        confirm([ledger.record(command)], manner)
+        confirm([ledger.record(command)], recording)
 
 
-def confirm(receipts: Iterable[Receipt], manner: Manner) -> None:
+def confirm(receipts: Iterable[Receipt], recording: RecordingOptions) -> None:
     """Tell of each receipt as it comes, a line an event on stderr; with --format json the events on stdout too."""
     told = []
     for receipt in receipts:
         _tell(receipt)
         told.append(receipt)
-    if manner.as_json:
+    if recording.as_json:
         data = {
             "dry_run": False,
             "repeated": all(receipt.repeated for receipt in told),
@@ -62,7 +62,7 @@ def _tell(receipt: Receipt) -> None:
     if len(told) < len(receipt.events):
         click.echo(f"{before}{len(receipt.events)} events, the last of them:", err=True)
     for recorded in told:
-        click.echo(f"{before}#{recorded.number} {tell(recorded.event)}{_when(recorded.event)}", err=True)
+        click.echo(f"{before}#{recorded.number} {describe(recorded.event)}{_when(recorded.event)}", err=True)
     if not receipt.events:
         click.echo("nothing new: the ledger holds it already", err=True)
 

@@ -53,9 +53,9 @@ def command(
     from cli.files import content_of  # noqa: PLC0415 - help does without
     from projections.yearly import read_costs, refund_data, refund_of_year  # noqa: PLC0415 - as above
 
-    beside = read_costs(*content_of(costs), year) if costs else []
-    with session.cut(known_at) as (log, cut):
-        position, found = refund_of_year(session.location, log, cut, year, beside, citizen)
+    other_terms = read_costs(*content_of(costs), year) if costs else []
+    with session.as_of(known_at) as (log, as_of):
+        position, found = refund_of_year(session.location, log, as_of, year, other_terms, citizen)
     by_year = output.format == "table" and citizen is None
     rows = _by_citizen(found) if by_year else [_row(one) for one in found]
     if output.format == "table":

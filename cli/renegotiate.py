@@ -28,7 +28,9 @@ from cli.session import Session
 @options.reason
 @options.registering
 @click.pass_obj
-def command(session: Session, /, manner: options.Manner, special_price: int, first_day: date, **given: Any) -> None:
+def command(
+    session: Session, /, recording: options.RecordingOptions, special_price: int, first_day: date, **given: Any
+) -> None:
     """A citizen's price with an external supplier is negotiated anew; the need is as it was.
 
     It holds from its first day until the next assessment, and `savings` tells what it saves.
@@ -38,4 +40,4 @@ def command(session: Session, /, manner: options.Manner, special_price: int, fir
     from ledger.models.offers import Assessment  # noqa: PLC0415 - help does without
 
     price = Assessment(special_price_ore=special_price)
-    record(session, Reassess(first_day=first_day, assessment=price, kind="price", **given), manner)
+    record(session, Reassess(first_day=first_day, assessment=price, kind="price", **given), recording)

@@ -42,13 +42,13 @@ def command(session: Session, year: int, known_at: str | None, output: Output) -
 
 
 def _rows(found: Savings, *, with_sums: bool) -> list[dict[str, Any]]:
-    from projections.telling import tell  # noqa: PLC0415 - help does without
+    from projections.descriptions import describe  # noqa: PLC0415 - help does without
 
     rows: list[dict[str, Any]] = [
         {
             "offer": offer,
             "event": effect.cause.number,
-            "what": tell(effect.cause.event),
+            "what": describe(effect.cause.event),
             "from": effect.cause.event.effective_on,
             "decision": effect.cause.event.decision,
             "saved": -effect.effect,

@@ -33,7 +33,7 @@ class Session:
         return open_log(self.location)
 
     @contextmanager
-    def cut(self, known_at: str | None) -> Iterator[tuple[Log, int | None]]:
+    def as_of(self, known_at: str | None) -> Iterator[tuple[Log, int | None]]:
         """The log, and the number of the last event known at `known_at`; None where all there is now counts.
 
         `known_at` is an event, a moment or a date, as typed with --known-at. Raises LedgerTrouble, NotKnownAt,
@@ -49,5 +49,5 @@ class Session:
         """What was known at `known_at`, read as `cut` does."""
         from ledger.store.history import History  # noqa: PLC0415 - as above
 
-        with self.cut(known_at) as (log, number):
+        with self.as_of(known_at) as (log, number):
             yield History(log, number)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cli.session import Session
     from ledger.shared.calendar import Month
     from projections.settle import Settlement
-    from projections.settlements import Standing
+    from projections.settlements import CurrentSettlement
 
 OFFERS = (
     Column("offer", "offer"),
@@ -57,8 +57,8 @@ def command(
     """
     from projections.settle import settle, settlement_data  # noqa: PLC0415 - the projections load the ledger
 
-    with session.cut(known_at) as (log, cut):
-        found = settle(session.location, log, month, offers=offers, known_at=cut)
+    with session.as_of(known_at) as (log, as_of):
+        found = settle(session.location, log, month, offers=offers, known_at=as_of)
     detailed = lines or bool(offers) or output.format != "table"
     rows = _line_rows(found) if detailed else [_offer_row(one) for one in found.offers]
     columns = LINES if detailed else OFFERS
@@ -71,7 +71,7 @@ def command(
         click.echo(f"no offer was open in {month}", err=True)
 
 
-def _offer_row(one: Standing) -> dict[str, Any]:
+def _offer_row(one: CurrentSettlement) -> dict[str, Any]:
     month = one.month
     return {
         "offer": month.offer,

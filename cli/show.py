@@ -23,11 +23,11 @@ COLUMNS = (Column("field", "field"), Column("value", "value"))
 @click.pass_obj
 def command(session: Session, number: int, known_at: str | None, output: Output) -> None:
     """Show one event with everything it carries, and the events of the same act."""
-    from projections.telling import event_data  # noqa: PLC0415 - loads the events
+    from projections.descriptions import event_data  # noqa: PLC0415 - loads the events
 
-    with session.cut(known_at) as (log, cut):
-        if cut is not None and number > cut:
-            raise UnknownEvent(number, cut)
+    with session.as_of(known_at) as (log, as_of):
+        if as_of is not None and number > as_of:
+            raise UnknownEvent(number, as_of)
         act = log.act(number)
     data = event_data(next(fact for fact in act if fact.number == number))
     if others := [fact.number for fact in act if fact.number != number]:

@@ -60,9 +60,9 @@ def command(
 
     terms = read_simulation(simulation_path(file))
     compared = read_simulation(simulation_path(against)) if against else None
-    with session.cut(known_at) as (log, cut):
+    with session.as_of(known_at) as (log, as_of):
         found = simulate(
-            session.location, log, terms, against=compared, known_at=cut, first=first, last=last, offers=offers,
+            session.location, log, terms, against=compared, known_at=as_of, first=first, last=last, offers=offers,
             today=today(),
         )  # fmt: skip
     curve = shares or []

@@ -55,8 +55,8 @@ def command(
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.statements import statement, statement_data  # noqa: PLC0415 - loads the ledger
 
-    with session.cut(known_at) as (log, cut):
-        found = statement(session.location, log, payer, month, offers=offers, known_at=cut, today=today())
+    with session.as_of(known_at) as (log, as_of):
+        found = statement(session.location, log, payer, month, offers=offers, known_at=as_of, today=today())
     as_table = output.format == "table"
     rows = _share_rows(found, total=as_table) if found.is_own else _line_rows(found, total=as_table)
     output.show(SHARES if found.is_own else LINES, rows, data=statement_data(found))

@@ -34,7 +34,9 @@ from cli.session import Session
 @options.decision
 @options.registering
 @click.pass_obj
-def command(session: Session, /, manner: options.Manner, first_day: date, last_day: date | None, **given: Any) -> None:
+def command(
+    session: Session, /, recording: options.RecordingOptions, first_day: date, last_day: date | None, **given: Any
+) -> None:
     """Take a place out of use, or put it back.
 
     Vacancies that follow from move-ins and departures record themselves.
@@ -42,4 +44,4 @@ def command(session: Session, /, manner: options.Manner, first_day: date, last_d
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import SetUse  # noqa: PLC0415 - help does without
 
-    record(session, SetUse(first_day=first_day, last_day=last_day, **given), manner)
+    record(session, SetUse(first_day=first_day, last_day=last_day, **given), recording)

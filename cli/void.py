@@ -17,7 +17,7 @@ from cli.session import Session
 @options.decision
 @options.registering
 @click.pass_obj
-def command(session: Session, /, manner: options.Manner, **given: Any) -> None:
+def command(session: Session, /, recording: options.RecordingOptions, **given: Any) -> None:
     """Annul an event: it was recorded wrong, or a new decision says it never held.
 
     The event stays in the log, struck through. What would leave an impossible history is refused.
@@ -25,4 +25,4 @@ def command(session: Session, /, manner: options.Manner, **given: Any) -> None:
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Void  # noqa: PLC0415 - help does without
 
-    record(session, Void(**given), manner)
+    record(session, Void(**given), recording)

@@ -20,7 +20,7 @@ from sqlite_utils import Database
 from ledger.events import VacancyBegan, VacancyEnded
 from ledger.store import Log, Row
 from ledger.store.bulk import in_bulk
-from projections.told import Told, told
+from projections.lazy_events import LazyEvent, lazy_event
 
 if sys.platform != "win32":
     import fcntl
@@ -58,7 +58,7 @@ class Projection(Protocol):
         """Make the tables."""
         ...
 
-    def fold(self, db: Database, batch: Sequence[Told]) -> None:
+    def fold(self, db: Database, batch: Sequence[LazyEvent]) -> None:
         """Write what the facts, in order, change."""
         ...
 
@@ -111,7 +111,7 @@ class Views:
 
     def _fold(self, rows: list[Row], log: Log) -> None:
         try:
-            batch = [told(row) for row in rows]
+            batch = [lazy_event(row) for row in rows]
             for projection in self._projections:
                 projection.fold(self.db, batch)
         except Exception:

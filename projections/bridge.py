@@ -28,13 +28,13 @@ from ledger.events import (
     Recorded,
     Voided,
 )
-from ledger.settlement import reckon
+from ledger.settlement import settle_month
 from ledger.settlement.bridging import Effect, effects
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, plain
 from ledger.state.book import Book, book_of
 from ledger.store.history import History
-from projections.telling import tell
+from projections.descriptions import describe
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _bridge(history: History, offer: str, month: Month, from_known: int | None, 
         from_known=known,
         to_known=history.position,
         was=_issued(book, month) if from_known is None else _then(offer, facts, month, known),
-        becomes=reckon(book, month).total,
+        becomes=settle_month(book, month).total,
         effects=tuple(effects(offer, facts, month, known)),
     )
 
@@ -96,7 +96,7 @@ def _issued(book: Book, month: Month) -> Ore:
 
 
 def _then(offer: str, facts: list[Recorded], month: Month, known: int) -> Ore:
-    return reckon(book_of(offer, [fact for fact in facts if fact.number <= known]), month).total
+    return settle_month(book_of(offer, [fact for fact in facts if fact.number <= known]), month).total
 
 
 def bridge_data(found: Iterable[Bridge], month: Month) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def effect_data(effect: Effect) -> dict[str, Any]:
     fact = effect.cause
     return {
         "event": fact.number,
-        "text": tell(fact.event),
+        "text": describe(fact.event),
         "cause": cause(fact.event),
         "effective_on": fact.event.effective_on.isoformat(),
         "recorded_at": fact.recorded_at,

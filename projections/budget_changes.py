@@ -17,7 +17,7 @@ from ledger.state.book import book_of
 from ledger.store.history import History
 from projections.bridge import cause
 from projections.budgets import in_kroner
-from projections.telling import tell
+from projections.descriptions import describe
 
 ASSUMED = "residents known then against the assumed activity"
 """The cause of the first line: what the budget came to on the day it was adopted, less what was adopted."""
@@ -69,7 +69,7 @@ def _told(move: Move, found: BudgetChanges) -> dict[str, Any]:
     against = f" ({ASSUMED})" if move.full_year is None else ""
     return {
         "event": fact.number,
-        "text": tell(event) + against,
+        "text": describe(event) + against,
         "cause": _cause(move),
         "citizen": getattr(event, "citizen", None) or getattr(about, "citizen", None),
         "place": getattr(event, "place", None) or getattr(about, "place", None),

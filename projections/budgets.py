@@ -10,9 +10,9 @@ from typing import Any
 from ledger.budgeting.budget import BudgetMonth, BudgetYear, Use, budget_year, level_order, months_of, use_by_level
 from ledger.models.budget import Activity
 from ledger.shared.money import Ore, half_up, plain
+from ledger.shared.ratios import decimal
 from ledger.store import Log
-from projections.figures import decimal
-from projections.reckoning import Reckoning, reckoned_at
+from projections.months import Reckoning, answered_at
 
 KINDS = ("base", "service", "notice", "vacancy", "adjustment", "phase-in")
 
@@ -69,7 +69,7 @@ def budget(location: str, log: Log, offer: str, year: int, known_at: int | None 
         used = use_by_level(months(month) for month in months_of(year))
         return OfferBudget(at.history.position, whole, _levels(used, whole))
 
-    return reckoned_at(location, log, known_at, found)
+    return answered_at(location, log, known_at, found)
 
 
 def _levels(used: Mapping[str, Use], found: BudgetYear) -> list[LevelRow]:

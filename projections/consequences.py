@@ -11,7 +11,7 @@ from typing import Any
 
 from ledger.errors import UnknownOffer
 from ledger.events import ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded, Voided
-from ledger.settlement import OfferMonth, reckon
+from ledger.settlement import OfferMonth, settle_month
 from ledger.shared.calendar import Month
 from ledger.shared.money import parse_kroner, plain
 from ledger.state.book import Book, book_of
@@ -81,7 +81,7 @@ def _moves(history: History, offer: str, proposed: Sequence[Recorded], today: da
 
 
 def _move(offer: str, month: Month, before: Book, after: Book) -> dict[str, Any]:
-    was, becomes = reckon(before, month), reckon(after, month)
+    was, becomes = settle_month(before, month), settle_month(after, month)
     known = {(finding.code, finding.place) for finding in was.findings}
     difference = becomes.total - was.total
     return {

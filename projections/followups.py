@@ -12,19 +12,19 @@ from typing import Any
 
 from ledger.budgeting.budget import current
 from ledger.budgeting.expected import expected_effects
+from ledger.budgeting.meeting_figures import meeting_figures
 from ledger.budgeting.replay import known_before
-from ledger.budgeting.sheet import figures
 from ledger.errors import NoMeeting, UnknownOffer
 from ledger.events import Event, Recorded
-from ledger.models.followups import Action, Expectation, Figures
+from ledger.models.followups import Action, Expectation, MeetingFigures
 from ledger.settlement.bridging import Effect
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import Ore, half_up, plain
 from ledger.state.book import Book, book_of
-from ledger.state.meetings import Agreed, Held, actions_of, meetings_of
+from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
 from ledger.store.history import History
 from projections.bridge import cause
-from projections.telling import tell
+from projections.descriptions import describe
 
 HIT_WITHIN = Fraction(1, 100)
 """An expectation hits where it lies within so much of the outcome."""
@@ -38,7 +38,7 @@ OWN = "the offer as a whole"
 # --- meetings as they were held ------------------------------------------------------------------
 
 
-def meetings(history: History, offer: str, month: Month) -> list[Held]:
+def meetings(history: History, offer: str, month: Month) -> list[MeetingRecord]:
     """The meetings about an offer's month, with their sheets as they were. Raises UnknownOffer, NoMeeting."""
     _check_offer(history, offer)
     held = meetings_of(history.stream(f"followup:{offer}"))
@@ -48,7 +48,7 @@ def meetings(history: History, offer: str, month: Month) -> list[Held]:
     return found
 
 
-def sheet_data(held: Held, agreed: Iterable[Agreed]) -> dict[str, Any]:
+def sheet_data(held: MeetingRecord, agreed: Iterable[AgreedAction]) -> dict[str, Any]:
     """A meeting's sheet for machines: what the event holds, and which of its actions have been done since."""
     meeting = held.meeting
     return {
@@ -68,7 +68,7 @@ def sheet_data(held: Held, agreed: Iterable[Agreed]) -> dict[str, Any]:
     }
 
 
-def figures_data(found: Figures) -> dict[str, Any]:
+def figures_data(found: MeetingFigures) -> dict[str, Any]:
     """A sheet's figures for machines, money in kroner."""
     return {
         "known_at": {"event": found.known_at},
@@ -94,7 +94,7 @@ def _expectation_data(told: Expectation | None) -> dict[str, Any] | None:
     return None if told is None else {"year_end": plain(told.year_end_ore), "because": told.because}
 
 
-def action_data(agreed: Agreed, today: date | None) -> dict[str, Any]:
+def action_data(agreed: AgreedAction, today: date | None) -> dict[str, Any]:
     """An action for machines; `days_overdue` as seen on `today`, where one is given."""
     action, done = agreed.action, agreed.done
     data: dict[str, Any] = {
@@ -137,12 +137,12 @@ class Preparation:
 
     offer: str
     month: Month
-    previous: Held | None
+    previous: MeetingRecord | None
     since: int
     was: Ore
-    figures: Figures
+    figures: MeetingFigures
     changes: tuple[Change, ...]
-    open_actions: tuple[Agreed, ...]
+    open_actions: tuple[AgreedAction, ...]
 
     @property
     def residual(self) -> Ore:
@@ -173,13 +173,13 @@ def prepare(history: History, offer: str, month: Month) -> Preparation:
         previous=previous,
         since=since,
         was=_was(offer, facts, month.year, since, previous),
-        figures=figures(book_of(offer, facts), month, history.position),
+        figures=meeting_figures(book_of(offer, facts), month, history.position),
         changes=changes,
         open_actions=tuple(agreed for agreed in actions_of(facts) if agreed.done is None),
     )
 
 
-def _was(offer: str, facts: list[Recorded], year: int, since: int, previous: Held | None) -> Ore:
+def _was(offer: str, facts: list[Recorded], year: int, since: int, previous: MeetingRecord | None) -> Ore:
     """What the year was expected to come to: as frozen at the last meeting, where that was about the same year."""
     if previous is not None and parse_month(previous.meeting.month).year == year:
         return previous.meeting.figures.expected_ore
@@ -258,7 +258,7 @@ def change_data(change: Change) -> dict[str, Any]:
     fact = change.effect.cause
     return {
         "event": fact.number,
-        "text": tell(fact.event),
+        "text": describe(fact.event),
         "cause": change.cause,
         "citizen": change.citizen,
         "effective_on": fact.event.effective_on.isoformat(),
@@ -273,11 +273,11 @@ def change_data(change: Change) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MeetingOutcome:
     """A meeting with what its year has come to: `outcome` in øre, `final` once every month of it is issued."""
 
-    held: Held
-    actions: tuple[Agreed, ...]
+    held: MeetingRecord
+    actions: tuple[AgreedAction, ...]
     outcome: Ore
     final: bool
 
@@ -296,14 +296,14 @@ class Told:
         return None if self.deviation is None else self.deviation <= HIT_WITHIN
 
 
-def meeting_history(history: History, offer: str | None = None, year: int | None = None) -> list[Told]:
+def meeting_history(history: History, offer: str | None = None, year: int | None = None) -> list[MeetingOutcome]:
     """Every meeting in the order of their recording, of one offer or of all, about a year's months or about any.
 
     Raises UnknownOffer.
     """
     if offer is not None:
         _check_offer(history, offer)
-    found: list[Told] = []
+    found: list[MeetingOutcome] = []
     for one in [offer] if offer is not None else history.offers():
         facts = history.stream(f"followup:{one}")
         held = [m for m in meetings_of(facts) if year in (None, parse_month(m.meeting.month).year)]
@@ -312,12 +312,12 @@ def meeting_history(history: History, offer: str | None = None, year: int | None
     return sorted(found, key=lambda told: told.held.number)
 
 
-def _told(held: list[Held], agreed: list[Agreed], book: Book) -> Iterable[Told]:
+def _told(held: list[MeetingRecord], agreed: list[AgreedAction], book: Book) -> Iterable[MeetingOutcome]:
     outcome = cache(lambda year: current(book, year))
     for one in held:
         year = parse_month(one.meeting.month).year
         actions = tuple(action for action in agreed if action.number == one.number)
-        yield Told(one, actions, outcome(year), final=_is_issued(book, year))
+        yield MeetingOutcome(one, actions, outcome(year), final=_is_issued(book, year))
 
 
 def _is_issued(book: Book, year: int) -> bool:
@@ -339,13 +339,13 @@ class HitRate:
         return half_up(Fraction(100 * self.hits, self.expectations)) if self.expectations else None
 
 
-def hit_rate(told: Iterable[Told]) -> HitRate:
+def hit_rate(told: Iterable[MeetingOutcome]) -> HitRate:
     """The hit rate of some meetings."""
     judged = [one for one in told if one.hit is not None]
     return HitRate(len(judged), sum(one.hit is True for one in judged), sum(not one.final for one in judged))
 
 
-def history_data(told: list[Told], today: date) -> dict[str, Any]:
+def history_data(told: list[MeetingOutcome], today: date) -> dict[str, Any]:
     """The history for machines, with the hit rate and what it means."""
     rate = hit_rate(told)
     return {
@@ -360,7 +360,7 @@ def history_data(told: list[Told], today: date) -> dict[str, Any]:
     }
 
 
-def _told_data(one: Told, today: date) -> dict[str, Any]:
+def _told_data(one: MeetingOutcome, today: date) -> dict[str, Any]:
     meeting = one.held.meeting
     return {
         "event": one.held.number,

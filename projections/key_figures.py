@@ -15,20 +15,20 @@ from typing import Any, Literal, get_args
 from ledger.budgeting.budget import budget_year, level_order, months_of
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.models.units import year_length
-from ledger.settlement.issuing import Reckoned
+from ledger.settlement.issuing import MonthSource
 from ledger.settlement.residents import resident_days
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
+from ledger.shared.ratios import decimal, per_cent
 from ledger.state.book import Book
 from ledger.store import Log
 from projections.budgets import PERSON_DECIMALS, in_kroner
-from projections.figures import decimal, per_cent
-from projections.reckoning import Reckoning, reckoned_at
+from projections.months import Reckoning, answered_at
 
 Group = Literal["function", "paragraph", "supplier", "level", "payer"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
-Grouping = Callable[[Book, Month, IssuedMonth], Iterator["Figures"]]
+Grouping = Callable[[Book, Month, IssuedMonth], Iterator["FigureRow"]]
 """An offer's month as rows of its groups."""
 
 FEWEST = 4
@@ -39,7 +39,7 @@ TOTAL = "total"
 
 
 @dataclass(slots=True)
-class Figures:
+class FigureRow:
     """What is counted for one row, an offer or a group. Days are whole, money is øre; ratios are left to the reader."""
 
     name: str
@@ -62,7 +62,7 @@ class Figures:
     adopted: Ore | None = None
     hidden: bool = False
 
-    def add(self, other: Figures) -> None:
+    def add(self, other: FigureRow) -> None:
         """Count what another row counts too."""
         self.citizens |= other.citizens
         for name in _ADDED:
@@ -89,8 +89,8 @@ class KeyFigures:
     period: str
     known_at: int
     by: Group | None
-    rows: Sequence[Figures]
-    total: Figures
+    rows: Sequence[FigureRow]
+    total: FigureRow
 
 
 def key_figures(
@@ -106,7 +106,7 @@ def key_figures(
     months = months_of(period) if isinstance(period, int) else [period]
 
     def found(at: Reckoning) -> KeyFigures:
-        rows: dict[str, Figures] = {}
+        rows: dict[str, FigureRow] = {}
         for offer in at.history.offers():
             book = at.history.book(offer)
             for part in _counted(book, months, at.months(book), by):
@@ -114,20 +114,20 @@ def key_figures(
         ordered = sorted(rows.values(), key=lambda row: level_order(row.name)) if by else list(rows.values())
         return KeyFigures(str(period), at.history.position, by, ordered, _total(ordered, months))
 
-    figures = reckoned_at(location, log, known_at, found)
+    figures = answered_at(location, log, known_at, found)
     if not identifying:
         _hide_few(figures.rows, figures.total)
     return figures
 
 
-def _total(rows: Iterable[Figures], months: Sequence[Month]) -> Figures:
+def _total(rows: Iterable[FigureRow], months: Sequence[Month]) -> FigureRow:
     total = _empty(TOTAL, months)
     for row in rows:
         total.add(row)
     return total
 
 
-def _counted(book: Book, months: Sequence[Month], reckoned: Reckoned, by: Group | None) -> Iterator[Figures]:
+def _counted(book: Book, months: Sequence[Month], reckoned: MonthSource, by: Group | None) -> Iterator[FigureRow]:
     if by is None:
         yield _of_offer(book, months, reckoned)
         return
@@ -135,7 +135,7 @@ def _counted(book: Book, months: Sequence[Month], reckoned: Reckoned, by: Group 
         yield from _GROUPINGS[by](book, month, reckoned(month))
 
 
-def _of_offer(book: Book, months: Sequence[Month], reckoned: Reckoned) -> Figures:
+def _of_offer(book: Book, months: Sequence[Month], reckoned: MonthSource) -> FigureRow:
     row = _empty(book.offer, months)
     for month in months:
         found = reckoned(month)
@@ -153,7 +153,7 @@ def _of_offer(book: Book, months: Sequence[Month], reckoned: Reckoned) -> Figure
     return row
 
 
-def _count(row: Figures, line: IssuedLine, book: Book) -> None:
+def _count(row: FigureRow, line: IssuedLine, book: Book) -> None:
     """Add a line to the money of a row, and a resident's to its levels."""
     row.total += line.amount_ore
     row.income += line.amount_ore if book.terms.is_foreign(line.payer) else 0
@@ -179,7 +179,7 @@ def _size(book: Book, level: str, day: date) -> int | None:
 def _by_terms(read: Callable[[Book, date], str]) -> Grouping:
     """A grouping in which an offer's month belongs to one group as a whole."""
 
-    def grouped(book: Book, month: Month, found: IssuedMonth) -> Iterator[Figures]:
+    def grouped(book: Book, month: Month, found: IssuedMonth) -> Iterator[FigureRow]:
         if not len(book.terms.offer):
             return
         row = _empty(read(book, max(month.first, book.terms.offer.days[0])), [month])
@@ -197,8 +197,8 @@ def _by_resident(
 ) -> Grouping:
     """A grouping in which each resident, and each line, belongs to a group."""
 
-    def grouped(book: Book, month: Month, found: IssuedMonth) -> Iterator[Figures]:
-        rows: dict[str, Figures] = {}
+    def grouped(book: Book, month: Month, found: IssuedMonth) -> Iterator[FigureRow]:
+        rows: dict[str, FigureRow] = {}
         for resident, days in resident_days(book, month).items():
             row = rows.setdefault(name := of_resident(resident.payer, resident.paragraph), _empty(name, [month]))
             row.citizens.add(resident.citizen)
@@ -211,9 +211,9 @@ def _by_resident(
     return grouped
 
 
-def _by_level(book: Book, month: Month, found: IssuedMonth) -> Iterator[Figures]:
+def _by_level(book: Book, month: Month, found: IssuedMonth) -> Iterator[FigureRow]:
     """Residents by the level that they were settled at; bases and vacancies belong to none."""
-    rows: dict[str, Figures] = {}
+    rows: dict[str, FigureRow] = {}
     for line in found.lines:
         name = line.level if line.kind in ("service", "notice") else NONE
         row = rows.setdefault(name, _empty(name, [month]))
@@ -224,7 +224,7 @@ def _by_level(book: Book, month: Month, found: IssuedMonth) -> Iterator[Figures]
     yield from rows.values()
 
 
-def _count_residents(row: Figures, book: Book, month: Month) -> None:
+def _count_residents(row: FigureRow, book: Book, month: Month) -> None:
     for resident, days in resident_days(book, month).items():
         row.citizens.add(resident.citizen)
         row.occupied += days
@@ -255,7 +255,7 @@ _GROUPINGS: dict[Group, Grouping] = {
 # --- what is shown -------------------------------------------------------------------------------
 
 
-def _hide_few(rows: Iterable[Figures], total: Figures) -> None:
+def _hide_few(rows: Iterable[FigureRow], total: FigureRow) -> None:
     """Hide what would tell of one to three citizens: a row by itself, or by what the total leaves for it."""
     shown = sorted((row for row in rows if row.citizens), key=lambda row: len(row.citizens))
     hidden: set[str] = set()
@@ -266,11 +266,11 @@ def _hide_few(rows: Iterable[Figures], total: Figures) -> None:
     total.hidden = 0 < len(total.citizens) < FEWEST
 
 
-def _empty(name: str, months: Sequence[Month]) -> Figures:
-    return Figures(name, sum(month.days for month in months), year_length(months[0].year, "calendar"))
+def _empty(name: str, months: Sequence[Month]) -> FigureRow:
+    return FigureRow(name, sum(month.days for month in months), year_length(months[0].year, "calendar"))
 
 
-def figures_row(row: Figures) -> dict[str, Any]:
+def figures_row(row: FigureRow) -> dict[str, Any]:
     """A row for readers: money in øre, persons and shares as decimals; only its name where it is hidden."""
     if row.hidden:
         return {"name": row.name, "citizens": "few"}
@@ -313,6 +313,6 @@ def figures_data(found: KeyFigures) -> dict[str, Any]:
     }
 
 
-def _row_data(row: Figures, by: Group | None) -> dict[str, Any]:
+def _row_data(row: FigureRow, by: Group | None) -> dict[str, Any]:
     told = in_kroner(figures_row(row), _MONEY)
     return told if by is None else {name: value for name, value in told.items() if name in _OF_GROUPS}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.accounting.accounts import Accounts
-from ledger.accounting.postings import Posting, postings_of, told, without_account
+from ledger.accounting.postings import Posting, line_in_words, postings_of, without_account
 from ledger.accounting.reconciling import Pair, reconcile
 from ledger.errors import IssueFirst, NoAccount, NotPosted, UnknownOffer
 from ledger.events import MonthClosed, PostingsMade
@@ -103,7 +103,8 @@ def _issued(history: History, month: Month, named: list[str]) -> list[Posting]:
                 found += entries(history, event)
                 continue
             missing_lines += [
-                told(line, offer, accounts.payer_of(line)) for line in without_account(offer, closing, accounts)
+                line_in_words(line, offer, accounts.payer_of(line))
+                for line in without_account(offer, closing, accounts)
             ]
             postings = postings_of(offer, closing, accounts, number)
             number += len(postings)

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from ledger.events import Departed, MovedIn, OfferAdopted, OfferClosed, PlaceClosed, PlaceOpened, Reassessed, Voided
 from projections.base import Index
-from projections.told import Told
+from projections.lazy_events import LazyEvent
 
 _STAYS = """
 CREATE VIEW stays AS
@@ -63,7 +63,7 @@ class Register:
         db.table("taken_out").create({"number": int, "table": str, "row": str}, pk=("number", "table"))
         db.execute(_STAYS)
 
-    def fold(self, db: Database, batch: Sequence[Told]) -> None:
+    def fold(self, db: Database, batch: Sequence[LazyEvent]) -> None:
         """Insert what is told, then take out what no longer holds: that always was told in this batch or before."""
         rows: dict[str, list[tuple[Any, ...]]] = {statement: [] for statement in _STATEMENTS}
         annulled: list[tuple[int, int, bool]] = []
@@ -121,7 +121,7 @@ Changes = tuple[tuple[str, Row], ...]
 """Statements, each with its values."""
 
 
-def _moved_in(fact: Told) -> Changes:
+def _moved_in(fact: LazyEvent) -> Changes:
     number, told = fact.number, fact.data
     where = _where(told)
     return (
@@ -130,16 +130,16 @@ def _moved_in(fact: Told) -> Changes:
     )
 
 
-def _reassessed(fact: Told) -> Changes:
+def _reassessed(fact: LazyEvent) -> Changes:
     told = fact.data
     return ((_ASSESSMENT, (fact.number, *_where(told), *_granted(told["assessment"]), told.get("decision"))),)
 
 
-def _departed(fact: Told) -> Changes:
+def _departed(fact: LazyEvent) -> Changes:
     return ((_DEPARTURE, (fact.number, fact.data["citizen"], fact.data["effective_on"])),)
 
 
-def _offer_adopted(fact: Told) -> Changes:
+def _offer_adopted(fact: LazyEvent) -> Changes:
     event = fact.event
     assert isinstance(event, OfferAdopted)
     terms, day = event.terms, fact.data["effective_on"]
@@ -147,21 +147,21 @@ def _offer_adopted(fact: Told) -> Changes:
     return ((_OFFER, row),)
 
 
-def _offer_closed(fact: Told) -> Changes:
+def _offer_closed(fact: LazyEvent) -> Changes:
     return ((_OFFER_CLOSED, (fact.data["effective_on"], fact.number, fact.data["offer"])),)
 
 
-def _place_opened(fact: Told) -> Changes:
+def _place_opened(fact: LazyEvent) -> Changes:
     told = fact.data
     return ((_PLACE, (fact.number, told["offer"], told["place"], told.get("level"), told["effective_on"])),)
 
 
-def _place_closed(fact: Told) -> Changes:
+def _place_closed(fact: LazyEvent) -> Changes:
     told = fact.data
     return ((_PLACE_CLOSED, (told["effective_on"], fact.number, told["offer"], told["place"])),)
 
 
-_CHANGES: dict[str, Callable[[Told], Changes]] = {
+_CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
     MovedIn.TOPIC: _moved_in,
     Reassessed.TOPIC: _reassessed,
     Departed.TOPIC: _departed,

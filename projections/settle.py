@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
-from ledger.settlement import standing
+from ledger.settlement import current_settlement
 from ledger.shared.calendar import Month
 from ledger.shared.money import half_up, plain
 from ledger.store import Log
 from ledger.store.history import History
-from projections.settlements import Standing, standing_month
+from projections.settlements import CurrentSettlement, current_month
 from projections.views import answered
 
 
@@ -22,7 +22,7 @@ class Settlement:
 
     month: Month
     known_at: int
-    offers: list[Standing]
+    offers: list[CurrentSettlement]
 
     @property
     def total_ore(self) -> int:
@@ -39,7 +39,7 @@ def settle(
     """
     chosen = tuple(offers)
 
-    def settled(history: History, standing_of: Callable[[str], Standing]) -> Settlement:
+    def settled(history: History, standing_of: Callable[[str], CurrentSettlement]) -> Settlement:
         found = [standing_of(offer) for offer in chosen or history.offers()]
         return Settlement(month, history.position, [one for one in found if chosen or _is_open(one.month)])
 
@@ -47,16 +47,16 @@ def settle(
         return answered(
             location,
             log,
-            lambda db, history: settled(history, lambda offer: standing_month(db, history, offer, month)),
+            lambda db, history: settled(history, lambda offer: current_month(db, history, offer, month)),
         )
     history = History(log, known_at)
-    return settled(history, lambda offer: standing_then(history, offer, month))
+    return settled(history, lambda offer: settlement_then(history, offer, month))
 
 
-def standing_then(history: History, offer: str, month: Month) -> Standing:
+def settlement_then(history: History, offer: str, month: Month) -> CurrentSettlement:
     """One offer's month as it stood at the history's cut, from its events alone."""
     book = history.book(offer)
-    return Standing(standing(book, month), closed=month in book.closings)
+    return CurrentSettlement(current_settlement(book, month), closed=month in book.closings)
 
 
 def settlement_data(settlement: Settlement) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def settlement_data(settlement: Settlement) -> dict[str, Any]:
     }
 
 
-def offer_data(one: Standing) -> dict[str, Any]:
+def offer_data(one: CurrentSettlement) -> dict[str, Any]:
     """One offer's month for machines: money in kroner as text, days with both ends included."""
     month = one.month
     return {

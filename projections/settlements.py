@@ -11,16 +11,16 @@ from sqlite_utils import Database
 
 from ledger.events import LedgerOpened, ModelAdopted, MonthClosed, PhaseInAdopted, RatesAdopted, RatesConfirmed, Voided
 from ledger.models.issued import IssuedMonth
-from ledger.settlement import kept, reckon, standing
+from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.store.history import History
 from projections.base import Index
-from projections.told import Told
+from projections.lazy_events import LazyEvent
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CurrentSettlement:
     """An offer's month as it stands, and whether that is as issued."""
 
     month: IssuedMonth
@@ -68,7 +68,7 @@ class Settlements:
             pk="number",
         )
 
-    def fold(self, db: Database, batch: Sequence[Told]) -> None:
+    def fold(self, db: Database, batch: Sequence[LazyEvent]) -> None:
         db.conn.executemany("INSERT INTO phase_ins VALUES (?, ?, ?, ?, ?, ?)", _phase_ins(batch))
         gone = [(fact.data["corrects"],) for fact in batch if "corrects" in fact.data]
         db.conn.executemany("DELETE FROM phase_ins WHERE number = ?", gone)
@@ -89,7 +89,7 @@ DELETE FROM settlements WHERE month >= ?1 AND (
 _TOUCHED_ALL = "DELETE FROM settlements WHERE month >= ?"
 
 
-def _touched(batch: Sequence[Told]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _touched(batch: Sequence[LazyEvent]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """The rows to delete: per offer from the first month touched; for terms, in every offer that uses them."""
     first_of_offer: dict[str, str] = {}
     for fact in batch:
@@ -111,7 +111,7 @@ def _touched(batch: Sequence[Told]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield from ((_TOUCHED, row) for row in sorted(first_of_offer.items()))
 
 
-def _phase_ins(batch: Sequence[Told]) -> Iterator[tuple[Any, ...]]:
+def _phase_ins(batch: Sequence[LazyEvent]) -> Iterator[tuple[Any, ...]]:
     for fact in batch:
         if fact.topic == PhaseInAdopted.TOPIC:
             event = fact.event
@@ -121,7 +121,7 @@ def _phase_ins(batch: Sequence[Told]) -> Iterator[tuple[Any, ...]]:
             yield fact.number, event.offer, event.model, day, old.old_model, old.old_rates
 
 
-def _closing(fact: Told) -> tuple[Any, ...]:
+def _closing(fact: LazyEvent) -> tuple[Any, ...]:
     event = fact.event
     assert isinstance(event, MonthClosed)
     issued = event.issued
@@ -129,31 +129,33 @@ def _closing(fact: Told) -> tuple[Any, ...]:
     return (event.offer, issued.month, fact.number, event.known_at, issued.total_ore, content)
 
 
-def standing_month(db: Database, history: History, offer: str, month: Month) -> Standing:
+def current_month(db: Database, history: History, offer: str, month: Month) -> CurrentSettlement:
     """One offer's month as it stands: as issued where it is closed, else with the adjustments it carries.
 
     The history's cut must be that of the tables.
     """
     row = db.execute("SELECT content FROM closings WHERE offer = ? AND month = ?", (offer, str(month))).fetchone()
     if row:
-        return Standing(IssuedMonth.model_validate_json(row[0]), closed=True)
+        return CurrentSettlement(IssuedMonth.model_validate_json(row[0]), closed=True)
     book = cache(lambda: history.book(offer))
     if not db.execute("SELECT 1 FROM closings WHERE offer = ? LIMIT 1", (offer,)).fetchone():
-        return Standing(kept_month(db, offer, month, book), closed=False)
-    return Standing(standing(book(), month, lambda wanted: kept_month(db, offer, wanted, book)), closed=False)
+        return CurrentSettlement(cached_month(db, offer, month, book), closed=False)
+    return CurrentSettlement(
+        current_settlement(book(), month, lambda wanted: cached_month(db, offer, wanted, book)), closed=False
+    )
 
 
-def kept_month(db: Database, offer: str, month: Month, book: Callable[[], Book]) -> IssuedMonth:
+def cached_month(db: Database, offer: str, month: Month, book: Callable[[], Book]) -> IssuedMonth:
     """What an offer's month comes to as known now; reckoned from the book only where it is not kept."""
     row = db.execute("SELECT content FROM settlements WHERE offer = ? AND month = ?", (offer, str(month))).fetchone()
     if row:
         return IssuedMonth.model_validate_json(row[0])
-    found = kept(reckon(book(), month))
-    keep(db, [found])
+    found = as_issued(settle_month(book(), month))
+    cache_months(db, [found])
     return found
 
 
-def keep(db: Database, months: Iterable[IssuedMonth]) -> None:
+def cache_months(db: Database, months: Iterable[IssuedMonth]) -> None:
     """Keep reckoned months until an event touches them."""
     db.table("settlements").insert_all(
         {

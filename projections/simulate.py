@@ -13,13 +13,13 @@ from ledger.budgeting.simulation import Simulation, under
 from ledger.errors import BadOption, UnknownLevel, UnknownModel, UnknownOffer, UnknownRates
 from ledger.events import Recorded
 from ledger.models.adoption import ModelVersion, OfferVersion, RatesVersion
-from ledger.settlement import Finding, OfferMonth, reckon
+from ledger.settlement import Finding, OfferMonth, settle_month
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up, plain
 from ledger.state.book import Book, book_of
 from ledger.store import Log
 from ledger.store.history import History
-from projections.reckoning import Months, Reckoning, reckoned_at
+from projections.months import Months, Reckoning, answered_at
 
 WHOLE = 100
 
@@ -91,13 +91,13 @@ def simulate(
         ordered = sorted(houses, key=lambda house: (-house.difference, house.offer))
         return Simulated(span[0], span[-1], history.position, against.name if against else None, ordered)
 
-    return reckoned_at(location, log, known_at, asked)
+    return answered_at(location, log, known_at, asked)
 
 
 def reckoned_under(offer: str, facts: Iterable[Recorded], terms: Simulation) -> Callable[[Month], OfferMonth]:
     """An offer's months under other terms."""
     book = book_of(offer, under(terms, offer, facts))
-    return lambda month: reckon(book, month)
+    return lambda month: settle_month(book, month)
 
 
 def _house(
@@ -115,7 +115,7 @@ def _house(
     months: list[tuple[Month, Ore, Ore]] = []
     findings: list[Finding] = []
     for month in span:
-        settled = of(offer, month).total_ore if compared is None else reckon(compared, month).total
+        settled = of(offer, month).total_ore if compared is None else settle_month(compared, month).total
         found = simulated(month)
         months.append((month, settled, found.total))
         findings += found.findings

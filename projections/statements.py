@@ -18,7 +18,7 @@ from ledger.state.terms import Terms
 from ledger.store import Log
 from ledger.store.history import History
 from projections.settle import line_data, settle
-from projections.settlements import Standing
+from projections.settlements import CurrentSettlement
 from projections.views import answered
 
 OWN = "own"
@@ -123,7 +123,7 @@ def is_too_late(line: IssuedLine, claimed_on: date) -> bool:
     return claimed_on > parse_month(line.for_month).next(CLAIM_MONTHS).last
 
 
-def _claimed_on(log: Log, one: Standing, asked: date) -> date:
+def _claimed_on(log: Log, one: CurrentSettlement, asked: date) -> date:
     """The day of the claim: that on which the month was issued, or the day asked about while it is open."""
     if not one.closed:
         return asked
@@ -131,7 +131,7 @@ def _claimed_on(log: Log, one: Standing, asked: date) -> date:
     return next(civil_day(f.recorded_at) for f in issued if f.event.effective_on == parse_month(one.month.month).last)
 
 
-def _of_offer(one: Standing, payer: str, terms: Terms) -> OfferStatement:
+def _of_offer(one: CurrentSettlement, payer: str, terms: Terms) -> OfferStatement:
     month = one.month
     lines = [line for line in month.lines if _payer(line, terms) == payer]
     bought = sum(line.amount_ore for line in month.lines if _payer(line, terms) != OWN)

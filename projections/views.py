@@ -15,13 +15,13 @@ from typing import TypeVar
 from sqlite_utils import Database
 
 from ledger.models.issued import IssuedMonth
-from ledger.settlement import kept, reckon
+from ledger.settlement import as_issued, settle_month
 from ledger.shared.calendar import parse_month
 from ledger.store import Log, is_postgres
 from ledger.store.history import History
 from projections.base import MEMORY, Progress, Views, discard, discard_damaged, is_closed_to_writing, is_damaged, swap
 from projections.register import Register
-from projections.settlements import Settlements, keep
+from projections.settlements import Settlements, cache_months
 
 PROJECTIONS = (Register(), Settlements())
 
@@ -67,12 +67,12 @@ def rebuild(location: str, log: Log, progress: Progress | None = None) -> int:
     """Build the read models from nothing and put them in the place of the old ones; the number of events folded."""
     file = views_file(location)
     upto = log.last()
-    beside = f"{file}.{os.getpid()}.new"
+    other_terms = f"{file}.{os.getpid()}.new"
     try:
-        _build(beside, log, upto, progress)
-        swap(beside, file)
+        _build(other_terms, log, upto, progress)
+        swap(other_terms, file)
     finally:
-        discard(beside)
+        discard(other_terms)
     return upto
 
 
@@ -83,15 +83,15 @@ def differences(location: str, log: Log, progress: Progress | None = None) -> li
     reckoned again that the live ones keep; then both are compared row by row.
     """
     file = views_file(location)
-    beside = f"{file}.{os.getpid()}.verify"
+    other_terms = f"{file}.{os.getpid()}.verify"
     try:
-        return _asked(file, log, lambda live, history: _compared(live, beside, log, history, progress))
+        return _asked(file, log, lambda live, history: _compared(live, other_terms, log, history, progress))
     except sqlite3.DatabaseError as error:
         if not is_damaged(error):
             raise
         return [f"{file}: damaged ({error})"]
     finally:
-        discard(beside)
+        discard(other_terms)
 
 
 def _asked(file: str, log: Log, question: Question[T]) -> T:
@@ -106,10 +106,10 @@ def _build(file: str, log: Log, upto: int, progress: Progress | None) -> None:
         pass
 
 
-def _compared(live: Database, beside: str, log: Log, history: History, progress: Progress | None) -> list[str]:
-    _build(beside, log, history.position, progress)
-    with closing(Views(beside, PROJECTIONS)) as views, views.at(log, history.position):
-        keep(views.db, _reckoned(history, _kept(live)))
+def _compared(live: Database, other_terms: str, log: Log, history: History, progress: Progress | None) -> list[str]:
+    _build(other_terms, log, history.position, progress)
+    with closing(Views(other_terms, PROJECTIONS)) as views, views.at(log, history.position):
+        cache_months(views.db, _reckoned(history, _kept(live)))
         return [found for table in _tables(views.db) if (found := _difference(table, live, views.db))]
 
 
@@ -117,7 +117,7 @@ def _reckoned(history: History, wanted: Iterable[tuple[str, str]]) -> Iterator[I
     """Offers' months, in order of the offers, reckoned from their events."""
     for offer, months in groupby(wanted, key=itemgetter(0)):
         book = history.book(offer)
-        yield from (kept(reckon(book, parse_month(month))) for _, month in months)
+        yield from (as_issued(settle_month(book, parse_month(month))) for _, month in months)
 
 
 def _kept(db: Database) -> list[tuple[str, str]]:

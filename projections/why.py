@@ -10,13 +10,13 @@ from ledger.events import Recorded
 from ledger.models.issued import IssuedLine
 from ledger.models.model import Model
 from ledger.models.units import month_length, year_length
-from ledger.settlement import Line, reckon, standing
+from ledger.settlement import Line, current_settlement, settle_month
 from ledger.shared.calendar import Month
 from ledger.shared.money import danish, plain
 from ledger.state.book import Book, as_closed, book_of
 from ledger.store.history import History
+from projections.descriptions import event_data
 from projections.settle import finding_data, line_data
-from projections.telling import event_data
 
 
 def why(history: History, offer: str, month: Month, line_id: str | None = None) -> dict[str, Any]:
@@ -28,8 +28,8 @@ def why(history: History, offer: str, month: Month, line_id: str | None = None) 
     book = book_of(offer, facts.values())
     closing = book.closings.get(month)
     then = as_closed(book, month) if closing else book
-    issued = standing(then, month)
-    reckoned = {line.id: line for line in reckon(then, month).lines}
+    issued = current_settlement(then, month)
+    reckoned = {line.id: line for line in settle_month(then, month).lines}
     chosen = [line for line in issued.lines if line_id in (None, line.id)]
     if line_id is not None and not chosen:
         raise UnknownLine(line_id, offer, str(month))

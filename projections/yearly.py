@@ -22,8 +22,8 @@ from ledger.shared.versions import Version, Versions
 from ledger.state.live import live
 from ledger.store import Log
 from ledger.store.history import History
-from projections.reckoning import Months, Reckoning, reckoned_at
-from projections.telling import tell
+from projections.descriptions import describe
+from projections.months import Months, Reckoning, answered_at
 
 MONTHS = 12
 Settled = dict[tuple[str, Month], Ore]
@@ -62,7 +62,7 @@ def refund_of_year(
         found = refunds(_settled(history, of, months), costs, steps)
         return history.position, [one for one in found if citizen in (None, one.citizen)]
 
-    return reckoned_at(location, log, known_at, asked)
+    return answered_at(location, log, known_at, asked)
 
 
 def read_costs(name: str, content: bytes, year: int) -> list[Cost]:
@@ -205,7 +205,7 @@ def savings_data(found: Savings) -> dict[str, Any]:
             {
                 "offer": offer,
                 "event": effect.cause.number,
-                "text": tell(effect.cause.event),
+                "text": describe(effect.cause.event),
                 "effective_on": effect.cause.event.effective_on.isoformat(),
                 "by": effect.cause.event.by,
                 "decision": effect.cause.event.decision,

@@ -11,7 +11,7 @@ from ledger.commands import Command
 from ledger.errors import UnknownEvent
 from ledger.events import LedgerOpened, OfferAdopted, Recorded
 from ledger.models.issued import IssuedMonth
-from ledger.settlement import kept, reckon, standing
+from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.shared.calendar import Month, clock_set_to, moment_text
 from ledger.state.book import Book, book_of
 from ledger.store import Log
@@ -86,11 +86,11 @@ class MemoryLedger:
 
     def comes_to(self, offer: str, month: Month, known_at: int | None = None) -> IssuedMonth:
         """T: what a month comes to as known then, closed or not."""
-        return kept(reckon(self.book(offer, known_at), month))
+        return as_issued(settle_month(self.book(offer, known_at), month))
 
-    def standing(self, offer: str, month: Month, known_at: int | None = None) -> IssuedMonth:
+    def current_settlement(self, offer: str, month: Month, known_at: int | None = None) -> IssuedMonth:
         """What settling the month shows: as issued, or reckoned with what it carries."""
-        return standing(self.book(offer, known_at), month)
+        return current_settlement(self.book(offer, known_at), month)
 
 
 def money(month: IssuedMonth) -> list[tuple[Any, ...]]:

@@ -41,7 +41,7 @@ from ledger.models.adoption import (
     RatesVersion,
 )
 from ledger.models.offers import Assessment
-from ledger.settlement import reckon
+from ledger.settlement import settle_month
 from ledger.settlement.lines import OfferMonth
 from ledger.shared.calendar import DAY, Month, moment_text
 from ledger.state.book import Book, book_of
@@ -260,7 +260,7 @@ class Scenario:
 
     def settle(self, offer: str, month: Month) -> Shown:
         """The offer's month as the engine reckons it."""
-        return shown(reckon(self.book(offer), month))
+        return shown(settle_month(self.book(offer), month))
 
     def _stay(self, citizen: str, day: date) -> MovedIn:
         begun = [fact.event for fact in self.facts if isinstance(fact.event, MovedIn)]

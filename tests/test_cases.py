@@ -9,7 +9,7 @@ import pytest
 
 from ledger.application import Ledger
 from ledger.errors import Refusal
-from ledger.settlement import reckon
+from ledger.settlement import settle_month
 from ledger.shared.calendar import Month
 from ledger.store import open_log
 from ledger.store.history import History
@@ -24,7 +24,7 @@ ASKED_IDS = [f"{case}/{question.when}" for case, question in ASKED]
 def by_the_engine(case: Case) -> Callable[[Month], Shown]:
     """The history in memory, reckoned by the engine."""
     book = Scenario().obey(*case.commands).book(case.offer)
-    return lambda month: shown(reckon(book, month))
+    return lambda month: shown(settle_month(book, month))
 
 
 def by_the_naive_reckoning(case: Case) -> Callable[[Month], Shown]:
@@ -60,7 +60,7 @@ def test_case_through_the_door(case: Case, tmp_path: Path) -> None:
     with open_log(location) as log:
         book = History(log).book(case.offer)
     for question in case.questions:
-        wrong = differences(question, [shown(reckon(book, month)) for month in question.months])
+        wrong = differences(question, [shown(settle_month(book, month)) for month in question.months])
         assert not wrong, "\n".join(wrong)
 
 

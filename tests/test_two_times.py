@@ -133,7 +133,7 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
         assert [[cause(effect.cause.event), plain(effect.effect)] for effect in found] == step["lines"]
         assert issued + sum(effect.effect for effect in found) == now
         return
-    shown = ledger.standing(OFFER, month)
+    shown = ledger.current_settlement(OFFER, month)
     adjustments = [
         [line.for_month, str(line.first_day), str(line.last_day), line.days, plain(line.amount_ore)]
         for line in shown.lines

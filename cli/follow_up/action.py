@@ -25,7 +25,7 @@ def command() -> None:
 @options.decision
 @options.registering
 @click.pass_obj
-def done(session: Session, /, manner: options.Manner, done_on: date | None, **given: Any) -> None:
+def done(session: Session, /, recording: options.RecordingOptions, done_on: date | None, **given: Any) -> None:
     """Close an action.
 
     ID is OFFER/MONTH/N, as `follow-up show` and `follow-up due` tell it.
@@ -33,4 +33,4 @@ def done(session: Session, /, manner: options.Manner, done_on: date | None, **gi
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import FinishAction  # noqa: PLC0415 - help does without
 
-    record(session, FinishAction(done_on=done_on, **given), manner)
+    record(session, FinishAction(done_on=done_on, **given), recording)

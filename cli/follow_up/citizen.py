@@ -26,7 +26,7 @@ from cli.session import Session
 @options.decision_required
 @options.registering
 @click.pass_obj
-def command(session: Session, /, manner: options.Manner, **given: Any) -> None:
+def command(session: Session, /, recording: options.RecordingOptions, **given: Any) -> None:
     """Record that a citizen's stay was followed up.
 
     The next one falls by the cadence adopted for the paragraph of the stay.
@@ -34,4 +34,4 @@ def command(session: Session, /, manner: options.Manner, **given: Any) -> None:
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import FollowUpCitizen  # noqa: PLC0415 - help does without
 
-    record(session, FollowUpCitizen(**given), manner)
+    record(session, FollowUpCitizen(**given), recording)

@@ -12,7 +12,7 @@ from cli.render import Column, Output
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from projections.followups import Told
+    from projections.followups import MeetingOutcome
 
 COLUMNS = (
     Column("event", "event", "number"),
@@ -51,7 +51,7 @@ def command(session: Session, offer: str | None, year: int | None, known_at: str
         click.echo(f"{rate.hits} of {rate.expectations} expectations within 1 % ({rate.percent} %){provisional}")
 
 
-def _rows(one: Told) -> Iterator[dict[str, Any]]:
+def _rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
     from projections.followups import percent  # noqa: PLC0415 - the projections load the ledger
 
     meeting = one.held.meeting

@@ -14,7 +14,7 @@ from ledger.errors import BadOption
 if TYPE_CHECKING:
     from ledger.shared.calendar import Month
 
-Agreed = tuple[str, date | None, str | None]
+AgreedAction = tuple[str, date | None, str | None]
 
 
 @click.command("hold")
@@ -82,7 +82,7 @@ Agreed = tuple[str, date | None, str | None]
 def command(
     session: Session,
     /,
-    manner: options.Manner,
+    recording: options.RecordingOptions,
     month: Month,
     held_on: date | None,
     texts: tuple[str, ...],
@@ -98,10 +98,10 @@ def command(
     from ledger.commands import HoldMeeting  # noqa: PLC0415 - help does without
 
     actions = _agreed(texts, days, owners)
-    record(session, HoldMeeting(month=month, held_on=held_on, actions=actions, **given), manner)
+    record(session, HoldMeeting(month=month, held_on=held_on, actions=actions, **given), recording)
 
 
-def _agreed(texts: tuple[str, ...], days: tuple[date, ...], owners: tuple[str, ...]) -> tuple[Agreed, ...]:
+def _agreed(texts: tuple[str, ...], days: tuple[date, ...], owners: tuple[str, ...]) -> tuple[AgreedAction, ...]:
     return tuple(zip(texts, _each("--due", days, len(texts)), _each("--owner", owners, len(texts)), strict=True))
 
 

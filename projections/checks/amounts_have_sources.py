@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledger.events import BaseAdopted, ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded
-from ledger.settlement import Line, reckon
+from ledger.settlement import Line, settle_month
 from projections.checks.running import Examined, Found
 
 
@@ -12,7 +12,7 @@ def check(examined: Examined) -> Found:
     for book in examined.books():
         facts = {fact.number: fact for fact in book.facts}
         for month in examined.months(book):
-            for line in reckon(book, month).lines:
+            for line in settle_month(book, month).lines:
                 if missing := _missing(line, facts):
                     yield f"{book.offer} {month} {line.id}", missing
 

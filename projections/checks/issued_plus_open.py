@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.settlement import reckon, standing
+from ledger.settlement import current_settlement, settle_month
 from ledger.shared.money import danish
 from projections.checks.running import Examined, Found
 
@@ -14,8 +14,8 @@ def check(examined: Examined) -> Found:
         if not book.closings or earliest is None:
             continue
         issued = sum(closing.issued.total_ore for closing in book.closings.values())
-        carried = sum(line.amount_ore for line in standing(book, earliest).lines if line.kind == "adjustment")
-        comes_to = sum(reckon(book, month).total for month in book.closings)
+        carried = sum(line.amount_ore for line in current_settlement(book, earliest).lines if line.kind == "adjustment")
+        comes_to = sum(settle_month(book, month).total for month in book.closings)
         if issued + carried != comes_to:
             said = f"issued {danish(issued)} and open adjustments {danish(carried)}"
             yield book.offer, f"{said} are not the {danish(comes_to)} that the closed months come to"

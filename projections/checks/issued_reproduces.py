@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ledger.models.issued import IssuedLine, IssuedMonth
-from ledger.settlement import kept, reckon, standing
-from ledger.settlement.issuing import UNSETTLED, Reckoned
+from ledger.settlement import as_issued, current_settlement, settle_month
+from ledger.settlement.issuing import UNSETTLED, MonthSource
 from ledger.shared.calendar import Month
 from ledger.shared.money import danish
 from ledger.state.book import Book, as_closed
@@ -19,7 +19,7 @@ def check(examined: Examined) -> Found:
         for month, closing in sorted(book.closings.items(), key=lambda item: item[1].number):
             kept_since = _still(kept_since, book, known, closing.known_at)
             known = closing.known_at
-            again = standing(then := as_closed(book, month), month, _reckoned(then, kept_since))
+            again = current_settlement(then := as_closed(book, month), month, _reckoned(then, kept_since))
             if difference := _difference(closing.issued, again):
                 yield f"{book.offer} {month} (#{closing.number})", difference
 
@@ -31,10 +31,10 @@ def _still(months: dict[Month, IssuedMonth], book: Book, known: int, now_known: 
     return months if not touched else {month: one for month, one in months.items() if month.last < min(touched)}
 
 
-def _reckoned(book: Book, months: dict[Month, IssuedMonth]) -> Reckoned:
+def _reckoned(book: Book, months: dict[Month, IssuedMonth]) -> MonthSource:
     def reckoned(month: Month) -> IssuedMonth:
         if month not in months:
-            months[month] = kept(reckon(book, month))
+            months[month] = as_issued(settle_month(book, month))
         return months[month]
 
     return reckoned

@@ -6,7 +6,7 @@ there on the census day.
 
 from __future__ import annotations
 
-from ledger.settlement import reckon
+from ledger.settlement import settle_month
 from ledger.settlement.timeline import Part, open_days, parts
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
@@ -17,7 +17,7 @@ def check(examined: Examined) -> Found:
     """The offers' months in which the place-days are not those on which places were open."""
     for book in examined.books():
         for month in examined.months(book):
-            counted = reckon(book, month).place_days.total
+            counted = settle_month(book, month).place_days.total
             there = sum(_days(book, part, month) for part in parts(book, month))
             if counted != there:
                 yield f"{book.offer} {month}", f"{counted} place-days settled of {there}"

@@ -172,21 +172,21 @@ _ENVELOPE = {"by": CLERK, "act": "act"}
 class Outcome:
     """What the rules made of a command: events, or a refusal."""
 
-    past: Past
+    context: DecisionContext
     command: Command
     events: Sequence[Event]
     refusal: Refusal | None
 
-    def then(self, *expected: Event) -> Past:
+    def then(self, *expected: Event) -> DecisionContext:
         """Exactly these events, and the past with them in it. An act's name is not compared."""
         assert self.refusal is None, f"refused: {self.refusal}"
         assert [event.model_copy(update={"act": "act"}) for event in self.events] == list(expected)
-        return self.past.with_events(*self.events)
+        return self.context.with_events(*self.events)
 
-    def then_recorded(self) -> Past:
+    def then_recorded(self) -> DecisionContext:
         """Something was decided; the past with it."""
         assert self.refusal is None, f"refused: {self.refusal}"
-        return self.past.with_events(*self.events)
+        return self.context.with_events(*self.events)
 
     def then_nothing(self) -> None:
         """Neither an event nor a refusal: the ledger holds it already."""
@@ -199,7 +199,7 @@ class Outcome:
         assert (type(self.refusal), self.refusal.as_data()) == (type(expected), expected.as_data())
 
 
-class Past:
+class DecisionContext:
     """Facts in memory, as the rules ask for them."""
 
     def __init__(self, recorded: Sequence[Recorded], today: date = TODAY) -> None:
@@ -213,24 +213,24 @@ class Past:
         except Refusal as refusal:
             return Outcome(self, command, (), refusal)
 
-    def after(self, *commands: Command) -> Past:
+    def after(self, *commands: Command) -> DecisionContext:
         """The past once these commands have been given, each of which must pass."""
-        past = self
+        context = self
         for command in commands:
-            past = past.when(command).then_recorded()
-        return past
+            context = context.when(command).then_recorded()
+        return context
 
-    def on(self, today: date) -> Past:
+    def on(self, today: date) -> DecisionContext:
         """The same past on another day."""
-        return Past(self.recorded, today)
+        return DecisionContext(self.recorded, today)
 
-    def with_events(self, *events: Event) -> Past:
+    def with_events(self, *events: Event) -> DecisionContext:
         versions = Counter(fact.stream for fact in self.recorded)
         added = []
         for number, event in enumerate(events, start=len(self.recorded) + 1):
             versions[event.stream] += 1
             added.append(Recorded(number, "", event.stream, versions[event.stream], event))
-        return Past([*self.recorded, *added], self.today)
+        return DecisionContext([*self.recorded, *added], self.today)
 
     def stays(self, citizen: str) -> list[Stay]:
         return sorted(stays_of(self.facts(f"citizen:{citizen}")), key=lambda stay: stay.period)
@@ -280,7 +280,7 @@ class Past:
         return _RULES[type(command)](command, self, head)
 
 
-_RULES: dict[type[Command], Callable[[Any, Past, Header], list[Event]]] = {
+_RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]]] = {
     MoveIn: placement.move_in,
     Reassess: placement.reassess,
     Depart: placement.depart,
@@ -291,7 +291,7 @@ _RULES: dict[type[Command], Callable[[Any, Past, Header], list[Event]]] = {
 }
 
 
-def given(*told: Event | Command) -> Past:
+def given(*told: Event | Command) -> DecisionContext:
     """A past of these events and of what these commands would record if no rule were asked."""
     scenario = Scenario()
     for one in told:
@@ -299,7 +299,7 @@ def given(*told: Event | Command) -> Past:
             scenario.record(one)
         else:
             scenario.obey(one)
-    return Past(scenario.facts)
+    return DecisionContext(scenario.facts)
 
 
 def _assessment(granted: Assessment | str) -> Assessment:

@@ -120,13 +120,13 @@ OTHERS: tuple[Adoption, ...] = (
 
 @pytest.mark.parametrize(("item", "other"), list(zip(ITEMS, OTHERS, strict=True)), ids=lambda item: type(item).__name__)
 def test_a_decision_is_recorded_once_and_does_not_change_its_mind(item: Adoption, other: Adoption) -> None:
-    past = given(TOWN).after(decision(item))
-    past.when(decision(item)).then_nothing()
-    refused = past.when(decision(other)).refusal
+    context = given(TOWN).after(decision(item))
+    context.when(decision(item)).then_nothing()
+    refused = context.when(decision(other)).refusal
     assert isinstance(refused, VersionConflict)
     assert refused.number == 7
-    past.when(decision(other, reference="KB 2")).then_recorded()
-    voided = past.after(void(7))
+    context.when(decision(other, reference="KB 2")).then_recorded()
+    voided = context.after(void(7))
     assert voided.when(decision(other)).refusal is None
 
 

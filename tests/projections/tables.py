@@ -11,10 +11,10 @@ from ledger.events import Recorded
 from ledger.store import Row
 from ledger.store.codec import encode
 from projections.base import Projection
+from projections.lazy_events import LazyEvent, lazy_event
 from projections.register import Register
 from projections.settlements import Settlements
-from projections.told import Told, told
-from tests.ledger.given import Past
+from tests.ledger.given import DecisionContext
 
 
 class Tables:
@@ -43,20 +43,20 @@ class Tables:
         return {name: self.rows(name) for name in self.db.table_names()}
 
 
-def stored(fact: Recorded) -> Told:
+def stored(fact: Recorded) -> LazyEvent:
     """The fact as it would come from the log."""
     place = (fact.number, fact.recorded_at, fact.stream, fact.version)
-    return told(Row(*place, *encode(fact.event), fact.event.about_offer))
+    return lazy_event(Row(*place, *encode(fact.event), fact.event.about_offer))
 
 
-def tables(past: Past) -> Tables:
+def tables(context: DecisionContext) -> Tables:
     """The tables once everything of the past has been folded, in one batch."""
-    return Tables().fold(past.recorded)
+    return Tables().fold(context.recorded)
 
 
-def folded_one_by_one(past: Past) -> Tables:
+def folded_one_by_one(context: DecisionContext) -> Tables:
     """The tables once everything of the past has been folded, an event at a time."""
     told = Tables()
-    for fact in past.recorded:
+    for fact in context.recorded:
         told.fold([fact])
     return told

@@ -166,8 +166,8 @@ def test_a_new_year_begins_with_what_the_last_meeting_knew() -> None:
 
 def test_a_sheet_can_be_prepared_as_it_would_have_been_then() -> None:
     ledger = told_since()
-    cut = coming(ledger).changes[1].effect.cause.number
-    then = coming(ledger, known_at=cut)
+    as_of = coming(ledger).changes[1].effect.cause.number
+    then = coming(ledger, known_at=as_of)
     assert [change.cause for change in then.changes] == ["move-in", "reassessment"]
     assert then.residual == 0
 

@@ -13,7 +13,7 @@ from ledger.models.adoption import Adoption, ModelVersion, PhaseInVersion, Rates
 from ledger.models.model import Model
 from ledger.models.rates import Rates
 from ledger.models.yearly import PhaseIn
-from ledger.settlement import standing
+from ledger.settlement import current_settlement
 from ledger.shared.calendar import Month
 from ledger.store import open_log
 from ledger.store.history import History
@@ -40,7 +40,7 @@ def asked(location: str) -> int:
     with open_log(location) as log:
         total = settle(location, log, JUNE).total_ore
         history = History(log)
-        assert total == sum(standing(history.book(offer), JUNE).total_ore for offer in history.offers())
+        assert total == sum(current_settlement(history.book(offer), JUNE).total_ore for offer in history.offers())
         assert not differences(location, log)
     return total
 

@@ -15,7 +15,7 @@ from tests.ledger.given import (
     OFFER,
     TERMS,
     TOWN,
-    Past,
+    DecisionContext,
     close,
     correct,
     decision,
@@ -69,10 +69,10 @@ def test_a_places_own_level() -> None:
 
 
 def test_a_stay_with_its_assessments() -> None:
-    past = given(TOWN).after(
+    context = given(TOWN).after(
         move_in("c-17", "1", MAY, paragraph="108", payer="163", decision="VU 7"), reassess("c-17", MID_MAY)
     )
-    told = tables(past)
+    told = tables(context)
     assert told.rows("stays") == [(7, "c-17", OFFER, "1", "2023-05-01", None, None, "108", "163", "VU 7")]
     assert told.rows("assessments", "number", "citizen", "first_day", "level") == [
         (7, "c-17", "2023-05-01", "5"),
@@ -94,16 +94,16 @@ def test_what_was_granted(granted: Assessment, row: tuple[object, ...]) -> None:
 
 
 def test_each_stay_ends_with_its_own_departure() -> None:
-    past = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-17", "2", JUNE), depart("c-17", JUNE))
-    assert tables(past).rows("stays", "moved_in", "place", "first_day", "last_day", "departed") == [
+    context = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-17", "2", JUNE), depart("c-17", JUNE))
+    assert tables(context).rows("stays", "moved_in", "place", "first_day", "last_day", "departed") == [
         (7, "1", "2023-05-01", "2023-05-31", 9),
         (11, "2", "2023-06-01", "2023-06-01", 13),
     ]
 
 
 def test_a_stay_told_after_a_later_one() -> None:
-    past = given(TOWN, move_in("c-17", "2", JUNE), move_in("c-17", "1", MAY, MAY_LAST))
-    assert tables(past).rows("stays", "moved_in", "first_day", "last_day") == [
+    context = given(TOWN, move_in("c-17", "2", JUNE), move_in("c-17", "1", MAY, MAY_LAST))
+    assert tables(context).rows("stays", "moved_in", "first_day", "last_day") == [
         (7, "2023-06-01", None),
         (9, "2023-05-01", "2023-05-31"),
     ]
@@ -152,5 +152,5 @@ HISTORIES = {
 
 @pytest.mark.parametrize("name", HISTORIES)
 def test_batches_do_not_matter(name: str) -> None:
-    past: Past = HISTORIES[name]
-    assert folded_one_by_one(past).everything() == tables(past).everything()
+    context: DecisionContext = HISTORIES[name]
+    assert folded_one_by_one(context).everything() == tables(context).everything()

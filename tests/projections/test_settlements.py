@@ -8,9 +8,9 @@ import pytest
 
 from ledger.commands import Command
 from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
-from ledger.settlement import kept, reckon
+from ledger.settlement import as_issued, settle_month
 from ledger.shared.calendar import Month
-from projections.settlements import keep
+from projections.settlements import cache_months
 from tests.ledger.given import (
     BASE,
     MODEL,
@@ -19,7 +19,7 @@ from tests.ledger.given import (
     RATES,
     TERMS,
     TOWN,
-    Past,
+    DecisionContext,
     close,
     correct,
     decision,
@@ -45,19 +45,21 @@ PAST = given(TOWN, OTHER, move_in("c-17", "1", NEW_YEAR))
 """Two houses with terms of their own; c-17, moved in #11, lives in the first one."""
 
 
-def asked_for(past: Past) -> Tables:
+def asked_for(context: DecisionContext) -> Tables:
     """The tables after every month of both houses has been asked for."""
-    told = tables(past)
-    keep(told.db, (kept(reckon(past.book(offer), month)) for offer in past.offers() for month in MONTHS))
+    told = tables(context)
+    cache_months(
+        told.db, (as_issued(settle_month(context.book(offer), month)) for offer in context.offers() for month in MONTHS)
+    )
     return told
 
 
-def touched(past: Past, *commands: Command) -> dict[str, str | None]:
+def touched(context: DecisionContext, *commands: Command) -> dict[str, str | None]:
     """For each house the first month that is no longer kept after the commands; None where all are."""
-    told, after = asked_for(past), past.after(*commands)
-    told.fold(after.recorded[len(past.recorded) :])
+    told, after = asked_for(context), context.after(*commands)
+    told.fold(after.recorded[len(context.recorded) :])
     left = set(told.rows("settlements", "offer", "month"))
-    gone = {offer: [str(month) for month in MONTHS if (offer, str(month)) not in left] for offer in past.offers()}
+    gone = {offer: [str(month) for month in MONTHS if (offer, str(month)) not in left] for offer in context.offers()}
     for months in gone.values():
         assert months == [str(month) for month in MONTHS][len(MONTHS) - len(months) :], "later months stay untouched"
     return {offer: months[0] if months else None for offer, months in gone.items()}
@@ -81,20 +83,20 @@ def test_an_event_touches_its_own_offers_months_from_its_day_on(command: Command
 
 
 def test_a_correction_touches_from_the_earlier_of_both_days() -> None:
-    past = PAST.after(reassess("c-17", MAY))
+    context = PAST.after(reassess("c-17", MAY))
     for day in (date(2023, 3, 10), date(2023, 6, 10)):
         first = f"{min(day, MAY):%Y-%m}"
-        assert touched(past, correct(13, day=day)) == {OFFER: first, "havblik": None}
+        assert touched(context, correct(13, day=day)) == {OFFER: first, "havblik": None}
 
 
 def test_a_new_resident_ends_anothers_vacancy_in_the_same_house_only() -> None:
-    past = PAST.after(depart("c-17", date(2023, 2, 10)))
-    assert touched(past, move_in("c-18", "1", date(2023, 3, 1))) == {OFFER: "2023-03", "havblik": None}
+    context = PAST.after(depart("c-17", date(2023, 2, 10)))
+    assert touched(context, move_in("c-18", "1", date(2023, 3, 1))) == {OFFER: "2023-03", "havblik": None}
 
 
 def test_voided_terms_touch_every_house() -> None:
-    past = PAST.after(decision(RatesVersion("lillebaelt", MAY, RATES), reference=NEWS))
-    assert touched(past, void(13)) == {OFFER: "2023-05", "havblik": "2023-05"}
+    context = PAST.after(decision(RatesVersion("lillebaelt", MAY, RATES), reference=NEWS))
+    assert touched(context, void(13)) == {OFFER: "2023-05", "havblik": "2023-05"}
 
 
 def test_a_closing_touches_nothing_that_is_kept() -> None:
@@ -102,9 +104,9 @@ def test_a_closing_touches_nothing_that_is_kept() -> None:
 
 
 def test_what_was_issued_is_kept_as_issued() -> None:
-    past = PAST.after(close(Month(2023, 1)))
+    context = PAST.after(close(Month(2023, 1)))
     issued = [(31 * (878_00 + 1_571_00), OFFER), (0, "havblik")]
-    rows = tables(past).rows("closings", "total_ore", "offer", "month", "number", "known_at")
+    rows = tables(context).rows("closings", "total_ore", "offer", "month", "number", "known_at")
     assert sorted(rows) == sorted(
         (ore, offer, "2023-01", number, 12) for (ore, offer), number in zip(issued, (14, 13), strict=True)
     )

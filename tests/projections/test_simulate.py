@@ -31,7 +31,7 @@ from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.yearly import PhaseIn
 from ledger.reading.decisions.simulations import read_simulation, shipped_simulations, simulation_path
-from ledger.settlement import kept, reckon
+from ledger.settlement import as_issued, settle_month
 from ledger.shared.calendar import Month
 from ledger.store import Log, open_log
 from ledger.store.history import History
@@ -88,7 +88,7 @@ def test_the_terms_in_force_give_every_settlement_of_the_demo_again(log: Log, *,
         facts = history.about(offer)
         book, simulated = history.book(offer), reckoned_under(offer, facts, terms)
         for month in EVERY_MONTH:
-            recorded, again = kept(reckon(book, month)), kept(simulated(month))
+            recorded, again = as_issued(settle_month(book, month)), as_issued(simulated(month))
             assert money(again) == money(recorded), f"{offer} {month}"
             assert (again.findings, again.occupied, again.vacant) == (
                 recorded.findings, recorded.occupied, recorded.vacant,
@@ -107,18 +107,18 @@ def test_nothing_is_recorded_and_nothing_differs(demo: str, log: Log) -> None:
 
 
 def test_a_cut_is_simulated_as_it_was_known(demo: str, log: Log) -> None:
-    cut = log.last() // 2
+    as_of = log.last() // 2
     done = simulate(
-        demo, log, NOTHING, against=None, known_at=cut, first=Month(2024, 1), last=Month(2024, 3), offers=(),
+        demo, log, NOTHING, against=None, known_at=as_of, first=Month(2024, 1), last=Month(2024, 3), offers=(),
         today=TODAY,
     )  # fmt: skip
-    history = History(log, cut)
+    history = History(log, as_of)
     expected = {
-        offer: sum(reckon(history.book(offer), month).total for month in Month(2024, 1).until(Month(2024, 3)))
+        offer: sum(settle_month(history.book(offer), month).total for month in Month(2024, 1).until(Month(2024, 3)))
         for offer in history.offers()
     }
     assert {house.offer: house.simulated for house in done.houses} == expected
-    assert done.known_at == cut
+    assert done.known_at == as_of
 
 
 # --- one house, by hand ------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.yearly import RefundSteps
-from ledger.settlement import reckon
+from ledger.settlement import settle_month
 from ledger.shared.calendar import Month
 from ledger.store import open_log
 from ledger.store.history import History
@@ -78,9 +78,9 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 def refunds(
     ledger: Ledger, costs: bytes = b"", citizen: str | None = None, known_at: int | None = None
 ) -> dict[str, int]:
-    beside = read_costs("costs.csv", costs, YEAR) if costs else []
+    other_terms = read_costs("costs.csv", costs, YEAR) if costs else []
     with open_log(ledger.location) as log:
-        _, found = refund_of_year(ledger.location, log, known_at, YEAR, beside, citizen)
+        _, found = refund_of_year(ledger.location, log, known_at, YEAR, other_terms, citizen)
     return {f"{one.citizen} {one.month.month}": one.refund for one in found if one.refund}
 
 
@@ -150,7 +150,7 @@ def test_a_year_alone_is_for_one_off_costs(ledger: Ledger) -> None:
 def year_total(ledger: Ledger, known_at: int | None = None) -> int:
     with open_log(ledger.location) as log:
         book = History(log, known_at).book("fjord")
-    return sum(reckon(book, month).total for month in Month(YEAR, 1).until(Month(YEAR, 12)))
+    return sum(settle_month(book, month).total for month in Month(YEAR, 1).until(Month(YEAR, 12)))
 
 
 def test_what_prices_save_sums_to_the_year_without_any_of_them(ledger: Ledger) -> None:
@@ -174,11 +174,11 @@ def test_a_voided_price_saves_nothing_and_a_raise_less_than_nothing(ledger: Ledg
     (fact,) = ledger.record(price("c-3", date(YEAR, 12, 1), 2478)).events
     with open_log(ledger.location) as log:
         assert savings_of_year(History(log), YEAR).saved == -31 * 100_00
-        cut = log.last()
+        as_of = log.last()
     ledger.record(Void(by="anna", number=fact.number, kind="typo", reason="wrong letter"))
     with open_log(ledger.location) as log:
         assert savings_of_year(History(log), YEAR).saved == 0
-        assert savings_of_year(History(log, cut), YEAR).saved == -31 * 100_00
+        assert savings_of_year(History(log, as_of), YEAR).saved == -31 * 100_00
 
 
 def test_a_new_need_is_no_saving(ledger: Ledger) -> None:

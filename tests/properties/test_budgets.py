@@ -39,12 +39,12 @@ from ledger.models.budget import Activity, Budget
 from ledger.models.issued import IssuedLine
 from ledger.models.model import Allocation, Model
 from ledger.models.offers import Base, OfferTerms
-from ledger.settlement import reckon, standing
+from ledger.settlement import current_settlement, settle_month
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import Book
 from ledger.state.live import live
-from projections.settlements import Standing
+from projections.settlements import CurrentSettlement
 from projections.statements import OWN, _of_offer
 from tests.memory import MemoryLedger
 from tests.properties.histories import (
@@ -173,7 +173,7 @@ def from_nothing(ledger: MemoryLedger, known_at: int) -> Ore:
     """The current budget of the year as known at an event: every month, grant and item by itself, nothing kept."""
     facts = live(ledger.log.about(OFFER, known_at))
     book = ledger.book(OFFER, known_at)
-    settled = sum(standing(book, Month(YEAR, month)).total_ore for month in range(1, 13))
+    settled = sum(current_settlement(book, Month(YEAR, month)).total_ore for month in range(1, 13))
     grants = sum(fact.event.amount_ore for fact in facts if isinstance(fact.event, BudgetChanged))
     return settled + grants + _frame_of_activity(book, known_at, ledger)
 
@@ -231,7 +231,7 @@ def test_a_change_is_the_budget_with_the_event_less_the_budget_without_it(
 
 def _next_year(ledger: MemoryLedger, known_at: int) -> Ore:
     book = ledger.book(OFFER, known_at)
-    return sum(reckon(book, Month(YEAR + 1, month)).total for month in range(1, 13))
+    return sum(settle_month(book, Month(YEAR + 1, month)).total for month in range(1, 13))
 
 
 @settings(unhurried, max_examples=400)
@@ -262,7 +262,7 @@ def test_what_buyers_owe_and_the_own_share_are_the_settlements(
     known_at = data.draw(st.integers(2, ledger.log.last()))
     book = ledger.book(OFFER, known_at)
     for month in (Month(YEAR, month) for month in range(1, 9)):
-        settled = Standing(standing(book, month), closed=month in book.closings)
+        settled = CurrentSettlement(current_settlement(book, month), closed=month in book.closings)
         payers = {line.payer for line in settled.month.lines if line.payer} | {OWN}
         parts = {payer: _of_offer(settled, payer, book.terms) for payer in payers}
         assert sum(part.total for part in parts.values()) == settled.month.total_ore
@@ -282,7 +282,7 @@ def test_each_payer_is_billed_what_the_closed_months_come_to(
     earliest = book.earliest_open()
     assert earliest is not None
     billed = [line for closing in book.closings.values() for line in closing.issued.lines]
-    billed += [line for line in ledger.standing(OFFER, earliest).lines if line.kind == "adjustment"]
+    billed += [line for line in ledger.current_settlement(OFFER, earliest).lines if line.kind == "adjustment"]
     owed = [line for month in book.closings for line in ledger.comes_to(OFFER, month).lines]
     assert _by_payer(billed) == _by_payer(owed)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger.models.adoption import ModelVersion, PhaseInVersion, RatesVersion
 from ledger.models.model import Model
 from ledger.models.yearly import PhaseIn
-from ledger.settlement import standing
+from ledger.settlement import current_settlement
 from ledger.shared.calendar import Month
 from ledger.shared.money import half_up
 from tests.memory import MemoryLedger, money, months
@@ -83,13 +83,13 @@ def test_a_phase_in_told_late_is_carried_to_the_oere(
     model: Model, told: list[Instruction], share: int, amount: int
 ) -> None:
     ledger = play(opened(model), [*told, Instruction("close", 0, 0, 0, 0)])
-    issued = {month: money(ledger.standing(OFFER, month)) for month in ledger.book(OFFER).closings}
+    issued = {month: money(ledger.current_settlement(OFFER, month)) for month in ledger.book(OFFER).closings}
     phased_in(ledger, PhaseIn(shares={"2024": Decimal(share)}, old_ore=amount))
     book = ledger.book(OFFER)
     earliest = book.earliest_open()
     assert earliest is not None
-    assert {month: money(ledger.standing(OFFER, month)) for month in book.closings} == issued
-    carried = sum(line.amount_ore for line in standing(book, earliest).lines if line.kind == "adjustment")
+    assert {month: money(ledger.current_settlement(OFFER, month)) for month in book.closings} == issued
+    carried = sum(line.amount_ore for line in current_settlement(book, earliest).lines if line.kind == "adjustment")
     paid = sum(closing.issued.total_ore for closing in book.closings.values())
     assert paid + carried == sum(ledger.comes_to(OFFER, month).total_ore for month in book.closings)
 

@@ -17,7 +17,7 @@ from ledger.models.adoption import RatesVersion
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Assessment
-from ledger.settlement import issued_for, standing
+from ledger.settlement import current_settlement, issued_for
 from ledger.settlement.bridging import effects
 from ledger.shared.calendar import Month
 from tests.memory import MemoryLedger, money, months
@@ -49,7 +49,7 @@ def obeys_the_sum_law_for(ledger: MemoryLedger, offer: str) -> bool:
     earliest = book.earliest_open()
     assert earliest is not None
     issued = sum(closing.issued.total_ore for closing in book.closings.values())
-    carried = sum(line.amount_ore for line in standing(book, earliest).lines if line.kind == "adjustment")
+    carried = sum(line.amount_ore for line in current_settlement(book, earliest).lines if line.kind == "adjustment")
     return issued + carried == sum(ledger.comes_to(offer, month).total_ore for month in book.closings)
 
 
@@ -57,7 +57,7 @@ def has_an_id_a_line(ledger: MemoryLedger) -> bool:
     """No two lines of the earliest open month have one id, those that it carries among them."""
     earliest = ledger.book(OFFER).earliest_open()
     assert earliest is not None
-    ids = [line.id for line in ledger.standing(OFFER, earliest).lines]
+    ids = [line.id for line in ledger.current_settlement(OFFER, earliest).lines]
     return len(ids) == len(set(ids))
 
 
@@ -70,10 +70,10 @@ def test_what_was_known_at_an_event_never_changes_after_it(model: Model, told: l
     for one in told:
         with suppress(Refusal):
             ledger.do(command_of(one, ledger))
-        shown[ledger.log.last()] = ledger.standing(OFFER, month)
+        shown[ledger.log.last()] = ledger.current_settlement(OFFER, month)
     # then settling it as known at each of those events shows the same, whatever came later
     for known_at, before in shown.items():
-        assert ledger.standing(OFFER, month, known_at) == before
+        assert ledger.current_settlement(OFFER, month, known_at) == before
 
 
 @many
@@ -168,7 +168,7 @@ def test_once_adjusted_a_month_is_not_adjusted_again(model: Model, told: list[In
     # then the next month carries nothing
     following = ledger.book(OFFER).earliest_open()
     assert following is not None
-    assert not [line for line in ledger.standing(OFFER, following).lines if line.kind == "adjustment"]
+    assert not [line for line in ledger.current_settlement(OFFER, following).lines if line.kind == "adjustment"]
 
 
 @many
@@ -237,10 +237,10 @@ def test_a_closed_month_shows_what_was_issued_for_ever(count: int) -> None:
         Instruction("move-in", 0, 0, 3, 4), Instruction("close", 0, 0, 0, 0), Instruction("close", 0, 0, 0, 0),
         Instruction("close", 0, 0, 0, 0),
     ])  # fmt: skip
-    shown = [ledger.standing(OFFER, month) for month in months(FIRST, count)]
+    shown = [ledger.current_settlement(OFFER, month) for month in months(FIRST, count)]
     assert sum(isinstance(fact.event, MonthClosed) for fact in ledger.log.facts) == count
     # when everything behind them is told anew
     play(ledger, [Instruction("correct", 0, 0, day, 7) for day in range(40)])
     play(ledger, [Instruction("rates", 0, 0, 0, 40), Instruction("void", 0, 0, 1, 3)])
     # then they show the same
-    assert [ledger.standing(OFFER, month) for month in months(FIRST, count)] == shown
+    assert [ledger.current_settlement(OFFER, month) for month in months(FIRST, count)] == shown

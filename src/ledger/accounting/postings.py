@@ -120,7 +120,7 @@ def _text(offer: str, line: IssuedLine) -> str:
     return f"{where} {line.kind} {line.for_month}"
 
 
-def told(line: IssuedLine, offer: str, payer: str) -> str:
+def line_in_words(line: IssuedLine, offer: str, payer: str) -> str:
     """A line as a mapping would have to name it."""
     paragraph = f" §{line.paragraph}" if line.paragraph else ""
     return f"{offer} {line.kind}{paragraph} payer {payer}: {line.id}, {danish(line.amount_ore)} kr."

@@ -16,10 +16,10 @@ from functools import cache
 from ledger.models.budget import Budget
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.models.units import year_length
-from ledger.settlement.engine import reckon
+from ledger.settlement.as_issued import as_issued
+from ledger.settlement.engine import settle_month
 from ledger.settlement.frames import twelfth
-from ledger.settlement.issuing import Reckoned, standing
-from ledger.settlement.keeping import kept
+from ledger.settlement.issuing import MonthSource, current_settlement
 from ledger.settlement.timeline import open_days, parts
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
@@ -108,15 +108,15 @@ def months_of(year: int) -> list[Month]:
     return list(Month(year, 1).until(Month(year, 12)))
 
 
-def budget_year(book: Book, year: int, reckoned: Reckoned | None = None) -> BudgetYear:
+def budget_year(book: Book, year: int, reckoned: MonthSource | None = None) -> BudgetYear:
     """The budget of a year as the book knows it. `reckoned` may bring months that were reckoned before."""
-    reckoned = reckoned or cache(lambda month: kept(reckon(book, month)))
-    settlements = [standing(book, month, reckoned) for month in months_of(year)]
+    reckoned = reckoned or cache(lambda month: as_issued(settle_month(book, month)))
+    settlements = [current_settlement(book, month, reckoned) for month in months_of(year)]
     found = [_month(book, month, one) for month, one in zip(months_of(year), settlements, strict=True)]
     return BudgetYear(book.offer, year, book.terms.budget_of(year), found, settlements)
 
 
-def current(book: Book, year: int, reckoned: Reckoned | None = None) -> Ore:
+def current(book: Book, year: int, reckoned: MonthSource | None = None) -> Ore:
     """The current budget of a year in øre: the expected year-end."""
     return budget_year(book, year, reckoned).current
 

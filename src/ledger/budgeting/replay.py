@@ -9,9 +9,9 @@ from datetime import date
 from ledger.budgeting.budget import current, months_of
 from ledger.events import BudgetAdopted, Recorded
 from ledger.models.issued import IssuedMonth
-from ledger.settlement.engine import reckon
+from ledger.settlement.as_issued import as_issued
+from ledger.settlement.engine import settle_month
 from ledger.settlement.issuing import UNSETTLED
-from ledger.settlement.keeping import kept
 from ledger.shared.calendar import Month, end_of_day, moment_text
 from ledger.shared.money import Ore
 from ledger.state.book import book_of
@@ -112,5 +112,5 @@ class Replay:
 
     def _month(self, month: Month) -> IssuedMonth:
         if month not in self._reckoned:
-            self._reckoned[month] = kept(reckon(self._book, month))
+            self._reckoned[month] = as_issued(settle_month(self._book, month))
         return self._reckoned[month]

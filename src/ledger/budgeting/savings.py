@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ledger.events import Reassessed, Recorded
 from ledger.settlement.bridging import Effect
-from ledger.settlement.engine import reckon
+from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import book_of
@@ -24,13 +24,13 @@ def effects_of_prices(offer: str, facts: Sequence[Recorded], year: int) -> Itera
     Each is the year with it less the year without it, all others recorded before it being known; so they sum to the
     year as it is less the year without any of them. Every month of the year counts, those to come as they stand.
     """
-    standing, prices = live(facts), negotiated(facts)
+    current_settlement, prices = live(facts), negotiated(facts)
     months = [month for month in Month(year, 1).until(Month(year, 12)) if _touched(prices, month)]
-    known = {fact.number for fact in standing} - {fact.number for fact in prices}
-    totals = _totals(offer, standing, known, months)
+    known = {fact.number for fact in current_settlement} - {fact.number for fact in prices}
+    totals = _totals(offer, current_settlement, known, months)
     for price in prices:
         known.add(price.number)
-        becomes = _totals(offer, standing, known, months)
+        becomes = _totals(offer, current_settlement, known, months)
         yield Effect(price, becomes - totals)
         totals = becomes
 
@@ -41,4 +41,4 @@ def _touched(prices: Sequence[Recorded], month: Month) -> bool:
 
 def _totals(offer: str, facts: Sequence[Recorded], known: set[int], months: Sequence[Month]) -> Ore:
     book = book_of(offer, [fact for fact in facts if fact.number in known])
-    return sum(reckon(book, month).total for month in months)
+    return sum(settle_month(book, month).total for month in months)

@@ -1,7 +1,7 @@
 """The facts. Importing this package registers every kind of event under its topic."""
 
 from ledger.events.accounts import AccountAdopted, PostingsMade
-from ledger.events.base import TOPICS, Beside, Event, Recorded
+from ledger.events.base import TOPICS, Event, OutsideSettlement, Recorded
 from ledger.events.budgets import BudgetAdopted, BudgetChanged
 from ledger.events.citizens import Departed, MovedIn, Reassessed
 from ledger.events.corrections import Voided
@@ -27,7 +27,6 @@ __all__ = [
     "ActionDone",
     "BaseAdopted",
     "BaseConfirmed",
-    "Beside",
     "BudgetAdopted",
     "BudgetChanged",
     "CadenceAdopted",
@@ -42,6 +41,7 @@ __all__ = [
     "MovedIn",
     "OfferAdopted",
     "OfferClosed",
+    "OutsideSettlement",
     "PhaseInAdopted",
     "PlaceClosed",
     "PlaceOpened",

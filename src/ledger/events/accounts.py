@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import Beside
+from ledger.events.base import OutsideSettlement
 from ledger.models.accounts import AccountMapping, Selector
 
 ACCOUNTS = "accounts"
 """The stream of all mappings: small, and read without any offer's history."""
 
 
-class AccountAdopted(Beside):
+class AccountAdopted(OutsideSettlement):
     """The mapping of the lines that `selector` means, from `effective_on` until the next one of the same selector."""
 
     TOPIC: ClassVar[str] = "account.adopted:1"
@@ -25,7 +25,7 @@ class AccountAdopted(Beside):
         return ACCOUNTS
 
 
-class PostingsMade(Beside):
+class PostingsMade(OutsideSettlement):
     """An offer's issued month was turned into postings, once.
 
     `closing` is the event that issued it, `known_at` the last event known then: the mappings up to there were used.

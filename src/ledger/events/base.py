@@ -61,7 +61,7 @@ class Event(Frozen):
         return getattr(self, "offer", None)
 
 
-class Beside(Event):
+class OutsideSettlement(Event):
     """A fact beside the settlements: nothing that they come to follows from it, whenever it takes effect."""
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import Beside, Event
+from ledger.events.base import Event, OutsideSettlement
 from ledger.models.budget import Budget
 from ledger.shared.money import Ore
 
@@ -24,7 +24,7 @@ class BudgetAdopted(Event):
         return _stream(self.offer, self.year)
 
 
-class BudgetChanged(Beside):
+class BudgetChanged(OutsideSettlement):
     """A grant, or an offer's half of a transfer, which names the other offer as `counterpart`.
 
     `amount_ore` is negative for what is taken away; the two halves of a transfer are of one act and sum to zero.

@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import Beside, Event
+from ledger.events.base import Event, OutsideSettlement
 from ledger.models.competence import Competence
-from ledger.models.followups import Action, Cadence, Expectation, Figures, Meeting, Result, YearWheel
+from ledger.models.followups import Action, Cadence, Expectation, Meeting, MeetingFigures, Result, YearWheel
 
 
-class MeetingHeld(Beside):
+class MeetingHeld(OutsideSettlement):
     """A meeting about an offer's `month` (2025-03), held on `effective_on`, with all that lay on the table.
 
     The figures are frozen: what is recorded later, effective before or after it, leaves them as they are.
@@ -27,14 +27,14 @@ class MeetingHeld(Beside):
     expectation: Expectation | None = None
     comment: str | None = None
     actions: tuple[Action, ...] = ()
-    figures: Figures
+    figures: MeetingFigures
 
     @property
     def stream(self) -> str:
         return f"followup:{self.offer}"
 
 
-class ActionDone(Beside):
+class ActionDone(OutsideSettlement):
     """What was agreed as action `action` is done, on `effective_on`."""
 
     TOPIC: ClassVar[str] = "followup.action-done:1"
@@ -47,7 +47,7 @@ class ActionDone(Beside):
         return f"followup:{self.offer}"
 
 
-class CitizenFollowedUp(Beside):
+class CitizenFollowedUp(OutsideSettlement):
     """A citizen's stay was followed up on `effective_on`. `age` is the citizen's age group from then on, if told."""
 
     TOPIC: ClassVar[str] = "citizen.followed-up:1"
@@ -85,7 +85,7 @@ class BaseConfirmed(Event):
         return f"offer:{self.offer}"
 
 
-class _Standard(Beside):
+class _Standard(OutsideSettlement):
     decided_on: date
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import Beside, Event
+from ledger.events.base import Event, OutsideSettlement
 from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.shared.money import Ore
 
@@ -14,7 +14,7 @@ SAVINGS_TARGETS = "savings-targets"
 """Streams of their own, small, and read without any offer's history."""
 
 
-class RefundAdopted(Beside):
+class RefundAdopted(OutsideSettlement):
     """The thresholds of the central refund from `effective_on` on."""
 
     TOPIC: ClassVar[str] = "refund.adopted:1"
@@ -26,7 +26,7 @@ class RefundAdopted(Beside):
         return REFUNDS
 
 
-class SavingsTargetAdopted(Beside):
+class SavingsTargetAdopted(OutsideSettlement):
     """What negotiated prices are to save in a year, in øre; `effective_on` is its 1 January."""
 
     TOPIC: ClassVar[str] = "savings-target.adopted:1"

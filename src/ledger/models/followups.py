@@ -83,7 +83,7 @@ class Expectation(Frozen):
     because: str | None = None
 
 
-class Figures(Frozen):
+class MeetingFigures(Frozen):
     """An offer's figures as they lay on the table at a meeting about a month; they are never reckoned again.
 
     `known_at` is the last event that they know. `budget_ore` is the adopted budget of the year, where there is one;

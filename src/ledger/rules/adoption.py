@@ -50,8 +50,8 @@ from ledger.models.adoption import (
     WheelVersion,
 )
 from ledger.models.offers import OfferTerms
-from ledger.rules import beside, budgets, standards
-from ledger.rules.past import Past
+from ledger.rules import budgets, other_terms, standards
+from ledger.rules.context import DecisionContext
 from ledger.rules.placement import Header
 from ledger.shared.calendar import DAY, Period
 from ledger.shared.versions import Versions
@@ -60,48 +60,48 @@ from ledger.state.terms import Terms
 T = TypeVar("T")
 
 
-def adopt(command: Adopt, past: Past, head: Header) -> list[Event]:  # noqa: C901, PLR0912 - a case a kind of item
+def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]:  # noqa: C901, PLR0912 - a case a kind of item
     """Everything of a decision that is not adopted already; nothing where all of it is."""
     file = _File(command)
     events: list[Event] = []
     for item in command.items:
         match item:
             case ModelVersion():
-                events += _model(item, past, head, command)
+                events += _model(item, context, head, command)
             case RatesVersion():
-                events += _rates(item, past, head, command)
+                events += _rates(item, context, head, command)
             case OfferVersion():
-                events += _offer(item, past, head, command, file)
+                events += _offer(item, context, head, command, file)
             case BaseVersion():
-                events += _base(item, past, head, command, file)
+                events += _base(item, context, head, command, file)
             case PlaceOpening():
-                events += _place(item, past, head, file)
+                events += _place(item, context, head, file)
             case Closure():
-                events += _closure(item, past, head)
+                events += _closure(item, context, head)
             case BudgetVersion():
-                _check_offer(item.offer, past.terms(item.offer), past, file)
-                events += budgets.adopt_budget(item, past, head, command)
+                _check_offer(item.offer, context.terms(item.offer), context, file)
+                events += budgets.adopt_budget(item, context, head, command)
             case Grant():
-                _check_offer(item.offer, past.terms(item.offer), past, file)
-                events += budgets.grant(item, past, head, command)
+                _check_offer(item.offer, context.terms(item.offer), context, file)
+                events += budgets.grant(item, context, head, command)
             case Transfer():
                 for offer in (item.offer, item.to):
-                    _check_offer(offer, past.terms(offer), past, file)
-                events += budgets.transfer(item, past, head, command)
+                    _check_offer(offer, context.terms(offer), context, file)
+                events += budgets.transfer(item, context, head, command)
             case CadenceVersion() | CompetenceVersion() | WheelVersion():
-                events += standards.adopt_standard(item, past, head, command)
+                events += standards.adopt_standard(item, context, head, command)
             case AccountVersion():
                 if item.selector.offer is not None:
-                    _check_offer(item.selector.offer, past.terms(item.selector.offer), past, file)
-                events += beside.adopt_account(item, past, head, command)
+                    _check_offer(item.selector.offer, context.terms(item.selector.offer), context, file)
+                events += other_terms.adopt_account(item, context, head, command)
             case RefundVersion():
-                events += beside.adopt_refund(item, past, head, command)
+                events += other_terms.adopt_refund(item, context, head, command)
             case SavingsTarget():
-                events += beside.adopt_savings_target(item, past, head, command)
+                events += other_terms.adopt_savings_target(item, context, head, command)
             case PhaseInVersion():
                 if item.offer is not None:
-                    _check_offer(item.offer, past.terms(item.offer), past, file)
-                events += beside.adopt_phase_in(item, past, head, command, file.models, file.rates)
+                    _check_offer(item.offer, context.terms(item.offer), context, file)
+                events += other_terms.adopt_phase_in(item, context, head, command, file.models, file.rates)
     return events
 
 
@@ -114,32 +114,32 @@ class _File:
         self.offers = {item.id for item in command.items if isinstance(item, OfferVersion)}
 
 
-def _model(item: ModelVersion, past: Past, head: Header, command: Adopt) -> Iterator[Event]:
-    adopted = _everywhere(past).models.get(item.id)
+def _model(item: ModelVersion, context: DecisionContext, head: Header, command: Adopt) -> Iterator[Event]:
+    adopted = _everywhere(context).models.get(item.id)
     if _is_new(f"model {item.id}", adopted, item.effective, item.model, command):
         yield ModelAdopted(
             **head, effective_on=item.effective, decided_on=command.decided_on, id=item.id, model=item.model
         )
 
 
-def _rates(item: RatesVersion, past: Past, head: Header, command: Adopt) -> Iterator[Event]:
-    adopted = _everywhere(past).rates.get(item.id)
+def _rates(item: RatesVersion, context: DecisionContext, head: Header, command: Adopt) -> Iterator[Event]:
+    adopted = _everywhere(context).rates.get(item.id)
     if _is_new(f"rates {item.id}", adopted, item.effective, item.rates, command):
         yield RatesAdopted(
             **head, effective_on=item.effective, decided_on=command.decided_on, id=item.id, rates=item.rates
         )
 
 
-def _offer(item: OfferVersion, past: Past, head: Header, command: Adopt, file: _File) -> Iterator[Event]:
-    known = past.terms(item.id)
+def _offer(item: OfferVersion, context: DecisionContext, head: Header, command: Adopt, file: _File) -> Iterator[Event]:
+    known = context.terms(item.id)
     _check_references(item.terms, item.effective, known, file)
     if _is_new(f"offer {item.id}", known.offer, item.effective, item.terms, command):
         yield OfferAdopted(**head, effective_on=item.effective, offer=item.id, terms=item.terms)
 
 
-def _base(item: BaseVersion, past: Past, head: Header, command: Adopt, file: _File) -> Iterator[Event]:
-    known = past.terms(item.offer)
-    _check_offer(item.offer, known, past, file)
+def _base(item: BaseVersion, context: DecisionContext, head: Header, command: Adopt, file: _File) -> Iterator[Event]:
+    known = context.terms(item.offer)
+    _check_offer(item.offer, known, context, file)
     of = f", paragraph {item.base.paragraph}" if item.base.paragraph else ""
     adopted = known.bases.get(item.base.paragraph)
     if _is_new(f"base of {item.offer}{of}", adopted, item.effective, item.base, command):
@@ -148,9 +148,9 @@ def _base(item: BaseVersion, past: Past, head: Header, command: Adopt, file: _Fi
         )
 
 
-def _place(item: PlaceOpening, past: Past, head: Header, file: _File) -> Iterator[Event]:
-    _check_offer(item.offer, past.terms(item.offer), past, file)
-    place = past.place(item.offer, item.id)
+def _place(item: PlaceOpening, context: DecisionContext, head: Header, file: _File) -> Iterator[Event]:
+    _check_offer(item.offer, context.terms(item.offer), context, file)
+    place = context.place(item.offer, item.id)
     if place is None:
         yield PlaceOpened(**head, effective_on=item.effective, offer=item.offer, place=item.id, level=item.level)
     elif item.effective not in place.open or item.level not in (None, place.level):
@@ -159,25 +159,25 @@ def _place(item: PlaceOpening, past: Past, head: Header, file: _File) -> Iterato
         raise VersionConflict(what, place.open.first, "an earlier decision", place.opened)
 
 
-def _closure(item: Closure, past: Past, head: Header) -> Iterator[Event]:
-    _check_offer(item.offer, past.terms(item.offer), past, None)
+def _closure(item: Closure, context: DecisionContext, head: Header) -> Iterator[Event]:
+    _check_offer(item.offer, context.terms(item.offer), context, None)
     if item.place is not None:
-        yield from _close_place(item, item.place, past, head)
+        yield from _close_place(item, item.place, context, head)
         return
-    closed_after = past.terms(item.offer).closed_after
+    closed_after = context.terms(item.offer).closed_after
     if closed_after is not None and closed_after <= item.last_day:
         if closed_after < item.last_day:
             raise ClosedEarlier(item.offer, None, closed_after, item.last_day)
         return
-    for place in past.places(item.offer):
-        yield from _close_place(item, place, past, head)
+    for place in context.places(item.offer):
+        yield from _close_place(item, place, context, head)
     yield OfferClosed(**head, effective_on=item.last_day, offer=item.offer)
 
 
-def _close_place(item: Closure, place_id: str, past: Past, head: Header) -> Iterator[Event]:
-    place = past.place(item.offer, place_id)
+def _close_place(item: Closure, place_id: str, context: DecisionContext, head: Header) -> Iterator[Event]:
+    place = context.place(item.offer, place_id)
     if place is None:
-        raise UnknownPlace(item.offer, place_id, past.places(item.offer))
+        raise UnknownPlace(item.offer, place_id, context.places(item.offer))
     if place.open.last is not None and place.open.last <= item.last_day:
         if item.place is not None and place.open.last < item.last_day:
             raise ClosedEarlier(item.offer, place_id, place.open.last, item.last_day)
@@ -212,11 +212,11 @@ def _check_references(terms: OfferTerms, day: date, known: Terms, file: _File) -
         raise UnknownRates(terms.rates, day)
 
 
-def _check_offer(offer: str, known: Terms, past: Past, file: _File | None) -> None:
+def _check_offer(offer: str, known: Terms, context: DecisionContext, file: _File | None) -> None:
     if not len(known.offer) and not (file and offer in file.offers):
-        raise UnknownOffer(offer, past.offers())
+        raise UnknownOffer(offer, context.offers())
 
 
-def _everywhere(past: Past) -> Terms:
+def _everywhere(context: DecisionContext) -> Terms:
     """The terms that concern every offer."""
-    return past.terms("")
+    return context.terms("")

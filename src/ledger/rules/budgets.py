@@ -9,12 +9,12 @@ from ledger.commands import Adopt
 from ledger.errors import VersionConflict
 from ledger.events import BudgetAdopted, BudgetChanged, Event
 from ledger.models.adoption import BudgetVersion, Grant, Transfer
-from ledger.rules.past import Past
+from ledger.rules.context import DecisionContext
 from ledger.rules.placement import Header
 from ledger.state.live import live
 
 
-def adopt_budget(item: BudgetVersion, past: Past, head: Header, command: Adopt) -> Iterator[Event]:
+def adopt_budget(item: BudgetVersion, context: DecisionContext, head: Header, command: Adopt) -> Iterator[Event]:
     """The budget, unless this decision is recorded already. Raises VersionConflict where it said something else."""
     event = BudgetAdopted(
         **head,
@@ -24,7 +24,7 @@ def adopt_budget(item: BudgetVersion, past: Past, head: Header, command: Adopt) 
         year=item.year,
         budget=item.budget,
     )
-    for fact in live(past.facts(event.stream)):
+    for fact in live(context.facts(event.stream)):
         if isinstance(fact.event, BudgetAdopted) and fact.event.decision == command.decision:
             if fact.event.budget != item.budget:
                 what = f"budget of {item.offer} for {item.year}"
@@ -33,7 +33,7 @@ def adopt_budget(item: BudgetVersion, past: Past, head: Header, command: Adopt) 
     yield event
 
 
-def grant(item: Grant, past: Past, head: Header, command: Adopt) -> Iterator[Event]:
+def grant(item: Grant, context: DecisionContext, head: Header, command: Adopt) -> Iterator[Event]:
     """The grant, unless it is recorded already under the same decision."""
     event = BudgetChanged(
         **head,
@@ -44,10 +44,10 @@ def grant(item: Grant, past: Past, head: Header, command: Adopt) -> Iterator[Eve
         amount_ore=item.amount_ore,
         item=item.item,
     )
-    yield from _unless_recorded([event], past)
+    yield from _unless_recorded([event], context)
 
 
-def transfer(item: Transfer, past: Past, head: Header, command: Adopt) -> Iterator[Event]:
+def transfer(item: Transfer, context: DecisionContext, head: Header, command: Adopt) -> Iterator[Event]:
     """Both halves of a transfer, which sum to zero, unless they are recorded already under the same decision."""
     halves = [
         BudgetChanged(
@@ -64,14 +64,14 @@ def transfer(item: Transfer, past: Past, head: Header, command: Adopt) -> Iterat
             (item.to, item.offer, item.amount_ore),
         )
     ]
-    yield from _unless_recorded(halves, past)
+    yield from _unless_recorded(halves, context)
 
 
-def other_half(event: BudgetChanged, past: Past) -> Iterator[int]:
+def other_half(event: BudgetChanged, context: DecisionContext) -> Iterator[int]:
     """The number of the transfer's half in the other house's budget; nothing for a grant."""
     if event.counterpart is None:
         return
-    for fact in live(past.facts(f"budget:{event.counterpart}/{event.year}")):
+    for fact in live(context.facts(f"budget:{event.counterpart}/{event.year}")):
         half = fact.event
         if isinstance(half, BudgetChanged) and _is_half(half, event):
             yield fact.number
@@ -82,8 +82,8 @@ def _is_half(half: BudgetChanged, event: BudgetChanged) -> bool:
     return of_one_transfer and half.counterpart == event.offer and half.amount_ore == -event.amount_ore
 
 
-def _unless_recorded(events: list[BudgetChanged], past: Past) -> list[BudgetChanged]:
-    known = [fact.event for fact in live(past.facts(events[0].stream))]
+def _unless_recorded(events: list[BudgetChanged], context: DecisionContext) -> list[BudgetChanged]:
+    known = [fact.event for fact in live(context.facts(events[0].stream))]
     told = [_content(event) for event in known if isinstance(event, BudgetChanged)]
     return [] if _content(events[0]) in told else events
 

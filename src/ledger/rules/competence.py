@@ -14,7 +14,7 @@ from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, UnknownRo
 from ledger.events import Event, MovedIn, Reassessed
 from ledger.events.followups import COMPETENCES
 from ledger.models.competence import Competence, Role
-from ledger.rules.past import Past
+from ledger.rules.context import DecisionContext
 from ledger.settlement.prices import Missing, level_of
 from ledger.settlement.resident_price import resident_price
 from ledger.shared.calendar import Period
@@ -26,26 +26,26 @@ from ledger.state.stays import Stay, Step
 Grant = MovedIn | Reassessed
 
 
-def check_competence(events: Sequence[Event], past: Past) -> None:
+def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
     """Refuse what nobody is told to have decided, or somebody who may not, where competences are in force.
 
     Raises DeciderNeeded, UnknownRole, AboveCompetence, NoYearPrice.
     """
-    adopted = past.facts(COMPETENCES)
+    adopted = context.facts(COMPETENCES)
     competences = competences_of(adopted) if adopted else {}
     for event in events if competences else ():
-        if isinstance(event, (MovedIn, Reassessed)) and _grants_anew(event, past):
-            stay = _stay_with(event, past)
+        if isinstance(event, (MovedIn, Reassessed)) and _grants_anew(event, context):
+            stay = _stay_with(event, context)
             version = competence_on(competences, event.effective_on, stay.paragraph)
             if version is not None:
-                _judge(event, stay, version, past)
+                _judge(event, stay, version, context)
 
 
-def _grants_anew(event: Grant, past: Past) -> bool:
+def _grants_anew(event: Grant, context: DecisionContext) -> bool:
     """Whether something is granted: a correction of the payer alone leaves the grant with its decider."""
     if event.corrects is None:
         return True
-    before = past.fact(event.corrects).event
+    before = context.fact(event.corrects).event
     assert isinstance(before, (MovedIn, Reassessed))
     return _grant(before) != _grant(event)
 
@@ -55,11 +55,11 @@ def _grant(event: Grant) -> tuple[object, ...]:
     return (event.effective_on, event.assessment, event.place, paragraph, event.decided_by)
 
 
-def _stay_with(event: Grant, past: Past) -> Stay:
+def _stay_with(event: Grant, context: DecisionContext) -> Stay:
     """The stay as it would be from the day of the grant."""
     step = Step(event.effective_on, event.assessment, 0, event.decision)
     if isinstance(event, Reassessed):
-        begun = [stay for stay in past.stays(event.citizen) if stay.first_day <= event.effective_on]
+        begun = [stay for stay in context.stays(event.citizen) if stay.first_day <= event.effective_on]
         if begun:
             return replace(begun[-1], steps=(step,))
     paragraph, payer = (event.paragraph, event.payer) if isinstance(event, MovedIn) else (None, None)
@@ -67,7 +67,7 @@ def _stay_with(event: Grant, past: Past) -> Stay:
     return Stay(event.citizen, event.offer, event.place, period, (step,), 0, None, paragraph, payer)
 
 
-def _judge(event: Grant, stay: Stay, version: Version[Competence], past: Past) -> None:
+def _judge(event: Grant, stay: Stay, version: Version[Competence], context: DecisionContext) -> None:
     competence, day = version.value, event.effective_on
     reference = version.decision or f"event #{version.number}"
     roles = [role.role for role in competence.roles]
@@ -80,15 +80,17 @@ def _judge(event: Grant, stay: Stay, version: Version[Competence], past: Past) -
         return
     match competence.by:
         case "year-price":
-            _judge_price(event, stay, competence, decider, reference, past)
+            _judge_price(event, stay, competence, decider, reference, context)
         case "level":
-            _judge_level(event, stay, competence, decider, reference, past)
+            _judge_level(event, stay, competence, decider, reference, context)
         case "supplier":
-            _judge_supplier(event, competence, decider, reference, past)
+            _judge_supplier(event, competence, decider, reference, context)
 
 
-def _judge_price(event: Grant, stay: Stay, competence: Competence, decider: Role, reference: str, past: Past) -> None:
-    price = year_price(stay, event.effective_on, past)
+def _judge_price(
+    event: Grant, stay: Stay, competence: Competence, decider: Role, reference: str, context: DecisionContext
+) -> None:
+    price = year_price(stay, event.effective_on, context)
     assert decider.to_ore is not None
     if price > decider.to_ore:
         raise AboveCompetence(
@@ -102,18 +104,20 @@ def _judge_price(event: Grant, stay: Stay, competence: Competence, decider: Role
         )
 
 
-def year_price(stay: Stay, day: date, past: Past) -> Ore:
+def year_price(stay: Stay, day: date, context: DecisionContext) -> Ore:
     """What a stay costs a year at the prices of a day, in øre. Raises NoYearPrice where something has no price."""
-    place = past.place(stay.offer, stay.place)
+    place = context.place(stay.offer, stay.place)
     assert place is not None  # the rules of placement have seen to it
-    found = resident_price(stay.offer, past.terms(stay.offer), place, stay, day)
+    found = resident_price(stay.offer, context.terms(stay.offer), place, stay, day)
     if isinstance(found, Missing):
         raise NoYearPrice(day, found.why)
     return found.of_year()
 
 
-def _judge_level(event: Grant, stay: Stay, competence: Competence, decider: Role, reference: str, past: Past) -> None:
-    rates = past.terms(event.offer).rates_on(event.effective_on, stay.first_day)
+def _judge_level(
+    event: Grant, stay: Stay, competence: Competence, decider: Role, reference: str, context: DecisionContext
+) -> None:
+    rates = context.terms(event.offer).rates_on(event.effective_on, stay.first_day)
     level = level_of(event.assessment, rates.value) if rates else None
     at = rates.value.position(level) if rates and level is not None else None
     assert decider.to_level is not None
@@ -141,8 +145,10 @@ def _level_at(position: int, levels: Sequence[str]) -> str:
     return levels[position - 1] if position <= len(levels) else str(position)
 
 
-def _judge_supplier(event: Grant, competence: Competence, decider: Role, reference: str, past: Past) -> None:
-    terms = past.terms(event.offer).offer.on(event.effective_on)
+def _judge_supplier(
+    event: Grant, competence: Competence, decider: Role, reference: str, context: DecisionContext
+) -> None:
+    terms = context.terms(event.offer).offer.on(event.effective_on)
     supplier = terms.value.supplier if terms else None
     if supplier != decider.supplier:
         raise AboveCompetence(

@@ -58,9 +58,9 @@ from ledger.events import (
 )
 from ledger.rules import budgets
 from ledger.rules.assessment import check_assessment, check_paragraph
-from ledger.rules.past import Past
+from ledger.rules.context import DecisionContext
+from ledger.rules.hypothetical import NEW, Hypothetical
 from ledger.rules.placement import Header, check_open
-from ledger.rules.tried import NEW, Tried
 from ledger.shared.calendar import DAY, Period
 from ledger.state.live import annulled_by, live
 from ledger.state.places import place_of
@@ -85,17 +85,17 @@ class Conflict:
     numbers: tuple[int, ...]
 
 
-def void(command: Void, past: Past, head: Header) -> list[Event]:
+def void(command: Void, context: DecisionContext, head: Header) -> list[Event]:
     """Annul a fact, and the half of it that lies in the place's stream; with a move-in, the departure that ended it.
 
     A stay that never was did not end either. Could only one of the two be annulled, neither could, between other stays.
     """
-    return _possible(lambda seen: _voided(command.number, command.kind, seen, head), command.number, past)
+    return _possible(lambda seen: _voided(command.number, command.kind, seen, head), command.number, context)
 
 
-def correct(command: Correct, past: Past, head: Header) -> list[Event]:
+def correct(command: Correct, context: DecisionContext, head: Header) -> list[Event]:
     """Replace a move-in, reassessment or departure by what should have been recorded."""
-    return _possible(lambda seen: _corrected(command, seen, head), command.number, past)
+    return _possible(lambda seen: _corrected(command, seen, head), command.number, context)
 
 
 def conflicts(facts: Iterable[Recorded]) -> Iterator[Conflict]:
@@ -148,38 +148,42 @@ def _place_conflicts(facts: list[Recorded]) -> Iterator[Conflict]:
             yield Conflict(why, (taken.number, *reversed(closings)))
 
 
-def _voided(number: int, kind: Literal["typo", "decision"], past: Past, head: Header) -> list[Event]:
-    target = _standing(number, past)
+def _voided(number: int, kind: Literal["typo", "decision"], context: DecisionContext, head: Header) -> list[Event]:
+    target = _standing(number, context)
     if not isinstance(target.event, VOIDABLE):
         raise NotVoidable(target.number, target.event.TOPIC.partition(":")[0])
-    told = [fact for whole in (target, *_departure_of(target, past)) for fact in (whole, *_other_half(whole, past))]
-    return [*(_annulled(fact, head, kind) for fact in told), *_taken_again(target, past, head)]
+    told = [
+        fact for whole in (target, *_departure_of(target, context)) for fact in (whole, *_other_half(whole, context))
+    ]
+    return [*(_annulled(fact, head, kind) for fact in told), *_taken_again(target, context, head)]
 
 
-def _taken_again(target: Recorded, past: Past, head: Header) -> Iterator[Event]:
+def _taken_again(target: Recorded, context: DecisionContext, head: Header) -> Iterator[Event]:
     """The place that a voided correction had moved a citizen from: its vacancy's end was annulled, and holds again."""
     if target.event.corrects is None or not isinstance(target.event, MovedIn):
         return
-    first = past.fact(target.event.corrects).event
+    first = context.fact(target.event.corrects).event
     if isinstance(first, MovedIn) and first.place != target.event.place:
         yield VacancyEnded(
             **head, effective_on=first.effective_on, offer=first.offer, place=first.place, citizen=first.citizen
         )
 
 
-def _corrected(command: Correct, past: Past, head: Header) -> list[Event]:
-    target = _standing(command.number, past)
+def _corrected(command: Correct, context: DecisionContext, head: Header) -> list[Event]:
+    target = _standing(command.number, context)
     match target.event:
         case MovedIn() as event:
-            return _moved_in(command, target, event, past, head)
+            return _moved_in(command, target, event, context, head)
         case Reassessed() as event:
-            return _reassessed(command, target, event, past, head)
+            return _reassessed(command, target, event, context, head)
         case Departed() as event:
-            return _departed(command, target, event, past, head)
+            return _departed(command, target, event, context, head)
     raise NotCorrectable(target.number, target.event.TOPIC.partition(":")[0], isinstance(target.event, VOIDABLE))
 
 
-def _moved_in(command: Correct, target: Recorded, event: MovedIn, past: Past, head: Header) -> list[Event]:
+def _moved_in(
+    command: Correct, target: Recorded, event: MovedIn, context: DecisionContext, head: Header
+) -> list[Event]:
     place_id = command.place or event.place
     changes = _changes(
         event,
@@ -191,17 +195,19 @@ def _moved_in(command: Correct, target: Recorded, event: MovedIn, past: Past, he
         decided_by=command.decided_by,
     )
     new = _replaced(event, target, head, command, changes)
-    place = past.place(event.offer, place_id)
+    place = context.place(event.offer, place_id)
     if place is None:
-        raise UnknownPlace(event.offer, place_id, past.places(event.offer))
-    terms = past.terms(event.offer)
+        raise UnknownPlace(event.offer, place_id, context.places(event.offer))
+    terms = context.terms(event.offer)
     check_open(place, terms, Period(new.effective_on, new.effective_on + DAY))
     check_assessment(event.offer, terms, new.assessment, new.effective_on, new.effective_on)
     check_paragraph(event.offer, terms, new.paragraph, new.effective_on)
-    return [new, *_mended_half(command, target, new.effective_on, place_id, past, head)]
+    return [new, *_mended_half(command, target, new.effective_on, place_id, context, head)]
 
 
-def _reassessed(command: Correct, target: Recorded, event: Reassessed, past: Past, head: Header) -> list[Event]:
+def _reassessed(
+    command: Correct, target: Recorded, event: Reassessed, context: DecisionContext, head: Header
+) -> list[Event]:
     _refuse(command, target, "place", "paragraph", "payer")
     new = _replaced(
         event,
@@ -211,17 +217,19 @@ def _reassessed(command: Correct, target: Recorded, event: Reassessed, past: Pas
         _changes(event, effective_on=command.day, assessment=command.assessment, decided_by=command.decided_by),
     )
     began = max(
-        (stay.first_day for stay in past.stays(event.citizen) if stay.first_day <= new.effective_on),
+        (stay.first_day for stay in context.stays(event.citizen) if stay.first_day <= new.effective_on),
         default=new.effective_on,
     )
-    check_assessment(event.offer, past.terms(event.offer), new.assessment, new.effective_on, began)
+    check_assessment(event.offer, context.terms(event.offer), new.assessment, new.effective_on, began)
     return [new]
 
 
-def _departed(command: Correct, target: Recorded, event: Departed, past: Past, head: Header) -> list[Event]:
+def _departed(
+    command: Correct, target: Recorded, event: Departed, context: DecisionContext, head: Header
+) -> list[Event]:
     _refuse(command, target, "place", "paragraph", "payer", "assessment", "decided_by")
     new = _replaced(event, target, head, command, _changes(event, effective_on=command.day))
-    return [new, *_mended_half(command, target, new.effective_on + DAY, event.place, past, head)]
+    return [new, *_mended_half(command, target, new.effective_on + DAY, event.place, context, head)]
 
 
 def _changes(event: Event, **wanted: Any) -> dict[str, Any]:
@@ -244,10 +252,10 @@ def _replaced(event: E, target: Recorded, head: Header, command: Correct, change
 
 
 def _mended_half(
-    command: Correct, target: Recorded, day: date, place: str, past: Past, head: Header
+    command: Correct, target: Recorded, day: date, place: str, context: DecisionContext, head: Header
 ) -> Iterator[Event]:
     """The vacancy's beginning or end, moved along; where the place is another one, annulled here and begun there."""
-    for half in _other_half(target, past):
+    for half in _other_half(target, context):
         event = half.event
         assert isinstance(event, (VacancyBegan, VacancyEnded))
         mended = {**head, "decision": head["decision"] or event.decision, "effective_on": day}
@@ -271,39 +279,41 @@ def _annulled(fact: Recorded, head: Header, kind: Literal["typo", "decision"]) -
     )
 
 
-def _standing(number: int, past: Past) -> Recorded:
+def _standing(number: int, context: DecisionContext) -> Recorded:
     """The fact, if it still holds and can be spoken of by itself."""
-    fact = past.fact(number)
+    fact = context.fact(number)
     if isinstance(fact.event, (VacancyBegan, VacancyEnded)):
-        raise VoidTheOther(number, _main(fact, past).number)
-    gone = annulled_by(past.facts(fact.stream)).get(number)
+        raise VoidTheOther(number, _main(fact, context).number)
+    gone = annulled_by(context.facts(fact.stream)).get(number)
     if gone is not None:
         raise AlreadyVoided(number, gone.number)
     return fact
 
 
-def _other_half(fact: Recorded, past: Past) -> list[Recorded]:
+def _other_half(fact: Recorded, context: DecisionContext) -> list[Recorded]:
     """The vacancy that a move-in ended or a departure began, as the place's stream tells it; a transfer's other end."""
     event = fact.event
     if isinstance(event, BudgetChanged):
-        return [past.fact(number) for number in budgets.other_half(event, past)]
+        return [context.fact(number) for number in budgets.other_half(event, context)]
     if isinstance(event, OfferClosed):
         closed = (
-            fact for place in past.places(event.offer) for fact in live(past.facts(f"place:{event.offer}/{place}"))
+            fact
+            for place in context.places(event.offer)
+            for fact in live(context.facts(f"place:{event.offer}/{place}"))
         )
         return [fact for fact in closed if isinstance(fact.event, PlaceClosed) and fact.event.act == event.act]
     if not isinstance(event, (MovedIn, Departed)):
         return []
-    halves = live(past.facts(f"place:{event.offer}/{event.place}"))
+    halves = live(context.facts(f"place:{event.offer}/{event.place}"))
     return [half for half in halves if _is_half(half.event, event)]
 
 
-def _departure_of(fact: Recorded, past: Past) -> list[Recorded]:
+def _departure_of(fact: Recorded, context: DecisionContext) -> list[Recorded]:
     """The departure that ended the stay which a move-in began; a voided correction leaves the stay there was before."""
     if not isinstance(fact.event, MovedIn) or fact.event.corrects is not None:
         return []
-    stays = past.stays(fact.event.citizen)
-    return [past.fact(stay.departed) for stay in stays if stay.moved_in == fact.number and stay.departed is not None]
+    stays = context.stays(fact.event.citizen)
+    return [context.fact(stay.departed) for stay in stays if stay.moved_in == fact.number and stay.departed is not None]
 
 
 def _is_half(half: Event, event: MovedIn | Departed) -> bool:
@@ -316,32 +326,32 @@ def _is_half(half: Event, event: MovedIn | Departed) -> bool:
     )
 
 
-def _main(fact: Recorded, past: Past) -> Recorded:
+def _main(fact: Recorded, context: DecisionContext) -> Recorded:
     """The move-in or departure that a fact of the place's stream is the other half of; other facts are their own."""
     half = fact.event
     if not isinstance(half, (VacancyBegan, VacancyEnded)):
         return fact
     citizen = half.citizen if isinstance(half, VacancyEnded) else half.after
-    stream = past.facts(f"citizen:{citizen}")
+    stream = context.facts(f"citizen:{citizen}")
     return next((f for f in live(stream) if isinstance(f.event, (MovedIn, Departed)) and _is_half(half, f.event)), fact)
 
 
-Decide = Callable[[Past], list[Event]]
+Decide = Callable[[DecisionContext], list[Event]]
 
 
-def _possible(decide: Decide, target: int, past: Past) -> list[Event]:
+def _possible(decide: Decide, target: int, context: DecisionContext) -> list[Event]:
     """What is decided, or a refusal where it would leave an impossible history in any stream that it touches."""
-    events = decide(past)
-    conflict = _first_conflict(events, past)
+    events = decide(context)
+    conflict = _first_conflict(events, context)
     if conflict is not None:
-        raise ImpossibleHistory(conflict.why, _to_void_first(decide, past, frozenset([target])) or [])
+        raise ImpossibleHistory(conflict.why, _to_void_first(decide, context, frozenset([target])) or [])
     return events
 
 
-def _first_conflict(events: list[Event], past: Past) -> Conflict | None:
-    tried = Tried(past, events)
+def _first_conflict(events: list[Event], context: DecisionContext) -> Conflict | None:
+    hypothetical = Hypothetical(context, events)
     for stream in dict.fromkeys(event.stream for event in events):
-        facts = tried.facts(stream)
+        facts = hypothetical.facts(stream)
         if stream.startswith("offer:") and not len(terms_of(facts).offer):
             return Conflict("the offer would never have been adopted", ())
         if found := next(conflicts(facts), None):
@@ -349,25 +359,25 @@ def _first_conflict(events: list[Event], past: Past) -> Conflict | None:
     return None
 
 
-def _to_void_first(decide: Decide, past: Past, kept: frozenset[int]) -> list[int] | None:
+def _to_void_first(decide: Decide, context: DecisionContext, kept: frozenset[int]) -> list[int] | None:
     """The events to void, in that order, so that what is decided then is possible; None where voiding cannot help.
 
     It is tried out, for to void one fact may take another one first. `kept` are what the question is about.
     """
     try:
-        conflict = _first_conflict(decide(past), past)
+        conflict = _first_conflict(decide(context), context)
     except Refusal:
         return None
     if conflict is None:
         return []
-    for number in dict.fromkeys(_main(past.fact(one), past).number for one in conflict.numbers if one <= NEW):
+    for number in dict.fromkeys(_main(context.fact(one), context).number for one in conflict.numbers if one <= NEW):
         if number not in kept:
             void_it = partial(_voided, number, "typo", head=_NOBODY)
-            before = _to_void_first(void_it, past, kept | {number})
+            before = _to_void_first(void_it, context, kept | {number})
             if before is not None:
-                cleared = past
+                cleared = context
                 for one in (*before, number):
-                    cleared = Tried(cleared, _voided(one, "typo", cleared, _NOBODY))
+                    cleared = Hypothetical(cleared, _voided(one, "typo", cleared, _NOBODY))
                 after = _to_void_first(decide, cleared, kept)
                 if after is not None:
                     return [*before, number, *after]

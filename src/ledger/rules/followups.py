@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledger.budgeting.sheet import figures
+from ledger.budgeting.meeting_figures import meeting_figures
 from ledger.commands import Confirm, FinishAction, FollowUpCitizen, HoldMeeting
 from ledger.errors import (
     ActionAlreadyDone,
@@ -25,23 +25,23 @@ from ledger.errors import (
 from ledger.events import ActionDone, BaseConfirmed, CitizenFollowedUp, Event, MeetingHeld, RatesConfirmed
 from ledger.events.followups import CADENCES
 from ledger.models.followups import Action, Expectation
-from ledger.rules.past import Past
-from ledger.rules.placement import Header, told
+from ledger.rules.context import DecisionContext
+from ledger.rules.placement import Header, stays_in_words
 from ledger.state.live import live
 from ledger.state.meetings import actions_of, meetings_of
 from ledger.state.standards import cadences_of
 
 
-def hold(command: HoldMeeting, past: Past, head: Header, today: date) -> list[Event]:
+def hold(command: HoldMeeting, context: DecisionContext, head: Header, today: date) -> list[Event]:
     """A meeting with the figures as they are known now; they stay with it for ever."""
-    if command.offer not in past.offers():
-        raise UnknownOffer(command.offer, past.offers())
+    if command.offer not in context.offers():
+        raise UnknownOffer(command.offer, context.offers())
     held_on = command.held_on or today
     if held_on > today:
         raise NotYet("the meeting is", held_on, today)
     if command.month.first > held_on:
         raise NotYet(f"{command.month} begins", command.month.first, held_on)
-    earlier = meetings_of(past.facts(f"followup:{command.offer}"))
+    earlier = meetings_of(context.facts(f"followup:{command.offer}"))
     about_month = [held for held in earlier if held.meeting.month == str(command.month)]
     for held in about_month:
         if held.meeting.kind == command.kind != "ad-hoc":
@@ -57,7 +57,7 @@ def hold(command: HoldMeeting, past: Past, head: Header, today: date) -> list[Ev
             expectation=_expectation(command),
             comment=command.comment,
             actions=_numbered(command, sum(len(held.meeting.actions) for held in about_month)),
-            figures=figures(past.book(command.offer), command.month, past.known_at()),
+            figures=meeting_figures(context.book(command.offer), command.month, context.known_at()),
         )
     ]
 
@@ -78,10 +78,10 @@ def _numbered(command: HoldMeeting, before: int) -> tuple[Action, ...]:
     )
 
 
-def finish_action(command: FinishAction, past: Past, head: Header, today: date) -> list[Event]:
+def finish_action(command: FinishAction, context: DecisionContext, head: Header, today: date) -> list[Event]:
     """An action that was agreed on is done."""
     offer = command.action.partition("/")[0]
-    agreed = actions_of(past.facts(f"followup:{offer}"))
+    agreed = actions_of(context.facts(f"followup:{offer}"))
     found = next((one for one in agreed if one.action.id == command.action), None)
     if found is None:
         raise UnknownAction(command.action, [one.action.id for one in agreed if one.done is None])
@@ -93,19 +93,19 @@ def finish_action(command: FinishAction, past: Past, head: Header, today: date) 
     return [ActionDone(**head, effective_on=done_on, offer=offer, action=command.action, comment=command.comment)]
 
 
-def follow_up_citizen(command: FollowUpCitizen, past: Past, head: Header, today: date) -> list[Event]:
+def follow_up_citizen(command: FollowUpCitizen, context: DecisionContext, head: Header, today: date) -> list[Event]:
     """A citizen's stay was followed up on one of its days."""
-    stays = past.stays(command.citizen)
+    stays = context.stays(command.citizen)
     if not stays:
         raise UnknownCitizen(command.citizen)
     if command.day > today:
         raise NotYet("the follow-up is", command.day, today)
     stay = next((stay for stay in stays if command.day in stay.period), None)
     if stay is None:
-        raise NotResident(command.citizen, command.day, told(stays))
-    _check_once(command, past)
+        raise NotResident(command.citizen, command.day, stays_in_words(stays))
+    _check_once(command, context)
     if command.age is not None:
-        _check_age(command.age, past)
+        _check_age(command.age, context)
     return [
         CitizenFollowedUp(
             **head,
@@ -120,35 +120,35 @@ def follow_up_citizen(command: FollowUpCitizen, past: Past, head: Header, today:
     ]
 
 
-def _check_once(command: FollowUpCitizen, past: Past) -> None:
-    for fact in live(past.facts(f"citizen:{command.citizen}")):
+def _check_once(command: FollowUpCitizen, context: DecisionContext) -> None:
+    for fact in live(context.facts(f"citizen:{command.citizen}")):
         if isinstance(fact.event, CitizenFollowedUp) and fact.event.effective_on == command.day:
             raise FollowedUpThatDay(command.citizen, command.day, fact.number)
 
 
-def _check_age(age: str, past: Past) -> None:
-    cadences = cadences_of(past.facts(CADENCES)).values()
+def _check_age(age: str, context: DecisionContext) -> None:
+    cadences = cadences_of(context.facts(CADENCES)).values()
     known = {version.value.age for versions in cadences for version in versions if version.value.age is not None}
     if age not in known:
         raise UnknownAge(age, sorted(known))
 
 
-def confirm(command: Confirm, past: Past, head: Header) -> list[Event]:
+def confirm(command: Confirm, context: DecisionContext, head: Header) -> list[Event]:
     """Rates or bases go on in a year; nothing where that has been confirmed before."""
     day = date(command.year, 1, 1)
     if command.what == "base":
-        return _confirm_base(command.id, day, past, head)
-    series = past.terms("").rates.get(command.id)
+        return _confirm_base(command.id, day, context, head)
+    series = context.terms("").rates.get(command.id)
     if series is None or not any(first.year <= command.year for first in series.days):
         raise UnknownRates(command.id, date(command.year, 12, 31))
-    if (command.id, command.year) in past.terms("").rates_confirmed:
+    if (command.id, command.year) in context.terms("").rates_confirmed:
         return []
     return [RatesConfirmed(**head, effective_on=day, id=command.id)]
 
 
-def _confirm_base(offer: str, day: date, past: Past, head: Header) -> list[Event]:
-    if offer not in past.offers():
-        raise UnknownOffer(offer, past.offers())
-    if day.year in past.terms(offer).base_confirmed:
+def _confirm_base(offer: str, day: date, context: DecisionContext, head: Header) -> list[Event]:
+    if offer not in context.offers():
+        raise UnknownOffer(offer, context.offers())
+    if day.year in context.terms(offer).base_confirmed:
         return []
     return [BaseConfirmed(**head, effective_on=day, offer=offer)]

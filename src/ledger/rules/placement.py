@@ -40,7 +40,7 @@ from ledger.events import (
     VacancyEnded,
 )
 from ledger.rules.assessment import check_assessment, check_paragraph
-from ledger.rules.past import Past
+from ledger.rules.context import DecisionContext
 from ledger.shared.calendar import DAY, Period
 from ledger.state.places import Place
 from ledger.state.stays import Stay
@@ -70,16 +70,16 @@ def header(command: Command, act: str, request: str | None) -> Header:
     )
 
 
-def move_in(command: MoveIn, past: Past, head: Header) -> list[Event]:
+def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Event]:
     """A citizen takes a place, which ends its vacancy; where the stay is already over, the departure with it."""
-    place, terms = known_place(past, command.offer, command.place)
+    place, terms = known_place(context, command.offer, command.place)
     if command.until is not None and command.until < command.first_day:
         raise DaysReversed(command.first_day, command.until)
     period = Period.inclusive(command.first_day, command.until)
     check_open(place, terms, period)
     check_assessment(command.offer, terms, command.assessment, command.first_day, command.first_day)
     check_paragraph(command.offer, terms, command.paragraph, command.first_day)
-    for stay in past.stays(command.citizen):
+    for stay in context.stays(command.citizen):
         if stay.period.overlaps(period):
             raise CitizenElsewhere(command.citizen, stay.offer, stay.place, stay.first_day, stay.last_day)
     for taken in place.occupancies:
@@ -109,13 +109,13 @@ def move_in(command: MoveIn, past: Past, head: Header) -> list[Event]:
     ]
 
 
-def reassess(command: Reassess, past: Past, head: Header) -> list[Event]:
+def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[Event]:
     """A resident gets a new assessment from a day inside the stay."""
-    stays = _known_citizen(past, command.citizen)
+    stays = _known_citizen(context, command.citizen)
     stay = next((stay for stay in stays if command.first_day in stay.period), None)
     if stay is None:
-        raise NotResident(command.citizen, command.first_day, told(stays))
-    terms = past.terms(stay.offer)
+        raise NotResident(command.citizen, command.first_day, stays_in_words(stays))
+    terms = context.terms(stay.offer)
     if command.kind == "price":
         check_external(stay.offer, terms, command.first_day)
     check_assessment(stay.offer, terms, command.assessment, command.first_day, stay.first_day)
@@ -136,9 +136,9 @@ def reassess(command: Reassess, past: Past, head: Header) -> list[Event]:
     ]
 
 
-def depart(command: Depart, past: Past, head: Header) -> list[Event]:
+def depart(command: Depart, context: DecisionContext, head: Header) -> list[Event]:
     """A citizen leaves on the last day of the stay; the place falls vacant the day after."""
-    stays = _known_citizen(past, command.citizen)
+    stays = _known_citizen(context, command.citizen)
     begun = [stay for stay in stays if stay.first_day <= command.last_day]
     if not begun:
         raise DepartureBeforeMoveIn(command.citizen, command.last_day, stays[0].first_day, stays[0].moved_in)
@@ -152,9 +152,9 @@ def depart(command: Depart, past: Past, head: Header) -> list[Event]:
     return _departure(command.citizen, stay.offer, stay.place, period, head, command.cause)
 
 
-def set_use(command: SetUse, past: Past, head: Header) -> list[Event]:
+def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Event]:
     """A place is taken out of use, where nobody lives, or put back."""
-    place, _ = known_place(past, command.offer, command.place)
+    place, _ = known_place(context, command.offer, command.place)
     if command.last_day is not None and command.last_day < command.first_day:
         raise DaysReversed(command.first_day, command.last_day)
     period = Period.inclusive(command.first_day, command.last_day)
@@ -172,14 +172,14 @@ def set_use(command: SetUse, past: Past, head: Header) -> list[Event]:
     return [kind(**head, **where, effective_on=command.first_day, until=command.last_day)]
 
 
-def known_place(past: Past, offer: str, place: str) -> tuple[Place, Terms]:
+def known_place(context: DecisionContext, offer: str, place: str) -> tuple[Place, Terms]:
     """The place and its offer's terms. Raises UnknownOffer, UnknownPlace."""
-    terms = past.terms(offer)
+    terms = context.terms(offer)
     if not len(terms.offer):
-        raise UnknownOffer(offer, past.offers())
-    found = past.place(offer, place)
+        raise UnknownOffer(offer, context.offers())
+    found = context.place(offer, place)
     if found is None:
-        raise UnknownPlace(offer, place, past.places(offer))
+        raise UnknownPlace(offer, place, context.places(offer))
     return found, terms
 
 
@@ -216,13 +216,13 @@ def _departure(
     ]
 
 
-def _known_citizen(past: Past, citizen: str) -> list[Stay]:
-    stays = past.stays(citizen)
+def _known_citizen(context: DecisionContext, citizen: str) -> list[Stay]:
+    stays = context.stays(citizen)
     if not stays:
         raise UnknownCitizen(citizen)
     return stays
 
 
-def told(stays: list[Stay]) -> list[str]:
+def stays_in_words(stays: list[Stay]) -> list[str]:
     """The stays in words, for a refusal."""
     return [f"{stay.offer}/{stay.place} from {stay.first_day} to {stay.last_day or '(open)'}" for stay in stays]

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledger.accounting.accounts import Accounts
-from ledger.accounting.postings import digest_of, postings_of, told, without_account
+from ledger.accounting.postings import digest_of, line_in_words, postings_of, without_account
 from ledger.commands import Post
 from ledger.errors import AlreadyPosted, IssueFirst, NoAccount, UnknownOffer
 from ledger.events import Event, PostingsMade
 from ledger.events.accounts import ACCOUNTS
-from ledger.rules.past import Past
+from ledger.rules.context import DecisionContext
 from ledger.rules.placement import Header
 from ledger.state.book import Book
 
 
-def post(command: Post, past: Past, head: Header) -> list[Event]:
+def post(command: Post, context: DecisionContext, head: Header) -> list[Event]:
     """The month's postings, for the offers named, or for all that have been issued and not posted.
 
     Running numbers go on from the last ones of the month. Raises UnknownOffer, IssueFirst, AlreadyPosted, NoAccount.
     """
     month = str(command.month)
-    made = posted(past, month)
-    books = _books(command, past, made)
-    accounts = Accounts(past.facts(ACCOUNTS), past.terms("").municipality)
+    made = posted(context, month)
+    books = _books(command, context, made)
+    accounts = Accounts(context.facts(ACCOUNTS), context.terms("").municipality)
     _check_accounts(books, command, accounts)
     number = max((event.first + event.count for event in made.values()), default=1)
     events: list[Event] = []
@@ -37,7 +37,7 @@ def post(command: Post, past: Past, head: Header) -> list[Event]:
                 offer=book.offer,
                 month=month,
                 closing=closing.number,
-                known_at=past.known_at(),
+                known_at=context.known_at(),
                 first=number,
                 count=len(postings),
                 digest=digest_of(postings),
@@ -47,25 +47,25 @@ def post(command: Post, past: Past, head: Header) -> list[Event]:
     return events
 
 
-def posted(past: Past, month: str) -> dict[str, PostingsMade]:
+def posted(context: DecisionContext, month: str) -> dict[str, PostingsMade]:
     """The offers whose month has been posted, each with the event that says so."""
     found = {}
-    for offer in past.offers():
-        for fact in past.facts(f"postings:{offer}"):
+    for offer in context.offers():
+        for fact in context.facts(f"postings:{offer}"):
             if isinstance(fact.event, PostingsMade) and fact.event.month == month:
                 found[offer] = fact.event
     return found
 
 
-def _books(command: Post, past: Past, made: dict[str, PostingsMade]) -> list[Book]:
+def _books(command: Post, context: DecisionContext, made: dict[str, PostingsMade]) -> list[Book]:
     """The books to post, in the order of the alphabet, or as named."""
-    known = past.offers()
+    known = context.offers()
     if unknown := [offer for offer in command.offers if offer not in known]:
         raise UnknownOffer(unknown[0], known)
     if again := [offer for offer in command.offers if offer in made]:
         raise AlreadyPosted(str(command.month), again)
     wanted = list(dict.fromkeys(command.offers)) or [offer for offer in known if offer not in made]
-    books = [past.book(offer) for offer in wanted]
+    books = [context.book(offer) for offer in wanted]
     open_ones = [book.offer for book in books if command.month not in book.closings]
     if command.offers and open_ones:
         raise IssueFirst(str(command.month), open_ones)
@@ -78,7 +78,7 @@ def _books(command: Post, past: Past, made: dict[str, PostingsMade]) -> list[Boo
 def _check_accounts(books: Sequence[Book], command: Post, accounts: Accounts) -> None:
     """Refuse where lines have no account, and tell all of them."""
     missing = [
-        told(line, book.offer, accounts.payer_of(line))
+        line_in_words(line, book.offer, accounts.payer_of(line))
         for book in books
         for line in without_account(book.offer, book.closings[command.month], accounts)
     ]

@@ -9,28 +9,28 @@ from ledger.errors import VersionConflict
 from ledger.events import CadenceAdopted, CompetenceAdopted, Event, YearWheelAdopted
 from ledger.events.followups import CADENCES, COMPETENCES, WHEELS
 from ledger.models.adoption import CadenceVersion, CompetenceVersion, WheelVersion
-from ledger.rules.past import Past
+from ledger.rules.context import DecisionContext
 from ledger.rules.placement import Header
 from ledger.state.standards import Standards, T, cadences_of, competences_of, wheels_of
 
 Standard = CadenceVersion | CompetenceVersion | WheelVersion
 
 
-def adopt_standard(item: Standard, past: Past, head: Header, command: Adopt) -> Iterator[Event]:
+def adopt_standard(item: Standard, context: DecisionContext, head: Header, command: Adopt) -> Iterator[Event]:
     """The version, unless this decision is recorded already. Raises VersionConflict where it said something else."""
     common = {**head, "effective_on": item.effective, "decided_on": command.decided_on}
     match item:
         case CadenceVersion(cadence=cadence):
-            adopted = cadences_of(past.facts(CADENCES))
+            adopted = cadences_of(context.facts(CADENCES))
             if _is_new(f"cadence {cadence.scope}", adopted, cadence.scope, cadence, item, command):
                 yield CadenceAdopted.model_validate({**common, "cadence": cadence})
         case CompetenceVersion(competence=competence):
             scope = competence.paragraph or ""
-            competences = competences_of(past.facts(COMPETENCES))
+            competences = competences_of(context.facts(COMPETENCES))
             if _is_new(f"competence {scope}".rstrip(), competences, scope, competence, item, command):
                 yield CompetenceAdopted.model_validate({**common, "competence": competence})
         case WheelVersion(wheel=wheel):
-            wheels = wheels_of(past.facts(WHEELS))
+            wheels = wheels_of(context.facts(WHEELS))
             if _is_new(f"year wheel {wheel.scope}", wheels, wheel.scope, wheel, item, command):
                 yield YearWheelAdopted.model_validate({**common, "wheel": wheel})
 

@@ -1,8 +1,17 @@
 """What it costs: pure functions from a book and a month to settlement lines."""
 
-from ledger.settlement.engine import reckon
-from ledger.settlement.issuing import issued_for, standing
-from ledger.settlement.keeping import kept
+from ledger.settlement.as_issued import as_issued
+from ledger.settlement.engine import settle_month
+from ledger.settlement.issuing import current_settlement, issued_for
 from ledger.settlement.lines import Finding, Line, OfferMonth, PlaceDays
 
-__all__ = ["Finding", "Line", "OfferMonth", "PlaceDays", "issued_for", "kept", "reckon", "standing"]
+__all__ = [
+    "Finding",
+    "Line",
+    "OfferMonth",
+    "PlaceDays",
+    "as_issued",
+    "current_settlement",
+    "issued_for",
+    "settle_month",
+]

@@ -65,7 +65,7 @@ def _by_slot(lines: Iterable[IssuedLine]) -> defaultdict[Slot, list[IssuedLine]]
 
 def _cells(owed: list[IssuedLine], paid: list[IssuedLine]) -> Iterator[_Cell]:
     days = {day for line in (*owed, *paid) for day in _period(line)}
-    for period in Period(min(days), max(days)).cut(days):
+    for period in Period(min(days), max(days)).split_at(days):
         yield _Cell(period, _on(owed, period.first), _on(paid, period.first))
 
 

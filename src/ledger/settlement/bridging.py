@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.events import Event, Recorded
-from ledger.settlement.engine import reckon
+from ledger.settlement.engine import settle_month
 from ledger.settlement.issuing import UNSETTLED
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
@@ -28,12 +28,12 @@ def effects(offer: str, facts: Sequence[Recorded], month: Month, after: int) -> 
     difference between the first cut and the last, whatever the events have to do with each other.
     """
     known = [fact for fact in facts if fact.number <= after]
-    total = reckon(book_of(offer, known), month).total
+    total = settle_month(book_of(offer, known), month).total
     for fact in facts:
         if fact.number > after:
             known.append(fact)
             if can_move(fact.event, month):
-                becomes = reckon(book_of(offer, known), month).total
+                becomes = settle_month(book_of(offer, known), month).total
                 if becomes != total:
                     yield Effect(fact, becomes - total)
                 total = becomes

@@ -58,6 +58,6 @@ def stale_findings(book: Book, part: Part) -> Iterator[Finding]:
     terms = book.terms
     days = {day for series in terms.rates.values() for day in series.days}
     days |= {day for bases in terms.bases.values() for day in bases.days}
-    for piece in part.period.overlap(open_days(book)).cut(days):
+    for piece in part.period.overlap(open_days(book)).split_at(days):
         for found in stale(book.offer, terms, piece.first):
             yield Finding(f"unconfirmed-{found.what}", None, None, piece, found.why, (found.command,))

@@ -50,7 +50,7 @@ class _Run:
         return (self.kind, self.part, self.place, who, price)
 
 
-def reckon(book: Book, month: Month) -> OfferMonth:
+def settle_month(book: Book, month: Month) -> OfferMonth:
     """The settlement of one offer for one month, as it follows from what the book knows.
 
     Pure: the same book gives the same lines. What a person must decide is a finding and costs nothing until then;
@@ -91,7 +91,7 @@ def _price(book: Book, model: Version[Model], span: Span, runs: list[_Run], find
     days = prices.boundaries(book, span)
     if span.state == "vacant":
         days |= prices.vacancy_boundaries(book, model.value, span)
-    for piece in span.period.cut(days):
+    for piece in span.period.split_at(days):
         for kind, part, found in _owed(book, model.value, span, piece.first):
             if isinstance(found, Missing):
                 citizen = span.stay.citizen if span.stay and span.state != "vacant" else None

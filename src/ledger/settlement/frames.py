@@ -32,7 +32,7 @@ def frames(book: Book, owed: Sequence[Period]) -> Iterator[FrameDays]:
     """
     for versions in book.terms.bases.values():
         run: FrameDays | None = None
-        for piece in (piece for period in owed for piece in period.cut(set(versions.days))):
+        for piece in (piece for period in owed for piece in period.split_at(set(versions.days))):
             version = versions.on(piece.first)
             if version is None or version.value.unit != "year":
                 continue

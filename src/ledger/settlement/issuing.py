@@ -23,12 +23,12 @@ from ledger.events import (
 )
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.settlement.adjustments import adjustments
-from ledger.settlement.engine import reckon
-from ledger.settlement.keeping import kept
+from ledger.settlement.as_issued import as_issued
+from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month, parse_month
 from ledger.state.book import Book
 
-Reckoned = Callable[[Month], IssuedMonth]
+MonthSource = Callable[[Month], IssuedMonth]
 """T: a month as the book knows it now."""
 
 UNSETTLED = (VacancyBegan, VacancyEnded, MonthClosed, RatesConfirmed, BaseConfirmed)
@@ -37,18 +37,18 @@ finding.
 """
 
 
-def standing(book: Book, month: Month, reckoned: Reckoned | None = None) -> IssuedMonth:
+def current_settlement(book: Book, month: Month, reckoned: MonthSource | None = None) -> IssuedMonth:
     """An offer's settlement of a month. `reckoned` may bring months that were reckoned before."""
     if month in book.closings:
         return book.closings[month].issued
-    reckoned = reckoned or (lambda wanted: kept(reckon(book, wanted)))
+    reckoned = reckoned or (lambda wanted: as_issued(settle_month(book, wanted)))
     found = reckoned(month)
     if month != book.earliest_open() or not book.closings:
         return found
     return found.model_copy(update={"lines": (*found.lines, *_carried(book, reckoned))})
 
 
-def _carried(book: Book, reckoned: Reckoned) -> Iterable[IssuedLine]:
+def _carried(book: Book, reckoned: MonthSource) -> Iterable[IssuedLine]:
     """The adjustments for all closed months, the oldest month first."""
     issued = issued_for(book)
     for closed in sorted(book.closings):

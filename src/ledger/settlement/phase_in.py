@@ -33,7 +33,7 @@ class _Old:
     events: frozenset[int] = frozenset()
 
 
-def phased(book: Book, month: Month, new: OfferMonth, reckon: Reckon) -> OfferMonth:
+def phased(book: Book, month: Month, new: OfferMonth, settle_month: Reckon) -> OfferMonth:
     """The month with its phase-in line; as it is where no phase-in is in force, or the new allocation stands alone.
 
     What cannot be reckoned under the old model is a finding with "old-" before its code, and costs nothing there.
@@ -47,7 +47,7 @@ def phased(book: Book, month: Month, new: OfferMonth, reckon: Reckon) -> OfferMo
     if version.value.old_model is None:
         old = _by_amount(version.value, month, period)
     else:
-        reckoned = reckon(under_old_terms(book, version.value), month)
+        reckoned = settle_month(under_old_terms(book, version.value), month)
         old = _by_model(version.value, reckoned)
         findings = tuple(_findings(new, reckoned))
     line = _line(version, month, period, new.total, old, terms)

@@ -63,7 +63,7 @@ def parts(book: Book, month: Month) -> list[Part]:
     days = set(terms.offer.days)
     days |= {day for version in terms.offer if (found := terms.models.get(version.value.model)) for day in found.days}
     begun = Period(open_days(book).first, month.end).overlap(month.period)
-    return [Part(piece, terms.model_on(piece.first)) for piece in begun.cut(days | {open_days(book).end})]
+    return [Part(piece, terms.model_on(piece.first)) for piece in begun.split_at(days | {open_days(book).end})]
 
 
 def spans(book: Book, part: Part, month: Month) -> Iterator[Span]:
@@ -112,7 +112,7 @@ def _day_by_day(book: Book, place: Place, stays: list[Stay], period: Period, *, 
     cuts |= {day for _, paid in tails for day in paid} | {day for hole in place.out_of_use for day in hole}
     if free:
         cuts |= {stay.last_day for stay in stays if stay.last_day}
-    for piece in place.open.overlap(period).overlap(open_days(book)).cut(cuts):
+    for piece in place.open.overlap(period).overlap(open_days(book)).split_at(cuts):
         yield from _seen(place, stays, tails, piece.first, piece, free=free)
 
 

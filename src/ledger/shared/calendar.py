@@ -132,7 +132,7 @@ class Period(NamedTuple):
     def overlaps(self, other: Period) -> bool:
         return max(self.first, other.first) < min(self.end, other.end)
 
-    def cut(self, days: set[date]) -> Iterator[Period]:
+    def split_at(self, days: set[date]) -> Iterator[Period]:
         """The period cut in pieces, a new one beginning at each of `days` that lies inside it."""
         first = self.first
         for day in sorted(d for d in days if self.first < d < self.end):

@@ -12,7 +12,7 @@ from ledger.state.stays import Stay
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class MeetingRecord:
     """A meeting as event `number`, recorded at `recorded_at`."""
 
     number: int
@@ -21,7 +21,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
+class AgreedAction:
     """An action of the meeting in event `number`, and the event that says it is done."""
 
     offer: str
@@ -30,17 +30,17 @@ class Agreed:
     done: Recorded | None
 
 
-def meetings_of(facts: Iterable[Recorded]) -> list[Held]:
+def meetings_of(facts: Iterable[Recorded]) -> list[MeetingRecord]:
     """The meetings among these facts, in the order they were recorded."""
-    return [Held(f.number, f.recorded_at, f.event) for f in live(facts) if isinstance(f.event, MeetingHeld)]
+    return [MeetingRecord(f.number, f.recorded_at, f.event) for f in live(facts) if isinstance(f.event, MeetingHeld)]
 
 
-def actions_of(facts: Iterable[Recorded]) -> list[Agreed]:
+def actions_of(facts: Iterable[Recorded]) -> list[AgreedAction]:
     """The actions agreed on at meetings, in the order they were recorded."""
     told = live(facts)
     done = {fact.event.action: fact for fact in told if isinstance(fact.event, ActionDone)}
     return [
-        Agreed(held.meeting.offer, held.number, action, done.get(action.id))
+        AgreedAction(held.meeting.offer, held.number, action, done.get(action.id))
         for held in meetings_of(told)
         for action in held.meeting.actions
     ]

@@ -13,7 +13,7 @@ from ledger.state.book import Book, book_of
 from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
 
-Cut = int
+EventNumber = int
 """The number of the last event that is known; 0 knows nothing."""
 
 _NUMBER = re.compile(r"#\d+|\d+")
@@ -23,13 +23,13 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(?P<off
 class History:
     """The log as known at one cut; whatever is recorded meanwhile, every answer is of the same moment."""
 
-    def __init__(self, log: Log, known_at: Cut | None = None) -> None:
+    def __init__(self, log: Log, known_at: EventNumber | None = None) -> None:
         """`known_at` None: all that is recorded now. Raises UnknownEvent for a cut that lies beyond the log."""
         last = log.last()
         if known_at is not None and not 0 <= known_at <= last:
             raise UnknownEvent(known_at, last)
         self._log = log
-        self.position: Cut = last if known_at is None else known_at
+        self.position: EventNumber = last if known_at is None else known_at
         """The last event that counts."""
 
     def offers(self) -> list[str]:
@@ -62,12 +62,12 @@ class History:
         """The events of one stream, such as citizen:c-17; none where the stream is not known."""
         return self._log.stream(name, self.position)
 
-    def events(self, after: Cut = 0) -> Iterator[Recorded]:
+    def events(self, after: EventNumber = 0) -> Iterator[Recorded]:
         """Every event after a number, in order, without holding them all in memory."""
         return self._log.decoded(self._log.read(after, self.position))
 
 
-def parse_known_at(text: str, log: Log) -> Cut:
+def parse_known_at(text: str, log: Log) -> EventNumber:
     """The cut that a person means: an event (#123, 123), a moment (RFC 3339), or a date: the end of it in Copenhagen.
 
     A moment yet to come knows all there is. Raises NotKnownAt; UnknownEvent for a number that the log does not have;
@@ -77,14 +77,14 @@ def parse_known_at(text: str, log: Log) -> Cut:
     if _NUMBER.fullmatch(bare):
         return _event(int(bare.removeprefix("#")), log)
     moment = moment_text(_moment(bare))
-    cut = log.at(moment)
-    if not cut:
+    as_of = log.at(moment)
+    if not as_of:
         first = next(log.read(limit=1), None)
         raise NothingKnown(moment, first.recorded_at if first else "")
-    return cut
+    return as_of
 
 
-def _event(number: int, log: Log) -> Cut:
+def _event(number: int, log: Log) -> EventNumber:
     last = log.last()
     if not 1 <= number <= last:
         raise UnknownEvent(number, last)

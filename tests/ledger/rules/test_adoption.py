@@ -88,8 +88,8 @@ def test_a_decision_does_not_change_its_mind(item: Adoption, what: str) -> None:
 
 @pytest.mark.parametrize(("item", "what"), OTHER, ids=[what for _, what in OTHER])
 def test_a_decision_of_its_own_may_replace_what_is_in_force_from_the_same_day(item: Adoption, what: str) -> None:
-    past = given(TOWN).after(decision(item, reference=NEWS))
-    assert [fact.event.decision for fact in past.recorded[6:]] == [NEWS]
+    context = given(TOWN).after(decision(item, reference=NEWS))
+    assert [fact.event.decision for fact in context.recorded[6:]] == [NEWS]
 
 
 @pytest.mark.parametrize(("item", "what"), OTHER, ids=[what for _, what in OTHER])
@@ -98,15 +98,15 @@ def test_the_replaced_decision_adopted_again_does_not_come_back(item: Adoption, 
 
 
 def test_a_voided_version_can_be_adopted_again() -> None:
-    past = given(TOWN).after(void(2))
-    past.when(TOWN).then(RatesAdopted(**DECIDED, effective_on=NEW_YEAR, id="lillebaelt", rates=RATES))
+    context = given(TOWN).after(void(2))
+    context.when(TOWN).then(RatesAdopted(**DECIDED, effective_on=NEW_YEAR, id="lillebaelt", rates=RATES))
 
 
 def test_a_base_per_paragraph_is_a_thing_of_its_own() -> None:
     item = BaseVersion(OFFER, NEW_YEAR, BASE.model_copy(update={"paragraph": "107"}))
-    past = given(TOWN).after(decision(item))
+    context = given(TOWN).after(decision(item))
     changed = BaseVersion(OFFER, NEW_YEAR, item.base.model_copy(update={"amount_ore": 1}))
-    past.when(decision(changed)).then_refused(
+    context.when(decision(changed)).then_refused(
         VersionConflict("base of syrenparken, paragraph 107", NEW_YEAR, DECISION, 7)
     )
 
@@ -120,8 +120,8 @@ def test_a_model_or_rates_that_nobody_has_adopted() -> None:
 
 def test_the_order_inside_a_decision_does_not_matter() -> None:
     backwards = decision(*reversed(TOWN.items))
-    past = given().after(backwards)
-    assert {type(fact.event) for fact in past.recorded} == {
+    context = given().after(backwards)
+    assert {type(fact.event) for fact in context.recorded} == {
         ModelAdopted, RatesAdopted, OfferAdopted, PlaceOpened, BaseAdopted,
     }  # fmt: skip
 
@@ -153,9 +153,9 @@ def test_a_place_does_not_open_earlier_than_it_did() -> None:
 
 
 def test_a_place_keeps_its_level() -> None:
-    past = given(TOWN, decision(PlaceOpening(OFFER, "3", MAY, "C")))
-    past.when(decision(PlaceOpening(OFFER, "3", MAY, "C"), reference=NEWS)).then_nothing()
-    past.when(decision(PlaceOpening(OFFER, "3", MAY, "D1"), reference=NEWS)).then_refused(
+    context = given(TOWN, decision(PlaceOpening(OFFER, "3", MAY, "C")))
+    context.when(decision(PlaceOpening(OFFER, "3", MAY, "C"), reference=NEWS)).then_nothing()
+    context.when(decision(PlaceOpening(OFFER, "3", MAY, "D1"), reference=NEWS)).then_refused(
         VersionConflict("place 3 of syrenparken", MAY, "an earlier decision", 7)
     )
 
@@ -171,19 +171,19 @@ CLOSED = {"by": CLERK, "act": "act", "decision": NEWS, "offer": OFFER}
 
 
 def test_a_place_closes_after_its_last_day() -> None:
-    past = given(TOWN).when(closing_of("1")).then(PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="1"))
-    past.when(closing_of("1")).then_nothing()
-    place = past.place(OFFER, "1")
+    context = given(TOWN).when(closing_of("1")).then(PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="1"))
+    context.when(closing_of("1")).then_nothing()
+    place = context.place(OFFER, "1")
     assert place is not None
     assert place.open.last == MAY_LAST
 
 
 def test_a_place_may_close_earlier_than_was_decided_and_not_later() -> None:
-    past = given(TOWN).after(closing_of("1"))
+    context = given(TOWN).after(closing_of("1"))
     earlier = date(2023, 4, 30)
-    past.when(closing_of("1", earlier)).then(PlaceClosed(**CLOSED, effective_on=earlier, place="1"))
-    past.when(closing_of("1", JUNE)).then_refused(ClosedEarlier(OFFER, "1", MAY_LAST, JUNE))
-    past.when(closing_of("1", MAY_LAST)).then_nothing()
+    context.when(closing_of("1", earlier)).then(PlaceClosed(**CLOSED, effective_on=earlier, place="1"))
+    context.when(closing_of("1", JUNE)).then_refused(ClosedEarlier(OFFER, "1", MAY_LAST, JUNE))
+    context.when(closing_of("1", MAY_LAST)).then_nothing()
 
 
 def test_a_place_that_is_not_there() -> None:
@@ -197,21 +197,21 @@ def test_a_place_that_is_not_open_yet() -> None:
 
 @pytest.mark.parametrize("place", ["1", None])
 def test_a_place_somebody_lives_in_does_not_close(place: str | None) -> None:
-    past = given(TOWN, move_in("c-17", "1", MAY))
-    past.when(closing_of(place)).then_refused(StillInUse(OFFER, "1", "c-17", None, MAY_LAST))
-    past.after(depart("c-17", MAY_LAST)).when(closing_of(place)).then_recorded()
-    past.after(depart("c-17", JUNE)).when(closing_of(place)).then_refused(
+    context = given(TOWN, move_in("c-17", "1", MAY))
+    context.when(closing_of(place)).then_refused(StillInUse(OFFER, "1", "c-17", None, MAY_LAST))
+    context.after(depart("c-17", MAY_LAST)).when(closing_of(place)).then_recorded()
+    context.after(depart("c-17", JUNE)).when(closing_of(place)).then_refused(
         StillInUse(OFFER, "1", "c-17", JUNE, MAY_LAST)
     )
 
 
 def test_a_place_that_is_taken_later_does_not_close_before() -> None:
-    past = given(TOWN, move_in("c-17", "1", date(2023, 8, 1), date(2023, 8, 2)))
-    past.when(closing_of("1")).then_refused(StillInUse(OFFER, "1", "c-17", date(2023, 8, 2), MAY_LAST))
+    context = given(TOWN, move_in("c-17", "1", date(2023, 8, 1), date(2023, 8, 2)))
+    context.when(closing_of("1")).then_refused(StillInUse(OFFER, "1", "c-17", date(2023, 8, 2), MAY_LAST))
 
 
 def test_an_offer_closes_with_its_places() -> None:
-    past = (
+    context = (
         given(TOWN)
         .when(closing_of(None))
         .then(
@@ -220,22 +220,22 @@ def test_an_offer_closes_with_its_places() -> None:
             OfferClosed(**CLOSED, effective_on=MAY_LAST),
         )
     )
-    past.when(closing_of(None)).then_nothing()
-    past.when(move_in("c-17", "1", JUNE)).then_refused(PlaceNotOpen(OFFER, "1", JUNE, NEW_YEAR, MAY_LAST))
+    context.when(closing_of(None)).then_nothing()
+    context.when(move_in("c-17", "1", JUNE)).then_refused(PlaceNotOpen(OFFER, "1", JUNE, NEW_YEAR, MAY_LAST))
 
 
 def test_an_offer_closes_without_the_places_that_closed_before() -> None:
-    past = given(TOWN).after(closing_of("1", date(2023, 4, 30)))
-    past.when(closing_of(None)).then(
+    context = given(TOWN).after(closing_of("1", date(2023, 4, 30)))
+    context.when(closing_of(None)).then(
         PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="2"), OfferClosed(**CLOSED, effective_on=MAY_LAST)
     )
 
 
 def test_an_offer_may_close_earlier_than_was_decided_and_not_later() -> None:
-    past = given(TOWN).after(closing_of(None))
+    context = given(TOWN).after(closing_of(None))
     earlier = date(2023, 4, 30)
-    past.when(closing_of(None, JUNE)).then_refused(ClosedEarlier(OFFER, None, MAY_LAST, JUNE))
-    past.when(closing_of(None, earlier)).then(
+    context.when(closing_of(None, JUNE)).then_refused(ClosedEarlier(OFFER, None, MAY_LAST, JUNE))
+    context.when(closing_of(None, earlier)).then(
         PlaceClosed(**CLOSED, effective_on=earlier, place="1"),
         PlaceClosed(**CLOSED, effective_on=earlier, place="2"),
         OfferClosed(**CLOSED, effective_on=earlier),

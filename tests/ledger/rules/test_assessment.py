@@ -28,7 +28,7 @@ from tests.ledger.given import (
     RATES,
     TERMS,
     TOWN,
-    Past,
+    DecisionContext,
     decision,
     given,
     move_in,
@@ -44,7 +44,7 @@ def hours(a_week: str) -> Assessment:
     return Assessment(hours=Decimal(a_week))
 
 
-def with_rates(rates: Rates) -> Past:
+def with_rates(rates: Rates) -> DecisionContext:
     """The town with other rates from May on, under a decision of their own."""
     return given(TOWN, decision(RatesVersion("lillebaelt", MAY, rates), reference=NEWS))
 
@@ -52,19 +52,19 @@ def with_rates(rates: Rates) -> Past:
 def test_no_model_in_force() -> None:
     offer = OfferVersion("havblik", NEW_YEAR, TERMS.model_copy(update={"model": "timer"}))
     late = ModelVersion("timer", date(2023, 6, 1), MODEL)
-    past = given(TOWN, decision(late, offer, PlaceOpening("havblik", "1", NEW_YEAR)))
-    past.when(move_in("c-17", "1", MAY, offer="havblik")).then_refused(UnknownModel("timer", MAY))
-    past.when(move_in("c-17", "1", date(2023, 6, 1), offer="havblik")).then_recorded()
+    context = given(TOWN, decision(late, offer, PlaceOpening("havblik", "1", NEW_YEAR)))
+    context.when(move_in("c-17", "1", MAY, offer="havblik")).then_refused(UnknownModel("timer", MAY))
+    context.when(move_in("c-17", "1", date(2023, 6, 1), offer="havblik")).then_recorded()
 
 
 def test_no_rates_in_force_names_the_day_and_never_takes_the_nearest() -> None:
     offer = OfferVersion("havblik", NEW_YEAR, TERMS.model_copy(update={"rates": "nye"}))
     late = RatesVersion("nye", date(2023, 6, 1), RATES)
-    past = given(TOWN, decision(late, offer, PlaceOpening("havblik", "1", NEW_YEAR)))
-    past.when(move_in("c-17", "1", date(2023, 5, 31), offer="havblik")).then_refused(
+    context = given(TOWN, decision(late, offer, PlaceOpening("havblik", "1", NEW_YEAR)))
+    context.when(move_in("c-17", "1", date(2023, 5, 31), offer="havblik")).then_refused(
         UnknownRates("nye", date(2023, 5, 31))
     )
-    past.when(move_in("c-17", "1", date(2023, 6, 1), offer="havblik")).then_recorded()
+    context.when(move_in("c-17", "1", date(2023, 6, 1), offer="havblik")).then_recorded()
 
 
 @pytest.mark.parametrize("a_week", ["0", "-1", "168.01", "1000"])
@@ -78,9 +78,9 @@ def test_hours_at_the_bounds(a_week: str) -> None:
 
 
 def test_hours_that_the_table_gives_no_level_for() -> None:
-    past = with_rates(NAMED)
-    past.when(move_in("c-17", "1", MAY, granted=hours("10"))).then_recorded()
-    past.when(move_in("c-17", "1", MAY, granted=hours("10.5"))).then_refused(
+    context = with_rates(NAMED)
+    context.when(move_in("c-17", "1", MAY, granted=hours("10"))).then_recorded()
+    context.when(move_in("c-17", "1", MAY, granted=hours("10.5"))).then_refused(
         HoursBeyondTable("10.5", "lillebaelt", MAY)
     )
 
@@ -92,17 +92,17 @@ def test_a_level_that_the_rates_do_not_have() -> None:
 
 
 def test_a_level_is_judged_by_the_rates_of_its_own_day() -> None:
-    past = with_rates(NAMED).after(move_in("c-17", "1", date(2023, 4, 30)))
-    past.when(reassess("c-17", MAY, "D1")).then_recorded()
-    past.when(reassess("c-17", MAY, "5")).then_refused(UnknownLevel("5", "lillebaelt", MAY, ["C", "D1"]))
+    context = with_rates(NAMED).after(move_in("c-17", "1", date(2023, 4, 30)))
+    context.when(reassess("c-17", MAY, "D1")).then_recorded()
+    context.when(reassess("c-17", MAY, "5")).then_refused(UnknownLevel("5", "lillebaelt", MAY, ["C", "D1"]))
 
 
 def test_rates_for_new_residents_pass_by_those_who_were_there() -> None:
-    past = with_rates(NAMED.model_copy(update={"applies_to": "new"})).after(move_in("c-17", "1", date(2023, 4, 30)))
-    past.when(reassess("c-17", MAY, "6")).then_recorded()
+    context = with_rates(NAMED.model_copy(update={"applies_to": "new"})).after(move_in("c-17", "1", date(2023, 4, 30)))
+    context.when(reassess("c-17", MAY, "6")).then_recorded()
     levels = [str(level) for level in range(1, 13)]
-    past.when(reassess("c-17", MAY, "D1")).then_refused(UnknownLevel("D1", "lillebaelt", MAY, levels))
-    past.when(move_in("c-18", "2", MAY, granted="D1")).then_recorded()
+    context.when(reassess("c-17", MAY, "D1")).then_refused(UnknownLevel("D1", "lillebaelt", MAY, levels))
+    context.when(move_in("c-18", "2", MAY, granted="D1")).then_recorded()
 
 
 @pytest.mark.parametrize(
@@ -115,22 +115,22 @@ def test_rates_for_new_residents_pass_by_those_who_were_there() -> None:
 def test_a_special_price_is_within_reason_for_its_unit(
     unit: Literal["day", "month", "year"], most: int, shown: str
 ) -> None:
-    past = with_rates(RATES.model_copy(update={"unit": unit}))
+    context = with_rates(RATES.model_copy(update={"unit": unit}))
     for ore in (0, most):
-        past.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=ore))).then_recorded()
-    past.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=-1))).then_refused(
+        context.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=ore))).then_recorded()
+    context.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=-1))).then_refused(
         AmountOutOfRange("-0,01", "0,00", shown)
     )
-    refused = past.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=most + 1))).refusal
+    refused = context.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=most + 1))).refusal
     assert isinstance(refused, AmountOutOfRange)
     assert refused.most == shown
 
 
 def test_a_house_settled_by_the_hour_needs_hours_or_a_special_price() -> None:
     by_hours = MODEL.model_copy(update={"structure": "hours"})
-    past = given(TOWN, decision(ModelVersion("pakker", MAY, by_hours), reference=NEWS))
-    past.when(move_in("c-17", "1", MAY)).then_refused(HoursNeeded(OFFER, MAY))
-    past.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=500_00))).then_recorded()
+    context = given(TOWN, decision(ModelVersion("pakker", MAY, by_hours), reference=NEWS))
+    context.when(move_in("c-17", "1", MAY)).then_refused(HoursNeeded(OFFER, MAY))
+    context.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=500_00))).then_recorded()
 
 
 BOTH = given(
@@ -155,18 +155,18 @@ def test_a_base_per_paragraph_needs_the_paragraph() -> None:
 
 def test_a_base_for_everybody_covers_every_paragraph() -> None:
     everybody = decision(BaseVersion("havblik", MAY, Base(unit="day", amount_ore=1_200_00)), reference=NEWS)
-    past = given(*(fact.event for fact in BOTH.recorded), everybody)
-    past.when(move_in("c-17", "1", MAY, offer="havblik", paragraph="105")).then_recorded()
+    context = given(*(fact.event for fact in BOTH.recorded), everybody)
+    context.when(move_in("c-17", "1", MAY, offer="havblik", paragraph="105")).then_recorded()
     eve = date(2023, 4, 30)
-    past.when(move_in("c-17", "1", eve, offer="havblik", paragraph="105")).then_refused(
+    context.when(move_in("c-17", "1", eve, offer="havblik", paragraph="105")).then_refused(
         ParagraphNeeded("havblik", eve, ["107", "108"])
     )
 
 
 def test_an_activity_model_settles_no_base_and_asks_for_no_paragraph() -> None:
     activity = MODEL.model_copy(update={"allocation": "activity"})
-    past = given(*(fact.event for fact in BOTH.recorded), decision(ModelVersion("pakker", MAY, activity)))
-    past.when(move_in("c-17", "1", MAY, offer="havblik")).then_recorded()
+    context = given(*(fact.event for fact in BOTH.recorded), decision(ModelVersion("pakker", MAY, activity)))
+    context.when(move_in("c-17", "1", MAY, offer="havblik")).then_recorded()
 
 
 def test_a_house_without_a_base_asks_for_no_paragraph() -> None:

@@ -36,15 +36,15 @@ def test_the_same_decision_records_a_budget_once() -> None:
 
 def test_a_decision_does_not_change_its_mind_about_a_budget() -> None:
     other = decision(BudgetVersion(OFFER, 2023, Budget(items_ore={"management": 1})), reference=NEWS)
-    past = TWO.after(ADOPTED)
-    number = past.recorded[-1].number
-    past.when(other).then_refused(VersionConflict(f"budget of {OFFER} for 2023", NEW_YEAR, NEWS, number))
+    context = TWO.after(ADOPTED)
+    number = context.recorded[-1].number
+    context.when(other).then_refused(VersionConflict(f"budget of {OFFER} for 2023", NEW_YEAR, NEWS, number))
 
 
 def test_a_later_decision_takes_a_budget_s_place() -> None:
     later = decision(BudgetVersion(OFFER, 2023, Budget(items_ore={"management": 1})), reference="KB 2")
-    past = TWO.after(ADOPTED, later)
-    adopted = past.terms(OFFER).budget_of(2023)
+    context = TWO.after(ADOPTED, later)
+    adopted = context.terms(OFFER).budget_of(2023)
     assert adopted is not None
     assert adopted.decision == "KB 2"
 
@@ -83,20 +83,20 @@ def test_a_budget_may_come_with_the_house() -> None:
 
 
 def test_to_void_one_half_of_a_transfer_voids_both() -> None:
-    past = TWO.after(MOVED)
-    first, second = past.recorded[-2:]
+    context = TWO.after(MOVED)
+    first, second = context.recorded[-2:]
     for number in (first.number, second.number):
-        events = past.when(void(number)).events
+        events = context.when(void(number)).events
         assert {event.corrects for event in events} == {first.number, second.number}
-    past.after(void(first.number)).when(void(second.number)).then_refused(
+    context.after(void(first.number)).when(void(second.number)).then_refused(
         AlreadyVoided(second.number, second.number + 2)
     )
 
 
 def test_a_voided_grant_may_be_adopted_again() -> None:
-    past = TWO.after(GRANTED)
-    number = past.recorded[-1].number
-    again = past.when(void(number)).then(voided(number, f"budget:{OFFER}/2023", MAY))
+    context = TWO.after(GRANTED)
+    number = context.recorded[-1].number
+    again = context.when(void(number)).then(voided(number, f"budget:{OFFER}/2023", MAY))
     assert len(again.when(GRANTED).events) == 1
 
 

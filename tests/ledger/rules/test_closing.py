@@ -29,7 +29,7 @@ from tests.ledger.given import (
     RATES,
     TERMS,
     TOWN,
-    Past,
+    DecisionContext,
     close,
     correct,
     decision,
@@ -50,9 +50,9 @@ OTHER = decision(OfferVersion("havblik", NEW_YEAR, TERMS), PlaceOpening("havblik
 LATE_OFFER = decision(OfferVersion("engvej", date(2023, 3, 1), TERMS), PlaceOpening("engvej", "1", date(2023, 3, 1)))
 
 
-def issued(past: Past) -> list[tuple[str, str, int]]:
+def issued(context: DecisionContext) -> list[tuple[str, str, int]]:
     """What has been issued: offer, month and øre, in the order of the log."""
-    closed = [fact.event for fact in past.recorded if isinstance(fact.event, MonthClosed)]
+    closed = [fact.event for fact in context.recorded if isinstance(fact.event, MonthClosed)]
     return [(event.offer, event.issued.month, event.issued.total_ore) for event in closed]
 
 
@@ -67,15 +67,15 @@ def test_a_month_is_issued_with_every_line_and_the_last_event_it_knew() -> None:
 
 
 def test_a_month_closes_for_every_offer_open_in_it() -> None:
-    past = given(TOWN, OTHER, LATE_OFFER).after(close(JANUARY))
-    assert issued(past) == [("havblik", "2023-01", 0), (OFFER, "2023-01", 0)]
+    context = given(TOWN, OTHER, LATE_OFFER).after(close(JANUARY))
+    assert issued(context) == [("havblik", "2023-01", 0), (OFFER, "2023-01", 0)]
 
 
 def test_an_offer_named_closes_alone() -> None:
-    past = given(TOWN, OTHER).after(close(JANUARY, "havblik"))
-    assert issued(past) == [("havblik", "2023-01", 0)]
-    past = past.after(close(JANUARY))
-    assert issued(past) == [("havblik", "2023-01", 0), (OFFER, "2023-01", 0)]
+    context = given(TOWN, OTHER).after(close(JANUARY, "havblik"))
+    assert issued(context) == [("havblik", "2023-01", 0)]
+    context = context.after(close(JANUARY))
+    assert issued(context) == [("havblik", "2023-01", 0), (OFFER, "2023-01", 0)]
 
 
 def test_an_offer_that_nobody_has_adopted() -> None:
@@ -83,33 +83,33 @@ def test_an_offer_that_nobody_has_adopted() -> None:
 
 
 def test_a_month_closes_once() -> None:
-    past = RESIDENT.after(close(JANUARY))
-    past.when(close(JANUARY)).then_refused(MonthAlreadyClosed("2023-01", []))
-    past.when(close(JANUARY, OFFER)).then_refused(MonthAlreadyClosed("2023-01", [OFFER]))
+    context = RESIDENT.after(close(JANUARY))
+    context.when(close(JANUARY)).then_refused(MonthAlreadyClosed("2023-01", []))
+    context.when(close(JANUARY, OFFER)).then_refused(MonthAlreadyClosed("2023-01", [OFFER]))
 
 
 def test_of_two_offers_named_one_is_closed_already() -> None:
-    past = given(TOWN, OTHER).after(close(JANUARY, "havblik"))
-    past.when(close(JANUARY, OFFER, "havblik")).then_refused(MonthAlreadyClosed("2023-01", ["havblik"]))
+    context = given(TOWN, OTHER).after(close(JANUARY, "havblik"))
+    context.when(close(JANUARY, OFFER, "havblik")).then_refused(MonthAlreadyClosed("2023-01", ["havblik"]))
 
 
 def test_months_close_in_order_from_the_offers_first() -> None:
     RESIDENT.when(close(FEBRUARY)).then_refused(MonthOutOfOrder("2023-02", OFFER, "2023-01"))
-    past = RESIDENT.after(close(JANUARY))
-    past.when(close(MARCH)).then_refused(MonthOutOfOrder("2023-03", OFFER, "2023-02"))
-    past.when(close(FEBRUARY)).then_recorded()
+    context = RESIDENT.after(close(JANUARY))
+    context.when(close(MARCH)).then_refused(MonthOutOfOrder("2023-03", OFFER, "2023-02"))
+    context.when(close(FEBRUARY)).then_recorded()
 
 
 def test_earlier_months_close_with_it_when_asked() -> None:
-    past = RESIDENT.after(close(MARCH, and_earlier=True))
-    assert [month for _, month, _ in issued(past)] == ["2023-01", "2023-02", "2023-03"]
+    context = RESIDENT.after(close(MARCH, and_earlier=True))
+    assert [month for _, month, _ in issued(context)] == ["2023-01", "2023-02", "2023-03"]
 
 
 def test_earlier_months_that_close_together_carry_late_news_once() -> None:
-    past = RESIDENT.after(close(JANUARY), reassess("c-17", NEW_YEAR.replace(day=22), reason="late"))
-    past = past.after(close(MARCH, and_earlier=True))
+    context = RESIDENT.after(close(JANUARY), reassess("c-17", NEW_YEAR.replace(day=22), reason="late"))
+    context = context.after(close(MARCH, and_earlier=True))
     carried = 10 * 349_00
-    assert issued(past) == [
+    assert issued(context) == [
         (OFFER, "2023-01", JANUARY_TOTAL),
         (OFFER, "2023-02", 28 * (1_920_00 + 878_00) + carried),
         (OFFER, "2023-03", 31 * (1_920_00 + 878_00)),
@@ -117,8 +117,8 @@ def test_earlier_months_that_close_together_carry_late_news_once() -> None:
 
 
 def test_an_offer_not_open_yet_stands_in_nobodys_way() -> None:
-    past = given(TOWN, LATE_OFFER).after(close(JANUARY), close(FEBRUARY), close(MARCH))
-    assert [offer for offer, month, _ in issued(past) if month == "2023-03"] == ["engvej", OFFER]
+    context = given(TOWN, LATE_OFFER).after(close(JANUARY), close(FEBRUARY), close(MARCH))
+    assert [offer for offer, month, _ in issued(context) if month == "2023-03"] == ["engvej", OFFER]
 
 
 def test_a_month_before_everything() -> None:
@@ -135,8 +135,8 @@ def test_a_month_that_has_not_ended() -> None:
 
 
 def test_a_month_closed_early_says_so() -> None:
-    past = RESIDENT.on(date(2023, 2, 10))
-    events = past.when(close(FEBRUARY, early=True, and_earlier=True)).events
+    context = RESIDENT.on(date(2023, 2, 10))
+    events = context.when(close(FEBRUARY, early=True, and_earlier=True)).events
     assert [event.early for event in events if isinstance(event, MonthClosed)] == [False, True]
 
 
@@ -148,18 +148,18 @@ FINDINGS = given(
 
 
 def test_findings_stand_in_the_way() -> None:
-    past = FINDINGS.after(close(JANUARY))
-    refused = past.when(close(FEBRUARY)).refusal
+    context = FINDINGS.after(close(JANUARY))
+    refused = context.when(close(FEBRUARY)).refusal
     assert isinstance(refused, OpenFindings)
     assert (refused.month, refused.offer, len(refused.findings)) == ("2023-02", OFFER, 2)
 
 
 def test_findings_are_accepted_with_a_reason() -> None:
-    past = FINDINGS.after(close(JANUARY))
-    past.when(close(FEBRUARY, accept_findings=True)).then_refused(
+    context = FINDINGS.after(close(JANUARY))
+    context.when(close(FEBRUARY, accept_findings=True)).then_refused(
         BadOption("closing with findings needs a reason", "say why: --reason TEXT")
     )
-    (event,) = past.when(close(FEBRUARY, accept_findings=True, reason="the house is being rebuilt")).events
+    (event,) = context.when(close(FEBRUARY, accept_findings=True, reason="the house is being rebuilt")).events
     assert isinstance(event, MonthClosed)
     assert (event.reason, len(event.issued.findings)) == ("the house is being rebuilt", 2)
 
@@ -192,26 +192,26 @@ def test_the_reason_is_asked_for_up_to_the_last_closed_day() -> None:
 
 
 def test_a_correction_out_of_a_closed_month_touches_it() -> None:
-    past = CLOSED.after(reassess("c-17", LATE, reason="late"))
-    past.when(correct(11, day=MARCH.first)).then_refused(ReasonNeeded(LATE, "2023-02"))
+    context = CLOSED.after(reassess("c-17", LATE, reason="late"))
+    context.when(correct(11, day=MARCH.first)).then_refused(ReasonNeeded(LATE, "2023-02"))
 
 
 def test_a_departure_on_the_last_closed_day_touches_it_and_the_vacancy_after_it_does_not() -> None:
-    past = CLOSED.after(move_in("c-18", "2", MARCH.first))
-    past.when(depart("c-18", MARCH.first)).then_recorded()
-    past.when(depart("c-17", LATE)).then_refused(ReasonNeeded(LATE, "2023-02"))
+    context = CLOSED.after(move_in("c-18", "2", MARCH.first))
+    context.when(depart("c-18", MARCH.first)).then_recorded()
+    context.when(depart("c-17", LATE)).then_refused(ReasonNeeded(LATE, "2023-02"))
 
 
 def test_another_offers_closing_asks_for_no_reason() -> None:
-    past = given(TOWN, OTHER).after(close(JANUARY, "havblik"))
-    past.when(move_in("c-17", "1", NEW_YEAR)).then_recorded()
-    past.when(move_in("c-18", "1", NEW_YEAR, offer="havblik")).then_refused(ReasonNeeded(NEW_YEAR, "2023-01"))
+    context = given(TOWN, OTHER).after(close(JANUARY, "havblik"))
+    context.when(move_in("c-17", "1", NEW_YEAR)).then_recorded()
+    context.when(move_in("c-18", "1", NEW_YEAR, offer="havblik")).then_refused(ReasonNeeded(NEW_YEAR, "2023-01"))
 
 
 def test_new_rates_ask_for_a_reason_where_any_offer_is_closed() -> None:
-    past = given(TOWN, OTHER).after(close(JANUARY, "havblik"))
+    context = given(TOWN, OTHER).after(close(JANUARY, "havblik"))
     news = decision(RatesVersion("lillebaelt", JANUARY.last, RATES), reference="KB 2023-02-01 item 1")
-    past.when(news).then_refused(ReasonNeeded(JANUARY.last, "2023-01"))
+    context.when(news).then_refused(ReasonNeeded(JANUARY.last, "2023-01"))
 
 
 def test_closing_itself_asks_for_no_reason() -> None:
@@ -220,15 +220,15 @@ def test_closing_itself_asks_for_no_reason() -> None:
 
 def test_late_news_and_its_void_bring_the_carrying_month_back() -> None:
     late = reassess("c-17", NEW_YEAR.replace(day=22), reason="late")
-    past = CLOSED.after(late).after(void(11, reason="wrong person"))
-    assert issued(past.after(close(MARCH)))[-1] == issued(CLOSED.after(close(MARCH)))[-1]
+    context = CLOSED.after(late).after(void(11, reason="wrong person"))
+    assert issued(context.after(close(MARCH)))[-1] == issued(CLOSED.after(close(MARCH)))[-1]
 
 
 def test_an_adjustment_issued_is_taken_back_when_its_cause_is_voided() -> None:
     late = reassess("c-17", NEW_YEAR.replace(day=22), reason="late")
-    past = CLOSED.after(late, close(MARCH), void(11, reason="wrong person"), close(APRIL))
+    context = CLOSED.after(late, close(MARCH), void(11, reason="wrong person"), close(APRIL))
     plain = CLOSED.after(close(APRIL, and_earlier=True))
-    assert sum(ore for *_, ore in issued(past)) == sum(ore for *_, ore in issued(plain))
+    assert sum(ore for *_, ore in issued(context)) == sum(ore for *_, ore in issued(plain))
 
 
 def _with_reason(command: Command) -> Command:

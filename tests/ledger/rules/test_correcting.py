@@ -33,7 +33,7 @@ from tests.ledger.given import (
     OFFER,
     TERMS,
     TOWN,
-    Past,
+    DecisionContext,
     close,
     correct,
     decision,
@@ -71,8 +71,8 @@ def test_a_move_in_and_the_end_of_the_vacancy_go_together() -> None:
 
 
 def test_a_move_in_takes_the_departure_with_it() -> None:
-    past = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-18", "1", JUNE))
-    past.when(void(7)).then(
+    context = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-18", "1", JUNE))
+    context.when(void(7)).then(
         voided(7, "citizen:c-17", MAY),
         voided(8, "place:syrenparken/1", MAY),
         voided(9, "citizen:c-17", MAY_LAST),
@@ -81,17 +81,17 @@ def test_a_move_in_takes_the_departure_with_it() -> None:
 
 
 def test_a_departure_and_the_beginning_of_the_vacancy_go_together() -> None:
-    past = STAY.when(void(10, "decision", reason="the council decided anew")).then(
+    context = STAY.when(void(10, "decision", reason="the council decided anew")).then(
         voided(10, "citizen:c-17", MAY_LAST, correction="decision", reason="the council decided anew"),
         voided(11, "place:syrenparken/1", JUNE, correction="decision", reason="the council decided anew"),
     )
-    (stay,) = past.stays("c-17")
+    (stay,) = context.stays("c-17")
     assert stay.last_day is None
 
 
 def test_a_reassessment_goes_alone() -> None:
-    past = STAY.when(void(9)).then(voided(9, "citizen:c-17", MID_MAY))
-    (stay,) = past.stays("c-17")
+    context = STAY.when(void(9)).then(voided(9, "citizen:c-17", MID_MAY))
+    (stay,) = context.stays("c-17")
     assert [step.assessment.level for step in stay.steps] == ["5"]
 
 
@@ -111,8 +111,8 @@ def test_an_offers_later_terms_can_be_voided() -> None:
 
 
 def test_a_place_out_of_use_that_never_was() -> None:
-    past = given(TOWN, set_use("1", MAY, None, "closed")).after(void(7))
-    past.when(move_in("c-17", "1", MAY)).then_recorded()
+    context = given(TOWN, set_use("1", MAY, None, "closed")).after(void(7))
+    context.when(move_in("c-17", "1", MAY)).then_recorded()
 
 
 def test_an_event_that_is_not_there() -> None:
@@ -145,29 +145,29 @@ def test_what_only_follows_from_another_is_voided_with_it() -> None:
 
 
 def test_what_no_longer_holds_is_not_voided_again() -> None:
-    past = STAY.after(void(9))
-    past.when(void(9)).then_refused(AlreadyVoided(9, 12))
-    past.when(correct(9, day=JUNE)).then_refused(AlreadyVoided(9, 12))
+    context = STAY.after(void(9))
+    context.when(void(9)).then_refused(AlreadyVoided(9, 12))
+    context.when(correct(9, day=JUNE)).then_refused(AlreadyVoided(9, 12))
     replaced = STAY.after(correct(9, day=date(2023, 5, 16)))
     replaced.when(void(9)).then_refused(AlreadyVoided(9, 12))
 
 
 def test_the_void_of_a_correction_gives_back_what_it_replaced() -> None:
-    past = STAY.after(correct(9, day=date(2023, 5, 16)), void(12))
-    (stay,) = past.stays("c-17")
+    context = STAY.after(correct(9, day=date(2023, 5, 16)), void(12))
+    (stay,) = context.stays("c-17")
     assert [(step.number, step.first_day) for step in stay.steps] == [(7, MAY), (9, MID_MAY)]
 
 
 def test_the_void_of_a_second_correction_gives_back_the_first() -> None:
-    past = STAY.after(correct(9, day=date(2023, 5, 16)), correct(12, day=date(2023, 5, 17)), void(13))
-    (stay,) = past.stays("c-17")
+    context = STAY.after(correct(9, day=date(2023, 5, 16)), correct(12, day=date(2023, 5, 17)), void(13))
+    (stay,) = context.stays("c-17")
     assert [(step.number, step.first_day) for step in stay.steps] == [(7, MAY), (12, date(2023, 5, 16))]
 
 
 def test_the_void_of_a_correction_that_moved_a_citizen_gives_back_the_place() -> None:
-    past = given(TOWN, move_in("c-17", "1", MAY)).after(correct(7, place="2"))
-    moved = max(fact.number for fact in past.recorded if fact.stream == "citizen:c-17")
-    back = past.after(void(moved))
+    context = given(TOWN, move_in("c-17", "1", MAY)).after(correct(7, place="2"))
+    moved = max(fact.number for fact in context.recorded if fact.stream == "citizen:c-17")
+    back = context.after(void(moved))
     first, second = back.place(OFFER, "1"), back.place(OFFER, "2")
     assert first is not None
     assert second is not None
@@ -180,11 +180,11 @@ def test_the_void_of_a_correction_that_moved_a_citizen_gives_back_the_place() ->
 
 def test_a_move_in_on_another_day_moves_the_end_of_the_vacancy() -> None:
     day = date(2023, 5, 3)
-    past = STAY.when(correct(7, day=day)).then(
+    context = STAY.when(correct(7, day=day)).then(
         moved_in("c-17", "1", day, corrects=7, correction="typo", corrected_from=MAY),
         vacancy_ended("c-17", "1", day, corrects=8, correction="typo"),
     )
-    (stay,) = past.stays("c-17")
+    (stay,) = context.stays("c-17")
     assert (stay.first_day, stay.last_day, stay.moved_in) == (day, MAY_LAST, 12)
 
 
@@ -203,8 +203,8 @@ def test_a_move_in_to_another_place_ends_that_ones_vacancy() -> None:
 
 
 def test_paragraph_and_payer_can_be_corrected() -> None:
-    past = STAY.after(correct(7, paragraph="107", payer="163"))
-    (stay,) = past.stays("c-17")
+    context = STAY.after(correct(7, paragraph="107", payer="163"))
+    (stay,) = context.stays("c-17")
     assert (stay.paragraph, stay.payer) == ("107", "163")
 
 
@@ -219,32 +219,32 @@ def test_a_reassessment_on_another_day_at_another_level() -> None:
 
 
 def test_a_departure_on_another_day_moves_the_vacancy() -> None:
-    past = STAY.when(correct(10, day=MID_MAY)).then(
+    context = STAY.when(correct(10, day=MID_MAY)).then(
         departed("c-17", "1", MID_MAY, corrects=10, correction="typo", corrected_from=MAY_LAST),
         vacancy_began("c-17", "1", date(2023, 5, 16), corrects=11, correction="typo"),
     )
-    past.when(move_in("c-18", "1", date(2023, 5, 16))).then_recorded()
+    context.when(move_in("c-18", "1", date(2023, 5, 16))).then_recorded()
 
 
 def test_a_correction_keeps_the_decision_unless_it_brings_one() -> None:
-    past = given(TOWN).after(move_in("c-17", "1", MAY, decision="VU 7"))
-    (event,) = past.when(correct(7, payer="163")).events
+    context = given(TOWN).after(move_in("c-17", "1", MAY, decision="VU 7"))
+    (event,) = context.when(correct(7, payer="163")).events
     assert event.decision == "VU 7"
-    (event,) = past.when(correct(7, payer="163", decision="VU 8")).events
+    (event,) = context.when(correct(7, payer="163", decision="VU 8")).events
     assert event.decision == "VU 8"
 
 
 def test_a_decision_alone_can_be_corrected() -> None:
-    past = given(TOWN).after(move_in("c-17", "1", MAY, decision="VU 7"))
-    past.when(correct(7, decision="VU 7")).then_refused(NothingToCorrect(7))
-    past.when(correct(7, decision="VU 8")).then_recorded()
+    context = given(TOWN).after(move_in("c-17", "1", MAY, decision="VU 7"))
+    context.when(correct(7, decision="VU 7")).then_refused(NothingToCorrect(7))
+    context.when(correct(7, decision="VU 8")).then_recorded()
 
 
 def test_a_correction_can_be_corrected() -> None:
-    past = STAY.after(correct(10, day=MID_MAY), correct(12, day=date(2023, 5, 20)))
-    (stay,) = past.stays("c-17")
+    context = STAY.after(correct(10, day=MID_MAY), correct(12, day=date(2023, 5, 20)))
+    (stay,) = context.stays("c-17")
     assert (stay.last_day, stay.departed) == (date(2023, 5, 20), 14)
-    place = past.place(OFFER, "1")
+    place = context.place(OFFER, "1")
     assert place is not None
     assert [taken.period for taken in place.occupancies] == [stay.period]
 
@@ -268,22 +268,22 @@ def test_what_a_fact_does_not_have(number: int, kind: str, field: str, value: An
 
 
 def test_what_is_voided_and_recorded_anew_instead() -> None:
-    past = given(TOWN, set_use("1", MAY, None, "closed"))
-    past.when(correct(7, day=JUNE)).then_refused(NotCorrectable(7, "place.taken-out-of-use"))
+    context = given(TOWN, set_use("1", MAY, None, "closed"))
+    context.when(correct(7, day=JUNE)).then_refused(NotCorrectable(7, "place.taken-out-of-use"))
     for number, kind in ((1, "model"), (2, "rates"), (3, "offer"), (6, "base")):
-        past.when(correct(number, day=JUNE)).then_refused(NotCorrectable(number, f"{kind}.adopted"))
-    past.when(correct(4, day=JUNE)).then_refused(NotCorrectable(4, "place.opened"))
+        context.when(correct(number, day=JUNE)).then_refused(NotCorrectable(number, f"{kind}.adopted"))
+    context.when(correct(4, day=JUNE)).then_refused(NotCorrectable(4, "place.opened"))
 
 
 def test_a_corrected_move_in_is_judged_as_a_new_one() -> None:
-    past = given(TOWN, set_use("2", MAY, MAY_LAST, "closed"), move_in("c-17", "1", JUNE))
-    past.when(correct(8, place="9")).then_refused(UnknownPlace(OFFER, "9", ["1", "2"]))
-    past.when(correct(8, place="2", day=MAY)).then_refused(PlaceOutOfUse(OFFER, "2", MAY, MAY_LAST))
+    context = given(TOWN, set_use("2", MAY, MAY_LAST, "closed"), move_in("c-17", "1", JUNE))
+    context.when(correct(8, place="9")).then_refused(UnknownPlace(OFFER, "9", ["1", "2"]))
+    context.when(correct(8, place="2", day=MAY)).then_refused(PlaceOutOfUse(OFFER, "2", MAY, MAY_LAST))
     eve = date(2022, 12, 31)
-    past.when(correct(8, day=eve)).then_refused(PlaceNotOpen(OFFER, "1", eve, NEW_YEAR, None))
+    context.when(correct(8, day=eve)).then_refused(PlaceNotOpen(OFFER, "1", eve, NEW_YEAR, None))
     levels = [str(level) for level in range(1, 13)]
     for number in (8, 10):
-        reassessed_too = past.after(reassess("c-17", JULY))
+        reassessed_too = context.after(reassess("c-17", JULY))
         wrong = correct(number, assessment=Assessment(level="99"))
         day = JUNE if number == 8 else JULY
         reassessed_too.when(wrong).then_refused(UnknownLevel("99", "lillebaelt", day, levels))
@@ -296,7 +296,7 @@ def test_a_corrected_move_in_is_judged_as_a_new_one() -> None:
 class Impossible:
     """A command that would leave an impossible history: why, and the events in the way."""
 
-    past: Past
+    context: DecisionContext
     command: Command
     why: str
     numbers: list[int]
@@ -398,16 +398,16 @@ IMPOSSIBLE = {
 @pytest.mark.parametrize("name", IMPOSSIBLE)
 def test_an_impossible_history_is_refused_with_what_is_in_the_way(name: str) -> None:
     case = IMPOSSIBLE[name]
-    case.past.when(case.command).then_refused(ImpossibleHistory(case.why, case.numbers))
+    case.context.when(case.command).then_refused(ImpossibleHistory(case.why, case.numbers))
 
 
 @pytest.mark.parametrize("name", [name for name, case in IMPOSSIBLE.items() if case.numbers])
 def test_the_suggested_commands_clear_the_way(name: str) -> None:
     case = IMPOSSIBLE[name]
-    refused = case.past.when(case.command).refusal
+    refused = case.context.when(case.command).refusal
     assert isinstance(refused, ImpossibleHistory)
-    past = case.past.after(*(void(number) for number in refused.numbers))
-    past.when(case.command).then_recorded()
+    context = case.context.after(*(void(number) for number in refused.numbers))
+    context.when(case.command).then_recorded()
 
 
 def test_the_suggestion_names_each_command_latest_first() -> None:
@@ -420,14 +420,14 @@ def test_the_suggestion_names_each_command_latest_first() -> None:
 
 def test_a_departure_later_than_the_place_is_open() -> None:
     closed = decision(Closure(OFFER, "1", JUNE), reference="KB 2023-05-02 item 1")
-    past = STAY.after(closed)
-    past.when(correct(10, day=JUNE)).then_recorded()
+    context = STAY.after(closed)
+    context.when(correct(10, day=JUNE)).then_recorded()
     # A place's closing is not voided, so nothing is named as in the way.
     for command in (correct(10, day=date(2023, 6, 2)), void(10)):
-        past.when(command).then_refused(ImpossibleHistory("syrenparken/1 would not be open for c-17", []))
+        context.when(command).then_refused(ImpossibleHistory("syrenparken/1 would not be open for c-17", []))
 
 
 def test_a_place_whose_facts_are_all_gone_can_be_voided_and_opened_again() -> None:
-    past = given(TOWN, move_in("c-17", "1", MAY)).after(void(7), void(4))
-    past.when(move_in("c-17", "1", MAY)).then_refused(UnknownPlace(OFFER, "1", ["2"]))
-    past.when(decision(PlaceOpening(OFFER, "1", MAY), reference=DECISION)).then_recorded()
+    context = given(TOWN, move_in("c-17", "1", MAY)).after(void(7), void(4))
+    context.when(move_in("c-17", "1", MAY)).then_refused(UnknownPlace(OFFER, "1", ["2"]))
+    context.when(decision(PlaceOpening(OFFER, "1", MAY), reference=DECISION)).then_recorded()

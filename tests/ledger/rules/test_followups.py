@@ -41,7 +41,7 @@ from ledger.errors import (
 )
 from ledger.events import ActionDone, BaseConfirmed, CitizenFollowedUp, MeetingHeld, RatesConfirmed
 from ledger.models.adoption import CadenceVersion, ModelVersion, RatesVersion
-from ledger.models.followups import Cadence, Figures
+from ledger.models.followups import Cadence, MeetingFigures
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month
 from tests.ledger.given import MODEL, NEW_YEAR, OFFER, RATES, TOWN, decision
@@ -87,7 +87,7 @@ def test_a_meeting_freezes_what_lay_on_the_table() -> None:
     ledger = town()
     event = ledger.do(hold(expected_ore=590_000_00, because="place 2 stays empty", comment="calm"))[0].event
     assert isinstance(event, MeetingHeld)
-    assert event.figures == Figures(
+    assert event.figures == MeetingFigures(
         known_at=ledger.log.last() - 1,
         expected_ore=600_005_00,
         settled_ore=0,

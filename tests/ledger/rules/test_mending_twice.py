@@ -46,10 +46,10 @@ def test_each_departure_has_its_own_vacancy() -> None:
 
 
 def test_each_move_in_has_its_own_end_of_a_vacancy() -> None:
-    past = BACK_AGAIN.when(correct(11, day=date(2023, 7, 10)))
-    assert [event.corrects for event in past.events] == [11, 12]
-    assert past.events[1] == vacancy_ended(
-        "c-17", "1", date(2023, 7, 10), corrects=12, correction="typo", act=past.events[1].act
+    context = BACK_AGAIN.when(correct(11, day=date(2023, 7, 10)))
+    assert [event.corrects for event in context.events] == [11, 12]
+    assert context.events[1] == vacancy_ended(
+        "c-17", "1", date(2023, 7, 10), corrects=12, correction="typo", act=context.events[1].act
     )
 
 
@@ -57,28 +57,28 @@ def test_a_departure_between_two_stays_cannot_be_voided_alone() -> None:
     refused = BACK_AGAIN.when(void(9)).refusal
     assert isinstance(refused, ImpossibleHistory)
     # what is told to be voided first makes room, in that order
-    past = BACK_AGAIN
+    context = BACK_AGAIN
     for number in refused.numbers:
-        past = past.after(void(number))
-    past.when(void(9)).then_recorded()
+        context = context.after(void(number))
+    context.when(void(9)).then_recorded()
 
 
 def test_a_corrected_paragraph_has_a_base() -> None:
     by_paragraph = [
         BaseVersion(OFFER, NEW_YEAR, BASE.model_copy(update={"paragraph": paragraph})) for paragraph in ("107", "108")
     ]
-    past = given(decision(*TOWN.items[:-1], *by_paragraph), move_in("c-17", "1", MAY, paragraph="107"))
-    number = past.known_at() - 1
-    assert isinstance(past.when(correct(number, paragraph="105")).refusal, ParagraphNeeded)
-    past.when(correct(number, paragraph="108")).then_recorded()
+    context = given(decision(*TOWN.items[:-1], *by_paragraph), move_in("c-17", "1", MAY, paragraph="107"))
+    number = context.known_at() - 1
+    assert isinstance(context.when(correct(number, paragraph="105")).refusal, ParagraphNeeded)
+    context.when(correct(number, paragraph="108")).then_recorded()
 
 
 def test_voiding_a_correction_asks_for_a_reason_where_the_first_fact_comes_back() -> None:
     # given January closed, and a reassessment of it, told late, that a correction had moved to February
-    past = given(TOWN, move_in("c-17", "1", NEW_YEAR)).after(
+    context = given(TOWN, move_in("c-17", "1", NEW_YEAR)).after(
         close(Month(2023, 1)),
         reassess("c-17", date(2023, 1, 20), reason="late"),
         correct(10, day=date(2023, 2, 10), reason="another date in the letter"),
     )
     # then its void touches January again, which the reassessment comes back to
-    past.when(void(11)).then_refused(ReasonNeeded(date(2023, 1, 20), "2023-01"))
+    context.when(void(11)).then_refused(ReasonNeeded(date(2023, 1, 20), "2023-01"))

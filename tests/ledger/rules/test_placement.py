@@ -103,39 +103,39 @@ def test_the_day_before_the_place_opens() -> None:
 
 
 def test_a_place_that_opens_later_than_its_offer() -> None:
-    past = given(TOWN, decision(PlaceOpening(OFFER, "3", MAY)))
-    past.when(move_in("c-17", "3", MAY)).then_recorded()
+    context = given(TOWN, decision(PlaceOpening(OFFER, "3", MAY)))
+    context.when(move_in("c-17", "3", MAY)).then_recorded()
     eve = date(2023, 4, 30)
-    past.when(move_in("c-17", "3", eve)).then_refused(PlaceNotOpen(OFFER, "3", eve, MAY, None))
+    context.when(move_in("c-17", "3", eve)).then_refused(PlaceNotOpen(OFFER, "3", eve, MAY, None))
 
 
 def test_a_place_listed_before_its_offer_opens() -> None:
     early = date(2022, 12, 1)
-    past = given(TOWN, decision(PlaceOpening(OFFER, "3", early)))
-    past.when(move_in("c-17", "3", early)).then_refused(PlaceNotOpen(OFFER, "3", early, NEW_YEAR, None))
+    context = given(TOWN, decision(PlaceOpening(OFFER, "3", early)))
+    context.when(move_in("c-17", "3", early)).then_refused(PlaceNotOpen(OFFER, "3", early, NEW_YEAR, None))
 
 
 def test_a_closed_place_is_open_on_its_last_day_only() -> None:
-    past = given(TOWN, decision(Closure(OFFER, "1", MAY_LAST)))
-    past.when(move_in("c-17", "1", MAY_LAST, MAY_LAST)).then_recorded()
-    past.when(move_in("c-17", "1", JUNE, JUNE)).then_refused(PlaceNotOpen(OFFER, "1", JUNE, NEW_YEAR, MAY_LAST))
+    context = given(TOWN, decision(Closure(OFFER, "1", MAY_LAST)))
+    context.when(move_in("c-17", "1", MAY_LAST, MAY_LAST)).then_recorded()
+    context.when(move_in("c-17", "1", JUNE, JUNE)).then_refused(PlaceNotOpen(OFFER, "1", JUNE, NEW_YEAR, MAY_LAST))
     # A stay with no known end would outlive the place.
-    past.when(move_in("c-17", "1", MAY)).then_refused(PlaceNotOpen(OFFER, "1", JUNE, NEW_YEAR, MAY_LAST))
+    context.when(move_in("c-17", "1", MAY)).then_refused(PlaceNotOpen(OFFER, "1", JUNE, NEW_YEAR, MAY_LAST))
 
 
 def test_a_place_out_of_use() -> None:
-    past = given(TOWN, set_use("1", MAY, MAY_LAST, "closed"))
+    context = given(TOWN, set_use("1", MAY, MAY_LAST, "closed"))
     refusal = PlaceOutOfUse(OFFER, "1", MAY, MAY_LAST)
-    past.when(move_in("c-17", "1", MAY_LAST)).then_refused(refusal)
-    past.when(move_in("c-17", "1", date(2023, 4, 1))).then_refused(refusal)
-    past.when(move_in("c-17", "1", date(2023, 4, 1), date(2023, 4, 30))).then_recorded()
-    past.when(move_in("c-17", "1", JUNE)).then_recorded()
+    context.when(move_in("c-17", "1", MAY_LAST)).then_refused(refusal)
+    context.when(move_in("c-17", "1", date(2023, 4, 1))).then_refused(refusal)
+    context.when(move_in("c-17", "1", date(2023, 4, 1), date(2023, 4, 30))).then_recorded()
+    context.when(move_in("c-17", "1", JUNE)).then_recorded()
 
 
 def test_a_place_out_of_use_with_no_end() -> None:
-    past = given(TOWN, set_use("1", MAY, None, "closed"))
-    past.when(move_in("c-17", "1", JUNE)).then_refused(PlaceOutOfUse(OFFER, "1", MAY, None))
-    past.after(set_use("1", JUNE, None, "open")).when(move_in("c-17", "1", JUNE)).then_recorded()
+    context = given(TOWN, set_use("1", MAY, None, "closed"))
+    context.when(move_in("c-17", "1", JUNE)).then_refused(PlaceOutOfUse(OFFER, "1", MAY, None))
+    context.after(set_use("1", JUNE, None, "open")).when(move_in("c-17", "1", JUNE)).then_recorded()
 
 
 TAKEN = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST))
@@ -166,68 +166,70 @@ def test_days_up_to_the_day_before_and_from_the_day_after(first_day: date, until
 
 
 def test_a_place_taken_with_no_end() -> None:
-    past = given(TOWN, move_in("c-17", "1", MAY))
+    context = given(TOWN, move_in("c-17", "1", MAY))
     refusal = PlaceTaken(OFFER, "1", "c-17", MAY, None, date(2024, 1, 1))
-    past.when(move_in("c-18", "1", date(2024, 1, 1))).then_refused(refusal)
+    context.when(move_in("c-18", "1", date(2024, 1, 1))).then_refused(refusal)
     assert refusal.remedy() == "record the departure first: pladsbog depart c-17 --on DATE"
 
 
 def test_a_gap_between_two_stays_takes_a_stay_that_fits() -> None:
-    past = given(TOWN, move_in("c-17", "1", NEW_YEAR, date(2023, 4, 30)), move_in("c-18", "1", JUNE))
-    past.when(move_in("c-19", "1", MAY, MAY_LAST)).then_recorded()
+    context = given(TOWN, move_in("c-17", "1", NEW_YEAR, date(2023, 4, 30)), move_in("c-18", "1", JUNE))
+    context.when(move_in("c-19", "1", MAY, MAY_LAST)).then_recorded()
     refusal = PlaceTaken(OFFER, "1", "c-18", JUNE, None, MAY)
-    past.when(move_in("c-19", "1", MAY)).then_refused(refusal)
-    past.when(move_in("c-19", "1", MAY, JUNE)).then_refused(refusal)
+    context.when(move_in("c-19", "1", MAY)).then_refused(refusal)
+    context.when(move_in("c-19", "1", MAY, JUNE)).then_refused(refusal)
     assert refusal.remedy() == "choose another place, or give the last day of the stay: --until, before 2023-06-01"
 
 
 def test_a_citizens_gap_takes_a_stay_that_fits() -> None:
-    past = given(TOWN, move_in("c-17", "1", NEW_YEAR, date(2023, 4, 30)), move_in("c-17", "1", JUNE))
-    past.when(move_in("c-17", "2", MAY, MAY_LAST)).then_recorded()
-    past.when(move_in("c-17", "2", MAY)).then_refused(CitizenElsewhere("c-17", OFFER, "1", JUNE, None))
+    context = given(TOWN, move_in("c-17", "1", NEW_YEAR, date(2023, 4, 30)), move_in("c-17", "1", JUNE))
+    context.when(move_in("c-17", "2", MAY, MAY_LAST)).then_recorded()
+    context.when(move_in("c-17", "2", MAY)).then_refused(CitizenElsewhere("c-17", OFFER, "1", JUNE, None))
 
 
 def test_a_citizen_of_another_house() -> None:
     other = decision(OfferVersion("havblik", NEW_YEAR, TERMS), PlaceOpening("havblik", "1", NEW_YEAR))
-    past = given(TOWN, other, move_in("c-17", "1", MAY))
-    past.when(move_in("c-17", "1", JUNE, offer="havblik")).then_refused(CitizenElsewhere("c-17", OFFER, "1", MAY, None))
-    past.when(move_in("c-18", "1", JUNE, offer="havblik")).then_recorded()
+    context = given(TOWN, other, move_in("c-17", "1", MAY))
+    context.when(move_in("c-17", "1", JUNE, offer="havblik")).then_refused(
+        CitizenElsewhere("c-17", OFFER, "1", MAY, None)
+    )
+    context.when(move_in("c-18", "1", JUNE, offer="havblik")).then_recorded()
 
 
 def test_the_day_after_a_departure_at_the_end_of_a_leap_february() -> None:
     leap = date(2024, 2, 29)
-    past = given(TOWN, move_in("c-17", "1", MAY, leap))
-    past.when(move_in("c-18", "1", leap)).then_refused(PlaceTaken(OFFER, "1", "c-17", MAY, leap, leap))
-    past.when(move_in("c-18", "1", date(2024, 3, 1))).then(
+    context = given(TOWN, move_in("c-17", "1", MAY, leap))
+    context.when(move_in("c-18", "1", leap)).then_refused(PlaceTaken(OFFER, "1", "c-17", MAY, leap, leap))
+    context.when(move_in("c-18", "1", date(2024, 3, 1))).then(
         moved_in("c-18", "1", date(2024, 3, 1)), vacancy_ended("c-18", "1", date(2024, 3, 1))
     )
 
 
 def test_a_citizen_moves_from_place_to_place_from_one_day_to_the_next() -> None:
-    past = given(TOWN).after(move_in("c-17", "1", MAY), depart("c-17", MAY_LAST))
-    past.when(move_in("c-17", "2", MAY_LAST)).then_refused(CitizenElsewhere("c-17", OFFER, "1", MAY, MAY_LAST))
-    past.when(move_in("c-17", "2", JUNE)).then_recorded()
+    context = given(TOWN).after(move_in("c-17", "1", MAY), depart("c-17", MAY_LAST))
+    context.when(move_in("c-17", "2", MAY_LAST)).then_refused(CitizenElsewhere("c-17", OFFER, "1", MAY, MAY_LAST))
+    context.when(move_in("c-17", "2", JUNE)).then_recorded()
 
 
 def test_three_residents_one_day_each() -> None:
     days = [date(2023, 5, day) for day in (30, 31)] + [JUNE]
-    past = given(TOWN).after(*(move_in(f"c-{day.day}", "1", day, day) for day in reversed(days)))
-    place = past.place(OFFER, "1")
+    context = given(TOWN).after(*(move_in(f"c-{day.day}", "1", day, day) for day in reversed(days)))
+    place = context.place(OFFER, "1")
     assert place is not None
     assert [taken.period.first for taken in place.occupancies] == days
 
 
 def test_what_is_not_known_is_told_before_days_levels_and_people() -> None:
-    past = given(TOWN, move_in("c-17", "1", MAY))
+    context = given(TOWN, move_in("c-17", "1", MAY))
     wrong = move_in("c-17", "9", JUNE, MAY, granted="99", offer="nowhere")
-    past.when(wrong).then_refused(UnknownOffer("nowhere", [OFFER]))
+    context.when(wrong).then_refused(UnknownOffer("nowhere", [OFFER]))
     wrong = move_in("c-17", "9", JUNE, MAY, granted="99")
-    past.when(wrong).then_refused(UnknownPlace(OFFER, "9", ["1", "2"]))
+    context.when(wrong).then_refused(UnknownPlace(OFFER, "9", ["1", "2"]))
     wrong = move_in("c-17", "1", JUNE, MAY, granted="99")
-    past.when(wrong).then_refused(DaysReversed(JUNE, MAY))
+    context.when(wrong).then_refused(DaysReversed(JUNE, MAY))
     levels = [str(level) for level in range(1, 13)]
-    past.when(move_in("c-17", "1", JUNE, granted="99")).then_refused(UnknownLevel("99", "lillebaelt", JUNE, levels))
-    past.when(move_in("c-17", "1", JUNE)).then_refused(CitizenElsewhere("c-17", OFFER, "1", MAY, None))
+    context.when(move_in("c-17", "1", JUNE, granted="99")).then_refused(UnknownLevel("99", "lillebaelt", JUNE, levels))
+    context.when(move_in("c-17", "1", JUNE)).then_refused(CitizenElsewhere("c-17", OFFER, "1", MAY, None))
 
 
 # --- reassessing ----------------------------------------------------------------------------------
@@ -246,9 +248,9 @@ def test_a_citizen_who_never_moved_in() -> None:
 
 def test_a_day_outside_every_stay() -> None:
     told = [f"{OFFER}/1 from 2023-05-01 to 2023-05-31", f"{OFFER}/2 from 2023-07-01 to (open)"]
-    past = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-17", "2", date(2023, 7, 1)))
+    context = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-17", "2", date(2023, 7, 1)))
     for day in (date(2023, 4, 30), JUNE, date(2023, 6, 30)):
-        past.when(reassess("c-17", day)).then_refused(NotResident("c-17", day, told))
+        context.when(reassess("c-17", day)).then_refused(NotResident("c-17", day, told))
 
 
 def test_the_last_day_of_a_stay_can_have_a_new_level() -> None:
@@ -257,20 +259,20 @@ def test_the_last_day_of_a_stay_can_have_a_new_level() -> None:
 
 def test_two_assessments_from_one_day() -> None:
     RESIDENT.when(reassess("c-17", MAY)).then_refused(AssessedThatDay("c-17", MAY, 7))
-    past = RESIDENT.after(reassess("c-17", JUNE))
-    past.when(reassess("c-17", JUNE, "7")).then_refused(AssessedThatDay("c-17", JUNE, 9))
+    context = RESIDENT.after(reassess("c-17", JUNE))
+    context.when(reassess("c-17", JUNE, "7")).then_refused(AssessedThatDay("c-17", JUNE, 9))
 
 
 def test_a_reassessment_told_late_goes_between_two_others() -> None:
-    past = RESIDENT.after(reassess("c-17", JUNE, "7")).after(reassess("c-17", date(2023, 5, 15), "6"))
-    (stay,) = past.stays("c-17")
+    context = RESIDENT.after(reassess("c-17", JUNE, "7")).after(reassess("c-17", date(2023, 5, 15), "6"))
+    (stay,) = context.stays("c-17")
     assert [step.assessment.level for step in stay.steps] == ["5", "6", "7"]
 
 
 def test_a_reassessment_goes_to_the_stay_that_its_day_is_in() -> None:
-    past = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-17", "2", JUNE))
-    past.when(reassess("c-17", MAY_LAST)).then(reassessed("c-17", "1", MAY_LAST))
-    past.when(reassess("c-17", date(2023, 6, 2))).then(reassessed("c-17", "2", date(2023, 6, 2)))
+    context = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-17", "2", JUNE))
+    context.when(reassess("c-17", MAY_LAST)).then(reassessed("c-17", "1", MAY_LAST))
+    context.when(reassess("c-17", date(2023, 6, 2))).then(reassessed("c-17", "2", date(2023, 6, 2)))
 
 
 # --- departing ------------------------------------------------------------------------------------
@@ -302,15 +304,15 @@ def test_a_second_departure() -> None:
 
 
 def test_a_departure_before_a_reassessment() -> None:
-    past = RESIDENT.after(reassess("c-17", date(2023, 5, 15)))
+    context = RESIDENT.after(reassess("c-17", date(2023, 5, 15)))
     day = date(2023, 5, 14)
-    past.when(depart("c-17", day)).then_refused(DepartureTooEarly("c-17", day, date(2023, 5, 15), 9))
-    past.when(depart("c-17", date(2023, 5, 15))).then_recorded()
+    context.when(depart("c-17", day)).then_refused(DepartureTooEarly("c-17", day, date(2023, 5, 15), 9))
+    context.when(depart("c-17", date(2023, 5, 15))).then_recorded()
 
 
 def test_a_departure_from_the_second_stay() -> None:
-    past = TAKEN.after(move_in("c-17", "2", JUNE))
-    past.when(depart("c-17", JUNE)).then(departed("c-17", "2", JUNE), vacancy_began("c-17", "2", date(2023, 6, 2)))
+    context = TAKEN.after(move_in("c-17", "2", JUNE))
+    context.when(depart("c-17", JUNE)).then(departed("c-17", "2", JUNE), vacancy_began("c-17", "2", date(2023, 6, 2)))
 
 
 # --- out of use -----------------------------------------------------------------------------------
@@ -318,12 +320,12 @@ def test_a_departure_from_the_second_stay() -> None:
 
 def test_a_place_is_taken_out_of_use_and_put_back() -> None:
     said = {"by": CLERK, "act": "act", "offer": OFFER, "place": "1"}
-    past = (
+    context = (
         given(TOWN)
         .when(set_use("1", MAY, None, "closed"))
         .then(PlaceTakenOutOfUse(**said, effective_on=MAY, until=None))
     )
-    past.when(set_use("1", JUNE, None, "open")).then(PlacePutInUse(**said, effective_on=JUNE, until=None))
+    context.when(set_use("1", JUNE, None, "open")).then(PlacePutInUse(**said, effective_on=JUNE, until=None))
 
 
 @pytest.mark.parametrize("kind", ["open", "closed"])
@@ -354,25 +356,25 @@ def test_a_place_somebody_lives_in_is_not_taken_out_of_use() -> None:
 
 def test_a_place_in_use_is_not_put_back() -> None:
     given(TOWN).when(set_use("1", MAY, None, "open")).then_refused(NotOutOfUse(OFFER, "1", MAY))
-    past = given(TOWN, set_use("1", MAY, MAY_LAST, "closed"))
-    past.when(set_use("1", JUNE, None, "open")).then_refused(NotOutOfUse(OFFER, "1", JUNE))
-    past.when(set_use("1", MAY_LAST, None, "open")).then_recorded()
+    context = given(TOWN, set_use("1", MAY, MAY_LAST, "closed"))
+    context.when(set_use("1", JUNE, None, "open")).then_refused(NotOutOfUse(OFFER, "1", JUNE))
+    context.when(set_use("1", MAY_LAST, None, "open")).then_recorded()
 
 
 def test_a_place_put_back_for_some_days_takes_a_stay_within_them() -> None:
-    past = given(TOWN).after(
+    context = given(TOWN).after(
         set_use("1", MAY, date(2023, 6, 30), "closed"), set_use("1", date(2023, 5, 10), date(2023, 5, 20), "open")
     )
-    past.when(move_in("c-17", "1", date(2023, 5, 10), date(2023, 5, 20))).then_recorded()
-    past.when(move_in("c-17", "1", date(2023, 5, 10), date(2023, 5, 21))).then_refused(
+    context.when(move_in("c-17", "1", date(2023, 5, 10), date(2023, 5, 20))).then_recorded()
+    context.when(move_in("c-17", "1", date(2023, 5, 10), date(2023, 5, 21))).then_refused(
         PlaceOutOfUse(OFFER, "1", date(2023, 5, 21), date(2023, 6, 30))
     )
 
 
 def test_an_offer_settled_by_hours_takes_hours() -> None:
     by_hours = MODEL.model_copy(update={"structure": "hours"})
-    past = given(TOWN, decision(ModelVersion("pakker", JUNE, by_hours), reference="KB 2023-05-01 item 1"))
+    context = given(TOWN, decision(ModelVersion("pakker", JUNE, by_hours), reference="KB 2023-05-01 item 1"))
     granted = Assessment(hours=Decimal("24.5"))
-    past.when(move_in("c-17", "1", JUNE, granted=granted)).then(
+    context.when(move_in("c-17", "1", JUNE, granted=granted)).then(
         moved_in("c-17", "1", JUNE, assessment=granted), vacancy_ended("c-17", "1", JUNE)
     )

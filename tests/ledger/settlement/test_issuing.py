@@ -50,13 +50,13 @@ def dearer(day: date) -> Adopt:
 
 def carried(ledger: MemoryLedger, month: Month) -> list[tuple[str, str | None, int]]:
     """The kind of line adjusted, for whom, and øre."""
-    lines = ledger.standing(OFFER, month).lines
+    lines = ledger.current_settlement(OFFER, month).lines
     return [(line.adjusts or "", line.citizen, line.amount_ore) for line in lines if line.kind == "adjustment"]
 
 
 def causes(ledger: MemoryLedger, month: Month) -> list[list[str]]:
     """The kinds of event behind each adjustment."""
-    lines = [line for line in ledger.standing(OFFER, month).lines if line.kind == "adjustment"]
+    lines = [line for line in ledger.current_settlement(OFFER, month).lines if line.kind == "adjustment"]
     return [[ledger.log.number(number).event.TOPIC.partition(":")[0] for number in line.events] for line in lines]
 
 
@@ -69,12 +69,12 @@ def test_only_the_earliest_open_month_carries() -> None:
 
 def test_while_nothing_is_closed_nothing_is_carried() -> None:
     ledger = told(reassess("c-17", date(2023, 1, 22)))
-    assert ledger.standing(OFFER, JANUARY) == ledger.comes_to(OFFER, JANUARY)
+    assert ledger.current_settlement(OFFER, JANUARY) == ledger.comes_to(OFFER, JANUARY)
 
 
 def test_the_oldest_month_comes_first() -> None:
     ledger = told(close(JANUARY), close(FEBRUARY), reassess("c-17", date(2023, 1, 31), reason=LATE))
-    lines = [line for line in ledger.standing(OFFER, MARCH).lines if line.kind == "adjustment"]
+    lines = [line for line in ledger.current_settlement(OFFER, MARCH).lines if line.kind == "adjustment"]
     assert [(line.for_month, line.amount_ore) for line in lines] == [("2023-01", 349_00), ("2023-02", 28 * 349_00)]
 
 
@@ -111,7 +111,7 @@ def test_an_event_of_a_later_month_is_no_cause() -> None:
         dearer(date(2023, 2, 1)),
     )
     assert causes(ledger, FEBRUARY) == [["citizen.reassessed"]]
-    (line,) = [line for line in ledger.standing(OFFER, FEBRUARY).lines if line.kind == "adjustment"]
+    (line,) = [line for line in ledger.current_settlement(OFFER, FEBRUARY).lines if line.kind == "adjustment"]
     assert line.events == (ledger.log.last() - 2,)
 
 
@@ -122,7 +122,7 @@ def test_an_event_that_was_known_at_the_last_adjustment_is_no_cause_of_the_next(
         close(FEBRUARY),
         reassess("c-17", date(2023, 1, 25), "8", reason=LATE),
     )
-    (january, _) = [line for line in ledger.standing(OFFER, MARCH).lines if line.kind == "adjustment"]
+    (january, _) = [line for line in ledger.current_settlement(OFFER, MARCH).lines if line.kind == "adjustment"]
     assert january.events == (ledger.log.last(),)
 
 
@@ -180,7 +180,7 @@ def test_every_line_has_an_id_of_its_own() -> None:
     # given what was issued for one payer owed by another, and then by a third
     ledger = told(close(JANUARY), correct(8, payer="163", reason=LATE))
     for month, payer in ((FEBRUARY, "265"), (MARCH, "787")):
-        ids = [line.id for line in ledger.standing(OFFER, month).lines]
+        ids = [line.id for line in ledger.current_settlement(OFFER, month).lines]
         assert len(set(ids)) == len(ids)
         ledger.do(close(month))
         latest = max(fact.number for fact in ledger.log.facts if fact.stream == "citizen:c-17")

@@ -15,10 +15,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from tests.ledger.store.support import Clock, Writer
 
 from ledger.shared import calendar
 from ledger.store import Log, create_ledger, open_log
+from tests.ledger.store.support import Clock, Writer
 
 _ROOT = 0
 _START_SECONDS = 20

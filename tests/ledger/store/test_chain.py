@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from tests.ledger.store.support import Writer, decision, move_in, opened
-from tests.ledger.store.test_recorder import execute
 
 from ledger.store import Log, open_log
 from ledger.store.chain import ORIGIN, Content, link, verify_chain
 from ledger.store.location import is_postgres
+from tests.ledger.store.support import Writer, decision, move_in, opened
+from tests.ledger.store.test_recorder import execute
 
 UNGUARDED_SQLITE = [
     "DROP TRIGGER stored_events_never_change",

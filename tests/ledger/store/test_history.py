@@ -1,4 +1,4 @@
-"""What was known when: the cut, what people type for it, and answers that stay within it."""
+"""What was known when: the as_of, what people type for it, and answers that stay within it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.ledger.store.support import NEW_YEAR, Clock, Writer, decision, move_in, opened
 
 from ledger.errors import NothingKnown, NotKnownAt, UnknownEvent, UnknownOffer
 from ledger.store import Log, create_ledger, open_log
 from ledger.store.history import History, parse_known_at
+from tests.ledger.store.support import NEW_YEAR, Clock, Writer, decision, move_in, opened
 
 BEFORE_MIDNIGHT = datetime(2026, 3, 28, 22, 59, tzinfo=UTC)
 """A minute to midnight in Copenhagen, on the eve of summer time."""
@@ -34,7 +34,7 @@ def log(tmp_path: Path, clock: Clock) -> Iterator[Log]:
 
 
 @pytest.mark.parametrize(
-    ("text", "cut"),
+    ("text", "as_of"),
     [
         ("#1", 1),
         ("9", 9),
@@ -53,8 +53,8 @@ def log(tmp_path: Path, clock: Clock) -> Iterator[Log]:
         ("2026-03-28 18:01:00-05:00", 7),
     ],
 )
-def test_what_people_type(log: Log, text: str, cut: int) -> None:
-    assert parse_known_at(text, log) == cut
+def test_what_people_type(log: Log, text: str, as_of: int) -> None:
+    assert parse_known_at(text, log) == as_of
 
 
 @pytest.mark.parametrize("text", ["#0", "0", "#10", "20260329"])
@@ -135,10 +135,10 @@ def test_terms_of_one_offer_and_of_all(log: Log) -> None:
     assert list(History(log).terms().rates) == ["lillebaelt"]
 
 
-@pytest.mark.parametrize("cut", [-1, 10])
-def test_a_cut_beyond_the_log(log: Log, cut: int) -> None:
+@pytest.mark.parametrize("as_of", [-1, 10])
+def test_a_cut_beyond_the_log(log: Log, as_of: int) -> None:
     with pytest.raises(UnknownEvent):
-        History(log, cut)
+        History(log, as_of)
 
 
 def test_a_cut_before_everything_knows_nothing(log: Log) -> None:

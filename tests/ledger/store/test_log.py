@@ -6,14 +6,14 @@ import subprocess
 import sys
 
 import pytest
-from tests.ledger.store.support import Clock, Writer, decision, move_in, opened
-from tests.ledger.store.test_recorder import execute
 
 from ledger.errors import DamagedEvent, UnknownEvent, UnknownTopic
 from ledger.events import Recorded
 from ledger.store import Log
 from ledger.store import log as log_module
 from ledger.store.location import is_postgres
+from tests.ledger.store.support import Clock, Writer, decision, move_in, opened
+from tests.ledger.store.test_recorder import execute
 
 
 def numbers(facts: list[Recorded]) -> list[int]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from tests.ledger.store.support import Writer, opened
-from tests.ledger.store.test_recorder import execute
 
 from ledger.errors import LedgerExists, NewerLedger, NoConnection, NoLedger, NotALedger, ReadOnlyLedger
 from ledger.store import create_ledger, open_log
 from ledger.store.location import is_postgres
+from tests.ledger.store.support import Writer, opened
+from tests.ledger.store.test_recorder import execute
 
 
 @pytest.mark.postgres

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.ledger.store.support import Writer, decision, move_in, opened
 
 from ledger.store import create_ledger
 from ledger.store.history import History
 from ledger.store.sqlite import SqliteLog
+from tests.ledger.store.support import Writer, decision, move_in, opened
 
 
 class Watched(SqliteLog):

@@ -10,13 +10,13 @@ import psycopg
 import pytest
 from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError
-from tests.ledger.store.support import Clock, Writer, decision, move_in, opened
 
 from ledger.errors import LedgerBusy
 from ledger.shared import calendar
 from ledger.store import Log, create_ledger, environment, location, open_log
 from ledger.store.location import is_postgres
 from ledger.store.mapper import RefTakenError, Versioned
+from tests.ledger.store.support import Clock, Writer, decision, move_in, opened
 
 
 def execute(ledger: str, *statements: str) -> None:

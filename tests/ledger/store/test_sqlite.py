@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from eventsourcing.persistence import IntegrityError
-from tests.ledger.store.support import Writer, decision, move_in, opened
 
 from ledger.errors import LedgerExists, LedgerTrouble, LedgerUnusable, NewerLedger, NoLedger, NotALedger
 from ledger.store import create_ledger, open_log
+from tests.ledger.store.support import Writer, decision, move_in, opened
 
 
 def test_a_missing_file_is_told_and_not_made(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from ledger.events import (
 )
 from ledger.models.issued import IssuedMonth
 from ledger.models.offers import Assessment
-from ledger.settlement import engine, reckon, standing
+from ledger.settlement import current_settlement, engine, settle_month
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.lines import OfferMonth, PlaceDays
 from ledger.settlement.timeline import Span
@@ -50,7 +50,7 @@ def checks_that_find(location: str) -> set[str]:
 def test_every_check_is_silent_on_a_sound_ledger(sound: str) -> None:
     # given months closed, adjustments issued and carried, a void and a correction
     with open_log(sound) as log:
-        carried = standing(History(log).book("moellehuset"), Month(2025, 5)).lines
+        carried = current_settlement(History(log).book("moellehuset"), Month(2025, 5)).lines
     assert "adjustment" in {line.kind for line in carried}
     assert "adjustment" in {line.kind for fact in events(sound, MonthClosed) for line in _closing(fact.event).lines}
     # then nothing is found
@@ -165,7 +165,7 @@ def test_a_line_that_does_not_name_its_sources(
 ) -> None:
     def forgetful(book: Book, month: Month) -> OfferMonth:
         gone = {fact.number for fact in book.facts if isinstance(fact.event, left_out)}
-        whole = reckon(book, month)
+        whole = settle_month(book, month)
         lines = [replace(line, events=tuple(n for n in line.events if n not in gone)) for line in whole.lines]
         return replace(whole, lines=lines)
 

@@ -8,13 +8,13 @@ from functools import cache
 from typing import TypeVar
 
 from ledger.models.issued import IssuedMonth
-from ledger.settlement import kept, reckon
-from ledger.settlement.issuing import Reckoned
+from ledger.settlement import as_issued, settle_month
+from ledger.settlement.issuing import MonthSource
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.store import Log
 from ledger.store.history import History
-from projections.settlements import kept_month
+from projections.settlements import cached_month
 from projections.views import answered
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ class Reckoning:
     """What was known at one cut, and what the months of a book of it come to."""
 
     history: History
-    months: Callable[[Book], Reckoned]
+    months: Callable[[Book], MonthSource]
 
     def of_offers(self) -> Months:
         """Months by offer, each offer's book read once."""
@@ -36,7 +36,7 @@ class Reckoning:
         return lambda offer, month: of_offer(offer)(month)
 
 
-def reckoned_at(location: str, log: Log, known_at: int | None, question: Callable[[Reckoning], T]) -> T:
+def answered_at(location: str, log: Log, known_at: int | None, question: Callable[[Reckoning], T]) -> T:
     """The answer at a cut: of what is known now (None), with the months that the read models keep, or of a past one.
 
     Raises UnknownEvent for a cut beyond the log.
@@ -47,10 +47,10 @@ def reckoned_at(location: str, log: Log, known_at: int | None, question: Callabl
         location,
         log,
         lambda db, history: question(
-            Reckoning(history, lambda book: cache(lambda month: kept_month(db, book.offer, month, lambda: book)))
+            Reckoning(history, lambda book: cache(lambda month: cached_month(db, book.offer, month, lambda: book)))
         ),
     )
 
 
-def _afresh(book: Book) -> Reckoned:
-    return cache(lambda month: kept(reckon(book, month)))
+def _afresh(book: Book) -> MonthSource:
+    return cache(lambda month: as_issued(settle_month(book, month)))

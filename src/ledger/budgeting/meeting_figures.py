@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ledger.budgeting.budget import budget_year
-from ledger.models.followups import Figures
+from ledger.models.followups import MeetingFigures
 from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
@@ -15,11 +15,11 @@ from ledger.state.book import Book
 PER_MILLE = 1000
 
 
-def figures(book: Book, month: Month, known_at: int) -> Figures:
+def meeting_figures(book: Book, month: Month, known_at: int) -> MeetingFigures:
     """The sheet of a meeting about a month, on what is known up to and with event `known_at`."""
     year = budget_year(book, month.year)
     of_month = year.settlements[month.month - 1]
-    return Figures(
+    return MeetingFigures(
         known_at=known_at,
         budget_ore=year.adopted_total,
         expected_ore=year.current,

@@ -6,7 +6,7 @@ from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
 from ledger.settlement.lines import Finding, Line, OfferMonth, dates
 
 
-def kept(month: OfferMonth) -> IssuedMonth:
+def as_issued(month: OfferMonth) -> IssuedMonth:
     """The month as read models and events keep it."""
     counted = month.place_days
     return IssuedMonth(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ledger.events import Event, Recorded
-from ledger.rules.past import Past
+from ledger.rules.context import DecisionContext
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.state.places import Place, place_of
@@ -16,14 +16,14 @@ NEW = 2**62
 """Facts that are only being tried have numbers above this."""
 
 
-class Tried:
+class Hypothetical:
     """A `Past` in which events hold that nobody has recorded. Terms and books are those of the past beneath it."""
 
-    def __init__(self, past: Past, events: Iterable[Event]) -> None:
-        self._past = past
-        beneath = past.tried if isinstance(past, Tried) else 0
+    def __init__(self, context: DecisionContext, events: Iterable[Event]) -> None:
+        self._past = context
+        beneath = context.hypothetical if isinstance(context, Hypothetical) else 0
         self._added = [Recorded(NEW + at, "", event.stream, 0, event) for at, event in enumerate(events, beneath + 1)]
-        self.tried: int = beneath + len(self._added)
+        self.hypothetical: int = beneath + len(self._added)
         """How many events are being tried, those of the past beneath included."""
 
     def facts(self, stream: str) -> list[Recorded]:

@@ -14,14 +14,14 @@ from ledger.commands import Adopt
 from ledger.errors import UnknownModel, UnknownRates, VersionConflict
 from ledger.events import AccountAdopted, Event, PhaseInAdopted, RefundAdopted, SavingsTargetAdopted
 from ledger.models.adoption import AccountVersion, PhaseInVersion, RefundVersion, SavingsTarget
-from ledger.rules.past import Past
+from ledger.rules.context import DecisionContext
 from ledger.rules.placement import Header
 from ledger.state.live import live
 
 E = TypeVar("E", bound=Event)
 
 
-def adopt_account(item: AccountVersion, past: Past, head: Header, command: Adopt) -> Iterator[Event]:
+def adopt_account(item: AccountVersion, context: DecisionContext, head: Header, command: Adopt) -> Iterator[Event]:
     """The mapping of a selector from a day on."""
     event = AccountAdopted(
         **head,
@@ -30,16 +30,18 @@ def adopt_account(item: AccountVersion, past: Past, head: Header, command: Adopt
         selector=item.selector,
         mapping=item.mapping,
     )
-    yield from _new(event, past, f"account of {item.selector}", lambda e: e.selector, lambda e: e.mapping)
+    yield from _new(event, context, f"account of {item.selector}", lambda e: e.selector, lambda e: e.mapping)
 
 
-def adopt_refund(item: RefundVersion, past: Past, head: Header, command: Adopt) -> Iterator[Event]:
+def adopt_refund(item: RefundVersion, context: DecisionContext, head: Header, command: Adopt) -> Iterator[Event]:
     """The thresholds of the central refund from a day on."""
     event = RefundAdopted(**head, effective_on=item.effective, decided_on=command.decided_on, steps=item.steps)
-    yield from _new(event, past, "refund thresholds", lambda _: None, lambda e: e.steps)
+    yield from _new(event, context, "refund thresholds", lambda _: None, lambda e: e.steps)
 
 
-def adopt_savings_target(item: SavingsTarget, past: Past, head: Header, command: Adopt) -> Iterator[Event]:
+def adopt_savings_target(
+    item: SavingsTarget, context: DecisionContext, head: Header, command: Adopt
+) -> Iterator[Event]:
     """What negotiated prices are to save in a year; the latest decision counts."""
     event = SavingsTargetAdopted(
         **head,
@@ -48,14 +50,14 @@ def adopt_savings_target(item: SavingsTarget, past: Past, head: Header, command:
         year=item.year,
         amount_ore=item.amount_ore,
     )
-    yield from _new(event, past, f"savings target of {item.year}", lambda e: e.year, lambda e: e.amount_ore)
+    yield from _new(event, context, f"savings target of {item.year}", lambda e: e.year, lambda e: e.amount_ore)
 
 
 def adopt_phase_in(
-    item: PhaseInVersion, past: Past, head: Header, command: Adopt, models: set[str], rates: set[str]
+    item: PhaseInVersion, context: DecisionContext, head: Header, command: Adopt, models: set[str], rates: set[str]
 ) -> Iterator[Event]:
     """A phase-in; `models` and `rates` are those that the decision itself brings. Raises UnknownModel, UnknownRates."""
-    known = past.terms(item.offer or "")
+    known = context.terms(item.offer or "")
     for model in (item.model, item.phase_in.old_model):
         if model is not None and model not in models and model not in known.models:
             raise UnknownModel(model, item.effective)
@@ -71,12 +73,14 @@ def adopt_phase_in(
         phase_in=item.phase_in,
     )
     of = item.offer or f"model {item.model}"
-    yield from _new(event, past, f"phase-in of {of}", lambda _: None, lambda e: e.phase_in)
+    yield from _new(event, context, f"phase-in of {of}", lambda _: None, lambda e: e.phase_in)
 
 
-def _new(event: E, past: Past, what: str, subject: Callable[[E], Any], content: Callable[[E], Any]) -> Iterator[Event]:
+def _new(
+    event: E, context: DecisionContext, what: str, subject: Callable[[E], Any], content: Callable[[E], Any]
+) -> Iterator[Event]:
     """The event, unless the same decision has told it already. Raises VersionConflict where it told something else."""
-    for fact in live(past.facts(event.stream)):
+    for fact in live(context.facts(event.stream)):
         told = fact.event
         if not isinstance(told, type(event)) or subject(told) != subject(event):
             continue

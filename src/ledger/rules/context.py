@@ -12,7 +12,7 @@ from ledger.state.stays import Stay
 from ledger.state.terms import Terms
 
 
-class Past(Protocol):
+class DecisionContext(Protocol):
     """Everything recorded so far that a decision may look at."""
 
     def stays(self, citizen: str) -> list[Stay]:

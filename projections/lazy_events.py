@@ -11,7 +11,7 @@ from ledger.store import Row
 from ledger.store.codec import decode, upcast
 
 
-class Told(NamedTuple):
+class LazyEvent(NamedTuple):
     """A stored event, by its number in the log. `data` is its JSON under today's `topic`, in which nothing is None.
 
     Of most facts a read model wants three or four values: making the events themselves took half of a rebuild.
@@ -28,6 +28,6 @@ class Told(NamedTuple):
         return decode(self.row.topic, self.row.state)
 
 
-def told(row: Row) -> Told:
+def lazy_event(row: Row) -> LazyEvent:
     """The fact that a row holds. Raises TopicError, and ValueError for what is no JSON."""
-    return Told(row.number, *upcast(row.topic, orjson.loads(row.state)), row)
+    return LazyEvent(row.number, *upcast(row.topic, orjson.loads(row.state)), row)

@@ -49,7 +49,7 @@ from ledger.shared.money import danish, half_up, plain
 _ORE = "_ore"
 
 
-def tell(event: Event) -> str:
+def describe(event: Event) -> str:
     """What happened, in one short sentence without the date from which it holds."""
     corrected = event.corrects is not None and not isinstance(event, Voided)
     return _told(event) + (f", in place of #{event.corrects} ({event.correction})" if corrected else "")
@@ -197,7 +197,7 @@ def event_data(fact: Recorded) -> dict[str, Any]:
         "kind": fact.event.TOPIC.partition(":")[0],
         "stream": fact.stream,
         "version": fact.version,
-        "text": tell(fact.event),
+        "text": describe(fact.event),
         **own,
     }
 
