@@ -1,19 +1,24 @@
 """The facts. Importing this package registers every kind of event under its topic."""
 
 from ledger.events.accounts import AccountAdopted, PostingsMade
-from ledger.events.base import TOPICS, Event, OutsideSettlement, Recorded
+from ledger.events.base import NEVER, TOPICS, Event, OfStay, Recorded
 from ledger.events.budgets import BudgetAdopted, BudgetChanged
 from ledger.events.citizens import Departed, MovedIn, Reassessed
 from ledger.events.corrections import Voided
-from ledger.events.decisions import BaseAdopted, LedgerOpened, ModelAdopted, RatesAdopted
+from ledger.events.decisions import (
+    BaseAdopted,
+    BaseConfirmed,
+    LedgerOpened,
+    ModelAdopted,
+    RatesAdopted,
+    RatesConfirmed,
+)
 from ledger.events.followups import (
     ActionDone,
-    BaseConfirmed,
     CadenceAdopted,
     CitizenFollowedUp,
     CompetenceAdopted,
     MeetingHeld,
-    RatesConfirmed,
     YearWheelAdopted,
 )
 from ledger.events.offers import OfferAdopted, OfferClosed
@@ -22,6 +27,7 @@ from ledger.events.settlements import MonthClosed
 from ledger.events.yearly import PhaseInAdopted, RefundAdopted, SavingsTargetAdopted
 
 __all__ = [
+    "NEVER",
     "TOPICS",
     "AccountAdopted",
     "ActionDone",
@@ -39,9 +45,9 @@ __all__ = [
     "ModelAdopted",
     "MonthClosed",
     "MovedIn",
+    "OfStay",
     "OfferAdopted",
     "OfferClosed",
-    "OutsideSettlement",
     "PhaseInAdopted",
     "PlaceClosed",
     "PlaceOpened",

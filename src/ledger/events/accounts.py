@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import OutsideSettlement
+from ledger.events.base import Adopted, Event
 from ledger.models.accounts import AccountMapping, Selector
+from ledger.shared.message import Message, say
 
 ACCOUNTS = "accounts"
 """The stream of all mappings: small, and read without any offer's history."""
 
 
-class AccountAdopted(OutsideSettlement):
+class AccountAdopted(Adopted):
     """The mapping of the lines that `selector` means, from `effective_on` until the next one of the same selector."""
 
     TOPIC: ClassVar[str] = "account.adopted:1"
-    decided_on: date
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
     selector: Selector
     mapping: AccountMapping
 
@@ -24,8 +24,12 @@ class AccountAdopted(OutsideSettlement):
     def stream(self) -> str:
         return ACCOUNTS
 
+    def happened(self) -> Message:
+        values = {"account": self.mapping.account, "counter": self.mapping.counter, "selector": str(self.selector)}
+        return say("account {account} against {counter} for {selector}", **values)
 
-class PostingsMade(OutsideSettlement):
+
+class PostingsMade(Event):
     """An offer's issued month was turned into postings, once.
 
     `closing` is the event that issued it, `known_at` the last event known then: the mappings up to there were used.
@@ -34,6 +38,7 @@ class PostingsMade(OutsideSettlement):
     """
 
     TOPIC: ClassVar[str] = "postings.made:1"
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
     offer: str
     month: str
     closing: int
@@ -45,3 +50,7 @@ class PostingsMade(OutsideSettlement):
     @property
     def stream(self) -> str:
         return f"postings:{self.offer}"
+
+    def happened(self) -> Message:
+        values = {"offer": self.offer, "month": self.month, "count": self.count}
+        return say("{offer} {month} posted, {count} postings", **values)

@@ -1,4 +1,9 @@
-"""What every fact carries, and the register of topics: a fixed name with a version for each kind of event."""
+"""What every fact carries, and what is said of its kind in one place: the register of kinds of event.
+
+A kind of event is one class. It tells its topic, the shape of its data, the sentence that says what happened, what
+kind of cause it is, from when it can change an answer, and whether and how it can be voided or corrected. A stored
+sample of it lies in `tests/stored`.
+"""
 
 from __future__ import annotations
 
@@ -7,35 +12,51 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 
 from ledger.models.frozen import Frozen
+from ledger.shared.message import Message, say
 
 TOPICS: dict[str, type[Event]] = {}
 """Every kind of event by its topic. A topic, once written to a ledger, is never given to anything else."""
+
+NEVER = date.max
+"""The day from which a fact changes something that it never changes."""
+
+Correction = Literal["typo", "decision"]
+"""Why a fact is voided or corrected: it was recorded wrong, or a new decision changed the past."""
 
 
 class Event(Frozen):
     """A fact. It is stored as readable JSON under its `TOPIC` and never changed.
 
-    `effective_on` is the civil date from which it holds. When it was recorded is not its to say: the log gives
-    that at commit, together with its number (`Recorded`). `by` is who recorded it, `decision` where the decision
-    is journalised, `act` is shared by the events of one command, `ref` is the caller's own key for the command
-    and `request` a digest of what the command asked, so that the same key is never used for two things.
+    `effective_on` is the civil date from which it holds. When it was recorded is not its to say: the log gives that
+    at commit, together with its number (`Recorded`). `by` is who recorded it, `decision` where the decision is
+    journalised and `decided_on` its day. `act` is shared by the events of one command, `ref` is the caller's own key
+    for the command, and `request` a digest of what it asked, so that one key is never used for two things.
 
-    A fact may replace an earlier one: `corrects` is that one's number, and `correction` tells whether it was
-    recorded wrong (typo) or a new decision changed the past (decision); `corrected_from` is the date from which
-    the earlier one held. It stays in the log.
+    A fact may replace an earlier one: `corrects` is that one's number, `correction` the kind of mistake, and
+    `corrected_from` the date from which the earlier one held. It stays in the log.
     """
 
     TOPIC: ClassVar[str]
+    CAUSE: ClassVar[str] = "other"
+    """What a list of causes calls it: "move-in", "rate", …"""
+    MOVES_AMOUNTS: ClassVar[bool] = True
+    """Whether a month can come to another amount because of it."""
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = False
+    """Whether no settlement depends on it at all, neither its amounts nor its findings."""
+    VOIDABLE: ClassVar[bool] = False
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ()
+    """The fields that a correction may change; empty for what can only be voided."""
 
     effective_on: date
     by: str
     act: str
     decision: str | None = None
+    decided_on: date | None = None
     ref: str | None = None
     request: str | None = None
     reason: str | None = None
     corrects: int | None = None
-    correction: Literal["typo", "decision"] | None = None
+    correction: Correction | None = None
     corrected_from: date | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -50,9 +71,36 @@ class Event(Frozen):
         """The sequence it belongs to, such as citizen:c-17: one writer at a time appends to it."""
         raise NotImplementedError
 
+    def happened(self) -> Message:
+        """What happened, without the day and without what it corrects."""
+        raise NotImplementedError
+
+    def sentence(self) -> Message:
+        """What happened, in one short sentence without the day from which it holds."""
+        if self.corrects is None:
+            return self.happened()
+        return say(
+            "{happened}, in place of #{number} ({kind})",
+            happened=self.happened(),
+            number=self.corrects,
+            kind=self.correction,
+        )
+
+    @property
+    def cause_kind(self) -> str:
+        """The kind of cause it is: what it is about, or, where it replaces an earlier one, a correction."""
+        return self.CAUSE if self.corrects is None else f"correction ({self.correction})"
+
+    @property
+    def moves_amounts(self) -> bool:
+        """Whether a month can come to another amount because of it."""
+        return self.MOVES_AMOUNTS and not self.OUTSIDE_SETTLEMENT
+
     @property
     def touches_from(self) -> date:
-        """The first day that it can change: its own, or that of what it replaces."""
+        """The first day for which an answer can change: its own, or that of what it replaces; NEVER for none."""
+        if self.OUTSIDE_SETTLEMENT:
+            return NEVER
         return min(self.effective_on, self.corrected_from or self.effective_on)
 
     @property
@@ -60,13 +108,43 @@ class Event(Frozen):
         """The offer it concerns; None for what concerns all of them (models, rates)."""
         return getattr(self, "offer", None)
 
-
-class OutsideSettlement(Event):
-    """A fact beside the settlements: nothing that they come to follows from it, whenever it takes effect."""
+    @property
+    def about_citizen(self) -> str | None:
+        """The citizen it concerns; None for what concerns no single one."""
+        return getattr(self, "citizen", None)
 
     @property
-    def touches_from(self) -> date:
-        return date.max
+    def about_place(self) -> str | None:
+        """The place it concerns; None for what concerns no single one."""
+        return getattr(self, "place", None)
+
+
+class OfStay(Event):
+    """A fact about one citizen's stay in one offer.
+
+    `stay` is the stay's identity: the number of the move-in that began it. That move-in itself cannot name it and
+    leaves it out; what corrects the move-in names it, so the identity outlives corrections.
+    """
+
+    citizen: str
+    offer: str
+    place: str
+    stay: int | None = None
+
+    @property
+    def stream(self) -> str:
+        return f"citizen:{self.citizen}"
+
+    @property
+    def where(self) -> str:
+        return f"{self.offer}/{self.place}"
+
+
+class Adopted(Event):
+    """A fact that a decision of a council or committee made; `decided_on` is the day of it."""
+
+    VOIDABLE: ClassVar[bool] = True
+    decided_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +158,10 @@ class Recorded:
     stream: str
     version: int
     event: Event
+
+    @property
+    def stay(self) -> int | None:
+        """The identity of the stay that the fact is about; None for what is about none."""
+        if not isinstance(self.event, OfStay):
+            return getattr(self.event, "stay", None)
+        return self.event.stay if self.event.stay is not None else self.number

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import Event, OutsideSettlement
+from ledger.events.base import Adopted
 from ledger.models.budget import Budget
+from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
 
 
-class BudgetAdopted(Event):
+class BudgetAdopted(Adopted):
     """The budget of an offer for a year; `effective_on` is its 1 January. A later one takes its place."""
 
     TOPIC: ClassVar[str] = "budget.adopted:1"
-    decided_on: date
+    CAUSE: ClassVar[str] = "budget"
     offer: str
     year: int
     budget: Budget
 
     @property
     def stream(self) -> str:
-        return _stream(self.offer, self.year)
+        return budget_stream(self.offer, self.year)
+
+    def happened(self) -> Message:
+        total = Kroner(self.budget.total(self.year))
+        return say("budget of {offer} for {year}: {total}", offer=self.offer, year=self.year, total=total)
 
 
-class BudgetChanged(OutsideSettlement):
+class BudgetChanged(Adopted):
     """A grant, or an offer's half of a transfer, which names the other offer as `counterpart`.
 
     `amount_ore` is negative for what is taken away; the two halves of a transfer are of one act and sum to zero.
     """
 
     TOPIC: ClassVar[str] = "budget.changed:1"
-    decided_on: date
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
     offer: str
     year: int
     amount_ore: Ore
@@ -40,8 +44,27 @@ class BudgetChanged(OutsideSettlement):
 
     @property
     def stream(self) -> str:
-        return _stream(self.offer, self.year)
+        return budget_stream(self.offer, self.year)
+
+    def happened(self) -> Message:
+        values = {"amount": Kroner(abs(self.amount_ore)), "offer": self.offer, "year": self.year}
+        given = self.amount_ore >= 0
+        if self.counterpart is not None:
+            ends = (self.counterpart, self.offer) if given else (self.offer, self.counterpart)
+            return say("{amount} of {year} moved from {giver} to {taker}", giver=ends[0], taker=ends[1], **values)
+        if given:
+            change = say("{amount} granted to {offer} in {year}", **values)
+        else:
+            change = say("{amount} taken from {offer} in {year}", **values)
+        return change if self.item is None else say("{change} for {item}", change=change, item=self.item)
+
+    @property
+    def cause_kind(self) -> str:
+        if self.corrects is not None:
+            return super().cause_kind
+        return "grant" if self.counterpart is None else "transfer"
 
 
-def _stream(offer: str, year: int) -> str:
+def budget_stream(offer: str, year: int) -> str:
+    """The stream of one offer's budget of one year."""
     return f"budget:{offer}/{year}"

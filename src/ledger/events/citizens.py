@@ -2,49 +2,85 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Literal
 
-from pydantic import Field
-
-from ledger.events.base import Event
+from ledger.events.base import OfStay
 from ledger.models.offers import Assessment
+from ledger.shared.message import Message, say
+
+DepartureCause = Literal["died", "moved", "transfer", "other"]
+"""Why a stay ended, where it is told."""
 
 
-class _AboutCitizen(Event):
-    citizen: str
-    offer: str
-    place: str
+class MovedIn(OfStay):
+    """A citizen takes a place; `effective_on` is the first day. `payer` None: the ledger's own municipality.
 
-    @property
-    def stream(self) -> str:
-        return f"citizen:{self.citizen}"
-
-
-class MovedIn(_AboutCitizen):
-    """A citizen takes a place; `effective_on` is the first day. `payer` None: the ledger's own municipality."""
+    `acting` is the municipality that acts for the citizen and `residence` that of residence, where they are told
+    apart from the payer.
+    """
 
     TOPIC: ClassVar[str] = "citizen.moved-in:1"
+    CAUSE: ClassVar[str] = "move-in"
+    VOIDABLE: ClassVar[bool] = True
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "assessment", "place", "paragraph", "payer", "decided_by")
     assessment: Assessment
     paragraph: str | None = None
     payer: str | None = None
+    acting: str | None = None
+    residence: str | None = None
     decided_by: str | None = None
 
+    def happened(self) -> Message:
+        granted = self.assessment.granted()
+        return say(
+            "{citizen} moved in to {where} at {granted}", citizen=self.citizen, where=self.where, granted=granted
+        )
 
-class Reassessed(_AboutCitizen):
+
+class Reassessed(OfStay):
     """A new assessment of a resident, from `effective_on` until the next one.
 
     `kind`: the need was assessed anew, or the price of the same need was negotiated anew with an external supplier.
     """
 
     TOPIC: ClassVar[str] = "citizen.reassessed:1"
+    VOIDABLE: ClassVar[bool] = True
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "assessment", "decided_by")
     assessment: Assessment
-    # Not written where it is "need": what was stored before there were two kinds is then still written as it lies.
-    kind: Literal["need", "price"] = Field(default="need", exclude_if=lambda kind: kind == "need")
+    kind: Literal["need", "price"] = "need"
     decided_by: str | None = None
 
+    def happened(self) -> Message:
+        values = {"citizen": self.citizen, "where": self.where, "granted": self.assessment.granted()}
+        if self.kind == "price":
+            return say("{citizen} in {where} renegotiated to {granted}", **values)
+        return say("{citizen} in {where} reassessed to {granted}", **values)
 
-class Departed(_AboutCitizen):
-    """A citizen leaves; `effective_on` is the last day of the stay. Tails after a death are told by `cause`."""
+    @property
+    def cause_kind(self) -> str:
+        if self.corrects is not None:
+            return super().cause_kind
+        return "price" if self.kind == "price" else "reassessment"
+
+
+class Departed(OfStay):
+    """A citizen leaves; `effective_on` is the last day of the stay.
+
+    `cause` is why the stay ended and `notice_given` the day on which notice was given; a notice rule may ask for
+    either. What else is to be said stands in `reason`.
+    """
 
     TOPIC: ClassVar[str] = "citizen.departed:1"
-    cause: Literal["died", "moved", "other"] | None = None
+    CAUSE: ClassVar[str] = "departure"
+    VOIDABLE: ClassVar[bool] = True
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day",)
+    cause: DepartureCause | None = None
+    notice_given: date | None = None
+
+    def happened(self) -> Message:
+        if self.cause is None:
+            return say("{citizen} departed from {where}", citizen=self.citizen, where=self.where)
+        return say(
+            "{citizen} departed from {where} ({cause})", citizen=self.citizen, where=self.where, cause=self.cause
+        )

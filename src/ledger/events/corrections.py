@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import Event
+from ledger.events.base import NEVER, TOPICS, Event
+from ledger.shared.message import Message, say
 
 
 class Voided(Event):
     """The event numbered `corrects` never held. `effective_on` is that event's own date; it stays readable.
 
-    It lies in the stream of what it annuls, so that nobody can change that stream unseen meanwhile.
+    It lies in the stream of what it annuls, so that nobody can change that stream unseen meanwhile. `annulled` is the
+    kind of that event (its topic without the version); `offer`, `citizen`, `place` and `stay` are its own.
     """
 
     TOPIC: ClassVar[str] = "correction.voided:1"
     annulled_stream: str
+    annulled: str
     offer: str | None = None
+    citizen: str | None = None
+    place: str | None = None
+    stay: int | None = None
 
     @property
     def stream(self) -> str:
         return self.annulled_stream
+
+    def happened(self) -> Message:
+        return say("#{number} annulled ({kind})", number=self.corrects, kind=self.correction)
+
+    def sentence(self) -> Message:
+        return self.happened()
+
+    @property
+    def cause_kind(self) -> str:
+        return f"void ({self.correction})"
+
+    @property
+    def moves_amounts(self) -> bool:
+        kind = _kind(self.annulled)
+        return kind is None or (kind.MOVES_AMOUNTS and not kind.OUTSIDE_SETTLEMENT)
+
+    @property
+    def touches_from(self) -> date:
+        kind = _kind(self.annulled)
+        return NEVER if kind is not None and kind.OUTSIDE_SETTLEMENT else super().touches_from
+
+
+def _kind(name: str) -> type[Event] | None:
+    """The class of a kind of event, whatever the version of its topic; None for one that is no longer written."""
+    return next((cls for topic, cls in TOPICS.items() if topic.partition(":")[0] == name), None)

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import Event
+from ledger.events.base import Adopted, Event
 from ledger.models.model import Model
 from ledger.models.offers import Base
 from ledger.models.rates import Rates
+from ledger.shared.message import Kroner, Message, say
 
 
 class LedgerOpened(Event):
     """The first event of a ledger. `municipality` is the code of the one that keeps it, where it was given."""
 
     TOPIC: ClassVar[str] = "ledger.opened:1"
+    MOVES_AMOUNTS: ClassVar[bool] = False
     municipality: str | None = None
 
     @property
     def stream(self) -> str:
         return "ledger"
 
+    def happened(self) -> Message:
+        if self.municipality is None:
+            return say("ledger opened")
+        return say("ledger opened for municipality {municipality}", municipality=self.municipality)
 
-class _Adopted(Event):
-    decided_on: date
 
-
-class ModelAdopted(_Adopted):
+class ModelAdopted(Adopted):
     TOPIC: ClassVar[str] = "model.adopted:1"
+    CAUSE: ClassVar[str] = "model"
     id: str
     model: Model
 
@@ -35,9 +38,13 @@ class ModelAdopted(_Adopted):
     def stream(self) -> str:
         return f"model:{self.id}"
 
+    def happened(self) -> Message:
+        return say("model {id}", id=self.id)
 
-class RatesAdopted(_Adopted):
+
+class RatesAdopted(Adopted):
     TOPIC: ClassVar[str] = "rates.adopted:1"
+    CAUSE: ClassVar[str] = "rate"
     id: str
     rates: Rates
 
@@ -45,14 +52,65 @@ class RatesAdopted(_Adopted):
     def stream(self) -> str:
         return f"rates:{self.id}"
 
+    def happened(self) -> Message:
+        return say("rates {id}", id=self.id)
 
-class BaseAdopted(_Adopted):
-    """A base of one offer, from `effective_on` until the next one of the same unit's paragraph."""
+
+class BaseAdopted(Adopted):
+    """A base of one offer, from `effective_on` until the next one of the same paragraph and item."""
 
     TOPIC: ClassVar[str] = "base.adopted:1"
+    CAUSE: ClassVar[str] = "base"
     offer: str
     base: Base
 
     @property
     def stream(self) -> str:
         return f"offer:{self.offer}"
+
+    def happened(self) -> Message:
+        base = self.base
+        values = {"offer": self.offer, "amount": Kroner(base.amount_ore), "unit": base.unit}
+        if base.paragraph is None:
+            amount = say("base of {offer}: {amount} a {unit}", **values)
+        else:
+            of = base.paragraph
+            amount = say("base of {offer} for paragraph {paragraph}: {amount} a {unit}", paragraph=of, **values)
+        if base.day_rate_ore is not None:
+            return say("{base}, {rate} a day to buyers", base=amount, rate=Kroner(base.day_rate_ore))
+        if base.occupancy is not None:
+            share = f"{base.occupancy.normalize():f}"
+            return say("{base}, to buyers by the day at {share} % occupancy", base=amount, share=share)
+        return amount
+
+
+class RatesConfirmed(Event):
+    """The series of rates goes on in a year as it is; `effective_on` is the year's first day."""
+
+    TOPIC: ClassVar[str] = "rates.confirmed:1"
+    MOVES_AMOUNTS: ClassVar[bool] = False
+    VOIDABLE: ClassVar[bool] = True
+    id: str
+
+    @property
+    def stream(self) -> str:
+        return f"rates:{self.id}"
+
+    def happened(self) -> Message:
+        return say("rates {id} confirmed for {year}", id=self.id, year=self.effective_on.year)
+
+
+class BaseConfirmed(Event):
+    """The offer's bases go on in a year as they are; `effective_on` is the year's first day."""
+
+    TOPIC: ClassVar[str] = "base.confirmed:1"
+    MOVES_AMOUNTS: ClassVar[bool] = False
+    VOIDABLE: ClassVar[bool] = True
+    offer: str
+
+    @property
+    def stream(self) -> str:
+        return f"offer:{self.offer}"
+
+    def happened(self) -> Message:
+        return say("base of {offer} confirmed for {year}", offer=self.offer, year=self.effective_on.year)

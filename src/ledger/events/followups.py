@@ -1,26 +1,37 @@
-"""Following up: meetings with their figures, agreed actions, citizens' follow-ups, confirmed terms, and the standards.
+"""Following up: meetings with their figures, agreed actions, citizens' follow-ups, and the standards.
 
-None of it moves a settlement, except that a confirmation takes a finding out of one.
+No settlement depends on any of it.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import Event, OutsideSettlement
+from ledger.events.base import Adopted, Event, OfStay
 from ledger.models.competence import Competence
 from ledger.models.followups import Action, Cadence, Expectation, Meeting, MeetingFigures, Result, YearWheel
+from ledger.shared.message import Kroner, Message, say
+
+CADENCES, COMPETENCES, WHEELS = "cadence", "competence", "year-wheel"
+"""The streams of the standards: one each, small, and read without any offer's history."""
 
 
-class MeetingHeld(OutsideSettlement):
+class _OfMeetings(Event):
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
+    offer: str
+
+    @property
+    def stream(self) -> str:
+        return f"followup:{self.offer}"
+
+
+class MeetingHeld(_OfMeetings):
     """A meeting about an offer's `month` (2025-03), held on `effective_on`, with all that lay on the table.
 
     The figures are frozen: what is recorded later, effective before or after it, leaves them as they are.
     """
 
     TOPIC: ClassVar[str] = "followup.meeting-held:1"
-    offer: str
     kind: Meeting
     month: str
     participants: tuple[str, ...]
@@ -29,64 +40,45 @@ class MeetingHeld(OutsideSettlement):
     actions: tuple[Action, ...] = ()
     figures: MeetingFigures
 
-    @property
-    def stream(self) -> str:
-        return f"followup:{self.offer}"
+    def happened(self) -> Message:
+        expected = Kroner(self.figures.expected_ore)
+        values = {"kind": self.kind, "offer": self.offer, "month": self.month, "expected": expected}
+        meeting = say("{kind} meeting about {offer} {month}, year-end {expected}", **values)
+        if self.expectation is None:
+            return meeting
+        by_leader = Kroner(self.expectation.year_end_ore)
+        return say("{meeting}, the leader expects {expected}", meeting=meeting, expected=by_leader)
 
 
-class ActionDone(OutsideSettlement):
+class ActionDone(_OfMeetings):
     """What was agreed as action `action` is done, on `effective_on`."""
 
     TOPIC: ClassVar[str] = "followup.action-done:1"
-    offer: str
     action: str
     comment: str | None = None
 
-    @property
-    def stream(self) -> str:
-        return f"followup:{self.offer}"
+    def happened(self) -> Message:
+        return say("action {action} done", action=self.action)
 
 
-class CitizenFollowedUp(OutsideSettlement):
+class CitizenFollowedUp(OfStay):
     """A citizen's stay was followed up on `effective_on`. `age` is the citizen's age group from then on, if told."""
 
     TOPIC: ClassVar[str] = "citizen.followed-up:1"
-    citizen: str
-    offer: str
-    place: str
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
+    VOIDABLE: ClassVar[bool] = True
     result: Result
     age: str | None = None
     comment: str | None = None
 
-    @property
-    def stream(self) -> str:
-        return f"citizen:{self.citizen}"
+    def happened(self) -> Message:
+        return say(
+            "{citizen} in {where} followed up: {result}", citizen=self.citizen, where=self.where, result=self.result
+        )
 
 
-class RatesConfirmed(Event):
-    """The series of rates goes on in a year as it is; `effective_on` is the year's first day."""
-
-    TOPIC: ClassVar[str] = "rates.confirmed:1"
-    id: str
-
-    @property
-    def stream(self) -> str:
-        return f"rates:{self.id}"
-
-
-class BaseConfirmed(Event):
-    """The offer's bases go on in a year as they are; `effective_on` is the year's first day."""
-
-    TOPIC: ClassVar[str] = "base.confirmed:1"
-    offer: str
-
-    @property
-    def stream(self) -> str:
-        return f"offer:{self.offer}"
-
-
-class _Standard(OutsideSettlement):
-    decided_on: date
+class _Standard(Adopted):
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
 
 
 class CadenceAdopted(_Standard):
@@ -97,6 +89,20 @@ class CadenceAdopted(_Standard):
     def stream(self) -> str:
         return CADENCES
 
+    def happened(self) -> Message:
+        cadence = self.cadence
+        whom = " ".join(word for word in (f"§{cadence.paragraph}", cadence.supplier, cadence.age) if word)
+        first = cadence.first_after_months or cadence.every_months
+        every = say(
+            "cadence for {whom}: first after {first} months, then every {every}",
+            whom=whom,
+            first=first,
+            every=cadence.every_months,
+        )
+        if not cadence.before_end_months:
+            return every
+        return say("{every}, {months} before the end", every=every, months=cadence.before_end_months)
+
 
 class CompetenceAdopted(_Standard):
     TOPIC: ClassVar[str] = "competence.adopted:1"
@@ -105,6 +111,16 @@ class CompetenceAdopted(_Standard):
     @property
     def stream(self) -> str:
         return COMPETENCES
+
+    def happened(self) -> Message:
+        roles = [_role(role.role, role.to_ore, role.reach) for role in self.competence.roles]
+        return say("competence by {measure}, {roles}", measure=self.competence.by, roles=roles)
+
+
+def _role(role: str, to_ore: int | None, reach: int | str | None) -> Message:
+    if reach is None:
+        return say("{role}", role=role)
+    return say("{role} to {reach}", role=role, reach=Kroner(to_ore) if to_ore is not None else reach)
 
 
 class YearWheelAdopted(_Standard):
@@ -115,6 +131,7 @@ class YearWheelAdopted(_Standard):
     def stream(self) -> str:
         return WHEELS
 
-
-CADENCES, COMPETENCES, WHEELS = "cadence", "competence", "year-wheel"
-"""The streams of the standards: one each, small, and read without any offer's history."""
+    def happened(self) -> Message:
+        values = {"meeting": self.wheel.meeting, "days": self.wheel.days_after}
+        months = [str(month) for month in self.wheel.months]
+        return say("{meeting} meetings about months {months}, within {days} days", months=months, **values)

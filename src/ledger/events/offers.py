@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.events.base import Event
+from ledger.events.base import Adopted
 from ledger.models.offers import OfferTerms
+from ledger.shared.message import Message, say
 
 
-class _AboutOffer(Event):
+class _AboutOffer(Adopted):
     offer: str
 
     @property
@@ -20,10 +21,19 @@ class OfferAdopted(_AboutOffer):
     """The offer's terms from `effective_on`; the first one opens it."""
 
     TOPIC: ClassVar[str] = "offer.adopted:1"
+    CAUSE: ClassVar[str] = "offer"
     terms: OfferTerms
+
+    def happened(self) -> Message:
+        values = {"offer": self.offer, "model": self.terms.model, "rates": self.terms.rates}
+        return say("offer {offer} on model {model} with rates {rates}", **values)
 
 
 class OfferClosed(_AboutOffer):
-    """The offer is closed; `effective_on` is its last day. Its places close in the same save."""
+    """The offer is closed; `effective_on` is its last day. Its places close in the same act."""
 
     TOPIC: ClassVar[str] = "offer.closed:1"
+    CAUSE: ClassVar[str] = "closure"
+
+    def happened(self) -> Message:
+        return say("offer {offer} closed", offer=self.offer)

@@ -1,7 +1,8 @@
 """What happens to a place: opened and closed, vacancies begun and ended, taken out of use and put back.
 
-A vacancy's beginning and end are recorded in the same save as the departure and the move-in behind them. They
-carry no price: the settlement follows the stays, and the check `vacancies-match-stays` holds the two together.
+A vacancy's beginning and end are recorded in the act that causes them, for readers of the log, and so that two
+clerks who give the same place to two citizens meet in the place's stream. Nothing is calculated from them: who lives
+where follows from the stays.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import Event
+from ledger.events.base import Adopted, Event
+from ledger.shared.message import Message, say
 
 
 class _AboutPlace(Event):
@@ -20,35 +22,61 @@ class _AboutPlace(Event):
     def stream(self) -> str:
         return f"place:{self.offer}/{self.place}"
 
+    @property
+    def where(self) -> str:
+        return f"{self.offer}/{self.place}"
 
-class PlaceOpened(_AboutPlace):
+
+class PlaceOpened(_AboutPlace, Adopted):
     """A place that can be lived in from `effective_on`. `level` is its own level (structure *places*)."""
 
     TOPIC: ClassVar[str] = "place.opened:1"
+    CAUSE: ClassVar[str] = "place"
     level: str | None = None
 
+    def happened(self) -> Message:
+        if self.level is None:
+            return say("{where} opened", where=self.where)
+        return say("{where} opened at level {level}", where=self.where, level=self.level)
 
-class PlaceClosed(_AboutPlace):
+
+class PlaceClosed(_AboutPlace, Adopted):
     """A place closed for good; `effective_on` is its last day."""
 
     TOPIC: ClassVar[str] = "place.closed:1"
+    CAUSE: ClassVar[str] = "closure"
+
+    def happened(self) -> Message:
+        return say("{where} closed for good", where=self.where)
 
 
-class VacancyBegan(_AboutPlace):
-    """The place is vacant from `effective_on`, the day after `after` left."""
+class _Vacancy(_AboutPlace):
+    MOVES_AMOUNTS: ClassVar[bool] = False
+    citizen: str
+    stay: int
+
+
+class VacancyBegan(_Vacancy):
+    """The place is vacant from `effective_on`, the day after `citizen` left it."""
 
     TOPIC: ClassVar[str] = "place.vacancy-began:1"
-    after: str
+
+    def happened(self) -> Message:
+        return say("{where} vacant after {citizen}", where=self.where, citizen=self.citizen)
 
 
-class VacancyEnded(_AboutPlace):
+class VacancyEnded(_Vacancy):
     """The place is taken from `effective_on` by `citizen`."""
 
     TOPIC: ClassVar[str] = "place.vacancy-ended:1"
-    citizen: str
+
+    def happened(self) -> Message:
+        return say("{where} taken by {citizen}", where=self.where, citizen=self.citizen)
 
 
 class _Use(_AboutPlace):
+    CAUSE: ClassVar[str] = "place out of use"
+    VOIDABLE: ClassVar[bool] = True
     until: date | None = None
 
 
@@ -57,8 +85,18 @@ class PlaceTakenOutOfUse(_Use):
 
     TOPIC: ClassVar[str] = "place.taken-out-of-use:1"
 
+    def happened(self) -> Message:
+        if self.until is None:
+            return say("{where} taken out of use", where=self.where)
+        return say("{where} taken out of use until {until}", where=self.where, until=self.until)
+
 
 class PlacePutInUse(_Use):
     """The place can be lived in again from `effective_on` to `until` (both included; None: from then on)."""
 
     TOPIC: ClassVar[str] = "place.put-in-use:1"
+
+    def happened(self) -> Message:
+        if self.until is None:
+            return say("{where} put back in use", where=self.where)
+        return say("{where} put back in use until {until}", where=self.where, until=self.until)

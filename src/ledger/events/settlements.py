@@ -6,21 +6,35 @@ from typing import ClassVar
 
 from ledger.events.base import Event
 from ledger.models.issued import IssuedMonth
+from ledger.shared.message import Kroner, Message, say
 
 
 class MonthClosed(Event):
     """An offer's month is closed: `issued` is its settlement with the adjustments it carries for earlier months.
 
-    `known_at` is the last event that the reckoning knew; `early` says that the month had not ended. `effective_on` is
-    the month's last day. Later news changes only later settlements.
+    `known_at` is the last event that the calculation knew, and `calculation` the version of the calculation; `early`
+    says that the month had not ended. `through` is the last month closed, this one or a later one that was closed
+    before it. `effective_on` is the month's last day. Later news changes only later settlements.
     """
 
     TOPIC: ClassVar[str] = "settlement.month-closed:1"
+    MOVES_AMOUNTS: ClassVar[bool] = False
     offer: str
     known_at: int
+    calculation: int
+    through: str
     issued: IssuedMonth
     early: bool = False
 
     @property
     def stream(self) -> str:
-        return f"settlement:{self.offer}"
+        return settlement_stream(self.offer)
+
+    def happened(self) -> Message:
+        values = {"offer": self.offer, "month": self.issued.month, "total": Kroner(self.issued.total_ore)}
+        return say("{offer} {month} closed at {total}", **values)
+
+
+def settlement_stream(offer: str) -> str:
+    """The stream of an offer's closings, in the order in which its months were closed."""
+    return f"settlement:{offer}"

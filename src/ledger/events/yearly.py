@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import Event, OutsideSettlement
+from ledger.events.base import Adopted
 from ledger.models.yearly import PhaseIn, RefundSteps
+from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
 
 REFUNDS = "refunds"
@@ -14,23 +14,26 @@ SAVINGS_TARGETS = "savings-targets"
 """Streams of their own, small, and read without any offer's history."""
 
 
-class RefundAdopted(OutsideSettlement):
+class RefundAdopted(Adopted):
     """The thresholds of the central refund from `effective_on` on."""
 
     TOPIC: ClassVar[str] = "refund.adopted:1"
-    decided_on: date
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
     steps: RefundSteps
 
     @property
     def stream(self) -> str:
         return REFUNDS
 
+    def happened(self) -> Message:
+        return say("thresholds of the central refund, {shares}", shares=[f"{share} %" for share in self.steps.shares])
 
-class SavingsTargetAdopted(OutsideSettlement):
+
+class SavingsTargetAdopted(Adopted):
     """What negotiated prices are to save in a year, in øre; `effective_on` is its 1 January."""
 
     TOPIC: ClassVar[str] = "savings-target.adopted:1"
-    decided_on: date
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
     year: int
     amount_ore: Ore
 
@@ -38,15 +41,18 @@ class SavingsTargetAdopted(OutsideSettlement):
     def stream(self) -> str:
         return SAVINGS_TARGETS
 
+    def happened(self) -> Message:
+        return say("negotiated prices to save {amount} in {year}", amount=Kroner(self.amount_ore), year=self.year)
 
-class PhaseInAdopted(Event):
+
+class PhaseInAdopted(Adopted):
     """The phase-in of one offer's new allocation, or that of every offer on a model, from the month of `effective_on`.
 
     An offer's own one is followed rather than its model's.
     """
 
     TOPIC: ClassVar[str] = "phase-in.adopted:1"
-    decided_on: date
+    CAUSE: ClassVar[str] = "phase-in"
     offer: str | None = None
     model: str | None = None
     phase_in: PhaseIn
@@ -54,3 +60,9 @@ class PhaseInAdopted(Event):
     @property
     def stream(self) -> str:
         return f"offer:{self.offer}" if self.offer is not None else f"model:{self.model}"
+
+    def happened(self) -> Message:
+        years = [say("{share} % in {year}", share=share, year=year) for year, share in self.phase_in.shares.items()]
+        if self.offer is not None:
+            return say("new allocation of {offer} phased in, {years}", offer=self.offer, years=years)
+        return say("new allocation of offers on model {model} phased in, {years}", model=self.model, years=years)

@@ -1,73 +1,298 @@
-"""A settlement in the shape that is kept: whole øre, exact unit prices as text, days with both ends included.
+"""A settlement as it is stored: whole øre, exact unit prices as text, days with both ends included.
 
-The read models keep reckoned months in it, and closing a month puts it into an event, as issued.
+Closing a month puts it into an event, as issued, and the read models cache calculated months in it. Stored, it is
+compact, for a municipality issues some hundred thousand lines in ten years:
+
+    {"month": "2023-05", "offer": "syrenparken", "total_ore": 8185200,
+     "place_days": {"occupied": 31, "notice": 0, "vacant": 0, "closed": 0},
+     "who":   [[12, "c-17", "1", "163", "108"]],
+     "lines": [["service", 0, 1, 14, "5", "day", "157100", 2199400, [7, 12]]]}
+
+A row of `who` is stay, citizen, place, payer, paragraph. A row of `lines` is kind, row of `who`, first and last day of
+the month, level, unit, exact øre a unit, amount in øre, events; what few lines have follows as an object: `part` (where
+it is not the usual one), `service`, `item`, `for_month` (where it is another one), `repairs`, `adjusts`, `id` (where it
+does not follow from kind, place and first day).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any, cast
 
-from ledger.models.frozen import Frozen
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from ledger.models.lines import LineKind, LinePart, usual_part
 from ledger.models.units import Unit
 from ledger.shared.money import Ore
 
+Packed = dict[str, Any]
+"""Plain JSON."""
 
-class IssuedLine(Frozen):
+STATES = ("occupied", "notice", "vacant", "closed")
+"""The states of a place on a day, as place-days count them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedLine:
     """A settlement line. `unit_price_ore` is exact, such as "157100" or "401500/3"; `for_month` what it belongs to.
 
-    An adjustment `repairs` a line by its id, and `adjusts` its kind.
+    `stay` is the identity of the stay it is about, `service` and `item` name a supplement's service and a base's item.
+    An adjustment `repairs` a line by its id, and `adjusts` its kind. Both days are included.
     """
 
     id: str
-    kind: str
-    part: str
+    kind: LineKind
+    part: LinePart
+    stay: int | None = None
     place: str | None = None
     citizen: str | None = None
     payer: str | None = None
     paragraph: str | None = None
+    service: str | None = None
+    item: str | None = None
     first_day: date
     last_day: date
-    days: int
     level: str
     unit: Unit
     unit_price_ore: str
     amount_ore: Ore
     for_month: str
     repairs: str | None = None
-    adjusts: str | None = None
+    adjusts: LineKind | None = None
     events: tuple[int, ...]
+
+    @property
+    def days(self) -> int:
+        return (self.last_day - self.first_day).days + 1
 
     @property
     def exact_unit_price(self) -> Fraction:
         """Øre per unit."""
         return Fraction(self.unit_price_ore)
 
+    @property
+    def slot_kind(self) -> LineKind:
+        """The kind of what is settled: an adjustment belongs to the kind that it adjusts."""
+        return self.adjusts or self.kind
 
-class IssuedFinding(Frozen):
-    """What a person must decide, with the commands that would settle it. Both days included."""
+
+def line_id(kind: str, place: str | None, citizen: str | None, first_day: date) -> str:
+    """The id of most lines: the same in every calculation. Tails name the citizen, for two may lie over each other."""
+    tail = f"/{citizen}" if kind.startswith("notice") and citizen is not None else ""
+    return f"{kind}/{place}/{first_day}{tail}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedFinding:
+    """What a person must decide: a stable code and its data, no words. Both days included."""
 
     code: str
     place: str | None = None
+    stay: int | None = None
     citizen: str | None = None
     first_day: date
     last_day: date
-    why: str
-    commands: tuple[str, ...]
+    data: Mapping[str, str | int | None]
 
 
-class IssuedMonth(Frozen):
-    """One offer's month: its lines, findings and place-days."""
+class IssuedMonth:
+    """One offer's month: its lines, findings and place-days. Read from the log, it is unpacked when it is looked at."""
 
-    offer: str
-    month: str
-    lines: tuple[IssuedLine, ...]
-    findings: tuple[IssuedFinding, ...]
-    occupied: int
-    notice: int
-    vacant: int
-    closed: int
+    __slots__ = ("_findings", "_lines", "_packed", "month", "offer", "place_days", "total_ore")
+
+    def __init__(
+        self,
+        offer: str,
+        month: str,
+        lines: Iterable[IssuedLine],
+        findings: Iterable[IssuedFinding],
+        place_days: Mapping[str, int],
+    ) -> None:
+        self.offer, self.month = offer, month
+        self.place_days = dict(place_days)
+        """Days by state of the place."""
+        self._lines: tuple[IssuedLine, ...] | None = tuple(lines)
+        self._findings: tuple[IssuedFinding, ...] | None = tuple(findings)
+        self._packed: Packed | None = None
+        self.total_ore: Ore = sum(line.amount_ore for line in self._lines)
 
     @property
-    def total_ore(self) -> Ore:
-        return sum(line.amount_ore for line in self.lines)
+    def lines(self) -> tuple[IssuedLine, ...]:
+        if self._lines is None:
+            assert self._packed is not None
+            self._lines = _unpacked_lines(self._packed)
+        return self._lines
+
+    @property
+    def findings(self) -> tuple[IssuedFinding, ...]:
+        if self._findings is None:
+            assert self._packed is not None
+            self._findings = tuple(_unpacked_finding(row) for row in self._packed.get("findings", ()))
+        return self._findings
+
+    @property
+    def occupied(self) -> int:
+        return self.place_days["occupied"]
+
+    @property
+    def notice(self) -> int:
+        return self.place_days["notice"]
+
+    @property
+    def vacant(self) -> int:
+        return self.place_days["vacant"]
+
+    @property
+    def closed(self) -> int:
+        return self.place_days["closed"]
+
+    def carrying(self, adjustments: Sequence[IssuedLine]) -> IssuedMonth:
+        """The month with adjustments for other months behind its own lines."""
+        if not adjustments:
+            return self
+        return IssuedMonth(self.offer, self.month, (*self.lines, *adjustments), self.findings, self.place_days)
+
+    def packed(self) -> Packed:
+        """The month as it is stored."""
+        if self._packed is None:
+            self._packed = _packed(self)
+        return self._packed
+
+    @classmethod
+    def unpacked(cls, packed: Packed) -> IssuedMonth:
+        """A month as it was stored. Raises KeyError, TypeError for what is no month."""
+        month = cls.__new__(cls)
+        month.offer, month.month, month.total_ore = packed["offer"], packed["month"], packed["total_ore"]
+        month.place_days = {**dict.fromkeys(STATES, 0), **packed["place_days"]}
+        month._lines = month._findings = None
+        month._packed = packed
+        return month
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, IssuedMonth) and self.packed() == other.packed()
+
+    def __hash__(self) -> int:
+        return hash((self.offer, self.month, self.total_ore))
+
+    def __repr__(self) -> str:
+        return f"IssuedMonth({self.offer!r}, {self.month!r}, {self.total_ore})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            _validated, serialization=core_schema.plain_serializer_function_ser_schema(lambda month: month.packed())
+        )
+
+
+def _validated(value: Any) -> IssuedMonth:
+    if isinstance(value, IssuedMonth):
+        return value
+    try:
+        month = IssuedMonth.unpacked(value)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no issued month: {error}") from error
+    return month
+
+
+def _packed(month: IssuedMonth) -> Packed:
+    who: dict[tuple[object, ...], int] = {}
+    lines = [_packed_line(line, month.month, who) for line in month.lines]
+    packed: Packed = {
+        "offer": month.offer,
+        "month": month.month,
+        "total_ore": month.total_ore,
+        "place_days": {state: days for state, days in month.place_days.items() if days},
+        "who": [list(row) for row in who],
+        "lines": lines,
+    }
+    if month.findings:
+        packed["findings"] = [_packed_finding(finding) for finding in month.findings]
+    return packed
+
+
+def _packed_line(line: IssuedLine, month: str, who: dict[tuple[object, ...], int]) -> list[Any]:
+    whose = (line.stay, line.citizen, line.place, line.payer, line.paragraph)
+    rare = {
+        "part": None if line.part == usual_part(line.kind) else line.part,
+        "service": line.service,
+        "item": line.item,
+        "for_month": None if line.for_month == month else line.for_month,
+        "repairs": line.repairs,
+        "adjusts": line.adjusts,
+        "id": None if line.id == line_id(line.kind, line.place, line.citizen, line.first_day) else line.id,
+    }
+    row: list[Any] = [
+        line.kind, who.setdefault(whose, len(who)), line.first_day.day, line.last_day.day, line.level, line.unit,
+        line.unit_price_ore, line.amount_ore, list(line.events),
+    ]  # fmt: skip
+    if said := {name: value for name, value in rare.items() if value is not None}:
+        row.append(said)
+    return row
+
+
+_NOTHING_RARE: Mapping[str, Any] = {}
+
+
+def _unpacked_lines(packed: Packed) -> tuple[IssuedLine, ...]:
+    month, who = packed["month"], packed["who"]
+    return tuple(_unpacked_line(row, month, who) for row in packed["lines"])
+
+
+def _unpacked_line(row: Sequence[Any], own_month: str, who: Sequence[Sequence[Any]]) -> IssuedLine:
+    kind, whose, first, last, level, unit, price, amount, events, *more = row
+    rare = more[0] if more else _NOTHING_RARE
+    stay, citizen, place, payer, paragraph = who[whose]
+    month = rare.get("for_month", own_month)
+    year, of_year = int(month[:4]), int(month[5:])
+    first_day = date(year, of_year, first)
+    return IssuedLine(
+        id=rare.get("id") or line_id(kind, place, citizen, first_day),
+        kind=kind,
+        part=rare.get("part") or usual_part(kind),
+        stay=stay,
+        place=place,
+        citizen=citizen,
+        payer=payer,
+        paragraph=paragraph,
+        service=rare.get("service"),
+        item=rare.get("item"),
+        first_day=first_day,
+        last_day=date(year, of_year, last),
+        level=level,
+        unit=unit,
+        unit_price_ore=price,
+        amount_ore=amount,
+        for_month=month,
+        repairs=rare.get("repairs"),
+        adjusts=cast("LineKind | None", rare.get("adjusts")),
+        events=tuple(events),
+    )
+
+
+def _packed_finding(finding: IssuedFinding) -> Packed:
+    packed = {
+        "code": finding.code,
+        "place": finding.place,
+        "stay": finding.stay,
+        "citizen": finding.citizen,
+        "from": finding.first_day.isoformat(),
+        "to": finding.last_day.isoformat(),
+        "data": {name: value for name, value in finding.data.items() if value is not None},
+    }
+    return {name: value for name, value in packed.items() if value is not None}
+
+
+def _unpacked_finding(packed: Packed) -> IssuedFinding:
+    return IssuedFinding(
+        code=packed["code"],
+        place=packed.get("place"),
+        stay=packed.get("stay"),
+        citizen=packed.get("citizen"),
+        first_day=date.fromisoformat(packed["from"]),
+        last_day=date.fromisoformat(packed["to"]),
+        data=packed["data"],
+    )

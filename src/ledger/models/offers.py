@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
+from ledger.models.units import Unit
+from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
 
 
@@ -47,14 +49,31 @@ class Base(Frozen):
 
 
 class Assessment(Frozen):
-    """What a citizen was granted: one of a level, hours a week, or a special price in øre per unit of the rates."""
+    """What a citizen was granted: one of a level, hours a week, or a special price in øre.
+
+    `per` is the unit of a special price; None: that of the rates in force.
+    """
 
     level: str | None = None
     hours: Decimal | None = None
     special_price_ore: Ore | None = None
+    per: Unit | None = None
 
     @model_validator(mode="after")
     def _one_of_three(self) -> Assessment:
         if [self.level, self.hours, self.special_price_ore].count(None) != 2:  # noqa: PLR2004 - two of the three
             raise ValueError("give exactly one of level, hours and special price")
+        if self.per is not None and self.special_price_ore is None:
+            raise ValueError("a unit belongs to a special price")
         return self
+
+    def granted(self) -> Message:
+        """What was granted, in words."""
+        if self.level is not None:
+            return say("level {level}", level=self.level)
+        if self.hours is not None:
+            return say("{hours} hours a week", hours=f"{self.hours:f}")
+        price = Kroner(self.special_price_ore or 0)
+        if self.per is not None:
+            return say("a special price of {price} a {unit}", price=price, unit=self.per)
+        return say("a special price of {price}", price=price)

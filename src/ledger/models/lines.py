@@ -1,0 +1,26 @@
+"""What kinds of settlement line there are: listed once, in the order in which a settlement shows them."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+LineKind = Literal["base", "service", "supplement", "notice", "vacancy", "adjustment", "phase-in"]
+"""*supplement* is a service beside the place; the others as in the interface."""
+
+LINE_KINDS: tuple[LineKind, ...] = get_args(LineKind)
+
+LinePart = Literal["base", "service", "bought"]
+"""Whether a line pays for the base or for the service; `bought` takes from the own share what buyers owe of a frame."""
+
+_ORDER = {kind: at for at, kind in enumerate(LINE_KINDS)}
+_PART: dict[str, LinePart] = {"base": "base", "phase-in": "base"}
+
+
+def order_of(kind: str) -> int:
+    """Where lines of a kind stand in a settlement."""
+    return _ORDER[kind]  # type: ignore[index]  # a kind that is not listed is a fault, and fails
+
+
+def usual_part(kind: str) -> LinePart:
+    """The part that lines of a kind pay for, where nothing else is said."""
+    return _PART.get(kind, "service")
