@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
+from ledger.events.citizens import DepartureCause
 from ledger.models.adoption import Adoption
 from ledger.models.followups import Meeting, Result
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 
-Cause = Literal["died", "moved", "other"]
-"""Why a stay ended, where it is told."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """Who asks, under which decision and why; `ref` is the caller's own key, recorded at most once."""
+    """Who asks, under which decision and why; `ref` is the caller's own key, recorded at most once.
+
+    `KEYS` tells which fields are keys, and of what; `TEXTS` which are free text. Both are looked at before any rule.
+    """
+
+    KEYS: ClassVar[Mapping[str, str]] = {}
+    TEXTS: ClassVar[Mapping[str, str]] = {}
 
     by: str
     ref: str | None = None
     decision: str | None = None
     reason: str | None = None
 
+    def texts(self) -> Iterator[tuple[str, str | None]]:
+        """Every free text with what it is, in the reader's words."""
+        for name in ("by", "ref", "decision", "reason"):
+            yield name, getattr(self, name)
+        for name, what in self.TEXTS.items():
+            yield what, getattr(self, name)
+
+    def streams(self) -> Iterator[str]:
+        """The streams that deciding it looks at first, so that many commands can be prepared for at once."""
+        yield from ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveIn(Command):
     """`until` records the departure in the same act, for a stay that is already over when it is told of."""
+
+    KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen", "offer": "offer", "place": "place"}
+    TEXTS: ClassVar[Mapping[str, str]] = {"decided_by": "decided-by"}
 
     citizen: str
     offer: str
@@ -41,10 +59,17 @@ class MoveIn(Command):
     payer: str | None = None
     decided_by: str | None = None
 
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+        yield f"place:{self.offer}/{self.place}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reassess(Command):
     """`kind` price: the need is as it was, and an external supplier's price was negotiated anew."""
+
+    KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen"}
+    TEXTS: ClassVar[Mapping[str, str]] = {"decided_by": "decided-by"}
 
     citizen: str
     first_day: date
@@ -52,25 +77,38 @@ class Reassess(Command):
     decided_by: str | None = None
     kind: Literal["need", "price"] = "need"
 
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depart(Command):
     """`last_day` is the last day of the stay."""
 
+    KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen"}
+
     citizen: str
     last_day: date
-    cause: Cause | None = None
+    cause: DepartureCause | None = None
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetUse(Command):
     """A place taken out of use (`closed`) or put back (`open`), both days included."""
 
+    KEYS: ClassVar[Mapping[str, str]] = {"offer": "offer", "place": "place"}
+
     offer: str
     place: str
     first_day: date
     last_day: date | None
     kind: Literal["open", "closed"]
+
+    def streams(self) -> Iterator[str]:
+        yield f"place:{self.offer}/{self.place}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +122,8 @@ class Void(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct(Command):
     """Replace event `number` by the same with other content; what is None stays as it was."""
+
+    TEXTS: ClassVar[Mapping[str, str]] = {"decided_by": "decided-by"}
 
     number: int
     kind: Literal["typo", "decision"]
@@ -116,6 +156,9 @@ class HoldMeeting(Command):
     `held_on` None is the day it is recorded: the same wish under the same key, sent again after midnight, is the same.
     """
 
+    KEYS: ClassVar[Mapping[str, str]] = {"offer": "offer"}
+    TEXTS: ClassVar[Mapping[str, str]] = {"comment": "comment", "because": "reason for the expectation"}
+
     offer: str
     month: Month
     held_on: date | None = None
@@ -126,10 +169,19 @@ class HoldMeeting(Command):
     comment: str | None = None
     actions: tuple[tuple[str, date | None, str | None], ...] = ()
 
+    def texts(self) -> Iterator[tuple[str, str | None]]:
+        yield from Command.texts(self)
+        yield from (("participants", text) for text in self.participants)
+        for text, _, owner in self.actions:
+            yield "action", text
+            yield "owner of the action", owner
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishAction(Command):
     """An action that a meeting agreed on, by its id OFFER/MONTH/N, is done; `done_on` None: the day it is recorded."""
+
+    TEXTS: ClassVar[Mapping[str, str]] = {"comment": "comment", "action": "action"}
 
     action: str
     done_on: date | None = None
@@ -140,11 +192,17 @@ class FinishAction(Command):
 class FollowUpCitizen(Command):
     """A citizen's stay was followed up; `age` names the age group from then on, where the cadences tell them apart."""
 
+    KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen", "age": "age group"}
+    TEXTS: ClassVar[Mapping[str, str]] = {"comment": "comment"}
+
     citizen: str
     day: date
     result: Result
     age: str | None = None
     comment: str | None = None
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.rules import adoption, closing, correcting, placement
-from ledger.rules.placement import Header
+from ledger.rules.header import Header
 from ledger.shared.calendar import Month
 from ledger.state.book import Book, book_of
 from ledger.state.places import Place, place_of

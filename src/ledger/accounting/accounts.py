@@ -8,7 +8,6 @@ those of the kind it adjusts. No two selectors are equally specific for one line
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -16,28 +15,21 @@ from ledger.events import AccountAdopted, Recorded
 from ledger.models.accounts import OTHER, OWN, AccountMapping, Selector
 from ledger.models.issued import IssuedLine
 from ledger.shared.versions import Version, Versions
-from ledger.state.live import live
+from ledger.state.versions import versions_of
 
 
 class Accounts:
     """The mappings adopted, as known at some point of the log. `own` is the municipality that keeps the ledger."""
 
     def __init__(self, facts: Iterable[Recorded], own: str | None) -> None:
-        told: dict[Selector, list[Version[AccountMapping]]] = defaultdict(list)
-        for fact in live(facts):
-            event = fact.event
-            if isinstance(event, AccountAdopted):
-                told[event.selector].append(
-                    Version(event.effective_on, fact.number, event.decision, event.mapping),
-                )
-        self._told = {selector: Versions(versions) for selector, versions in told.items()}
+        self._mappings: dict[Selector, Versions[AccountMapping]] = versions_of(facts, AccountAdopted)
         self._own = own
 
     def mapping_for(self, offer: str, line: IssuedLine, day: date) -> Version[AccountMapping] | None:
         """The mapping of a line of an offer, in force on a day; None where none fits."""
         fitting = [
             (rank, version)
-            for selector, versions in self._told.items()
+            for selector, versions in self._mappings.items()
             if (rank := self._rank(selector, offer, line)) and (version := versions.on(day))
         ]
         return max(fitting, key=lambda found: found[0])[1] if fitting else None
@@ -48,7 +40,7 @@ class Accounts:
 
     def every(self) -> list[AccountMapping]:
         """All mappings, those included whose day another one took over."""
-        return [version.value for versions in self._told.values() for version in versions.told]
+        return [version.value for versions in self._mappings.values() for version in versions.told]
 
     def _rank(self, selector: Selector, offer: str, line: IssuedLine) -> tuple[int, ...] | None:
         """How specific a selector is for a line; None where it does not fit."""

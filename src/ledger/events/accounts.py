@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.events.base import Adopted, Event
+from ledger.events.base import Event, VersionAdopted
 from ledger.models.accounts import AccountMapping, Selector
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, say
 
 ACCOUNTS = "accounts"
 """The stream of all mappings: small, and read without any offer's history."""
 
 
-class AccountAdopted(Adopted):
+class AccountAdopted(VersionAdopted):
     """The mapping of the lines that `selector` means, from `effective_on` until the next one of the same selector."""
 
     TOPIC: ClassVar[str] = "account.adopted:1"
@@ -24,8 +24,24 @@ class AccountAdopted(Adopted):
     def stream(self) -> str:
         return ACCOUNTS
 
+    @property
+    def subject(self) -> Selector:
+        return self.selector
+
+    @property
+    def content(self) -> AccountMapping:
+        return self.mapping
+
+    @property
+    def called(self) -> str:
+        return f"account of {self.selector}"
+
     def happened(self) -> Message:
-        values = {"account": self.mapping.account, "counter": self.mapping.counter, "selector": str(self.selector)}
+        values: dict[str, Value] = {
+            "account": self.mapping.account,
+            "counter": self.mapping.counter,
+            "selector": str(self.selector),
+        }
         return say("account {account} against {counter} for {selector}", **values)
 
 
@@ -52,5 +68,5 @@ class PostingsMade(Event):
         return f"postings:{self.offer}"
 
     def happened(self) -> Message:
-        values = {"offer": self.offer, "month": self.month, "count": self.count}
+        values: dict[str, Value] = {"offer": self.offer, "month": self.month, "count": self.count}
         return say("{offer} {month} posted, {count} postings", **values)

@@ -7,6 +7,7 @@ sample of it lies in `tests/stored`.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal
@@ -145,6 +146,25 @@ class Adopted(Event):
 
     VOIDABLE: ClassVar[bool] = True
     decided_on: date
+
+
+class VersionAdopted(Adopted):
+    """A dated version of something: in force from `effective_on` until the next one of the same `subject`."""
+
+    @property
+    def subject(self) -> Hashable:
+        """Of what it is a version, among the events of its kind and stream."""
+        raise NotImplementedError
+
+    @property
+    def content(self) -> object:
+        """What it says of its subject."""
+        raise NotImplementedError
+
+    @property
+    def called(self) -> str:
+        """What a person would call its subject."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.events.base import Adopted
+from ledger.events.base import VersionAdopted
 from ledger.models.budget import Budget
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 
 
-class BudgetAdopted(Adopted):
+class BudgetAdopted(VersionAdopted):
     """The budget of an offer for a year; `effective_on` is its 1 January. A later one takes its place."""
 
     TOPIC: ClassVar[str] = "budget.adopted:1"
@@ -23,12 +23,24 @@ class BudgetAdopted(Adopted):
     def stream(self) -> str:
         return budget_stream(self.offer, self.year)
 
+    @property
+    def subject(self) -> int:
+        return self.year
+
+    @property
+    def content(self) -> Budget:
+        return self.budget
+
+    @property
+    def called(self) -> str:
+        return f"budget of {self.offer} for {self.year}"
+
     def happened(self) -> Message:
         total = Kroner(self.budget.total(self.year))
         return say("budget of {offer} for {year}: {total}", offer=self.offer, year=self.year, total=total)
 
 
-class BudgetChanged(Adopted):
+class BudgetChanged(VersionAdopted):
     """A grant, or an offer's half of a transfer, which names the other offer as `counterpart`.
 
     `amount_ore` is negative for what is taken away; the two halves of a transfer are of one act and sum to zero.
@@ -46,8 +58,20 @@ class BudgetChanged(Adopted):
     def stream(self) -> str:
         return budget_stream(self.offer, self.year)
 
+    @property
+    def subject(self) -> tuple[Ore, str | None, str | None]:
+        return (self.amount_ore, self.item, self.counterpart)
+
+    @property
+    def content(self) -> None:
+        return None
+
+    @property
+    def called(self) -> str:
+        return f"budget of {self.offer} for {self.year}"
+
     def happened(self) -> Message:
-        values = {"amount": Kroner(abs(self.amount_ore)), "offer": self.offer, "year": self.year}
+        values: dict[str, Value] = {"amount": Kroner(abs(self.amount_ore)), "offer": self.offer, "year": self.year}
         given = self.amount_ore >= 0
         if self.counterpart is not None:
             ends = (self.counterpart, self.offer) if given else (self.offer, self.counterpart)

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from ledger.events.base import OfStay
 from ledger.models.offers import Assessment
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, say
 
 DepartureCause = Literal["died", "moved", "transfer", "other"]
 """Why a stay ended, where it is told."""
@@ -52,7 +52,7 @@ class Reassessed(OfStay):
     decided_by: str | None = None
 
     def happened(self) -> Message:
-        values = {"citizen": self.citizen, "where": self.where, "granted": self.assessment.granted()}
+        values: dict[str, Value] = {"citizen": self.citizen, "where": self.where, "granted": self.assessment.granted()}
         if self.kind == "price":
             return say("{citizen} in {where} renegotiated to {granted}", **values)
         return say("{citizen} in {where} reassessed to {granted}", **values)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.events.base import Adopted, Event
+from ledger.events.base import Event, VersionAdopted
 from ledger.models.model import Model
 from ledger.models.offers import Base
 from ledger.models.rates import Rates
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, Value, say
 
 
 class LedgerOpened(Event):
@@ -28,7 +28,7 @@ class LedgerOpened(Event):
         return say("ledger opened for municipality {municipality}", municipality=self.municipality)
 
 
-class ModelAdopted(Adopted):
+class ModelAdopted(VersionAdopted):
     TOPIC: ClassVar[str] = "model.adopted:1"
     CAUSE: ClassVar[str] = "model"
     id: str
@@ -38,11 +38,23 @@ class ModelAdopted(Adopted):
     def stream(self) -> str:
         return f"model:{self.id}"
 
+    @property
+    def subject(self) -> str:
+        return self.id
+
+    @property
+    def content(self) -> Model:
+        return self.model
+
+    @property
+    def called(self) -> str:
+        return f"model {self.id}"
+
     def happened(self) -> Message:
         return say("model {id}", id=self.id)
 
 
-class RatesAdopted(Adopted):
+class RatesAdopted(VersionAdopted):
     TOPIC: ClassVar[str] = "rates.adopted:1"
     CAUSE: ClassVar[str] = "rate"
     id: str
@@ -52,11 +64,23 @@ class RatesAdopted(Adopted):
     def stream(self) -> str:
         return f"rates:{self.id}"
 
+    @property
+    def subject(self) -> str:
+        return self.id
+
+    @property
+    def content(self) -> Rates:
+        return self.rates
+
+    @property
+    def called(self) -> str:
+        return f"rates {self.id}"
+
     def happened(self) -> Message:
         return say("rates {id}", id=self.id)
 
 
-class BaseAdopted(Adopted):
+class BaseAdopted(VersionAdopted):
     """A base of one offer, from `effective_on` until the next one of the same paragraph and item."""
 
     TOPIC: ClassVar[str] = "base.adopted:1"
@@ -68,9 +92,21 @@ class BaseAdopted(Adopted):
     def stream(self) -> str:
         return f"offer:{self.offer}"
 
+    @property
+    def subject(self) -> str | None:
+        return self.base.paragraph
+
+    @property
+    def content(self) -> Base:
+        return self.base
+
+    @property
+    def called(self) -> str:
+        return f"base of {self.offer}" + (f", paragraph {self.base.paragraph}" if self.base.paragraph else "")
+
     def happened(self) -> Message:
         base = self.base
-        values = {"offer": self.offer, "amount": Kroner(base.amount_ore), "unit": base.unit}
+        values: dict[str, Value] = {"offer": self.offer, "amount": Kroner(base.amount_ore), "unit": base.unit}
         if base.paragraph is None:
             amount = say("base of {offer}: {amount} a {unit}", **values)
         else:

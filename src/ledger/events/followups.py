@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.events.base import Adopted, Event, OfStay
+from ledger.events.base import Event, OfStay, VersionAdopted
 from ledger.models.competence import Competence
 from ledger.models.followups import Action, Cadence, Expectation, Meeting, MeetingFigures, Result, YearWheel
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, Value, say
 
 CADENCES, COMPETENCES, WHEELS = "cadence", "competence", "year-wheel"
 """The streams of the standards: one each, small, and read without any offer's history."""
@@ -42,7 +42,7 @@ class MeetingHeld(_OfMeetings):
 
     def happened(self) -> Message:
         expected = Kroner(self.figures.expected_ore)
-        values = {"kind": self.kind, "offer": self.offer, "month": self.month, "expected": expected}
+        values: dict[str, Value] = {"kind": self.kind, "offer": self.offer, "month": self.month, "expected": expected}
         meeting = say("{kind} meeting about {offer} {month}, year-end {expected}", **values)
         if self.expectation is None:
             return meeting
@@ -77,7 +77,7 @@ class CitizenFollowedUp(OfStay):
         )
 
 
-class _Standard(Adopted):
+class _Standard(VersionAdopted):
     OUTSIDE_SETTLEMENT: ClassVar[bool] = True
 
 
@@ -88,6 +88,18 @@ class CadenceAdopted(_Standard):
     @property
     def stream(self) -> str:
         return CADENCES
+
+    @property
+    def subject(self) -> str:
+        return self.cadence.scope
+
+    @property
+    def content(self) -> Cadence:
+        return self.cadence
+
+    @property
+    def called(self) -> str:
+        return f"cadence {self.cadence.scope}"
 
     def happened(self) -> Message:
         cadence = self.cadence
@@ -112,6 +124,18 @@ class CompetenceAdopted(_Standard):
     def stream(self) -> str:
         return COMPETENCES
 
+    @property
+    def subject(self) -> str:
+        return self.competence.paragraph or ""
+
+    @property
+    def content(self) -> Competence:
+        return self.competence
+
+    @property
+    def called(self) -> str:
+        return f"competence {self.competence.paragraph or ''}".rstrip()
+
     def happened(self) -> Message:
         roles = [_role(role.role, role.to_ore, role.reach) for role in self.competence.roles]
         return say("competence by {measure}, {roles}", measure=self.competence.by, roles=roles)
@@ -131,7 +155,19 @@ class YearWheelAdopted(_Standard):
     def stream(self) -> str:
         return WHEELS
 
+    @property
+    def subject(self) -> str:
+        return self.wheel.scope
+
+    @property
+    def content(self) -> YearWheel:
+        return self.wheel
+
+    @property
+    def called(self) -> str:
+        return f"year wheel {self.wheel.scope}"
+
     def happened(self) -> Message:
-        values = {"meeting": self.wheel.meeting, "days": self.wheel.days_after}
+        values: dict[str, Value] = {"meeting": self.wheel.meeting, "days": self.wheel.days_after}
         months = [str(month) for month in self.wheel.months]
         return say("{meeting} meetings about months {months}, within {days} days", months=months, **values)

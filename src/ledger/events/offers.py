@@ -4,36 +4,50 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.events.base import Adopted
+from ledger.events.base import Adopted, VersionAdopted
 from ledger.models.offers import OfferTerms
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, say
 
 
-class _AboutOffer(Adopted):
+class OfferAdopted(VersionAdopted):
+    """The offer's terms from `effective_on`; the first one opens it."""
+
+    TOPIC: ClassVar[str] = "offer.adopted:1"
+    CAUSE: ClassVar[str] = "offer"
     offer: str
+    terms: OfferTerms
 
     @property
     def stream(self) -> str:
         return f"offer:{self.offer}"
 
+    @property
+    def subject(self) -> str:
+        return self.offer
 
-class OfferAdopted(_AboutOffer):
-    """The offer's terms from `effective_on`; the first one opens it."""
+    @property
+    def content(self) -> OfferTerms:
+        return self.terms
 
-    TOPIC: ClassVar[str] = "offer.adopted:1"
-    CAUSE: ClassVar[str] = "offer"
-    terms: OfferTerms
+    @property
+    def called(self) -> str:
+        return f"offer {self.offer}"
 
     def happened(self) -> Message:
-        values = {"offer": self.offer, "model": self.terms.model, "rates": self.terms.rates}
+        values: dict[str, Value] = {"offer": self.offer, "model": self.terms.model, "rates": self.terms.rates}
         return say("offer {offer} on model {model} with rates {rates}", **values)
 
 
-class OfferClosed(_AboutOffer):
+class OfferClosed(Adopted):
     """The offer is closed; `effective_on` is its last day. Its places close in the same act."""
 
     TOPIC: ClassVar[str] = "offer.closed:1"
     CAUSE: ClassVar[str] = "closure"
+    offer: str
+
+    @property
+    def stream(self) -> str:
+        return f"offer:{self.offer}"
 
     def happened(self) -> Message:
         return say("offer {offer} closed", offer=self.offer)

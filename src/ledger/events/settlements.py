@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from ledger.events.base import Event
 from ledger.models.issued import IssuedMonth
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, Value, say
 
 
 class MonthClosed(Event):
@@ -31,7 +31,11 @@ class MonthClosed(Event):
         return settlement_stream(self.offer)
 
     def happened(self) -> Message:
-        values = {"offer": self.offer, "month": self.issued.month, "total": Kroner(self.issued.total_ore)}
+        values: dict[str, Value] = {
+            "offer": self.offer,
+            "month": self.issued.month,
+            "total": Kroner(self.issued.total_ore),
+        }
         return say("{offer} {month} closed at {total}", **values)
 
 

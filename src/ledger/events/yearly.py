@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.events.base import Adopted
+from ledger.events.base import VersionAdopted
 from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
@@ -14,7 +14,7 @@ SAVINGS_TARGETS = "savings-targets"
 """Streams of their own, small, and read without any offer's history."""
 
 
-class RefundAdopted(Adopted):
+class RefundAdopted(VersionAdopted):
     """The thresholds of the central refund from `effective_on` on."""
 
     TOPIC: ClassVar[str] = "refund.adopted:1"
@@ -25,11 +25,23 @@ class RefundAdopted(Adopted):
     def stream(self) -> str:
         return REFUNDS
 
+    @property
+    def subject(self) -> None:
+        return None
+
+    @property
+    def content(self) -> RefundSteps:
+        return self.steps
+
+    @property
+    def called(self) -> str:
+        return "refund thresholds"
+
     def happened(self) -> Message:
         return say("thresholds of the central refund, {shares}", shares=[f"{share} %" for share in self.steps.shares])
 
 
-class SavingsTargetAdopted(Adopted):
+class SavingsTargetAdopted(VersionAdopted):
     """What negotiated prices are to save in a year, in øre; `effective_on` is its 1 January."""
 
     TOPIC: ClassVar[str] = "savings-target.adopted:1"
@@ -41,11 +53,23 @@ class SavingsTargetAdopted(Adopted):
     def stream(self) -> str:
         return SAVINGS_TARGETS
 
+    @property
+    def subject(self) -> int:
+        return self.year
+
+    @property
+    def content(self) -> Ore:
+        return self.amount_ore
+
+    @property
+    def called(self) -> str:
+        return f"savings target of {self.year}"
+
     def happened(self) -> Message:
         return say("negotiated prices to save {amount} in {year}", amount=Kroner(self.amount_ore), year=self.year)
 
 
-class PhaseInAdopted(Adopted):
+class PhaseInAdopted(VersionAdopted):
     """The phase-in of one offer's new allocation, or that of every offer on a model, from the month of `effective_on`.
 
     An offer's own one is followed rather than its model's.
@@ -60,6 +84,18 @@ class PhaseInAdopted(Adopted):
     @property
     def stream(self) -> str:
         return f"offer:{self.offer}" if self.offer is not None else f"model:{self.model}"
+
+    @property
+    def subject(self) -> str | None:
+        return self.model
+
+    @property
+    def content(self) -> PhaseIn:
+        return self.phase_in
+
+    @property
+    def called(self) -> str:
+        return f"phase-in of {self.offer or f'model {self.model}'}"
 
     def happened(self) -> Message:
         years = [say("{share} % in {year}", share=share, year=year) for year, share in self.phase_in.shares.items()]

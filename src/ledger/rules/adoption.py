@@ -1,14 +1,16 @@
 """What a decision may adopt: versions whose references are known; the same thing twice is recorded once.
 
 A version from the same day as an earlier one, under a decision of its own, takes its place from then on in what is
-known; under the same decision it is refused, for a decision does not change its mind.
+known; under the same decision it is refused, for a decision does not change its mind. What another decision has
+replaced since was recorded all the same: adopted again, it does not come back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any
 
 from ledger.commands import Adopt
 from ledger.errors import (
@@ -22,15 +24,25 @@ from ledger.errors import (
     VersionConflict,
 )
 from ledger.events import (
+    AccountAdopted,
     BaseAdopted,
+    BudgetAdopted,
+    BudgetChanged,
+    CadenceAdopted,
+    CompetenceAdopted,
     Event,
     ModelAdopted,
     OfferAdopted,
     OfferClosed,
+    PhaseInAdopted,
     PlaceClosed,
     PlaceOpened,
     RatesAdopted,
+    RefundAdopted,
+    SavingsTargetAdopted,
+    YearWheelAdopted,
 )
+from ledger.events.base import VersionAdopted
 from ledger.models.adoption import (
     AccountVersion,
     BaseVersion,
@@ -50,119 +62,121 @@ from ledger.models.adoption import (
     WheelVersion,
 )
 from ledger.models.offers import OfferTerms
-from ledger.rules import budgets, other_terms, standards
 from ledger.rules.context import DecisionContext
-from ledger.rules.placement import Header
+from ledger.rules.header import Header
 from ledger.shared.calendar import DAY, Period
-from ledger.shared.versions import Versions
+from ledger.state.live import live
 from ledger.state.terms import Terms
 
-T = TypeVar("T")
+
+class _DecisionHeader(Header):
+    """What every event of a decision carries."""
+
+    decided_on: date
 
 
-def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]:  # noqa: C901, PLR0912 - a case a kind of item
+@dataclass(frozen=True, slots=True)
+class Adopting:
+    """One decision being adopted: what it is judged against, and what it brings itself."""
+
+    context: DecisionContext
+    head: _DecisionHeader
+    models: frozenset[str]
+    rates: frozenset[str]
+    offers: frozenset[str]
+
+    def check_offer(self, offer: str) -> None:
+        """Refuse an offer that neither the ledger nor the decision itself has. Raises UnknownOffer."""
+        if not len(self.context.terms(offer).offer) and offer not in self.offers:
+            raise UnknownOffer(offer, self.context.offers())
+
+    def check_model(self, model: str, known: Terms, day: date) -> None:
+        """Refuse a model that nobody has adopted. Raises UnknownModel."""
+        if model not in self.models and model not in known.models:
+            raise UnknownModel(model, day)
+
+    def check_rates(self, rates: str, known: Terms, day: date) -> None:
+        """Refuse a series of rates that nobody has adopted. Raises UnknownRates."""
+        if rates not in self.rates and rates not in known.rates:
+            raise UnknownRates(rates, day)
+
+
+def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]:
     """Everything of a decision that is not adopted already; nothing where all of it is."""
-    file = _File(command)
+    adopting = Adopting(
+        context,
+        _DecisionHeader(**head, decided_on=command.decided_on),
+        models=frozenset(item.id for item in command.items if isinstance(item, ModelVersion)),
+        rates=frozenset(item.id for item in command.items if isinstance(item, RatesVersion)),
+        offers=frozenset(item.id for item in command.items if isinstance(item, OfferVersion)),
+    )
     events: list[Event] = []
     for item in command.items:
-        match item:
-            case ModelVersion():
-                events += _model(item, context, head, command)
-            case RatesVersion():
-                events += _rates(item, context, head, command)
-            case OfferVersion():
-                events += _offer(item, context, head, command, file)
-            case BaseVersion():
-                events += _base(item, context, head, command, file)
-            case PlaceOpening():
-                events += _place(item, context, head, file)
-            case Closure():
-                events += _closure(item, context, head)
-            case BudgetVersion():
-                _check_offer(item.offer, context.terms(item.offer), context, file)
-                events += budgets.adopt_budget(item, context, head, command)
-            case Grant():
-                _check_offer(item.offer, context.terms(item.offer), context, file)
-                events += budgets.grant(item, context, head, command)
-            case Transfer():
-                for offer in (item.offer, item.to):
-                    _check_offer(offer, context.terms(offer), context, file)
-                events += budgets.transfer(item, context, head, command)
-            case CadenceVersion() | CompetenceVersion() | WheelVersion():
-                events += standards.adopt_standard(item, context, head, command)
-            case AccountVersion():
-                if item.selector.offer is not None:
-                    _check_offer(item.selector.offer, context.terms(item.selector.offer), context, file)
-                events += other_terms.adopt_account(item, context, head, command)
-            case RefundVersion():
-                events += other_terms.adopt_refund(item, context, head, command)
-            case SavingsTarget():
-                events += other_terms.adopt_savings_target(item, context, head, command)
-            case PhaseInVersion():
-                if item.offer is not None:
-                    _check_offer(item.offer, context.terms(item.offer), context, file)
-                events += other_terms.adopt_phase_in(item, context, head, command, file.models, file.rates)
+        proposed = _ITEMS[type(item)](item, adopting)
+        events += (event for event in proposed if not isinstance(event, VersionAdopted) or is_new(event, context))
     return events
 
 
-class _File:
-    """What the decision itself brings, for references within it."""
-
-    def __init__(self, command: Adopt) -> None:
-        self.models = {item.id for item in command.items if isinstance(item, ModelVersion)}
-        self.rates = {item.id for item in command.items if isinstance(item, RatesVersion)}
-        self.offers = {item.id for item in command.items if isinstance(item, OfferVersion)}
-
-
-def _model(item: ModelVersion, context: DecisionContext, head: Header, command: Adopt) -> Iterator[Event]:
-    adopted = _everywhere(context).models.get(item.id)
-    if _is_new(f"model {item.id}", adopted, item.effective, item.model, command):
-        yield ModelAdopted(
-            **head, effective_on=item.effective, decided_on=command.decided_on, id=item.id, model=item.model
-        )
+def is_new(event: VersionAdopted, context: DecisionContext) -> bool:
+    """Whether a version is still to be recorded. Raises VersionConflict where the same decision said something else."""
+    for fact in live(context.facts(event.stream)):
+        known = fact.event
+        if not isinstance(known, type(event)) or known.subject != event.subject:
+            continue
+        if (known.effective_on, known.decision) == (event.effective_on, event.decision):
+            if known.content != event.content:
+                raise VersionConflict(event.called, event.effective_on, event.decision or "", fact.number)
+            return False
+    return True
 
 
-def _rates(item: RatesVersion, context: DecisionContext, head: Header, command: Adopt) -> Iterator[Event]:
-    adopted = _everywhere(context).rates.get(item.id)
-    if _is_new(f"rates {item.id}", adopted, item.effective, item.rates, command):
-        yield RatesAdopted(
-            **head, effective_on=item.effective, decided_on=command.decided_on, id=item.id, rates=item.rates
-        )
+# --- models, rates, offers, bases ----------------------------------------------------------------
 
 
-def _offer(item: OfferVersion, context: DecisionContext, head: Header, command: Adopt, file: _File) -> Iterator[Event]:
-    known = context.terms(item.id)
-    _check_references(item.terms, item.effective, known, file)
-    if _is_new(f"offer {item.id}", known.offer, item.effective, item.terms, command):
-        yield OfferAdopted(**head, effective_on=item.effective, offer=item.id, terms=item.terms)
+def _model(item: ModelVersion, adopting: Adopting) -> Iterator[Event]:
+    yield ModelAdopted(**adopting.head, effective_on=item.effective, id=item.id, model=item.model)
 
 
-def _base(item: BaseVersion, context: DecisionContext, head: Header, command: Adopt, file: _File) -> Iterator[Event]:
-    known = context.terms(item.offer)
-    _check_offer(item.offer, known, context, file)
-    of = f", paragraph {item.base.paragraph}" if item.base.paragraph else ""
-    adopted = known.bases.get(item.base.paragraph)
-    if _is_new(f"base of {item.offer}{of}", adopted, item.effective, item.base, command):
-        yield BaseAdopted(
-            **head, effective_on=item.effective, decided_on=command.decided_on, offer=item.offer, base=item.base
-        )
+def _rates(item: RatesVersion, adopting: Adopting) -> Iterator[Event]:
+    yield RatesAdopted(**adopting.head, effective_on=item.effective, id=item.id, rates=item.rates)
 
 
-def _place(item: PlaceOpening, context: DecisionContext, head: Header, file: _File) -> Iterator[Event]:
-    _check_offer(item.offer, context.terms(item.offer), context, file)
-    place = context.place(item.offer, item.id)
+def _offer(item: OfferVersion, adopting: Adopting) -> Iterator[Event]:
+    _check_terms(item.terms, item.effective, adopting.context.terms(item.id), adopting)
+    yield OfferAdopted(**adopting.head, effective_on=item.effective, offer=item.id, terms=item.terms)
+
+
+def _check_terms(terms: OfferTerms, day: date, known: Terms, adopting: Adopting) -> None:
+    adopting.check_model(terms.model, known, day)
+    adopting.check_rates(terms.rates, known, day)
+
+
+def _base(item: BaseVersion, adopting: Adopting) -> Iterator[Event]:
+    adopting.check_offer(item.offer)
+    yield BaseAdopted(**adopting.head, effective_on=item.effective, offer=item.offer, base=item.base)
+
+
+# --- places --------------------------------------------------------------------------------------
+
+
+def _place(item: PlaceOpening, adopting: Adopting) -> Iterator[Event]:
+    adopting.check_offer(item.offer)
+    place = adopting.context.place(item.offer, item.id)
     if place is None:
-        yield PlaceOpened(**head, effective_on=item.effective, offer=item.offer, place=item.id, level=item.level)
+        where = {"offer": item.offer, "place": item.id}
+        yield PlaceOpened(**adopting.head, **where, effective_on=item.effective, level=item.level)
     elif item.effective not in place.open or item.level not in (None, place.level):
         # An offer's list of places may be repeated with its later versions; another opening day or level may not.
         what = f"place {item.id} of {item.offer}"
         raise VersionConflict(what, place.open.first, "an earlier decision", place.opened)
 
 
-def _closure(item: Closure, context: DecisionContext, head: Header) -> Iterator[Event]:
-    _check_offer(item.offer, context.terms(item.offer), context, None)
+def _closure(item: Closure, adopting: Adopting) -> Iterator[Event]:
+    context = adopting.context
+    if not len(context.terms(item.offer).offer):
+        raise UnknownOffer(item.offer, context.offers())
     if item.place is not None:
-        yield from _close_place(item, item.place, context, head)
+        yield from _close_place(item, item.place, adopting)
         return
     closed_after = context.terms(item.offer).closed_after
     if closed_after is not None and closed_after <= item.last_day:
@@ -170,11 +184,12 @@ def _closure(item: Closure, context: DecisionContext, head: Header) -> Iterator[
             raise ClosedEarlier(item.offer, None, closed_after, item.last_day)
         return
     for place in context.places(item.offer):
-        yield from _close_place(item, place, context, head)
-    yield OfferClosed(**head, effective_on=item.last_day, offer=item.offer)
+        yield from _close_place(item, place, adopting)
+    yield OfferClosed(**adopting.head, effective_on=item.last_day, offer=item.offer)
 
 
-def _close_place(item: Closure, place_id: str, context: DecisionContext, head: Header) -> Iterator[Event]:
+def _close_place(item: Closure, place_id: str, adopting: Adopting) -> Iterator[Event]:
+    context = adopting.context
     place = context.place(item.offer, place_id)
     if place is None:
         raise UnknownPlace(item.offer, place_id, context.places(item.offer))
@@ -185,38 +200,100 @@ def _close_place(item: Closure, place_id: str, context: DecisionContext, head: H
     if item.last_day not in place.open:
         raise PlaceNotOpen(item.offer, place_id, item.last_day, place.open.first, place.open.last)
     after = Period(item.last_day + DAY, place.open.end)
-    for taken in place.occupancies:
+    for taken in context.stays_in(item.offer, place_id):
         if taken.period.overlaps(after):
             raise StillInUse(item.offer, place_id, taken.citizen, taken.period.last, item.last_day)
-    yield PlaceClosed(**head, effective_on=item.last_day, offer=item.offer, place=place_id)
+    yield PlaceClosed(**adopting.head, effective_on=item.last_day, offer=item.offer, place=place_id)
 
 
-def _is_new(what: str, adopted: Versions[T] | None, day: date, value: T, command: Adopt) -> bool:
-    """Whether a version is still to be recorded; VersionConflict where the same decision said something else.
-
-    What another decision has replaced since was recorded all the same: adopted again, it does not come back.
-    """
-    told = adopted.told if adopted is not None else []
-    earlier = next((v for v in told if (v.effective_on, v.decision) == (day, command.decision)), None)
-    if earlier is None:
-        return True
-    if earlier.value != value:
-        raise VersionConflict(what, day, command.decision or "", earlier.number)
-    return False
+# --- budgets -------------------------------------------------------------------------------------
 
 
-def _check_references(terms: OfferTerms, day: date, known: Terms, file: _File) -> None:
-    if terms.model not in file.models and terms.model not in known.models:
-        raise UnknownModel(terms.model, day)
-    if terms.rates not in file.rates and terms.rates not in known.rates:
-        raise UnknownRates(terms.rates, day)
+def _budget(item: BudgetVersion, adopting: Adopting) -> Iterator[Event]:
+    adopting.check_offer(item.offer)
+    first = date(item.year, 1, 1)
+    yield BudgetAdopted(**adopting.head, effective_on=first, offer=item.offer, year=item.year, budget=item.budget)
 
 
-def _check_offer(offer: str, known: Terms, context: DecisionContext, file: _File | None) -> None:
-    if not len(known.offer) and not (file and offer in file.offers):
-        raise UnknownOffer(offer, context.offers())
+def _grant(item: Grant, adopting: Adopting) -> Iterator[Event]:
+    adopting.check_offer(item.offer)
+    of = {"offer": item.offer, "year": item.year, "amount_ore": item.amount_ore, "item": item.item}
+    yield _changed(adopting, item.effective, of)
 
 
-def _everywhere(context: DecisionContext) -> Terms:
-    """The terms that concern every offer."""
-    return context.terms("")
+def _transfer(item: Transfer, adopting: Adopting) -> Iterator[Event]:
+    """Both halves, which sum to zero."""
+    for offer in (item.offer, item.to):
+        adopting.check_offer(offer)
+    for offer, counterpart, amount in ((item.offer, item.to, -item.amount_ore), (item.to, item.offer, item.amount_ore)):
+        of = {"offer": offer, "year": item.year, "amount_ore": amount, "counterpart": counterpart}
+        yield _changed(adopting, item.effective, of)
+
+
+def _changed(adopting: Adopting, day: date, of: dict[str, Any]) -> BudgetChanged:
+    return BudgetChanged.model_validate({**adopting.head, "effective_on": day, **of})
+
+
+# --- what lies beside the prices -----------------------------------------------------------------
+
+
+def _cadence(item: CadenceVersion, adopting: Adopting) -> Iterator[Event]:
+    yield CadenceAdopted(**adopting.head, effective_on=item.effective, cadence=item.cadence)
+
+
+def _competence(item: CompetenceVersion, adopting: Adopting) -> Iterator[Event]:
+    yield CompetenceAdopted(**adopting.head, effective_on=item.effective, competence=item.competence)
+
+
+def _wheel(item: WheelVersion, adopting: Adopting) -> Iterator[Event]:
+    yield YearWheelAdopted(**adopting.head, effective_on=item.effective, wheel=item.wheel)
+
+
+def _account(item: AccountVersion, adopting: Adopting) -> Iterator[Event]:
+    if item.selector.offer is not None:
+        adopting.check_offer(item.selector.offer)
+    of = {"selector": item.selector, "mapping": item.mapping}
+    yield AccountAdopted(**adopting.head, effective_on=item.effective, **of)
+
+
+def _refund(item: RefundVersion, adopting: Adopting) -> Iterator[Event]:
+    yield RefundAdopted(**adopting.head, effective_on=item.effective, steps=item.steps)
+
+
+def _savings_target(item: SavingsTarget, adopting: Adopting) -> Iterator[Event]:
+    first = date(item.year, 1, 1)
+    yield SavingsTargetAdopted(**adopting.head, effective_on=first, year=item.year, amount_ore=item.amount_ore)
+
+
+def _phase_in(item: PhaseInVersion, adopting: Adopting) -> Iterator[Event]:
+    if item.offer is not None:
+        adopting.check_offer(item.offer)
+    known = adopting.context.terms(item.offer or "")
+    for model in (item.model, item.phase_in.old_model):
+        if model is not None:
+            adopting.check_model(model, known, item.effective)
+    if item.phase_in.old_rates is not None:
+        adopting.check_rates(item.phase_in.old_rates, known, item.effective)
+    of = {"offer": item.offer, "model": item.model, "phase_in": item.phase_in}
+    yield PhaseInAdopted.model_validate({**adopting.head, "effective_on": item.effective, **of})
+
+
+_ITEMS: dict[type[Any], Callable[[Any, Adopting], Iterable[Event]]] = {
+    ModelVersion: _model,
+    RatesVersion: _rates,
+    OfferVersion: _offer,
+    BaseVersion: _base,
+    PlaceOpening: _place,
+    Closure: _closure,
+    BudgetVersion: _budget,
+    Grant: _grant,
+    Transfer: _transfer,
+    CadenceVersion: _cadence,
+    CompetenceVersion: _competence,
+    WheelVersion: _wheel,
+    AccountVersion: _account,
+    RefundVersion: _refund,
+    SavingsTarget: _savings_target,
+    PhaseInVersion: _phase_in,
+}
+"""What becomes of each kind of item that a decision adopts."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import cache
 
 from ledger.commands import Close
@@ -20,16 +19,16 @@ from ledger.errors import (
 from ledger.events import BaseConfirmed, Event, MonthClosed, RatesConfirmed
 from ledger.models.issued import IssuedMonth
 from ledger.rules.context import DecisionContext
-from ledger.rules.placement import Header
+from ledger.rules.header import Header
 from ledger.settlement import as_issued, settle_month
 from ledger.settlement.issuing import MonthSource, current_settlement
 from ledger.shared.calendar import Month
 from ledger.state.book import Book, Closing
 
 
-def close(command: Close, context: DecisionContext, head: Header, today: date) -> list[Event]:
+def close(command: Close, context: DecisionContext, head: Header) -> list[Event]:
     """Issue a month for the offers named, or for every one that was open in it and is not closed yet."""
-    if command.month.last >= today and not command.early:
+    if command.month.last >= context.today() and not command.early:
         raise MonthNotEnded(str(command.month), command.month.last)
     if command.accept_findings and command.reason is None:
         raise BadOption("closing with findings needs a reason", "say why: --reason TEXT")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from ledger.events import Recorded
@@ -19,8 +20,12 @@ class DecisionContext(Protocol):
         """A citizen's stays in any offer, in order; empty where nobody of that key has moved in."""
         ...
 
+    def stays_in(self, offer: str, place: str) -> list[Stay]:
+        """Everybody's stays in one place, in order; empty for a place that nobody has lived in."""
+        ...
+
     def place(self, offer: str, place: str) -> Place | None:
-        """A place with who has taken it when; None where it was never opened."""
+        """A place; None where it was never opened."""
         ...
 
     def places(self, offer: str) -> list[str]:
@@ -41,6 +46,14 @@ class DecisionContext(Protocol):
 
     def book(self, offer: str) -> Book:
         """Everything known of one offer. Raises UnknownOffer."""
+        ...
+
+    def today(self) -> date:
+        """The civil day on which the decision is made."""
+        ...
+
+    def next_number(self) -> int:
+        """The number that the next event would get: that of the first one decided now."""
         ...
 
     def known_at(self) -> int:

@@ -26,14 +26,16 @@ from ledger.events import ActionDone, BaseConfirmed, CitizenFollowedUp, Event, M
 from ledger.events.followups import CADENCES
 from ledger.models.followups import Action, Expectation
 from ledger.rules.context import DecisionContext
-from ledger.rules.placement import Header, stays_in_words
+from ledger.rules.header import Header
+from ledger.rules.placement import stays_in_words
 from ledger.state.live import live
 from ledger.state.meetings import actions_of, meetings_of
 from ledger.state.standards import cadences_of
 
 
-def hold(command: HoldMeeting, context: DecisionContext, head: Header, today: date) -> list[Event]:
+def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[Event]:
     """A meeting with the figures as they are known now; they stay with it for ever."""
+    today = context.today()
     if command.offer not in context.offers():
         raise UnknownOffer(command.offer, context.offers())
     held_on = command.held_on or today
@@ -78,8 +80,9 @@ def _numbered(command: HoldMeeting, before: int) -> tuple[Action, ...]:
     )
 
 
-def finish_action(command: FinishAction, context: DecisionContext, head: Header, today: date) -> list[Event]:
+def finish_action(command: FinishAction, context: DecisionContext, head: Header) -> list[Event]:
     """An action that was agreed on is done."""
+    today = context.today()
     offer = command.action.partition("/")[0]
     agreed = actions_of(context.facts(f"followup:{offer}"))
     found = next((one for one in agreed if one.action.id == command.action), None)
@@ -93,8 +96,9 @@ def finish_action(command: FinishAction, context: DecisionContext, head: Header,
     return [ActionDone(**head, effective_on=done_on, offer=offer, action=command.action, comment=command.comment)]
 
 
-def follow_up_citizen(command: FollowUpCitizen, context: DecisionContext, head: Header, today: date) -> list[Event]:
+def follow_up_citizen(command: FollowUpCitizen, context: DecisionContext, head: Header) -> list[Event]:
     """A citizen's stay was followed up on one of its days."""
+    today = context.today()
     stays = context.stays(command.citizen)
     if not stays:
         raise UnknownCitizen(command.citizen)

@@ -1,57 +1,72 @@
-"""A past with events on top that are only being tried: what would follow if they were recorded."""
+"""What would follow if some events were recorded: a decision's context with those events on top of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from ledger.events import Event, Recorded
 from ledger.rules.context import DecisionContext
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
-from ledger.state.places import Place, place_of
+from ledger.state.places import Place, citizens_of, place_of
 from ledger.state.stays import Stay, stays_of
 from ledger.state.terms import Terms
 
-NEW = 2**62
-"""Facts that are only being tried have numbers above this."""
-
 
 class Hypothetical:
-    """A `Past` in which events hold that nobody has recorded. Terms and books are those of the past beneath it."""
+    """A `DecisionContext` in which events hold that nobody has recorded.
+
+    They have the numbers that they would get. Terms of offers and books are those of the context beneath.
+    """
 
     def __init__(self, context: DecisionContext, events: Iterable[Event]) -> None:
-        self._past = context
-        beneath = context.hypothetical if isinstance(context, Hypothetical) else 0
-        self._added = [Recorded(NEW + at, "", event.stream, 0, event) for at, event in enumerate(events, beneath + 1)]
-        self.hypothetical: int = beneath + len(self._added)
-        """How many events are being tried, those of the past beneath included."""
+        self._context = context
+        first = context.next_number()
+        self._added = [Recorded(number, "", event.stream, 0, event) for number, event in enumerate(events, first)]
+        self._next = first + len(self._added)
+
+    def today(self) -> date:
+        return self._context.today()
+
+    def next_number(self) -> int:
+        return self._next
 
     def facts(self, stream: str) -> list[Recorded]:
-        return [*self._past.facts(stream), *(fact for fact in self._added if fact.stream == stream)]
+        return [*self._context.facts(stream), *(fact for fact in self._added if fact.stream == stream)]
 
     def fact(self, number: int) -> Recorded:
-        return next((fact for fact in self._added if fact.number == number), None) or self._past.fact(number)
+        return next((fact for fact in self._added if fact.number == number), None) or self._context.fact(number)
 
     def stays(self, citizen: str) -> list[Stay]:
-        return sorted(stays_of(self.facts(f"citizen:{citizen}")), key=lambda stay: stay.period)
+        return stays_of(self.facts(f"citizen:{citizen}"))
+
+    def stays_in(self, offer: str, place: str) -> list[Stay]:
+        named = citizens_of(self.facts(f"place:{offer}/{place}"))
+        named |= {fact.event.about_citizen for fact in self._added if fact.event.about_citizen is not None}
+        stays = (stay for citizen in named for stay in self.stays(citizen))
+        return sorted(
+            (stay for stay in stays if (stay.offer, stay.place) == (offer, place)),
+            key=lambda stay: (stay.period, stay.id),
+        )
 
     def place(self, offer: str, place: str) -> Place | None:
         return place_of(self.facts(f"place:{offer}/{place}"))
 
     def places(self, offer: str) -> list[str]:
-        return self._past.places(offer)
+        return self._context.places(offer)
 
     def terms(self, offer: str) -> Terms:
-        return self._past.terms(offer)
+        return self._context.terms(offer)
 
     def book(self, offer: str) -> Book:
-        return self._past.book(offer)
+        return self._context.book(offer)
 
     def known_at(self) -> int:
-        return self._past.known_at()
+        return self._context.known_at()
 
     def closed_through(self, offer: str | None) -> Month | None:
-        return self._past.closed_through(offer)
+        return self._context.closed_through(offer)
 
     def offers(self) -> list[str]:
-        return self._past.offers()
+        return self._context.offers()

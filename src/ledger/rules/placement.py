@@ -8,9 +8,8 @@ A refusal is chosen in the order of `ledger.errors`: what is not known, then day
 from __future__ import annotations
 
 from datetime import date
-from typing import TypedDict
 
-from ledger.commands import Command, Depart, MoveIn, Reassess, SetUse
+from ledger.commands import Depart, MoveIn, Reassess, SetUse
 from ledger.errors import (
     AlreadyDeparted,
     AssessedThatDay,
@@ -36,38 +35,15 @@ from ledger.events import (
     PlacePutInUse,
     PlaceTakenOutOfUse,
     Reassessed,
-    VacancyBegan,
-    VacancyEnded,
 )
 from ledger.rules.assessment import check_assessment, check_paragraph
 from ledger.rules.context import DecisionContext
-from ledger.shared.calendar import DAY, Period
+from ledger.rules.header import Header
+from ledger.rules.vacancies import with_vacancies
+from ledger.shared.calendar import Period
 from ledger.state.places import Place
 from ledger.state.stays import Stay
 from ledger.state.terms import Terms
-
-
-class Header(TypedDict):
-    """What every event of one act carries."""
-
-    by: str
-    act: str
-    ref: str | None
-    request: str | None
-    decision: str | None
-    reason: str | None
-
-
-def header(command: Command, act: str, request: str | None) -> Header:
-    """The common part of the events that a command becomes."""
-    return Header(
-        by=command.by,
-        act=act,
-        ref=command.ref,
-        request=request,
-        decision=command.decision,
-        reason=command.reason,
-    )
 
 
 def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Event]:
@@ -82,31 +58,27 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
     for stay in context.stays(command.citizen):
         if stay.period.overlaps(period):
             raise CitizenElsewhere(command.citizen, stay.offer, stay.place, stay.first_day, stay.last_day)
-    for taken in place.occupancies:
+    for taken in context.stays_in(command.offer, command.place):
         if taken.period.overlaps(period):
-            first, last = taken.period.first, taken.period.last
+            first, last = taken.first_day, taken.last_day
             raise PlaceTaken(command.offer, command.place, taken.citizen, first, last, command.first_day)
-    return [
-        MovedIn(
-            **head,
-            effective_on=command.first_day,
-            citizen=command.citizen,
-            offer=command.offer,
-            place=command.place,
-            assessment=command.assessment,
-            paragraph=command.paragraph,
-            payer=command.payer,
-            decided_by=command.decided_by,
-        ),
-        VacancyEnded(
-            **head,
-            effective_on=command.first_day,
-            offer=command.offer,
-            place=command.place,
-            citizen=command.citizen,
-        ),
-        *(_departure(command.citizen, command.offer, command.place, period, head)),
-    ]
+    moved_in = MovedIn(
+        **head,
+        effective_on=command.first_day,
+        citizen=command.citizen,
+        offer=command.offer,
+        place=command.place,
+        assessment=command.assessment,
+        paragraph=command.paragraph,
+        payer=command.payer,
+        decided_by=command.decided_by,
+    )
+    events: list[Event] = [moved_in]
+    if command.until is not None:
+        stay = context.next_number()
+        where = {"citizen": command.citizen, "offer": command.offer, "place": command.place, "stay": stay}
+        events.append(Departed.model_validate({**head, **where, "effective_on": command.until}))
+    return with_vacancies(events, (), context, head)
 
 
 def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[Event]:
@@ -129,6 +101,7 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
             citizen=command.citizen,
             offer=stay.offer,
             place=stay.place,
+            stay=stay.id,
             assessment=command.assessment,
             decided_by=command.decided_by,
             kind=command.kind,
@@ -148,8 +121,16 @@ def depart(command: Depart, context: DecisionContext, head: Header) -> list[Even
     late = stay.steps[-1]
     if late.first_day > command.last_day:
         raise DepartureTooEarly(command.citizen, command.last_day, late.first_day, late.number)
-    period = Period.inclusive(stay.first_day, command.last_day)
-    return _departure(command.citizen, stay.offer, stay.place, period, head, command.cause)
+    departed = Departed(
+        **head,
+        effective_on=command.last_day,
+        citizen=command.citizen,
+        offer=stay.offer,
+        place=stay.place,
+        stay=stay.id,
+        cause=command.cause,
+    )
+    return with_vacancies([departed], [stay], context, head)
 
 
 def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Event]:
@@ -163,9 +144,9 @@ def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Eve
     if command.kind == "open" and not any(hole.overlaps(period) for hole in place.out_of_use):
         raise NotOutOfUse(command.offer, command.place, command.first_day)
     if command.kind == "closed":
-        for taken in place.occupancies:
+        for taken in context.stays_in(command.offer, command.place):
             if taken.period.overlaps(period):
-                first, last = taken.period.first, taken.period.last
+                first, last = taken.first_day, taken.last_day
                 raise PlaceOccupied(command.offer, command.place, taken.citizen, first, last)
     kind = PlaceTakenOutOfUse if command.kind == "closed" else PlacePutInUse
     where = {"offer": command.offer, "place": command.place}
@@ -199,21 +180,6 @@ def check_open(place: Place, terms: Terms, period: Period) -> None:
     for hole in place.out_of_use:
         if hole.overlaps(period):
             raise PlaceOutOfUse(place.offer, place.id, hole.first, hole.last)
-
-
-def _departure(
-    citizen: str, offer: str, place: str, period: Period, head: Header, cause: str | None = None
-) -> list[Event]:
-    """The departure on a period's last day and the vacancy after it; nothing for a period without end."""
-    last_day = period.last
-    if last_day is None:
-        return []
-    return [
-        Departed.model_validate(
-            {**head, "effective_on": last_day, "citizen": citizen, "offer": offer, "place": place, "cause": cause}
-        ),
-        VacancyBegan(**head, effective_on=last_day + DAY, offer=offer, place=place, after=citizen),
-    ]
 
 
 def _known_citizen(context: DecisionContext, citizen: str) -> list[Stay]:

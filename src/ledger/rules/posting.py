@@ -11,7 +11,7 @@ from ledger.errors import AlreadyPosted, IssueFirst, NoAccount, UnknownOffer
 from ledger.events import Event, PostingsMade
 from ledger.events.accounts import ACCOUNTS
 from ledger.rules.context import DecisionContext
-from ledger.rules.placement import Header
+from ledger.rules.header import Header
 from ledger.state.book import Book
 
 

@@ -1,4 +1,7 @@
-"""A place: when it is open, when it is out of use, and who has taken it when."""
+"""A place: when it is open, when it is out of use, and which vacancies its own stream tells of.
+
+Who lives in it follows from the stays (`ledger.state.stays`), never from the vacancies.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,8 @@ from ledger.events import (
     VacancyBegan,
     VacancyEnded,
 )
-from ledger.shared.calendar import DAY, Period
+from ledger.shared.calendar import Period
 from ledger.state.live import live
-
-
-@dataclass(frozen=True, slots=True)
-class Occupancy:
-    """Who has the place from when to when, as the place's own facts tell it."""
-
-    citizen: str
-    period: Period
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +31,6 @@ class Place:
     open: Period
     opened: int
     out_of_use: tuple[Period, ...]
-    occupancies: tuple[Occupancy, ...]
 
 
 def place_of(facts: Iterable[Recorded]) -> Place | None:
@@ -56,8 +49,17 @@ def place_of(facts: Iterable[Recorded]) -> Place | None:
         open=Period.inclusive(event.effective_on, closed[-1] if closed else None),
         opened=opened.number,
         out_of_use=tuple(_out_of_use(ordered)),
-        occupancies=tuple(_occupancies(ordered)),
     )
+
+
+def vacancies_of(facts: Iterable[Recorded]) -> list[Recorded]:
+    """The beginnings and ends of vacancies that hold among the facts of a place's stream."""
+    return [fact for fact in live(facts) if isinstance(fact.event, (VacancyBegan, VacancyEnded))]
+
+
+def citizens_of(facts: Iterable[Recorded]) -> set[str]:
+    """Everybody whom the facts of a place's stream name, whether or not they still hold: whose stays to look at."""
+    return {fact.event.citizen for fact in facts if isinstance(fact.event, VacancyEnded)}
 
 
 def _out_of_use(facts: list[Recorded]) -> list[Period]:
@@ -77,16 +79,3 @@ def _without(period: Period, hole: Period) -> list[Period]:
         return [period]
     parts = [Period(period.first, hole.first), Period(hole.end, period.end)]
     return [part for part in parts if part.first < part.end]
-
-
-def _occupancies(facts: list[Recorded]) -> list[Occupancy]:
-    """Each taking of the place with the first leaving by the same citizen on or after its day."""
-    left = sorted((f.event.effective_on, f.event.after) for f in facts if isinstance(f.event, VacancyBegan))
-    found = []
-    for fact in facts:
-        if isinstance(fact.event, VacancyEnded):
-            taken = fact.event
-            end = next((day for day, who in left if who == taken.citizen and day > taken.effective_on), None)
-            period = Period.inclusive(taken.effective_on, end - DAY if end else None)
-            found.append(Occupancy(taken.citizen, period, fact.number))
-    return sorted(found, key=lambda o: o.period)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from ledger.events import CadenceAdopted, CompetenceAdopted, Event, Recorded, YearWheelAdopted
+from ledger.events import CadenceAdopted, CompetenceAdopted, Recorded, YearWheelAdopted
 from ledger.models.competence import Competence
 from ledger.models.followups import Cadence, YearWheel
 from ledger.shared.versions import Version, Versions
-from ledger.state.live import live
+from ledger.state.versions import versions_of
 
 T = TypeVar("T")
 
@@ -21,19 +20,17 @@ Standards = dict[str, Versions[T]]
 
 def cadences_of(facts: Iterable[Recorded]) -> Standards[Cadence]:
     """The cadences, by paragraph, kind of supplier and age group."""
-    return _versions(facts, lambda e: (e.cadence.scope, e.cadence) if isinstance(e, CadenceAdopted) else None)
+    return versions_of(facts, CadenceAdopted)
 
 
 def competences_of(facts: Iterable[Recorded]) -> Standards[Competence]:
     """The competences, by paragraph; "" is for every stay."""
-    return _versions(
-        facts, lambda e: (e.competence.paragraph or "", e.competence) if isinstance(e, CompetenceAdopted) else None
-    )
+    return versions_of(facts, CompetenceAdopted)
 
 
 def wheels_of(facts: Iterable[Recorded]) -> Standards[YearWheel]:
     """The year wheel, by meeting and kind of supplier."""
-    return _versions(facts, lambda e: (e.wheel.scope, e.wheel) if isinstance(e, YearWheelAdopted) else None)
+    return versions_of(facts, YearWheelAdopted)
 
 
 def cadence_on(
@@ -56,13 +53,3 @@ def competence_on(competences: Standards[Competence], day: date, paragraph: str 
         if version is not None:
             return version
     return None
-
-
-def _versions(facts: Iterable[Recorded], told: Callable[[Event], tuple[str, T] | None]) -> Standards[T]:
-    found: dict[str, list[Version[T]]] = defaultdict(list)
-    for fact in live(facts):
-        said = told(fact.event)
-        if said is not None:
-            scope, value = said
-            found[scope].append(Version(fact.event.effective_on, fact.number, fact.event.decision, value))
-    return {scope: Versions(versions) for scope, versions in found.items()}

@@ -1,7 +1,7 @@
-"""Stays, put together from move-ins, reassessments and departures in whatever order they were recorded.
+"""Stays, put together from the facts that carry their identity, in whatever order they were recorded.
 
-A reassessment or departure belongs to the citizen's latest stay that began on or before its day. The rules see to it
-that there is one; so a stay needs no key of its own, and a corrected first day carries the rest of the stay along.
+A stay is one citizen's residence in one offer. Its identity is the number of the move-in that began it; each of its
+facts carries it, so no fact ever has to find its stay by a date, and a corrected move-in goes on being the same stay.
 """
 
 from __future__ import annotations
@@ -30,8 +30,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A citizen in a place. `period` covers the days lived there, the day of departure among them."""
+    """A citizen in a place. `period` covers the days lived there, the day of departure among them.
 
+    `id` is the identity; `moved_in` and `departed` are the events that hold: the first ones, or what corrects them.
+    """
+
+    id: int
     citizen: str
     offer: str
     place: str
@@ -53,45 +57,49 @@ class Stay:
 
     def step_on(self, day: date) -> Step:
         """The assessment in force on a day of the stay; on later days (a tail) the last one."""
+        if len(self.steps) == 1:
+            return self.steps[0]
         at = bisect_right([step.first_day for step in self.steps], day)
         return self.steps[max(0, at - 1)]
 
 
+_MAKES_A_STAY = (MovedIn, Reassessed, Departed)
+
+
 def stays_of(facts: Iterable[Recorded]) -> list[Stay]:
     """The stays that these facts tell of, as far as they still hold, by citizen and first day."""
-    by_citizen: dict[str, list[Recorded]] = defaultdict(list)
+    by_stay: dict[int | None, list[Recorded]] = defaultdict(list)
     for fact in live(facts):
-        if isinstance(fact.event, (MovedIn, Reassessed, Departed)):
-            by_citizen[fact.event.citizen].append(fact)
-    return [stay for citizen in sorted(by_citizen) for stay in _of_one_citizen(by_citizen[citizen])]
+        if isinstance(fact.event, _MAKES_A_STAY):
+            by_stay[fact.stay].append(fact)
+    stays = (stay for identity, of_stay in by_stay.items() if (stay := stay_of(identity, of_stay)))
+    return sorted(stays, key=lambda stay: (stay.citizen, stay.period, stay.id))
 
 
-def _of_one_citizen(facts: list[Recorded]) -> list[Stay]:
-    facts = sorted(facts, key=lambda f: (f.event.effective_on, f.number))
-    begun = [fact for fact in facts if isinstance(fact.event, MovedIn)]
-    days = [fact.event.effective_on for fact in begun]
-    steps: list[list[Step]] = [[] for _ in begun]
-    departures: list[Recorded | None] = [None for _ in begun]
-    for fact in facts:
-        at = bisect_right(days, fact.event.effective_on) - 1
-        if at < 0:
-            continue  # history cut before the stay's beginning was known, or the stay is another offer's
-        if isinstance(fact.event, Departed):
-            departures[at] = fact
-        elif isinstance(fact.event, (MovedIn, Reassessed)):
-            steps[at].append(Step(fact.event.effective_on, fact.event.assessment, fact.number, fact.event.decision))
-    return [_stay(*parts) for parts in zip(begun, steps, departures, strict=True)]
-
-
-def _stay(begun: Recorded, steps: list[Step], departed: Recorded | None) -> Stay:
+def stay_of(identity: int | None, facts: Iterable[Recorded]) -> Stay | None:
+    """The stay that the facts of one identity make; None where its move-in does not hold, or is not known yet."""
+    begun: Recorded | None = None
+    departed: Recorded | None = None
+    steps: list[Step] = []
+    for fact in sorted(facts, key=lambda fact: (fact.event.effective_on, fact.number)):
+        match fact.event:
+            case MovedIn() as event:
+                begun = fact
+                steps.append(Step(event.effective_on, event.assessment, fact.number, event.decision))
+            case Reassessed() as event:
+                steps.append(Step(event.effective_on, event.assessment, fact.number, event.decision))
+            case Departed():
+                departed = fact
+    if begun is None or identity is None:
+        return None
     event = begun.event
     assert isinstance(event, MovedIn)
-    last_day = departed.event.effective_on if departed else None
     return Stay(
+        id=identity,
         citizen=event.citizen,
         offer=event.offer,
         place=event.place,
-        period=Period.inclusive(event.effective_on, last_day),
+        period=Period.inclusive(event.effective_on, departed.event.effective_on if departed else None),
         steps=tuple(steps),
         moved_in=begun.number,
         departed=departed.number if departed else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +27,7 @@ from ledger.models.rates import Rates
 from ledger.models.yearly import PhaseIn
 from ledger.shared.versions import Version, Versions
 from ledger.state.live import live
+from ledger.state.versions import versions_by_kind
 
 
 @dataclass(slots=True)
@@ -96,59 +96,34 @@ class Terms:
         return None
 
 
+_NO_OFFER: Versions[OfferTerms] = Versions()
 _NO_BUDGETS: Versions[Budget] = Versions()
 _NO_MODELS: Versions[Model] = Versions()
 _NO_RATES: Versions[Rates] = Versions()
 
 
-def terms_of(facts: Iterable[Recorded]) -> Terms:  # noqa: C901 - a case a kind of event
+def terms_of(facts: Iterable[Recorded]) -> Terms:
     """The adopted terms among these facts, as far as they still hold."""
-    models: dict[str, list[Version[Model]]] = defaultdict(list)
-    rates: dict[str, list[Version[Rates]]] = defaultdict(list)
-    offers: list[Version[OfferTerms]] = []
-    bases: dict[str | None, list[Version[Base]]] = defaultdict(list)
-    budgets: dict[int, list[Version[Budget]]] = defaultdict(list)
-    changes: list[BudgetChanged] = []
-    rates_confirmed: set[tuple[str, int]] = set()
-    base_confirmed: set[int] = set()
-    phase_ins: dict[str | None, list[Version[PhaseIn]]] = defaultdict(list)
-    closed_after: date | None = None
-    municipality: str | None = None
-    for fact in live(facts):
-        event = fact.event
-        key = (event.effective_on, fact.number, event.decision)
-        if isinstance(event, ModelAdopted):
-            models[event.id].append(Version(*key, event.model))
-        elif isinstance(event, RatesAdopted):
-            rates[event.id].append(Version(*key, event.rates))
-        elif isinstance(event, OfferAdopted):
-            offers.append(Version(*key, event.terms))
-        elif isinstance(event, BaseAdopted):
-            bases[event.base.paragraph].append(Version(*key, event.base))
-        elif isinstance(event, BudgetAdopted):
-            budgets[event.year].append(Version(*key, event.budget))
-        elif isinstance(event, BudgetChanged):
-            changes.append(event)
-        elif isinstance(event, RatesConfirmed):
-            rates_confirmed.add((event.id, event.effective_on.year))
-        elif isinstance(event, BaseConfirmed):
-            base_confirmed.add(event.effective_on.year)
-        elif isinstance(event, PhaseInAdopted):
-            phase_ins[event.model].append(Version(*key, event.phase_in))
-        elif isinstance(event, OfferClosed):
-            closed_after = event.effective_on
-        elif isinstance(event, LedgerOpened):
-            municipality = event.municipality
-    return Terms(
-        models={name: Versions(versions) for name, versions in models.items()},
-        rates={name: Versions(versions) for name, versions in rates.items()},
-        offer=Versions(offers),
-        bases={paragraph: Versions(versions) for paragraph, versions in bases.items()},
-        closed_after=closed_after,
-        municipality=municipality,
-        phase_ins={model: Versions(versions) for model, versions in phase_ins.items()},
-        budgets={year: Versions(versions) for year, versions in budgets.items()},
-        budget_changes=changes,
-        rates_confirmed=rates_confirmed,
-        base_confirmed=base_confirmed,
+    holding = live(facts)
+    versions = versions_by_kind(holding)
+    terms = Terms(
+        models=versions.get(ModelAdopted, {}),
+        rates=versions.get(RatesAdopted, {}),
+        offer=next(iter(versions.get(OfferAdopted, {}).values()), _NO_OFFER),
+        bases=versions.get(BaseAdopted, {}),
+        phase_ins=versions.get(PhaseInAdopted, {}),
+        budgets=versions.get(BudgetAdopted, {}),
     )
+    for fact in holding:
+        match fact.event:
+            case BudgetChanged() as event:
+                terms.budget_changes.append(event)
+            case RatesConfirmed() as event:
+                terms.rates_confirmed.add((event.id, event.effective_on.year))
+            case BaseConfirmed() as event:
+                terms.base_confirmed.add(event.effective_on.year)
+            case OfferClosed() as event:
+                terms.closed_after = event.effective_on
+            case LedgerOpened() as event:
+                terms.municipality = event.municipality
+    return terms

@@ -48,7 +48,7 @@ def read_decision(path: Path, by: str, ref: str | None = None) -> Adopt:
     reference, decided_on = _head(table, where)
     items = list(items_of(table, where))
     if not items and not where.problems:
-        where.describe("it adopts nothing: it has no section such as [[rates]]")
+        where.report("it adopts nothing: it has no section such as [[rates]]")
     if where.problems or reference is None or decided_on is None:
         raise BadDecisionFile(str(path), where.problems)
     return Adopt(by=by, ref=ref, decision=reference, decided_on=decided_on, items=tuple(items))
@@ -58,10 +58,10 @@ def _head(table: Mapping[str, Any], where: Where) -> tuple[str | None, date | No
     """The reference and the day of the decision; whatever else stands at the top must be a section."""
     for name in _HEAD:
         if name not in table:
-            where.describe(f"`{name}` is missing; it stands at the top, before the first section")
+            where.report(f"`{name}` is missing; it stands at the top, before the first section")
     for name, written in table.items():
         if name not in _HEAD and name not in SECTIONS:
-            where.describe(_unknown(name, written))
+            where.report(_unknown(name, written))
     return (
         checked_text(table.get("reference"), "`reference`", where),
         checked_day(table.get("decided_on"), "decided_on", where),
@@ -93,9 +93,9 @@ def items_of(table: Mapping[str, Any], where: Where) -> Iterator[Adoption]:
 def rows_of(section: str, written: Any, where: Where) -> Iterator[Row]:
     """The tables of a section, each with its place in the file."""
     if isinstance(written, dict):
-        where.describe(f"[{section}] must be written [[{section}]], in double brackets")
+        where.report(f"[{section}] must be written [[{section}]], in double brackets")
     elif not isinstance(written, list) or not all(isinstance(each, dict) for each in written):
-        where.describe(f"`{section}` must be a section of tables, [[{section}]]")
+        where.report(f"`{section}` must be a section of tables, [[{section}]]")
     else:
         for number, table in enumerate(written, start=1):
             yield Row(table, where.inside(f"[[{section}]] {number}{_label(table)}"))
@@ -119,11 +119,11 @@ def _check_order(item: Adoption, where: Where, seen: dict[str, tuple[date, str]]
     if what in seen:
         last, path = seen[what]
         if only_once:
-            where.describe(f"{what} is there already ({path})")
+            where.report(f"{what} is there already ({path})")
         elif day == last:
-            where.describe(f"{what} from {day} overlaps the one from the same day ({path})")
+            where.report(f"{what} from {day} overlaps the one from the same day ({path})")
         elif day < last:
-            where.describe(f"{what} from {day} stands after the one from {last} ({path}); write them in rising order")
+            where.report(f"{what} from {day} stands after the one from {last} ({path}); write them in rising order")
     seen[what] = (day, where.path)
 
 

@@ -86,7 +86,7 @@ class Row:
         self.known.append(name)
         written = self.table.get(name, [])
         if not isinstance(written, list):
-            self.where.describe(f"`{name}` is {shown(written)}; it must be a list, in square brackets")
+            self.where.report(f"`{name}` is {shown(written)}; it must be a list, in square brackets")
             return []
         return [key for each in written if (key := checked_key(what, each, f"an item of `{name}`", self.where))]
 
@@ -103,7 +103,7 @@ class Row:
         """A civil date that must lie in a year."""
         day = self.day(name)
         if day != _NO_DAY and day.year != year:
-            self.where.describe(f"`{name}` is {day}; it must lie in {year}")
+            self.where.report(f"`{name}` is {day}; it must lie in {year}")
         return day
 
     def year(self, name: str) -> int:
@@ -112,7 +112,7 @@ class Row:
         if isinstance(written, int) and not isinstance(written, bool) and FIRST_YEAR <= written <= LAST_YEAR:
             return written
         if written is not None:
-            self.where.describe(f"`{name}` is {shown(written)}; it must be a year from {FIRST_YEAR} to {LAST_YEAR}")
+            self.where.report(f"`{name}` is {shown(written)}; it must be a year from {FIRST_YEAR} to {LAST_YEAR}")
         return _NO_DAY.year
 
     def kroner(self, name: str, *, may_be_negative: bool = False) -> Ore:
@@ -123,7 +123,7 @@ class Row:
         sign = -1 if may_be_negative and is_number(written) and written < 0 else 1
         ore = kroner(f"`{name}`", sign * written if is_number(written) else written, self.where, MOST_FRAME_KRONER)
         if ore == 0:
-            self.where.describe(f"`{name}` is 0; it must move something")
+            self.where.report(f"`{name}` is 0; it must move something")
         return sign * (ore or 0)
 
     def tables(self, name: str, shape: type[T]) -> list[T]:
@@ -131,7 +131,7 @@ class Row:
         self.known.append(name)
         written = self.table.get(name, [])
         if not isinstance(written, list) or not all(isinstance(each, dict) for each in written):
-            self.where.describe(f"`{name}` is {shown(written)}; it must be tables of its own, in double brackets")
+            self.where.report(f"`{name}` is {shown(written)}; it must be tables of its own, in double brackets")
             return []
         inside = ((self.where.inside(f"`{name}` {at}"), each) for at, each in enumerate(written, start=1))
         read = [read_shape(shape, each, where) for where, each in inside]
@@ -154,12 +154,12 @@ class Row:
         """Tell of every key that nobody asked for."""
         for name in self.table:
             if name not in self.known:
-                self.where.describe(unknown_key(name, self.known))
+                self.where.report(unknown_key(name, self.known))
 
     def _take(self, name: str) -> Any:
         self.known.append(name)
         if name not in self.table:
-            self.where.describe(f"`{name}` is missing")
+            self.where.report(f"`{name}` is missing")
         return self.table.get(name)
 
 
@@ -168,14 +168,14 @@ def checked_key(what: str, written: Any, name: str, where: Where) -> str | None:
     if written is None:
         return None
     if not isinstance(written, str):
-        where.describe(f"{name} is {shown(written)}; it must be text, in quotation marks")
+        where.report(f"{name} is {shown(written)}; it must be text, in quotation marks")
         return None
     try:
         check_key(what, written)
     except NotAKey as refusal:
-        where.describe(f"{refusal.sentence()}; {refusal.remedy()}")
+        where.report(f"{refusal.sentence()}; {refusal.remedy()}")
     except CprInText as refusal:
-        where.describe(refusal.sentence())
+        where.report(refusal.sentence())
     else:
         return written
     return None
@@ -186,7 +186,7 @@ def checked_text(written: Any, name: str, where: Where) -> str | None:
     if written is None:
         return None
     if not isinstance(written, str):
-        where.describe(f"{name} is {shown(written)}; it must be text, in quotation marks")
+        where.report(f"{name} is {shown(written)}; it must be text, in quotation marks")
         return None
     check_plain(name, written, where)
     return written
@@ -197,10 +197,10 @@ def checked_day(written: Any, name: str, where: Where) -> date | None:
     if written is None:
         return None
     if isinstance(written, datetime) or not isinstance(written, date):
-        where.describe(f"`{name}` is {shown(written)}; write the day alone and without quotation marks: 2023-01-01")
+        where.report(f"`{name}` is {shown(written)}; write the day alone and without quotation marks: 2023-01-01")
         return None
     if not FIRST_YEAR <= written.year <= LAST_YEAR:
-        where.describe(f"`{name}` is {written}; the year is outside {FIRST_YEAR}-{LAST_YEAR}")
+        where.report(f"`{name}` is {written}; the year is outside {FIRST_YEAR}-{LAST_YEAR}")
         return None
     return written
 
@@ -258,7 +258,7 @@ def _budget(row: Row) -> Iterator[Adoption]:
         yield BudgetVersion(offer, year, Budget(**dict(frame), activity=tuple(activity)))
     except ValidationError as refusal:
         for error in refusal.errors():
-            row.where.describe(str(error["ctx"]["error"]))
+            row.where.report(str(error["ctx"]["error"]))
 
 
 def _grant(row: Row) -> Iterator[Adoption]:
@@ -270,7 +270,7 @@ def _grant(row: Row) -> Iterator[Adoption]:
 def _transfer(row: Row) -> Iterator[Adoption]:
     offer, to = row.key("from", "offer"), row.key("to", "offer")
     if offer and offer == to:
-        row.where.describe("`from` and `to` are the same offer")
+        row.where.report("`from` and `to` are the same offer")
     year = row.year("year")
     yield Transfer(offer, to, year, row.kroner("amount"), row.day_in("effective", year))
 
@@ -295,7 +295,7 @@ def _competence(row: Row) -> Iterator[Adoption]:
         yield CompetenceVersion(effective, Competence(**dict(scope), roles=tuple(roles)))
     except ValidationError as refusal:
         for error in refusal.errors():
-            row.where.describe(str(error["ctx"]["error"]))
+            row.where.report(str(error["ctx"]["error"]))
 
 
 def _year_wheel(row: Row) -> Iterator[Adoption]:
@@ -327,12 +327,12 @@ def _savings_target(row: Row) -> Iterator[Adoption]:
 def _phase_in(row: Row) -> Iterator[Adoption]:
     offer, model = row.optional_key("offer", "offer"), row.optional_key("model", "model")
     if (offer is None) == (model is None):
-        row.where.describe("give either `offer` or `model`")
+        row.where.report("give either `offer` or `model`")
     if model is not None and "old" in row.table:
-        row.where.describe("`old` is the amount of one offer; for a model give `old_model`")
+        row.where.report("`old` is the amount of one offer; for a model give `old_model`")
     effective = row.day("effective")
     if effective.day != 1:
-        row.where.describe(f"`effective` is {effective}; a phase-in begins on the first of a month")
+        row.where.report(f"`effective` is {effective}; a phase-in begins on the first of a month")
     row.refer("old_model", "model")
     row.refer("old_rates", "series of rates")
     if phase_in := row.rest(PhaseIn, MOST_FRAME_KRONER):
@@ -342,7 +342,7 @@ def _phase_in(row: Row) -> Iterator[Adoption]:
 def _check_paragraph(row: Row) -> None:
     paragraph = row.table.get("paragraph")
     if isinstance(paragraph, str) and not _PARAGRAPH.fullmatch(paragraph):
-        row.where.describe(f'`paragraph` is {shown(paragraph)}; write the figures alone, such as "108"')
+        row.where.report(f'`paragraph` is {shown(paragraph)}; write the figures alone, such as "108"')
 
 
 SECTIONS: dict[str, Callable[[Row], Iterator[Adoption]]] = {

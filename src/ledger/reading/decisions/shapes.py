@@ -51,7 +51,7 @@ def read_shape(
     for key, written in table.items():
         before = len(where.problems)
         if key not in fields:
-            where.describe(unknown_key(key, [*fields, *also_known]))
+            where.report(unknown_key(key, [*fields, *also_known]))
         else:
             field = fields[key]
             values[field] = _value(shape.model_fields[field], field, written, where, most_kroner)
@@ -70,21 +70,21 @@ def check_plain(what: str, text: str, where: Where) -> None:
     try:
         check_text(what, text)
     except CprInText as refusal:
-        where.describe(refusal.sentence())
+        where.report(refusal.sentence())
     if not text.strip() or (text != text.strip() and "\n" not in text):
-        where.describe(f"{what} {shown(text)} is empty or has blanks around it")
+        where.report(f"{what} {shown(text)} is empty or has blanks around it")
     elif not text.replace("\n", "").isprintable():
-        where.describe(f"{what} holds signs that cannot be shown")
+        where.report(f"{what} holds signs that cannot be shown")
 
 
 def kroner(what: str, written: Any, where: Where, most: int = MOST_KRONER) -> Ore | None:
     """Øre from an amount written in kroner; None where a problem was told instead."""
     if not is_number(written):
-        where.describe(f"{what} is {shown(written)}; it must be a number of kroner")
+        where.report(f"{what} is {shown(written)}; it must be a number of kroner")
     elif not 0 <= written <= most:
-        where.describe(f"{what} is {shown(written)}; it must be from 0 to {most:,} kr.")
+        where.report(f"{what} is {shown(written)}; it must be from 0 to {most:,} kr.")
     elif Decimal(written) != Decimal(written).quantize(_CENT):
-        where.describe(f"{what} is {shown(written)}; kroner have at most two decimals")
+        where.report(f"{what} is {shown(written)}; kroner have at most two decimals")
     else:
         return int(written * 100)
     return None
@@ -115,18 +115,18 @@ def _amounts(what: str, written: Any, where: Where, most: int, *, per_level: boo
 def _one_of(shapes: list[type[Frozen]], key: str, written: Any, where: Where) -> Frozen | None:
     """A sub-table that names its `rule`, as the class of that rule."""
     if not isinstance(written, dict):
-        where.describe(f"`{key}` is {shown(written)}; it must be a table of its own with a `rule`")
+        where.report(f"`{key}` is {shown(written)}; it must be a table of its own with a `rule`")
         return None
     inner = where.inside(f"`{key}`")
     rules = {shape.model_fields["rule"].default: shape for shape in shapes}
     rule = written.get("rule")
     if not isinstance(rule, str) or rule not in rules:
         is_what = "is missing" if rule is None else f"is {shown(rule)}"
-        inner.describe(f"`rule` {is_what}; it can be {_choice(list(rules))}")
+        inner.report(f"`rule` {is_what}; it can be {_choice(list(rules))}")
         return None
     foreign = {name for shape in shapes for name in names_of(shape)} - set(names_of(rules[rule]))
     for name in sorted(foreign & set(written)):
-        inner.describe(f'`{name}` does not belong to the rule "{rule}"')
+        inner.report(f'`{name}` does not belong to the rule "{rule}"')
     before = len(where.problems)
     own = {name: value for name, value in written.items() if name not in foreign}
     found = read_shape(rules[rule], own, inner)
@@ -141,7 +141,7 @@ def _exact(what: str, written: Any, where: Where) -> Any:
         return written
     exact = Decimal(written)
     if exact != 0 and not -FARTHEST_FIGURE <= exact.adjusted() <= FARTHEST_FIGURE:
-        where.describe(f"{what} is {shown(written)}; no hours or share can be that")
+        where.report(f"{what} is {shown(written)}; no hours or share can be that")
     return exact
 
 
@@ -169,7 +169,7 @@ def _validated(
             known = {str(part) for part in error["loc"][:1]} & failed
             follows = not error["loc"] and failed
             if not known and not follows:
-                where.describe(_sentence(error, table))
+                where.report(_sentence(error, table))
         return None
 
 

@@ -37,7 +37,7 @@ def read_simulation(path: Path) -> Simulation:
     where = Where([])
     for name in table:
         if name not in (*_HEAD, *SECTIONS, *_OWN):
-            where.describe(unknown_key(name, [*_HEAD, *_SECTIONS, *_OWN]))
+            where.report(unknown_key(name, [*_HEAD, *_SECTIONS, *_OWN]))
     checked_text(table.get("reference"), "`reference`", where)
     checked_day(table.get("decided_on"), "decided_on", where)
     items = [item for item in items_of(table, where) if isinstance(item, _ALLOWED)]
@@ -81,10 +81,10 @@ def _levels(written: object, where: Where) -> dict[str, dict[str, str]]:
         rates, old, new = row.key("rates", "series of rates"), row.text("from"), row.text("to")
         for name, text in (("from", old), ("to", new)):
             if text is None:
-                row.where.describe(f"`{name}` is missing")
+                row.where.report(f"`{name}` is missing")
         if old is not None and new is not None:
             if old in found[rates]:
-                row.where.describe(f"level {old} of {rates} is mapped already, to {found[rates][old]}")
+                row.where.report(f"level {old} of {rates} is mapped already, to {found[rates][old]}")
             found[rates][old] = new
         row.tell_unknown()
     return dict(found)

@@ -21,7 +21,7 @@ class Where:
     problems: list[str]
     path: str = ""
 
-    def describe(self, why: str) -> None:
+    def report(self, why: str) -> None:
         """Add a problem of this place."""
         sentence = without_cpr(f"{self.path}: {why}" if self.path else why)
         # A file can hold signs that would steer the reader's terminal.

@@ -1,0 +1,47 @@
+"""The same command sent twice: a digest of what it asks, kept under the caller's own key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+from ledger.commands import Command
+from ledger.models.frozen import Frozen
+
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+
+
+def request_of(command: Command) -> str | None:
+    """A digest of what a command with a key asks; who asks is left out. None for a command without a key.
+
+    Fields at their default do not count, so that a later program with more of them still knows the command again.
+    """
+    if command.ref is None:
+        return None
+    asked = {
+        name: _plain(value)
+        for name, default in _asked_of(type(command))  # type: ignore[arg-type] # a class can be hashed, mypy doubts it
+        if (value := getattr(command, name)) != default
+    }
+    return hashlib.sha256(_JSON.encode([type(command).__name__, asked]).encode()).hexdigest()[:16]
+
+
+@cache
+def _asked_of(kind: type[Command]) -> list[tuple[str, Any]]:
+    """The fields of a kind of command that its digest is made of, each with its default."""
+    return [(f.name, f.default) for f in fields(kind) if f.name not in ("by", "ref")]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, Frozen):
+        return value.model_dump(mode="json", exclude_defaults=True)
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    return str(value)

@@ -1,0 +1,67 @@
+"""Deciding a command: which rule judges it, and what is asked of whatever it would record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ledger.commands import (
+    Adopt,
+    Close,
+    Command,
+    Confirm,
+    Correct,
+    Depart,
+    FinishAction,
+    FollowUpCitizen,
+    HoldMeeting,
+    MoveIn,
+    Post,
+    Reassess,
+    SetUse,
+    Void,
+)
+from ledger.events import Event
+from ledger.rules import adoption, closing, competence, correcting, followups, placement, posting
+from ledger.rules.context import DecisionContext
+from ledger.rules.header import Header, header
+from ledger.rules.wording import check_command
+
+_RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]]] = {
+    MoveIn: placement.move_in,
+    Reassess: placement.reassess,
+    Depart: placement.depart,
+    SetUse: placement.set_use,
+    Adopt: adoption.adopt,
+    Void: correcting.void,
+    Correct: correcting.correct,
+    Close: closing.close,
+    Post: posting.post,
+    HoldMeeting: followups.hold,
+    FinishAction: followups.finish_action,
+    FollowUpCitizen: followups.follow_up_citizen,
+    Confirm: followups.confirm,
+}
+"""The rule for each kind of command."""
+
+
+def decide(command: Command, context: DecisionContext, request: str | None = None) -> list[Event]:
+    """The events that a command becomes, of one act; nothing where all of it is recorded already.
+
+    `request` is a digest of what it asks, where it has a key. Raises the refusal.
+    """
+    check_command(command)
+    events = _RULES[type(command)](command, context, header(command, "", request))
+    competence.check_competence(events, context)
+    if command.reason is None:
+        closing.check_reason(events, context)
+    return _of_one_act(events, context)
+
+
+def _of_one_act(events: list[Event], context: DecisionContext) -> list[Event]:
+    """The events under the name of their act: where the first of them goes, which no other act's can."""
+    if not events:
+        return []
+    stream = events[0].stream
+    act = f"{stream}/{len(context.facts(stream)) + 1}"
+    return [event.model_copy(update={"act": act}) for event in events]

@@ -1,0 +1,89 @@
+"""The vacancies that follow from an act: what the stays now say of a place, less what its stream says already.
+
+One way for every act: whatever a command did to the stays, the place's own stream is brought into line with them.
+Readers of the log find each vacancy there, and two clerks who give away one place meet in the place's stream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from ledger.events import Event, Recorded, VacancyBegan, VacancyEnded, Voided
+from ledger.events.base import Correction
+from ledger.rules.context import DecisionContext
+from ledger.rules.header import Header
+from ledger.rules.hypothetical import Hypothetical
+from ledger.shared.calendar import DAY
+from ledger.state.places import vacancies_of
+from ledger.state.stays import Stay
+
+Key = tuple[type[Event], date, int]
+"""Which vacancy event: of which kind, from which day, for which stay."""
+
+
+def with_vacancies(
+    events: Sequence[Event],
+    stays_before: Iterable[Stay],
+    context: DecisionContext,
+    head: Header,
+    kind: Correction | None = None,
+) -> list[Event]:
+    """The events of an act, followed by the vacancies that begin, end, move or never were because of it.
+
+    `stays_before` are the stays that the act changes, as they were; `kind` is that of a correction or void.
+    """
+    then = Hypothetical(context, events)
+    places = {(stay.offer, stay.place) for stay in stays_before}
+    changed = {event.citizen for event in events if hasattr(event, "citizen") and event.citizen is not None}
+    places |= {(stay.offer, stay.place) for citizen in changed for stay in then.stays(citizen)}
+    followed = [one for offer, place in sorted(places) for one in _changes(offer, place, then, head, kind)]
+    return [*events, *followed]
+
+
+def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Correction | None) -> Iterator[Event]:
+    stays = {key: stay for stay in then.stays_in(offer, place) for key in _keys(stay)}
+    recorded = {_key(fact): fact for fact in vacancies_of(then.facts(f"place:{offer}/{place}"))}
+    gone = [fact for key, fact in recorded.items() if key not in stays]
+    for key, stay in stays.items():
+        if key in recorded:
+            continue
+        event = key[0](**head, effective_on=key[1], offer=offer, place=place, citizen=stay.citizen, stay=stay.id)
+        moved = next((fact for fact in gone if isinstance(fact.event, key[0]) and fact.stay == stay.id), None)
+        if moved is None:
+            yield event
+            continue
+        gone.remove(moved)
+        update = {"corrects": moved.number, "correction": kind, "corrected_from": moved.event.effective_on}
+        yield event.model_copy(update=update)
+    for fact in gone:
+        yield annulled(fact, head, kind or "typo")
+
+
+def _keys(stay: Stay) -> Iterator[Key]:
+    yield VacancyEnded, stay.first_day, stay.id
+    if stay.last_day is not None:
+        yield VacancyBegan, stay.last_day + DAY, stay.id
+
+
+def _key(fact: Recorded) -> Key:
+    assert fact.stay is not None
+    return type(fact.event), fact.event.effective_on, fact.stay
+
+
+def annulled(fact: Recorded, head: Header, kind: Correction) -> Voided:
+    """The event that annuls a fact."""
+    event = fact.event
+    return Voided(
+        **head,
+        corrects=fact.number,
+        correction=kind,
+        effective_on=event.effective_on,
+        corrected_from=event.corrected_from,
+        annulled_stream=fact.stream,
+        annulled=event.TOPIC.partition(":")[0],
+        offer=event.about_offer,
+        citizen=event.about_citizen,
+        place=event.about_place,
+        stay=fact.stay,
+    )

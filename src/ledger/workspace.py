@@ -1,0 +1,176 @@
+"""A unit of work: the log as decisions look at it, read as it is asked for, with what was decided since on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from ledger.commands import Command
+from ledger.errors import RefUsed
+from ledger.events import Event, MonthClosed, Recorded
+from ledger.events.settlements import settlement_stream
+from ledger.idempotency import request_of
+from ledger.rules.deciding import decide
+from ledger.shared.calendar import Month, moment_text, now, parse_month, today
+from ledger.state.book import Book, book_of
+from ledger.state.places import Place, citizens_of, place_of
+from ledger.state.stays import Stay, stays_of
+from ledger.state.terms import Terms, terms_of
+from ledger.store import Log
+from ledger.store.mapper import Versioned
+
+
+class Workspace:
+    """A `DecisionContext` on a log. Everything is read as of one event, and `pending` is what is to be saved.
+
+    `read` tells every stream that was looked at, with the version it had: what a save may insist on.
+    """
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self.as_of = log.last()
+        """The last event that is read; what others record meanwhile shows when this is saved."""
+        self._next = self.as_of + 1
+        self._today = today()
+        self._streams: dict[str, list[Recorded]] = {}
+        self._stays: dict[str, list[Stay]] = {}
+        self._places: dict[str, Place | None] = {}
+        self._terms: dict[str, Terms] = {}
+        self._closed: dict[str, Month | None] = {}
+        self._shared: list[Recorded] | None = None
+        self._refs: dict[str, tuple[str | None, tuple[Recorded, ...]]] = {}
+        self._unused: set[str] = set()
+        self.pending: list[Versioned] = []
+
+    # --- deciding --------------------------------------------------------------------------------
+
+    def prepare(self, commands: Iterable[Command]) -> None:
+        """Read at once what many commands will look at: whether their keys are used, their citizens and places."""
+        commands = list(commands)
+        keys = {command.ref for command in commands if command.ref is not None}
+        streams = {stream for command in commands for stream in command.streams()}
+        self._unused = keys - self._log.used(keys)
+        self._load(streams)
+        places = (stream for stream in streams if stream.startswith("place:"))
+        self._load({f"citizen:{one}" for place in places for one in citizens_of(self.facts(place))})
+
+    def decide(self, command: Command) -> list[Recorded]:
+        """What the rules make of a command, added to what is pending. Raises the refusal."""
+        request = request_of(command)
+        added = [self._add(event) for event in decide(command, self, request)]
+        if command.ref is not None:
+            self._refs[command.ref] = (request, tuple(added))
+        return added
+
+    def recorded_before(self, command: Command) -> tuple[Recorded, ...]:
+        """What the same command under the same key recorded; RefUsed where the key was used for another one."""
+        if command.ref is None:
+            return ()
+        if command.ref not in self._refs:
+            first = None if command.ref in self._unused else self._log.ref(command.ref)
+            if first is None:
+                return ()
+            self._refs[command.ref] = (first.event.request, tuple(self._log.act(first.number)))
+        request, events = self._refs[command.ref]
+        if request != request_of(command):
+            raise RefUsed(command.ref, events[0].number if events else self._next)
+        return events
+
+    def proposed(self) -> tuple[Recorded, ...]:
+        """The pending events as they would be recorded now."""
+        moment = moment_text(now())
+        return tuple(
+            Recorded(number, moment, one.originator_id, one.originator_version, one.event)
+            for number, one in enumerate(self.pending, self.as_of + 1)
+        )
+
+    # --- what rules look at ----------------------------------------------------------------------
+
+    def today(self) -> date:
+        return self._today
+
+    def stays(self, citizen: str) -> list[Stay]:
+        stream = f"citizen:{citizen}"
+        if stream not in self._stays:
+            self._stays[stream] = stays_of(self.facts(stream))
+        return self._stays[stream]
+
+    def stays_in(self, offer: str, place: str) -> list[Stay]:
+        named = citizens_of(self.facts(f"place:{offer}/{place}"))
+        stays = (stay for citizen in named for stay in self.stays(citizen))
+        here = (stay for stay in stays if (stay.offer, stay.place) == (offer, place))
+        return sorted(here, key=lambda stay: (stay.period, stay.id))
+
+    def place(self, offer: str, place: str) -> Place | None:
+        stream = f"place:{offer}/{place}"
+        if stream not in self._places:
+            self._places[stream] = place_of(self.facts(stream))
+        return self._places[stream]
+
+    def places(self, offer: str) -> list[str]:
+        streams = {fact.stream for fact in self._log.about(offer, self.as_of)} | set(self._streams)
+        prefix = f"place:{offer}/"
+        named = sorted(stream.removeprefix(prefix) for stream in streams if stream.startswith(prefix))
+        return [place for place in named if self.place(offer, place)]
+
+    def terms(self, offer: str) -> Terms:
+        if offer not in self._terms:
+            self._terms[offer] = terms_of([*self._for_all_offers(), *self.facts(f"offer:{offer}")])
+        return self._terms[offer]
+
+    def offers(self) -> list[str]:
+        return self._log.offers(self.as_of)
+
+    def facts(self, stream: str) -> list[Recorded]:
+        if stream not in self._streams:
+            self._streams[stream] = self._log.stream(stream, self.as_of)
+        return self._streams[stream]
+
+    def fact(self, number: int) -> Recorded:
+        return self._log.number(number)
+
+    def book(self, offer: str) -> Book:
+        return book_of(offer, self._log.about(offer, self.as_of))
+
+    def next_number(self) -> int:
+        return self._next
+
+    def known_at(self) -> int:
+        return self.as_of
+
+    def closed_through(self, offer: str | None) -> Month | None:
+        if offer is None:
+            closed = [month for one in self.offers() if (month := self.closed_through(one))]
+            return max(closed, default=None)
+        if offer not in self._closed:
+            self._closed[offer] = self._last_closed(offer)
+        return self._closed[offer]
+
+    def _last_closed(self, offer: str) -> Month | None:
+        last = self._log.latest(settlement_stream(offer))
+        return parse_month(last.event.through) if last and isinstance(last.event, MonthClosed) else None
+
+    def _for_all_offers(self) -> list[Recorded]:
+        if self._shared is None:
+            self._shared = self._log.shared(self.as_of)
+        return self._shared
+
+    def _load(self, streams: set[str]) -> None:
+        self._streams |= self._log.streams(streams - self._streams.keys(), self.as_of)
+
+    def _add(self, event: Event) -> Recorded:
+        stream = event.stream
+        facts = self.facts(stream)
+        added = Recorded(self._next, "", stream, len(facts) + 1, event)
+        facts.append(added)
+        self._next += 1
+        self.pending.append(Versioned(stream, added.version, event))
+        self._stays.pop(stream, None)
+        self._places.pop(stream, None)
+        if isinstance(event, MonthClosed):
+            self._closed[event.offer] = parse_month(event.through)
+        elif not stream.startswith(("citizen:", "place:")):
+            self._terms.clear()  # a later decision of the same transaction may lean on this one
+            if event.about_offer is None:
+                self._for_all_offers().append(added)
+        return added
