@@ -31,6 +31,7 @@ from ledger.events import (
     Voided,
 )
 from ledger.history import History
+from ledger.message import Remedy
 from ledger.money import Ore, plain
 from ledger.settlement import reckon
 from ledger.settlement.bridging import Effect, effects
@@ -61,7 +62,7 @@ def bridges(history: History, month: Month, offers: Iterable[str], from_known: i
     NotIssued.
     """
     if from_known is not None and from_known > history.position:
-        raise BadOption(f"#{from_known} is later than #{history.position}", "bridge from the earlier one to the later")
+        raise BadOption(f"#{from_known} is later than #{history.position}", Remedy("compare-from-earlier"))
     named = list(offers)
     found = [_bridge(history, offer, month, from_known, required=bool(named)) for offer in named or history.offers()]
     there = [bridge for bridge in found if bridge is not None]

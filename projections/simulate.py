@@ -15,6 +15,7 @@ from ledger.commands import ModelVersion, OfferVersion, RatesVersion
 from ledger.errors import BadOption, UnknownLevel, UnknownModel, UnknownOffer, UnknownRates
 from ledger.events import Recorded
 from ledger.history import History
+from ledger.message import Remedy
 from ledger.money import Ore, half_up, plain
 from ledger.persistence import Log
 from ledger.settlement import Finding, OfferMonth, reckon
@@ -131,7 +132,7 @@ def _span(history: History, terms: Simulation, first: Month | None, last: Month 
         first = max(Month.of(terms.first_day), min(opened)) if terms.first_day else min(opened)
     last = last or Month.of(today).next(-1)
     if last < first:
-        raise BadOption(f"there is no month from {first} to {last}", "give --from and --to")
+        raise BadOption(f"there is no month from {first} to {last}", Remedy("give-span"))
     return list(first.until(last))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ledger.errors import AmountOutOfRange, HoursOutOfRange, NotAnAmount, OneAssessment
+from ledger.message import Kroner
 from ledger.models.offers import Assessment
 from ledger.models.rates import HOURS_IN_WEEK
-from ledger.money import Ore, danish, parse_kroner, parse_number
+from ledger.money import Ore, parse_kroner, parse_number
 from ledger.rules.assessment import MOST_ORE
 from ledger.rules.privacy import check_text
 from ledger.rules.wording import check_payer
@@ -34,7 +35,7 @@ def read_special_price(text: str) -> Ore:
     """
     ore = parse_kroner(text)
     if not 0 <= ore <= _MOST:
-        raise AmountOutOfRange(text, danish(0), danish(_MOST))
+        raise AmountOutOfRange(text, Kroner(0), Kroner(_MOST))
     return ore
 
 

@@ -20,6 +20,7 @@ from ledger.errors import (
     UnknownOffer,
 )
 from ledger.events import BaseConfirmed, Event, MonthClosed, RatesConfirmed
+from ledger.message import Remedy
 from ledger.models.issued import IssuedMonth
 from ledger.rules.past import Past
 from ledger.rules.placement import Header
@@ -32,7 +33,7 @@ def close(command: Close, past: Past, head: Header, today: date) -> list[Event]:
     if command.month.last >= today and not command.early:
         raise MonthNotEnded(str(command.month), command.month.last)
     if command.accept_findings and command.reason is None:
-        raise BadOption("closing with findings needs a reason", "say why: --reason TEXT")
+        raise BadOption("closing with findings needs a reason", Remedy("say-why"))
     events: list[Event] = []
     for book in _books(command, past):
         events += _close_offer(command, book, past.known_at(), head)

@@ -17,8 +17,9 @@ from ledger.calendar import Period
 from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, UnknownRole
 from ledger.events import Event, MovedIn, Reassessed
 from ledger.events.followups import COMPETENCES
+from ledger.message import Kroner, Message, say
 from ledger.models.competence import Competence, Role
-from ledger.money import Ore, danish, plain
+from ledger.money import Ore, plain
 from ledger.rules.past import Past
 from ledger.settlement.prices import Missing, level_of
 from ledger.settlement.resident_price import resident_price
@@ -93,8 +94,8 @@ def _judge_price(event: Grant, stay: Stay, competence: Competence, decider: Role
     if price > decider.to_ore:
         raise AboveCompetence(
             role=decider.role,
-            granted=f"a year price of {danish(price)} kr.",
-            limit=f"{danish(decider.to_ore)} kr.",
+            granted=say("a year price of {price}", price=Kroner(price)),
+            limit=Kroner(decider.to_ore),
             able=next((role.role for role in competence.roles if role.to_ore is None or price <= role.to_ore), None),
             day=event.effective_on,
             reference=reference,
@@ -123,18 +124,18 @@ def _judge_level(event: Grant, stay: Stay, competence: Competence, decider: Role
     raise AboveCompetence(
         role=decider.role,
         granted=_in_words(event, level),
-        limit=f"level {_level_at(decider.to_level, rates.value.levels if rates else [])}",
+        limit=say("level {level}", level=_level_at(decider.to_level, rates.value.levels if rates else [])),
         able=next((role.role for role in reaching), None),
         day=event.effective_on,
         reference=reference,
     )
 
 
-def _in_words(event: Grant, level: str | None) -> str:
+def _in_words(event: Grant, level: str | None) -> Message:
     if level is not None:
-        return f"level {level}"
+        return say("level {level}", level=level)
     hours = event.assessment.hours
-    return "a special price" if hours is None else f"{hours:f} hours a week"
+    return say("a special price") if hours is None else say("{hours} hours a week", hours=f"{hours:f}")
 
 
 def _level_at(position: int, levels: Sequence[str]) -> str:
@@ -147,8 +148,8 @@ def _judge_supplier(event: Grant, competence: Competence, decider: Role, referen
     if supplier != decider.supplier:
         raise AboveCompetence(
             role=decider.role,
-            granted=f"a place in an {supplier} offer",
-            limit=f"{decider.supplier} offers",
+            granted=say("a place in an {supplier} offer", supplier=supplier),
+            limit=say("{supplier} offers", supplier=decider.supplier),
             able=next((role.role for role in competence.roles if role.supplier in (None, supplier)), None),
             day=event.effective_on,
             reference=reference,

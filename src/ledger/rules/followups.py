@@ -26,6 +26,7 @@ from ledger.errors import (
 )
 from ledger.events import ActionDone, BaseConfirmed, CitizenFollowedUp, Event, MeetingHeld, RatesConfirmed
 from ledger.events.followups import CADENCES
+from ledger.message import Remedy
 from ledger.models.followups import Action, Expectation
 from ledger.rules.past import Past
 from ledger.rules.placement import Header, told
@@ -66,7 +67,7 @@ def _expectation(command: HoldMeeting) -> Expectation | None:
     if command.expected_ore is not None:
         return Expectation(year_end_ore=command.expected_ore, because=command.because)
     if command.because is not None:
-        raise BadOption("a reason was given for an expectation that was not", "give --expect KR, or --comment TEXT")
+        raise BadOption("a reason was given for an expectation that was not", Remedy("give-expectation"))
     return None
 
 

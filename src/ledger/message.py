@@ -1,0 +1,188 @@
+"""What is said to a reader, as data: a template with its values, put into words last, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from string import Formatter
+from typing import Protocol, TypeAlias, runtime_checkable
+
+Value: TypeAlias = (
+    "str | int | Decimal | Fraction | date | MonthLike | Kroner | Message | Remedy | Sequence[Value] | None"
+)
+"""What a template can be filled with. A list is worded item by item; None leaves its place empty."""
+
+Text: TypeAlias = "str | Message"
+"""What is said, as a message, or as English text where it is not one yet."""
+
+
+@runtime_checkable
+class MonthLike(Protocol):
+    """A calendar month: `ledger.calendar.Month`, which this module must not import."""
+
+    @property
+    def year(self) -> int: ...
+
+    @property
+    def month(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kroner:
+    """An amount of money, in whole øre."""
+
+    ore: int
+
+    def __str__(self) -> str:
+        return f"{danish_amount(self.ore)} kr."
+
+
+def danish_amount(ore: int) -> str:
+    """Kroner from øre, without the unit, as a Danish reader writes them: 7440000 is "74.400,00"."""
+    sign = "-" if ore < 0 else ""
+    return f"{sign}{abs(ore) // 100:,}".replace(",", ".") + f",{abs(ore) % 100:02d}"
+
+
+class Catalogue(Protocol):
+    """A language: its words for a template, and how it writes values."""
+
+    def template(self, english: str) -> str:
+        """The template in this language; the English one where there is no translation."""
+        ...
+
+    def quoted(self, text: str) -> str:
+        """What somebody typed, in quotation marks."""
+        ...
+
+    def number(self, number: int | Decimal | Fraction) -> str:
+        """A number. Most are event numbers and years, so whole ones are not grouped in thousands."""
+        ...
+
+    def day(self, day: date) -> str: ...
+
+    def month(self, month: MonthLike) -> str: ...
+
+    def amount(self, kroner: Kroner) -> str:
+        """Money without its unit."""
+        ...
+
+    def kroner(self, kroner: Kroner) -> str:
+        """Money with its unit."""
+        ...
+
+    def remedy(self, remedy: Remedy) -> str:
+        """What the reader can do. Only a user interface knows how, so the ledger's own catalogue names the action."""
+        ...
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence, or a part of one. `str` gives it in English; `worded` in the language of a catalogue.
+
+    A template has its values' names in braces:
+
+        {citizen}           a value; a list is joined by ", "
+        {text!r}            a value in quotation marks
+        {findings:; }       a list, joined by what stands after the colon
+        {most:bare}         money without its unit
+
+    A template is written as a literal in a call of `say` or `marked`, where tools that extract texts for
+    translation find it. What depends on a number or on a missing value is two templates, chosen by code.
+    """
+
+    template: str
+    values: Mapping[str, Value]
+
+    def worded(self, catalogue: Catalogue) -> str:
+        """The text in the language of a catalogue. Raises KeyError where the template names a value that is missing."""
+        parts: list[str] = []
+        for literal, name, spec, conversion in Formatter().parse(catalogue.template(self.template)):
+            parts.append(literal)
+            if name is not None:
+                text = _worded(self.values[name], spec or "", catalogue)
+                parts.append(catalogue.quoted(text) if conversion == "r" else text)
+        return "".join(parts)
+
+    def __str__(self) -> str:
+        return self.worded(ENGLISH)
+
+
+def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case Message():
+            return value.worded(catalogue)
+        case Remedy():
+            return catalogue.remedy(value)
+        case Kroner():
+            return catalogue.amount(value) if spec == "bare" else catalogue.kroner(value)
+        case int() | Decimal() | Fraction():
+            return catalogue.number(value)
+        case date():
+            return catalogue.day(value)
+        case MonthLike():  # before the tuples: a Month is one of year and month
+            return catalogue.month(value)
+        case _:
+            return (spec or ", ").join(_worded(item, "", catalogue) for item in value)
+
+
+def say(template: str, /, **values: Value) -> Message:
+    """A message from an English template and its values."""
+    return Message(template, values)
+
+
+def marked(template: str) -> str:
+    """The template as it is. The call marks a literal for translation that is filled in elsewhere."""
+    return template
+
+
+@dataclass(frozen=True, init=False)
+class Remedy:
+    """What a reader can do about a refusal: the name of an action, and what the action is about.
+
+    A user interface puts it into words, with its own commands and fields.
+    """
+
+    action: str
+    values: Mapping[str, Value]
+
+    def __init__(self, action: str, /, **values: Value) -> None:
+        object.__setattr__(self, "action", action)
+        object.__setattr__(self, "values", values)
+
+
+class English:
+    """English sentences; dates as 2026-03-31, money as Danish readers write it."""
+
+    def template(self, english: str) -> str:
+        return english
+
+    def quoted(self, text: str) -> str:
+        return repr(text)
+
+    def number(self, number: int | Decimal | Fraction) -> str:
+        return str(number)
+
+    def day(self, day: date) -> str:
+        return day.isoformat()
+
+    def month(self, month: MonthLike) -> str:
+        return f"{month.year:04d}-{month.month:02d}"
+
+    def amount(self, kroner: Kroner) -> str:
+        return danish_amount(kroner.ore)
+
+    def kroner(self, kroner: Kroner) -> str:
+        return str(kroner)
+
+    def remedy(self, remedy: Remedy) -> str:
+        return remedy.action
+
+
+ENGLISH = English()
