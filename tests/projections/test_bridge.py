@@ -65,7 +65,7 @@ def test_from_before_the_house_was_known(houses: TwoHouses) -> None:
 def test_from_what_was_known_after_what_it_goes_to(houses: TwoHouses) -> None:
     with pytest.raises(BadOption) as refused:
         bridges(houses.history(houses.closed), MAY, [OFFER], houses.six.number)
-    assert refused.value.sentence() == f"#{houses.six.number} is later than #{houses.closed}"
+    assert str(refused.value.sentence()) == f"#{houses.six.number} is later than #{houses.closed}"
 
 
 def test_with_a_cut_to_begin_from_an_open_month_has_a_bridge_too(houses: TwoHouses) -> None:

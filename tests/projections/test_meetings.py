@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cli.remedies import CATALOGUE, worded
 from ledger.aggregates.book import Book
 from ledger.aggregates.followups import actions_of
 from ledger.calendar import Month
@@ -224,7 +225,10 @@ def test_a_month_without_a_meeting_and_an_offer_that_is_not_known() -> None:
     ledger = town()
     with pytest.raises(NoMeeting) as none:
         meetings(history(ledger), OFFER, JUNE)
-    assert none.value.remedy() == f"see what one would have on the table: pladsbog follow-up prepare {OFFER} 2023-06"
+    assert (
+        worded(none.value.remedy(), CATALOGUE)
+        == f"see what one would have on the table: pladsbog follow-up prepare {OFFER} 2023-06"
+    )
     ledger.do(hold())
     with pytest.raises(NoMeeting) as other:
         meetings(history(ledger), OFFER, JUNE)

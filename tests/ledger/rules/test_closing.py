@@ -19,6 +19,7 @@ from ledger.errors import (
     UnknownOffer,
 )
 from ledger.events import MonthClosed
+from ledger.message import Remedy
 from ledger.models.vacancy import AverageMinus
 from tests.ledger.given import (
     BASE,
@@ -156,7 +157,7 @@ def test_findings_stand_in_the_way() -> None:
 def test_findings_are_accepted_with_a_reason() -> None:
     past = FINDINGS.after(close(JANUARY))
     past.when(close(FEBRUARY, accept_findings=True)).then_refused(
-        BadOption("closing with findings needs a reason", "say why: --reason TEXT")
+        BadOption("closing with findings needs a reason", Remedy("say-why"))
     )
     (event,) = past.when(close(FEBRUARY, accept_findings=True, reason="the house is being rebuilt")).events
     assert isinstance(event, MonthClosed)

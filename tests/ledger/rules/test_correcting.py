@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cli.remedies import CATALOGUE, worded
 from ledger.calendar import Month
 from ledger.commands import Closure, Command, OfferVersion, PlaceOpening
 from ledger.errors import (
@@ -412,7 +413,7 @@ def test_the_suggested_commands_clear_the_way(name: str) -> None:
 def test_the_suggestion_names_each_command_latest_first() -> None:
     refused = STAY.when(correct(7, day=JUNE)).refusal
     assert refused is not None
-    assert refused.remedy() == (
+    assert worded(refused.remedy(), CATALOGUE) == (
         "pladsbog void 10 --kind typo --reason TEXT; then pladsbog void 9 --kind typo --reason TEXT"
     )
 

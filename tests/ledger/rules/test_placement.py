@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from cli.remedies import CATALOGUE, worded
 from ledger.commands import Closure, ModelVersion, OfferVersion, PlaceOpening, SetUse
 from ledger.errors import (
     AlreadyDeparted,
@@ -168,7 +169,7 @@ def test_a_place_taken_with_no_end() -> None:
     past = given(TOWN, move_in("c-17", "1", MAY))
     refusal = PlaceTaken(OFFER, "1", "c-17", MAY, None, date(2024, 1, 1))
     past.when(move_in("c-18", "1", date(2024, 1, 1))).then_refused(refusal)
-    assert refusal.remedy() == "record the departure first: pladsbog depart c-17 --on DATE"
+    assert worded(refusal.remedy(), CATALOGUE) == "record the departure first: pladsbog depart c-17 --on DATE"
 
 
 def test_a_gap_between_two_stays_takes_a_stay_that_fits() -> None:
@@ -177,7 +178,10 @@ def test_a_gap_between_two_stays_takes_a_stay_that_fits() -> None:
     refusal = PlaceTaken(OFFER, "1", "c-18", JUNE, None, MAY)
     past.when(move_in("c-19", "1", MAY)).then_refused(refusal)
     past.when(move_in("c-19", "1", MAY, JUNE)).then_refused(refusal)
-    assert refusal.remedy() == "choose another place, or give the last day of the stay: --until, before 2023-06-01"
+    assert (
+        worded(refusal.remedy(), CATALOGUE)
+        == "choose another place, or give the last day of the stay: --until, before 2023-06-01"
+    )
 
 
 def test_a_citizens_gap_takes_a_stay_that_fits() -> None:
