@@ -20,6 +20,7 @@ from cli.main import TABLE
 from cli.remedies import CATALOGUE, WORDINGS, worded
 from ledger import errors
 from ledger.errors import (
+    AboveCompetence,
     AmountOutOfRange,
     BadImport,
     BadOption,
@@ -171,9 +172,6 @@ def test_no_remedy_is_no_hint() -> None:
 
 
 def test_a_refusal_as_text_has_its_code_on_the_first_line_and_the_remedy_on_the_last() -> None:
-    rows = [
-        BadRow(2, "date", "x", say("{reason}; {remedy}", reason="no date", remedy=Remedy("write-date")), "bad-date")
-    ]
     assert refusing.as_text(BadImport("rows.csv", [ROW])) == (
         "Error: rows.csv: 1 bad row, nothing recorded: [import-refused]\n"
         "  line 2, date 'x': no date; write 2026-03-31 or 31-03-2026 [bad-date]"
@@ -199,6 +197,8 @@ def test_a_refusal_as_data_is_plain_down_to_the_last_field() -> None:
     }
     amount = refusing.as_data(AmountOutOfRange("-1", Kroner(0), Kroner(100_000)))
     assert (amount["least"], amount["most"]) == ("0.00", "1000.00")
+    above = AboveCompetence("clerk", "level 6", say("{amount}", amount=Kroner(500)), None, date(2026, 1, 1), "KB 1")
+    assert (refusing.as_data(above)["limit"], refusing.as_data(above)["day"]) == ("5,00 kr.", "2026-01-01")
     option = refusing.as_data(BadOption(say("a {what}", what="b"), Remedy("give-span")))
     assert (option["why"], option["instead"]) == ("a b", "give --from and --to")
     (row,) = refusing.as_data(BadImport("rows.csv", [BadRow(2, "", "", "no date", "bad-date")]))["rows"]

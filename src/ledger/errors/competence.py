@@ -7,7 +7,7 @@ from datetime import date
 
 from ledger.errors.base import Refused
 from ledger.errors.wording import nearest
-from ledger.message import Kroner, Message, Remedy, Text, say
+from ledger.message import Message, Remedy, Text, say
 
 
 @dataclass(eq=False)
@@ -64,7 +64,7 @@ class AboveCompetence(Refused):
     code = "above-competence"
     role: str
     granted: Text
-    limit: Text | Kroner
+    limit: Text
     able: str | None
     day: date
     reference: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ledger.errors.base import Misuse, Refusal
-from ledger.errors.reading import advised
+from ledger.errors.wording import advised
 from ledger.message import Message, Remedy, Text, say
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ledger.errors.base import Misuse
+from ledger.errors.wording import advised
 from ledger.message import Kroner, Message, Remedy, Text, say
 
 
@@ -143,13 +144,6 @@ class BadOption(Misuse):
 
     def remedy(self) -> Remedy | None:
         return advised(self.instead)
-
-
-def advised(instead: Remedy | Text) -> Remedy | None:
-    """A remedy that is given as one, or as text; "" is none."""
-    if isinstance(instead, Remedy):
-        return instead
-    return Remedy("as-advised", advice=instead) if instead else None
 
 
 @dataclass(eq=False)

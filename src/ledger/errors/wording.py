@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from ledger.message import Message, Remedy, say
+from ledger.message import Message, Remedy, Text, say
 
 
 def until(last_day: date | None) -> Message:
@@ -25,3 +25,10 @@ def did_you_mean(word: str, known: Sequence[str]) -> Remedy | None:
     """The known word most like what was typed, as a remedy, if any is."""
     near = nearest(word, known)
     return None if near is None else Remedy("did-you-mean", word=near)
+
+
+def advised(instead: Remedy | Text) -> Remedy | None:
+    """A remedy that is given as one, or as text; "" is none."""
+    if isinstance(instead, Remedy):
+        return instead
+    return Remedy("as-advised", advice=instead) if instead else None

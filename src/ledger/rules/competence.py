@@ -95,7 +95,7 @@ def _judge_price(event: Grant, stay: Stay, competence: Competence, decider: Role
         raise AboveCompetence(
             role=decider.role,
             granted=say("a year price of {price}", price=Kroner(price)),
-            limit=Kroner(decider.to_ore),
+            limit=say("{amount}", amount=Kroner(decider.to_ore)),
             able=next((role.role for role in competence.roles if role.to_ore is None or price <= role.to_ore), None),
             day=event.effective_on,
             reference=reference,

@@ -80,7 +80,7 @@ def test_case_17_the_head_of_authority_is_refused_and_the_visitation_committee_d
         == AboveCompetence(
             role="head of authority",
             granted=say("a year price of {price}", price=Kroner(905_200_00)),
-            limit=Kroner(415_000_00),
+            limit=say("{amount}", amount=Kroner(415_000_00)),
             able="visitation committee",
             day=APRIL,
             reference=IKAST_BRANDE,
