@@ -12,7 +12,7 @@ from cli.session import Session
 from ledger.errors import BadOption, nearest
 
 if TYPE_CHECKING:
-    from ledger.commands import Cause
+    from ledger.events.citizens import DepartureCause
 
 
 @click.command("depart")
@@ -40,11 +40,11 @@ def command(
     record(session, Depart(last_day=last_day, cause=cause, reason=reason, **given), recording)
 
 
-def _told(reasons: tuple[str, ...]) -> tuple[Cause | None, str | None]:
+def _told(reasons: tuple[str, ...]) -> tuple[DepartureCause | None, str | None]:
     """The cause and the words among the reasons given. Raises BadOption for two of one sort, or a misspelt cause."""
-    from ledger.commands import Cause  # noqa: PLC0415 - help does without
+    from ledger.events.citizens import DepartureCause  # noqa: PLC0415 - help does without
 
-    causes = {cause: cause for cause in get_args(Cause)}
+    causes = {cause: cause for cause in get_args(DepartureCause)}
     told = [causes[text.lower()] for text in reasons if text.lower() in causes]
     words = [text for text in reasons if text.lower() not in causes]
     if len(told) > 1 or len(words) > 1:

@@ -11,14 +11,11 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import click
 
 from cli.session import Session
-
-if TYPE_CHECKING:
-    from ledger.errors import Refusal
 
 
 class Entry(NamedTuple):
@@ -242,21 +239,16 @@ def _tell(error: Exception, *, as_json: bool) -> int:
     if isinstance(error, click.Abort):
         click.echo("Nothing was recorded.", err=True)
         return 1
-    from cli.refusing import Internal, refusal_of  # noqa: PLC0415 - only when refusing
+    from cli.refusing import Internal, as_data, as_text, refusal_of  # noqa: PLC0415 - only when refusing
 
     refusal = refusal_of(error)
     if isinstance(refusal, Internal) and os.environ.get("PLADSBOG_DEBUG"):
         raise error
-    click.echo(_json(refusal) if as_json else _text(refusal), err=True)
+    click.echo(_json(as_data(refusal)) if as_json else as_text(refusal), err=True)
     return refusal.exit_code
 
 
-def _text(refusal: Refusal) -> str:
-    remedy = refusal.remedy()
-    return f"Error: {refusal}" + (f"\nHint: {remedy}" if remedy else "")
-
-
-def _json(refusal: Refusal) -> str:
+def _json(answer: dict[str, Any]) -> str:
     import json  # noqa: PLC0415 - only when refusing
 
-    return json.dumps(refusal.as_data(), ensure_ascii=False, default=str)
+    return json.dumps(answer, ensure_ascii=False, default=str)

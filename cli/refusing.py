@@ -1,15 +1,21 @@
-"""Whatever went wrong, as a refusal: the ledger's own, click's for wrong usage, and one for what nobody foresaw."""
+"""Whatever went wrong, as a refusal, and a refusal as text or as data for machines.
+
+Refusals are the ledger's own, click's for wrong usage, the system's for files, and one for what nobody foresaw.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, fields
+from typing import Any
 
 import click
 
+from cli.plain import plain_value
+from cli.remedies import CATALOGUE, worded
 from ledger.errors import Misuse, Refusal
 from ledger.rules.privacy import looks_like_cpr
+from ledger.shared.message import Message, Remedy, say
 
 _NUMBER = re.compile(r"[0-9][0-9.\s‐‑–-]{8,}[0-9]")
 
@@ -18,46 +24,63 @@ _NUMBER = re.compile(r"[0-9][0-9.\s‐‑–-]{8,}[0-9]")
 class Usage(Misuse):
     """A command line that click could not read: an unknown option, a missing argument."""
 
-    code: ClassVar[str] = "usage"
+    code = "usage"
     why: str
     command: str
 
-    def sentence(self) -> str:
-        return self.why
+    def sentence(self) -> Message:
+        return say("{why}", why=self.why)
 
-    def remedy(self) -> str:
+    def remedy(self) -> Remedy:
         if self.why.startswith("no such option") and "--ledger" in self.why:
-            return "--ledger comes before the command: pladsbog --ledger FILE COMMAND …"
-        return f"see: {self.command} --help"
+            return Remedy("put-ledger-first")
+        return Remedy("show-help", command=self.command)
 
 
 @dataclass(eq=False)
 class Internal(Refusal):
     """A mistake of the program's own."""
 
-    code: ClassVar[str] = "internal"
+    code = "internal"
     kind: str
 
-    def sentence(self) -> str:
-        return f"the program failed ({self.kind}); this is a fault in pladsbog, not in what was typed"
+    def sentence(self) -> Message:
+        return say("the program failed ({kind}); this is a fault in pladsbog, not in what was typed", kind=self.kind)
 
-    def remedy(self) -> str:
-        return "run it again with PLADSBOG_DEBUG=1 to see where, and report it"
+    def remedy(self) -> Remedy:
+        return Remedy("report-fault")
 
 
 @dataclass(eq=False)
 class FileTrouble(Misuse):
     """A file that the system would not let the program read or write."""
 
-    code: ClassVar[str] = "file"
+    code = "file"
     file: str
     why: str
 
-    def sentence(self) -> str:
-        return f"{self.file}: {self.why}"
+    def sentence(self) -> Message:
+        return say("{file}: {why}", file=self.file, why=self.why)
 
-    def remedy(self) -> str:
-        return "ask for access to the file and its folder, or work on a copy elsewhere"
+    def remedy(self) -> Remedy:
+        return Remedy("ask-access")
+
+
+def as_text(refusal: Refusal) -> str:
+    """What a person reads: the sentence with its code, and the remedy on a line of its own."""
+    sentence = refusal.with_code(refusal.sentence().worded(CATALOGUE))
+    remedy = worded(refusal.remedy(), CATALOGUE)
+    return f"Error: {sentence}" + (f"\nHint: {remedy}" if remedy else "")
+
+
+def as_data(refusal: Refusal) -> dict[str, Any]:
+    """What `--format json` writes: code, message and remedy as text, then the refusal's own fields."""
+    return {
+        "code": refusal.code,
+        "message": refusal.sentence().worded(CATALOGUE),
+        "remedy": worded(refusal.remedy(), CATALOGUE),
+        **{field.name: plain_value(getattr(refusal, field.name)) for field in fields(refusal)},
+    }
 
 
 def refusal_of(error: Exception) -> Refusal:

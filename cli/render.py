@@ -24,6 +24,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import click
 
+from cli.plain import plain_value
 from ledger.errors import BadOption
 from ledger.shared.money import danish, plain
 
@@ -162,7 +163,7 @@ def _readable(column: Column, value: Any) -> str:
 def _json(data: Any) -> bytes:
     import orjson  # noqa: PLC0415 - tables do without
 
-    return orjson.dumps(data, default=str, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(data, default=plain_value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _csv(columns: Sequence[Column], rows: Rows) -> str:

@@ -109,9 +109,13 @@ def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
 
 def _tell_findings(settlement: Settlement) -> None:
     """What a person must decide, under the table."""
+    from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - help does without
+    from ledger.settlement.findings import remedies_of, sentence_of  # noqa: PLC0415 - as above
+
     for month in (one.month for one in settlement.offers):
         for finding in month.findings:
             where = f"{month.offer}/{finding.place}" if finding.place else month.offer
-            click.echo(f"\n{where} {finding.first_day} to {finding.last_day}: {finding.why} [{finding.code}]")
-            for hint in finding.commands:
-                click.echo(f"  {hint}")
+            why = sentence_of(finding)
+            click.echo(f"\n{where} {finding.first_day} to {finding.last_day}: {why} [{finding.code}]")
+            for remedy in remedies_of(month.offer, finding):
+                click.echo(f"  {worded(remedy, CATALOGUE)}")

@@ -102,8 +102,10 @@ def _total(found: Simulated, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _tell(found: Simulated) -> None:
     """What the other terms leave open, a few of each house: their totals lack it."""
+    from ledger.settlement.findings import sentence_of  # noqa: PLC0415 - help does without
+
     for house in found.houses:
-        reasons = list(dict.fromkeys(finding.why for finding in house.findings))
+        reasons = list(dict.fromkeys(str(sentence_of(finding)) for finding in house.findings))
         for why in reasons[:MOST_TOLD]:
             click.echo(f"{house.offer}: {why}", err=True)
         if len(reasons) > MOST_TOLD:

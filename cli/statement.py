@@ -112,5 +112,7 @@ def _warn(found: Statement) -> None:
     if found.too_late:
         count = "1 line" if len(found.too_late) == 1 else f"{len(found.too_late)} lines"
         click.echo(f"{count} of a month that ended over 12 months ago: the claim limit of §174 has passed", err=True)
+    from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - help does without
+
     for finding in found.unbilled:
-        click.echo(f"{finding.why} [no-day-rate]\n  {finding.command}", err=True)
+        click.echo(f"{finding.why} [no-day-rate]\n  {worded(finding.remedy, CATALOGUE)}", err=True)

@@ -9,28 +9,12 @@ from typing import Any
 
 from ledger.errors import BadOption, NotIssued
 from ledger.events import (
-    BaseAdopted,
-    BudgetAdopted,
-    BudgetChanged,
-    Departed,
-    Event,
-    ModelAdopted,
-    MovedIn,
-    OfferAdopted,
-    OfferClosed,
-    PhaseInAdopted,
-    PlaceClosed,
-    PlaceOpened,
-    PlacePutInUse,
-    PlaceTakenOutOfUse,
-    RatesAdopted,
-    Reassessed,
     Recorded,
-    Voided,
 )
 from ledger.settlement import settle_month
 from ledger.settlement.bridging import Effect, effects
 from ledger.shared.calendar import Month
+from ledger.shared.message import Remedy
 from ledger.shared.money import Ore, plain
 from ledger.state.book import Book, book_of
 from ledger.store.history import History
@@ -61,7 +45,7 @@ def bridges(history: History, month: Month, offers: Iterable[str], from_known: i
     NotIssued.
     """
     if from_known is not None and from_known > history.position:
-        raise BadOption(f"#{from_known} is later than #{history.position}", "bridge from the earlier one to the later")
+        raise BadOption(f"#{from_known} is later than #{history.position}", Remedy("compare-from-earlier"))
     named = list(offers)
     found = [_bridge(history, offer, month, from_known, required=bool(named)) for offer in named or history.offers()]
     there = [bridge for bridge in found if bridge is not None]
@@ -127,7 +111,7 @@ def effect_data(effect: Effect) -> dict[str, Any]:
     return {
         "event": fact.number,
         "text": describe(fact.event),
-        "cause": cause(fact.event),
+        "cause": fact.event.cause_kind,
         "effective_on": fact.event.effective_on.isoformat(),
         "recorded_at": fact.recorded_at,
         "by": fact.event.by,
@@ -141,39 +125,8 @@ def by_cause(found: Iterable[Bridge]) -> list[tuple[str, str, int, Ore]]:
     """Offer, kind of cause, how many events, and their sum in øre."""
     rows = []
     for bridge in found:
-        ordered = sorted(bridge.effects, key=lambda effect: cause(effect.cause.event))
-        for kind, group in groupby(ordered, key=lambda effect: cause(effect.cause.event)):
+        ordered = sorted(bridge.effects, key=lambda effect: effect.cause.event.cause_kind)
+        for kind, group in groupby(ordered, key=lambda effect: effect.cause.event.cause_kind):
             effects_of = list(group)
             rows.append((bridge.offer, kind, len(effects_of), sum(effect.effect for effect in effects_of)))
     return rows
-
-
-_CAUSES: dict[type[Event], str] = {
-    MovedIn: "move-in",
-    Reassessed: "reassessment",
-    Departed: "departure",
-    RatesAdopted: "rate",
-    BaseAdopted: "base",
-    BudgetAdopted: "budget",
-    ModelAdopted: "model",
-    OfferAdopted: "offer",
-    PhaseInAdopted: "phase-in",
-    OfferClosed: "closure",
-    PlaceOpened: "place",
-    PlaceClosed: "closure",
-    PlaceTakenOutOfUse: "place out of use",
-    PlacePutInUse: "place out of use",
-    Voided: "void",
-}
-
-
-def cause(event: Event) -> str:
-    """The kind of cause an event is: what it is about, or, where it mends an earlier one, a correction or a void."""
-    if event.corrects is not None and not isinstance(event, Voided):
-        return f"correction ({event.correction})"
-    if isinstance(event, Reassessed) and event.kind == "price":
-        return "price"
-    if isinstance(event, BudgetChanged):
-        return "transfer" if event.counterpart else "grant"
-    kind = _CAUSES.get(type(event), "other")
-    return f"{kind} ({event.correction})" if isinstance(event, Voided) else kind

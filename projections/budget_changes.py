@@ -15,7 +15,6 @@ from ledger.events import Recorded
 from ledger.shared.money import Ore, plain
 from ledger.state.book import book_of
 from ledger.store.history import History
-from projections.bridge import cause
 from projections.budgets import in_kroner
 from projections.descriptions import describe
 
@@ -82,7 +81,7 @@ def _told(move: Move, found: BudgetChanges) -> dict[str, Any]:
 
 
 def _cause(move: Move) -> str:
-    return ASSUMED if move.full_year is None else cause(move.cause.event)
+    return ASSUMED if move.full_year is None else move.cause.event.cause_kind
 
 
 def cause_rows(found: BudgetChanges) -> list[dict[str, Any]]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ledger.budgeting.budget import BudgetMonth, BudgetYear, Use, budget_year, level_order, months_of, use_by_level
+from ledger.budgeting.budget import BudgetMonth, BudgetYear, Use, budget_year, months_of, use_by_level
 from ledger.models.budget import Activity
 from ledger.shared.money import Ore, half_up, plain
+from ledger.shared.ordering import natural
 from ledger.shared.ratios import decimal
 from ledger.store import Log
 from projections.months import Reckoning, answered_at
@@ -74,7 +75,7 @@ def budget(location: str, log: Log, offer: str, year: int, known_at: int | None 
 
 def _levels(used: Mapping[str, Use], found: BudgetYear) -> list[LevelRow]:
     assumed = {one.level: one for one in found.adopted.value.activity} if found.adopted else {}
-    levels = sorted(used.keys() | assumed.keys(), key=level_order)
+    levels = sorted(used.keys() | assumed.keys(), key=natural)
     return [_level(level, used.get(level, Use(0, 0)), assumed.get(level), found.year) for level in levels]
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from ledger.errors import UnknownOffer
 from ledger.events import ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded, Voided
 from ledger.settlement import OfferMonth, settle_month
+from ledger.settlement.as_issued import finding_as_issued
+from ledger.settlement.findings import sentence_of
 from ledger.shared.calendar import Month
 from ledger.shared.money import parse_kroner, plain
 from ledger.state.book import Book, book_of
@@ -93,7 +95,11 @@ def _move(offer: str, month: Month, before: Book, after: Book) -> dict[str, Any]
         "after": plain(becomes.total),
         "difference": plain(difference),
         "payers": _by_payer(was, becomes),
-        "new_findings": [finding.why for finding in becomes.findings if (finding.code, finding.place) not in known],
+        "new_findings": [
+            str(sentence_of(finding_as_issued(finding)))
+            for finding in becomes.findings
+            if (finding.code, finding.place) not in known
+        ],
     }
 
 

@@ -12,10 +12,12 @@ from ledger.events import CitizenFollowedUp
 from ledger.events.followups import CADENCES, WHEELS
 from ledger.models.followups import Cadence, Meeting, YearWheel
 from ledger.settlement.confirming import stale
+from ledger.settlement.findings import say_missing
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import resident_price
 from ledger.settlement.timeline import open_days
 from ledger.shared.calendar import Month, months_after
+from ledger.shared.message import Remedy
 from ledger.shared.money import Ore, plain
 from ledger.shared.versions import Version
 from ledger.state.book import Book
@@ -38,7 +40,7 @@ class Due:
     due: date | None
     days_overdue: int
     text: str
-    command: str
+    remedy: Remedy
     at_stake: Ore | None = None
 
 
@@ -98,7 +100,7 @@ def _meetings(book: Book, wheels: Standards[YearWheel], day: date, until: date) 
                 yield Due(
                     "meeting", book.offer, f"{kind} {month}", due, _days(due, day),
                     f"{kind} meeting about {month}",
-                    f"pladsbog follow-up prepare {book.offer} {month}",
+                    Remedy("prepare", offer=book.offer, month=month),
                 )  # fmt: skip
 
 
@@ -120,8 +122,8 @@ def _actions(book: Book, day: date, until: date) -> Iterator[Due]:
         action = agreed.action
         if agreed.done is None and (action.due is None or action.due <= until):
             owner = f" ({action.owner})" if action.owner else ""
-            command = f"pladsbog follow-up action done {action.id}"
-            yield Due("action", book.offer, action.id, action.due, _days(action.due, day), action.text + owner, command)
+            remedy = Remedy("finish-action", action=action.id)
+            yield Due("action", book.offer, action.id, action.due, _days(action.due, day), action.text + owner, remedy)
 
 
 def _confirmations(book: Book, day: date) -> Iterator[Due]:
@@ -129,7 +131,9 @@ def _confirmations(book: Book, day: date) -> Iterator[Due]:
     for found in stale(book.offer, book.terms, day):
         due = date(found.year, 1, 1)
         offer = book.offer if found.what == "base" else ""
-        yield Due("confirmation", offer, f"{found.what} {found.id}", due, _days(due, day), found.why, found.command)
+        text = str(say_missing(found.code, found.data()))
+        remedy = Remedy("confirm-terms", what=found.what, id=found.id, year=found.year)
+        yield Due("confirmation", offer, f"{found.what} {found.id}", due, _days(due, day), text, remedy)
 
 
 # --- citizens ------------------------------------------------------------------------------------
@@ -187,7 +191,7 @@ def _citizen(
         due=due,
         days_overdue=_days(due, day),
         text=f"§{stay.paragraph}, {what} {since}",
-        command=f"pladsbog follow-up citizen {stay.citizen} --on DATE --result RESULT --decision REF",
+        remedy=Remedy("follow-up-citizen", citizen=stay.citizen),
         at_stake=at_stake(book, stay, since, day),
     )
 
@@ -215,7 +219,7 @@ def due_data(found: DueList) -> dict[str, Any]:
                 "days_overdue": row.days_overdue,
                 "text": row.text,
                 "at_stake": None if row.at_stake is None else plain(row.at_stake),
-                "command": row.command,
+                "command": row.remedy,
             }
             for row in found.rows
         ],

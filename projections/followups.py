@@ -23,7 +23,6 @@ from ledger.shared.money import Ore, half_up, plain
 from ledger.state.book import Book, book_of
 from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
 from ledger.store.history import History
-from projections.bridge import cause
 from projections.descriptions import describe
 
 HIT_WITHIN = Fraction(1, 100)
@@ -198,7 +197,7 @@ def change_cause(event: Event, last_meeting: date) -> str:
     """
     if event.corrects is not None:
         return CORRECTION
-    kind = cause(event)
+    kind = event.cause_kind
     if kind in _PRICES:
         return "price"
     if kind in _PLACES:

@@ -12,13 +12,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
-from ledger.budgeting.budget import budget_year, level_order, months_of
+from ledger.budgeting.budget import budget_year, months_of
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.models.units import year_length
 from ledger.settlement.issuing import MonthSource
 from ledger.settlement.residents import resident_days
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
+from ledger.shared.ordering import natural
 from ledger.shared.ratios import decimal, per_cent
 from ledger.state.book import Book
 from ledger.store import Log
@@ -111,7 +112,7 @@ def key_figures(
             book = at.history.book(offer)
             for part in _counted(book, months, at.months(book), by):
                 rows.setdefault(part.name, _empty(part.name, months)).add(part)
-        ordered = sorted(rows.values(), key=lambda row: level_order(row.name)) if by else list(rows.values())
+        ordered = sorted(rows.values(), key=lambda row: natural(row.name)) if by else list(rows.values())
         return KeyFigures(str(period), at.history.position, by, ordered, _total(ordered, months))
 
     figures = answered_at(location, log, known_at, found)

@@ -15,7 +15,7 @@ from ledger.events.accounts import ACCOUNTS
 from ledger.reading.booked import read_booked
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, plain
-from ledger.state.book import Closing
+from ledger.state.book import Closing, closing_of
 from ledger.store.history import History
 
 
@@ -122,7 +122,7 @@ def _made(history: History, offer: str, month: Month) -> PostingsMade | None:
 def _closings(history: History, offer: str, month: Month) -> list[Closing]:
     """The closing of an offer's month; none where it is open."""
     return [
-        Closing(fact.number, fact.event.known_at, fact.event.issued)
+        closing_of(fact.number, fact.event)
         for fact in history.stream(f"settlement:{offer}")
         if isinstance(fact.event, MonthClosed) and fact.event.issued.month == str(month)
     ]
@@ -131,7 +131,7 @@ def _closings(history: History, offer: str, month: Month) -> list[Closing]:
 def _closing(history: History, offer: str, number: int) -> Closing:
     for fact in history.stream(f"settlement:{offer}"):
         if fact.number == number and isinstance(fact.event, MonthClosed):
-            return Closing(fact.number, fact.event.known_at, fact.event.issued)
+            return closing_of(fact.number, fact.event)
     raise IssueFirst("", [offer])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
 from ledger.settlement import current_settlement
+from ledger.settlement.findings import remedies_of, sentence_of, severity_of
 from ledger.shared.calendar import Month
 from ledger.shared.money import half_up, plain
 from ledger.store import Log
@@ -83,7 +84,7 @@ def offer_data(one: CurrentSettlement) -> dict[str, Any]:
             "closed": month.closed,
         },
         "lines": [line_data(line) for line in month.lines],
-        "findings": [finding_data(finding) for finding in month.findings],
+        "findings": [finding_data(month.offer, finding) for finding in month.findings],
     }
 
 
@@ -93,10 +94,13 @@ def line_data(line: IssuedLine) -> dict[str, Any]:
         "id": line.id,
         "kind": line.kind,
         "part": line.part,
+        "stay": line.stay,
         "place": line.place,
         "citizen": line.citizen,
         "payer": line.payer,
         "paragraph": line.paragraph,
+        "service": line.service,
+        "item": line.item,
         "from": line.first_day.isoformat(),
         "to": line.last_day.isoformat(),
         "days": line.days,
@@ -111,17 +115,20 @@ def line_data(line: IssuedLine) -> dict[str, Any]:
     }
 
 
-def finding_data(finding: IssuedFinding) -> dict[str, Any]:
+def finding_data(offer: str, finding: IssuedFinding) -> dict[str, Any]:
     """One finding for machines."""
     return {
         "code": finding.code,
         "place": finding.place,
+        "stay": finding.stay,
         "citizen": finding.citizen,
         "from": finding.first_day.isoformat(),
         "to": finding.last_day.isoformat(),
         "days": (finding.last_day - finding.first_day).days + 1,
-        "why": finding.why,
-        "commands": list(finding.commands),
+        "severity": severity_of(finding.code),
+        "data": dict(finding.data),
+        "why": sentence_of(finding),
+        "commands": list(remedies_of(offer, finding)),
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import orjson
 from sqlite_utils import Database
 
 from ledger.events import LedgerOpened, ModelAdopted, MonthClosed, PhaseInAdopted, RatesAdopted, RatesConfirmed, Voided
@@ -33,11 +34,14 @@ class CurrentSettlement:
 
 _LINES = """
 CREATE VIEW settlement_lines AS
-SELECT s.offer, s.month, json_extract(line.value, '$.id') AS id, json_extract(line.value, '$.kind') AS kind,
-    json_extract(line.value, '$.place') AS place, json_extract(line.value, '$.citizen') AS citizen,
-    json_extract(line.value, '$.first_day') AS first_day, json_extract(line.value, '$.last_day') AS last_day,
-    json_extract(line.value, '$.days') AS days, json_extract(line.value, '$.level') AS level,
-    json_extract(line.value, '$.amount_ore') AS amount_ore
+SELECT s.offer, s.month, json_extract(line.value, '$[0]') AS kind,
+    json_extract(s.content, '$.who[' || json_extract(line.value, '$[1]') || '][0]') AS stay,
+    json_extract(s.content, '$.who[' || json_extract(line.value, '$[1]') || '][1]') AS citizen,
+    json_extract(s.content, '$.who[' || json_extract(line.value, '$[1]') || '][2]') AS place,
+    s.month || printf('-%02d', json_extract(line.value, '$[2]')) AS first_day,
+    s.month || printf('-%02d', json_extract(line.value, '$[3]')) AS last_day,
+    json_extract(line.value, '$[3]') - json_extract(line.value, '$[2]') + 1 AS days,
+    json_extract(line.value, '$[4]') AS level, json_extract(line.value, '$[7]') AS amount_ore
 FROM settlements s, json_each(s.content, '$.lines') line
 """
 
@@ -125,7 +129,7 @@ def _closing(fact: LazyEvent) -> tuple[Any, ...]:
     event = fact.event
     assert isinstance(event, MonthClosed)
     issued = event.issued
-    content = issued.model_dump_json(exclude_none=True)
+    content = orjson.dumps(issued.packed()).decode()
     return (event.offer, issued.month, fact.number, event.known_at, issued.total_ore, content)
 
 
@@ -136,7 +140,7 @@ def current_month(db: Database, history: History, offer: str, month: Month) -> C
     """
     row = db.execute("SELECT content FROM closings WHERE offer = ? AND month = ?", (offer, str(month))).fetchone()
     if row:
-        return CurrentSettlement(IssuedMonth.model_validate_json(row[0]), closed=True)
+        return CurrentSettlement(IssuedMonth.unpacked(orjson.loads(row[0])), closed=True)
     book = cache(lambda: history.book(offer))
     if not db.execute("SELECT 1 FROM closings WHERE offer = ? LIMIT 1", (offer,)).fetchone():
         return CurrentSettlement(cached_month(db, offer, month, book), closed=False)
@@ -149,7 +153,7 @@ def cached_month(db: Database, offer: str, month: Month, book: Callable[[], Book
     """What an offer's month comes to as known now; reckoned from the book only where it is not kept."""
     row = db.execute("SELECT content FROM settlements WHERE offer = ? AND month = ?", (offer, str(month))).fetchone()
     if row:
-        return IssuedMonth.model_validate_json(row[0])
+        return IssuedMonth.unpacked(orjson.loads(row[0]))
     found = as_issued(settle_month(book(), month))
     cache_months(db, [found])
     return found
@@ -167,7 +171,7 @@ def cache_months(db: Database, months: Iterable[IssuedMonth]) -> None:
             "vacant": month.vacant,
             "closed": month.closed,
             "findings": len(month.findings),
-            "content": month.model_dump_json(exclude_none=True),
+            "content": orjson.dumps(month.packed()).decode(),
         }
         for month in months
     )

@@ -13,8 +13,12 @@ from ledger.budgeting.simulation import Simulation, under
 from ledger.errors import BadOption, UnknownLevel, UnknownModel, UnknownOffer, UnknownRates
 from ledger.events import Recorded
 from ledger.models.adoption import ModelVersion, OfferVersion, RatesVersion
-from ledger.settlement import Finding, OfferMonth, settle_month
+from ledger.models.issued import IssuedFinding
+from ledger.settlement import OfferMonth, settle_month
+from ledger.settlement.as_issued import finding_as_issued
+from ledger.settlement.findings import sentence_of
 from ledger.shared.calendar import Month
+from ledger.shared.message import Remedy
 from ledger.shared.money import Ore, half_up, plain
 from ledger.state.book import Book, book_of
 from ledger.store import Log
@@ -30,7 +34,7 @@ class House:
 
     offer: str
     months: Sequence[tuple[Month, Ore, Ore]]
-    findings: Sequence[Finding]
+    findings: Sequence[IssuedFinding]
 
     @property
     def settled(self) -> Ore:
@@ -113,12 +117,12 @@ def _house(
     compared: Book | None = None if against is None else book_of(offer, before)
     simulated = reckoned_under(offer, before, terms)
     months: list[tuple[Month, Ore, Ore]] = []
-    findings: list[Finding] = []
+    findings: list[IssuedFinding] = []
     for month in span:
         settled = of(offer, month).total_ore if compared is None else settle_month(compared, month).total
         found = simulated(month)
         months.append((month, settled, found.total))
-        findings += found.findings
+        findings += map(finding_as_issued, found.findings)
     return House(offer, months, findings)
 
 
@@ -131,7 +135,7 @@ def _span(history: History, terms: Simulation, first: Month | None, last: Month 
         first = max(Month.of(terms.first_day), min(opened)) if terms.first_day else min(opened)
     last = last or Month.of(today).next(-1)
     if last < first:
-        raise BadOption(f"there is no month from {first} to {last}", "give --from and --to")
+        raise BadOption(f"there is no month from {first} to {last}", Remedy("give-span"))
     return list(first.until(last))
 
 
@@ -217,8 +221,8 @@ def _house_data(house: House, shares: Sequence[Decimal]) -> dict[str, Any]:
                 "code": finding.code,
                 "place": finding.place,
                 "citizen": finding.citizen,
-                "from": finding.period.first.isoformat(),
-                "why": finding.why,
+                "from": finding.first_day.isoformat(),
+                "why": sentence_of(finding),
             }
             for finding in house.findings
         ],

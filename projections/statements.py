@@ -12,6 +12,7 @@ from ledger.models.issued import IssuedLine
 from ledger.settlement.frames import day_rate
 from ledger.settlement.residents import resident_days
 from ledger.shared.calendar import Month, civil_day, parse_month
+from ledger.shared.message import Remedy
 from ledger.shared.money import Ore, plain
 from ledger.state.book import Book
 from ledger.state.terms import Terms
@@ -38,8 +39,8 @@ class Unbilled:
         return f"the base of {self.offer} is a frame without a day rate or an occupancy: none of it is billed"
 
     @property
-    def command(self) -> str:
-        return f'adopt a decision with [[base]] offer = "{self.offer}", unit = "year" and day_rate or occupancy'
+    def remedy(self) -> Remedy:
+        return Remedy("adopt-day-rate", offer=self.offer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def statement_data(found: Statement) -> dict[str, Any]:
             for one in found.offers
         ],
         "findings": [
-            {"code": "no-day-rate", "offer": one.offer, "why": one.why, "commands": [one.command]}
+            {"code": "no-day-rate", "offer": one.offer, "why": one.why, "commands": [one.remedy]}
             for one in found.unbilled
         ],
     }

@@ -12,6 +12,7 @@ from ledger.models.model import Model
 from ledger.models.units import month_length, year_length
 from ledger.settlement import Line, current_settlement, settle_month
 from ledger.shared.calendar import Month
+from ledger.shared.message import Message
 from ledger.shared.money import danish, plain
 from ledger.state.book import Book, as_closed, book_of
 from ledger.store.history import History
@@ -40,7 +41,7 @@ def why(history: History, offer: str, month: Month, line_id: str | None = None) 
         "closed_by": closing.number if closing else None,
         "total": plain(issued.total_ore),
         "lines": [_derivation(then, reckoned.get(line.id), line, facts) for line in chosen],
-        "findings": [finding_data(finding) for finding in issued.findings] if line_id is None else [],
+        "findings": [finding_data(offer, finding) for finding in issued.findings] if line_id is None else [],
     }
 
 
@@ -77,7 +78,7 @@ def _adjustment(shown: IssuedLine) -> dict[str, Any]:
     }
 
 
-def _reckoning(line: Line, model: Model) -> str:
+def _reckoning(line: Line, model: Model) -> str | Message:
     """Days and price to the amount, as a person would write it."""
     total = f"= {danish(line.amount)} kr."
     price = f"{_kroner(line.unit_price)} kr."

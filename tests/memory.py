@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from ledger.application import Workspace
 from ledger.commands import Command
 from ledger.errors import UnknownEvent
 from ledger.events import LedgerOpened, OfferAdopted, Recorded
@@ -15,6 +14,7 @@ from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.shared.calendar import Month, clock_set_to, moment_text
 from ledger.state.book import Book, book_of
 from ledger.store import Log
+from ledger.workspace import Workspace
 
 BEGINNING = datetime(2030, 1, 1, 8, tzinfo=UTC)
 """After everything that is told in these histories, so that any month may be closed."""

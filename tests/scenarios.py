@@ -45,6 +45,7 @@ from ledger.settlement import settle_month
 from ledger.settlement.lines import OfferMonth
 from ledger.shared.calendar import DAY, Month, moment_text
 from ledger.state.book import Book, book_of
+from ledger.state.stays import Stay, stays_of
 
 CLERK = "clerk"
 Priced = ModelVersion | RatesVersion | OfferVersion | BaseVersion | PlaceOpening
@@ -209,7 +210,15 @@ class Scenario:
                 paragraph=paragraph,
                 payer=payer,
             ),
-            VacancyEnded(effective_on=first_day, by=CLERK, act="move-in", offer=offer, place=place, citizen=citizen),
+            VacancyEnded(
+                effective_on=first_day,
+                by=CLERK,
+                act="move-in",
+                offer=offer,
+                place=place,
+                citizen=citizen,
+                stay=len(self.facts) + 1,
+            ),
         )
         return self.depart(citizen, until) if until else self
 
@@ -224,6 +233,7 @@ class Scenario:
                 citizen=citizen,
                 offer=stay.offer,
                 place=stay.place,
+                stay=stay.id,
                 assessment=assessment,
             )
         )
@@ -233,7 +243,13 @@ class Scenario:
         stay = self._stay(citizen, last_day)
         return self.record(
             Departed(
-                effective_on=last_day, by=CLERK, act="depart", citizen=citizen, offer=stay.offer, place=stay.place
+                effective_on=last_day,
+                by=CLERK,
+                act="depart",
+                citizen=citizen,
+                offer=stay.offer,
+                place=stay.place,
+                stay=stay.id,
             ),
             VacancyBegan(
                 effective_on=last_day + DAY,
@@ -241,7 +257,8 @@ class Scenario:
                 act="depart",
                 offer=stay.offer,
                 place=stay.place,
-                after=citizen,
+                citizen=citizen,
+                stay=stay.id,
             ),
         )
 
@@ -262,10 +279,9 @@ class Scenario:
         """The offer's month as the engine reckons it."""
         return shown(settle_month(self.book(offer), month))
 
-    def _stay(self, citizen: str, day: date) -> MovedIn:
-        begun = [fact.event for fact in self.facts if isinstance(fact.event, MovedIn)]
-        own = [event for event in begun if event.citizen == citizen and event.effective_on <= day]
-        return max(own, key=lambda event: event.effective_on)
+    def _stay(self, citizen: str, day: date) -> Stay:
+        own = [stay for stay in stays_of(self.facts) if stay.citizen == citizen and stay.first_day <= day]
+        return max(own, key=lambda stay: stay.first_day)
 
     def _adopted(self, items: Iterable[Adoption], reference: str, decided_on: date) -> Iterator[Event]:
         for item in items:
@@ -341,7 +357,13 @@ def _adopted_event(item: Priced, reference: str, decided_on: date) -> Event:
         )
     if isinstance(item, OfferVersion):
         return OfferAdopted(
-            effective_on=item.effective, by=CLERK, act="adopt", decision=reference, offer=item.id, terms=item.terms
+            effective_on=item.effective,
+            by=CLERK,
+            act="adopt",
+            decision=reference,
+            decided_on=decided_on,
+            offer=item.id,
+            terms=item.terms,
         )
     if isinstance(item, BaseVersion):
         return BaseAdopted(

@@ -26,7 +26,6 @@ from ledger.settlement.bridging import effects
 from ledger.shared.calendar import parse_month
 from ledger.shared.money import plain
 from ledger.state.book import book_of
-from projections.bridge import cause
 from tests.memory import MemoryLedger
 from tests.properties.test_two_times import obeys_the_sum_law_for
 
@@ -130,7 +129,7 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
         found = list(effects(OFFER, ledger.log.about(OFFER), month, closing.known_at))
         now = ledger.comes_to(OFFER, month).total_ore
         assert [plain(issued), plain(now)] == [step["from"], step["to"]]
-        assert [[cause(effect.cause.event), plain(effect.effect)] for effect in found] == step["lines"]
+        assert [[effect.cause.event.cause_kind, plain(effect.effect)] for effect in found] == step["lines"]
         assert issued + sum(effect.effect for effect in found) == now
         return
     shown = ledger.current_settlement(OFFER, month)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
-from ledger.settlement.issuing import UNSETTLED, MonthSource
+from ledger.settlement.issuing import MonthSource
 from ledger.shared.calendar import Month
 from ledger.shared.money import danish
 from ledger.state.book import Book, as_closed
@@ -27,7 +27,7 @@ def check(examined: Examined) -> Found:
 def _still(months: dict[Month, IssuedMonth], book: Book, known: int, now_known: int) -> dict[Month, IssuedMonth]:
     """The months that no event between two cuts touches: they come to the same at the later one."""
     told = (fact.event for fact in book.facts if known < fact.number <= now_known)
-    touched = [event.touches_from for event in told if not isinstance(event, UNSETTLED)]
+    touched = [event.touches_from for event in told if event.moves_amounts]
     return months if not touched else {month: one for month, one in months.items() if month.last < min(touched)}
 
 

@@ -74,4 +74,4 @@ def run(log: Log, names: Iterable[str], today: date) -> Iterator[Fault]:
             for where, what in check(examined):
                 yield Fault(name, where, what)
         except (DamagedEvent, UnknownTopic) as unreadable:
-            yield Fault(name, f"#{unreadable.number}", unreadable.sentence())
+            yield Fault(name, f"#{unreadable.number}", str(unreadable.sentence()))

@@ -1,7 +1,10 @@
-"""The two streams of a placement tell the same: who has the place when, and where each citizen lives."""
+"""The vacancies in a place's stream are those that follow from the stays in it."""
 
 from __future__ import annotations
 
+from ledger.events import VacancyBegan
+from ledger.rules.vacancies import vacancy_key, vacancy_keys
+from ledger.state.places import vacancies_of
 from projections.checks.running import Examined, Found
 
 
@@ -9,8 +12,10 @@ def check(examined: Examined) -> Found:
     """The places whose own facts do not tell of the stays in them."""
     for book in examined.books():
         for place in book.places.values():
-            told = {(taken.citizen, taken.period) for taken in place.occupancies}
-            lived = {(stay.citizen, stay.period) for stay in book.stays.get(place.id, [])}
-            for citizen, period in sorted(told ^ lived):
-                side = "only the place" if (citizen, period) in told else "only the citizen"
-                yield f"{book.offer}/{place.id}", f"{side} tells of {citizen} from {period.first} to {period.last}"
+            stream = f"place:{book.offer}/{place.id}"
+            recorded = {vacancy_key(f) for f in vacancies_of(f for f in book.facts if f.stream == stream)}
+            follows = {key for stay in book.stays.get(place.id, []) for key in vacancy_keys(stay)}
+            for key in sorted(recorded ^ follows, key=lambda key: (key[1], key[2])):
+                side = "only the place" if key in recorded else "only the stay"
+                what = "begins" if key[0] is VacancyBegan else "ends"
+                yield f"{book.offer}/{place.id}", f"{side} tells that a vacancy {what} on {key[1]} (stay #{key[2]})"

@@ -9,7 +9,7 @@ What is given is recorded without asking a rule; `.after(...)` goes on with what
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import pytest
 
-from ledger.commands import Adopt, Cause, Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
+from ledger.commands import Adopt, Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
 from ledger.errors import Refusal, UnknownEvent
 from ledger.events import (
     Departed,
@@ -31,12 +31,12 @@ from ledger.events import (
     VacancyEnded,
     Voided,
 )
+from ledger.events.citizens import DepartureCause
 from ledger.models.adoption import Adoption, BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
-from ledger.rules import adoption, closing, correcting, placement
-from ledger.rules.header import Header
+from ledger.rules.deciding import decide
 from ledger.shared.calendar import Month
 from ledger.state.book import Book, book_of
 from ledger.state.places import Place, place_of
@@ -104,7 +104,7 @@ def reassess(
     return Reassess(by=by, citizen=citizen, first_day=first_day, assessment=_assessment(granted), reason=reason)
 
 
-def depart(citizen: str, last_day: date, cause: Cause | None = None, *, reason: str | None = None) -> Depart:
+def depart(citizen: str, last_day: date, cause: DepartureCause | None = None, *, reason: str | None = None) -> Depart:
     return Depart(by=CLERK, citizen=citizen, last_day=last_day, cause=cause, reason=reason)
 
 
@@ -151,8 +151,8 @@ def departed(citizen: str, place: str, day: date, **more: Any) -> Departed:
     return Departed(citizen=citizen, place=place, effective_on=day, **{"offer": OFFER, **_ENVELOPE, **more})
 
 
-def vacancy_began(after: str, place: str, day: date, **more: Any) -> VacancyBegan:
-    return VacancyBegan(after=after, place=place, effective_on=day, **{"offer": OFFER, **_ENVELOPE, **more})
+def vacancy_began(citizen: str, place: str, day: date, **more: Any) -> VacancyBegan:
+    return VacancyBegan(citizen=citizen, place=place, effective_on=day, **{"offer": OFFER, **_ENVELOPE, **more})
 
 
 def vacancy_ended(citizen: str, place: str, day: date, **more: Any) -> VacancyEnded:
@@ -204,7 +204,7 @@ class DecisionContext:
 
     def __init__(self, recorded: Sequence[Recorded], today: date = TODAY) -> None:
         self.recorded = list(recorded)
-        self.today = today
+        self._today = today
 
     def when(self, command: Command) -> Outcome:
         """What the rules make of a command."""
@@ -230,10 +230,20 @@ class DecisionContext:
         for number, event in enumerate(events, start=len(self.recorded) + 1):
             versions[event.stream] += 1
             added.append(Recorded(number, "", event.stream, versions[event.stream], event))
-        return DecisionContext([*self.recorded, *added], self.today)
+        return DecisionContext([*self.recorded, *added], self._today)
 
     def stays(self, citizen: str) -> list[Stay]:
-        return sorted(stays_of(self.facts(f"citizen:{citizen}")), key=lambda stay: stay.period)
+        return stays_of(self.facts(f"citizen:{citizen}"))
+
+    def stays_in(self, offer: str, place: str) -> list[Stay]:
+        here = (stay for stay in stays_of(self.recorded) if (stay.offer, stay.place) == (offer, place))
+        return sorted(here, key=lambda stay: (stay.period, stay.id))
+
+    def today(self) -> date:
+        return self._today
+
+    def next_number(self) -> int:
+        return len(self.recorded) + 1
 
     def place(self, offer: str, place: str) -> Place | None:
         return place_of(self.facts(f"place:{offer}/{place}"))
@@ -268,27 +278,7 @@ class DecisionContext:
         return sorted({fact.event.offer for fact in self.recorded if isinstance(fact.event, OfferAdopted)})
 
     def _decide(self, command: Command) -> list[Event]:
-        head = placement.header(command, "act", None)
-        events = self._events(command, head)
-        if command.reason is None:
-            closing.check_reason(events, self)
-        return events
-
-    def _events(self, command: Command, head: Header) -> list[Event]:
-        if isinstance(command, Close):
-            return closing.close(command, self, head, self.today)
-        return _RULES[type(command)](command, self, head)
-
-
-_RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]]] = {
-    MoveIn: placement.move_in,
-    Reassess: placement.reassess,
-    Depart: placement.depart,
-    SetUse: placement.set_use,
-    Adopt: adoption.adopt,
-    Void: correcting.void,
-    Correct: correcting.correct,
-}
+        return decide(command, self)
 
 
 def given(*told: Event | Command) -> DecisionContext:

@@ -13,7 +13,7 @@ from unittest.mock import patch
 import pytest
 from eventsourcing.persistence import IntegrityError
 
-from ledger.application import ATTEMPTS, Ledger, Workspace
+from ledger.application import ATTEMPTS, Ledger
 from ledger.commands import Command
 from ledger.errors import (
     BadImport,
@@ -35,6 +35,7 @@ from ledger.events import LedgerOpened, MovedIn, VacancyEnded
 from ledger.models.adoption import Closure, PlaceOpening
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
+from ledger.workspace import Workspace
 from tests.ledger.given import (
     OFFER,
     TOWN,

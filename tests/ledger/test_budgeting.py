@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ledger.budgeting.budget import BudgetYear, budget_year, level_order, use_by_level
+from ledger.budgeting.budget import BudgetYear, budget_year, use_by_level
 from ledger.budgeting.effects import budget_effects
 from ledger.budgeting.replay import story
 from ledger.commands import Adopt, Close, Command, MoveIn, Reassess
@@ -29,6 +29,7 @@ from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.shared.calendar import Month
 from ledger.shared.money import plain
+from ledger.shared.ordering import natural
 from ledger.state.book import book_of
 from tests.memory import MemoryLedger
 from tests.scenarios import level
@@ -230,4 +231,4 @@ def test_a_day_s_price_is_a_year_s_by_the_days_that_are_named(unit: Any, days_in
 
 def test_levels_are_ordered_as_people_count() -> None:
     levels = ["special", "10", "2", "33.5 h", "C", "5"]
-    assert sorted(levels, key=level_order) == ["2", "5", "10", "33.5 h", "C", "special"]
+    assert sorted(levels, key=natural) == ["2", "5", "10", "33.5 h", "C", "special"]

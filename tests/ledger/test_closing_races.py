@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from ledger.application import Ledger, Workspace
+from ledger.application import Ledger
 from ledger.errors import MonthAlreadyClosed
 from ledger.events import MonthClosed
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.state.book import Book
 from ledger.store import open_log
+from ledger.workspace import Workspace
 from projections.checks import run
 from tests.ledger.given import OFFER, TOWN, close, move_in, reassess
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.remedies import CATALOGUE, worded
 from ledger.commands import Adopt
 from ledger.errors import BadDecisionFile, UnknownDecision
 from ledger.models.adoption import BaseVersion, Closure, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
@@ -264,11 +265,13 @@ def test_the_shipped_decisions_are_these() -> None:
 def test_a_name_that_is_not_shipped_is_refused_with_the_nearest() -> None:
     with pytest.raises(UnknownDecision) as refusal:
         shipped_path("thisted-2032")
-    assert refusal.value.sentence() == "there is no file thisted-2032, and no shipped decision of that name"
-    assert refusal.value.remedy() == "did you mean thisted-2023?"
+    assert str(refusal.value.sentence()) == "there is no file thisted-2032, and no shipped decision of that name"
+    assert worded(refusal.value.remedy(), CATALOGUE) == "did you mean thisted-2023?"
     with pytest.raises(UnknownDecision) as refusal:
         shipped_path("../errors")
-    assert refusal.value.remedy().startswith("the shipped ones are frederikshavn-competence, gladsaxe-cadence")
+    assert worded(refusal.value.remedy(), CATALOGUE).startswith(
+        "the shipped ones are frederikshavn-competence, gladsaxe-cadence"
+    )
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ledger.application import _request
 from ledger.commands import Adopt, Close, Command, Confirm, Correct, Depart, HoldMeeting, MoveIn, Reassess, SetUse, Void
+from ledger.idempotency import request_of
 from ledger.models.adoption import PlaceOpening, RatesVersion
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
@@ -45,15 +45,15 @@ STORED: list[tuple[Command, str]] = [
 
 @pytest.mark.parametrize(("command", "digest"), STORED, ids=lambda value: type(value).__name__)
 def test_what_was_stored_is_met_again(command: Command, digest: str) -> None:
-    assert _request(command) == digest
+    assert request_of(command) == digest
 
 
 def test_a_digest_is_of_the_commands_name_and_all_that_it_asks() -> None:
     asked = {"assessment": {"level": "5"}, "citizen": "c-17", "decision": "VU 7", "first_day": "2023-05-01"}
     asked |= {"offer": "bøgen", "place": "1"}
     written = json.dumps(["MoveIn", asked], sort_keys=True, ensure_ascii=False)
-    assert _request(STORED[0][0]) == sha256(written.encode()).hexdigest()[:16]
+    assert request_of(STORED[0][0]) == sha256(written.encode()).hexdigest()[:16]
 
 
 def test_without_a_key_there_is_none() -> None:
-    assert _request(Depart(by="anna", citizen="c-17", last_day=DAY)) is None
+    assert request_of(Depart(by="anna", citizen="c-17", last_day=DAY)) is None

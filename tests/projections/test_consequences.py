@@ -12,7 +12,6 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from ledger.application import Workspace
 from ledger.commands import Adopt, Close, Command, Correct, MoveIn, Reassess, Void
 from ledger.errors import Refusal
 from ledger.events import Recorded
@@ -21,10 +20,12 @@ from ledger.models.issued import IssuedMonth
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.vacancy import AverageMinus
+from ledger.settlement.findings import sentence_of
 from ledger.shared.calendar import Month
 from ledger.shared.money import plain
 from ledger.store import Log
 from ledger.store.history import History
+from ledger.workspace import Workspace
 from projections.consequences import consequences
 from tests.memory import MemoryLedger, months
 from tests.properties.histories import (
@@ -108,7 +109,7 @@ def _payers(month: IssuedMonth) -> Counter[str]:
 
 def _news(was: IssuedMonth, becomes: IssuedMonth) -> list[str]:
     known = {(finding.code, finding.place) for finding in was.findings}
-    return [finding.why for finding in becomes.findings if (finding.code, finding.place) not in known]
+    return [str(sentence_of(finding)) for finding in becomes.findings if (finding.code, finding.place) not in known]
 
 
 @settings(max_examples=300, deadline=None)

@@ -46,7 +46,7 @@ def cadence(municipality: str, paragraph: str) -> Cadence:
 
 
 def stay(first: date, last: date | None = None) -> Stay:
-    return Stay("c-1", OFFER, "1", Period.inclusive(first, last), (), 1, None, None, None)
+    return Stay(1, "c-1", OFFER, "1", Period.inclusive(first, last), (), 1, None, None, None)
 
 
 def followed_up(*days: date) -> list[CitizenFollowedUp]:

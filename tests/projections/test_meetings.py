@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cli.remedies import CATALOGUE, worded
 from ledger.commands import Close, Correct, Depart, FinishAction, HoldMeeting, MoveIn, Reassess, Void
 from ledger.errors import NoMeeting, UnknownOffer
 from ledger.events import MeetingHeld
@@ -214,7 +215,10 @@ def test_a_month_without_a_meeting_and_an_offer_that_is_not_known() -> None:
     ledger = town()
     with pytest.raises(NoMeeting) as none:
         meetings(history(ledger), OFFER, JUNE)
-    assert none.value.remedy() == f"see what one would have on the table: pladsbog follow-up prepare {OFFER} 2023-06"
+    assert (
+        worded(none.value.remedy(), CATALOGUE)
+        == f"see what one would have on the table: pladsbog follow-up prepare {OFFER} 2023-06"
+    )
     ledger.do(hold())
     with pytest.raises(NoMeeting) as other:
         meetings(history(ledger), OFFER, JUNE)

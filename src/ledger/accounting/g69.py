@@ -31,6 +31,7 @@ from typing import Literal
 from ledger.accounting.postings import Posting, Side
 from ledger.errors import AmountOutOfRange, BadFile, NoAlias, NotADate
 from ledger.shared.calendar import parse_date
+from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, danish
 
 MACHINE = "00001"
@@ -74,7 +75,7 @@ def records_of(postings: Iterable[Posting], municipality: str, machine: str = MA
     if wide := sorted({posting.account for posting in postings if posting.short is None}):
         raise NoAlias(wide)
     if most := next((posting for posting in postings if posting.amount > _MOST), None):
-        raise AmountOutOfRange(danish(most.amount), danish(0), danish(_MOST))
+        raise AmountOutOfRange(danish(most.amount), Kroner(0), Kroner(_MOST))
     return [
         Record(
             municipality=municipality.rjust(4, "0"),

@@ -13,7 +13,8 @@ from fractions import Fraction
 
 from ledger.errors import BadOption
 from ledger.models.day_rate import resident_days
-from ledger.shared.money import Ore, danish, half_up
+from ledger.shared.message import Kroner, Remedy, say
+from ledger.shared.money import Ore, half_up
 
 BOUND = Fraction(5, 100)
 LATER = 2
@@ -48,7 +49,7 @@ def surplus_of(
     bound = half_up(budget * BOUND)
     most = min(abs(surplus), bound)
     if carry is not None and carry > most:
-        raise BadOption(f"at most {danish(most)} kr. may be carried", "give less with --carry, or leave it out")
+        raise BadOption(say("at most {most} may be carried", most=Kroner(most)), Remedy("carry-less"))
     carried = most if carry is None else carry
     into_rate = surplus - sign * carried
     a_day = Fraction(into_rate) / resident_days(places, occupancy)

@@ -23,6 +23,7 @@ from ledger.settlement.issuing import MonthSource, current_settlement
 from ledger.settlement.timeline import open_days, parts
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
+from ledger.shared.ordering import natural
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 
@@ -128,16 +129,7 @@ def use_by_level(months: Iterable[IssuedMonth]) -> dict[str, Use]:
     for line in (line for month in months for line in month.lines if line.kind == "service"):
         days[line.level] += line.days
         amounts[line.level] += line.amount_ore
-    return {level: Use(days[level], amounts[level]) for level in sorted(days, key=level_order)}
-
-
-def level_order(level: str) -> tuple[int, Fraction, str]:
-    """Levels as people count them: 2 before 10, numbers before names."""
-    figures = level.split(" ", 1)[0]
-    try:
-        return (0, Fraction(figures), level)
-    except (ValueError, ZeroDivisionError):  # a name such as 1/0 is no number
-        return (1, Fraction(0), level)
+    return {level: Use(days[level], amounts[level]) for level in sorted(days, key=natural)}
 
 
 def by_kind(lines: Iterable[IssuedLine]) -> dict[str, Ore]:

@@ -11,7 +11,6 @@ from ledger.events import BudgetAdopted, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
-from ledger.settlement.issuing import UNSETTLED
 from ledger.shared.calendar import Month, end_of_day, moment_text
 from ledger.shared.money import Ore
 from ledger.state.book import book_of
@@ -98,7 +97,7 @@ class Replay:
         """Know one event more."""
         self._known.append(fact)
         self._book = book_of(self._offer, self._known)
-        if not isinstance(fact.event, UNSETTLED):
+        if fact.event.moves_amounts:
             touched = Month.of(fact.event.touches_from)
             self._reckoned = {month: one for month, one in self._reckoned.items() if month < touched}
 

@@ -129,7 +129,7 @@ def _adopted(item: Simulated, offer: str, there: set[str]) -> Iterator[Event]:
         case RatesVersion():
             yield RatesAdopted(by=_WHO, act=_WHO, effective_on=day, decided_on=day, id=item.id, rates=item.rates)
         case OfferVersion() if item.id == offer:
-            yield OfferAdopted(by=_WHO, act=_WHO, effective_on=day, offer=offer, terms=item.terms)
+            yield OfferAdopted(by=_WHO, act=_WHO, effective_on=day, decided_on=day, offer=offer, terms=item.terms)
         case BaseVersion() if item.offer == offer:
             yield BaseAdopted(by=_WHO, act=_WHO, effective_on=day, decided_on=day, offer=offer, base=item.base)
         case PhaseInVersion() if item.offer in (None, offer):
@@ -139,7 +139,9 @@ def _adopted(item: Simulated, offer: str, there: set[str]) -> Iterator[Event]:
             )  # fmt: skip
             yield event
         case PlaceOpening() if item.offer == offer and item.id not in there:
-            yield PlaceOpened(by=_WHO, act=_WHO, effective_on=day, offer=offer, place=item.id, level=item.level)
+            yield PlaceOpened(
+                by=_WHO, act=_WHO, effective_on=day, decided_on=day, offer=offer, place=item.id, level=item.level
+            )
         case _:
             pass
 
@@ -153,7 +155,8 @@ def _switched(switch: Switch, facts: list[Recorded]) -> list[Recorded]:
         return found
     offer = next(fact.event.offer for fact in facts if isinstance(fact.event, OfferAdopted))
     terms = _other_terms(switch, in_force.value)
-    event = OfferAdopted(by=_WHO, act=_WHO, effective_on=switch.effective, offer=offer, terms=terms)
+    day = switch.effective
+    event = OfferAdopted(by=_WHO, act=_WHO, effective_on=day, decided_on=day, offer=offer, terms=terms)
     return [*found, *_recorded([event], max(fact.number for fact in found))]
 
 
@@ -217,7 +220,7 @@ def _reassessments(day: date, scales: _Scales, stays: Sequence[Stay]) -> Iterato
         before, after = (scales.on(one).get(level, level) for one in (day - DAY, day))
         if before != after:
             yield Reassessed(
-                by=_WHO, act=_WHO, effective_on=day, citizen=stay.citizen, offer=stay.offer, place=stay.place,
+                by=_WHO, act=_WHO, effective_on=day, citizen=stay.citizen, offer=stay.offer, place=stay.place, stay=stay.id,
                 assessment=Assessment(level=after),
             )  # fmt: skip
 

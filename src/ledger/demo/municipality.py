@@ -17,8 +17,9 @@ from itertools import chain, groupby
 from random import Random
 
 from ledger.application import Ledger
-from ledger.commands import Adopt, Cause, Command, Depart, MoveIn, Reassess, SetUse
+from ledger.commands import Adopt, Command, Depart, MoveIn, Reassess, SetUse
 from ledger.demo.decisions import LEVELS, House, april, august, houses, january, opening
+from ledger.events.citizens import DepartureCause
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import clock_set_to
 
@@ -34,7 +35,7 @@ MEAN_BETWEEN_ASSESSMENTS = 420
 OCCUPIED_AT_START = 0.94
 LATE = 0.08
 REPAIRED = 0.08
-_CAUSES: tuple[Cause, ...] = ("died", "moved", "other")
+_CAUSES: tuple[DepartureCause, ...] = ("died", "moved", "other")
 CLERKS = ("anne", "bo", "camilla", "dorte", "erik", "frida")
 DAY = timedelta(days=1)
 

@@ -5,14 +5,7 @@ from ledger.events.base import NEVER, TOPICS, Event, OfStay, Recorded
 from ledger.events.budgets import BudgetAdopted, BudgetChanged
 from ledger.events.citizens import Departed, MovedIn, Reassessed
 from ledger.events.corrections import Voided
-from ledger.events.decisions import (
-    BaseAdopted,
-    BaseConfirmed,
-    LedgerOpened,
-    ModelAdopted,
-    RatesAdopted,
-    RatesConfirmed,
-)
+from ledger.events.decisions import BaseAdopted, BaseConfirmed, LedgerOpened, ModelAdopted, RatesAdopted, RatesConfirmed
 from ledger.events.followups import (
     ActionDone,
     CadenceAdopted,

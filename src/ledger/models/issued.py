@@ -32,6 +32,9 @@ from ledger.shared.money import Ore
 Packed = dict[str, Any]
 """Plain JSON."""
 
+_RARE = 9
+"""Where in a row of `lines` the object of rare values stands."""
+
 STATES = ("occupied", "notice", "vacant", "closed")
 """The states of a place on a day, as place-days count them."""
 
@@ -149,6 +152,14 @@ class IssuedMonth:
     @property
     def closed(self) -> int:
         return self.place_days["closed"]
+
+    def other_months(self) -> set[str]:
+        """The months that its adjustments belong to."""
+        if self._lines is not None:
+            return {line.for_month for line in self._lines if line.for_month != self.month}
+        assert self._packed is not None
+        rare = (row[_RARE] for row in self._packed["lines"] if len(row) > _RARE)
+        return {said["for_month"] for said in rare if "for_month" in said}
 
     def carrying(self, adjustments: Sequence[IssuedLine]) -> IssuedMonth:
         """The month with adjustments for other months behind its own lines."""

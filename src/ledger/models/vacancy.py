@@ -16,6 +16,7 @@ from pydantic import Field
 
 from ledger.models.frozen import Frozen
 from ledger.models.rates import Rates
+from ledger.shared.message import Message, Value, say
 from ledger.shared.money import half_up
 
 
@@ -42,23 +43,23 @@ class Vacant:
 
 @dataclass(frozen=True, slots=True)
 class VacancyPrice:
-    """Øre per unit, the level it stands for (for the line), and how it came about (for `why`).
+    """Exact øre per unit, the level it stands for (for the line), and how it came about (for `why`).
 
     `of_last`: it is a share of the last resident's price, and so in the unit and from the rates of his stay.
     """
 
     price: Fraction
     level: str
-    steps: tuple[str, ...]
+    steps: tuple[Message, ...]
     of_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A person must decide: the code of the finding, and the sentence that says why. Costs 0 kr. until then."""
+    """A person must decide: the code of the finding, and the level that has no price. Costs 0 kr. until then."""
 
     code: str
-    why: str
+    level: str | None = None
 
 
 class NoVacancyPay(Frozen):
@@ -102,16 +103,25 @@ class AverageMinus(Frozen):
         size = max(self._rounded(average - self.packages), Fraction(self.floor))
         price = vacant.rates.price_of_size(size)
         if price is None:
-            return Undecided("no-level", f"the rates have no package {size_text(size)}")
-        packages = "1 package" if self.packages == 1 else f"{self.packages} packages"
-        return VacancyPrice(
-            price,
-            size_text(size),
-            (
-                f"average of {len(counted)} other residents ({_listed(counted)}): {size_text(average)}",
-                f"less {packages}, {self.rounding}, floor {self.floor}: package {size_text(size)}",
-            ),
+            return Undecided("no-level", size_text(size))
+        of_others = say(
+            "average of {count} other residents ({sizes}): {average}",
+            count=len(counted),
+            sizes=[str(one) for one in sorted(counted)],
+            average=size_text(average),
         )
+        return VacancyPrice(price, size_text(size), (of_others, self._less(size)))
+
+    def _less(self, size: Fraction) -> Message:
+        values: dict[str, Value] = {
+            "packages": self.packages,
+            "rounding": self.rounding,
+            "floor": self.floor,
+            "size": size_text(size),
+        }
+        if self.packages == 1:
+            return say("less {packages} package, {rounding}, floor {floor}: package {size}", **values)
+        return say("less {packages} packages, {rounding}, floor {floor}: package {size}", **values)
 
     def _rounded(self, size: Fraction) -> Fraction:
         if self.rounding == "down":
@@ -122,11 +132,13 @@ class AverageMinus(Frozen):
 
     def _empty(self, vacant: Vacant) -> VacancyPrice | Undecided:
         if self.empty_offer == "zero":
-            return Undecided("empty-offer", "no other residents to take an average of; settled at 0 kr.")
+            return Undecided("empty-offer")
         price = vacant.rates.price(self.empty_offer)
         if price is None:
-            return Undecided("no-level", f"the rates have no level {self.empty_offer}")
-        return VacancyPrice(price, self.empty_offer, (f"empty offer: the price of level {self.empty_offer}",))
+            return Undecided("no-level", self.empty_offer)
+        return VacancyPrice(
+            price, self.empty_offer, (say("empty offer: the price of level {level}", level=self.empty_offer),)
+        )
 
 
 class Share(Frozen):
@@ -144,16 +156,14 @@ class Share(Frozen):
         found = _named(vacant, self.level) if self.level is not None else vacant.last_price()
         if found is None:
             if self.level is not None:
-                return Undecided("no-level", f"the rates have no level {self.level}")
-            return Undecided("no-last-resident", "nobody has lived here whose price could be shared; settled at 0 kr.")
+                return Undecided("no-level", self.level)
+            return Undecided("no-last-resident")
         full, level = found
-        after = f" after {self.after_days} vacant days" if self.after_days else ""
-        return VacancyPrice(
-            full * Fraction(self.share),
-            level,
-            (f"{(self.share * 100).normalize():f} % of the price of level {level}{after}",),
-            of_last=self.level is None,
-        )
+        per_cent = f"{(self.share * 100).normalize():f}"
+        step = say("{per_cent} % of the price of level {level}", per_cent=per_cent, level=level)
+        if self.after_days:
+            step = say("{share} after {days} vacant days", share=step, days=self.after_days)
+        return VacancyPrice(full * Fraction(self.share), level, (step,), of_last=self.level is None)
 
 
 class FixedLevel(Frozen):
@@ -168,8 +178,8 @@ class FixedLevel(Frozen):
     def price(self, vacant: Vacant) -> VacancyPrice | Undecided:
         found = _named(vacant, self.level)
         if found is None:
-            return Undecided("no-level", f"the rates have no level {self.level}")
-        return VacancyPrice(found[0], self.level, (f"a vacant place costs level {self.level}",))
+            return Undecided("no-level", self.level)
+        return VacancyPrice(found[0], self.level, (say("a vacant place costs level {level}", level=self.level),))
 
 
 Vacancy = Annotated[NoVacancyPay | AverageMinus | Share | FixedLevel, Field(discriminator="rule")]
@@ -178,10 +188,6 @@ Vacancy = Annotated[NoVacancyPay | AverageMinus | Share | FixedLevel, Field(disc
 def _named(vacant: Vacant, level: str) -> tuple[Fraction, str] | None:
     price = vacant.rates.price(level)
     return None if price is None else (price, level)
-
-
-def _listed(sizes: Sequence[int]) -> str:
-    return ", ".join(str(size) for size in sorted(sizes))
 
 
 def size_text(size: Fraction) -> str:

@@ -10,7 +10,8 @@ from ledger.models.rates import HOURS_IN_WEEK
 from ledger.rules.assessment import MOST_ORE
 from ledger.rules.privacy import check_text
 from ledger.rules.wording import check_payer
-from ledger.shared.money import Ore, danish, parse_kroner, parse_number
+from ledger.shared.message import Kroner
+from ledger.shared.money import Ore, parse_kroner, parse_number
 
 _MOST = max(MOST_ORE.values())
 
@@ -34,7 +35,7 @@ def read_special_price(text: str) -> Ore:
     """
     ore = parse_kroner(text)
     if not 0 <= ore <= _MOST:
-        raise AmountOutOfRange(text, danish(0), danish(_MOST))
+        raise AmountOutOfRange(text, Kroner(0), Kroner(_MOST))
     return ore
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from ledger.errors import BadFile, BadImport, BadImportFile, BadOption, BadRow, Refusal
 from ledger.reading.imports.columns import shown
 from ledger.reading.imports.text import decoded
+from ledger.shared.message import Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ def _plain(heading: str) -> str:
     return bare
 
 
-def _header(cells: Mapping[str, Cell]) -> str:
-    names = (f"{column} ({', '.join(cell.headings)})" for column, cell in cells.items())
-    return f"the first line names the columns, with ';' between them: {'; '.join(names)}"
+def _header(cells: Mapping[str, Cell]) -> Remedy:
+    names = [f"{column} ({', '.join(cell.headings)})" for column, cell in cells.items()]
+    return Remedy("write-headings", headings=names)
 
 
 def _read(

@@ -16,6 +16,7 @@ from ledger.errors import (
 )
 from ledger.models.offers import Assessment
 from ledger.models.rates import HOURS_IN_WEEK
+from ledger.shared.message import Kroner
 from ledger.shared.money import danish
 from ledger.state.terms import Terms
 
@@ -39,7 +40,7 @@ def check_assessment(offer: str, terms: Terms, assessment: Assessment, day: date
     if assessment.special_price_ore is not None:
         most = MOST_ORE[version.value.unit]
         if not 0 <= assessment.special_price_ore <= most:
-            raise AmountOutOfRange(danish(assessment.special_price_ore), danish(0), danish(most))
+            raise AmountOutOfRange(danish(assessment.special_price_ore), Kroner(0), Kroner(most))
         return
     structure = model.value.structure
     if structure == "hours" and assessment.hours is None:

@@ -16,13 +16,16 @@ from ledger.errors import (
     ReasonNeeded,
     UnknownOffer,
 )
-from ledger.events import BaseConfirmed, Event, MonthClosed, RatesConfirmed
+from ledger.events import Event, MonthClosed
 from ledger.models.issued import IssuedMonth
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.settlement import as_issued, settle_month
+from ledger.settlement.calculation import CALCULATION
+from ledger.settlement.findings import sentence_of
 from ledger.settlement.issuing import MonthSource, current_settlement
 from ledger.shared.calendar import Month
+from ledger.shared.message import Remedy
 from ledger.state.book import Book, Closing
 
 
@@ -31,7 +34,7 @@ def close(command: Close, context: DecisionContext, head: Header) -> list[Event]
     if command.month.last >= context.today() and not command.early:
         raise MonthNotEnded(str(command.month), command.month.last)
     if command.accept_findings and command.reason is None:
-        raise BadOption("closing with findings needs a reason", "say why: --reason TEXT")
+        raise BadOption("closing with findings needs a reason", Remedy("say-why"))
     events: list[Event] = []
     for book in _books(command, context):
         events += _close_offer(command, book, context.known_at(), head)
@@ -43,8 +46,8 @@ def close(command: Close, context: DecisionContext, head: Header) -> list[Event]
 def check_reason(events: Sequence[Event], context: DecisionContext) -> None:
     """Refuse, for a command without a reason, what takes effect in a closed month: late news explains itself."""
     for event in events:
-        if isinstance(event, (MonthClosed, RatesConfirmed, BaseConfirmed)):
-            continue  # none of them can move an amount
+        if not event.moves_amounts:
+            continue
         through = context.closed_through(event.about_offer)
         if through is not None and Month.of(event.touches_from) <= through:
             raise ReasonNeeded(event.touches_from, str(through))
@@ -74,25 +77,27 @@ def _close_offer(command: Close, book: Book, known_at: int, head: Header) -> lis
         return []  # the offer is closed, and nothing is left to carry for it
     if earliest < command.month and not command.and_earlier:
         raise MonthOutOfOrder(str(command.month), book.offer, str(earliest))
-    reckoned = cache(lambda month: as_issued(settle_month(book, month)))
-    return [_issue(command, book, month, known_at, head, reckoned) for month in earliest.until(command.month)]
+    source = cache(lambda month: as_issued(settle_month(book, month)))
+    return [_issue(command, book, month, known_at, head, source) for month in earliest.until(command.month)]
 
 
-def _issue(command: Close, book: Book, month: Month, known_at: int, head: Header, reckoned: MonthSource) -> MonthClosed:
-    issued = current_settlement(book, month, reckoned)
+def _issue(command: Close, book: Book, month: Month, known_at: int, head: Header, source: MonthSource) -> MonthClosed:
+    issued = current_settlement(book, month, source)
     if issued.findings and not command.accept_findings:
-        raise OpenFindings(str(month), book.offer, _told(issued))
+        raise OpenFindings(str(month), book.offer, _in_words(issued))
     # The next month's adjustments are reckoned against this one, in the same act.
-    book.closings[month] = Closing(0, known_at, issued)
+    book.closings[month] = Closing(0, known_at, CALCULATION, issued)
     return MonthClosed(
         **head,
         effective_on=month.last,
         offer=book.offer,
         known_at=known_at,
+        calculation=CALCULATION,
+        through=str(max(book.closings)),
         issued=issued,
         early=command.early and month == command.month,
     )
 
 
-def _told(issued: IssuedMonth) -> list[str]:
-    return list(dict.fromkeys(f"{finding.place or 'offer'}: {finding.why}" for finding in issued.findings))
+def _in_words(issued: IssuedMonth) -> list[str]:
+    return list(dict.fromkeys(f"{finding.place or 'offer'}: {sentence_of(finding)}" for finding in issued.findings))

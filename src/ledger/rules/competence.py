@@ -18,7 +18,8 @@ from ledger.rules.context import DecisionContext
 from ledger.settlement.prices import Missing, level_of
 from ledger.settlement.resident_price import resident_price
 from ledger.shared.calendar import Period
-from ledger.shared.money import Ore, danish, plain
+from ledger.shared.message import Kroner, Message, say
+from ledger.shared.money import Ore, plain
 from ledger.shared.versions import Version
 from ledger.state.standards import competence_on, competences_of
 from ledger.state.stays import Stay, Step
@@ -64,7 +65,7 @@ def _stay_with(event: Grant, context: DecisionContext) -> Stay:
             return replace(begun[-1], steps=(step,))
     paragraph, payer = (event.paragraph, event.payer) if isinstance(event, MovedIn) else (None, None)
     period = Period.inclusive(event.effective_on, None)
-    return Stay(event.citizen, event.offer, event.place, period, (step,), 0, None, paragraph, payer)
+    return Stay(0, event.citizen, event.offer, event.place, period, (step,), 0, None, paragraph, payer)
 
 
 def _judge(event: Grant, stay: Stay, version: Version[Competence], context: DecisionContext) -> None:
@@ -95,8 +96,8 @@ def _judge_price(
     if price > decider.to_ore:
         raise AboveCompetence(
             role=decider.role,
-            granted=f"a year price of {danish(price)} kr.",
-            limit=f"{danish(decider.to_ore)} kr.",
+            granted=say("a year price of {price}", price=Kroner(price)),
+            limit=say("{amount}", amount=Kroner(decider.to_ore)),
             able=next((role.role for role in competence.roles if role.to_ore is None or price <= role.to_ore), None),
             day=event.effective_on,
             reference=reference,
@@ -110,7 +111,7 @@ def year_price(stay: Stay, day: date, context: DecisionContext) -> Ore:
     assert place is not None  # the rules of placement have seen to it
     found = resident_price(stay.offer, context.terms(stay.offer), place, stay, day)
     if isinstance(found, Missing):
-        raise NoYearPrice(day, found.why)
+        raise NoYearPrice(day, found.sentence())
     return found.of_year()
 
 
@@ -127,18 +128,18 @@ def _judge_level(
     raise AboveCompetence(
         role=decider.role,
         granted=_in_words(event, level),
-        limit=f"level {_level_at(decider.to_level, rates.value.levels if rates else [])}",
+        limit=say("level {level}", level=_level_at(decider.to_level, rates.value.levels if rates else [])),
         able=next((role.role for role in reaching), None),
         day=event.effective_on,
         reference=reference,
     )
 
 
-def _in_words(event: Grant, level: str | None) -> str:
+def _in_words(event: Grant, level: str | None) -> Message:
     if level is not None:
-        return f"level {level}"
+        return say("level {level}", level=level)
     hours = event.assessment.hours
-    return "a special price" if hours is None else f"{hours:f} hours a week"
+    return say("a special price") if hours is None else say("{hours} hours a week", hours=f"{hours:f}")
 
 
 def _level_at(position: int, levels: Sequence[str]) -> str:
@@ -153,8 +154,8 @@ def _judge_supplier(
     if supplier != decider.supplier:
         raise AboveCompetence(
             role=decider.role,
-            granted=f"a place in an {supplier} offer",
-            limit=f"{decider.supplier} offers",
+            granted=say("a place in an {supplier} offer", supplier=supplier),
+            limit=say("{supplier} offers", supplier=decider.supplier),
             able=next((role.role for role in competence.roles if role.supplier in (None, supplier)), None),
             day=event.effective_on,
             reference=reference,

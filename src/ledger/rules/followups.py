@@ -28,6 +28,7 @@ from ledger.models.followups import Action, Expectation
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.placement import stays_in_words
+from ledger.shared.message import Remedy
 from ledger.state.live import live
 from ledger.state.meetings import actions_of, meetings_of
 from ledger.state.standards import cadences_of
@@ -68,7 +69,7 @@ def _expectation(command: HoldMeeting) -> Expectation | None:
     if command.expected_ore is not None:
         return Expectation(year_end_ore=command.expected_ore, because=command.because)
     if command.because is not None:
-        raise BadOption("a reason was given for an expectation that was not", "give --expect KR, or --comment TEXT")
+        raise BadOption("a reason was given for an expectation that was not", Remedy("give-expectation"))
     return None
 
 

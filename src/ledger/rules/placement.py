@@ -28,14 +28,7 @@ from ledger.errors import (
     UnknownOffer,
     UnknownPlace,
 )
-from ledger.events import (
-    Departed,
-    Event,
-    MovedIn,
-    PlacePutInUse,
-    PlaceTakenOutOfUse,
-    Reassessed,
-)
+from ledger.events import Departed, Event, MovedIn, PlacePutInUse, PlaceTakenOutOfUse, Reassessed
 from ledger.rules.assessment import check_assessment, check_paragraph
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
@@ -75,8 +68,8 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
     )
     events: list[Event] = [moved_in]
     if command.until is not None:
-        stay = context.next_number()
-        where = {"citizen": command.citizen, "offer": command.offer, "place": command.place, "stay": stay}
+        begun = context.next_number()
+        where = {"citizen": command.citizen, "offer": command.offer, "place": command.place, "stay": begun}
         events.append(Departed.model_validate({**head, **where, "effective_on": command.until}))
     return with_vacancies(events, (), context, head)
 

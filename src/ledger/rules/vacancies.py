@@ -18,7 +18,7 @@ from ledger.shared.calendar import DAY
 from ledger.state.places import vacancies_of
 from ledger.state.stays import Stay
 
-Key = tuple[type[Event], date, int]
+Key = tuple[type[VacancyBegan] | type[VacancyEnded], date, int]
 """Which vacancy event: of which kind, from which day, for which stay."""
 
 
@@ -42,8 +42,8 @@ def with_vacancies(
 
 
 def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Correction | None) -> Iterator[Event]:
-    stays = {key: stay for stay in then.stays_in(offer, place) for key in _keys(stay)}
-    recorded = {_key(fact): fact for fact in vacancies_of(then.facts(f"place:{offer}/{place}"))}
+    stays = {key: stay for stay in then.stays_in(offer, place) for key in vacancy_keys(stay)}
+    recorded = {vacancy_key(fact): fact for fact in vacancies_of(then.facts(f"place:{offer}/{place}"))}
     gone = [fact for key, fact in recorded.items() if key not in stays]
     for key, stay in stays.items():
         if key in recorded:
@@ -60,15 +60,18 @@ def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Cor
         yield annulled(fact, head, kind or "typo")
 
 
-def _keys(stay: Stay) -> Iterator[Key]:
+def vacancy_keys(stay: Stay) -> Iterator[Key]:
+    """The vacancies that follow from a stay."""
     yield VacancyEnded, stay.first_day, stay.id
     if stay.last_day is not None:
         yield VacancyBegan, stay.last_day + DAY, stay.id
 
 
-def _key(fact: Recorded) -> Key:
-    assert fact.stay is not None
-    return type(fact.event), fact.event.effective_on, fact.stay
+def vacancy_key(fact: Recorded) -> Key:
+    """Which vacancy a fact of a place's stream tells of."""
+    event = fact.event
+    assert isinstance(event, (VacancyBegan, VacancyEnded))
+    return type(event), event.effective_on, event.stay
 
 
 def annulled(fact: Recorded, head: Header, kind: Correction) -> Voided:

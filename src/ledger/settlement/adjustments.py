@@ -12,12 +12,28 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from ledger.models.issued import IssuedLine
+from ledger.models.lines import LineKind, LinePart
 from ledger.shared.calendar import Period
 from ledger.shared.money import Ore, half_up
 
-Slot = tuple[str, str, str | None, str | None, str | None, str | None]
+
+class Slot(NamedTuple):
+    """What is compared with what was issued: the same thing settled for the same stay, payer and paragraph."""
+
+    kind: LineKind
+    part: LinePart
+    place: str | None
+    stay: int | None
+    citizen: str | None
+    payer: str | None
+    paragraph: str | None
+    service: str | None
+    item: str | None
+
+
 Causes = Callable[[Sequence[IssuedLine], Sequence[IssuedLine]], tuple[int, ...]]
 """The events that made lines what they are now, from them (none, where there are none any more) and what was issued."""
 
@@ -58,9 +74,22 @@ def adjustments(now: Sequence[IssuedLine], issued: Sequence[IssuedLine], causes:
 def _by_slot(lines: Iterable[IssuedLine]) -> defaultdict[Slot, list[IssuedLine]]:
     slots: defaultdict[Slot, list[IssuedLine]] = defaultdict(list)
     for line in lines:
-        kind = line.adjusts or line.kind
-        slots[kind, line.part, line.place, line.citizen, line.payer, line.paragraph].append(line)
+        slots[_slot(line)].append(line)
     return slots
+
+
+def _slot(line: IssuedLine) -> Slot:
+    return Slot(
+        kind=line.slot_kind,
+        part=line.part,
+        place=line.place,
+        stay=line.stay,
+        citizen=line.citizen,
+        payer=line.payer,
+        paragraph=line.paragraph,
+        service=line.service,
+        item=line.item,
+    )
 
 
 def _cells(owed: list[IssuedLine], paid: list[IssuedLine]) -> Iterator[_Cell]:
@@ -74,7 +103,6 @@ def _on(lines: list[IssuedLine], day: date) -> tuple[IssuedLine, ...]:
 
 
 def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
-    kind, part, place, citizen, payer, paragraph = slot
     issued = next((line for line in cell.issued if line.repairs is None), None)
     example = cell.owed[0] if cell.owed else issued or cell.issued[0]
     repaired = issued.id if issued else example.repairs or example.id
@@ -83,29 +111,30 @@ def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
     return IssuedLine(
         id=f"adjustment/{example.for_month}/{repaired}/{first_day}" + ("" if issued else _whose(slot)),
         kind="adjustment",
-        part=part,
-        place=place,
-        citizen=citizen,
-        payer=payer,
-        paragraph=paragraph,
+        part=slot.part,
+        stay=slot.stay,
+        place=slot.place,
+        citizen=slot.citizen,
+        payer=slot.payer,
+        paragraph=slot.paragraph,
+        service=slot.service,
+        item=slot.item,
         first_day=first_day,
         last_day=last_day,
-        days=cell.period.days,
         level=example.level,
         unit=example.unit,
         unit_price_ore=str(cell.unit_difference),
         amount_ore=cell.difference,
         for_month=example.for_month,
         repairs=repaired,
-        adjusts=kind,
+        adjusts=slot.kind,
         events=causes(cell.owed, cell.issued),
     )
 
 
 def _whose(slot: Slot) -> str:
     """Tells what is owed anew for the days of a line apart from what is taken back: another citizen's, or payer's."""
-    _, _, _, citizen, payer, paragraph = slot
-    return f"/{citizen}/{payer or 'own'}/{paragraph or 'any'}" if citizen else ""
+    return f"/{slot.citizen}/{slot.payer or 'own'}/{slot.paragraph or 'any'}" if slot.citizen else ""
 
 
 def _unit_price(lines: Iterable[IssuedLine]) -> Fraction:

@@ -1,4 +1,4 @@
-"""From a reckoned month to the shape that is kept and issued."""
+"""From a calculated month to the shape that is stored."""
 
 from __future__ import annotations
 
@@ -7,18 +7,10 @@ from ledger.settlement.lines import Finding, Line, OfferMonth, dates
 
 
 def as_issued(month: OfferMonth) -> IssuedMonth:
-    """The month as read models and events keep it."""
-    counted = month.place_days
-    return IssuedMonth(
-        offer=month.offer,
-        month=str(month.month),
-        lines=tuple(_line(line) for line in month.lines),
-        findings=tuple(_finding(finding) for finding in month.findings),
-        occupied=counted.occupied,
-        notice=counted.notice,
-        vacant=counted.vacant,
-        closed=counted.closed,
-    )
+    """The month as read models and events store it."""
+    lines = (_line(line) for line in month.lines)
+    findings = (finding_as_issued(finding) for finding in month.findings)
+    return IssuedMonth(month.offer, str(month.month), lines, findings, month.place_days.by_state())
 
 
 def _line(line: Line) -> IssuedLine:
@@ -27,13 +19,15 @@ def _line(line: Line) -> IssuedLine:
         id=line.id,
         kind=line.kind,
         part=line.part,
+        stay=line.stay,
         place=line.place,
         citizen=line.citizen,
         payer=line.payer,
         paragraph=line.paragraph,
+        service=line.service,
+        item=line.item,
         first_day=first_day,
         last_day=last_day,
-        days=line.days,
         level=line.level,
         unit=line.unit,
         unit_price_ore=str(line.unit_price),
@@ -44,14 +38,15 @@ def _line(line: Line) -> IssuedLine:
     )
 
 
-def _finding(finding: Finding) -> IssuedFinding:
+def finding_as_issued(finding: Finding) -> IssuedFinding:
+    """A finding as it is stored."""
     first_day, last_day = dates(finding.period)
     return IssuedFinding(
         code=finding.code,
         place=finding.place,
+        stay=finding.stay,
         citizen=finding.citizen,
         first_day=first_day,
         last_day=last_day,
-        why=finding.why,
-        commands=finding.commands,
+        data=finding.data,
     )

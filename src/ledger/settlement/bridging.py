@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ledger.events import Event, Recorded
 from ledger.settlement.engine import settle_month
-from ledger.settlement.issuing import UNSETTLED
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import book_of
@@ -41,4 +40,4 @@ def effects(offer: str, facts: Sequence[Recorded], month: Month, after: int) -> 
 
 def can_move(event: Event, month: Month) -> bool:
     """Whether an event may change what a month comes to: nothing does that takes effect after it."""
-    return event.touches_from <= month.last and not isinstance(event, UNSETTLED)
+    return event.touches_from <= month.last and event.moves_amounts

@@ -23,13 +23,13 @@ class Stale:
     year: int
 
     @property
-    def command(self) -> str:
-        return f"pladsbog confirm {self.what} {self.id} {self.year} --decision REF"
+    def code(self) -> str:
+        """The code of the finding."""
+        return f"unconfirmed-{self.what}"
 
-    @property
-    def why(self) -> str:
-        named = f"the rates {self.id}" if self.what == "rates" else f"the base of {self.id}"
-        return f"{named} from {self.since}: nobody has confirmed that it goes on in {self.year}"
+    def data(self) -> dict[str, str | int | None]:
+        """The data of the finding."""
+        return {"id": self.id, "since": self.since.isoformat(), "year": self.year}
 
 
 def stale(offer: str, terms: Terms, day: date) -> Iterator[Stale]:
@@ -60,4 +60,4 @@ def stale_findings(book: Book, part: Part) -> Iterator[Finding]:
     days |= {day for bases in terms.bases.values() for day in bases.days}
     for piece in part.period.overlap(open_days(book)).split_at(days):
         for found in stale(book.offer, terms, piece.first):
-            yield Finding(f"unconfirmed-{found.what}", None, None, piece, found.why, (found.command,))
+            yield Finding(found.code, None, None, None, piece, found.data())

@@ -8,20 +8,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from operator import attrgetter
-from typing import Literal
 
+from ledger.models.issued import line_id
+from ledger.models.lines import LineKind, LinePart, order_of
 from ledger.models.model import Model
 from ledger.models.notice import NoNotice
+from ledger.models.offers import Base
 from ledger.models.units import amount_of
 from ledger.settlement import prices
 from ledger.settlement.confirming import stale_findings
 from ledger.settlement.frames import frames, twelfth
-from ledger.settlement.lines import Finding, Kind, Line, OfferMonth, PlaceDays
+from ledger.settlement.lines import Finding, Line, OfferMonth, PlaceDays
 from ledger.settlement.phase_in import phased
 from ledger.settlement.prices import Missing, Price
 from ledger.settlement.timeline import Part, Span, count, open_days, parts, spans
 from ledger.shared.calendar import Month, Period
+from ledger.shared.message import Message, Value, say
 from ledger.shared.money import half_up
+from ledger.shared.ordering import natural
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.stays import Stay
@@ -31,8 +35,8 @@ from ledger.state.stays import Stay
 class _Run:
     """Days at one price, before equal neighbours are gathered. `terms` are the events that chose the rules."""
 
-    kind: Kind
-    part: Literal["base", "service"]
+    kind: LineKind
+    part: LinePart
     place: str | None
     stay: Stay | None
     period: Period
@@ -77,11 +81,8 @@ def _settled(book: Book, month: Month) -> OfferMonth:
     priced = [(_line(gathered, month), gathered[0].price) for gathered in _gather(runs)]
     lines += [line for line, _ in priced]
     lines += _balance(book, month, [line for line, price in priced if price.of_frame])
-    lines.sort(key=lambda line: (_ORDER[line.kind], _place_order(line.place), line.period, line.part, line.id))
-    return OfferMonth(book.offer, month, tuple(_told_apart(lines)), tuple(_merge(findings)), counted)
-
-
-_ORDER = {"base": 0, "service": 1, "notice": 2, "vacancy": 3, "adjustment": 4, "phase-in": 5}
+    lines.sort(key=lambda line: (order_of(line.kind), natural(line.place), line.period, line.part, line.id))
+    return OfferMonth(book.offer, month, tuple(_numbered(lines)), tuple(_merge(findings)), counted)
 
 
 def _price(book: Book, model: Version[Model], span: Span, runs: list[_Run], findings: list[Finding]) -> None:
@@ -94,8 +95,9 @@ def _price(book: Book, model: Version[Model], span: Span, runs: list[_Run], find
     for piece in span.period.split_at(days):
         for kind, part, found in _owed(book, model.value, span, piece.first):
             if isinstance(found, Missing):
-                citizen = span.stay.citizen if span.stay and span.state != "vacant" else None
-                findings.append(Finding(found.code, span.place.id, citizen, piece, found.why, found.commands))
+                stay = span.stay if span.state != "vacant" else None
+                identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
+                findings.append(Finding(found.code, span.place.id, identity, citizen, piece, found.data))
             elif found is not None:
                 terms = _terms(book, model, piece.first)
                 runs.append(_Run(kind, part, span.place.id, span.stay, piece, found, model, terms))
@@ -103,7 +105,7 @@ def _price(book: Book, model: Version[Model], span: Span, runs: list[_Run], find
 
 def _owed(
     book: Book, model: Model, span: Span, day: date
-) -> Iterator[tuple[Kind, Literal["base", "service"], Price | Missing | None]]:
+) -> Iterator[tuple[LineKind, LinePart, Price | Missing | None]]:
     """What a span's state owes on a day: base and service for a resident, the tail's share of them, or the vacancy."""
     if span.state == "vacant":
         if model.allocation != "frame":
@@ -112,7 +114,7 @@ def _owed(
     occupied = span.state == "occupied"
     assert span.stay is not None
     if model.allocation != "activity" and (occupied or _tail_covers_base(book, span.stay)):
-        kind: Kind = "base" if occupied else "notice"
+        kind: LineKind = "base" if occupied else "notice"
         if model.allocation == "combination":
             yield kind, "base", prices.base(book, span.stay, day)
         yield kind, "base", prices.bought_base(book, span.stay, day)
@@ -154,6 +156,7 @@ def _line(runs: list[_Run], month: Month) -> Line:
         id=_line_id(first, period),
         kind=first.kind,
         part=first.part,
+        stay=who.id if who else None,
         place=first.place,
         citizen=who.citizen if who else None,
         payer=who.payer if who else None,
@@ -174,7 +177,6 @@ def _frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Li
     for frame in frames(book, [part.period for part in owing]):
         version = frame.versions[0]
         base = version.value
-        of = f" for paragraph {base.paragraph}" if base.paragraph else ""
         behind = {each.number for each in frame.versions}
         for part in owing:
             if part.model is not None and part.period.overlaps(frame.period):
@@ -183,6 +185,7 @@ def _frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Li
             id=f"base/frame{base.paragraph or ''}/{frame.period.first}",
             kind="base",
             part="base",
+            stay=None,
             place=None,
             citizen=None,
             payer=None,
@@ -195,10 +198,19 @@ def _frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Li
             for_month=month,
             events=tuple(sorted(behind)),
             steps=(
-                f"yearly frame{of} from {version.effective_on} (#{version.number})",
-                f"cumulated twelfths to month {month.month}, less those of the month before",
+                _frame_of(version),
+                say("cumulated twelfths to month {month}, less those of the month before", month=month.month),
             ),
         )
+
+
+def _frame_of(version: Version[Base]) -> Message:
+    values: dict[str, Value] = {"day": version.effective_on, "number": version.number}
+    if version.value.paragraph is None:
+        return say("yearly frame from {day} (#{number})", **values)
+    return say(
+        "yearly frame for paragraph {paragraph} from {day} (#{number})", paragraph=version.value.paragraph, **values
+    )
 
 
 def _owes_frame(part: Part) -> bool:
@@ -216,6 +228,7 @@ def _balance(book: Book, month: Month, bought: Sequence[Line]) -> Iterator[Line]
         id=f"base/bought/{period.first}",
         kind="base",
         part="bought",
+        stay=None,
         place=None,
         citizen=None,
         payer=None,
@@ -227,7 +240,7 @@ def _balance(book: Book, month: Month, bought: Sequence[Line]) -> Iterator[Line]
         amount=amount,
         for_month=month,
         events=tuple(sorted({number for line in bought for number in line.events})),
-        steps=(f"owed of the frame by the day by {', '.join(payers)}, and so not by the municipality itself",),
+        steps=(say("owed of the frame by the day by {payers}, and so not by the municipality itself", payers=payers),),
     )
 
 
@@ -238,13 +251,12 @@ def _terms(book: Book, model: Version[Model], day: date) -> tuple[int, ...]:
 
 
 def _line_id(run: _Run, period: Period) -> str:
-    """Stable for the same line in any replay, and unique in the offer's month."""
+    """Stable for the same line in any calculation, and unique in the offer's month."""
     kind = f"{run.kind}-base" if (run.kind, run.part) == ("notice", "base") else run.kind
-    tail_of = f"/{run.stay.citizen}" if run.kind == "notice" and run.stay else ""
-    return f"{kind}/{run.place}/{period.first}{tail_of}"
+    return line_id(kind, run.place, run.stay.citizen if run.stay else None, period.first)
 
 
-def _told_apart(lines: Iterable[Line]) -> Iterator[Line]:
+def _numbered(lines: Iterable[Line]) -> Iterator[Line]:
     """Two tails of one citizen, who came back and left again before the first one ended, may begin on the same day."""
     seen: Counter[str] = Counter()
     for line in lines:
@@ -259,36 +271,27 @@ def _events(runs: Iterable[_Run]) -> tuple[int, ...]:
 
 
 def _merge(findings: list[Finding]) -> Iterator[Finding]:
-    """Findings of one code and place on adjacent days are told once, from the first day on."""
-    told: Finding | None = None
+    """Findings of one code, place and stay on adjacent days as one, with the data of its first day."""
+    merged: Finding | None = None
     for finding in sorted(findings, key=lambda f: (f.code, f.place or "", f.citizen or "", f.period)):
-        same = told is not None and _about(told) == _about(finding) and told.period.end >= finding.period.first
-        if told is not None and same:
-            told = Finding(*_about(told), Period(told.period.first, finding.period.end), told.why, told.commands)
+        if merged is not None and _about(merged) == _about(finding) and merged.period.end >= finding.period.first:
+            merged = replace(merged, period=Period(merged.period.first, finding.period.end))
             continue
-        if told is not None:
-            yield told
-        told = finding
-    if told is not None:
-        yield told
+        if merged is not None:
+            yield merged
+        merged = finding
+    if merged is not None:
+        yield merged
 
 
-_about = attrgetter("code", "place", "citizen")
+_about = attrgetter("code", "place", "stay")
 
 
 def _no_model(book: Book, period: Period) -> Finding:
     terms = book.terms.offer.on(period.first)
-    name = terms.value.model if terms else ""
-    why = f"no model {name} is in force on {period.first}"
-    return Finding("no-model", None, None, period, why, (f'adopt a decision with [[model]] id = "{name}"',))
+    data = {"model": terms.value.model if terms else "", "day": period.first.isoformat()}
+    return Finding("no-model", None, None, None, period, data)
 
 
 def _citizen(run: _Run) -> str | None:
     return run.stay.citizen if run.stay is not None and run.kind != "vacancy" else None
-
-
-def _place_order(place: str | None) -> tuple[int, int, str]:
-    """Places in the order people count them: 2 before 10, the offer's own lines first."""
-    if place is None:
-        return (0, 0, "")
-    return (1, int(place), place) if place.isascii() and place.isdigit() else (2, 0, place)

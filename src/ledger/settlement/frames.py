@@ -12,7 +12,8 @@ from ledger.models.budget import Budget
 from ledger.models.day_rate import DAYS, resident_days
 from ledger.models.offers import Base
 from ledger.shared.calendar import Month, Period
-from ledger.shared.money import Ore, danish, half_up
+from ledger.shared.message import Kroner, Message, say
+from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 
@@ -66,7 +67,7 @@ class DayRate:
 
     per_day: Fraction
     events: tuple[int, ...]
-    how: str
+    how: Message
 
 
 def day_rate(book: Book, frame: Version[Base], day: date) -> DayRate | None:
@@ -77,15 +78,24 @@ def day_rate(book: Book, frame: Version[Base], day: date) -> DayRate | None:
     """
     base = frame.value
     if base.day_rate_ore is not None:
-        return DayRate(Fraction(base.day_rate_ore), (frame.number,), f"adopted day rate (#{frame.number})")
+        return DayRate(
+            Fraction(base.day_rate_ore), (frame.number,), say("adopted day rate (#{number})", number=frame.number)
+        )
     budget = book.terms.budget_of(day.year)
     occupancy, behind = _occupancy(frame, budget)
     places = sum(day in place.open for place in book.places.values())
     if occupancy is None or not places:
         return None
     per_day = Fraction(base.amount_ore) / resident_days(places, occupancy)
-    how = f"{danish(base.amount_ore)} kr. / ({places} places × {DAYS} × {occupancy.normalize():f} %)"
-    return DayRate(per_day, behind, f"{how} (#{', #'.join(map(str, behind))})")
+    how = say(
+        "{amount} / ({places} places × {days} × {occupancy} %) (#{events:, #})",
+        amount=Kroner(base.amount_ore),
+        places=places,
+        days=DAYS,
+        occupancy=f"{occupancy.normalize():f}",
+        events=[str(number) for number in behind],
+    )
+    return DayRate(per_day, behind, how)
 
 
 def _occupancy(frame: Version[Base], budget: Version[Budget] | None) -> tuple[Decimal | None, tuple[int, ...]]:

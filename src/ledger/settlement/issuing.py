@@ -1,68 +1,83 @@
-"""A month's settlement as it stands: as issued where it is closed, else reckoned, with what it carries for others.
+"""A month's settlement now: as issued where it is closed, else calculated, with what it carries for other months.
 
-For one offer let T(m) be month m as the book knows it now. While m is open its settlement is T(m). The earliest open
-month also carries T(c) less all that has been issued for c, for each closed month c. So at any time all issued totals
-and the earliest open month's adjustments sum to the T of the closed months.
+For one offer let T(m) be month m as the book knows it. While m is open its settlement is T(m). The earliest open month
+also carries T(c) less all that has been issued for c, for each closed month c. So at any time all issued totals and
+the earliest open month's adjustments sum to the T of the closed months.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from datetime import date
 
-from ledger.events import (
-    BaseConfirmed,
-    Departed,
-    MonthClosed,
-    MovedIn,
-    RatesConfirmed,
-    Reassessed,
-    Recorded,
-    VacancyBegan,
-    VacancyEnded,
-)
+from ledger.events import NEVER, OfStay, Recorded
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.as_issued import as_issued
+from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month, parse_month
 from ledger.state.book import Book
 
 MonthSource = Callable[[Month], IssuedMonth]
-"""T: a month as the book knows it now."""
-
-UNSETTLED = (VacancyBegan, VacancyEnded, MonthClosed, RatesConfirmed, BaseConfirmed)
-"""Events that change no amount of a month: vacancies follow from the stays, and a confirmation takes away a
-finding.
-"""
+"""T: a month as the book knows it, whoever calculated it and when."""
 
 
-def current_settlement(book: Book, month: Month, reckoned: MonthSource | None = None) -> IssuedMonth:
-    """An offer's settlement of a month. `reckoned` may bring months that were reckoned before."""
+def current_settlement(book: Book, month: Month, source: MonthSource | None = None) -> IssuedMonth:
+    """An offer's settlement of a month. `source` may bring months that were calculated before."""
     if month in book.closings:
         return book.closings[month].issued
-    reckoned = reckoned or (lambda wanted: as_issued(settle_month(book, wanted)))
-    found = reckoned(month)
+    source = source or (lambda wanted: as_issued(settle_month(book, wanted)))
+    calculated = source(month)
     if month != book.earliest_open() or not book.closings:
-        return found
-    return found.model_copy(update={"lines": (*found.lines, *_carried(book, reckoned))})
+        return calculated
+    return calculated.carrying(list(_carried(book, source)))
 
 
-def _carried(book: Book, reckoned: MonthSource) -> Iterable[IssuedLine]:
+def moved_months(book: Book) -> list[Month]:
+    """The closed months that may have moved since they were last settled, the oldest first.
+
+    A closing brings every closed month up to what was known then. So only what was recorded after the last one
+    counts, from the day on which it takes effect; and a change of the calculation concerns every month.
+    """
+    closings = book.closings.values()
+    if any(closing.calculation != CALCULATION for closing in closings):
+        return sorted(book.closings)
+    known = max((closing.known_at for closing in closings), default=0)
+    since = first_touched(book.facts, known)
+    return sorted(month for month in book.closings if month.last >= since)
+
+
+def first_touched(facts: Sequence[Recorded], known: int) -> date:
+    """The first day on which an amount may have moved since event `known`; NEVER where none can have."""
+    news = (fact.event for fact in reversed(facts) if fact.number > known)
+    return min((event.touches_from for event in news if event.moves_amounts), default=NEVER)
+
+
+def _carried(book: Book, source: MonthSource) -> Iterator[IssuedLine]:
     """The adjustments for all closed months, the oldest month first."""
-    issued = issued_for(book)
-    for closed in sorted(book.closings):
-        now = reckoned(closed)
+    moved = moved_months(book)
+    issued = issued_for(book, moved)
+    for closed in moved:
+        now = source(closed)
         if now.lines != tuple(issued[closed]):
             yield from adjustments(now.lines, issued[closed], _Causes(book, closed))
 
 
-def issued_for(book: Book) -> dict[Month, list[IssuedLine]]:
-    """All that has been issued for each month: by its own settlement, and by later ones as adjustments."""
+def issued_for(book: Book, months: Container[Month] | None = None) -> dict[Month, list[IssuedLine]]:
+    """All that has been issued for each month: by its own settlement, and by later ones as adjustments.
+
+    `months`: only for those.
+    """
     issued: defaultdict[Month, list[IssuedLine]] = defaultdict(list)
     for closed in sorted(book.closings):
-        for line in book.closings[closed].issued.lines:
-            issued[parse_month(line.for_month)].append(line)
+        month = book.closings[closed].issued
+        concerned = {closed, *map(parse_month, month.other_months())}
+        wanted = {str(one) for one in concerned if months is None or one in months}
+        for line in month.lines if wanted else ():
+            if line.for_month in wanted:
+                issued[parse_month(line.for_month)].append(line)
     return issued
 
 
@@ -70,21 +85,18 @@ class _Causes:
     """Which events made an issued line differ: those since the month was last settled that have to do with it."""
 
     def __init__(self, book: Book, month: Month) -> None:
-        lines = [(closing, closing.issued.lines) for closing in book.closings.values()]
         known = max(
             closing.known_at
-            for closing, of in lines
-            if any(line.for_month == str(month) for line in of) or closing.issued.month == str(month)
+            for closing in book.closings.values()
+            if closing.issued.month == str(month) or str(month) in closing.issued.other_months()
         )
         self._since = [
             fact
             for fact in book.facts
-            if fact.number > known and fact.event.touches_from <= month.last and not isinstance(fact.event, UNSETTLED)
+            if fact.number > known and fact.event.touches_from <= month.last and fact.event.moves_amounts
         ]
         self._citizens = {
-            fact.number: fact.event.citizen
-            for fact in book.facts
-            if isinstance(fact.event, (MovedIn, Reassessed, Departed))
+            fact.number: fact.event.about_citizen for fact in book.facts if isinstance(fact.event, OfStay)
         }
 
     def __call__(self, owed: Sequence[IssuedLine], issued: Sequence[IssuedLine]) -> tuple[int, ...]:
@@ -94,6 +106,6 @@ class _Causes:
         direct = [fact.number for fact in self._since if self._concerns(fact, named, citizens)]
         return tuple(direct or (fact.number for fact in self._since))
 
-    def _concerns(self, fact: Recorded, named: set[int], citizens: set[str]) -> bool:
+    def _concerns(self, fact: Recorded, named: set[int], citizens: set[str | None]) -> bool:
         event = fact.event
-        return fact.number in named or event.corrects in named or getattr(event, "citizen", None) in citizens
+        return fact.number in named or event.corrects in named or event.about_citizen in citizens - {None}

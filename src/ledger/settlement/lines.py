@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
 
+from ledger.models.issued import STATES
+from ledger.models.lines import LineKind, LinePart
 from ledger.models.units import Unit
 from ledger.shared.calendar import Month, Period
+from ledger.shared.message import Message
 from ledger.shared.money import Ore
-
-Kind = Literal["base", "service", "notice", "vacancy", "adjustment", "phase-in"]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """The longest run of days in one month with the same place, state, citizen, level and unit price.
 
+    `stay` is the identity of the stay, `service` and `item` name a supplement's service and a base's item.
     `period` is half-open; `unit_price` is the exact øre per `unit`; `amount` whole øre, rounded half up once.
     `part` tells base from service where a notice line covers both; `bought` is the line that takes from the own share
     what other municipalities owe of a base frame. `events` are the numbers of the events it follows
@@ -26,8 +27,9 @@ class Line:
     """
 
     id: str
-    kind: Kind
-    part: Literal["base", "service", "bought"]
+    kind: LineKind
+    part: LinePart
+    stay: int | None
     place: str | None
     citizen: str | None
     payer: str | None
@@ -39,8 +41,10 @@ class Line:
     amount: Ore
     for_month: Month
     events: tuple[int, ...]
-    steps: tuple[str, ...]
+    steps: tuple[Message, ...]
     repairs: str | None = None
+    service: str | None = None
+    item: str | None = None
 
     @property
     def days(self) -> int:
@@ -49,17 +53,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a person must decide: a stable code, the place and days, a sentence, and the commands that would fix it.
+    """What a person must decide: a stable code with its data, for a place and days (`settlement.findings` has the words).
 
-    Nothing is settled for those days; the other places and offers are.
+    It never stops the other places and offers.
     """
 
     code: str
     place: str | None
+    stay: int | None
     citizen: str | None
     period: Period
-    why: str
-    commands: tuple[str, ...]
+    data: Mapping[str, str | int | None]
 
 
 @dataclass(slots=True)
@@ -70,6 +74,10 @@ class PlaceDays:
     notice: int = 0
     vacant: int = 0
     closed: int = 0
+
+    def by_state(self) -> dict[str, int]:
+        """The days by state."""
+        return {state: getattr(self, state) for state in STATES}
 
     @property
     def total(self) -> int:

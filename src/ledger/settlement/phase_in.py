@@ -12,11 +12,13 @@ from datetime import date
 
 from ledger.models.offers import OfferTerms
 from ledger.models.yearly import PhaseIn
+from ledger.settlement.findings import OLD
 from ledger.settlement.frames import twelfth
 from ledger.settlement.lines import Finding, Line, OfferMonth
 from ledger.settlement.timeline import open_days
 from ledger.shared.calendar import Month, Period
-from ledger.shared.money import Ore, danish, half_up
+from ledger.shared.message import Kroner, Message, say
+from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version, Versions
 from ledger.state.book import Book
 
@@ -29,7 +31,7 @@ class _Old:
     """The old allocation of a month in øre, how it came about, and the events behind it."""
 
     total: Ore
-    told: str
+    how: Message
     events: frozenset[int] = frozenset()
 
 
@@ -74,13 +76,19 @@ def _on_old(version: Version[OfferTerms], phase_in: PhaseIn) -> Version[OfferTer
 def _by_amount(phase_in: PhaseIn, month: Month, period: Period) -> _Old:
     yearly = phase_in.old_ore or 0
     owed = twelfth(yearly, month, period.days)
-    twelfths = f"twelfths to month {month.month} less those before"
-    return _Old(owed, f"old allocation {danish(yearly)} kr. a year, {twelfths}: {danish(owed)} kr.")
+    how = say(
+        "old allocation {yearly} a year, twelfths to month {month} less those before: {owed}",
+        yearly=Kroner(yearly),
+        month=month.month,
+        owed=Kroner(owed),
+    )
+    return _Old(owed, how)
 
 
 def _by_model(phase_in: PhaseIn, old: OfferMonth) -> _Old:
     events = frozenset(number for line in old.lines for number in line.events)
-    return _Old(old.total, f"old allocation under model {phase_in.old_model}: {danish(old.total)} kr.", events)
+    how = say("old allocation under model {model}: {total}", model=phase_in.old_model, total=Kroner(old.total))
+    return _Old(old.total, how, events)
 
 
 def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old: _Old, terms: frozenset[int]) -> Line:
@@ -92,6 +100,7 @@ def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old
         id=f"phase-in/{period.first}",
         kind="phase-in",
         part="base",
+        stay=None,
         place=None,
         citizen=None,
         payer=None,
@@ -104,9 +113,21 @@ def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old
         for_month=month,
         events=tuple(sorted({version.number, *terms, *old.events})),
         steps=(
-            f"phase-in from {version.effective_on} (#{version.number}): {per_cent} of the old one in {month.year}",
-            old.told,
-            f"{per_cent} × ({danish(old.total)} − {danish(new)}) = {danish(amount)} kr.",
+            say(
+                "phase-in from {day} (#{number}): {share} of the old one in {year}",
+                day=version.effective_on,
+                number=version.number,
+                share=per_cent,
+                year=month.year,
+            ),
+            old.how,
+            say(
+                "{share} × ({old:bare} − {new:bare}) = {amount}",
+                share=per_cent,
+                old=Kroner(old.total),
+                new=Kroner(new),
+                amount=Kroner(amount),
+            ),
         ),
     )
 
@@ -116,4 +137,4 @@ def _findings(new: OfferMonth, old: OfferMonth) -> Iterator[Finding]:
     known = {(finding.code, finding.place) for finding in new.findings}
     for finding in old.findings:
         if (finding.code, finding.place) not in known:
-            yield replace(finding, code=f"old-{finding.code}", why=f"for the old allocation, {finding.why}")
+            yield replace(finding, code=f"{OLD}{finding.code}")

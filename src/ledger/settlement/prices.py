@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,8 +12,11 @@ from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.units import Unit
 from ledger.models.vacancy import Neighbour, Undecided, Vacant
+from ledger.settlement.findings import say_missing
 from ledger.settlement.frames import day_rate, day_rate_boundaries
 from ledger.settlement.timeline import Span, open_days, resident_on
+from ledger.shared.message import Message, say
+from ledger.shared.money import plain
 from ledger.state.book import Book
 from ledger.state.places import Place
 from ledger.state.stays import Stay, Step
@@ -33,17 +36,20 @@ class Price:
     unit: Unit
     level: str
     events: tuple[int, ...]
-    steps: tuple[str, ...]
+    steps: tuple[Message, ...]
     of_frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """No price: the code of the finding, why, and the commands that would mend it."""
+    """No price: the code of the finding and its data (`settlement.findings` has the words)."""
 
     code: str
-    why: str
-    commands: tuple[str, ...]
+    data: Mapping[str, str | int | None]
+
+    def sentence(self) -> Message:
+        """Why there is no price."""
+        return say_missing(self.code, self.data)
 
 
 def service(book: Book, model: Model, span: Span, day: date) -> Price | Missing:
@@ -58,8 +64,14 @@ def service(book: Book, model: Model, span: Span, day: date) -> Price | Missing:
     if isinstance(found, Missing):
         return found
     per_unit, unit, level, how = found
-    of_rates = f"{how} in {_series(book, day)} from {version.effective_on} (#{version.number})"
-    granted = f"granted from {step.first_day} (#{step.number}{_by_decision(step.decision)})"
+    of_rates = say(
+        "{how} in {rates} from {day} (#{number})",
+        how=how,
+        rates=_series(book, day),
+        day=version.effective_on,
+        number=version.number,
+    )
+    granted = _by_decision("granted", step.first_day, step.number, step.decision)
     return Price(per_unit, unit, level, (stay.moved_in, step.number, version.number), (granted, of_rates))
 
 
@@ -83,14 +95,19 @@ def vacancy(book: Book, model: Model, span: Span, day: date) -> Price | Missing 
     )
     priced = rule.price(vacant)
     if isinstance(priced, Undecided):
-        return Missing(priced.code, priced.why, _decide(book, span, day))
+        return Missing(priced.code, _missing_level(book, day, priced.level) if priced.code == "no-level" else {})
     behind = [step.number for _, step in others] if rule.rule == "average-minus" else []
     behind += [span.stay.departed] if span.stay and span.stay.departed else [span.place.opened]
     if priced.of_last:
         last = service(book, model, span, day)
         assert isinstance(last, Price)
         return Price(priced.price, last.unit, priced.level, (*behind, *last.events), (*priced.steps, *last.steps))
-    in_rates = f"prices of {_series(book, day)} from {version.effective_on} (#{version.number})"
+    in_rates = say(
+        "prices of {rates} from {day} (#{number})",
+        rates=_series(book, day),
+        day=version.effective_on,
+        number=version.number,
+    )
     return Price(priced.price, version.value.unit, priced.level, (*behind, version.number), (*priced.steps, in_rates))
 
 
@@ -100,13 +117,11 @@ def base(book: Book, stay: Stay, day: date) -> Price | Missing | None:
         return None
     version = book.terms.base_on(day, stay.paragraph)
     if version is None:
-        of = f" for paragraph {stay.paragraph}" if stay.paragraph else ""
-        mend = f'adopt a decision with [[base]] offer = "{book.offer}", effective = {day}, unit = "day"'
-        return Missing("no-base", f"no base of {book.offer}{of} is in force on {day}", (mend,))
+        return Missing("no-base", {"offer": book.offer, "paragraph": stay.paragraph, "day": day.isoformat()})
     if version.value.unit == "year":
         return None
-    of = f" for paragraph {version.value.paragraph}" if version.value.paragraph else ""
-    how = f"base{of} from {version.effective_on} (#{version.number}{_by_decision(version.decision)})"
+    what = "base" if version.value.paragraph is None else f"base for paragraph {version.value.paragraph}"
+    how = _by_decision(what, version.effective_on, version.number, version.decision)
     return Price(Fraction(version.value.amount_ore), "day", "", (stay.moved_in, version.number), (how,))
 
 
@@ -118,7 +133,7 @@ def bought_base(book: Book, stay: Stay, day: date) -> Price | None:
     rate = day_rate(book, version, day) if version is not None and version.value.unit == "year" else None
     if rate is None:
         return None
-    of_frame = f"a buyer owes the frame by the day: {rate.how}"
+    of_frame = say("a buyer owes the frame by the day: {how}", how=rate.how)
     return Price(rate.per_day, "day", "", (stay.moved_in, *rate.events), (of_frame,), of_frame=True)
 
 
@@ -151,54 +166,56 @@ def vacancy_boundaries(book: Book, model: Model, span: Span) -> set[date]:
 
 
 def no_rates(book: Book, day: date) -> Missing:
-    series = _series(book, day)
-    return Missing(
-        "no-rate",
-        f"no rates {series} are in force on {day}",
-        (f'adopt a decision with [[rates]] id = "{series}", effective = {day} or earlier',),
-    )
+    """That no version of the offer's series of rates is in force."""
+    return Missing("no-rate", {"rates": _series(book, day), "day": day.isoformat()})
+
+
+def _missing_level(book: Book, day: date, level: str | None) -> dict[str, str | int | None]:
+    return {"rates": _series(book, day), "level": level, "day": day.isoformat()}
 
 
 def _assessed(
     book: Book, model: Model, place: Place, assessment: Assessment, rates: Rates, day: date
-) -> tuple[Fraction, Unit, str, str] | Missing:
+) -> tuple[Fraction, Unit, str, Message] | Missing:
     """Price, unit, level and words for an assessment under a model's price structure."""
     if model.structure == "places":
-        return _of_level(book, rates, place.level, "the place's own level", day)
+        return _of_level(book, rates, place.level, say("the place's own level"), day)
     if assessment.special_price_ore is not None:
-        return Fraction(assessment.special_price_ore), rates.unit, SPECIAL, "special price per unit"
+        unit = assessment.per or rates.unit
+        return Fraction(assessment.special_price_ore), unit, SPECIAL, say("special price per unit")
     if model.structure == "average":
         first = rates.levels[0] if rates.levels else None
-        return _of_level(book, rates, first, "one price for every resident", day, called=AVERAGE)
+        return _of_level(book, rates, first, say("one price for every resident"), day, called=AVERAGE)
     if model.structure == "hours":
         return _by_the_hour(book, rates, assessment, day)
     level = level_of(assessment, rates)
-    granted = f"level {level}" if assessment.hours is None else f"{assessment.hours:f} hours a week are level {level}"
+    if assessment.hours is None:
+        granted = say("level {level}", level=level)
+    else:
+        granted = say("{hours} hours a week are level {level}", hours=f"{assessment.hours:f}", level=level)
     return _of_level(book, rates, level, granted, day)
 
 
 def _of_level(
-    book: Book, rates: Rates, level: str | None, how: str, day: date, called: str | None = None
-) -> tuple[Fraction, Unit, str, str] | Missing:
+    book: Book, rates: Rates, level: str | None, how: Message, day: date, called: str | None = None
+) -> tuple[Fraction, Unit, str, Message] | Missing:
     price = None if level is None else rates.price(level)
     if level is None or price is None:
-        named = f"level {level}" if level is not None else "the level needed"
-        why = f"{_series(book, day)} in force on {day} does not have {named}"
-        return Missing("no-level", why, (f"adopt rates {_series(book, day)} with it, or reassess",))
+        return Missing("no-level", _missing_level(book, day, level))
     return price, rates.unit, called or level, how
 
 
 def _by_the_hour(
     book: Book, rates: Rates, assessment: Assessment, day: date
-) -> tuple[Fraction, Unit, str, str] | Missing:
+) -> tuple[Fraction, Unit, str, Message] | Missing:
     if assessment.hours is None:
-        return Missing("hours-needed", f"{book.offer} is settled by the hour on {day}", ("reassess with --hours",))
+        return Missing("hours-needed", {"offer": book.offer, "day": day.isoformat()})
     if rates.hourly_ore is None:
-        why = f"{_series(book, day)} in force on {day} has no hourly price"
-        return Missing("no-rate", why, (f'adopt [[rates]] id = "{_series(book, day)}" with hourly',))
+        return Missing("no-rate", {"rates": _series(book, day), "day": day.isoformat(), "hourly": 1})
     hours = f"{assessment.hours.normalize():f}"
     per_day = rates.hourly_ore * Fraction(assessment.hours) / 7
-    return per_day, "day", f"{hours} h", f"{hours} hours a week × {rates.hourly_ore / 100:.2f} kr. / 7"
+    price = plain(rates.hourly_ore)
+    return per_day, "day", f"{hours} h", say("{hours} hours a week × {price} kr. / 7", hours=hours, price=price)
 
 
 def level_of(assessment: Assessment, rates: Rates) -> str | None:
@@ -234,13 +251,8 @@ def _series(book: Book, day: date) -> str:
     return terms.value.rates if terms else ""
 
 
-def _by_decision(decision: str | None) -> str:
-    return f", {decision}" if decision else ""
-
-
-def _decide(book: Book, span: Span, day: date) -> tuple[str, ...]:
-    place = span.place.id
-    return (
-        f"pladsbog vacancy {book.offer} {place} --from {day} --kind closed --reason TEXT",
-        f"pladsbog move-in CITIZEN {book.offer} {place} --from {day} --level L --decision REF",
-    )
+def _by_decision(what: str, day: date, number: int, decision: str | None) -> Message:
+    """What holds from a day on, the event that says so and its decision, if there is one."""
+    if decision is None:
+        return say("{what} from {day} (#{number})", what=what, day=day, number=number)
+    return say("{what} from {day} (#{number}, {decision})", what=what, day=day, number=number, decision=decision)

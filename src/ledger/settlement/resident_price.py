@@ -59,7 +59,7 @@ def resident_price(offer: str, terms: Terms, place: Place, stay: Stay, day: date
     """
     version = terms.model_on(day)
     if version is None:
-        return Missing("no-model", f"no model of {offer} is in force on {day}", ())
+        return Missing("no-model", {"model": offer, "day": day.isoformat()})
     book = Book(offer=offer, terms=terms, places={}, stays={}, closings={}, facts=())
     model = version.value
     span = Span(place, "occupied", Period(day, day + DAY), stay)

@@ -15,13 +15,10 @@ Value: TypeAlias = (
 )
 """What a template can be filled with. A list is worded item by item; None leaves its place empty."""
 
-Text: TypeAlias = "str | Message"
-"""What is said, as a message, or as English text where it is not one yet."""
-
 
 @runtime_checkable
 class MonthLike(Protocol):
-    """A calendar month: `ledger.calendar.Month`, which this module must not import."""
+    """A calendar month: `ledger.shared.calendar.Month`, which this module must not import."""
 
     @property
     def year(self) -> int: ...
@@ -110,7 +107,11 @@ class Message:
         return self.worded(ENGLISH)
 
 
-def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:
+Text: TypeAlias = str | Message
+"""What is said, as a message, or as English text where it is not one yet."""
+
+
+def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:  # noqa: PLR0911 - one for each kind of value
     match value:
         case None:
             return ""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ledger.errors import NotAnAmount
+from ledger.shared.message import danish_amount
 
 Ore = int
 """A whole number of øre: what events and tables hold."""
@@ -74,5 +75,4 @@ def plain(ore: Ore) -> str:
 
 def danish(ore: Ore) -> str:
     """Kroner as a Danish reader writes them: 7440000 øre is "74.400,00"."""
-    sign = "-" if ore < 0 else ""
-    return f"{sign}{abs(ore) // 100:,}".replace(",", ".") + f",{abs(ore) % 100:02d}"
+    return danish_amount(ore)

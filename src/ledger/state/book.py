@@ -6,10 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ledger.events import (
-    MonthClosed,
-    Recorded,
-)
+from ledger.events import MonthClosed, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month, parse_month
 from ledger.state.live import live
@@ -20,10 +17,14 @@ from ledger.state.terms import Terms, terms_of
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A month as issued by event `number`, when event `known_at` was the last one known."""
+    """A month as issued by event `number`, when event `known_at` was the last one known.
+
+    `calculation` is the version of the calculation that made it.
+    """
 
     number: int
     known_at: int
+    calculation: int
     issued: IssuedMonth
 
 
@@ -84,7 +85,12 @@ def as_closed(book: Book, month: Month) -> Book:
     return then
 
 
+def closing_of(number: int, event: MonthClosed) -> Closing:
+    """What the event of a number issued."""
+    return Closing(number, event.known_at, event.calculation, event.issued)
+
+
 def _closing(fact: Recorded) -> tuple[Month, Closing]:
     event = fact.event
     assert isinstance(event, MonthClosed)
-    return parse_month(event.issued.month), Closing(fact.number, event.known_at, event.issued)
+    return parse_month(event.issued.month), closing_of(fact.number, event)

@@ -83,26 +83,24 @@ def stay_of(identity: int | None, facts: Iterable[Recorded]) -> Stay | None:
     steps: list[Step] = []
     for fact in sorted(facts, key=lambda fact: (fact.event.effective_on, fact.number)):
         match fact.event:
-            case MovedIn() as event:
-                begun = fact
+            case MovedIn() | Reassessed() as event:
                 steps.append(Step(event.effective_on, event.assessment, fact.number, event.decision))
-            case Reassessed() as event:
-                steps.append(Step(event.effective_on, event.assessment, fact.number, event.decision))
+                begun = fact if isinstance(event, MovedIn) else begun
             case Departed():
                 departed = fact
     if begun is None or identity is None:
         return None
-    event = begun.event
-    assert isinstance(event, MovedIn)
+    moved_in = begun.event
+    assert isinstance(moved_in, MovedIn)
     return Stay(
         id=identity,
-        citizen=event.citizen,
-        offer=event.offer,
-        place=event.place,
-        period=Period.inclusive(event.effective_on, departed.event.effective_on if departed else None),
+        citizen=moved_in.citizen,
+        offer=moved_in.offer,
+        place=moved_in.place,
+        period=Period.inclusive(moved_in.effective_on, departed.event.effective_on if departed else None),
         steps=tuple(steps),
         moved_in=begun.number,
         departed=departed.number if departed else None,
-        paragraph=event.paragraph,
-        payer=event.payer,
+        paragraph=moved_in.paragraph,
+        payer=moved_in.payer,
     )

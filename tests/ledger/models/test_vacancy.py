@@ -128,13 +128,13 @@ def test_a_share_of_the_last_residents_price() -> None:
     assert half.first_paid_day() == 60
     found = priced(half, vacant(5, last=(157_100, "5")))
     assert (found.price, found.level) == (Fraction(157_100, 2), "5")
-    assert found.steps == ("50 % of the price of level 5 after 60 vacant days",)
+    assert tuple(map(str, found.steps)) == ("50 % of the price of level 5 after 60 vacant days",)
 
 
 def test_a_share_of_a_named_level_needs_no_last_resident() -> None:
     found = priced(Share(share=Decimal("0.25"), level="4"), vacant())
     assert found.price == Fraction(122_200, 4)
-    assert found.steps == ("25 % of the price of level 4",)
+    assert tuple(map(str, found.steps)) == ("25 % of the price of level 4",)
 
 
 def test_a_share_without_a_price_to_share_is_for_a_person_to_decide() -> None:

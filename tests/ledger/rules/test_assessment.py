@@ -21,6 +21,7 @@ from ledger.errors import (
 from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
 from ledger.models.offers import Assessment, Base
 from ledger.models.rates import Rates
+from ledger.shared.message import Kroner
 from tests.ledger.given import (
     MODEL,
     NEW_YEAR,
@@ -119,11 +120,11 @@ def test_a_special_price_is_within_reason_for_its_unit(
     for ore in (0, most):
         context.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=ore))).then_recorded()
     context.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=-1))).then_refused(
-        AmountOutOfRange("-0,01", "0,00", shown)
+        AmountOutOfRange("-0,01", Kroner(0), Kroner(most))
     )
     refused = context.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=most + 1))).refusal
     assert isinstance(refused, AmountOutOfRange)
-    assert refused.most == shown
+    assert str(refused.sentence()).endswith(f"is outside 0,00 to {shown} kr.")
 
 
 def test_a_house_settled_by_the_hour_needs_hours_or_a_special_price() -> None:

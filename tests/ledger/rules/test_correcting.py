@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cli.remedies import CATALOGUE, worded
 from ledger.commands import Command
 from ledger.errors import (
     AlreadyVoided,
@@ -168,11 +169,8 @@ def test_the_void_of_a_correction_that_moved_a_citizen_gives_back_the_place() ->
     context = given(TOWN, move_in("c-17", "1", MAY)).after(correct(7, place="2"))
     moved = max(fact.number for fact in context.recorded if fact.stream == "citizen:c-17")
     back = context.after(void(moved))
-    first, second = back.place(OFFER, "1"), back.place(OFFER, "2")
-    assert first is not None
-    assert second is not None
-    assert [taken.citizen for taken in first.occupancies] == ["c-17"]
-    assert not second.occupancies
+    assert [stay.citizen for stay in back.stays_in(OFFER, "1")] == ["c-17"]
+    assert not back.stays_in(OFFER, "2")
 
 
 # --- correcting -----------------------------------------------------------------------------------
@@ -244,9 +242,7 @@ def test_a_correction_can_be_corrected() -> None:
     context = STAY.after(correct(10, day=MID_MAY), correct(12, day=date(2023, 5, 20)))
     (stay,) = context.stays("c-17")
     assert (stay.last_day, stay.departed) == (date(2023, 5, 20), 14)
-    place = context.place(OFFER, "1")
-    assert place is not None
-    assert [taken.period for taken in place.occupancies] == [stay.period]
+    assert context.stays_in(OFFER, "1") == [stay]
 
 
 def test_a_correction_that_changes_nothing() -> None:
@@ -413,7 +409,7 @@ def test_the_suggested_commands_clear_the_way(name: str) -> None:
 def test_the_suggestion_names_each_command_latest_first() -> None:
     refused = STAY.when(correct(7, day=JUNE)).refusal
     assert refused is not None
-    assert refused.remedy() == (
+    assert worded(refused.remedy(), CATALOGUE) == (
         "pladsbog void 10 --kind typo --reason TEXT; then pladsbog void 9 --kind typo --reason TEXT"
     )
 

@@ -43,7 +43,9 @@ from ledger.events import ActionDone, BaseConfirmed, CitizenFollowedUp, MeetingH
 from ledger.models.adoption import CadenceVersion, ModelVersion, RatesVersion
 from ledger.models.followups import Cadence, MeetingFigures
 from ledger.models.offers import Assessment
+from ledger.settlement.findings import remedies_of
 from ledger.shared.calendar import Month
+from ledger.shared.message import Remedy
 from tests.ledger.given import MODEL, NEW_YEAR, OFFER, RATES, TOWN, decision
 from tests.memory import BEGINNING, MemoryLedger
 
@@ -156,7 +158,7 @@ def test_a_meeting_that_has_not_taken_place() -> None:
 
 def test_a_meeting_about_a_month_that_has_not_begun() -> None:
     refusal = refused(town(), hold(Month(2023, 7)))
-    assert refusal.sentence() == "2023-07 begins on 2023-07-01, and it is only 2023-06-05"
+    assert str(refusal.sentence()) == "2023-07 begins on 2023-07-01, and it is only 2023-06-05"
 
 
 def test_a_reason_without_an_expectation() -> None:
@@ -299,7 +301,9 @@ def test_the_year_of_the_version_needs_no_confirmation_and_the_next_one_does() -
     assert codes(ledger, Month(2023, 12)) == []
     before = ledger.comes_to(OFFER, Month(2024, 1))
     assert [finding.code for finding in before.findings] == ["unconfirmed-base", "unconfirmed-rates"]
-    assert before.findings[1].commands == ("pladsbog confirm rates lillebaelt 2024 --decision REF",)
+    assert remedies_of(OFFER, before.findings[1]) == (
+        Remedy("confirm-terms", what="rates", id="lillebaelt", year=2024),
+    )
     assert isinstance(ledger.do(confirm("rates", "lillebaelt"))[0].event, RatesConfirmed)
     assert codes(ledger, Month(2024, 1)) == ["unconfirmed-base"]
     assert isinstance(ledger.do(confirm("base", OFFER))[0].event, BaseConfirmed)

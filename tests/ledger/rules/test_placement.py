@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from cli.remedies import CATALOGUE, worded
 from ledger.commands import SetUse
 from ledger.errors import (
     AlreadyDeparted,
@@ -169,7 +170,7 @@ def test_a_place_taken_with_no_end() -> None:
     context = given(TOWN, move_in("c-17", "1", MAY))
     refusal = PlaceTaken(OFFER, "1", "c-17", MAY, None, date(2024, 1, 1))
     context.when(move_in("c-18", "1", date(2024, 1, 1))).then_refused(refusal)
-    assert refusal.remedy() == "record the departure first: pladsbog depart c-17 --on DATE"
+    assert worded(refusal.remedy(), CATALOGUE) == "record the departure first: pladsbog depart c-17 --on DATE"
 
 
 def test_a_gap_between_two_stays_takes_a_stay_that_fits() -> None:
@@ -178,7 +179,10 @@ def test_a_gap_between_two_stays_takes_a_stay_that_fits() -> None:
     refusal = PlaceTaken(OFFER, "1", "c-18", JUNE, None, MAY)
     context.when(move_in("c-19", "1", MAY)).then_refused(refusal)
     context.when(move_in("c-19", "1", MAY, JUNE)).then_refused(refusal)
-    assert refusal.remedy() == "choose another place, or give the last day of the stay: --until, before 2023-06-01"
+    assert (
+        worded(refusal.remedy(), CATALOGUE)
+        == "choose another place, or give the last day of the stay: --until, before 2023-06-01"
+    )
 
 
 def test_a_citizens_gap_takes_a_stay_that_fits() -> None:
@@ -214,9 +218,7 @@ def test_a_citizen_moves_from_place_to_place_from_one_day_to_the_next() -> None:
 def test_three_residents_one_day_each() -> None:
     days = [date(2023, 5, day) for day in (30, 31)] + [JUNE]
     context = given(TOWN).after(*(move_in(f"c-{day.day}", "1", day, day) for day in reversed(days)))
-    place = context.place(OFFER, "1")
-    assert place is not None
-    assert [taken.period.first for taken in place.occupancies] == days
+    assert [stay.first_day for stay in context.stays_in(OFFER, "1")] == days
 
 
 def test_what_is_not_known_is_told_before_days_levels_and_people() -> None:

@@ -31,7 +31,6 @@ def line(first: int, last: int, amount: int, **said: Any) -> IssuedLine:
         id=f"{about['kind']}/{about['place']}/2023-05-{first:02d}",
         first_day=date(2023, 5, first),
         last_day=date(2023, 5, last),
-        days=days,
         unit="day",
         unit_price_ore=str(Fraction(amount, days)),
         amount_ore=amount,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.remedies import CATALOGUE, worded
 from ledger.errors import NothingKnown, NotKnownAt, UnknownEvent, UnknownOffer
 from ledger.store import Log, create_ledger, open_log
 from ledger.store.history import History, parse_known_at
@@ -120,7 +121,7 @@ def test_an_offer_not_known_yet(log: Log) -> None:
             ask("syrenparken")
     with pytest.raises(UnknownOffer) as refused:
         History(log).book("syrenpark")
-    assert refused.value.remedy() == "did you mean syrenparken?"
+    assert worded(refused.value.remedy(), CATALOGUE) == "did you mean syrenparken?"
 
 
 def test_terms_of_one_offer_and_of_all(log: Log) -> None:

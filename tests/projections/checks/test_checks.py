@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cli.remedies import CATALOGUE, worded
 from ledger.errors import UnknownCheck
 from ledger.events import (
     Departed,
@@ -71,7 +72,7 @@ def test_a_check_that_nobody_knows(sound: str) -> None:
     with pytest.raises(UnknownCheck) as refused:
         found(sound, "one-house")
     assert refused.value.code == "unknown-check"
-    assert refused.value.remedy() == f"the checks are {', '.join(CHECKS)}"
+    assert worded(refused.value.remedy(), CATALOGUE) == f"the checks are {', '.join(CHECKS)}"
 
 
 # --- who lives where ------------------------------------------------------------------------------

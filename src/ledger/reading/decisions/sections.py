@@ -173,9 +173,9 @@ def checked_key(what: str, written: Any, name: str, where: Where) -> str | None:
     try:
         check_key(what, written)
     except NotAKey as refusal:
-        where.report(f"{refusal.sentence()}; {refusal.remedy()}")
+        where.report(f"{refusal.sentence()}; {refusal.rule}")
     except CprInText as refusal:
-        where.report(refusal.sentence())
+        where.report(str(refusal.sentence()))
     else:
         return written
     return None

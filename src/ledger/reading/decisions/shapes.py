@@ -70,7 +70,7 @@ def check_plain(what: str, text: str, where: Where) -> None:
     try:
         check_text(what, text)
     except CprInText as refusal:
-        where.report(refusal.sentence())
+        where.report(str(refusal.sentence()))
     if not text.strip() or (text != text.strip() and "\n" not in text):
         where.report(f"{what} {shown(text)} is empty or has blanks around it")
     elif not text.replace("\n", "").isprintable():

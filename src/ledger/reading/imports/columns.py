@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ledger.errors import BadImportFile, BadRow, nearest
 from ledger.rules.privacy import looks_like_cpr
+from ledger.shared.message import Remedy
 
 COLUMNS = (
     "event",
@@ -48,6 +49,8 @@ DANISH_COLUMNS = {
     "noegle": "ref",
 }
 
+WRITE_HEADER = Remedy("write-header", example="event;date;citizen;offer;place;level;decision")
+
 Row = tuple[int, list[str] | BadRow]
 """A row with the line of the file it begins on: its cells, one for each column, or what is wrong with it."""
 
@@ -80,13 +83,13 @@ def columns_of(file: str, written: list[str]) -> Columns:
     if not any(names):
         tabs = any("\t" in cell for cell in written)
         why = "its columns are separated by tabs" if tabs else "its first line names no column that is known"
-        raise BadImportFile(file, why, header_to_write())
+        raise BadImportFile(file, why, WRITE_HEADER)
     problems = [_bad_heading(cell) for cell, name in zip(written, names, strict=True) if name is None]
     for name in dict.fromkeys(name for name in names if name is not None and names.count(name) > 1):
         twice = [cell.strip() for cell, meaning in zip(written, names, strict=True) if meaning == name]
         problems.append(f"the column {name} is there {len(twice)} times ({', '.join(twice)})")
     if problems:
-        raise BadImportFile(file, "; ".join(problems), f"the columns are {', '.join(COLUMNS)}")
+        raise BadImportFile(file, "; ".join(problems), Remedy("name-column", known=COLUMNS))
     return Columns(file, [name for name in names if name is not None], [cell.strip() for cell in written])
 
 
@@ -109,10 +112,6 @@ def meaning_of(written: str) -> str | None:
     for letter, plain in (("æ", "ae"), ("ø", "oe"), ("å", "aa")):
         name = name.replace(letter, plain)
     return name if name in COLUMNS else DANISH_COLUMNS.get(name)
-
-
-def header_to_write() -> str:
-    return "the first line names the columns, such as event;date;citizen;offer;place;level;decision"
 
 
 def shown(text: str) -> str:

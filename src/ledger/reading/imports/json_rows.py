@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from ledger.errors import BadImportFile, BadRow
 from ledger.reading.imports.columns import COLUMNS, Row, meaning_of, shown, unknown_column
+from ledger.shared.message import Remedy
 
 
 def json_rows(file: str, text: str) -> Iterator[Row]:
@@ -15,7 +16,7 @@ def json_rows(file: str, text: str) -> Iterator[Row]:
     # str.splitlines would also break at marks that a JSON text may hold.
     lines = [(at, line) for at, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if lines[0][1].strip() == "{" or lines[0][1].lstrip().startswith("["):
-        raise BadImportFile(file, "it is one JSON text, not JSON lines", "write each object on a line of its own")
+        raise BadImportFile(file, "it is one JSON text, not JSON lines", Remedy("one-object-a-line"))
     for at, line in lines:
         yield at, _json_cells(at, line)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.commands import Command, Depart, MoveIn, Reassess, SetUse
-from ledger.errors import BadOption, nearest
+from ledger.errors import BadOption
+from ledger.errors.wording import did_you_mean
 from ledger.reading.imports.columns import Columns
 from ledger.reading.parsing import read_paragraph, read_payer
 from ledger.rules.privacy import check_key, check_text
@@ -41,9 +42,8 @@ def read_word(words: dict[str, str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         word = text.lower()
         if word not in words:
-            near = nearest(word, list(words))
             known = ", ".join(dict.fromkeys(words.values()))
-            raise BadOption(f"{text!r} is not one of {known}", f"did you mean {near}?" if near else "")
+            raise BadOption(f"{text!r} is not one of {known}", did_you_mean(word, list(words)) or "")
         return words[word]
 
     return read

@@ -9,9 +9,10 @@ from typing import Any
 from ledger.commands import Command
 from ledger.errors import BadImport, BadImportFile, BadOption, BadRow, OneAssessment, Refusal
 from ledger.models.offers import Assessment
-from ledger.reading.imports.columns import Columns, Row, header_to_write, shown
+from ledger.reading.imports.columns import WRITE_HEADER, Columns, Row, shown
 from ledger.reading.imports.kinds import ASSESSED, EVENTS, KINDS, Field, Kind, read_text, read_word
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
+from ledger.shared.message import Remedy, Text, say
 
 
 class _Cells(dict[str, Any]):
@@ -76,7 +77,7 @@ class Reader:
 
     def read(self, rows: Iterable[Row]) -> list[tuple[int, Command]]:
         if "event" not in self._columns:
-            raise BadImportFile(self._columns.file, "it has no column event", header_to_write())
+            raise BadImportFile(self._columns.file, "it has no column event", WRITE_HEADER)
         commands: list[tuple[int, Command]] = []
         bad: list[BadRow] = []
         for line, cells in rows:
@@ -136,7 +137,7 @@ class Reader:
 
     def _missing_columns(self) -> BadImportFile:
         told = [f"{event} rows need the column {', '.join(names)}" for event, names in self._missing.items()]
-        return BadImportFile(self._columns.file, "; ".join(told), "add the column to the header and to every row")
+        return BadImportFile(self._columns.file, "; ".join(told), Remedy("add-column"))
 
     def _problems(self, line: int, cells: list[str]) -> Iterator[BadRow]:
         """Every bad cell of a row that did not make a command."""
@@ -175,9 +176,10 @@ class Reader:
 
     def _bad(self, line: int, column: str, cells: list[str], refusal: Refusal, code: str = "") -> BadRow:
         value = cells[self._columns.at(column)].strip()
-        reason = refusal.sentence().removeprefix(f"{value!r} ").removeprefix("is ")
+        # The row shows the value already.
+        reason: Text = str(refusal.sentence()).removeprefix(f"{value!r} ").removeprefix("is ")
         if remedy := refusal.remedy():
-            reason = f"{reason}; {remedy}"
+            reason = say("{reason}; {remedy}", reason=reason, remedy=remedy)
         if not code:
             code = _code(refusal, value)
         return BadRow(line, self._columns.written(column), shown(value), reason, code)

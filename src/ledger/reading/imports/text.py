@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from ledger.errors import BadImportFile
-from ledger.reading.imports.columns import header_to_write
+from ledger.reading.imports.columns import WRITE_HEADER
+from ledger.shared.message import Remedy
 
-_SAVE_AS = 'save it as "CSV UTF-8"'
+_SAVE_AS = Remedy("save-as-text")
 
 
 def bytes_of(path: Path) -> bytes:
@@ -36,7 +37,7 @@ def decoded(name: str, data: bytes) -> str:
     except UnicodeDecodeError as error:
         text = _decoded_1252(name, data, error)
     if not text.strip():
-        raise BadImportFile(name, "it is empty", header_to_write())
+        raise BadImportFile(name, "it is empty", WRITE_HEADER)
     return text
 
 

@@ -1,0 +1,38 @@
+"""Typed values as machines get them: money in kroner as text, dates as ISO, messages and remedies in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from cli.remedies import CATALOGUE, worded
+from ledger.errors import Refusal
+from ledger.shared.message import Kroner, Message, Remedy
+from ledger.shared.money import plain
+
+
+def plain_value(value: Any) -> Any:  # noqa: PLR0911 - one for each kind of value
+    """A value for JSON; what JSON knows by itself stays as it is."""
+    match value:
+        case Refusal():
+            from cli.refusing import as_data  # noqa: PLC0415 - refusals are made of plain values
+
+            return as_data(value)
+        case Message():
+            return value.worded(CATALOGUE)
+        case Remedy():
+            return worded(value, CATALOGUE)
+        case Kroner():
+            return plain(value.ore)
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value:f}"
+        case Fraction():
+            return str(value)
+        case list() | tuple():
+            return [plain_value(item) for item in value]
+        case _:
+            return value

@@ -1,0 +1,170 @@
+"""What to do about a refusal, in words: for each action that a refusal names, the text with the command to type.
+
+Commands and options stand here and in the commands themselves, and nowhere in the ledger.
+"""
+
+from __future__ import annotations
+
+from ledger.shared.message import Catalogue, English, Message, Remedy, marked
+
+WORDINGS = {
+    # What was typed.
+    "as-advised": marked("{advice}"),
+    "did-you-mean": marked("did you mean {word}?"),
+    "give-one-assessment": marked("give exactly one"),
+    "use-key-without-meaning": marked("give the citizen a key without meaning, such as c-17"),
+    "write-amount": marked("write 1370 or 1370,50"),
+    "write-date": marked("write 2026-03-31 or 31-03-2026"),
+    "write-hours": marked("a week has 168 hours; write 24 or 24,5"),
+    "write-key": marked("{rule}"),
+    "write-known-at": marked(
+        "write an event number (#123), a date (2026-03-31) or a moment (2026-03-31T12:00:00+02:00)"
+    ),
+    "write-month": marked("write 2026-03"),
+    "write-municipality": marked("write the three figures, such as 787"),
+    "write-year": marked("write 2026"),
+    # The command line itself.
+    "ask-access": marked("ask for access to the file and its folder, or work on a copy elsewhere"),
+    "put-ledger-first": marked("--ledger comes before the command: pladsbog --ledger FILE COMMAND …"),
+    "report-fault": marked("run it again with PLADSBOG_DEBUG=1 to see where, and report it"),
+    "show-help": marked("see: {command} --help"),
+    # The ledger.
+    "ask-write-access": marked("ask its owner for write access to the file and its folder"),
+    "make-ledger": marked("make one with: pladsbog init"),
+    "name-or-make-ledger": marked("name the ledger with --ledger, or make one with: pladsbog init"),
+    "restore-ledger": marked("restore the ledger from a backup; pladsbog verify tells how far it is sound"),
+    "try-again": marked("try again; with --ref the same command is never recorded twice"),
+    "upgrade": marked("upgrade pladsbog"),
+    "use-other-ledger": marked("use it, or name another file with --ledger"),
+    # What is not known.
+    "adopt-offer": marked("adopt a decision with [[offer]] first"),
+    "adopt-place": marked("adopt a decision with [[place]] first"),
+    "give-later-moment": marked("give a later moment"),
+    "name-buyer": marked("the buyers are {known}; the own net share is: pladsbog statement own MONTH"),
+    "name-check": marked("the checks are {known}"),
+    "name-place": marked("its places are {known}"),
+    "record-move-in": marked("pladsbog move-in {citizen} OFFER PLACE --from DATE --level L --decision REF"),
+    "show-lines": marked("see the lines with: pladsbog why {offer} {month}"),
+    "show-own-share": marked("the own net share is: pladsbog statement own MONTH"),
+    # Models, rates, levels.
+    "adopt-model": marked('adopt one with [[model]] id = "{model}"'),
+    "adopt-rates": marked('adopt them with [[rates]] id = "{rates}", effective {day} or earlier'),
+    "give-hours": marked("give --hours"),
+    "give-hours-or-price": marked("give --hours or --special-price"),
+    "give-level-or-price": marked("give --level or --special-price"),
+    "give-paragraph": marked("give --paragraph {known:|}"),
+    "name-level": marked("the levels are {known}"),
+    "reassess": marked("record a new need with: pladsbog reassess"),
+    # Decisions.
+    "give-own-reference": marked("a change needs a decision of its own: give the file its own reference"),
+    "name-shipped-decision": marked("the shipped ones are {known}"),
+    "void-closing": marked("void the closing first; find it with: pladsbog log --offer {offer}"),
+    # Who is where.
+    "come-after": marked("choose another place, or a first day after {day}"),
+    "correct-assessment": marked("to replace it: pladsbog correct {number} --kind typo --reason TEXT --level L"),
+    "correct-day": marked("to change the day: pladsbog correct {number} --kind typo --reason TEXT --date DATE"),
+    "depart-later": marked("give a day on or after the move-in"),
+    "leave-before": marked("choose another place, or give the last day of the stay: --until, before {day}"),
+    "put-back-in-use": marked(
+        "put it back first: pladsbog vacancy {offer} {place} --from DATE --kind open --reason TEXT"
+    ),
+    "record-departure": marked("record the departure first: pladsbog depart {citizen} --on DATE"),
+    "show-citizen": marked("see the citizen's history with: pladsbog log --citizen {citizen}"),
+    "void-first": marked("void it first: pladsbog void {number} --kind typo --reason TEXT"),
+    # Who decides.
+    "did-you-mean-role": marked("did you mean {role!r}?"),
+    "give-decider": marked("give --decided-by ROLE: {roles}"),
+    "let-decide": marked("this is decided by {role}: --decided-by {role!r}"),
+    "name-role": marked("the roles are {roles}"),
+    "nobody-reaches": marked("no role in force reaches that far"),
+    # Corrections.
+    "in-order": marked("{steps:; then }"),
+    "name-other-event": marked("name that one: {number}"),
+    "record-what-holds": marked(
+        "register what should hold now; settlements once issued stay, later ones carry the difference"
+    ),
+    "say-what-differs": marked(
+        "say what should stand instead: --date, --level, --hours, --special-price, --place, --payer"
+    ),
+    "say-why-late": marked("say why it comes now: --reason TEXT"),
+    "use-own-key": marked("see it with: pladsbog show {number}; give this one a key of its own"),
+    "void": marked("pladsbog void {number} --kind typo --reason TEXT"),
+    "void-and-record": marked("void it and record it anew: pladsbog void {number} --kind typo --reason TEXT"),
+    # Months.
+    "carried-as-adjustment": marked("later news is carried as adjustments by the earliest open month"),
+    "close": marked("pladsbog close {month}"),
+    "close-earlier": marked("close {earliest} first, or all up to {month} at once: --and-earlier"),
+    "close-or-compare": marked("close it, or say from when to compare: --from-known #N, a moment or a date"),
+    "compare-from-earlier": marked("bridge from the earlier one to the later"),
+    "say-why": marked("say why: --reason TEXT"),
+    "settle-findings": marked("settle them, or close with them: --accept-findings --reason TEXT"),
+    "wait-or-close-early": marked("wait, or close it as it stands: --early"),
+    # Budgets and accounts.
+    "adopt-account": marked("adopt a decision with [[account]] in force at the end of {month}"),
+    "adopt-alias": marked("adopt [[account]] with alias and counter_alias, or with compact keys of 9 figures"),
+    "adopt-budget": marked('adopt one with [[budget]] offer = "{offer}", year = {year}'),
+    "give-municipality": marked("give --municipality CODE"),
+    "post": marked("pladsbog postings {month}"),
+    "repeat-postings": marked("the same postings again: pladsbog postings {month} --again"),
+    # Following up.
+    "give-expectation": marked("give --expect KR, or --comment TEXT"),
+    "hold-further-meeting": marked("what was agreed stays as it is; record a further one with: --kind ad-hoc"),
+    "leave-out-age": marked("leave out --age"),
+    "name-action": marked("open ones are {known}"),
+    "name-age": marked("the groups are {known}"),
+    "prepare-meeting": marked("see what one would have on the table: pladsbog follow-up prepare {offer} {month}"),
+    "record-later": marked("record it once it has come"),
+    "replace-by-void": marked("to replace it: pladsbog void {number} --kind typo --reason TEXT"),
+    "show-all-meetings": marked("see: pladsbog follow-up history"),
+    "show-meetings": marked("the latest was about {latest}; see: pladsbog follow-up history {offer}"),
+    # The year.
+    "adopt-refund": marked("pladsbog adopt refund-2021 refund-2022, or a decision with [[refund]]"),
+    "attendance-is-both": marked("attendance is direct and indirect hours together"),
+    "carry-less": marked("give less with --carry, or leave it out"),
+    "give-hours-worked": marked("give --direct, or --attendance, or two of the three"),
+    "give-two-of-three": marked("give two of the three"),
+    "give-span": marked("give --from and --to"),
+    "name-cost": marked("beside the pay of professional staff it may hold {known}"),
+    "simulation-sections": marked(
+        "it holds [[model]], [[rates]], [[base]], [[offer]], [[place]], [[phase_in]], [[switch]], [[map_levels]]"
+    ),
+    # What a settlement leaves open, and what is due.
+    "adopt-base": marked('adopt a decision with [[base]] offer = "{offer}", effective = {day}, unit = "day"'),
+    "adopt-day-rate": marked(
+        'adopt a decision with [[base]] offer = "{offer}", unit = "year" and day_rate or occupancy'
+    ),
+    "adopt-decision-with-model": marked('adopt a decision with [[model]] id = "{model}"'),
+    "adopt-hourly-price": marked('adopt [[rates]] id = "{rates}" with hourly'),
+    "adopt-level-or-reassess": marked("adopt rates {rates} with it, or reassess"),
+    "adopt-rates-from": marked('adopt a decision with [[rates]] id = "{rates}", effective = {day} or earlier'),
+    "confirm-terms": marked("pladsbog confirm {what} {id} {year} --decision REF"),
+    "finish-action": marked("pladsbog follow-up action done {action}"),
+    "follow-up-citizen": marked("pladsbog follow-up citizen {citizen} --on DATE --result RESULT --decision REF"),
+    "move-somebody-in": marked("pladsbog move-in CITIZEN {offer} {place} --from {day} --level L --decision REF"),
+    "prepare": marked("pladsbog follow-up prepare {offer} {month}"),
+    "reassess-with-hours": marked("reassess with --hours"),
+    "take-out-of-use": marked("pladsbog vacancy {offer} {place} --from {day} --kind closed --reason TEXT"),
+    # Tables from elsewhere.
+    "add-column": marked("add the column to the header and to every row"),
+    "name-column": marked("the columns are {known}"),
+    "one-object-a-line": marked("write each object on a line of its own"),
+    "save-as-text": marked('save it as "CSV UTF-8"'),
+    "write-header": marked("the first line names the columns, such as {example}"),
+    "write-headings": marked("the first line names the columns, with ';' between them: {headings:; }"),
+}
+"""Each action's template. Its values are those of the remedy."""
+
+
+def worded(remedy: Remedy | None, catalogue: Catalogue) -> str:
+    """A remedy in the language of a catalogue; "" where there is none. Raises KeyError for an unknown action."""
+    return "" if remedy is None else Message(WORDINGS[remedy.action], remedy.values).worded(catalogue)
+
+
+class CommandLine(English):
+    """English, with remedies as this command line words them."""
+
+    def remedy(self, remedy: Remedy) -> str:
+        return worded(remedy, self)
+
+
+CATALOGUE = CommandLine()

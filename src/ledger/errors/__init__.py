@@ -1,0 +1,228 @@
+"""Every refusal of the ledger, by subject. Each is a dataclass with a stable code and typed data.
+
+A refusal gives its sentence as a message and its remedy as an action with values. It knows no command line: a user
+interface words the remedies (for `pladsbog` it is `cli/remedies.py`), and translates both.
+
+    base          Refusal; Misuse: it cannot be understood, exit 2; Refused: it is forbidden, exit 1
+    reading       what was typed: dates, amounts, hours, keys, options
+    files         files from elsewhere, row by row
+    ledger        the ledger's own file or database
+    unknown       offers, places, citizens, events, lines, payers
+    assessment    models, rates, levels, hours
+    adopting      decisions and their files
+    placement     who is where
+    competence    who decides
+    correcting    voids, corrections, reasons, callers' keys
+    closing       months that are closed or are not
+    accounting    budgets, accounts, postings
+    followups     meetings, actions, follow-ups of citizens
+    yearly        central refund, hourly prices, simulations
+    wording       what several of them share
+
+Where several apply, the first in this order is raised:
+
+    1. what cannot be read
+    2. what is not known
+    3. days, levels and money
+    4. who is where
+
+An import collects those of all its rows.
+"""
+
+from ledger.errors.accounting import AlreadyPosted, IssueFirst, NoAccount, NoAlias, NoBudget, NoMunicipality, NotPosted
+from ledger.errors.adopting import BadDecisionFile, ClosedEarlier, StillInUse, UnknownDecision, VersionConflict
+from ledger.errors.assessment import (
+    HoursBeyondTable,
+    HoursNeeded,
+    NotExternal,
+    ParagraphNeeded,
+    UnknownLevel,
+    UnknownModel,
+    UnknownRates,
+)
+from ledger.errors.base import Misuse, Refusal, Refused
+from ledger.errors.closing import (
+    MonthAlreadyClosed,
+    MonthNotEnded,
+    MonthOutOfOrder,
+    NothingToClose,
+    NotIssued,
+    OpenFindings,
+)
+from ledger.errors.competence import AboveCompetence, DeciderNeeded, NoYearPrice, UnknownRole
+from ledger.errors.correcting import (
+    AlreadyVoided,
+    ImpossibleHistory,
+    NotCorrectable,
+    NothingToCorrect,
+    NotInEvent,
+    NotVoidable,
+    ReasonNeeded,
+    RefUsed,
+    VoidTheOther,
+)
+from ledger.errors.files import BadFile, BadImport, BadImportFile, BadRow
+from ledger.errors.followups import (
+    ActionAlreadyDone,
+    FollowedUpThatDay,
+    MeetingAlreadyHeld,
+    NoMeeting,
+    NotYet,
+    UnknownAction,
+    UnknownAge,
+)
+from ledger.errors.ledger import (
+    DamagedEvent,
+    LedgerBusy,
+    LedgerExists,
+    LedgerTrouble,
+    LedgerUnusable,
+    NewerLedger,
+    NoConnection,
+    NoLedger,
+    NotALedger,
+    ReadOnlyLedger,
+    UnknownTopic,
+)
+from ledger.errors.placement import (
+    AlreadyDeparted,
+    AssessedThatDay,
+    CitizenElsewhere,
+    DaysReversed,
+    DepartureBeforeMoveIn,
+    DepartureTooEarly,
+    NotOutOfUse,
+    NotResident,
+    PlaceNotOpen,
+    PlaceOccupied,
+    PlaceOutOfUse,
+    PlaceTaken,
+)
+from ledger.errors.reading import (
+    AmountOutOfRange,
+    BadOption,
+    BadPayer,
+    CprInText,
+    HoursOutOfRange,
+    NotADate,
+    NotAKey,
+    NotAMonth,
+    NotAnAmount,
+    NotAYear,
+    NotKnownAt,
+    OneAssessment,
+)
+from ledger.errors.unknown import (
+    NothingKnown,
+    UnknownCheck,
+    UnknownCitizen,
+    UnknownEvent,
+    UnknownLine,
+    UnknownOffer,
+    UnknownPayer,
+    UnknownPlace,
+)
+from ledger.errors.wording import nearest
+from ledger.errors.yearly import CostOutside, NoRefundSteps, NotInSimulation
+
+__all__ = [
+    "AboveCompetence",
+    "ActionAlreadyDone",
+    "AlreadyDeparted",
+    "AlreadyPosted",
+    "AlreadyVoided",
+    "AmountOutOfRange",
+    "AssessedThatDay",
+    "BadDecisionFile",
+    "BadFile",
+    "BadImport",
+    "BadImportFile",
+    "BadOption",
+    "BadPayer",
+    "BadRow",
+    "CitizenElsewhere",
+    "ClosedEarlier",
+    "CostOutside",
+    "CprInText",
+    "DamagedEvent",
+    "DaysReversed",
+    "DeciderNeeded",
+    "DepartureBeforeMoveIn",
+    "DepartureTooEarly",
+    "FollowedUpThatDay",
+    "HoursBeyondTable",
+    "HoursNeeded",
+    "HoursOutOfRange",
+    "ImpossibleHistory",
+    "IssueFirst",
+    "LedgerBusy",
+    "LedgerExists",
+    "LedgerTrouble",
+    "LedgerUnusable",
+    "MeetingAlreadyHeld",
+    "Misuse",
+    "MonthAlreadyClosed",
+    "MonthNotEnded",
+    "MonthOutOfOrder",
+    "NewerLedger",
+    "NoAccount",
+    "NoAlias",
+    "NoBudget",
+    "NoConnection",
+    "NoLedger",
+    "NoMeeting",
+    "NoMunicipality",
+    "NoRefundSteps",
+    "NoYearPrice",
+    "NotADate",
+    "NotAKey",
+    "NotALedger",
+    "NotAMonth",
+    "NotAYear",
+    "NotAnAmount",
+    "NotCorrectable",
+    "NotExternal",
+    "NotInEvent",
+    "NotInSimulation",
+    "NotIssued",
+    "NotKnownAt",
+    "NotOutOfUse",
+    "NotPosted",
+    "NotResident",
+    "NotVoidable",
+    "NotYet",
+    "NothingKnown",
+    "NothingToClose",
+    "NothingToCorrect",
+    "OneAssessment",
+    "OpenFindings",
+    "ParagraphNeeded",
+    "PlaceNotOpen",
+    "PlaceOccupied",
+    "PlaceOutOfUse",
+    "PlaceTaken",
+    "ReadOnlyLedger",
+    "ReasonNeeded",
+    "RefUsed",
+    "Refusal",
+    "Refused",
+    "StillInUse",
+    "UnknownAction",
+    "UnknownAge",
+    "UnknownCheck",
+    "UnknownCitizen",
+    "UnknownDecision",
+    "UnknownEvent",
+    "UnknownLevel",
+    "UnknownLine",
+    "UnknownModel",
+    "UnknownOffer",
+    "UnknownPayer",
+    "UnknownPlace",
+    "UnknownRates",
+    "UnknownRole",
+    "UnknownTopic",
+    "VersionConflict",
+    "VoidTheOther",
+    "nearest",
+]

@@ -1,0 +1,117 @@
+"""Budgets and accounts: what is not adopted, and what cannot be posted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.errors.base import Refused
+from ledger.errors.closing import NotIssued
+from ledger.shared.message import Message, Remedy, say
+
+
+@dataclass(eq=False)
+class NoBudget(Refused):
+    """No budget of the offer is adopted for the year."""
+
+    code = "no-budget"
+    offer: str
+    year: int
+
+    def sentence(self) -> Message:
+        return say("no budget of {offer} is adopted for {year}", offer=self.offer, year=self.year)
+
+    def remedy(self) -> Remedy:
+        return Remedy("adopt-budget", offer=self.offer, year=self.year)
+
+
+@dataclass(eq=False)
+class IssueFirst(NotIssued):
+    """A month is to be posted that is not closed."""
+
+    def remedy(self) -> Remedy:
+        return Remedy("close", month=self.month)
+
+
+@dataclass(eq=False)
+class NoAccount(Refused):
+    """No account mapping fits some lines of a closed month. All of them, as a mapping would have to name them."""
+
+    code = "no-account"
+    month: str
+    lines: list[str]
+
+    def sentence(self) -> Message:
+        if len(self.lines) == 1:
+            return say(
+                "1 line of {month} without an account, nothing was posted:\n  {line}",
+                month=self.month,
+                line=self.lines[0],
+            )
+        return say(
+            "{count} lines of {month} without an account, nothing was posted:\n  {lines:\n  }",
+            count=len(self.lines),
+            month=self.month,
+            lines=self.lines,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("adopt-account", month=self.month)
+
+
+@dataclass(eq=False)
+class AlreadyPosted(Refused):
+    """The month's postings are recorded already."""
+
+    code = "already-posted"
+    month: str
+    offers: list[str]
+
+    def sentence(self) -> Message:
+        return say("{month} was already posted for {offers}", month=self.month, offers=self.offers)
+
+    def remedy(self) -> Remedy:
+        return Remedy("repeat-postings", month=self.month)
+
+
+@dataclass(eq=False)
+class NotPosted(Refused):
+    """Postings are to be repeated that were never made; no offers are named where it is for none."""
+
+    code = "not-posted"
+    month: str
+    offers: list[str]
+
+    def sentence(self) -> Message:
+        if not self.offers:
+            return say("{month} was never posted", month=self.month)
+        return say("{month} was never posted for {offers}", month=self.month, offers=self.offers)
+
+    def remedy(self) -> Remedy:
+        return Remedy("post", month=self.month)
+
+
+@dataclass(eq=False)
+class NoAlias(Refused):
+    """Accounts of 16 figures have no alias, and a G69 record has room for ten signs."""
+
+    code = "no-alias"
+    accounts: list[str]
+
+    def sentence(self) -> Message:
+        return say("a G69 record has no room for {accounts}", accounts=self.accounts)
+
+    def remedy(self) -> Remedy:
+        return Remedy("adopt-alias")
+
+
+@dataclass(eq=False)
+class NoMunicipality(Refused):
+    """A G69 file is to be written, and the ledger does not know whose it is."""
+
+    code = "no-municipality"
+
+    def sentence(self) -> Message:
+        return say("a G69 file names its municipality, and the ledger was opened without one")
+
+    def remedy(self) -> Remedy:
+        return Remedy("give-municipality")

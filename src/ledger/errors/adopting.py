@@ -1,0 +1,114 @@
+"""A decision cannot be adopted: its file, a version that is there already, the closing of what is in use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.errors.base import Misuse, Refused
+from ledger.errors.wording import did_you_mean, until
+from ledger.shared.message import Message, Remedy, Text, say
+
+
+@dataclass(eq=False)
+class BadDecisionFile(Misuse):
+    """A decision file has problems. All of them, each with its place in the file."""
+
+    code = "bad-decision-file"
+    file: str
+    problems: list[str]
+
+    def sentence(self) -> Message:
+        if len(self.problems) == 1:
+            return say("{file} cannot be adopted: {problem}", file=self.file, problem=self.problems[0])
+        return say("{file} cannot be adopted:\n  {problems:\n  }", file=self.file, problems=self.problems)
+
+
+@dataclass(eq=False)
+class UnknownDecision(Misuse):
+    """There is neither a file nor a shipped decision of that name. `known` are the shipped ones."""
+
+    code = "unknown-decision"
+    name: str
+    known: list[str]
+
+    def sentence(self) -> Message:
+        return say("there is no file {name}, and no shipped decision of that name", name=self.name)
+
+    def remedy(self) -> Remedy:
+        return did_you_mean(self.name, self.known) or Remedy("name-shipped-decision", known=self.known)
+
+
+@dataclass(eq=False)
+class VersionConflict(Refused):
+    """The same decision adopted other content for the same day before, as event `number`."""
+
+    code = "version-conflict"
+    what: Text
+    day: date
+    reference: str
+    number: int
+
+    def sentence(self) -> Message:
+        return say(
+            "{what} from {day} was already adopted by {reference} with other content (event #{number})",
+            what=self.what,
+            day=self.day,
+            reference=self.reference,
+            number=self.number,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("give-own-reference")
+
+
+@dataclass(eq=False)
+class ClosedEarlier(Refused):
+    """An offer, or one of its places, is closed after an earlier day already."""
+
+    code = "closed-earlier"
+    offer: str
+    place: str | None
+    closed_after: date
+    day: date
+
+    def sentence(self) -> Message:
+        if self.place is None:
+            return say(
+                "{offer} is closed after {closed_after} already; it cannot close after {day}",
+                offer=self.offer,
+                closed_after=self.closed_after,
+                day=self.day,
+            )
+        return say(
+            "place {place} of {offer} is closed after {closed_after} already; it cannot close after {day}",
+            place=self.place,
+            offer=self.offer,
+            closed_after=self.closed_after,
+            day=self.day,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("void-closing", offer=self.offer)
+
+
+@dataclass(eq=False)
+class StillInUse(Refused):
+    """A place is to close for good while somebody lives there later."""
+
+    code = "still-in-use"
+    offer: str
+    place: str
+    citizen: str
+    last_day: date | None
+    day: date
+
+    def sentence(self) -> Message:
+        return say(
+            "place {place} of {offer} cannot close after {day}: {citizen} lives there {until}",
+            place=self.place,
+            offer=self.offer,
+            day=self.day,
+            citizen=self.citizen,
+            until=until(self.last_day),
+        )

@@ -1,0 +1,132 @@
+"""What an assessment is priced by is not there, or not enough of it is given: models, rates, levels, hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.errors.base import Refused
+from ledger.shared.message import Message, Remedy, say
+
+
+@dataclass(eq=False)
+class UnknownModel(Refused):
+    """No version of the model is in force on the day."""
+
+    code = "unknown-model"
+    model: str
+    day: date
+
+    def sentence(self) -> Message:
+        return say("no model {model} is in force on {day}", model=self.model, day=self.day)
+
+    def remedy(self) -> Remedy:
+        return Remedy("adopt-model", model=self.model)
+
+
+@dataclass(eq=False)
+class UnknownRates(Refused):
+    """No version of the series of rates is in force on the day."""
+
+    code = "no-rate"
+    rates: str
+    day: date
+
+    def sentence(self) -> Message:
+        return say("no rates {rates} are in force on {day}", rates=self.rates, day=self.day)
+
+    def remedy(self) -> Remedy:
+        return Remedy("adopt-rates", rates=self.rates, day=self.day)
+
+
+@dataclass(eq=False)
+class UnknownLevel(Refused):
+    """The rates in force have no such level. `known` are those that they have."""
+
+    code = "unknown-level"
+    level: str
+    rates: str
+    day: date
+    known: list[str]
+
+    def sentence(self) -> Message:
+        return say(
+            "the rates {rates} in force on {day} have no level {level}",
+            rates=self.rates,
+            day=self.day,
+            level=self.level,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("name-level", known=self.known) if self.known else Remedy("give-hours-or-price")
+
+
+@dataclass(eq=False)
+class HoursBeyondTable(Refused):
+    """No interval of the rates in force holds the hours."""
+
+    code = "hours-beyond-table"
+    hours: str
+    rates: str
+    day: date
+
+    def sentence(self) -> Message:
+        return say(
+            "the rates {rates} in force on {day} give no level for {hours} hours a week",
+            rates=self.rates,
+            day=self.day,
+            hours=self.hours,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("give-level-or-price")
+
+
+@dataclass(eq=False)
+class HoursNeeded(Refused):
+    """The offer's model settles hours, and none are given."""
+
+    code = "hours-needed"
+    offer: str
+    day: date
+
+    def sentence(self) -> Message:
+        return say("{offer} is settled by the hour on {day}", offer=self.offer, day=self.day)
+
+    def remedy(self) -> Remedy:
+        return Remedy("give-hours")
+
+
+@dataclass(eq=False)
+class ParagraphNeeded(Refused):
+    """The offer's base depends on the citizen's paragraph, and none is given. `known` are those with a base."""
+
+    code = "paragraph-needed"
+    offer: str
+    day: date
+    known: list[str]
+
+    def sentence(self) -> Message:
+        return say("{offer} has a base per paragraph on {day}", offer=self.offer, day=self.day)
+
+    def remedy(self) -> Remedy:
+        return Remedy("give-paragraph", known=self.known)
+
+
+@dataclass(eq=False)
+class NotExternal(Refused):
+    """A price is renegotiated with an offer that is no external supplier."""
+
+    code = "not-external"
+    offer: str
+    day: date
+
+    def sentence(self) -> Message:
+        return say(
+            "{offer} is no external supplier on {day}; its prices follow from the rates",
+            offer=self.offer,
+            day=self.day,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("reassess")

@@ -1,0 +1,114 @@
+"""A month cannot be closed, or was not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.errors.base import Refused
+from ledger.shared.message import Message, Remedy, say
+
+
+@dataclass(eq=False)
+class MonthAlreadyClosed(Refused):
+    """The month is closed for the offers; none are named where it is for every one."""
+
+    code = "already-closed"
+    month: str
+    offers: list[str]
+
+    def sentence(self) -> Message:
+        if not self.offers:
+            return say("{month} is closed already for every offer", month=self.month)
+        return say("{month} is closed already for {offers}", month=self.month, offers=self.offers)
+
+    def remedy(self) -> Remedy:
+        return Remedy("carried-as-adjustment")
+
+
+@dataclass(eq=False)
+class MonthOutOfOrder(Refused):
+    """An earlier month of the offer is open; `earliest` is the first such."""
+
+    code = "out-of-order"
+    month: str
+    offer: str
+    earliest: str
+
+    def sentence(self) -> Message:
+        return say(
+            "{month} of {offer} cannot be closed before {earliest}",
+            month=self.month,
+            offer=self.offer,
+            earliest=self.earliest,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("close-earlier", earliest=self.earliest, month=self.month)
+
+
+@dataclass(eq=False)
+class MonthNotEnded(Refused):
+    """The month's last day is today or later."""
+
+    code = "month-not-ended"
+    month: str
+    last_day: date
+
+    def sentence(self) -> Message:
+        return say("{month} has not ended; its last day is {last_day}", month=self.month, last_day=self.last_day)
+
+    def remedy(self) -> Remedy:
+        return Remedy("wait-or-close-early")
+
+
+@dataclass(eq=False)
+class OpenFindings(Refused):
+    """The settlement has findings. They are in words, each with what it is about."""
+
+    code = "open-findings"
+    month: str
+    offer: str
+    findings: list[str]
+
+    def sentence(self) -> Message:
+        return say(
+            "{month} of {offer} has findings that a person must decide: {findings:; }",
+            month=self.month,
+            offer=self.offer,
+            findings=self.findings,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("settle-findings")
+
+
+@dataclass(eq=False)
+class NotIssued(Refused):
+    """The month is not closed for the offers; none are named where it is for no offer."""
+
+    code = "not-issued"
+    month: str
+    offers: list[str]
+
+    def sentence(self) -> Message:
+        if not self.offers:
+            return say("{month} has not been closed", month=self.month)
+        return say("{month} has not been closed for {offers}", month=self.month, offers=self.offers)
+
+    def remedy(self) -> Remedy:
+        return Remedy("close-or-compare")
+
+
+@dataclass(eq=False)
+class NothingToClose(Refused):
+    """None of the offers was open in the month; none are named where every one was asked for."""
+
+    code = "nothing-to-close"
+    month: str
+    offers: list[str]
+
+    def sentence(self) -> Message:
+        if not self.offers:
+            return say("nothing was open in {month}", month=self.month)
+        return say("nothing was open in {month} for {offers}", month=self.month, offers=self.offers)

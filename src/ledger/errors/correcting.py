@@ -1,0 +1,161 @@
+"""An event cannot be voided or corrected, comes too late, or was recorded under a key that is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.errors.base import Misuse, Refused
+from ledger.shared.message import Message, Remedy, Text, say
+
+
+@dataclass(eq=False)
+class NotVoidable(Refused):
+    """Events of this kind stay as they are."""
+
+    code = "not-voidable"
+    number: int
+    kind: str
+
+    def sentence(self) -> Message:
+        return say("event #{number} ({kind}) cannot be voided", number=self.number, kind=self.kind)
+
+    def remedy(self) -> Remedy:
+        return Remedy("record-what-holds")
+
+
+@dataclass(eq=False)
+class NotCorrectable(Refused):
+    """Events of this kind have no correction; some can be voided."""
+
+    code = "not-correctable"
+    number: int
+    kind: str
+    voidable: bool = True
+
+    def sentence(self) -> Message:
+        return say("event #{number} ({kind}) cannot be corrected in place", number=self.number, kind=self.kind)
+
+    def remedy(self) -> Remedy:
+        return Remedy("void-and-record", number=self.number) if self.voidable else Remedy("record-what-holds")
+
+
+@dataclass(eq=False)
+class NotInEvent(Misuse):
+    """A correction changes a field that the event does not have."""
+
+    code = "not-in-event"
+    number: int
+    kind: str
+    field: str
+
+    def sentence(self) -> Message:
+        return say(
+            "event #{number} ({kind}) has no {field} to correct", number=self.number, kind=self.kind, field=self.field
+        )
+
+
+@dataclass(eq=False)
+class NothingToCorrect(Refused):
+    """A correction would leave the event as it is."""
+
+    code = "nothing-to-correct"
+    number: int
+
+    def sentence(self) -> Message:
+        return say("event #{number} already says that", number=self.number)
+
+    def remedy(self) -> Remedy:
+        return Remedy("say-what-differs")
+
+
+@dataclass(eq=False)
+class AlreadyVoided(Refused):
+    """The event was voided or replaced, by event `by_number`."""
+
+    code = "already-voided"
+    number: int
+    by_number: int
+
+    def sentence(self) -> Message:
+        return say(
+            "event #{number} no longer holds: event #{by_number} annulled or replaced it",
+            number=self.number,
+            by_number=self.by_number,
+        )
+
+
+@dataclass(eq=False)
+class VoidTheOther(Refused):
+    """The event was recorded because of event `other`, and only goes with it."""
+
+    code = "void-the-other"
+    number: int
+    other: int
+
+    def sentence(self) -> Message:
+        return say("event #{number} only follows from event #{other}", number=self.number, other=self.other)
+
+    def remedy(self) -> Remedy:
+        return Remedy("name-other-event", number=self.other)
+
+
+@dataclass(eq=False)
+class ImpossibleHistory(Refused):
+    """Without the event, or with its correction, the other events could not all hold.
+
+    `numbers` are the events to void first, in that order. It is empty where voiding would not help: then other days
+    or another place must be given.
+    """
+
+    code = "impossible-history"
+    why: Text
+    numbers: list[int]
+
+    def sentence(self) -> Message:
+        if not self.numbers:
+            return say("that would leave an impossible history: {why}", why=self.why)
+        return say(
+            "that would leave an impossible history: {why}; in the way: {events}",
+            why=self.why,
+            events=[f"#{number}" for number in self.numbers],
+        )
+
+    def remedy(self) -> Remedy | None:
+        if not self.numbers:
+            return None
+        return Remedy("in-order", steps=[Remedy("void", number=number) for number in self.numbers])
+
+
+@dataclass(eq=False)
+class ReasonNeeded(Refused):
+    """What is recorded takes effect in a closed month, and no reason is given."""
+
+    code = "reason-needed"
+    day: date
+    closed_through: str
+
+    def sentence(self) -> Message:
+        return say(
+            "it takes effect on {day}, in a month that is closed (closed through {closed_through})",
+            day=self.day,
+            closed_through=self.closed_through,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("say-why-late")
+
+
+@dataclass(eq=False)
+class RefUsed(Refused):
+    """A caller's own key stands for other content already, as event `number`."""
+
+    code = "ref-used"
+    ref: str
+    number: int
+
+    def sentence(self) -> Message:
+        return say("the key {ref!r} was used for something else (event #{number})", ref=self.ref, number=self.number)
+
+    def remedy(self) -> Remedy:
+        return Remedy("use-own-key", number=self.number)

@@ -1,0 +1,135 @@
+"""Following up: meetings, the actions agreed there, and the follow-up of a citizen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.errors.base import Refused
+from ledger.shared.message import Message, Remedy, Text, say
+
+
+@dataclass(eq=False)
+class NotYet(Refused):
+    """What is recorded has not happened yet. `what` is the first half of the sentence: "the meeting is"."""
+
+    code = "not-yet"
+    what: Text
+    day: date
+    today: date
+
+    def sentence(self) -> Message:
+        return say("{what} on {day}, and it is only {today}", what=self.what, day=self.day, today=self.today)
+
+    def remedy(self) -> Remedy:
+        return Remedy("record-later")
+
+
+@dataclass(eq=False)
+class MeetingAlreadyHeld(Refused):
+    """The meeting of that kind about the offer's month is recorded, as event `number`."""
+
+    code = "already-held"
+    offer: str
+    month: str
+    kind: str
+    number: int
+
+    def sentence(self) -> Message:
+        return say(
+            "the {kind} meeting about {offer} {month} was held already (event #{number})",
+            kind=self.kind,
+            offer=self.offer,
+            month=self.month,
+            number=self.number,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("hold-further-meeting")
+
+
+@dataclass(eq=False)
+class NoMeeting(Refused):
+    """No meeting about the offer's month is recorded. `held` are the months of those that are, in order."""
+
+    code = "no-meeting"
+    offer: str
+    month: str
+    held: list[str]
+
+    def sentence(self) -> Message:
+        return say("no meeting about {offer} {month} has been held", offer=self.offer, month=self.month)
+
+    def remedy(self) -> Remedy:
+        if self.held:
+            return Remedy("show-meetings", latest=self.held[-1], offer=self.offer)
+        return Remedy("prepare-meeting", offer=self.offer, month=self.month)
+
+
+@dataclass(eq=False)
+class UnknownAction(Refused):
+    """No meeting agreed on the action. `known` are the open ones."""
+
+    code = "unknown-action"
+    action: str
+    known: list[str]
+
+    def sentence(self) -> Message:
+        return say("no meeting agreed on an action {action}", action=self.action)
+
+    def remedy(self) -> Remedy:
+        return Remedy("name-action", known=self.known) if self.known else Remedy("show-all-meetings")
+
+
+@dataclass(eq=False)
+class ActionAlreadyDone(Refused):
+    """The action is recorded as done, by event `number`."""
+
+    code = "action-done"
+    action: str
+    day: date
+    number: int
+
+    def sentence(self) -> Message:
+        return say(
+            "action {action} was done on {day} (event #{number})",
+            action=self.action,
+            day=self.day,
+            number=self.number,
+        )
+
+
+@dataclass(eq=False)
+class FollowedUpThatDay(Refused):
+    """The citizen's follow-up of the day is recorded, as event `number`."""
+
+    code = "followed-up-that-day"
+    citizen: str
+    day: date
+    number: int
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} was followed up on {day} already (event #{number})",
+            citizen=self.citizen,
+            day=self.day,
+            number=self.number,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("replace-by-void", number=self.number)
+
+
+@dataclass(eq=False)
+class UnknownAge(Refused):
+    """No cadence in force is for the age group. `known` are those that have one."""
+
+    code = "unknown-age-group"
+    age: str
+    known: list[str]
+
+    def sentence(self) -> Message:
+        return say("no cadence tells an age group {age} apart", age=self.age)
+
+    def remedy(self) -> Remedy:
+        return Remedy("name-age", known=self.known) if self.known else Remedy("leave-out-age")

@@ -1,0 +1,163 @@
+"""The ledger itself cannot be used: its file or its database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.errors.base import Refusal
+from ledger.shared.message import Message, Remedy, Text, say
+
+
+@dataclass(eq=False)
+class LedgerTrouble(Refusal):
+    """Something is wrong with the ledger; `ledger` is its file, or its database without the password."""
+
+    exit_code = 2
+    ledger: str
+
+
+@dataclass(eq=False)
+class NoLedger(LedgerTrouble):
+    """There is no such file, or no ledger in the database."""
+
+    code = "no-ledger"
+
+    def sentence(self) -> Message:
+        return say("there is no ledger at {ledger}", ledger=self.ledger)
+
+    def remedy(self) -> Remedy:
+        return Remedy("make-ledger")
+
+
+@dataclass(eq=False)
+class LedgerExists(LedgerTrouble):
+    """A new ledger was asked for where something is already."""
+
+    code = "ledger-exists"
+    exit_code = 1
+
+    def sentence(self) -> Message:
+        return say("{ledger} is already there; it was left as it is", ledger=self.ledger)
+
+    def remedy(self) -> Remedy:
+        return Remedy("use-other-ledger")
+
+
+@dataclass(eq=False)
+class NotALedger(LedgerTrouble):
+    """The file or database holds something else."""
+
+    code = "not-a-ledger"
+    why: Text
+
+    def sentence(self) -> Message:
+        return say("{ledger} is not a pladsbog ledger: {why}", ledger=self.ledger, why=self.why)
+
+    def remedy(self) -> Remedy:
+        return Remedy("name-or-make-ledger")
+
+
+@dataclass(eq=False)
+class NewerLedger(LedgerTrouble):
+    """The layout of the tables is that of a later program."""
+
+    code = "newer-ledger"
+    found: int
+    known: int
+
+    def sentence(self) -> Message:
+        return say(
+            "{ledger} was written by a newer pladsbog (layout {found}; this program knows {known})",
+            ledger=self.ledger,
+            found=self.found,
+            known=self.known,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("upgrade")
+
+
+@dataclass(eq=False)
+class UnknownTopic(LedgerTrouble):
+    """An event is of a kind that only a later program knows."""
+
+    code = "newer-event"
+    topic: str
+    number: int
+
+    def sentence(self) -> Message:
+        return say(
+            "event #{number} in {ledger} is of kind {topic!r}, which this program does not know",
+            number=self.number,
+            ledger=self.ledger,
+            topic=self.topic,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("upgrade")
+
+
+@dataclass(eq=False)
+class DamagedEvent(LedgerTrouble):
+    """The stored bytes of an event are not what was written."""
+
+    code = "damaged-event"
+    number: int
+    why: Text
+
+    def sentence(self) -> Message:
+        return say(
+            "event #{number} in {ledger} cannot be read: {why}", number=self.number, ledger=self.ledger, why=self.why
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("restore-ledger")
+
+
+@dataclass(eq=False)
+class ReadOnlyLedger(LedgerTrouble):
+    """The system lets the ledger be read, but not written."""
+
+    code = "read-only"
+
+    def sentence(self) -> Message:
+        return say("{ledger} can be read but not written", ledger=self.ledger)
+
+    def remedy(self) -> Remedy:
+        return Remedy("ask-write-access")
+
+
+@dataclass(eq=False)
+class LedgerUnusable(LedgerTrouble):
+    """The system does not let the ledger be used: no access, no folder, a full disk, a damaged page."""
+
+    code = "unusable"
+    why: Text
+
+    def sentence(self) -> Message:
+        return say("{ledger} cannot be used: {why}", ledger=self.ledger, why=self.why)
+
+
+@dataclass(eq=False)
+class LedgerBusy(LedgerTrouble):
+    """Somebody else was writing for longer than the program waits."""
+
+    code = "busy"
+    exit_code = 1
+
+    def sentence(self) -> Message:
+        return say("{ledger} is being written by somebody else; nothing was recorded", ledger=self.ledger)
+
+    def remedy(self) -> Remedy:
+        return Remedy("try-again")
+
+
+@dataclass(eq=False)
+class NoConnection(LedgerTrouble):
+    """The database does not answer, or has broken off."""
+
+    code = "no-connection"
+    why: Text
+
+    def sentence(self) -> Message:
+        return say("{ledger} does not answer: {why}", ledger=self.ledger, why=self.why)

@@ -1,0 +1,274 @@
+"""Who is where: places that are taken or not open, citizens who live elsewhere, and the days of a stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.errors.base import Refused
+from ledger.errors.wording import until
+from ledger.shared.message import Message, Remedy, say
+
+
+@dataclass(eq=False)
+class PlaceTaken(Refused):
+    """Somebody lives in the place on a day of the stay that was asked for."""
+
+    code = "place-taken"
+    offer: str
+    place: str
+    citizen: str
+    first_day: date
+    last_day: date | None
+    wanted_from: date
+
+    def sentence(self) -> Message:
+        return say(
+            "place {place} of {offer} is taken by {citizen} from {first_day} {until}",
+            place=self.place,
+            offer=self.offer,
+            citizen=self.citizen,
+            first_day=self.first_day,
+            until=until(self.last_day),
+        )
+
+    def remedy(self) -> Remedy:
+        if self.wanted_from < self.first_day:
+            return Remedy("leave-before", day=self.first_day)
+        if self.last_day is None:
+            return Remedy("record-departure", citizen=self.citizen)
+        return Remedy("come-after", day=self.last_day)
+
+
+@dataclass(eq=False)
+class CitizenElsewhere(Refused):
+    """The citizen lives in a place on a day of the stay that was asked for."""
+
+    code = "citizen-elsewhere"
+    citizen: str
+    offer: str
+    place: str
+    first_day: date
+    last_day: date | None
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} lives in place {place} of {offer} from {first_day} {until}",
+            citizen=self.citizen,
+            place=self.place,
+            offer=self.offer,
+            first_day=self.first_day,
+            until=until(self.last_day),
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("record-departure", citizen=self.citizen)
+
+
+@dataclass(eq=False)
+class PlaceNotOpen(Refused):
+    """The day is before the place was opened, or after it was closed for good."""
+
+    code = "place-not-open"
+    offer: str
+    place: str
+    day: date
+    opened: date
+    closed_after: date | None
+
+    def sentence(self) -> Message:
+        return say(
+            "place {place} of {offer} is not open on {day}: it is open from {opened} {until}",
+            place=self.place,
+            offer=self.offer,
+            day=self.day,
+            opened=self.opened,
+            until=until(self.closed_after),
+        )
+
+
+@dataclass(eq=False)
+class PlaceOutOfUse(Refused):
+    """The place is out of use on a day of the stay that was asked for."""
+
+    code = "place-out-of-use"
+    offer: str
+    place: str
+    first_day: date
+    last_day: date | None
+
+    def sentence(self) -> Message:
+        return say(
+            "place {place} of {offer} is out of use from {first_day} {until}",
+            place=self.place,
+            offer=self.offer,
+            first_day=self.first_day,
+            until=until(self.last_day),
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("put-back-in-use", offer=self.offer, place=self.place)
+
+
+@dataclass(eq=False)
+class PlaceOccupied(Refused):
+    """A place is to be taken out of use while somebody lives there."""
+
+    code = "place-occupied"
+    offer: str
+    place: str
+    citizen: str
+    first_day: date
+    last_day: date | None
+
+    def sentence(self) -> Message:
+        return say(
+            "place {place} of {offer} cannot be taken out of use: {citizen} lives there from {first_day} {until}",
+            place=self.place,
+            offer=self.offer,
+            citizen=self.citizen,
+            first_day=self.first_day,
+            until=until(self.last_day),
+        )
+
+
+@dataclass(eq=False)
+class NotOutOfUse(Refused):
+    """A place is to be put back in use that is in use."""
+
+    code = "not-out-of-use"
+    offer: str
+    place: str
+    day: date
+
+    def sentence(self) -> Message:
+        return say(
+            "place {place} of {offer} is in use already from {day}", place=self.place, offer=self.offer, day=self.day
+        )
+
+
+@dataclass(eq=False)
+class NotResident(Refused):
+    """The citizen has no stay on the day. `stays` are the known ones, in words."""
+
+    code = "not-resident"
+    citizen: str
+    day: date
+    stays: list[str]
+
+    def sentence(self) -> Message:
+        if not self.stays:
+            return say("{citizen} does not live anywhere on {day}", citizen=self.citizen, day=self.day)
+        return say(
+            "{citizen} does not live anywhere on {day}; known stays: {stays}",
+            citizen=self.citizen,
+            day=self.day,
+            stays=self.stays,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("show-citizen", citizen=self.citizen)
+
+
+@dataclass(eq=False)
+class AlreadyDeparted(Refused):
+    """The stay has its departure already, as event `number`."""
+
+    code = "already-departed"
+    citizen: str
+    last_day: date
+    number: int
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} has already departed, on {last_day} (event #{number})",
+            citizen=self.citizen,
+            last_day=self.last_day,
+            number=self.number,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("correct-day", number=self.number)
+
+
+@dataclass(eq=False)
+class DepartureBeforeMoveIn(Refused):
+    """The departure is before the move-in, which is event `number`."""
+
+    code = "departure-before-move-in"
+    citizen: str
+    day: date
+    moved_in_on: date
+    number: int
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} cannot depart on {day}: moved in on {moved_in_on} (event #{number})",
+            citizen=self.citizen,
+            day=self.day,
+            moved_in_on=self.moved_in_on,
+            number=self.number,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("depart-later")
+
+
+@dataclass(eq=False)
+class DepartureTooEarly(Refused):
+    """The departure is before a reassessment, which is event `number`."""
+
+    code = "departure-before-reassessment"
+    citizen: str
+    day: date
+    reassessed_on: date
+    number: int
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} cannot depart on {day}: a reassessment from {reassessed_on} is recorded (event #{number})",
+            citizen=self.citizen,
+            day=self.day,
+            reassessed_on=self.reassessed_on,
+            number=self.number,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("void-first", number=self.number)
+
+
+@dataclass(eq=False)
+class AssessedThatDay(Refused):
+    """The citizen has another assessment from the same day, which is event `number`."""
+
+    code = "assessed-that-day"
+    citizen: str
+    day: date
+    number: int
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} already has an assessment from {day} (event #{number})",
+            citizen=self.citizen,
+            day=self.day,
+            number=self.number,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("correct-assessment", number=self.number)
+
+
+@dataclass(eq=False)
+class DaysReversed(Refused):
+    """A period ends before it begins."""
+
+    code = "days-reversed"
+    first_day: date
+    last_day: date
+
+    def sentence(self) -> Message:
+        return say(
+            "the last day {last_day} is before the first day {first_day}",
+            last_day=self.last_day,
+            first_day=self.first_day,
+        )

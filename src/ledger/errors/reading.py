@@ -1,0 +1,193 @@
+"""What was typed cannot be read: dates, amounts, hours, keys, options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ledger.errors.base import Misuse
+from ledger.errors.wording import advised
+from ledger.shared.message import Kroner, Message, Remedy, Text, say
+
+
+@dataclass(eq=False)
+class NotADate(Misuse):
+    """A text is no civil date, or one in another century."""
+
+    code = "bad-date"
+    text: str
+    why: Text
+
+    def sentence(self) -> Message:
+        return say("{text!r} is not a date that can be used: {why}", text=self.text, why=self.why)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-date")
+
+
+@dataclass(eq=False)
+class NotAMonth(Misuse):
+    """A text is no calendar month."""
+
+    code = "bad-month"
+    text: str
+
+    def sentence(self) -> Message:
+        return say("{text!r} is not a month", text=self.text)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-month")
+
+
+@dataclass(eq=False)
+class NotAYear(Misuse):
+    """A text is no calendar year."""
+
+    code = "bad-year"
+    text: str
+
+    def sentence(self) -> Message:
+        return say("{text!r} is not a year", text=self.text)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-year")
+
+
+@dataclass(eq=False)
+class NotAnAmount(Misuse):
+    """A text is no amount of money, has parts of an øre, or is absurdly large."""
+
+    code = "bad-amount"
+    text: str
+
+    def sentence(self) -> Message:
+        return say("{text!r} is not an amount in kroner and whole øre", text=self.text)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-amount")
+
+
+@dataclass(eq=False)
+class AmountOutOfRange(Misuse):
+    """An amount is outside its bounds, both of which are allowed."""
+
+    code = "amount-out-of-range"
+    text: str
+    least: Kroner
+    most: Kroner
+
+    def sentence(self) -> Message:
+        return say(
+            "the amount {text} is outside {least:bare} to {most}", text=self.text, least=self.least, most=self.most
+        )
+
+
+@dataclass(eq=False)
+class HoursOutOfRange(Misuse):
+    """A text is no number of hours that a week can have."""
+
+    code = "hours-out-of-range"
+    text: str
+
+    def sentence(self) -> Message:
+        return say("{text!r} is not a number of hours a week", text=self.text)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-hours")
+
+
+@dataclass(eq=False)
+class NotAKey(Misuse):
+    """A text cannot be the key of a citizen, an offer, a place and the like. `what` says of which."""
+
+    code = "bad-key"
+    rule: ClassVar[Message] = say(
+        "a key has 1 to 40 letters, figures, '-', '_' or '.', and begins with a letter or figure"
+    )
+    what: str
+    text: str
+
+    def sentence(self) -> Message:
+        return say("{text!r} cannot be the key of the {what}", text=self.text, what=self.what)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-key", rule=self.rule)
+
+
+@dataclass(eq=False)
+class CprInText(Misuse):
+    """A text looks like a CPR number. The number is not held here: it would end in terminals and logs."""
+
+    code = "cpr-number"
+    where: str
+
+    def sentence(self) -> Message:
+        return say("the {where} looks like a CPR number; the ledger never holds one", where=self.where)
+
+    def remedy(self) -> Remedy:
+        return Remedy("use-key-without-meaning")
+
+
+@dataclass(eq=False)
+class BadOption(Misuse):
+    """An option, a cell or a combination of them that no other refusal is about.
+
+    `why` is the sentence; `instead` the remedy, or its text where the one who refuses can word it; "" is none.
+    """
+
+    code = "bad-option"
+    why: Text
+    instead: Remedy | Text = ""
+
+    def sentence(self) -> Message:
+        return say("{why}", why=self.why)
+
+    def remedy(self) -> Remedy | None:
+        return advised(self.instead)
+
+
+@dataclass(eq=False)
+class BadPayer(Misuse):
+    """A text is no municipality code."""
+
+    code = "bad-payer"
+    text: str
+
+    def sentence(self) -> Message:
+        return say("{text!r} is not a municipality code", text=self.text)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-municipality")
+
+
+@dataclass(eq=False)
+class OneAssessment(Misuse):
+    """None or several of level, hours and special price are given; `given` counts them."""
+
+    code = "one-assessment"
+    given: int
+
+    def sentence(self) -> Message:
+        if self.given == 0:
+            return say("an assessment is a level, hours a week or a special price; none of them is given")
+        return say(
+            "an assessment is a level, hours a week or a special price; {given} of them are given", given=self.given
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("give-one-assessment")
+
+
+@dataclass(eq=False)
+class NotKnownAt(Misuse):
+    """A text names no event, date or moment as of which the ledger can be read."""
+
+    code = "bad-known-at"
+    text: str
+    why: Text
+
+    def sentence(self) -> Message:
+        return say("{text!r} does not say what was known when: {why}", text=self.text, why=self.why)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-known-at")

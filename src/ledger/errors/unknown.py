@@ -1,0 +1,141 @@
+"""What was named is not known: offers, places, citizens, events, settlement lines, payers, checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.errors.base import Misuse, Refused
+from ledger.errors.wording import did_you_mean
+from ledger.shared.message import Message, Remedy, say
+
+
+@dataclass(eq=False)
+class UnknownOffer(Refused):
+    """No decision has adopted the offer. `known` are those that are."""
+
+    code = "unknown-offer"
+    offer: str
+    known: list[str]
+
+    def sentence(self) -> Message:
+        return say("there is no offer {offer}", offer=self.offer)
+
+    def remedy(self) -> Remedy:
+        return did_you_mean(self.offer, self.known) or Remedy("adopt-offer")
+
+
+@dataclass(eq=False)
+class UnknownPlace(Refused):
+    """The offer has no such place. `known` are those that it has."""
+
+    code = "unknown-place"
+    offer: str
+    place: str
+    known: list[str]
+
+    def sentence(self) -> Message:
+        return say("{offer} has no place {place}", offer=self.offer, place=self.place)
+
+    def remedy(self) -> Remedy:
+        return Remedy("name-place", known=self.known) if self.known else Remedy("adopt-place")
+
+
+@dataclass(eq=False)
+class UnknownCitizen(Refused):
+    """Nothing is recorded about the citizen."""
+
+    code = "unknown-citizen"
+    citizen: str
+
+    def sentence(self) -> Message:
+        return say("citizen {citizen} has never moved in", citizen=self.citizen)
+
+    def remedy(self) -> Remedy:
+        return Remedy("record-move-in", citizen=self.citizen)
+
+
+@dataclass(eq=False)
+class UnknownEvent(Refused):
+    """The event's number is past the last one."""
+
+    code = "unknown-event"
+    number: int
+    last: int
+
+    def sentence(self) -> Message:
+        return say("there is no event #{number}; the last one is #{last}", number=self.number, last=self.last)
+
+
+@dataclass(eq=False)
+class NothingKnown(Refused):
+    """The ledger is asked about a moment before its first event.
+
+    `moment` and `first` are RFC 3339 in UTC; `first` is "" where there is no event.
+    """
+
+    code = "nothing-known"
+    moment: str
+    first: str
+
+    def sentence(self) -> Message:
+        if not self.first:
+            return say("nothing has been recorded yet")
+        return say(
+            "nothing was known at {moment}: the first event was recorded at {first}",
+            moment=self.moment,
+            first=self.first,
+        )
+
+    def remedy(self) -> Remedy | None:
+        return Remedy("give-later-moment") if self.first else None
+
+
+@dataclass(eq=False)
+class UnknownLine(Refused):
+    """The month's settlement has no line with that id."""
+
+    code = "unknown-line"
+    line: str
+    offer: str
+    month: str
+
+    def sentence(self) -> Message:
+        return say(
+            "the settlement of {offer} for {month} has no line {line}",
+            offer=self.offer,
+            month=self.month,
+            line=self.line,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("show-lines", offer=self.offer, month=self.month)
+
+
+@dataclass(eq=False)
+class UnknownPayer(Refused):
+    """The municipality has no line in any settlement. `known` are those that buy places."""
+
+    code = "unknown-payer"
+    payer: str
+    known: list[str]
+
+    def sentence(self) -> Message:
+        return say("municipality {payer} pays for nobody here", payer=self.payer)
+
+    def remedy(self) -> Remedy:
+        return Remedy("name-buyer", known=self.known) if self.known else Remedy("show-own-share")
+
+
+@dataclass(eq=False)
+class UnknownCheck(Misuse):
+    """No check of the ledger's invariants has that name."""
+
+    code = "unknown-check"
+    name: str
+    known: list[str]
+
+    def sentence(self) -> Message:
+        return say("there is no check {name}", name=self.name)
+
+    def remedy(self) -> Remedy:
+        return Remedy("name-check", known=self.known)

@@ -1,0 +1,147 @@
+"""Findings in words: for each code what it means, how grave it is, the sentence, and what would settle it.
+
+The log and the read models hold a finding's code and data alone. A finding is *unpriced* where something is owed that
+has no price, so that its amount is not known, and *attention* where a person should look and the amount stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Literal, NamedTuple
+
+from ledger.models.issued import IssuedFinding
+from ledger.shared.message import Message, Remedy, say
+
+Severity = Literal["unpriced", "attention"]
+Data = Mapping[str, str | int | None]
+
+OLD = "old-"
+"""Stands before the code of what only the old terms leave open, while a new allocation is phased in."""
+
+
+class FindingKind(NamedTuple):
+    """What is said of all findings of one code."""
+
+    severity: Severity
+    sentence: Callable[[Data], Message]
+    remedies: Callable[[str, IssuedFinding], tuple[Remedy, ...]]
+
+
+def severity_of(code: str) -> Severity:
+    """How grave findings of a code are."""
+    return FINDINGS[code.removeprefix(OLD)].severity
+
+
+def sentence_of(finding: IssuedFinding) -> Message:
+    """What a person must decide, and why."""
+    said = say_missing(finding.code.removeprefix(OLD), finding.data)
+    return say("for the old allocation, {finding}", finding=said) if finding.code.startswith(OLD) else said
+
+
+def say_missing(code: str, data: Data) -> Message:
+    """Why something has no price."""
+    return FINDINGS[code].sentence(data)
+
+
+def remedies_of(offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
+    """What would settle it."""
+    return FINDINGS[finding.code.removeprefix(OLD)].remedies(offer, finding)
+
+
+def _day(data: Data) -> date:
+    return date.fromisoformat(str(data["day"]))
+
+
+def _no_rate(data: Data) -> Message:
+    if data.get("hourly"):
+        return say("{rates} in force on {day} has no hourly price", rates=data["rates"], day=_day(data))
+    return say("no rates {rates} are in force on {day}", rates=data["rates"], day=_day(data))
+
+
+def _no_level(data: Data) -> Message:
+    if data.get("level") is None:
+        return say("{rates} in force on {day} does not have the level needed", rates=data["rates"], day=_day(data))
+    values = {"rates": data["rates"], "level": data["level"]}
+    return say("{rates} in force on {day} does not have level {level}", day=_day(data), **values)
+
+
+def _no_base(data: Data) -> Message:
+    if data.get("paragraph") is None:
+        return say("no base of {offer} is in force on {day}", offer=data["offer"], day=_day(data))
+    values = {"offer": data["offer"], "paragraph": data["paragraph"]}
+    return say("no base of {offer} for paragraph {paragraph} is in force on {day}", day=_day(data), **values)
+
+
+def _unconfirmed(template_rates: bool) -> Callable[[Data], Message]:  # noqa: FBT001 - which of two templates
+    def sentence(data: Data) -> Message:
+        since = date.fromisoformat(str(data["since"]))
+        if template_rates:
+            return say(
+                "the rates {id} from {since}: nobody has confirmed that it goes on in {year}",
+                id=data["id"],
+                since=since,
+                year=data["year"],
+            )
+        return say(
+            "the base of {id} from {since}: nobody has confirmed that it goes on in {year}",
+            id=data["id"],
+            since=since,
+            year=data["year"],
+        )
+
+    return sentence
+
+
+def _decide_vacancy(offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
+    where = {"offer": offer, "place": finding.place, "day": finding.first_day}
+    return Remedy("take-out-of-use", **where), Remedy("move-somebody-in", **where)
+
+
+def _adopt_rates(_offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
+    name = "adopt-hourly-price" if finding.data.get("hourly") else "adopt-rates-from"
+    return (Remedy(name, rates=finding.data["rates"], day=_day(finding.data)),)
+
+
+def _level(offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
+    if finding.citizen is None:
+        return _decide_vacancy(offer, finding)
+    return (Remedy("adopt-level-or-reassess", rates=finding.data["rates"]),)
+
+
+def _adopt_base(offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
+    return (Remedy("adopt-base", offer=offer, day=_day(finding.data)),)
+
+
+def _confirm(what: str) -> Callable[[str, IssuedFinding], tuple[Remedy, ...]]:
+    return lambda _, finding: (Remedy("confirm-terms", what=what, id=finding.data["id"], year=finding.data["year"]),)
+
+
+FINDINGS: dict[str, FindingKind] = {
+    "no-model": FindingKind(
+        "unpriced",
+        lambda data: say("no model {model} is in force on {day}", model=data["model"], day=_day(data)),
+        lambda _, finding: (Remedy("adopt-decision-with-model", model=finding.data["model"]),),
+    ),
+    "no-rate": FindingKind("unpriced", _no_rate, _adopt_rates),
+    "no-level": FindingKind("unpriced", _no_level, _level),
+    "no-base": FindingKind("unpriced", _no_base, _adopt_base),
+    "hours-needed": FindingKind(
+        "unpriced",
+        lambda data: say("{offer} is settled by the hour on {day}", offer=data["offer"], day=_day(data)),
+        lambda _, __: (Remedy("reassess-with-hours"),),
+    ),
+    "empty-offer": FindingKind(
+        "attention",
+        lambda _: say("no other residents to take an average of; settled at 0 kr."),
+        _decide_vacancy,
+    ),
+    "no-last-resident": FindingKind(
+        "unpriced",
+        lambda _: say("nobody has lived here whose price could be shared; settled at 0 kr."),
+        _decide_vacancy,
+    ),
+    "unconfirmed-rates": FindingKind("attention", _unconfirmed(template_rates=True), _confirm("rates")),
+    "unconfirmed-base": FindingKind("attention", _unconfirmed(template_rates=False), _confirm("base")),
+}
+"""Every code that a settlement can have."""

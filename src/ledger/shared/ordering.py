@@ -1,0 +1,23 @@
+"""The order in which people count: 2 before 10, figures before names."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+_NUMBER = re.compile(r"[0-9]+([.,][0-9]+|/0*[1-9][0-9]*)?")
+
+Order = tuple[int, Fraction, str]
+
+
+def natural(name: str | None) -> Order:
+    """A key to sort names by: what has none first, then numbers by size, then names.
+
+    A number may be followed by a word: "24.5 h" stands between "7 h" and "100 h".
+    """
+    if name is None:
+        return (0, Fraction(0), "")
+    figures = name.split(" ", 1)[0]
+    if not _NUMBER.fullmatch(figures):
+        return (2, Fraction(0), name)
+    return (1, Fraction(figures.replace(",", ".")), name)

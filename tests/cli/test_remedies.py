@@ -1,0 +1,205 @@
+"""What refusals say: every action has its words, every template its values, and the ledger knows no command line."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import fields
+from datetime import date
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any, get_type_hints
+
+import pytest
+
+import cli
+import projections
+from cli import refusing
+from cli.main import TABLE
+from cli.remedies import CATALOGUE, WORDINGS, worded
+from ledger import errors
+from ledger.errors import (
+    AboveCompetence,
+    AmountOutOfRange,
+    BadImport,
+    BadOption,
+    BadRow,
+    DaysReversed,
+    ImpossibleHistory,
+    NotALedger,
+    NotAMonth,
+    PlaceTaken,
+    Refusal,
+)
+from ledger.shared.message import Kroner, Remedy, say
+
+LEDGER = Path(errors.__file__).parents[1]
+PACKAGES = [LEDGER, *(Path(package.__file__ or "").parent for package in (projections, cli))]
+ABSTRACT = {errors.Refusal, errors.Misuse, errors.Refused, errors.LedgerTrouble}
+
+
+@cache
+def sources() -> list[tuple[str, ast.Module]]:
+    paths = (path for package in PACKAGES for path in sorted(package.rglob("*.py")))
+    return [(path.name, ast.parse(path.read_text())) for path in paths]
+
+
+ROW = BadRow(2, "date", "x", say("{reason}; {remedy}", reason="no date", remedy=Remedy("write-date")), "bad-date")
+SAMPLES: dict[str, tuple[Any, Any]] = {
+    "BadRow": ([ROW, ROW], [ROW]),
+    "list[int]": ([7, 5], []),
+    "list[str]": (["a", "b"], []),
+    "date": (date(2026, 3, 31), date(2026, 3, 31)),
+    "Remedy": (Remedy("did-you-mean", word="a"), ""),
+    "Kroner": (Kroner(7_440_000), Kroner(0)),
+    "bool": (True, False),
+    "int": (7, 0),
+    "str": ("x", "x"),
+}
+"""For a part of a field's type: a value, and one that is as little as the field can have."""
+
+
+def calls(function: str) -> list[tuple[str, ast.Call]]:
+    """Every call of a function in the program, with where it stands."""
+    return [
+        (f"{name}:{node.lineno}", node)
+        for name, source in sources()
+        for node in ast.walk(source)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function
+    ]
+
+
+def literal(call: ast.Call) -> str:
+    """The first argument, which a tool that extracts texts can only read where it is a literal."""
+    assert isinstance(call.args[0], ast.Constant), ast.unparse(call)
+    return str(call.args[0].value)
+
+
+def given(call: ast.Call) -> set[str]:
+    return {keyword.arg for keyword in call.keywords if keyword.arg is not None}
+
+
+def names_in(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def refusals() -> list[type[Refusal]]:
+    """Every class of the ledger and of the command line that can be raised."""
+    found = [cls for name in errors.__all__ if isinstance(cls := getattr(errors, name), type)]
+    own = [refusing.Usage, refusing.Internal, refusing.FileTrouble]
+    return [cls for cls in [*found, *own] if cls not in ABSTRACT]
+
+
+def sample(cls: type[Refusal], *, full: bool) -> Refusal:
+    """A refusal with something in each field, or with nothing where a field can be without."""
+    hints = get_type_hints(cls)
+    return cls(**{field.name: value_of(str(hints[field.name]), full=full) for field in fields(cls)})
+
+
+def value_of(kind: str, *, full: bool) -> Any:
+    if "None" in kind and not full:
+        return None
+    much, little = next(values for part, values in SAMPLES.items() if part in kind)
+    return much if full else little
+
+
+def test_every_action_has_words_and_all_words_are_of_an_action() -> None:
+    named = {literal(call) for _, call in calls("Remedy")}
+    assert named == set(WORDINGS)
+
+
+def test_the_words_of_an_action_use_the_values_that_it_comes_with() -> None:
+    for where, call in calls("Remedy"):
+        assert names_in(WORDINGS[literal(call)]) == given(call), where
+
+
+def test_a_message_has_a_literal_template_that_uses_its_values() -> None:
+    for where, call in calls("say"):
+        assert names_in(literal(call)) == given(call), where
+
+
+@pytest.mark.parametrize("full", [True, False])
+@pytest.mark.parametrize("cls", refusals(), ids=lambda cls: cls.code + "-" + cls.__name__)
+def test_every_refusal_can_be_said(cls: type[Refusal], *, full: bool) -> None:
+    if cls is errors.BadDecisionFile and not full:
+        refusal: Refusal = errors.BadDecisionFile("x", ["one problem"])
+    else:
+        refusal = sample(cls, full=full)
+    assert str(refusal.sentence())
+    assert f"[{cls.code}]" in str(refusal)
+    data = refusing.as_data(refusal)
+    assert list(data) == ["code", "message", "remedy", *(field.name for field in fields(cls))]
+    hint = [f"Hint: {data['remedy']}"] if data["remedy"] else []
+    hints = [line for line in refusing.as_text(refusal).split("\n") if line.startswith("Hint: ")]
+    assert hints == hint
+
+
+def test_codes_are_one_for_each_refusal() -> None:
+    codes = [cls.code for cls in refusals() if cls is not errors.IssueFirst]  # a NotIssued with another remedy
+    assert sorted(codes) == sorted(set(codes))
+
+
+def test_every_refusal_is_exported() -> None:
+    modules = [path.stem for path in Path(errors.__file__).parent.glob("*.py") if path.stem != "__init__"]
+    written = {
+        node.name
+        for name in modules
+        for node in ast.parse((Path(errors.__file__).parent / f"{name}.py").read_text()).body
+        if isinstance(node, ast.ClassDef)
+    }
+    assert written == set(errors.__all__) - {"nearest"}
+
+
+def test_the_ledgers_refusals_name_no_command_and_no_option() -> None:
+    commands = re.compile(rf"pladsbog ({'|'.join(TABLE)})\b|--[a-z]")
+    for path in Path(errors.__file__).parent.glob("*.py"):
+        assert not commands.search(path.read_text()), path.name
+
+
+def test_a_remedy_with_steps_is_worded_step_by_step() -> None:
+    assert worded(ImpossibleHistory("no place", [7, 5]).remedy(), CATALOGUE) == (
+        "pladsbog void 7 --kind typo --reason TEXT; then pladsbog void 5 --kind typo --reason TEXT"
+    )
+
+
+def test_no_remedy_is_no_hint() -> None:
+    refusal = DaysReversed(date(2026, 3, 31), date(2026, 3, 30))
+    assert worded(refusal.remedy(), CATALOGUE) == ""
+    assert refusing.as_text(refusal) == (
+        "Error: the last day 2026-03-30 is before the first day 2026-03-31 [days-reversed]"
+    )
+
+
+def test_a_refusal_as_text_has_its_code_on_the_first_line_and_the_remedy_on_the_last() -> None:
+    assert refusing.as_text(BadImport("rows.csv", [ROW])) == (
+        "Error: rows.csv: 1 bad row, nothing recorded: [import-refused]\n"
+        "  line 2, date 'x': no date; write 2026-03-31 or 31-03-2026 [bad-date]"
+    )
+    assert refusing.as_text(NotAMonth("2026-13")) == "Error: '2026-13' is not a month [bad-month]\nHint: write 2026-03"
+    assert refusing.as_text(NotALedger("a.db", "it is empty")).endswith(
+        "\nHint: name the ledger with --ledger, or make one with: pladsbog init"
+    )
+
+
+def test_a_refusal_as_data_is_plain_down_to_the_last_field() -> None:
+    taken = PlaceTaken("house", "1", "c-17", date(2026, 1, 1), None, date(2026, 2, 1))
+    assert refusing.as_data(taken) == {
+        "code": "place-taken",
+        "message": "place 1 of house is taken by c-17 from 2026-01-01 with no end",
+        "remedy": "record the departure first: pladsbog depart c-17 --on DATE",
+        "offer": "house",
+        "place": "1",
+        "citizen": "c-17",
+        "first_day": "2026-01-01",
+        "last_day": None,
+        "wanted_from": "2026-02-01",
+    }
+    amount = refusing.as_data(AmountOutOfRange("-1", Kroner(0), Kroner(100_000)))
+    assert (amount["least"], amount["most"]) == ("0.00", "1000.00")
+    above = AboveCompetence("clerk", "level 6", say("{amount}", amount=Kroner(500)), None, date(2026, 1, 1), "KB 1")
+    assert (refusing.as_data(above)["limit"], refusing.as_data(above)["day"]) == ("5,00 kr.", "2026-01-01")
+    option = refusing.as_data(BadOption(say("a {what}", what="b"), Remedy("give-span")))
+    assert (option["why"], option["instead"]) == ("a b", "give --from and --to")
+    (row,) = refusing.as_data(BadImport("rows.csv", [BadRow(2, "", "", "no date", "bad-date")]))["rows"]
+    assert (row["code"], row["message"], row["remedy"]) == ("bad-row", "line 2: no date [bad-date]", "")
