@@ -12,7 +12,7 @@ from ledger.events import (
     Recorded,
 )
 from ledger.settlement import settle_month
-from ledger.settlement.bridging import Effect, effects
+from ledger.settlement.effects import Effect, effects_since
 from ledger.shared.calendar import Month
 from ledger.shared.message import Remedy
 from ledger.shared.money import Ore, plain
@@ -69,7 +69,7 @@ def _bridge(history: History, offer: str, month: Month, from_known: int | None, 
         to_known=history.position,
         was=_issued(book, month) if from_known is None else _then(offer, facts, month, known),
         becomes=settle_month(book, month).total,
-        effects=tuple(effects(offer, facts, month, known)),
+        effects=tuple(effects_since(offer, facts, known, lambda replay: replay.month(month).total_ore)),
     )
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from ledger.budgeting.budget import BudgetYear, budget_year
-from ledger.budgeting.effects import BudgetEffect, budget_effects
+from ledger.budgeting.budget_effects import BudgetEffect, budget_effects
 from ledger.budgeting.replay import BudgetStory, Move, story
 from ledger.errors import NoBudget
 from ledger.events import Recorded

@@ -11,13 +11,12 @@ from functools import cache
 from typing import Any
 
 from ledger.budgeting.budget import current
-from ledger.budgeting.expected import expected_effects
 from ledger.budgeting.meeting_figures import meeting_figures
-from ledger.budgeting.replay import known_before
+from ledger.budgeting.replay import current_of, known_before
 from ledger.errors import NoMeeting, UnknownOffer
 from ledger.events import Event, Recorded
 from ledger.models.followups import Action, Expectation, MeetingFigures
-from ledger.settlement.bridging import Effect
+from ledger.settlement.effects import Effect, effects_since
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import Ore, half_up, plain
 from ledger.state.book import Book, book_of
@@ -164,7 +163,7 @@ def prepare(history: History, offer: str, month: Month) -> Preparation:
     citizens = _citizens(facts)
     changes = tuple(
         Change(effect, change_cause(effect.cause.event, held_on), citizens.get(effect.cause.number))
-        for effect in expected_effects(offer, facts, month.year, since)
+        for effect in effects_since(offer, facts, since, lambda replay: current_of(replay, month.year))
     )
     return Preparation(
         offer=offer,

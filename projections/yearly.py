@@ -15,7 +15,7 @@ from ledger.events.yearly import REFUNDS, SAVINGS_TARGETS
 from ledger.models.yearly import RefundSteps
 from ledger.reading.tables import Cell, rows_of
 from ledger.rules.privacy import check_key
-from ledger.settlement.bridging import Effect
+from ledger.settlement.effects import Effect
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import Ore, half_up, parse_kroner, plain
 from ledger.shared.versions import Version, Versions

@@ -22,7 +22,7 @@ from ledger.commands import Close, Command, Correct, Depart, MoveIn, Reassess, S
 from ledger.events import Departed, MovedIn, Reassessed
 from ledger.models.offers import Assessment
 from ledger.reading.decisions import read_decision
-from ledger.settlement.bridging import effects
+from ledger.settlement.effects import effects_since
 from ledger.shared.calendar import parse_month
 from ledger.shared.money import plain
 from ledger.state.book import book_of
@@ -126,7 +126,11 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
         book = ledger.book(OFFER)
         closing = book.closings[month]
         issued = sum(line.amount_ore for line in closing.issued.lines if line.for_month == str(month))
-        found = list(effects(OFFER, ledger.log.about(OFFER), month, closing.known_at))
+        found = list(
+            effects_since(
+                OFFER, ledger.log.about(OFFER), closing.known_at, lambda replay: replay.month(month).total_ore
+            )
+        )
         now = ledger.comes_to(OFFER, month).total_ore
         assert [plain(issued), plain(now)] == [step["from"], step["to"]]
         assert [[effect.cause.event.cause_kind, plain(effect.effect)] for effect in found] == step["lines"]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ledger.budgeting.budget import BudgetYear, budget_year, use_by_level
-from ledger.budgeting.effects import budget_effects
+from ledger.budgeting.budget_effects import budget_effects
 from ledger.budgeting.replay import story
 from ledger.commands import Adopt, Close, Command, MoveIn, Reassess
 from ledger.models.adoption import (

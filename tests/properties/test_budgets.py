@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ledger.budgeting.budget import budget_year, current
-from ledger.budgeting.effects import budget_effects
+from ledger.budgeting.budget_effects import budget_effects
 from ledger.budgeting.replay import story
 from ledger.commands import Adopt, Command, MoveIn
 from ledger.errors import Refusal

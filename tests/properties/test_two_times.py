@@ -18,7 +18,7 @@ from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Assessment
 from ledger.settlement import current_settlement, issued_for
-from ledger.settlement.bridging import effects
+from ledger.settlement.effects import effects_since
 from ledger.shared.calendar import Month
 from tests.memory import MemoryLedger, money, months
 from tests.properties.histories import (
@@ -83,7 +83,7 @@ def test_then_and_the_bridge_make_now(model: Model, told: list[Instruction], mon
     ledger = play(opened(model), told)
     then = data.draw(st.integers(1, ledger.log.last()))
     # then what the month came to then and the effects of the events since are what it comes to now
-    found = list(effects(OFFER, ledger.log.about(OFFER), month, then))
+    found = list(effects_since(OFFER, ledger.log.about(OFFER), then, lambda replay: replay.month(month).total_ore))
     was, becomes = ledger.comes_to(OFFER, month, then), ledger.comes_to(OFFER, month)
     assert was.total_ore + sum(effect.effect for effect in found) == becomes.total_ore
     assert all(effect.effect for effect in found)
@@ -193,7 +193,7 @@ def test_a_table_adopted_again_with_the_same_prices_has_an_empty_bridge(
     from_day = FIRST.first + timedelta(days=day)
     ledger.do(adoption(ledger, RatesVersion("rates", from_day, rates(34900))))
     # then no month has moved, and the bridge has no line
-    assert not list(effects(OFFER, ledger.log.about(OFFER), month, before))
+    assert not list(effects_since(OFFER, ledger.log.about(OFFER), before, lambda replay: replay.month(month).total_ore))
     assert money(ledger.comes_to(OFFER, month)) == money(ledger.comes_to(OFFER, month, before))
     assert obeys_the_sum_law(ledger)
 

@@ -19,7 +19,7 @@ from ledger.models.units import year_length
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
 from ledger.settlement.frames import twelfth
-from ledger.settlement.issuing import MonthSource, current_settlement
+from ledger.settlement.issuing import MonthSource, current_settlement, current_total
 from ledger.settlement.timeline import open_days, parts
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
@@ -109,17 +109,22 @@ def months_of(year: int) -> list[Month]:
     return list(Month(year, 1).until(Month(year, 12)))
 
 
-def budget_year(book: Book, year: int, reckoned: MonthSource | None = None) -> BudgetYear:
-    """The budget of a year as the book knows it. `reckoned` may bring months that were reckoned before."""
-    reckoned = reckoned or cache(lambda month: as_issued(settle_month(book, month)))
-    settlements = [current_settlement(book, month, reckoned) for month in months_of(year)]
+def budget_year(book: Book, year: int, source: MonthSource | None = None) -> BudgetYear:
+    """The budget of a year as the book knows it. `source` may bring months that were calculated before."""
+    source = source or cache(lambda month: as_issued(settle_month(book, month)))
+    settlements = [current_settlement(book, month, source) for month in months_of(year)]
     found = [_month(book, month, one) for month, one in zip(months_of(year), settlements, strict=True)]
     return BudgetYear(book.offer, year, book.terms.budget_of(year), found, settlements)
 
 
-def current(book: Book, year: int, reckoned: MonthSource | None = None) -> Ore:
-    """The current budget of a year in øre: the expected year-end."""
-    return budget_year(book, year, reckoned).current
+def current(book: Book, year: int, source: MonthSource | None = None) -> Ore:
+    """The current budget of a year in øre: the expected year-end, without the lines behind it."""
+    source = source or cache(lambda month: as_issued(settle_month(book, month)))
+    settled = sum(current_total(book, month, source) for month in months_of(year))
+    budget = book.terms.budget_of(year)
+    frame = 0 if budget is None else sum(_unsettled_frame(book, m, budget.value.frame) for m in months_of(year))
+    changes = sum(change.amount_ore for change in book.terms.budget_changes if change.effective_on.year == year)
+    return settled + frame + changes
 
 
 def use_by_level(months: Iterable[IssuedMonth]) -> dict[str, Use]:

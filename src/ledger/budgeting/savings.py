@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ledger.budgeting.budget import months_of
 from ledger.events import Reassessed, Recorded
-from ledger.settlement.bridging import Effect
-from ledger.settlement.engine import settle_month
-from ledger.shared.calendar import Month
-from ledger.shared.money import Ore
-from ledger.state.book import book_of
+from ledger.settlement.effects import Effect, Replay, effects
 from ledger.state.live import live
 
 
@@ -19,26 +16,13 @@ def negotiated(facts: Sequence[Recorded]) -> list[Recorded]:
 
 
 def effects_of_prices(offer: str, facts: Sequence[Recorded], year: int) -> Iterator[Effect]:
-    """What each negotiated price does to an offer's year, in øre: negative is a saving.
+    """What each negotiated price does to an offer's year, in øre: negative is a saving; none of them zero.
 
-    Each is the year with it less the year without it, all others recorded before it being known; so they sum to the
-    year as it is less the year without any of them. Every month of the year counts, those to come as they stand.
+    Each is the year with it less the year without it, all that else holds and the prices recorded before it being
+    known; so they sum to the year as it is less the year without any of them. Every month counts, those to come too.
     """
-    current_settlement, prices = live(facts), negotiated(facts)
-    months = [month for month in Month(year, 1).until(Month(year, 12)) if _touched(prices, month)]
-    known = {fact.number for fact in current_settlement} - {fact.number for fact in prices}
-    totals = _totals(offer, current_settlement, known, months)
-    for price in prices:
-        known.add(price.number)
-        becomes = _totals(offer, current_settlement, known, months)
-        yield Effect(price, becomes - totals)
-        totals = becomes
-
-
-def _touched(prices: Sequence[Recorded], month: Month) -> bool:
-    return any(price.event.effective_on <= month.last for price in prices)
-
-
-def _totals(offer: str, facts: Sequence[Recorded], known: set[int], months: Sequence[Month]) -> Ore:
-    book = book_of(offer, [fact for fact in facts if fact.number in known])
-    return sum(settle_month(book, month).total for month in months)
+    prices = negotiated(facts)
+    numbers = {price.number for price in prices}
+    others = [fact for fact in live(facts) if fact.number not in numbers]
+    months = months_of(year)
+    return effects(Replay(offer, others), prices, lambda replay: sum(replay.month(m).total_ore for m in months))

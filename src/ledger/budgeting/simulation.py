@@ -220,7 +220,8 @@ def _reassessments(day: date, scales: _Scales, stays: Sequence[Stay]) -> Iterato
         before, after = (scales.on(one).get(level, level) for one in (day - DAY, day))
         if before != after:
             yield Reassessed(
-                by=_WHO, act=_WHO, effective_on=day, citizen=stay.citizen, offer=stay.offer, place=stay.place, stay=stay.id,
+                by=_WHO, act=_WHO, effective_on=day, citizen=stay.citizen, offer=stay.offer, place=stay.place,
+                stay=stay.id,
                 assessment=Assessment(level=after),
             )  # fmt: skip
 

@@ -16,7 +16,7 @@ does not follow from kind, place and first day).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -32,8 +32,8 @@ from ledger.shared.money import Ore
 Packed = dict[str, Any]
 """Plain JSON."""
 
-_RARE = 9
-"""Where in a row of `lines` the object of rare values stands."""
+_AMOUNT, _RARE = 7, 9
+"""Where in a row of `lines` the amount and the object of rare values stand."""
 
 STATES = ("occupied", "notice", "vacant", "closed")
 """The states of a place on a day, as place-days count them."""
@@ -161,6 +161,22 @@ class IssuedMonth:
         rare = (row[_RARE] for row in self._packed["lines"] if len(row) > _RARE)
         return {said["for_month"] for said in rare if "for_month" in said}
 
+    def totals(self) -> dict[str, Ore]:
+        """What its lines come to for each month: its own, and those that its adjustments belong to."""
+        totals: dict[str, Ore] = {self.month: 0}
+        for month, amount in self._amounts():
+            totals[month] = totals.get(month, 0) + amount
+        return totals
+
+    def _amounts(self) -> Iterator[tuple[str, Ore]]:
+        if self._lines is not None:
+            yield from ((line.for_month, line.amount_ore) for line in self._lines)
+            return
+        assert self._packed is not None
+        for row in self._packed["lines"]:
+            rare = row[_RARE] if len(row) > _RARE else _NOTHING_RARE
+            yield rare.get("for_month", self.month), row[_AMOUNT]
+
     def carrying(self, adjustments: Sequence[IssuedLine]) -> IssuedMonth:
         """The month with adjustments for other months behind its own lines."""
         if not adjustments:
@@ -176,9 +192,8 @@ class IssuedMonth:
     @classmethod
     def unpacked(cls, packed: Packed) -> IssuedMonth:
         """A month as it was stored. Raises KeyError, TypeError for what is no month."""
-        month = cls.__new__(cls)
-        month.offer, month.month, month.total_ore = packed["offer"], packed["month"], packed["total_ore"]
-        month.place_days = {**dict.fromkeys(STATES, 0), **packed["place_days"]}
+        month = cls(packed["offer"], packed["month"], (), (), {**dict.fromkeys(STATES, 0), **packed["place_days"]})
+        month.total_ore = packed["total_ore"]
         month._lines = month._findings = None
         month._packed = packed
         return month

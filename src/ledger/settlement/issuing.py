@@ -18,6 +18,7 @@ from ledger.settlement.as_issued import as_issued
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month, parse_month
+from ledger.shared.money import Ore
 from ledger.state.book import Book
 
 MonthSource = Callable[[Month], IssuedMonth]
@@ -33,6 +34,16 @@ def current_settlement(book: Book, month: Month, source: MonthSource | None = No
     if month != book.earliest_open() or not book.closings:
         return calculated
     return calculated.carrying(list(_carried(book, source)))
+
+
+def current_total(book: Book, month: Month, source: MonthSource) -> Ore:
+    """What an offer's settlement of a month comes to: the same as `current_settlement`, without its lines."""
+    if month in book.closings:
+        return book.closings[month].issued.total_ore
+    total = source(month).total_ore
+    if month != book.earliest_open():
+        return total
+    return total + sum(source(moved).total_ore - book.closings.issued_total(moved) for moved in moved_months(book))
 
 
 def moved_months(book: Book) -> list[Month]:

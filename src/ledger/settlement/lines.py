@@ -53,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a person must decide: a stable code with its data, for a place and days (`settlement.findings` has the words).
+    """What a person must decide: a code with its data, for a place and days (`settlement.findings` has the words).
 
     It never stops the other places and offers.
     """

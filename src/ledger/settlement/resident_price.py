@@ -16,7 +16,7 @@ from ledger.settlement.prices import Missing, Price
 from ledger.settlement.timeline import Span
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.money import Ore, half_up
-from ledger.state.book import Book
+from ledger.state.book import Book, Closings
 from ledger.state.places import Place
 from ledger.state.stays import Stay
 from ledger.state.terms import Terms
@@ -60,7 +60,7 @@ def resident_price(offer: str, terms: Terms, place: Place, stay: Stay, day: date
     version = terms.model_on(day)
     if version is None:
         return Missing("no-model", {"model": offer, "day": day.isoformat()})
-    book = Book(offer=offer, terms=terms, places={}, stays={}, closings={}, facts=())
+    book = Book(offer=offer, terms=terms, places={}, stays={}, closings=Closings(), facts=())
     model = version.value
     span = Span(place, "occupied", Period(day, day + DAY), stay)
     found = [prices.service(book, model, span, day)]

@@ -106,6 +106,9 @@ class Message:
     def __str__(self) -> str:
         return self.worded(ENGLISH)
 
+    def __hash__(self) -> int:
+        return hash(self.template)  # values may be lists
+
 
 Text: TypeAlias = str | Message
 """What is said, as a message, or as English text where it is not one yet."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ledger.events import MonthClosed, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month, parse_month
-from ledger.state.live import live
+from ledger.shared.money import Ore
 from ledger.state.places import Place, place_of
 from ledger.state.stays import Stay, stays_of
 from ledger.state.terms import Terms, terms_of
@@ -28,6 +28,25 @@ class Closing:
     issued: IssuedMonth
 
 
+class Closings(dict[Month, Closing]):
+    """What has been issued, by month, with the total issued for each month so far, adjustments included."""
+
+    def __init__(self, closings: Iterable[tuple[Month, Closing]] = ()) -> None:
+        super().__init__()
+        self._totals: defaultdict[str, Ore] = defaultdict(int)
+        for month, closing in closings:
+            self[month] = closing
+
+    def __setitem__(self, month: Month, closing: Closing) -> None:
+        super().__setitem__(month, closing)
+        for for_month, amount in closing.issued.totals().items():
+            self._totals[for_month] += amount
+
+    def issued_total(self, month: Month) -> Ore:
+        """All that has been issued for a month, in its own settlement and in later ones."""
+        return self._totals[str(month)]
+
+
 @dataclass(slots=True)
 class Book:
     """One offer with its terms, places and stays."""
@@ -37,10 +56,9 @@ class Book:
     places: dict[str, Place]
     stays: dict[str, list[Stay]]
     """The stays by place, in order of their first day."""
-    closings: dict[Month, Closing]
-    """What has been issued, by month."""
+    closings: Closings
     facts: Sequence[Recorded]
-    """Everything the book was made of, what no longer holds included."""
+    """Everything the book was made of, what no longer holds included, in recorded order."""
 
     def earliest_open(self) -> Month | None:
         """The first month, from the offer's first, that is not closed; None for an offer without terms."""
@@ -52,45 +70,82 @@ class Book:
         return month
 
 
+class GrowingBook:
+    """A book that learns event by event: what an event is about is folded anew, the rest stays as it is.
+
+    `now` is the book of all that has been learnt. A book got earlier must not be used any more.
+    """
+
+    def __init__(self, offer: str, facts: Iterable[Recorded] = ()) -> None:
+        self._facts: list[Recorded] = []
+        self._streams: defaultdict[str, list[Recorded]] = defaultdict(list)
+        self._stays: dict[str, list[Stay]] = {}
+        self._terms: list[Recorded] = []
+        self.now = Book(offer, Terms(), {}, {}, Closings(), self._facts)
+        self._add(facts)
+
+    def learn(self, fact: Recorded) -> None:
+        """Know one event more."""
+        self._add([fact])
+
+    def _add(self, facts: Iterable[Recorded]) -> None:
+        citizens: set[str] = set()
+        places: set[str] = set()
+        terms = False
+        for fact in facts:
+            self._facts.append(fact)
+            kind = fact.stream.partition(":")[0]
+            if isinstance(fact.event, MonthClosed):
+                self.now.closings[parse_month(fact.event.issued.month)] = closing_of(fact.number, fact.event)
+            elif kind in ("citizen", "place"):
+                self._streams[fact.stream].append(fact)
+                (citizens if kind == "citizen" else places).add(fact.stream)
+            else:
+                self._terms.append(fact)
+                terms = True
+        self._fold(citizens, places, terms=terms)
+
+    def _fold(self, citizens: Iterable[str], places: Iterable[str], *, terms: bool) -> None:
+        if terms:
+            self.now.terms = terms_of(self._terms)
+        for stream in sorted(places):
+            place = place_of(self._streams[stream])
+            if place is not None:
+                self.now.places[place.id] = place
+            else:
+                self.now.places.pop(stream.partition("/")[2], None)
+        for stream in citizens:
+            self._stays[stream] = stays_of(self._streams[stream])
+        if citizens:
+            self.now.stays = by_place(stay for stays in self._stays.values() for stay in stays)
+
+
+def by_place(stays: Iterable[Stay]) -> dict[str, list[Stay]]:
+    """The stays in each place, in order of their first day."""
+    sorted_in: defaultdict[str, list[Stay]] = defaultdict(list)
+    for stay in sorted(stays, key=lambda stay: (stay.period, stay.citizen, stay.id)):
+        sorted_in[stay.place].append(stay)
+    return dict(sorted_in)
+
+
 def book_of(offer: str, facts: Iterable[Recorded]) -> Book:
     """The book that these facts make; facts of other offers must have been left out before."""
-    told = list(facts)
-    facts = live(told)
-    by_place: dict[str, list[Recorded]] = defaultdict(list)
-    for fact in facts:
-        if fact.stream.startswith("place:"):
-            by_place[fact.stream].append(fact)
-    places = [place for stream in sorted(by_place) if (place := place_of(by_place[stream]))]
-    stays: dict[str, list[Stay]] = defaultdict(list)
-    for stay in sorted(stays_of(facts), key=lambda s: s.period):
-        stays[stay.place].append(stay)
-    return Book(
-        offer=offer,
-        terms=terms_of(facts),
-        places={place.id: place for place in places},
-        stays=dict(stays),
-        closings=dict(_closing(fact) for fact in facts if isinstance(fact.event, MonthClosed)),
-        facts=told,
-    )
+    return GrowingBook(offer, facts).now
 
 
 def as_closed(book: Book, month: Month) -> Book:
     """The book as it was when a month was closed: the events known then, and the months closed before it.
 
-    Those may be of the same act, and then have numbers above the cut.
+    Those may be of the same act, and then have numbers above what was known.
     """
     closing = book.closings[month]
     then = book_of(book.offer, [fact for fact in book.facts if fact.number <= closing.known_at])
-    then.closings.update({m: c for m, c in book.closings.items() if c.number < closing.number})
+    for earlier, issued in book.closings.items():
+        if issued.number < closing.number and earlier not in then.closings:
+            then.closings[earlier] = issued
     return then
 
 
 def closing_of(number: int, event: MonthClosed) -> Closing:
     """What the event of a number issued."""
     return Closing(number, event.known_at, event.calculation, event.issued)
-
-
-def _closing(fact: Recorded) -> tuple[Month, Closing]:
-    event = fact.event
-    assert isinstance(event, MonthClosed)
-    return parse_month(event.issued.month), closing_of(fact.number, event)

@@ -1,0 +1,98 @@
+"""What an event did: a value with the event, less the same value without it, all events before it being known.
+
+One way for everything that explains a difference: the bridge of a month, the changes of a budget, what happened since
+the last meeting, what a negotiated price saves. The effects sum to the difference between the first and the last
+value, whatever the events have to do with each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from ledger.events import Recorded
+from ledger.models.issued import IssuedMonth
+from ledger.settlement.as_issued import as_issued
+from ledger.settlement.engine import settle_month
+from ledger.shared.calendar import Month
+from ledger.shared.money import Ore
+from ledger.state.book import Book, GrowingBook
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one event did to a total, in øre."""
+
+    cause: Recorded
+    effect: Ore
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[V]):
+    """A value before and after one event."""
+
+    cause: Recorded
+    before: V
+    after: V
+
+
+class Replay:
+    """An offer's months as known so far, learning event by event.
+
+    An event changes no month before the one from which it takes effect. So the months before it are kept, and the
+    others are calculated again when they are next asked for.
+    """
+
+    def __init__(self, offer: str, facts: Iterable[Recorded]) -> None:
+        self._growing = GrowingBook(offer, facts)
+        self._months: dict[Month, IssuedMonth] = {}
+
+    @property
+    def book(self) -> Book:
+        """The book of all that has been learnt."""
+        return self._growing.now
+
+    def learn(self, fact: Recorded) -> None:
+        """Know one event more."""
+        self._growing.learn(fact)
+        if fact.event.moves_amounts:
+            self._forget(fact.event.touches_from)
+
+    def month(self, month: Month) -> IssuedMonth:
+        """What a month comes to."""
+        if month not in self._months:
+            self._months[month] = as_issued(settle_month(self.book, month))
+        return self._months[month]
+
+    def _forget(self, day: date) -> None:
+        self._months = {month: one for month, one in self._months.items() if month.last < day}
+
+
+def steps(replay: Replay, news: Iterable[Recorded], value: Callable[[Replay], V]) -> Iterator[Step[V]]:
+    """Each event of `news` that changes a value, in their order, with the value before and after it."""
+    before = value(replay)
+    for fact in news:
+        replay.learn(fact)
+        after = value(replay)
+        if after != before:
+            yield Step(fact, before, after)
+        before = after
+
+
+def effects(replay: Replay, news: Iterable[Recorded], value: Callable[[Replay], Ore]) -> Iterator[Effect]:
+    """The effect on a total of each event of `news`, in their order; none of them zero."""
+    for step in steps(replay, news, value):
+        yield Effect(step.cause, step.after - step.before)
+
+
+def effects_since(
+    offer: str, facts: Iterable[Recorded], after: int, value: Callable[[Replay], Ore]
+) -> Iterator[Effect]:
+    """The effect on an offer's total of each event numbered above `after`, in recorded order; none of them zero."""
+    facts = list(facts)
+    replay = Replay(offer, [fact for fact in facts if fact.number <= after])
+    return effects(replay, [fact for fact in facts if fact.number > after], value)
