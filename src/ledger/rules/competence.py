@@ -15,8 +15,9 @@ from ledger.events import Event, MovedIn, Reassessed
 from ledger.events.followups import COMPETENCES
 from ledger.models.competence import Competence, Role
 from ledger.rules.context import DecisionContext
-from ledger.settlement.prices import Missing, level_of
+from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import resident_price
+from ledger.settlement.surroundings import level_of
 from ledger.shared.calendar import Period
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore, plain
