@@ -15,7 +15,8 @@ from ledger.errors import LedgerBusy
 from ledger.shared import calendar
 from ledger.store import Log, create_ledger, environment, location, open_log
 from ledger.store.location import is_postgres
-from ledger.store.mapper import RefTakenError, Versioned
+from ledger.store.mapper import Versioned
+from ledger.store.saving import NumbersMoved, RefTaken, StreamGrew
 from tests.ledger.store.support import Clock, Writer, decision, move_in, opened
 
 
@@ -90,7 +91,7 @@ def test_a_save_is_recorded_whole_or_not_at_all(ledger: str, writer: Writer, log
     writer.save(*move_in("c-17"))
     with Writer(ledger) as other, pytest.raises(IntegrityError) as refused:
         other.save(*decision(), *move_in("c-17"))
-    assert not isinstance(refused.value, RefTakenError)
+    assert not isinstance(refused.value, RefTaken)
     assert log.last() == 2
     writer.save(*move_in("c-18", place="2"))
     assert [row.number for row in log.read()] == [1, 2, 3, 4]
@@ -99,13 +100,13 @@ def test_a_save_is_recorded_whole_or_not_at_all(ledger: str, writer: Writer, log
 def test_a_key_is_recorded_once_with_the_first_event_of_its_act(writer: Writer, log: Log) -> None:
     writer.save(*move_in("c-17", ref="row-1"), *move_in("c-18", place="2", ref="row-2"))
     assert [ref for *_, ref in (content for content, _ in log.chained())] == ["row-1", None, "row-2", None]
-    with pytest.raises(RefTakenError):
+    with pytest.raises(RefTaken):
         writer.save(*move_in("c-19", place="3", ref="row-2"))
     assert log.last() == 4
 
 
 def test_a_key_twice_in_one_save_is_refused(writer: Writer, log: Log) -> None:
-    with pytest.raises(RefTakenError):
+    with pytest.raises(RefTaken):
         writer.save(*move_in("c-17", ref="row-1"), *move_in("c-18", place="2", ref="row-1"))
     assert log.last() == 0
 
@@ -149,7 +150,7 @@ def test_the_database_itself_refuses_to_change_an_event(ledger: str, writer: Wri
         execute(ledger, statement)
 
 
-COPIED = "SELECT {}, {}, {}, topic, state, recorded_at, offer, {}, chain FROM stored_events WHERE id = 1"
+COPIED = "SELECT {}, {}, {}, topic, state, recorded_at, clock_at, offer, {}, chain FROM stored_events WHERE id = 1"
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,7 @@ def test_somebody_else_writing_is_told_after_a_while(sqlite_ledger: str, monkeyp
 
 @pytest.mark.postgres
 def test_somebody_else_writing_to_postgres_is_told_too(postgres_ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger.store.postgres_recorder._LOCK", _IMPATIENT)
+    monkeypatch.setattr("ledger.store.postgres_recorder._BEGIN", _IMPATIENT)
     with psycopg.connect(postgres_ledger) as other:
         other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")
         with Writer(postgres_ledger) as writer, pytest.raises(LedgerBusy):
