@@ -135,19 +135,16 @@ def verify_chain(log: Log) -> Fault | None:
         number += 1
         if content.number != number:
             return Fault(number, f"the row is missing; the next one is #{content.number}")
-        chain = _linked(chain, content)
+        try:
+            chain = link(chain, leaf(content))
+        except (AttributeError, TypeError):
+            chain = b""  # a cell of another type than was written, which SQLite permits
         if chain != stored:
             return Fault(number, "the row, or one before it, is not what was written")
-        if content.recorded_at < moment:
-            return Fault(number, f"recorded {content.recorded_at}, before the event above it ({moment})")
-        moment = content.recorded_at
+        recorded_at = content.recorded_at
+        if recorded_at < moment:
+            return Fault(number, f"recorded {recorded_at}, before the event above it ({moment})")
+        moment = recorded_at
     if number < log.assigned():
         return Fault(number + 1, f"the row is missing, at the end of the log: #{log.assigned()} was once given")
     return None
-
-
-def _linked(previous: bytes, row: Content) -> bytes:
-    try:
-        return link(previous, leaf(row))
-    except (AttributeError, TypeError):
-        return b""  # a cell of another type than was written, which SQLite permits

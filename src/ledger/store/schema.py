@@ -19,14 +19,14 @@ APPLICATION_ID = int.from_bytes(b"Plad", "big")
 COLUMNS = "id, originator_id, originator_version, topic, state, recorded_at, clock_at, offer, ref, chain"
 
 LIBRARY_VIEW = "pladsbog_events"
-"""The log under the library's own column names. On PostgreSQL also the channel that announces a save."""
+"""The view with the library's own column names. On PostgreSQL also the channel that announces a save."""
 
 SQLITE_MARKS = f"""
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {LAYOUT};
 """
 
-SQLITE_TABLES = f"""
+SQLITE_TABLES = """
 CREATE TABLE stored_events (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     originator_id TEXT NOT NULL,
@@ -68,7 +68,7 @@ SELECT id AS number, recorded_at, clock_at, originator_id AS stream, originator_
        CAST(state AS TEXT) AS state
 FROM stored_events;
 
-CREATE VIEW {LIBRARY_VIEW} AS
+CREATE VIEW pladsbog_events AS
 SELECT id AS rowid, originator_id, originator_version, topic, state FROM stored_events;
 """
 
@@ -78,7 +78,7 @@ POSTGRES_MARK = "pladsbog log, layout "
 POSTGRES_MARKS = f"COMMENT ON TABLE stored_events IS '{POSTGRES_MARK}{LAYOUT}';"
 
 # COLLATE "C": moments and stream names are compared by their bytes, whatever language the server speaks.
-POSTGRES_TABLES = f"""
+POSTGRES_TABLES = """
 CREATE TABLE stored_events (
     id bigint PRIMARY KEY,
     originator_id text COLLATE "C" NOT NULL,
@@ -109,6 +109,6 @@ SELECT id AS number, recorded_at, clock_at, originator_id AS stream, originator_
        convert_from(state, 'UTF8') AS state
 FROM stored_events;
 
-CREATE VIEW {LIBRARY_VIEW} AS
+CREATE VIEW pladsbog_events AS
 SELECT id AS notification_id, originator_id, originator_version, topic, state FROM stored_events;
 """

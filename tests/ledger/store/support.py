@@ -106,3 +106,11 @@ def move_in(citizen: str, offer: str = "syrenparken", place: str = "1", ref: str
         MovedIn(**common, citizen=citizen, assessment=Assessment(level="5")),
         VacancyEnded(**common, citizen=citizen, stay=STAY),
     ]
+
+
+def corrected_move_in(citizen: str, offer: str = "syrenparken", place: str = "1", corrects: int = STAY) -> Event:
+    """A move-in that replaces an earlier one."""
+    return MovedIn(
+        effective_on=NEW_YEAR, by="bo", act=act(), citizen=citizen, offer=offer, place=place, stay=corrects,
+        assessment=Assessment(level="6"), corrects=corrects, correction="typo", corrected_from=NEW_YEAR,
+    )  # fmt: skip

@@ -74,10 +74,41 @@ def test_about_an_offer_is_its_own_and_what_concerns_all(writer: Writer, log: Lo
     assert numbers(log.about("nowhere")) == [1, 2, 3]
 
 
-def test_terms_are_what_was_adopted(writer: Writer, log: Log) -> None:
+def test_only_about_an_offer_is_what_concerns_no_other(writer: Writer, log: Log) -> None:
     two_offers(writer)
-    assert numbers(log.terms()) == [1, 2, 3, 4, 7, 8, 10]
-    assert numbers(log.terms(upto=7)) == [1, 2, 3, 4, 7]
+    assert numbers(log.only_about("udby")) == [8, 9, 10, 13, 14]
+    assert numbers(log.only_about("udby", upto=9)) == [8, 9]
+    assert numbers(log.only_about("nowhere")) == []
+
+
+def test_streams_by_how_their_names_begin(writer: Writer, log: Log) -> None:
+    two_offers(writer)
+    assert log.streams_named("place:syrenparken/") == ["place:syrenparken/1", "place:syrenparken/2"]
+    assert log.streams_named("place:") == ["place:syrenparken/1", "place:syrenparken/2", "place:udby/1"]
+    assert log.streams_named("citizen:", upto=12) == ["citizen:c-17"]
+    assert log.streams_named("offer:ud") == ["offer:udby"]
+    assert log.streams_named("nothing:") == []
+
+
+def test_the_last_event_of_streams_by_how_their_names_begin(writer: Writer, log: Log) -> None:
+    two_offers(writer)
+    assert {name: fact.number for name, fact in log.latest_of("offer:").items()} == {
+        "offer:syrenparken": 7, "offer:udby": 10,
+    }  # fmt: skip
+    assert {name: fact.version for name, fact in log.latest_of("place:syrenparken/").items()} == {
+        "place:syrenparken/1": 2, "place:syrenparken/2": 1,
+    }  # fmt: skip
+    assert {name: fact.number for name, fact in log.latest_of("offer:", upto=9).items()} == {
+        "offer:syrenparken": 7, "offer:udby": 8,
+    }  # fmt: skip
+    assert log.latest_of("settlement:") == {}
+
+
+def test_the_last_event_of_a_stream(writer: Writer, log: Log) -> None:
+    two_offers(writer)
+    for upto, number in ((None, 10), (9, 8), (7, None)):
+        last = log.latest("offer:udby", upto)
+        assert (last.number if last else None) == number
 
 
 def test_what_all_offers_share(writer: Writer, log: Log) -> None:
