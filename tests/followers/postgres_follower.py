@@ -1,7 +1,7 @@
 """Counts move-ins by offer on PostgreSQL: a program of its own, with nothing but the eventsourcing library."""
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import Mapper, StoredEvent, Tracking
@@ -24,7 +24,11 @@ class Pladsbog(Application[str]):
     """The ledger, to read. The name is that of the view `pladsbog_events`; nothing is created in the ledger."""
 
     name = "pladsbog"
-    env = {"ORIGINATOR_ID_TYPE": "text", "CREATE_TABLE": "n", "MAPPER_TOPIC": f"{__name__}:JsonMapper"}
+    env: ClassVar[dict[str, str]] = {
+        "ORIGINATOR_ID_TYPE": "text",
+        "CREATE_TABLE": "n",
+        "MAPPER_TOPIC": f"{__name__}:JsonMapper",
+    }
 
 
 class MoveIns(PostgresTrackingRecorder):
@@ -32,7 +36,7 @@ class MoveIns(PostgresTrackingRecorder):
 
     def __init__(self, datastore: PostgresDatastore, **kwargs: Any) -> None:
         super().__init__(datastore, **kwargs)
-        self.sql_create_statements.append(SQL(TABLE))
+        self.sql_create_statements.append(SQL(TABLE).format())
 
     def add(self, offer: str, count: int, tracking: Tracking) -> None:
         with self.datastore.transaction(commit=True) as cursor:

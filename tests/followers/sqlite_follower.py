@@ -25,7 +25,9 @@ class MoveIns(SQLiteTrackingRecorder):
 
 def open_ledger(file: Path) -> SQLiteApplicationRecorder:
     """The ledger's log, to read, through the view `pladsbog_events`."""
-    return SQLiteApplicationRecorder(SQLiteDatastore(f"{file.as_uri()}?mode=ro", originator_id_type="text"), "pladsbog_events")
+    return SQLiteApplicationRecorder(
+        SQLiteDatastore(f"{file.as_uri()}?mode=ro", originator_id_type="text"), "pladsbog_events"
+    )
 
 
 def catch_up(ledger: SQLiteApplicationRecorder, view: MoveIns, batch: int = 500) -> None:

@@ -114,7 +114,7 @@ def rows_after(head: Head, moment: str, drafts: Iterable[Draft]) -> Iterator[tup
     """The complete rows of one transaction, to be inserted while nobody else can write.
 
     `moment` is what the clock says. Where that is before the log's last moment, the rows are recorded at the log's
-    last moment, so that time never runs backwards along the log, and `clock_at` tells what the clock said.
+    last moment, so that time never runs backwards along the log, and `clock_at` is what the clock said.
     """
     chain, recorded_at = head.chain, max(moment, head.recorded_at)
     clock_at = None if recorded_at == moment else moment

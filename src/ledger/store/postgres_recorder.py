@@ -49,7 +49,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
         Raises NumbersMoved, StreamGrew, RefTaken, and IntegrityError where a stream already has such a version;
         ReadOnlyLedger, LedgerBusy after five seconds, NoConnection. Unlike the library's, a save is never tried again:
-        after a connection lost at the commit only the caller's key can tell whether it was recorded.
+        after a connection lost at the commit only the caller's key shows whether it was recorded.
         """
         with _ledger_errors(self.ledger), self.datastore.transaction(commit=True) as cursor:
             cursor.execute(_BEGIN.encode())

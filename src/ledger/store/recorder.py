@@ -104,8 +104,8 @@ class _Pool(SQLiteConnectionPool):
 class _Connection(SQLiteConnection):
     @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        """As the library's. The cursor is closed at once: a refused save's exception would keep it until some other
-        thread collects it, and that thread would wait, with all of Python, for whatever this connection waits for.
+        """As the library's, with the write lock. The cursor is closed at once: left to a refused save's exception, it
+        is collected by some other thread later, which then waits, with all of Python, for this connection.
         """
         transaction = _WriteLock if commit else SQLiteTransaction
         with transaction(self, commit=commit) as cursor, cursor:

@@ -1,4 +1,4 @@
-"""The chain: what was written is proven, and what was tampered with is found at its number."""
+"""The chain: what was written is proven, and what was changed afterwards shows at its number."""
 
 from __future__ import annotations
 
@@ -179,7 +179,8 @@ def test_the_documented_sample_has_its_digests() -> None:
 
 
 def test_what_a_save_writes_is_as_in_the_sample() -> None:
-    head, written = EMPTY, []
+    head = EMPTY
+    written: list[tuple[object, ...]] = []
     for row, chain in zip(ROWS, CHAIN, strict=True):
         draft = Draft(row.stream, row.version, row.topic, row.state, row.offer, row.ref)
         written += rows_after(head, row.clock_at or row.recorded_at, [draft])

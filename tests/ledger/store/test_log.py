@@ -1,4 +1,4 @@
-"""Reading a log: pages, cuts, one offer, one stream, one act, a moment."""
+"""Reading a log: pages, up to a number, one offer, one stream, one act, a moment."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_reading_ends_where_the_log_ended_when_it_began(writer: Writer, log: Log
 
 
 @pytest.mark.usefixtures("clock")
-def test_a_row_is_told_whole(writer: Writer, log: Log) -> None:
+def test_a_row_has_all_its_columns(writer: Writer, log: Log) -> None:
     writer.save(*move_in("c-17"))
     row = next(log.read())
     assert row._replace(state=b"") == (

@@ -1,4 +1,4 @@
-"""Answers for the past come fast: one house as known then is found by an index, whatever else the log holds."""
+"""Answers for the past read little: one house as known then by an index, and nothing decoded twice."""
 
 from __future__ import annotations
 

@@ -218,7 +218,7 @@ def test_conditions_over_more_streams_than_a_query_takes_values(ledger: str) -> 
     assert refused.value.stream == "citizen:c-17"
 
 
-def test_of_several_reasons_the_numbers_are_told_first(ledger: str) -> None:
+def test_of_several_conflicts_the_numbers_come_first(ledger: str) -> None:
     saved(ledger, *move_in("c-17"))
     with pytest.raises(NumbersMoved):
         saved(ledger, *move_in("c-17"), expected_head=0, unchanged={"citizen:c-17": 0})
@@ -232,7 +232,7 @@ def test_conditions_hold_for_a_save_without_events_too(ledger: str) -> None:
         saved(ledger, expected_head=1)
 
 
-def test_a_misspelt_condition_is_no_condition_met(ledger: str, log: Log) -> None:
+def test_a_misspelt_condition_is_refused(ledger: str, log: Log) -> None:
     with pytest.raises(TypeError, match="expected_heads"):
         saved(ledger, opened(), expected_heads=0)
     assert log.last() == 0
@@ -374,7 +374,7 @@ def test_people_can_read_the_events_in_sql(ledger: str, writer: Writer, log: Log
     assert state.startswith('{"effective_on":"2023-01-01","by":"anna"')
 
 
-def test_somebody_else_writing_is_told_after_a_while(sqlite_ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_held_elsewhere_is_refused_after_a_while(sqlite_ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ledger.store.recorder.LOCK_SECONDS", 0.2)
     other = sqlite3.connect(sqlite_ledger, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -385,7 +385,9 @@ def test_somebody_else_writing_is_told_after_a_while(sqlite_ledger: str, monkeyp
 
 
 @pytest.mark.postgres
-def test_somebody_else_writing_to_postgres_is_told_too(postgres_ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_held_on_postgres_is_refused_too(
+    postgres_ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("ledger.store.postgres_recorder._BEGIN", _IMPATIENT)
     with psycopg.connect(postgres_ledger) as other:
         other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")
