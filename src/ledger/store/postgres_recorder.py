@@ -95,7 +95,7 @@ def _ledger_errors(ledger: str) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        if "stored_events_ref" in str(error):
+        if isinstance(error.__cause__, psycopg.Error) and error.__cause__.diag.constraint_name == "stored_events_ref":
             raise RefTaken(str(error)) from error
         raise
     except PersistenceError as error:

@@ -28,7 +28,7 @@ from ledger.shared import calendar
 from ledger.store.chain import EMPTY, Head, rows_after
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.saving import Preconditions, RefTaken, drafts
-from ledger.store.schema import COLUMNS, LIBRARY_VIEW
+from ledger.store.schema import COLUMNS, LIBRARY_VIEW, REF_TAKEN
 from ledger.store.sqlite import uri, writing_trouble
 
 _INSERT = f"INSERT INTO stored_events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
@@ -138,7 +138,7 @@ def _ledger_errors(location: str) -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        if "ref is taken" in str(error):
+        if str(error.__cause__) == REF_TAKEN:
             raise RefTaken(str(error)) from error
         raise
     except ConnectionUnavailableError as error:

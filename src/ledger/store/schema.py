@@ -21,6 +21,9 @@ COLUMNS = "id, originator_id, originator_version, topic, state, recorded_at, clo
 LIBRARY_VIEW = "pladsbog_events"
 """The view with the library's own column names. On PostgreSQL also the channel that announces a save."""
 
+REF_TAKEN = "ref is taken"
+"""What SQLite's trigger below answers to a key that is already there."""
+
 SQLITE_MARKS = f"""
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {LAYOUT};

@@ -14,7 +14,8 @@ from typing import Any
 import psycopg
 import pytest
 from eventsourcing.application import Application
-from eventsourcing.persistence import IntegrityError
+from eventsourcing.persistence import IntegrityError, Tracking
+from eventsourcing.projection import ApplicationSubscription
 
 from ledger.errors import LedgerBusy
 from ledger.events import Event
@@ -24,6 +25,7 @@ from ledger.store.chain import verify_chain
 from ledger.store.location import is_postgres
 from ledger.store.mapper import Versioned
 from ledger.store.saving import NumbersMoved, RefTaken, StreamGrew
+from ledger.store.schema import REF_TAKEN
 from tests.ledger.store.support import Clock, Writer, decision, move_in, opened
 
 
@@ -88,10 +90,14 @@ def test_an_sqlite_ledger_announces_nothing(sqlite_ledger: str) -> None:
 def test_a_subscriber_gets_what_is_there_and_what_comes(postgres_ledger: str) -> None:
     with Writer(postgres_ledger) as follower, Writer(postgres_ledger) as writer:
         writer.save(opened())
-        with follower.application.recorder.subscribe(gt=0) as subscription:
-            assert next(subscription).id == 1
-            writer.save(*move_in("c-17"))
-            assert [next(subscription).topic for _ in range(2)] == ["citizen.moved-in:1", "place.vacancy-ended:1"]
+        with ApplicationSubscription(follower.application, gt=0) as subscription:
+            assert next(subscription)[1] == Tracking("Application", 1)
+            events = move_in("c-17")
+            writer.save(*events)
+            assert [next(subscription) for _ in range(2)] == [
+                (Versioned(event.stream, 1, event), Tracking("Application", number))
+                for number, event in enumerate(events, start=2)
+            ]
 
 
 @pytest.mark.postgres
@@ -351,7 +357,7 @@ COPIED = "SELECT {}, {}, {}, topic, state, recorded_at, clock_at, offer, {}, cha
     [
         (("id", "'other'", "1", "NULL"), "after the last one"),
         (("99", "originator_id", "originator_version", "NULL"), "originator_version is taken"),
-        (("99", "'other'", "1", "ref"), "ref is taken"),
+        (("99", "'other'", "1", "ref"), REF_TAKEN),
     ],
 )
 def test_replacing_an_event_is_refused_too(sqlite_ledger: str, row: tuple[str, ...], why: str) -> None:
@@ -385,9 +391,7 @@ def test_a_lock_held_elsewhere_is_refused_after_a_while(sqlite_ledger: str, monk
 
 
 @pytest.mark.postgres
-def test_a_lock_held_on_postgres_is_refused_too(
-    postgres_ledger: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_lock_held_on_postgres_is_refused_too(postgres_ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ledger.store.postgres_recorder._BEGIN", _IMPATIENT)
     with psycopg.connect(postgres_ledger) as other:
         other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")
