@@ -9,9 +9,9 @@ The format, for whoever writes a verifier. All text is UTF-8, and SHA-256 is app
     leaf  = SHA-256(0x00 ‖ lengths ‖ stream ‖ topic ‖ state ‖ recorded_at ‖ clock_at ‖ offer ‖ ref)
     chain = SHA-256(0x02 ‖ chain of the row before ‖ leaf)
 
-*lengths* is one line of ASCII, nine decimal numbers with one space between them and a line feed after the last:
-the row's number, its version, and the lengths in bytes of stream, topic, state, recorded_at, clock_at, offer and ref.
-A part that is NULL has length -1 and adds no bytes; an empty one has length 0. So no two rows give the same bytes.
+*lengths* is nine signed integers of 64 bits, big-endian, 72 bytes in all: the row's number, its version, and the
+lengths in bytes of stream, topic, state, recorded_at, clock_at, offer and ref. A part that is NULL has length -1 and
+adds no bytes; an empty one has length 0. So no two rows give the same bytes.
 The columns are those of `stored_events`: number is `id`, stream `originator_id`, version `originator_version`, and
 state the stored bytes as they are. Before the first row stand 32 zero bytes. A leaf depends on its own row only, so
 a Merkle tree after RFC 6962 can be built over the leaves later; 0x01 is reserved for its inner nodes.
@@ -20,6 +20,7 @@ a Merkle tree after RFC 6962 can be built over the leaves later; 0x01 is reserve
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 ORIGIN = bytes(32)
 """The chain value before the first row."""
 
-_LEAF = b"\x00%d %d %d %d %d %d %d %d %d\n%b%b%b%b%b%b%b"
-_LINK = b"\x02"
+_LEAF, _LINK = b"\x00", b"\x02"
+_LENGTHS = struct.Struct(">c9q")
 
 
 class Content(NamedTuple):
@@ -93,16 +94,13 @@ def leaf(row: Content) -> bytes:
     clock = b"" if clock_at is None else clock_at.encode()
     offer = b"" if offer_key is None else offer_key.encode()
     ref = b"" if ref_key is None else ref_key.encode()
-    # One formatting for lengths and parts: this runs for every row of a verification.
-    return sha256(
-        _LEAF % (
-            number, version, len(stream), len(topic), len(state), len(recorded_at),
-            -1 if clock_at is None else len(clock),
-            -1 if offer_key is None else len(offer),
-            -1 if ref_key is None else len(ref),
-            stream, topic, state, recorded_at, clock, offer, ref,
-        )
-    ).digest()  # fmt: skip
+    lengths = _LENGTHS.pack(
+        _LEAF, number, version, len(stream), len(topic), len(state), len(recorded_at),
+        -1 if clock_at is None else len(clock),
+        -1 if offer_key is None else len(offer),
+        -1 if ref_key is None else len(ref),
+    )  # fmt: skip
+    return sha256(b"".join((lengths, stream, topic, state, recorded_at, clock, offer, ref))).digest()
 
 
 def link(previous: bytes, leaf_digest: bytes) -> bytes:
@@ -137,7 +135,7 @@ def verify_chain(log: Log) -> Fault | None:
             return Fault(number, f"the row is missing; the next one is #{content.number}")
         try:
             chain = link(chain, leaf(content))
-        except (AttributeError, TypeError):
+        except (AttributeError, TypeError, struct.error):
             chain = b""  # a cell of another type than was written, which SQLite permits
         if chain != stored:
             return Fault(number, "the row, or one before it, is not what was written")
