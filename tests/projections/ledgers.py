@@ -17,7 +17,7 @@ from ledger.events import Reassessed as ReassessedEvent
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
-from ledger.store.chain import ORIGIN, Content, link
+from ledger.store.chain import ORIGIN, Content, leaf, link
 
 NEW_YEAR = datetime(2026, 1, 10, 12, tzinfo=UTC)
 """After everything in the small town: any of its months may be closed."""
@@ -101,16 +101,16 @@ def append(location: str, *told: Event) -> None:
             version = "SELECT coalesce(max(originator_version), 0) + 1 FROM stored_events WHERE originator_id = ?"
             (next_version,) = connection.execute(version, (event.stream,)).fetchone()
             state = event.model_dump_json(exclude_none=True).encode()
-            row = (last + 1, event.stream, next_version, event.TOPIC, state, moment, event.about_offer, None, b"")
-            connection.execute("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            row = (last + 1, event.stream, next_version, event.TOPIC, state, moment, None, event.about_offer, None, b"")
+            connection.execute("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     rechain(location)
 
 
 def rechain(location: str) -> None:
     """Give every row the digest that its content and the row before it ask for."""
-    columns = "id, originator_id, originator_version, topic, state, recorded_at, offer, ref"
+    columns = "id, originator_id, originator_version, topic, state, recorded_at, clock_at, offer, ref"
     with unguarded(location) as connection:
         chain = ORIGIN
         for row in connection.execute(f"SELECT {columns} FROM stored_events ORDER BY id").fetchall():
-            chain = link(chain, Content._make(row))
+            chain = link(chain, leaf(Content._make(row)))
             connection.execute("UPDATE stored_events SET chain = ? WHERE id = ?", (chain, row[0]))

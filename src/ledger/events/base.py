@@ -170,7 +170,8 @@ class VersionAdopted(Adopted):
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """An event as the log holds it: its number (position in the whole log), the moment it was recorded
-    (RFC 3339, UTC, never before that of the event before it), its stream and place in it.
+    (RFC 3339, UTC, never before that of the event before it), its stream and place in it. `clock_at` is what the
+    clock said where that was earlier than `recorded_at`, which was then carried forward from the event before it.
     """
 
     number: int
@@ -178,6 +179,7 @@ class Recorded:
     stream: str
     version: int
     event: Event
+    clock_at: str | None = None
 
     @property
     def stay(self) -> int | None:
