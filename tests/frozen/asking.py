@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -38,15 +38,15 @@ POSITIONS = frozenset(("known_at", "from", "to", "since"))
 """Keys that may hold `{"event": n}` as a position in the log: what was known then."""
 
 NAMED_BY = (
-    ("id",), ("event",), ("number",), ("what", "offer", "subject"), ("citizen", "month"), ("code", "place", "from", "to"),
-    ("offer",), ("month",), ("name",), ("level",),
+    ("id",), ("event",), ("number",), ("what", "offer", "subject"), ("citizen", "month"),
+    ("code", "place", "from", "to"), ("offer",), ("month",), ("name",), ("level",),
 )  # fmt: skip
 """The keys that an item of a list can be named by, the first of them that every item has."""
 
 LOGGED = (
     "event", "recorded_at", "kind", "effective_on", "by", "decision", "reason", "corrects", "correction",
-    "corrected_from", "citizen", "offer", "place", "assessment", "payer", "paragraph", "cause", "until", "month", "year",
-    "amount", "item", "days_late", "annulled_by",
+    "corrected_from", "citizen", "offer", "place", "assessment", "payer", "paragraph", "cause", "until", "month",
+    "year", "amount", "item", "days_late", "annulled_by",
 )  # fmt: skip
 """What counts of an event in the log; terms and issued lines are seen in the amounts that they lead to."""
 
@@ -104,7 +104,9 @@ def whole(steps: list[Step]) -> Iterator[Question]:
     yield from _budgets(offers, ("2023", "2024", "2025"), [None, *_moments(len(steps), 2)])
     yield from _statements(("2023-05", "2024-02", "2024-07", "2024-11", "2025-06", "2025-12"))
     yield from _key_figures(("2023", "2024", "2025", "2023-06", "2024-03", "2024-12", "2025-07"))
-    yield from _follow_ups(offers, ("2023-05", "2024-02", "2024-12", "2025-11"), ("2023-08-01", "2024-12-01", "2026-02-20"))
+    yield from _follow_ups(
+        offers, ("2023-05", "2024-02", "2024-12", "2025-11"), ("2023-08-01", "2024-12-01", "2026-02-20")
+    )
     yield from (_asked("postings", "postings", month, "--again") for month in _months("2023-02", "2025-12"))
     yield from _years(("2023", "2024", "2025"))
     yield from _simulations("2025-12")
@@ -222,13 +224,13 @@ def _asked(kind: str, *args: str, file: str | None = None) -> Question:
     return Question(kind, args, file)
 
 
-def _settles(months: list[str], moments: list[str | None] | list[str]) -> Iterator[Question]:
+def _settles(months: list[str], moments: Sequence[str | None]) -> Iterator[Question]:
     for moment in moments:
         known = () if moment is None else ("--known-at", moment)
         yield from (_asked("settle", "settle", month, *known) for month in months)
 
 
-def _budgets(offers: list[str], years: tuple[str, ...], moments: list[str | None]) -> Iterator[Question]:
+def _budgets(offers: list[str], years: tuple[str, ...], moments: Sequence[str | None]) -> Iterator[Question]:
     for moment in moments:
         known = () if moment is None else ("--known-at", moment)
         for offer in offers:
@@ -269,7 +271,10 @@ def _years(years: tuple[str, ...]) -> Iterator[Question]:
 
 
 def _simulations(last: str) -> Iterator[Question]:
-    for model, against in (("thisted-10-packages", "thisted-5-packages"), ("norddjurs-new-levels", "norddjurs-old-levels")):
+    for model, against in (
+        ("thisted-10-packages", "thisted-5-packages"),
+        ("norddjurs-new-levels", "norddjurs-old-levels"),
+    ):
         yield _asked("simulate", "simulate", "--model", model, "--against", against, "--to", last,
                      "--phase-in", "25,50,75,100")  # fmt: skip
     yield _asked("simulate", "simulate", "--model", "{file}", "--to", last, file=OTHER_TERMS)

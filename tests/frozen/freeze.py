@@ -81,7 +81,9 @@ class Outcome:
         kinds = Counter(found.question.split()[0] for found in self.found)
         lines = [str(found) for found in self.found[:SHOWN]]
         lines.append(f"{len(self.found)} differences, by question: {dict(kinds)}")
-        lines += [f"listed, and does not occur: {meant.question} {meant.path}: {meant.reason}" for meant in self.not_found]
+        lines += [
+            f"listed, and does not occur: {meant.question} {meant.path}: {meant.reason}" for meant in self.not_found
+        ]
         return "\n".join(lines)
 
 
@@ -98,7 +100,9 @@ def write(folder: Path, name: str, steps: list[Step], questions: Questions) -> C
     return counted
 
 
-def compare(folder: Path, name: str, steps: list[Step], questions: Questions, kinds: Iterable[str] | None = None) -> Outcome:
+def compare(
+    folder: Path, name: str, steps: list[Step], questions: Questions, kinds: Iterable[str] | None = None
+) -> Outcome:
     """Play the steps, ask, and compare with what is stored as `name`; `kinds` of questions, or all of them."""
     asked = [each for each in questions(steps) if kinds is None or each.kind in kinds]
     outcome = Outcome(listed=read_meant())
