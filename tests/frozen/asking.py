@@ -22,6 +22,9 @@ ASKED_AT = "2026-03-02T08:00:00Z"
 """The clock when questions are asked: after the last step."""
 
 BUYERS = ("163", "265", "479", "706", "707", "787")
+MET = ("egely", "engvej", "havblik", "kastanjen", "solbakken")
+"""The offers that the script holds meetings about."""
+
 MOMENTS = 20
 """How many earlier moments every month is settled at."""
 
@@ -39,7 +42,7 @@ POSITIONS = frozenset(("known_at", "from", "to", "since"))
 
 NAMED_BY = (
     ("id",), ("event",), ("number",), ("what", "offer", "subject"), ("citizen", "month"),
-    ("code", "place", "from", "to"), ("offer",), ("month",), ("name",), ("level",),
+    ("code", "place", "from", "to"), ("offer",), ("month",), ("name",), ("level",), ("cause",),
 )  # fmt: skip
 """The keys that an item of a list can be named by, the first of them that every item has."""
 
@@ -99,15 +102,15 @@ def whole(steps: list[Step]) -> Iterator[Question]:
     yield from (_asked("why", "why", offer, month) for offer in offers for month in _months("2024-01", "2024-12"))
     yield from (_asked("why", "why", offer, "2025-04") for offer in offers)
     yield from (_asked("bridge", "bridge", month) for month in _months("2023-01", "2025-11"))
-    yield from (_asked("bridge", "bridge", month, "--from-known", f"{{after:{at}}}")
-                for month in months[::5] for at in _moments(len(steps), 3))  # fmt: skip
+    yield from (_asked("bridge", "bridge", month, "--from-known", moment)
+                for month in months[::5] for moment in _moments(len(steps), 3))  # fmt: skip
     yield from _budgets(offers, ("2023", "2024", "2025"), [None, *_moments(len(steps), 2)])
     yield from _statements(("2023-05", "2024-02", "2024-07", "2024-11", "2025-06", "2025-12"))
     yield from _key_figures(("2023", "2024", "2025", "2023-06", "2024-03", "2024-12", "2025-07"))
     yield from _follow_ups(
-        offers, ("2023-05", "2024-02", "2024-12", "2025-11"), ("2023-08-01", "2024-12-01", "2026-02-20")
+        offers, ("2023-06", "2024-03", "2024-12", "2025-09"), ("2023-08-01", "2024-12-01", "2026-02-20")
     )
-    yield from (_asked("postings", "postings", month, "--again") for month in _months("2023-02", "2025-12"))
+    yield from (_asked("postings", "postings", month, "--again") for month in _months("2023-02", "2025-11"))
     yield from _years(("2023", "2024", "2025"))
     yield from _simulations("2025-12")
     yield _asked("log", "log")
@@ -123,10 +126,10 @@ def part(steps: list[Step]) -> Iterator[Question]:
     yield from _budgets(offers[::3], ("2023",), [None, *_moments(len(steps), 1)])
     yield from _statements(("2023-08",))
     yield from _key_figures(("2023", "2023-06"))
-    yield from _follow_ups(offers[::4], ("2023-05",), ("2023-12-01",))
+    yield from _follow_ups(offers[::4], ("2023-06",), ("2023-12-01",))
     yield from (_asked("postings", "postings", month, "--again") for month in ("2023-04", "2023-06"))
     yield from _years(("2023",))
-    yield from _simulations("2023-12")
+    yield _simulated("{file}", "2024-02")
     yield _asked("log", "log")
 
 
@@ -167,6 +170,8 @@ class _Counted:
             position = value["event"]
             rest = {name: each for name, each in value.items() if name != "event"}
             return {"event": None if position is None else self._labels.after(position), **self._table(rest)}
+        if key == "events" and isinstance(value, int):
+            return None  # how many events; those that move nothing may be among them
         if key == "events" and isinstance(value, list):
             return sorted(label for number in value if (label := self._labels.name(number)))
         if key == "reference" and isinstance(value, str):
@@ -257,7 +262,7 @@ def _key_figures(periods: tuple[str, ...]) -> Iterator[Question]:
 
 def _follow_ups(offers: list[str], months: tuple[str, ...], days: tuple[str, ...]) -> Iterator[Question]:
     for name in ("history", "show", "prepare"):
-        for offer in offers:
+        for offer in MET if name == "show" else offers:
             asked = [(month,) for month in months] if name != "history" else [()]
             yield from (_asked("follow-up", "follow-up", name, offer, *month) for month in asked)
     yield from (_asked("follow-up", "follow-up", "due", "--on", day, "--within", "60") for day in days)
@@ -271,13 +276,14 @@ def _years(years: tuple[str, ...]) -> Iterator[Question]:
 
 
 def _simulations(last: str) -> Iterator[Question]:
-    for model, against in (
-        ("thisted-10-packages", "thisted-5-packages"),
-        ("norddjurs-new-levels", "norddjurs-old-levels"),
-    ):
-        yield _asked("simulate", "simulate", "--model", model, "--against", against, "--to", last,
-                     "--phase-in", "25,50,75,100")  # fmt: skip
-    yield _asked("simulate", "simulate", "--model", "{file}", "--to", last, file=OTHER_TERMS)
+    phased = ("--phase-in", "25,50,75,100")
+    yield _simulated("thisted-10-packages", last, "--against", "thisted-5-packages", *phased)
+    yield _simulated("norddjurs-new-levels", last, "--against", "norddjurs-old-levels", *phased)
+    yield _simulated("{file}", last)
+
+
+def _simulated(model: str, last: str, *more: str) -> Question:
+    return Question("simulate", ("simulate", "--model", model, "--to", last, *more), OTHER_TERMS)
 
 
 def _moments(steps: int, count: int) -> list[str]:

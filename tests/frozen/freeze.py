@@ -3,6 +3,7 @@
     python -m tests.frozen.freeze             compare everything; exit 1 where something differs
     python -m tests.frozen.freeze --part      compare the part that runs with every test run
     python -m tests.frozen.freeze --write     store everything anew
+    … --kind settle --kind why                these kinds of questions alone
 
 An answer may get new keys. A key that is gone, another value, and an item more or less in a list are differences.
 Those that are meant are listed in `differences.toml`, each with a reason, and each must still occur.
@@ -87,12 +88,16 @@ class Outcome:
         return "\n".join(lines)
 
 
-def write(folder: Path, name: str, steps: list[Step], questions: Questions) -> Counter[str]:
+def write(
+    folder: Path, name: str, steps: list[Step], questions: Questions, kinds: Iterable[str] | None = None
+) -> Counter[str]:
     """Play the steps, ask, and store the answers as `name`; how many questions of each kind there were."""
     playing = _played(folder, steps)
     packs: defaultdict[str, Pack] = defaultdict(Pack)
     counted: Counter[str] = Counter()
     for question in questions(steps):
+        if kinds is not None and question.kind not in kinds:
+            continue
         packs[question.kind].put(question.name, ask(playing, question))
         counted[question.kind] += 1
     for kind, pack in packs.items():
@@ -213,6 +218,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="store the answers anew")
     parser.add_argument("--part", action="store_true", help="the part alone")
+    parser.add_argument("--kind", action="append", dest="kinds", help="this kind of question alone")
     given = parser.parse_args()
     steps = read_script()
     sets: list[tuple[str, list[Step], Questions]] = [("part", steps[:PART_STEPS], part)]
@@ -222,10 +228,10 @@ def main() -> int:
     for name, played, questions in sets:
         with tempfile.TemporaryDirectory() as folder:
             if given.write:
-                print(name, dict(write(Path(folder), name, played, questions)))  # noqa: T201 - a program's answer
+                print(name, dict(write(Path(folder), name, played, questions, given.kinds)))  # noqa: T201 - a program's answer
                 continue
-            outcome = compare(Path(folder), name, played, questions)
-        missing = outcome.not_found if name == "whole" else []
+            outcome = compare(Path(folder), name, played, questions, given.kinds)
+        missing = outcome.not_found if name == "whole" and not given.kinds else []
         failed = failed or bool(outcome.found or missing)
         print(name, dict(outcome.asked), outcome.report(), sep="\n")  # noqa: T201 - a program's answer
     return int(failed)
