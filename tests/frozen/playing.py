@@ -169,6 +169,12 @@ def write_script(steps: Iterable[Step], path: Path = SCRIPT) -> None:
             lines.write(json.dumps(step.as_data(), ensure_ascii=False) + "\n")
 
 
+def kind_of(event: dict[str, Any]) -> str:
+    """What labels call an event. Of meetings and prices the log once told their own kind in place of the event's."""
+    own = event.get("of_kind")
+    return str(event["kind"] if own in (None, "need") else own)
+
+
 def is_following(event: dict[str, Any], kinds: dict[int, str]) -> bool:
     """Whether an event of the log only follows from another one: a vacancy, or the void of a vacancy."""
     voided = event["kind"] == "correction.voided" and kinds.get(event["corrects"]) in FOLLOWING
@@ -176,13 +182,13 @@ def is_following(event: dict[str, Any], kinds: dict[int, str]) -> bool:
 
 
 def _labels(log: list[dict[str, Any]], moments: dict[str, int]) -> Labels:
-    kinds = {event["event"]: event["kind"] for event in log}
+    kinds = {event["event"]: kind_of(event) for event in log}
     steps = {event["event"]: moments[_same_width(event["recorded_at"])] for event in log}
     counted: Counter[str] = Counter()
     names = {}
     for event in log:
         if not is_following(event, kinds):
-            stem = f"{steps[event['event']]}:{event['kind']}"
+            stem = f"{steps[event['event']]}:{kind_of(event)}"
             counted[stem] += 1
             names[event["event"]] = f"{stem}:{counted[stem]}"
     return Labels(names, steps)

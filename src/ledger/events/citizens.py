@@ -47,6 +47,7 @@ class Reassessed(OfStay):
     TOPIC: ClassVar[str] = "citizen.reassessed:1"
     VOIDABLE: ClassVar[bool] = True
     CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "assessment", "decided_by")
+    stay: int
     assessment: Assessment
     kind: Literal["need", "price"] = "need"
     decided_by: str | None = None
@@ -75,6 +76,7 @@ class Departed(OfStay):
     CAUSE: ClassVar[str] = "departure"
     VOIDABLE: ClassVar[bool] = True
     CORRECTABLE: ClassVar[tuple[str, ...]] = ("day",)
+    stay: int
     cause: DepartureCause | None = None
     notice_given: date | None = None
 

@@ -67,6 +67,7 @@ class CitizenFollowedUp(OfStay):
     TOPIC: ClassVar[str] = "citizen.followed-up:1"
     OUTSIDE_SETTLEMENT: ClassVar[bool] = True
     VOIDABLE: ClassVar[bool] = True
+    stay: int
     result: Result
     age: str | None = None
     comment: str | None = None
