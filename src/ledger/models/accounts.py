@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
-
-LineKind = Literal["base", "service", "notice", "vacancy", "adjustment", "phase-in"]
+from ledger.models.lines import LineKind
 
 OWN, OTHER = "own", "other"
 """Payers that are no single municipality: the ledger's own, and every other one."""
