@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from multiprocessing import get_context
+from threading import Timer
 from typing import Any
 
 import psycopg
@@ -27,6 +28,9 @@ from ledger.store.mapper import Versioned
 from ledger.store.saving import NumbersMoved, RefTaken, StreamGrew
 from ledger.store.schema import REF_TAKEN
 from tests.ledger.store.support import Clock, Writer, decision, move_in, opened
+
+PATIENCE = 10
+"""Seconds to wait for what should come at once."""
 
 
 def execute(ledger: str, *statements: str) -> None:
@@ -86,11 +90,23 @@ def test_an_sqlite_ledger_announces_nothing(sqlite_ledger: str) -> None:
         writer.application.recorder.subscribe(gt=0)
 
 
+@contextmanager
+def stopped_at_last(subscription: ApplicationSubscription[str]) -> Iterator[None]:
+    """What waits for an event that never comes fails after a while, instead of waiting for ever."""
+    timer = Timer(PATIENCE, subscription.stop)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+
+
 @pytest.mark.postgres
 def test_a_subscriber_gets_what_is_there_and_what_comes(postgres_ledger: str) -> None:
     with Writer(postgres_ledger) as follower, Writer(postgres_ledger) as writer:
         writer.save(opened())
-        with ApplicationSubscription(follower.application, gt=0) as subscription:
+        with ApplicationSubscription(follower.application, gt=0) as subscription, stopped_at_last(subscription):
             assert next(subscription)[1] == Tracking("Application", 1)
             events = move_in("c-17")
             writer.save(*events)
@@ -261,7 +277,9 @@ def wins(ledger: str, clerk: int, rounds: int, conditions: Callable[[int], dict[
             with suppress(IntegrityError):
                 application.save(Versioned(event.stream, 1, event), **conditions(turn))
                 won.append(turn)
+            give_up = time.monotonic() + PATIENCE
             while log.last() <= turn:
+                assert time.monotonic() < give_up, "nobody won"
                 time.sleep(0.001)
     return won
 
@@ -284,30 +302,48 @@ def test_of_four_who_expect_the_same_number_one_wins(
     assert verify_chain(log) is None
 
 
+READ = "citizen:c-17"
+"""The stream that three clerks read and one adds to."""
+
+
+def add_to_the_stream_read(ledger: str, rounds: int) -> int:
+    event = move_in("c-17")[0]
+    with Application[str](environment(ledger)) as application:
+        for turn in range(rounds):
+            application.save(Versioned(READ, turn + 1, event))
+    return rounds
+
+
+def decide_on_the_stream_read(ledger: str, clerk: int, rounds: int) -> int:
+    """Save what was read (the stream's version, as the act), provided that it still holds, until it did so often."""
+    decided = 0
+    with Application[str](environment(ledger)) as application, open_log(ledger) as log:
+        while decided < rounds:
+            version = len(log.stream(READ))
+            event = move_in(f"c-{clerk}")[0].model_copy(update={"act": str(version)})
+            with suppress(StreamGrew):
+                application.save(Versioned(event.stream, decided + 1, event), unchanged={READ: version})
+                decided += 1
+    return decided
+
+
 @pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
-def test_of_four_who_read_the_same_stream_only_the_first_is_saved(
+def test_whoever_decides_on_a_stream_that_grows_meanwhile_is_refused(
     ledger: str, log: Log, pool: type[ThreadPoolExecutor | ProcessPoolExecutor]
 ) -> None:
-    """All read a stream that is not there; whoever is first makes it, and the decisions of the others are stale."""
     options: dict[str, Any] = {} if pool is ThreadPoolExecutor else {"mp_context": get_context("spawn")}
     with pool(4, **options) as clerks:
-        first = list(clerks.map(takes_the_house, [ledger] * 4, range(4)))
-    assert sorted(first) == [False, False, False, True]
-    assert log.last() == 2
-
-
-def takes_the_house(ledger: str, clerk: int) -> bool:
-    """Whether a clerk is the first of all: the condition is on a stream that each of them adds to."""
-    head, own = move_in("c-17")[0], move_in(f"c-{clerk}-1", place=str(clerk))[0]
-    with Application[str](environment(ledger)) as application, open_log(ledger) as log:
-        version = len(log.stream(head.stream)) + 1
-        try:
-            application.save(
-                Versioned(own.stream, 1, own), Versioned(head.stream, version, head), unchanged={head.stream: 0}
-            )
-        except IntegrityError:
-            return False
-        return True
+        added = clerks.submit(add_to_the_stream_read, ledger, 150)
+        decided = [clerks.submit(decide_on_the_stream_read, ledger, clerk, 50) for clerk in range(3)]
+        assert [added.result(), *(deciding.result() for deciding in decided)] == [150, 50, 50, 50]
+    version = 0
+    for fact in log.decoded(log.read()):
+        if fact.stream == READ:
+            version += 1
+        else:
+            assert fact.event.act == str(version)
+    assert version == 150
+    assert log.last() == 300
 
 
 def test_of_eight_who_append_the_same_version_one_wins(ledger: str, log: Log) -> None:
