@@ -12,9 +12,9 @@ from eventsourcing.persistence import IntegrityError
 from ledger.commands import Command
 from ledger.errors import BadImport, BadRow, LedgerBusy, Refusal
 from ledger.events import LedgerOpened, Recorded
+from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import today
 from ledger.store import create_ledger, environment, open_log
-from ledger.store.bulk import in_bulk
 from ledger.store.mapper import Versioned
 from ledger.store.saving import NumbersMoved
 from ledger.workspace import Workspace

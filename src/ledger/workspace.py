@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -141,8 +141,8 @@ class Workspace:
         return self._places[stream]
 
     def places(self, offer: str) -> list[str]:
-        streams = {fact.stream for fact in self._log.about(offer, self._read_at)} | set(self._streams)
         prefix = f"place:{offer}/"
+        streams = {*self._log.streams_named(prefix, self._read_at), *self._streams}
         named = sorted(stream.removeprefix(prefix) for stream in streams if stream.startswith(prefix))
         return [place for place in named if self.place(offer, place)]
 
@@ -173,11 +173,17 @@ class Workspace:
 
     def closed_through(self, offer: str | None) -> Month | None:
         if offer is None:
-            closed = [month for one in self.offers() if (month := self.closed_through(one))]
-            return max(closed, default=None)
+            return max(self._closed_of_all(), default=None)
         if offer not in self._closed:
             self._closed[offer] = self._last_closed(offer)
         return self._closed[offer]
+
+    def _closed_of_all(self) -> Iterator[Month]:
+        last_ones = self._log.latest_of(settlement_stream(""), self._read_at)
+        for last in last_ones.values():
+            if isinstance(last.event, MonthClosed):
+                yield self._closed.get(last.event.offer) or parse_month(last.event.through)
+        yield from (month for month in self._closed.values() if month is not None)
 
     def _last_closed(self, offer: str) -> Month | None:
         stream = settlement_stream(offer)
