@@ -28,7 +28,7 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.reading.decisions import read_decision, shipped_path
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner, Value, say
 from ledger.shared.money import plain
 from tests.memory import MemoryLedger
 
