@@ -25,6 +25,9 @@ NEW_YEAR = datetime(2026, 1, 10, 12, tzinfo=UTC)
 TODAY = NEW_YEAR.date()
 WHY: dict[str, Any] = {"by": "karen", "reason": "the letter lay in a drawer"}
 
+AMOUNT, RARE = 7, 9
+"""Where in a stored line its amount stands, and what only some lines have (`ledger.models.issued`)."""
+
 GUARDS = (
     "stored_events_never_change",
     "stored_events_never_go",
