@@ -10,14 +10,14 @@ from ledger.models.offers import Assessment
 from ledger.shared.message import Message, Value, say
 
 DepartureCause = Literal["died", "moved", "transfer", "other"]
-"""Why a stay ended, where it is told."""
+"""Why a stay ended, where it is said."""
 
 
 class MovedIn(OfStay):
     """A citizen takes a place; `effective_on` is the first day. `payer` None: the ledger's own municipality.
 
-    `acting` is the municipality that acts for the citizen and `residence` that of residence, where they are told
-    apart from the payer.
+    `acting` is the municipality that acts for the citizen and `residence` that of residence, where they are
+    others than the payer.
     """
 
     TOPIC: ClassVar[str] = "citizen.moved-in:1"

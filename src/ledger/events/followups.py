@@ -62,7 +62,7 @@ class ActionDone(_OfMeetings):
 
 
 class CitizenFollowedUp(OfStay):
-    """A citizen's stay was followed up on `effective_on`. `age` is the citizen's age group from then on, if told."""
+    """A citizen's stay was followed up on `effective_on`. `age` is the citizen's age group from then on."""
 
     TOPIC: ClassVar[str] = "citizen.followed-up:1"
     OUTSIDE_SETTLEMENT: ClassVar[bool] = True

@@ -234,7 +234,7 @@ def _changed(adopting: Adopting, day: date, of: dict[str, Any]) -> BudgetChanged
     return BudgetChanged.model_validate({**adopting.head, "effective_on": day, **of})
 
 
-# --- what lies beside the prices -----------------------------------------------------------------
+# --- what no price depends on -----------------------------------------------------------------
 
 
 def _cadence(item: CadenceVersion, adopting: Adopting) -> Iterator[Event]:

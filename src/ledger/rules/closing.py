@@ -85,7 +85,7 @@ def _issue(command: Close, book: Book, month: Month, known_at: int, head: Header
     issued = current_settlement(book, month, source)
     if issued.findings and not command.accept_findings:
         raise OpenFindings(str(month), book.offer, _in_words(issued))
-    # The next month's adjustments are reckoned against this one, in the same act.
+    # The next month's adjustments are calculated against this one, in the same act.
     book.closings[month] = Closing(0, known_at, CALCULATION, issued)
     return MonthClosed(
         **head,

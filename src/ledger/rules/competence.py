@@ -1,7 +1,7 @@
 """Nobody decides above their competence: a grant is judged by the competences in force on the day it holds from.
 
 One check for whatever grants something: a move-in, a reassessment, and a correction that changes what was granted.
-The year price is reckoned from that day's prices, by the settlement's own reckoning.
+The year price follows from that day's prices, by the settlement's own functions.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Grant = MovedIn | Reassessed
 
 
 def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
-    """Refuse what nobody is told to have decided, or somebody who may not, where competences are in force.
+    """Refuse what nobody is said to have decided, or somebody who may not, where competences are in force.
 
     Raises DeciderNeeded, UnknownRole, AboveCompetence, NoYearPrice.
     """

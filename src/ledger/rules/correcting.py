@@ -233,7 +233,7 @@ def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Confl
 def _outside_its_stay(fact: Recorded, stay: Stay | None) -> Iterator[Conflict]:
     """A fact of a stay that never was, or of a day on which the citizen did not live there.
 
-    A follow-up may lie after a departure that was told late: it took place all the same, and moves nothing.
+    A follow-up may lie after a departure that was recorded late: it took place all the same, and moves nothing.
     """
     day = fact.event.effective_on
     if isinstance(fact.event, MovedIn) or (stay is not None and day in stay.period):

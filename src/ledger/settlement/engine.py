@@ -1,4 +1,4 @@
-"""The reckoning of one offer's month: states priced, equal days gathered to lines, each line rounded once."""
+"""The calculation of one offer's month: states priced, equal days gathered to lines, each line rounded once."""
 
 from __future__ import annotations
 

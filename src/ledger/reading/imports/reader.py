@@ -143,8 +143,8 @@ class Reader:
         return self._known.setdefault(field, _Cells(field.read, required=field.required))
 
     def _missing_columns(self) -> BadImportFile:
-        told = [f"{event} rows need the column {', '.join(names)}" for event, names in self._missing.items()]
-        return BadImportFile(self._columns.file, "; ".join(told), Remedy("add-column"))
+        missing = [f"{event} rows need the column {', '.join(names)}" for event, names in self._missing.items()]
+        return BadImportFile(self._columns.file, "; ".join(missing), Remedy("add-column"))
 
     def _problems(self, line: int, cells: list[str]) -> Iterator[BadRow]:
         """Every bad cell of a row that did not make a command."""
