@@ -2,6 +2,13 @@
 
 One check for whatever grants something: a move-in, a reassessment, and a correction that changes what was granted.
 The year price is reckoned from that day's prices, by the settlement's own reckoning.
+
+Decided on 2026-11-21:
+
+* Competence is judged on the day from which the grant holds. The command knows no other day of decision. One check
+  after every rule, on the events that it made, so that move-ins, reassessments, renegotiations, imports and
+  corrections go one way. A bound belongs to the role itself; a paragraph's competence replaces the general one.
+  Without a year price the grant is refused (`no-year-price`).
 """
 
 from __future__ import annotations
