@@ -1,4 +1,12 @@
-"""What is due, and what is overdue? Meetings by the year wheel, citizens by the cadences, actions, confirmations."""
+"""What is due, and what is overdue? Meetings by the year wheel, citizens by the cadences, actions, confirmations.
+
+Decided on 2026-11-21:
+
+* Cadences. Months count from the first day of the stay, then from the latest follow-up inside it; a month without
+  such a day ends on its last. The standard in force on the day asked counts, for earlier stays too. Holstebro's "3
+  months at start and end" is read as three months after the first day and, where a departure is known ahead, before
+  the last. The ledger knows no ages: an age group is a name that a follow-up gives (`--age`) from then on.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,17 @@
-"""What was agreed, on which figures, and what has happened since? Meetings as they were held, and the coming one's."""
+"""What was agreed, on which figures, and what has happened since? Meetings as they were held, and the coming one's.
+
+Decided on 2026-11-21:
+
+* What changed since the last meeting. Replayed event by event on the current budget, from what the last sheet knew.
+  The sum is compared with the stored figure: a residual other than 0.00 means that the ledger or the program no
+  longer gives what was on the table. Where that meeting was about another year, the year asked for is calculated as
+  of that meeting; before the first, as of the end of 31 December.
+* Late news on a sheet. A move-in, reassessment or departure in effect on the day of the last meeting and recorded
+  after it. Voids and corrections are corrections; rates, bases, models, offers and renegotiated prices are prices,
+  whenever they took effect.
+* Hit rate. An expectation hits where |outcome − expectation| / |outcome| is at most 1 %; the outcome is what the year
+  comes to as known now. Those about a year not issued in full count too, marked "so far".
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,15 @@
 
 Figures are those of the months as known at the cut: what is issued otherwise stands in the settlements. What concerns
 one to three citizens is not shown unless that is asked for, since it would tell what each of them costs.
+
+Decided on 2026-11-21:
+
+* Key figures count what is known, not what was issued. They compare houses, and late news belongs to the month that
+  it is about. Occupancy is occupied / (occupied + notice + vacant), without days out of use. A full-year person is
+  occupied days / days of the year, leap days counted. Money is rounded per row and summed; ratios are those of the
+  sums.
+* Few citizens are hidden. Rows of one to three, with as many more of the smallest as make the hidden ones four or
+  more together; else the total would give them away.
 """
 
 from __future__ import annotations

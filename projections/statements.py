@@ -1,4 +1,10 @@
-"""What does a payer owe? A buying municipality's own citizens' lines, or the own net share of a month."""
+"""What does a payer owe? A buying municipality's own citizens' lines, or the own net share of a month.
+
+Decided on 2026-11-21:
+
+* The own municipality's code as payer is the own share. `statement 787` in municipality 787's ledger is `statement
+  own`; such residents owe no day rate.
+"""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ Between <!-- NAME --> and <!-- end of NAME --> stands what is generated (`GENERA
 
 from __future__ import annotations
 
+import ast
 import difflib
 import io
 import os
@@ -246,8 +247,21 @@ def _shipped() -> Iterator[str]:
         yield f"| [{file.stem}]({file.name}) | {re.split(r'[:.](?: |$)', comment)[0]} |"
 
 
+def _decisions() -> Iterator[str]:
+    """The decisions of the ledger and the projections: each a line, with the file at whose head it stands."""
+    here = ROOT / "src/ledger"
+    for folder in (here, ROOT / "projections"):
+        for file in sorted(folder.rglob("*.py")):
+            head = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+            link = os.path.relpath(file, here)
+            for day, decided in re.findall(r"^Decided on (\S+):\n\n((?:[* ].*\n?)+)", head, flags=re.MULTILINE):
+                for title in re.findall(r"^\* (.+?)\.(?: |$)", decided, flags=re.MULTILINE):
+                    yield f"* {day} · [{title}]({link})"
+
+
 GENERATED: dict[str, Callable[[], Iterator[str]]] = {
     "commands": _commands,
+    "decisions": _decisions,
     "help": _help,
     "import columns": _import_columns,
     "shipped": _shipped,

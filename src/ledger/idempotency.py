@@ -1,4 +1,10 @@
-"""The same command sent twice: a digest of what it asks, stored under the caller's own key."""
+"""The same command sent twice: a digest of what it asks, stored under the caller's own key.
+
+Decided on 2026-11-21:
+
+* A caller's key records once. It stands on the first event of the act, with a digest of what was asked, by whomever.
+  The same again records nothing; something else under it is refused.
+"""
 
 from __future__ import annotations
 

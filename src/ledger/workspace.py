@@ -1,4 +1,10 @@
-"""A unit of work: the log as decisions look at it, read as it is asked for, with what was decided since on top."""
+"""A unit of work: the log as decisions look at it, read as it is asked for, with what was decided since on top.
+
+Decided on 2026-11-26:
+
+* A unit of work apart from the door. A command is decided on the log as of one event, and what it decided is on top
+  for the next command of the same transaction. So imports, dry runs and recording are decided alike.
+"""
 
 from __future__ import annotations
 

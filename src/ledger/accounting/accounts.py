@@ -4,6 +4,12 @@ A mapping names any of offer, kind, paragraph and payer. Of those that a line fi
 before one that does not; among these one that names the kind, then one that names the paragraph, then one that names
 the payer, a municipality's code before "own" or "other". An adjustment follows a mapping of its own kind, or else
 those of the kind it adjusts. No two selectors are equally specific for one line, so the order of adoption never counts.
+
+Decided on 2026-11-21:
+
+* The most specific mapping counts. Offer, kind, paragraph and payer are compared in that order (a code before `own`
+  and `other`, an adjustment's own kind before the kind that it adjusts), so no two tie and the order of adoption
+  never counts.
 """
 
 from __future__ import annotations

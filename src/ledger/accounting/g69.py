@@ -17,6 +17,14 @@ A line of the file is one posting: a header, then fields of `&`, three figures a
 
 Where the published layout is silent: amounts are positive and the side tells the direction ('-' is read as the other
 side); a negative amount is never written; lines end with carriage return and line feed; the file is Latin-1.
+
+Decided on 2026-11-21:
+
+* G69 where the published layout is silent. `rrr` is 000; `nnnnn` the line's number in the file; a 0 before the
+  municipality's code; NOR is written, PRI and SUP are read; machine 00001 unless `--machine`. Amounts are positive
+  and the side gives the direction (a '-' that is read turns it). The fiscal year is the posting day's. CR LF,
+  Latin-1. A text with '&' or a sign outside Latin-1 is refused when the mapping is adopted, an account of 16 figures
+  without alias before anything is recorded. The citizen's key never goes along: others read the finance system.
 """
 
 from __future__ import annotations

@@ -4,6 +4,11 @@ Pay of professional staff is always inside. Competence development, transport, s
 inside where a municipality says so. Management, administration, supervision fee, building operation and night watch
 never are: they belong to the base. The hours are direct time with citizens, or attendance: direct and indirect time
 (planning, coordination, team meetings, supervision).
+
+Decided on 2026-11-21:
+
+* Hourly price. Over direct time and over attendance; pay of professional staff always inside, the five varying costs
+  where named, the base's costs refused (`cost-outside`).
 """
 
 from __future__ import annotations

@@ -3,6 +3,11 @@
 The amounts are positive; a negative line turns the sides. A line of 0 kr. gives none. Everything is booked on the last
 day of the month whose settlement issued the line, adjustments of earlier months as well: their own may be closed in the
 finance system. The mapping is the one in force on that day.
+
+Decided on 2026-11-21:
+
+* The day of a posting. The last of the month that issued the line, and the mapping of that day, for adjustments too:
+  their own month may be closed in the finance system. The text names it.
 """
 
 from __future__ import annotations

@@ -4,6 +4,13 @@ Each posting on either side is paired with at most one on the other. Pairs are s
 weakest, and the first that is found tells the likely cause; a reference is followed wherever both sides have one.
 What is left over on our side is missing there; what is left over on theirs was booked twice where its like was found
 already, belongs to another month where its reference is that of one, and is unknown otherwise.
+
+Decided on 2026-11-21:
+
+* Reconciliation pairs from the surest sign to the weakest. Same reference, account, amount and month; then month,
+  sign, account, amount wrong; the same for rows without a reference. The first that fits is the likely cause; the
+  rest is missing here, double, of another month, or unknown there. What has been posted is compared as handed over,
+  else as it would be now.
 """
 
 from __future__ import annotations

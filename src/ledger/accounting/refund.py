@@ -2,6 +2,13 @@
 
 Income is deducted first, one-off costs are spread over the twelve months of their year. Of the net cost between two
 thresholds the lower one's share is refunded; everything is exact until a month's refund is rounded, once.
+
+Decided on 2026-11-21:
+
+* §176. On what a month comes to as known now, for citizens whose payer is the own municipality: service, base per
+  resident-day, notice; a yearly frame is nobody's. Exact until the month's refund is rounded, so the bands shown may
+  differ by an øre. Who is entitled (age, paragraph) is a person's decision. Thresholds go on until later ones; months
+  before the first are refused.
 """
 
 from __future__ import annotations

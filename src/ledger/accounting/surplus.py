@@ -3,6 +3,11 @@
 The surplus is revenue at the rates less cost-based accounts. Up to 5 % of the cost-based budget may be carried to next
 year's frame; the rest of the accounts of year N enters the rate of year N + 2. A deficit goes the same way with the
 other sign.
+
+Decided on 2026-11-21:
+
+* ±5 %. Of the cost-based budget, for deficits too. `--carry` may be less, never more. The rest is shared by places ×
+  365 × occupancy in the rate two years on.
 """
 
 from __future__ import annotations

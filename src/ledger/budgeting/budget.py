@@ -3,6 +3,12 @@
 The current budget of a year is the sum over its twelve months of the settlement as it stands (as issued where a month
 is closed, else calculated from what is known, with the adjustments it carries), the grants and transfers of the year,
 and, under an activity model, the adopted frame by exact twelfths, which no settlement holds.
+
+Decided on 2026-11-21:
+
+* The current budget is settlements and grants. The year's twelve current settlements + grants and transfers + under
+  an activity model the adopted items by exact twelfths, since no settlement has them. So a line of `budget-changes`
+  is the difference of two such sums, and an adjustment moves the year whose month carries it.
 """
 
 from __future__ import annotations

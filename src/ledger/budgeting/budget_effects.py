@@ -1,4 +1,11 @@
-"""Why the current budget is not the adopted one: quantity, price and mix of the service, and every other kind."""
+"""Why the current budget is not the adopted one: quantity, price and mix of the service, and every other kind.
+
+Decided on 2026-11-21:
+
+* Quantity, price and mix. Taken from the current settlements: what is issued is compared as issued, and late news
+  stands under adjustments. Levels that were not assumed fall under mix; where no persons were assumed, all service is
+  quantity.
+"""
 
 from __future__ import annotations
 

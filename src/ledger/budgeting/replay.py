@@ -1,4 +1,11 @@
-"""A budget's story: what each event did to it, all that came before being known."""
+"""A budget's story: what each event did to it, all that came before being known.
+
+Decided on 2026-11-21:
+
+* A budget's changes begin with the budget in force. What happened before its decision is in the first line; with
+  `--known-at` before a replacement, the earlier budget is in force. Without any it begins with the figure known at
+  the end of 31 December (Copenhagen).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""What negotiated prices save: a year's settlements with each of them, less the same without it."""
+"""What negotiated prices save: a year's settlements with each of them, less the same without it.
+
+Decided on 2026-11-21:
+
+* Negotiated prices. Reassessments of kind `price`, only where the supplier is external on the day (`kind` is not
+  written where it is `need`, so older events are still written byte for byte). `savings` adds them one by one, in
+  recorded order, to the year without any; the effects sum to the whole.
+"""
 
 from __future__ import annotations
 

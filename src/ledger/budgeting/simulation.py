@@ -3,6 +3,15 @@
 A simulated version takes the place of every recorded version of the same thing from its day on. Nothing else about the
 past changes: who lived where, and what was granted. Where the scales of levels differ, a reassessment table says which
 new level an old one becomes; it works as if everybody had been reassessed by it on the day the new rates began.
+
+Decided on 2026-11-21:
+
+* Simulation changes facts, not the calculation. `under` gives the facts as they would be; the usual settlement does
+  the rest. A simulated version replaces every recorded one from its day on, later ones too: a council does not mean
+  "until next January". Compared is what the months come to now, so late news is on both sides. `[[map_levels]]`
+  reassesses everybody on the day on which those rates begin, also who has left, for tails; places' own levels are not
+  mapped. `--against` builds one simulation upon another. `--phase-in` shows `recorded + share × difference` per
+  house, half up once for the whole time.
 """
 
 from __future__ import annotations

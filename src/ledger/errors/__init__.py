@@ -27,6 +27,11 @@ Where several apply, the first in this order is raised:
     4. who is where
 
 An import collects those of all its rows.
+
+Decided on 2026-11-26:
+
+* Refusals carry data. A refusal has a code, typed values, a sentence as a message and remedies as actions. The ledger
+  knows no command line; `cli/remedies.py` has the words of each remedy.
 """
 
 from ledger.errors.accounting import AlreadyPosted, IssueFirst, NoAccount, NoAlias, NoBudget, NoMunicipality, NotPosted

@@ -1,4 +1,9 @@
-"""How settlements reach the finance system: which account a line goes to, and that a settlement has been posted."""
+"""How settlements reach the finance system: which account a line goes to, and that a settlement has been posted.
+
+Decided on 2026-11-21:
+
+* Mappings touch no settlement. They have a stream of their own, `accounts`; adopting one late needs no reason.
+"""
 
 from __future__ import annotations
 

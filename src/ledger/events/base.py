@@ -3,6 +3,11 @@
 A kind of event is one class. It tells its topic, the shape of its data, the sentence that says what happened, what
 kind of cause it is, from when it can change an answer, and whether and how it can be voided or corrected. A stored
 sample of it lies in `tests/stored`.
+
+Decided on 2026-11-26:
+
+* One class knows a kind of event. Topic, shape, sentence, cause, from when it can change an answer, whether it can be
+  voided or corrected. Before, fourteen files had to be changed for a new kind.
 """
 
 from __future__ import annotations

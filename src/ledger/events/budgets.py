@@ -1,4 +1,11 @@
-"""What councils decide about a house's budget: the adopted one, supplementary grants, transfers between houses."""
+"""What councils decide about a house's budget: the adopted one, supplementary grants, transfers between houses.
+
+Decided on 2026-11-21:
+
+* Grants and transfers move no settlement. So they need no reason in a closed month and leave cached months alone. A
+  budget can, through its occupancy, and needs one where January is closed; `adopt` takes `--reason`, for back-dated
+  rates too.
+"""
 
 from __future__ import annotations
 

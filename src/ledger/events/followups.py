@@ -1,6 +1,12 @@
 """Following up: meetings with their figures, agreed actions, citizens' follow-ups, and the standards.
 
 No settlement depends on any of it.
+
+Decided on 2026-11-21:
+
+* A meeting is one event with its figures in it. The whole sheet and the number of the last event known. `follow-up
+  show` prints it and calculates nothing, so no later event or program changes it; only the state of actions is of
+  today. A meeting can be neither voided nor corrected; a further one is held ad hoc.
 """
 
 from __future__ import annotations

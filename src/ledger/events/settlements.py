@@ -1,4 +1,9 @@
-"""What finance issues: a month's settlement as it was, every line of it, for ever."""
+"""What finance issues: a month's settlement as it was, every line of it, for ever.
+
+Decided on 2026-11-21:
+
+* `MonthClosed` holds every line. And `known_at`: the last event before the act. Months closed in one act share it.
+"""
 
 from __future__ import annotations
 

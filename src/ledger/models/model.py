@@ -1,4 +1,9 @@
-"""An allocation model: the choices of VIVE's decision tree that a council has made, from a date on."""
+"""An allocation model: the choices of VIVE's decision tree that a council has made, from a date on.
+
+Decided on 2026-11-21:
+
+* Allocation. That of the model on the day priced: *frame* settles yearly bases alone, *activity* no base at all.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Rate tables: a price per level, or per hour, from a date on. Levels follow from hours where the table says how."""
+"""Rate tables: a price per level, or per hour, from a date on. Levels follow from hours where the table says how.
+
+Decided on 2026-11-21:
+
+* A level's upper bound belongs to it. Interval tables go on past the published steps, to a week's 168 hours.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Price units: what one day costs where the price is given for a day, a month or a year."""
+"""Price units: what one day costs where the price is given for a day, a month or a year.
+
+Decided on 2026-11-21:
+
+* Month and year prices. A whole month costs its price whatever the convention; parts go by `days_in_month`, years by
+  `days_in_year`. A month in several lines is paid by parts.
+"""
 
 from __future__ import annotations
 

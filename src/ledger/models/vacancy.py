@@ -2,6 +2,13 @@
 
 A rule sees a `Vacant`: the place on one day, with the prices in force and who else lives in the offer. It answers
 with a `VacancyPrice`, or with the code of a finding for a person to decide.
+
+Decided on 2026-11-21:
+
+* Vacancy. Priced after the tail. The others are those in residence that day, a free departure day included, notice
+  not; sizes are positions in each one's table. Vacant days count from the end of what was paid, through days out of
+  use. The newest rates hold, those for new residents too: a vacant place waits for one. A share of the last
+  resident's price takes that stay's rates and unit.
 """
 
 from __future__ import annotations

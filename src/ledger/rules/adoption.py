@@ -3,6 +3,12 @@
 A version from the same day as an earlier one, under a decision of its own, takes its place from then on in what is
 known; under the same decision it is refused, for a decision does not change its mind. What another decision has
 replaced since was recorded all the same: adopted again, it does not come back.
+
+Decided on 2026-11-21:
+
+* A decision says one thing for a day. Another version from that day is refused under the same reference; under
+  another it replaces the first, which does not come back if adopted again. A repeated list of places opens none
+  twice.
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""What may be granted: a level that the rates in force have, hours that give one, a special price within reason."""
+"""What may be granted: a level that the rates in force have, hours that give one, a special price within reason.
+
+Decided on 2026-11-21:
+
+* What may be granted is checked on its first day only. A level that a later table drops becomes a finding from then
+  on.
+"""
 
 from __future__ import annotations
 

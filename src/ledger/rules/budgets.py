@@ -1,4 +1,9 @@
-"""The two halves of a transfer between budgets: what happens to one happens to the other."""
+"""The two halves of a transfer between budgets: what happens to one happens to the other.
+
+Decided on 2026-11-21:
+
+* A transfer is two events of one act. They sum to zero; to void one voids the other.
+"""
 
 from __future__ import annotations
 

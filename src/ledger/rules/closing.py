@@ -1,4 +1,12 @@
-"""Closing a month: issued in order, once, when it has ended, and with nothing left for a person to decide."""
+"""Closing a month: issued in order, once, when it has ended, and with nothing left for a person to decide.
+
+Decided on 2026-11-21:
+
+* Months close in order. Offer by offer, from the offer's first month on, old history first (`--and-earlier`). A
+  closed month shows what was issued, whatever is known or programmed later.
+* Late news in a closed month needs a reason. It moves issued money. A decision for all offers needs one if it reaches
+  into a closed month of any.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,14 @@
 """Nobody decides above their competence: a grant is judged by the competences in force on the day it holds from.
 
 One check for whatever grants something: a move-in, a reassessment, and a correction that changes what was granted.
-The year price follows from that day's prices, by the settlement's own functions.
+The year price is calculated from that day's prices, by the settlement's own functions.
+
+Decided on 2026-11-21:
+
+* Competence is judged on the day from which the grant holds. The command knows no other day of decision. One check
+  after every rule, on the events that it made, so that move-ins, reassessments, renegotiations, imports and
+  corrections go one way. A bound belongs to the role itself; a paragraph's competence replaces the general one.
+  Without a year price the grant is refused (`no-year-price`).
 """
 
 from __future__ import annotations

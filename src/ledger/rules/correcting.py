@@ -3,6 +3,17 @@
 A correction names the fact, not a day. The rules then judge the whole history that would hold: every stay of the
 citizens concerned, and everybody's stays in the places concerned. What could not be is refused, with the events in
 the way.
+
+Decided on 2026-11-21:
+
+* Corrections are facts. They name what they replace (`corrects`), which stays in the log, and why: *typo*, recorded
+  wrong; *decision*, a new decision changed the past.
+
+Decided on 2026-11-26:
+
+* The history that would hold is judged. Voiding a move-in takes the departure along: a stay that never was did not
+  end. What would leave a citizen in two places, a place with two citizens or a reassessment outside its stay is
+  refused, with the events to void first, in an order that was tried.
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""Deciding a command: which rule judges it, and what is asked of whatever it would record."""
+"""Deciding a command: which rule judges it, and what is asked of whatever it would record.
+
+Decided on 2026-11-21:
+
+* An act is what one command recorded. Named after where its first event goes (`citizen:c-17/3`), which no other act's
+  can.
+"""
 
 from __future__ import annotations
 

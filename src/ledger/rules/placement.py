@@ -3,6 +3,12 @@
 A place holds at most one citizen on any day, a citizen lives in at most one place on any day. Every rule looks at
 the whole timeline of both, not only at what was recorded last: what is recorded late is judged by the days it is about.
 A refusal is chosen in the order of `ledger.errors`: what is not known, then days, levels and money, then who is where.
+
+Decided on 2026-11-21:
+
+* Facts are judged by the whole timeline. What is back-dated may lie between two stays. A reassessment or departure
+  goes to the citizen's latest stay that began on or before its day.
+* `until` on a move-in. The departure in the same act, for a stay that is over already.
 """
 
 from __future__ import annotations

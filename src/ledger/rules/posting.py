@@ -1,4 +1,12 @@
-"""Posting: an issued month is handed to the finance system once, and only where every line has an account."""
+"""Posting: an issued month is handed to the finance system once, and only where every line has an account.
+
+Decided on 2026-11-21:
+
+* Posted once, and again the same. The event names the closing, the last event known, the first running number, the
+  count and a SHA-256 of the content. Postings are not stored: `--again` makes them from the closing and the mappings
+  known then, and the check `postings-repeat` compares. Running numbers go on within a month; two runs at the same
+  moment may give the same ones, and each file ascends by itself.
+"""
 
 from __future__ import annotations
 

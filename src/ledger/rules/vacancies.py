@@ -2,6 +2,13 @@
 
 One way for every act: whatever a command did to the stays, the place's own stream is brought into line with them.
 Readers of the log find each vacancy there, and two clerks who give away one place meet in the place's stream.
+
+Decided on 2026-11-26:
+
+* A stay is recorded in two streams. The citizen's, and the place's for the vacancy that it ends or begins, in one
+  transaction. Each stream's next version can be taken once, so of two clerks who give away one place, or move one
+  citizen, at the same moment one is saved. The other command is decided anew, up to 20 times, and gets the real
+  refusal instead of a conflict.
 """
 
 from __future__ import annotations

@@ -3,6 +3,13 @@
 The difference is taken slot by slot (what was settled, for which place, citizen and payer) and day by day within it,
 so that days that did not change give no line. Each line's amount is dealt out to its days in whole øre that sum to it;
 so the adjustments of a month always sum to what it comes to now less all that has been issued for it.
+
+Decided on 2026-11-21:
+
+* Adjustments go by days. Slot by slot, over runs of days with the same line now and the same lines issued, each
+  line's øre dealt out to its days. So days that did not change give no line, nothing is adjusted twice, and all
+  issued plus what the earliest open month carries is what the closed months come to now. A wrong adjustment is
+  adjusted by its difference.
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""The version of the calculation: what was calculated by another one is never taken for today's."""
+"""The version of the calculation: what was calculated by another one is never taken for today's.
+
+Decided on 2026-11-26:
+
+* The calculation has a version. It stands on each closing. What another version calculated is never taken for
+  today's: after a change of the calculation every closed month is compared again.
+"""
 
 CALCULATION = 1
 """Counts up whenever a change of the program can make any month come to another amount, line or finding.

@@ -1,4 +1,12 @@
-"""Stale terms: rates and bases that went on into a new year without a new version, and that nobody has confirmed."""
+"""Stale terms: rates and bases that went on into a new year without a new version, and that nobody has confirmed.
+
+Decided on 2026-11-21:
+
+* Stale terms. A dated parameter of the model, `confirm_yearly`, off by default. Findings `unconfirmed-rates` and
+  `unconfirmed-base` (two codes, since findings of one code and place are merged) from 1 January of each year after
+  the version's own. Amounts are untouched, but such a month is closed only with `--accept-findings`. A confirmation
+  moves no amount and needs no reason.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,18 @@
 One way for everything that explains a difference: the bridge of a month, the changes of a budget, what happened since
 the last meeting, what a negotiated price saves. The effects sum to the difference between the first and the last
 value, whatever the events have to do with each other.
+
+Decided on 2026-11-21:
+
+* Effects sum by construction. The month is calculated after each event in turn, so an effect is what the event did
+  with all before it known.
+
+Decided on 2026-11-26:
+
+* One way to explain a difference. Bridge, budget changes, meeting sheets and savings all take the value with the
+  event less the value without it. Between two events a calculated month is reused until an event takes effect in it
+  or before it; the read models drop their months by the same rule. The property tests compare with months calculated
+  from nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,15 @@
-"""The calculation of one offer's month: states priced, equal days gathered to lines, each line rounded once."""
+"""The calculation of one offer's month: states priced, equal days gathered to lines, each line rounded once.
+
+Decided on 2026-11-21:
+
+* Zero lines. A rule that comes to 0 kr. (package 0) gives a line, so that the reader sees why; one that pays nothing,
+  or not yet, gives none.
+* A line. The longest run of days alike in place, state, citizen, level and unit price, a reassessment to the same
+  level included. Its id (`service/1/2023-05-01`) never differs between calculations.
+* The bought base is taken from the own share. One line a month, `base/bought/…`: the offer's total stays the frame's
+  twelfth, and closing, adjusting and bridging need not know of buyers. It has a part of its own, `bought`, because
+  the frame's line has the same days and adjustments compare slot by slot.
+"""
 
 from __future__ import annotations
 

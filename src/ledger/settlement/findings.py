@@ -2,6 +2,16 @@
 
 The log and the read models hold a finding's code and data alone. A finding is *unpriced* where something is owed that
 has no price, so that its amount is not known, and *attention* where a person should look and the amount stands.
+
+Decided on 2026-11-21:
+
+* A day without a price is a finding. Never the nearest price: 0 kr. until a person decides, and the other places go
+  on. Findings of adjacent days are one.
+
+Decided on 2026-11-26:
+
+* Findings are stored as code and data. Words and remedies are made when they are read, and can be changed and
+  translated. Before, English sentences stood in the log for ever.
 """
 
 from __future__ import annotations

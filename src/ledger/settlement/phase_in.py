@@ -2,6 +2,15 @@
 
 With the share s of the new allocation the month is to come to s × new + (1 − s) × old. The lines of the new one stay
 as they are, and one line adds (1 − s) × (old − new), rounded once.
+
+Decided on 2026-11-21:
+
+* Phase-in is one line an offer and month. `(1 − share) × (old − new)`, half up once, `new` being the month's
+  whole-øre lines: the total is within half an øre of the exact one. It begins on the first of a month; past the last
+  year named the new allocation stands alone. An offer's own goes before its model's; without a model in force there
+  is none. `old_model` settles the same residents under it (and `old_rates`); what only the old terms leave open is a
+  finding `old-…`. No payer: buyers owe the new prices. Cached months of every offer go when terms named as old
+  change.
 """
 
 from __future__ import annotations

@@ -1,4 +1,12 @@
-"""What one unit costs: a resident's service, a vacant place, a resident-day's base. Exact; nothing is rounded here."""
+"""What one unit costs: a resident's service, a vacant place, a resident-day's base. Exact; nothing is rounded here.
+
+Decided on 2026-11-21:
+
+* A special price. In the unit of the rates in force. It goes before average and hours, gives way to a place's price,
+  and has no size in an average.
+* Average and hours. *average* is the first price of the table. *hours* is hourly price × hours a week / 7 a day; a
+  level given instead of hours is a finding.
+"""
 
 from __future__ import annotations
 

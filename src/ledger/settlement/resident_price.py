@@ -1,6 +1,12 @@
 """What one resident costs by himself: a day of it, and a year; for competences, and for what a late follow-up risks.
 
 Prices are the settlement's own. What the offer owes for its frame is no resident's, and is not among them.
+
+Decided on 2026-11-21:
+
+* The year price. Service and, under a combination model, the base per resident-day, by `prices`: a day's × the
+  model's days in a year, a month's × 12. A yearly frame is nobody's. Activity that is shown but not settled
+  (allocation *frame*) has its price.
 """
 
 from __future__ import annotations

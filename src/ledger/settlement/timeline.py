@@ -1,4 +1,16 @@
-"""Who or what is in each place on each day of a month: occupied, on notice, vacant or closed."""
+"""Who or what is in each place on each day of a month: occupied, on notice, vacant or closed.
+
+Decided on 2026-11-21:
+
+* Arrival and departure days. The arrival day is paid in full. The departure day belongs to the stay; under
+  `departure_day = free` it is unpaid, base and service, and still counts as occupied.
+* A place is in one state a day. Closed, else occupied, else on notice, else vacant. Days before it opens or after it
+  closes do not count; a closed day costs nothing, a tail's too.
+* Census. State, resident and neighbours of the census day hold for the whole month, at each day's prices. A place not
+  open that day is not settled; one that closes later in the month is, for all of it. Vacant days count up to that
+  day. A frame goes by days.
+* A model that changes inside a month. Each part goes by its own rules, a census part by the month's census day.
+"""
 
 from __future__ import annotations
 

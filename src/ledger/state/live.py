@@ -1,6 +1,11 @@
 """Which facts still hold: those that no other fact annuls or replaces.
 
 A correction that is voided gives back what it had replaced; one that is corrected again does not.
+
+Decided on 2026-11-21:
+
+* Voiding a correction gives back what it had replaced. An event and its void restore every amount. To be rid of both,
+  void the correction first.
 """
 
 from __future__ import annotations

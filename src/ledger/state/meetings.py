@@ -1,4 +1,10 @@
-"""An offer's meetings with what was agreed at them, and its citizens' follow-ups, folded from their events."""
+"""An offer's meetings with what was agreed at them, and its citizens' follow-ups, folded from their events.
+
+Decided on 2026-11-21:
+
+* No table for follow-ups. They are read from each offer's events, and take `--known-at` like everything else. `due`
+  took 1.0 s for 2,000 places (17,900 events), 0.7 s for the demo.
+"""
 
 from __future__ import annotations
 

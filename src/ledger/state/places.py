@@ -1,6 +1,12 @@
 """A place: when it is open, when it is out of use, and which vacancies its own stream tells of.
 
 Who lives in it follows from the stays (`ledger.state.stays`), never from the vacancies.
+
+Decided on 2026-11-21:
+
+* Vacancies carry no price. Settlement follows the stays. Vacancies are for readers of the log and guard the place's
+  stream; the check `vacancies-match-stays` compares the two.
+* A vacancy with an end. Later use stays as it was. Closings and reopenings cover each other in the order recorded.
 """
 
 from __future__ import annotations

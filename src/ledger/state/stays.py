@@ -2,6 +2,11 @@
 
 A stay is one citizen's residence in one offer. Its identity is the number of the move-in that began it; each of its
 facts carries it, so no fact ever has to find its stay by a date, and a corrected move-in goes on being the same stay.
+
+Decided on 2026-11-26:
+
+* A stay has an identity. The number of its move-in, carried by all its events. Before, a reassessment or departure
+  found its stay by its date, so a corrected date could move a fact to another stay.
 """
 
 from __future__ import annotations

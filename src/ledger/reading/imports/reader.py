@@ -1,4 +1,10 @@
-"""From cells to commands, row by row; where a row is bad, every bad cell of it."""
+"""From cells to commands, row by row; where a row is bad, every bad cell of it.
+
+Decided on 2026-11-21:
+
+* An import is one transaction. In file order, each row judged with those before it; one bad row, and nothing is
+  recorded.
+"""
 
 from __future__ import annotations
 
