@@ -98,7 +98,8 @@ class Shell:
             return [str(self._code)]
         assert self._code_shown, f"exit {self._code} before: {command}\n{self._answer}"
         if name == "export":
-            os.environ.update([arguments[0].split("=")])
+            variable, _, value = arguments[0].partition("=")
+            os.environ[variable] = value
             return []
         if name == "python3":
             answer = subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
@@ -117,7 +118,7 @@ class Shell:
         ):
             self._code = run(arguments)
         self._code_shown = self._code == 0
-        self._answer = both.buffer.getvalue().decode()  # type: ignore[attr-defined] # it is the BytesIO from above
+        self._answer = both.buffer.getvalue().decode()
         return self._answer.splitlines()
 
 

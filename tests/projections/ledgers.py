@@ -11,7 +11,7 @@ from typing import Any
 
 from ledger.application import Ledger
 from ledger.commands import Close, Command, Correct, Reassess, Void
-from ledger.demo import Plan, found
+from ledger.demo import Plan, make_municipality
 from ledger.events import Event, Recorded
 from ledger.events import Reassessed as ReassessedEvent
 from ledger.models.offers import Assessment
@@ -41,7 +41,7 @@ def found_small_town(location: str) -> None:
 
     Two closings were made, of March with all before it and of April; what came after them is carried by May.
     """
-    found(location, Plan(places=12, years=1))
+    make_municipality(location, Plan(places=12, years=1, leave_open=True))
     with clock_set_to(NEW_YEAR):
         ledger = Ledger.open(location)
         first = events(location, ReassessedEvent)[0]
