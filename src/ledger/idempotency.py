@@ -1,4 +1,4 @@
-"""The same command sent twice: a digest of what it asks, kept under the caller's own key.
+"""The same command sent twice: a digest of what it asks, stored under the caller's own key.
 
 Decided on 2026-11-21:
 

@@ -1,7 +1,7 @@
 """An offer's budget for a year: adopted, settled, expected, and what it comes to with the residents of today.
 
 The current budget of a year is the sum over its twelve months of the settlement as it stands (as issued where a month
-is closed, else reckoned from what is known, with the adjustments it carries), the grants and transfers of the year,
+is closed, else calculated from what is known, with the adjustments it carries), the grants and transfers of the year,
 and, under an activity model, the adopted frame by exact twelfths, which no settlement holds.
 
 Decided on 2026-11-21:

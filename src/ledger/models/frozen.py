@@ -1,4 +1,4 @@
-"""The shape that everything kept in the log has: immutable, strict about its keys, whole øre."""
+"""The shape that everything stored in the log has: immutable, strict about its keys, whole øre."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Nobody decides above their competence: a grant is judged by the competences in force on the day it holds from.
 
 One check for whatever grants something: a move-in, a reassessment, and a correction that changes what was granted.
-The year price is reckoned from that day's prices, by the settlement's own reckoning.
+The year price is calculated from that day's prices, by the settlement's own functions.
 
 Decided on 2026-11-21:
 

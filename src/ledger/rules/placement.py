@@ -1,7 +1,7 @@
 """Who may live where: moving in, reassessing, departing, and taking a place out of use.
 
 A place holds at most one citizen on any day, a citizen lives in at most one place on any day. Every rule looks at
-the whole timeline of both, not only at what was recorded last: what is told late is judged by the days it is about.
+the whole timeline of both, not only at what was recorded last: what is recorded late is judged by the days it is about.
 A refusal is chosen in the order of `ledger.errors`: what is not known, then days, levels and money, then who is where.
 
 Decided on 2026-11-21:

@@ -1,4 +1,4 @@
-"""Money: exact fractions of an øre while reckoning, whole øre once reckoned. The only place that rounds."""
+"""Money: exact fractions of an øre while calculating, whole øre afterwards. The only place that rounds."""
 
 from __future__ import annotations
 

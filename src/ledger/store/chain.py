@@ -1,7 +1,7 @@
 """The chain over the log: each row carries a digest of itself and of the row before it.
 
 A changed, exchanged, inserted or removed row breaks the chain at its number. Whoever can rewrite the whole file
-can also rewrite the chain, so a chain value kept elsewhere (on the minutes of a closing, say) vouches for every
+can also rewrite the chain, so a chain value lodged elsewhere (on the minutes of a closing, say) vouches for every
 row up to it; the last row's value vouches for the log.
 """
 

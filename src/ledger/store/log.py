@@ -1,4 +1,4 @@
-"""Reading the log: what every ledger can be asked, whichever database keeps it."""
+"""Reading the log: what every ledger can be asked, whichever database it is in."""
 
 from __future__ import annotations
 
