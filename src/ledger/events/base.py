@@ -1,6 +1,6 @@
 """What every fact carries, and what is said of its kind in one place: the register of kinds of event.
 
-A kind of event is one class. It tells its topic, the shape of its data, the sentence that says what happened, what
+A kind of event is one class. It has its topic, the shape of its data, the sentence that says what happened, what
 kind of cause it is, from when it can change an answer, and whether and how it can be voided or corrected. A stored
 sample of it lies in `tests/stored`.
 
