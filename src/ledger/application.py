@@ -72,10 +72,10 @@ class Ledger(Application[str]):
                 if not workspace.pending:
                     return Receipt((), repeated=True)
                 try:
-                    first, last = self._save(workspace)
+                    first = self._save(workspace)
                 except IntegrityError:
                     continue  # what was looked at has changed, or the key was used: decide anew
-                return Receipt(tuple(log.recorded(first - 1, last)))
+                return Receipt(workspace.as_recorded(first, log.moment(first)))
         raise LedgerBusy(self.location)
 
     def propose(self, command: Command) -> tuple[Recorded, ...]:
@@ -109,8 +109,8 @@ class Ledger(Application[str]):
         with in_bulk(), open_log(self.location) as log:
             return _decide_all(Workspace(log), rows, source).proposed()
 
-    def _save(self, workspace: Workspace) -> tuple[int, int]:
-        """Save what is pending, provided that nothing it was decided on has changed; the first and last number.
+    def _save(self, workspace: Workspace) -> int:
+        """Save what is pending, provided that nothing it was decided on has changed; the first number.
 
         A move-in and what else is decided of its stay in the same act need the number that the move-in gets. Where
         somebody else wrote meanwhile without touching what was looked at, the numbers are moved, nothing is decided
@@ -126,7 +126,7 @@ class Ledger(Application[str]):
             except NumbersMoved as moved:
                 workspace.move_numbers(moved.head)
                 continue
-            return recordings[0].notification.id, recordings[-1].notification.id
+            return recordings[0].notification.id
         raise LedgerBusy(self.location)
 
 

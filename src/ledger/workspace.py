@@ -117,10 +117,13 @@ class Workspace:
 
     def proposed(self) -> tuple[Recorded, ...]:
         """The pending events as they would be recorded now."""
-        moment = moment_text(now())
+        return self.as_recorded(self.as_of + 1, moment_text(now()))
+
+    def as_recorded(self, first: int, moment: str) -> tuple[Recorded, ...]:
+        """The pending events, the first of them under number `first`, recorded at a moment."""
         return tuple(
             Recorded(number, moment, one.originator_id, one.originator_version, one.event)
-            for number, one in enumerate(self.pending, self.as_of + 1)
+            for number, one in enumerate(self.pending, first)
         )
 
     # --- what rules look at ----------------------------------------------------------------------

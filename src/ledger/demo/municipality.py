@@ -180,9 +180,10 @@ class _History:
 
     def _explained(self, note: _Note) -> Command:
         """The command, with a reason where it concerns a closed month."""
-        if self._closed_through is None or Month.of(_effective(note.command)) > self._closed_through:
-            return note.command
-        return replace(note.command, reason=WHY_LATE[note.order % len(WHY_LATE)])
+        command, through = note.command, self._closed_through
+        if command.reason is not None or through is None or Month.of(_effective(command)) > through:
+            return command
+        return replace(command, reason=WHY_LATE[note.order % len(WHY_LATE)])
 
 
 def _effective(command: Command) -> date:

@@ -187,11 +187,16 @@ class Log(ABC):
         low, high = 0, self.last()
         while low < high:
             middle = (low + high + 1) // 2
-            if self._moment(middle) <= moment:
+            if self.moment(middle) <= moment:
                 low = middle
             else:
                 high = middle - 1
         return low
+
+    def moment(self, number: int) -> str:
+        """When an event was recorded; empty where there is none up to that number."""
+        rows = self._select("SELECT recorded_at FROM stored_events WHERE id <= ? ORDER BY id DESC LIMIT 1", number)
+        return str(rows[0][0]) if rows else ""
 
     def act(self, number: int) -> list[Recorded]:
         """All events of the act that an event belongs to; they have adjacent numbers. Raises UnknownEvent."""
@@ -206,10 +211,6 @@ class Log(ABC):
     def _at_number(self, number: int) -> Recorded | None:
         events = self._recorded("id = ?", min(number, END))
         return events[0] if events else None
-
-    def _moment(self, number: int) -> str:
-        rows = self._select("SELECT recorded_at FROM stored_events WHERE id <= ? ORDER BY id DESC LIMIT 1", number)
-        return str(rows[0][0]) if rows else ""
 
     def _recorded(self, where: str, *values: object) -> list[Recorded]:
         rows = self._select(f"SELECT {_ROW} FROM stored_events WHERE {where}", *values)  # noqa: S608 - constants
