@@ -38,7 +38,7 @@ def content(book: Book) -> dict[str, Any]:
 def _plain(value: object) -> object:
     """Versions as the list of all that were recorded."""
     if isinstance(value, Versions):
-        return value.told, list(value)
+        return value.recorded, list(value)
     return {key: _plain(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
