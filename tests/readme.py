@@ -13,8 +13,8 @@ An answer on a page holds on any day. What would differ is replaced: the moment 
 hh and so on, the days since then by N, a digest by DIGEST, a speed by `…`. A line `…` stands for lines left out: what
 the page shows before and after it is compared, and rewritten, by number of lines.
 
-Between <!-- NAME --> and <!-- end of NAME --> stands what is generated (`GENERATED`). What a table of the read models is
-for is written by hand there.
+Between <!-- NAME --> and <!-- end of NAME --> stands what is generated (`GENERATED`). Only what a
+table of the read models is for is written there by hand.
 """
 
 from __future__ import annotations
@@ -104,7 +104,8 @@ class Shell:
             return [str(self._code)]
         assert self._code_shown, f"exit {self._code} before: {command}\n{self._answer}"
         if name == "export":
-            os.environ.update([arguments[0].split("=")])
+            variable, _, value = arguments[0].partition("=")
+            os.environ[variable] = value
             return []
         if name == "python3":
             answer = subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
@@ -123,7 +124,7 @@ class Shell:
         ):
             self._code = run(arguments)
         self._code_shown = self._code == 0
-        self._answer = both.buffer.getvalue().decode()  # type: ignore[attr-defined] # it is the BytesIO from above
+        self._answer = both.buffer.getvalue().decode()
         return self._answer.splitlines()
 
 

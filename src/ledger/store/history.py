@@ -1,4 +1,4 @@
-"""What was known when: the log as of an event, and what can be asked of it. The one place that decides what was known."""
+"""What was known when: the log as of an event. The one place that decides what was known."""
 
 from __future__ import annotations
 
