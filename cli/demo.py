@@ -16,19 +16,24 @@ if TYPE_CHECKING:
 @click.option("--places", type=click.IntRange(1, 1_000_000), default=154, show_default=True, help="How many places.")
 @click.option("--years", type=click.IntRange(1, 40), default=3, show_default=True, help="How many years, up to 2025.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Which of the many possible municipalities.")
+@click.option("--open", "leave_open", is_flag=True, help="Close no month.")
 @click.pass_obj
-def command(session: Session, places: int, years: int, seed: int) -> None:
+def command(session: Session, places: int, years: int, seed: int, *, leave_open: bool) -> None:
     """Make a ledger with a believable municipality in it, the same for the same seed.
 
     A dozen houses on three models, 45 of 154 places sold to other municipalities, new rates every January, and some
-    of it registered late. Nobody in it exists.
+    of it registered late. Each month is closed on the 12th of the next one, so late news comes as adjustments; the
+    last two months are open. Nobody in it exists.
     """
-    from ledger.demo import Plan, found  # noqa: PLC0415 - brings the writing side
+    from ledger.demo import OPEN_MONTHS, Plan, make_municipality  # noqa: PLC0415 - brings the writing side
+    from ledger.shared.calendar import Month  # noqa: PLC0415 - help does without
 
-    plan = Plan(places, years, seed)
+    plan = Plan(places, years, seed, leave_open=leave_open)
     days = (plan.last - plan.first).days + 1
-    with progress(days, "recording") as told:
-        events = found(session.location, plan, told)
+    with progress(days, "recording") as recorded:
+        events = make_municipality(session.location, plan, recorded)
     click.echo(f"{session.location}: {events} events, {plan.first} to {plan.last}", err=True)
+    closed = "no month is closed" if leave_open else f"closed through {Month.of(plan.last).next(-OPEN_MONTHS)}"
+    click.echo(closed, err=True)
     ledger = "" if session.location == "pladsbog.db" else f"--ledger {session.location} "
     click.echo(f"try: pladsbog {ledger}settle {plan.last.year}-03", err=True)

@@ -18,8 +18,8 @@ from typing import Protocol
 from sqlite_utils import Database
 
 from ledger.events import VacancyBegan, VacancyEnded
+from ledger.shared.bulk import in_bulk
 from ledger.store import Log, Row
-from ledger.store.bulk import in_bulk
 from projections.lazy_events import LazyEvent, lazy_event
 
 if sys.platform != "win32":

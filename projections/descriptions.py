@@ -19,6 +19,8 @@ def describe(event: Event) -> str:
 def event_data(fact: Recorded) -> dict[str, Any]:
     """An event for machines: the envelope, a sentence, and everything the event itself carries, money in kroner."""
     own = _in_kroner(fact.event.model_dump(mode="json", exclude_none=True))
+    if "kind" in own:  # of a meeting, or of a reassessment; `kind` itself is that of the event
+        own["of_kind"] = own.pop("kind")
     return {
         "event": fact.number,
         "recorded_at": fact.recorded_at,

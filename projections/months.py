@@ -1,4 +1,4 @@
-"""Months of many offers as of one event: cached in the read models, or calculated from the events."""
+"""Months of many offers as of one event: from the read models where they are cached, else from the events."""
 
 from __future__ import annotations
 

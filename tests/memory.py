@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -35,15 +35,23 @@ class MemoryLog:
     def shared(self, upto: int | None = None) -> list[Recorded]:
         return [fact for fact in self.facts[:upto] if fact.event.about_offer is None]
 
-    def terms(self, upto: int | None = None) -> list[Recorded]:
-        told = self.facts[:upto]
-        return [fact for fact in told if fact.event.about_offer is None or fact.stream.startswith("offer:")]
-
     def stream(self, name: str, upto: int | None = None) -> list[Recorded]:
         return [fact for fact in self.facts[:upto] if fact.stream == name]
 
-    def latest(self, name: str) -> Recorded | None:
-        return next((fact for fact in reversed(self.facts) if fact.stream == name), None)
+    def latest(self, name: str, upto: int | None = None) -> Recorded | None:
+        return next((fact for fact in reversed(self.facts[:upto]) if fact.stream == name), None)
+
+    def latest_of(self, prefix: str, upto: int | None = None) -> dict[str, Recorded]:
+        return {fact.stream: fact for fact in self.facts[:upto] if fact.stream.startswith(prefix)}
+
+    def streams_named(self, prefix: str, upto: int | None = None) -> list[str]:
+        return sorted({fact.stream for fact in self.facts[:upto] if fact.stream.startswith(prefix)})
+
+    def streams(self, names: Iterable[str], upto: int | None = None) -> dict[str, list[Recorded]]:
+        return {name: self.stream(name, upto) for name in names}
+
+    def only_about(self, offer: str, upto: int | None = None) -> list[Recorded]:
+        return [fact for fact in self.facts[:upto] if fact.event.about_offer == offer]
 
     def offers(self, upto: int | None = None) -> list[str]:
         adopted = (fact.event for fact in self.facts[:upto])

@@ -13,8 +13,8 @@ An answer on a page holds on any day. What would differ is replaced: the moment 
 hh and so on, the days since then by N, a digest by DIGEST, a speed by `…`. A line `…` stands for lines left out: what
 the page shows before and after it is compared, and rewritten, by number of lines.
 
-Between <!-- NAME --> and <!-- end of NAME --> stands what is generated (`GENERATED`). Only what a
-table of the read models is for is written there by hand.
+Between <!-- NAME --> and <!-- end of NAME --> stands what is generated (`GENERATED`). What a table of the read
+models is for is written by hand there.
 """
 
 from __future__ import annotations

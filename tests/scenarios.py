@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from ledger.commands import Adopt, Command, Depart, MoveIn, Reassess, SetUse
 from ledger.events import (
@@ -197,70 +197,26 @@ class Scenario:
         payer: str | None = None,
         until: date | None = None,
     ) -> Scenario:
-        """A citizen takes a place; with `until` the departure is told in the same act."""
+        """A citizen takes a place; with `until` the departure is recorded in the same act, before the vacancies."""
+        who: dict[str, Any] = {"by": CLERK, "act": "move-in", "citizen": citizen, "offer": offer, "place": place}
+        begun = len(self.facts) + 1
         self.record(
-            MovedIn(
-                effective_on=first_day,
-                by=CLERK,
-                act="move-in",
-                citizen=citizen,
-                offer=offer,
-                place=place,
-                assessment=assessment,
-                paragraph=paragraph,
-                payer=payer,
-            ),
-            VacancyEnded(
-                effective_on=first_day,
-                by=CLERK,
-                act="move-in",
-                offer=offer,
-                place=place,
-                citizen=citizen,
-                stay=len(self.facts) + 1,
-            ),
+            MovedIn(effective_on=first_day, assessment=assessment, paragraph=paragraph, payer=payer, **who),
+            *([Departed(effective_on=until, stay=begun, **who)] if until else []),
+            VacancyEnded(effective_on=first_day, stay=begun, **who),
+            *([VacancyBegan(effective_on=until + DAY, stay=begun, **who)] if until else []),
         )
-        return self.depart(citizen, until) if until else self
+        return self
 
     def reassess(self, citizen: str, first_day: date, assessment: Assessment) -> Scenario:
         """A new assessment from `first_day`."""
         stay = self._stay(citizen, first_day)
-        return self.record(
-            Reassessed(
-                effective_on=first_day,
-                by=CLERK,
-                act="reassess",
-                citizen=citizen,
-                offer=stay.offer,
-                place=stay.place,
-                stay=stay.id,
-                assessment=assessment,
-            )
-        )
+        return self.record(Reassessed(effective_on=first_day, assessment=assessment, **_of(stay, "reassess")))
 
     def depart(self, citizen: str, last_day: date) -> Scenario:
         """A citizen leaves; `last_day` is the last day of the stay."""
-        stay = self._stay(citizen, last_day)
-        return self.record(
-            Departed(
-                effective_on=last_day,
-                by=CLERK,
-                act="depart",
-                citizen=citizen,
-                offer=stay.offer,
-                place=stay.place,
-                stay=stay.id,
-            ),
-            VacancyBegan(
-                effective_on=last_day + DAY,
-                by=CLERK,
-                act="depart",
-                offer=stay.offer,
-                place=stay.place,
-                citizen=citizen,
-                stay=stay.id,
-            ),
-        )
+        stay = _of(self._stay(citizen, last_day), "depart")
+        return self.record(Departed(effective_on=last_day, **stay), VacancyBegan(effective_on=last_day + DAY, **stay))
 
     def set_use(
         self, offer: str, place: str, first_day: date, last_day: date | None, kind: Literal["open", "closed"]
@@ -286,7 +242,7 @@ class Scenario:
     def _adopted(self, items: Iterable[Adoption], reference: str, decided_on: date) -> Iterator[Event]:
         for item in items:
             if isinstance(item, Closure):
-                yield from self._closed(item, reference)
+                yield from self._closed(item, reference, decided_on)
             elif isinstance(item, BudgetVersion):
                 yield _budget_event(item, reference, decided_on)
             elif isinstance(item, Priced):
@@ -294,14 +250,27 @@ class Scenario:
             else:
                 raise TypeError(item)
 
-    def _closed(self, item: Closure, reference: str) -> Iterator[Event]:
-        """A place's closing, or an offer's together with those of its places."""
+    def _closed(self, item: Closure, reference: str, decided_on: date) -> Iterator[Event]:
+        """A place's closing, or an offer's together with those of its places, which come first."""
         opened = [f.event for f in self.facts if isinstance(f.event, PlaceOpened) and f.event.offer == item.offer]
-        about_it = {"effective_on": item.last_day, "by": CLERK, "act": "adopt", "decision": reference}
-        if item.place is None:
-            yield OfferClosed(offer=item.offer, **about_it)
+        about_it: dict[str, Any] = {
+            "effective_on": item.last_day,
+            "by": CLERK,
+            "act": "adopt",
+            "decision": reference,
+            "decided_on": decided_on,
+        }
         for place in [event.place for event in opened] if item.place is None else [item.place]:
             yield PlaceClosed(offer=item.offer, place=place, **about_it)
+        if item.place is None:
+            yield OfferClosed(offer=item.offer, **about_it)
+
+
+def _of(stay: Stay, act: str) -> dict[str, Any]:
+    """What an event of a stay says beside its day."""
+    return {
+        "by": CLERK, "act": act, "citizen": stay.citizen, "offer": stay.offer, "place": stay.place, "stay": stay.id
+    }  # fmt: skip
 
 
 def about(offer: str, facts: Iterable[Recorded]) -> list[Recorded]:
@@ -380,6 +349,7 @@ def _adopted_event(item: Priced, reference: str, decided_on: date) -> Event:
         by=CLERK,
         act="adopt",
         decision=reference,
+        decided_on=decided_on,
         offer=item.offer,
         place=item.id,
         level=item.level,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import tempfile
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,11 +72,7 @@ def _adopt(ledger: MemoryLedger, name: str, text: str, reason: str | None) -> No
         file = Path(folder, "decision.toml")
         file.write_text(HEADER.format(name) + text, encoding="utf-8")
         command = read_decision(file, "clerk")
-    ledger.do(type(command)(**{**_fields(command), "reason": reason}))
-
-
-def _fields(command: Command) -> dict[str, Any]:
-    return {name: getattr(command, name) for name in command.__dataclass_fields__}
+    ledger.do(replace(command, reason=reason))
 
 
 def _do(ledger: MemoryLedger, step: dict[str, Any], decisions: dict[str, str]) -> None:

@@ -1,21 +1,35 @@
-"""The law of closing: all issued totals and the open adjustments are what the closed months come to."""
+"""The law of closing: for each closed month, all issued for it and the open adjustments are what it comes to now."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ledger.settlement import current_settlement, settle_month
+from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import danish
+from ledger.state.book import Book
 from projections.checks.running import Examined, Found
 
 
 def check(examined: Examined) -> Found:
-    """The offers for which the sum is not exact."""
+    """The months for which the sum is not exact; what is issued for a month that is not closed is among them."""
     for book in examined.books():
         earliest = book.earliest_open()
-        if not book.closings or earliest is None:
-            continue
-        issued = sum(closing.issued.total_ore for closing in book.closings.values())
-        carried = sum(line.amount_ore for line in current_settlement(book, earliest).lines if line.kind == "adjustment")
-        comes_to = sum(settle_month(book, month).total for month in book.closings)
-        if issued + carried != comes_to:
-            said = f"issued {danish(issued)} and open adjustments {danish(carried)}"
-            yield book.offer, f"{said} are not the {danish(comes_to)} that the closed months come to"
+        if book.closings and earliest is not None:
+            yield from _months(book, earliest)
+
+
+def _months(book: Book, earliest: Month) -> Found:
+    issued: Counter[str] = Counter()
+    for closing in book.closings.values():
+        issued.update(closing.issued.totals())
+    carried: Counter[str] = Counter()
+    for line in current_settlement(book, earliest).lines:
+        if line.kind == "adjustment":
+            carried[line.for_month] += line.amount_ore
+    for month in sorted(issued.keys() | carried.keys()):
+        closed = parse_month(month) in book.closings
+        comes_to = settle_month(book, parse_month(month)).total if closed else 0
+        if issued[month] + carried[month] != comes_to:
+            said = f"issued {danish(issued[month])} and open adjustments {danish(carried[month])}"
+            yield f"{book.offer} {month}", f"{said} are not the {danish(comes_to)} that it comes to"

@@ -50,7 +50,7 @@ CHECKS = {
     "one-resident": "no place has two residents on a day",
     "vacancies-match-stays": "the vacancies that places tell of are those that the stays leave",
     "amounts-have-sources": "every amount follows from a rate or base version and a decision",
-    "issued-plus-open": "all that is issued and the open adjustments are what the closed months come to now",
+    "issued-plus-open": "all issued for a closed month and the open adjustments are what it comes to now",
     "issued-reproduces": "every issued settlement follows again from what was known at its closing",
     "postings-repeat": "what was handed to the finance system follows again from its closing, and balances",
     "recorded-in-order": "recorded moments never run backwards along the log",

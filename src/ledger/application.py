@@ -12,10 +12,11 @@ from eventsourcing.persistence import IntegrityError
 from ledger.commands import Command
 from ledger.errors import BadImport, BadRow, LedgerBusy, Refusal
 from ledger.events import LedgerOpened, Recorded
+from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import today
 from ledger.store import create_ledger, environment, open_log
-from ledger.store.bulk import in_bulk
 from ledger.store.mapper import Versioned
+from ledger.store.saving import NumbersMoved
 from ledger.workspace import Workspace
 
 ATTEMPTS = 20
@@ -46,7 +47,7 @@ class Ledger(Application[str]):
         create_ledger(location)
         ledger = cls(location)
         opened = LedgerOpened(effective_on=today(), by=by, act="ledger/1", municipality=municipality)
-        ledger._save([Versioned(opened.stream, 1, opened)])
+        ledger.save(Versioned(opened.stream, 1, opened))
         return ledger
 
     @classmethod
@@ -71,10 +72,10 @@ class Ledger(Application[str]):
                 if not workspace.pending:
                     return Receipt((), repeated=True)
                 try:
-                    numbers = self._save(workspace.pending)
+                    first = self._save(workspace)
                 except IntegrityError:
-                    continue  # somebody wrote to the same streams, or used the same key, first: decide anew
-                return Receipt(tuple(log.recorded(numbers[0] - 1, numbers[-1])))
+                    continue  # what was looked at has changed, or the key was used: decide anew
+                return Receipt(workspace.as_recorded(first, log.moment(first)))
         raise LedgerBusy(self.location)
 
     def propose(self, command: Command) -> tuple[Recorded, ...]:
@@ -96,7 +97,9 @@ class Ledger(Application[str]):
             with open_log(self.location) as log:
                 workspace = _decide_all(Workspace(log), rows, source)
             try:
-                return len(self._save(workspace.pending)) if workspace.pending else 0
+                if workspace.pending:
+                    self._save(workspace)
+                return len(workspace.pending)
             except IntegrityError:
                 continue
         raise LedgerBusy(self.location)
@@ -106,9 +109,25 @@ class Ledger(Application[str]):
         with in_bulk(), open_log(self.location) as log:
             return _decide_all(Workspace(log), rows, source).proposed()
 
-    def _save(self, events: Sequence[Versioned]) -> Sequence[int]:
-        stored = [self.mapper.to_stored_event(event) for event in events]
-        return self.recorder.insert_events(stored) or []
+    def _save(self, workspace: Workspace) -> int:
+        """Save what is pending, provided that nothing it was decided on has changed; the first number.
+
+        A move-in and what else is decided of its stay in the same act need the number that the move-in gets. Where
+        somebody else wrote meanwhile without touching what was looked at, the numbers are moved, nothing is decided
+        anew. Raises IntegrityError.
+        """
+        for _ in range(ATTEMPTS):
+            try:
+                recordings = self.save(
+                    *workspace.pending,
+                    expected_head=workspace.as_of if workspace.names_its_own_numbers() else None,
+                    unchanged=workspace.versions_read(),
+                )
+            except NumbersMoved as moved:
+                workspace.move_numbers(moved.head)
+                continue
+            return recordings[0].notification.id
+        raise LedgerBusy(self.location)
 
 
 def _decide_all(workspace: Workspace, rows: Sequence[tuple[int, Command]], source: str) -> Workspace:

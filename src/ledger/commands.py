@@ -44,7 +44,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveIn(Command):
-    """`until` records the departure in the same act, for a stay that is already over when it is told of."""
+    """`until` records the departure in the same act, for a stay that is already over when it is registered."""
 
     KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen", "offer": "offer", "place": "place"}
     TEXTS: ClassVar[Mapping[str, str]] = {"decided_by": "decided-by"}

@@ -8,7 +8,9 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from ledger.commands import Command
@@ -36,6 +38,7 @@ class Workspace:
         self._log = log
         self.as_of = log.last()
         """The last event that is read; what others record meanwhile shows when this is saved."""
+        self._read_at = self.as_of
         self._next = self.as_of + 1
         self._today = today()
         self._streams: dict[str, list[Recorded]] = {}
@@ -44,6 +47,8 @@ class Workspace:
         self._terms: dict[str, Terms] = {}
         self._closed: dict[str, Month | None] = {}
         self._shared: list[Recorded] | None = None
+        self._latest: dict[str, int] = {}
+        """Streams of which the last event alone was read, with its version."""
         self._refs: dict[str, tuple[str | None, tuple[Recorded, ...]]] = {}
         self._unused: set[str] = set()
         self.pending: list[Versioned] = []
@@ -82,12 +87,43 @@ class Workspace:
             raise RefUsed(command.ref, events[0].number if events else self._next)
         return events
 
+    def names_its_own_numbers(self) -> bool:
+        """Whether a pending event names the number of another one that is pending: a stay that begins here."""
+        return any(self._names_pending(one.event) for one in self.pending)
+
+    def move_numbers(self, head: int) -> None:
+        """Let the pending events follow event `head`, which somebody else recorded meanwhile."""
+        moved = head - self.as_of
+        self.pending = [
+            replace(one, event=one.event.model_copy(update={"stay": _stay_of(one.event) + moved}))
+            if self._names_pending(one.event)
+            else one
+            for one in self.pending
+        ]
+        self.as_of = head
+
+    def _names_pending(self, event: Event) -> bool:
+        return _stay_of(event) > self.as_of
+
+    def versions_read(self) -> dict[str, int]:
+        """Each stream that was looked at, with its version then: what must not have grown when this is saved."""
+        added = Counter(one.originator_id for one in self.pending)
+        read = {stream: (facts[-1].version if facts else 0) - added[stream] for stream, facts in self._streams.items()}
+        read = {**{s: v for s, v in self._latest.items() if not added[s]}, **read}
+        for fact in self._shared or ():
+            if fact.number <= self._read_at:
+                read[fact.stream] = max(fact.version, read.get(fact.stream, 0))
+        return read
+
     def proposed(self) -> tuple[Recorded, ...]:
         """The pending events as they would be recorded now."""
-        moment = moment_text(now())
+        return self.as_recorded(self.as_of + 1, moment_text(now()))
+
+    def as_recorded(self, first: int, moment: str) -> tuple[Recorded, ...]:
+        """The pending events, the first of them under number `first`, recorded at a moment."""
         return tuple(
             Recorded(number, moment, one.originator_id, one.originator_version, one.event)
-            for number, one in enumerate(self.pending, self.as_of + 1)
+            for number, one in enumerate(self.pending, first)
         )
 
     # --- what rules look at ----------------------------------------------------------------------
@@ -114,8 +150,8 @@ class Workspace:
         return self._places[stream]
 
     def places(self, offer: str) -> list[str]:
-        streams = {fact.stream for fact in self._log.about(offer, self.as_of)} | set(self._streams)
         prefix = f"place:{offer}/"
+        streams = {*self._log.streams_named(prefix, self._read_at), *self._streams}
         named = sorted(stream.removeprefix(prefix) for stream in streams if stream.startswith(prefix))
         return [place for place in named if self.place(offer, place)]
 
@@ -125,44 +161,52 @@ class Workspace:
         return self._terms[offer]
 
     def offers(self) -> list[str]:
-        return self._log.offers(self.as_of)
+        return self._log.offers(self._read_at)
 
     def facts(self, stream: str) -> list[Recorded]:
         if stream not in self._streams:
-            self._streams[stream] = self._log.stream(stream, self.as_of)
+            self._streams[stream] = self._log.stream(stream, self._read_at)
         return self._streams[stream]
 
     def fact(self, number: int) -> Recorded:
         return self._log.number(number)
 
     def book(self, offer: str) -> Book:
-        return book_of(offer, self._log.about(offer, self.as_of))
+        return book_of(offer, self._log.about(offer, self._read_at))
 
     def next_number(self) -> int:
         return self._next
 
     def known_at(self) -> int:
-        return self.as_of
+        return self._read_at
 
     def closed_through(self, offer: str | None) -> Month | None:
         if offer is None:
-            closed = [month for one in self.offers() if (month := self.closed_through(one))]
-            return max(closed, default=None)
+            return max(self._closed_of_all(), default=None)
         if offer not in self._closed:
             self._closed[offer] = self._last_closed(offer)
         return self._closed[offer]
 
+    def _closed_of_all(self) -> Iterator[Month]:
+        last_ones = self._log.latest_of(settlement_stream(""), self._read_at)
+        for last in last_ones.values():
+            if isinstance(last.event, MonthClosed):
+                yield self._closed.get(last.event.offer) or parse_month(last.event.through)
+        yield from (month for month in self._closed.values() if month is not None)
+
     def _last_closed(self, offer: str) -> Month | None:
-        last = self._log.latest(settlement_stream(offer))
+        stream = settlement_stream(offer)
+        last = self._log.latest(stream, self._read_at)
+        self._latest[stream] = last.version if last else 0
         return parse_month(last.event.through) if last and isinstance(last.event, MonthClosed) else None
 
     def _for_all_offers(self) -> list[Recorded]:
         if self._shared is None:
-            self._shared = self._log.shared(self.as_of)
+            self._shared = self._log.shared(self._read_at)
         return self._shared
 
     def _load(self, streams: set[str]) -> None:
-        self._streams |= self._log.streams(streams - self._streams.keys(), self.as_of)
+        self._streams |= self._log.streams(streams - self._streams.keys(), self._read_at)
 
     def _add(self, event: Event) -> Recorded:
         stream = event.stream
@@ -180,3 +224,8 @@ class Workspace:
             if event.about_offer is None:
                 self._for_all_offers().append(added)
         return added
+
+
+def _stay_of(event: Event) -> int:
+    """The stay that an event names; 0 for none."""
+    return getattr(event, "stay", None) or 0

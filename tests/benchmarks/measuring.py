@@ -20,7 +20,7 @@ import click
 
 from ledger.application import Ledger
 from ledger.commands import Adopt, MoveIn
-from ledger.demo import Plan, found
+from ledger.demo import Plan, make_municipality
 from ledger.models.adoption import PlaceOpening
 from ledger.models.offers import Assessment
 
@@ -40,7 +40,7 @@ def ledger_of(size: str) -> str:
         FOLDER.mkdir(parents=True, exist_ok=True)
         click.echo(f"making a ledger of about {size} events in {FOLDER}", err=True)
         unfinished = Path(tempfile.mkdtemp(dir=FOLDER)) / "demo.db"
-        found(str(unfinished), plan)
+        make_municipality(str(unfinished), plan)
         unfinished.replace(file)
         unfinished.parent.rmdir()
     return str(file)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import fields
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -60,24 +61,67 @@ SAMPLES: dict[str, tuple[Any, Any]] = {
 """For a part of a field's type: a value, and one that is as little as the field can have."""
 
 
-def calls(function: str) -> list[tuple[str, ast.Call]]:
-    """Every call of a function in the program, with where it stands."""
+@dataclass(frozen=True)
+class Call:
+    """A call in the program: where it stands, and the function around it, where the values that it spreads are."""
+
+    where: str
+    node: ast.Call
+    around: ast.AST
+
+    @property
+    def literal(self) -> str:
+        """The first argument, which a tool that extracts texts can only read where it is a literal."""
+        assert isinstance(self.node.args[0], ast.Constant), f"{self.where} {ast.unparse(self.node)}"
+        return str(self.node.args[0].value)
+
+    @property
+    def named(self) -> set[str]:
+        """The values that the call itself names."""
+        return {keyword.arg for keyword in self.node.keywords if keyword.arg is not None}
+
+    @property
+    def spread(self) -> set[str]:
+        """The values that it spreads from a dictionary, which is written out in the same function."""
+        spread = (keyword.value for keyword in self.node.keywords if keyword.arg is None)
+        return {key for value in spread for key in self._keys(ast.unparse(value))}
+
+    def _keys(self, variable: str) -> set[str]:
+        written = [
+            node.value
+            for node in ast.walk(self.around)
+            if isinstance(node, (ast.Assign, ast.AnnAssign)) and variable in map(ast.unparse, _targets(node))
+        ]
+        (said,) = written
+        assert isinstance(said, ast.Dict), f"{self.where} {variable}"
+        return {str(key.value) for key in said.keys if isinstance(key, ast.Constant)}
+
+
+def _targets(node: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
+    return node.targets if isinstance(node, ast.Assign) else [node.target]
+
+
+def calls(function: str) -> list[Call]:
+    """Every call of a function in the program."""
     return [
-        (f"{name}:{node.lineno}", node)
+        Call(f"{name}:{node.lineno}", node, around)
         for name, source in sources()
-        for node in ast.walk(source)
+        for around in _functions(source)
+        for node in _own(around)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function
     ]
 
 
-def literal(call: ast.Call) -> str:
-    """The first argument, which a tool that extracts texts can only read where it is a literal."""
-    assert isinstance(call.args[0], ast.Constant), ast.unparse(call)
-    return str(call.args[0].value)
+def _functions(source: ast.Module) -> list[ast.AST]:
+    return [source, *(node for node in ast.walk(source) if isinstance(node, ast.FunctionDef))]
 
 
-def given(call: ast.Call) -> set[str]:
-    return {keyword.arg for keyword in call.keywords if keyword.arg is not None}
+def _own(around: ast.AST) -> Iterator[ast.AST]:
+    """What stands in a function, or in a file beside its functions; a function inside it is a function by itself."""
+    for node in ast.iter_child_nodes(around):
+        if not isinstance(node, ast.FunctionDef):
+            yield node
+            yield from _own(node)
 
 
 def names_in(template: str) -> set[str]:
@@ -105,18 +149,22 @@ def value_of(kind: str, *, full: bool) -> Any:
 
 
 def test_every_action_has_words_and_all_words_are_of_an_action() -> None:
-    named = {literal(call) for _, call in calls("Remedy")}
+    named = {call.literal for call in calls("Remedy")}
     assert named == set(WORDINGS)
 
 
 def test_the_words_of_an_action_use_the_values_that_it_comes_with() -> None:
-    for where, call in calls("Remedy"):
-        assert names_in(WORDINGS[literal(call)]) == given(call), where
+    for call in calls("Remedy"):
+        assert names_in(WORDINGS[call.literal]) == call.named | call.spread, call.where
 
 
 def test_a_message_has_a_literal_template_that_uses_its_values() -> None:
-    for where, call in calls("say"):
-        assert names_in(literal(call)) == given(call), where
+    """What several templates share is spread into each; a value that is named in a call is used in it."""
+    found = calls("say")
+    assert len(found) > 150
+    for call in found:
+        used = names_in(call.literal)
+        assert call.named <= used <= call.named | call.spread, call.where
 
 
 @pytest.mark.parametrize("full", [True, False])

@@ -136,33 +136,48 @@ def close(
 
 
 def moved_in(citizen: str, place: str, day: date, **more: Any) -> MovedIn:
-    """The fact of a move-in, at level 5 where nothing else is said."""
+    """The fact of a move-in, at level 5 where nothing else is said; one that corrects another names its `stay`."""
     said = {"assessment": Assessment(level="5"), "offer": OFFER, **_ENVELOPE, **more}
     return MovedIn(citizen=citizen, place=place, effective_on=day, **said)
 
 
-def reassessed(citizen: str, place: str, day: date, **more: Any) -> Reassessed:
-    """The fact of a reassessment, to level 6 where nothing else is said."""
+def reassessed(citizen: str, place: str, day: date, stay: int, **more: Any) -> Reassessed:
+    """The fact of a reassessment in the stay that move-in `stay` began, to level 6 where nothing else is said."""
     said = {"assessment": Assessment(level="6"), "offer": OFFER, **_ENVELOPE, **more}
-    return Reassessed(citizen=citizen, place=place, effective_on=day, **said)
+    return Reassessed(citizen=citizen, place=place, effective_on=day, stay=stay, **said)
 
 
-def departed(citizen: str, place: str, day: date, **more: Any) -> Departed:
-    return Departed(citizen=citizen, place=place, effective_on=day, **{"offer": OFFER, **_ENVELOPE, **more})
+def departed(citizen: str, place: str, day: date, stay: int, **more: Any) -> Departed:
+    """The fact of a departure from the stay that move-in `stay` began."""
+    said = {"offer": OFFER, **_ENVELOPE, **more}
+    return Departed(citizen=citizen, place=place, effective_on=day, stay=stay, **said)
 
 
-def vacancy_began(citizen: str, place: str, day: date, **more: Any) -> VacancyBegan:
-    return VacancyBegan(citizen=citizen, place=place, effective_on=day, **{"offer": OFFER, **_ENVELOPE, **more})
+def vacancy_began(citizen: str, place: str, day: date, stay: int, **more: Any) -> VacancyBegan:
+    """The fact that a place is vacant from a day, after the stay of that identity."""
+    said = {"offer": OFFER, **_ENVELOPE, **more}
+    return VacancyBegan(citizen=citizen, place=place, effective_on=day, stay=stay, **said)
 
 
-def vacancy_ended(citizen: str, place: str, day: date, **more: Any) -> VacancyEnded:
-    return VacancyEnded(citizen=citizen, place=place, effective_on=day, **{"offer": OFFER, **_ENVELOPE, **more})
+def vacancy_ended(citizen: str, place: str, day: date, stay: int, **more: Any) -> VacancyEnded:
+    """The fact that a place is taken from a day, by the stay of that identity."""
+    said = {"offer": OFFER, **_ENVELOPE, **more}
+    return VacancyEnded(citizen=citizen, place=place, effective_on=day, stay=stay, **said)
 
 
-def voided(number: int, stream: str, day: date, offer: str | None = OFFER, **more: Any) -> Voided:
-    """The annulment of event `number`, as a slip of the fingers where nothing else is said."""
-    said = {"correction": "typo", **_ENVELOPE, **more}
-    return Voided(corrects=number, annulled_stream=stream, effective_on=day, offer=offer, **said)
+def voided(number: int, annulled: Event, **more: Any) -> Voided:
+    """The annulment of event `number`, as a slip of the fingers where nothing else is said.
+
+    `annulled` is what that event says: the annulment repeats its kind, stream, day and whom it is about.
+    """
+    about = {name: getattr(annulled, name, None) for name in ("offer", "citizen", "place", "stay")}
+    if isinstance(annulled, MovedIn) and annulled.stay is None:
+        about["stay"] = number
+    kind = annulled.TOPIC.removesuffix(":1")
+    said = {"correction": "typo", **about, **_ENVELOPE, **more}
+    return Voided(
+        corrects=number, annulled=kind, annulled_stream=annulled.stream, effective_on=annulled.effective_on, **said
+    )
 
 
 _ENVELOPE = {"by": CLERK, "act": "act"}

@@ -117,6 +117,7 @@ def test_quantity_and_mix_by_hand() -> None:
         "price": "0.00",
         "mix": "-62645.50",
         "base": "0.00",
+        "supplement": "0.00",
         "notice": "0.00",
         "vacancy": "0.00",
         "adjustments": "0.00",

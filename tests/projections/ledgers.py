@@ -11,19 +11,22 @@ from typing import Any
 
 from ledger.application import Ledger
 from ledger.commands import Close, Command, Correct, Reassess, Void
-from ledger.demo import Plan, found
+from ledger.demo import Plan, make_municipality
 from ledger.events import Event, Recorded
 from ledger.events import Reassessed as ReassessedEvent
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
-from ledger.store.chain import ORIGIN, Content, link
+from ledger.store.chain import ORIGIN, Content, leaf, link
 
 NEW_YEAR = datetime(2026, 1, 10, 12, tzinfo=UTC)
 """After everything in the small town: any of its months may be closed."""
 
 TODAY = NEW_YEAR.date()
 WHY: dict[str, Any] = {"by": "karen", "reason": "the letter lay in a drawer"}
+
+AMOUNT, RARE = 7, 9
+"""Where in a stored line its amount stands, and what only some lines have (`ledger.models.issued`)."""
 
 GUARDS = (
     "stored_events_never_change",
@@ -38,7 +41,7 @@ def found_small_town(location: str) -> None:
 
     Two closings were made, of March with all before it and of April; what came after them is carried by May.
     """
-    found(location, Plan(places=12, years=1))
+    make_municipality(location, Plan(places=12, years=1, leave_open=True))
     with clock_set_to(NEW_YEAR):
         ledger = Ledger.open(location)
         first = events(location, ReassessedEvent)[0]
@@ -101,16 +104,16 @@ def append(location: str, *told: Event) -> None:
             version = "SELECT coalesce(max(originator_version), 0) + 1 FROM stored_events WHERE originator_id = ?"
             (next_version,) = connection.execute(version, (event.stream,)).fetchone()
             state = event.model_dump_json(exclude_none=True).encode()
-            row = (last + 1, event.stream, next_version, event.TOPIC, state, moment, event.about_offer, None, b"")
-            connection.execute("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            row = (last + 1, event.stream, next_version, event.TOPIC, state, moment, None, event.about_offer, None, b"")
+            connection.execute("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     rechain(location)
 
 
 def rechain(location: str) -> None:
     """Give every row the digest that its content and the row before it ask for."""
-    columns = "id, originator_id, originator_version, topic, state, recorded_at, offer, ref"
+    columns = "id, originator_id, originator_version, topic, state, recorded_at, clock_at, offer, ref"
     with unguarded(location) as connection:
         chain = ORIGIN
         for row in connection.execute(f"SELECT {columns} FROM stored_events ORDER BY id").fetchall():
-            chain = link(chain, Content._make(row))
+            chain = link(chain, leaf(Content._make(row)))
             connection.execute("UPDATE stored_events SET chain = ? WHERE id = ?", (chain, row[0]))

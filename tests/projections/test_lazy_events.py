@@ -123,7 +123,7 @@ def foreign(folder: Path, topic: str, state: bytes) -> str:
     location = str(folder / "pladsbog.db")
     Ledger.create(location, "anna").close()
     with sqlite3.connect(location) as file:
-        row = (2, "foreign", 1, topic, state, "2099-01-01T00:00:00.000000Z", "o", None, b"")
-        file.execute("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        row = (2, "foreign", 1, topic, state, "2099-01-01T00:00:00.000000Z", None, "o", None, b"")
+        file.execute("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     file.close()
     return location

@@ -11,7 +11,7 @@ import pytest
 
 from ledger.budgeting.simulation import Simulated, Simulation, Switch, under
 from ledger.commands import MoveIn
-from ledger.demo import Plan, found
+from ledger.demo import Plan, make_municipality
 from ledger.errors import (
     BadDecisionFile,
     BadOption,
@@ -49,7 +49,7 @@ MAY = Month(2023, 5)
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
     location = str(tmp_path_factory.mktemp("demo") / "demo.db")
-    found(location, Plan())
+    make_municipality(location, Plan(leave_open=True))
     return location
 
 

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from ledger.application import Ledger
 from ledger.commands import Command
-from ledger.demo import Plan, found
+from ledger.demo import Plan, make_municipality
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
 from ledger.store.history import History
@@ -147,7 +147,7 @@ def test_caught_up_step_by_step_or_built_anew_it_is_the_same(location: str) -> N
 @pytest.mark.parametrize("batch", [1, 7, 1000])
 def test_the_size_of_a_batch_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int) -> None:
     location = str(tmp_path / "demo.db")
-    found(location, Plan(places=13, years=2))
+    make_municipality(location, Plan(places=13, years=2, leave_open=True))
     whole = tables(location)
     monkeypatch.setattr(base, "BATCH", batch)
     built_anew(location)
@@ -182,7 +182,7 @@ def test_a_file_that_is_gone_loses_nothing(location: str) -> None:
 
 def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     location = str(tmp_path / "demo.db")
-    found(location, Plan(places=30, years=2))
+    make_municipality(location, Plan(places=30, years=2, leave_open=True))
     built_anew(location)
     first = views(location).read_bytes()
     total(location, Month(2024, 5))
@@ -226,7 +226,7 @@ TAMPERED = {
     "assessments": "UPDATE assessments SET level = '6'",
     "departures": "INSERT INTO departures VALUES (99, 'c-17', '2023-05-31')",
     "settlements": "UPDATE settlements SET total_ore = total_ore + 1",
-    "closings": "UPDATE closings SET content = replace(content, '\"days\":31', '\"days\":30')",
+    "closings": "UPDATE closings SET content = replace(content, '\"occupied\":', '\"notice\":')",
 }
 
 
@@ -365,7 +365,7 @@ with open_log(sys.argv[1]) as log:
 @pytest.mark.parametrize("others", ["settle", "rebuild"])
 def test_processes_that_catch_up_at_once_answer_the_same(tmp_path: Path, others: str) -> None:
     location = str(tmp_path / "demo.db")
-    found(location, Plan(places=30, years=2))
+    make_municipality(location, Plan(places=30, years=2, leave_open=True))
     running = [
         subprocess.Popen(
             [sys.executable, "-c", _SETTLE, location, "settle" if at % 2 else others],

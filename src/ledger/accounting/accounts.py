@@ -46,7 +46,7 @@ class Accounts:
 
     def every(self) -> list[AccountMapping]:
         """All mappings, those included whose day another one took over."""
-        return [version.value for versions in self._mappings.values() for version in versions.told]
+        return [version.value for versions in self._mappings.values() for version in versions.recorded]
 
     def _rank(self, selector: Selector, offer: str, line: IssuedLine) -> tuple[int, ...] | None:
         """How specific a selector is for a line; None where it does not fit."""

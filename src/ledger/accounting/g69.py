@@ -141,10 +141,10 @@ def _record(name: str, at: int, line: str) -> Record:
     if header is None:
         raise BadFile(name, f"line {at} does not begin with the header of a G69 record")
     written = line[header.end() :]
-    told = _FIELD.findall(written)
-    numbers = [number for number, _ in told]
-    fields = dict(told)
-    if "".join(f"&{number}{value}" for number, value in told) != written or numbers != sorted(set(numbers)):
+    pairs = _FIELD.findall(written)
+    numbers = [number for number, _ in pairs]
+    fields = dict(pairs)
+    if "".join(f"&{number}{value}" for number, value in pairs) != written or numbers != sorted(set(numbers)):
         raise BadFile(name, f"line {at} has no fields of '&' and three figures in ascending order")
     if missing := [number for number in _NEEDED if not fields.get(number)]:
         raise BadFile(name, f"line {at} lacks the field {missing[0]}")

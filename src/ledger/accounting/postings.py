@@ -79,11 +79,11 @@ def without_account(offer: str, closing: Closing, accounts: Accounts) -> list[Is
 
 def digest_of(postings: Iterable[Posting]) -> str:
     """SHA-256 of what is handed over, in hexadecimal."""
-    told = (
+    lines = (
         f"{p.number}|{p.day}|{p.account}|{p.short or ''}|{p.side}|{plain(p.amount)}|{p.reference}|{p.text}"
         for p in postings
     )
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def balance(postings: Sequence[Posting]) -> Ore:

@@ -15,6 +15,7 @@ from fractions import Fraction
 
 from ledger.budgeting.budget import BudgetYear, Use, use_by_level
 from ledger.models.budget import Activity, Budget
+from ledger.models.lines import LINE_KINDS
 from ledger.shared.money import Ore, half_up
 
 
@@ -24,6 +25,12 @@ class BudgetEffect:
 
     name: str
     amount: Ore
+
+
+_BUDGETED = ("base", "service")
+"""The kinds of line that a budget assumes something for; all others count in full, whatever kinds there will be."""
+
+_NAMES = {"adjustment": "adjustments"}
 
 
 def budget_effects(found: BudgetYear) -> list[BudgetEffect]:
@@ -40,10 +47,7 @@ def budget_effects(found: BudgetYear) -> list[BudgetEffect]:
     return [
         *_service(budget, found),
         BudgetEffect("base", found.total("base") + sum(month.frame for month in found.months) - budget.frame),
-        BudgetEffect("notice", found.total("notice")),
-        BudgetEffect("vacancy", found.total("vacancy")),
-        BudgetEffect("adjustments", found.total("adjustment")),
-        BudgetEffect("phase-in", found.total("phase-in")),
+        *(BudgetEffect(_NAMES.get(kind, kind), found.total(kind)) for kind in LINE_KINDS if kind not in _BUDGETED),
         BudgetEffect("grants and transfers", sum(month.grants for month in found.months)),
     ]
 

@@ -76,11 +76,11 @@ class Simulation:
 
 def under(simulation: Simulation, offer: str, facts: Iterable[Recorded]) -> list[Recorded]:
     """The facts of one offer as they would be under a simulation; those it adds have numbers past all others."""
-    kept = live(facts)
+    holding = live(facts)
     starts = _starts(simulation)
-    there = {fact.event.place for fact in kept if isinstance(fact.event, PlaceOpened)}
-    found = [fact for fact in kept if not _is_superseded(fact.event, starts)]
-    number = max((fact.number for fact in kept), default=0)
+    there = {fact.event.place for fact in holding if isinstance(fact.event, PlaceOpened)}
+    found = [fact for fact in holding if not _is_superseded(fact.event, starts)]
+    number = max((fact.number for fact in holding), default=0)
     found += _recorded([event for item in simulation.items for event in _adopted(item, offer, there)], number)
     for switch in simulation.switches:
         found = _switched(switch, found)

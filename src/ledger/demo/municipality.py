@@ -3,25 +3,29 @@
 Each place is followed by itself: residents come, are reassessed about yearly, leave after some years; some weeks
 pass before the next one comes, and now and then the place is repaired meanwhile. What happens is written down around
 the day it takes effect, and about one time in twelve weeks or months late. Then all of it is recorded in the order in
-which it was written down, a transaction a day, with the ledger's clock set to that day.
+which it was written down, a transaction a day, with the ledger's clock set to that day. On the twelfth, finance closes
+the month before for every house, so what is written down later than that is carried as an adjustment.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from itertools import chain, groupby
+from heapq import merge
+from itertools import groupby
+from operator import attrgetter
 from random import Random
 
 from ledger.application import Ledger
-from ledger.commands import Adopt, Command, Depart, MoveIn, Reassess, SetUse
+from ledger.commands import Adopt, Close, Command, Depart, MoveIn, Reassess, SetUse
 from ledger.demo.decisions import LEVELS, House, april, august, houses, january, opening
+from ledger.errors import OpenFindings
 from ledger.events.citizens import DepartureCause
 from ledger.models.offers import Assessment
-from ledger.shared.calendar import clock_set_to
+from ledger.shared.calendar import Month, clock_set_to
 
 LAST_YEAR = 2025
 MUNICIPALITY = "999"
@@ -37,7 +41,20 @@ LATE = 0.08
 REPAIRED = 0.08
 _CAUSES: tuple[DepartureCause, ...] = ("died", "moved", "other")
 CLERKS = ("anne", "bo", "camilla", "dorte", "erik", "frida")
+FINANCE = "gitte"
 DAY = timedelta(days=1)
+
+CLOSING_DAY = 12
+"""The day of the next month on which a month is closed."""
+
+OPEN_MONTHS = 2
+"""How many months before the end are still open."""
+
+WHY_LATE = (
+    "the letter was put in the wrong case", "the decision was sent late", "the house reported late",
+    "found when the list of residents was gone through", "the colleague who had the case was ill",
+)  # fmt: skip
+WHY_ACCEPTED = "the house has been told; what is missing follows as an adjustment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +64,8 @@ class Plan:
     places: int = 154
     years: int = 3
     seed: int = 1
+    leave_open: bool = False
+    """Whether no month is closed. What is registered is the same either way, but for the reasons of late news."""
 
     @property
     def first(self) -> date:
@@ -66,33 +85,16 @@ class _Note:
     command: Command
 
 
-def found(location: str, plan: Plan, progress: Callable[[int], None] | None = None) -> int:
+def make_municipality(location: str, plan: Plan, progress: Callable[[int], None] | None = None) -> int:
     """Make a ledger and record the municipality's history in it; the number of its events.
 
-    `progress` is told of days as they are recorded. Raises LedgerExists.
+    `progress` is called with the number of days recorded since the last call. Raises LedgerExists.
     """
     dwellings = houses(plan.places)
     notes = sorted(_notes(dwellings, plan), key=lambda note: (note.written, note.order))
-    known = _Known()
-    before = datetime.combine(plan.first - timedelta(days=30), time(9), tzinfo=UTC)
-    with clock_set_to(before):
+    with clock_set_to(datetime.combine(plan.first - timedelta(days=30), time(9), tzinfo=UTC)):
         ledger = Ledger.create(location, "demo", MUNICIPALITY)
-        applied = _Known([note.command for note in notes if _begins(note.command, plan.first)])
-        ledger.record(opening(dwellings, plan.first.year, applied.by_house()))
-    decisions = _decisions(dwellings, plan, known)
-    due = next(decisions, None)
-    for day, written in groupby(notes, key=lambda note: note.written):
-        while due is not None and day >= due.day:
-            _adopt(ledger, due)
-            due = next(decisions, None)
-        commands = [note.command for note in written]
-        with clock_set_to(datetime.combine(day, time(13), tzinfo=UTC)):
-            ledger.record_all(list(enumerate(commands)), "demo")
-        known.learn(commands)
-        if progress:
-            progress(1)
-    for late in chain([due] if due is not None else [], decisions):
-        _adopt(ledger, late)
+    _History(ledger, dwellings, plan).record(notes, progress or (lambda _days: None))
     last = ledger.last()
     ledger.close()
     return last
@@ -100,28 +102,94 @@ def found(location: str, plan: Plan, progress: Callable[[int], None] | None = No
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """A decision that is recorded on a day, made of what is known then."""
+    """What is recorded on a fixed day, made of what is known then."""
 
     day: date
-    decide: Callable[[], Adopt]
+    record: Callable[[], None]
 
 
-def _decisions(dwellings: list[House], plan: Plan, known: _Known) -> Iterator[_Due]:
-    """What the council decides over the years after the opening, in order."""
-    for year in range(plan.first.year, plan.last.year + 1):
-        if year > plan.first.year:
-            yield _Due(date(year - 1, 12, 16), partial(_january, dwellings, year, known))
-        yield _Due(date(year, 4, 21), partial(april, dwellings, year))
-        yield _Due(date(year, 8, 25), partial(august, dwellings, year))
+class _History:
+    """The history on its way into a ledger, in the order of time."""
+
+    def __init__(self, ledger: Ledger, dwellings: list[House], plan: Plan) -> None:
+        self._ledger, self._dwellings, self._plan = ledger, dwellings, plan
+        self._known = _Known()
+        self._closed_through: Month | None = None
+
+    def record(self, notes: list[_Note], progress: Callable[[int], None]) -> None:
+        """Record all of it: what is written down each day, and before it what was due by then."""
+        self._open(notes)
+        waiting = list(merge(self._decisions(), self._closings(), key=attrgetter("day")))
+        for day, written in groupby(notes, key=lambda note: note.written):
+            while waiting and day >= waiting[0].day:
+                self._settle(waiting.pop(0))
+            commands = [self._explained(note) for note in written]
+            with clock_set_to(datetime.combine(day, time(13), tzinfo=UTC)):
+                self._ledger.record_all(list(enumerate(commands)), "demo")
+            self._known.learn(commands)
+            progress(1)
+        for late in waiting:
+            self._settle(late)
+
+    def _open(self, notes: list[_Note]) -> None:
+        applied = _Known([note.command for note in notes if _begins(note.command, self._plan.first)])
+        with clock_set_to(datetime.combine(self._plan.first - timedelta(days=30), time(9), tzinfo=UTC)):
+            self._ledger.record(opening(self._dwellings, self._plan.first.year, applied.by_house()))
+
+    def _settle(self, due: _Due) -> None:
+        with clock_set_to(datetime.combine(due.day, time(9), tzinfo=UTC)):
+            due.record()
+
+    def _decisions(self) -> Iterator[_Due]:
+        """What the council decides over the years after the opening, in order."""
+        first, last = self._plan.first.year, self._plan.last.year
+        for year in range(first, last + 1):
+            if year > first:
+                yield _Due(date(year - 1, 12, 16), partial(self._january, year))
+            yield _Due(date(year, 4, 21), partial(self._adopt, april(self._dwellings, year)))
+            yield _Due(date(year, 8, 25), partial(self._adopt, august(self._dwellings, year)))
+
+    def _january(self, year: int) -> None:
+        self._adopt(january(self._dwellings, year, self._known.by_house()))
+
+    def _adopt(self, decision: Adopt) -> None:
+        self._ledger.record(decision)
+
+    def _closings(self) -> Iterator[_Due]:
+        """The months to close, in order, each on its day."""
+        if self._plan.leave_open:
+            return
+        last = Month.of(self._plan.last).next(-OPEN_MONTHS)
+        for month in Month.of(self._plan.first).until(last):
+            yield _Due(month.next().first.replace(day=CLOSING_DAY), partial(self._close, month))
+
+    def _close(self, month: Month) -> None:
+        """Close a month for every house; where a house has findings, house by house, so that only it says why."""
+        try:
+            self._ledger.record(Close(by=FINANCE, month=month))
+        except OpenFindings:
+            for house in self._dwellings:
+                self._close_house(Close(by=FINANCE, month=month, offers=(house.offer,)))
+        self._closed_through = month
+
+    def _close_house(self, closing: Close) -> None:
+        try:
+            self._ledger.record(closing)
+        except OpenFindings:
+            self._ledger.record(replace(closing, accept_findings=True, reason=WHY_ACCEPTED))
+
+    def _explained(self, note: _Note) -> Command:
+        """The command, with a reason where it concerns a closed month."""
+        command, through = note.command, self._closed_through
+        if command.reason is not None or through is None or Month.of(_effective(command)) > through:
+            return command
+        return replace(command, reason=WHY_LATE[note.order % len(WHY_LATE)])
 
 
-def _january(dwellings: list[House], year: int, known: _Known) -> Adopt:
-    return january(dwellings, year, known.by_house())
-
-
-def _adopt(ledger: Ledger, due: _Due) -> None:
-    with clock_set_to(datetime.combine(due.day, time(9), tzinfo=UTC)):
-        ledger.record(due.decide())
+def _effective(command: Command) -> date:
+    """The first day that a command changes."""
+    assert isinstance(command, (MoveIn, Reassess, Depart, SetUse))
+    return command.last_day if isinstance(command, Depart) else command.first_day
 
 
 def _begins(command: Command, day: date) -> bool:

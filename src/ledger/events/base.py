@@ -18,13 +18,16 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 
 from ledger.models.frozen import Frozen
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, say
 
 TOPICS: dict[str, type[Event]] = {}
 """Every kind of event by its topic. A topic, once written to a ledger, is never given to anything else."""
 
 NEVER = date.max
 """The day from which a fact changes something that it never changes."""
+
+DayMeans = Literal["from", "last", "on", "unsaid"]
+"""What the day of a fact is: its first, its last, the day itself; unsaid where the sentence tells it."""
 
 Correction = Literal["typo", "decision"]
 """Why a fact is voided or corrected: it was recorded wrong, or a new decision changed the past."""
@@ -50,6 +53,7 @@ class Event(Frozen):
     OUTSIDE_SETTLEMENT: ClassVar[bool] = False
     """Whether no settlement depends on it at all, neither its amounts nor its findings."""
     VOIDABLE: ClassVar[bool] = False
+    DAY: ClassVar[DayMeans] = "from"
     CORRECTABLE: ClassVar[tuple[str, ...]] = ()
     """The fields that a correction may change; empty for what can only be voided."""
 
@@ -91,6 +95,18 @@ class Event(Frozen):
             number=self.corrects,
             kind=self.correction,
         )
+
+    def dated(self) -> Message:
+        """What happened, with the day from which it holds."""
+        values: dict[str, Value] = {"happened": self.sentence(), "day": self.effective_on}
+        match self.DAY:
+            case "from":
+                return say("{happened} from {day}", **values)
+            case "last":
+                return say("{happened}, last day {day}", **values)
+            case "on":
+                return say("{happened} on {day}", **values)
+        return self.sentence()
 
     @property
     def cause_kind(self) -> str:
@@ -175,7 +191,8 @@ class VersionAdopted(Adopted):
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """An event as the log holds it: its number (position in the whole log), the moment it was recorded
-    (RFC 3339, UTC, never before that of the event before it), its stream and place in it.
+    (RFC 3339, UTC, never before that of the event before it), its stream and place in it. `clock_at` is what the
+    clock said where that was earlier than `recorded_at`, which was then carried forward from the event before it.
     """
 
     number: int
@@ -183,6 +200,7 @@ class Recorded:
     stream: str
     version: int
     event: Event
+    clock_at: str | None = None
 
     @property
     def stay(self) -> int | None:

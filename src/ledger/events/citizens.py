@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from ledger.events.base import OfStay
+from ledger.events.base import DayMeans, OfStay
 from ledger.models.offers import Assessment
 from ledger.shared.message import Message, Value, say
 
 DepartureCause = Literal["died", "moved", "transfer", "other"]
-"""Why a stay ended, where it is told."""
+"""Why a stay ended, where it is said."""
 
 
 class MovedIn(OfStay):
     """A citizen takes a place; `effective_on` is the first day. `payer` None: the ledger's own municipality.
 
-    `acting` is the municipality that acts for the citizen and `residence` that of residence, where they are told
-    apart from the payer.
+    `acting` is the municipality that acts for the citizen and `residence` that of residence, where they are
+    others than the payer.
     """
 
     TOPIC: ClassVar[str] = "citizen.moved-in:1"
@@ -47,6 +47,7 @@ class Reassessed(OfStay):
     TOPIC: ClassVar[str] = "citizen.reassessed:1"
     VOIDABLE: ClassVar[bool] = True
     CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "assessment", "decided_by")
+    stay: int
     assessment: Assessment
     kind: Literal["need", "price"] = "need"
     decided_by: str | None = None
@@ -71,10 +72,12 @@ class Departed(OfStay):
     either. What else is to be said stands in `reason`.
     """
 
+    DAY: ClassVar[DayMeans] = "last"
     TOPIC: ClassVar[str] = "citizen.departed:1"
     CAUSE: ClassVar[str] = "departure"
     VOIDABLE: ClassVar[bool] = True
     CORRECTABLE: ClassVar[tuple[str, ...]] = ("day",)
+    stay: int
     cause: DepartureCause | None = None
     notice_given: date | None = None
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
-
-LineKind = Literal["base", "service", "notice", "vacancy", "adjustment", "phase-in"]
+from ledger.models.lines import LineKind
 
 OWN, OTHER = "own", "other"
 """Payers that are no single municipality: the ledger's own, and every other one."""
@@ -73,7 +72,7 @@ class AccountMapping(Frozen):
         for name, alias in (("alias", self.alias), ("counter_alias", self.counter_alias)):
             if alias is not None and not _ALIAS.fullmatch(alias):
                 raise ValueError(f"{name} {alias!r} is not 1 to {MOST_ALIAS} letters and figures")
-        # A G69 record is told apart by '&' and written in Latin-1; a text with either trouble could not be read back.
+        # A G69 record is Latin-1, its fields are separated by '&': any other text could not be read back.
         if not self.text.isprintable() or any(sign == "&" or ord(sign) > _LATIN for sign in self.text):
             raise ValueError("text holds a sign that a posting file cannot: '&', or one that is not in Latin-1")
         return self

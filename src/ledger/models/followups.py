@@ -84,7 +84,7 @@ class Expectation(Frozen):
 
 
 class MeetingFigures(Frozen):
-    """An offer's figures as they lay on the table at a meeting about a month; they are never reckoned again.
+    """An offer's figures as they lay on the table at a meeting about a month; they are never calculated again.
 
     `known_at` is the last event that they know. `budget_ore` is the adopted budget of the year, where there is one;
     `expected_ore` what the year's months and grants come to: issued months as issued, the others as they stand;

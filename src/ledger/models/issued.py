@@ -23,7 +23,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, core_schema, from_json, to_json
 
 from ledger.models.lines import LineKind, LinePart, usual_part
 from ledger.models.units import Unit
@@ -105,7 +105,7 @@ class IssuedFinding:
 class IssuedMonth:
     """One offer's month: its lines, findings and place-days. Read from the log, it is unpacked when it is looked at."""
 
-    __slots__ = ("_findings", "_lines", "_packed", "month", "offer", "place_days", "total_ore")
+    __slots__ = ("_compact", "_findings", "_lines", "_packed", "month", "offer", "place_days", "total_ore")
 
     def __init__(
         self,
@@ -121,20 +121,19 @@ class IssuedMonth:
         self._lines: tuple[IssuedLine, ...] | None = tuple(lines)
         self._findings: tuple[IssuedFinding, ...] | None = tuple(findings)
         self._packed: Packed | None = None
+        self._compact: bytes | None = None
         self.total_ore: Ore = sum(line.amount_ore for line in self._lines)
 
     @property
     def lines(self) -> tuple[IssuedLine, ...]:
         if self._lines is None:
-            assert self._packed is not None
-            self._lines = _unpacked_lines(self._packed)
+            self._lines = _unpacked_lines(self.packed())
         return self._lines
 
     @property
     def findings(self) -> tuple[IssuedFinding, ...]:
         if self._findings is None:
-            assert self._packed is not None
-            self._findings = tuple(_unpacked_finding(row) for row in self._packed.get("findings", ()))
+            self._findings = tuple(_unpacked_finding(row) for row in self.packed().get("findings", ()))
         return self._findings
 
     @property
@@ -155,27 +154,23 @@ class IssuedMonth:
 
     def other_months(self) -> set[str]:
         """The months that its adjustments belong to."""
-        if self._lines is not None:
-            return {line.for_month for line in self._lines if line.for_month != self.month}
-        assert self._packed is not None
-        rare = (row[_RARE] for row in self._packed["lines"] if len(row) > _RARE)
-        return {said["for_month"] for said in rare if "for_month" in said}
+        return {month for month, _ in self._for_other_months()}
 
     def totals(self) -> dict[str, Ore]:
         """What its lines come to for each month: its own, and those that its adjustments belong to."""
-        totals: dict[str, Ore] = {self.month: 0}
-        for month, amount in self._amounts():
+        totals: dict[str, Ore] = {self.month: self.total_ore}
+        for month, amount in self._for_other_months():
+            totals[self.month] -= amount
             totals[month] = totals.get(month, 0) + amount
         return totals
 
-    def _amounts(self) -> Iterator[tuple[str, Ore]]:
+    def _for_other_months(self) -> Iterator[tuple[str, Ore]]:
         if self._lines is not None:
-            yield from ((line.for_month, line.amount_ore) for line in self._lines)
+            yield from ((line.for_month, line.amount_ore) for line in self._lines if line.for_month != self.month)
             return
-        assert self._packed is not None
-        for row in self._packed["lines"]:
-            rare = row[_RARE] if len(row) > _RARE else _NOTHING_RARE
-            yield rare.get("for_month", self.month), row[_AMOUNT]
+        for row in self.packed()["lines"]:
+            if len(row) > _RARE and "for_month" in row[_RARE]:
+                yield row[_RARE]["for_month"], row[_AMOUNT]
 
     def carrying(self, adjustments: Sequence[IssuedLine]) -> IssuedMonth:
         """The month with adjustments for other months behind its own lines."""
@@ -185,9 +180,17 @@ class IssuedMonth:
 
     def packed(self) -> Packed:
         """The month as it is stored."""
+        if self._compact is not None:
+            return cast("Packed", from_json(self._compact))
         if self._packed is None:
             self._packed = _packed(self)
         return self._packed
+
+    def compact(self) -> None:
+        """Hold the month as JSON text from now on, in a tenth of the memory: for many that wait to be saved."""
+        if self._compact is None:
+            self._compact = to_json(self.packed())
+            self._packed = self._lines = self._findings = None
 
     @classmethod
     def unpacked(cls, packed: Packed) -> IssuedMonth:
@@ -195,7 +198,7 @@ class IssuedMonth:
         month = cls(packed["offer"], packed["month"], (), (), {**dict.fromkeys(STATES, 0), **packed["place_days"]})
         month.total_ore = packed["total_ore"]
         month._lines = month._findings = None
-        month._packed = packed
+        month._packed, month._compact = packed, None
         return month
 
     def __eq__(self, other: object) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 LineKind = Literal["base", "service", "supplement", "notice", "vacancy", "adjustment", "phase-in"]
-"""*supplement* is a service beside the place; the others as in the interface."""
+"""*supplement* is a service that is not part of the place; the others as in the interface."""
 
 LINE_KINDS: tuple[LineKind, ...] = get_args(LineKind)
 

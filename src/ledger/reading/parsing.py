@@ -24,7 +24,7 @@ def read_hours(text: str) -> Decimal:
         raise HoursOutOfRange(text) from None
     if not 0 < hours <= HOURS_IN_WEEK:
         raise HoursOutOfRange(text)
-    # 24.50 and 24.5 are the same wish, and are told apart by nobody later.
+    # 24.50 and 24.5 are the same wish.
     return Decimal(f"{hours.normalize():f}")
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ledger.errors import BadFile, BadImport, BadImportFile, BadOption, BadRow, Refusal
+from ledger.reading.csv_rows import csv_table, plain_heading
 from ledger.reading.imports.columns import shown
-from ledger.reading.imports.text import decoded
+from ledger.reading.text import decoded
 from ledger.shared.message import Remedy
 
 
@@ -29,32 +28,24 @@ def rows_of(name: str, content: bytes, cells: Mapping[str, Cell]) -> list[tuple[
     Columns that are not asked for are passed over: finance systems write many. Raises BadFile where the file or
     its header cannot be read, and BadImport with every bad row.
     """
-    if not content.removeprefix(b"\xef\xbb\xbf").strip():
-        raise BadFile(name, "it is empty", _header(cells))
     try:
-        text = decoded(name, content)
+        text = decoded(name, content, _header(cells))
+        known = {heading for column, cell in cells.items() for heading in (column, *cell.headings)}
+        table = csv_table(name, text, lambda heading: plain_heading(heading) in known)
+        columns = _columns(name, table.header, cells)
+        written = list(table.rows)
     except BadImportFile as refusal:
         raise BadFile(name, refusal.why, refusal.instead) from None
-    first = next(line for line in text.splitlines() if line.strip())
-    separator = max(";,", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        lines = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error:
-        raise BadFile(name, f"a quotation mark near line {reader.line_num} does not pair") from None
-    columns = _columns(name, lines[0][1], cells)
-    bad: list[BadRow] = []
-    rows = [(line, dict(_read(line, row, columns, cells, bad))) for line, row in lines[1:]]
-    if not rows:
-        raise BadFile(name, "it has a header and no rows")
+    bad = [row for _, row in written if isinstance(row, BadRow)]
+    rows = [(line, dict(_read(line, row, columns, cells, bad))) for line, row in written if not isinstance(row, BadRow)]
     if bad:
-        raise BadImport(name, bad)
+        raise BadImport(name, sorted(bad, key=lambda row: row.line))
     return rows
 
 
 def _columns(name: str, header: Sequence[str], cells: Mapping[str, Cell]) -> dict[str, int]:
     """Where each column stands. Raises BadFile where one that is needed is missing, or one is there twice."""
-    written = [_plain(heading) for heading in header]
+    written = [plain_heading(heading) for heading in header]
     found = {}
     for column, cell in cells.items():
         at = [index for index, heading in enumerate(written) if heading in (column, *cell.headings)]
@@ -65,13 +56,6 @@ def _columns(name: str, header: Sequence[str], cells: Mapping[str, Cell]) -> dic
         elif cell.required:
             raise BadFile(name, f"it has no column {column}", _header(cells))
     return found
-
-
-def _plain(heading: str) -> str:
-    bare = heading.strip().lower().replace(" ", "_").replace("-", "_")
-    for letter, plain in (("æ", "ae"), ("ø", "oe"), ("å", "aa")):
-        bare = bare.replace(letter, plain)
-    return bare
 
 
 def _header(cells: Mapping[str, Cell]) -> Remedy:

@@ -11,7 +11,7 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from itertools import chain
 
 from ledger.commands import Close
 from ledger.errors import (
@@ -31,10 +31,10 @@ from ledger.rules.header import Header
 from ledger.settlement import as_issued, settle_month
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.findings import sentence_of
-from ledger.settlement.issuing import MonthSource, current_settlement
+from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
 from ledger.shared.message import Remedy
-from ledger.state.book import Book, Closing
+from ledger.state.book import Book
 
 
 def close(command: Close, context: DecisionContext, head: Header) -> list[Event]:
@@ -44,8 +44,11 @@ def close(command: Close, context: DecisionContext, head: Header) -> list[Event]
     if command.accept_findings and command.reason is None:
         raise BadOption("closing with findings needs a reason", Remedy("say-why"))
     events: list[Event] = []
-    for book in _books(command, context):
-        events += _close_offer(command, book, context.known_at(), head)
+    for offer in _offers(command, context):
+        closed = _close_offer(command, context.book(offer), context.known_at(), head)
+        for event in closed:
+            event.issued.compact()  # all months of many years wait here until they are saved together
+        events += closed
     if not events:
         raise NothingToClose(str(command.month), list(command.offers))
     return events
@@ -61,19 +64,25 @@ def check_reason(events: Sequence[Event], context: DecisionContext) -> None:
             raise ReasonNeeded(event.touches_from, str(through))
 
 
-def _books(command: Close, context: DecisionContext) -> list[Book]:
-    """The books to close a month in. Raises UnknownOffer, MonthAlreadyClosed."""
+def _offers(command: Close, context: DecisionContext) -> list[str]:
+    """The offers to close a month in. Raises UnknownOffer, MonthAlreadyClosed."""
     known = context.offers()
     if unknown := [offer for offer in command.offers if offer not in known]:
         raise UnknownOffer(unknown[0], known)
-    books = [context.book(offer) for offer in command.offers or known]
-    closed = [book.offer for book in books if command.month in book.closings]
-    if closed and (command.offers or len(closed) == len(books)):
+    offers = list(command.offers or known)
+    closed = [offer for offer in offers if _is_closed(offer, command.month, context)]
+    if closed and (command.offers or len(closed) == len(offers)):
         raise MonthAlreadyClosed(str(command.month), closed if command.offers else [])
-    return [book for book in books if book.offer not in closed]
+    return [offer for offer in offers if offer not in closed]
 
 
-def _close_offer(command: Close, book: Book, known_at: int, head: Header) -> list[Event]:
+def _is_closed(offer: str, month: Month, context: DecisionContext) -> bool:
+    through = context.closed_through(offer)
+    # An offer that was adopted from an earlier day after all has open months before closed ones.
+    return through is not None and month <= through and month in context.book(offer).closings
+
+
+def _close_offer(command: Close, book: Book, known_at: int, head: Header) -> list[MonthClosed]:
     earliest = book.earliest_open()
     if earliest is None or earliest > command.month:
         return []
@@ -85,26 +94,30 @@ def _close_offer(command: Close, book: Book, known_at: int, head: Header) -> lis
         return []  # the offer is closed, and nothing is left to carry for it
     if earliest < command.month and not command.and_earlier:
         raise MonthOutOfOrder(str(command.month), book.offer, str(earliest))
-    source = cache(lambda month: as_issued(settle_month(book, month)))
-    return [_issue(command, book, month, known_at, head, source) for month in earliest.until(command.month)]
+    months = [month for month in earliest.until(command.month) if month not in book.closings]
+    # The first one carries whatever closed months are short of; so nothing is left for the others to carry.
+    issued = chain([current_settlement(book, earliest)], (as_issued(settle_month(book, later)) for later in months[1:]))
+    through = max(book.closings, default=earliest)
+    return [
+        MonthClosed(
+            **head,
+            effective_on=month.last,
+            offer=book.offer,
+            known_at=known_at,
+            calculation=CALCULATION,
+            through=str(max(through, month)),
+            issued=_accepted(settled, command),
+            early=command.early and month == command.month,
+        )
+        for month, settled in zip(months, issued, strict=True)
+    ]
 
 
-def _issue(command: Close, book: Book, month: Month, known_at: int, head: Header, source: MonthSource) -> MonthClosed:
-    issued = current_settlement(book, month, source)
+def _accepted(issued: IssuedMonth, command: Close) -> IssuedMonth:
+    """The month, unless it has findings and nobody said that they may be. Raises OpenFindings."""
     if issued.findings and not command.accept_findings:
-        raise OpenFindings(str(month), book.offer, _in_words(issued))
-    # The next month's adjustments are reckoned against this one, in the same act.
-    book.closings[month] = Closing(0, known_at, CALCULATION, issued)
-    return MonthClosed(
-        **head,
-        effective_on=month.last,
-        offer=book.offer,
-        known_at=known_at,
-        calculation=CALCULATION,
-        through=str(max(book.closings)),
-        issued=issued,
-        early=command.early and month == command.month,
-    )
+        raise OpenFindings(issued.month, issued.offer, _in_words(issued))
+    return issued
 
 
 def _in_words(issued: IssuedMonth) -> list[str]:

@@ -22,8 +22,9 @@ from ledger.events import Event, MovedIn, Reassessed
 from ledger.events.followups import COMPETENCES
 from ledger.models.competence import Competence, Role
 from ledger.rules.context import DecisionContext
-from ledger.settlement.prices import Missing, level_of
+from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import resident_price
+from ledger.settlement.surroundings import level_of
 from ledger.shared.calendar import Period
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore, plain
@@ -35,7 +36,7 @@ Grant = MovedIn | Reassessed
 
 
 def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
-    """Refuse what nobody is told to have decided, or somebody who may not, where competences are in force.
+    """Refuse what nobody is said to have decided, or somebody who may not, where competences are in force.
 
     Raises DeciderNeeded, UnknownRole, AboveCompetence, NoYearPrice.
     """

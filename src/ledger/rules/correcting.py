@@ -102,8 +102,7 @@ def _goes_along(target: Recorded, context: DecisionContext) -> list[Recorded]:
     """What cannot hold without a fact: the departure of a stay that never was, the other half of an act."""
     match target.event:
         case MovedIn() if target.event.corrects is None:
-            of_stay = _facts_of_stay(target, context)
-            return [fact for fact in of_stay if isinstance(fact.event, Departed)]
+            return _departures_of(target, context)
         case BudgetChanged() as event:
             return [context.fact(number) for number in budgets.other_half(event, context)]
         case OfferClosed() as event:
@@ -113,8 +112,16 @@ def _goes_along(target: Recorded, context: DecisionContext) -> list[Recorded]:
     return []
 
 
-def _facts_of_stay(fact: Recorded, context: DecisionContext) -> list[Recorded]:
-    return [one for one in live(context.facts(fact.stream)) if one.stay == fact.stay]
+def _departures_of(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The departure that ended a stay, and those that come back when it is annulled because it had replaced them."""
+    departures: list[Recorded] = []
+    while True:
+        without = Hypothetical(context, [annulled(fact, NOBODY, "typo") for fact in departures])
+        holding = (fact for fact in live(without.facts(target.stream)) if isinstance(fact.event, Departed))
+        left = [fact for fact in holding if fact.stay == target.stay]
+        if not left:
+            return departures
+        departures += left
 
 
 def _stays_changed(facts: Sequence[Recorded], context: DecisionContext) -> list[Stay]:
@@ -242,9 +249,14 @@ def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Confl
 
 
 def _outside_its_stay(fact: Recorded, stay: Stay | None) -> Iterator[Conflict]:
-    """A fact of a stay that never was, or of a day on which the citizen did not live there."""
+    """A fact of a stay that never was, or of a day on which the citizen did not live there.
+
+    A follow-up may lie after a departure that was recorded late: it took place all the same, and moves nothing.
+    """
     day = fact.event.effective_on
     if isinstance(fact.event, MovedIn) or (stay is not None and day in stay.period):
+        return
+    if stay is not None and fact.event.OUTSIDE_SETTLEMENT:
         return
     ended = (stay.departed,) if stay is not None and stay.departed not in (None, fact.number) else ()
     why = f"{fact.event.about_citizen} would not live there on {day}"

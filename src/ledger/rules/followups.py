@@ -118,6 +118,7 @@ def follow_up_citizen(command: FollowUpCitizen, context: DecisionContext, head: 
             citizen=command.citizen,
             offer=stay.offer,
             place=stay.place,
+            stay=stay.id,
             result=command.result,
             age=command.age,
             comment=command.comment,

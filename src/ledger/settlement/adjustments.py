@@ -72,10 +72,15 @@ def adjustments(now: Sequence[IssuedLine], issued: Sequence[IssuedLine], causes:
     """The lines that bring all that was `issued` for one month to what it comes to `now`; none of them is zero."""
     owed, paid = _by_slot(now), _by_slot(issued)
     found: list[IssuedLine] = []
-    for slot in sorted(owed.keys() | paid.keys(), key=repr):
+    for slot in sorted(owed.keys() | paid.keys(), key=_order):
         if owed[slot] != paid[slot]:
             found += [_line(cell, slot, causes) for cell in _cells(owed[slot], paid[slot]) if cell.difference]
     return found
+
+
+def _order(slot: Slot) -> tuple[LineKind, LinePart, str, int, str]:
+    """By what was settled, place and stay, the earlier stay first."""
+    return slot.kind, slot.part, slot.place or "", slot.stay or 0, repr(slot)
 
 
 def _by_slot(lines: Iterable[IssuedLine]) -> defaultdict[Slot, list[IssuedLine]]:

@@ -32,6 +32,7 @@ from ledger.settlement.frames import frames, twelfth
 from ledger.settlement.lines import Finding, Line, OfferMonth, PlaceDays
 from ledger.settlement.phase_in import phased
 from ledger.settlement.prices import Missing, Price
+from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Part, Span, count, open_days, parts, spans
 from ledger.shared.calendar import Month, Period
 from ledger.shared.message import Message, Value, say
@@ -79,7 +80,7 @@ def _settled(book: Book, month: Month) -> OfferMonth:
     counted = PlaceDays()
     runs: list[_Run] = []
     findings: list[Finding] = []
-    the_parts = parts(book, month)
+    around, the_parts = Surroundings(book, month), parts(book, month)
     lines = list(_frame_lines(book, the_parts, month))
     for part in the_parts:
         if part.model is None and part.period.first in open_days(book):
@@ -88,7 +89,7 @@ def _settled(book: Book, month: Month) -> OfferMonth:
         for span in spans(book, part, month):
             count(counted, span)
             if part.model is not None:
-                _price(book, part.model, span, runs, findings)
+                _price(around, part.model, span, runs, findings)
     priced = [(_line(gathered, month), gathered[0].price) for gathered in _gather(runs)]
     lines += [line for line, _ in priced]
     lines += _balance(book, month, [line for line, price in priced if price.of_frame])
@@ -96,31 +97,32 @@ def _settled(book: Book, month: Month) -> OfferMonth:
     return OfferMonth(book.offer, month, tuple(_numbered(lines)), tuple(_merge(findings)), counted)
 
 
-def _price(book: Book, model: Version[Model], span: Span, runs: list[_Run], findings: list[Finding]) -> None:
+def _price(around: Surroundings, model: Version[Model], span: Span, runs: list[_Run], findings: list[Finding]) -> None:
     """Price a span's days one piece at a time, into runs and findings."""
     if span.state == "closed" or not span.paid:
         return
-    days = prices.boundaries(book, span)
+    days = prices.boundaries(around, span)
     if span.state == "vacant":
-        days |= prices.vacancy_boundaries(book, model.value, span)
+        days |= prices.vacancy_boundaries(around, model.value, span)
     for piece in span.period.split_at(days):
-        for kind, part, found in _owed(book, model.value, span, piece.first):
+        for kind, part, found in _owed(around, model.value, span, piece.first):
             if isinstance(found, Missing):
                 stay = span.stay if span.state != "vacant" else None
                 identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
                 findings.append(Finding(found.code, span.place.id, identity, citizen, piece, found.data))
             elif found is not None:
-                terms = _terms(book, model, piece.first)
+                terms = _terms(around.book, model, piece.first)
                 runs.append(_Run(kind, part, span.place.id, span.stay, piece, found, model, terms))
 
 
 def _owed(
-    book: Book, model: Model, span: Span, day: date
+    around: Surroundings, model: Model, span: Span, day: date
 ) -> Iterator[tuple[LineKind, LinePart, Price | Missing | None]]:
     """What a span's state owes on a day: base and service for a resident, the tail's share of them, or the vacancy."""
+    book = around.book
     if span.state == "vacant":
         if model.allocation != "frame":
-            yield "vacancy", "service", prices.vacancy(book, model, span, day)
+            yield "vacancy", "service", prices.vacancy(around, model, span, day)
         return
     occupied = span.state == "occupied"
     assert span.stay is not None
@@ -128,7 +130,7 @@ def _owed(
         kind: LineKind = "base" if occupied else "notice"
         if model.allocation == "combination":
             yield kind, "base", prices.base(book, span.stay, day)
-        yield kind, "base", prices.bought_base(book, span.stay, day)
+        yield kind, "base", prices.bought_base(around, span.stay, day)
     if model.allocation != "frame":
         yield "service" if occupied else "notice", "service", prices.service(book, model, span, day)
 

@@ -109,8 +109,10 @@ def _decide_vacancy(offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
 
 
 def _adopt_rates(_offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
-    name = "adopt-hourly-price" if finding.data.get("hourly") else "adopt-rates-from"
-    return (Remedy(name, rates=finding.data["rates"], day=_day(finding.data)),)
+    rates = finding.data["rates"]
+    if finding.data.get("hourly"):
+        return (Remedy("adopt-hourly-price", rates=rates),)
+    return (Remedy("adopt-rates-from", rates=rates, day=_day(finding.data)),)
 
 
 def _level(offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:

@@ -81,11 +81,11 @@ class DayRate:
     how: Message
 
 
-def day_rate(book: Book, frame: Version[Base], day: date) -> DayRate | None:
+def day_rate(book: Book, frame: Version[Base], day: date, open_places: int | None = None) -> DayRate | None:
     """A frame as a day rate: the adopted one, or frame / (open places × 365 × occupancy); None where neither is.
 
     The occupancy is the base's own or else that of the year's budget. A place out of use for a while is still one of
-    the places that share the frame.
+    the places that share the frame. `open_places`: how many are open that day, where that is known already.
     """
     base = frame.value
     if base.day_rate_ore is not None:
@@ -94,7 +94,7 @@ def day_rate(book: Book, frame: Version[Base], day: date) -> DayRate | None:
         )
     budget = book.terms.budget_of(day.year)
     occupancy, behind = _occupancy(frame, budget)
-    places = sum(day in place.open for place in book.places.values())
+    places = sum(day in place.open for place in book.places.values()) if open_places is None else open_places
     if occupancy is None or not places:
         return None
     per_day = Fraction(base.amount_ore) / resident_days(places, occupancy)
@@ -116,10 +116,3 @@ def _occupancy(frame: Version[Base], budget: Version[Budget] | None) -> tuple[De
     if budget is None or frame.value.paragraph is not None:
         return None, (frame.number,)
     return budget.value.occupancy, (frame.number, budget.number)
-
-
-def day_rate_boundaries(book: Book) -> set[date]:
-    """The days on which a day rate can change beside those of its terms: places open and close."""
-    if not any(base.value.unit == "year" for versions in book.terms.bases.values() for base in versions):
-        return set()
-    return {day for place in book.places.values() for day in place.open}

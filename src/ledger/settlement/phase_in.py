@@ -31,8 +31,8 @@ from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version, Versions
 from ledger.state.book import Book
 
-Reckon = Callable[[Book, Month], OfferMonth]
-"""The reckoning without any phase-in."""
+Calculate = Callable[[Book, Month], OfferMonth]
+"""The calculation without any phase-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ class _Old:
     events: frozenset[int] = frozenset()
 
 
-def phased(book: Book, month: Month, new: OfferMonth, settle_month: Reckon) -> OfferMonth:
+def phased(book: Book, month: Month, new: OfferMonth, calculate: Calculate) -> OfferMonth:
     """The month with its phase-in line; as it is where no phase-in is in force, or the new allocation stands alone.
 
-    What cannot be reckoned under the old model is a finding with "old-" before its code, and costs nothing there.
+    What cannot be priced under the old model is a finding with "old-" before its code, and costs nothing there.
     """
     period = open_days(book).overlap(month.period)
     version = book.terms.phase_in_on(period.first) if period.days else None
@@ -58,9 +58,9 @@ def phased(book: Book, month: Month, new: OfferMonth, settle_month: Reckon) -> O
     if version.value.old_model is None:
         old = _by_amount(version.value, month, period)
     else:
-        reckoned = settle_month(under_old_terms(book, version.value), month)
-        old = _by_model(version.value, reckoned)
-        findings = tuple(_findings(new, reckoned))
+        calculated = calculate(under_old_terms(book, version.value), month)
+        old = _by_model(version.value, calculated)
+        findings = tuple(_findings(new, calculated))
     line = _line(version, month, period, new.total, old, terms)
     return replace(new, lines=(*new.lines, line), findings=(*new.findings, *findings))
 
@@ -73,8 +73,8 @@ def _terms(book: Book, day: date) -> frozenset[int] | None:
 
 def under_old_terms(book: Book, phase_in: PhaseIn) -> Book:
     """The book as if the offer had stayed on its old model, and on the old rates where the phase-in names them."""
-    told = [_on_old(version, phase_in) for version in book.terms.offer.told]
-    return replace(book, terms=replace(book.terms, offer=Versions(told)))
+    versions = [_on_old(version, phase_in) for version in book.terms.offer.recorded]
+    return replace(book, terms=replace(book.terms, offer=Versions(versions)))
 
 
 def _on_old(version: Version[OfferTerms], phase_in: PhaseIn) -> Version[OfferTerms]:
@@ -142,7 +142,7 @@ def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old
 
 
 def _findings(new: OfferMonth, old: OfferMonth) -> Iterator[Finding]:
-    """What only the old terms leave open; what the new ones leave open as well is told already."""
+    """What only the old terms leave open; what the new ones leave open as well is among them already."""
     known = {(finding.code, finding.place) for finding in new.findings}
     for finding in old.findings:
         if (finding.code, finding.place) not in known:

@@ -10,7 +10,7 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -19,15 +19,16 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.units import Unit
-from ledger.models.vacancy import Neighbour, Undecided, Vacant
+from ledger.models.vacancy import Undecided, Vacant
 from ledger.settlement.findings import say_missing
-from ledger.settlement.frames import day_rate, day_rate_boundaries
-from ledger.settlement.timeline import Span, open_days, resident_on
+from ledger.settlement.frames import day_rate
+from ledger.settlement.surroundings import Surroundings, level_of
+from ledger.settlement.timeline import Span, open_days
 from ledger.shared.message import Message, say
 from ledger.shared.money import plain
 from ledger.state.book import Book
 from ledger.state.places import Place
-from ledger.state.stays import Stay, Step
+from ledger.state.stays import Stay
 
 SPECIAL = "special"
 AVERAGE = "average"
@@ -83,9 +84,9 @@ def service(book: Book, model: Model, span: Span, day: date) -> Price | Missing:
     return Price(per_unit, unit, level, (stay.moved_in, step.number, version.number), (granted, of_rates))
 
 
-def vacancy(book: Book, model: Model, span: Span, day: date) -> Price | Missing | None:
+def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price | Missing | None:
     """What a vacant place costs on a day; None while its rule pays nothing yet."""
-    rule = model.vacancy
+    book, rule = around.book, model.vacancy
     free_days = rule.first_paid_day()
     seen_on = span.seen_on or day
     days_before = (seen_on - (span.since or seen_on)).days
@@ -94,17 +95,16 @@ def vacancy(book: Book, model: Model, span: Span, day: date) -> Price | Missing 
     version = book.terms.rates_on(day, None)
     if version is None:
         return no_rates(book, day)
-    others = _residents(book, seen_on)
     vacant = Vacant(
         rates=version.value,
-        others=[Neighbour(_size(book, model, stay, step, day)) for stay, step in others],
+        others=around.neighbours(seen_on, day, model),
         days_before=days_before,
         last_price=lambda: _last_price(book, model, span, day),
     )
     priced = rule.price(vacant)
     if isinstance(priced, Undecided):
         return Missing(priced.code, _missing_level(book, day, priced.level) if priced.code == "no-level" else {})
-    behind = [step.number for _, step in others] if rule.rule == "average-minus" else []
+    behind = [step.number for _, step in around.residents(seen_on)] if rule.rule == "average-minus" else []
     behind += [span.stay.departed] if span.stay and span.stay.departed else [span.place.opened]
     if priced.of_last:
         last = service(book, model, span, day)
@@ -133,43 +133,36 @@ def base(book: Book, stay: Stay, day: date) -> Price | Missing | None:
     return Price(Fraction(version.value.amount_ore), "day", "", (stay.moved_in, version.number), (how,))
 
 
-def bought_base(book: Book, stay: Stay, day: date) -> Price | None:
+def bought_base(around: Surroundings, stay: Stay, day: date) -> Price | None:
     """What another municipality owes of a base frame for its resident's day; None where it owes nothing of one."""
+    book = around.book
     if not book.terms.is_foreign(stay.payer) or day not in open_days(book):
         return None
     version = book.terms.base_on(day, stay.paragraph)
-    rate = day_rate(book, version, day) if version is not None and version.value.unit == "year" else None
+    is_frame = version is not None and version.value.unit == "year"
+    rate = day_rate(book, version, day, around.open_places(day)) if version is not None and is_frame else None
     if rate is None:
         return None
     of_frame = say("a buyer owes the frame by the day: {how}", how=rate.how)
     return Price(rate.per_day, "day", "", (stay.moved_in, *rate.events), (of_frame,), of_frame=True)
 
 
-def boundaries(book: Book, span: Span) -> set[date]:
-    """The days inside a span on which a price can change."""
-    terms = book.terms
-    days = set(terms.offer.days) | day_rate_boundaries(book)
-    for version in terms.offer:
-        series = terms.rates.get(version.value.rates)
-        days.update(series.days if series else ())
-    for bases in terms.bases.values():
-        days.update(bases.days)
+def boundaries(around: Surroundings, span: Span) -> set[date]:
+    """The days inside a span on which its price can change."""
+    days = set(around.term_days)
     if span.seen_on is None and span.stay is not None and span.state != "vacant":
         days.update(step.first_day for step in span.stay.steps)
     return days
 
 
-def vacancy_boundaries(book: Book, model: Model, span: Span) -> set[date]:
+def vacancy_boundaries(around: Surroundings, model: Model, span: Span) -> set[date]:
     """The days on which a vacant place's price can change because of the other residents or of its own length."""
-    days: set[date] = set()
-    if span.seen_on is None:
-        for stay in (stay for stays in book.stays.values() for stay in stays if stay.period.overlaps(span.period)):
-            days.update((stay.first_day, stay.period.end, *(step.first_day for step in stay.steps)))
-        for place in book.places.values():
-            days.update(day for hole in place.out_of_use for day in hole)
-        free_days = model.vacancy.first_paid_day()
-        if free_days and span.since is not None:
-            days.add(date.fromordinal(span.since.toordinal() + free_days))
+    if span.seen_on is not None:
+        return set()
+    days = set(around.neighbour_days)
+    free_days = model.vacancy.first_paid_day()
+    if free_days and span.since is not None:
+        days.add(date.fromordinal(span.since.toordinal() + free_days))
     return days
 
 
@@ -224,29 +217,6 @@ def _by_the_hour(
     per_day = rates.hourly_ore * Fraction(assessment.hours) / 7
     price = plain(rates.hourly_ore)
     return per_day, "day", f"{hours} h", say("{hours} hours a week × {price} kr. / 7", hours=hours, price=price)
-
-
-def level_of(assessment: Assessment, rates: Rates) -> str | None:
-    """The level an assessment means in these rates; None for a special price or hours beyond the table."""
-    if assessment.hours is not None:
-        return rates.level_for(assessment.hours)
-    return assessment.level
-
-
-def _residents(book: Book, day: date) -> Sequence[tuple[Stay, Step]]:
-    """Who lives in the offer on a day, with the assessment in force; the vacant place itself has nobody."""
-    found = (resident_on(book, place, day) for place in book.places.values())
-    return [(stay, stay.step_on(day)) for stay in found if stay is not None]
-
-
-def _size(book: Book, model: Model, stay: Stay, step: Step, day: date) -> int | None:
-    """What a resident counts as in an average; None for a special rate."""
-    version = book.terms.rates_on(day, stay.first_day)
-    if version is None:
-        return None
-    by_place = model.structure == "places"
-    level = book.places[stay.place].level if by_place else level_of(step.assessment, version.value)
-    return None if level is None else version.value.position(level)
 
 
 def _last_price(book: Book, model: Model, span: Span, day: date) -> tuple[Fraction, str] | None:

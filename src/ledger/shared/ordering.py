@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 _NUMBER = re.compile(r"[0-9]+([.,][0-9]+|/0*[1-9][0-9]*)?")
 
 Order = tuple[int, Fraction, str]
 
 
+@lru_cache(maxsize=4096)
 def natural(name: str | None) -> Order:
     """A key to sort names by: what has none first, then numbers by size, then names.
 

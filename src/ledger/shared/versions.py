@@ -25,9 +25,9 @@ class Versions(Generic[T]):
     """Versions in order of the day they take effect. Of two from the same day, the later recorded one counts."""
 
     def __init__(self, versions: Iterable[Version[T]] = ()) -> None:
-        self.told = sorted(versions, key=lambda v: v.number)
+        self.recorded = sorted(versions, key=lambda v: v.number)
         """All of them as recorded, those included whose day a later one took over."""
-        latest = {version.effective_on: version for version in self.told}
+        latest = {version.effective_on: version for version in self.recorded}
         self._versions = sorted(latest.values(), key=lambda v: v.effective_on)
         self._days = [v.effective_on for v in self._versions]
 

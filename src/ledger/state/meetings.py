@@ -43,11 +43,11 @@ def meetings_of(facts: Iterable[Recorded]) -> list[MeetingRecord]:
 
 def actions_of(facts: Iterable[Recorded]) -> list[AgreedAction]:
     """The actions agreed on at meetings, in the order they were recorded."""
-    told = live(facts)
-    done = {fact.event.action: fact for fact in told if isinstance(fact.event, ActionDone)}
+    holding = live(facts)
+    done = {fact.event.action: fact for fact in holding if isinstance(fact.event, ActionDone)}
     return [
         AgreedAction(held.meeting.offer, held.number, action, done.get(action.id))
-        for held in meetings_of(told)
+        for held in meetings_of(holding)
         for action in held.meeting.actions
     ]
 
@@ -58,8 +58,8 @@ def follow_ups_of(facts: Iterable[Recorded]) -> dict[str, list[CitizenFollowedUp
     for fact in live(facts):
         if isinstance(fact.event, CitizenFollowedUp):
             found.setdefault(fact.event.citizen, []).append(fact.event)
-    for told in found.values():
-        told.sort(key=lambda event: event.effective_on)
+    for of_citizen in found.values():
+        of_citizen.sort(key=lambda event: event.effective_on)
     return found
 
 

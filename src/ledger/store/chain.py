@@ -1,12 +1,26 @@
 """The chain over the log: each row carries a digest of itself and of the row before it.
 
 A changed, exchanged, inserted or removed row breaks the chain at its number. Whoever can rewrite the whole file
-can also rewrite the chain, so a chain value lodged elsewhere (on the minutes of a closing, say) vouches for every
-row up to it; the last row's value vouches for the log.
+can also rewrite the chain. So a chain value kept somewhere else (in the minutes of a closing, say) vouches for every
+row up to it, and the last row's value vouches for the log.
+
+The format, for whoever writes a verifier. All text is UTF-8, and SHA-256 is applied to bytes:
+
+    leaf  = SHA-256(0x00 ‖ lengths ‖ stream ‖ topic ‖ state ‖ recorded_at ‖ clock_at ‖ offer ‖ ref)
+    chain = SHA-256(0x02 ‖ chain of the row before ‖ leaf)
+
+*lengths* is nine signed integers of 64 bits, big-endian, 72 bytes in all: the row's number, its version, and the
+lengths in bytes of stream, topic, state, recorded_at, clock_at, offer and ref. A part that is NULL has length -1 and
+adds no bytes; an empty one has length 0. So no two rows give the same bytes.
+The columns are those of `stored_events`: number is `id`, stream `originator_id`, version `originator_version`, and
+state the stored bytes as they are. Before the first row stand 32 zero bytes. A leaf depends on its own row only, so
+a Merkle tree after RFC 6962 can be built over the leaves later; 0x01 is reserved for its inner nodes.
+`tests/ledger/store/chain_sample.json` holds three rows with their digests.
 """
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,11 +30,17 @@ if TYPE_CHECKING:
     from ledger.store.log import Log
 
 ORIGIN = bytes(32)
-"""What the first row is tied to."""
+"""The chain value before the first row."""
+
+_LEAF, _LINK = b"\x00", b"\x02"
+_LENGTHS = struct.Struct(">c9q")
 
 
 class Content(NamedTuple):
-    """What a stored row says, in the order of the table's columns; `chain` comes after it."""
+    """What a stored row says, in the order of the table's columns; `chain` comes after it.
+
+    `clock_at` is what the clock said where that was before `recorded_at`, and None where the two are the same.
+    """
 
     number: int
     stream: str
@@ -28,23 +48,28 @@ class Content(NamedTuple):
     topic: str
     state: bytes
     recorded_at: str
+    clock_at: str | None
     offer: str | None
     ref: str | None
 
 
 class Head(NamedTuple):
-    """The last row of a log: what the next one is tied to. `assigned` is the highest number ever given."""
+    """The last row of a log, which the next one is chained to. `assigned` is the highest number ever given."""
 
     assigned: int
     recorded_at: str
     chain: bytes
+
+    def next_numbers(self, count: int) -> list[int]:
+        """The numbers that the next `count` events get."""
+        return list(range(self.assigned + 1, self.assigned + 1 + count))
 
 
 EMPTY = Head(0, "", ORIGIN)
 
 
 class Draft(NamedTuple):
-    """An event about to be stored: all of its row but number, moment and chain."""
+    """An event about to be stored: all of its row but number, moments and chain."""
 
     stream: str
     version: int
@@ -62,36 +87,39 @@ class Fault:
     why: str
 
 
-def link(previous: bytes, row: Content) -> bytes:
-    """The digest that ties a row to the one before it.
-
-    The length of every part stands before the parts, so that no two rows are spelt alike; an absent part has
-    length −1, an empty one 0.
-    """
-    stream, topic, moment = row.stream.encode(), row.topic.encode(), row.recorded_at.encode()
-    offer, ref = _bytes(row.offer), _bytes(row.ref)
-    lengths = b"%d %d %d %d %d %d %d %d\n" % (
-        row.number, row.version, len(stream), len(topic), len(row.state), len(moment),
-        -1 if offer is None else len(offer), -1 if ref is None else len(ref),
+def leaf(row: Content) -> bytes:
+    """The digest of one row by itself."""
+    number, name, version, kind, state, moment, clock_at, offer_key, ref_key = row
+    stream, topic, recorded_at = name.encode(), kind.encode(), moment.encode()
+    clock = b"" if clock_at is None else clock_at.encode()
+    offer = b"" if offer_key is None else offer_key.encode()
+    ref = b"" if ref_key is None else ref_key.encode()
+    lengths = _LENGTHS.pack(
+        _LEAF, number, version, len(stream), len(topic), len(state), len(recorded_at),
+        -1 if clock_at is None else len(clock),
+        -1 if offer_key is None else len(offer),
+        -1 if ref_key is None else len(ref),
     )  # fmt: skip
-    parts = (previous, lengths, stream, topic, row.state, moment, offer or b"", ref or b"")
-    return sha256(b"".join(parts)).digest()
+    return sha256(b"".join((lengths, stream, topic, state, recorded_at, clock, offer, ref))).digest()
 
 
-def _bytes(text: str | None) -> bytes | None:
-    return None if text is None else text.encode()
+def link(previous: bytes, leaf_digest: bytes) -> bytes:
+    """The chain value of a row: its leaf tied to the chain value of the row before it."""
+    return sha256(_LINK + previous + leaf_digest).digest()
 
 
 def rows_after(head: Head, moment: str, drafts: Iterable[Draft]) -> Iterator[tuple[object, ...]]:
     """The complete rows of one transaction, to be inserted while nobody else can write.
 
-    `moment` is what the clock says; where it says less than the log already does, the log's last moment is kept.
+    `moment` is what the clock says. Where that is before the log's last moment, the rows are recorded at the log's
+    last moment, so that time never runs backwards along the log, and `clock_at` is what the clock said.
     """
     chain, recorded_at = head.chain, max(moment, head.recorded_at)
+    clock_at = None if recorded_at == moment else moment
     for number, draft in enumerate(drafts, start=head.assigned + 1):
         stream, version, topic, state, offer, ref = draft
-        content = Content(number, stream, version, topic, state, recorded_at, offer, ref)
-        chain = link(chain, content)
+        content = Content(number, stream, version, topic, state, recorded_at, clock_at, offer, ref)
+        chain = link(chain, leaf(content))
         yield (*content, chain)
 
 
@@ -105,19 +133,16 @@ def verify_chain(log: Log) -> Fault | None:
         number += 1
         if content.number != number:
             return Fault(number, f"the row is missing; the next one is #{content.number}")
-        chain = _linked(chain, content)
+        try:
+            chain = link(chain, leaf(content))
+        except (AttributeError, TypeError, struct.error):
+            chain = b""  # a cell of another type than was written, which SQLite permits
         if chain != stored:
             return Fault(number, "the row, or one before it, is not what was written")
-        if content.recorded_at < moment:
-            return Fault(number, f"recorded {content.recorded_at}, before the event above it ({moment})")
-        moment = content.recorded_at
+        recorded_at = content.recorded_at
+        if recorded_at < moment:
+            return Fault(number, f"recorded {recorded_at}, before the event above it ({moment})")
+        moment = recorded_at
     if number < log.assigned():
         return Fault(number + 1, f"the row is missing, at the end of the log: #{log.assigned()} was once given")
     return None
-
-
-def _linked(previous: bytes, row: Content) -> bytes:
-    try:
-        return link(previous, row)
-    except (AttributeError, TypeError):
-        return b""  # a cell of another type than was written, which SQLite permits

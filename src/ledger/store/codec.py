@@ -15,7 +15,7 @@ Data = dict[str, Any]
 UPCASTS: dict[str, Callable[[Data], tuple[str, Data]]] = {}
 """For each topic no longer written: from its stored data to a newer topic and that one's data.
 
-An entry is never removed: what was once written is read for ever. `tests/stored` keeps a sample of each.
+An entry is never removed: what was once written is read for ever. `tests/stored` has a sample of each.
 """
 
 
@@ -24,7 +24,7 @@ class TopicError(LookupError):
 
 
 class StateError(ValueError):
-    """The stored bytes do not hold what their topic promises."""
+    """The stored bytes are not what their topic asks for."""
 
 
 def encode(event: Event) -> tuple[str, bytes]:

@@ -1,36 +1,44 @@
-"""What was known when: the log as of an event. The one place that decides what was known."""
+"""What was known when: the log as of an event, and what can be asked of it. Only here is an as-of decided."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from heapq import merge
+from operator import attrgetter
 
 from ledger.errors import NotADate, NothingKnown, NotKnownAt, UnknownEvent, UnknownOffer
-from ledger.events import OfferAdopted, Recorded
-from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, end_of_day, moment_text, parse_date
+from ledger.events import MonthClosed, OfferAdopted, Recorded
+from ledger.events.settlements import settlement_stream
+from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, end_of_day, moment_text, parse_date, parse_month
 from ledger.state.book import Book, book_of
 from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
 
 EventNumber = int
-"""The number of the last event that is known; 0 knows nothing."""
+"""An event's place in the log, from 1. As an as-of: the last event that counts, and 0 for none of them."""
 
 _NUMBER = re.compile(r"#\d+|\d+")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(?P<offset>[Zz]|[+-]\d{2}:\d{2})?")
 
 
 class History:
-    """The log as known at one cut; whatever is recorded meanwhile, every answer is of the same moment."""
+    """The log as of one event. Whatever is recorded meanwhile, every answer is of the same moment.
+
+    What concerns every offer (models, rates) is decoded once, however many offers are asked about.
+    """
 
     def __init__(self, log: Log, known_at: EventNumber | None = None) -> None:
-        """`known_at` None: all that is recorded now. Raises UnknownEvent for a cut that lies beyond the log."""
+        """`known_at` None: all that is recorded now. Raises UnknownEvent for an as-of beyond the log."""
         last = log.last()
         if known_at is not None and not 0 <= known_at <= last:
             raise UnknownEvent(known_at, last)
         self._log = log
         self.position: EventNumber = last if known_at is None else known_at
         """The last event that counts."""
+        self._shared: list[Recorded] | None = None
+        self._own_terms: dict[str, list[Recorded]] = {}
 
     def offers(self) -> list[str]:
         """The keys of the offers known, in order of the alphabet."""
@@ -42,33 +50,62 @@ class History:
 
     def about(self, offer: str) -> list[Recorded]:
         """The events that concern one offer, those for all offers among them. Raises UnknownOffer."""
-        facts = self._log.about(offer, self.position)
-        if not any(isinstance(fact.event, OfferAdopted) for fact in facts):
-            raise UnknownOffer(offer, self.offers())
-        return facts
+        own = self._log.only_about(offer, self.position)
+        self._check_adopted(offer, own)
+        return _in_order(self._for_all_offers(), own)
 
     def shared(self) -> list[Recorded]:
         """The events that concern every offer: models, rates, the ledger's opening."""
-        return self._log.shared(self.position)
+        return list(self._for_all_offers())
 
     def terms(self, offer: str | None = None) -> Terms:
         """What has been adopted for one offer; models and rates alone where none is named. Raises UnknownOffer."""
-        facts = [fact for fact in self._log.terms(self.position) if fact.event.about_offer in (None, offer)]
-        if offer is not None and not any(isinstance(fact.event, OfferAdopted) for fact in facts):
-            raise UnknownOffer(offer, self.offers())
-        return terms_of(facts)
+        if offer is None:
+            return terms_of(self._for_all_offers())
+        if offer not in self._own_terms:
+            own = self.stream(f"offer:{offer}")
+            self._check_adopted(offer, own)
+            self._own_terms[offer] = own
+        return terms_of(_in_order(self._for_all_offers(), self._own_terms[offer]))
 
     def stream(self, name: str) -> list[Recorded]:
         """The events of one stream, such as citizen:c-17; none where the stream is not known."""
         return self._log.stream(name, self.position)
 
+    def streams_named(self, prefix: str) -> list[str]:
+        """The names of the streams that begin so, such as place:syrenparken/, in order; no event is decoded."""
+        return self._log.streams_named(prefix, self.position)
+
+    def latest_closing(self, offer: str) -> Recorded | None:
+        """The event (`MonthClosed`) that closed a month of the offer last; None where none is closed."""
+        return self._log.latest(settlement_stream(offer), self.position)
+
+    def closed_through(self) -> dict[str, Month]:
+        """The last month that is closed, by offer; an offer without a closed month is left out."""
+        closings = self._log.latest_of(settlement_stream(""), self.position).values()
+        events = (fact.event for fact in closings)
+        return {event.offer: parse_month(event.through) for event in events if isinstance(event, MonthClosed)}
+
     def events(self, after: EventNumber = 0) -> Iterator[Recorded]:
         """Every event after a number, in order, without holding them all in memory."""
         return self._log.decoded(self._log.read(after, self.position))
 
+    def _for_all_offers(self) -> list[Recorded]:
+        if self._shared is None:
+            self._shared = self._log.shared(self.position)
+        return self._shared
+
+    def _check_adopted(self, offer: str, facts: list[Recorded]) -> None:
+        if not any(isinstance(fact.event, OfferAdopted) for fact in facts):
+            raise UnknownOffer(offer, self.offers())
+
+
+def _in_order(*lists: list[Recorded]) -> list[Recorded]:
+    return list(merge(*lists, key=attrgetter("number")))
+
 
 def parse_known_at(text: str, log: Log) -> EventNumber:
-    """The cut that a person means: an event (#123, 123), a moment (RFC 3339), or a date: the end of it in Copenhagen.
+    """The as-of that a person means: an event (#123, 123), a moment (RFC 3339), or a date (its end in Copenhagen).
 
     A moment yet to come knows all there is. Raises NotKnownAt; UnknownEvent for a number that the log does not have;
     NothingKnown for a moment before the first event.

@@ -32,7 +32,7 @@ def create_ledger(location: str) -> None:
 
 
 def environment(location: str) -> dict[str, str]:
-    """What an eventsourcing application must be told to write to a ledger that exists."""
+    """The settings with which an eventsourcing application writes to a ledger that exists."""
     module = "postgres_recorder:PostgresLedger" if is_postgres(location) else "recorder:SqliteLedger"
     return {
         "PERSISTENCE_MODULE": f"ledger.store.{module}",

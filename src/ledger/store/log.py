@@ -21,11 +21,11 @@ END = 2**63 - 1
 """Beyond every number: the whole log."""
 
 _BATCH = 2_000
-_ROW = "id, recorded_at, originator_id, originator_version, topic, state, offer"
+_ROW = "id, recorded_at, originator_id, originator_version, topic, state, offer, clock_at"
 
 
 class Row(NamedTuple):
-    """A stored event as it lies in the table. `number` is its place in the log, `state` its JSON."""
+    """A stored event. `number` is its place in the log, `state` its JSON; the rest is explained in schema.py."""
 
     number: int
     recorded_at: str
@@ -34,6 +34,7 @@ class Row(NamedTuple):
     topic: str
     state: bytes
     offer: str | None
+    clock_at: str | None = None
 
 
 class Log(ABC):
@@ -80,11 +81,11 @@ class Log(ABC):
 
     def chained(self) -> Iterator[tuple[Content, bytes]]:
         """Every row with its chain value, for verification."""
-        for *content, chain in self._batched(COLUMNS, 0, None, None):
-            yield Content._make(content), chain
+        for row in self._batched(COLUMNS, 0, None, None):
+            yield Content._make(row[:-1]), row[-1]
 
     def digest(self) -> str:
-        """The chain value of the last row, which stands for the whole log; empty where there is none."""
+        """The chain value of the last row, which vouches for the whole log; empty where there is none."""
         rows = self._select("SELECT chain FROM stored_events ORDER BY id DESC LIMIT 1")
         return bytes(rows[0][0]).hex() if rows else ""
 
@@ -100,16 +101,15 @@ class Log(ABC):
                 raise UnknownTopic(self.ledger, row.topic, row.number) from None
             except StateError as error:
                 raise DamagedEvent(self.ledger, row.number, str(error)) from error
-            yield Recorded(row.number, row.recorded_at, row.stream, row.version, event)
+            yield Recorded(row.number, row.recorded_at, row.stream, row.version, event, row.clock_at)
 
     def about(self, offer: str, upto: int | None = None) -> list[Recorded]:
         """All that concerns one offer: its own events, and those that concern every offer."""
         return self._recorded("(offer = ? OR offer IS NULL) AND id <= ? ORDER BY id", offer, _upto(upto))
 
-    def terms(self, upto: int | None = None) -> list[Recorded]:
-        """What has been adopted: the events that concern every offer, and each offer's own terms and bases."""
-        # The plus keeps SQLite from walking the whole log by number: the few rows are found by the other indexes.
-        return self._recorded(f"(offer IS NULL OR {_OFFER_STREAMS}) AND +id <= ? ORDER BY id", _upto(upto))
+    def only_about(self, offer: str, upto: int | None = None) -> list[Recorded]:
+        """The events that concern one offer and no other. With `shared` they are what `about` gives."""
+        return self._recorded("offer = ? AND id <= ? ORDER BY id", offer, _upto(upto))
 
     def shared(self, upto: int | None = None) -> list[Recorded]:
         """The events that concern every offer: the ledger's opening, models and rates."""
@@ -125,47 +125,59 @@ class Log(ABC):
 
     def streams(self, names: Iterable[str], upto: int | None = None) -> dict[str, list[Recorded]]:
         """Many streams, each as `stream` gives it, in few queries; an empty one for a name that is not there."""
-        found: dict[str, list[Recorded]] = {name: [] for name in names}
-        for some in _in_parts(found):
-            # The plus keeps SQLite from walking the whole log by number.
+        streams: dict[str, list[Recorded]] = {name: [] for name in names}
+        for some in _in_parts(streams):
+            # The plus stops SQLite from walking the whole log by number.
             these = f"originator_id IN ({_marks(some)}) AND +id <= ? ORDER BY originator_id, originator_version"
             for fact in self._recorded(these, *some, _upto(upto)):
-                found[fact.stream].append(fact)
-        return found
+                streams[fact.stream].append(fact)
+        return streams
 
-    def latest(self, name: str) -> Recorded | None:
+    def streams_named(self, prefix: str, upto: int | None = None) -> list[str]:
+        """The names of the streams that begin so, such as place:syrenparken/, in order; no event is read for it."""
+        # The plus: as above.
+        named = f"SELECT DISTINCT originator_id FROM stored_events WHERE {_NAMED} AND +id <= ? ORDER BY originator_id"  # noqa: S608 - constants
+        return [row[0] for row in self._select(named, *_between(prefix), _upto(upto))]
+
+    def latest(self, name: str, upto: int | None = None) -> Recorded | None:
         """The last event of one stream; None for a stream that is not there."""
-        found = self._recorded("originator_id = ? ORDER BY originator_version DESC LIMIT 1", name)
-        return found[0] if found else None
+        last = self._recorded(
+            "originator_id = ? AND +id <= ? ORDER BY originator_version DESC LIMIT 1", name, _upto(upto)
+        )
+        return last[0] if last else None
+
+    def latest_of(self, prefix: str, upto: int | None = None) -> dict[str, Recorded]:
+        """The last event of every stream whose name begins so, such as settlement:, by stream; no other is decoded."""
+        last = f"SELECT max(id) FROM stored_events WHERE {_NAMED} AND +id <= ? GROUP BY originator_id"  # noqa: S608 - constants
+        events = self._recorded(f"id IN ({last}) ORDER BY id", *_between(prefix), _upto(upto))
+        return {fact.stream: fact for fact in events}
 
     def number(self, number: int) -> Recorded:
         """One event. Raises UnknownEvent."""
-        found = self._at_number(number)
-        if found is None:
+        event = self._at_number(number)
+        if event is None:
             raise UnknownEvent(number, self.last())
-        return found
+        return event
 
     def offers(self, upto: int | None = None) -> list[str]:
         """The keys of the offers that have been adopted, in order of the alphabet."""
-        adopted = f"{_OFFER_STREAMS} AND topic LIKE ? AND id <= ?"
-        rows = self._select(
-            f"SELECT DISTINCT offer FROM stored_events WHERE {adopted}",  # noqa: S608 - constants
-            "offer.adopted:%", _upto(upto),
-        )  # fmt: skip
+        # The plus: as above.
+        adopted = f"SELECT DISTINCT offer FROM stored_events WHERE {_NAMED} AND topic LIKE ? AND +id <= ?"  # noqa: S608 - constants
+        rows = self._select(adopted, *_between("offer:"), "offer.adopted:%", _upto(upto))
         return sorted(row[0] for row in rows)
 
     def ref(self, key: str) -> Recorded | None:
         """The first event of the act that was recorded under a caller's key; None where the key is unused."""
-        found = self._recorded("ref = ?", key)
-        return found[0] if found else None
+        first = self._recorded("ref = ?", key)
+        return first[0] if first else None
 
     def used(self, keys: Iterable[str]) -> set[str]:
         """Those of a caller's keys that an act was recorded under."""
-        found: set[str] = set()
+        used: set[str] = set()
         for some in _in_parts(keys):
             rows = self._select(f"SELECT ref FROM stored_events WHERE ref IN ({_marks(some)})", *some)  # noqa: S608 - marks
-            found.update(row[0] for row in rows)
-        return found
+            used.update(row[0] for row in rows)
+        return used
 
     def at(self, moment: str) -> int:
         """The number of the last event recorded at or before a moment (RFC 3339, UTC, microseconds); 0 for none.
@@ -175,38 +187,39 @@ class Log(ABC):
         low, high = 0, self.last()
         while low < high:
             middle = (low + high + 1) // 2
-            if self._moment(middle) <= moment:
+            if self.moment(middle) <= moment:
                 low = middle
             else:
                 high = middle - 1
         return low
 
-    def act(self, number: int) -> list[Recorded]:
-        """All events of the act that an event belongs to; they were saved side by side. Raises UnknownEvent."""
-        found = deque([self.number(number)])
-        key = found[0].event.act
-        while (before := self._at_number(found[0].number - 1)) and before.event.act == key:
-            found.appendleft(before)
-        while (after := self._at_number(found[-1].number + 1)) and after.event.act == key:
-            found.append(after)
-        return list(found)
-
-    def _at_number(self, number: int) -> Recorded | None:
-        found = self._recorded("id = ?", min(number, END))
-        return found[0] if found else None
-
-    def _moment(self, number: int) -> str:
+    def moment(self, number: int) -> str:
+        """When an event was recorded; empty where there is none up to that number."""
         rows = self._select("SELECT recorded_at FROM stored_events WHERE id <= ? ORDER BY id DESC LIMIT 1", number)
         return str(rows[0][0]) if rows else ""
+
+    def act(self, number: int) -> list[Recorded]:
+        """All events of the act that an event belongs to; they have adjacent numbers. Raises UnknownEvent."""
+        events = deque([self.number(number)])
+        act = events[0].event.act
+        while (before := self._at_number(events[0].number - 1)) and before.event.act == act:
+            events.appendleft(before)
+        while (after := self._at_number(events[-1].number + 1)) and after.event.act == act:
+            events.append(after)
+        return list(events)
+
+    def _at_number(self, number: int) -> Recorded | None:
+        events = self._recorded("id = ?", min(number, END))
+        return events[0] if events else None
 
     def _recorded(self, where: str, *values: object) -> list[Recorded]:
         rows = self._select(f"SELECT {_ROW} FROM stored_events WHERE {where}", *values)  # noqa: S608 - constants
         return list(self.decoded(map(Row._make, rows)))
 
     def _batched(self, columns: str, after: int, upto: int | None, limit: int | None) -> Iterator[tuple[Any, ...]]:
-        # By pages, not by one long cursor: an open cursor would keep the database from tidying its journal.
+        # By pages, not by one long cursor: while a cursor is open, the database cannot shorten its journal.
         page = f"SELECT {columns} FROM stored_events WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"  # noqa: S608 - constants
-        # A slip of the fingers may name a number that no database can count to.
+        # A mistyped number may be larger than any that a database can count to.
         after, last = min(after, END), self.last() if upto is None else min(upto, END)
         left = END if limit is None else limit
         while left and (rows := self._select(page, after, last, min(left, _BATCH))):
@@ -214,8 +227,13 @@ class Log(ABC):
             after, left = rows[-1][0], left - len(rows)
 
 
-# ';' follows ':', so this is every name that begins with "offer:", and an index can find them.
-_OFFER_STREAMS = "originator_id >= 'offer:' AND originator_id < 'offer;'"
+_NAMED = "originator_id >= ? AND originator_id < ?"
+"""The streams whose names begin alike (`_between`), found by an index."""
+
+
+def _between(prefix: str) -> tuple[str, str]:
+    """The prefix, and the first name after all that begin with it: its last character's successor ends it."""
+    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def _in_parts(names: Iterable[str]) -> Iterator[list[str]]:

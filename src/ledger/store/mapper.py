@@ -1,16 +1,13 @@
-"""Between the ledger's events and what the eventsourcing library stores: an event with its place in a stream."""
+"""The eventsourcing library's mapper for the ledger's events: from an event in its stream to a stored row and back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from eventsourcing.domain import DomainEventProtocol
-from eventsourcing.persistence import IntegrityError, Mapper, StoredEvent
+from eventsourcing.persistence import Mapper, StoredEvent
 
 from ledger.events import Event
-from ledger.store.chain import Draft
 from ledger.store.codec import decode, encode
 
 
@@ -28,15 +25,11 @@ class Versioned:
 
 @dataclass(frozen=True)
 class StoredFact(StoredEvent):
-    """A stored event with what its row says besides: the offer it concerns, its act, the caller's key."""
+    """A stored event with the columns that the library does not know: offer, and act and ref for the caller's key."""
 
     offer: str | None = None
     act: str | None = None
     ref: str | None = None
-
-
-class RefTakenError(IntegrityError):
-    """A caller's key is already recorded. Any other IntegrityError of a save: a version is taken."""
 
 
 class EventMapper(Mapper[str]):
@@ -57,32 +50,3 @@ class EventMapper(Mapper[str]):
         """The Versioned that a row holds. Raises TopicError, StateError."""
         event = decode(stored_event.topic, stored_event.state)
         return Versioned(str(stored_event.originator_id), stored_event.originator_version, event)
-
-
-def drafts(stored: Sequence[StoredEvent]) -> Iterator[Draft]:
-    """What to store of each event. A caller's key goes with the first event of its act."""
-    acts: set[str | None] = {None}
-    for event in stored:
-        offer, ref = None, None
-        if isinstance(event, StoredFact):
-            offer, ref = event.offer, None if event.act in acts else event.ref
-            acts.add(event.act)
-        yield Draft(str(event.originator_id), event.originator_version, event.topic, event.state, offer, ref)
-
-
-def notification_query(
-    start: int | None, stop: int | None, topics: Sequence[str], *, inclusive_of_start: bool
-) -> tuple[str, list[Any]]:
-    """The condition, with `?` for its values, that selects what the library's notification log asks for."""
-    conditions = ["TRUE"]
-    values: list[Any] = []
-    if start is not None:
-        conditions.append("id >= ?" if inclusive_of_start else "id > ?")
-        values.append(start)
-    if stop is not None:
-        conditions.append("id <= ?")
-        values.append(stop)
-    if topics:
-        conditions.append(f"topic IN ({', '.join('?' * len(topics))})")
-        values += topics
-    return " AND ".join(conditions), values

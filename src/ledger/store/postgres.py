@@ -72,8 +72,8 @@ def create(location: str) -> None:
             with connection.transaction():
                 # Two who make the same table at once would both find it missing; the second waits here instead.
                 connection.execute("SELECT pg_advisory_xact_lock(%s)", [_INIT_LOCK])
-                found = connection.execute("SELECT to_regclass('stored_events')").fetchone()
-                if found and found[0] is not None:
+                table = connection.execute("SELECT to_regclass('stored_events')").fetchone()
+                if table and table[0] is not None:
                     raise LedgerExists(ledger)
                 connection.execute((POSTGRES_TABLES + POSTGRES_MARKS).encode())
         except psycopg.Error as error:
@@ -99,7 +99,7 @@ def shown(location: str) -> str:
 
 
 def trouble(ledger: str, error: psycopg.Error) -> LedgerTrouble:
-    """What an error of PostgreSQL means to whoever keeps the ledger."""
+    """What an error of PostgreSQL means for the ledger."""
     if isinstance(error, psycopg.errors.LockNotAvailable):
         return LedgerBusy(ledger)
     if isinstance(error, (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)):

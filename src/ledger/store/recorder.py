@@ -5,19 +5,13 @@ One save is one transaction that takes the write lock first: number, moment and 
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from eventsourcing.persistence import (
-    ApplicationRecorder,
-    ConnectionUnavailableError,
-    IntegrityError,
-    Notification,
-    PersistenceError,
-    StoredEvent,
-)
+from eventsourcing.persistence import ConnectionUnavailableError, IntegrityError, PersistenceError, StoredEvent
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -33,11 +27,11 @@ from ledger.errors import LedgerBusy
 from ledger.shared import calendar
 from ledger.store.chain import EMPTY, Head, rows_after
 from ledger.store.location import LOCK_SECONDS
-from ledger.store.mapper import RefTakenError, drafts, notification_query
-from ledger.store.schema import COLUMNS
+from ledger.store.saving import Preconditions, RefTaken, drafts
+from ledger.store.schema import COLUMNS, LIBRARY_VIEW, REF_TAKEN
 from ledger.store.sqlite import uri, writing_trouble
 
-_INSERT = f"INSERT INTO stored_events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+_INSERT = f"INSERT INTO stored_events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
 _CACHE_KB = 64 * 1024
 """At most; SQLite takes memory only as pages are used."""
 
@@ -46,81 +40,76 @@ SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'), recorded_
 FROM stored_events ORDER BY id DESC LIMIT 1
 """
 
+_VERSIONS = """
+SELECT value, (SELECT max(originator_version) FROM stored_events WHERE originator_id = value) FROM json_each(?)
+"""
+
 
 class SqliteRecorder(SQLiteApplicationRecorder):
-    """The library's recorder on the ledger's own table, which must be there (`create_ledger`)."""
+    """The library's recorder: it reads through the view made for it, and writes rows of the ledger's own table."""
 
-    def __init__(self, datastore: SQLiteDatastore, ledger: str) -> None:
-        super().__init__(datastore)
-        self.ledger = ledger
+    def __init__(self, datastore: SQLiteDatastore) -> None:
+        super().__init__(datastore, LIBRARY_VIEW)
 
-    def construct_create_table_statements(self) -> list[str]:
-        """None: a ledger is made once, on purpose."""
-        return []
+    def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **conditions: Any) -> list[int]:
+        """Append the events, all or none; their numbers. `conditions` are those of `Preconditions`.
 
-    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> list[int]:
-        """Append the events, all or none; their numbers.
-
-        Raises IntegrityError where a stream already has such a version, RefTakenError where a caller's key is taken,
+        Raises NumbersMoved, StreamGrew, RefTaken, and IntegrityError where a stream already has such a version;
         ReadOnlyLedger, LedgerBusy after five seconds, LedgerUnusable.
         """
-        if not stored_events:
-            return []
-        with (
-            _told(self.ledger),
-            self.datastore.get_connection(commit=True) as connection,
-            _WriteLock(connection, commit=True) as cursor,
-            # Closed at once: a refused save's exception would keep it until some other thread collects it, and that
-            # thread would wait, with all of Python, for whatever this connection is then waiting for.
-            cursor,
-        ):
-            head = _head(cursor)
-            moment = calendar.moment_text(calendar.now())
-            cursor.executemany(_INSERT, rows_after(head, moment, drafts(stored_events)))
-        return list(range(head.assigned + 1, head.assigned + 1 + len(stored_events)))
-
-    def select_notifications(
-        self,
-        start: int | None,
-        limit: int,
-        stop: int | None = None,
-        topics: Sequence[str] = (),
-        *,
-        inclusive_of_start: bool = True,
-    ) -> list[Notification]:
-        """The library's view of the log: at most `limit` events from number `start`."""
-        where, values = notification_query(start, stop, topics, inclusive_of_start=inclusive_of_start)
-        sql = f"SELECT * FROM stored_events WHERE {where} ORDER BY id LIMIT ?"  # noqa: S608 - constants
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(sql, [*values, limit])
-            return [
-                Notification(r["originator_id"], r["originator_version"], r["topic"], r["state"], r["id"])
-                for r in cursor.fetchall()
-            ]
+        head = _head(c)
+        Preconditions(**conditions).check(head.assigned, lambda streams: _versions(c, streams))
+        moment = calendar.moment_text(calendar.now())
+        c.executemany(_INSERT, rows_after(head, moment, drafts(stored_events)))
+        return head.next_numbers(len(stored_events))
 
 
 class SqliteLedger(SQLiteFactory):
-    """The library's factory for a ledger at LEDGER_LOCATION."""
+    """The library's factory for a ledger at LEDGER_LOCATION, which must be there (`create_ledger`)."""
 
     def __init__(self, env: Environment | EnvType | None) -> None:
         env = env if isinstance(env, Environment) else Environment(env=env)
-        self.ledger = env["LEDGER_LOCATION"]
-        super().__init__(Environment(env.name, {**env, self.SQLITE_DBNAME: uri(self.ledger, "mode=rw")}))
-        self.datastore.pool = _Pool(db_name=self.datastore.pool.db_name, lock_timeout=LOCK_SECONDS)
+        location = env["LEDGER_LOCATION"]
+        super().__init__(Environment(env.name, {**env, self.SQLITE_DBNAME: uri(location, "mode=rw")}))
+        self.datastore = _Datastore(location)
 
-    def application_recorder(self) -> ApplicationRecorder:
-        return SqliteRecorder(self.datastore, self.ledger)
+    def application_recorder(self) -> SqliteRecorder:
+        return SqliteRecorder(self.datastore)
+
+
+class _Datastore(SQLiteDatastore):
+    """The ledger's file, whose errors are the ledger's own."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(uri(location, "mode=rw"), originator_id_type="text")
+        self.pool = _Pool(db_name=self.pool.db_name, lock_timeout=LOCK_SECONDS)
+        self.location = location
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        with _ledger_errors(self.location), super().transaction(commit=commit) as cursor:
+            yield cursor
 
 
 class _Pool(SQLiteConnectionPool):
     def _create_connection(self) -> SQLiteConnection:
-        connection = super()._create_connection()
+        connection = super()._create_connection()._sqlite_conn  # noqa: SLF001 - the library has no other way to it
         # What SQLite was compiled with decides otherwise, and an acknowledged save must outlive a power cut.
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA synchronous = FULL")
         # An import dirties more pages than the usual 2 MB hold; written out early they are written again and again.
-        cursor.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
-        return connection
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+        return _Connection(connection, self.max_age)
+
+
+class _Connection(SQLiteConnection):
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        """As the library's, with the write lock. The cursor is closed at once: left to a refused save's exception, it
+        is collected by some other thread later, which then waits, with all of Python, for this connection.
+        """
+        transaction = _WriteLock if commit else SQLiteTransaction
+        with transaction(self, commit=commit) as cursor, cursor:
+            yield cursor
 
 
 class _WriteLock(SQLiteTransaction):
@@ -138,19 +127,24 @@ def _head(cursor: SQLiteCursor) -> Head:
     return Head(*row) if row else EMPTY
 
 
+def _versions(cursor: SQLiteCursor, streams: Collection[str]) -> dict[str, int]:
+    cursor.execute(_VERSIONS, [json.dumps(list(streams))])
+    return {stream: version or 0 for stream, version in cursor.fetchall()}
+
+
 @contextmanager
-def _told(ledger: str) -> Iterator[None]:
-    """Tell a taken key from a taken version, and the database's troubles as the ledger's."""
+def _ledger_errors(location: str) -> Iterator[None]:
+    """A taken key apart from a taken version, and the database's errors as the ledger's."""
     try:
         yield
     except IntegrityError as error:
-        if "ref is taken" in str(error):
-            raise RefTakenError(str(error)) from error
+        if str(error.__cause__) == REF_TAKEN:
+            raise RefTaken(str(error)) from error
         raise
     except ConnectionUnavailableError as error:
-        raise LedgerBusy(ledger) from error
+        raise LedgerBusy(location) from error
     except (sqlite3.Error, PersistenceError) as error:
         cause = error if isinstance(error, sqlite3.Error) else error.__cause__
         if isinstance(cause, sqlite3.Error):
-            raise writing_trouble(ledger, cause) from error
+            raise writing_trouble(location, cause) from error
         raise

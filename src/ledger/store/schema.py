@@ -1,9 +1,13 @@
-"""The layout of the log: one table, its indexes and guards, and a view for people, for SQLite and PostgreSQL.
+"""The layout of the log: one table, its indexes and guards, and two views, for SQLite and PostgreSQL.
 
 `id` is the event's number. `state` is its JSON. `recorded_at` is one moment per transaction (RFC 3339, UTC,
-microseconds), read under the write lock and never before the one above it. `offer` is the offer that the event
-concerns, empty where it concerns all. `ref` is the caller's own key, on the first event of an act only. `chain`
-ties the row to all rows before it (chain.py).
+microseconds), read under the write lock and never before the one above it. Where the clock was behind the log's last
+moment, that moment was carried forward, and `clock_at` is what the clock said; else `clock_at` is NULL. `offer` is
+the offer that the event concerns, NULL where it concerns all. `ref` is the caller's own key, on the first event of an
+act only. `chain` ties the row to all rows before it (chain.py).
+
+The view `events` is for people. The view `pladsbog_events` has the columns that the eventsourcing library's own
+recorders read, so that other programs can follow the log with the library alone (README.md).
 """
 
 LAYOUT = 1
@@ -12,7 +16,13 @@ LAYOUT = 1
 APPLICATION_ID = int.from_bytes(b"Plad", "big")
 """Marks an SQLite file as ours in its header."""
 
-COLUMNS = "id, originator_id, originator_version, topic, state, recorded_at, offer, ref, chain"
+COLUMNS = "id, originator_id, originator_version, topic, state, recorded_at, clock_at, offer, ref, chain"
+
+LIBRARY_VIEW = "pladsbog_events"
+"""The view with the library's own column names. On PostgreSQL also the channel that announces a save."""
+
+REF_TAKEN = "ref is taken"
+"""What SQLite's trigger below answers to a key that is already there."""
 
 SQLITE_MARKS = f"""
 PRAGMA application_id = {APPLICATION_ID};
@@ -27,6 +37,7 @@ CREATE TABLE stored_events (
     topic TEXT NOT NULL,
     state BLOB NOT NULL,
     recorded_at TEXT NOT NULL,
+    clock_at TEXT,
     offer TEXT,
     ref TEXT,
     chain BLOB NOT NULL,
@@ -41,7 +52,7 @@ BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
 CREATE TRIGGER stored_events_never_go BEFORE DELETE ON stored_events
 BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END;
 
--- INSERT OR REPLACE deletes without a word to the trigger above, so a row in the way is refused here.
+-- INSERT OR REPLACE deletes without firing the trigger above, so a row in the way is refused here.
 CREATE TRIGGER stored_events_only_grow BEFORE INSERT ON stored_events
 WHEN NEW.id <= (SELECT max(id) FROM stored_events)
 BEGIN SELECT RAISE(ABORT, 'an event is added after the last one'); END;
@@ -56,9 +67,12 @@ WHEN NEW.ref IS NOT NULL AND EXISTS (SELECT 1 FROM stored_events WHERE ref = NEW
 BEGIN SELECT RAISE(ABORT, 'ref is taken'); END;
 
 CREATE VIEW events AS
-SELECT id AS number, recorded_at, originator_id AS stream, originator_version AS version, topic, offer, ref,
+SELECT id AS number, recorded_at, clock_at, originator_id AS stream, originator_version AS version, topic, offer, ref,
        CAST(state AS TEXT) AS state
 FROM stored_events;
+
+CREATE VIEW pladsbog_events AS
+SELECT id AS rowid, originator_id, originator_version, topic, state FROM stored_events;
 """
 
 POSTGRES_MARK = "pladsbog log, layout "
@@ -75,6 +89,7 @@ CREATE TABLE stored_events (
     topic text COLLATE "C" NOT NULL,
     state bytea NOT NULL,
     recorded_at text COLLATE "C" NOT NULL,
+    clock_at text COLLATE "C",
     offer text COLLATE "C",
     ref text COLLATE "C",
     chain bytea NOT NULL,
@@ -93,7 +108,10 @@ CREATE TRIGGER stored_events_never_go BEFORE TRUNCATE ON stored_events
 FOR EACH STATEMENT EXECUTE FUNCTION stored_events_refuse();
 
 CREATE VIEW events AS
-SELECT id AS number, recorded_at, originator_id AS stream, originator_version AS version, topic, offer, ref,
+SELECT id AS number, recorded_at, clock_at, originator_id AS stream, originator_version AS version, topic, offer, ref,
        convert_from(state, 'UTF8') AS state
 FROM stored_events;
+
+CREATE VIEW pladsbog_events AS
+SELECT id AS notification_id, originator_id, originator_version, topic, state FROM stored_events;
 """

@@ -45,7 +45,7 @@ class SqliteLog(Log):
         self._connection.close()
 
     def assigned(self) -> int:
-        """As told by SQLite's own count, which outlives the rows."""
+        """By SQLite's own count, which stays when rows are removed."""
         rows = self._select("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'")
         return max(int(rows[0][0]) if rows else 0, self.last())
 
@@ -68,7 +68,7 @@ class SqliteLog(Log):
 
 def _open_to_read(location: str) -> sqlite3.Connection:
     try:
-        # Not mode=ro: such a connection leaves its journal behind when it closes. The pragma keeps it to reading.
+        # Not mode=ro: such a connection leaves its journal behind when it closes. The pragma allows it to read only.
         connection = _connect(uri(location, "mode=rw"))
     except sqlite3.Error as error:
         raise trouble(location, error) from error
@@ -85,14 +85,14 @@ def _open_to_read(location: str) -> sqlite3.Connection:
 
 
 def _open_where_nothing_can_be_written(location: str, error: sqlite3.Error) -> sqlite3.Connection:
-    """On read-only media SQLite cannot lay its journal beside the file, and need not: nobody is writing there.
+    """On read-only media SQLite cannot make its journal next to the file, and need not: nobody is writing there.
 
     Unless a journal does lie there, with news that the file itself lacks.
     """
     if _code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
         raise trouble(location, error) from error
     if _size(Path(location + "-wal")):
-        why = "its latest entries lie in a journal beside it, which needs write access to the folder"
+        why = "its latest entries lie in a journal next to it, which needs write access to the folder"
         raise LedgerUnusable(location, why) from error
     try:
         connection = _connect(uri(location, "mode=ro&immutable=1"))
@@ -160,7 +160,7 @@ def uri(location: str, options: str) -> str:
 
 
 def trouble(location: str, error: sqlite3.Error) -> LedgerTrouble:
-    """What an error of SQLite means to whoever keeps the ledger."""
+    """What an error of SQLite means for the ledger."""
     match _code(error):
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return LedgerBusy(location)
@@ -179,5 +179,5 @@ def writing_trouble(location: str, error: sqlite3.Error) -> LedgerTrouble:
 
 
 def _code(error: sqlite3.Error) -> int:
-    # The lower byte is the error itself, the rest tells its circumstances. Python's own errors have no code.
+    # The lower byte is the error itself, the rest its circumstances. Python's own errors have no code.
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY

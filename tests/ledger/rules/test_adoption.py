@@ -48,17 +48,16 @@ MAY = date(2023, 5, 1)
 MAY_LAST = date(2023, 5, 31)
 JUNE = date(2023, 6, 1)
 NEWS = "KB 2023-04-01 item 3"
-SAID = {"by": CLERK, "act": "act", "decision": DECISION}
-DECIDED = {**SAID, "decided_on": TOWN.decided_on}
+DECIDED = {"by": CLERK, "act": "act", "decision": DECISION, "decided_on": TOWN.decided_on}
 
 
 def test_a_decision_becomes_an_event_for_each_thing_it_adopts() -> None:
     given().when(TOWN).then(
         ModelAdopted(**DECIDED, effective_on=NEW_YEAR, id="pakker", model=MODEL),
         RatesAdopted(**DECIDED, effective_on=NEW_YEAR, id="lillebaelt", rates=RATES),
-        OfferAdopted(**SAID, effective_on=NEW_YEAR, offer=OFFER, terms=TERMS),
-        PlaceOpened(**SAID, effective_on=NEW_YEAR, offer=OFFER, place="1"),
-        PlaceOpened(**SAID, effective_on=NEW_YEAR, offer=OFFER, place="2"),
+        OfferAdopted(**DECIDED, effective_on=NEW_YEAR, offer=OFFER, terms=TERMS),
+        PlaceOpened(**DECIDED, effective_on=NEW_YEAR, offer=OFFER, place="1"),
+        PlaceOpened(**DECIDED, effective_on=NEW_YEAR, offer=OFFER, place="2"),
         BaseAdopted(**DECIDED, effective_on=NEW_YEAR, offer=OFFER, base=BASE),
     )
 
@@ -69,7 +68,7 @@ def test_the_same_decision_twice_is_recorded_once() -> None:
 
 def test_a_decision_that_grew_records_what_is_new() -> None:
     grown = decision(*TOWN.items, PlaceOpening(OFFER, "3", MAY))
-    given().after(TOWN).when(grown).then(PlaceOpened(**SAID, effective_on=MAY, offer=OFFER, place="3"))
+    given().after(TOWN).when(grown).then(PlaceOpened(**DECIDED, effective_on=MAY, offer=OFFER, place="3"))
 
 
 OTHER: list[tuple[Adoption, str]] = [
@@ -167,7 +166,7 @@ def closing_of(place: str | None, last_day: date = MAY_LAST) -> Adopt:
     return decision(Closure(OFFER, place, last_day), reference=NEWS)
 
 
-CLOSED = {"by": CLERK, "act": "act", "decision": NEWS, "offer": OFFER}
+CLOSED = {"by": CLERK, "act": "act", "decision": NEWS, "decided_on": TOWN.decided_on, "offer": OFFER}
 
 
 def test_a_place_closes_after_its_last_day() -> None:

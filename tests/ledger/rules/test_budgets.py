@@ -96,7 +96,7 @@ def test_to_void_one_half_of_a_transfer_voids_both() -> None:
 def test_a_voided_grant_may_be_adopted_again() -> None:
     context = TWO.after(GRANTED)
     number = context.recorded[-1].number
-    again = context.when(void(number)).then(voided(number, f"budget:{OFFER}/2023", MAY))
+    again = context.when(void(number)).then(voided(number, context.fact(number).event))
     assert len(again.when(GRANTED).events) == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -233,8 +234,4 @@ def test_an_adjustment_issued_is_taken_back_when_its_cause_is_voided() -> None:
 
 
 def _with_reason(command: Command) -> Command:
-    return type(command)(**{**{name: getattr(command, name) for name in _names(command)}, "reason": "told late"})
-
-
-def _names(command: Command) -> list[str]:
-    return list(command.__dataclass_fields__)
+    return replace(command, reason="recorded late")

@@ -28,7 +28,7 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.reading.decisions import read_decision, shipped_path
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner, Value, say
 from ledger.shared.money import plain
 from tests.memory import MemoryLedger
 
@@ -255,7 +255,8 @@ def test_a_year_price_that_is_not_known_is_refused() -> None:
     ledger.do(Adopt(by="anna", decision="base", decided_on=date(2022, 1, 1), items=[base]))
     ledger.do(competence(TO_A_MILLION))
     refusal = refused(ledger, move_in("A", "low"))
-    why = f"no base of {HOUSE} for paragraph 108 is in force on {APRIL}"
+    said: dict[str, Value] = {"offer": HOUSE, "paragraph": "108", "day": APRIL}
+    why = say("no base of {offer} for paragraph {paragraph} is in force on {day}", **said)
     assert refusal.as_data() == NoYearPrice(APRIL, why).as_data()
 
 

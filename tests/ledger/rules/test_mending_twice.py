@@ -19,6 +19,7 @@ from tests.ledger.given import (
     departed,
     given,
     move_in,
+    moved_in,
     reassess,
     vacancy_began,
     vacancy_ended,
@@ -37,19 +38,21 @@ BACK_AGAIN = given(
 
 def test_each_departure_has_its_own_vacancy() -> None:
     BACK_AGAIN.when(correct(9, day=MID_MAY)).then(
-        departed("c-17", "1", MID_MAY, corrects=9, correction="typo", corrected_from=MAY_LAST),
-        vacancy_began("c-17", "1", date(2023, 5, 16), corrects=10, correction="typo"),
+        departed("c-17", "1", MID_MAY, 7, corrects=9, correction="typo", corrected_from=MAY_LAST),
+        vacancy_began(
+            "c-17", "1", date(2023, 5, 16), 7, corrects=10, correction="typo", corrected_from=date(2023, 6, 1)
+        ),
     )
     BACK_AGAIN.when(void(13)).then(
-        voided(13, "citizen:c-17", AUGUST), voided(14, "place:syrenparken/1", date(2023, 8, 2))
+        voided(13, departed("c-17", "1", AUGUST, 11)), voided(14, vacancy_began("c-17", "1", date(2023, 8, 2), 11))
     )
 
 
 def test_each_move_in_has_its_own_end_of_a_vacancy() -> None:
-    context = BACK_AGAIN.when(correct(11, day=date(2023, 7, 10)))
-    assert [event.corrects for event in context.events] == [11, 12]
-    assert context.events[1] == vacancy_ended(
-        "c-17", "1", date(2023, 7, 10), corrects=12, correction="typo", act=context.events[1].act
+    day, corrected = date(2023, 7, 10), {"correction": "typo", "corrected_from": JULY}
+    BACK_AGAIN.when(correct(11, day=day)).then(
+        moved_in("c-17", "1", day, stay=11, corrects=11, **corrected),
+        vacancy_ended("c-17", "1", day, 11, corrects=12, **corrected),
     )
 
 

@@ -121,9 +121,9 @@ def _wait_for(address: str) -> None:
 
 
 def _postgres_programs() -> Path | None:
-    """The folder that holds initdb and postgres, which most systems keep off the search path."""
-    if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
+    """The folder that holds initdb and postgres, which is not on the search path of most systems."""
+    if initdb := shutil.which("initdb"):
+        return Path(initdb).resolve().parent
     folders = [folder for pattern in _USUAL_PLACES for folder in Path("/").glob(pattern[1:])]
     return next((folder for folder in sorted(folders, reverse=True) if (folder / "initdb").exists()), None)
 

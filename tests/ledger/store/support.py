@@ -30,6 +30,8 @@ from ledger.store.mapper import Versioned
 
 DECISION = "KB 2022-12-20 item 14"
 NEW_YEAR = date(2023, 1, 1)
+STAY = 1
+"""The number of a move-in, where a test does not care which."""
 _acts = count(1)
 
 
@@ -85,20 +87,30 @@ def decision(offer: str = "syrenparken", places: tuple[str, ...] = ("1", "2")) -
     rates = Rates(unit="day", interval_ore=34900, steps=12, hours_per_step=Decimal(7))
     terms = OfferTerms(name=offer.title(), model="pakker", rates="lillebaelt", function="5.38.50")
     base = Base(unit="day", amount_ore=87800)
-    said = {"effective_on": NEW_YEAR, "by": "anna", "act": act(), "decision": DECISION}
+    common = {
+        "effective_on": NEW_YEAR, "by": "anna", "act": act(), "decision": DECISION, "decided_on": date(2022, 12, 20),
+    }  # fmt: skip
     return [
-        ModelAdopted(**said, id="pakker", decided_on=date(2022, 12, 20), model=model),
-        RatesAdopted(**said, id="lillebaelt", decided_on=date(2022, 12, 20), rates=rates),
-        OfferAdopted(**said, offer=offer, terms=terms),
-        *(PlaceOpened(**said, offer=offer, place=place) for place in places),
-        BaseAdopted(**said, decided_on=date(2022, 12, 20), offer=offer, base=base),
+        ModelAdopted(**common, id="pakker", model=model),
+        RatesAdopted(**common, id="lillebaelt", rates=rates),
+        OfferAdopted(**common, offer=offer, terms=terms),
+        *(PlaceOpened(**common, offer=offer, place=place) for place in places),
+        BaseAdopted(**common, offer=offer, base=base),
     ]
 
 
 def move_in(citizen: str, offer: str = "syrenparken", place: str = "1", ref: str | None = None) -> list[Event]:
     """A move-in and the end of the place's vacancy, one act."""
-    said = {"effective_on": NEW_YEAR, "by": "bo", "act": act(), "ref": ref, "offer": offer, "place": place}
+    common = {"effective_on": NEW_YEAR, "by": "bo", "act": act(), "ref": ref, "offer": offer, "place": place}
     return [
-        MovedIn(**said, citizen=citizen, assessment=Assessment(level="5")),
-        VacancyEnded(**said, citizen=citizen),
+        MovedIn(**common, citizen=citizen, assessment=Assessment(level="5")),
+        VacancyEnded(**common, citizen=citizen, stay=STAY),
     ]
+
+
+def corrected_move_in(citizen: str, offer: str = "syrenparken", place: str = "1", corrects: int = STAY) -> Event:
+    """A move-in that replaces an earlier one."""
+    return MovedIn(
+        effective_on=NEW_YEAR, by="bo", act=act(), citizen=citizen, offer=offer, place=place, stay=corrects,
+        assessment=Assessment(level="6"), corrects=corrects, correction="typo", corrected_from=NEW_YEAR,
+    )  # fmt: skip

@@ -1,13 +1,15 @@
-"""The chain: what was written is proven, and what was tampered with is found at its number."""
+"""The chain: what was written is proven, and what was changed afterwards shows at its number."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from pathlib import Path
 
 import pytest
 
 from ledger.store import Log, open_log
-from ledger.store.chain import ORIGIN, Content, link, verify_chain
+from ledger.store.chain import EMPTY, ORIGIN, Content, Draft, Head, leaf, link, rows_after, verify_chain
 from ledger.store.location import is_postgres
 from tests.ledger.store.support import Writer, decision, move_in, opened
 from tests.ledger.store.test_recorder import execute
@@ -53,6 +55,7 @@ def test_an_empty_log_is_sound(log: Log) -> None:
         ("originator_version = 7 WHERE id = 4", 4),
         ("topic = 'citizen.reassessed:1' WHERE id = 8", 8),
         ("recorded_at = '2020-01-01T00:00:00.000000Z' WHERE id = 1", 1),
+        ("clock_at = '2020-01-01T00:00:00.000000Z' WHERE id = 6", 6),
         ("offer = NULL WHERE id = 9", 9),
         ("offer = '' WHERE id = 2", 2),
         ("ref = NULL WHERE id = 8", 8),
@@ -122,8 +125,9 @@ def test_a_moment_that_runs_backwards_is_found_under_a_chain_that_holds(sqlite_l
         writer.save(opened())
     with sqlite3.connect(sqlite_ledger) as file:
         previous = file.execute("SELECT chain FROM stored_events").fetchone()[0]
-        row = Content(2, "ledger", 2, "ledger.opened:1", b"{}", "2020-01-01T00:00:00.000000Z", None, None)
-        file.execute("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, link(previous, row)))
+        row = Content(2, "ledger", 2, "ledger.opened:1", b"{}", "2020-01-01T00:00:00.000000Z", None, None, None)
+        digest = link(previous, leaf(row))
+        file.execute("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, digest))
     file.close()
     with open_log(sqlite_ledger) as log:
         fault = verify_chain(log)
@@ -142,18 +146,43 @@ def test_a_cell_of_another_type_is_found(sqlite_ledger: str) -> None:
     assert fault.number == 1
 
 
-def test_no_two_rows_are_spelt_alike() -> None:
+def test_no_two_rows_give_the_same_digest() -> None:
     moment = "2026-03-01T12:00:00.000000Z"
     rows = [
-        Content(1, "ab", 1, "c", b"d", moment, None, None),
-        Content(1, "a", 1, "bc", b"d", moment, None, None),
-        Content(1, "ab", 1, "", b"cd", moment, None, None),
-        Content(1, "ab", 1, "c", b"", moment, "d", None),
-        Content(1, "ab", 1, "c", b"", moment, None, "d"),
-        Content(1, "ab", 1, "c", b"d", moment, "", None),
-        Content(1, "ab", 1, "c", b"d", moment, None, ""),
-        Content(11, "ab", 1, "c", b"d", moment, None, None),
-        Content(1, "ab", 11, "c", b"d", moment, None, None),
+        Content(1, "ab", 1, "c", b"d", moment, None, None, None),
+        Content(1, "a", 1, "bc", b"d", moment, None, None, None),
+        Content(1, "ab", 1, "", b"cd", moment, None, None, None),
+        Content(1, "ab", 1, "c", b"", moment, None, "d", None),
+        Content(1, "ab", 1, "c", b"", moment, None, None, "d"),
+        Content(1, "ab", 1, "c", b"", moment, "d", None, None),
+        Content(1, "ab", 1, "c", b"d", moment, "", None, None),
+        Content(1, "ab", 1, "c", b"d", moment, None, "", None),
+        Content(1, "ab", 1, "c", b"d", moment, None, None, ""),
+        Content(11, "ab", 1, "c", b"d", moment, None, None, None),
+        Content(1, "ab", 11, "c", b"d", moment, None, None, None),
     ]
-    assert len({link(ORIGIN, row) for row in rows}) == len(rows)
-    assert link(link(ORIGIN, rows[0]), rows[0]) != link(ORIGIN, rows[0])
+    assert len({leaf(row) for row in rows}) == len(rows)
+    assert link(link(ORIGIN, leaf(rows[0])), leaf(rows[0])) != link(ORIGIN, leaf(rows[0]))
+
+
+SAMPLE = json.loads((Path(__file__).parent / "chain_sample.json").read_bytes())
+"""Three rows with their digests, made with nothing but the format that chain.py documents. Never rewritten."""
+
+ROWS = [Content._make(row[n].encode() if n == "state" else row[n] for n in Content._fields) for row in SAMPLE]
+LEAVES = [bytes.fromhex(row["leaf"]) for row in SAMPLE]
+CHAIN = [bytes.fromhex(row["chain"]) for row in SAMPLE]
+
+
+def test_the_documented_sample_has_its_digests() -> None:
+    assert [leaf(row) for row in ROWS] == LEAVES
+    assert [link(previous, digest) for previous, digest in zip([ORIGIN, *CHAIN], LEAVES, strict=False)] == CHAIN
+
+
+def test_what_a_save_writes_is_as_in_the_sample() -> None:
+    head = EMPTY
+    written: list[tuple[object, ...]] = []
+    for row, chain in zip(ROWS, CHAIN, strict=True):
+        draft = Draft(row.stream, row.version, row.topic, row.state, row.offer, row.ref)
+        written += rows_after(head, row.clock_at or row.recorded_at, [draft])
+        head = Head(row.number, row.recorded_at, chain)
+    assert written == [(*row, chain) for row, chain in zip(ROWS, CHAIN, strict=True)]

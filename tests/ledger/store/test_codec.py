@@ -86,7 +86,7 @@ def test_an_old_shape_is_brought_up_step_by_step(monkeypatch: pytest.MonkeyPatch
     assert upcast("citizen.moved-in:0", json.loads(OLD))[0] == "citizen.moved-in:1"
 
 
-def test_a_topic_of_a_later_program_is_told_apart_from_damage() -> None:
+def test_a_topic_of_a_later_program_is_not_taken_for_damage() -> None:
     with pytest.raises(TopicError):
         decode("citizen.moved-in:2", b"{}")
     with pytest.raises(StateError, match="citizen: Field required"):

@@ -1,4 +1,4 @@
-"""Reading a log: pages, cuts, one offer, one stream, one act, a moment."""
+"""Reading a log: pages, up to a number, one offer, one stream, one act, a moment."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_an_empty_log_answers(log: Log) -> None:
     assert (log.last(), log.assigned(), log.at("2026-03-01T12:00:00.000000Z")) == (0, 0, 0)
     assert not list(log.read())
     assert not list(log.chained())
-    assert log.about("udby") == log.terms() == log.stream("citizen:c-17") == []
+    assert log.about("udby") == log.only_about("udby") == log.stream("citizen:c-17") == []
     assert log.offers() == []
     assert log.ref("row-1") is None
 
@@ -57,11 +57,11 @@ def test_reading_ends_where_the_log_ended_when_it_began(writer: Writer, log: Log
 
 
 @pytest.mark.usefixtures("clock")
-def test_a_row_is_told_whole(writer: Writer, log: Log) -> None:
+def test_a_row_has_all_its_columns(writer: Writer, log: Log) -> None:
     writer.save(*move_in("c-17"))
     row = next(log.read())
     assert row._replace(state=b"") == (
-        1, "2026-03-01T12:00:00.000000Z", "citizen:c-17", 1, "citizen.moved-in:1", b"", "syrenparken",
+        1, "2026-03-01T12:00:00.000000Z", "citizen:c-17", 1, "citizen.moved-in:1", b"", "syrenparken", None,
     )  # fmt: skip
     assert row.state.startswith(b'{"effective_on":"2023-01-01"')
 
@@ -74,10 +74,41 @@ def test_about_an_offer_is_its_own_and_what_concerns_all(writer: Writer, log: Lo
     assert numbers(log.about("nowhere")) == [1, 2, 3]
 
 
-def test_terms_are_what_was_adopted(writer: Writer, log: Log) -> None:
+def test_only_about_an_offer_is_what_concerns_no_other(writer: Writer, log: Log) -> None:
     two_offers(writer)
-    assert numbers(log.terms()) == [1, 2, 3, 4, 7, 8, 10]
-    assert numbers(log.terms(upto=7)) == [1, 2, 3, 4, 7]
+    assert numbers(log.only_about("udby")) == [8, 9, 10, 13, 14]
+    assert numbers(log.only_about("udby", upto=9)) == [8, 9]
+    assert numbers(log.only_about("nowhere")) == []
+
+
+def test_streams_by_how_their_names_begin(writer: Writer, log: Log) -> None:
+    two_offers(writer)
+    assert log.streams_named("place:syrenparken/") == ["place:syrenparken/1", "place:syrenparken/2"]
+    assert log.streams_named("place:") == ["place:syrenparken/1", "place:syrenparken/2", "place:udby/1"]
+    assert log.streams_named("citizen:", upto=12) == ["citizen:c-17"]
+    assert log.streams_named("offer:ud") == ["offer:udby"]
+    assert log.streams_named("nothing:") == []
+
+
+def test_the_last_event_of_streams_by_how_their_names_begin(writer: Writer, log: Log) -> None:
+    two_offers(writer)
+    assert {name: fact.number for name, fact in log.latest_of("offer:").items()} == {
+        "offer:syrenparken": 7, "offer:udby": 10,
+    }  # fmt: skip
+    assert {name: fact.version for name, fact in log.latest_of("place:syrenparken/").items()} == {
+        "place:syrenparken/1": 2, "place:syrenparken/2": 1,
+    }  # fmt: skip
+    assert {name: fact.number for name, fact in log.latest_of("offer:", upto=9).items()} == {
+        "offer:syrenparken": 7, "offer:udby": 8,
+    }  # fmt: skip
+    assert log.latest_of("settlement:") == {}
+
+
+def test_the_last_event_of_a_stream(writer: Writer, log: Log) -> None:
+    two_offers(writer)
+    for upto, number in ((None, 10), (9, 8), (7, None)):
+        last = log.latest("offer:udby", upto)
+        assert (last.number if last else None) == number
 
 
 def test_what_all_offers_share(writer: Writer, log: Log) -> None:
@@ -193,7 +224,7 @@ def test_a_damaged_event_names_its_number_and_what_is_wrong(ledger: str, writer:
 
 def _foreign(ledger: str, topic: str, state: bytes) -> str:
     stored = f"'\\x{state.hex()}'::bytea" if is_postgres(ledger) else f"x'{state.hex()}'"
-    row = f"2, 'foreign', 1, '{topic}', {stored}, recorded_at, NULL, NULL, chain"
+    row = f"2, 'foreign', 1, '{topic}', {stored}, recorded_at, NULL, NULL, NULL, chain"
     return f"INSERT INTO stored_events SELECT {row} FROM stored_events"
 
 

@@ -1,4 +1,4 @@
-"""A ledger as a database: not there, not one of ours, newer, and an address that keeps its password."""
+"""A ledger as a database: not there, not one of ours, newer, and an address whose password is not printed."""
 
 from __future__ import annotations
 

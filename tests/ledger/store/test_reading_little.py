@@ -1,4 +1,4 @@
-"""Answers for the past come fast: one house as known then is found by an index, whatever else the log holds."""
+"""Answers for the past read little: one house as known then by an index, and nothing decoded twice."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
-from ledger.store import create_ledger
+from ledger.events import Event, MonthClosed
+from ledger.models.issued import STATES, IssuedMonth
+from ledger.shared.calendar import Month
+from ledger.store import codec, create_ledger
+from ledger.store.codec import decode
 from ledger.store.history import History
 from ledger.store.sqlite import SqliteLog
-from tests.ledger.store.support import Writer, decision, move_in, opened
+from tests.ledger.store.support import Writer, act, decision, move_in, opened
 
 
 class Watched(SqliteLog):
@@ -73,7 +77,9 @@ def test_nothing_that_a_reading_asks_walks_the_whole_log(location: str, known_at
         log.ref("r-1")
         log.streams(["citizen:c-0-1", "place:house-0/1"], known_at)
         log.used(["r-1", "r-2"])
-        log.latest("settlement:house-0")
+        history.latest_closing("house-0")
+        history.closed_through()
+        history.streams_named("place:house-0/")
         log.at("2026-03-01T12:00:00.000000Z")
     assert not any("SCAN" in step for step in log.plans), log.plans
 
@@ -90,3 +96,62 @@ def test_the_rows_read_do_not_grow_with_other_houses(location: str) -> None:
     assert log.given == read_then + 1  # and where the log ends
     assert then.facts == again.facts
     assert {stay.first_day for stays in then.stays.values() for stay in stays} == {date(2023, 1, 1)}
+
+
+def test_what_all_houses_share_is_decoded_once(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[str] = []
+
+    def counted(topic: str, state: bytes) -> Event:
+        decoded.append(topic)
+        return decode(topic, state)
+
+    monkeypatch.setattr(codec, "decode", counted)
+    with SqliteLog(location) as log:
+        history = History(log)
+        for house in range(5):
+            history.terms(f"house-{house}")
+            history.terms(f"house-{house}")
+        assert sorted(decoded) == sorted(SHARED + ["offer.adopted:1", "base.adopted:1"] * 5)
+        decoded.clear()
+        books = [history.book(f"house-{house}") for house in range(5)]
+    assert not set(decoded) & set(SHARED)
+    assert len(decoded) == sum(len(book.facts) - len(SHARED) for book in books)
+
+
+SHARED = ["ledger.opened:1"] + ["model.adopted:1", "rates.adopted:1"] * 5
+
+
+def test_a_book_is_the_same_as_from_all_events_in_order(location: str) -> None:
+    with SqliteLog(location) as log:
+        history = History(log)
+        assert history.about("house-3") == log.about("house-3", history.position)
+        assert history.shared() == log.shared()
+
+
+def test_months_closed_are_read_off_each_offers_last_closing(location: str) -> None:
+    with Writer(location) as writer:
+        for house, months in ((0, (1, 2, 3)), (1, (1,)), (10, (12,))):
+            for month in months:
+                writer.save(closing(f"house-{house}", month))
+    with Watched(location) as log:
+        end = log.last()
+        log.given = 0
+        history = History(log, end - 2)
+        assert history.closed_through() == {"house-0": Month(2023, 3)}
+        assert History(log).closed_through() == {
+            "house-0": Month(2023, 3), "house-1": Month(2023, 1), "house-10": Month(2023, 12),
+        }  # fmt: skip
+        assert log.given == 1 + 1 + 1 + 3  # twice where the log ends, and one closing an offer
+        last = history.latest_closing("house-0")
+        assert last is not None
+        assert last.number == end - 2
+        assert history.latest_closing("house-1") is None
+
+
+def closing(offer: str, month: int) -> Event:
+    issued = IssuedMonth(offer, f"2023-{month:02}", [], [], dict.fromkeys(STATES, 0))
+    last_day = Month(2023, month).last
+    return MonthClosed(
+        effective_on=last_day, by="anna", act=act(), offer=offer, known_at=1, calculation=1,
+        through=issued.month, issued=issued,
+    )  # fmt: skip

@@ -20,7 +20,7 @@ from ledger.store import create_ledger, open_log
 from tests.ledger.store.support import Writer, decision, move_in, opened
 
 
-def test_a_missing_file_is_told_and_not_made(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused_and_not_made(tmp_path: Path) -> None:
     with pytest.raises(NoLedger):
         open_log(str(tmp_path / "pladsbog.db"))
     with Writer(str(tmp_path / "pladsbog.db")) as writer, pytest.raises(NoLedger):
@@ -70,7 +70,7 @@ def _gutted(file: Path) -> None:
         (Path.mkdir, "it is a folder"),
     ],
 )
-def test_what_is_no_ledger_is_told(tmp_path: Path, make: Callable[[Path], None], why: str) -> None:
+def test_what_is_no_ledger_is_refused(tmp_path: Path, make: Callable[[Path], None], why: str) -> None:
     make(tmp_path / "pladsbog.db")
     with pytest.raises(NotALedger) as refused:
         open_log(str(tmp_path / "pladsbog.db"))
@@ -139,19 +139,19 @@ def lock_up(folder: Path, file_mode: int = 0o444) -> str:
 
 def as_an_ordinary_user(task: Callable[[], object]) -> str:
     """What the task answers or refuses, in a process without root's power to write everywhere."""
-    answer, told = os.pipe()
+    answer, sending = os.pipe()
     if os.fork() == 0:
         try:
             if os.geteuid() == 0:
                 os.setuid(65534)
-            os.write(told, _answer(task).encode())
+            os.write(sending, _answer(task).encode())
         finally:
             os._exit(0)
-    os.close(told)
-    with os.fdopen(answer) as words:
-        said = words.read()
+    os.close(sending)
+    with os.fdopen(answer) as receiving:
+        text = receiving.read()
     os.wait()
-    return said
+    return text
 
 
 def _answer(task: Callable[[], object]) -> str:
@@ -197,7 +197,7 @@ def test_a_copy_that_lacks_its_latest_entries_is_not_answered_from(shelf: Path, 
     assert "its latest entries lie in a journal" in as_an_ordinary_user(lambda: count(location))
 
 
-def test_a_file_that_may_not_be_read_is_told(shelf: Path) -> None:
+def test_a_file_that_may_not_be_read_is_refused(shelf: Path) -> None:
     create_ledger(str(shelf / "pladsbog.db"))
     location = lock_up(shelf, file_mode=0o000)
     refusal = f"{location} cannot be used: unable to open database file [unusable]"

@@ -76,7 +76,7 @@ def _unknown(name: str, written: Any) -> str:
 
 
 def items_of(table: Mapping[str, Any], where: Where) -> Iterator[Adoption]:
-    """What the sections of a file adopt, in the order of `SECTIONS`; problems are told to `where`."""
+    """What the sections of a file adopt, in the order of `SECTIONS`; problems are reported to `where`."""
     seen: dict[str, tuple[date, str]] = {}
     for section, adopted in SECTIONS.items():
         for row in rows_of(section, table.get(section, []), where):

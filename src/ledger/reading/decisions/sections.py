@@ -60,7 +60,7 @@ _NO_DAY = date.min
 
 @dataclass(slots=True)
 class Row:
-    """One table of a section. Whatever is taken from it is checked, and told of where it is wrong or missing.
+    """One table of a section. Whatever is taken from it is checked, and reported where it is wrong or missing.
 
     What stands in for a value that could not be read does no harm: a file with problems is never adopted.
     """
@@ -138,13 +138,13 @@ class Row:
         return [found for found in read if found is not None]
 
     def part(self, shape: type[T]) -> T | None:
-        """Those of the keys that the shape knows, as one value; None where a problem was told instead."""
+        """Those of the keys that the shape knows, as one value; None where a problem was reported instead."""
         own = {name: value for name, value in self.table.items() if name in names_of(shape)}
         self.known += names_of(shape)
         return read_shape(shape, own, self.where, also_known=self.known)
 
     def rest(self, shape: type[T], most_kroner: int = MOST_KRONER) -> T | None:
-        """All that was not taken yet, as one value; None where a problem was told instead."""
+        """All that was not taken yet, as one value; None where a problem was reported instead."""
         taken = list(self.known)
         own = {name: value for name, value in self.table.items() if name not in taken}
         self.known += own
@@ -164,7 +164,7 @@ class Row:
 
 
 def checked_key(what: str, written: Any, name: str, where: Where) -> str | None:
-    """A key of a `what`, or None where a problem was told (or nothing was written)."""
+    """A key of a `what`, or None where a problem was reported (or nothing was written)."""
     if written is None:
         return None
     if not isinstance(written, str):
@@ -182,7 +182,7 @@ def checked_key(what: str, written: Any, name: str, where: Where) -> str | None:
 
 
 def checked_text(written: Any, name: str, where: Where) -> str | None:
-    """A text that says something, or None where a problem was told (or nothing was written)."""
+    """A text that says something, or None where a problem was reported (or nothing was written)."""
     if written is None:
         return None
     if not isinstance(written, str):
@@ -193,7 +193,7 @@ def checked_text(written: Any, name: str, where: Where) -> str | None:
 
 
 def checked_day(written: Any, name: str, where: Where) -> date | None:
-    """A civil date in the years the ledger knows, or None where a problem was told (or nothing was written)."""
+    """A civil date in the years the ledger knows, or None where a problem was reported (or nothing was written)."""
     if written is None:
         return None
     if isinstance(written, datetime) or not isinstance(written, date):

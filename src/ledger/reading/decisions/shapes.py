@@ -41,7 +41,7 @@ def read_shape(
     most_kroner: int = MOST_KRONER,
     also_known: Sequence[str] = (),
 ) -> T | None:
-    """The value that a table stands for; None where a problem was told instead.
+    """The value that a table stands for; None where a problem was reported instead.
 
     `also_known` are keys that the whole table may hold besides, which a misspelt one can have been meant for.
     """
@@ -78,7 +78,7 @@ def check_plain(what: str, text: str, where: Where) -> None:
 
 
 def kroner(what: str, written: Any, where: Where, most: int = MOST_KRONER) -> Ore | None:
-    """Øre from an amount written in kroner; None where a problem was told instead."""
+    """Øre from an amount written in kroner; None where a problem was reported instead."""
     if not is_number(written):
         where.report(f"{what} is {shown(written)}; it must be a number of kroner")
     elif not 0 <= written <= most:
@@ -161,7 +161,7 @@ def _check_texts(what: str, written: Any, where: Where) -> None:
 def _validated(
     shape: type[T], values: dict[str, Any], failed: set[str], table: Mapping[str, Any], where: Where
 ) -> T | None:
-    """The value, judged strictly. Fields that failed already are not told of again, nor what follows from them."""
+    """The value, judged strictly. Fields that failed already are not reported again, nor what follows from them."""
     try:
         return shape.model_validate(values, strict=True)
     except ValidationError as refusal:

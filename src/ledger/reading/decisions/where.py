@@ -50,7 +50,7 @@ def shown(value: Any) -> str:
 
 
 def is_number(value: Any) -> TypeGuard[int | Decimal]:
-    """Whether a value is a number that can be reckoned with: no truth value, no infinity."""
+    """Whether a value is a number that can be calculated with: no truth value, no infinity."""
     if isinstance(value, Decimal):
         return value.is_finite()
     return isinstance(value, int) and not isinstance(value, bool)

@@ -21,11 +21,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from ledger.commands import Command
-from ledger.reading.imports.columns import COLUMNS, Columns
-from ledger.reading.imports.csv_rows import csv_rows
+from ledger.reading.csv_rows import csv_table
+from ledger.reading.imports.columns import COLUMNS, WRITE_HEADER, Columns, columns_of, meaning_of
 from ledger.reading.imports.json_rows import json_rows
-from ledger.reading.imports.reader import Reader
-from ledger.reading.imports.text import bytes_of, decoded
+from ledger.reading.imports.reader import Reader, with_blank
+from ledger.reading.text import bytes_of, decoded
 
 __all__ = ["parse_import", "read_import"]
 
@@ -42,9 +42,10 @@ def read_import(path: Path, by: str) -> list[tuple[int, Command]]:
 
 def parse_import(name: str, data: bytes, by: str) -> list[tuple[int, Command]]:
     """As read_import, for content that is at hand; `name` is what refusals call it, its suffix tells JSON lines."""
-    text = decoded(name, data)
+    text = decoded(name, data, WRITE_HEADER)
     if Path(name).suffix.lower() in _JSON_SUFFIXES or text.lstrip().startswith(("{", "[")):
         columns, rows = Columns(name, COLUMNS, COLUMNS), json_rows(name, text)
     else:
-        columns, rows = csv_rows(name, text)
+        table = csv_table(name, text, lambda heading: meaning_of(heading) is not None)
+        columns, rows = columns_of(name, table.header), with_blank(table.rows)
     return Reader(columns, by).read(rows)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ledger.errors import BadImportFile, BadRow, nearest
+from ledger.errors import BadImportFile, nearest
+from ledger.reading.csv_rows import plain_heading
 from ledger.rules.privacy import looks_like_cpr
 from ledger.shared.message import Remedy
 
@@ -50,9 +51,6 @@ DANISH_COLUMNS = {
 }
 
 WRITE_HEADER = Remedy("write-header", example="event;date;citizen;offer;place;level;decision")
-
-Row = tuple[int, list[str] | BadRow]
-"""A row with the line of the file it begins on: its cells, one for each column, or what is wrong with it."""
 
 
 class Columns:
@@ -108,9 +106,7 @@ def unknown_column(written: str) -> str:
 
 def meaning_of(written: str) -> str | None:
     """The column that a heading stands for, however it is cased; None where there is none."""
-    name = written.strip().lower().replace(" ", "_").replace("-", "_")
-    for letter, plain in (("æ", "ae"), ("ø", "oe"), ("å", "aa")):
-        name = name.replace(letter, plain)
+    name = plain_heading(written)
     return name if name in COLUMNS else DANISH_COLUMNS.get(name)
 
 

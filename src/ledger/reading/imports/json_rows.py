@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from ledger.errors import BadImportFile, BadRow
-from ledger.reading.imports.columns import COLUMNS, Row, meaning_of, shown, unknown_column
+from ledger.reading.csv_rows import Row
+from ledger.reading.imports.columns import COLUMNS, meaning_of, shown, unknown_column
 from ledger.shared.message import Remedy
 
 

@@ -15,7 +15,8 @@ from typing import Any
 from ledger.commands import Command
 from ledger.errors import BadImport, BadImportFile, BadOption, BadRow, OneAssessment, Refusal
 from ledger.models.offers import Assessment
-from ledger.reading.imports.columns import WRITE_HEADER, Columns, Row, shown
+from ledger.reading.csv_rows import Row
+from ledger.reading.imports.columns import WRITE_HEADER, Columns, shown
 from ledger.reading.imports.kinds import ASSESSED, EVENTS, KINDS, Field, Kind, read_text, read_word
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
 from ledger.shared.message import Remedy, Text, say
@@ -66,6 +67,12 @@ class _Plan:
     assessed: bool
     unused: tuple[int, ...]
     finish: Callable[[dict[str, Any]], None] | None
+
+
+def with_blank(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows with a blank cell after the last: what a column that the file does not have holds."""
+    for line, cells in rows:
+        yield line, cells if isinstance(cells, BadRow) else [*cells, ""]
 
 
 class Reader:
@@ -142,8 +149,8 @@ class Reader:
         return self._known.setdefault(field, _Cells(field.read, required=field.required))
 
     def _missing_columns(self) -> BadImportFile:
-        told = [f"{event} rows need the column {', '.join(names)}" for event, names in self._missing.items()]
-        return BadImportFile(self._columns.file, "; ".join(told), Remedy("add-column"))
+        missing = [f"{event} rows need the column {', '.join(names)}" for event, names in self._missing.items()]
+        return BadImportFile(self._columns.file, "; ".join(missing), Remedy("add-column"))
 
     def _problems(self, line: int, cells: list[str]) -> Iterator[BadRow]:
         """Every bad cell of a row that did not make a command."""

@@ -1,35 +1,51 @@
-"""The rows of a CSV file, each with the line it begins on, checked against the header for the number of cells."""
+"""The one reader of tables in CSV: a header, and rows with the line each begins on, checked for the number of cells.
+
+Imports, costs and the finance system's bookings are all read by it; what the columns mean is theirs to say.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from ledger.errors import BadImportFile, BadRow
-from ledger.reading.imports.columns import Columns, Row, columns_of, meaning_of
+
+Row = tuple[int, list[str] | BadRow]
+"""A row with the line of the file it begins on: its cells, one for each column, or what is wrong with it."""
 
 
-def csv_rows(file: str, text: str) -> tuple[Columns, Iterator[Row]]:
-    """The header's columns, and the rows under it; one that does not fit the header comes as what is wrong with it."""
-    header = next(line for line in text.splitlines() if line.strip())
-    separator = _separator(header)
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file's header as it is written, and its rows. Reading the rows raises BadImportFile where there are none."""
+
+    header: list[str]
+    rows: Iterator[Row]
+
+
+def csv_table(file: str, text: str, is_known: Callable[[str], bool]) -> Table:
+    """The table in a text that is not empty; `is_known` tells a heading that means something.
+
+    Its columns are separated by the one of ';' and ',' by which the header has most headings that are known.
+    Raises BadImportFile.
+    """
+    first = next(line for line in text.splitlines() if line.strip())
+    separator = max(";,", key=lambda one: sum(is_known(cell.strip('" ')) for cell in first.split(one)))
     # Without newline="" a line break inside quotes would be changed, and lines counted wrongly.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows = _counted(file, reader)
-    written = next(cells for _, cells in rows if any(cell.strip() for cell in cells))
-    columns = columns_of(file, written)
-    return columns, _checked(file, rows, len(written), separator)
+    header = next(cells for _, cells in rows if any(cell.strip() for cell in cells))
+    return Table(header, _checked(file, rows, len(header), separator))
 
 
-def _separator(header: str) -> str:
-    """The one of ';' and ',' by which the header has most names that are known."""
-
-    def known(separator: str) -> int:
-        return sum(meaning_of(cell.strip('" ')) is not None for cell in header.split(separator))
-
-    return max(";,", key=known)
+def plain_heading(written: str) -> str:
+    """A heading as it is compared: small letters, æ, ø, å as ae, oe, aa, words joined by '_'."""
+    name = written.strip().lower().replace(" ", "_").replace("-", "_")
+    for letter, plain in (("æ", "ae"), ("ø", "oe"), ("å", "aa")):
+        name = name.replace(letter, plain)
+    return name
 
 
 def _counted(file: str, reader: Any) -> Iterator[tuple[int, list[str]]]:
@@ -56,7 +72,6 @@ def _checked(file: str, rows: Iterator[tuple[int, list[str]]], width: int, separ
             continue  # spreadsheets leave such rows at the end
         empty = False
         if len(cells) == width:
-            cells.append("")
             yield line, cells
         else:
             yield line, _bad_width(line, cells, width, separator)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from ledger.errors import BadImportFile
-from ledger.reading.imports.columns import WRITE_HEADER
 from ledger.shared.message import Remedy
 
 _SAVE_AS = Remedy("save-as-text")
@@ -23,7 +22,7 @@ def bytes_of(path: Path) -> bytes:
         raise BadImportFile(str(path), f"it cannot be read ({error.strerror})") from None
 
 
-def decoded(name: str, data: bytes) -> str:
+def decoded(name: str, data: bytes, if_empty: Remedy | None = None) -> str:
     """The text of the file; refused where it is none, or where guessing would change names and keys."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_bare_utf16(data):
         raise BadImportFile(name, "it is written in UTF-16", _SAVE_AS)
@@ -37,7 +36,7 @@ def decoded(name: str, data: bytes) -> str:
     except UnicodeDecodeError as error:
         text = _decoded_1252(name, data, error)
     if not text.strip():
-        raise BadImportFile(name, "it is empty", WRITE_HEADER)
+        raise BadImportFile(name, "it is empty", if_empty or "")
     return text
 
 

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def in_bulk() -> Iterator[None]:
-    """Without Python's search for objects that hold each other: events do not, and it took a fifth of the time."""
-    wanted = gc.isenabled()
+    """With the cyclic garbage collector off: events hold no cycles, and looking for them took a fifth of the time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if wanted:
+        if was_enabled:
             gc.enable()
