@@ -266,6 +266,20 @@ def test_the_history_is_of_all_offers_in_order_and_of_one_year_where_asked() -> 
     assert [one.held.meeting.month for one in meeting_history(history(ledger), year=2022)] == ["2022-12"]
 
 
+def test_the_void_of_a_later_stay_leaves_the_earlier_one_of_the_same_citizen_alone() -> None:
+    """The move-in is annulled before its departure. In between, the departure must not end the citizen's other stay."""
+    ledger = MemoryLedger()
+    ledger.do(TOWN)
+    for day, last_day in ((date(2023, 1, 1), date(2023, 1, 10)), (date(2023, 3, 1), date(2023, 4, 30))):
+        moved_in = ledger.do(move_in("c-17", "1", day))[0]
+        ledger.do(Depart(citizen="c-17", last_day=last_day, **SAID))
+    ledger.do(hold())
+    ledger.do(Void(number=moved_in.number, kind="typo", **SAID))
+    found = coming(ledger)
+    assert [change.effect.effect for change in found.changes] == [-61 * 2_449_00]
+    assert (found.figures.expected_ore, found.residual) == (10 * 2_449_00, 0)
+
+
 # --- on random histories -----------------------------------------------------------------------------
 
 
