@@ -12,17 +12,7 @@ from cli.render import Output
 from cli.session import Session
 from ledger.application import Receipt
 from ledger.commands import Command
-from ledger.events import (
-    ActionDone,
-    CitizenFollowedUp,
-    Departed,
-    Event,
-    MeetingHeld,
-    MonthClosed,
-    OfferClosed,
-    PlaceClosed,
-)
-from projections.descriptions import describe, event_data
+from projections.descriptions import event_data
 
 MOST_TOLD = 60
 """Events told one by one; of more, only how many and the last."""
@@ -62,16 +52,6 @@ def _tell(receipt: Receipt) -> None:
     if len(told) < len(receipt.events):
         click.echo(f"{before}{len(receipt.events)} events, the last of them:", err=True)
     for recorded in told:
-        click.echo(f"{before}#{recorded.number} {describe(recorded.event)}{_when(recorded.event)}", err=True)
+        click.echo(f"{before}#{recorded.number} {recorded.event.dated()}", err=True)
     if not receipt.events:
         click.echo("nothing new: the ledger holds it already", err=True)
-
-
-def _when(event: Event) -> str:
-    """The day an event takes effect, and which side of it counts; a closing's month tells by itself."""
-    if isinstance(event, MonthClosed):
-        return ""
-    if isinstance(event, (MeetingHeld, ActionDone, CitizenFollowedUp)):
-        return f" on {event.effective_on}"
-    ends = isinstance(event, (Departed, OfferClosed, PlaceClosed))
-    return f", last day {event.effective_on}" if ends else f" from {event.effective_on}"

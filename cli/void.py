@@ -1,4 +1,4 @@
-"""pladsbog void: a fact that never held."""
+"""pladsbog void: a fact that was never true."""
 
 from __future__ import annotations
 

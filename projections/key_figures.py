@@ -1,7 +1,7 @@
 """How do the houses compare? Places, occupancy, activity, prices and costs of all offers, side by side and in total.
 
-Figures are those of the months as known at the cut: what is issued otherwise stands in the settlements. What concerns
-one to three citizens is not shown unless that is asked for, since it would tell what each of them costs.
+Figures are those of the months as known then: what was issued stands in the settlements. What concerns
+one to three citizens is not shown unless that is asked for, since it would show what each of them costs.
 
 Decided on 2026-11-21:
 

@@ -1,4 +1,4 @@
-"""Months of many offers at one cut: from the read models where they are kept, reckoned from the events where not."""
+"""Months of many offers as of one event: from the read models where they are cached, else from the events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each offer's month costs: reckoned once, kept, and reckoned again only where an event has touched it."""
+"""What each offer's month costs: calculated once, cached, and calculated again only where an event has touched it."""
 
 from __future__ import annotations
 

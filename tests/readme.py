@@ -13,7 +13,8 @@ An answer on a page holds on any day. What would differ is replaced: the moment 
 hh and so on, the days since then by N, a digest by DIGEST, a speed by `…`. A line `…` stands for lines left out: what
 the page shows before and after it is compared, and rewritten, by number of lines.
 
-Between <!-- NAME --> and <!-- end of NAME --> stands what is generated (`GENERATED`).
+Between <!-- NAME --> and <!-- end of NAME --> stands what is generated (`GENERATED`). What a table of the read
+models is for is written by hand there.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
@@ -38,6 +39,10 @@ import click
 from cli.main import TABLE, pladsbog, run
 from ledger.reading.imports.columns import COLUMNS, DANISH_COLUMNS
 from ledger.shared.calendar import clock_set_to
+from projections.base import Views
+from projections.views import PROJECTIONS
+
+Lines = Sequence[str]
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
@@ -46,6 +51,7 @@ NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 _HEREDOC = re.compile(r"cat > (\S+) <<'END'")
 _MARK = re.compile(r"<!-- (?P<name>[\w ]+) -->\n(?P<lines>(?:.*\n)*?)<!-- end of (?P=name) -->\n")
 _LEFT_OUT = "…"
+TO_BE_WRITTEN = "TO BE WRITTEN"
 _FROM_OUTSIDE = ("PLADSBOG_LEDGER", "PLADSBOG_ACTOR", "PLADSBOG_DEBUG", "PLADSBOG_LANG", "NO_COLOR")
 
 
@@ -201,11 +207,11 @@ def _block(lines: Iterator[str]) -> list[str]:
 
 def _generated(mark: re.Match[str]) -> str:
     name = mark["name"]
-    lines = "".join(f"{line}\n" for line in GENERATED[name]())
+    lines = "".join(f"{line}\n" for line in GENERATED[name](mark["lines"].splitlines()))
     return f"<!-- {name} -->\n{lines}<!-- end of {name} -->\n"
 
 
-def _commands() -> Iterator[str]:
+def _commands(_before: Lines) -> Iterator[str]:
     """The table of commands; a subject stands in the first of its rows only."""
     yield from ("| | command | |", "|---|---|---|")
     before = None
@@ -215,7 +221,7 @@ def _commands() -> Iterator[str]:
         before = entry.subject
 
 
-def _help() -> Iterator[str]:
+def _help(_before: Lines) -> Iterator[str]:
     """The help of every command."""
     with patch.dict(os.environ, {"COLUMNS": "80"}):
         yield from ("", "## pladsbog", "", "```text", *_help_of(pladsbog, None), "```")
@@ -232,7 +238,7 @@ def _help_of(command: click.Command, parent: click.Context | None, name: str = "
         return command.get_help(ctx).splitlines()
 
 
-def _import_columns() -> Iterator[str]:
+def _import_columns(_before: Lines) -> Iterator[str]:
     """The columns of an import with their Danish names."""
     yield from ("| column | Danish |", "|---|---|")
     for column in COLUMNS:
@@ -240,7 +246,7 @@ def _import_columns() -> Iterator[str]:
         yield f"| `{column}` | {danish} |"
 
 
-def _shipped() -> Iterator[str]:
+def _shipped(_before: Lines) -> Iterator[str]:
     """The decision files that come with the program, each with what its first comment says it is."""
     yield from ("| name | is |", "|---|---|")
     for file in sorted((ROOT / "src/ledger/reading/decisions").glob("*.toml")):
@@ -248,7 +254,7 @@ def _shipped() -> Iterator[str]:
         yield f"| [{file.stem}]({file.name}) | {re.split(r'[:.](?: |$)', comment)[0]} |"
 
 
-def _decisions() -> Iterator[str]:
+def _decisions(_before: Lines) -> Iterator[str]:
     """The decisions of the ledger and the projections: each a line, with the file at whose head it stands."""
     here = ROOT / "src/ledger"
     for folder in (here, ROOT / "projections"):
@@ -260,11 +266,22 @@ def _decisions() -> Iterator[str]:
                     yield f"* {day} · [{title}]({link})"
 
 
-GENERATED: dict[str, Callable[[], Iterator[str]]] = {
+def _read_models(before: Lines) -> Iterator[str]:
+    """The tables of the read models with their columns; what each is for is written by hand, and stays."""
+    is_for = {row.split(" | ")[0]: row.rpartition(" | ")[2] for row in before}
+    yield from ("| table | columns | is for |", "|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder, closing(Views(f"{folder}/tables.db", PROJECTIONS)) as views:
+        for name in (*views.db.table_names(), *views.db.view_names()):
+            columns = ", ".join(f"`{column.name}`" for column in views.db[name].columns)
+            yield f"| `{name}` | {columns} | {is_for.get(f'| `{name}`', f'{TO_BE_WRITTEN} |')}"
+
+
+GENERATED: dict[str, Callable[[Lines], Iterator[str]]] = {
     "commands": _commands,
     "decisions": _decisions,
     "help": _help,
     "import columns": _import_columns,
+    "read models": _read_models,
     "shipped": _shipped,
 }
 

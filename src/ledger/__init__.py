@@ -1,1 +1,1 @@
-"""The ledger: what happened, what is allowed, what it costs. Start with README.md beside this file."""
+"""The ledger: what happened, what is allowed, what it costs. Start with README.md in this folder."""

@@ -189,6 +189,8 @@ class Workspace:
 
     def _closed_of_all(self) -> Iterator[Month]:
         last_ones = self._log.latest_of(settlement_stream(""), self._read_at)
+        for stream in map(settlement_stream, self.offers()):
+            self._latest[stream] = last_ones[stream].version if stream in last_ones else 0
         for last in last_ones.values():
             if isinstance(last.event, MonthClosed):
                 yield self._closed.get(last.event.offer) or parse_month(last.event.through)

@@ -1,8 +1,9 @@
 """A second reckoning of an offer's month: day by day, slow and plain, written apart from the engine it is held against.
 
-It reads the adopted terms and the stays as data. Everything that follows from them it works out again: which version
-is in force, what a level costs, how long a tail lasts, what an average is, what a twelfth is. Each day of each place
-gets a state and its prices; equal neighbouring days are then gathered into lines, and each line is rounded once.
+It reads the adopted terms and the places as data, and puts the stays together itself from the raw events. Everything
+that follows from them it works out again: which version is in force, what a level costs, how long a tail lasts, what
+an average is, what a twelfth is. Each day of each place gets a state and its prices; equal neighbouring days are then
+gathered into lines, and each line is rounded once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any, NamedTuple, TypeVar
 
+from ledger.events import Departed, MovedIn, Reassessed, Recorded, Voided
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
@@ -24,7 +26,6 @@ from ledger.shared.calendar import Month
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.places import Place
-from ledger.state.stays import Stay
 from tests.scenarios import Shown, ShownFinding, ShownLine
 
 ONE_DAY = timedelta(days=1)
@@ -44,6 +45,21 @@ class Trouble(NamedTuple):
     """Why there is no price: the code of the finding."""
 
     code: str
+
+
+class Stay(NamedTuple):
+    """A residence from `first` to `last`, both included; `last` is date.max where nobody has left.
+
+    `levels` are the assessments by the day from which each holds.
+    """
+
+    citizen: str
+    place: str
+    payer: str | None
+    paragraph: str | None
+    first: date
+    last: date
+    levels: dict[date, Assessment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +96,8 @@ class _Reckoning:
         self.first = date(month.year, month.month, 1)
         self.length = calendar.monthrange(month.year, month.month)[1]
         self.days = [self.first + ONE_DAY * n for n in range(self.length)]
-        self.tails = list(_tails(book))
+        self.stays = stays_by_place(book.facts)
+        self.tails = list(_tails(book, self.stays))
         self.priced: dict[Sameness, list[date]] = defaultdict(list)
         self.troubles: dict[tuple[str, str, str], list[date]] = defaultdict(list)
         self.place_days = {"occupied": 0, "notice": 0, "vacant": 0, "closed": 0}
@@ -134,8 +151,7 @@ class _Reckoning:
         return "notice" if any(self._tails_on(place.id, day)) else "vacant"
 
     def _resident(self, place: str, day: date) -> Stay | None:
-        stays = self.book.stays.get(place, [])
-        return next((stay for stay in stays if stay.period.first <= day < stay.period.end), None)
+        return next((stay for stay in self.stays[place] if stay.first <= day <= stay.last), None)
 
     def _tails_on(self, place: str, day: date) -> Iterator[Tail]:
         for tail in self.tails:
@@ -144,7 +160,7 @@ class _Reckoning:
 
     def _reckon_place(self, model: Model, place: Place, state: str | None, day: date, seen_on: date) -> None:
         stay = self._resident(place.id, seen_on)
-        if stay is not None and not (model.departure_day == "free" and seen_on == last_day(stay)):
+        if stay is not None and not (model.departure_day == "free" and seen_on == stay.last):
             self._reckon_service(model, "service", place, stay, day, seen_on)
             if model.allocation == "combination":
                 self._reckon_base(model, "base", place, stay, day)
@@ -200,7 +216,7 @@ class _Reckoning:
             return
         stay = self._resident(place.id, seen_on)
         owing = [("notice", tail.stay) for tail in self._tails_on(place.id, seen_on) if tail.covers_base]
-        if stay is not None and not (model.departure_day == "free" and seen_on == last_day(stay)):
+        if stay is not None and not (model.departure_day == "free" and seen_on == stay.last):
             owing.append(("base", stay))
         for kind, of in owing:
             ore = bought_day(self.book, of, day)
@@ -243,13 +259,13 @@ class _Reckoning:
             self._priced(model, "vacancy", "service", place, None, price, day)
 
     def _vacant_days_before(self, place: Place, day: date) -> int:
-        settled = [last_day(stay) for stay in self.book.stays.get(place.id, []) if stay.period.first <= day]
+        settled = [stay.last for stay in self.stays[place.id] if stay.first <= day]
         settled += [tail.last for tail in self.tails if tail.stay.place == place.id and tail.first <= day]
         begun = max(settled) + ONE_DAY if settled else place.open.first
         return (day - begun).days
 
     def _last_price(self, model: Model, place: Place, day: date, seen_on: date) -> Price | Trouble:
-        before = [stay for stay in self.book.stays.get(place.id, []) if stay.period.first <= seen_on]
+        before = [stay for stay in self.stays[place.id] if stay.first <= seen_on]
         if not before:
             return Trouble("no-last-resident")
         last = before[-1]
@@ -364,19 +380,43 @@ def bought_day(book: Book, stay: Stay, day: date) -> Fraction | None:
     return None if share is None else Fraction(base.amount_ore * 100) / (365 * len(places)) / Fraction(share)
 
 
-def last_day(stay: Stay) -> date:
-    return date.max if stay.period.end == date.max else stay.period.end - ONE_DAY
+def stays_by_place(facts: Iterable[Recorded]) -> dict[str, list[Stay]]:
+    """The stays in each place, by their first day, from the events that say which stay they are about.
+
+    What a `Voided` names is gone. What another event replaced is gone too, unless that one was voided itself.
+    """
+    facts = list(facts)
+    voided = {fact.event.corrects for fact in facts if isinstance(fact.event, Voided)}
+    gone = voided | {fact.event.corrects for fact in facts if fact.number not in voided}
+    events: dict[int, list[MovedIn | Reassessed | Departed]] = defaultdict(list)
+    for fact in facts:
+        if fact.number not in gone and isinstance(fact.event, (MovedIn, Reassessed, Departed)):
+            events[fact.event.stay or fact.number].append(fact.event)
+    found: dict[str, list[Stay]] = defaultdict(list)
+    for of_stay in events.values():
+        for begun in (event for event in of_stay if isinstance(event, MovedIn)):
+            found[begun.place].append(_stay(begun, of_stay))
+    for stays in found.values():
+        stays.sort(key=lambda stay: stay.first)
+    return found
+
+
+def _stay(begun: MovedIn, events: list[MovedIn | Reassessed | Departed]) -> Stay:
+    left = [event.effective_on for event in events if isinstance(event, Departed)]
+    levels = {event.effective_on: event.assessment for event in events if not isinstance(event, Departed)}
+    last = min(left, default=date.max)
+    return Stay(begun.citizen, begun.place, begun.payer, begun.paragraph, begun.effective_on, last, levels)
 
 
 def assessed(stay: Stay, day: date) -> Assessment:
     """The latest assessment from on or before a day."""
-    return [step for step in stay.steps if step.first_day <= day][-1].assessment
+    return stay.levels[max(first for first in stay.levels if first <= day)]
 
 
-def _tails(book: Book) -> Iterator[Tail]:
-    for place, stays in book.stays.items():
+def _tails(book: Book, stays_in: dict[str, list[Stay]]) -> Iterator[Tail]:
+    for place, stays in stays_in.items():
         for stay in stays:
-            left = last_day(stay)
+            left = stay.last
             model = model_on(book, left) if left != date.max else None
             if model is None or model.notice.rule == "none":
                 continue
@@ -384,7 +424,7 @@ def _tails(book: Book) -> Iterator[Tail]:
             if book.terms.closed_after is not None:
                 ends.append(book.terms.closed_after)
             if model.notice.until_refilled:
-                ends += [other.period.first - ONE_DAY for other in stays if other.period.first > left]
+                ends += [other.first - ONE_DAY for other in stays if other.first > left]
             yield Tail(stay, left + ONE_DAY, min(ends), model.notice.covers == "all")
 
 
@@ -410,7 +450,7 @@ def resident_price(  # noqa: PLR0911 - a way out for each answer
     book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date
 ) -> Price | Trouble:
     """What a resident costs on a day."""
-    rates = rates_on(book, day, stay.period.first)
+    rates = rates_on(book, day, stay.first)
     if rates is None:
         return Trouble("no-rate")
     if model.structure == "places":
@@ -433,7 +473,7 @@ def resident_price(  # noqa: PLR0911 - a way out for each answer
 
 def resident_size(book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date) -> int | None:
     """A resident's package as a number; None for a special rate."""
-    rates = rates_on(book, day, stay.period.first)
+    rates = rates_on(book, day, stay.first)
     if rates is None or (assessment.special_price_ore is not None and model.structure != "places"):
         return None
     name = place.level if model.structure == "places" else level_name(rates, assessment)

@@ -15,7 +15,7 @@ A line of the file is one posting: a header, then fields of `&`, three figures a
     &114     fiscal year              &117  reference, at most 20 signs
     &153     text
 
-Where the published layout is silent: amounts are positive and the side tells the direction ('-' is read as the other
+Where the published layout is silent: amounts are positive and the side gives the direction ('-' is read as the other
 side); a negative amount is never written; lines end with carriage return and line feed; the file is Latin-1.
 
 Decided on 2026-11-21:

@@ -1,7 +1,7 @@
 """The finance system's postings against those that follow from the issued lines: what agrees, what does not, and why.
 
 Each posting on either side is paired with at most one on the other. Pairs are sought from the surest sign to the
-weakest, and the first that is found tells the likely cause; a reference is followed wherever both sides have one.
+weakest, and the first that fits is the likely cause; a reference is followed wherever both sides have one.
 What is left over on our side is missing there; what is left over on theirs was booked twice where its like was found
 already, belongs to another month where its reference is that of one, and is unknown otherwise.
 

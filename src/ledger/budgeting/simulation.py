@@ -1,4 +1,4 @@
-"""The recorded history under other terms: the facts of an offer as they would be, settled as always.
+"""The recorded history under other terms: the facts of an offer as they would be, for the usual settlement.
 
 A simulated version takes the place of every recorded version of the same thing from its day on. Nothing else about the
 past changes: who lived where, and what was granted. Where the scales of levels differ, a reassessment table says which

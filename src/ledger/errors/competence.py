@@ -1,4 +1,4 @@
-"""Who decides: roles that are not told, not known, or do not reach far enough."""
+"""Who decides: roles that are not given, not known, or do not reach far enough."""
 
 from __future__ import annotations
 

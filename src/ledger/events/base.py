@@ -1,6 +1,6 @@
 """What every fact carries, and what is said of its kind in one place: the register of kinds of event.
 
-A kind of event is one class. It tells its topic, the shape of its data, the sentence that says what happened, what
+A kind of event is one class. It has its topic, the shape of its data, the sentence that says what happened, what
 kind of cause it is, from when it can change an answer, and whether and how it can be voided or corrected. A stored
 sample of it lies in `tests/stored`.
 
@@ -18,13 +18,16 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 
 from ledger.models.frozen import Frozen
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, say
 
 TOPICS: dict[str, type[Event]] = {}
 """Every kind of event by its topic. A topic, once written to a ledger, is never given to anything else."""
 
 NEVER = date.max
 """The day from which a fact changes something that it never changes."""
+
+DayMeans = Literal["from", "last", "on", "unsaid"]
+"""What the day of a fact is: its first, its last, the day itself; unsaid where the sentence tells it."""
 
 Correction = Literal["typo", "decision"]
 """Why a fact is voided or corrected: it was recorded wrong, or a new decision changed the past."""
@@ -50,6 +53,7 @@ class Event(Frozen):
     OUTSIDE_SETTLEMENT: ClassVar[bool] = False
     """Whether no settlement depends on it at all, neither its amounts nor its findings."""
     VOIDABLE: ClassVar[bool] = False
+    DAY: ClassVar[DayMeans] = "from"
     CORRECTABLE: ClassVar[tuple[str, ...]] = ()
     """The fields that a correction may change; empty for what can only be voided."""
 
@@ -91,6 +95,18 @@ class Event(Frozen):
             number=self.corrects,
             kind=self.correction,
         )
+
+    def dated(self) -> Message:
+        """What happened, with the day from which it holds."""
+        values: dict[str, Value] = {"happened": self.sentence(), "day": self.effective_on}
+        match self.DAY:
+            case "from":
+                return say("{happened} from {day}", **values)
+            case "last":
+                return say("{happened}, last day {day}", **values)
+            case "on":
+                return say("{happened} on {day}", **values)
+        return self.sentence()
 
     @property
     def cause_kind(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from ledger.events.base import OfStay
+from ledger.events.base import DayMeans, OfStay
 from ledger.models.offers import Assessment
 from ledger.shared.message import Message, Value, say
 
@@ -72,6 +72,7 @@ class Departed(OfStay):
     either. What else is to be said stands in `reason`.
     """
 
+    DAY: ClassVar[DayMeans] = "last"
     TOPIC: ClassVar[str] = "citizen.departed:1"
     CAUSE: ClassVar[str] = "departure"
     VOIDABLE: ClassVar[bool] = True

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.events.base import Event, OfStay, VersionAdopted
+from ledger.events.base import DayMeans, Event, OfStay, VersionAdopted
 from ledger.models.competence import Competence
 from ledger.models.followups import Action, Cadence, Expectation, Meeting, MeetingFigures, Result, YearWheel
 from ledger.shared.message import Kroner, Message, Value, say
@@ -23,6 +23,7 @@ CADENCES, COMPETENCES, WHEELS = "cadence", "competence", "year-wheel"
 
 
 class _OfMeetings(Event):
+    DAY: ClassVar[DayMeans] = "on"
     OUTSIDE_SETTLEMENT: ClassVar[bool] = True
     offer: str
 
@@ -70,6 +71,7 @@ class ActionDone(_OfMeetings):
 class CitizenFollowedUp(OfStay):
     """A citizen's stay was followed up on `effective_on`. `age` is the citizen's age group from then on."""
 
+    DAY: ClassVar[DayMeans] = "on"
     TOPIC: ClassVar[str] = "citizen.followed-up:1"
     OUTSIDE_SETTLEMENT: ClassVar[bool] = True
     VOIDABLE: ClassVar[bool] = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.events.base import Adopted, VersionAdopted
+from ledger.events.base import Adopted, DayMeans, VersionAdopted
 from ledger.models.offers import OfferTerms
 from ledger.shared.message import Message, Value, say
 
@@ -41,6 +41,7 @@ class OfferAdopted(VersionAdopted):
 class OfferClosed(Adopted):
     """The offer is closed; `effective_on` is its last day. Its places close in the same act."""
 
+    DAY: ClassVar[DayMeans] = "last"
     TOPIC: ClassVar[str] = "offer.closed:1"
     CAUSE: ClassVar[str] = "closure"
     offer: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import Adopted, Event
+from ledger.events.base import Adopted, DayMeans, Event
 from ledger.shared.message import Message, say
 
 
@@ -43,6 +43,7 @@ class PlaceOpened(_AboutPlace, Adopted):
 class PlaceClosed(_AboutPlace, Adopted):
     """A place closed for good; `effective_on` is its last day."""
 
+    DAY: ClassVar[DayMeans] = "last"
     TOPIC: ClassVar[str] = "place.closed:1"
     CAUSE: ClassVar[str] = "closure"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.events.base import Event
+from ledger.events.base import DayMeans, Event
 from ledger.models.issued import IssuedMonth
 from ledger.shared.message import Kroner, Message, Value, say
 
@@ -22,6 +22,7 @@ class MonthClosed(Event):
     before it. `effective_on` is the month's last day. Later news changes only later settlements.
     """
 
+    DAY: ClassVar[DayMeans] = "unsaid"
     TOPIC: ClassVar[str] = "settlement.month-closed:1"
     MOVES_AMOUNTS: ClassVar[bool] = False
     offer: str

@@ -1,4 +1,4 @@
-"""Tables from elsewhere, as CSV with headers in English or Danish: rows of checked cells, or every bad row told."""
+"""Tables from elsewhere, as CSV with headers in English or Danish: rows of checked cells, or every bad row listed."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -70,6 +70,7 @@ from ledger.models.adoption import (
 from ledger.models.offers import OfferTerms
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
+from ledger.rules.hypothetical import Hypothetical
 from ledger.shared.calendar import DAY, Period
 from ledger.state.live import live
 from ledger.state.terms import Terms
@@ -118,7 +119,9 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
     )
     events: list[Event] = []
     for item in command.items:
-        proposed = _ITEMS[type(item)](item, adopting)
+        # What opens or closes a place is judged with what the decision has said of it before.
+        so_far = replace(adopting, context=Hypothetical(context, events)) if isinstance(item, _OF_PLACES) else adopting
+        proposed = _ITEMS[type(item)](item, so_far)
         events += (event for event in proposed if not isinstance(event, VersionAdopted) or is_new(event, context))
     return events
 
@@ -179,8 +182,7 @@ def _place(item: PlaceOpening, adopting: Adopting) -> Iterator[Event]:
 
 def _closure(item: Closure, adopting: Adopting) -> Iterator[Event]:
     context = adopting.context
-    if not len(context.terms(item.offer).offer):
-        raise UnknownOffer(item.offer, context.offers())
+    adopting.check_offer(item.offer)
     if item.place is not None:
         yield from _close_place(item, item.place, adopting)
         return
@@ -283,6 +285,8 @@ def _phase_in(item: PhaseInVersion, adopting: Adopting) -> Iterator[Event]:
     of = {"offer": item.offer, "model": item.model, "phase_in": item.phase_in}
     yield PhaseInAdopted.model_validate({**adopting.head, "effective_on": item.effective, **of})
 
+
+_OF_PLACES = (PlaceOpening, Closure)
 
 _ITEMS: dict[type[Any], Callable[[Any, Adopting], Iterable[Event]]] = {
     ModelVersion: _model,

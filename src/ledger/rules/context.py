@@ -1,4 +1,4 @@
-"""The past as the rules see it: the caller brings it, so that a rule can be tried on any past, stored or made up."""
+"""The past as the rules see it: the caller brings it, so that a rule can be run on any past, stored or made up."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ Decided on 2026-11-26:
 
 * The history that would hold is judged. Voiding a move-in takes the departure along: a stay that never was did not
   end. What would leave a citizen in two places, a place with two citizens or a reassessment outside its stay is
-  refused, with the events to void first, in an order that was tried.
+  refused, with the events to void first, in an order that works.
 """
 
 from __future__ import annotations

@@ -54,7 +54,9 @@ class Hypothetical:
         return place_of(self.facts(f"place:{offer}/{place}"))
 
     def places(self, offer: str) -> list[str]:
-        return self._context.places(offer)
+        added = {f.event.about_place for f in self._added if f.event.about_offer == offer} - {None}
+        named = {*self._context.places(offer), *(place for place in added if place is not None)}
+        return sorted(place for place in named if self.place(offer, place))
 
     def terms(self, offer: str) -> Terms:
         return self._context.terms(offer)

@@ -1,4 +1,4 @@
-"""The calculation of one offer's month: states priced, equal days gathered to lines, each line rounded once.
+"""The settlement of one offer's month: states priced, equal days gathered to lines, each line rounded once.
 
 Decided on 2026-11-21:
 

@@ -1,4 +1,4 @@
-"""A place: when it is open, when it is out of use, and which vacancies its own stream tells of.
+"""A place: when it is open, when it is out of use, and which vacancies its own stream has.
 
 Who lives in it follows from the stays (`ledger.state.stays`), never from the vacancies.
 

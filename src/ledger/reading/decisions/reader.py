@@ -1,4 +1,4 @@
-"""One decision file as one command: read, checked, and every problem reported at once."""
+"""One decision file as one command: read, checked, and every problem listed at once."""
 
 from __future__ import annotations
 

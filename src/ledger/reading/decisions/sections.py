@@ -1,7 +1,7 @@
 """The sections of a decision file, [[model]] to [[closure]]: what each table holds and what it adopts.
 
 To add a section: a function that takes what it needs from its `Row` and yields what is adopted, and its name in
-`SECTIONS`. Keys that no function asked for are reported as unknown by themselves.
+`SECTIONS`. Keys that no function asked for are refused as unknown by themselves.
 """
 
 from __future__ import annotations

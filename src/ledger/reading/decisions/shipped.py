@@ -1,4 +1,4 @@
-"""The decision files that come with the program, one beside the other in this folder."""
+"""The decision files that come with the program, all in this folder."""
 
 from __future__ import annotations
 

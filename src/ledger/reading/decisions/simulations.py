@@ -1,6 +1,6 @@
 """Simulation files: other terms for the recorded history, written as a decision is, and adopted by nobody.
 
-Beside the sections of a decision a file may hold
+Besides the sections of a decision a file may hold
 
     [[switch]]       model, to, rates, effective: offers on a model move to another one and its rates
     [[map_levels]]   rates, from, to: in these rates the granted level `from` becomes `to`

@@ -1,4 +1,4 @@
-"""The file itself: bytes to TOML tables, numbers with decimals kept exact."""
+"""The file itself: bytes to TOML tables, decimals exact."""
 
 from __future__ import annotations
 

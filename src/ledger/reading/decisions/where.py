@@ -1,4 +1,4 @@
-"""Places in a decision file, and the problems found in them."""
+"""Places in a decision file, and the problems found there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Registrations from files: CSV or JSON lines, read into commands, or refused with every bad row told.
+"""Registrations from files: CSV or JSON lines, read into commands, or refused with every bad row listed.
 
 One row is one command. The columns (Danish names in brackets; æ, ø, å may be written ae, oe, aa):
 
