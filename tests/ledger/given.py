@@ -274,6 +274,9 @@ class DecisionContext:
     def facts(self, stream: str) -> list[Recorded]:
         return [fact for fact in self.recorded if fact.stream == stream]
 
+    def version(self, stream: str) -> int:
+        return len(self.facts(stream))
+
     def fact(self, number: int) -> Recorded:
         if not 1 <= number <= len(self.recorded):
             raise UnknownEvent(number, len(self.recorded))

@@ -35,6 +35,9 @@ class Hypothetical:
     def facts(self, stream: str) -> list[Recorded]:
         return [*self._context.facts(stream), *(fact for fact in self._added if fact.stream == stream)]
 
+    def version(self, stream: str) -> int:
+        return len(self.facts(stream))
+
     def fact(self, number: int) -> Recorded:
         return next((fact for fact in self._added if fact.number == number), None) or self._context.fact(number)
 
