@@ -51,7 +51,7 @@ def stay(first: date, last: date | None = None) -> Stay:
 
 def followed_up(*days: date) -> list[CitizenFollowedUp]:
     said: dict[str, Any] = {"by": "anne", "act": "act", "citizen": "c-1", "offer": OFFER, "place": "1"}
-    return [CitizenFollowedUp(effective_on=day, result="continue", **said) for day in days]
+    return [CitizenFollowedUp(effective_on=day, result="continue", stay=1, **said) for day in days]
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ class _Reckoning:
         self.stays = stays_by_place(book.facts)
         self.tails = list(_tails(book, self.stays))
         self.priced: dict[Sameness, list[date]] = defaultdict(list)
-        self.troubles: dict[tuple[str, str, str], list[date]] = defaultdict(list)
+        self.troubles: dict[tuple[str, str, str, date | None], list[date]] = defaultdict(list)
         self.place_days = {"occupied": 0, "notice": 0, "vacant": 0, "closed": 0}
 
     def answer(self) -> Shown:
@@ -108,7 +108,7 @@ class _Reckoning:
         lines = [self._line(same, run) for same, days in self.priced.items() for run in _runs(days)]
         lines += self._taken_from_the_own_share()
         findings = [
-            ShownFinding(*about, run[0], run[-1]) for about, days in self.troubles.items() for run in _runs(days)
+            ShownFinding(*about[:3], run[0], run[-1]) for about, days in self.troubles.items() for run in _runs(days)
         ]
         return Shown(sorted(lines, key=lambda line: line.order), sorted(findings), self.place_days)
 
@@ -120,7 +120,7 @@ class _Reckoning:
         model = model_on(self.book, day)
         running = self.book.terms.closed_after is None or day <= self.book.terms.closed_after
         if model is None and running:
-            self.troubles["no-model", "", ""].append(day)
+            self.troubles["no-model", "", "", None].append(day)
         if model is not None and running and model.allocation != "activity":
             self._reckon_frames(day)
         seen_on = self._day_that_counts(model, day)
@@ -174,7 +174,7 @@ class _Reckoning:
     def _reckon_service(self, model: Model, kind: str, place: Place, stay: Stay, day: date, seen_on: date) -> None:
         price = resident_price(self.book, model, place, stay, assessed(stay, seen_on), day)
         if isinstance(price, Trouble):
-            self.troubles[price.code, place.id, stay.citizen].append(day)
+            self.troubles[price.code, place.id, stay.citizen, stay.first].append(day)
         else:
             self._priced(model, kind, "service", place, stay, price, day)
 
@@ -184,7 +184,7 @@ class _Reckoning:
             price = Price("", "day", Fraction(base.amount_ore))
             self._priced(model, kind, "base", place, stay, price, day)
         elif base is None and self.book.terms.bases:
-            self.troubles["no-base", place.id, stay.citizen].append(day)
+            self.troubles["no-base", place.id, stay.citizen, stay.first].append(day)
 
     def _priced(
         self, model: Model, kind: str, part: str, place: Place, stay: Stay | None, price: Price, day: date
@@ -254,7 +254,7 @@ class _Reckoning:
         else:
             price = _part_of(self._last_price(model, place, day, seen_on), Fraction(rule.share))
         if isinstance(price, Trouble):
-            self.troubles[price.code, place.id, ""].append(day)
+            self.troubles[price.code, place.id, "", None].append(day)
         else:
             self._priced(model, "vacancy", "service", place, None, price, day)
 
