@@ -38,7 +38,7 @@ from tests.ledger.given import OFFER, RATES, TOWN, decision
 from tests.memory import MemoryLedger
 from tests.properties import histories
 from tests.properties.histories import Instruction, instructions, opened, play
-from tests.properties.naive import reckon_naively
+from tests.properties.naive import settle_naively
 
 MAY, JUNE = Month(2023, 5), Month(2023, 6)
 SAID: dict[str, Any] = {"by": "karen", "reason": "told late"}
@@ -154,7 +154,7 @@ def test_before_the_first_meeting_the_changes_are_those_since_the_year_began() -
 
 
 def test_a_new_year_begins_with_what_the_last_meeting_knew() -> None:
-    """The last meeting was about 2023; what it knew of 2024 is reckoned from its own cut."""
+    """The last meeting was about 2023; what it knew of 2024 is calculated as of its own events."""
     ledger = town()
     ledger.do(hold())
     ledger.do(Depart(citizen="c-17", last_day=date(2024, 1, 31), **SAID))
@@ -288,7 +288,7 @@ def test_the_void_of_a_later_stay_leaves_the_earlier_one_of_the_same_citizen_alo
 def test_the_changes_since_the_last_meeting_leave_nothing_unexplained(
     model: Any, before: list[Instruction], since: list[Instruction], month: int
 ) -> None:
-    """Held against a reckoning day by day: the frozen figure, the one of now, and that the changes lie between them."""
+    """Held against the naive calculation: the frozen figure, the one of now, and that the changes lie between them."""
     ledger = play(opened(model), before)
     held = HoldMeeting(
         by="finn", offer=histories.OFFER, month=Month(2024, month), held_on=date(2029, 1, 1), participants=("leader",)
@@ -309,7 +309,7 @@ BY = ("cause", "citizen")
 
 
 def expected_naively(book: Book) -> int:
-    """The year 2024: issued months as issued, open ones reckoned day by day, and in the earliest open month what the
+    """The year 2024: issued months as issued, open ones calculated day by day, and in the earliest open month what the
     issued ones come to now less all that has been issued for them.
     """
     months = [Month(2024, month) for month in range(1, 13)]
@@ -318,9 +318,9 @@ def expected_naively(book: Book) -> int:
         if month in book.closings:
             total += sum(line.amount_ore for line in book.closings[month].issued.lines)
         else:
-            total += reckon_naively(book, month).total()
+            total += settle_naively(book, month).total()
     if book.earliest_open() in months:
         issued = issued_for(book)
         for closed in book.closings:
-            total += reckon_naively(book, closed).total() - sum(line.amount_ore for line in issued.get(closed, []))
+            total += settle_naively(book, closed).total() - sum(line.amount_ore for line in issued.get(closed, []))
     return total

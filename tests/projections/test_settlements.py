@@ -1,4 +1,4 @@
-"""What is kept of settlements: reckoned when asked for, deleted where an event touches them, issued for ever."""
+"""What is kept of settlements: calculated when asked for, deleted where an event touches them, issued for ever."""
 
 from __future__ import annotations
 

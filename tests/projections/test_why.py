@@ -41,7 +41,7 @@ def amount_again(line: dict[str, Any]) -> int:
 
 
 @pytest.mark.parametrize("case", all_cases(), ids=str)
-def test_every_amount_of_every_case_can_be_reckoned_from_its_derivation(case: Case) -> None:
+def test_every_amount_of_every_case_can_be_calculated_from_its_derivation(case: Case) -> None:
     log = MemoryLog()
     log.facts = Scenario().obey(*case.commands).facts
     for month in {month for question in case.questions for month in question.months}:

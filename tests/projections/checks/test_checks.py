@@ -217,7 +217,7 @@ def test_two_issued_amounts_that_were_exchanged(sound: str) -> None:
     assert found(sound) == [Fault("issued-reproduces", f"solbakken 2025-04 (#{number})", what)]
 
 
-def test_a_later_program_that_reckons_otherwise(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_later_program_that_calculates_otherwise(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "half_up", lambda exact: half_up(exact) + 1)
     monkeypatch.setattr(issuing, "CALCULATION", CALCULATION + 1)
     faults = found(sound)
