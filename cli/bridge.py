@@ -18,8 +18,8 @@ LINES = (
     Column("offer", "offer"),
     Column("event", "event", "number"),
     Column("text", "what"),
-    Column("effective_on", "effective"),
-    Column("recorded_at", "recorded"),
+    Column("effective_on", "effective", "date"),
+    Column("recorded_on", "recorded", "date"),
     Column("by", "by"),
     Column("decision", "decision"),
     Column("cause", "cause"),
@@ -78,17 +78,12 @@ def command(
 
 
 def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
-    from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
     from projections.bridge import effect_data  # noqa: PLC0415 - as above
 
     rows: list[dict[str, Any]] = []
     for bridge in found:
         rows.append({"offer": bridge.offer, "text": f"as known at #{bridge.from_known}", "effect": bridge.was})
-        rows += [
-            {**effect_data(effect), "offer": bridge.offer, "effect": effect.effect,
-             "recorded_at": str(civil_day(effect.cause.recorded_at))}
-            for effect in bridge.effects
-        ]  # fmt: skip
+        rows += [{**effect_data(effect), "offer": bridge.offer} for effect in bridge.effects]
         rows.append({"offer": bridge.offer, "text": f"as known at #{bridge.to_known}", "effect": bridge.becomes})
         rows.append({"offer": bridge.offer, "text": "residual", "effect": bridge.residual})
     return rows

@@ -8,14 +8,12 @@ from itertools import groupby
 from typing import Any
 
 from ledger.errors import BadOption, NotIssued
-from ledger.events import (
-    Recorded,
-)
+from ledger.events import Recorded
 from ledger.settlement import settle_month
 from ledger.settlement.effects import Effect, effects_since
-from ledger.shared.calendar import Month
-from ledger.shared.message import Remedy
-from ledger.shared.money import Ore, plain
+from ledger.shared.calendar import Month, civil_day
+from ledger.shared.message import Kroner, Remedy
+from ledger.shared.money import Ore
 from ledger.state.book import Book, book_of
 from ledger.store.history import History
 from projections.descriptions import describe
@@ -87,10 +85,10 @@ def bridge_data(found: Iterable[Bridge], month: Month) -> dict[str, Any]:
     """The bridges for machines."""
     found = list(found)
     return {
-        "month": str(month),
-        "from_total": plain(sum(bridge.was for bridge in found)),
-        "to_total": plain(sum(bridge.becomes for bridge in found)),
-        "residual": plain(sum(bridge.residual for bridge in found)),
+        "month": month,
+        "from_total": Kroner(sum(bridge.was for bridge in found)),
+        "to_total": Kroner(sum(bridge.becomes for bridge in found)),
+        "residual": Kroner(sum(bridge.residual for bridge in found)),
         "offers": [_offer_data(bridge) for bridge in found],
     }
 
@@ -98,10 +96,10 @@ def bridge_data(found: Iterable[Bridge], month: Month) -> dict[str, Any]:
 def _offer_data(bridge: Bridge) -> dict[str, Any]:
     return {
         "offer": bridge.offer,
-        "from": {"event": bridge.from_known, "total": plain(bridge.was)},
-        "to": {"event": bridge.to_known, "total": plain(bridge.becomes)},
+        "from": {"event": bridge.from_known, "total": Kroner(bridge.was)},
+        "to": {"event": bridge.to_known, "total": Kroner(bridge.becomes)},
         "lines": [effect_data(effect) for effect in bridge.effects],
-        "residual": plain(bridge.residual),
+        "residual": Kroner(bridge.residual),
     }
 
 
@@ -112,12 +110,13 @@ def effect_data(effect: Effect) -> dict[str, Any]:
         "event": fact.number,
         "text": describe(fact.event),
         "cause": fact.event.cause_kind,
-        "effective_on": fact.event.effective_on.isoformat(),
+        "effective_on": fact.event.effective_on,
         "recorded_at": fact.recorded_at,
+        "recorded_on": civil_day(fact.recorded_at),
         "by": fact.event.by,
         "decision": fact.event.decision,
         "reason": fact.event.reason,
-        "effect": plain(effect.effect),
+        "effect": Kroner(effect.effect),
     }
 
 

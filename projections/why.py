@@ -12,8 +12,8 @@ from ledger.models.model import Model
 from ledger.models.units import month_length, year_length
 from ledger.settlement import Line, current_settlement, settle_month
 from ledger.shared.calendar import Month
-from ledger.shared.message import Message
-from ledger.shared.money import danish, plain
+from ledger.shared.message import Kroner, Message
+from ledger.shared.money import danish
 from ledger.state.book import Book, as_closed, book_of
 from ledger.store.history import History
 from projections.descriptions import event_data
@@ -36,10 +36,10 @@ def why(history: History, offer: str, month: Month, line_id: str | None = None) 
         raise UnknownLine(line_id, offer, str(month))
     return {
         "offer": offer,
-        "month": str(month),
+        "month": month,
         "known_at": {"event": closing.known_at if closing else history.position},
         "closed_by": closing.number if closing else None,
-        "total": plain(issued.total_ore),
+        "total": Kroner(issued.total_ore),
         "lines": [_derivation(then, reckoned.get(line.id), line, facts) for line in chosen],
         "findings": [finding_data(offer, finding) for finding in issued.findings] if line_id is None else [],
     }
@@ -59,7 +59,7 @@ def _derivation(book: Book, line: Line | None, shown: IssuedLine, facts: dict[in
         "rounding": "half up to whole øre, once",
         "model": {
             "event": version.number,
-            "from": version.effective_on.isoformat(),
+            "from": version.effective_on,
             "decision": version.decision,
             "parameters": version.value.model_dump(mode="json", exclude_none=True),
         },

@@ -11,7 +11,8 @@ from ledger.commands import Close
 from ledger.errors import UnknownLine, UnknownOffer
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import half_up, parse_kroner, plain
-from projections.settle import Settlement, settlement_data, settlement_then
+from projections.months import Months
+from projections.settle import settled, settlement_data
 from projections.why import why
 from tests.casebook import Case, all_cases
 from tests.ledger.given import OFFER
@@ -158,9 +159,7 @@ def test_as_known_then(houses: TwoHouses) -> None:
 def test_it_tells_the_lines_that_settling_shows(houses: TwoHouses) -> None:
     for offer in (OFFER, OTHER):
         for month in (MAY, JUNE):
-            shown = settlement_data(Settlement(month, 0, [settlement_then(houses.history(), offer, month)]))["offers"][
-                0
-            ]
+            (shown,) = settlement_data(settled(Months(houses.history()), month, [offer]))["offers"]
             derived = why(houses.history(), offer, month)["lines"]
             assert [{key: line[key] for key in shown["lines"][0]} for line in derived] == shown["lines"]
 

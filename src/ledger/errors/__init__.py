@@ -73,6 +73,7 @@ from ledger.errors.followups import (
 )
 from ledger.errors.ledger import (
     DamagedEvent,
+    ForeignViews,
     LedgerBusy,
     LedgerExists,
     LedgerTrouble,
@@ -83,6 +84,7 @@ from ledger.errors.ledger import (
     NotALedger,
     ReadOnlyLedger,
     UnknownTopic,
+    ViewsUnusable,
 )
 from ledger.errors.placement import (
     AlreadyDeparted,
@@ -150,6 +152,7 @@ __all__ = [
     "DepartureBeforeMoveIn",
     "DepartureTooEarly",
     "FollowedUpThatDay",
+    "ForeignViews",
     "HoursBeyondTable",
     "HoursNeeded",
     "HoursOutOfRange",
@@ -223,6 +226,7 @@ __all__ = [
     "UnknownRole",
     "UnknownTopic",
     "VersionConflict",
+    "ViewsUnusable",
     "VoidTheOther",
     "nearest",
 ]
