@@ -64,10 +64,11 @@ def command(
     """
     from ledger.store.history import parse_known_at  # noqa: PLC0415 - loads the events
     from projections.bridge import bridge_data, bridges  # noqa: PLC0415 - as above
+    from projections.months import answer  # noqa: PLC0415 - as above
 
-    with session.log() as log, session.history(to_known) as history:
+    with session.as_of(to_known) as (log, as_of):
         start = None if from_known is None else parse_known_at(from_known, log)
-        found = bridges(history, month, offers, start)
+        found = answer(session.location, log, as_of, lambda months: bridges(months, month, offers, start))
     data = bridge_data(found, month)
     if not offers:
         found = [bridge for bridge in found if bridge.effects or bridge.residual] if output.format == "table" else found

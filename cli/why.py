@@ -36,10 +36,11 @@ def command(
     session: Session, offer: str, month: Month, line_id: str | None, known_at: str | None, output: Output
 ) -> None:
     """Explain a settlement: each line's events, clerk, decision, rate version, rule, days and rounding."""
+    from projections.months import answer  # noqa: PLC0415 - the projections load the ledger
     from projections.why import why  # noqa: PLC0415 - the projections load the ledger
 
-    with session.history(known_at) as history:
-        found = why(history, offer, month, line_id)
+    with session.as_of(known_at) as (log, as_of):
+        found = answer(session.location, log, as_of, lambda months: why(months, offer, month, line_id))
     if output.format == "table" and output.path is None:
         click.echo(_page(found))
         return

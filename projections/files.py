@@ -19,6 +19,7 @@ APPLICATION_ID = int.from_bytes(b"PlVw", "big")
 """Marks a file of read models as ours in its header."""
 
 _MAGIC = b"SQLite format 3\0"
+_HEADER = 100
 _VERSION, _APPLICATION = slice(60, 64), slice(68, 72)
 """Where SQLite's header holds the version and the mark of an application."""
 
@@ -145,8 +146,8 @@ def _is_sound(file: str) -> bool:
 def _is_marked_by_others(file: str) -> bool:
     """Whether the header of a damaged file is that of another program's database."""
     with Path(file).open("rb") as opened:
-        header = opened.read(100)
-    if not header.startswith(_MAGIC):
+        header = opened.read(_HEADER)
+    if not header.startswith(_MAGIC) or len(header) < _HEADER:
         return False
     mark, layout = (int.from_bytes(header[part], "big") for part in (_APPLICATION, _VERSION))
     return mark != APPLICATION_ID and (mark != 0 or layout not in UNMARKED_LAYOUTS)
