@@ -226,7 +226,7 @@ TAMPERED = {
     "assessments": "UPDATE assessments SET level = '6'",
     "departures": "INSERT INTO departures VALUES (99, 'c-17', '2023-05-31')",
     "settlements": "UPDATE settlements SET total_ore = total_ore + 1",
-    "closings": "UPDATE closings SET content = replace(content, '\"occupied\":', '\"notice\":')",
+    "closings": "UPDATE closings SET total_ore = total_ore + 1",
 }
 
 

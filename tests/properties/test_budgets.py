@@ -18,12 +18,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from ledger.accounting.statement import share_of
 from ledger.budgeting.budget import budget_year, current
 from ledger.budgeting.budget_effects import budget_effects
 from ledger.budgeting.replay import story
 from ledger.commands import Adopt, Command, MoveIn
 from ledger.errors import Refusal
 from ledger.events import BudgetAdopted, BudgetChanged
+from ledger.models.accounts import OWN
 from ledger.models.adoption import (
     Adoption,
     BaseVersion,
@@ -44,8 +46,6 @@ from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import Book
 from ledger.state.live import live
-from projections.settlements import CurrentSettlement
-from projections.statements import OWN, _of_offer
 from tests.memory import MemoryLedger
 from tests.properties.histories import (
     CITIZENS,
@@ -262,10 +262,10 @@ def test_what_buyers_owe_and_the_own_share_are_the_settlements(
     known_at = data.draw(st.integers(2, ledger.log.last()))
     book = ledger.book(OFFER, known_at)
     for month in (Month(YEAR, month) for month in range(1, 9)):
-        settled = CurrentSettlement(current_settlement(book, month), closed=month in book.closings)
-        payers = {line.payer for line in settled.month.lines if line.payer} | {OWN}
-        parts = {payer: _of_offer(settled, payer, book.terms) for payer in payers}
-        assert sum(part.total for part in parts.values()) == settled.month.total_ore
+        settled = current_settlement(book, month)
+        payers = {line.payer for line in settled.lines if line.payer} | {OWN}
+        parts = {payer: share_of(settled, payer, book.terms) for payer in payers}
+        assert sum(part.total for part in parts.values()) == settled.total_ore
         assert sum(part.total for payer, part in parts.items() if payer != OWN) == parts[OWN].bought
         for payer, part in parts.items():
             assert payer == OWN or {line.payer for line in part.lines} <= {payer}

@@ -33,7 +33,7 @@ from ledger.shared.money import half_up
 from ledger.state.book import Book
 from ledger.store import open_log
 from ledger.store.history import History
-from projections.checks import CHECKS, Fault, amounts_have_sources, run
+from projections.checks import CHECKS, Fault, run, running
 from tests.projections.ledgers import AMOUNT, RARE, TODAY, append, events, rechain, rewrite, unguarded
 
 DECEMBER = date(2025, 12, 1)
@@ -176,7 +176,7 @@ def test_a_line_that_does_not_name_its_sources(
         lines = [replace(line, events=tuple(n for n in line.events if n not in gone)) for line in whole.lines]
         return replace(whole, lines=lines)
 
-    monkeypatch.setattr(amounts_have_sources, "settle_month", forgetful)
+    monkeypatch.setattr(running, "settle_month", forgetful)
     assert {(fault.check, fault.what) for fault in found(sound)} == {("amounts-have-sources", what)}
 
 
