@@ -111,14 +111,14 @@ def test_a_place_with_two_residents(sound: str) -> None:
 def test_a_vacancy_that_only_the_place_ends(sound: str) -> None:
     ended = moved_in(sound, "c-9999", "lindehuset")[1]
     append(sound, ended)
-    what = f"only the place tells that a vacancy ends on 2025-12-01 (stay #{ended.stay})"
+    what = f"only the place says that a vacancy ends on 2025-12-01 (stay #{ended.stay})"
     assert found(sound) == [Fault("vacancies-match-stays", "lindehuset/1", what)]
 
 
 def test_a_stay_that_only_the_citizen_tells_of(sound: str) -> None:
     append(sound, moved_in(sound, "c-9999", "lindehuset")[0])
     number = events(sound, MovedIn)[-1].number
-    what = f"only the stay tells that a vacancy ends on 2025-12-01 (stay #{number})"
+    what = f"only the stay says that a vacancy ends on 2025-12-01 (stay #{number})"
     assert found(sound) == [Fault("vacancies-match-stays", "lindehuset/1", what)]
 
 
@@ -126,7 +126,7 @@ def test_a_departure_that_the_place_does_not_know(sound: str) -> None:
     said: dict[str, Any] = {"effective_on": DECEMBER, "by": "nobody", "act": "tampered", "offer": "solbakken"}
     stay = next(fact.number for fact in events(sound, MovedIn) if fact.stream == "citizen:c-1")
     append(sound, Departed(**said, place="1", citizen="c-1", stay=stay))
-    what = f"only the stay tells that a vacancy begins on 2025-12-02 (stay #{stay})"
+    what = f"only the stay says that a vacancy begins on 2025-12-02 (stay #{stay})"
     assert found(sound) == [Fault("vacancies-match-stays", "solbakken/1", what)]
 
 
