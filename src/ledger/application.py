@@ -15,7 +15,7 @@ from ledger.events import LedgerOpened, Recorded
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import today
 from ledger.store import create_ledger, environment, open_log
-from ledger.store.mapper import Versioned
+from ledger.store.mapper import Together, Versioned
 from ledger.store.saving import NumbersMoved
 from ledger.workspace import Workspace
 
@@ -119,7 +119,7 @@ class Ledger(Application[str]):
         for _ in range(ATTEMPTS):
             try:
                 recordings = self.save(
-                    *workspace.pending,
+                    Together(f"after {workspace.as_of}", workspace.pending),
                     expected_head=workspace.as_of if workspace.names_its_own_numbers() else None,
                     unchanged=workspace.versions_read(),
                 )

@@ -160,8 +160,9 @@ def measure(home: Path, plan: Plan, house: int, turns: int) -> Bench:
     bench.program("close all months", CLOSE_ALL, location, str(plan.places), str(plan.years))
     bench.log_bytes["closed"] = _size(location)
     _starting(bench)
-    _asking(bench, in_use(location, plan))
-    _registering(bench, in_use(location, plan))
+    town = in_use(location, plan)
+    _asking(bench, town)
+    _registering(bench, town)
     _checking(bench, house)
     return bench
 

@@ -33,7 +33,7 @@ NEWS_MOMENT = datetime(2026, 1, 15, 9, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """A ledger in use, and what to ask it about. `resident` lives in `OFFER`; `late` is a day in a closed month."""
+    """A ledger in use, and what to ask it about. `resident` lives in `OFFER` all the time from `closed` on."""
 
     location: str
     closed_through: Month
@@ -65,7 +65,7 @@ def in_use(location: str, plan: Plan) -> InUse:
         history = History(log)
         offers = history.offers()[:LATE_NEWS]
         residents = [resident for offer in offers if (resident := _resident(history.book(offer), day))]
-        resident = _resident(history.book(OFFER), plan.last)
+        resident = _resident(history.book(OFFER), last.next(-6).first)
     assert resident is not None
     rows = [
         Reassess(by="bench", citizen=citizen, first_day=day, assessment=_another(granted), decision="B", reason="late")
@@ -77,11 +77,11 @@ def in_use(location: str, plan: Plan) -> InUse:
 
 
 def _resident(book: Book, day: date) -> tuple[str, Assessment] | None:
-    """Somebody who lives in a house on a day and is not reassessed after it, with the assessment; None for nobody."""
+    """Somebody who has lived in a house since before a day, with the assessment unchanged since; None for nobody."""
     for stays in book.stays.values():
-        for stay in stays:
-            if day in stay.period and max(step.first_day for step in stay.steps) < day:
-                return stay.citizen, stay.steps[-1].assessment
+        stay = stays[-1]
+        if stay.last_day is None and stay.steps[-1].first_day < day:
+            return stay.citizen, stay.steps[-1].assessment
     return None
 
 

@@ -25,6 +25,7 @@ class Hypothetical:
         first = context.next_number()
         self._added = [Recorded(number, "", event.stream, 0, event) for number, event in enumerate(events, first)]
         self._next = first + len(self._added)
+        self._stays: dict[str, list[Stay]] = {}
 
     def today(self) -> date:
         return self._context.today()
@@ -42,7 +43,11 @@ class Hypothetical:
         return next((fact for fact in self._added if fact.number == number), None) or self._context.fact(number)
 
     def stays(self, citizen: str) -> list[Stay]:
-        return stays_of(self.facts(f"citizen:{citizen}"))
+        if citizen not in self._stays:
+            stream = f"citizen:{citizen}"
+            concerned = any(fact.stream == stream for fact in self._added)
+            self._stays[citizen] = stays_of(self.facts(stream)) if concerned else self._context.stays(citizen)
+        return self._stays[citizen]
 
     def stays_in(self, offer: str, place: str) -> list[Stay]:
         named = citizens_of(self.facts(f"place:{offer}/{place}"))

@@ -113,6 +113,19 @@ def test_what_a_month_carries_stands_behind_its_own_lines(month: IssuedMonth, ca
     assert (carrying.findings, carrying.place_days) == (month.findings, month.place_days)
 
 
+@given(month=some_months, read=st.booleans())
+def test_a_compact_month_says_the_same(month: IssuedMonth, *, read: bool) -> None:
+    lines_before, findings_before, totals = month.lines, month.findings, month.totals()
+    packed = json.loads(json.dumps(month.packed()))
+    compact = stored(month) if read else month
+    compact.compact()
+    compact.compact()  # twice is once
+    assert compact.totals() == totals
+    assert compact.packed() == packed
+    assert (compact.lines, compact.findings) == (lines_before, findings_before)
+    assert compact == stored(month)
+
+
 class Holder(BaseModel):
     month: IssuedMonth
 
