@@ -73,7 +73,7 @@ def test_a_stay_with_its_assessments() -> None:
         move_in("c-17", "1", MAY, paragraph="108", payer="163", decision="VU 7"), reassess("c-17", MID_MAY)
     )
     told = tables(context)
-    assert told.rows("stays") == [(7, "c-17", OFFER, "1", "2023-05-01", None, None, "108", "163", "VU 7")]
+    assert told.rows("stays") == [(7, 7, "c-17", OFFER, "1", "2023-05-01", None, None, "108", "163", "VU 7")]
     assert told.rows("assessments", "number", "citizen", "first_day", "level") == [
         (7, "c-17", "2023-05-01", "5"),
         (9, "c-17", "2023-05-15", "6"),
