@@ -53,7 +53,7 @@ EFFECTS = (Column("effect", "effect"), Column("amount", "amount", "money"))
 def command(
     session: Session, offer: str, year: int, grouped: str, known_at: str | None, output: Output, *, effects: bool
 ) -> None:
-    """Tell what moved a house's budget, from its adopted figure to today's, event by event, to the øre.
+    """Show what moved a house's budget, from its adopted figure to today's, event by event, to the øre.
 
     Each line is the budget with the event less the budget without it, all before it being known; `full year` is what
     the event does to the months of the next year. Without an adopted budget the figure known when the year began opens.

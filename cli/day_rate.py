@@ -20,7 +20,7 @@ COLUMNS = (Column("what", "what"), Column("amount", "kr.", "money"))
 @click.option("--occupancy", required=True, type=PERCENT, help="The assumed occupancy, in per cent.")
 @options.shown
 def command(budget: int, regulation: int, places: int, occupancy: Decimal, output: Output) -> None:
-    """Reckon a day rate: (budget ± regulation) / (places × 365 × occupancy)."""
+    """Calculate a day rate: (budget ± regulation) / (places × 365 × occupancy)."""
     from ledger.models.day_rate import day_rate, resident_days  # noqa: PLC0415 - as above
     from ledger.shared.message import Kroner  # noqa: PLC0415 - help does without
     from ledger.shared.money import half_up  # noqa: PLC0415 - help does without

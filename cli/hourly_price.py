@@ -40,7 +40,7 @@ def command(
     inside: tuple[str, ...],
     output: Output,
 ) -> None:
-    """Reckon the price of an hour, over direct time and over attendance, and say which costs are inside it.
+    """Calculate the price of an hour, over direct time and over attendance, and say which costs are inside it.
 
     Any two of --direct, --indirect and --attendance give the third. Management, administration, supervision fee,
     building operation and night watch are never inside: they belong to the base.

@@ -26,7 +26,7 @@ def command(session: Session, /, recording: options.RecordingOptions, file: str,
     """Record many registrations from a file.
 
     FILE is CSV or JSON lines; - reads standard input. Rows are applied in file order, all or none: where any row is
-    bad, every bad one is told and nothing is recorded.
+    bad, every bad one is listed and nothing is recorded.
 
     \b
     Columns: event (move-in, reassess, depart, vacancy), date, citizen, offer,

@@ -33,14 +33,14 @@ MONTHS = (YEARS[0], Column("month", "month"), *YEARS[2:])
 @click.command("refund")
 @click.argument("year", type=options.YEAR)
 @click.option("--citizen", type=options.CITIZEN, help="Only this citizen, month by month.")
-@click.option("--costs", metavar="FILE", help="Costs and income beside the settlements, as CSV.")
+@click.option("--costs", metavar="FILE", help="Costs and income that no settlement holds, as CSV.")
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
     session: Session, year: int, citizen: str | None, costs: str | None, known_at: str | None, output: Output
 ) -> None:
-    """Reckon the central refund of very costly cases (§176), month by month, for each citizen that we pay for.
+    """Calculate the central refund of very costly cases (§176), month by month, for each citizen that we pay for.
 
     Each month's net cost is held against a twelfth of the thresholds in force; one-off costs are spread over the
     year, income is deducted first. The table has a row per citizen with a refund; --citizen and the other formats

@@ -126,7 +126,7 @@ WORDINGS = {
     "give-hours-worked": marked("give --direct, or --attendance, or two of the three"),
     "give-two-of-three": marked("give two of the three"),
     "give-span": marked("give --from and --to"),
-    "name-cost": marked("beside the pay of professional staff it may hold {known}"),
+    "name-cost": marked("as well as the pay of professional staff it may hold {known}"),
     "simulation-sections": marked(
         "it holds [[model]], [[rates]], [[base]], [[offer]], [[place]], [[phase_in]], [[switch]], [[map_levels]]"
     ),

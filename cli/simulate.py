@@ -50,7 +50,7 @@ def command(
     known_at: str | None,
     output: Output,
 ) -> None:
-    """Settle the recorded history under other terms, and tell which houses win and lose. Nothing is recorded.
+    """Settle the recorded history under other terms, and show which houses win and lose. Nothing is recorded.
 
     FILE holds models, rates, bases and offers as a decision does; each takes the place of what was recorded from its
     day on. [[switch]] moves all offers on a model to another one, [[map_levels]] says which level an old one becomes.

@@ -18,7 +18,7 @@ COLUMNS = (Column("what", "what"), Column("amount", "kr.", "money"))
 @click.option("--budget", required=True, type=AMOUNT, help="The year's cost-based budget.")
 @click.option("--revenue", required=True, type=AMOUNT, help="The year's revenue at the rates.")
 @click.option("--accounts", required=True, type=AMOUNT, help="The year's cost-based accounts.")
-@click.option("--places", required=True, type=PLACES, help="The places that the rate is reckoned for.")
+@click.option("--places", required=True, type=PLACES, help="The places that the rate is for.")
 @click.option("--occupancy", required=True, type=PERCENT, help="The occupancy that the rate assumes, in per cent.")
 @click.option("--carry", type=AMOUNT, help="How much is carried, where that is less than the most.")
 @options.shown

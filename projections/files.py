@@ -46,10 +46,10 @@ def remove_leftovers(file: str) -> None:
     """Remove what processes that are gone have begun to build beside a file."""
     path = Path(file).absolute()
     with suppress(OSError):
-        for beside in list(path.parent.glob(f"{path.name}.*")):
-            number, _, ending = beside.name.removeprefix(f"{path.name}.").partition(".")
+        for unfinished in list(path.parent.glob(f"{path.name}.*")):
+            number, _, ending = unfinished.name.removeprefix(f"{path.name}.").partition(".")
             if number.isdigit() and f".{ending}" in _TEMPORARY and not _is_running(int(number)):
-                discard(str(beside))
+                discard(str(unfinished))
 
 
 def _is_running(process: int) -> bool:

@@ -63,7 +63,7 @@ class Register:
         db.execute(_STAYS)
 
     def fold(self, db: Database, batch: Sequence[LazyEvent]) -> None:
-        """Insert what is told, then take out what no longer holds: that always was told in this batch or before."""
+        """Insert what the facts say, then take out what no longer holds: it came in this batch or before."""
         rows: dict[str, list[tuple[Any, ...]]] = {statement: [] for statement in _STATEMENTS}
         annulled: list[tuple[int, int, bool]] = []
         for fact in batch:
@@ -80,7 +80,7 @@ class Register:
 
 
 def _annul(db: Database, number: int, by: int, *, void: bool) -> None:
-    """Take out what a fact told; where a correction is voided, put back what it had taken out itself."""
+    """Take out what a fact said; where a correction is voided, put back what it had taken out itself."""
     given_back = db.execute("SELECT number FROM annulments WHERE annulled_by = ?", (number,)).fetchall()
     db.execute("INSERT INTO annulments VALUES (?, ?, ?)", (number, by, void))
     for table in _TABLES:
@@ -154,13 +154,13 @@ def _offer_closed(fact: LazyEvent) -> Changes:
 
 
 def _place_opened(fact: LazyEvent) -> Changes:
-    told = fact.data
-    return ((_PLACE, (fact.number, told["offer"], told["place"], told.get("level"), told["effective_on"])),)
+    data = fact.data
+    return ((_PLACE, (fact.number, data["offer"], data["place"], data.get("level"), data["effective_on"])),)
 
 
 def _place_closed(fact: LazyEvent) -> Changes:
-    told = fact.data
-    return ((_PLACE_CLOSED, (told["effective_on"], fact.number, told["offer"], told["place"])),)
+    data = fact.data
+    return ((_PLACE_CLOSED, (data["effective_on"], fact.number, data["offer"], data["place"])),)
 
 
 _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
