@@ -51,7 +51,8 @@ def command(
     (beløb), kind (art): cost (udgift), one-off (engangsudgift), income (indtægt).
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.files import content_of  # noqa: PLC0415 - help does without
-    from projections.yearly import read_costs, refund_data, refund_of_year  # noqa: PLC0415 - as above
+    from ledger.reading.costs import read_costs  # noqa: PLC0415 - as above
+    from projections.yearly import refund_data, refund_of_year  # noqa: PLC0415 - as above
 
     other_terms = read_costs(*content_of(costs), year) if costs else []
     with session.as_of(known_at) as (log, as_of):

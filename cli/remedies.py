@@ -32,6 +32,8 @@ WORDINGS = {
     "ask-write-access": marked("ask its owner for write access to the file and its folder"),
     "make-ledger": marked("make one with: pladsbog init"),
     "name-or-make-ledger": marked("name the ledger with --ledger, or make one with: pladsbog init"),
+    "move-foreign-views": marked("move {file} away, or rename the ledger: its read models belong there"),
+    "make-room-for-views": marked("make the folder of {file} writable, with room in it; answers do without the file"),
     "restore-ledger": marked("restore the ledger from a backup; pladsbog verify tells how far it is sound"),
     "try-again": marked("try again; with --ref the same command is never recorded twice"),
     "upgrade": marked("upgrade pladsbog"),

@@ -25,8 +25,8 @@ from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import resident_price
 from ledger.settlement.timeline import open_days
 from ledger.shared.calendar import Month, months_after
-from ledger.shared.message import Remedy
-from ledger.shared.money import Ore, plain
+from ledger.shared.message import Kroner, Remedy
+from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.meetings import actions_of, follow_ups_of, meetings_of, within
@@ -217,16 +217,16 @@ def _days(due: date | None, day: date) -> int:
 def due_data(found: DueList) -> dict[str, Any]:
     """The list for machines."""
     return {
-        "on": found.day.isoformat(),
+        "on": found.day,
         "due": [
             {
                 "what": row.what,
                 "offer": row.offer or None,
                 "subject": row.subject,
-                "due": row.due.isoformat() if row.due else None,
+                "due": row.due,
                 "days_overdue": row.days_overdue,
                 "text": row.text,
-                "at_stake": None if row.at_stake is None else plain(row.at_stake),
+                "at_stake": None if row.at_stake is None else Kroner(row.at_stake),
                 "command": row.remedy,
             }
             for row in found.rows

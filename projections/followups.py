@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -30,8 +31,10 @@ from ledger.errors import NoMeeting, UnknownOffer
 from ledger.events import Event, Recorded
 from ledger.models.followups import Action, Expectation, MeetingFigures
 from ledger.settlement.effects import Effect, effects_since
-from ledger.shared.calendar import Month, parse_month
-from ledger.shared.money import Ore, half_up, plain
+from ledger.shared.calendar import Month, civil_day, parse_month
+from ledger.shared.message import Kroner
+from ledger.shared.money import Ore, half_up
+from ledger.shared.ratios import decimal
 from ledger.state.book import Book, book_of
 from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
 from ledger.store.history import History
@@ -69,7 +72,7 @@ def sheet_data(held: MeetingRecord, agreed: Iterable[AgreedAction]) -> dict[str,
         "offer": meeting.offer,
         "month": meeting.month,
         "kind": meeting.kind,
-        "held_on": meeting.effective_on.isoformat(),
+        "held_on": meeting.effective_on,
         "participants": list(meeting.participants),
         "expectation": _expectation_data(meeting.expectation),
         "comment": meeting.comment,
@@ -83,11 +86,11 @@ def figures_data(found: MeetingFigures) -> dict[str, Any]:
     """A sheet's figures for machines, money in kroner."""
     return {
         "known_at": {"event": found.known_at},
-        "budget": None if found.budget_ore is None else plain(found.budget_ore),
-        "expected": plain(found.expected_ore),
-        "settled": plain(found.settled_ore),
+        "budget": None if found.budget_ore is None else Kroner(found.budget_ore),
+        "expected": Kroner(found.expected_ore),
+        "settled": Kroner(found.settled_ore),
         "months_settled": found.months_settled,
-        "month_total": plain(found.month_ore),
+        "month_total": Kroner(found.month_ore),
         "places": found.places,
         "place_days": {
             "occupied": found.occupied,
@@ -95,14 +98,14 @@ def figures_data(found: MeetingFigures) -> dict[str, Any]:
             "vacant": found.vacant,
             "closed": found.closed,
         },
-        "occupancy_percent": str(found.occupancy),
-        "vacancy": plain(found.vacancy_ore),
-        "average_day": None if found.average_day_ore is None else plain(found.average_day_ore),
+        "occupancy_percent": found.occupancy,
+        "vacancy": Kroner(found.vacancy_ore),
+        "average_day": None if found.average_day_ore is None else Kroner(found.average_day_ore),
     }
 
 
 def _expectation_data(told: Expectation | None) -> dict[str, Any] | None:
-    return None if told is None else {"year_end": plain(told.year_end_ore), "because": told.because}
+    return None if told is None else {"year_end": Kroner(told.year_end_ore), "because": told.because}
 
 
 def action_data(agreed: AgreedAction, today: date | None) -> dict[str, Any]:
@@ -111,9 +114,9 @@ def action_data(agreed: AgreedAction, today: date | None) -> dict[str, Any]:
     data: dict[str, Any] = {
         "id": action.id,
         "text": action.text,
-        "due": action.due.isoformat() if action.due else None,
+        "due": action.due,
         "owner": action.owner,
-        "done_on": done.event.effective_on.isoformat() if done else None,
+        "done_on": done.event.effective_on if done else None,
         "done_comment": getattr(done.event, "comment", None) if done else None,
     }
     if today is not None:
@@ -233,16 +236,16 @@ def preparation_data(found: Preparation, today: date) -> dict[str, Any]:
     """The coming sheet for machines."""
     return {
         "offer": found.offer,
-        "month": str(found.month),
+        "month": found.month,
         "figures": figures_data(found.figures),
         "last_meeting": _last_data(found),
         "since": {"event": found.since},
-        "expected_then": plain(found.was),
-        "expected_now": plain(found.figures.expected_ore),
+        "expected_then": Kroner(found.was),
+        "expected_now": Kroner(found.figures.expected_ore),
         "changes": [change_data(change) for change in found.changes],
-        "by_cause": {name: plain(ore) for name, ore in found.summed("cause")},
-        "by_citizen": {name: plain(ore) for name, ore in found.summed("citizen")},
-        "residual": plain(found.residual),
+        "by_cause": {name: Kroner(ore) for name, ore in found.summed("cause")},
+        "by_citizen": {name: Kroner(ore) for name, ore in found.summed("citizen")},
+        "residual": Kroner(found.residual),
         "open_actions": [action_data(agreed, today) for agreed in found.open_actions],
     }
 
@@ -258,9 +261,9 @@ def _last_data(found: Preparation) -> dict[str, Any] | None:
     return {
         "event": found.previous.number,
         "month": meeting.month,
-        "held_on": meeting.effective_on.isoformat(),
+        "held_on": meeting.effective_on,
         "expectation": _expectation_data(told),
-        "now_above_expectation": None if against is None else plain(against),
+        "now_above_expectation": None if against is None else Kroner(against),
     }
 
 
@@ -272,11 +275,12 @@ def change_data(change: Change) -> dict[str, Any]:
         "text": describe(fact.event),
         "cause": change.cause,
         "citizen": change.citizen,
-        "effective_on": fact.event.effective_on.isoformat(),
+        "effective_on": fact.event.effective_on,
         "recorded_at": fact.recorded_at,
+        "recorded_on": civil_day(fact.recorded_at),
         "by": fact.event.by,
         "decision": fact.event.decision,
-        "effect": plain(change.effect.effect),
+        "effect": Kroner(change.effect.effect),
     }
 
 
@@ -375,15 +379,15 @@ def _told_data(one: MeetingOutcome, today: date) -> dict[str, Any]:
     meeting = one.held.meeting
     return {
         "event": one.held.number,
-        "held_on": meeting.effective_on.isoformat(),
+        "held_on": meeting.effective_on,
         "offer": meeting.offer,
         "month": meeting.month,
         "kind": meeting.kind,
         "participants": list(meeting.participants),
         "comment": meeting.comment,
-        "expected": plain(meeting.figures.expected_ore),
+        "expected": Kroner(meeting.figures.expected_ore),
         "expectation": _expectation_data(meeting.expectation),
-        "outcome": plain(one.outcome),
+        "outcome": Kroner(one.outcome),
         "final": one.final,
         "deviation_percent": percent(one.deviation),
         "hit": one.hit,
@@ -391,9 +395,9 @@ def _told_data(one: MeetingOutcome, today: date) -> dict[str, Any]:
     }
 
 
-def percent(share: Fraction | None) -> str | None:
-    """A share in percent with two decimals, half up: "1.25"."""
-    return None if share is None else plain(half_up(share * 100 * 100))
+def percent(share: Fraction | None) -> Decimal | None:
+    """A share in percent with two decimals, half up: 1.25."""
+    return None if share is None else decimal(share * 100, 2)
 
 
 def _check_offer(history: History, offer: str) -> None:

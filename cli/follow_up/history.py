@@ -57,7 +57,6 @@ def _rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
     meeting = one.held.meeting
     where = {"offer": meeting.offer, "month": meeting.month}
     hit = {None: None, True: "yes", False: "no"}[one.hit]
-    share = percent(one.deviation)
     yield {
         **where,
         "event": one.held.number,
@@ -65,7 +64,7 @@ def _rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
         "what": f"{meeting.kind} meeting",
         "expectation": meeting.expectation.year_end_ore if meeting.expectation else None,
         "outcome": one.outcome,
-        "deviation": share.replace(".", ",") if share else None,
+        "deviation": percent(one.deviation),
         "hit": hit if one.final else f"{hit} so far" if hit else None,
         "text": meeting.comment,
     }

@@ -14,6 +14,7 @@ from cli.render import Column, Output, table
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.shared.calendar import Month
+    from ledger.shared.message import Kroner
 
 CHANGES = (
     Column("event", "event", "number"),
@@ -21,7 +22,7 @@ CHANGES = (
     Column("citizen", "citizen"),
     Column("text", "what"),
     Column("effective_on", "effective", "date"),
-    Column("recorded_at", "recorded"),
+    Column("recorded_on", "recorded", "date"),
     Column("by", "by"),
     Column("decision", "decision"),
     Column("effect", "on the year-end", "money"),
@@ -46,7 +47,7 @@ def command(session: Session, offer: str, month: Month, known_at: str | None, ou
 
     with session.history(known_at) as history:
         data = preparation_data(prepare(history, offer, month), today())
-    rows = [_row(change) for change in data["changes"]]
+    rows = data["changes"]
     if output.format == "table" and output.path is None:
         click.echo(page(_page(data, rows)), nl=False)
         return
@@ -60,7 +61,7 @@ def _page(data: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
     yield table(CHANGES, [_total("expected then", data["expected_then"]), *rows, *_ends(data)])
     for by in ("cause", "citizen"):
         if rows:
-            sums = [{"name": name, "effect": _ore(effect)} for name, effect in data[f"by_{by}"].items()]
+            sums = [{"name": name, "effect": effect} for name, effect in data[f"by_{by}"].items()]
             yield table((SUMS[0]._replace(heading=f"by {by}"), SUMS[1]), sums)
     yield from actions_page(data["open_actions"])
 
@@ -83,15 +84,5 @@ def _ends(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield _total("residual", data["residual"])
 
 
-def _total(text: str, amount: str) -> dict[str, Any]:
-    return {"text": text, "effect": _ore(amount)}
-
-
-def _row(change: dict[str, Any]) -> dict[str, Any]:
-    return {**change, "effect": _ore(change["effect"]), "recorded_at": change["recorded_at"][:10]}
-
-
-def _ore(amount: str) -> int:
-    from ledger.shared.money import parse_kroner  # noqa: PLC0415 - help does without
-
-    return parse_kroner(amount)
+def _total(text: str, amount: Kroner) -> dict[str, Any]:
+    return {"text": text, "effect": amount}

@@ -20,13 +20,13 @@ COLUMNS = (
     Column("offer", "offer"),
     Column("month", "month"),
     Column("kind", "kind"),
-    Column("held_on", "held"),
+    Column("held_on", "held", "date"),
     Column("known_at", "known at", "number"),
     Column("budget", "budget", "money"),
     Column("settled", "settled", "money"),
     Column("expected", "expected", "money"),
     Column("expectation", "expectation", "money"),
-    Column("occupancy", "occupancy %"),
+    Column("occupancy", "occupancy %", "number"),
     Column("vacancy", "vacancies", "money"),
     Column("average_day", "average day", "money"),
     Column("comment", "comment"),
@@ -74,14 +74,12 @@ def _page(sheet: dict[str, Any]) -> Iterator[str]:
 
 
 def _row(sheet: dict[str, Any]) -> dict[str, Any]:
-    from ledger.shared.money import parse_kroner  # noqa: PLC0415 - help does without
-
     figures, told = sheet["figures"], sheet["expectation"]
     amounts = {name: figures[name] for name in ("budget", "settled", "expected", "vacancy", "average_day")}
     amounts["expectation"] = told["year_end"] if told else None
     return {
         **sheet,
-        **{name: None if text is None else parse_kroner(text) for name, text in amounts.items()},
+        **amounts,
         "known_at": figures["known_at"]["event"],
-        "occupancy": figures["occupancy_percent"].replace(".", ","),
+        "occupancy": figures["occupancy_percent"],
     }

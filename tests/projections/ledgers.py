@@ -86,7 +86,7 @@ def unguarded(location: str) -> Iterator[sqlite3.Connection]:
 
 
 def rewrite(location: str, number: int, change: Callable[[dict[str, Any]], None], *, chained: bool = True) -> None:
-    """Change what one event says, and reckon the chain anew so that nothing but the content is wrong."""
+    """Change what one event says, and calculate the chain anew so that nothing but the content is wrong."""
     with unguarded(location) as connection:
         (state,) = connection.execute("SELECT state FROM stored_events WHERE id = ?", (number,)).fetchone()
         said = json.loads(state)

@@ -154,23 +154,28 @@ class IssuedMonth:
 
     def other_months(self) -> set[str]:
         """The months that its adjustments belong to."""
-        return {month for month, _ in self._for_other_months()}
+        if self._lines is not None:
+            return {line.for_month for line in self._lines if line.for_month != self.month}
+        rare = (row[_RARE] for row in self.packed()["lines"] if len(row) > _RARE)
+        return {said["for_month"] for said in rare if "for_month" in said}
 
     def totals(self) -> dict[str, Ore]:
-        """What its lines come to for each month: its own, and those that its adjustments belong to."""
-        totals: dict[str, Ore] = {self.month: self.total_ore}
-        for month, amount in self._for_other_months():
-            totals[self.month] -= amount
+        """What its lines come to for each month: its own, and those that its adjustments belong to.
+
+        Summed up from the lines, so that a total that is not theirs shows.
+        """
+        totals: dict[str, Ore] = {self.month: 0}
+        for month, amount in self._amounts():
             totals[month] = totals.get(month, 0) + amount
         return totals
 
-    def _for_other_months(self) -> Iterator[tuple[str, Ore]]:
+    def _amounts(self) -> Iterator[tuple[str, Ore]]:
         if self._lines is not None:
-            yield from ((line.for_month, line.amount_ore) for line in self._lines if line.for_month != self.month)
+            yield from ((line.for_month, line.amount_ore) for line in self._lines)
             return
         for row in self.packed()["lines"]:
-            if len(row) > _RARE and "for_month" in row[_RARE]:
-                yield row[_RARE]["for_month"], row[_AMOUNT]
+            rare = row[_RARE] if len(row) > _RARE else _NOTHING_RARE
+            yield rare.get("for_month", self.month), row[_AMOUNT]
 
     def carrying(self, adjustments: Sequence[IssuedLine]) -> IssuedMonth:
         """The month with adjustments for other months behind its own lines."""

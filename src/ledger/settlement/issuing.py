@@ -106,9 +106,7 @@ class _Causes:
             for fact in book.facts
             if fact.number > known and fact.event.touches_from <= month.last and fact.event.moves_amounts
         ]
-        self._citizens = {
-            fact.number: fact.event.about_citizen for fact in book.facts if isinstance(fact.event, OfStay)
-        }
+        self._citizens = {fact.number: fact.event.citizen for fact in book.facts if isinstance(fact.event, OfStay)}
 
     def __call__(self, owed: Sequence[IssuedLine], issued: Sequence[IssuedLine]) -> tuple[int, ...]:
         """The events that the lines themselves name, or that speak of a citizen they name; failing that, all since."""
@@ -117,6 +115,9 @@ class _Causes:
         direct = [fact.number for fact in self._since if self._concerns(fact, named, citizens)]
         return tuple(direct or (fact.number for fact in self._since))
 
-    def _concerns(self, fact: Recorded, named: set[int], citizens: set[str | None]) -> bool:
+    def _concerns(self, fact: Recorded, named: set[int], citizens: set[str]) -> bool:
         event = fact.event
-        return fact.number in named or event.corrects in named or event.about_citizen in citizens - {None}
+        if fact.number in named or event.corrects in named:
+            return True
+        # A void concerns the lines that name what it annuls, not all of the citizen's.
+        return isinstance(event, OfStay) and event.citizen in citizens

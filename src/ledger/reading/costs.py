@@ -1,0 +1,66 @@
+"""Costs and income of citizens that no settlement holds, from a CSV file: what the central refund counts as well."""
+
+from __future__ import annotations
+
+from ledger.accounting.refund import Cost, CostKind
+from ledger.errors import BadImport, BadOption, BadRow
+from ledger.reading.tables import Cell, rows_of
+from ledger.rules.privacy import check_key
+from ledger.shared.calendar import Month, parse_month
+from ledger.shared.money import Ore, parse_kroner
+
+
+def read_costs(name: str, content: bytes, year: int) -> list[Cost]:
+    """Costs and income of citizens that no settlement holds, from a CSV file.
+
+    citizen [borger]; month [maaned], or the year alone for a one-off cost; amount [beloeb] in kroner; kind [art]: cost
+    [udgift], one-off [engangsudgift] or income [indtaegt]. Raises BadFile, BadImport.
+    """
+    cells = {
+        "citizen": Cell(("borger",), _citizen, required=True),
+        "month": Cell(("maaned",), lambda text: (_month(text, year), text == str(year)), required=True),
+        "amount": Cell(("beloeb",), _amount, required=True),
+        "kind": Cell(("art",), _kind, required=True),
+    }
+    rows = list(rows_of(name, content, cells))
+    whole_years = [
+        BadRow(line, "month", str(year), "the year alone is for a one-off cost; this kind has a month", "bad-month")
+        for line, row in rows
+        if row["month"][1] and row["kind"] != "one-off"
+    ]
+    if whole_years:
+        raise BadImport(name, whole_years)
+    return [Cost(**{**row, "month": row["month"][0]}) for _, row in rows]
+
+
+def _citizen(text: str) -> str:
+    check_key("citizen", text)
+    return text
+
+
+def _month(text: str, year: int) -> Month:
+    month = Month(year, 1) if text == str(year) else parse_month(text)
+    if month.year != year:
+        raise BadOption(f"{text!r} is not in {year}")
+    return month
+
+
+def _amount(text: str) -> Ore:
+    ore = parse_kroner(text)
+    if ore < 0:
+        raise BadOption(f"{text!r} is negative; the kind tells whether it is a cost or an income")
+    return ore
+
+
+def _kind(text: str) -> CostKind:
+    word = _KINDS.get(text.strip().lower())
+    if word is None:
+        raise BadOption(f"{text!r} is not cost, one-off or income")
+    return word
+
+
+_KINDS: dict[str, CostKind] = {
+    "cost": "cost", "udgift": "cost",
+    "one-off": "one-off", "engangsudgift": "one-off",
+    "income": "income", "indtægt": "income", "indtaegt": "income",
+}  # fmt: skip
