@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
@@ -75,4 +75,4 @@ class TwoHouses:
     def _dearer(self) -> Command:
         dearer = Rates(**{**dict(RATES), "interval_ore": 359_00})
         adopted = decision(RatesVersion("lillebaelt", date(2023, 5, 25), dearer), reference="KB 2023-05-24 item 2")
-        return type(adopted)(**{name: getattr(adopted, name) for name in adopted.__dataclass_fields__} | SAID)
+        return replace(adopted, **SAID)

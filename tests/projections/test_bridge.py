@@ -14,6 +14,7 @@ from ledger.shared.calendar import Month
 from ledger.shared.money import plain
 from projections.bridge import Bridge, bridge_data, bridges, by_cause
 from projections.months import Months
+from tests.as_json import as_json
 from tests.ledger.given import OFFER
 from tests.projections.asked import JUNE, MAY, OTHER, SAID, TwoHouses
 
@@ -111,7 +112,7 @@ def test_what_no_event_explains_is_the_residual() -> None:
     # then the bridge does not hide it
     (bridge,) = bridges(Months(again.history()), MAY, [OFFER], None)
     assert (told(bridge), bridge.residual) == (EFFECTS[OFFER], -1)
-    assert bridge_data([bridge], MAY)["residual"] == "-0.01"
+    assert as_json(bridge_data([bridge], MAY))["residual"] == "-0.01"
 
 
 def test_causes_sum_to_the_bridge(houses: TwoHouses) -> None:
@@ -137,7 +138,7 @@ def test_the_same_cause_twice_is_one_row() -> None:
 
 
 def test_for_machines(houses: TwoHouses) -> None:
-    data = bridge_data(bridges(Months(houses.history()), MAY, [], None), MAY)
+    data = as_json(bridge_data(bridges(Months(houses.history()), MAY, [], None), MAY))
     assert (data["month"], data["from_total"], data["to_total"], data["residual"]) == (
         "2023-05", "102982.00", "109475.00", "0.00",
     )  # fmt: skip

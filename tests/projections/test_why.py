@@ -11,9 +11,10 @@ from ledger.commands import Close
 from ledger.errors import UnknownLine, UnknownOffer
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import half_up, parse_kroner, plain
+from projections import why as answers
 from projections.months import Months
 from projections.settle import settled, settlement_data
-from projections.why import why
+from tests.as_json import as_json
 from tests.casebook import Case, all_cases
 from tests.ledger.given import OFFER
 from tests.memory import MemoryLog
@@ -23,6 +24,12 @@ from tests.scenarios import Scenario
 MONTH_LENGTHS = {"30.5": Fraction(61, 2), "365/12": Fraction(365, 12)}
 NOT_PRICED = ("adjustment", "phase-in")
 """Kinds of line that are differences or shares of whole settlements, not days at a price."""
+
+
+def why(months: Months, offer: str, month: Month, line_id: str | None = None) -> dict[str, Any]:
+    """The derivation as machines get it."""
+    found: dict[str, Any] = as_json(answers.why(months, offer, month, line_id))
+    return found
 
 
 def amount_again(line: dict[str, Any]) -> int:
@@ -159,7 +166,7 @@ def test_as_known_then(houses: TwoHouses) -> None:
 def test_it_tells_the_lines_that_settling_shows(houses: TwoHouses) -> None:
     for offer in (OFFER, OTHER):
         for month in (MAY, JUNE):
-            (shown,) = settlement_data(settled(Months(houses.history()), month, [offer]))["offers"]
+            (shown,) = as_json(settlement_data(settled(Months(houses.history()), month, [offer])))["offers"]
             derived = why(Months(houses.history()), offer, month)["lines"]
             assert [{key: line[key] for key in shown["lines"][0]} for line in derived] == shown["lines"]
 
