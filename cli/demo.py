@@ -27,8 +27,8 @@ def command(session: Session, places: int, years: int, seed: int) -> None:
 
     plan = Plan(places, years, seed)
     days = (plan.last - plan.first).days + 1
-    with progress(days, "recording") as told:
-        events = found(session.location, plan, told)
+    with progress(days, "recording") as advance:
+        events = found(session.location, plan, advance)
     click.echo(f"{session.location}: {events} events, {plan.first} to {plan.last}", err=True)
     ledger = "" if session.location == "pladsbog.db" else f"--ledger {session.location} "
     click.echo(f"try: pladsbog {ledger}settle {plan.last.year}-03", err=True)

@@ -76,10 +76,10 @@ def _summary(moved: Consequences) -> str:
 
 
 def _show(columns: Sequence[Column], rows: list[dict[str, Any]], *, whole: bool) -> None:
-    kept = rows if whole else rows[:MOST_ASKED_ABOUT]
-    click.echo(table(columns, kept), err=not whole, nl=False)
-    if len(kept) < len(rows):
-        click.echo(f"… and {len(rows) - len(kept)} more", err=True)
+    first = rows if whole else rows[:MOST_ASKED_ABOUT]
+    click.echo(table(columns, first), err=not whole, nl=False)
+    if len(first) < len(rows):
+        click.echo(f"… and {len(rows) - len(first)} more", err=True)
 
 
 def _move(move: Move) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""What people ask: read models folded from the log, and answers reckoned from it. All of it can be deleted."""
+"""What people ask: read models folded from the log, and answers calculated from it. All of it can be deleted."""

@@ -73,8 +73,10 @@ def figures_data(found: MeetingFigures) -> dict[str, Any]:
     }
 
 
-def _expectation_data(told: Expectation | None) -> dict[str, Any] | None:
-    return None if told is None else {"year_end": Kroner(told.year_end_ore), "because": told.because}
+def _expectation_data(expectation: Expectation | None) -> dict[str, Any] | None:
+    return (
+        None if expectation is None else {"year_end": Kroner(expectation.year_end_ore), "because": expectation.because}
+    )
 
 
 def action_data(agreed: AgreedAction, today: date | None) -> dict[str, Any]:
@@ -124,14 +126,14 @@ def _last_data(found: Preparation) -> dict[str, Any] | None:
     if found.previous is None:
         return None
     meeting = found.previous.meeting
-    told = meeting.expectation
+    expectation = meeting.expectation
     same_year = parse_month(meeting.month).year == found.month.year
-    against = found.figures.expected_ore - told.year_end_ore if told and same_year else None
+    against = found.figures.expected_ore - expectation.year_end_ore if expectation and same_year else None
     return {
         "event": found.previous.number,
         "month": meeting.month,
         "held_on": meeting.effective_on,
-        "expectation": _expectation_data(told),
+        "expectation": _expectation_data(expectation),
         "now_above_expectation": None if against is None else Kroner(against),
     }
 
@@ -177,11 +179,11 @@ def meeting_history(history: History, offer: str | None = None, year: int | None
     return sorted(found, key=lambda one: one.held.number)
 
 
-def history_data(told: list[MeetingOutcome], today: date) -> dict[str, Any]:
+def history_data(found: list[MeetingOutcome], today: date) -> dict[str, Any]:
     """The history for machines, with the hit rate and what it means."""
-    rate = hit_rate(told)
+    rate = hit_rate(found)
     return {
-        "meetings": [_told_data(one, today) for one in told],
+        "meetings": [_outcome_data(one, today) for one in found],
         "hit_rate": {
             "expectations": rate.expectations,
             "hits": rate.hits,
@@ -192,7 +194,7 @@ def history_data(told: list[MeetingOutcome], today: date) -> dict[str, Any]:
     }
 
 
-def _told_data(one: MeetingOutcome, today: date) -> dict[str, Any]:
+def _outcome_data(one: MeetingOutcome, today: date) -> dict[str, Any]:
     meeting = one.held.meeting
     return {
         "event": one.held.number,

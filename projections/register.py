@@ -64,7 +64,7 @@ class Register:
         db.execute(_STAYS)
 
     def fold(self, db: Database, batch: Sequence[LazyEvent]) -> None:
-        """Insert what is told, then take out what no longer holds: that always was told in this batch or before."""
+        """Insert what is recorded, then take out what no longer holds: that was recorded in this batch or before."""
         rows: dict[str, list[tuple[Any, ...]]] = {statement: [] for statement in _STATEMENTS}
         annulled: list[tuple[int, int, bool]] = []
         for fact in batch:
@@ -81,7 +81,7 @@ class Register:
 
 
 def _annul(db: Database, number: int, by: int, *, void: bool) -> None:
-    """Take out what a fact told; where a correction is voided, put back what it had taken out itself."""
+    """Take out the rows of a fact; where a correction is voided, put back what it had taken out itself."""
     given_back = db.execute("SELECT number FROM annulments WHERE annulled_by = ?", (number,)).fetchall()
     db.execute("INSERT INTO annulments VALUES (?, ?, ?)", (number, by, void))
     for table in _TABLES:
@@ -122,17 +122,17 @@ Changes = tuple[tuple[str, Row], ...]
 
 
 def _moved_in(fact: LazyEvent) -> Changes:
-    number, told = fact.number, fact.data
-    where = _where(told)
+    number, data = fact.number, fact.data
+    where = _where(data)
     return (
-        (_MOVE_IN, (number, *where, told.get("paragraph"), told.get("payer"), told.get("decision"))),
-        (_ASSESSMENT, (number, *where, *_granted(told["assessment"]), told.get("decision"))),
+        (_MOVE_IN, (number, *where, data.get("paragraph"), data.get("payer"), data.get("decision"))),
+        (_ASSESSMENT, (number, *where, *_granted(data["assessment"]), data.get("decision"))),
     )
 
 
 def _reassessed(fact: LazyEvent) -> Changes:
-    told = fact.data
-    return ((_ASSESSMENT, (fact.number, *_where(told), *_granted(told["assessment"]), told.get("decision"))),)
+    data = fact.data
+    return ((_ASSESSMENT, (fact.number, *_where(data), *_granted(data["assessment"]), data.get("decision"))),)
 
 
 def _departed(fact: LazyEvent) -> Changes:
@@ -152,13 +152,13 @@ def _offer_closed(fact: LazyEvent) -> Changes:
 
 
 def _place_opened(fact: LazyEvent) -> Changes:
-    told = fact.data
-    return ((_PLACE, (fact.number, told["offer"], told["place"], told.get("level"), told["effective_on"])),)
+    data = fact.data
+    return ((_PLACE, (fact.number, data["offer"], data["place"], data.get("level"), data["effective_on"])),)
 
 
 def _place_closed(fact: LazyEvent) -> Changes:
-    told = fact.data
-    return ((_PLACE_CLOSED, (told["effective_on"], fact.number, told["offer"], told["place"])),)
+    data = fact.data
+    return ((_PLACE_CLOSED, (data["effective_on"], fact.number, data["offer"], data["place"])),)
 
 
 _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
@@ -173,8 +173,8 @@ _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
 """What a fact of each kind changes; of other kinds, nothing."""
 
 
-def _where(told: dict[str, Any]) -> tuple[str, str, str, str]:
-    return told["citizen"], told["offer"], told["place"], told["effective_on"]
+def _where(data: dict[str, Any]) -> tuple[str, str, str, str]:
+    return data["citizen"], data["offer"], data["place"], data["effective_on"]
 
 
 def _granted(assessment: dict[str, Any]) -> tuple[str | None, str | None, int | None]:

@@ -44,9 +44,9 @@ def command(session: Session, offer: str | None, year: int | None, known_at: str
     from projections.followups import history_data, meeting_history  # noqa: PLC0415 - as above
 
     with session.history(known_at) as history:
-        told = meeting_history(history, offer, year)
-    output.show(COLUMNS, [row for one in told for row in _rows(one)], data=history_data(told, today()))
-    rate = hit_rate(told)
+        found = meeting_history(history, offer, year)
+    output.show(COLUMNS, [row for one in found for row in _rows(one)], data=history_data(found, today()))
+    rate = hit_rate(found)
     if output.format == "table" and rate.expectations:
         provisional = f"; {rate.provisional} of them about a year not issued in full" if rate.provisional else ""
         click.echo(f"{rate.hits} of {rate.expectations} expectations within 1 % ({rate.percent} %){provisional}")

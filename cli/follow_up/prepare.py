@@ -72,9 +72,9 @@ def _last(meeting: dict[str, Any] | None) -> Iterator[str]:
         return
     yield f"since the meeting about {meeting['month']}, held {meeting['held_on']} (event #{meeting['event']}):"
     if meeting["now_above_expectation"] is not None:
-        told = meeting["expectation"]["year_end"]
+        expected = meeting["expectation"]["year_end"]
         yield (
-            f"the leader then expected {kroner(told)} kr.; "
+            f"the leader then expected {kroner(expected)} kr.; "
             f"what is expected now differs by {kroner(meeting['now_above_expectation'])} kr."
         )
 

@@ -149,6 +149,7 @@ def test_for_machines(houses: TwoHouses) -> None:
         "cause": "reassessment",
         "effective_on": "2023-05-15",
         "recorded_at": houses.six.recorded_at,
+        "recorded_on": "2030-01-02",
         "by": "karen",
         "decision": "VU c-17",
         "reason": "told late",

@@ -127,8 +127,8 @@ def test_late_news_took_effect_on_the_day_of_the_last_meeting_or_before(day: int
 
 
 def test_last_time_s_expectation_is_held_against_what_is_expected_now() -> None:
-    data = preparation_data(coming(told_since()), TODAY)
-    assert as_json(data["last_meeting"]["expectation"]) == {"year_end": "600000.00", "because": None}
+    data = as_json(preparation_data(coming(told_since()), TODAY))
+    assert data["last_meeting"]["expectation"] == {"year_end": "600000.00", "because": None}
     assert data["last_meeting"]["now_above_expectation"] == "302598.00"
     assert (data["expected_then"], data["expected_now"], data["residual"]) == ("600005.00", "902598.00", "0.00")
 
