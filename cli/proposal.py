@@ -76,10 +76,10 @@ def _summary(moved: Consequences) -> str:
 
 
 def _show(columns: Sequence[Column], rows: list[dict[str, Any]], *, whole: bool) -> None:
-    first_rows = rows if whole else rows[:MOST_ASKED_ABOUT]
-    click.echo(table(columns, first_rows), err=not whole, nl=False)
-    if len(first_rows) < len(rows):
-        click.echo(f"… and {len(rows) - len(first_rows)} more", err=True)
+    first = rows if whole else rows[:MOST_ASKED_ABOUT]
+    click.echo(table(columns, first), err=not whole, nl=False)
+    if len(first) < len(rows):
+        click.echo(f"… and {len(rows) - len(first)} more", err=True)
 
 
 def _move(move: Move) -> dict[str, Any]:

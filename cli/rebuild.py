@@ -28,11 +28,11 @@ def command(ctx: click.Context, *, verify: bool) -> None:
     session: Session = ctx.obj
     with session.log() as log:
         begun = perf_counter()
-        with progress(log.last(), "folding") as told:
+        with progress(log.last(), "folding") as advance:
             if verify:
-                found = differences(session.location, log, told)
+                found = differences(session.location, log, advance)
             else:
-                rebuild(session.location, log, told)
+                rebuild(session.location, log, advance)
                 found = []
         seconds, events = perf_counter() - begun, log.last()
     for difference in found:

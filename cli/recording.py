@@ -14,7 +14,7 @@ from ledger.application import Receipt
 from ledger.commands import Command
 from projections.descriptions import event_data
 
-MOST_TOLD = 60
+MOST_SHOWN = 60
 """Events shown one by one; of more, only how many and the last."""
 
 
@@ -33,22 +33,22 @@ def record(session: Session, command: Command, recording: RecordingOptions) -> N
 
 def confirm(receipts: Iterable[Receipt], recording: RecordingOptions) -> None:
     """Show each receipt as it comes, a line an event on stderr; with --format json the events on stdout too."""
-    shown = []
+    confirmed = []
     for receipt in receipts:
-        _tell(receipt)
-        shown.append(receipt)
+        _show(receipt)
+        confirmed.append(receipt)
     if recording.as_json:
         data = {
             "dry_run": False,
-            "repeated": all(receipt.repeated for receipt in shown),
-            "events": [event_data(recorded) for receipt in shown for recorded in receipt.events],
+            "repeated": all(receipt.repeated for receipt in confirmed),
+            "events": [event_data(recorded) for receipt in confirmed for recorded in receipt.events],
         }
         Output("json").show((), (), data=data)
 
 
-def _tell(receipt: Receipt) -> None:
+def _show(receipt: Receipt) -> None:
     before = "already recorded: " if receipt.repeated else ""
-    shown = receipt.events if len(receipt.events) <= MOST_TOLD else receipt.events[-1:]
+    shown = receipt.events if len(receipt.events) <= MOST_SHOWN else receipt.events[-1:]
     if len(shown) < len(receipt.events):
         click.echo(f"{before}{len(receipt.events)} events, the last of them:", err=True)
     for recorded in shown:

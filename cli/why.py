@@ -61,24 +61,24 @@ def _page(found: dict[str, Any]) -> str:
 def _line(line: dict[str, Any]) -> str:
     place = f"place {line['place']}" if line["place"] else None
     who = " ".join(word for word in (line["kind"], place, line["citizen"]) if word)
-    lines = [
+    parts = [
         f"{line['id']}: {who}, {line['from']} to {line['to']}",
         f"  {line['reckoning']}",
         *(f"  {step}" for step in line["steps"]),
         f"  rounded: {line['rounding']}",
     ]
-    return "\n".join([*lines, *(_event(event) for event in line["caused_by"])])
+    return "\n".join([*parts, *(_event(event) for event in line["caused_by"])])
 
 
 def _rule(model: dict[str, Any]) -> str:
     """A model's parameters, one below the other, once for all lines that it priced."""
-    lines = [f"rules of model #{model['event']}, in force from {model['from']} ({model['decision']}):"]
+    parts = [f"rules of model #{model['event']}, in force from {model['from']} ({model['decision']}):"]
     for name, value in model["parameters"].items():
         if isinstance(value, dict):
-            lines += [f"  {name}.{key} = {held}" for key, held in value.items()]
+            parts += [f"  {name}.{key} = {held}" for key, held in value.items()]
         elif value != "":
-            lines.append(f"  {name} = {value}")
-    return "\n".join(lines)
+            parts.append(f"  {name} = {value}")
+    return "\n".join(parts)
 
 
 def _event(event: dict[str, Any]) -> str:

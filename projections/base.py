@@ -155,7 +155,7 @@ class Views:
             for projection in self._projections:
                 projection.fold(self.db, batch)
         except Exception:
-            # Where a row does not hold what its topic promises, decoding them all tells which one, and what is wrong.
+            # Where a row does not hold what its topic promises, decoding them all finds which one, and what is wrong.
             deque(log.decoded(rows), maxlen=0)
             raise
 

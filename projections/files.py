@@ -46,10 +46,10 @@ def remove_leftovers(file: str) -> None:
     """Remove what processes that are gone have begun to build beside a file."""
     path = Path(file).absolute()
     with suppress(OSError):
-        for unfinished in list(path.parent.glob(f"{path.name}.*")):
-            number, _, ending = unfinished.name.removeprefix(f"{path.name}.").partition(".")
+        for other in list(path.parent.glob(f"{path.name}.*")):
+            number, _, ending = other.name.removeprefix(f"{path.name}.").partition(".")
             if number.isdigit() and f".{ending}" in _TEMPORARY and not _is_running(int(number)):
-                discard(str(unfinished))
+                discard(str(other))
 
 
 def _is_running(process: int) -> bool:
@@ -108,7 +108,7 @@ def discard(file: str) -> None:
 
 def is_damaged(error: sqlite3.Error) -> bool:
     """Whether an error says that the file's content is not what SQLite once wrote."""
-    # The lower byte is the error itself, the rest tells its circumstances. Python's own errors have no code.
+    # The lower byte is the error itself, the rest its circumstances. Python's own errors have no code.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 

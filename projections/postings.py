@@ -38,7 +38,7 @@ class Reconciliation:
 
 
 def entries(history: History, made: PostingsMade) -> list[Posting]:
-    """The postings that an event tells of, from the closing and the mappings that it names."""
+    """The postings that an event handed over, from the closing and the mappings that it names."""
     accounts = _accounts(history, made.known_at)
     return postings_of(made.offer, _closing(history, made.offer, made.closing), accounts, made.first)
 

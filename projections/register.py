@@ -63,7 +63,7 @@ class Register:
         db.execute(_STAYS)
 
     def fold(self, db: Database, batch: Sequence[LazyEvent]) -> None:
-        """Insert what the facts say, then take out what no longer holds: it came in this batch or before."""
+        """Insert what is recorded, then take out what no longer holds: that was recorded in this batch or before."""
         rows: dict[str, list[tuple[Any, ...]]] = {statement: [] for statement in _STATEMENTS}
         annulled: list[tuple[int, int, bool]] = []
         for fact in batch:
@@ -80,7 +80,7 @@ class Register:
 
 
 def _annul(db: Database, number: int, by: int, *, void: bool) -> None:
-    """Take out what a fact said; where a correction is voided, put back what it had taken out itself."""
+    """Take out the rows of a fact; where a correction is voided, put back what it had taken out itself."""
     given_back = db.execute("SELECT number FROM annulments WHERE annulled_by = ?", (number,)).fetchall()
     db.execute("INSERT INTO annulments VALUES (?, ?, ?)", (number, by, void))
     for table in _TABLES:

@@ -55,7 +55,7 @@ def _derivation(book: Book, line: Line | None, shown: IssuedLine, facts: dict[in
         **line_data(shown),
         "exact_unit_price": _exact(line.unit_price / 100),
         "steps": list(line.steps[:-1] if line.kind == "phase-in" else line.steps),
-        "reckoning": _reckoning(line, version.value),
+        "reckoning": _calculation(line, version.value),
         "rounding": "half up to whole øre, once",
         "model": {
             "event": version.number,
@@ -78,7 +78,7 @@ def _adjustment(shown: IssuedLine) -> dict[str, Any]:
     }
 
 
-def _reckoning(line: Line, model: Model) -> str | Message:
+def _calculation(line: Line, model: Model) -> str | Message:
     """Days and price to the amount, as a person would write it."""
     total = f"= {danish(line.amount)} kr."
     price = f"{_kroner(line.unit_price)} kr."

@@ -43,10 +43,10 @@ def command(session: Session, offer: str, month: Month, known_at: str | None, ou
     nothing unexplained. Before a year's first meeting the changes are those since the year began.
     """
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
-    from projections.followups import preparation_data, prepare  # noqa: PLC0415 - the projections load the ledger
+    from projections.followups import preparation_data, prepared  # noqa: PLC0415 - the projections load the ledger
 
     with session.history(known_at) as history:
-        data = preparation_data(prepare(history, offer, month), today())
+        data = preparation_data(prepared(history, offer, month), today())
     rows = data["changes"]
     if output.format == "table" and output.path is None:
         click.echo(page(_page(data, rows)), nl=False)
@@ -72,9 +72,9 @@ def _last(meeting: dict[str, Any] | None) -> Iterator[str]:
         return
     yield f"since the meeting about {meeting['month']}, held {meeting['held_on']} (event #{meeting['event']}):"
     if meeting["now_above_expectation"] is not None:
-        told = meeting["expectation"]["year_end"]
+        expected = meeting["expectation"]["year_end"]
         yield (
-            f"the leader then expected {kroner(told)} kr.; "
+            f"the leader then expected {kroner(expected)} kr.; "
             f"what is expected now differs by {kroner(meeting['now_above_expectation'])} kr."
         )
 

@@ -64,19 +64,19 @@ def _page(sheet: dict[str, Any]) -> Iterator[str]:
         f"on what was known at event #{sheet['figures']['known_at']['event']}"
     )
     yield figures_page(sheet["figures"])
-    told = sheet["expectation"]
-    if told:
-        because = f": {told['because']}" if told["because"] else ""
-        yield f"the leader expects {kroner(told['year_end'])} kr. at the year's end{because}"
+    expectation = sheet["expectation"]
+    if expectation:
+        because = f": {expectation['because']}" if expectation["because"] else ""
+        yield f"the leader expects {kroner(expectation['year_end'])} kr. at the year's end{because}"
     if sheet["comment"]:
         yield sheet["comment"]
     yield from actions_page(sheet["actions"])
 
 
 def _row(sheet: dict[str, Any]) -> dict[str, Any]:
-    figures, told = sheet["figures"], sheet["expectation"]
+    figures, expectation = sheet["figures"], sheet["expectation"]
     amounts = {name: figures[name] for name in ("budget", "settled", "expected", "vacancy", "average_day")}
-    amounts["expectation"] = told["year_end"] if told else None
+    amounts["expectation"] = expectation["year_end"] if expectation else None
     return {
         **sheet,
         **amounts,

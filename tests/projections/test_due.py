@@ -10,6 +10,7 @@ import pytest
 from ledger.commands import Adopt, Confirm, Depart, FinishAction, FollowUpCitizen, HoldMeeting, MoveIn, Reassess
 from ledger.errors import UnknownOffer
 from ledger.events import CadenceAdopted, CitizenFollowedUp
+from ledger.following.due import Due, next_follow_up
 from ledger.models.adoption import (
     BaseVersion,
     CadenceVersion,
@@ -28,7 +29,7 @@ from ledger.shared.calendar import Month, Period, months_after
 from ledger.state.stays import Stay
 from ledger.store import Log
 from ledger.store.history import History
-from projections.due import Due, due_data, due_list, next_follow_up
+from projections.due import due_data, due_list
 from tests.as_json import as_json
 from tests.ledger.given import MODEL, OFFER, TERMS
 from tests.memory import MemoryLedger

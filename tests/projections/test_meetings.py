@@ -14,6 +14,7 @@ from cli.remedies import CATALOGUE, worded
 from ledger.commands import Close, Correct, Depart, FinishAction, HoldMeeting, MoveIn, Reassess, Void
 from ledger.errors import NoMeeting, UnknownOffer
 from ledger.events import MeetingHeld
+from ledger.following.meetings import WHOLE_OFFER, Preparation, hit_rate
 from ledger.models.adoption import BaseVersion, RatesVersion
 from ledger.models.offers import Assessment, Base
 from ledger.settlement import issued_for
@@ -23,15 +24,12 @@ from ledger.state.meetings import actions_of
 from ledger.store import Log
 from ledger.store.history import History
 from projections.followups import (
-    OWN,
-    Preparation,
     history_data,
-    hit_rate,
     meeting_history,
     meetings,
     percent,
     preparation_data,
-    prepare,
+    prepared,
     sheet_data,
 )
 from tests.as_json import as_json
@@ -69,7 +67,7 @@ def history(ledger: MemoryLedger, known_at: int | None = None) -> History:
 
 
 def coming(ledger: MemoryLedger, month: Month = JUNE, known_at: int | None = None) -> Preparation:
-    return prepare(history(ledger, known_at), OFFER, month)
+    return prepared(history(ledger, known_at), OFFER, month)
 
 
 # --- the coming meeting ------------------------------------------------------------------------------
@@ -114,7 +112,7 @@ def test_each_change_has_its_cause_its_citizen_and_its_effect_to_the_ore() -> No
 
 def test_the_sums_per_cause_and_per_citizen_are_the_whole_change() -> None:
     found = coming(told_since())
-    assert found.summed("citizen") == [("c-17", 42_578_00), ("c-18", 257_205_00), (OWN, 2_810_00)]
+    assert found.summed("citizen") == [("c-17", 42_578_00), ("c-18", 257_205_00), (WHOLE_OFFER, 2_810_00)]
     assert dict(found.summed("cause"))["late news"] == -38_041_00
     for by in ("cause", "citizen"):
         assert sum(ore for _, ore in found.summed(by)) == found.figures.expected_ore - found.was
@@ -130,7 +128,7 @@ def test_late_news_took_effect_on_the_day_of_the_last_meeting_or_before(day: int
 
 def test_last_time_s_expectation_is_held_against_what_is_expected_now() -> None:
     data = as_json(preparation_data(coming(told_since()), TODAY))
-    assert as_json(data["last_meeting"]["expectation"]) == {"year_end": "600000.00", "because": None}
+    assert data["last_meeting"]["expectation"] == {"year_end": "600000.00", "because": None}
     assert data["last_meeting"]["now_above_expectation"] == "302598.00"
     assert (data["expected_then"], data["expected_now"], data["residual"]) == ("600005.00", "902598.00", "0.00")
 
@@ -298,7 +296,7 @@ def test_the_changes_since_the_last_meeting_leave_nothing_unexplained(
     assert isinstance(meeting, MeetingHeld)
     assert meeting.figures.expected_ore == expected_naively(ledger.book(histories.OFFER))
     play(ledger, since)
-    found = prepare(history(ledger), histories.OFFER, Month(2024, month))
+    found = prepared(history(ledger), histories.OFFER, Month(2024, month))
     assert found.was == meeting.figures.expected_ore
     assert found.figures.expected_ore == expected_naively(ledger.book(histories.OFFER))
     assert found.residual == 0

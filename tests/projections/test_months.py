@@ -15,7 +15,6 @@ from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month
 from ledger.store import open_log
 from ledger.store.history import History
-from projections import settlements
 from projections.months import CurrentMonth, Months, answer
 from projections.settlements import cache_months
 from projections.views import answered
@@ -87,7 +86,7 @@ def test_what_another_calculation_made_is_not_served(sound: str, monkeypatch: py
     right = ask(sound, lambda months: (months.calculated(offer, month), months.current(offer, month)))
     # given that an earlier program, which calculated otherwise, has left its months in the file
     with monkeypatch.context() as earlier:
-        earlier.setattr(settlements, "CALCULATION", CALCULATION - 1)
+        earlier.setattr("projections.settlements.CALCULATION", CALCULATION - 1)
         wrong = right[0].carrying(right[0].lines)
         assert wrong.total_ore != right[0].total_ore
 

@@ -351,7 +351,8 @@ def test_a_file_that_may_only_be_read_is_done_without(
 @pytest.mark.parametrize(
     "edit",
     [
-        "UPDATE settlements SET content = replace(content, '244900', '344900')", "UPDATE settlements SET content = ''",
+        "UPDATE settlements SET content = replace(content, '244900', '344900')",
+        "UPDATE settlements SET content = ''",
         "UPDATE settlements SET content = NULL", "DROP TABLE current_settlements", "DROP TABLE move_ins",
         "DROP TABLE closings", "UPDATE closings SET number = 1",
         "UPDATE closings SET month = 'May' WHERE month = '2023-04'",

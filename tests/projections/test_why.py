@@ -21,15 +21,15 @@ from tests.memory import MemoryLog
 from tests.projections.asked import JUNE, MAY, OTHER, SAID, TwoHouses, history_of
 from tests.scenarios import Scenario
 
-
-def why(*question: Any) -> Any:
-    """The answer as machines get it."""
-    return as_json(answers.why(*question))
-
-
 MONTH_LENGTHS = {"30.5": Fraction(61, 2), "365/12": Fraction(365, 12)}
 NOT_PRICED = ("adjustment", "phase-in")
 """Kinds of line that are differences or shares of whole settlements, not days at a price."""
+
+
+def why(months: Months, offer: str, month: Month, line_id: str | None = None) -> dict[str, Any]:
+    """The derivation as machines get it."""
+    found: dict[str, Any] = as_json(answers.why(months, offer, month, line_id))
+    return found
 
 
 def amount_again(line: dict[str, Any]) -> int:

@@ -88,8 +88,8 @@ def refunds(
 ) -> list[Refund]:
     """Every citizen's months that cost anything, by citizen and month.
 
-    `settled` is what a citizen's stay was settled at in a month, in øre; `costs` come on top of it; `steps` are the
-    thresholds in force in each month of the year, and tell which months are asked about.
+    `settled` is what a citizen's stay was settled at in a month, in øre; `costs` come in addition; `steps` are the
+    thresholds in force in each month of the year, and say which months are asked about.
     """
     running: defaultdict[tuple[str, Month], Ore] = defaultdict(int, settled)
     income: defaultdict[tuple[str, Month], Ore] = defaultdict(int)

@@ -227,7 +227,7 @@ _GROUPINGS: dict[Group, Grouping] = {
 
 
 def hide_few(rows: Iterable[FigureRow], total: FigureRow) -> None:
-    """Hide what would tell of one to three citizens: a row by itself, or by what the total leaves for it."""
+    """Hide what would show one to three citizens: a row by itself, or by what the total leaves for it."""
     shown = sorted((row for row in rows if row.citizens), key=lambda row: len(row.citizens))
     hidden: set[str] = set()
     while shown and (len(shown[0].citizens) < FEWEST or 0 < len(hidden) < FEWEST):
