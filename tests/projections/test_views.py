@@ -226,7 +226,7 @@ TAMPERED = {
     "places": "DELETE FROM places WHERE place = '2'",
     "move_ins": "UPDATE move_ins SET payer = '163'",
     "assessments": "UPDATE assessments SET level = '6'",
-    "departures": "INSERT INTO departures VALUES (99, 'c-17', '2023-05-31')",
+    "departures": "INSERT INTO departures VALUES (99, 99, 'c-17', '2023-05-31')",
     "settlements": "UPDATE settlements SET total_ore = total_ore + 1",
     "closings": "UPDATE closings SET total_ore = total_ore + 1",
 }
@@ -310,7 +310,7 @@ def test_another_ledger_of_the_same_name_is_not_taken_for_the_old_one(location: 
     Path(location).unlink()
     make(location, TOWN, move_in("c-99", "2", MAY.first, granted="6"))
     assert total(location, MAY) == 31 * LEVEL_6
-    assert [row[1] for row in tables(location)["move_ins"]] == ["c-99"]
+    assert [row[2] for row in tables(location)["move_ins"]] == ["c-99"]
 
 
 def test_a_shorter_ledger_of_the_same_name_is_not_taken_for_the_old_one(location: str) -> None:
