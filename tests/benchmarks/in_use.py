@@ -21,7 +21,6 @@ from ledger.shared.calendar import Month, clock_set_to
 from ledger.state.book import Book
 from ledger.store import open_log
 from ledger.store.history import History
-from tests.benchmarks.measuring import OFFER
 from tests.ledger.given import NEW_YEAR, RATES, decision
 
 HOUSE = "storehuset"
@@ -33,7 +32,7 @@ NEWS_MOMENT = datetime(2026, 1, 15, 9, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """A ledger in use, and what to ask it about. `resident` lives in `OFFER` all the time from `closed` on."""
+    """A ledger in use, and what to ask it about. `resident` has a level, and lives there from `closed` on."""
 
     location: str
     closed_through: Month
@@ -63,17 +62,17 @@ def in_use(location: str, plan: Plan) -> InUse:
     day = last.next(-6).first + timedelta(days=9)
     with open_log(location) as log:
         history = History(log)
-        offers = history.offers()[:LATE_NEWS]
-        residents = [resident for offer in offers if (resident := _resident(history.book(offer), day))]
-        resident = _resident(history.book(OFFER), last.next(-6).first)
-    assert resident is not None
+        books = [history.book(offer) for offer in history.offers()[:LATE_NEWS]]
+    residents = [resident for book in books if (resident := _resident(book, day))]
+    longer = (resident for book in books if (resident := _resident(book, day.replace(day=1))))
+    asked_about = next(citizen for citizen, granted in longer if granted.level)
     rows = [
         Reassess(by="bench", citizen=citizen, first_day=day, assessment=_another(granted), decision="B", reason="late")
         for citizen, granted in residents
     ]
     with clock_set_to(NEWS_MOMENT), closing(Ledger.open(location)) as ledger:
         ledger.record_all(list(enumerate(rows)), "bench")
-    return InUse(location, last, resident[0])
+    return InUse(location, last, asked_about)
 
 
 def _resident(book: Book, day: date) -> tuple[str, Assessment] | None:
