@@ -23,15 +23,15 @@ CACHES: tuple[Cache, ...] = ("settlements", "current_settlements")
 
 _LINES = """
 CREATE VIEW settlement_lines AS
-SELECT s.offer, s.month, json_extract(line.value, '$[0]') AS kind,
-    json_extract(s.content, '$.who[' || json_extract(line.value, '$[1]') || '][0]') AS stay,
-    json_extract(s.content, '$.who[' || json_extract(line.value, '$[1]') || '][1]') AS citizen,
-    json_extract(s.content, '$.who[' || json_extract(line.value, '$[1]') || '][2]') AS place,
-    s.month || printf('-%02d', json_extract(line.value, '$[2]')) AS first_day,
-    s.month || printf('-%02d', json_extract(line.value, '$[3]')) AS last_day,
-    json_extract(line.value, '$[3]') - json_extract(line.value, '$[2]') + 1 AS days,
-    json_extract(line.value, '$[4]') AS level, json_extract(line.value, '$[7]') AS amount_ore
-FROM settlements s, json_each(s.content, '$.lines') line
+SELECT s.offer, s.month, json_extract(of_kind.value, '$[0]') AS kind,
+    json_extract(s.content, '$.who[' || json_extract(line.value, '$[0]') || '][0]') AS stay,
+    json_extract(s.content, '$.who[' || json_extract(line.value, '$[0]') || '][1]') AS citizen,
+    json_extract(s.content, '$.who[' || json_extract(line.value, '$[0]') || '][2]') AS place,
+    s.month || printf('-%02d', json_extract(line.value, '$[1]')) AS first_day,
+    s.month || printf('-%02d', json_extract(line.value, '$[2]')) AS last_day,
+    json_extract(line.value, '$[2]') - json_extract(line.value, '$[1]') + 1 AS days,
+    json_extract(line.value, '$[3]') AS level, json_extract(line.value, '$[5]') AS amount_ore
+FROM settlements s, json_each(s.content, '$.lines') of_kind, json_each(of_kind.value, '$[1]') line
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledger.events import BaseAdopted, ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded
 from ledger.settlement import Line
+from ledger.shared.event_numbers import own_of
 from projections.checks.running import ExaminedOffer, Found
 
 
@@ -16,7 +17,7 @@ def check_offer(examined: ExaminedOffer) -> Found:
 
 
 def _missing(line: Line, facts: dict[int, Recorded]) -> str | None:
-    terms = [facts[number] for number in line.events if number in facts]
+    terms = [facts[number] for number in own_of(line.events) if number in facts]
     prices = [fact for fact in terms if isinstance(fact.event, (RatesAdopted, BaseAdopted, PhaseInAdopted))]
     models = [fact for fact in terms if isinstance(fact.event, ModelAdopted)]
     if not prices:

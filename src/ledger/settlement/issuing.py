@@ -18,6 +18,7 @@ from ledger.settlement.as_issued import as_issued
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month, parse_month
+from ledger.shared.event_numbers import union
 from ledger.shared.money import Ore
 from ledger.state.book import Book
 
@@ -110,7 +111,7 @@ class _Causes:
 
     def __call__(self, owed: Sequence[IssuedLine], issued: Sequence[IssuedLine]) -> tuple[int, ...]:
         """The events that the lines themselves name, or that speak of a citizen they name; failing that, all since."""
-        named = {number for one in (*issued, *owed) for number in one.events}
+        named = union(one.events for one in (*issued, *owed))
         citizens = {self._citizens[number] for number in named if number in self._citizens}
         direct = [fact.number for fact in self._since if self._concerns(fact, named, citizens)]
         return tuple(direct or (fact.number for fact in self._since))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, get_args
@@ -18,11 +19,22 @@ from ledger.models.issued import STATES, IssuedFinding, IssuedLine, IssuedMonth,
 from ledger.models.lines import LINE_KINDS, LinePart
 from ledger.models.units import Unit
 from ledger.shared.calendar import Month, parse_month
+from ledger.shared.event_numbers import numbers as event_numbers
 
 MAY = "2023-05"
 names = st.text("abc-1 æ", min_size=1, max_size=6)
 maybe = st.none() | names
 numbers = st.integers(1, 10**6)
+
+
+SHARED = (tuple(range(50, 60)), tuple(range(100, 140)), tuple(range(120, 170)))
+"""Lists of events that several lines follow from."""
+
+
+@st.composite
+def events(draw: DrawFn) -> Sequence[int]:
+    """A few of its own, and some of the shared lists."""
+    return event_numbers(draw(st.lists(numbers, max_size=3)), *draw(st.lists(st.sampled_from(SHARED), max_size=2)))
 
 
 @st.composite
@@ -53,7 +65,7 @@ def lines(draw: DrawFn) -> IssuedLine:
         for_month=for_month,
         repairs=draw(maybe),
         adjusts=draw(st.none() | st.sampled_from(LINE_KINDS)),
-        events=tuple(draw(st.lists(numbers, max_size=3))),
+        events=draw(events()),
     )
 
 

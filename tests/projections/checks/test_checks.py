@@ -194,7 +194,7 @@ def test_an_issued_amount_that_was_changed(sound: str) -> None:
     number = issued(sound, "solbakken", "2025-04")
 
     def dearer(said: dict[str, Any]) -> None:
-        said["issued"]["lines"][0][AMOUNT] += 1
+        said["issued"]["lines"][0][1][0][AMOUNT] += 1
 
     rewrite(sound, number, dearer)
     # then the month does not come out as it says, and as no event moved it, nothing takes the øre back
@@ -209,7 +209,7 @@ def test_two_issued_amounts_that_were_exchanged(sound: str) -> None:
     number = issued(sound, "solbakken", "2025-04")
 
     def exchanged(said: dict[str, Any]) -> None:
-        one, other = said["issued"]["lines"][:2]
+        (_, [one]), (_, [other]) = said["issued"]["lines"][:2]
         one[AMOUNT], other[AMOUNT] = other[AMOUNT], one[AMOUNT]
 
     rewrite(sound, number, exchanged)
@@ -238,8 +238,8 @@ def test_an_issued_amount_that_belongs_to_no_closed_month(sound: str) -> None:
     number = issued(sound, "aagaarden", "2025-04")
 
     def elsewhere(said: dict[str, Any]) -> None:
-        line = next(line for line in said["issued"]["lines"] if line[0] == "adjustment")
-        line[RARE]["for_month"] = "2025-12"
+        [adjustment, *_] = next(rows for kind, rows in said["issued"]["lines"] if kind == "adjustment")
+        adjustment[RARE]["for_month"] = "2025-12"
 
     rewrite(sound, number, elsewhere)
     # then it is missing from its own month's sum, and too much in December's; nor does April come out again
