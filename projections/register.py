@@ -53,7 +53,7 @@ class Register:
         )  # fmt: skip
         db.table("departures").create({"number": int, "stay": int, "citizen": str, "day": str}, pk="number")
         db.table("assessments").create(
-            {"number": int, "stay": int, "citizen": str, "offer": str, "place": str, "first_day": str, "level": str,
+            {"number": int, "stay": int, "citizen": str, "offer": str, "first_day": str, "level": str,
              "hours": str, "special_price_ore": int, "decision": str},
             pk="number",
         )  # fmt: skip
@@ -106,7 +106,7 @@ _OFFER = "INSERT INTO offers VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
 _PLACE = "INSERT INTO places VALUES (?, ?, ?, ?, ?, NULL, NULL)"
 _MOVE_IN = "INSERT INTO move_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?, ?)"
-_ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PLACE_CLOSED = "UPDATE places SET last_day = ?, closed = ? WHERE offer = ? AND place = ?"
 _OFFER_CLOSED = "UPDATE offers SET last_day = ?, closed = ? WHERE offer = ?"
 _TABLES = ("offers", "places", "move_ins", "departures", "assessments")
@@ -123,17 +123,19 @@ Changes = tuple[tuple[str, Row], ...]
 def _moved_in(fact: LazyEvent) -> Changes:
     number, data = fact.number, fact.data
     # A move-in that corrects one names its stay; the first one of a stay is what the stay is named after.
-    begun = (number, data.get("stay", number), *_where(data))
+    stay, place, day = data.get("stay", number), data["place"], data["effective_on"]
+    who = (data["citizen"], data["offer"])
     return (
-        (_MOVE_IN, (*begun, data.get("paragraph"), data.get("payer"), data.get("decision"))),
-        (_ASSESSMENT, (*begun, *_granted(data["assessment"]), data.get("decision"))),
+        (_MOVE_IN, (number, stay, *who, place, day, data.get("paragraph"), data.get("payer"), data.get("decision"))),
+        (_ASSESSMENT, (number, stay, *who, day, *_granted(data["assessment"]), data.get("decision"))),
     )
 
 
 def _reassessed(fact: LazyEvent) -> Changes:
     data = fact.data
-    granted = (*_where(data), *_granted(data["assessment"]), data.get("decision"))
-    return ((_ASSESSMENT, (fact.number, data["stay"], *granted)),)
+    # Where it was is asked of the stay: a move-in corrected to another place takes its assessments with it.
+    what = (data["citizen"], data["offer"], data["effective_on"], *_granted(data["assessment"]), data.get("decision"))
+    return ((_ASSESSMENT, (fact.number, data["stay"], *what)),)
 
 
 def _departed(fact: LazyEvent) -> Changes:
@@ -173,10 +175,6 @@ _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
     PlaceClosed.TOPIC: _place_closed,
 }
 """What a fact of each kind changes; of other kinds, nothing."""
-
-
-def _where(data: dict[str, Any]) -> tuple[str, str, str, str]:
-    return data["citizen"], data["offer"], data["place"], data["effective_on"]
 
 
 def _granted(assessment: dict[str, Any]) -> tuple[str | None, str | None, int | None]:

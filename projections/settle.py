@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.models.issued import IssuedFinding, IssuedLine
-from ledger.settlement.findings import remedies_of, sentence_of, severity_of
+from ledger.settlement.findings import remedies_of, sentence_of
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
@@ -108,7 +108,7 @@ def finding_data(offer: str, finding: IssuedFinding) -> dict[str, Any]:
         "from": finding.first_day,
         "to": finding.last_day,
         "days": (finding.last_day - finding.first_day).days + 1,
-        "severity": severity_of(finding.code),
+        "severity": finding.severity,
         "data": dict(finding.data),
         "why": sentence_of(finding),
         "commands": list(remedies_of(offer, finding)),

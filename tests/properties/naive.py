@@ -53,6 +53,7 @@ class Stay(NamedTuple):
     `levels` are the assessments by the day from which each holds.
     """
 
+    id: int
     citizen: str
     place: str
     payer: str | None
@@ -78,6 +79,7 @@ class Sameness(NamedTuple):
     kind: str
     part: str
     place: str | None
+    stay: int | None
     citizen: str | None
     payer: str | None
     paragraph: str | None
@@ -193,6 +195,7 @@ class _NaiveMonth:
             kind,
             part,
             place.id,
+            stay=stay.id if stay else None,
             citizen=stay.citizen if stay else None,
             payer=stay.payer if stay else None,
             paragraph=stay.paragraph if stay else None,
@@ -206,7 +209,7 @@ class _NaiveMonth:
             base = in_force(versions, day)
             if base is not None and base.unit == "year":
                 price = Price("", "frame", Fraction(base.amount_ore))
-                self.priced[Sameness("base", "base", None, None, None, paragraph, price, "")].append(day)
+                self.priced[Sameness("base", "base", None, None, None, None, paragraph, price, "")].append(day)
 
     # --- what buyers owe of a frame ----------------------------------------------------------------
 
@@ -393,19 +396,19 @@ def stays_by_place(facts: Iterable[Recorded]) -> dict[str, list[Stay]]:
         if fact.number not in gone and isinstance(fact.event, (MovedIn, Reassessed, Departed)):
             events[fact.event.stay or fact.number].append(fact.event)
     found: dict[str, list[Stay]] = defaultdict(list)
-    for of_stay in events.values():
+    for identity, of_stay in events.items():
         for begun in (event for event in of_stay if isinstance(event, MovedIn)):
-            found[begun.place].append(_stay(begun, of_stay))
+            found[begun.place].append(_stay(identity, begun, of_stay))
     for stays in found.values():
         stays.sort(key=lambda stay: stay.first)
     return found
 
 
-def _stay(begun: MovedIn, events: list[MovedIn | Reassessed | Departed]) -> Stay:
+def _stay(identity: int, begun: MovedIn, events: list[MovedIn | Reassessed | Departed]) -> Stay:
     left = [event.effective_on for event in events if isinstance(event, Departed)]
     levels = {event.effective_on: event.assessment for event in events if not isinstance(event, Departed)}
     last = min(left, default=date.max)
-    return Stay(begun.citizen, begun.place, begun.payer, begun.paragraph, begun.effective_on, last, levels)
+    return Stay(identity, begun.citizen, begun.place, begun.payer, begun.paragraph, begun.effective_on, last, levels)
 
 
 def assessed(stay: Stay, day: date) -> Assessment:

@@ -78,9 +78,10 @@ def without_account(offer: str, closing: Closing, accounts: Accounts) -> list[Is
 
 
 def digest_of(postings: Iterable[Posting]) -> str:
-    """SHA-256 of what is handed over, in hexadecimal."""
+    """SHA-256 of what is handed over, in hexadecimal: all but the text, whose words may be put otherwise later."""
     lines = (
-        f"{p.number}|{p.day}|{p.account}|{p.short or ''}|{p.side}|{plain(p.amount)}|{p.reference}|{p.text}"
+        f"{p.number}|{p.day}|{p.account}|{p.short or ''}|{p.side}|{plain(p.amount)}|{p.reference}|{p.offer}|{p.line}"
+        f"|{p.for_month}"
         for p in postings
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -146,6 +146,9 @@ class OfStay(Event):
 
     `stay` is the stay's identity: the number of the move-in that began it. That move-in itself cannot name it and
     leaves it out; what corrects the move-in names it, so the identity outlives corrections.
+
+    `place` is where the citizen lived as known when the fact was recorded. Only a move-in decides it: whoever asks
+    where a citizen lives asks the stay.
     """
 
     citizen: str

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema, from_json, to_json
@@ -33,6 +33,9 @@ from ledger.models.lines import LineKind, LinePart, usual_part
 from ledger.models.units import Unit
 from ledger.shared.event_numbers import Numbers, numbers, own_of, shared_of
 from ledger.shared.money import Ore
+
+Severity = Literal["unpriced", "attention"]
+"""How grave a finding is. It is stored: what was accepted when a month was closed keeps its meaning."""
 
 Packed = dict[str, Any]
 """Plain JSON."""
@@ -92,16 +95,23 @@ class IssuedLine:
 
 
 def line_id(kind: str, place: str | None, citizen: str | None, first_day: date) -> str:
-    """The id of most lines: the same in every calculation. Tails name the citizen, for two may lie over each other."""
+    """The id of most lines: the same in every calculation. Tails name the citizen, for two may lie over each other.
+
+    Lines that follow this are stored without their id, and adjustments name it: it can change with a new topic alone.
+    """
     tail = f"/{citizen}" if kind.startswith("notice") and citizen is not None else ""
     return f"{kind}/{place}/{first_day}{tail}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedFinding:
-    """What a person must decide: a stable code and its data, no words. Both days included."""
+    """What a person must decide: a stable code and its data, no words. Both days included.
+
+    *Unpriced*: something is owed whose amount is not known. *Attention*: the amount stands, and a person should look.
+    """
 
     code: str
+    severity: Severity
     place: str | None = None
     stay: int | None = None
     citizen: str | None = None
@@ -364,6 +374,7 @@ def _unpacked_events(events: Sequence[int], shared: Sequence[Numbers]) -> Sequen
 def _packed_finding(finding: IssuedFinding) -> Packed:
     packed = {
         "code": finding.code,
+        "severity": finding.severity,
         "place": finding.place,
         "stay": finding.stay,
         "citizen": finding.citizen,
@@ -377,6 +388,7 @@ def _packed_finding(finding: IssuedFinding) -> Packed:
 def _unpacked_finding(packed: Packed) -> IssuedFinding:
     return IssuedFinding(
         code=packed["code"],
+        severity=packed["severity"],
         place=packed.get("place"),
         stay=packed.get("stay"),
         citizen=packed.get("citizen"),

@@ -19,12 +19,12 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from itertools import groupby, pairwise
 from typing import Any, TypeVar
 
-from ledger.commands import Correct, Void
+from ledger.commands import Command, Correct, Void
 from ledger.errors import (
     AlreadyVoided,
     ImpossibleHistory,
@@ -140,7 +140,7 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
     if not event.CORRECTABLE:
         raise NotCorrectable(target.number, _name(event), event.VOIDABLE)
     _check_fields(command, target)
-    new = _replaced(event, target, head, command)
+    new = _replaced(event, target, head, command, context)
     match new:
         case MovedIn():
             _check_move_in(new, context)
@@ -149,18 +149,27 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
     return with_vacancies([new], _stays_changed([target], context), context, head, command.kind)
 
 
+_CORRECTIONS = [
+    each.name for each in fields(Correct) if each.name not in {"number", "kind", *(one.name for one in fields(Command))}
+]
+"""What a correction can say anew, of any kind of event."""
+
+
 def _check_fields(command: Correct, target: Recorded) -> None:
     """Refuse to correct what the fact does not have. Raises NotInEvent."""
-    for field in MovedIn.CORRECTABLE:
+    for field in _CORRECTIONS:
         if getattr(command, field) is not None and field not in target.event.CORRECTABLE:
             raise NotInEvent(target.number, _name(target.event), field)
 
 
-def _replaced(event: Event, target: Recorded, head: Header, command: Correct) -> Event:
+def _replaced(event: Event, target: Recorded, head: Header, command: Correct, context: DecisionContext) -> Event:
     """The event as it should have been recorded; of the same stay. Raises NothingToCorrect."""
-    names = {"day": "effective_on"}
-    wanted = {names.get(field, field): getattr(command, field) for field in event.CORRECTABLE}
-    changes = {name: value for name, value in wanted.items() if value not in (None, getattr(event, name))}
+    wanted = {field: getattr(command, field) for field in event.CORRECTABLE if getattr(command, field) is not None}
+    if "day" in wanted:
+        wanted["effective_on"] = wanted.pop("day")
+    if isinstance(event, OfStay) and "payer" in wanted:
+        wanted["payer"] = context.terms(event.offer).payer_recorded(wanted["payer"])
+    changes = {name: value for name, value in wanted.items() if value != getattr(event, name)}
     if not changes and (command.decision is None or command.decision == event.decision):
         raise NothingToCorrect(target.number)
     envelope: dict[str, Any] = {

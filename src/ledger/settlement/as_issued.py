@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
+from ledger.settlement.findings import severity_of
 from ledger.settlement.lines import Finding, Line, OfferMonth, dates
 
 
@@ -43,6 +44,7 @@ def finding_as_issued(finding: Finding) -> IssuedFinding:
     first_day, last_day = dates(finding.period)
     return IssuedFinding(
         code=finding.code,
+        severity=severity_of(finding.code),
         place=finding.place,
         stay=finding.stay,
         citizen=finding.citizen,

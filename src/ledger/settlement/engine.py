@@ -59,9 +59,9 @@ class _Run:
 
     @property
     def same(self) -> tuple[object, ...]:
-        """What two adjacent runs share when they are one line: place, state, citizen, level, unit price, terms."""
+        """What two adjacent runs share when they are one line: stay, place, state, level, unit price, convention."""
         stay, model = self.stay, self.model.value
-        who = (stay.citizen, stay.payer, stay.paragraph) if stay is not None and self.kind != "vacancy" else None
+        who = (stay.id, stay.payer, stay.paragraph) if stay is not None and self.kind != "vacancy" else None
         parts_of_unit = {"day": None, "month": model.days_in_month, "year": model.days_in_year}[self.price.unit]
         price = (self.price.level, self.price.per_unit, self.price.unit, self.price.of_frame, parts_of_unit)
         return (self.kind, self.part, self.place, who, price)

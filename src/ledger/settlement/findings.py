@@ -1,6 +1,6 @@
 """Findings in words: for each code what it means, how grave it is, the sentence, and what would settle it.
 
-The log and the read models hold a finding's code and data alone. A finding is *unpriced* where something is owed that
+The log and the read models hold code, severity and data. A finding is *unpriced* where something is owed that
 has no price, so that its amount is not known, and *attention* where a person should look and the amount stands.
 
 Decided on 2026-11-21:
@@ -18,12 +18,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from ledger.models.issued import IssuedFinding
+from ledger.models.issued import IssuedFinding, Severity
 from ledger.shared.message import Message, Remedy, say
 
-Severity = Literal["unpriced", "attention"]
 Data = Mapping[str, str | int | None]
 
 OLD = "old-"
@@ -39,7 +38,7 @@ class FindingKind(NamedTuple):
 
 
 def severity_of(code: str) -> Severity:
-    """How grave findings of a code are."""
+    """How grave findings of a code are today; what was issued holds how grave they were."""
     return FINDINGS[code.removeprefix(OLD)].severity
 
 

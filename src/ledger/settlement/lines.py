@@ -17,7 +17,7 @@ from ledger.shared.money import Ore
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The longest run of days in one month with the same place, state, citizen, level and unit price.
+    """The longest run of days in one month with the same stay, place, state, level and unit price.
 
     `stay` is the identity of the stay, `service` and `item` name a supplement's service and a base's item.
     `period` is half-open; `unit_price` is the exact øre per `unit`; `amount` whole øre, rounded half up once.

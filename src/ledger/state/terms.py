@@ -20,7 +20,7 @@ from ledger.events import (
     RatesConfirmed,
     Recorded,
 )
-from ledger.models.accounts import payer_of
+from ledger.models.accounts import OWN, payer_of
 from ledger.models.budget import Budget
 from ledger.models.model import Model
 from ledger.models.offers import Base, OfferTerms
@@ -77,7 +77,11 @@ class Terms:
 
     def is_foreign(self, payer: str | None) -> bool:
         """Whether a resident's payer is another municipality than the one that keeps the ledger."""
-        return payer not in (None, self.municipality)
+        return self.payer_of(payer) != OWN
+
+    def payer_recorded(self, code: str | None) -> str | None:
+        """A payer as move-ins record it: None for the municipality that keeps the ledger, however it was written."""
+        return code if self.is_foreign(code) else None
 
     def budget_of(self, year: int) -> Version[Budget] | None:
         """The budget adopted for a year; the latest decision counts."""

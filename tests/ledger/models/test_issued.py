@@ -72,6 +72,7 @@ def lines(draw: DrawFn) -> IssuedLine:
 findings = st.builds(
     IssuedFinding,
     code=names,
+    severity=st.sampled_from(["unpriced", "attention"]),
     place=maybe,
     stay=st.none() | numbers,
     citizen=maybe,

@@ -24,7 +24,7 @@ from ledger.errors import (
     UnknownPlace,
     VoidTheOther,
 )
-from ledger.events import LedgerOpened
+from ledger.events import LedgerOpened, MovedIn
 from ledger.models.adoption import Closure, OfferVersion, PlaceOpening
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month
@@ -130,6 +130,16 @@ def test_an_offers_closing_is_voided_with_its_places() -> None:
         place = reopened.place(OFFER, name)
         assert place is not None
         assert place.open.last is None
+
+
+def test_a_payer_is_corrected_to_the_ledgers_own() -> None:
+    own = LedgerOpened(effective_on=NEW_YEAR, by="anna", act="ledger/1", municipality="787")
+    town = given(own, TOWN).after(move_in("c-17", "1", MAY, payer="163"))
+    event = town.when(correct(8, payer="787")).events[0]
+    assert isinstance(event, MovedIn)
+    assert event.payer is None
+    # and once it is, there is nothing more to correct
+    town.after(correct(8, payer="787")).when(correct(10, payer="787")).then_refused(NothingToCorrect(10))
 
 
 def test_what_is_never_voided() -> None:

@@ -27,7 +27,7 @@ from ledger.errors import (
     UnknownOffer,
     UnknownPlace,
 )
-from ledger.events import PlacePutInUse, PlaceTakenOutOfUse
+from ledger.events import LedgerOpened, PlacePutInUse, PlaceTakenOutOfUse
 from ledger.models.adoption import Closure, ModelVersion, OfferVersion, PlaceOpening
 from ledger.models.offers import Assessment
 from tests.ledger.given import (
@@ -63,6 +63,12 @@ def test_a_move_in_takes_the_place_and_ends_its_vacancy() -> None:
     given(TOWN).when(command).then(
         moved_in("c-17", "1", MAY, paragraph="108", payer="163"), vacancy_ended("c-17", "1", MAY, 7)
     )
+
+
+def test_the_ledgers_own_code_as_payer_is_no_payer() -> None:
+    own = LedgerOpened(effective_on=NEW_YEAR, by=CLERK, act="ledger/1", municipality="787")
+    moved = given(own, TOWN).when(move_in("c-17", "1", MAY, payer="787"))
+    moved.then(moved_in("c-17", "1", MAY, payer=None), vacancy_ended("c-17", "1", MAY, 8))
 
 
 def test_a_stay_already_over_departs_in_the_same_act() -> None:

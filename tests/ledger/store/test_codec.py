@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pytest
 from pydantic.fields import FieldInfo
 
-from ledger.events import TOPICS, MovedIn
+from ledger.events import TOPICS, MonthClosed, MovedIn
 from ledger.models.frozen import Frozen
 from ledger.models.offers import Assessment
 from ledger.store.codec import UPCASTS, StateError, TopicError, decode, encode, upcast
@@ -45,6 +45,21 @@ def test_what_was_stored_is_written_again_byte_for_byte(sample: Path) -> None:
 @pytest.mark.parametrize("sample", SAMPLES, ids=topic_of)
 def test_a_sample_is_readable_json_without_empty_fields(sample: Path) -> None:
     assert None not in json.loads(sample.read_bytes()).values()
+
+
+def test_lines_that_were_issued_keep_their_ids_and_parts() -> None:
+    """Neither is stored where it follows from the rest of the line: how it follows can never change for this topic."""
+    event = decode("settlement.month-closed:1", (STORED / "settlement.month-closed.1.json").read_bytes())
+    assert isinstance(event, MonthClosed)
+    assert [(line.id, line.part) for line in event.issued.lines] == [
+        ("base/4/2023-05-01", "base"),
+        ("service/4/2023-05-01", "service"),
+        ("supplement/4/2023-05-15", "service"),
+        ("notice-base/2/2023-05-01/c-4", "base"),
+        ("notice/2/2023-05-01/c-4", "service"),
+        ("vacancy/2/2023-05-11", "service"),
+        ("adjustment/2023-04/service/4/2023-04-01/2023-04-20", "service"),
+    ]
 
 
 def test_what_may_be_left_out_means_none() -> None:
