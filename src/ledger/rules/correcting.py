@@ -307,9 +307,17 @@ def _possible(decide: Decide, target: int, context: DecisionContext) -> list[Eve
     events = decide(context)
     conflict = _first_conflict(events, context)
     if conflict is not None:
-        in_the_way = _to_void_first(decide, context, frozenset([target]), context.next_number() - 1) or []
+        spared = _asked_about(target, context)
+        in_the_way = _to_void_first(decide, context, spared, context.next_number() - 1) or []
         raise ImpossibleHistory(conflict.why, in_the_way)
     return events
+
+
+def _asked_about(number: int, context: DecisionContext) -> frozenset[int]:
+    """A fact, and the move-ins of its stay: whoever voids a departure wants the stay to go on, not never to have been."""
+    fact = context.fact(number)
+    of_stay = (one for one in context.facts(fact.stream) if isinstance(one.event, MovedIn) and one.stay == fact.stay)
+    return frozenset([number, *(one.number for one in of_stay if fact.stay is not None)])
 
 
 def _first_conflict(events: list[Event], context: DecisionContext) -> Conflict | None:

@@ -9,6 +9,8 @@ Decided on 2026-11-26:
   transaction. Neither may have grown since it was looked at, so of two clerks who give away one place, or move one
   citizen, at the same moment one is saved. The other command is decided anew, up to 20 times, and gets the real
   refusal instead of a conflict.
+* A vacancy that goes takes with it those it had replaced. Annulled alone it would give them back, as the correction of
+  a stay does on purpose, and the place would say what no stay says.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.shared.calendar import DAY
+from ledger.state.live import annulled_by
 from ledger.state.places import vacancies_of
 from ledger.state.stays import Stay
 
@@ -50,7 +53,8 @@ def with_vacancies(
 
 def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Correction | None) -> Iterator[Event]:
     stays = {key: stay for stay in then.stays_in(offer, place) for key in vacancy_keys(stay)}
-    recorded = {vacancy_key(fact): fact for fact in vacancies_of(then.facts(f"place:{offer}/{place}"))}
+    facts = list(then.facts(f"place:{offer}/{place}"))
+    recorded = {vacancy_key(fact): fact for fact in vacancies_of(facts)}
     gone = [fact for key, fact in recorded.items() if key not in stays]
     for key, stay in stays.items():
         if key in recorded:
@@ -64,7 +68,20 @@ def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Cor
         update = {"corrects": moved.number, "correction": kind, "corrected_from": moved.event.effective_on}
         yield event.model_copy(update=update)
     for fact in gone:
-        yield annulled(fact, head, kind or "typo")
+        for each in _with_replaced(fact, facts):
+            yield annulled(each, head, kind or "typo")
+
+
+def _with_replaced(fact: Recorded, facts: Sequence[Recorded]) -> Iterator[Recorded]:
+    """A fact that is to go, and those it replaced, which would hold again if it went alone."""
+    by_number = {each.number: each for each in facts}
+    gone = annulled_by(facts)
+    while True:
+        yield fact
+        replaced = by_number.get(fact.event.corrects or 0)
+        if replaced is None or gone[replaced.number].number != fact.number:
+            return
+        fact = replaced
 
 
 def vacancy_keys(stay: Stay) -> Iterator[Key]:

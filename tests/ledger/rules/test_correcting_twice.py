@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from ledger.commands import Command
 from ledger.errors import ImpossibleHistory, ParagraphNeeded, ReasonNeeded
 from ledger.models.adoption import BaseVersion
+from ledger.models.offers import Assessment
+from ledger.rules.vacancies import vacancy_key, vacancy_keys
 from ledger.shared.calendar import Month
+from ledger.state.places import vacancies_of
 from tests.ledger.given import (
     BASE,
     NEW_YEAR,
     OFFER,
     TOWN,
+    DecisionContext,
     close,
     correct,
     decision,
@@ -21,6 +28,7 @@ from tests.ledger.given import (
     move_in,
     moved_in,
     reassess,
+    set_use,
     vacancy_began,
     vacancy_ended,
     void,
@@ -85,3 +93,39 @@ def test_voiding_a_correction_asks_for_a_reason_where_the_first_fact_comes_back(
     )
     # then its void touches January again, which the reassessment comes back to
     context.when(void(11)).then_refused(ReasonNeeded(date(2023, 1, 20), "2023-01"))
+
+
+def vacancies_agree(context: DecisionContext) -> bool:
+    """Whether each place's stream says what the stays say, each once."""
+    return all(
+        sorted(map(vacancy_key, vacancies_of(context.facts(f"place:{OFFER}/{place}"))), key=repr)
+        == sorted((key for stay in context.stays_in(OFFER, place) for key in vacancy_keys(stay)), key=repr)
+        for place in ("1", "2")
+    )
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        [correct(7, day=MID_MAY), correct(9, place="2")],
+        [correct(7, day=MID_MAY), void(9), void(7)],
+        [correct(7, day=MID_MAY), correct(9, day=MAY), correct(11, place="2")],
+        [correct(7, day=MID_MAY), correct(9, place="2"), correct(11, place="1"), void(15)],
+    ],
+    ids=["day, then place", "day, then both voided", "there and back, then place", "place there and back"],
+)
+def test_a_vacancy_that_was_replaced_does_not_come_back(commands: list[Command]) -> None:
+    context = given(TOWN, move_in("c-17", "1", MAY))
+    for command in commands:
+        context = context.after(command)
+        assert vacancies_agree(context)
+
+
+def test_what_is_in_the_way_of_a_stay_is_never_the_stay_itself() -> None:
+    # given a stay whose level was corrected, that ended, and a place out of use after it
+    context = given(TOWN, move_in("c-17", "1", MAY)).after(correct(7, assessment=Assessment(level="4")))
+    context = context.after(depart("c-17", MAY_LAST)).after(set_use("1", JULY, None, "closed"))
+    refused = context.when(void(context.known_at() - 2)).refusal
+    assert isinstance(refused, ImpossibleHistory)
+    # then the closing is to be voided, and not the move-in
+    assert refused.numbers == [context.known_at()]
