@@ -67,8 +67,8 @@ class Consequences:
 def consequences(months: Months, proposed: Sequence[Recorded], today: date) -> Consequences:
     """The offers, months, payers and sums that proposed events would move, month by month.
 
-    Months run from the first one touched to the present one, or to the last touched where that is later: an open
-    stay goes on after it at the same price.
+    Months run from the first one touched to the present one, or to the last touched or closed where that is later: an
+    open stay goes on after it at the same price.
     """
     # What is outside the settlements has no day from which it would touch one.
     moving = [fact for fact in proposed if fact.event.touches_from < date.max]
@@ -120,7 +120,7 @@ def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date
     after = book_of(offer, [*before.facts, *about])
     touched = [Month.of(fact.event.touches_from) for fact in about]
     earliest = before.earliest_open()
-    for month in min(touched).until(max(*touched, Month.of(today))):
+    for month in min(touched).until(max(*touched, *before.closings, Month.of(today))):
         was, becomes = source(month), as_issued(settle_month(after, month))
         closed = month in before.closings
         move = Move(

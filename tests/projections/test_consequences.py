@@ -191,6 +191,13 @@ def test_months_are_shown_to_the_present_one_or_the_last_touched(ledger: MemoryL
     assert [month for month, *_ in moves(ledger, ahead, date(2024, 6, 1))] == ["2024-04", "2024-05", "2024-06"]
 
 
+def test_a_month_closed_ahead_of_today_is_shown_too(ledger: MemoryLedger) -> None:
+    ledger.do(Close(month=Month(2024, 3), and_earlier=True, early=True, **HEAD))
+    late = Reassess(citizen="c-1", first_day=date(2024, 1, 22), assessment=Assessment(level="6"), **GRANTED)
+    # 10, 29 and 31 days, though February is not over
+    assert [difference for *_, difference in moves(ledger, late)] == ["3490.00", "10121.00", "10819.00"]
+
+
 def test_another_payer_moves_though_the_month_comes_to_the_same(ledger: MemoryLedger) -> None:
     correction = Correct(number=_number(ledger, "citizen:"), kind="typo", payer="163", **HEAD)
     assert moves(ledger, correction) == [("2024-01", "closed", "0.00"), ("2024-02", "open", "0.00")]

@@ -314,7 +314,7 @@ def _possible(decide: Decide, target: int, context: DecisionContext) -> list[Eve
 
 
 def _asked_about(number: int, context: DecisionContext) -> frozenset[int]:
-    """A fact, and the move-ins of its stay: whoever voids a departure wants the stay to go on, not never to have been."""
+    """A fact, and the move-ins of its stay: whoever voids a departure wants the stay to go on, not to be undone."""
     fact = context.fact(number)
     of_stay = (one for one in context.facts(fact.stream) if isinstance(one.event, MovedIn) and one.stay == fact.stay)
     return frozenset([number, *(one.number for one in of_stay if fact.stay is not None)])
