@@ -180,7 +180,8 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
         "corrected_from": event.effective_on,
     }
     if isinstance(event, OfStay):
-        envelope["stay"] = target.stay
+        stay = next((stay for stay in context.stays(event.citizen) if stay.id == target.stay), None)
+        envelope |= {"stay": target.stay, "place": stay.place if stay is not None else event.place}
     return event.model_copy(update={**envelope, **changes})
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from ledger.commands import Command
 from ledger.errors import ImpossibleHistory, ParagraphNeeded, ReasonNeeded
+from ledger.events import Departed
 from ledger.models.adoption import BaseVersion
 from ledger.models.offers import Assessment
 from ledger.rules.vacancies import vacancy_key, vacancy_keys
@@ -129,3 +130,10 @@ def test_what_is_in_the_way_of_a_stay_is_never_the_stay_itself() -> None:
     assert isinstance(refused, ImpossibleHistory)
     # then the closing is to be voided, and not the move-in
     assert refused.numbers == [context.known_at()]
+
+
+def test_a_departure_is_corrected_where_the_stay_is_now() -> None:
+    context = given(TOWN, move_in("c-17", "1", MAY), depart("c-17", MAY_LAST)).after(correct(7, place="2"))
+    corrected = context.when(correct(9, day=MID_MAY)).events[0]
+    assert isinstance(corrected, Departed)
+    assert corrected.place == "2"
