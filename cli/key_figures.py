@@ -53,6 +53,9 @@ def command(
 
     Full-year persons are occupied days by the days of the year; occupancy leaves out days on which a place was out of
     use. What concerns one to three citizens is shown as "few".
+
+    A month counts as it comes to as known now, closed or not: what is known late stands in the month that it is about,
+    where `settle` of a closed month shows what was issued, and `bridge` the difference.
     """
     from projections.key_figures import figures_data, figures_row, key_figures  # noqa: PLC0415 - loads the ledger
 

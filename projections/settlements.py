@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import orjson
 from sqlite_utils import Database
 
-from ledger.events import LedgerOpened, ModelAdopted, MonthClosed, PhaseInAdopted, RatesAdopted, RatesConfirmed, Voided
+from ledger.events import (
+    BaseAdopted,
+    Event,
+    LedgerOpened,
+    ModelAdopted,
+    MonthClosed,
+    PhaseInAdopted,
+    RatesAdopted,
+    RatesConfirmed,
+    Voided,
+)
+from ledger.events.base import NEVER
 from ledger.models.issued import IssuedMonth
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month
@@ -74,43 +85,72 @@ class Settlements:
         db.conn.executemany("INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?)", closed)
         # Nothing is cached while a rebuild is under way, so there is nothing to drop.
         if any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in CACHES):  # noqa: S608 - our own names
-            for where, values in _touched(batch):
-                for table in CACHES:
-                    db.execute(f"DELETE FROM {table} WHERE {where}", values)  # noqa: S608 - our own names
+            for whose, month in _touched(batch):
+                values = {**whose.values, "month": month}
+                db.execute(f"DELETE FROM settlements WHERE month >= :month AND {whose.where}", values)  # noqa: S608 - our own
+                # The earliest open month carries for closed ones, and an offer opened back in time has it before them.
+                db.execute(f"DELETE FROM current_settlements WHERE {whose.where}", values)  # noqa: S608 - our own
             # A closing brings the closed months up to what was known then, so the next month carries anew.
             carried = "DELETE FROM current_settlements WHERE offer = ?"
             db.conn.executemany(carried, sorted({(row[0],) for row in closed}))
 
 
-_OF_OFFER = "offer = ? AND month >= ?"
-_OF_TERMS = """
-month >= ?1 AND (
-    offer IN (SELECT offer FROM offers WHERE model = ?2 OR rates = ?3)
-    OR EXISTS (SELECT 1 FROM phase_ins WHERE old_model = ?2 OR old_rates = ?3))
-"""
-_OF_ALL = "month >= ?"
+class _Whose(NamedTuple):
+    """Which offers' rows an event touches."""
+
+    where: str
+    values: dict[str, str | None]
 
 
-def _touched(batch: Sequence[LazyEvent]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """Which rows to delete: per offer from the first month touched; for terms, in every offer that uses them."""
+def _of_offer(offer: str) -> _Whose:
+    return _Whose("offer = :offer", {"offer": offer})
+
+
+def _of_terms(model: str | None, rates: str | None) -> _Whose:
+    """Of every offer that uses these terms, or is phased in from them."""
+    where = """(
+        offer IN (SELECT offer FROM offers WHERE model = :model OR rates = :rates)
+        OR EXISTS (SELECT 1 FROM phase_ins WHERE old_model = :model OR old_rates = :rates))"""
+    return _Whose(where, {"model": model, "rates": rates})
+
+
+_OF_ALL = _Whose("1", {})
+
+_EVER = ""
+"""Before every month."""
+
+
+def _touched(batch: Sequence[LazyEvent]) -> Iterator[tuple[_Whose, str]]:
+    """Which rows to drop, and from which month: an offer's own, for terms those of every offer that uses them."""
     first_of_offer: dict[str, str] = {}
     for fact in batch:
         event = fact.event
+        if event.touches_from == NEVER:
+            continue
         month = str(Month.of(event.touches_from))
         match event:
             case ModelAdopted():
-                yield _OF_TERMS, (month, event.id, None)
+                yield _of_terms(event.id, None), month
             case PhaseInAdopted() if event.model is not None:
-                yield _OF_TERMS, (month, event.model, None)
+                yield _of_terms(event.model, None), month
             case RatesAdopted() | RatesConfirmed():
-                yield _OF_TERMS, (month, None, event.id)
+                yield _of_terms(None, event.id), month
             case Voided() if event.offer is None:
-                yield _OF_ALL, (month,)
+                yield _OF_ALL, month
             case MonthClosed() | LedgerOpened():
                 pass
             case _ if offer := event.about_offer:
-                first_of_offer[offer] = min(month, first_of_offer.get(offer, month))
-    yield from ((_OF_OFFER, row) for row in sorted(first_of_offer.items()))
+                first = _EVER if _is_of_base(event) else month
+                first_of_offer[offer] = min(first, first_of_offer.get(offer, first))
+    yield from ((_of_offer(offer), month) for offer, month in sorted(first_of_offer.items()))
+
+
+def _is_of_base(event: Event) -> bool:
+    """A first base makes it a finding that earlier months have none: whether a house has bases is not dated."""
+    return isinstance(event, BaseAdopted) or (isinstance(event, Voided) and event.annulled == _BASE)
+
+
+_BASE = BaseAdopted.TOPIC.partition(":")[0]
 
 
 def _phase_ins(batch: Sequence[LazyEvent]) -> Iterator[tuple[Any, ...]]:

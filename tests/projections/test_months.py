@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import TypeVar
 
 import pytest
 
-from ledger.commands import Close
+from ledger.commands import Adopt, Close, MoveIn, Reassess
 from ledger.errors import UnknownOffer
-from ledger.events import MonthClosed
-from ledger.settlement import current_settlement
+from ledger.events import MonthClosed, MovedIn
+from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PlaceOpening
+from ledger.models.model import Model
+from ledger.models.offers import Assessment, Base
+from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month
 from ledger.store import open_log
@@ -79,6 +83,52 @@ def test_the_earliest_open_month_is_cached_with_what_it_carries_until_it_is_clos
         book = History(log).book(offer)
     june = ask(sound, lambda months: months.current(offer, month.next())).settlement
     assert june == current_settlement(book, month.next())
+
+
+def test_news_of_a_closed_month_moves_an_earlier_month_that_was_opened_later(sound: str) -> None:
+    # given a house whose first months are closed, and that is then said to have been open a year before them
+    offer, earliest = "solbakken", Month(2024, 1)
+    with open_log(sound) as log:
+        terms = History(log).terms(offer).offer.on(date(2025, 1, 1))
+    assert terms is not None
+    back = OfferVersion(offer, earliest.first, terms.value)
+    record(sound, Adopt(decision="KB", decided_on=date(2024, 1, 1), items=(back,), **WHY))
+    before = ask(sound, lambda months: months.current(offer, earliest)).settlement
+    # when something becomes known of a closed month
+    moved = next(fact.event for fact in events(sound, MovedIn) if fact.event.about_offer == offer)
+    day = moved.effective_on + timedelta(days=1)
+    record(sound, Reassess(citizen=moved.about_citizen or "", first_day=day, assessment=Assessment(level="1"), **WHY))
+    # then the earliest open month carries it
+    with open_log(sound) as log:
+        right = current_settlement(History(log).book(offer), earliest)
+    assert right.total_ore != before.total_ore
+    assert ask(sound, lambda months: months.current(offer, earliest)).settlement == right
+
+
+def test_a_first_base_makes_findings_of_months_before_it(sound: str) -> None:
+    offer, new_year = "nyhuset", date(2025, 1, 1)
+    with open_log(sound) as log:
+        terms = History(log).terms("solbakken").offer.on(new_year)
+    assert terms is not None
+    combination = Model(allocation="combination", structure="differentiated")
+    house = (
+        ModelVersion("both", new_year, combination),
+        OfferVersion(offer, new_year, terms.value.model_copy(update={"model": "both"})),
+        PlaceOpening(offer, "1", new_year),
+    )
+    record(sound, Adopt(decision="KB", decided_on=new_year, items=house, **WHY))
+    granted = Assessment(level="5")
+    record(
+        sound,
+        MoveIn(citizen="c-9", offer=offer, place="1", first_day=new_year, assessment=granted, decision="VU", **WHY),
+    )
+    assert not ask(sound, lambda months: months.calculated(offer, Month(2025, 8))).findings
+    base = BaseVersion(offer, date(2025, 11, 1), Base(unit="day", amount_ore=878_00))
+    record(sound, Adopt(decision="KB", decided_on=new_year, items=(base,), **WHY))
+    with open_log(sound) as log:
+        right = as_issued(settle_month(History(log).book(offer), Month(2025, 8)))
+    assert "no-base" in {finding.code for finding in right.findings}
+    assert ask(sound, lambda months: months.calculated(offer, Month(2025, 8))) == right
 
 
 def test_what_another_calculation_made_is_not_served(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:

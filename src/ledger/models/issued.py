@@ -117,7 +117,7 @@ class IssuedFinding:
     citizen: str | None = None
     first_day: date
     last_day: date
-    data: Mapping[str, str | int | None]
+    data: Mapping[str, str | int]
 
 
 class IssuedMonth:
@@ -261,10 +261,12 @@ def _rows(packed: Packed) -> Iterator[list[Any]]:
 
 def _packed(month: IssuedMonth) -> Packed:
     who: dict[tuple[object, ...], int] = {}
-    shared = _SharedLists(month.lines)
+    shared = _SharedLists()
     lines: list[tuple[str, list[Any]]] = []
-    for kind, of_kind in groupby(month.lines, key=lambda line: line.kind):
-        lines.append((kind, [_packed_line(line, month.month, who, shared) for line in of_kind]))
+    for kind, group in groupby(month.lines, key=lambda line: line.kind):
+        of_kind = tuple(group)
+        common = _common(of_kind)
+        lines.append((kind, [_packed_line(line, month.month, who, shared, common) for line in of_kind]))
     packed: Packed = {
         "offer": month.offer,
         "month": month.month,
@@ -280,19 +282,16 @@ def _packed(month: IssuedMonth) -> Packed:
 
 
 class _SharedLists:
-    """The lists of events that lines share: what all of them have, and what is shared in memory."""
+    """The lists of events that lines share: what all of a kind have, and what is shared in memory. Each stands once."""
 
-    def __init__(self, lines: Sequence[IssuedLine]) -> None:
-        own = [set(own_of(line.events)) for line in lines]
-        self._common = set.intersection(*own) if len(own) > 1 else set()
-        self.lists: list[Numbers] = [tuple(sorted(self._common))] if self._common else []
-        self._at = {one: at for at, one in enumerate(self.lists, start=1)}
+    def __init__(self) -> None:
+        self.lists: list[Numbers] = []
+        self._at: dict[Numbers, int] = {}
 
-    def packed(self, events: Sequence[int]) -> list[int]:
+    def packed(self, events: Sequence[int], common: Numbers) -> list[int]:
         """A line's events: references to shared lists, then its own."""
-        references = [-1] if self._common else []
-        references += [-self._place(one) for one in shared_of(events)]
-        return [*references, *(number for number in own_of(events) if number not in self._common)]
+        references = [-self._place(one) for one in (common, *shared_of(events)) if one]
+        return [*references, *(number for number in own_of(events) if number not in common)]
 
     def _place(self, shared: Numbers) -> int:
         if shared not in self._at:
@@ -301,7 +300,16 @@ class _SharedLists:
         return self._at[shared]
 
 
-def _packed_line(line: IssuedLine, month: str, who: dict[tuple[object, ...], int], shared: _SharedLists) -> list[Any]:
+def _common(lines: Sequence[IssuedLine]) -> Numbers:
+    """What all of several lines follow from."""
+    if len(lines) == 1:
+        return ()
+    return tuple(sorted(set.intersection(*(set(own_of(line.events)) for line in lines))))
+
+
+def _packed_line(
+    line: IssuedLine, month: str, who: dict[tuple[object, ...], int], shared: _SharedLists, common: Numbers
+) -> list[Any]:
     whose = (line.stay, line.citizen, line.place, line.payer, line.paragraph)
     rare = {
         "unit": None if line.unit == "day" else line.unit,
@@ -315,7 +323,7 @@ def _packed_line(line: IssuedLine, month: str, who: dict[tuple[object, ...], int
     }
     row: list[Any] = [
         who.setdefault(whose, len(who)), line.first_day.day, line.last_day.day, line.level,
-        line.unit_price_ore, line.amount_ore, shared.packed(line.events),
+        line.unit_price_ore, line.amount_ore, shared.packed(line.events, common),
     ]  # fmt: skip
     if said := {name: value for name, value in rare.items() if value is not None}:
         row.append(said)
@@ -380,7 +388,7 @@ def _packed_finding(finding: IssuedFinding) -> Packed:
         "citizen": finding.citizen,
         "from": finding.first_day.isoformat(),
         "to": finding.last_day.isoformat(),
-        "data": {name: value for name, value in finding.data.items() if value is not None},
+        "data": dict(finding.data),
     }
     return {name: value for name, value in packed.items() if value is not None}
 

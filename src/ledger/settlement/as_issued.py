@@ -50,5 +50,5 @@ def finding_as_issued(finding: Finding) -> IssuedFinding:
         citizen=finding.citizen,
         first_day=first_day,
         last_day=last_day,
-        data=finding.data,
+        data={name: value for name, value in finding.data.items() if value is not None},
     )

@@ -16,6 +16,9 @@ LAYOUT = 1
 APPLICATION_ID = int.from_bytes(b"Plad", "big")
 """Marks an SQLite file as ours in its header."""
 
+PAGE_BYTES = 8192
+"""Of an SQLite file. A month of a house is some 2 KB: pages of 4,096 bytes hold one of them and are half empty."""
+
 COLUMNS = "id, originator_id, originator_version, topic, state, recorded_at, clock_at, offer, ref, chain"
 
 LIBRARY_VIEW = "pladsbog_events"

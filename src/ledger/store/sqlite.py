@@ -19,7 +19,7 @@ from ledger.errors import (
 )
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.log import Log
-from ledger.store.schema import APPLICATION_ID, LAYOUT, SQLITE_MARKS, SQLITE_TABLES
+from ledger.store.schema import APPLICATION_ID, LAYOUT, PAGE_BYTES, SQLITE_MARKS, SQLITE_TABLES
 
 _PRIMARY = 0xFF
 
@@ -119,6 +119,7 @@ def create(location: str) -> None:
     try:
         connection = _connect(uri(location, "mode=rwc"))
         try:
+            connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
             _lay_out(connection, location)
         finally:
             connection.close()
