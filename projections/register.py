@@ -102,7 +102,13 @@ def _put_back(db: Database, number: int) -> None:
     db.execute("DELETE FROM taken_out WHERE number = ?", (number,))
 
 
-_OFFER = "INSERT INTO offers VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
+_OFFER = """
+INSERT INTO offers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+    (SELECT last_day FROM offers WHERE offer = ?2 AND closed IS NOT NULL ORDER BY closed DESC LIMIT 1),
+    (SELECT max(closed) FROM offers WHERE offer = ?2))
+"""
+"""Terms that are adopted after the offer was closed leave it closed."""
+
 _PLACE = "INSERT INTO places VALUES (?, ?, ?, ?, ?, NULL, NULL)"
 _MOVE_IN = "INSERT INTO move_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?, ?)"

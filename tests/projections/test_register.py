@@ -101,6 +101,13 @@ def test_each_stay_ends_with_its_own_departure() -> None:
     ]
 
 
+def test_terms_adopted_after_an_offer_was_closed_leave_it_closed() -> None:
+    renamed = decision(OfferVersion(OFFER, MAY, TERMS.model_copy(update={"name": "Syren"})), reference=NEWS)
+    context = given(TOWN, decision(Closure(OFFER, None, JUNE)), renamed)
+    for told in (tables(context), folded_one_by_one(context)):
+        assert told.rows("offers", "name", "last_day") == [("Syren", "2023-06-01"), ("Syrenparken", "2023-06-01")]
+
+
 def test_a_stay_told_after_a_later_one() -> None:
     context = given(TOWN, move_in("c-17", "2", JUNE), move_in("c-17", "1", MAY, MAY_LAST))
     assert tables(context).rows("stays", "moved_in", "first_day", "last_day") == [
