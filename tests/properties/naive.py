@@ -380,7 +380,9 @@ def bought_day(book: Book, stay: Stay, day: date) -> Fraction | None:
         budgets = book.terms.budgets.get(day.year, ())
         share = next((version.value.occupancy for version in budgets), None)
     places = [place for place in book.places.values() if place.open.first <= day < place.open.end]
-    return None if share is None else Fraction(base.amount_ore * 100) / (365 * len(places)) / Fraction(share)
+    if share is None or not places:
+        return None
+    return Fraction(base.amount_ore * 100) / (365 * len(places)) / Fraction(share)
 
 
 def stays_by_place(facts: Iterable[Recorded]) -> dict[str, list[Stay]]:

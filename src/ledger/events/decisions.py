@@ -29,6 +29,8 @@ class LedgerOpened(Event):
 
 
 class ModelAdopted(VersionAdopted):
+    """A version of payment model `id`, whole: an offer that names the model is settled by it from `effective_on`."""
+
     TOPIC: ClassVar[str] = "model.adopted:1"
     CAUSE: ClassVar[str] = "model"
     id: str
@@ -55,6 +57,8 @@ class ModelAdopted(VersionAdopted):
 
 
 class RatesAdopted(VersionAdopted):
+    """A version of rate table `id`, whole: an offer that names the rates has these prices from `effective_on`."""
+
     TOPIC: ClassVar[str] = "rates.adopted:1"
     CAUSE: ClassVar[str] = "rate"
     id: str

@@ -23,6 +23,8 @@ CADENCES, COMPETENCES, WHEELS = "cadence", "competence", "year-wheel"
 
 
 class _OfMeetings(Event):
+    """What is agreed or done about an offer, on one day: a stream of its own for each offer, apart from its terms."""
+
     DAY: ClassVar[DayMeans] = "on"
     OUTSIDE_SETTLEMENT: ClassVar[bool] = True
     offer: str
@@ -58,7 +60,11 @@ class MeetingHeld(_OfMeetings):
 
 
 class ActionDone(_OfMeetings):
-    """What was agreed as action `action` is done, on `effective_on`."""
+    """What was agreed as action `action` is done, on `effective_on`.
+
+    It can be neither voided nor corrected, like the meeting that agreed on it: no settlement follows from it, and an
+    action that turns out not to be done is agreed on anew, under an id of its own.
+    """
 
     TOPIC: ClassVar[str] = "followup.action-done:1"
     action: str
@@ -87,6 +93,8 @@ class CitizenFollowedUp(OfStay):
 
 
 class _Standard(VersionAdopted):
+    """A dated rule for following up or for deciding. It holds for every offer, and no settlement depends on it."""
+
     OUTSIDE_SETTLEMENT: ClassVar[bool] = True
 
 

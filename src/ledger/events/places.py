@@ -76,6 +76,8 @@ class VacancyEnded(_Vacancy):
 
 
 class _Use(_AboutPlace):
+    """Whether a place can be lived in, from `effective_on` to `until`; both included."""
+
     CAUSE: ClassVar[str] = "place out of use"
     VOIDABLE: ClassVar[bool] = True
     until: date | None = None
