@@ -14,9 +14,9 @@ import click
 
 from cli.render import FORMATS, Format, Output
 from ledger.errors import BadOption
+from ledger.reading.numbers import read_kroner
 from ledger.rules.privacy import check_key, check_text
 from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
-from ledger.shared.money import parse_kroner
 
 Command = Callable[..., Any]
 """The function behind a command, before click makes a command of it."""
@@ -95,7 +95,7 @@ OFFER = Read("offer", _read_key("offer"))
 PLACE = Read("place", _read_key("place"))
 SERIES = Read("series", _read_key("series of rates"))
 AGE = Read("group", _read_key("age group"))
-AMOUNT = Read("kr", parse_kroner)
+AMOUNT = Read("kr", read_kroner)
 
 
 def _who(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature

@@ -12,7 +12,7 @@ from cli.render import Column, Output, table
 from cli.session import Session
 from ledger.events import MonthClosed, Recorded
 from ledger.shared.calendar import today
-from ledger.shared.money import danish, parse_kroner
+from ledger.shared.money import danish, from_plain
 from projections.consequences import abridged, consequences
 from projections.descriptions import describe, event_data
 
@@ -57,7 +57,7 @@ def show_proposal(session: Session, events: Sequence[Recorded], recording: Recor
 
 
 def _summary(moved: dict[str, Any]) -> str:
-    count, by = len(moved["months"]), danish(parse_kroner(moved["difference"]))
+    count, by = len(moved["months"]), danish(from_plain(moved["difference"]))
     if not count:
         return "no settlement would move"
     return f"{count} settlement{'s' if count > 1 else ''} would move, by {by} kr. in all"
@@ -74,7 +74,7 @@ def _move(move: dict[str, Any]) -> dict[str, Any]:
     carried = f", carried by {move['carried_by']}" if move["carried_by"] else ""
     return {
         **move,
-        **{sum_: parse_kroner(move[sum_]) for sum_ in ("before", "after", "difference")},
+        **{sum_: from_plain(move[sum_]) for sum_ in ("before", "after", "difference")},
         "status": move["status"] + carried,
         "payers": ", ".join(_share(payer, moved) for payer, moved in move["payers"].items()),
         "findings": "; ".join(move["new_findings"]),
@@ -83,7 +83,7 @@ def _move(move: dict[str, Any]) -> dict[str, Any]:
 
 def _share(payer: str, moved: str) -> str:
     who = "own municipality" if payer == "own" else payer
-    return f"{who} {danish(parse_kroner(moved))}"
+    return f"{who} {danish(from_plain(moved))}"
 
 
 def ask() -> None:

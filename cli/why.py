@@ -8,7 +8,7 @@ import click
 
 from cli import options
 from cli.render import Column, Output
-from ledger.shared.money import danish, parse_kroner
+from ledger.shared.money import danish, from_plain
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -54,7 +54,7 @@ def _page(found: dict[str, Any]) -> str:
     parts += [_line(line) for line in found["lines"]]
     parts += [f"{f['place'] or ''} {f['from']} to {f['to']}: {f['why']} [{f['code']}]" for f in found["findings"]]
     rules = dict.fromkeys(rule for line in found["lines"] if line["model"] for rule in (_rule(line["model"]),))
-    total = f"total of {found['offer']} {found['month']}: {danish(parse_kroner(found['total']))} kr."
+    total = f"total of {found['offer']} {found['month']}: {danish(from_plain(found['total']))} kr."
     return "\n\n".join([*parts, *rules, total])
 
 

@@ -15,7 +15,7 @@ from ledger.settlement import OfferMonth, settle_month
 from ledger.settlement.as_issued import finding_as_issued
 from ledger.settlement.findings import sentence_of
 from ledger.shared.calendar import Month
-from ledger.shared.money import parse_kroner, plain
+from ledger.shared.money import from_plain, plain
 from ledger.state.book import Book, book_of
 from ledger.store.history import History
 
@@ -29,7 +29,7 @@ def consequences(history: History, proposed: Sequence[Recorded], today: date) ->
     # What lies beside the settlements has no day from which it would touch one.
     moving = [fact for fact in proposed if fact.event.touches_from < date.max]
     moved = [move for offer in _offers(history, moving) for move in _moves(history, offer, moving, today)]
-    total = sum(parse_kroner(move["difference"]) for move in moved)
+    total = sum(from_plain(move["difference"]) for move in moved)
     return {
         "known_at": {"event": history.position},
         "months": moved,
@@ -57,8 +57,8 @@ def _together(moves: list[dict[str, Any]]) -> dict[str, Any]:
     payers: defaultdict[str, int] = defaultdict(int)
     for move in moves:
         for payer, moved in move["payers"].items():
-            payers[payer] += parse_kroner(moved)
-    sums = {name: plain(sum(parse_kroner(move[name]) for move in moves)) for name in ("before", "after", "difference")}
+            payers[payer] += from_plain(moved)
+    sums = {name: plain(sum(from_plain(move[name]) for move in moves)) for name in ("before", "after", "difference")}
     return {
         **moves[0],
         **sums,

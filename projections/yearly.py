@@ -17,7 +17,7 @@ from ledger.reading.tables import Cell, rows_of
 from ledger.rules.privacy import check_key
 from ledger.settlement.effects import Effect
 from ledger.shared.calendar import Month, parse_month
-from ledger.shared.money import Ore, half_up, parse_kroner, plain
+from ledger.shared.money import Ore, half_up, plain
 from ledger.shared.versions import Version, Versions
 from ledger.state.live import live
 from ledger.store import Log
@@ -74,7 +74,7 @@ def read_costs(name: str, content: bytes, year: int) -> list[Cost]:
     cells = {
         "citizen": Cell(("borger",), _citizen, required=True),
         "month": Cell(("maaned",), lambda text: (_month(text, year), text == str(year)), required=True),
-        "amount": Cell(("beloeb",), _amount, required=True),
+        "amount": Cell(("beloeb",), _amount, required=True, is_money=True),
         "kind": Cell(("art",), _kind, required=True),
     }
     rows = list(rows_of(name, content, cells))
@@ -148,10 +148,9 @@ def _month(text: str, year: int) -> Month:
     return month
 
 
-def _amount(text: str) -> Ore:
-    ore = parse_kroner(text)
+def _amount(ore: Ore) -> Ore:
     if ore < 0:
-        raise BadOption(f"{text!r} is negative; the kind tells whether it is a cost or an income")
+        raise BadOption("it is negative; the kind tells whether it is a cost or an income")
     return ore
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cli.render import Column, table
-from ledger.shared.money import danish, parse_kroner
+from ledger.shared.money import danish, from_plain
 
 FIGURES = (Column("figure", "figure"), Column("value", "value", "number"))
 ACTIONS = (
@@ -36,7 +36,7 @@ def figures_page(found: dict[str, Any]) -> str:
 
 def kroner(text: str | None) -> str:
     """An amount from JSON as a Danish reader writes it; "–" where there is none."""
-    return "–" if text is None else danish(parse_kroner(text))
+    return "–" if text is None else danish(from_plain(text))
 
 
 def actions_page(actions: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -92,6 +92,6 @@ def _row(change: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ore(amount: str) -> int:
-    from ledger.shared.money import parse_kroner  # noqa: PLC0415 - help does without
+    from ledger.shared.money import from_plain  # noqa: PLC0415 - help does without
 
-    return parse_kroner(amount)
+    return from_plain(amount)

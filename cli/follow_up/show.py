@@ -74,14 +74,14 @@ def _page(sheet: dict[str, Any]) -> Iterator[str]:
 
 
 def _row(sheet: dict[str, Any]) -> dict[str, Any]:
-    from ledger.shared.money import parse_kroner  # noqa: PLC0415 - help does without
+    from ledger.shared.money import from_plain  # noqa: PLC0415 - help does without
 
     figures, told = sheet["figures"], sheet["expectation"]
     amounts = {name: figures[name] for name in ("budget", "settled", "expected", "vacancy", "average_day")}
     amounts["expectation"] = told["year_end"] if told else None
     return {
         **sheet,
-        **{name: None if text is None else parse_kroner(text) for name, text in amounts.items()},
+        **{name: None if text is None else from_plain(text) for name, text in amounts.items()},
         "known_at": figures["known_at"]["event"],
         "occupancy": figures["occupancy_percent"].replace(".", ","),
     }

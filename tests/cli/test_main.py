@@ -127,7 +127,7 @@ def test_ctrl_c_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_running_program_that_is_interrupted_leaves_no_traceback(folder: Path) -> None:
     code = (
         "import signal, sys, types; from cli.main import run\n"
-        "def read(): print('reading', flush=True); signal.pause()\n"
+        "def read(most): print('reading', flush=True); signal.pause()\n"
         "sys.stdin = types.SimpleNamespace(buffer=types.SimpleNamespace(read=read))\n"
         "sys.exit(run(['import', '-']))"
     )

@@ -66,7 +66,7 @@ from ledger.errors.correcting import (
     RefUsed,
     VoidTheOther,
 )
-from ledger.errors.files import BadFile, BadImport, BadImportFile, BadRow
+from ledger.errors.files import BadFile, BadImport, BadImportFile, BadRow, BeyondBounds
 from ledger.errors.followups import (
     ActionAlreadyDone,
     FollowedUpThatDay,
@@ -116,6 +116,7 @@ from ledger.errors.reading import (
     NotAYear,
     NotKnownAt,
     OneAssessment,
+    TwoReadings,
 )
 from ledger.errors.unknown import (
     NothingKnown,
@@ -145,6 +146,7 @@ __all__ = [
     "BadOption",
     "BadPayer",
     "BadRow",
+    "BeyondBounds",
     "CitizenElsewhere",
     "ClosedEarlier",
     "CostOutside",
@@ -212,6 +214,7 @@ __all__ = [
     "Refusal",
     "Refused",
     "StillInUse",
+    "TwoReadings",
     "UnknownAction",
     "UnknownAge",
     "UnknownCheck",

@@ -116,7 +116,7 @@ def test_every_bad_row_is_told() -> None:
     with pytest.raises(BadImport) as refused:
         read_booked("a.csv", content, [])
     told = [(row.line, row.column, row.reason_code) for row in refused.value.rows]
-    assert told == [(2, "amount", "bad-amount"), (3, "account", "bad-option"), (3, "date", "bad-date")]
+    assert told == [(2, "beloeb", "two-readings"), (3, "konto", "empty-cell"), (3, "dato", "bad-date")]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ EVENTS = {
     "vacancy": "vacancy",
     "tomgang": "vacancy",
 }
+_EXAMPLES = ("example", "eksempel")
 _USES = {"open": "open", "closed": "closed", "åben": "open", "lukket": "closed"}
 _CAUSES = {
     "died": "died",
@@ -33,6 +34,8 @@ _CAUSES = {
     "flyttet": "moved",
     "andet": "other",
 }
+EXAMPLE = "example"
+_LONGEST_WORD = 40
 ASSESSED = ("level", "hours", "special_price")
 
 
@@ -43,10 +46,19 @@ def read_word(words: dict[str, str]) -> Callable[[str], str]:
         word = text.lower()
         if word not in words:
             known = ", ".join(dict.fromkeys(words.values()))
-            raise BadOption(f"{text!r} is not one of {known}", did_you_mean(word, list(words)) or "")
+            near = did_you_mean(word, list(words)) if len(word) <= _LONGEST_WORD else None
+            raise BadOption(f"{text!r} is not one of {known}", near or "")
         return words[word]
 
     return read
+
+
+def read_event(text: str) -> str:
+    """Reads a word of the column `event` as the English one; EXAMPLE for a row that only shows. Raises BadOption.
+
+    A row of the template begins with "example" or "eksempel", as in "example move-in", and is passed over.
+    """
+    return EXAMPLE if text.lower().startswith(_EXAMPLES) else _READ_EVENT(text)
 
 
 def read_key(what: str) -> Callable[[str], str]:
@@ -67,6 +79,9 @@ def read_text(where: str) -> Callable[[str], str]:
         return text
 
     return read
+
+
+_READ_EVENT = read_word(EVENTS)
 
 
 @dataclass(frozen=True, slots=True)
