@@ -58,10 +58,20 @@ class BadRows:
     def __bool__(self) -> bool:
         return self.count > 0
 
+    def cell(
+        self, line: int, column: str, written: str, refusal: Refusal, code: str = "", streams: Iterable[str] = ()
+    ) -> None:
+        """Add a cell that cannot be read, as bad_cell; of one that will not be shown no sentence is made."""
+        if self._is_shown(line):
+            self.add(bad_cell(line, column, written, refusal, code), streams)
+        else:
+            self.count += 1
+            self._touch(line, streams)
+
     def add(self, row: BadRow, streams: Iterable[str] = ()) -> None:
         """Add a bad row, which is about some citizens and places, as their streams are named."""
         self.count += 1
-        if len(self._rows) < MOST_SHOWN or row.line < self._rows[-1].line:
+        if self._is_shown(row.line):
             insort(self._rows, row, key=attrgetter("line"))
             del self._rows[MOST_SHOWN:]
         self._touch(row.line, streams)
@@ -71,12 +81,18 @@ class BadRows:
         if any(self._touched.get(stream, line) < line for stream in _leans_on(command, refusal)):
             self.follow += 1
             self._touch(line, command.streams())
-        else:
+        elif self._is_shown(line):
             self.add(self._judged(line, command, refusal), command.streams())
+        else:
+            self.count += 1
+            self._touch(line, command.streams())
 
     def refusal(self) -> BadImport:
         """All of them as one refusal."""
         return BadImport(self._file, self._rows, self.count, self.follow)
+
+    def _is_shown(self, line: int) -> bool:
+        return len(self._rows) < MOST_SHOWN or line < self._rows[-1].line
 
     def _touch(self, line: int, streams: Iterable[str]) -> None:
         for stream in streams:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.errors import BadFile, BadImportFile, BadOption, BadRow, Refusal
-from ledger.reading.bad_rows import BadRows, bad_cell, shown
+from ledger.reading.bad_rows import BadRows, shown
 from ledger.reading.csv_rows import Table, csv_table, plain_heading
 from ledger.reading.numbers import Number, read_kroner
 from ledger.reading.text import decoded, is_spreadsheet
@@ -81,7 +81,7 @@ class _Reading:
                 yield column, self._value(cell, written) if written else None
             except Refusal as refusal:
                 heading = column if at is None else self.table.header[at].strip()
-                bad.add(bad_cell(line, heading, written, refusal))
+                bad.cell(line, heading, written, refusal)
 
     def _value(self, cell: Cell, written: str) -> Any:
         if cell.is_money:

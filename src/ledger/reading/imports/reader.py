@@ -21,7 +21,7 @@ from typing import Any
 from ledger.commands import Command
 from ledger.errors import BadImportFile, BadOption, BadRow, OneAssessment, Refusal
 from ledger.models.offers import Assessment
-from ledger.reading.bad_rows import BadRows, bad_cell
+from ledger.reading.bad_rows import BadRows
 from ledger.reading.csv_rows import Row
 from ledger.reading.imports.columns import WRITE_HEADER, Columns
 from ledger.reading.imports.kinds import ASSESSED, EXAMPLE, KINDS, Field, Kind, read_event, read_text
@@ -114,8 +114,7 @@ class Reader:
             try:
                 command = self._command(cells)
             except Refusal:
-                for row in self._problems(line, cells):
-                    self.bad.add(row, self._streams(cells))
+                self._tell(line, cells)
             else:
                 if command is not None:
                     commands.append((line, command))
@@ -176,12 +175,19 @@ class Reader:
         missing = [f"{event} rows need the column {', '.join(names)}" for event, names in self._missing.items()]
         return BadImportFile(self._columns.file, "; ".join(missing), Remedy("add-column"))
 
-    def _problems(self, line: int, cells: list[str]) -> Iterator[BadRow]:
-        """Every bad cell of a row that did not make a command."""
+    def _tell(self, line: int, cells: list[str]) -> None:
+        """Add every bad cell of a row that did not make a command to what is bad."""
+        streams = list(self._streams(cells))
+        for column, refusal, code in self._problems(cells):
+            written = cells[self._columns.at(column)].strip()
+            self.bad.cell(line, self._columns.written(column), written, refusal, code, streams)
+
+    def _problems(self, cells: list[str]) -> Iterator[tuple[str, Refusal, str]]:
+        """The column of each bad cell, what is wrong, and a code where it is not the refusal's."""
         try:
             event = self._events[cells[self._columns.at("event")]]
         except Refusal as refusal:
-            yield self._bad(line, "event", cells, refusal, code="bad-event")
+            yield "event", refusal, "bad-event"
             return
         kind = KINDS[event]
         sound = True
@@ -190,12 +196,12 @@ class Reader:
                 known[cells[self._columns.at(column)]]
             except Refusal as refusal:
                 sound = False
-                yield self._bad(line, column, cells, refusal)
+                yield column, refusal, ""
         if kind.assessed and sound:
-            yield from self._bad_assessment(line, cells)
+            yield from self._bad_assessment(cells)
         for column in self._columns:
             if column not in kind.columns and cells[self._columns.at(column)].strip():
-                yield self._bad(line, column, cells, BadOption(f"{event} has no use for it"), code="not-used")
+                yield column, BadOption(f"{event} has no use for it"), "not-used"
 
     def _asked(self, kind: Kind) -> Iterator[tuple[str, _Cells]]:
         for field in kind.fields:
@@ -203,14 +209,10 @@ class Reader:
         if kind.assessed:
             yield from self._assessments.columns.items()
 
-    def _bad_assessment(self, line: int, cells: list[str]) -> Iterator[BadRow]:
+    def _bad_assessment(self, cells: list[str]) -> Iterator[tuple[str, Refusal, str]]:
         level, hours, special = self._assessed_at
         try:
             self._assessments[cells[level], cells[hours], cells[special]]
         except OneAssessment as refusal:
             column = next(name for name in ASSESSED if name in self._columns)
-            yield self._bad(line, column, cells, refusal)
-
-    def _bad(self, line: int, column: str, cells: list[str], refusal: Refusal, code: str = "") -> BadRow:
-        value = cells[self._columns.at(column)].strip()
-        return bad_cell(line, self._columns.written(column), value, refusal, code)
+            yield column, refusal, ""
