@@ -63,7 +63,9 @@ def command(
     if found.unmatched or output.format != "table":
         output.show(COLUMNS, [_row(pair) for pair in found.unmatched], data=data)
     debit = sum(pair.issued.amount for pair in found.matched if pair.issued and pair.issued.side == "D")
-    matched = f"{len(found.matched)} postings agree, {danish(debit)} kr. on either side"
+    count = len(found.matched)
+    agree = "1 posting agrees" if count == 1 else f"{count} postings agree"
+    matched = f"{agree}, {danish(debit)} kr. on either side"
     click.echo(f"{month}: {matched}; {len(found.unmatched)} do not", err=True)
     if found.unmatched:
         ctx.exit(FOUND)

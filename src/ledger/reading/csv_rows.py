@@ -10,12 +10,13 @@ with more or fewer cells than the header is refused, since its cells may have mo
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ledger.errors import BadImportFile, BadRow, BeyondBounds
+from ledger.reading.bad_rows import shown
 from ledger.reading.bounds import LONGEST_CELL, LONGEST_LINE, check_columns, check_rows
 from ledger.reading.numbers import Source
 
@@ -26,6 +27,7 @@ A cell that the file holds as a number is a `numbers.Number`.
 """
 
 _MARKS = ";,"
+_LINE = re.compile(r"[^\r\n]+(?:\r\n|\r|\n)?|\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def csv_table(file: str, text: str, is_known: Callable[[str], bool]) -> Table:
     except StopIteration:
         raise BadImportFile(file, "it has no header") from None
     header = header_of(file, header)
-    return Table(header, checked_rows(file, rows, len(header), separator), Source.of_csv(separator))
+    return Table(header, checked_rows(file, rows, header, separator), Source.of_csv(separator))
 
 
 def plain_heading(written: str) -> str:
@@ -73,9 +75,11 @@ def header_of(file: str, cells: Sequence[str]) -> list[str]:
     return list(cells[: last + 1])
 
 
-def checked_rows(file: str, rows: Iterator[tuple[int, list[str]]], width: int, separator: str = "") -> Iterator[Row]:
+def checked_rows(
+    file: str, rows: Iterator[tuple[int, list[str]]], header: Sequence[str], separator: str = ""
+) -> Iterator[Row]:
     """The rows that are not blank, as wide as the header; any other comes as what is wrong with it."""
-    empty = True
+    empty, width = True, len(header)
     for count, (line, cells) in enumerate(rows, start=1):
         check_rows(file, count)
         if not any(cells):
@@ -86,16 +90,21 @@ def checked_rows(file: str, rows: Iterator[tuple[int, list[str]]], width: int, s
         if len(cells) != width:
             yield line, _bad_width(line, cells, width, separator)
         elif max(map(len, cells)) > LONGEST_CELL:
-            yield line, _too_long(line, cells)
+            yield line, _too_long(line, cells, header)
         else:
             yield line, cells
     if empty:
         raise BadImportFile(file, "it has a header and no rows")
 
 
+def lines_of(text: str) -> Iterator[str]:
+    """The lines with their ends, as they are: a line break inside quotes is not changed, and the text not copied."""
+    return (found[0] for found in _LINE.finditer(text))
+
+
 def _first_lines(file: str, text: str) -> tuple[str | None, str]:
     """The separator that a first line `sep=;` names, None without one; and the first line, which the header is on."""
-    lines = (line.strip() for line in io.StringIO(text) if not line.isspace())
+    lines = (line.strip() for line in lines_of(text) if not line.isspace())
     first = next(lines)
     said = first.strip('"').lower()
     if not said.startswith("sep="):
@@ -109,8 +118,7 @@ def _first_lines(file: str, text: str) -> tuple[str | None, str]:
 
 def _lines(file: str, text: str, *, without_first: bool) -> Iterator[str]:
     """The lines, none too long to be read. A line that is passed over comes as a blank one, so that all are counted."""
-    # Without newline="" a line break inside quotes would be changed, and lines counted wrongly.
-    for at, line in enumerate(io.StringIO(text, newline=""), start=1):
+    for at, line in enumerate(lines_of(text), start=1):
         if len(line) > LONGEST_LINE:
             raise BeyondBounds(file, "line", f"line {at} has more than {LONGEST_LINE:,} characters")
         if without_first and not line.isspace():
@@ -142,10 +150,10 @@ def _fitted(cells: list[str], width: int) -> list[str]:
     return cells[:width] if not any(cell.strip() for cell in cells[width:]) else cells
 
 
-def _too_long(line: int, cells: Sequence[str]) -> BadRow:
-    longest = max(map(len, cells))
-    why = f"a cell has {longest:,} characters; at most {LONGEST_CELL:,} are read"
-    return BadRow(line, "", "", why, "cell-too-long")
+def _too_long(line: int, cells: Sequence[str], header: Sequence[str]) -> BadRow:
+    longest, heading = max(zip(cells, header, strict=True), key=lambda pair: len(pair[0]))
+    why = f"the cell has {len(longest):,} characters; at most {LONGEST_CELL:,} are read"
+    return BadRow(line, shown(heading.strip()), shown(longest), why, "cell-too-long")
 
 
 def _bad_width(line: int, cells: list[str], width: int, separator: str) -> BadRow:

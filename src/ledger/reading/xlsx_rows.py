@@ -56,7 +56,7 @@ def xlsx_table(file: str, data: bytes) -> Table:
         raise BadImportFile(file, "its sheet is empty")
     header = header_of(file, rows[0][1])
     body = ((line, [*cells, *[""] * (len(header) - len(cells))]) for line, cells in rows[1:])
-    return Table(header, _told(checked_rows(file, body, len(header))), Source.XLSX)
+    return Table(header, _told(checked_rows(file, body, header), header), Source.XLSX)
 
 
 def _check_parts(file: str, data: bytes) -> None:
@@ -159,8 +159,15 @@ def _plain(value: Any) -> str:  # noqa: PLR0911 - one for each kind of value
             return composed(str(value))
 
 
-def _told(rows: Iterator[Row]) -> Iterator[Row]:
+def _told(rows: Iterator[Row], header: Sequence[str]) -> Iterator[Row]:
     """The rows, one with a cell that cannot be read as what is wrong with it."""
     for line, cells in rows:
-        why = None if isinstance(cells, BadRow) else next((c for c in cells if isinstance(c, _Unreadable)), None)
-        yield line, cells if why is None else BadRow(line, "", "", str(why), "bad-cell")
+        if not isinstance(cells, BadRow) and (bad := next(_unreadable(cells), None)):
+            at, why = bad
+            yield line, BadRow(line, shown(header[at].strip()), "", why, "bad-cell")
+        else:
+            yield line, cells
+
+
+def _unreadable(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
+    return ((at, str(cell)) for at, cell in enumerate(cells) if isinstance(cell, _Unreadable))

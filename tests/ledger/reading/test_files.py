@@ -94,6 +94,11 @@ def test_a_row_longer_than_its_header_is_refused_in_each_kind_of_file(width: str
     assert [(row.line, row.reason_code) for row in refusal.value.rows] == [(2, "too-many-cells")]
 
 
+def test_bookings_and_costs_are_read_from_a_spreadsheet_too() -> None:
+    rows = (("Konto", "Dato", "Debet", "Kredit"), (538501003, date(2025, 1, 31), 31000.75, None))
+    assert read_booked("a.xlsx", book(*rows), []) == [Booked(2, "538501003", 31_000_75, date(2025, 1, 31), "", "")]
+
+
 def test_decomposed_letters_are_letters() -> None:
     content = "hændelse;dato;borger;tilbud;plads;niveau;afgørelse\nindflytning;2023-01-01;c-1;a\u030ahuset;1;5;VU\n"
     ((_, command),) = parse_import("a.csv", content.encode(), "anna")
@@ -196,7 +201,7 @@ def test_a_text_in_a_spreadsheet_that_has_two_readings_is_refused() -> None:
 
 def test_a_formula_counts_with_its_value_and_is_refused_without() -> None:
     content = book(("event", "date", "citizen"), ("depart", date(2023, 5, 31), '="c-"&17'))
-    assert rows_told(content) == [(2, "", "bad-cell")]
+    assert rows_told(content) == [(2, "citizen", "bad-cell")]
     computed = replaced(content, SHEET, b"</f><v />", b"</f><v>c-17</v>", b'<c r="C2"', b'<c r="C2" t="str"')
     assert [command for _, command in parse_import("a.xlsx", computed, "anna")] == [
         Depart(by="anna", citizen="c-17", last_day=date(2023, 5, 31))
@@ -209,7 +214,7 @@ def test_an_error_in_a_cell_is_refused() -> None:
     broken.active["D2"].value = "#N/A"
     saved = io.BytesIO()
     broken.save(saved)
-    assert rows_told(saved.getvalue()) == [(2, "", "bad-cell")]
+    assert rows_told(saved.getvalue()) == [(2, "reason", "bad-cell")]
 
 
 def replaced(content: bytes, part: str, *pairs: bytes) -> bytes:
@@ -284,7 +289,7 @@ def test_a_file_beyond_the_bounds_is_refused_with_a_sentence(content: str, bound
 
 def test_a_cell_beyond_the_bound_is_a_bad_row() -> None:
     long = "x" * (bounds.LONGEST_CELL + 1)
-    assert rows_told(f"{DEPART}depart;2023-05-31;{long}\n") == [(2, "", "cell-too-long")]
+    assert rows_told(f"{DEPART}depart;2023-05-31;{long}\n") == [(2, "citizen", "cell-too-long")]
     json_row = f'{{"event": "depart", "date": "2023-05-31", "citizen": "{long}"}}'
     assert rows_told(json_row) == [(1, "citizen", "cell-too-long")]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
@@ -10,7 +9,7 @@ from typing import Any, NoReturn
 from ledger.errors import BadImportFile, BadRow
 from ledger.reading.bad_rows import shown
 from ledger.reading.bounds import LONGEST_CELL, MOST_COLUMNS, check_rows
-from ledger.reading.csv_rows import Row
+from ledger.reading.csv_rows import Row, lines_of
 from ledger.reading.imports.columns import COLUMNS, meaning_of, unknown_column
 from ledger.reading.numbers import Number
 from ledger.shared.message import Remedy
@@ -20,7 +19,7 @@ def json_rows(file: str, text: str) -> Iterator[Row]:
     """The objects of the file as rows of all columns; one that cannot be read comes as what is wrong with it."""
     # str.splitlines would also break at marks that a JSON text may hold.
     first = True
-    for at, line in enumerate(io.StringIO(text, newline="\n"), start=1):
+    for at, line in enumerate(lines_of(text), start=1):
         check_rows(file, at)
         if not line.strip():
             continue
