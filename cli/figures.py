@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from cli.options import Read
@@ -10,6 +11,9 @@ from ledger.reading.numbers import HOURS_A_YEAR, PER_CENT, read_kroner, read_num
 from ledger.shared.money import Ore
 
 _HUNDRED = 100
+_FIGURES = re.compile(r"[0-9]{1,9}")
+"""Whole numbers: `str.isdigit` takes '²' too, which `int` does not, nor thousands of figures."""
+
 MOST_PLACES = 1_000_000
 MOST_HOURS = Decimal(1_000_000_000)
 
@@ -36,7 +40,7 @@ def read_percent(text: str) -> Decimal:
 def read_percents(text: str) -> list[Decimal]:
     """Per cents with commas between, from 0 to 100: "25,50,75,100". Raises BadOption."""
     parts = text.split(",")
-    if not all(part.strip().isdigit() and int(part) <= _HUNDRED for part in parts):
+    if not all(_FIGURES.fullmatch(part.strip()) and int(part) <= _HUNDRED for part in parts):
         raise BadOption(f"{text!r} is no list of per cents", "write 25,50,75,100")
     return [Decimal(int(part)) for part in parts]
 
@@ -54,7 +58,7 @@ def read_hours(text: str) -> Decimal:
 
 def read_places(text: str) -> int:
     """How many places, from 1. Raises BadOption."""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_PLACES):
+    if not (_FIGURES.fullmatch(text) and 1 <= int(text) <= MOST_PLACES):
         raise BadOption(f"{text!r} is not a number of places", "write 10")
     return int(text)
 

@@ -18,6 +18,9 @@ from ledger.reading.numbers import read_kroner
 from ledger.rules.privacy import check_key, check_text
 from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
 
+_MOST_FIGURES = 18
+"""Of an event's number: SQLite and PostgreSQL count no further."""
+
 Command = Callable[..., Any]
 """The function behind a command, before click makes a command of it."""
 
@@ -60,7 +63,7 @@ def _read_period(text: str) -> Month | int:
 
 def _read_event(text: str) -> int:
     figures = text.removeprefix("#")
-    if not (figures.isascii() and figures.isdigit() and int(figures)):
+    if not (figures.isascii() and figures.isdigit() and len(figures) <= _MOST_FIGURES and int(figures)):
         raise BadOption(f"{text!r} is not an event number", "write 12, or '#12' in quotation marks")
     return int(figures)
 

@@ -179,6 +179,16 @@ def test_what_cannot_be_meant_is_refused(town: Path, line: str, why: str) -> Non
     assert why in ran.err
 
 
+@pytest.mark.parametrize("typed", ["²", "9" * 5_000, "5,²"])
+def test_whole_numbers_that_no_program_can_count_are_refused(town: Path, typed: str) -> None:
+    for line in (
+        f"day-rate --budget 100 --places {typed} --occupancy 98",
+        f"simulate --model nothing.toml --to 2023-05 --phase-in {typed}",
+        f"show {typed}",
+    ):
+        assert "[bad-option]" in pladsbog(line).err, line
+
+
 # --- numbers as typed ----------------------------------------------------------------------------
 
 

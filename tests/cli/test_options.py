@@ -65,6 +65,7 @@ def test_what_is_typed_is_understood(kind: options.Read, text: str, meant: Any) 
         (options.EVENT, "0", "bad-option"),
         (options.EVENT, "#x", "bad-option"),
         (options.EVENT, "²", "bad-option"),
+        (options.EVENT, "9" * 5_000, "bad-option"),
         (options.CITIZEN, "670180-0001", "cpr-number"),
         (options.CITIZEN, "6701800001", "cpr-number"),
         (options.CITIZEN, "a b", "bad-key"),

@@ -19,7 +19,7 @@ import sys
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import chdir, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -161,9 +161,9 @@ def main() -> int:
     begun = _memory()
     wrong = False
     with TemporaryDirectory() as folder:
-        for name, count in run(Path(folder), numbers[0] if numbers else 10_000, named).items():
+        for name, count in run(Path(folder), numbers[0] if numbers else 10_000, named):
             told = ", ".join(f"exit {code}: {times:,}" for code, times in sorted(count.exits.items()))
-            print(f"{name:10} {sum(count.exits.values()):,} files in {count.seconds:.0f} s: {told}")  # noqa: T201 - a drill run by hand
+            print(f"{name:10} {sum(count.exits.values()):,} files in {count.seconds:.0f} s: {told}", flush=True)  # noqa: T201 - a drill run by hand
             for one in count.wrong:
                 print(f"  WRONG {one}")  # noqa: T201 - as above
             wrong = wrong or bool(count.wrong)
@@ -172,12 +172,13 @@ def main() -> int:
     return 3 if wrong or grown > MOST_MEMORY else 0
 
 
-def run(folder: Path, number: int, named: list[str] | None = None) -> dict[str, Count]:
+def run(folder: Path, number: int, named: list[str] | None = None) -> Iterator[tuple[str, Count]]:
     """So many changed files of each kind, given to the program in a folder that is its own."""
     environment = {"PLADSBOG_ACTOR": "anna", "PLADSBOG_DEBUG": "1"}
     with chdir(folder), patch.dict(os.environ, environment):
-        kinds = _prepared()
-        return {name: _spoil(name, kind, number) for name, kind in kinds.items() if not named or name in named}
+        for name, kind in _prepared().items():
+            if not named or name in named:
+                yield name, _spoil(name, kind, number)
 
 
 def _prepared() -> dict[str, Kind]:

@@ -11,7 +11,7 @@ from tests.drills.mutate_files import run
 
 @pytest.mark.parametrize("kind", ["import", "jsonl", "xlsx", "decision", "costs", "books"])
 def test_no_spoiled_file_crashes_the_program_or_records_what_is_refused(tmp_path: Path, kind: str) -> None:
-    (count,) = run(tmp_path, 200, [kind]).values()
+    ((_, count),) = run(tmp_path, 200, [kind])
     assert count.wrong == []
     assert sum(count.exits.values()) == 200
     # Were they all refused for one reason, the drill would try little.

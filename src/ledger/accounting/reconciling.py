@@ -108,7 +108,8 @@ def reconcile(
                 del theirs[one.line], ours[posting.number]
     paired = [pairs.get(posting.number) or Pair("missing", posting, None) for posting in issued]
     seen = {(pair.booked.reference, pair.booked.account, pair.booked.amount) for pair in paired if pair.booked}
-    return [*paired, *(Pair(_left_over(one, seen, others), None, one) for one in theirs.values())]
+    numbers = frozenset(map(str, others))
+    return [*paired, *(Pair(_left_over(one, seen, numbers), None, one) for one in theirs.values())]
 
 
 def _in_parts(
@@ -157,10 +158,10 @@ def _signs(month: Month) -> Sequence[tuple[Cause, Callable[[Posting], Key], Call
     )
 
 
-def _left_over(one: Booked, seen: set[tuple[str, str, Ore]], others: frozenset[int]) -> Cause:
+def _left_over(one: Booked, seen: set[tuple[str, str, Ore]], others: frozenset[str]) -> Cause:
     if (one.reference, one.account, one.amount) in seen:
         return "double"
     if (one.reference, one.account, -one.amount) in seen:
         return "reversal"
     closing = one.reference.partition("-")[0]
-    return "other month" if closing.isdigit() and int(closing) in others else "unknown"
+    return "other month" if closing in others else "unknown"

@@ -89,7 +89,7 @@ def _aliases(mappings: Iterable[AccountMapping]) -> dict[str, str]:
 
 def _account(text: str) -> str:
     bare = text.replace(".", "").replace(" ", "").replace("-", "")
-    return bare if bare.isdigit() else text
+    return bare if bare.isascii() and bare.isdigit() else text
 
 
 def _side(text: str) -> str:

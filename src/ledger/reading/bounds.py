@@ -20,6 +20,13 @@ LONGEST_LINE = MOST_COLUMNS * LONGEST_CELL
 LONGEST_KEY = 200
 """Characters of a key in TOML; a column's heading that is longer is not compared with those that are known."""
 
+MOST_KEYS = 1_000
+MOST_ITEMS = 10_000
+"""Keys of a table, and items of a list, in TOML."""
+
+MOST_PROBLEMS = 50
+"""Problems of a decision that are shown; once there are so many, no further table is read."""
+
 DEEPEST = 16
 """Tables within tables, in TOML."""
 

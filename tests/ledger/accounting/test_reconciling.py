@@ -77,6 +77,8 @@ def test_what_one_side_does_not_have() -> None:
     assert causes(twice)[-1] == "double"
     strange = [first, *others, Booked(9, SERVICE, 5_00, MAY.last, "x-1", "")]
     assert causes(strange)[-1] == "unknown"
+    for odd in ("²", "9" * 5_000, "4١-3"):
+        assert causes([first, *others, Booked(9, SERVICE, 5_00, MAY.last, odd, "")])[-1] == "unknown"
     late = [first, *others, Booked(9, SERVICE, 5_00, MAY.last, "41-3", "")]
     assert causes(late)[-1] == "other month"
 

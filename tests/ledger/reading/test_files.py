@@ -18,7 +18,7 @@ import pytest
 
 from ledger.accounting.reconciling import Booked
 from ledger.commands import Depart, MoveIn
-from ledger.errors import BadFile, BadImport, BadImportFile, BeyondBounds, Refusal
+from ledger.errors import BadDecisionFile, BadFile, BadImport, BadImportFile, BeyondBounds, Refusal
 from ledger.models.offers import Assessment
 from ledger.reading import bounds
 from ledger.reading.booked import read_booked
@@ -321,6 +321,8 @@ def test_a_device_is_refused_and_a_pipe_is_read(tmp_path: Path) -> None:
         pytest.param("[" + ".".join(["'b'"] * 17) + "]\n", "nesting", id="dotted heading"),
         pytest.param("x = " + "[" * 40 + "]" * 40, "nesting", id="lists"),
         pytest.param(f"{'k' * 300} = 1\n", "key", id="key"),
+        pytest.param("".join(f"k{at} = 1\n" for at in range(2_000)), "keys", id="keys"),
+        pytest.param("k = [" + "1, " * 20_000 + "]\n", "items", id="items"),
         pytest.param(f'reference = "{"x" * 20_000}"\n', "text", id="text"),
         pytest.param("#" * (bounds.MOST_DECISION_BYTES + 1), "size", id="size"),
     ],
@@ -363,6 +365,34 @@ def test_long_headings_words_and_marks_are_refused_at_once() -> None:
     refused(";".join(["event", *["y" * 9_000] * 150]) + "\n1\n")
     refused(DEPART + "".join(f"{'depar' * 1_900};2023-05-31;c\n" for _ in range(200)))
     refused(DEPART + "depart;2023-05-31;a" + "\u0316\u0301" * 4_000 + "\n")
+    assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(DEPART + "".join(f"depar{at};2023-05-31;c\n" for at in range(20_000)), id="events"),
+        pytest.param("".join(f'{{"evnt{at}": 1}}\n' for at in range(20_000)), id="json keys"),
+    ],
+)
+def test_no_suggestion_is_looked_for_that_is_not_shown(content: str) -> None:
+    begun = time.process_time()
+    refusal = refused(content)
+    assert isinstance(refusal, BadImport)
+    assert refusal.count == 20_000
+    assert any("mean" in str(row.sentence()) for row in refusal.rows)
+    assert time.process_time() - begun < 5
+
+
+def test_the_first_problems_of_a_decision_are_shown_and_the_others_counted(tmp_path: Path) -> None:
+    file = tmp_path / "decision.toml"
+    unknown = "".join(f"key{at} = 1\n" for at in range(900))
+    file.write_text('reference = "KB 1"\ndecided_on = 2024-01-01\n' + f"[[model]]\n{unknown}" * 300)
+    begun = time.process_time()
+    with pytest.raises(BadDecisionFile) as refusal:
+        read_decision(file, "anna")
+    assert len(refusal.value.problems) == bounds.MOST_PROBLEMS + 1
+    assert refusal.value.problems[-1].startswith("… and ")
     assert time.process_time() - begun < 10
 
 

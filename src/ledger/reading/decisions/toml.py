@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.errors import BadDecisionFile, BadImportFile, BeyondBounds
-from ledger.reading.bounds import DEEPEST, LONGEST_CELL, LONGEST_KEY, MOST_DECISION_BYTES
+from ledger.reading.bounds import DEEPEST, LONGEST_CELL, LONGEST_KEY, MOST_DECISION_BYTES, MOST_ITEMS, MOST_KEYS
 from ledger.reading.text import bytes_of
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -43,17 +43,21 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def _check_bounds(path: Path, found: dict[str, Any]) -> None:
-    """Raises BeyondBounds for keys and texts too long, and for tables in tables in tables."""
+    """Raises BeyondBounds for keys and texts too long, too many of them, and tables in tables in tables."""
     waiting: list[tuple[Any, int]] = [(found, 0)]
     while waiting:
         value, depth = waiting.pop()
         if depth > DEEPEST:
             raise BeyondBounds(str(path), "nesting", f"it has tables or lists more than {DEEPEST} deep")
         if isinstance(value, dict):
+            if len(value) > MOST_KEYS:
+                raise BeyondBounds(str(path), "keys", f"it has a table of more than {MOST_KEYS:,} keys")
             if any(len(key) > LONGEST_KEY for key in value):
                 raise BeyondBounds(str(path), "key", f"it has a key of more than {LONGEST_KEY} characters")
             waiting += [(each, depth + 1) for each in value.values()]
         elif isinstance(value, list):
+            if len(value) > MOST_ITEMS:
+                raise BeyondBounds(str(path), "items", f"it has a list of more than {MOST_ITEMS:,} items")
             waiting += [(each, depth + 1) for each in value]
         elif isinstance(value, str) and len(value) > LONGEST_CELL:
             raise BeyondBounds(str(path), "text", f"it has a text of more than {LONGEST_CELL:,} characters")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from ledger.errors import BadImportFile, BadRow
+from ledger.errors.files import MOST_SHOWN
 from ledger.reading.bad_rows import shown
 from ledger.reading.bounds import LONGEST_CELL, MOST_COLUMNS, check_rows
 from ledger.reading.csv_rows import Row, lines_of
@@ -18,7 +19,7 @@ from ledger.shared.message import Remedy
 def json_rows(file: str, text: str) -> Iterator[Row]:
     """The objects of the file as rows of all columns; one that cannot be read comes as what is wrong with it."""
     # str.splitlines would also break at marks that a JSON text may hold.
-    first = True
+    first, bad = True, 0
     for at, line in enumerate(lines_of(text), start=1):
         check_rows(file, at)
         if not line.strip():
@@ -26,10 +27,12 @@ def json_rows(file: str, text: str) -> Iterator[Row]:
         if first and (line.strip() == "{" or line.lstrip().startswith("[")):
             raise BadImportFile(file, "it is one JSON text, not JSON lines", Remedy("one-object-a-line"))
         first = False
-        yield at, _json_cells(at, line)
+        cells = _json_cells(at, line, suggest=bad < MOST_SHOWN)
+        bad += isinstance(cells, BadRow)
+        yield at, cells
 
 
-def _json_cells(line: int, text: str) -> list[str] | BadRow:
+def _json_cells(line: int, text: str, *, suggest: bool) -> list[str] | BadRow:
     try:
         found = _DECODER.decode(text.strip())
     except (ValueError, RecursionError):
@@ -40,17 +43,20 @@ def _json_cells(line: int, text: str) -> list[str] | BadRow:
         return BadRow(line, "", "", f"the object has {len(found):,} keys; at most {MOST_COLUMNS} are read", "bad-json")
     cells = dict.fromkeys(COLUMNS, "")
     for key, value in found:
-        if problem := _problem(key, value, cells):
+        if problem := _problem(key, value, cells, suggest=suggest):
             return BadRow(line, shown(key), "", *problem)
         cells[meaning_of(key) or ""] = value or ""
     return [*cells.values(), ""]
 
 
-def _problem(key: str, value: Any, cells: Mapping[str, str]) -> tuple[str, str] | None:
-    """What is wrong with a key and its value, and the code; `cells` are those that stand before it."""
+def _problem(key: str, value: Any, cells: Mapping[str, str], *, suggest: bool) -> tuple[str, str] | None:
+    """What is wrong with a key and its value, and the code; `cells` are those that stand before it.
+
+    Looking for what an unknown key may have meant takes long, and is left out for rows that will not be shown.
+    """
     name = meaning_of(key)
     if name is None:
-        return unknown_column(key), "unknown-column"
+        return (unknown_column(key) if suggest else "the column is unknown"), "unknown-column"
     if cells[name]:
         return f"the column {name} is there twice", "column-twice"
     if value is not None and not isinstance(value, str):

@@ -13,6 +13,7 @@ from ledger.reading.imports.columns import Columns
 from ledger.reading.parsing import read_paragraph, read_payer
 from ledger.rules.privacy import check_key, check_text
 from ledger.shared.calendar import parse_date
+from ledger.shared.message import Remedy
 
 EVENTS = {
     "move-in": "move-in",
@@ -45,12 +46,21 @@ def read_word(words: dict[str, str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         word = text.lower()
         if word not in words:
-            known = ", ".join(dict.fromkeys(words.values()))
-            near = did_you_mean(word, list(words)) if len(word) <= _LONGEST_WORD else None
-            raise BadOption(f"{text!r} is not one of {known}", near or "")
+            raise NoSuchWord(f"{text!r} is not one of {', '.join(dict.fromkeys(words.values()))}", word, list(words))
         return words[word]
 
     return read
+
+
+class NoSuchWord(BadOption):
+    """A word that a column does not have. The nearest one is looked for only where it is shown: that takes long."""
+
+    def __init__(self, why: str, word: str, known: list[str]) -> None:
+        super().__init__(why)
+        self._word, self._known = word, known
+
+    def remedy(self) -> Remedy | None:
+        return did_you_mean(self._word, self._known) if len(self._word) <= _LONGEST_WORD else None
 
 
 def read_event(text: str) -> str:
