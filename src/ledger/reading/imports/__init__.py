@@ -15,6 +15,12 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
 Columns are separated by ';' or ',', whichever the header uses. Text is UTF-8 with or without BOM, else Windows-1252.
 How numbers are read depends on the kind of file: see `ledger.reading.numbers`.
 A cell that its event has no use for is refused: dropping it in silence would hide a slip.
+
+Decided on 2026-11-27:
+
+* A file is known again by a digest of its bytes. It is the key of the first row that has none of its own: a file is
+  recorded whole or not at all, so one row tells. The same file then records nothing, even after its rows were voided;
+  with a --ref of its own it is recorded anew. Another file with the same rows is judged row by row.
 """
 
 from __future__ import annotations
