@@ -7,7 +7,7 @@ Decided on 2026-11-21:
 
 Decided on 2026-11-27:
 
-* What is wrong is told in one pass: rows that cannot be read, and of the others those that the rules refuse. Rows that
+* What is wrong is told in one pass. Rows that cannot be read, and of the others those that the rules refuse. Rows that
   only follow from a bad one are counted apart (`bad_rows`).
 """
 

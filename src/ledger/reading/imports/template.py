@@ -2,8 +2,8 @@
 
 Decided on 2026-11-27:
 
-* The event of an example row begins with "example", as in "example move-in", and an import passes such rows over and
-  counts them. So a template that is sent as it is records nothing, and one that was filled in below its examples
+* Example rows are passed over. Their event begins with "example", as in "example move-in"; they are counted. So a
+  template that is sent as it is records nothing, and one that was filled in below its examples
   records what was filled in. A file of examples alone is refused.
 """
 
