@@ -18,8 +18,8 @@ LINES = (
     Column("offer", "offer"),
     Column("event", "event", "number"),
     Column("text", "what"),
-    Column("effective_on", "effective"),
-    Column("recorded_at", "recorded"),
+    Column("effective_on", "effective", "date"),
+    Column("recorded_on", "recorded", "date"),
     Column("by", "by"),
     Column("decision", "decision"),
     Column("cause", "cause"),
@@ -64,10 +64,11 @@ def command(
     """
     from ledger.store.history import parse_known_at  # noqa: PLC0415 - loads the events
     from projections.bridge import bridge_data, bridges  # noqa: PLC0415 - as above
+    from projections.months import answer  # noqa: PLC0415 - as above
 
-    with session.log() as log, session.history(to_known) as history:
+    with session.as_of(to_known) as (log, as_of):
         start = None if from_known is None else parse_known_at(from_known, log)
-        found = bridges(history, month, offers, start)
+        found = answer(session.location, log, as_of, lambda months: bridges(months, month, offers, start))
     data = bridge_data(found, month)
     if not offers:
         found = [bridge for bridge in found if bridge.effects or bridge.residual] if output.format == "table" else found
@@ -78,17 +79,12 @@ def command(
 
 
 def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
-    from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
     from projections.bridge import effect_data  # noqa: PLC0415 - as above
 
     rows: list[dict[str, Any]] = []
     for bridge in found:
         rows.append({"offer": bridge.offer, "text": f"as known at #{bridge.from_known}", "effect": bridge.was})
-        rows += [
-            {**effect_data(effect), "offer": bridge.offer, "effect": effect.effect,
-             "recorded_at": str(civil_day(effect.cause.recorded_at))}
-            for effect in bridge.effects
-        ]  # fmt: skip
+        rows += [{**effect_data(effect), "offer": bridge.offer} for effect in bridge.effects]
         rows.append({"offer": bridge.offer, "text": f"as known at #{bridge.to_known}", "effect": bridge.becomes})
         rows.append({"offer": bridge.offer, "text": "residual", "effect": bridge.residual})
     return rows

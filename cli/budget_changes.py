@@ -19,7 +19,7 @@ LINES = (
     Column("citizen", "citizen"),
     Column("place", "place"),
     Column("effective_on", "effective", "date"),
-    Column("recorded_at", "recorded"),
+    Column("recorded_on", "recorded", "date"),
     Column("by", "by"),
     Column("decision", "decision"),
     Column("effect", "this year", "money"),
@@ -53,7 +53,7 @@ EFFECTS = (Column("effect", "effect"), Column("amount", "amount", "money"))
 def command(
     session: Session, offer: str, year: int, grouped: str, known_at: str | None, output: Output, *, effects: bool
 ) -> None:
-    """Tell what moved a house's budget, from its adopted figure to today's, event by event, to the øre.
+    """Show what moved a house's budget, from its adopted figure to today's, event by event, to the øre.
 
     Each line is the budget with the event less the budget without it, all before it being known; `full year` is what
     the event does to the months of the next year. Without an adopted budget the figure known when the year began opens.
@@ -73,7 +73,7 @@ def command(
 def _line_rows(found: BudgetChanges) -> list[dict[str, Any]]:
     from projections.budget_changes import line_rows  # noqa: PLC0415 - as above
 
-    rows = [{**row, "recorded_at": row["recorded_at"][:10]} for row in line_rows(found)]
+    rows = line_rows(found)
     current = {"text": f"as known at #{found.known_at}", "running": found.current}
     residual = {"text": "residual", "effect": found.residual}
     return [{"text": _opening(found), "running": found.story.opening}, *rows, current, residual]

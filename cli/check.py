@@ -18,7 +18,7 @@ FOUND = 3
 
 @click.command("check")
 @click.argument("names", metavar="[NAME]…", nargs=-1)
-@click.option("--list", "listed", is_flag=True, help="Only tell which checks there are.")
+@click.option("--list", "listed", is_flag=True, help="Only list which checks there are.")
 @options.shown
 @click.pass_context
 def command(ctx: click.Context, names: tuple[str, ...], output: Output, *, listed: bool) -> None:

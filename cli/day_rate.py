@@ -20,9 +20,10 @@ COLUMNS = (Column("what", "what"), Column("amount", "kr.", "money"))
 @click.option("--occupancy", required=True, type=PERCENT, help="The assumed occupancy, in per cent.")
 @options.shown
 def command(budget: int, regulation: int, places: int, occupancy: Decimal, output: Output) -> None:
-    """Reckon a day rate: (budget ± regulation) / (places × 365 × occupancy)."""
+    """Calculate a day rate: (budget ± regulation) / (places × 365 × occupancy)."""
     from ledger.models.day_rate import day_rate, resident_days  # noqa: PLC0415 - as above
-    from ledger.shared.money import half_up, plain  # noqa: PLC0415 - help does without
+    from ledger.shared.message import Kroner  # noqa: PLC0415 - help does without
+    from ledger.shared.money import half_up  # noqa: PLC0415 - help does without
 
     rate = half_up(day_rate(budget, regulation, places, occupancy))
     rows = [
@@ -31,11 +32,11 @@ def command(budget: int, regulation: int, places: int, occupancy: Decimal, outpu
         {"what": f"a day, {places} places × 365 × {occupancy:f} %", "amount": rate},
     ]
     data = {
-        "budget": plain(budget),
-        "regulation": plain(regulation),
+        "budget": Kroner(budget),
+        "regulation": Kroner(regulation),
         "places": places,
         "occupancy": f"{occupancy:f}",
         "resident_days": f"{float(resident_days(places, occupancy)):g}",
-        "day_rate": plain(rate),
+        "day_rate": Kroner(rate),
     }
     output.show(COLUMNS, rows, data=data)

@@ -30,8 +30,8 @@ def command(session: Session, places: int, years: int, seed: int, *, leave_open:
 
     plan = Plan(places, years, seed, leave_open=leave_open)
     days = (plan.last - plan.first).days + 1
-    with progress(days, "recording") as recorded:
-        events = make_municipality(session.location, plan, recorded)
+    with progress(days, "recording") as advance:
+        events = make_municipality(session.location, plan, advance)
     click.echo(f"{session.location}: {events} events, {plan.first} to {plan.last}", err=True)
     closed = "no month is closed" if leave_open else f"closed through {Month.of(plan.last).next(-OPEN_MONTHS)}"
     click.echo(closed, err=True)

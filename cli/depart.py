@@ -45,10 +45,10 @@ def _told(reasons: tuple[str, ...]) -> tuple[DepartureCause | None, str | None]:
     from ledger.events.citizens import DepartureCause  # noqa: PLC0415 - help does without
 
     causes = {cause: cause for cause in get_args(DepartureCause)}
-    told = [causes[text.lower()] for text in reasons if text.lower() in causes]
+    named = [causes[text.lower()] for text in reasons if text.lower() in causes]
     words = [text for text in reasons if text.lower() not in causes]
-    if len(told) > 1 or len(words) > 1:
+    if len(named) > 1 or len(words) > 1:
         raise BadOption("a departure has one cause and one reason in words", "give each --reason once")
     if words and " " not in words[0] and (near := nearest(words[0].lower(), list(causes))):
         raise BadOption(f"the reason {words[0]!r} is unknown", f"did you mean {near}?")
-    return (told[0] if told else None), (words[0] if words else None)
+    return (named[0] if named else None), (words[0] if words else None)

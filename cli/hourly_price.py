@@ -40,13 +40,13 @@ def command(
     inside: tuple[str, ...],
     output: Output,
 ) -> None:
-    """Reckon the price of an hour, over direct time and over attendance, and say which costs are inside it.
+    """Calculate the price of an hour, over direct time and over attendance, and say which costs are inside it.
 
     Any two of --direct, --indirect and --attendance give the third. Management, administration, supervision fee,
     building operation and night watch are never inside: they belong to the base.
     """
     from ledger.accounting.hourly_price import hourly_prices, hours_of  # noqa: PLC0415 - as above
-    from ledger.shared.money import plain  # noqa: PLC0415 - help does without
+    from ledger.shared.message import Kroner  # noqa: PLC0415 - help does without
 
     known, between = hours_of(direct, indirect, attendance)
     prices = hourly_prices(wages, known, dict(map(_cost, inside)))
@@ -56,7 +56,12 @@ def command(
     ]
     data = {
         "prices": [
-            {"over": price.over, "hours": f"{price.hours:f}", "costs": plain(price.costs), "price": plain(price.price)}
+            {
+                "over": price.over,
+                "hours": f"{price.hours:f}",
+                "costs": Kroner(price.costs),
+                "price": Kroner(price.price),
+            }
             for price in prices
         ],
         "indirect_hours": None if between is None else f"{between:f}",

@@ -11,8 +11,8 @@ from cli.render import Column, Output
 
 if TYPE_CHECKING:
     from cli.session import Session
+    from ledger.budgeting.key_figures import Group
     from ledger.shared.calendar import Month
-    from projections.key_figures import Group
 
 GROUPS = ("function", "paragraph", "supplier", "level", "payer")
 COUNTED = (

@@ -62,8 +62,8 @@ def command(
         history = History(log, as_of)
 
         def shown_of(db: Database, _: History) -> list[Entry]:
-            told = entries(journal(history, offer=offer, citizen=citizen, since=after), db, history)
-            return list(islice(told if days is None else late(told, days), limit))
+            found = entries(journal(history, offer=offer, citizen=citizen, since=after), db, history)
+            return list(islice(found if days is None else late(found, days), limit))
 
         shown = answered(session.location, log, shown_of)
     output.show(COLUMNS, [_row(entry) for entry in shown], data=[_data(entry) for entry in shown])

@@ -39,9 +39,9 @@ TABLE = {
     "depart": Entry("depart", "Registering", "A citizen leaves; the place falls vacant."),
     "vacancy": Entry("vacancy", "Registering", "Take a place out of use, or put it back."),
     "import": Entry("import_", "Registering", "Record many registrations from a file."),
-    "void": Entry("void", "Mending", "Annul an event: it was recorded wrong, or a new decision says it never held."),
+    "void": Entry("void", "Correcting", "Annul an event: it was recorded wrong, or a new decision says it never held."),
     "correct": Entry(
-        "correct", "Mending", "Replace a move-in, a reassessment or a departure by what should have been recorded."
+        "correct", "Correcting", "Replace a move-in, a reassessment or a departure by what should have been recorded."
     ),
     "close": Entry(
         "close", "Settling", "Issue a month: its settlement as it is now becomes an event, and stays as it is for ever."
@@ -63,7 +63,7 @@ TABLE = {
     "budget-changes": Entry(
         "budget_changes",
         "Following the budget",
-        "Tell what moved a house's budget, from its adopted figure to today's, event by event, to the øre.",
+        "Show what moved a house's budget, from its adopted figure to today's, event by event, to the øre.",
     ),
     "key-figures": Entry(
         "key_figures",
@@ -88,18 +88,20 @@ TABLE = {
     "refund": Entry(
         "refund",
         "The year",
-        "Reckon the central refund of very costly cases (§176), month by month, for each citizen that we pay for.",
+        "Calculate the central refund of very costly cases (§176), month by month, for each citizen that we pay for.",
     ),
     "surplus": Entry(
         "surplus",
         "The year",
         "Share a year's surplus or deficit: what may be carried, and what enters the rate two years on.",
     ),
-    "day-rate": Entry("day_rate", "The year", "Reckon a day rate: (budget ± regulation) / (places × 365 × occupancy)."),
+    "day-rate": Entry(
+        "day_rate", "The year", "Calculate a day rate: (budget ± regulation) / (places × 365 × occupancy)."
+    ),
     "hourly-price": Entry(
         "hourly_price",
         "The year",
-        "Reckon the price of an hour, over direct time and over attendance, and say which costs are inside it.",
+        "Calculate the price of an hour, over direct time and over attendance, and say which costs are inside it.",
     ),
     "savings": Entry(
         "savings",
@@ -109,7 +111,7 @@ TABLE = {
     "simulate": Entry(
         "simulate",
         "The year",
-        "Settle the recorded history under other terms, and tell which houses win and lose. Nothing is recorded.",
+        "Settle the recorded history under other terms, and show which houses win and lose. Nothing is recorded.",
     ),
     "log": Entry(
         "log",

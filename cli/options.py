@@ -175,7 +175,7 @@ known_at = click.option(
 
 @dataclass(frozen=True, slots=True)
 class RecordingOptions:
-    """How a registration is carried out: shown only, asked about first or not, told as text or as JSON."""
+    """How a registration is carried out: shown only, asked about first or not, answered as text or as JSON."""
 
     dry_run: bool
     yes: bool

@@ -132,13 +132,12 @@ class _Shape:
 
     def show(self, month: Month, postings: Sequence[Posting], history: History, *, recorded: bool) -> None:
         from ledger.accounting import g69  # noqa: PLC0415 - help does without
-        from ledger.shared.money import from_plain  # noqa: PLC0415 - as above
         from projections.postings import posting_data, postings_data  # noqa: PLC0415 - as above
 
         if self.format == "g69":
             Output("table", self.path).write(g69.write(self._records(postings, history)))
             return
-        rows = [{**row, "amount": from_plain(row["amount"])} for row in map(posting_data, postings)]
+        rows = [posting_data(posting) for posting in postings]
         output = Output(self.format, self.path)  # type: ignore[arg-type]  # click admits the words of the option alone
         output.show(COLUMNS, rows, data=postings_data(month, postings, recorded=recorded))
 

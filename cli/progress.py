@@ -11,7 +11,7 @@ import click
 
 @contextmanager
 def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
-    """Yields what is to be told of each step done, on the way to `length` of them."""
+    """Yields what is called with each number of steps done, on the way to `length` of them."""
     if not sys.stderr.isatty():
         yield lambda _steps: None
         return

@@ -16,23 +16,23 @@ FOUND = 3
 
 
 @click.command("rebuild")
-@click.option("--verify", is_flag=True, help="Build beside the live ones and compare; exit 3 where they differ.")
+@click.option("--verify", is_flag=True, help="Build a second time and compare; exit 3 where they differ.")
 @click.pass_context
 def command(ctx: click.Context, *, verify: bool) -> None:
     """Build the read models from nothing; the log is all that is needed.
 
-    Settlements are reckoned when they are next asked for. With --verify, every one that is kept is reckoned again.
+    Settlements are calculated when they are next asked for. With --verify, every cached one is calculated again.
     """
     from projections.views import differences, rebuild  # noqa: PLC0415 - the projections load the ledger
 
     session: Session = ctx.obj
     with session.log() as log:
         begun = perf_counter()
-        with progress(log.last(), "folding") as told:
+        with progress(log.last(), "folding") as advance:
             if verify:
-                found = differences(session.location, log, told)
+                found = differences(session.location, log, advance)
             else:
-                rebuild(session.location, log, told)
+                rebuild(session.location, log, advance)
                 found = []
         seconds, events = perf_counter() - begun, log.last()
     for difference in found:

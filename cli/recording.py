@@ -14,8 +14,8 @@ from ledger.application import Receipt
 from ledger.commands import Command
 from projections.descriptions import event_data
 
-MOST_TOLD = 60
-"""Events told one by one; of more, only how many and the last."""
+MOST_SHOWN = 60
+"""Events shown one by one; of more, only how many and the last."""
 
 
 def record(session: Session, command: Command, recording: RecordingOptions) -> None:
@@ -32,26 +32,26 @@ def record(session: Session, command: Command, recording: RecordingOptions) -> N
 
 
 def confirm(receipts: Iterable[Receipt], recording: RecordingOptions) -> None:
-    """Tell of each receipt as it comes, a line an event on stderr; with --format json the events on stdout too."""
-    told = []
+    """Show each receipt as it comes, a line an event on stderr; with --format json the events on stdout too."""
+    confirmed = []
     for receipt in receipts:
-        _tell(receipt)
-        told.append(receipt)
+        _show(receipt)
+        confirmed.append(receipt)
     if recording.as_json:
         data = {
             "dry_run": False,
-            "repeated": all(receipt.repeated for receipt in told),
-            "events": [event_data(recorded) for receipt in told for recorded in receipt.events],
+            "repeated": all(receipt.repeated for receipt in confirmed),
+            "events": [event_data(recorded) for receipt in confirmed for recorded in receipt.events],
         }
         Output("json").show((), (), data=data)
 
 
-def _tell(receipt: Receipt) -> None:
+def _show(receipt: Receipt) -> None:
     before = "already recorded: " if receipt.repeated else ""
-    told = receipt.events if len(receipt.events) <= MOST_TOLD else receipt.events[-1:]
-    if len(told) < len(receipt.events):
+    shown = receipt.events if len(receipt.events) <= MOST_SHOWN else receipt.events[-1:]
+    if len(shown) < len(receipt.events):
         click.echo(f"{before}{len(receipt.events)} events, the last of them:", err=True)
-    for recorded in told:
+    for recorded in shown:
         click.echo(f"{before}#{recorded.number} {recorded.event.dated()}", err=True)
     if not receipt.events:
         click.echo("nothing new: the ledger holds it already", err=True)

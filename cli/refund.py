@@ -33,14 +33,14 @@ MONTHS = (YEARS[0], Column("month", "month"), *YEARS[2:])
 @click.command("refund")
 @click.argument("year", type=options.YEAR)
 @click.option("--citizen", type=options.CITIZEN, help="Only this citizen, month by month.")
-@click.option("--costs", metavar="FILE", help="Costs and income beside the settlements, as CSV.")
+@click.option("--costs", metavar="FILE", help="Costs and income that no settlement holds, as CSV.")
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
     session: Session, year: int, citizen: str | None, costs: str | None, known_at: str | None, output: Output
 ) -> None:
-    """Reckon the central refund of very costly cases (§176), month by month, for each citizen that we pay for.
+    """Calculate the central refund of very costly cases (§176), month by month, for each citizen that we pay for.
 
     Each month's net cost is held against a twelfth of the thresholds in force; one-off costs are spread over the
     year, income is deducted first. The table has a row per citizen with a refund; --citizen and the other formats
@@ -51,7 +51,8 @@ def command(
     (beløb), kind (art): cost (udgift), one-off (engangsudgift), income (indtægt).
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.files import content_of  # noqa: PLC0415 - help does without
-    from projections.yearly import read_costs, refund_data, refund_of_year  # noqa: PLC0415 - as above
+    from ledger.reading.costs import read_costs  # noqa: PLC0415 - as above
+    from projections.yearly import refund_data, refund_of_year  # noqa: PLC0415 - as above
 
     other_terms = read_costs(*content_of(costs), year) if costs else []
     with session.as_of(known_at) as (log, as_of):

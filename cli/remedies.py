@@ -33,6 +33,8 @@ WORDINGS = {
     "ask-write-access": marked("ask its owner for write access to the file and its folder"),
     "make-ledger": marked("make one with: pladsbog init"),
     "name-or-make-ledger": marked("name the ledger with --ledger, or make one with: pladsbog init"),
+    "move-foreign-views": marked("move {file} away, or rename the ledger: its read models belong there"),
+    "make-room-for-views": marked("make the folder of {file} writable, with room in it; answers do without the file"),
     "restore-ledger": marked("restore the ledger from a backup; pladsbog verify tells how far it is sound"),
     "try-again": marked("try again; with --ref the same command is never recorded twice"),
     "upgrade": marked("upgrade pladsbog"),
@@ -125,7 +127,7 @@ WORDINGS = {
     "give-hours-worked": marked("give --direct, or --attendance, or two of the three"),
     "give-two-of-three": marked("give two of the three"),
     "give-span": marked("give --from and --to"),
-    "name-cost": marked("beside the pay of professional staff it may hold {known}"),
+    "name-cost": marked("as well as the pay of professional staff it may hold {known}"),
     "simulation-sections": marked(
         "it holds [[model]], [[rates]], [[base]], [[offer]], [[place]], [[phase_in]], [[switch]], [[map_levels]]"
     ),

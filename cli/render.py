@@ -25,8 +25,10 @@ from typing import Any, Literal, NamedTuple, get_args
 import click
 
 from cli.plain import plain_value
+from cli.remedies import CATALOGUE
 from ledger.errors import BadOption
-from ledger.shared.money import danish, plain
+from ledger.shared.message import Kroner, Message
+from ledger.shared.money import Ore, danish, plain
 
 Format = Literal["table", "json", "csv", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -38,7 +40,7 @@ _SQLITE = b"SQLite format 3\0"
 
 
 class Column(NamedTuple):
-    """A column: where its value stands in a row, its heading, and what it holds. Money is whole øre."""
+    """A column: where its value stands in a row, its heading, and what it holds. Money is Kroner, or whole øre."""
 
     key: str
     heading: str
@@ -56,7 +58,7 @@ class Output:
     path: Path | None = None
 
     def show(self, columns: Sequence[Column], rows: Rows, *, data: Any) -> None:
-        """Write the rows; where JSON was asked for, `data` (money in it written with money.plain) in their place.
+        """Write the rows; where JSON was asked for, `data` in their place.
 
         Raises BadOption where the file cannot be written or a spreadsheet would end on a terminal.
         """
@@ -150,11 +152,17 @@ def _readable(column: Column, value: Any) -> str:
     if value is None:
         return ""
     if column.holds == "money":
-        return danish(value)
+        return danish(_ore(value))
+    if isinstance(value, Message):
+        value = value.worded(CATALOGUE)
     if isinstance(value, Decimal):
         return f"{value:f}".replace(".", ",")
     # What somebody typed long ago must not steer the reader's terminal.
     return _CONTROL.sub(" ", str(value))
+
+
+def _ore(amount: Kroner | Ore) -> Ore:
+    return amount.ore if isinstance(amount, Kroner) else amount
 
 
 # --- for other programs --------------------------------------------------------------------------
@@ -163,7 +171,9 @@ def _readable(column: Column, value: Any) -> str:
 def _json(data: Any) -> bytes:
     import orjson  # noqa: PLC0415 - tables do without
 
-    return orjson.dumps(data, default=plain_value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    # Dataclasses, such as money and messages, are not to be spelt out field by field.
+    option = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATACLASS
+    return orjson.dumps(data, default=plain_value, option=option)
 
 
 def _csv(columns: Sequence[Column], rows: Rows) -> str:
@@ -178,7 +188,7 @@ def _csv_cell(column: Column, value: Any) -> str:
     if value is None:
         return ""
     if column.holds == "money":
-        return plain(value).replace(".", ",")
+        return plain(_ore(value)).replace(".", ",")
     if isinstance(value, Decimal):
         return f"{value:f}".replace(".", ",")
     text = str(value)
@@ -205,7 +215,7 @@ def _fill(cell: Any, column: Column, value: Any) -> None:
     if value is None:
         return
     if column.holds == "money":
-        cell.value, cell.number_format = Decimal(value) / 100, "#,##0.00"
+        cell.value, cell.number_format = Decimal(_ore(value)) / 100, "#,##0.00"
     elif isinstance(value, date):
         cell.value, cell.number_format = value, "yyyy-mm-dd"
     elif isinstance(value, (int, Decimal)):

@@ -33,7 +33,7 @@ def command(
 ) -> None:
     """A citizen's price with an external supplier is negotiated anew; the need is as it was.
 
-    It holds from its first day until the next assessment, and `savings` tells what it saves.
+    It holds from its first day until the next assessment, and `savings` shows what it saves.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Reassess  # noqa: PLC0415 - help does without

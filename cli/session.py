@@ -46,7 +46,7 @@ class Session:
 
     @contextmanager
     def history(self, known_at: str | None = None) -> Iterator[History]:
-        """What was known at `known_at`, read as `cut` does."""
+        """What was known at `known_at`, read as `as_of` does."""
         from ledger.store.history import History  # noqa: PLC0415 - as above
 
         with self.as_of(known_at) as (log, number):

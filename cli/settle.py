@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
+from cli.lines import LINES
 from cli.render import Column, Output
 
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.shared.calendar import Month
+    from projections.months import CurrentMonth
     from projections.settle import Settlement
-    from projections.settlements import CurrentSettlement
 
 OFFERS = (
     Column("offer", "offer"),
@@ -25,19 +26,7 @@ OFFERS = (
     Column("findings", "findings", "number"),
     Column("total", "total", "money"),
 )
-LINES = (
-    Column("offer", "offer"),
-    Column("kind", "kind"),
-    Column("place", "place"),
-    Column("citizen", "citizen"),
-    Column("from", "from", "date"),
-    Column("to", "to", "date"),
-    Column("days", "days", "number"),
-    Column("level", "level"),
-    Column("unit_price", "unit price", "money"),
-    Column("amount", "amount", "money"),
-    Column("id", "line"),
-)
+COLUMNS = (*LINES, Column("id", "line"))
 
 
 @click.command("settle")
@@ -53,7 +42,7 @@ def command(
     """Settle a month: lines, totals, findings.
 
     Without --offer, the table has a row per offer; --lines, --offer and the other formats give every line.
-    Place-days tell how many of the month's days each state of the places took.
+    Place-days are how many of the month's days each state of the places took.
     """
     from projections.settle import settle, settlement_data  # noqa: PLC0415 - the projections load the ledger
 
@@ -61,7 +50,7 @@ def command(
         found = settle(session.location, log, month, offers=offers, known_at=as_of)
     detailed = lines or bool(offers) or output.format != "table"
     rows = _line_rows(found) if detailed else [_offer_row(one) for one in found.offers]
-    columns = LINES if detailed else OFFERS
+    columns = COLUMNS if detailed else OFFERS
     total = {"offer": "total", "total": found.total_ore, "amount": found.total_ore}
     as_table = output.format == "table"
     output.show(columns, [*rows, total] if as_table else rows, data=settlement_data(found))
@@ -71,8 +60,8 @@ def command(
         click.echo(f"no offer was open in {month}", err=True)
 
 
-def _offer_row(one: CurrentSettlement) -> dict[str, Any]:
-    month = one.month
+def _offer_row(one: CurrentMonth) -> dict[str, Any]:
+    month = one.settlement
     return {
         "offer": month.offer,
         "status": one.status,
@@ -86,25 +75,9 @@ def _offer_row(one: CurrentSettlement) -> dict[str, Any]:
 
 
 def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
-    from ledger.shared.money import half_up  # noqa: PLC0415 - as above
+    from projections.settle import line_data  # noqa: PLC0415 - as above
 
-    return [
-        {
-            "offer": month.offer,
-            "kind": line.kind,
-            "place": line.place,
-            "citizen": line.citizen,
-            "from": line.first_day,
-            "to": line.last_day,
-            "days": line.days,
-            "level": line.level,
-            "unit_price": half_up(line.exact_unit_price),
-            "amount": line.amount_ore,
-            "id": line.id,
-        }
-        for month in (one.month for one in settlement.offers)
-        for line in month.lines
-    ]
+    return [{"offer": one.offer, **line_data(line)} for one in settlement.offers for line in one.settlement.lines]
 
 
 def _tell_findings(settlement: Settlement) -> None:
@@ -112,7 +85,7 @@ def _tell_findings(settlement: Settlement) -> None:
     from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - help does without
     from ledger.settlement.findings import remedies_of, sentence_of  # noqa: PLC0415 - as above
 
-    for month in (one.month for one in settlement.offers):
+    for month in (one.settlement for one in settlement.offers):
         for finding in month.findings:
             where = f"{month.offer}/{finding.place}" if finding.place else month.offer
             why = sentence_of(finding)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
+from cli.plain import plain_value
 from cli.render import Column, Output
 from ledger.errors import UnknownEvent
 
@@ -42,7 +43,7 @@ def _rows(data: dict[str, Any], before: str = "") -> list[dict[str, str]]:
         if isinstance(value, dict):
             rows += _rows(value, f"{before}{field}.")
         else:
-            shown = ", ".join(_brief(item) for item in value) if isinstance(value, list) else str(value)
+            shown = ", ".join(_brief(item) for item in value) if isinstance(value, list) else str(plain_value(value))
             rows.append({"field": f"{before}{field}", "value": shown})
     return rows
 
@@ -50,5 +51,5 @@ def _rows(data: dict[str, Any], before: str = "") -> list[dict[str, str]]:
 def _brief(item: Any) -> str:
     """An item of a list on one line: of a settlement line, what it is and its amount."""
     if isinstance(item, dict):
-        return " ".join(str(item[key]) for key in ("id", "amount", "code") if key in item) or str(item)
-    return str(item)
+        return " ".join(str(plain_value(item[key])) for key in ("id", "amount", "code") if key in item) or str(item)
+    return str(plain_value(item))

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from cli.session import Session
+    from ledger.budgeting.comparing import House
     from ledger.shared.calendar import Month
-    from projections.simulate import House, Simulated
+    from projections.simulate import Simulated
 
 OFFER = Column("offer", "offer")
 COLUMNS = (
@@ -49,7 +50,7 @@ def command(
     known_at: str | None,
     output: Output,
 ) -> None:
-    """Settle the recorded history under other terms, and tell which houses win and lose. Nothing is recorded.
+    """Settle the recorded history under other terms, and show which houses win and lose. Nothing is recorded.
 
     FILE holds models, rates, bases and offers as a decision does; each takes the place of what was recorded from its
     day on. [[switch]] moves all offers on a model to another one, [[map_levels]] says which level an old one becomes.
@@ -81,14 +82,12 @@ def _curve_columns(shares: Sequence[Decimal]) -> tuple[Column, ...]:
 
 
 def _row(house: House, shares: Sequence[Decimal]) -> dict[str, Any]:
-    from projections.simulate import outcome  # noqa: PLC0415 - help does without
-
     return {
         "offer": house.offer,
         "settled": house.settled,
         "simulated": house.simulated,
         "difference": house.difference,
-        "outcome": outcome(house),
+        "outcome": house.outcome,
         "findings": len(house.findings),
         **{f"share-{at}": house.phased(share) for at, share in enumerate(shares, start=1)},
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
+from cli.lines import LINES
 from cli.render import Column, Output
 
 if TYPE_CHECKING:
@@ -14,20 +15,7 @@ if TYPE_CHECKING:
     from ledger.shared.calendar import Month
     from projections.statements import Statement
 
-LINES = (
-    Column("offer", "offer"),
-    Column("kind", "kind"),
-    Column("place", "place"),
-    Column("citizen", "citizen"),
-    Column("from", "from", "date"),
-    Column("to", "to", "date"),
-    Column("days", "days", "number"),
-    Column("level", "level"),
-    Column("unit_price", "unit price", "money"),
-    Column("amount", "amount", "money"),
-    Column("for_month", "for month"),
-    Column("warning", "warning"),
-)
+COLUMNS = (*LINES, Column("for_month", "for month"), Column("warning", "warning"))
 SHARES = (
     Column("offer", "offer"),
     Column("status", "status"),
@@ -59,31 +47,18 @@ def command(
         found = statement(session.location, log, payer, month, offers=offers, known_at=as_of, today=today())
     as_table = output.format == "table"
     rows = _share_rows(found, total=as_table) if found.is_own else _line_rows(found, total=as_table)
-    output.show(SHARES if found.is_own else LINES, rows, data=statement_data(found))
+    output.show(SHARES if found.is_own else COLUMNS, rows, data=statement_data(found))
     _warn(found)
 
 
 def _line_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
-    from ledger.shared.money import half_up  # noqa: PLC0415 - as above
+    from projections.settle import line_data  # noqa: PLC0415 - as above
 
     late = {id(line) for line in found.too_late}
     rows: list[dict[str, Any]] = []
     for one in found.offers:
         rows += [
-            {
-                "offer": one.offer,
-                "kind": line.kind,
-                "place": line.place,
-                "citizen": line.citizen,
-                "from": line.first_day,
-                "to": line.last_day,
-                "days": line.days,
-                "level": line.level,
-                "unit_price": half_up(line.exact_unit_price),
-                "amount": line.amount_ore,
-                "for_month": line.for_month,
-                "warning": "claim limit passed" if id(line) in late else None,
-            }
+            {"offer": one.offer, **line_data(line), "warning": "claim limit passed" if id(line) in late else None}
             for line in one.lines
         ]
         if total:
@@ -108,11 +83,11 @@ def _share_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
 
 
 def _warn(found: Statement) -> None:
-    """What a person must know beside the figures, on stderr."""
+    """What a person must know besides the figures, on stderr."""
     if found.too_late:
         count = "1 line" if len(found.too_late) == 1 else f"{len(found.too_late)} lines"
         click.echo(f"{count} of a month that ended over 12 months ago: the claim limit of §174 has passed", err=True)
     from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - help does without
 
     for finding in found.unbilled:
-        click.echo(f"{finding.why} [no-day-rate]\n  {worded(finding.remedy, CATALOGUE)}", err=True)
+        click.echo(f"{finding.why.worded(CATALOGUE)} [no-day-rate]\n  {worded(finding.remedy, CATALOGUE)}", err=True)

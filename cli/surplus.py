@@ -18,7 +18,7 @@ COLUMNS = (Column("what", "what"), Column("amount", "kr.", "money"))
 @click.option("--budget", required=True, type=AMOUNT, help="The year's cost-based budget.")
 @click.option("--revenue", required=True, type=AMOUNT, help="The year's revenue at the rates.")
 @click.option("--accounts", required=True, type=AMOUNT, help="The year's cost-based accounts.")
-@click.option("--places", required=True, type=PLACES, help="The places that the rate is reckoned for.")
+@click.option("--places", required=True, type=PLACES, help="The places that the rate is for.")
 @click.option("--occupancy", required=True, type=PERCENT, help="The occupancy that the rate assumes, in per cent.")
 @click.option("--carry", type=AMOUNT, help="How much is carried, where that is less than the most.")
 @options.shown
@@ -38,7 +38,7 @@ def command(
     later, shared by places × 365 × occupancy.
     """
     from ledger.accounting.surplus import LATER, surplus_of  # noqa: PLC0415 - as above
-    from ledger.shared.money import plain  # noqa: PLC0415 - help does without
+    from ledger.shared.message import Kroner  # noqa: PLC0415 - help does without
 
     found = surplus_of(
         budget=budget, revenue=revenue, accounts=accounts, places=places, occupancy=occupancy, carry=carry
@@ -55,10 +55,10 @@ def command(
     data = {
         "year": year,
         "rate_year": rate_year,
-        "surplus": plain(found.surplus),
-        "most_carried": plain(found.most_carried),
-        "carried": plain(found.carried),
-        "into_rate": plain(found.into_rate),
-        "lower_per_day": plain(found.lower),
+        "surplus": Kroner(found.surplus),
+        "most_carried": Kroner(found.most_carried),
+        "carried": Kroner(found.carried),
+        "into_rate": Kroner(found.into_rate),
+        "lower_per_day": Kroner(found.lower),
     }
     output.show(COLUMNS, rows, data=data)

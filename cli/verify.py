@@ -22,7 +22,7 @@ PROOFS = ("unaltered", "no-gaps", "recorded-in-order", "issued-reproduces")
 def command(ctx: click.Context, output: Output) -> None:
     """Prove that the log and the issued settlements are what they were; exit 3 where they are not.
 
-    The digest told at the end stands for the whole log: kept elsewhere, it proves later that nothing before it changed.
+    The digest at the end vouches for the whole log: lodged elsewhere, it proves later that nothing before it changed.
     """
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.checks import run  # noqa: PLC0415 - help does without

@@ -8,7 +8,6 @@ import click
 
 from cli import options
 from cli.render import Column, Output
-from ledger.shared.money import danish, from_plain
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -16,11 +15,11 @@ if TYPE_CHECKING:
 
 EVENTS = (
     Column("line", "line"),
-    Column("amount", "amount"),
+    Column("amount", "amount", "money"),
     Column("event", "event", "number"),
     Column("text", "what"),
-    Column("effective_on", "effective"),
-    Column("recorded_at", "recorded"),
+    Column("effective_on", "effective", "date"),
+    Column("recorded_on", "recorded", "date"),
     Column("by", "by"),
     Column("decision", "decision"),
 )
@@ -37,10 +36,11 @@ def command(
     session: Session, offer: str, month: Month, line_id: str | None, known_at: str | None, output: Output
 ) -> None:
     """Explain a settlement: each line's events, clerk, decision, rate version, rule, days and rounding."""
+    from projections.months import answer  # noqa: PLC0415 - the projections load the ledger
     from projections.why import why  # noqa: PLC0415 - the projections load the ledger
 
-    with session.history(known_at) as history:
-        found = why(history, offer, month, line_id)
+    with session.as_of(known_at) as (log, as_of):
+        found = answer(session.location, log, as_of, lambda months: why(months, offer, month, line_id))
     if output.format == "table" and output.path is None:
         click.echo(_page(found))
         return
@@ -54,31 +54,31 @@ def _page(found: dict[str, Any]) -> str:
     parts += [_line(line) for line in found["lines"]]
     parts += [f"{f['place'] or ''} {f['from']} to {f['to']}: {f['why']} [{f['code']}]" for f in found["findings"]]
     rules = dict.fromkeys(rule for line in found["lines"] if line["model"] for rule in (_rule(line["model"]),))
-    total = f"total of {found['offer']} {found['month']}: {danish(from_plain(found['total']))} kr."
+    total = f"total of {found['offer']} {found['month']}: {found['total']}"
     return "\n\n".join([*parts, *rules, total])
 
 
 def _line(line: dict[str, Any]) -> str:
     place = f"place {line['place']}" if line["place"] else None
     who = " ".join(word for word in (line["kind"], place, line["citizen"]) if word)
-    told = [
+    parts = [
         f"{line['id']}: {who}, {line['from']} to {line['to']}",
         f"  {line['reckoning']}",
         *(f"  {step}" for step in line["steps"]),
         f"  rounded: {line['rounding']}",
     ]
-    return "\n".join([*told, *(_event(event) for event in line["caused_by"])])
+    return "\n".join([*parts, *(_event(event) for event in line["caused_by"])])
 
 
 def _rule(model: dict[str, Any]) -> str:
     """A model's parameters, one below the other, once for all lines that it priced."""
-    told = [f"rules of model #{model['event']}, in force from {model['from']} ({model['decision']}):"]
+    parts = [f"rules of model #{model['event']}, in force from {model['from']} ({model['decision']}):"]
     for name, value in model["parameters"].items():
         if isinstance(value, dict):
-            told += [f"  {name}.{key} = {held}" for key, held in value.items()]
+            parts += [f"  {name}.{key} = {held}" for key, held in value.items()]
         elif value != "":
-            told.append(f"  {name} = {value}")
-    return "\n".join(told)
+            parts.append(f"  {name} = {value}")
+    return "\n".join(parts)
 
 
 def _event(event: dict[str, Any]) -> str:
@@ -90,4 +90,12 @@ def _event(event: dict[str, Any]) -> str:
 
 
 def _row(line: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
-    return {"line": line["id"], "amount": line["amount"], **event}
+    from ledger.shared.calendar import civil_day, parse_date  # noqa: PLC0415 - as above
+
+    return {
+        **event,
+        "line": line["id"],
+        "amount": line["amount"],
+        "effective_on": parse_date(event["effective_on"]),
+        "recorded_on": civil_day(event["recorded_at"]),
+    }

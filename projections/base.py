@@ -1,18 +1,19 @@
-"""The file of read models: opening it, catching up with the log, building it anew.
+"""The tables of read models: opening them, catching up with the log, reading them as of one event.
 
 The log is read in batches; a batch is decoded, folded in memory and written in one transaction together with its
 position in the log. So the tables and the position never differ, and what is new is all that is ever read.
+
+Who reads never waits for who reads, nor for who writes: SQLite's write-ahead log shows each reader the tables as they
+were when it began. The write lock is taken to fold what is new, and for the instant in which calculated months are
+cached; nothing is calculated under it.
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
-from pathlib import Path
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Protocol
 
 from sqlite_utils import Database
@@ -20,32 +21,35 @@ from sqlite_utils import Database
 from ledger.events import VacancyBegan, VacancyEnded
 from ledger.shared.bulk import in_bulk
 from ledger.store import Log, Row
+from projections.files import APPLICATION_ID, MEMORY, check_owner, holding, make_private
 from projections.lazy_events import LazyEvent, lazy_event
 
-if sys.platform != "win32":
-    import fcntl
-
-LAYOUT = 4
+LAYOUT = 7
 """Counts up whenever a table or a fold changes: views of another layout are built anew."""
 
 BATCH = 5_000
 
 NOT_FOLDED = frozenset({VacancyBegan.TOPIC, VacancyEnded.TOPIC})
-"""Kinds of event that tell no read model anything: vacancies follow from the stays."""
+"""Kinds of event that change no read model: vacancies follow from the stays."""
 
-_MENDS = b'"corrects":'
+_CORRECTS = b'"corrects":'
 """Stands in the stored bytes of every event that replaces an earlier one, which its read models have to know."""
 
-LOCK_SECONDS = 60
-
-MEMORY = ":memory:"
-"""Read models that last for one answer, where no file can be written."""
+FOLD_SECONDS = 10
+"""So long one waits for another process that is folding, before the tables are folded in memory."""
+CACHE_MILLISECONDS = 100
+"""So long one waits to cache what has been calculated; it can be calculated again."""
+_ATTEMPTS = 3
 
 Index = tuple[str, tuple[str, ...]]
 """A table and the columns to find its rows by."""
 
 Progress = Callable[[int], None]
-"""Told how many events have been folded since it was last told."""
+"""Called with how many events have been folded since it was last called."""
+
+
+class UnusableViews(Exception):  # noqa: N818 - no fault of the program
+    """The tables do not hold what this program wrote into them."""
 
 
 class Projection(Protocol):
@@ -67,44 +71,80 @@ class Views:
     """The read models of one ledger, in a file of their own beside it, or in memory (":memory:")."""
 
     def __init__(self, file: str, projections: Sequence[Projection]) -> None:
-        """A file that is missing or of another layout is begun anew. Raises sqlite3.DatabaseError."""
+        """Raises sqlite3.DatabaseError, ForeignFile for a database that holds something else."""
         self._projections = projections
-        with ExitStack() as held:
-            held.enter_context(_holding(file))
-            self.db = Database(sqlite3.connect(file, timeout=LOCK_SECONDS, isolation_level=None))
-            held.callback(self.db.close)
+        with ExitStack() as opened:
+            opened.enter_context(holding(file))
+            if file != MEMORY:
+                make_private(file)
+            self.db = Database(sqlite3.connect(file, timeout=FOLD_SECONDS, isolation_level=None))
+            opened.callback(self.db.close)
+            check_owner(self.db.conn)
             # A crash may lose what was written last; it is folded again. So nothing waits for the disk.
             self.db.execute("PRAGMA synchronous = OFF")
-            with self._transaction():
-                if _layout(self.db) != LAYOUT:
-                    self._begin_anew()
-            self._held = held.pop_all()
+            with suppress(sqlite3.OperationalError):  # somebody else may be doing so this moment
+                self.db.execute("PRAGMA journal_mode = WAL")
+            self._opened = opened.pop_all()
 
     def close(self) -> None:
-        self._held.close()
+        self._opened.close()
 
     @contextmanager
     def at(self, log: Log, upto: int, progress: Progress | None = None) -> Iterator[int]:
-        """One transaction on the tables, caught up with the log to event `upto` or further; the event they are at.
+        """A read of the tables, caught up with the log to event `upto` or further; the event that they are as of.
 
-        Everything read inside belongs to that one moment, whoever else writes or reads meanwhile.
+        Everything read inside belongs to that one event, whoever else writes or reads meanwhile.
         """
-        with self._transaction():
-            if self._chain() != log.chain(self._position()).hex():
-                self._begin_anew()  # they were folded from another ledger, which has been here before
+        for _ in range(_ATTEMPTS):
+            with self._transaction("DEFERRED"):
+                if self._is_caught_up(log, upto):
+                    yield self._position()
+                    return
+            self._catch_up(log, upto, progress)
+        raise UnusableViews
+
+    def cache(self, position: int, write: Callable[[Database], None]) -> None:
+        """Write what was calculated as of event `position`, if the tables still are as of that event.
+
+        If somebody else is writing, or has folded news, it is dropped. Raises sqlite3.DatabaseError.
+        """
+        self.db.execute(f"PRAGMA busy_timeout = {CACHE_MILLISECONDS}")
+        with self._transaction("IMMEDIATE"):
+            if _layout(self.db) == LAYOUT and self._position() == position:
+                write(self.db)
+
+    def begin_anew(self) -> None:
+        """Empty the tables, so that they are folded again from the first event."""
+        with self._transaction("IMMEDIATE"):
+            self._begin_anew()
+
+    def _is_caught_up(self, log: Log, upto: int) -> bool:
+        return self._is_of(log) and self._position() >= upto
+
+    def _is_of(self, log: Log) -> bool:
+        """Whether the tables are of today's layout, and were folded from this ledger and no other of the same name."""
+        return _layout(self.db) == LAYOUT and self._chain() == log.chain(self._position()).hex()
+
+    def _catch_up(self, log: Log, upto: int, progress: Progress | None) -> None:
+        with self._transaction("IMMEDIATE"):
+            if not self._is_of(log):
+                self._begin_anew()
         with in_bulk():
             while self._position() < upto:
-                with self._transaction():
+                with self._transaction("IMMEDIATE"):
                     folded = self._fold_batch(log, upto)
                 if progress:
                     progress(folded)
-        with self._transaction():
+        with self._transaction("IMMEDIATE"):
             self._index()
-            yield self._position()
 
     def _fold_batch(self, log: Log, upto: int) -> int:
-        rows = list(log.read(self._position(), upto, limit=BATCH))
-        self._fold([row for row in rows if row.topic not in NOT_FOLDED or _MENDS in row.state], log)
+        """Fold the next events; how many they were. A process that waited for another one may find it done."""
+        position = self._position()
+        if position >= upto:
+            return 0
+        rows = list(log.read(position, upto, limit=BATCH))
+        self._fold([row for row in rows if row.topic not in NOT_FOLDED or _CORRECTS in row.state], log)
         last = rows[-1].number if rows else upto
         self.db.table("position").update(1, {"number": last, "chain": log.chain(last).hex()})
         return len(rows)
@@ -115,7 +155,7 @@ class Views:
             for projection in self._projections:
                 projection.fold(self.db, batch)
         except Exception:
-            # Where a row does not hold what its topic promises, decoding them all tells which one, and what is wrong.
+            # Where a row does not hold what its topic promises, decoding them all finds which one, and what is wrong.
             deque(log.decoded(rows), maxlen=0)
             raise
 
@@ -132,13 +172,14 @@ class Views:
         return str(self.db.execute("SELECT chain FROM position").fetchone()[0])
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        # The write lock first: a second process that catches up at the same time waits, then finds it done.
-        self.db.execute("BEGIN IMMEDIATE")
+    def _transaction(self, kind: str) -> Iterator[None]:
+        """DEFERRED: a read, which waits for nobody. IMMEDIATE: with the write lock from the start."""
+        self.db.execute(f"BEGIN {kind}")
         try:
             yield
         except BaseException:
-            self.db.rollback()
+            with suppress(sqlite3.OperationalError):  # SQLite has rolled back by itself after some errors
+                self.db.rollback()
             raise
         self.db.execute("COMMIT")
 
@@ -152,72 +193,7 @@ class Views:
         for projection in self._projections:
             projection.create(self.db)
         self.db.execute(f"PRAGMA user_version = {LAYOUT}")
-
-
-def swap(new: str, old: str) -> None:
-    """Put a freshly built file in the place of the old one, when nobody is using that."""
-    with _holding(old, alone=True):
-        discard(old)
-        Path(new).replace(old)
-
-
-def discard_damaged(file: str) -> None:
-    """Remove a file that is damaged, unless somebody has seen to it already."""
-    with _holding(file, alone=True):
-        if not _is_sound(file):
-            discard(file)
-
-
-def discard(file: str) -> None:
-    """Remove a file of read models and the journal of a write that a crash cut short."""
-    for name in (file, file + "-journal"):
-        with suppress(FileNotFoundError):
-            os.unlink(name)  # noqa: PTH108 - a name built from a name, not a path
-
-
-def is_damaged(error: sqlite3.Error) -> bool:
-    """Whether an error says that the file's content is not what SQLite once wrote."""
-    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def is_closed_to_writing(error: sqlite3.Error) -> bool:
-    """Whether an error says that nothing can be written to the file, or laid beside it in its folder."""
-    return _code(error) in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
-
-
-def _code(error: sqlite3.Error) -> int:
-    # The lower byte is the error itself, the rest tells its circumstances. Python's own errors have no code.
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-
-
-@contextmanager
-def _holding(file: str, *, alone: bool = False) -> Iterator[None]:
-    """Keep others from putting another file in this one's place; `alone`: from using it at all.
-
-    SQLite finds a file's journal by its name: whoever still had the old file open would meddle with the new one's.
-    The folder is what is locked, for a lock on the file would go away with it. Windows itself refuses such a swap.
-    """
-    if file == MEMORY or sys.platform == "win32":
-        yield
-        return
-    try:
-        folder = os.open(Path(file).absolute().parent, os.O_RDONLY)
-    except OSError:
-        yield  # without a folder there is no file that could be exchanged
-        return
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-        yield
-    finally:
-        os.close(folder)
-
-
-def _is_sound(file: str) -> bool:
-    try:
-        with closing(sqlite3.connect(file)) as connection:
-            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
-    except sqlite3.DatabaseError:
-        return False
+        self.db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def _layout(db: Database) -> int:

@@ -8,22 +8,19 @@ from itertools import groupby
 from typing import Any
 
 from ledger.errors import BadOption, NotIssued
-from ledger.events import (
-    Recorded,
-)
 from ledger.settlement import settle_month
 from ledger.settlement.effects import Effect, effects_since
-from ledger.shared.calendar import Month
-from ledger.shared.message import Remedy
-from ledger.shared.money import Ore, plain
+from ledger.shared.calendar import Month, civil_day
+from ledger.shared.message import Kroner, Remedy
+from ledger.shared.money import Ore
 from ledger.state.book import Book, book_of
-from ledger.store.history import History
 from projections.descriptions import describe
+from projections.months import Months
 
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """One offer's month between two cuts, in øre. `residual` is what no event explains: 0 in a sound ledger."""
+    """One offer's month as known at two events, in øre. `residual` is what no event explains: 0 in a sound ledger."""
 
     offer: str
     month: Month
@@ -38,25 +35,26 @@ class Bridge:
         return self.becomes - self.was - sum(effect.effect for effect in self.effects)
 
 
-def bridges(history: History, month: Month, offers: Iterable[str], from_known: int | None) -> list[Bridge]:
-    """The bridge of each offer to the history's cut, from cut `from_known`, or from what was issued where it is None.
+def bridges(months: Months, month: Month, offers: Iterable[str], from_known: int | None) -> list[Bridge]:
+    """The bridge of each offer from what was known at event `from_known` (None: from what was issued) to `months`.
 
-    Without offers named: every one that was issued (or, with a cut to begin from, every one). Raises UnknownOffer,
+    Without offers named: every one that was issued (or, with an event to begin from, every one). Raises UnknownOffer,
     NotIssued.
     """
-    if from_known is not None and from_known > history.position:
-        raise BadOption(f"#{from_known} is later than #{history.position}", Remedy("compare-from-earlier"))
+    if from_known is not None and from_known > months.as_of:
+        raise BadOption(f"#{from_known} is later than #{months.as_of}", Remedy("compare-from-earlier"))
     named = list(offers)
-    found = [_bridge(history, offer, month, from_known, required=bool(named)) for offer in named or history.offers()]
+    found = [
+        _bridge(months, offer, month, from_known, required=bool(named)) for offer in named or months.history.offers()
+    ]
     there = [bridge for bridge in found if bridge is not None]
     if not there and from_known is None:
         raise NotIssued(str(month), named)
     return there
 
 
-def _bridge(history: History, offer: str, month: Month, from_known: int | None, *, required: bool) -> Bridge | None:
-    facts = history.about(offer)
-    book = book_of(offer, facts)
+def _bridge(months: Months, offer: str, month: Month, from_known: int | None, *, required: bool) -> Bridge | None:
+    book = months.book(offer)
     if from_known is None and month not in book.closings:
         if required:
             raise NotIssued(str(month), [offer])
@@ -66,10 +64,10 @@ def _bridge(history: History, offer: str, month: Month, from_known: int | None, 
         offer=offer,
         month=month,
         from_known=known,
-        to_known=history.position,
-        was=_issued(book, month) if from_known is None else _then(offer, facts, month, known),
-        becomes=settle_month(book, month).total,
-        effects=tuple(effects_since(offer, facts, known, lambda replay: replay.month(month).total_ore)),
+        to_known=months.as_of,
+        was=_issued(book, month) if from_known is None else _then(book, month, known),
+        becomes=months.calculated(offer, month).total_ore,
+        effects=tuple(effects_since(offer, book.facts, known, lambda replay: replay.month(month).total_ore)),
     )
 
 
@@ -79,18 +77,19 @@ def _issued(book: Book, month: Month) -> Ore:
     return sum(line.amount_ore for line in lines if line.for_month == str(month))
 
 
-def _then(offer: str, facts: list[Recorded], month: Month, known: int) -> Ore:
-    return settle_month(book_of(offer, [fact for fact in facts if fact.number <= known]), month).total
+def _then(book: Book, month: Month, known: int) -> Ore:
+    then = book_of(book.offer, [fact for fact in book.facts if fact.number <= known])
+    return settle_month(then, month).total
 
 
 def bridge_data(found: Iterable[Bridge], month: Month) -> dict[str, Any]:
     """The bridges for machines."""
     found = list(found)
     return {
-        "month": str(month),
-        "from_total": plain(sum(bridge.was for bridge in found)),
-        "to_total": plain(sum(bridge.becomes for bridge in found)),
-        "residual": plain(sum(bridge.residual for bridge in found)),
+        "month": month,
+        "from_total": Kroner(sum(bridge.was for bridge in found)),
+        "to_total": Kroner(sum(bridge.becomes for bridge in found)),
+        "residual": Kroner(sum(bridge.residual for bridge in found)),
         "offers": [_offer_data(bridge) for bridge in found],
     }
 
@@ -98,10 +97,10 @@ def bridge_data(found: Iterable[Bridge], month: Month) -> dict[str, Any]:
 def _offer_data(bridge: Bridge) -> dict[str, Any]:
     return {
         "offer": bridge.offer,
-        "from": {"event": bridge.from_known, "total": plain(bridge.was)},
-        "to": {"event": bridge.to_known, "total": plain(bridge.becomes)},
+        "from": {"event": bridge.from_known, "total": Kroner(bridge.was)},
+        "to": {"event": bridge.to_known, "total": Kroner(bridge.becomes)},
         "lines": [effect_data(effect) for effect in bridge.effects],
-        "residual": plain(bridge.residual),
+        "residual": Kroner(bridge.residual),
     }
 
 
@@ -112,12 +111,13 @@ def effect_data(effect: Effect) -> dict[str, Any]:
         "event": fact.number,
         "text": describe(fact.event),
         "cause": fact.event.cause_kind,
-        "effective_on": fact.event.effective_on.isoformat(),
+        "effective_on": fact.event.effective_on,
         "recorded_at": fact.recorded_at,
+        "recorded_on": civil_day(fact.recorded_at),
         "by": fact.event.by,
         "decision": fact.event.decision,
         "reason": fact.event.reason,
-        "effect": plain(effect.effect),
+        "effect": Kroner(effect.effect),
     }
 
 

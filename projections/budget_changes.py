@@ -12,10 +12,12 @@ from ledger.budgeting.budget_effects import BudgetEffect, budget_effects
 from ledger.budgeting.replay import BudgetStory, Move, story
 from ledger.errors import NoBudget
 from ledger.events import Recorded
-from ledger.shared.money import Ore, plain
+from ledger.shared.calendar import civil_day
+from ledger.shared.message import Kroner
+from ledger.shared.money import Ore
 from ledger.state.book import book_of
 from ledger.store.history import History
-from projections.budgets import in_kroner
+from projections.budgets import with_kroner
 from projections.descriptions import describe
 
 ASSUMED = "residents known then against the assumed activity"
@@ -24,7 +26,7 @@ ASSUMED = "residents known then against the assumed activity"
 
 @dataclass(frozen=True, slots=True)
 class BudgetChanges:
-    """How a budget moved, as known at event `known_at`. `current` is reckoned by itself, not summed up."""
+    """How a budget moved, as known at event `known_at`. `current` is calculated by itself, not summed up."""
 
     known_at: int
     story: BudgetStory
@@ -42,11 +44,11 @@ class BudgetChanges:
 
 
 def budget_changes(history: History, offer: str, year: int) -> BudgetChanges:
-    """Every change of an offer's budget for a year, up to the history's cut. Raises UnknownOffer."""
+    """Every change of an offer's budget for a year, as known by the history. Raises UnknownOffer."""
     facts = history.about(offer)
     by_number = {fact.number: fact for fact in facts}
-    mended = (fact.event.corrects for fact in facts if fact.event.corrects is not None)
-    annulled = {number: by_number[number] for number in mended if number in by_number}
+    corrected = (fact.event.corrects for fact in facts if fact.event.corrects is not None)
+    annulled = {number: by_number[number] for number in corrected if number in by_number}
     return BudgetChanges(
         history.position, story(offer, facts, year), budget_year(book_of(offer, facts), year), annulled
     )
@@ -57,11 +59,11 @@ def line_rows(found: BudgetChanges) -> list[dict[str, Any]]:
     rows, running = [], found.story.opening
     for move in found.story.moves:
         running += move.effect
-        rows.append({**_told(move, found), "effect": move.effect, "full_year": move.full_year, "running": running})
+        rows.append({**_row(move, found), "effect": move.effect, "full_year": move.full_year, "running": running})
     return rows
 
 
-def _told(move: Move, found: BudgetChanges) -> dict[str, Any]:
+def _row(move: Move, found: BudgetChanges) -> dict[str, Any]:
     fact = move.cause
     event = fact.event
     about = found.annulled[event.corrects].event if event.corrects in found.annulled else event
@@ -74,6 +76,7 @@ def _told(move: Move, found: BudgetChanges) -> dict[str, Any]:
         "place": getattr(event, "place", None) or getattr(about, "place", None),
         "effective_on": event.effective_on,
         "recorded_at": fact.recorded_at,
+        "recorded_on": civil_day(fact.recorded_at),
         "by": event.by,
         "decision": event.decision,
         "reason": event.reason,
@@ -109,7 +112,7 @@ def effects_of(found: BudgetChanges) -> Sequence[BudgetEffect]:
 def changes_data(found: BudgetChanges) -> dict[str, Any]:
     """The changes for machines: every line, the sums by cause, and the effects where a budget is adopted."""
     money = ("effect", "full_year", "running")
-    lines = [{**in_kroner(row, money), "effective_on": row["effective_on"].isoformat()} for row in line_rows(found)]
+    lines = [with_kroner(row, money) for row in line_rows(found)]
     adopted = found.budget.adopted_total
     return {
         "offer": found.budget.offer,
@@ -118,12 +121,12 @@ def changes_data(found: BudgetChanges) -> dict[str, Any]:
         "opening": {
             "event": found.story.opened_at,
             "adopted": found.story.adopted,
-            "total": plain(found.story.opening),
+            "total": Kroner(found.story.opening),
         },
         "lines": lines,
-        "causes": [in_kroner(row, money) for row in cause_rows(found)],
-        "closing": plain(found.current),
-        "residual": plain(found.residual),
-        "adopted": None if adopted is None else plain(adopted),
-        "effects": {effect.name: plain(effect.amount) for effect in budget_effects(found.budget)},
+        "causes": [with_kroner(row, money) for row in cause_rows(found)],
+        "closing": Kroner(found.current),
+        "residual": Kroner(found.residual),
+        "adopted": None if adopted is None else Kroner(adopted),
+        "effects": {effect.name: Kroner(effect.amount) for effect in budget_effects(found.budget)},
     }

@@ -9,11 +9,12 @@ from typing import Any
 
 from ledger.budgeting.budget import BudgetMonth, BudgetYear, Use, budget_year, months_of, use_by_level
 from ledger.models.budget import Activity
-from ledger.shared.money import Ore, half_up, plain
+from ledger.shared.message import Kroner
+from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import decimal
 from ledger.store import Log
-from projections.months import Reckoning, answered_at
+from projections.months import Months, answer
 
 KINDS = ("base", "service", "notice", "vacancy", "adjustment", "phase-in")
 
@@ -60,17 +61,15 @@ class OfferBudget:
 def budget(location: str, log: Log, offer: str, year: int, known_at: int | None = None) -> OfferBudget:
     """The budget of an offer for a year. Raises UnknownOffer.
 
-    The activity is that of the months as known at the cut, those included that were issued otherwise.
+    The activity is that of the months as known then, those included that were issued otherwise.
     """
 
-    def found(at: Reckoning) -> OfferBudget:
-        book = at.history.book(offer)
-        months = at.months(book)
-        whole = budget_year(book, year, months)
-        used = use_by_level(months(month) for month in months_of(year))
-        return OfferBudget(at.history.position, whole, _levels(used, whole))
+    def asked(months: Months) -> OfferBudget:
+        whole = budget_year(months.book(offer), year, months.source(offer))
+        used = use_by_level(months.calculated(offer, month) for month in months_of(year))
+        return OfferBudget(months.as_of, whole, _levels(used, whole))
 
-    return answered_at(location, log, known_at, found)
+    return answer(location, log, known_at, asked)
 
 
 def _levels(used: Mapping[str, Use], found: BudgetYear) -> list[LevelRow]:
@@ -88,7 +87,7 @@ def _level(level: str, use: Use, assumed: Activity | None, year: int) -> LevelRo
 def month_rows(found: BudgetYear) -> list[dict[str, Any]]:
     """A row a month, the year's, and that of the months still open. Money in øre."""
     rows = [
-        {"month": str(month.month), "status": "closed" if month.closed else "open", **_sums([month])}
+        {"month": month.month, "status": "closed" if month.closed else "open", **_sums([month])}
         for month in found.months
     ]
     remaining = [month for month in found.months if not month.closed]
@@ -129,7 +128,7 @@ def level_rows(found: OfferBudget) -> list[dict[str, Any]]:
 
 def budget_data(found: OfferBudget) -> dict[str, Any]:
     """The budget for machines."""
-    *months, year, remaining = (in_kroner(row, _SUMS) for row in month_rows(found.budget))
+    *months, year, remaining = (with_kroner(row, _SUMS) for row in month_rows(found.budget))
     money = ("price", "amount", "assumed_price", "assumed_amount")
     return {
         "offer": found.budget.offer,
@@ -139,7 +138,7 @@ def budget_data(found: OfferBudget) -> dict[str, Any]:
         "months": months,
         "total": year,
         "remaining": remaining,
-        "levels": [in_kroner(row, money) for row in level_rows(found)],
+        "levels": [with_kroner(row, money) for row in level_rows(found)],
     }
 
 
@@ -151,21 +150,15 @@ def adopted_data(found: BudgetYear) -> dict[str, Any] | None:
     return {
         "event": found.adopted.number,
         "decision": found.adopted.decision,
-        "total": plain(adopted.total(found.year)),
-        "frame": plain(adopted.frame),
-        "items": {item: plain(ore) for item, ore in adopted.items_ore.items()},
-        "activity": plain(adopted.service(found.year)),
-        "occupancy": None if adopted.occupancy is None else str(adopted.occupancy),
+        "total": Kroner(adopted.total(found.year)),
+        "frame": Kroner(adopted.frame),
+        "items": {item: Kroner(ore) for item, ore in adopted.items_ore.items()},
+        "activity": Kroner(adopted.service(found.year)),
+        "occupancy": adopted.occupancy,
     }
 
 
-def in_kroner(row: Mapping[str, Any], money: Iterable[str]) -> dict[str, Any]:
-    """A row with its øre as kroner text and its numbers as text."""
+def with_kroner(row: Mapping[str, Any], money: Iterable[str]) -> dict[str, Any]:
+    """A row in which the columns that hold øre hold amounts of money."""
     of_money = set(money)
-    return {
-        name: plain(value) if name in of_money and value is not None else _plain(value) for name, value in row.items()
-    }
-
-
-def _plain(value: Any) -> Any:
-    return f"{value:f}" if isinstance(value, Decimal) else value
+    return {name: Kroner(value) if name in of_money and value is not None else value for name, value in row.items()}

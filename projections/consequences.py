@@ -3,113 +3,156 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from ledger.errors import UnknownOffer
 from ledger.events import ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded, Voided
-from ledger.settlement import OfferMonth, settle_month
-from ledger.settlement.as_issued import finding_as_issued
+from ledger.models.issued import IssuedMonth
+from ledger.settlement import as_issued, settle_month
 from ledger.settlement.findings import sentence_of
 from ledger.shared.calendar import Month
-from ledger.shared.money import from_plain, plain
+from ledger.shared.message import Kroner, Message
+from ledger.shared.money import Ore
 from ledger.state.book import Book, book_of
+from ledger.state.terms import Terms
 from ledger.store.history import History
+from projections.months import Months, Status
 
 
-def consequences(history: History, proposed: Sequence[Recorded], today: date) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What an offer's month, or the months up to and with `last`, would come to before and after, in øre.
+
+    `payers` is what each one's lines move ("own" is the ledger's municipality, and what concerns no citizen);
+    `carried_by` the open month that carries what a closed one moves.
+    """
+
+    offer: str
+    month: Month
+    last: Month
+    status: Status
+    carried_by: Month | None
+    before: Ore
+    after: Ore
+    payers: Mapping[str, Ore]
+    new_findings: Sequence[Message]
+
+    @property
+    def difference(self) -> Ore:
+        return self.after - self.before
+
+    @property
+    def moves_anything(self) -> bool:
+        """A month may move from one payer to another and come to the same."""
+        return bool(self.difference or self.payers or self.new_findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """Every month that proposed events would move, offer by offer, as known at event `known_at`."""
+
+    known_at: int
+    moves: Sequence[Move]
+
+    @property
+    def difference(self) -> Ore:
+        return sum(move.difference for move in self.moves)
+
+
+def consequences(months: Months, proposed: Sequence[Recorded], today: date) -> Consequences:
     """The offers, months, payers and sums that proposed events would move, month by month.
 
     Months run from the first one touched to the present one, or to the last touched where that is later: an open
     stay goes on after it at the same price.
     """
-    # What lies beside the settlements has no day from which it would touch one.
+    # What is outside the settlements has no day from which it would touch one.
     moving = [fact for fact in proposed if fact.event.touches_from < date.max]
-    moved = [move for offer in _offers(history, moving) for move in _moves(history, offer, moving, today)]
-    total = sum(from_plain(move["difference"]) for move in moved)
-    return {
-        "known_at": {"event": history.position},
-        "months": moved,
-        "difference": plain(total),
-    }
+    moves = [move for offer in _offers(months.history, moving) for move in _moves(months, offer, moving, today)]
+    return Consequences(months.as_of, moves)
 
 
-OPEN_MONTHS_TOLD = 3
-"""Of each offer's open months so many are told one by one; an open stay moves every later one alike."""
+OPEN_MONTHS_SHOWN = 3
+"""Of each offer's open months so many are shown one by one; an open stay moves every later one alike."""
 
 
-def abridged(months: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def abridged(moves: Iterable[Move]) -> Iterator[Move]:
     """The moves for a reader: closed months and the first open ones, and the later ones of each offer as one."""
-    for _, of_offer in groupby(months, key=itemgetter("offer")):
-        moves = list(of_offer)
-        told = [move for move in moves if move["status"] == "closed"]
-        still_open = [move for move in moves if move["status"] != "closed"]
-        later = still_open[OPEN_MONTHS_TOLD:]
-        yield from (*told, *(still_open if len(later) == 1 else still_open[:OPEN_MONTHS_TOLD]))
+    for _, of_offer in groupby(moves, key=lambda move: move.offer):
+        closed: list[Move] = []
+        still_open: list[Move] = []
+        for move in of_offer:
+            (closed if move.status == "closed" else still_open).append(move)
+        later = still_open[OPEN_MONTHS_SHOWN:]
+        yield from (*closed, *(still_open if len(later) == 1 else still_open[:OPEN_MONTHS_SHOWN]))
         if len(later) > 1:
             yield _together(later)
 
 
-def _together(moves: list[dict[str, Any]]) -> dict[str, Any]:
-    payers: defaultdict[str, int] = defaultdict(int)
+def _together(moves: Sequence[Move]) -> Move:
+    payers: defaultdict[str, Ore] = defaultdict(int)
     for move in moves:
-        for payer, moved in move["payers"].items():
-            payers[payer] += from_plain(moved)
-    sums = {name: plain(sum(from_plain(move[name]) for move in moves)) for name in ("before", "after", "difference")}
-    return {
-        **moves[0],
-        **sums,
-        "month": f"{moves[0]['month']} to {moves[-1]['month']}",
-        "payers": {payer: plain(ore) for payer, ore in sorted(payers.items()) if ore},
-        "new_findings": list(dict.fromkeys(finding for move in moves for finding in move["new_findings"])),
-    }
+        for payer, moved in move.payers.items():
+            payers[payer] += moved
+    findings = {str(finding): finding for move in moves for finding in move.new_findings}
+    return replace(
+        moves[0],
+        last=moves[-1].last,
+        before=sum(move.before for move in moves),
+        after=sum(move.after for move in moves),
+        payers={payer: ore for payer, ore in sorted(payers.items()) if ore},
+        new_findings=list(findings.values()),
+    )
 
 
-def _moves(history: History, offer: str, proposed: Sequence[Recorded], today: date) -> list[dict[str, Any]]:
+def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date) -> Iterator[Move]:
     about = [fact for fact in proposed if fact.event.about_offer in (None, offer)]
     try:
-        facts = history.about(offer)
-    except UnknownOffer:
-        facts = history.shared()
-    before, after = book_of(offer, facts), book_of(offer, [*facts, *about])
+        before = months.book(offer)
+        source = months.source(offer)
+    except UnknownOffer:  # it is proposed itself
+        before = book_of(offer, months.history.shared())
+        source = partial(_settled, before)
+    after = book_of(offer, [*before.facts, *about])
     touched = [Month.of(fact.event.touches_from) for fact in about]
-    first, last = min(touched), max(*touched, Month.of(today))
-    moves = (_move(offer, month, before, after) for month in first.until(last))
-    # A month may move from one payer to another and come to the same.
-    return [move for move in moves if move["before"] != move["after"] or move["payers"] or move["new_findings"]]
+    earliest = before.earliest_open()
+    for month in min(touched).until(max(*touched, Month.of(today))):
+        was, becomes = source(month), as_issued(settle_month(after, month))
+        closed = month in before.closings
+        move = Move(
+            offer=offer,
+            month=month,
+            last=month,
+            status="closed" if closed else "open",
+            carried_by=earliest if closed else None,
+            before=was.total_ore,
+            after=becomes.total_ore,
+            payers=_by_payer(was, becomes, after.terms),
+            new_findings=_new_findings(was, becomes),
+        )
+        if move.moves_anything:
+            yield move
 
 
-def _move(offer: str, month: Month, before: Book, after: Book) -> dict[str, Any]:
-    was, becomes = settle_month(before, month), settle_month(after, month)
+def _settled(book: Book, month: Month) -> IssuedMonth:
+    return as_issued(settle_month(book, month))
+
+
+def _new_findings(was: IssuedMonth, becomes: IssuedMonth) -> list[Message]:
     known = {(finding.code, finding.place) for finding in was.findings}
-    difference = becomes.total - was.total
-    return {
-        "offer": offer,
-        "month": str(month),
-        "status": "closed" if month in before.closings else "open",
-        "carried_by": str(before.earliest_open()) if month in before.closings else None,
-        "before": plain(was.total),
-        "after": plain(becomes.total),
-        "difference": plain(difference),
-        "payers": _by_payer(was, becomes),
-        "new_findings": [
-            str(sentence_of(finding_as_issued(finding)))
-            for finding in becomes.findings
-            if (finding.code, finding.place) not in known
-        ],
-    }
+    return [sentence_of(finding) for finding in becomes.findings if (finding.code, finding.place) not in known]
 
 
-def _by_payer(was: OfferMonth, becomes: OfferMonth) -> dict[str, str]:
-    """What each payer's citizens move; "own" is the ledger's own municipality and what concerns no citizen."""
-    moved: dict[str, int] = defaultdict(int)
+def _by_payer(was: IssuedMonth, becomes: IssuedMonth, terms: Terms) -> dict[str, Ore]:
+    moved: defaultdict[str, Ore] = defaultdict(int)
     for sign, month in ((-1, was), (1, becomes)):
         for line in month.lines:
-            moved[line.payer or "own"] += sign * line.amount
-    return {payer: plain(ore) for payer, ore in sorted(moved.items()) if ore}
+            moved[terms.payer_of(line.payer)] += sign * line.amount_ore
+    return {payer: ore for payer, ore in sorted(moved.items()) if ore}
 
 
 def _offers(history: History, proposed: Sequence[Recorded]) -> list[str]:
@@ -130,3 +173,27 @@ def _offers(history: History, proposed: Sequence[Recorded]) -> list[str]:
             if used & (models | rates):
                 named.add(offer)
     return sorted(named)
+
+
+def consequences_data(found: Consequences) -> dict[str, Any]:
+    """The consequences for machines."""
+    return {
+        "known_at": {"event": found.known_at},
+        "months": [move_data(move) for move in found.moves],
+        "difference": Kroner(found.difference),
+    }
+
+
+def move_data(move: Move) -> dict[str, Any]:
+    """One month's move for machines."""
+    return {
+        "offer": move.offer,
+        "month": move.month,
+        "status": move.status,
+        "carried_by": move.carried_by,
+        "before": Kroner(move.before),
+        "after": Kroner(move.after),
+        "difference": Kroner(move.difference),
+        "payers": {payer: Kroner(ore) for payer, ore in move.payers.items()},
+        "new_findings": list(move.new_findings),
+    }

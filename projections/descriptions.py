@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from ledger.events import Event, Recorded
-from ledger.shared.money import half_up, plain
+from ledger.shared.message import Kroner
+from ledger.shared.money import half_up
 
 _ORE = "_ore"
 
@@ -42,5 +43,5 @@ def _in_kroner(value: Any) -> Any:
 def _kroner(key: str, held: Any) -> tuple[str, Any]:
     if not key.endswith(_ORE):
         return key, _in_kroner(held)
-    prices = {level: plain(ore) for level, ore in held.items()} if isinstance(held, dict) else None
-    return key.removesuffix(_ORE), prices or plain(half_up(Fraction(held)))
+    prices = {level: Kroner(ore) for level, ore in held.items()} if isinstance(held, dict) else None
+    return key.removesuffix(_ORE), prices or Kroner(half_up(Fraction(held)))

@@ -10,55 +10,15 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 
 from ledger.errors import UnknownOffer
-from ledger.events import CitizenFollowedUp
 from ledger.events.followups import CADENCES, WHEELS
-from ledger.models.followups import Cadence, Meeting, YearWheel
-from ledger.settlement.confirming import stale
-from ledger.settlement.findings import say_missing
-from ledger.settlement.prices import Missing
-from ledger.settlement.resident_price import resident_price
-from ledger.settlement.timeline import open_days
-from ledger.shared.calendar import Month, months_after
-from ledger.shared.message import Remedy
-from ledger.shared.money import Ore, plain
-from ledger.shared.versions import Version
-from ledger.state.book import Book
-from ledger.state.meetings import actions_of, follow_ups_of, meetings_of, within
-from ledger.state.standards import Standards, cadence_on, cadences_of, wheels_of
-from ledger.state.stays import Stay
+from ledger.following.due import DueList, due_in
+from ledger.shared.message import Kroner
+from ledger.state.standards import cadences_of, wheels_of
 from ledger.store.history import History
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something to be done by a day (None: no day was set). `subject` is what it concerns, `at_stake` in øre.
-
-    At stake in a citizen's follow-up is what the stay costs on the day asked × the days since the last one.
-    """
-
-    what: Literal["meeting", "citizen", "action", "confirmation"]
-    offer: str
-    subject: str
-    due: date | None
-    days_overdue: int
-    text: str
-    remedy: Remedy
-    at_stake: Ore | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DueList:
-    """All that is due up to some days after `day`; residents whose paragraph no cadence names are told apart."""
-
-    day: date
-    rows: list[Due]
-    without_cadence: list[str]
 
 
 def due_list(history: History, day: date, ahead: int, offer: str | None = None) -> DueList:
@@ -69,164 +29,23 @@ def due_list(history: History, day: date, ahead: int, offer: str | None = None) 
     known = history.offers()
     if offer is not None and offer not in known:
         raise UnknownOffer(offer, known)
-    cadences, wheels = cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS))
-    until = day + timedelta(days=ahead)
-    rows: list[Due] = []
-    without: list[str] = []
-    for one in known if offer is None else [offer]:
-        book = history.book(one)
-        rows += _meetings(book, wheels, day, until)
-        rows += _actions(book, day, until)
-        rows += [row for row in _confirmations(book, day) if row not in rows]
-        told = follow_ups_of(book.facts)
-        for stay in _residents(book, day) if cadences else ():
-            own = [event for event in told.get(stay.citizen, []) if event.effective_on <= day]
-            cadence = _cadence(book, cadences, stay, own, day)
-            if cadence is None:
-                without.append(stay.citizen)
-            else:
-                rows += _citizen(book, stay, own, cadence.value, day, until)
-    rows.sort(key=lambda row: (row.due or date.max, row.what, row.offer, row.subject))
-    return DueList(day, rows, without)
-
-
-# --- meetings, actions, confirmations ------------------------------------------------------------
-
-
-def _meetings(book: Book, wheels: Standards[YearWheel], day: date, until: date) -> Iterator[Due]:
-    held = {(one.meeting.kind, one.meeting.month) for one in meetings_of(book.facts)}
-    starts = [versions.days[0] for versions in wheels.values()]
-    first = max(open_days(book).first, min(starts, default=date.max))
-    if first > until:
-        return
-    for month in Month.of(first).until(Month.of(until)):
-        if not open_days(book).overlaps(month.period):
-            continue
-        for kind, wheel in _wheels_on(book, wheels, month):
-            due = month.last + timedelta(days=wheel.days_after)
-            if month.month in wheel.months and due <= until and (kind, str(month)) not in held:
-                yield Due(
-                    "meeting", book.offer, f"{kind} {month}", due, _days(due, day),
-                    f"{kind} meeting about {month}",
-                    Remedy("prepare", offer=book.offer, month=month),
-                )  # fmt: skip
-
-
-def _wheels_on(book: Book, wheels: Standards[YearWheel], month: Month) -> Iterator[tuple[Meeting, YearWheel]]:
-    """The year wheel that a month's meetings fall by: the one in force on its last day, the narrower one first."""
-    terms = book.terms.offer.on(month.last)
-    supplier = terms.value.supplier if terms else ""
-    kinds: tuple[Meeting, ...] = ("monthly", "quarterly")
-    for kind in kinds:
-        for scope in (f"{kind}/{supplier}", f"{kind}/"):
-            version = wheels[scope].on(month.last) if scope in wheels else None
-            if version is not None:
-                yield kind, version.value
-                break
-
-
-def _actions(book: Book, day: date, until: date) -> Iterator[Due]:
-    for agreed in actions_of(book.facts):
-        action = agreed.action
-        if agreed.done is None and (action.due is None or action.due <= until):
-            owner = f" ({action.owner})" if action.owner else ""
-            remedy = Remedy("finish-action", action=action.id)
-            yield Due("action", book.offer, action.id, action.due, _days(action.due, day), action.text + owner, remedy)
-
-
-def _confirmations(book: Book, day: date) -> Iterator[Due]:
-    """Rates are named without the offer: several offers have the same."""
-    for found in stale(book.offer, book.terms, day):
-        due = date(found.year, 1, 1)
-        offer = book.offer if found.what == "base" else ""
-        text = str(say_missing(found.code, found.data()))
-        remedy = Remedy("confirm-terms", what=found.what, id=found.id, year=found.year)
-        yield Due("confirmation", offer, f"{found.what} {found.id}", due, _days(due, day), text, remedy)
-
-
-# --- citizens ------------------------------------------------------------------------------------
-
-
-def _residents(book: Book, day: date) -> Iterator[Stay]:
-    for stays in book.stays.values():
-        yield from (stay for stay in stays if day in stay.period)
-
-
-def _cadence(
-    book: Book, cadences: Standards[Cadence], stay: Stay, told: list[CitizenFollowedUp], day: date
-) -> Version[Cadence] | None:
-    """The cadence that a stay is followed up by; today's standard counts, whenever the stay began."""
-    terms = book.terms.offer.on(day)
-    if terms is None or stay.paragraph is None:
-        return None
-    age = next((event.age for event in reversed(told) if event.age is not None), None)
-    return cadence_on(cadences, day, stay.paragraph, terms.value.supplier, age)
-
-
-def next_follow_up(stay: Stay, follow_ups: Iterable[CitizenFollowedUp], cadence: Cadence) -> date | None:
-    """The day by which a stay is to be followed up next; None where it ends before that.
-
-    Months are counted from the first day of the stay or from the latest follow-up in it, and end on the month's last
-    day where it has none such: three months after 30 November is the last day of February.
-    """
-    done = within(stay, follow_ups)
-    if done:
-        due = months_after(done[-1].effective_on, cadence.every_months)
-    else:
-        due = months_after(stay.first_day, cadence.first_after_months or cadence.every_months)
-    if stay.last_day is None:
-        return due
-    if cadence.before_end_months is not None:
-        before_end = max(stay.first_day, months_after(stay.last_day, -cadence.before_end_months))
-        if not done or done[-1].effective_on < before_end:
-            due = min(due, before_end)
-    return due if due <= stay.last_day else None
-
-
-def _citizen(
-    book: Book, stay: Stay, done: list[CitizenFollowedUp], cadence: Cadence, day: date, until: date
-) -> Iterator[Due]:
-    due = next_follow_up(stay, done, cadence)
-    if due is None or due > until:
-        return
-    latest = [event.effective_on for event in within(stay, done)]
-    since = latest[-1] if latest else stay.first_day
-    what = "followed up" if latest else "moved in"
-    yield Due(
-        what="citizen",
-        offer=book.offer,
-        subject=stay.citizen,
-        due=due,
-        days_overdue=_days(due, day),
-        text=f"§{stay.paragraph}, {what} {since}",
-        remedy=Remedy("follow-up-citizen", citizen=stay.citizen),
-        at_stake=at_stake(book, stay, since, day),
-    )
-
-
-def at_stake(book: Book, stay: Stay, since: date, day: date) -> Ore | None:
-    """What a stay costs on a day × the days from `since` up to it, in øre; None where it has no price."""
-    found = resident_price(book.offer, book.terms, book.places[stay.place], stay, day)
-    return None if isinstance(found, Missing) else found.of_days((day - since).days)
-
-
-def _days(due: date | None, day: date) -> int:
-    return max(0, (day - due).days) if due else 0
+    books = (history.book(one) for one in (known if offer is None else [offer]))
+    return due_in(books, cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS)), day, ahead)
 
 
 def due_data(found: DueList) -> dict[str, Any]:
     """The list for machines."""
     return {
-        "on": found.day.isoformat(),
+        "on": found.day,
         "due": [
             {
                 "what": row.what,
                 "offer": row.offer or None,
                 "subject": row.subject,
-                "due": row.due.isoformat() if row.due else None,
+                "due": row.due,
                 "days_overdue": row.days_overdue,
                 "text": row.text,
-                "at_stake": None if row.at_stake is None else plain(row.at_stake),
+                "at_stake": None if row.at_stake is None else Kroner(row.at_stake),
                 "command": row.remedy,
             }
             for row in found.rows

@@ -39,25 +39,25 @@ class Entry:
 
     @property
     def days_late(self) -> int:
-        """How many days after it took effect it was recorded; 0 or less for what was told in time."""
+        """How many days after it took effect it was recorded; 0 or less for what was recorded in time."""
         return (civil_day(self.fact.recorded_at) - self.fact.event.effective_on).days
 
 
 _KNOWN = """
-SELECT annulled_by FROM annulments a WHERE number = :number AND annulled_by <= :cut AND NOT EXISTS (
-    SELECT 1 FROM annulments WHERE number = a.annulled_by AND annulled_by <= :cut AND void)
+SELECT annulled_by FROM annulments a WHERE number = :number AND annulled_by <= :known_at AND NOT EXISTS (
+    SELECT 1 FROM annulments WHERE number = a.annulled_by AND annulled_by <= :known_at AND void)
 """
 """What annulled a fact, unless that was voided itself."""
 
 
 def entries(facts: Iterable[Recorded], db: Database, history: History) -> Iterator[Entry]:
-    """The events with what had become of them at the history's cut; `db` is the register."""
+    """The events with what had become of them as known by the history; `db` is the register."""
     for fact in facts:
-        row = db.execute(_KNOWN, {"number": fact.number, "cut": history.position}).fetchone()
+        row = db.execute(_KNOWN, {"number": fact.number, "known_at": history.position}).fetchone()
         yield Entry(fact, row[0] if row else None)
 
 
-def late(told: Iterable[Entry], days: int) -> Iterator[Entry]:
+def late(found: Iterable[Entry], days: int) -> Iterator[Entry]:
     """Those recorded more than so many days after they took effect; what follows from another event is left out."""
     follows = (VacancyBegan, VacancyEnded, MonthClosed, LedgerOpened)
-    return (entry for entry in told if entry.days_late > days and not isinstance(entry.fact.event, follows))
+    return (entry for entry in found if entry.days_late > days and not isinstance(entry.fact.event, follows))

@@ -1,56 +1,241 @@
-"""Months of many offers as of one event: from the read models where they are cached, else from the events."""
+"""Where every answer gets its months: as of now with the read models, or as of a past event from the log alone.
+
+For one offer, *calculated* is the month by itself as known at that event, and *current* its settlement: as issued
+where it is closed, else as calculated, with what the earliest open month carries for the closed ones.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
-from typing import TypeVar
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple, TypeVar
 
+from sqlite_utils import Database
+
+from ledger.errors import Refusal
+from ledger.events import MonthClosed, Recorded
 from ledger.models.issued import IssuedMonth
-from ledger.settlement import as_issued, settle_month
+from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.issuing import MonthSource
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, parse_date, parse_month
 from ledger.state.book import Book
 from ledger.store import Log
 from ledger.store.history import History
-from projections.settlements import cached_month
-from projections.views import answered
+from projections.base import UnusableViews
+from projections.settlements import CACHES, Cache, cache_months, cached_month
+from projections.views import Write, answered
 
 T = TypeVar("T")
 
-Months = Callable[[str, Month], IssuedMonth]
-"""An offer's month as known at the cut, without what it carries for others."""
+Status = Literal["open", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoning:
-    """What was known at one cut, and what the months of a book of it come to."""
+class CurrentMonth:
+    """An offer's month as it stands. `closing` is the event that issued it; None while the month is open."""
 
-    history: History
-    months: Callable[[Book], MonthSource]
+    settlement: IssuedMonth
+    closing: Recorded | None = None
 
-    def of_offers(self) -> Months:
-        """Months by offer, each offer's book read once."""
-        of_offer = cache(lambda offer: self.months(self.history.book(offer)))
-        return lambda offer, month: of_offer(offer)(month)
+    @property
+    def offer(self) -> str:
+        return self.settlement.offer
+
+    @property
+    def closed(self) -> bool:
+        return self.closing is not None
+
+    @property
+    def status(self) -> Status:
+        return "closed" if self.closed else "open"
+
+    @property
+    def was_open(self) -> bool:
+        """Whether anything was there to settle: false for an offer not yet or no longer open."""
+        month = self.settlement
+        return bool(month.lines or month.findings or month.occupied + month.notice + month.vacant + month.closed)
 
 
-def answered_at(location: str, log: Log, known_at: int | None, question: Callable[[Reckoning], T]) -> T:
-    """The answer at a cut: of what is known now (None), with the months that the read models keep, or of a past one.
+class Tables(NamedTuple):
+    """The read models as of an event, and the log that they were folded from."""
 
-    Raises UnknownEvent for a cut beyond the log.
+    db: Database
+    log: Log
+
+
+@dataclass(slots=True)
+class _OfOffer:
+    """What has been looked up for one offer."""
+
+    offer: str
+    book: Book | None = None
+    calculated: dict[Month, IssuedMonth] = field(default_factory=dict)
+
+
+class Months:
+    """The months of every offer, as known at one event.
+
+    An offer's book and months are held until another offer is asked for: ask offer by offer. All raise UnknownOffer.
     """
-    if known_at is not None:
-        return question(Reckoning(History(log, known_at), _afresh))
-    return answered(
-        location,
-        log,
-        lambda db, history: question(
-            Reckoning(history, lambda book: cache(lambda month: cached_month(db, book.offer, month, lambda: book)))
-        ),
-    )
+
+    def __init__(self, history: History, tables: Tables | None = None) -> None:
+        """`tables`: the read models as of the history's event; without them all is calculated from the log."""
+        self.history = history
+        self._tables = tables
+        self._latest = _OfOffer("")
+        self.news: dict[Cache, list[IssuedMonth]] = {table: [] for table in CACHES}
+        """What was calculated and might be cached, by table."""
+
+    @property
+    def as_of(self) -> int:
+        """The number of the last event known."""
+        return self.history.position
+
+    def book(self, offer: str) -> Book:
+        """Everything that the settlements of an offer depend on."""
+        of_offer = self._of(offer)
+        if of_offer.book is None:
+            of_offer.book = self.history.book(offer)
+        return of_offer.book
+
+    def calculated(self, offer: str, month: Month) -> IssuedMonth:
+        """What a month comes to by itself, whatever has been issued."""
+        calculated = self._of(offer).calculated
+        if month not in calculated:
+            calculated[month] = self._cached(
+                "settlements", offer, month, lambda: as_issued(settle_month(self.book(offer), month))
+            )
+        return calculated[month]
+
+    def source(self, offer: str) -> MonthSource:
+        """The calculated months of an offer, as ledger.settlement and ledger.budgeting ask for them."""
+        return lambda month: self.calculated(offer, month)
+
+    def current(self, offer: str, month: Month) -> CurrentMonth:
+        """An offer's settlement of a month."""
+        closing = self._closing(offer, month)
+        if closing is not None:
+            assert isinstance(closing.event, MonthClosed)
+            return CurrentMonth(closing.event.issued, closing)
+        if not self._carries(offer, month):
+            return CurrentMonth(self.calculated(offer, month))
+        carrying = self._cached(
+            "current_settlements", offer, month,
+            lambda: current_settlement(self.book(offer), month, self.source(offer)),
+        )  # fmt: skip
+        return CurrentMonth(carrying)
+
+    def payers(self, offer: str) -> set[str]:
+        """The codes of those who pay, or have paid, for somebody who lives or has lived in an offer."""
+        if self._tables is not None:
+            return self._paying.get(offer, set())
+        stays = (stay for of_place in self.book(offer).stays.values() for stay in of_place)
+        return {stay.payer for stay in stays if stay.payer is not None}
+
+    def write_news(self, db: Database) -> None:
+        """Cache what was calculated."""
+        for table, months in self.news.items():
+            cache_months(db, table, months)
+
+    def _of(self, offer: str) -> _OfOffer:
+        if self._latest.offer != offer:
+            self._latest = _OfOffer(offer)
+        return self._latest
+
+    def _cached(self, table: Cache, offer: str, month: Month, calculate: Callable[[], IssuedMonth]) -> IssuedMonth:
+        if self._tables is None:
+            return calculate()
+        cached = cached_month(self._tables.db, table, offer, month)
+        if cached is None:
+            cached = calculate()
+            self.news[table].append(cached)
+        return cached
+
+    def _closing(self, offer: str, month: Month) -> Recorded | None:
+        """The event that closed a month; None while it is open."""
+        if self._tables is None:
+            closing = self.book(offer).closings.get(month)
+            return None if closing is None else _numbered(self.book(offer), closing.number)
+        number = self._closed.get(offer, {}).get(month)
+        if number is None:
+            return None
+        found = self._tables.log.number(number)
+        if not _closes(found, offer, month):
+            raise UnusableViews
+        return found
+
+    def _carries(self, offer: str, month: Month) -> bool:
+        """Whether a month is the earliest open one of an offer that has closed months."""
+        if self._tables is None:
+            book = self.book(offer)
+            return bool(book.closings) and month == book.earliest_open()
+        closed = self._closed.get(offer)
+        if not closed or offer not in self._first:
+            return False
+        earliest = self._first[offer]
+        while earliest in closed:
+            earliest = earliest.next()
+        return month == earliest
+
+    @cached_property
+    def _closed(self) -> dict[str, dict[Month, int]]:
+        """The closed months of every offer with the numbers of their events, from the read models."""
+        assert self._tables is not None
+        closed: dict[str, dict[Month, int]] = {}
+        for offer, month, number in self._tables.db.execute("SELECT offer, month, number FROM closings"):
+            closed.setdefault(offer, {})[_or_unusable(parse_month, month)] = number
+        return closed
+
+    @cached_property
+    def _paying(self) -> dict[str, set[str]]:
+        """The payers of every offer, from the read models."""
+        assert self._tables is not None
+        paying: dict[str, set[str]] = {}
+        for offer, payer in self._tables.db.execute("SELECT DISTINCT offer, payer FROM move_ins WHERE payer NOT NULL"):
+            paying.setdefault(offer, set()).add(payer)
+        return paying
+
+    @cached_property
+    def _first(self) -> dict[str, Month]:
+        """The first month of every offer, from the read models."""
+        assert self._tables is not None
+        rows = self._tables.db.execute("SELECT offer, min(effective_on) FROM offers GROUP BY offer")
+        return {offer: Month.of(_or_unusable(parse_date, day)) for offer, day in rows}
 
 
-def _afresh(book: Book) -> MonthSource:
-    return cache(lambda month: as_issued(settle_month(book, month)))
+def answer(location: str, log: Log, as_of: int | None, question: Callable[[Months], T]) -> T:
+    """What a question finds in the months as of now (None), with those that are cached, or as of a past event.
+
+    What it calculates as of now is cached. The question may be asked twice. Raises UnknownEvent for an event beyond
+    the log.
+    """
+    if as_of is not None:
+        return question(Months(History(log, as_of)))
+    writes: list[Write] = []
+
+    def asked(db: Database, history: History) -> T:
+        months = Months(history, Tables(db, log))
+        found = question(months)
+        if any(months.news.values()):
+            writes.append(months.write_news)
+        return found
+
+    return answered(location, log, asked, writes)
+
+
+def _numbered(book: Book, number: int) -> Recorded:
+    return next(fact for fact in reversed(book.facts) if fact.number == number)
+
+
+def _closes(fact: Recorded, offer: str, month: Month) -> bool:
+    event = fact.event
+    return isinstance(event, MonthClosed) and event.offer == offer and event.issued.month == str(month)
+
+
+def _or_unusable(read: Callable[[str], T], text: object) -> T:
+    """Reads a text of the tables. Raises UnusableViews for what is none of ours."""
+    try:
+        return read(str(text))
+    except Refusal:
+        raise UnusableViews from None

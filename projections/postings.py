@@ -14,7 +14,8 @@ from ledger.events import MonthClosed, PostingsMade
 from ledger.events.accounts import ACCOUNTS
 from ledger.reading.booked import read_booked
 from ledger.shared.calendar import Month
-from ledger.shared.money import Ore, plain
+from ledger.shared.message import Kroner
+from ledger.shared.money import Ore
 from ledger.state.book import Closing, closing_of
 from ledger.store.history import History
 
@@ -37,7 +38,7 @@ class Reconciliation:
 
 
 def entries(history: History, made: PostingsMade) -> list[Posting]:
-    """The postings that an event tells of, from the closing and the mappings that it names."""
+    """The postings that an event handed over, from the closing and the mappings that it names."""
     accounts = _accounts(history, made.known_at)
     return postings_of(made.offer, _closing(history, made.offer, made.closing), accounts, made.first)
 
@@ -150,11 +151,11 @@ def posting_data(posting: Posting) -> dict[str, Any]:
     """A posting for machines."""
     return {
         "number": posting.number,
-        "date": posting.day.isoformat(),
+        "date": posting.day,
         "account": posting.account,
         "alias": posting.short,
         "side": posting.side,
-        "amount": plain(posting.amount),
+        "amount": Kroner(posting.amount),
         "fiscal_year": posting.fiscal_year,
         "reference": posting.reference,
         "text": posting.text,
@@ -169,10 +170,10 @@ def postings_data(month: Month, postings: Sequence[Posting], *, recorded: bool) 
     """A month's postings for machines; `recorded` says whether they were handed over by this run or before."""
     debit = sum(posting.amount for posting in postings if posting.side == "D")
     return {
-        "month": str(month),
+        "month": month,
         "recorded": recorded,
-        "debit": plain(debit),
-        "credit": plain(sum(posting.amount for posting in postings if posting.side == "K")),
+        "debit": Kroner(debit),
+        "credit": Kroner(sum(posting.amount for posting in postings if posting.side == "K")),
         "postings": [posting_data(posting) for posting in postings],
     }
 
@@ -180,10 +181,10 @@ def postings_data(month: Month, postings: Sequence[Posting], *, recorded: bool) 
 def reconciliation_data(found: Reconciliation) -> dict[str, Any]:
     """A reconciliation for machines."""
     return {
-        "month": str(found.month),
+        "month": found.month,
         "known_at": {"event": found.known_at},
         "matched": len(found.matched),
-        "matched_debit": plain(_debit(found.matched)),
+        "matched_debit": Kroner(_debit(found.matched)),
         "unmatched": [pair_data(pair) for pair in found.unmatched],
     }
 
@@ -193,13 +194,13 @@ def pair_data(pair: Pair) -> dict[str, Any]:
     issued, booked = pair.issued, pair.booked
     return {
         "cause": pair.cause,
-        "difference": plain(pair.difference),
+        "difference": Kroner(pair.difference),
         "issued": posting_data(issued) if issued else None,
         "booked": {
             "line": booked.line,
             "account": booked.account,
-            "amount": plain(booked.amount),
-            "date": booked.day.isoformat(),
+            "amount": Kroner(booked.amount),
+            "date": booked.day,
             "reference": booked.reference,
             "text": booked.text,
         }

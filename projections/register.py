@@ -15,10 +15,9 @@ from projections.lazy_events import LazyEvent
 
 _STAYS = """
 CREATE VIEW stays AS
-SELECT m.number AS moved_in, m.citizen, m.offer, m.place, m.first_day, d.day AS last_day, d.number AS departed,
-    m.paragraph, m.payer, m.decision
-FROM move_ins m LEFT JOIN departures d ON d.number = (
-    SELECT number FROM departures WHERE citizen = m.citizen AND day >= m.first_day ORDER BY day LIMIT 1)
+SELECT m.stay, m.number AS moved_in, m.citizen, m.offer, m.place, m.first_day, d.day AS last_day,
+    d.number AS departed, m.paragraph, m.payer, m.decision
+FROM move_ins m LEFT JOIN departures d ON d.stay = m.stay
 """
 
 
@@ -33,8 +32,8 @@ class Register:
     indexes: Sequence[Index] = (
         ("places", ("offer", "place")),
         ("move_ins", ("offer", "place", "first_day")),
-        ("departures", ("citizen", "day")),
-        ("assessments", ("citizen", "first_day")),
+        ("departures", ("stay",)),
+        ("assessments", ("stay", "first_day")),
     )
 
     def create(self, db: Database) -> None:
@@ -48,14 +47,14 @@ class Register:
             pk="number",
         )
         db.table("move_ins").create(
-            {"number": int, "citizen": str, "offer": str, "place": str, "first_day": str, "paragraph": str,
-             "payer": str, "decision": str},
+            {"number": int, "stay": int, "citizen": str, "offer": str, "place": str, "first_day": str,
+             "paragraph": str, "payer": str, "decision": str},
             pk="number",
         )  # fmt: skip
-        db.table("departures").create({"number": int, "citizen": str, "day": str}, pk="number")
+        db.table("departures").create({"number": int, "stay": int, "citizen": str, "day": str}, pk="number")
         db.table("assessments").create(
-            {"number": int, "citizen": str, "offer": str, "place": str, "first_day": str, "level": str, "hours": str,
-             "special_price_ore": int, "decision": str},
+            {"number": int, "stay": int, "citizen": str, "offer": str, "place": str, "first_day": str, "level": str,
+             "hours": str, "special_price_ore": int, "decision": str},
             pk="number",
         )  # fmt: skip
         db.table("annulments").create({"number": int, "annulled_by": int, "void": int}, pk=("number", "annulled_by"))
@@ -64,7 +63,7 @@ class Register:
         db.execute(_STAYS)
 
     def fold(self, db: Database, batch: Sequence[LazyEvent]) -> None:
-        """Insert what is told, then take out what no longer holds: that always was told in this batch or before."""
+        """Insert what is recorded, then take out what no longer holds: that was recorded in this batch or before."""
         rows: dict[str, list[tuple[Any, ...]]] = {statement: [] for statement in _STATEMENTS}
         annulled: list[tuple[int, int, bool]] = []
         for fact in batch:
@@ -81,7 +80,7 @@ class Register:
 
 
 def _annul(db: Database, number: int, by: int, *, void: bool) -> None:
-    """Take out what a fact told; where a correction is voided, put back what it had taken out itself."""
+    """Take out the rows of a fact; where a correction is voided, put back what it had taken out itself."""
     given_back = db.execute("SELECT number FROM annulments WHERE annulled_by = ?", (number,)).fetchall()
     db.execute("INSERT INTO annulments VALUES (?, ?, ?)", (number, by, void))
     for table in _TABLES:
@@ -105,9 +104,9 @@ def _put_back(db: Database, number: int) -> None:
 
 _OFFER = "INSERT INTO offers VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
 _PLACE = "INSERT INTO places VALUES (?, ?, ?, ?, ?, NULL, NULL)"
-_MOVE_IN = "INSERT INTO move_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?)"
-_ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_MOVE_IN = "INSERT INTO move_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?, ?)"
+_ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PLACE_CLOSED = "UPDATE places SET last_day = ?, closed = ? WHERE offer = ? AND place = ?"
 _OFFER_CLOSED = "UPDATE offers SET last_day = ?, closed = ? WHERE offer = ?"
 _TABLES = ("offers", "places", "move_ins", "departures", "assessments")
@@ -122,21 +121,24 @@ Changes = tuple[tuple[str, Row], ...]
 
 
 def _moved_in(fact: LazyEvent) -> Changes:
-    number, told = fact.number, fact.data
-    where = _where(told)
+    number, data = fact.number, fact.data
+    # A move-in that corrects one names its stay; the first one of a stay is what the stay is named after.
+    begun = (number, data.get("stay", number), *_where(data))
     return (
-        (_MOVE_IN, (number, *where, told.get("paragraph"), told.get("payer"), told.get("decision"))),
-        (_ASSESSMENT, (number, *where, *_granted(told["assessment"]), told.get("decision"))),
+        (_MOVE_IN, (*begun, data.get("paragraph"), data.get("payer"), data.get("decision"))),
+        (_ASSESSMENT, (*begun, *_granted(data["assessment"]), data.get("decision"))),
     )
 
 
 def _reassessed(fact: LazyEvent) -> Changes:
-    told = fact.data
-    return ((_ASSESSMENT, (fact.number, *_where(told), *_granted(told["assessment"]), told.get("decision"))),)
+    data = fact.data
+    granted = (*_where(data), *_granted(data["assessment"]), data.get("decision"))
+    return ((_ASSESSMENT, (fact.number, data["stay"], *granted)),)
 
 
 def _departed(fact: LazyEvent) -> Changes:
-    return ((_DEPARTURE, (fact.number, fact.data["citizen"], fact.data["effective_on"])),)
+    data = fact.data
+    return ((_DEPARTURE, (fact.number, data["stay"], data["citizen"], data["effective_on"])),)
 
 
 def _offer_adopted(fact: LazyEvent) -> Changes:
@@ -152,13 +154,13 @@ def _offer_closed(fact: LazyEvent) -> Changes:
 
 
 def _place_opened(fact: LazyEvent) -> Changes:
-    told = fact.data
-    return ((_PLACE, (fact.number, told["offer"], told["place"], told.get("level"), told["effective_on"])),)
+    data = fact.data
+    return ((_PLACE, (fact.number, data["offer"], data["place"], data.get("level"), data["effective_on"])),)
 
 
 def _place_closed(fact: LazyEvent) -> Changes:
-    told = fact.data
-    return ((_PLACE_CLOSED, (told["effective_on"], fact.number, told["offer"], told["place"])),)
+    data = fact.data
+    return ((_PLACE_CLOSED, (data["effective_on"], fact.number, data["offer"], data["place"])),)
 
 
 _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
@@ -173,8 +175,8 @@ _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
 """What a fact of each kind changes; of other kinds, nothing."""
 
 
-def _where(told: dict[str, Any]) -> tuple[str, str, str, str]:
-    return told["citizen"], told["offer"], told["place"], told["effective_on"]
+def _where(data: dict[str, Any]) -> tuple[str, str, str, str]:
+    return data["citizen"], data["offer"], data["place"], data["effective_on"]
 
 
 def _granted(assessment: dict[str, Any]) -> tuple[str | None, str | None, int | None]:

@@ -1,20 +1,18 @@
-"""What did a month cost? The settlement of every offer, or of some, at one moment of the log."""
+"""What did a month cost? The settlement of every offer, or of some, as known at one event."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
-from ledger.settlement import current_settlement
+from ledger.models.issued import IssuedFinding, IssuedLine
 from ledger.settlement.findings import remedies_of, sentence_of, severity_of
 from ledger.shared.calendar import Month
-from ledger.shared.money import half_up, plain
+from ledger.shared.message import Kroner
+from ledger.shared.money import Ore, half_up
 from ledger.store import Log
-from ledger.store.history import History
-from projections.settlements import CurrentSettlement, current_month
-from projections.views import answered
+from projections.months import CurrentMonth, Months, answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,60 +21,45 @@ class Settlement:
 
     month: Month
     known_at: int
-    offers: list[CurrentSettlement]
+    offers: list[CurrentMonth]
 
     @property
-    def total_ore(self) -> int:
-        return sum(one.month.total_ore for one in self.offers)
+    def total_ore(self) -> Ore:
+        return sum(one.settlement.total_ore for one in self.offers)
 
 
 def settle(
     location: str, log: Log, month: Month, *, offers: Iterable[str] = (), known_at: int | None = None
 ) -> Settlement:
-    """The settlement of a month: every offer that was open in it, or those named.
-
-    All figures are of one cut of the log. What is known now comes from the read models, and what they lack is
-    reckoned and kept; a past cut is reckoned from the events of the offers asked for.
-    """
-    chosen = tuple(offers)
-
-    def settled(history: History, standing_of: Callable[[str], CurrentSettlement]) -> Settlement:
-        found = [standing_of(offer) for offer in chosen or history.offers()]
-        return Settlement(month, history.position, [one for one in found if chosen or _is_open(one.month)])
-
-    if known_at is None:
-        return answered(
-            location,
-            log,
-            lambda db, history: settled(history, lambda offer: current_month(db, history, offer, month)),
-        )
-    history = History(log, known_at)
-    return settled(history, lambda offer: settlement_then(history, offer, month))
+    """The settlement of a month: every offer that was open in it, or those named. Raises UnknownOffer."""
+    named = list(offers)
+    return answer(location, log, known_at, lambda months: settled(months, month, named))
 
 
-def settlement_then(history: History, offer: str, month: Month) -> CurrentSettlement:
-    """One offer's month as it stood at the history's cut, from its events alone."""
-    book = history.book(offer)
-    return CurrentSettlement(current_settlement(book, month), closed=month in book.closings)
+def settled(months: Months, month: Month, offers: Iterable[str] = ()) -> Settlement:
+    """The settlement of a month as known by `months`."""
+    named = list(offers)
+    found = [months.current(offer, month) for offer in named or months.history.offers()]
+    return Settlement(month, months.as_of, [one for one in found if named or one.was_open])
 
 
 def settlement_data(settlement: Settlement) -> dict[str, Any]:
     """The settlement for machines, in the shape of the interface."""
     return {
-        "month": str(settlement.month),
+        "month": settlement.month,
         "known_at": {"event": settlement.known_at},
-        "total": plain(settlement.total_ore),
+        "total": Kroner(settlement.total_ore),
         "offers": [offer_data(one) for one in settlement.offers],
     }
 
 
-def offer_data(one: CurrentSettlement) -> dict[str, Any]:
+def offer_data(one: CurrentMonth) -> dict[str, Any]:
     """One offer's month for machines: money in kroner as text, days with both ends included."""
-    month = one.month
+    month = one.settlement
     return {
         "offer": month.offer,
         "status": one.status,
-        "total": plain(month.total_ore),
+        "total": Kroner(month.total_ore),
         "place_days": {
             "occupied": month.occupied,
             "notice": month.notice,
@@ -101,13 +84,13 @@ def line_data(line: IssuedLine) -> dict[str, Any]:
         "paragraph": line.paragraph,
         "service": line.service,
         "item": line.item,
-        "from": line.first_day.isoformat(),
-        "to": line.last_day.isoformat(),
+        "from": line.first_day,
+        "to": line.last_day,
         "days": line.days,
         "level": line.level or None,
         "unit": line.unit,
-        "unit_price": plain(half_up(line.exact_unit_price)),
-        "amount": plain(line.amount_ore),
+        "unit_price": Kroner(half_up(line.exact_unit_price)),
+        "amount": Kroner(line.amount_ore),
         "for_month": line.for_month,
         "repairs": line.repairs,
         "adjusts": line.adjusts,
@@ -122,17 +105,11 @@ def finding_data(offer: str, finding: IssuedFinding) -> dict[str, Any]:
         "place": finding.place,
         "stay": finding.stay,
         "citizen": finding.citizen,
-        "from": finding.first_day.isoformat(),
-        "to": finding.last_day.isoformat(),
+        "from": finding.first_day,
+        "to": finding.last_day,
         "days": (finding.last_day - finding.first_day).days + 1,
         "severity": severity_of(finding.code),
         "data": dict(finding.data),
         "why": sentence_of(finding),
         "commands": list(remedies_of(offer, finding)),
     }
-
-
-def _is_open(month: IssuedMonth) -> bool:
-    """Whether anything was there to settle: an offer not yet or no longer open is left out of the whole."""
-    days = month.occupied + month.notice + month.vacant + month.closed
-    return bool(month.lines or month.findings or days)

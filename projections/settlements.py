@@ -1,70 +1,64 @@
-"""What each offer's month costs: calculated once, cached, and calculated again only where an event has touched it."""
+"""What each offer's month costs: calculated once, cached, and dropped as soon as an event can have moved it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Literal
 
 import orjson
 from sqlite_utils import Database
 
 from ledger.events import LedgerOpened, ModelAdopted, MonthClosed, PhaseInAdopted, RatesAdopted, RatesConfirmed, Voided
 from ledger.models.issued import IssuedMonth
-from ledger.settlement import as_issued, current_settlement, settle_month
+from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month
-from ledger.state.book import Book
-from ledger.store.history import History
 from projections.base import Index
 from projections.lazy_events import LazyEvent
 
+Cache = Literal["settlements", "current_settlements"]
+"""The tables of cached months: as calculated by themselves, and with the adjustments they carry for closed months."""
 
-@dataclass(frozen=True, slots=True)
-class CurrentSettlement:
-    """An offer's month as it stands, and whether that is as issued."""
-
-    month: IssuedMonth
-    closed: bool
-
-    @property
-    def status(self) -> str:
-        return "closed" if self.closed else "open"
-
+CACHES: tuple[Cache, ...] = ("settlements", "current_settlements")
 
 _LINES = """
 CREATE VIEW settlement_lines AS
-SELECT s.offer, s.month, json_extract(line.value, '$[0]') AS kind,
-    json_extract(s.content, '$.who[' || json_extract(line.value, '$[1]') || '][0]') AS stay,
-    json_extract(s.content, '$.who[' || json_extract(line.value, '$[1]') || '][1]') AS citizen,
-    json_extract(s.content, '$.who[' || json_extract(line.value, '$[1]') || '][2]') AS place,
-    s.month || printf('-%02d', json_extract(line.value, '$[2]')) AS first_day,
-    s.month || printf('-%02d', json_extract(line.value, '$[3]')) AS last_day,
-    json_extract(line.value, '$[3]') - json_extract(line.value, '$[2]') + 1 AS days,
-    json_extract(line.value, '$[4]') AS level, json_extract(line.value, '$[7]') AS amount_ore
-FROM settlements s, json_each(s.content, '$.lines') line
+SELECT s.offer, s.month, json_extract(of_kind.value, '$[0]') AS kind,
+    json_extract(s.content, '$.who[' || json_extract(line.value, '$[0]') || '][0]') AS stay,
+    json_extract(s.content, '$.who[' || json_extract(line.value, '$[0]') || '][1]') AS citizen,
+    json_extract(s.content, '$.who[' || json_extract(line.value, '$[0]') || '][2]') AS place,
+    s.month || printf('-%02d', json_extract(line.value, '$[1]')) AS first_day,
+    s.month || printf('-%02d', json_extract(line.value, '$[2]')) AS last_day,
+    json_extract(line.value, '$[2]') - json_extract(line.value, '$[1]') + 1 AS days,
+    json_extract(line.value, '$[3]') AS level, json_extract(line.value, '$[5]') AS amount_ore
+FROM settlements s, json_each(s.content, '$.lines') of_kind, json_each(of_kind.value, '$[1]') line
 """
 
 
 class Settlements:
-    """Tables `settlements` and `closings`, a row per offer and month, with the lines as JSON; and `phase_ins`.
+    """Tables `settlements`, `current_settlements` and `closings`, a row per offer and month; and `phase_ins`.
 
-    `settlements` keeps what a month comes to as known now, once it has been asked for; `closings` what was issued.
-    An event touches the months from its effective date on: nothing in a reckoning looks ahead of the month it is
-    for. Those rows are deleted, and reckoned again when they are next asked for.
+    `settlements` caches what a month comes to as known now, once it has been asked for. `current_settlements` caches
+    the settlement of an offer's earliest open month, with the adjustments that it carries. Both hold what one version
+    of the calculation made, and the checksum of a row's content. `closings` is an index of what was issued: the
+    closing itself is the event of that number.
+
+    An event touches the months from its effective date on: a calculation never looks ahead of its month. Those rows
+    are deleted, and calculated again when they are next asked for.
     """
 
     indexes: Sequence[Index] = ()
 
     def create(self, db: Database) -> None:
-        db.table("settlements").create(
-            {"offer": str, "month": str, "total_ore": int, "occupied": int, "notice": int, "vacant": int,
-             "closed": int, "findings": int, "content": str},
-            pk=("offer", "month"),
-        )  # fmt: skip
+        for table in CACHES:
+            db.table(table).create(
+                {"offer": str, "month": str, "total_ore": int, "occupied": int, "notice": int, "vacant": int,
+                 "closed": int, "findings": int, "calculation": int, "checksum": int, "content": str},
+                pk=("offer", "month"),
+            )  # fmt: skip
         db.execute(_LINES)
         db.table("closings").create(
-            {"offer": str, "month": str, "number": int, "known_at": int, "total_ore": int, "content": str},
+            {"offer": str, "month": str, "number": int, "known_at": int, "calculation": int, "total_ore": int},
             pk=("offer", "month"),
         )
         db.table("phase_ins").create(
@@ -78,41 +72,45 @@ class Settlements:
         db.conn.executemany("DELETE FROM phase_ins WHERE number = ?", gone)
         closed = [_closing(fact) for fact in batch if fact.topic == MonthClosed.TOPIC]
         db.conn.executemany("INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?)", closed)
-        # Nothing is kept while a rebuild is under way, so there is nothing to touch.
-        if db.execute("SELECT 1 FROM settlements LIMIT 1").fetchone():
-            for statement, row in _touched(batch):
-                db.execute(statement, row)
+        # Nothing is cached while a rebuild is under way, so there is nothing to drop.
+        if any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in CACHES):  # noqa: S608 - our own names
+            for where, values in _touched(batch):
+                for table in CACHES:
+                    db.execute(f"DELETE FROM {table} WHERE {where}", values)  # noqa: S608 - our own names
+            # A closing brings the closed months up to what was known then, so the next month carries anew.
+            carried = "DELETE FROM current_settlements WHERE offer = ?"
+            db.conn.executemany(carried, sorted({(row[0],) for row in closed}))
 
 
-_TOUCHED = "DELETE FROM settlements WHERE offer = ? AND month >= ?"
-_TOUCHED_BY_TERMS = """
-DELETE FROM settlements WHERE month >= ?1 AND (
+_OF_OFFER = "offer = ? AND month >= ?"
+_OF_TERMS = """
+month >= ?1 AND (
     offer IN (SELECT offer FROM offers WHERE model = ?2 OR rates = ?3)
     OR EXISTS (SELECT 1 FROM phase_ins WHERE old_model = ?2 OR old_rates = ?3))
 """
-_TOUCHED_ALL = "DELETE FROM settlements WHERE month >= ?"
+_OF_ALL = "month >= ?"
 
 
 def _touched(batch: Sequence[LazyEvent]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """The rows to delete: per offer from the first month touched; for terms, in every offer that uses them."""
+    """Which rows to delete: per offer from the first month touched; for terms, in every offer that uses them."""
     first_of_offer: dict[str, str] = {}
     for fact in batch:
         event = fact.event
         month = str(Month.of(event.touches_from))
         match event:
             case ModelAdopted():
-                yield _TOUCHED_BY_TERMS, (month, event.id, None)
+                yield _OF_TERMS, (month, event.id, None)
             case PhaseInAdopted() if event.model is not None:
-                yield _TOUCHED_BY_TERMS, (month, event.model, None)
+                yield _OF_TERMS, (month, event.model, None)
             case RatesAdopted() | RatesConfirmed():
-                yield _TOUCHED_BY_TERMS, (month, None, event.id)
+                yield _OF_TERMS, (month, None, event.id)
             case Voided() if event.offer is None:
-                yield _TOUCHED_ALL, (month,)
+                yield _OF_ALL, (month,)
             case MonthClosed() | LedgerOpened():
                 pass
             case _ if offer := event.about_offer:
                 first_of_offer[offer] = min(month, first_of_offer.get(offer, month))
-    yield from ((_TOUCHED, row) for row in sorted(first_of_offer.items()))
+    yield from ((_OF_OFFER, row) for row in sorted(first_of_offer.items()))
 
 
 def _phase_ins(batch: Sequence[LazyEvent]) -> Iterator[tuple[Any, ...]]:
@@ -126,52 +124,44 @@ def _phase_ins(batch: Sequence[LazyEvent]) -> Iterator[tuple[Any, ...]]:
 
 
 def _closing(fact: LazyEvent) -> tuple[Any, ...]:
-    event = fact.event
-    assert isinstance(event, MonthClosed)
-    issued = event.issued
-    content = orjson.dumps(issued.packed()).decode()
-    return (event.offer, issued.month, fact.number, event.known_at, issued.total_ore, content)
+    issued = fact.data["issued"]
+    return (
+        fact.data["offer"], issued["month"], fact.number, fact.data["known_at"], fact.data["calculation"],
+        issued["total_ore"],
+    )  # fmt: skip
 
 
-def current_month(db: Database, history: History, offer: str, month: Month) -> CurrentSettlement:
-    """One offer's month as it stands: as issued where it is closed, else with the adjustments it carries.
-
-    The history's cut must be that of the tables.
-    """
-    row = db.execute("SELECT content FROM closings WHERE offer = ? AND month = ?", (offer, str(month))).fetchone()
-    if row:
-        return CurrentSettlement(IssuedMonth.unpacked(orjson.loads(row[0])), closed=True)
-    book = cache(lambda: history.book(offer))
-    if not db.execute("SELECT 1 FROM closings WHERE offer = ? LIMIT 1", (offer,)).fetchone():
-        return CurrentSettlement(cached_month(db, offer, month, book), closed=False)
-    return CurrentSettlement(
-        current_settlement(book(), month, lambda wanted: cached_month(db, offer, wanted, book)), closed=False
-    )
+def cached_month(db: Database, table: Cache, offer: str, month: Month) -> IssuedMonth | None:
+    """A month as this version of the calculation made it; None where it is not cached, or not as it was written."""
+    query = f"SELECT checksum, content FROM {table} WHERE offer = ? AND month = ? AND calculation = ?"  # noqa: S608 - our own name
+    row = db.execute(query, (offer, str(month), CALCULATION)).fetchone()
+    if row is None or row[0] != _checksum(row[1]):
+        return None
+    return IssuedMonth.unpacked(orjson.loads(row[1]))
 
 
-def cached_month(db: Database, offer: str, month: Month, book: Callable[[], Book]) -> IssuedMonth:
-    """What an offer's month comes to as known now; reckoned from the book only where it is not kept."""
-    row = db.execute("SELECT content FROM settlements WHERE offer = ? AND month = ?", (offer, str(month))).fetchone()
-    if row:
-        return IssuedMonth.unpacked(orjson.loads(row[0]))
-    found = as_issued(settle_month(book(), month))
-    cache_months(db, [found])
-    return found
+def cache_months(db: Database, table: Cache, months: Iterable[IssuedMonth]) -> None:
+    """Cache calculated months until an event touches them."""
+    db.table(table).insert_all(map(_cached_row, months), replace=True)
 
 
-def cache_months(db: Database, months: Iterable[IssuedMonth]) -> None:
-    """Keep reckoned months until an event touches them."""
-    db.table("settlements").insert_all(
-        {
-            "offer": month.offer,
-            "month": month.month,
-            "total_ore": month.total_ore,
-            "occupied": month.occupied,
-            "notice": month.notice,
-            "vacant": month.vacant,
-            "closed": month.closed,
-            "findings": len(month.findings),
-            "content": orjson.dumps(month.packed()).decode(),
-        }
-        for month in months
-    )
+def _cached_row(month: IssuedMonth) -> dict[str, Any]:
+    content = orjson.dumps(month.packed()).decode()
+    return {
+        "offer": month.offer,
+        "month": month.month,
+        "total_ore": month.total_ore,
+        "occupied": month.occupied,
+        "notice": month.notice,
+        "vacant": month.vacant,
+        "closed": month.closed,
+        "findings": len(month.findings),
+        "calculation": CALCULATION,
+        "checksum": _checksum(content),
+        "content": content,
+    }
+
+
+def _checksum(content: object) -> int | None:
+    """Finds what was changed by accident or by hand. Against intent only the log helps."""
+    return zlib.crc32(content.encode()) if isinstance(content, str) else None

@@ -2,55 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from ledger.budgeting.simulation import Simulation, under
+from ledger.budgeting.comparing import House, compared
+from ledger.budgeting.simulation import Simulation
 from ledger.errors import BadOption, UnknownLevel, UnknownModel, UnknownOffer, UnknownRates
-from ledger.events import Recorded
 from ledger.models.adoption import ModelVersion, OfferVersion, RatesVersion
-from ledger.models.issued import IssuedFinding
-from ledger.settlement import OfferMonth, settle_month
-from ledger.settlement.as_issued import finding_as_issued
 from ledger.settlement.findings import sentence_of
 from ledger.shared.calendar import Month
-from ledger.shared.message import Remedy
-from ledger.shared.money import Ore, half_up, plain
-from ledger.state.book import Book, book_of
+from ledger.shared.message import Kroner, Remedy
 from ledger.store import Log
 from ledger.store.history import History
-from projections.months import Months, Reckoning, answered_at
-
-WHOLE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """One offer's months, in øre: what they come to, and what they would. `findings` are those of the other terms."""
-
-    offer: str
-    months: Sequence[tuple[Month, Ore, Ore]]
-    findings: Sequence[IssuedFinding]
-
-    @property
-    def settled(self) -> Ore:
-        return sum(settled for _, settled, _ in self.months)
-
-    @property
-    def simulated(self) -> Ore:
-        return sum(simulated for _, _, simulated in self.months)
-
-    @property
-    def difference(self) -> Ore:
-        return self.simulated - self.settled
-
-    def phased(self, share: Decimal) -> Ore:
-        """What the house gets at a share (per cent) of the other terms, half up once for the whole time."""
-        return half_up(self.settled + self.difference * Fraction(share) / WHOLE)
+from projections.months import Months, answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +43,7 @@ def simulate(
     offers: Iterable[str],
     today: date,
 ) -> Simulated:
-    """The history as known at a cut under other terms, beside what it comes to as recorded, or under `against`.
+    """The history as known at an event under other terms, and what it comes to as recorded, or under `against`.
 
     What it comes to is what all that has been issued for a closed month, and all that is still to be adjusted, sum to.
     Without months given: from the first day on which the terms differ to the last month that has ended.
@@ -84,46 +51,18 @@ def simulate(
     """
     named = list(offers)
 
-    def asked(reckoning: Reckoning) -> Simulated:
-        history, of = reckoning.history, reckoning.of_offers()
+    def asked(months: Months) -> Simulated:
+        history = months.history
         chosen = named or history.offers()
         for simulation, before in ((against, None), (terms, against)):
             if simulation is not None:
                 _check(simulation, history, before)
         span = _span(history, terms, first, last, today)
-        houses = [_house(history, offer, span, terms, against, of) for offer in chosen]
+        houses = [compared(offer, history.about(offer), span, terms, against, months.source(offer)) for offer in chosen]
         ordered = sorted(houses, key=lambda house: (-house.difference, house.offer))
         return Simulated(span[0], span[-1], history.position, against.name if against else None, ordered)
 
-    return answered_at(location, log, known_at, asked)
-
-
-def reckoned_under(offer: str, facts: Iterable[Recorded], terms: Simulation) -> Callable[[Month], OfferMonth]:
-    """An offer's months under other terms."""
-    book = book_of(offer, under(terms, offer, facts))
-    return lambda month: settle_month(book, month)
-
-
-def _house(
-    history: History,
-    offer: str,
-    span: Sequence[Month],
-    terms: Simulation,
-    against: Simulation | None,
-    of: Months,
-) -> House:
-    facts = history.about(offer)
-    before = facts if against is None else under(against, offer, facts)
-    compared: Book | None = None if against is None else book_of(offer, before)
-    simulated = reckoned_under(offer, before, terms)
-    months: list[tuple[Month, Ore, Ore]] = []
-    findings: list[IssuedFinding] = []
-    for month in span:
-        settled = of(offer, month).total_ore if compared is None else settle_month(compared, month).total
-        found = simulated(month)
-        months.append((month, settled, found.total))
-        findings += map(finding_as_issued, found.findings)
-    return House(offer, months, findings)
+    return answer(location, log, known_at, asked)
 
 
 def _span(history: History, terms: Simulation, first: Month | None, last: Month | None, today: date) -> list[Month]:
@@ -183,18 +122,17 @@ def simulated_data(found: Simulated, name: str, shares: Sequence[Decimal]) -> di
     return {
         "model": name,
         "against": found.against,
-        "from": str(found.first),
-        "to": str(found.last),
+        "from": found.first,
+        "to": found.last,
         "known_at": {"event": found.known_at},
-        "settled": plain(sum(house.settled for house in found.houses)),
-        "simulated": plain(sum(house.simulated for house in found.houses)),
-        "difference": plain(sum(house.difference for house in found.houses)),
+        "settled": Kroner(sum(house.settled for house in found.houses)),
+        "simulated": Kroner(sum(house.simulated for house in found.houses)),
+        "difference": Kroner(sum(house.difference for house in found.houses)),
         "winners": sum(house.difference > 0 for house in found.houses),
         "losers": sum(house.difference < 0 for house in found.houses),
         "offers": [_house_data(house, shares) for house in found.houses],
         "phase_in": [
-            {"share": f"{share:f}", "total": plain(sum(house.phased(share) for house in found.houses))}
-            for share in shares
+            {"share": share, "total": Kroner(sum(house.phased(share) for house in found.houses))} for share in shares
         ],
     }
 
@@ -202,17 +140,17 @@ def simulated_data(found: Simulated, name: str, shares: Sequence[Decimal]) -> di
 def _house_data(house: House, shares: Sequence[Decimal]) -> dict[str, Any]:
     return {
         "offer": house.offer,
-        "settled": plain(house.settled),
-        "simulated": plain(house.simulated),
-        "difference": plain(house.difference),
-        "outcome": outcome(house),
-        "phase_in": [plain(house.phased(share)) for share in shares],
+        "settled": Kroner(house.settled),
+        "simulated": Kroner(house.simulated),
+        "difference": Kroner(house.difference),
+        "outcome": house.outcome,
+        "phase_in": [Kroner(house.phased(share)) for share in shares],
         "months": [
             {
-                "month": str(month),
-                "settled": plain(settled),
-                "simulated": plain(simulated),
-                "difference": plain(simulated - settled),
+                "month": month,
+                "settled": Kroner(settled),
+                "simulated": Kroner(simulated),
+                "difference": Kroner(simulated - settled),
             }
             for month, settled, simulated in house.months
         ],
@@ -221,16 +159,9 @@ def _house_data(house: House, shares: Sequence[Decimal]) -> dict[str, Any]:
                 "code": finding.code,
                 "place": finding.place,
                 "citizen": finding.citizen,
-                "from": finding.first_day.isoformat(),
+                "from": finding.first_day,
                 "why": sentence_of(finding),
             }
             for finding in house.findings
         ],
     }
-
-
-def outcome(house: House) -> str:
-    """Whether a house wins: its allocation grows."""
-    if house.difference == 0:
-        return "unchanged"
-    return "wins" if house.difference > 0 else "loses"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -14,18 +13,37 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
+from ledger.errors import ForeignViews, ViewsUnusable
 from ledger.models.issued import IssuedMonth
-from ledger.settlement import as_issued, settle_month
-from ledger.shared.calendar import parse_month
+from ledger.settlement import as_issued, current_settlement, settle_month
+from ledger.settlement.calculation import CALCULATION
+from ledger.shared.calendar import Month, parse_month
+from ledger.state.book import Book
 from ledger.store import Log, is_postgres
 from ledger.store.history import History
-from projections.base import MEMORY, Progress, Views, discard, discard_damaged, is_closed_to_writing, is_damaged, swap
+from projections.base import Progress, UnusableViews, Views
+from projections.files import (
+    MEMORY,
+    ForeignFile,
+    discard,
+    discard_damaged,
+    is_damaged,
+    remove_leftovers,
+    swap,
+    temporary,
+)
 from projections.register import Register
-from projections.settlements import Settlements, cache_months
+from projections.settlements import CACHES, Cache, Settlements, cache_months
 
 PROJECTIONS = (Register(), Settlements())
 
 T = TypeVar("T")
+
+Question = Callable[[Database, History], T]
+"""What is asked of the tables, and of the history as of the same event."""
+
+Write = Callable[[Database], None]
+"""Caches what a question has calculated."""
 
 
 def views_file(location: str) -> str:
@@ -40,64 +58,127 @@ def views_file(location: str) -> str:
     return str(path.with_name((path.stem if path.suffix == ".db" else path.name) + ".views.db"))
 
 
-Question = Callable[[Database, History], T]
-"""What is asked of the tables, and of the history at the same cut."""
-
-
-def answered(location: str, log: Log, question: Question[T]) -> T:
+def answered(location: str, log: Log, question: Question[T], writes: list[Write] | None = None) -> T:
     """What the read models of a ledger, caught up with the end of the log, answer.
 
-    A file that turns out to be damaged is removed, and the question asked of a new one. Where nothing can be written,
-    the read models are folded in memory for this one answer.
+    What the question appends to `writes` is done afterwards, where it can be. A file that is damaged or edited is made
+    anew and asked again. One that is busy, somebody else's or cannot be written is done without: then the read models
+    are folded in memory for this one answer.
     """
     file = views_file(location)
     try:
-        return _asked(file, log, question)
-    except sqlite3.DatabaseError as error:
-        if not is_damaged(error) and not is_closed_to_writing(error):
-            raise
-        if is_damaged(error):
-            with suppress(OSError):
-                discard_damaged(file)
-                return _asked(file, log, question)
-        return _asked(MEMORY, log, question)
+        return _asked(file, log, question, writes)
+    except ForeignFile:
+        pass
+    except (sqlite3.DatabaseError, UnusableViews) as error:
+        if _made_anew(file, error):
+            with suppress(sqlite3.DatabaseError, UnusableViews):
+                return _asked(file, log, question, writes)
+    return _asked(MEMORY, log, question, writes)
+
+
+def _made_anew(file: str, error: Exception) -> bool:
+    """Whether a file that could not be asked has been made anew; a busy one, or one not ours to write, is not."""
+    try:
+        if isinstance(error, sqlite3.Error) and is_damaged(error):
+            discard_damaged(file)
+            return True
+        if isinstance(error, UnusableViews) or _lacks_something(error):
+            with closing(Views(file, PROJECTIONS)) as views:
+                views.begin_anew()
+            return True
+    except (OSError, sqlite3.Error, ForeignFile):
+        pass
+    return False
+
+
+def _lacks_something(error: Exception) -> bool:
+    """Whether a table or column is not there."""
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
 def rebuild(location: str, log: Log, progress: Progress | None = None) -> int:
-    """Build the read models from nothing and put them in the place of the old ones; the number of events folded."""
+    """Build the read models from nothing and put them in the place of the old ones; the number of events folded.
+
+    Raises ForeignViews for a file of somebody else, ViewsUnusable where none can be written.
+    """
     file = views_file(location)
     upto = log.last()
-    other_terms = f"{file}.{os.getpid()}.new"
+    new = temporary(file, ".new")
     try:
-        _build(other_terms, log, upto, progress)
-        swap(other_terms, file)
+        _check_owner(file)
+        remove_leftovers(file)
+        _build(new, log, upto, progress)
+        swap(new, file)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise ViewsUnusable(file, _why(error)) from error
     finally:
-        discard(other_terms)
+        with suppress(OSError):
+            discard(new)
     return upto
 
 
 def differences(location: str, log: Log, progress: Progress | None = None) -> list[str]:
     """The tables of the live read models that are not what the log gives, each with the first row that differs.
 
-    The live ones are caught up first. A second file is built beside them from nothing, with every settlement
-    reckoned again that the live ones keep; then both are compared row by row.
+    The live ones are caught up first. A second file is built beside them from nothing, with every month calculated
+    again that the live ones have cached; then both are compared row by row. Raises ForeignViews, ViewsUnusable.
     """
     file = views_file(location)
-    other_terms = f"{file}.{os.getpid()}.verify"
+    new = temporary(file, ".verify")
     try:
-        return _asked(file, log, lambda live, history: _compared(live, other_terms, log, history, progress))
-    except sqlite3.DatabaseError as error:
-        if not is_damaged(error):
-            raise
+        remove_leftovers(file)
+        return _asked(file, log, lambda live, history: _compared(live, new, log, history, progress))
+    except ForeignFile:
+        raise ForeignViews(file) from None
+    except (sqlite3.DatabaseError, UnusableViews) as error:
+        if isinstance(error, sqlite3.DatabaseError) and not (is_damaged(error) or _lacks_something(error)):
+            raise ViewsUnusable(file, _why(error)) from error
         return [f"{file}: damaged ({error})"]
+    except OSError as error:
+        raise ViewsUnusable(file, _why(error)) from error
     finally:
-        discard(other_terms)
+        with suppress(OSError):
+            discard(new)
 
 
-def _asked(file: str, log: Log, question: Question[T]) -> T:
-    # The cut is known only under the tables' lock: another process may have brought them further meanwhile.
-    with closing(Views(file, PROJECTIONS)) as views, views.at(log, log.last()) as position:
-        return question(views.db, History(log, position))
+def _check_owner(file: str) -> None:
+    """Raises ForeignViews for a database that is not one of read models. A damaged file may be replaced."""
+    if not Path(file).exists():
+        return
+    try:
+        with closing(Views(file, PROJECTIONS)):
+            pass
+    except ForeignFile:
+        raise ForeignViews(file) from None
+    except sqlite3.DatabaseError as error:
+        if is_damaged(error):
+            try:
+                discard_damaged(file)
+            except ForeignFile:
+                raise ForeignViews(file) from None
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+
+
+def _asked(file: str, log: Log, question: Question[T], writes: list[Write] | None = None) -> T:
+    # The event that it is as of is known only once the tables are read: others may have brought them further.
+    writes = [] if writes is None else writes
+    writes.clear()
+    with closing(Views(file, PROJECTIONS)) as views:
+        with views.at(log, log.last()) as position:
+            answer = question(views.db, History(log, position))
+        if writes:
+            with suppress(sqlite3.DatabaseError):  # it can be calculated again
+                views.cache(position, lambda db: _write_all(db, writes))
+        return answer
+
+
+def _write_all(db: Database, writes: Iterable[Write]) -> None:
+    for write in writes:
+        write(db)
 
 
 def _build(file: str, log: Log, upto: int, progress: Progress | None) -> None:
@@ -106,22 +187,29 @@ def _build(file: str, log: Log, upto: int, progress: Progress | None) -> None:
         pass
 
 
-def _compared(live: Database, other_terms: str, log: Log, history: History, progress: Progress | None) -> list[str]:
-    _build(other_terms, log, history.position, progress)
-    with closing(Views(other_terms, PROJECTIONS)) as views, views.at(log, history.position):
-        cache_months(views.db, _reckoned(history, _kept(live)))
+def _compared(live: Database, new: str, log: Log, history: History, progress: Progress | None) -> list[str]:
+    _build(new, log, history.position, progress)
+    with closing(Views(new, PROJECTIONS)) as views:
+        for table in CACHES:
+            months = list(_calculated(table, history, _cached(live, table)))
+            views.cache(history.position, lambda db, table=table, months=months: cache_months(db, table, months))  # type: ignore[misc]
         return [found for table in _tables(views.db) if (found := _difference(table, live, views.db))]
 
 
-def _reckoned(history: History, wanted: Iterable[tuple[str, str]]) -> Iterator[IssuedMonth]:
-    """Offers' months, in order of the offers, reckoned from their events."""
+def _calculated(table: Cache, history: History, wanted: Iterable[tuple[str, str]]) -> Iterator[IssuedMonth]:
+    """Offers' months, in order of the offers, calculated from their events."""
+    calculate: dict[Cache, Callable[[Book, Month], IssuedMonth]] = {
+        "settlements": lambda book, month: as_issued(settle_month(book, month)),
+        "current_settlements": current_settlement,
+    }
     for offer, months in groupby(wanted, key=itemgetter(0)):
         book = history.book(offer)
-        yield from (as_issued(settle_month(book, parse_month(month))) for _, month in months)
+        yield from (calculate[table](book, parse_month(month)) for _, month in months)
 
 
-def _kept(db: Database) -> list[tuple[str, str]]:
-    return list(db.execute("SELECT offer, month FROM settlements ORDER BY offer, month").fetchall())
+def _cached(db: Database, table: Cache) -> list[tuple[str, str]]:
+    query = f"SELECT offer, month FROM {table} WHERE calculation = ? ORDER BY offer, month"  # noqa: S608 - our own name
+    return list(db.execute(query, (CALCULATION,)).fetchall())
 
 
 def _tables(db: Database) -> list[str]:
@@ -129,9 +217,10 @@ def _tables(db: Database) -> list[str]:
 
 
 def _difference(table: str, live: Database, fresh: Database) -> str | None:
-    """The first row of a table that is not in both, in words."""
+    """The first row of a table that is not in both, in words. What another calculation has cached is not looked at."""
     key = ", ".join(f"[{column}]" for column in fresh.table(table).pks)
-    query = f"SELECT * FROM [{table}] ORDER BY {key}"  # noqa: S608 - names from the schema
+    where = f"WHERE calculation = {CALCULATION}" if table in CACHES else ""
+    query = f"SELECT * FROM [{table}] {where} ORDER BY {key}"  # noqa: S608 - names from the schema
     rows, expected = live.execute(query), fresh.execute(query)
     while True:
         found, wanted = rows.fetchone(), expected.fetchone()

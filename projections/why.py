@@ -12,35 +12,35 @@ from ledger.models.model import Model
 from ledger.models.units import month_length, year_length
 from ledger.settlement import Line, current_settlement, settle_month
 from ledger.shared.calendar import Month
-from ledger.shared.message import Message
-from ledger.shared.money import danish, plain
-from ledger.state.book import Book, as_closed, book_of
-from ledger.store.history import History
+from ledger.shared.message import Kroner, Message
+from ledger.shared.money import danish
+from ledger.state.book import Book, as_closed
 from projections.descriptions import event_data
+from projections.months import Months
 from projections.settle import finding_data, line_data
 
 
-def why(history: History, offer: str, month: Month, line_id: str | None = None) -> dict[str, Any]:
-    """The derivation of an offer's month, or of one line of it, as known at the history's cut.
+def why(months: Months, offer: str, month: Month, line_id: str | None = None) -> dict[str, Any]:
+    """The derivation of an offer's month, or of one line of it, as known by `months`.
 
     A closed month is derived as it was issued: from what was known at its closing. Raises UnknownOffer, UnknownLine.
     """
-    facts = {fact.number: fact for fact in history.about(offer)}
-    book = book_of(offer, facts.values())
+    book = months.book(offer)
+    facts = {fact.number: fact for fact in book.facts}
     closing = book.closings.get(month)
     then = as_closed(book, month) if closing else book
-    issued = current_settlement(then, month)
-    reckoned = {line.id: line for line in settle_month(then, month).lines}
+    issued = current_settlement(then, month) if closing else months.current(offer, month).settlement
+    calculated = {line.id: line for line in settle_month(then, month).lines}
     chosen = [line for line in issued.lines if line_id in (None, line.id)]
     if line_id is not None and not chosen:
         raise UnknownLine(line_id, offer, str(month))
     return {
         "offer": offer,
-        "month": str(month),
-        "known_at": {"event": closing.known_at if closing else history.position},
+        "month": month,
+        "known_at": {"event": closing.known_at if closing else months.as_of},
         "closed_by": closing.number if closing else None,
-        "total": plain(issued.total_ore),
-        "lines": [_derivation(then, reckoned.get(line.id), line, facts) for line in chosen],
+        "total": Kroner(issued.total_ore),
+        "lines": [_derivation(then, calculated.get(line.id), line, facts) for line in chosen],
         "findings": [finding_data(offer, finding) for finding in issued.findings] if line_id is None else [],
     }
 
@@ -55,11 +55,11 @@ def _derivation(book: Book, line: Line | None, shown: IssuedLine, facts: dict[in
         **line_data(shown),
         "exact_unit_price": _exact(line.unit_price / 100),
         "steps": list(line.steps[:-1] if line.kind == "phase-in" else line.steps),
-        "reckoning": _reckoning(line, version.value),
+        "reckoning": _calculation(line, version.value),
         "rounding": "half up to whole øre, once",
         "model": {
             "event": version.number,
-            "from": version.effective_on.isoformat(),
+            "from": version.effective_on,
             "decision": version.decision,
             "parameters": version.value.model_dump(mode="json", exclude_none=True),
         },
@@ -78,7 +78,7 @@ def _adjustment(shown: IssuedLine) -> dict[str, Any]:
     }
 
 
-def _reckoning(line: Line, model: Model) -> str | Message:
+def _calculation(line: Line, model: Model) -> str | Message:
     """Days and price to the amount, as a person would write it."""
     total = f"= {danish(line.amount)} kr."
     price = f"{_kroner(line.unit_price)} kr."

@@ -1,7 +1,7 @@
 """The worked cases as data: decisions, events and questions in the reader's words, read from tests/cases/*.toml.
 
 A case adopts decisions (named at the head of its file, or written in the case as `terms`), tells events in order,
-and asks questions. Every answer was reckoned by hand; `because` shows how. In a question
+and asks questions. Every answer was calculated by hand; `because` shows how. In a question
 
 * `month`, `months` (first and last) or `year` says what is settled; figures are sums over it;
 * `total` and the kinds (`base`, `service`, `notice`, `vacancy`) are kroner; `place_days` names those not 0;
@@ -9,7 +9,7 @@ and asks questions. Every answer was reckoned by hand; `because` shows how. In a
 * `lines` are all the lines of the kinds they mention, compared by the keys they give;
 * `findings` are all there are: a question that names none expects none.
 
-`door` names the refusal with which the rules keep such a history out; the reckoning has an answer to it all the same.
+`door` names the refusal with which the rules keep such a history out; the calculation has an answer to it all the same.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ class MemoryLedger:
         return as_issued(settle_month(self.book(offer, known_at), month))
 
     def current_settlement(self, offer: str, month: Month, known_at: int | None = None) -> IssuedMonth:
-        """What settling the month shows: as issued, or reckoned with what it carries."""
+        """What settling the month shows: as issued, or calculated with what it carries."""
         return current_settlement(self.book(offer, known_at), month)
 
 

@@ -2,7 +2,7 @@ r"""The pages written anew: their examples replayed, and what is generated into 
 
     python -m tests.readme --write            every page as the program answers now
     python -m tests.readme --write cli        only cli/README.md; a folder or a file, any number of them
-    python -m tests.readme                    which pages differ, and how
+    python -m tests.readme                    which pages differ, and how; exit 1 where any does
 
 The examples of a page are one session, replayed from top to bottom in one empty folder:
 
@@ -295,12 +295,16 @@ GENERATED: dict[str, Callable[[Lines], Iterator[str]]] = {
 def main(only: tuple[Path, ...], *, write: bool) -> None:
     """Show how the pages differ from what the program answers now, or write it into them."""
     chosen = [(page / "README.md" if page.is_dir() else page).resolve() for page in only] or pages()
+    differ = False
     for page in chosen:
         before, after = page.read_text(encoding="utf-8"), rewritten(page)
         if before != after:
             click.echo("".join(difflib.unified_diff(before.splitlines(True), after.splitlines(True), str(page), "now")))
             if write:
                 page.write_text(after, encoding="utf-8")
+            differ = True
+    if differ and not write:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ class ShownLine:
 
     @property
     def order(self) -> tuple[str, str, str, str, date, date, str, Fraction]:
-        """A fixed order, so that two reckonings of one month can be held against each other."""
+        """A fixed order, so that two calculations of one month can be held against each other."""
         who = (self.place or "", self.citizen or "")
         return (self.kind, self.part, *who, self.first, self.last, self.level, self.unit_price)
 
@@ -95,7 +95,7 @@ class ShownFinding:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a reader sees of one offer's month, whoever reckoned it."""
+    """What a reader sees of one offer's month, whoever calculated it."""
 
     lines: Sequence[ShownLine]
     findings: Sequence[ShownFinding]
@@ -232,7 +232,7 @@ class Scenario:
         return book_of(offer, about(offer, self.facts))
 
     def settle(self, offer: str, month: Month) -> Shown:
-        """The offer's month as the engine reckons it."""
+        """The offer's month as the engine calculates it."""
         return shown(settle_month(self.book(offer), month))
 
     def _stay(self, citizen: str, day: date) -> Stay:

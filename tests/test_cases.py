@@ -14,7 +14,7 @@ from ledger.shared.calendar import Month
 from ledger.store import open_log
 from ledger.store.history import History
 from tests.casebook import Case, Question, all_cases, differences, played, questions
-from tests.properties.naive import reckon_naively
+from tests.properties.naive import settle_naively
 from tests.scenarios import CLERK, Scenario, Shown, shown
 
 ASKED = questions(all_cases())
@@ -22,15 +22,15 @@ ASKED_IDS = [f"{case}/{question.when}" for case, question in ASKED]
 
 
 def by_the_engine(case: Case) -> Callable[[Month], Shown]:
-    """The history in memory, reckoned by the engine."""
+    """The history in memory, calculated by the engine."""
     book = Scenario().obey(*case.commands).book(case.offer)
     return lambda month: shown(settle_month(book, month))
 
 
-def by_the_naive_reckoning(case: Case) -> Callable[[Month], Shown]:
-    """The history in memory, reckoned day by day: what the engine is held against has to be right itself."""
+def by_the_naive_calculation(case: Case) -> Callable[[Month], Shown]:
+    """The history in memory, calculated day by day: what the engine is held against has to be right itself."""
     book = Scenario().obey(*case.commands).book(case.offer)
-    return lambda month: reckon_naively(book, month)
+    return lambda month: settle_naively(book, month)
 
 
 @pytest.mark.parametrize(("case", "question"), ASKED, ids=ASKED_IDS)
@@ -39,8 +39,8 @@ def test_case(case: Case, question: Question) -> None:
 
 
 @pytest.mark.parametrize(("case", "question"), ASKED, ids=ASKED_IDS)
-def test_case_by_the_naive_reckoning(case: Case, question: Question) -> None:
-    assert not (wrong := played(by_the_naive_reckoning, case, question)), "\n".join(wrong)
+def test_case_by_the_naive_calculation(case: Case, question: Question) -> None:
+    assert not (wrong := played(by_the_naive_calculation, case, question)), "\n".join(wrong)
 
 
 @pytest.mark.parametrize("case", all_cases(), ids=str)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.main import TABLE
 from ledger.models.frozen import Frozen
 from ledger.models.model import Model
 from ledger.models.notice import DaysAfterDeparture
@@ -66,10 +67,25 @@ def test_the_map_of_the_ledger_has_every_room_and_nothing_else() -> None:
     assert sorted(mapped) == sorted(path.stem for path in there if path.stem != "__init__")
 
 
-def test_every_file_of_the_projections_is_listed() -> None:
-    text = (ROOT / "projections/README.md").read_text(encoding="utf-8")
-    modules = [path for path in (ROOT / "projections").rglob("*.py") if path.name != "__init__.py"]
-    assert not [path.name for path in sorted(modules) if f"`{path.relative_to(ROOT / 'projections')}`" not in text]
+LISTING = [
+    f"src/ledger/{room}" for room in ("accounting", "budgeting", "reading/decisions", "reading/imports", "settlement")
+]
+
+
+@pytest.mark.parametrize("folder", ["projections", *LISTING])
+def test_a_page_lists_every_module_of_its_folder_and_nothing_else(folder: str) -> None:
+    text = (ROOT / folder / "README.md").read_text(encoding="utf-8")
+    rows = [row.split(" | ")[0] for row in text.splitlines() if row.startswith("| `")]
+    listed = [name for row in rows for name in re.findall(r"`([\w/]+\.py)`", row)]
+    modules = [path for path in (ROOT / folder).rglob("*.py") if path.name != "__init__.py"]
+    assert sorted(listed) == sorted(str(path.relative_to(ROOT / folder)) for path in modules)
+
+
+def test_every_module_of_the_command_line_is_a_command_or_listed() -> None:
+    text = (ROOT / "cli/README.md").read_text(encoding="utf-8")
+    modules = [path.name for path in (ROOT / "cli").glob("*.py") if path.name != "__init__.py"]
+    commands = {f"{entry.module}.py" for entry in TABLE.values()}
+    assert not sorted(name for name in modules if name not in commands and f"`{name}`" not in text)
 
 
 def test_every_table_of_the_read_models_says_what_it_is_for() -> None:

@@ -5,7 +5,7 @@ A step either does something (`do`), by the same words as the command line, thro
 * `settle`: `total`, `status`, and the `adjustments` that it carries, each `[for_month, from, to, days, kroner]`;
 * `bridge`: from the `from` total as issued to the `to` total known now, with `lines`: `[what caused it, kroner]`.
 
-Answers are reckoned by hand; `because` shows how. Every step is followed by the checks that must always hold.
+Answers are calculated by hand; `because` shows how. Every step is followed by the checks that must always hold.
 """
 
 from __future__ import annotations

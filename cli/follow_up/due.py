@@ -12,7 +12,7 @@ from cli.render import Column, Output
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from projections.due import DueList
+    from ledger.following.due import DueList
 
 COLUMNS = (
     Column("due", "due", "date"),

@@ -12,7 +12,7 @@ from cli.render import Column, Output
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from projections.followups import MeetingOutcome
+    from ledger.following.meetings import MeetingOutcome
 
 COLUMNS = (
     Column("event", "event", "number"),
@@ -39,13 +39,14 @@ def command(session: Session, offer: str | None, year: int | None, known_at: str
 
     The outcome is what the year has come to as known now. An expectation hits where it is within 1 % of it.
     """
+    from ledger.following.meetings import hit_rate  # noqa: PLC0415 - as above
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
-    from projections.followups import history_data, hit_rate, meeting_history  # noqa: PLC0415 - as above
+    from projections.followups import history_data, meeting_history  # noqa: PLC0415 - as above
 
     with session.history(known_at) as history:
-        told = meeting_history(history, offer, year)
-    output.show(COLUMNS, [row for one in told for row in _rows(one)], data=history_data(told, today()))
-    rate = hit_rate(told)
+        found = meeting_history(history, offer, year)
+    output.show(COLUMNS, [row for one in found for row in _rows(one)], data=history_data(found, today()))
+    rate = hit_rate(found)
     if output.format == "table" and rate.expectations:
         provisional = f"; {rate.provisional} of them about a year not issued in full" if rate.provisional else ""
         click.echo(f"{rate.hits} of {rate.expectations} expectations within 1 % ({rate.percent} %){provisional}")
@@ -57,7 +58,6 @@ def _rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
     meeting = one.held.meeting
     where = {"offer": meeting.offer, "month": meeting.month}
     hit = {None: None, True: "yes", False: "no"}[one.hit]
-    share = percent(one.deviation)
     yield {
         **where,
         "event": one.held.number,
@@ -65,7 +65,7 @@ def _rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
         "what": f"{meeting.kind} meeting",
         "expectation": meeting.expectation.year_end_ore if meeting.expectation else None,
         "outcome": one.outcome,
-        "deviation": share.replace(".", ",") if share else None,
+        "deviation": percent(one.deviation),
         "hit": hit if one.final else f"{hit} so far" if hit else None,
         "text": meeting.comment,
     }

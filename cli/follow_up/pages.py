@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cli.render import Column, table
-from ledger.shared.money import danish, from_plain
+from ledger.shared.message import Kroner, danish_amount
 
 FIGURES = (Column("figure", "figure"), Column("value", "value", "number"))
 ACTIONS = (
@@ -26,7 +26,7 @@ def figures_page(found: dict[str, Any]) -> str:
         (f"settled, {found['months_settled']} months", kroner(found["settled"])),
         ("expected year-end", kroner(found["expected"])),
         ("the month", kroner(found["month_total"])),
-        ("occupancy %", found["occupancy_percent"].replace(".", ",")),
+        ("occupancy %", f"{found['occupancy_percent']:f}".replace(".", ",")),
         ("days occupied / notice / vacant / closed", " / ".join(str(days[state]) for state in days)),
         ("vacancies", kroner(found["vacancy"])),
         ("an occupied day on average", kroner(found["average_day"])),
@@ -34,9 +34,9 @@ def figures_page(found: dict[str, Any]) -> str:
     return table(FIGURES, [{"figure": figure, "value": value} for figure, value in rows])
 
 
-def kroner(text: str | None) -> str:
-    """An amount from JSON as a Danish reader writes it; "–" where there is none."""
-    return "–" if text is None else danish(from_plain(text))
+def kroner(amount: Kroner | None) -> str:
+    """An amount without its unit; "–" where there is none."""
+    return "–" if amount is None else danish_amount(amount.ore)
 
 
 def actions_page(actions: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from cli.render import Column, Output, table
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.shared.calendar import Month
+    from ledger.shared.message import Kroner
 
 CHANGES = (
     Column("event", "event", "number"),
@@ -21,7 +22,7 @@ CHANGES = (
     Column("citizen", "citizen"),
     Column("text", "what"),
     Column("effective_on", "effective", "date"),
-    Column("recorded_at", "recorded"),
+    Column("recorded_on", "recorded", "date"),
     Column("by", "by"),
     Column("decision", "decision"),
     Column("effect", "on the year-end", "money"),
@@ -42,11 +43,11 @@ def command(session: Session, offer: str, month: Month, known_at: str | None, ou
     nothing unexplained. Before a year's first meeting the changes are those since the year began.
     """
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
-    from projections.followups import preparation_data, prepare  # noqa: PLC0415 - the projections load the ledger
+    from projections.followups import preparation_data, prepared  # noqa: PLC0415 - the projections load the ledger
 
     with session.history(known_at) as history:
-        data = preparation_data(prepare(history, offer, month), today())
-    rows = [_row(change) for change in data["changes"]]
+        data = preparation_data(prepared(history, offer, month), today())
+    rows = data["changes"]
     if output.format == "table" and output.path is None:
         click.echo(page(_page(data, rows)), nl=False)
         return
@@ -60,7 +61,7 @@ def _page(data: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
     yield table(CHANGES, [_total("expected then", data["expected_then"]), *rows, *_ends(data)])
     for by in ("cause", "citizen"):
         if rows:
-            sums = [{"name": name, "effect": _ore(effect)} for name, effect in data[f"by_{by}"].items()]
+            sums = [{"name": name, "effect": effect} for name, effect in data[f"by_{by}"].items()]
             yield table((SUMS[0]._replace(heading=f"by {by}"), SUMS[1]), sums)
     yield from actions_page(data["open_actions"])
 
@@ -71,9 +72,9 @@ def _last(meeting: dict[str, Any] | None) -> Iterator[str]:
         return
     yield f"since the meeting about {meeting['month']}, held {meeting['held_on']} (event #{meeting['event']}):"
     if meeting["now_above_expectation"] is not None:
-        told = meeting["expectation"]["year_end"]
+        expected = meeting["expectation"]["year_end"]
         yield (
-            f"the leader then expected {kroner(told)} kr.; "
+            f"the leader then expected {kroner(expected)} kr.; "
             f"what is expected now differs by {kroner(meeting['now_above_expectation'])} kr."
         )
 
@@ -83,15 +84,5 @@ def _ends(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield _total("residual", data["residual"])
 
 
-def _total(text: str, amount: str) -> dict[str, Any]:
-    return {"text": text, "effect": _ore(amount)}
-
-
-def _row(change: dict[str, Any]) -> dict[str, Any]:
-    return {**change, "effect": _ore(change["effect"]), "recorded_at": change["recorded_at"][:10]}
-
-
-def _ore(amount: str) -> int:
-    from ledger.shared.money import from_plain  # noqa: PLC0415 - help does without
-
-    return from_plain(amount)
+def _total(text: str, amount: Kroner) -> dict[str, Any]:
+    return {"text": text, "effect": amount}

@@ -20,13 +20,13 @@ COLUMNS = (
     Column("offer", "offer"),
     Column("month", "month"),
     Column("kind", "kind"),
-    Column("held_on", "held"),
+    Column("held_on", "held", "date"),
     Column("known_at", "known at", "number"),
     Column("budget", "budget", "money"),
     Column("settled", "settled", "money"),
     Column("expected", "expected", "money"),
     Column("expectation", "expectation", "money"),
-    Column("occupancy", "occupancy %"),
+    Column("occupancy", "occupancy %", "number"),
     Column("vacancy", "vacancies", "money"),
     Column("average_day", "average day", "money"),
     Column("comment", "comment"),
@@ -64,24 +64,22 @@ def _page(sheet: dict[str, Any]) -> Iterator[str]:
         f"on what was known at event #{sheet['figures']['known_at']['event']}"
     )
     yield figures_page(sheet["figures"])
-    told = sheet["expectation"]
-    if told:
-        because = f": {told['because']}" if told["because"] else ""
-        yield f"the leader expects {kroner(told['year_end'])} kr. at the year's end{because}"
+    expectation = sheet["expectation"]
+    if expectation:
+        because = f": {expectation['because']}" if expectation["because"] else ""
+        yield f"the leader expects {kroner(expectation['year_end'])} kr. at the year's end{because}"
     if sheet["comment"]:
         yield sheet["comment"]
     yield from actions_page(sheet["actions"])
 
 
 def _row(sheet: dict[str, Any]) -> dict[str, Any]:
-    from ledger.shared.money import from_plain  # noqa: PLC0415 - help does without
-
-    figures, told = sheet["figures"], sheet["expectation"]
+    figures, expectation = sheet["figures"], sheet["expectation"]
     amounts = {name: figures[name] for name in ("budget", "settled", "expected", "vacancy", "average_day")}
-    amounts["expectation"] = told["year_end"] if told else None
+    amounts["expectation"] = expectation["year_end"] if expectation else None
     return {
         **sheet,
-        **{name: None if text is None else from_plain(text) for name, text in amounts.items()},
+        **amounts,
         "known_at": figures["known_at"]["event"],
-        "occupancy": figures["occupancy_percent"].replace(".", ","),
+        "occupancy": figures["occupancy_percent"],
     }

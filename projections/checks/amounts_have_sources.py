@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from ledger.events import BaseAdopted, ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded
-from ledger.settlement import Line, settle_month
-from projections.checks.running import Examined, Found
+from ledger.settlement import Line
+from ledger.shared.event_numbers import own_of
+from projections.checks.running import ExaminedOffer, Found
 
 
-def check(examined: Examined) -> Found:
+def check_offer(examined: ExaminedOffer) -> Found:
     """The lines that name no price version, or one without a decision."""
-    for book in examined.books():
-        facts = {fact.number: fact for fact in book.facts}
-        for month in examined.months(book):
-            for line in settle_month(book, month).lines:
-                if missing := _missing(line, facts):
-                    yield f"{book.offer} {month} {line.id}", missing
+    for month in examined.months:
+        for line in examined.settled(month).lines:
+            if missing := _missing(line, examined.facts):
+                yield f"{examined.offer} {month} {line.id}", missing
 
 
 def _missing(line: Line, facts: dict[int, Recorded]) -> str | None:
-    terms = [facts[number] for number in line.events if number in facts]
+    terms = [facts[number] for number in own_of(line.events) if number in facts]
     prices = [fact for fact in terms if isinstance(fact.event, (RatesAdopted, BaseAdopted, PhaseInAdopted))]
     models = [fact for fact in terms if isinstance(fact.event, ModelAdopted)]
     if not prices:

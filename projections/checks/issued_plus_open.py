@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ledger.settlement import current_settlement, settle_month
-from ledger.shared.calendar import Month, parse_month
+from ledger.settlement import current_settlement
+from ledger.shared.calendar import parse_month
 from ledger.shared.money import danish
-from ledger.state.book import Book
-from projections.checks.running import Examined, Found
+from projections.checks.running import ExaminedOffer, Found
 
 
-def check(examined: Examined) -> Found:
+def check_offer(examined: ExaminedOffer) -> Found:
     """The months for which the sum is not exact; what is issued for a month that is not closed is among them."""
-    for book in examined.books():
-        earliest = book.earliest_open()
-        if book.closings and earliest is not None:
-            yield from _months(book, earliest)
-
-
-def _months(book: Book, earliest: Month) -> Found:
+    book = examined.book
+    earliest = book.earliest_open()
+    if not book.closings or earliest is None:
+        return
     issued: Counter[str] = Counter()
     for closing in book.closings.values():
         issued.update(closing.issued.totals())
     carried: Counter[str] = Counter()
-    for line in current_settlement(book, earliest).lines:
+    for line in current_settlement(book, earliest, examined.calculated).lines:
         if line.kind == "adjustment":
             carried[line.for_month] += line.amount_ore
     for month in sorted(issued.keys() | carried.keys()):
         closed = parse_month(month) in book.closings
-        comes_to = settle_month(book, parse_month(month)).total if closed else 0
+        comes_to = examined.settled(parse_month(month)).total if closed else 0
         if issued[month] + carried[month] != comes_to:
             said = f"issued {danish(issued[month])} and open adjustments {danish(carried[month])}"
-            yield f"{book.offer} {month}", f"{said} are not the {danish(comes_to)} that it comes to"
+            yield f"{examined.offer} {month}", f"{said} are not the {danish(comes_to)} that it comes to"

@@ -8,36 +8,38 @@ from ledger.settlement.issuing import MonthSource
 from ledger.shared.calendar import Month
 from ledger.shared.money import danish
 from ledger.state.book import Book, as_closed
-from projections.checks.running import Examined, Found
+from projections.checks.running import ExaminedOffer, Found
 
 
-def check(examined: Examined) -> Found:
+def check_offer(examined: ExaminedOffer) -> Found:
     """The closed months that do not come out as they were issued."""
-    for book in examined.books():
-        kept_since: dict[Month, IssuedMonth] = {}
-        known = 0
-        for month, closing in sorted(book.closings.items(), key=lambda item: item[1].number):
-            kept_since = _still(kept_since, book, known, closing.known_at)
-            known = closing.known_at
-            again = current_settlement(then := as_closed(book, month), month, _reckoned(then, kept_since))
-            if difference := _difference(closing.issued, again):
-                yield f"{book.offer} {month} (#{closing.number})", difference
+    book = examined.book
+    calculated: dict[Month, IssuedMonth] = {}
+    known, then = -1, book
+    for month, closing in sorted(book.closings.items(), key=lambda item: item[1].number):
+        if closing.known_at != known:
+            calculated = _untouched(calculated, book, known, closing.known_at)
+            known, then = closing.known_at, as_closed(book, month)
+        again = current_settlement(then, month, _source(then, calculated))
+        if difference := _difference(closing.issued, again):
+            yield f"{examined.offer} {month} (#{closing.number})", difference
+        then.closings[month] = closing  # what is closed next in the same act knows of it
 
 
-def _still(months: dict[Month, IssuedMonth], book: Book, known: int, now_known: int) -> dict[Month, IssuedMonth]:
-    """The months that no event between two cuts touches: they come to the same at the later one."""
-    told = (fact.event for fact in book.facts if known < fact.number <= now_known)
-    touched = [event.touches_from for event in told if event.moves_amounts]
+def _untouched(months: dict[Month, IssuedMonth], book: Book, known: int, now_known: int) -> dict[Month, IssuedMonth]:
+    """The months that no event between two others touches: they come to the same at the later one."""
+    news = (fact.event for fact in book.facts if known < fact.number <= now_known)
+    touched = [event.touches_from for event in news if event.moves_amounts]
     return months if not touched else {month: one for month, one in months.items() if month.last < min(touched)}
 
 
-def _reckoned(book: Book, months: dict[Month, IssuedMonth]) -> MonthSource:
-    def reckoned(month: Month) -> IssuedMonth:
+def _source(book: Book, months: dict[Month, IssuedMonth]) -> MonthSource:
+    def calculated(month: Month) -> IssuedMonth:
         if month not in months:
             months[month] = as_issued(settle_month(book, month))
         return months[month]
 
-    return reckoned
+    return calculated
 
 
 def _difference(issued: IssuedMonth, again: IssuedMonth) -> str | None:

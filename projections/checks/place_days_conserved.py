@@ -6,21 +6,20 @@ there on the census day.
 
 from __future__ import annotations
 
-from ledger.settlement import settle_month
 from ledger.settlement.timeline import Part, open_days, parts
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
-from projections.checks.running import Examined, Found
+from projections.checks.running import ExaminedOffer, Found
 
 
-def check(examined: Examined) -> Found:
+def check_offer(examined: ExaminedOffer) -> Found:
     """The offers' months in which the place-days are not those on which places were open."""
-    for book in examined.books():
-        for month in examined.months(book):
-            counted = settle_month(book, month).place_days.total
-            there = sum(_days(book, part, month) for part in parts(book, month))
-            if counted != there:
-                yield f"{book.offer} {month}", f"{counted} place-days settled of {there}"
+    book = examined.book
+    for month in examined.months:
+        counted = examined.settled(month).place_days.total
+        there = sum(_days(book, part, month) for part in parts(book, month))
+        if counted != there:
+            yield f"{examined.offer} {month}", f"{counted} place-days settled of {there}"
 
 
 def _days(book: Book, part: Part, month: Month) -> int:

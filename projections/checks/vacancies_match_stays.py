@@ -5,17 +5,17 @@ from __future__ import annotations
 from ledger.events import VacancyBegan
 from ledger.rules.vacancies import vacancy_key, vacancy_keys
 from ledger.state.places import vacancies_of
-from projections.checks.running import Examined, Found
+from projections.checks.running import ExaminedOffer, Found
 
 
-def check(examined: Examined) -> Found:
-    """The places whose own facts do not tell of the stays in them."""
-    for book in examined.books():
-        for place in book.places.values():
-            stream = f"place:{book.offer}/{place.id}"
-            recorded = {vacancy_key(f) for f in vacancies_of(f for f in book.facts if f.stream == stream)}
-            follows = {key for stay in book.stays.get(place.id, []) for key in vacancy_keys(stay)}
-            for key in sorted(recorded ^ follows, key=lambda key: (key[1], key[2])):
-                side = "only the place" if key in recorded else "only the stay"
-                what = "begins" if key[0] is VacancyBegan else "ends"
-                yield f"{book.offer}/{place.id}", f"{side} tells that a vacancy {what} on {key[1]} (stay #{key[2]})"
+def check_offer(examined: ExaminedOffer) -> Found:
+    """The places whose own facts do not agree with the stays in them."""
+    book = examined.book
+    for place in book.places.values():
+        stream = f"place:{book.offer}/{place.id}"
+        recorded = {vacancy_key(f) for f in vacancies_of(examined.streams.get(stream, []))}
+        follows = {key for stay in book.stays.get(place.id, []) for key in vacancy_keys(stay)}
+        for key in sorted(recorded ^ follows, key=lambda key: (key[1], key[2])):
+            side = "only the place" if key in recorded else "only the stay"
+            what = "begins" if key[0] is VacancyBegan else "ends"
+            yield f"{book.offer}/{place.id}", f"{side} says that a vacancy {what} on {key[1]} (stay #{key[2]})"

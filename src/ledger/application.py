@@ -17,7 +17,7 @@ from ledger.reading.bad_rows import BadRows
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import civil_day, moment_text, today
 from ledger.store import create_ledger, environment, open_log
-from ledger.store.mapper import Versioned
+from ledger.store.mapper import Together, Versioned
 from ledger.store.saving import NumbersMoved
 from ledger.workspace import Workspace
 
@@ -145,7 +145,7 @@ class Ledger(Application[str]):
         for _ in range(ATTEMPTS):
             try:
                 recordings = self.save(
-                    *workspace.pending,
+                    Together(f"after {workspace.as_of}", workspace.pending),
                     expected_head=workspace.as_of if workspace.names_its_own_numbers() else None,
                     unchanged=workspace.versions_read(),
                 )

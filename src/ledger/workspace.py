@@ -8,7 +8,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -49,6 +49,8 @@ class Workspace:
         self._shared: list[Recorded] | None = None
         self._latest: dict[str, int] = {}
         """Streams of which the last event alone was read, with its version."""
+        self._ahead: defaultdict[str, list[Recorded]] = defaultdict(list)
+        """What was decided for such streams, whose earlier events nobody has asked for."""
         self._refs: dict[str, tuple[str | None, tuple[Recorded, ...]]] = {}
         self._unused: set[str] = set()
         self.pending: list[Versioned] = []
@@ -109,7 +111,7 @@ class Workspace:
         """Each stream that was looked at, with its version then: what must not have grown when this is saved."""
         added = Counter(one.originator_id for one in self.pending)
         read = {stream: (facts[-1].version if facts else 0) - added[stream] for stream, facts in self._streams.items()}
-        read = {**{s: v for s, v in self._latest.items() if not added[s]}, **read}
+        read = {**self._latest, **read}
         for fact in self._shared or ():
             if fact.number <= self._read_at:
                 read[fact.stream] = max(fact.version, read.get(fact.stream, 0))
@@ -165,8 +167,13 @@ class Workspace:
 
     def facts(self, stream: str) -> list[Recorded]:
         if stream not in self._streams:
-            self._streams[stream] = self._log.stream(stream, self._read_at)
+            self._streams[stream] = [*self._log.stream(stream, self._read_at), *self._ahead.pop(stream, ())]
         return self._streams[stream]
+
+    def version(self, stream: str) -> int:
+        if stream in self._latest and stream not in self._streams:
+            return self._latest[stream] + len(self._ahead.get(stream, ()))
+        return len(self.facts(stream))
 
     def fact(self, number: int) -> Recorded:
         return self._log.number(number)
@@ -212,9 +219,8 @@ class Workspace:
 
     def _add(self, event: Event) -> Recorded:
         stream = event.stream
-        facts = self.facts(stream)
-        added = Recorded(self._next, "", stream, len(facts) + 1, event)
-        facts.append(added)
+        added = Recorded(self._next, "", stream, self.version(stream) + 1, event)
+        (self._streams if stream in self._streams else self._ahead)[stream].append(added)
         self._next += 1
         self.pending.append(Versioned(stream, added.version, event))
         self._stays.pop(stream, None)

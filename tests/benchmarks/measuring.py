@@ -27,8 +27,13 @@ from ledger.models.offers import Assessment
 FOLDER = Path(os.environ.get("PLADSBOG_BENCHMARKS", Path(tempfile.gettempdir()) / "pladsbog-benchmarks"))
 """Where ledgers are kept from run to run: the large ones take minutes to make."""
 
-SIZES = {"2,000": Plan(240, 3), "20,000": Plan(1_000, 10), "100,000": Plan(5_000, 10),
-         "200,000": Plan(10_000, 10), "400,000": Plan(20_000, 10)}  # fmt: skip
+SIZES = {
+    "2,000": Plan(240, 3, leave_open=True),
+    "20,000": Plan(1_000, 10, leave_open=True),
+    "100,000": Plan(5_000, 10, leave_open=True),
+    "200,000": Plan(10_000, 10, leave_open=True),
+    "400,000": Plan(20_000, 10, leave_open=True),
+}
 """Municipalities with about so many events."""
 
 

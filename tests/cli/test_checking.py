@@ -117,7 +117,7 @@ def test_a_settlement_that_does_not_come_out_again_is_found() -> None:
     def dearer(said: dict[str, object]) -> None:
         issued = said["issued"]
         assert isinstance(issued, dict)
-        issued["lines"][0][AMOUNT] += 100
+        issued["lines"][0][1][0][AMOUNT] += 100
 
     # even where somebody mended the chain after it
     rewrite(LEDGER, 10, dearer)

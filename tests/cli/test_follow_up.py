@@ -47,7 +47,7 @@ def tenth_after(month: Month) -> datetime:
 @pytest.fixture
 def demo(folder: Path) -> Path:
     """A made-up municipality of twelve houses in 2025, and its standards for 2026."""
-    done("demo --places 24 --years 1")
+    done("demo --places 24 --years 1 --open")
     (folder / "wheel.toml").write_text(WHEEL)
     done("adopt wheel.toml svendborg-cadence")
     return folder

@@ -1,0 +1,1 @@
+"""The frozen answers, what plays their history, and what compares them."""

@@ -60,9 +60,12 @@ TERMS = OfferTerms(name="Syrenparken", model="pakker", rates="lillebaelt")
 BASE = Base(unit="day", amount_ore=878_00)
 
 
-def decision(*items: Adoption, reference: str = DECISION, by: str = CLERK, ref: str | None = None) -> Adopt:
+def decision(
+    *items: Adoption, reference: str = DECISION, by: str = CLERK, ref: str | None = None, reason: str | None = None
+) -> Adopt:
     """All that one council decision adopts."""
-    return Adopt(by=by, decision=reference, decided_on=date(2022, 12, 20), items=items, ref=ref)
+    decided_on = date(2022, 12, 20)
+    return Adopt(by=by, decision=reference, decided_on=decided_on, items=items, ref=ref, reason=reason)
 
 
 TOWN = decision(
@@ -273,6 +276,9 @@ class DecisionContext:
 
     def facts(self, stream: str) -> list[Recorded]:
         return [fact for fact in self.recorded if fact.stream == stream]
+
+    def version(self, stream: str) -> int:
+        return len(self.facts(stream))
 
     def fact(self, number: int) -> Recorded:
         if not 1 <= number <= len(self.recorded):

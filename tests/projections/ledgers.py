@@ -25,7 +25,7 @@ NEW_YEAR = datetime(2026, 1, 10, 12, tzinfo=UTC)
 TODAY = NEW_YEAR.date()
 WHY: dict[str, Any] = {"by": "karen", "reason": "the letter lay in a drawer"}
 
-AMOUNT, RARE = 7, 9
+AMOUNT, RARE = 5, 7
 """Where in a stored line its amount stands, and what only some lines have (`ledger.models.issued`)."""
 
 GUARDS = (
@@ -86,7 +86,7 @@ def unguarded(location: str) -> Iterator[sqlite3.Connection]:
 
 
 def rewrite(location: str, number: int, change: Callable[[dict[str, Any]], None], *, chained: bool = True) -> None:
-    """Change what one event says, and reckon the chain anew so that nothing but the content is wrong."""
+    """Change what one event says, and calculate the chain anew so that nothing but the content is wrong."""
     with unguarded(location) as connection:
         (state,) = connection.execute("SELECT state FROM stored_events WHERE id = ?", (number,)).fetchone()
         said = json.loads(state)

@@ -26,7 +26,9 @@ from ledger.shared.money import plain
 from ledger.store import Log
 from ledger.store.history import History
 from ledger.workspace import Workspace
-from projections.consequences import consequences
+from projections.consequences import consequences, consequences_data
+from projections.months import Months
+from tests.as_json import as_json
 from tests.memory import MemoryLedger, months
 from tests.properties.histories import (
     FIRST,
@@ -58,7 +60,9 @@ def proposed(ledger: MemoryLedger, *commands: Command) -> list[Recorded]:
 
 
 def shown(ledger: MemoryLedger, told: Sequence[Recorded], today: date = PRESENT) -> dict[str, Any]:
-    return consequences(History(cast("Log", ledger.log)), told, today)
+    found = consequences(Months(History(cast("Log", ledger.log))), told, today)
+    data: dict[str, Any] = as_json(consequences_data(found))
+    return data
 
 
 def agree(ledger: MemoryLedger, told: Sequence[Recorded]) -> None:

@@ -34,12 +34,24 @@ def from_events(facts: Sequence[Recorded]) -> dict[str, list[tuple[Any, ...]]]:
     grants = [fact for fact in holding if isinstance(fact.event, (MovedIn, Reassessed))]
     return {
         "move_ins": [
-            (f.number, e.citizen, e.offer, e.place, e.effective_on.isoformat(), e.paragraph, e.payer, e.decision)
+            (
+                f.number,
+                f.stay,
+                e.citizen,
+                e.offer,
+                e.place,
+                e.effective_on.isoformat(),
+                e.paragraph,
+                e.payer,
+                e.decision,
+            )
             for f in holding
             if isinstance(e := f.event, MovedIn)
         ],
         "departures": [
-            (f.number, e.citizen, e.effective_on.isoformat()) for f in holding if isinstance(e := f.event, Departed)
+            (f.number, e.stay, e.citizen, e.effective_on.isoformat())
+            for f in holding
+            if isinstance(e := f.event, Departed)
         ],
         "assessments": [
             (f.number, e.assessment.level, e.assessment.special_price_ore, e.decision)

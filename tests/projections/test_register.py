@@ -73,7 +73,7 @@ def test_a_stay_with_its_assessments() -> None:
         move_in("c-17", "1", MAY, paragraph="108", payer="163", decision="VU 7"), reassess("c-17", MID_MAY)
     )
     told = tables(context)
-    assert told.rows("stays") == [(7, "c-17", OFFER, "1", "2023-05-01", None, None, "108", "163", "VU 7")]
+    assert told.rows("stays") == [(7, 7, "c-17", OFFER, "1", "2023-05-01", None, None, "108", "163", "VU 7")]
     assert told.rows("assessments", "number", "citizen", "first_day", "level") == [
         (7, "c-17", "2023-05-01", "5"),
         (9, "c-17", "2023-05-15", "6"),
@@ -96,7 +96,7 @@ def test_what_was_granted(granted: Assessment, row: tuple[object, ...]) -> None:
 def test_each_stay_ends_with_its_own_departure() -> None:
     context = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-17", "2", JUNE), depart("c-17", JUNE))
     assert tables(context).rows("stays", "moved_in", "place", "first_day", "last_day", "departed") == [
-        (7, "1", "2023-05-01", "2023-05-31", 9),
+        (7, "1", "2023-05-01", "2023-05-31", 8),
         (11, "2", "2023-06-01", "2023-06-01", 13),
     ]
 

@@ -1,4 +1,4 @@
-"""What is kept of settlements: reckoned when asked for, deleted where an event touches them, issued for ever."""
+"""What is kept of settlements: calculated when asked for, deleted where an event touches them, issued for ever."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def asked_for(context: DecisionContext) -> Tables:
     """The tables after every month of both houses has been asked for."""
     told = tables(context)
     cache_months(
-        told.db, (as_issued(settle_month(context.book(offer), month)) for offer in context.offers() for month in MONTHS)
+        told.db,
+        "settlements",
+        (as_issued(settle_month(context.book(offer), month)) for offer in context.offers() for month in MONTHS),
     )
     return told
 

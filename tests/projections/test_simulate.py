@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.budgeting.comparing import months_under
 from ledger.budgeting.simulation import Simulated, Simulation, Switch, under
 from ledger.commands import MoveIn
 from ledger.demo import Plan, make_municipality
@@ -35,7 +36,7 @@ from ledger.settlement import as_issued, settle_month
 from ledger.shared.calendar import Month
 from ledger.store import Log, open_log
 from ledger.store.history import History
-from projections.simulate import reckoned_under, simulate
+from projections.simulate import simulate
 from tests.ledger.given import TOWN
 from tests.memory import money
 from tests.scenarios import CLERK, Scenario
@@ -86,7 +87,7 @@ def test_the_terms_in_force_give_every_settlement_of_the_demo_again(log: Log, *,
     assert not all_of_it or len(terms.items) > 50
     for offer in history.offers():
         facts = history.about(offer)
-        book, simulated = history.book(offer), reckoned_under(offer, facts, terms)
+        book, simulated = history.book(offer), months_under(offer, facts, terms)
         for month in EVERY_MONTH:
             recorded, again = as_issued(settle_month(book, month)), as_issued(simulated(month))
             assert money(again) == money(recorded), f"{offer} {month}"
@@ -140,7 +141,7 @@ def town() -> Scenario:
 
 
 def total(terms: Simulation, month: Month = MAY) -> int:
-    return reckoned_under("syrenparken", town().facts, terms)(month).total
+    return months_under("syrenparken", town().facts, terms)(month).total
 
 
 def test_other_rates_take_the_place_of_the_recorded_ones_from_their_day() -> None:
@@ -154,7 +155,7 @@ def test_other_rates_take_the_place_of_the_recorded_ones_from_their_day() -> Non
 def test_a_later_recorded_version_gives_way_too() -> None:
     scenario = town().adopt_items(RatesVersion("lillebaelt", date(2023, 5, 1), FIVE))
     terms = Simulation("as before", [RatesVersion("lillebaelt", date(2023, 1, 1), TEN)])
-    assert reckoned_under("syrenparken", scenario.facts, terms)(MAY).total == total(NOTHING)
+    assert months_under("syrenparken", scenario.facts, terms)(MAY).total == total(NOTHING)
 
 
 def test_a_switch_moves_the_house_and_a_table_says_who_is_where() -> None:
@@ -166,7 +167,7 @@ def test_a_switch_moves_the_house_and_a_table_says_who_is_where() -> None:
     )
     # combination until the 10th; then no base, c-1 reassessed to large, c-2 moves in as small
     assert total(terms) == (10 * (878 + 1571) + 21 * 1048 + 12 * 350) * 100
-    april = reckoned_under("syrenparken", town().facts, terms)(Month(2023, 4))
+    april = months_under("syrenparken", town().facts, terms)(Month(2023, 4))
     assert {line.level for line in april.lines if line.level} == {"5"}
 
 
@@ -176,7 +177,7 @@ def test_a_level_that_the_table_forgets_is_a_finding() -> None:
         [RatesVersion("lillebaelt", date(2023, 5, 1), FIVE)],
         levels={"lillebaelt": {"5": "large"}},
     )
-    found_ = reckoned_under("syrenparken", town().facts, terms)(MAY)
+    found_ = months_under("syrenparken", town().facts, terms)(MAY)
     assert [(finding.code, finding.citizen) for finding in found_.findings] == [("no-level", "c-2")]
     assert found_.total == (43 * 878 + 31 * 1048) * 100
 
@@ -190,7 +191,7 @@ def test_a_table_reaches_a_tail_that_is_still_paid() -> None:
         levels={"lillebaelt": {"5": "large", "3": "small"}},
     )
     # c-1's tail runs to the end of May, in the new table's words
-    assert reckoned_under("syrenparken", scenario.facts, terms)(MAY).total == (31 * 1048 + 12 * 350) * 100
+    assert months_under("syrenparken", scenario.facts, terms)(MAY).total == (31 * 1048 + 12 * 350) * 100
 
 
 def test_one_simulation_upon_another() -> None:
@@ -204,7 +205,7 @@ def test_one_simulation_upon_another() -> None:
         [RatesVersion("lillebaelt", date(2023, 1, 1), TEN)],
         levels={"lillebaelt": {"large": "6", "small": "2"}},
     )
-    chained = reckoned_under("syrenparken", under(five, "syrenparken", town().facts), ten)(MAY)
+    chained = months_under("syrenparken", under(five, "syrenparken", town().facts), ten)(MAY)
     assert chained.total == (43 * 878 + 31 * 1920 + 12 * 524) * 100
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from sqlite_utils import Database
 from ledger.application import Ledger
 from ledger.commands import Command
 from ledger.demo import Plan, make_municipality
+from ledger.errors import ForeignViews, ViewsUnusable
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
 from ledger.store.history import History
@@ -224,9 +226,9 @@ TAMPERED = {
     "places": "DELETE FROM places WHERE place = '2'",
     "move_ins": "UPDATE move_ins SET payer = '163'",
     "assessments": "UPDATE assessments SET level = '6'",
-    "departures": "INSERT INTO departures VALUES (99, 'c-17', '2023-05-31')",
+    "departures": "INSERT INTO departures VALUES (99, 99, 'c-17', '2023-05-31')",
     "settlements": "UPDATE settlements SET total_ore = total_ore + 1",
-    "closings": "UPDATE closings SET content = replace(content, '\"occupied\":', '\"notice\":')",
+    "closings": "UPDATE closings SET total_ore = total_ore + 1",
 }
 
 
@@ -308,7 +310,7 @@ def test_another_ledger_of_the_same_name_is_not_taken_for_the_old_one(location: 
     Path(location).unlink()
     make(location, TOWN, move_in("c-99", "2", MAY.first, granted="6"))
     assert total(location, MAY) == 31 * LEVEL_6
-    assert [row[1] for row in tables(location)["move_ins"]] == ["c-99"]
+    assert [row[2] for row in tables(location)["move_ins"]] == ["c-99"]
 
 
 def test_a_shorter_ledger_of_the_same_name_is_not_taken_for_the_old_one(location: str) -> None:
@@ -346,7 +348,120 @@ def test_a_file_that_may_only_be_read_is_done_without(
     assert views(location).read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE settlements SET content = replace(content, '244900', '344900')",
+        "UPDATE settlements SET content = ''",
+        "UPDATE settlements SET content = NULL", "DROP TABLE current_settlements", "DROP TABLE move_ins",
+        "DROP TABLE closings", "UPDATE closings SET number = 1",
+        "UPDATE closings SET month = 'May' WHERE month = '2023-04'",
+        "UPDATE offers SET effective_on = 'May'",
+    ],
+)  # fmt: skip
+def test_what_somebody_edited_is_not_answered_with(location: str, edit: str) -> None:
+    record(location, close(Month(2023, 4), and_earlier=True))
+    right = [total(location, month) for month in (Month(2023, 4), MAY)]
+    with closing(sqlite3.connect(views(location))) as file, file:
+        file.execute("DELETE FROM settlements WHERE month != '2023-05'")
+        file.execute(edit)
+    assert [total(location, month) for month in (Month(2023, 4), MAY)] == right
+
+
+# --- other people's files, leftovers, modes -------------------------------------------------------
+
+
+@pytest.mark.parametrize("other", ["a ledger", "a database", "a marked database"])
+def test_somebody_elses_database_is_left_as_it_is(location: str, other: str) -> None:
+    if other == "a ledger":
+        make(str(views(location)), TOWN)
+    else:
+        with closing(sqlite3.connect(views(location))) as file, file:
+            file.execute("CREATE TABLE settlements (paid INTEGER)")
+            file.execute(f"PRAGMA application_id = {17 if other == 'a marked database' else 0}")
+    before = views(location).read_bytes()
+    # then answers do without it, and nothing is built in its place
+    assert total(location, MAY) == 31 * LEVEL_5
+    for build in (built_anew, differing):
+        with pytest.raises(ForeignViews):
+            build(location)
+    assert views(location).read_bytes() == before
+
+
+def test_somebody_elses_damaged_database_is_left_as_it_is(location: str) -> None:
+    make(str(views(location)), TOWN)
+    content = bytearray(views(location).read_bytes())
+    content[4096 : 3 * 4096] = b"\xee" * (2 * 4096)
+    views(location).write_bytes(content)
+    assert total(location, MAY) == 31 * LEVEL_5
+    with pytest.raises(ForeignViews):
+        built_anew(location)
+    assert views(location).read_bytes() == content
+
+
+def test_where_nothing_can_be_written_a_rebuild_is_refused(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("projections.views.views_file", lambda _: str(Path(location).parent / "nowhere" / "views.db"))
+    for build in (built_anew, differing):
+        with pytest.raises(ViewsUnusable):
+            build(location)
+
+
+def test_what_a_killed_process_has_left_is_removed(location: str) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = [Path(f"{views(location)}.{gone.pid}{ending}") for ending in (".new", ".verify", ".new-wal")]
+    mine = Path(f"{views(location)}.{os.getpid()}0.notes")
+    for file in (*left, mine):
+        file.write_bytes(b"begun")
+    built_anew(location)
+    assert [file for file in (*left, mine) if file.exists()] == [mine]
+
+
+def test_a_file_is_its_owners_until_somebody_says_otherwise(location: str) -> None:
+    total(location, MAY)
+    assert views(location).stat().st_mode & 0o777 == 0o600
+    views(location).chmod(0o640)
+    built_anew(location)
+    assert views(location).stat().st_mode & 0o777 == 0o640
+
+
 # --- several at once ------------------------------------------------------------------------------
+
+
+def test_a_reader_waits_for_no_reader(location: str) -> None:
+    """While one answer is being found, another one is, and what it calculates is cached."""
+
+    def asked_meanwhile(*_: object) -> int:
+        return total(location, MAY)
+
+    with open_log(location) as log:
+        assert answered(location, log, asked_meanwhile) == 31 * LEVEL_5
+    assert [row[:2] for row in tables(location)["settlements"]] == [(OFFER, "2023-05")]
+
+
+def test_a_reader_waits_for_no_writer(location: str) -> None:
+    total(location, MAY)
+    with writing(location):
+        assert total(location, MAY) == total(location, JUNE) + LEVEL_5
+    assert [row[1] for row in tables(location)["settlements"]] == ["2023-05"], "June could not be cached"
+
+
+def test_news_that_cannot_be_folded_are_answered_from_memory(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "FOLD_SECONDS", 0.1)
+    total(location, MAY)
+    record(location, reassess("c-17", date(2023, 5, 15)))
+    with writing(location):
+        assert total(location, MAY) == 14 * LEVEL_5 + 17 * LEVEL_6
+    assert total(location, MAY) == 14 * LEVEL_5 + 17 * LEVEL_6
+
+
+@contextmanager
+def writing(location: str) -> Iterator[None]:
+    """Somebody has the write lock of the file."""
+    with closing(sqlite3.connect(views(location), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
 
 _SETTLE = """
 import sys
@@ -373,11 +488,11 @@ def test_processes_that_catch_up_at_once_answer_the_same(tmp_path: Path, others:
             stderr=subprocess.PIPE,
             text=True,
         )
-        for at in range(4)
+        for at in range(8)
     ]
     told = [process.communicate(timeout=60) for process in running]
     expected = total(location, Month(2024, 5))
-    assert told == [(f"{expected}\n" * 5, "")] * 4
+    assert told == [(f"{expected}\n" * 5, "")] * 8
     assert differing(location) == []
 
 

@@ -11,8 +11,10 @@ from ledger.commands import Close
 from ledger.errors import UnknownLine, UnknownOffer
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import from_plain, half_up, plain
-from projections.settle import Settlement, settlement_data, settlement_then
-from projections.why import why
+from projections import why as answers
+from projections.months import Months
+from projections.settle import settled, settlement_data
+from tests.as_json import as_json
 from tests.casebook import Case, all_cases
 from tests.ledger.given import OFFER
 from tests.memory import MemoryLog
@@ -22,6 +24,12 @@ from tests.scenarios import Scenario
 MONTH_LENGTHS = {"30.5": Fraction(61, 2), "365/12": Fraction(365, 12)}
 NOT_PRICED = ("adjustment", "phase-in")
 """Kinds of line that are differences or shares of whole settlements, not days at a price."""
+
+
+def why(months: Months, offer: str, month: Month, line_id: str | None = None) -> dict[str, Any]:
+    """The derivation as machines get it."""
+    found: dict[str, Any] = as_json(answers.why(months, offer, month, line_id))
+    return found
 
 
 def amount_again(line: dict[str, Any]) -> int:
@@ -41,11 +49,11 @@ def amount_again(line: dict[str, Any]) -> int:
 
 
 @pytest.mark.parametrize("case", all_cases(), ids=str)
-def test_every_amount_of_every_case_can_be_reckoned_from_its_derivation(case: Case) -> None:
+def test_every_amount_of_every_case_can_be_calculated_from_its_derivation(case: Case) -> None:
     log = MemoryLog()
     log.facts = Scenario().obey(*case.commands).facts
     for month in {month for question in case.questions for month in question.months}:
-        found = why(history_of(log), case.offer, month)
+        found = why(Months(history_of(log)), case.offer, month)
         for line in found["lines"]:
             if line["kind"] not in NOT_PRICED:
                 assert amount_again(line) == from_plain(line["amount"]), line
@@ -61,7 +69,7 @@ def test_the_units_and_frames_are_among_the_cases() -> None:
     for case in all_cases():
         log = MemoryLog()
         log.facts = Scenario().obey(*case.commands).facts
-        lines = why(history_of(log), case.offer, case.questions[0].months[0])["lines"]
+        lines = why(Months(history_of(log)), case.offer, case.questions[0].months[0])["lines"]
         seen |= {(line["unit"], line["place"] is None) for line in lines}
     assert seen >= {("day", False), ("month", False), ("year", False), ("year", True)}
 
@@ -79,7 +87,7 @@ def lines(found: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def test_a_closed_month_is_derived_as_it_was_issued(houses: TwoHouses) -> None:
-    found = why(houses.history(), OFFER, MAY)
+    found = why(Months(houses.history()), OFFER, MAY)
     assert (found["known_at"], found["total"]) == ({"event": houses.before_closing}, "75919.00")
     assert lines(found) == [("base/1/2023-05-01", "27218.00"), ("service/1/2023-05-01", "48701.00")]
     service = found["lines"][1]
@@ -96,7 +104,7 @@ def test_a_closed_month_is_derived_as_it_was_issued(houses: TwoHouses) -> None:
 
 
 def test_an_open_month_is_derived_from_what_is_known(houses: TwoHouses) -> None:
-    found = why(houses.history(), OFFER, JUNE)
+    found = why(Months(houses.history()), OFFER, JUNE)
     assert (found["known_at"], found["closed_by"]) == ({"event": houses.void.number}, None)
     own = [line for line in found["lines"] if line["kind"] != "adjustment"]
     assert [(line["kind"], amount_again(line)) for line in own] == [("base", 26_340_00), ("service", 59_250_00)]
@@ -104,12 +112,12 @@ def test_an_open_month_is_derived_from_what_is_known(houses: TwoHouses) -> None:
 
 
 def test_an_adjustment_names_the_line_it_repairs_and_what_caused_it(houses: TwoHouses) -> None:
-    carried = [line for line in why(houses.history(), OFFER, JUNE)["lines"] if line["kind"] == "adjustment"]
+    carried = [line for line in why(Months(houses.history()), OFFER, JUNE)["lines"] if line["kind"] == "adjustment"]
     assert [(line["from"], line["to"], line["amount"]) for line in carried] == [
         ("2023-05-15", "2023-05-24", "3490.00"),
         ("2023-05-25", "2023-05-31", "2828.00"),
     ]
-    issued = {line["id"] for line in why(houses.history(), OFFER, MAY)["lines"]}
+    issued = {line["id"] for line in why(Months(houses.history()), OFFER, MAY)["lines"]}
     for line in carried:
         assert line["repairs"] in issued
         assert (line["for_month"], line["adjusts"], line["model"]) == ("2023-05", "service", None)
@@ -127,7 +135,7 @@ def test_an_adjustment_names_the_line_it_repairs_and_what_caused_it(houses: TwoH
 
 
 def test_an_annulled_cause_is_told_with_what_annulled_it(houses: TwoHouses) -> None:
-    (line,) = [line for line in why(houses.history(), OTHER, JUNE)["lines"] if line["kind"] == "adjustment"]
+    (line,) = [line for line in why(Months(houses.history()), OTHER, JUNE)["lines"] if line["kind"] == "adjustment"]
     # 7 days at 898 instead of 873
     assert (line["amount"], line["days"]) == ("175.00", 7)
     assert houses.rates.number in line["events"]
@@ -136,38 +144,36 @@ def test_an_annulled_cause_is_told_with_what_annulled_it(houses: TwoHouses) -> N
 def test_a_closed_months_adjustments_are_derived_too() -> None:
     again = TwoHouses()
     again.ledger.do(Close(month=JUNE, **SAID))
-    found = why(again.history(), OFFER, JUNE)
+    found = why(Months(again.history()), OFFER, JUNE)
     assert [line["amount"] for line in found["lines"] if line["kind"] == "adjustment"] == ["3490.00", "2828.00"]
     assert found["total"] == plain(26_340_00 + 59_250_00 + 6_318_00)
 
 
 def test_one_line_alone(houses: TwoHouses) -> None:
-    whole = why(houses.history(), OFFER, JUNE)
+    whole = why(Months(houses.history()), OFFER, JUNE)
     for line in whole["lines"]:
-        alone = why(houses.history(), OFFER, JUNE, line["id"])
+        alone = why(Months(houses.history()), OFFER, JUNE, line["id"])
         assert (alone["lines"], alone["total"], alone["findings"]) == ([line], whole["total"], [])
 
 
 def test_as_known_then(houses: TwoHouses) -> None:
-    then = why(houses.history(houses.six.number), OFFER, JUNE)
+    then = why(Months(houses.history(houses.six.number)), OFFER, JUNE)
     assert [line["amount"] for line in then["lines"]] == ["26340.00", "57600.00", "5933.00"]
-    before = why(houses.history(houses.before_closing), OFFER, MAY)
+    before = why(Months(houses.history(houses.before_closing)), OFFER, MAY)
     assert (before["closed_by"], before["total"]) == (None, "75919.00")
 
 
 def test_it_tells_the_lines_that_settling_shows(houses: TwoHouses) -> None:
     for offer in (OFFER, OTHER):
         for month in (MAY, JUNE):
-            shown = settlement_data(Settlement(month, 0, [settlement_then(houses.history(), offer, month)]))["offers"][
-                0
-            ]
-            derived = why(houses.history(), offer, month)["lines"]
+            (shown,) = as_json(settlement_data(settled(Months(houses.history()), month, [offer])))["offers"]
+            derived = why(Months(houses.history()), offer, month)["lines"]
             assert [{key: line[key] for key in shown["lines"][0]} for line in derived] == shown["lines"]
 
 
 def test_what_is_not_there(houses: TwoHouses) -> None:
     with pytest.raises(UnknownLine):
-        why(houses.history(), OFFER, JUNE, "service/9/2023-06-01")
+        why(Months(houses.history()), OFFER, JUNE, "service/9/2023-06-01")
     with pytest.raises(UnknownOffer):
-        why(houses.history(), "nowhere", JUNE)
-    assert why(houses.history(), OFFER, Month(2022, 12))["lines"] == []
+        why(Months(houses.history()), "nowhere", JUNE)
+    assert why(Months(houses.history()), OFFER, Month(2022, 12))["lines"] == []

@@ -26,11 +26,12 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.yearly import RefundSteps
+from ledger.reading.costs import read_costs
 from ledger.settlement import settle_month
 from ledger.shared.calendar import Month
 from ledger.store import open_log
 from ledger.store.history import History
-from projections.yearly import read_costs, refund_of_year, savings_of_year
+from projections.yearly import refund_of_year, savings_of_year
 
 YEAR = 2022
 NEW_YEAR = date(YEAR, 1, 1)

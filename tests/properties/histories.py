@@ -163,9 +163,9 @@ def adoption(ledger: MemoryLedger, *items: Adoption) -> Adopt:
     return Adopt(**{**HEAD, "decision": reference}, decided_on=date(2023, 12, 1), items=items)
 
 
-def play(ledger: MemoryLedger, told: Sequence[Instruction]) -> MemoryLedger:
+def play(ledger: MemoryLedger, steps: Sequence[Instruction]) -> MemoryLedger:
     """Carry out what is lawful of some instructions."""
-    for one in told:
+    for one in steps:
         with suppress(Refusal):
             ledger.do(command_of(one, ledger))
     return ledger

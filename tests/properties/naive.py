@@ -1,4 +1,4 @@
-"""A second reckoning of an offer's month: day by day, slow and plain, written apart from the engine it is held against.
+"""A second calculation of an offer's month: day by day, slow and plain, written apart from the engine.
 
 It reads the adopted terms and the places as data, and puts the stays together itself from the raw events. Everything
 that follows from them it works out again: which version is in force, what a level costs, how long a tail lasts, what
@@ -85,12 +85,12 @@ class Sameness(NamedTuple):
     divisor: str
 
 
-def reckon_naively(book: Book, month: Month) -> Shown:
+def settle_naively(book: Book, month: Month) -> Shown:
     """The month of the book's offer. Money in øre; lines and findings in the order of `Shown`."""
-    return _Reckoning(book, month).answer()
+    return _NaiveMonth(book, month).answer()
 
 
-class _Reckoning:
+class _NaiveMonth:
     def __init__(self, book: Book, month: Month) -> None:
         self.book = book
         self.first = date(month.year, month.month, 1)
@@ -99,30 +99,30 @@ class _Reckoning:
         self.stays = stays_by_place(book.facts)
         self.tails = list(_tails(book, self.stays))
         self.priced: dict[Sameness, list[date]] = defaultdict(list)
-        self.troubles: dict[tuple[str, str, str], list[date]] = defaultdict(list)
+        self.troubles: dict[tuple[str, str, str, date | None], list[date]] = defaultdict(list)
         self.place_days = {"occupied": 0, "notice": 0, "vacant": 0, "closed": 0}
 
     def answer(self) -> Shown:
         for day in self.days:
-            self._reckon_day(day)
+            self._add_day(day)
         lines = [self._line(same, run) for same, days in self.priced.items() for run in _runs(days)]
         lines += self._taken_from_the_own_share()
         findings = [
-            ShownFinding(*about, run[0], run[-1]) for about, days in self.troubles.items() for run in _runs(days)
+            ShownFinding(*about[:3], run[0], run[-1]) for about, days in self.troubles.items() for run in _runs(days)
         ]
         return Shown(sorted(lines, key=lambda line: line.order), sorted(findings), self.place_days)
 
     # --- one day -----------------------------------------------------------------------------------
 
-    def _reckon_day(self, day: date) -> None:
+    def _add_day(self, day: date) -> None:
         if in_force(self.book.terms.offer, day) is None:
             return
         model = model_on(self.book, day)
         running = self.book.terms.closed_after is None or day <= self.book.terms.closed_after
         if model is None and running:
-            self.troubles["no-model", "", ""].append(day)
+            self.troubles["no-model", "", "", None].append(day)
         if model is not None and running and model.allocation != "activity":
-            self._reckon_frames(day)
+            self._add_frames(day)
         seen_on = self._day_that_counts(model, day)
         if self.book.terms.closed_after is not None and seen_on > self.book.terms.closed_after:
             return
@@ -131,10 +131,10 @@ class _Reckoning:
             if state is not None:
                 self.place_days[state] += 1
             if state not in (None, "closed") and model is not None and running:
-                self._reckon_bought(model, place, day, seen_on)
+                self._add_bought(model, place, day, seen_on)
             if state in (None, "closed") or model is None or model.allocation == "frame":
                 continue
-            self._reckon_place(model, place, state, day, seen_on)
+            self._add_place(model, place, state, day, seen_on)
 
     def _day_that_counts(self, model: Model | None, day: date) -> date:
         if model is None or model.basis == "daily":
@@ -158,33 +158,33 @@ class _Reckoning:
             if tail.stay.place == place and tail.first <= day <= tail.last:
                 yield tail
 
-    def _reckon_place(self, model: Model, place: Place, state: str | None, day: date, seen_on: date) -> None:
+    def _add_place(self, model: Model, place: Place, state: str | None, day: date, seen_on: date) -> None:
         stay = self._resident(place.id, seen_on)
         if stay is not None and not (model.departure_day == "free" and seen_on == stay.last):
-            self._reckon_service(model, "service", place, stay, day, seen_on)
+            self._add_service(model, "service", place, stay, day, seen_on)
             if model.allocation == "combination":
-                self._reckon_base(model, "base", place, stay, day)
+                self._add_base(model, "base", place, stay, day)
         for tail in self._tails_on(place.id, seen_on):
-            self._reckon_service(model, "notice", place, tail.stay, day, seen_on)
+            self._add_service(model, "notice", place, tail.stay, day, seen_on)
             if tail.covers_base and model.allocation == "combination":
-                self._reckon_base(model, "notice", place, tail.stay, day)
+                self._add_base(model, "notice", place, tail.stay, day)
         if state == "vacant":
-            self._reckon_vacancy(model, place, day, seen_on)
+            self._add_vacancy(model, place, day, seen_on)
 
-    def _reckon_service(self, model: Model, kind: str, place: Place, stay: Stay, day: date, seen_on: date) -> None:
+    def _add_service(self, model: Model, kind: str, place: Place, stay: Stay, day: date, seen_on: date) -> None:
         price = resident_price(self.book, model, place, stay, assessed(stay, seen_on), day)
         if isinstance(price, Trouble):
-            self.troubles[price.code, place.id, stay.citizen].append(day)
+            self.troubles[price.code, place.id, stay.citizen, stay.first].append(day)
         else:
             self._priced(model, kind, "service", place, stay, price, day)
 
-    def _reckon_base(self, model: Model, kind: str, place: Place, stay: Stay, day: date) -> None:
+    def _add_base(self, model: Model, kind: str, place: Place, stay: Stay, day: date) -> None:
         base = base_on(self.book, stay.paragraph, day)
         if base is not None and base.unit == "day":
             price = Price("", "day", Fraction(base.amount_ore))
             self._priced(model, kind, "base", place, stay, price, day)
         elif base is None and self.book.terms.bases:
-            self.troubles["no-base", place.id, stay.citizen].append(day)
+            self.troubles["no-base", place.id, stay.citizen, stay.first].append(day)
 
     def _priced(
         self, model: Model, kind: str, part: str, place: Place, stay: Stay | None, price: Price, day: date
@@ -201,7 +201,7 @@ class _Reckoning:
         )
         self.priced[same].append(day)
 
-    def _reckon_frames(self, day: date) -> None:
+    def _add_frames(self, day: date) -> None:
         for paragraph, versions in self.book.terms.bases.items():
             base = in_force(versions, day)
             if base is not None and base.unit == "year":
@@ -210,7 +210,7 @@ class _Reckoning:
 
     # --- what buyers owe of a frame ----------------------------------------------------------------
 
-    def _reckon_bought(self, model: Model, place: Place, day: date, seen_on: date) -> None:
+    def _add_bought(self, model: Model, place: Place, day: date, seen_on: date) -> None:
         """A day of the frame for each resident, or tail that covers the base, with a payer elsewhere."""
         if model.allocation == "activity":
             return
@@ -235,7 +235,7 @@ class _Reckoning:
 
     # --- a vacant place ----------------------------------------------------------------------------
 
-    def _reckon_vacancy(self, model: Model, place: Place, day: date, seen_on: date) -> None:
+    def _add_vacancy(self, model: Model, place: Place, day: date, seen_on: date) -> None:
         rule = model.vacancy
         if rule.rule == "none":
             return
@@ -254,7 +254,7 @@ class _Reckoning:
         else:
             price = _part_of(self._last_price(model, place, day, seen_on), Fraction(rule.share))
         if isinstance(price, Trouble):
-            self.troubles[price.code, place.id, ""].append(day)
+            self.troubles[price.code, place.id, "", None].append(day)
         else:
             self._priced(model, "vacancy", "service", place, None, price, day)
 

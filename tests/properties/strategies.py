@@ -50,17 +50,17 @@ PARAGRAPHS = [None, "107", "108"]
 class History:
     """One offer's history: what was adopted, what each citizen's and place's clerk typed, in order within a list.
 
-    The lists of `told` do not depend on each other; their order, and how they are mixed, is free.
+    The lists of `by_place` do not depend on each other; their order, and how they are mixed, is free.
     """
 
     adopted: Sequence[Adoption]
-    told: Sequence[Sequence[Command]]
+    by_place: Sequence[Sequence[Command]]
     closing: Sequence[Adoption]
     month: Month
 
     @property
     def commands(self) -> list[Command]:
-        return [command for one in self.told for command in one]
+        return [command for one in self.by_place for command in one]
 
     def scenario(self, commands: Sequence[Command] | None = None, *, more: Sequence[Adoption] = ()) -> Scenario:
         """The history recorded; with other `commands` or `more` terms where they are given."""
@@ -234,30 +234,30 @@ class Setting:
 @st.composite
 def stays(draw: DrawFn, setting: Setting, *, returning: bool) -> list[Command]:
     """Up to four stays one after another, with or without vacant days and time out of use in between and after."""
-    told: list[Command] = []
+    commands: list[Command] = []
     free_from = setting.opens
     count = draw(st.integers(0, 4))
     for number in range(1, count + 1):
         begins = day_of(free_from, draw(st.just(0) | st.integers(1, 45)))
         if setting.closes is not None and begins > setting.closes:
             break
-        told += draw(_out_of_use(setting.place, free_from, (begins - free_from).days))
+        commands += draw(_out_of_use(setting.place, free_from, (begins - free_from).days))
         citizen = f"c-{setting.place}-{0 if returning else number}"
         stays_on = number == count and setting.closes is None and draw(st.booleans())
         longest = 90 if setting.closes is None else min(90, (setting.closes - begins).days)
         ends = None if stays_on else day_of(begins, draw(st.integers(0, longest)))
-        told += draw(_one_stay(setting, citizen, begins, ends))
+        commands += draw(_one_stay(setting, citizen, begins, ends))
         if ends is None:
-            return told
+            return commands
         free_from = day_of(ends, 1)
-    return told + draw(_out_of_use(setting.place, free_from, 30))
+    return commands + draw(_out_of_use(setting.place, free_from, 30))
 
 
 @st.composite
 def _one_stay(draw: DrawFn, setting: Setting, citizen: str, begins: date, ends: date | None) -> list[Command]:
     """A move-in, up to two reassessments, and the departure where the stay has an end."""
     granted = assessments(setting.levels)
-    told: list[Command] = [
+    commands: list[Command] = [
         MoveIn(
             by=CLERK,
             citizen=citizen,
@@ -272,10 +272,10 @@ def _one_stay(draw: DrawFn, setting: Setting, citizen: str, begins: date, ends: 
     for after in sorted(draw(st.sets(st.integers(1, 60), max_size=2))):
         day = day_of(begins, after)
         if ends is None or day <= ends:
-            told.append(Reassess(by=CLERK, citizen=citizen, first_day=day, assessment=draw(granted)))
+            commands.append(Reassess(by=CLERK, citizen=citizen, first_day=day, assessment=draw(granted)))
     if ends is not None:
-        told.append(Depart(by=CLERK, citizen=citizen, last_day=ends))
-    return told
+        commands.append(Depart(by=CLERK, citizen=citizen, last_day=ends))
+    return commands
 
 
 @st.composite
@@ -285,11 +285,11 @@ def _out_of_use(draw: DrawFn, place: str, first: date, days: int) -> list[Comman
         return []
     begins = draw(st.integers(0, days - 1))
     ends = draw(st.integers(begins, days - 1))
-    told = [_use(place, day_of(first, begins), day_of(first, ends), "closed")]
+    commands = [_use(place, day_of(first, begins), day_of(first, ends), "closed")]
     if draw(st.booleans()):
         back = draw(st.integers(begins, ends))
-        told.append(_use(place, day_of(first, back), day_of(first, ends), "open"))
-    return told
+        commands.append(_use(place, day_of(first, back), day_of(first, ends), "open"))
+    return commands
 
 
 def _use(place: str, first_day: date, last_day: date, kind: Literal["open", "closed"]) -> Command:
@@ -305,7 +305,7 @@ def histories(draw: DrawFn, structure: Structure, others: Sequence[Structure] = 
     closes = _later(draw, first) if _seldom(draw, 8) else None
     # Where tails go on beside a new resident, a citizen who returns could be paid for twice in one place.
     may_return = all(_ends_when_refilled(item) for item in adopted)
-    told = []
+    by_place = []
     closing = [] if closes is None else [Closure(OFFER, None, closes)]
     for place in "1234"[: draw(st.integers(1, 4))]:
         opens = min(_opening(first) if draw(st.booleans()) else _later(draw, first), closes or date.max)
@@ -315,8 +315,8 @@ def histories(draw: DrawFn, structure: Structure, others: Sequence[Structure] = 
         if last is not None:
             closing.append(Closure(OFFER, place, last))
         setting = Setting(place, opens, closes or last, levels)
-        told.append(draw(stays(setting, returning=may_return and _seldom(draw, 4))))
-    return History(adopted, told, closing, Month.of(first).next(draw(st.integers(-1, 4))))
+        by_place.append(draw(stays(setting, returning=may_return and _seldom(draw, 4))))
+    return History(adopted, by_place, closing, Month.of(first).next(draw(st.integers(-1, 4))))
 
 
 def _ends_when_refilled(item: Adoption) -> bool:

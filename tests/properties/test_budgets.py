@@ -1,7 +1,7 @@
 """Budgets and statements on random histories of a house, at random cuts: nothing is left over, for anybody.
 
 The histories are those of `histories`, closings, voids, corrections and new rates among them, with budgets, grants and
-transfers in between. What the replay keeps between events is held against the same figures reckoned from nothing.
+transfers in between. What the replay keeps between events is held against the same figures calculated from nothing.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from ledger.accounting.statement import share_of
 from ledger.budgeting.budget import budget_year, current
 from ledger.budgeting.budget_effects import budget_effects
 from ledger.budgeting.replay import story
 from ledger.commands import Adopt, Command, MoveIn
 from ledger.errors import Refusal
 from ledger.events import BudgetAdopted, BudgetChanged
+from ledger.models.accounts import OWN
 from ledger.models.adoption import (
     Adoption,
     BaseVersion,
@@ -44,8 +46,6 @@ from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import Book
 from ledger.state.live import live
-from projections.settlements import CurrentSettlement
-from projections.statements import OWN, _of_offer
 from tests.memory import MemoryLedger
 from tests.properties.histories import (
     CITIZENS,
@@ -59,7 +59,7 @@ from tests.properties.histories import (
     instructions,
     rates,
 )
-from tests.properties.naive import reckon_naively
+from tests.properties.naive import settle_naively
 from tests.properties.strategies import OFFER as HOUSE
 from tests.properties.strategies import History, histories
 
@@ -83,7 +83,7 @@ BASES = [
     Base(unit="year", amount_ore=1_200_000_07, occupancy=Decimal("97.3")),
 ]
 
-one_instruction = instructions(1, 1).map(lambda told: told[0])
+one_instruction = instructions(1, 1).map(lambda steps: steps[0])
 decided = st.builds(
     Decided,
     kind=st.sampled_from(["budget", "budget", "grant", "transfer in", "transfer out"]),
@@ -105,17 +105,17 @@ close = st.builds(Instruction, kind=st.just("close"), who=st.just(0), where=st.j
 
 
 @st.composite
-def after_move_ins(draw: DrawFn, told: SearchStrategy[Any], most: int) -> list[Any]:
+def after_move_ins(draw: DrawFn, steps: SearchStrategy[Any], most: int) -> list[Any]:
     """Two or three move-ins, without which a house has little to tell, what is told next, some closings, late news."""
     return [
         *draw(st.lists(move_in, min_size=2, max_size=3)),
-        *draw(st.lists(told, max_size=most)),
+        *draw(st.lists(steps, max_size=most)),
         *draw(st.lists(close, max_size=4)),
-        *draw(st.lists(told, min_size=2, max_size=most)),
+        *draw(st.lists(steps, min_size=2, max_size=most)),
     ]
 
 
-told_of = after_move_ins(one_instruction | one_instruction | one_instruction | decided, 7)
+steps_of = after_move_ins(one_instruction | one_instruction | one_instruction | decided, 7)
 models = st.builds(
     lambda model, allocation: model.model_copy(update={"allocation": allocation}),
     MODELS,
@@ -138,9 +138,9 @@ def opened(model: Model, base: Base) -> MemoryLedger:
     return ledger
 
 
-def play(ledger: MemoryLedger, told: Sequence[Instruction | Decided]) -> MemoryLedger:
+def play(ledger: MemoryLedger, steps: Sequence[Instruction | Decided]) -> MemoryLedger:
     """Carry out what is lawful."""
-    for one in told:
+    for one in steps:
         with suppress(Refusal):
             ledger.do(_decision(one, ledger) if isinstance(one, Decided) else command_of(one, ledger))
     return ledger
@@ -194,11 +194,11 @@ def adopted_at(ledger: MemoryLedger, known_at: int) -> Budget | None:
 
 
 @settings(unhurried, max_examples=400)
-@given(model=models, base=st.sampled_from(BASES), told=told_of, data=st.data())
+@given(model=models, base=st.sampled_from(BASES), steps=steps_of, data=st.data())
 def test_the_change_list_leaves_nothing_over(
-    model: Model, base: Base, told: list[Instruction | Decided], data: st.DataObject
+    model: Model, base: Base, steps: list[Instruction | Decided], data: st.DataObject
 ) -> None:
-    ledger = play(opened(model, base), told)
+    ledger = play(opened(model, base), steps)
     known_at = data.draw(st.integers(2, ledger.log.last()))
     facts = ledger.log.about(OFFER, known_at)
     found = story(OFFER, facts, YEAR)
@@ -213,11 +213,11 @@ def test_the_change_list_leaves_nothing_over(
 
 
 @settings(unhurried, max_examples=300)
-@given(model=models, base=st.sampled_from(BASES), told=told_of, data=st.data())
+@given(model=models, base=st.sampled_from(BASES), steps=steps_of, data=st.data())
 def test_a_change_is_the_budget_with_the_event_less_the_budget_without_it(
-    model: Model, base: Base, told: list[Instruction | Decided], data: st.DataObject
+    model: Model, base: Base, steps: list[Instruction | Decided], data: st.DataObject
 ) -> None:
-    ledger = play(opened(model, base), told)
+    ledger = play(opened(model, base), steps)
     found = story(OFFER, ledger.log.about(OFFER), YEAR)
     before = max(found.opened_at, 1)
     if before == ledger.log.last():
@@ -235,11 +235,11 @@ def _next_year(ledger: MemoryLedger, known_at: int) -> Ore:
 
 
 @settings(unhurried, max_examples=400)
-@given(model=models, base=st.sampled_from(BASES), told=told_of, data=st.data())
+@given(model=models, base=st.sampled_from(BASES), steps=steps_of, data=st.data())
 def test_quantity_price_and_mix_leave_nothing_over(
-    model: Model, base: Base, told: list[Instruction | Decided], data: st.DataObject
+    model: Model, base: Base, steps: list[Instruction | Decided], data: st.DataObject
 ) -> None:
-    ledger = play(opened(model, base), told)
+    ledger = play(opened(model, base), steps)
     known_at = data.draw(st.integers(2, ledger.log.last()))
     found = budget_year(ledger.book(OFFER, known_at), YEAR)
     effects = budget_effects(found)
@@ -254,30 +254,30 @@ def test_quantity_price_and_mix_leave_nothing_over(
 
 
 @settings(unhurried, max_examples=300)
-@given(model=models, base=st.sampled_from(BASES), told=told_of, data=st.data())
+@given(model=models, base=st.sampled_from(BASES), steps=steps_of, data=st.data())
 def test_what_buyers_owe_and_the_own_share_are_the_settlements(
-    model: Model, base: Base, told: list[Instruction | Decided], data: st.DataObject
+    model: Model, base: Base, steps: list[Instruction | Decided], data: st.DataObject
 ) -> None:
-    ledger = play(opened(model, base), told)
+    ledger = play(opened(model, base), steps)
     known_at = data.draw(st.integers(2, ledger.log.last()))
     book = ledger.book(OFFER, known_at)
     for month in (Month(YEAR, month) for month in range(1, 9)):
-        settled = CurrentSettlement(current_settlement(book, month), closed=month in book.closings)
-        payers = {line.payer for line in settled.month.lines if line.payer} | {OWN}
-        parts = {payer: _of_offer(settled, payer, book.terms) for payer in payers}
-        assert sum(part.total for part in parts.values()) == settled.month.total_ore
+        settled = current_settlement(book, month)
+        payers = {line.payer for line in settled.lines if line.payer} | {OWN}
+        parts = {payer: share_of(settled, payer, book.terms) for payer in payers}
+        assert sum(part.total for part in parts.values()) == settled.total_ore
         assert sum(part.total for payer, part in parts.items() if payer != OWN) == parts[OWN].bought
         for payer, part in parts.items():
             assert payer == OWN or {line.payer for line in part.lines} <= {payer}
 
 
 @settings(unhurried, max_examples=300)
-@given(model=models, base=st.sampled_from(BASES), told=told_of)
+@given(model=models, base=st.sampled_from(BASES), steps=steps_of)
 def test_each_payer_is_billed_what_the_closed_months_come_to(
-    model: Model, base: Base, told: list[Instruction | Decided]
+    model: Model, base: Base, steps: list[Instruction | Decided]
 ) -> None:
     """The law of closing holds for every payer by itself, whatever late news moves from one to another."""
-    ledger = play(opened(model, base), told)
+    ledger = play(opened(model, base), steps)
     book = ledger.book(OFFER)
     earliest = book.earliest_open()
     assert earliest is not None
@@ -298,15 +298,15 @@ def _by_payer(lines: Sequence[IssuedLine]) -> dict[str, Ore]:
 @given(
     allocation=st.sampled_from(["combination", "frame"]),
     base=st.sampled_from(BASES[2:]),
-    told=after_move_ins(one_instruction.filter(lambda one: one.kind not in ("base", "void")), 6),
+    steps=after_move_ins(one_instruction.filter(lambda one: one.kind not in ("base", "void")), 6),
 )
 def test_a_frame_stays_the_frame_whoever_buys_of_it(
-    allocation: Allocation, base: Base, told: list[Instruction]
+    allocation: Allocation, base: Base, steps: list[Instruction]
 ) -> None:
     """The same history with and without a day rate comes to the same; what is bought are the buyers' days."""
     model = Model(allocation=allocation, structure="differentiated")
-    sold = play(opened(model, base), told)
-    unsold = play(opened(model, BASES[1]), told)
+    sold = play(opened(model, base), steps)
+    unsold = play(opened(model, BASES[1]), steps)
     book = sold.book(OFFER)
     for month in (Month(YEAR, month) for month in range(1, 7)):
         lines = sold.comes_to(OFFER, month).lines
@@ -319,16 +319,16 @@ def test_a_frame_stays_the_frame_whoever_buys_of_it(
 
 @settings(unhurried, max_examples=300)
 @given(history=histories("differentiated"), data=st.data())
-def test_the_naive_reckoning_agrees_on_what_buyers_owe_of_a_frame(history: History, data: st.DataObject) -> None:
+def test_the_naive_calculation_agrees_on_what_buyers_owe_of_a_frame(history: History, data: st.DataObject) -> None:
     """Every base a frame, of which every resident's payer owes a day rate: adopted, or by an occupancy, or none."""
     framed = [_frame(item, data.draw(SHARES)) for item in history.adopted]
-    told = [[_bought(command) for command in one] for one in history.told]
+    by_place = [[_bought(command) for command in one] for one in history.by_place]
     years = {history.month.year - 1, history.month.year}
     budgets = [BudgetVersion(HOUSE, year, Budget(items_ore={"rent": 1}, occupancy=Decimal(97))) for year in years]
     more = [*budgets] if data.draw(st.booleans()) else []
-    scenario = replace(history, adopted=framed, told=told).scenario(more=more)
+    scenario = replace(history, adopted=framed, by_place=by_place).scenario(more=more)
     engine = scenario.settle(HOUSE, history.month)
-    naive = reckon_naively(scenario.book(HOUSE), history.month)
+    naive = settle_naively(scenario.book(HOUSE), history.month)
     assert (engine.lines, engine.place_days) == (naive.lines, naive.place_days)
 
 

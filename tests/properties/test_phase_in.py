@@ -29,7 +29,7 @@ def phased_in(ledger: MemoryLedger, phase_in: PhaseIn, model: str | None = None)
 
 
 def of_old(amount: int, month: Month) -> int:
-    """The cumulated twelfths of an amount, half up, less those of the month before; reckoned on whole numbers."""
+    """The cumulated twelfths of an amount, half up, less those of the month before; calculated on whole numbers."""
     upto, before = ((2 * amount * n + 12) // 24 for n in (month.month, month.month - 1))
     return upto - before
 
@@ -37,9 +37,9 @@ def of_old(amount: int, month: Month) -> int:
 @many
 @given(MODELS, instructions(), shares, yearly)
 def test_a_month_is_its_share_of_the_new_and_the_rest_of_the_old(
-    model: Model, told: list[Instruction], share: Decimal, amount: int
+    model: Model, steps: list[Instruction], share: Decimal, amount: int
 ) -> None:
-    ledger = play(opened(model), told)
+    ledger = play(opened(model), steps)
     before = {month: ledger.comes_to(OFFER, month) for month in MONTHS}
     phased_in(ledger, PhaseIn(shares={"2024": share}, old_ore=amount))
     if ledger.book(OFFER).terms.model_on(FIRST.first) is None:  # voided on the way: a finding, and nothing to phase in
@@ -58,13 +58,13 @@ def test_a_month_is_its_share_of_the_new_and_the_rest_of_the_old(
 
 @many
 @given(MODELS, MODELS, instructions(), shares, st.integers(300, 400))
-def test_the_old_model_is_reckoned_as_if_the_house_had_stayed_on_it(
-    model: Model, old: Model, told: list[Instruction], share: Decimal, interval: int
+def test_the_old_model_is_calculated_as_if_the_house_had_stayed_on_it(
+    model: Model, old: Model, steps: list[Instruction], share: Decimal, interval: int
 ) -> None:
     old_rates = rates(interval * 100)
     # what else is adopted, closed or mended on the way would be another thing in the other ledger
-    told = [one for one in told if one.kind in ("move-in", "reassess", "depart", "use")]
-    ledger, stayed = play(opened(model), told), play(opened(old), told)
+    steps = [one for one in steps if one.kind in ("move-in", "reassess", "depart", "use")]
+    ledger, stayed = play(opened(model), steps), play(opened(old), steps)
     stayed_on = adoption(stayed, RatesVersion("rates", FIRST.first, old_rates))
     new = {month: ledger.comes_to(OFFER, month).total_ore for month in MONTHS}
     terms = (ModelVersion("old", FIRST.first, old), RatesVersion("old", FIRST.first, old_rates))
@@ -80,9 +80,9 @@ def test_the_old_model_is_reckoned_as_if_the_house_had_stayed_on_it(
 @many
 @given(MODELS, instructions(), st.integers(1, 99), yearly)
 def test_a_phase_in_told_late_is_carried_to_the_oere(
-    model: Model, told: list[Instruction], share: int, amount: int
+    model: Model, steps: list[Instruction], share: int, amount: int
 ) -> None:
-    ledger = play(opened(model), [*told, Instruction("close", 0, 0, 0, 0)])
+    ledger = play(opened(model), [*steps, Instruction("close", 0, 0, 0, 0)])
     issued = {month: money(ledger.current_settlement(OFFER, month)) for month in ledger.book(OFFER).closings}
     phased_in(ledger, PhaseIn(shares={"2024": Decimal(share)}, old_ore=amount))
     book = ledger.book(OFFER)

@@ -46,10 +46,10 @@ many = settings(max_examples=300, deadline=None)
 
 
 def posted(
-    model: Model, told: list[Instruction], more: list[tuple[date, Selector, AccountMapping]], general: AccountMapping
+    model: Model, steps: list[Instruction], more: list[tuple[date, Selector, AccountMapping]], general: AccountMapping
 ) -> tuple[MemoryLedger, list[PostingsMade]]:
     """A history with accounts for everything, and every closed month of it posted."""
-    ledger = play(opened(model), [*told, Instruction("close", 0, 0, 0, 0), Instruction("close", 0, 0, 0, 0)])
+    ledger = play(opened(model), [*steps, Instruction("close", 0, 0, 0, 0), Instruction("close", 0, 0, 0, 0)])
     items: list[Adoption] = [AccountVersion(DAYS[0], Selector(), general)]
     ledger.do(adoption(ledger, *items))
     for day, selector, mapping in more:
@@ -69,9 +69,9 @@ def postings(ledger: MemoryLedger, made: PostingsMade) -> list[Posting]:
 @many
 @given(MODELS, instructions(), further, mappings)
 def test_postings_balance_and_hold_every_issued_line(
-    model: Model, told: list[Instruction], more: list[tuple[date, Selector, AccountMapping]], general: AccountMapping
+    model: Model, steps: list[Instruction], more: list[tuple[date, Selector, AccountMapping]], general: AccountMapping
 ) -> None:
-    ledger, made = posted(model, told, more, general)
+    ledger, made = posted(model, steps, more, general)
     for event in made:
         found = postings(ledger, event)
         closed = ledger.log.number(event.closing).event
@@ -93,9 +93,9 @@ def test_postings_balance_and_hold_every_issued_line(
 @many
 @given(MODELS, instructions(), further, mappings)
 def test_a_posting_file_reads_back_equal_and_the_books_agree(
-    model: Model, told: list[Instruction], more: list[tuple[date, Selector, AccountMapping]], general: AccountMapping
+    model: Model, steps: list[Instruction], more: list[tuple[date, Selector, AccountMapping]], general: AccountMapping
 ) -> None:
-    ledger, made = posted(model, told, more, general)
+    ledger, made = posted(model, steps, more, general)
     for event in made:
         found = postings(ledger, event)
         records = g69.records_of(found, "787")
@@ -113,12 +113,12 @@ def test_a_posting_file_reads_back_equal_and_the_books_agree(
 @given(MODELS, instructions(), instructions(), further, mappings)
 def test_what_was_posted_comes_again_the_same_whatever_is_told_later(
     model: Model,
-    told: list[Instruction],
+    steps: list[Instruction],
     later: list[Instruction],
     more: list[tuple[date, Selector, AccountMapping]],
     general: AccountMapping,
 ) -> None:
-    ledger, made = posted(model, told, more, general)
+    ledger, made = posted(model, steps, more, general)
     first = [postings(ledger, event) for event in made]
     play(ledger, later)
     ledger.do(
@@ -133,8 +133,8 @@ def test_what_was_posted_comes_again_the_same_whatever_is_told_later(
 
 
 def test_a_line_without_an_account_stops_all_of_it() -> None:
-    told = [Instruction("move-in", 0, 0, 0, 1), Instruction("close", 0, 0, 0, 0)]
-    ledger = play(opened(Model(allocation="combination", structure="differentiated")), told)
+    steps = [Instruction("move-in", 0, 0, 0, 1), Instruction("close", 0, 0, 0, 0)]
+    ledger = play(opened(Model(allocation="combination", structure="differentiated")), steps)
     mapping = AccountMapping(account="538501003", counter="538521001")
     ledger.do(adoption(ledger, AccountVersion(DAYS[0], Selector(kind="base"), mapping)))
     before = ledger.log.last()

@@ -1,4 +1,4 @@
-"""The engine against the naive reckoning, and what must hold of any settlement, on random lawful histories."""
+"""The engine against the naive calculation, and what must hold of any settlement, on random lawful histories."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ledger.models.offers import Base
 from ledger.models.rates import Rates
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
-from tests.properties.naive import reckon_naively
+from tests.properties.naive import settle_naively
 from tests.properties.strategies import OFFER, History, histories
 from tests.scenarios import CLERK, Scenario, Shown
 
@@ -33,13 +33,13 @@ unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow,
 @pytest.mark.parametrize("structure", STRUCTURES)
 @settings(unhurried, max_examples=300)
 @given(data=st.data())
-def test_engine_agrees_with_the_naive_reckoning(structure: Structure, data: Any) -> None:
+def test_engine_agrees_with_the_naive_calculation(structure: Structure, data: Any) -> None:
     """Four times 300 histories: lines, findings, place-days and totals are the same, and place-days conserved."""
     history = data.draw(histories(structure, STRUCTURES))
     scenario = history.scenario()
     book = scenario.book(OFFER)
     engine = scenario.settle(OFFER, history.month)
-    naive = reckon_naively(book, history.month)
+    naive = settle_naively(book, history.month)
     assert engine.lines == naive.lines
     assert engine.findings == naive.findings
     assert engine.place_days == naive.place_days
@@ -63,14 +63,14 @@ def _open_place_days(book: Book, month: Month) -> int:
 @settings(unhurried, max_examples=200)
 @given(history=any_history, after=st.integers(1, 40))
 def test_a_reassessment_to_the_same_level_changes_nothing(history: History, after: int) -> None:
-    split = [command for told in history.told for command in _with_needless_reassessments(told, after)]
+    split = [command for commands in history.by_place for command in _with_needless_reassessments(commands, after)]
     before = history.scenario().settle(OFFER, history.month)
     assert history.scenario(split).settle(OFFER, history.month) == before
 
 
-def _with_needless_reassessments(told: Sequence[Command], after: int) -> Iterator[Command]:
+def _with_needless_reassessments(commands: Sequence[Command], after: int) -> Iterator[Command]:
     """What was told of a place, with what is granted already granted again `after` days later, where there is room."""
-    for command, following in zip_longest(told, told[1:]):
+    for command, following in zip_longest(commands, commands[1:]):
         yield command
         if isinstance(command, (MoveIn, Reassess)):
             day = command.first_day + after * ONE_DAY
@@ -110,14 +110,14 @@ def _amounts(scenario: Scenario, month: Month, ahead: int) -> list[Any]:
 @settings(unhurried, max_examples=200)
 @given(history=any_history, data=st.data())
 def test_the_order_in_which_independent_events_are_recorded_does_not_matter(history: History, data: Any) -> None:
-    mixed = list(_mixed(data, history.told))
+    mixed = list(_mixed(data, history.by_place))
     before = history.scenario().settle(OFFER, history.month)
     assert history.scenario(mixed).settle(OFFER, history.month) == before
 
 
-def _mixed(data: Any, told: Sequence[Sequence[Command]]) -> Iterator[Command]:
+def _mixed(data: Any, commands: Sequence[Sequence[Command]]) -> Iterator[Command]:
     """Every command, those of one place in their order, those of different places in any."""
-    left = [list(one) for one in told if one]
+    left = [list(one) for one in commands if one]
     while left:
         yield data.draw(st.sampled_from(left)).pop(0)
         left = [one for one in left if one]

@@ -63,11 +63,13 @@ def has_an_id_a_line(ledger: MemoryLedger) -> bool:
 
 @many
 @given(MODELS, instructions(), st.sampled_from(SEVEN))
-def test_what_was_known_at_an_event_never_changes_after_it(model: Model, told: list[Instruction], month: Month) -> None:
+def test_what_was_known_at_an_event_never_changes_after_it(
+    model: Model, steps: list[Instruction], month: Month
+) -> None:
     # given a history, and what settling a month showed after each of its commands
     ledger = opened(model)
     shown = {}
-    for one in told:
+    for one in steps:
         with suppress(Refusal):
             ledger.do(command_of(one, ledger))
         shown[ledger.log.last()] = ledger.current_settlement(OFFER, month)
@@ -78,9 +80,11 @@ def test_what_was_known_at_an_event_never_changes_after_it(model: Model, told: l
 
 @many
 @given(MODELS, instructions(), st.sampled_from(SEVEN), st.data())
-def test_then_and_the_bridge_make_now(model: Model, told: list[Instruction], month: Month, data: st.DataObject) -> None:
+def test_then_and_the_bridge_make_now(
+    model: Model, steps: list[Instruction], month: Month, data: st.DataObject
+) -> None:
     # given a history and any event of it
-    ledger = play(opened(model), told)
+    ledger = play(opened(model), steps)
     then = data.draw(st.integers(1, ledger.log.last()))
     # then what the month came to then and the effects of the events since are what it comes to now
     found = list(effects_since(OFFER, ledger.log.about(OFFER), then, lambda replay: replay.month(month).total_ore))
@@ -92,10 +96,10 @@ def test_then_and_the_bridge_make_now(model: Model, told: list[Instruction], mon
 @many
 @given(MODELS, instructions(), instructions(1, 4))
 def test_an_event_and_its_void_restore_every_amount(
-    model: Model, told: list[Instruction], more: list[Instruction]
+    model: Model, steps: list[Instruction], more: list[Instruction]
 ) -> None:
     # given a history, and something more that can be told after it
-    ledger = play(opened(model), told)
+    ledger = play(opened(model), steps)
     before = [money(ledger.comes_to(OFFER, month)) for month in SEVEN]
     recorded: list[Recorded] = []
     for one in (one for one in more if one.kind not in ("void", "close")):
@@ -115,10 +119,10 @@ def test_an_event_and_its_void_restore_every_amount(
 @many
 @given(MODELS, instructions(2, 7), st.randoms(use_true_random=False))
 def test_the_order_in_which_independent_events_are_told_does_not_matter(
-    model: Model, told: list[Instruction], chance: object
+    model: Model, steps: list[Instruction], chance: object
 ) -> None:
     # given instructions that lean on nobody else: each citizen keeps to one place
-    own = [one._replace(where=one.who % 3) for one in told if one.kind in ("move-in", "reassess", "depart")]
+    own = [one._replace(where=one.who % 3) for one in steps if one.kind in ("move-in", "reassess", "depart")]
     own = [one for one in own if one.who < 3]
     by_citizen = [[one for one in own if one.who == who] for who in range(3)]
     # when they are told citizen by citizen, or all mixed
@@ -143,9 +147,9 @@ def _shuffled(lists: list[list[Instruction]], chance: object) -> list[Instructio
 
 @many
 @given(MODELS, instructions(6, 16))
-def test_the_sum_law_holds_at_every_moment(model: Model, told: list[Instruction]) -> None:
+def test_the_sum_law_holds_at_every_moment(model: Model, steps: list[Instruction]) -> None:
     ledger = opened(model)
-    for one in told:
+    for one in steps:
         with suppress(Refusal):
             ledger.do(command_of(one, ledger))
             assert obeys_the_sum_law(ledger), one
@@ -158,9 +162,9 @@ def test_the_sum_law_holds_at_every_moment(model: Model, told: list[Instruction]
 
 @many
 @given(MODELS, instructions(), st.integers(1, 3))
-def test_once_adjusted_a_month_is_not_adjusted_again(model: Model, told: list[Instruction], again: int) -> None:
+def test_once_adjusted_a_month_is_not_adjusted_again(model: Model, steps: list[Instruction], again: int) -> None:
     # given a history, and its earliest open month closed with what it carried
-    ledger = play(opened(model), told)
+    ledger = play(opened(model), steps)
     for _ in range(again):
         earliest = ledger.book(OFFER).earliest_open()
         assert earliest is not None
@@ -184,9 +188,9 @@ def test_once_adjusted_a_month_is_not_adjusted_again(model: Model, told: list[In
 )
 @given(MODELS, instructions(), st.sampled_from(SEVEN), st.integers(0, 180))
 def test_a_table_adopted_again_with_the_same_prices_has_an_empty_bridge(
-    model: Model, told: list[Instruction], month: Month, day: int
+    model: Model, steps: list[Instruction], month: Month, day: int
 ) -> None:
-    ledger = play(opened(model), [one for one in told if one.kind != "rates"])
+    ledger = play(opened(model), [one for one in steps if one.kind != "rates"])
     assume(ledger.book(OFFER).terms.rates)  # the first table may have been voided
     before = ledger.log.last()
     # when the prices in force are adopted once more, from the same day or from another
@@ -201,9 +205,9 @@ def test_a_table_adopted_again_with_the_same_prices_has_an_empty_bridge(
 @many
 @given(MODELS, instructions(), st.integers(0, 180), st.integers(1, 900))
 def test_a_price_that_changes_from_a_day_leaves_every_month_before_it(
-    model: Model, told: list[Instruction], day: int, interval: int
+    model: Model, steps: list[Instruction], day: int, interval: int
 ) -> None:
-    ledger = play(opened(model), told)
+    ledger = play(opened(model), steps)
     before = ledger.log.last()
     from_day = FIRST.first + timedelta(days=day)
     ledger.do(adoption(ledger, RatesVersion("rates", from_day, rates(interval * 100))))

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ledger.events import AccountAdopted, Recorded
-from ledger.models.accounts import OTHER, OWN, AccountMapping, Selector
+from ledger.models.accounts import OTHER, OWN, AccountMapping, Selector, payer_of
 from ledger.models.issued import IssuedLine
 from ledger.shared.versions import Version, Versions
 from ledger.state.versions import versions_of
@@ -42,7 +42,7 @@ class Accounts:
 
     def payer_of(self, line: IssuedLine) -> str:
         """Who pays for a line, in the words of a selector: "own", or a municipality's code."""
-        return OWN if line.payer in (None, self._own) else line.payer or OWN
+        return payer_of(line.payer, self._own)
 
     def every(self) -> list[AccountMapping]:
         """All mappings, those included whose day another one took over."""

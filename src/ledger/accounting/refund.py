@@ -19,9 +19,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from ledger.errors import NoRefundSteps
+from ledger.events import Recorded, RefundAdopted
+from ledger.models.accounts import OWN
+from ledger.models.issued import IssuedLine
 from ledger.models.yearly import MONTHS, RefundSteps
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import Ore, half_up
+from ledger.shared.versions import Versions
+from ledger.state.terms import Terms
+from ledger.state.versions import versions_of
 
 CostKind = Literal["cost", "one-off", "income"]
 
@@ -81,8 +88,8 @@ def refunds(
 ) -> list[Refund]:
     """Every citizen's months that cost anything, by citizen and month.
 
-    `settled` is what a citizen's stay was settled at in a month, in øre; `costs` come on top of it; `steps` are the
-    thresholds in force in each month of the year, and tell which months are asked about.
+    `settled` is what a citizen's stay was settled at in a month, in øre; `costs` come in addition; `steps` are the
+    thresholds in force in each month of the year, and say which months are asked about.
     """
     running: defaultdict[tuple[str, Month], Ore] = defaultdict(int, settled)
     income: defaultdict[tuple[str, Month], Ore] = defaultdict(int)
@@ -103,3 +110,24 @@ def refunds(
                 bands = bands_of(net, steps[month])
                 found.append(Refund(citizen, month, running[key], spread, income[key], bands))
     return found
+
+
+def steps_of(adopted: Iterable[Recorded], months: Iterable[Month]) -> dict[Month, RefundSteps]:
+    """The thresholds in force on the first day of each month. Raises NoRefundSteps for a month that has none."""
+    versions: Versions[RefundSteps] = next(iter(versions_of(adopted, RefundAdopted).values()), Versions())
+    found = {}
+    for month in months:
+        version = versions.on(month.first)
+        if version is None:
+            raise NoRefundSteps(month.first)
+        found[month] = version.value
+    return found
+
+
+def own_costs(lines: Iterable[IssuedLine], terms: Terms) -> dict[tuple[str, Month], Ore]:
+    """What each citizen's stay was settled at, month by month, where the own municipality pays."""
+    sums: defaultdict[tuple[str, Month], Ore] = defaultdict(int)
+    for line in lines:
+        if line.citizen is not None and terms.payer_of(line.payer) == OWN:
+            sums[line.citizen, parse_month(line.for_month)] += line.amount_ore
+    return dict(sums)

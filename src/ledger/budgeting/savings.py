@@ -9,12 +9,15 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ledger.budgeting.budget import months_of
-from ledger.events import Reassessed, Recorded
+from ledger.events import Reassessed, Recorded, SavingsTargetAdopted
 from ledger.settlement.effects import Effect, Replay, effects
+from ledger.shared.money import Ore
+from ledger.shared.versions import Version
 from ledger.state.live import live
+from ledger.state.terms import Terms
 
 
 def negotiated(facts: Sequence[Recorded]) -> list[Recorded]:
@@ -33,3 +36,18 @@ def effects_of_prices(offer: str, facts: Sequence[Recorded], year: int) -> Itera
     others = [fact for fact in live(facts) if fact.number not in numbers]
     months = months_of(year)
     return effects(Replay(offer, others), prices, lambda replay: sum(replay.month(m).total_ore for m in months))
+
+
+def is_external(terms: Terms) -> bool:
+    """Whether an offer is, or has been, another supplier's, with whom prices are negotiated."""
+    return any(version.value.supplier == "external" for version in terms.offer)
+
+
+def target_of(adopted: Iterable[Recorded], year: int) -> Version[Ore] | None:
+    """What a year's negotiated prices are to save, in øre, by the latest decision; None where nobody has decided it."""
+    targets = [
+        Version(fact.event.effective_on, fact.number, fact.event.decision, fact.event.amount_ore)
+        for fact in live(adopted)
+        if isinstance(fact.event, SavingsTargetAdopted) and fact.event.year == year
+    ]
+    return targets[-1] if targets else None

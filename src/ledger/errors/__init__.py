@@ -78,6 +78,7 @@ from ledger.errors.followups import (
 )
 from ledger.errors.ledger import (
     DamagedEvent,
+    ForeignViews,
     LedgerBusy,
     LedgerExists,
     LedgerTrouble,
@@ -88,6 +89,7 @@ from ledger.errors.ledger import (
     NotALedger,
     ReadOnlyLedger,
     UnknownTopic,
+    ViewsUnusable,
 )
 from ledger.errors.placement import (
     AlreadyDeparted,
@@ -157,6 +159,7 @@ __all__ = [
     "DepartureBeforeMoveIn",
     "DepartureTooEarly",
     "FollowedUpThatDay",
+    "ForeignViews",
     "HoursBeyondTable",
     "HoursNeeded",
     "HoursOutOfRange",
@@ -231,6 +234,7 @@ __all__ = [
     "UnknownRole",
     "UnknownTopic",
     "VersionConflict",
+    "ViewsUnusable",
     "VoidTheOther",
     "nearest",
 ]

@@ -161,3 +161,31 @@ class NoConnection(LedgerTrouble):
 
     def sentence(self) -> Message:
         return say("{ledger} does not answer: {why}", ledger=self.ledger, why=self.why)
+
+
+@dataclass(eq=False)
+class ForeignViews(LedgerTrouble):
+    """Where the read models belong, there is a file of something else."""
+
+    code = "foreign-views"
+    exit_code = 1
+
+    def sentence(self) -> Message:
+        return say("{ledger} is not a file of read models; it was left as it is", ledger=self.ledger)
+
+    def remedy(self) -> Remedy:
+        return Remedy("move-foreign-views", file=self.ledger)
+
+
+@dataclass(eq=False)
+class ViewsUnusable(LedgerTrouble):
+    """The file of read models cannot be read or written."""
+
+    code = "views-unusable"
+    why: Text
+
+    def sentence(self) -> Message:
+        return say("the read models in {ledger} cannot be used: {why}", ledger=self.ledger, why=self.why)
+
+    def remedy(self) -> Remedy:
+        return Remedy("make-room-for-views", file=self.ledger)

@@ -89,3 +89,8 @@ class AccountMapping(Frozen):
 
 def _short(alias: str | None, account: str) -> str | None:
     return alias or (account if len(account) <= MOST_ALIAS else None)
+
+
+def payer_of(code: str | None, own: str | None) -> str:
+    """Who pays, in the words of a selector: "own" for nobody else and for the ledger's own code, else the code."""
+    return OWN if code is None or code == own else code

@@ -4,14 +4,17 @@ Closing a month puts it into an event, as issued, and the read models cache calc
 compact, for a municipality issues some hundred thousand lines in ten years:
 
     {"month": "2023-05", "offer": "syrenparken", "total_ore": 8185200,
-     "place_days": {"occupied": 31, "notice": 0, "vacant": 0, "closed": 0},
-     "who":   [[12, "c-17", "1", "163", "108"]],
-     "lines": [["service", 0, 1, 14, "5", "day", "157100", 2199400, [7, 12]]]}
+     "place_days": {"occupied": 31},
+     "who":    [[12, "c-17", "1", "163", "108"]],
+     "events": [[1, 3, 6]],
+     "lines":  [["service", [[0, 1, 14, "5", "157100", 2199400, [-1, 7, 12]]]]]}
 
-A row of `who` is stay, citizen, place, payer, paragraph. A row of `lines` is kind, row of `who`, first and last day of
-the month, level, unit, exact øre a unit, amount in øre, events; what few lines have follows as an object: `part` (where
-it is not the usual one), `service`, `item`, `for_month` (where it is another one), `repairs`, `adjusts`, `id` (where it
-does not follow from kind, place and first day).
+A row of `who` is stay, citizen, place, payer, paragraph. `lines` are by kind, in their order. A row of a kind is the
+row of `who`, first and last day of the month, level, exact øre a unit, amount in øre, events; -1 among the events
+stands for all of the first list of `events`, -2 for the second: lists that many lines share. What few lines have
+follows as an object: `unit` (where it is not the day), `part` (where it is not the usual one), `service`, `item`,
+`for_month` (where it is another one), `repairs`, `adjusts`, `id` (where it does not follow from kind, place and first
+day).
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
 from typing import Any, cast
 
 from pydantic import GetCoreSchemaHandler
@@ -27,13 +31,17 @@ from pydantic_core import CoreSchema, core_schema, from_json, to_json
 
 from ledger.models.lines import LineKind, LinePart, usual_part
 from ledger.models.units import Unit
+from ledger.shared.event_numbers import Numbers, numbers, own_of, shared_of
 from ledger.shared.money import Ore
 
 Packed = dict[str, Any]
 """Plain JSON."""
 
-_AMOUNT, _RARE = 7, 9
-"""Where in a row of `lines` the amount and the object of rare values stand."""
+_AMOUNT, _RARE = 5, 7
+"""Where in a row of a line the amount and the object of rare values stand."""
+
+_LONG = 32
+"""A list of events that is longer than this is shared by the lines in memory too."""
 
 STATES = ("occupied", "notice", "vacant", "closed")
 """The states of a place on a day, as place-days count them."""
@@ -66,7 +74,7 @@ class IssuedLine:
     for_month: str
     repairs: str | None = None
     adjusts: LineKind | None = None
-    events: tuple[int, ...]
+    events: Sequence[int]
 
     @property
     def days(self) -> int:
@@ -154,23 +162,28 @@ class IssuedMonth:
 
     def other_months(self) -> set[str]:
         """The months that its adjustments belong to."""
-        return {month for month, _ in self._for_other_months()}
+        if self._lines is not None:
+            return {line.for_month for line in self._lines if line.for_month != self.month}
+        rare = (row[_RARE] for row in _rows(self.packed()) if len(row) > _RARE)
+        return {said["for_month"] for said in rare if "for_month" in said}
 
     def totals(self) -> dict[str, Ore]:
-        """What its lines come to for each month: its own, and those that its adjustments belong to."""
-        totals: dict[str, Ore] = {self.month: self.total_ore}
-        for month, amount in self._for_other_months():
-            totals[self.month] -= amount
+        """What its lines come to for each month: its own, and those that its adjustments belong to.
+
+        Summed up from the lines, so that a total that is not theirs shows.
+        """
+        totals: dict[str, Ore] = {self.month: 0}
+        for month, amount in self._amounts():
             totals[month] = totals.get(month, 0) + amount
         return totals
 
-    def _for_other_months(self) -> Iterator[tuple[str, Ore]]:
+    def _amounts(self) -> Iterator[tuple[str, Ore]]:
         if self._lines is not None:
-            yield from ((line.for_month, line.amount_ore) for line in self._lines if line.for_month != self.month)
+            yield from ((line.for_month, line.amount_ore) for line in self._lines)
             return
-        for row in self.packed()["lines"]:
-            if len(row) > _RARE and "for_month" in row[_RARE]:
-                yield row[_RARE]["for_month"], row[_AMOUNT]
+        for row in _rows(self.packed()):
+            rare = row[_RARE] if len(row) > _RARE else _NOTHING_RARE
+            yield rare.get("for_month", self.month), row[_AMOUNT]
 
     def carrying(self, adjustments: Sequence[IssuedLine]) -> IssuedMonth:
         """The month with adjustments for other months behind its own lines."""
@@ -202,7 +215,12 @@ class IssuedMonth:
         return month
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, IssuedMonth) and self.packed() == other.packed()
+        if not isinstance(other, IssuedMonth):
+            return False
+        return self.packed() == other.packed() or self._content() == other._content()
+
+    def _content(self) -> tuple[object, ...]:
+        return self.offer, self.month, self.total_ore, self.place_days, self.lines, self.findings
 
     def __hash__(self) -> int:
         return hash((self.offer, self.month, self.total_ore))
@@ -227,25 +245,56 @@ def _validated(value: Any) -> IssuedMonth:
     return month
 
 
+def _rows(packed: Packed) -> Iterator[list[Any]]:
+    return (row for _, rows in packed["lines"] for row in rows)
+
+
 def _packed(month: IssuedMonth) -> Packed:
     who: dict[tuple[object, ...], int] = {}
-    lines = [_packed_line(line, month.month, who) for line in month.lines]
+    shared = _SharedLists(month.lines)
+    lines: list[tuple[str, list[Any]]] = []
+    for kind, of_kind in groupby(month.lines, key=lambda line: line.kind):
+        lines.append((kind, [_packed_line(line, month.month, who, shared) for line in of_kind]))
     packed: Packed = {
         "offer": month.offer,
         "month": month.month,
         "total_ore": month.total_ore,
         "place_days": {state: days for state, days in month.place_days.items() if days},
         "who": [list(row) for row in who],
-        "lines": lines,
+        "events": [list(one) for one in shared.lists],
+        "lines": [list(of_kind) for of_kind in lines],
     }
     if month.findings:
         packed["findings"] = [_packed_finding(finding) for finding in month.findings]
     return packed
 
 
-def _packed_line(line: IssuedLine, month: str, who: dict[tuple[object, ...], int]) -> list[Any]:
+class _SharedLists:
+    """The lists of events that lines share: what all of them have, and what is shared in memory."""
+
+    def __init__(self, lines: Sequence[IssuedLine]) -> None:
+        own = [set(own_of(line.events)) for line in lines]
+        self._common = set.intersection(*own) if len(own) > 1 else set()
+        self.lists: list[Numbers] = [tuple(sorted(self._common))] if self._common else []
+        self._at = {one: at for at, one in enumerate(self.lists, start=1)}
+
+    def packed(self, events: Sequence[int]) -> list[int]:
+        """A line's events: references to shared lists, then its own."""
+        references = [-1] if self._common else []
+        references += [-self._place(one) for one in shared_of(events)]
+        return [*references, *(number for number in own_of(events) if number not in self._common)]
+
+    def _place(self, shared: Numbers) -> int:
+        if shared not in self._at:
+            self.lists.append(shared)
+            self._at[shared] = len(self.lists)
+        return self._at[shared]
+
+
+def _packed_line(line: IssuedLine, month: str, who: dict[tuple[object, ...], int], shared: _SharedLists) -> list[Any]:
     whose = (line.stay, line.citizen, line.place, line.payer, line.paragraph)
     rare = {
+        "unit": None if line.unit == "day" else line.unit,
         "part": None if line.part == usual_part(line.kind) else line.part,
         "service": line.service,
         "item": line.item,
@@ -255,8 +304,8 @@ def _packed_line(line: IssuedLine, month: str, who: dict[tuple[object, ...], int
         "id": None if line.id == line_id(line.kind, line.place, line.citizen, line.first_day) else line.id,
     }
     row: list[Any] = [
-        line.kind, who.setdefault(whose, len(who)), line.first_day.day, line.last_day.day, line.level, line.unit,
-        line.unit_price_ore, line.amount_ore, list(line.events),
+        who.setdefault(whose, len(who)), line.first_day.day, line.last_day.day, line.level,
+        line.unit_price_ore, line.amount_ore, shared.packed(line.events),
     ]  # fmt: skip
     if said := {name: value for name, value in rare.items() if value is not None}:
         row.append(said)
@@ -268,11 +317,14 @@ _NOTHING_RARE: Mapping[str, Any] = {}
 
 def _unpacked_lines(packed: Packed) -> tuple[IssuedLine, ...]:
     month, who = packed["month"], packed["who"]
-    return tuple(_unpacked_line(row, month, who) for row in packed["lines"])
+    shared = [tuple(one) for one in packed["events"]]
+    return tuple(_unpacked_line(kind, row, month, who, shared) for kind, rows in packed["lines"] for row in rows)
 
 
-def _unpacked_line(row: Sequence[Any], own_month: str, who: Sequence[Sequence[Any]]) -> IssuedLine:
-    kind, whose, first, last, level, unit, price, amount, events, *more = row
+def _unpacked_line(
+    kind: LineKind, row: Sequence[Any], own_month: str, who: Sequence[Sequence[Any]], shared: Sequence[Numbers]
+) -> IssuedLine:
+    whose, first, last, level, price, amount, events, *more = row
     rare = more[0] if more else _NOTHING_RARE
     stay, citizen, place, payer, paragraph = who[whose]
     month = rare.get("for_month", own_month)
@@ -292,14 +344,21 @@ def _unpacked_line(row: Sequence[Any], own_month: str, who: Sequence[Sequence[An
         first_day=first_day,
         last_day=date(year, of_year, last),
         level=level,
-        unit=unit,
+        unit=rare.get("unit", "day"),
         unit_price_ore=price,
         amount_ore=amount,
         for_month=month,
         repairs=rare.get("repairs"),
-        adjusts=cast("LineKind | None", rare.get("adjusts")),
-        events=tuple(events),
+        adjusts=rare.get("adjusts"),
+        events=_unpacked_events(events, shared),
     )
+
+
+def _unpacked_events(events: Sequence[int], shared: Sequence[Numbers]) -> Sequence[int]:
+    lists = [shared[-number - 1] for number in events if number < 0]
+    own = [number for number in events if number > 0]
+    short = (number for one in lists if len(one) <= _LONG for number in one)
+    return numbers((*own, *short), *(one for one in lists if len(one) > _LONG))
 
 
 def _packed_finding(finding: IssuedFinding) -> Packed:

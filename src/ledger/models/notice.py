@@ -3,8 +3,8 @@
 Decided on 2026-11-21:
 
 * Notice. The model on the day of departure gives the tail; each day's rates and the last assessment its price. It
-  outlives neither place nor offer. With `until_refilled = false` it is paid besides the next resident: the day counts
-  as occupied. `covers = all` adds a line for the base.
+  outlives neither place nor offer. With `until_refilled = false` it is paid together with the next resident: the day
+  counts as occupied. `covers = all` adds a line for the base.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Vacancy rules: what a vacant place costs. One class a rule, its parameters and its price together; add a rule here.
 
 A rule sees a `Vacant`: the place on one day, with the prices in force and who else lives in the offer. It answers
-with a `VacancyPrice`, or with the code of a finding for a person to decide.
+with a `VacancyPrice`, or with the code of a finding for a person to decide. Where the answer is the same for every
+vacant place of a day, the rule says so: `same_everywhere`.
 
 Decided on 2026-11-21:
 
@@ -17,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -72,6 +73,7 @@ class Undecided:
 class NoVacancyPay(Frozen):
     """A vacant place costs nothing."""
 
+    same_everywhere: ClassVar[bool] = True
     rule: Literal["none"] = "none"
 
     def first_paid_day(self) -> int | None:
@@ -90,6 +92,7 @@ class AverageMinus(Frozen):
     `empty_offer` what a place costs where there are no residents to average over.
     """
 
+    same_everywhere: ClassVar[bool] = True
     rule: Literal["average-minus"] = "average-minus"
     packages: Annotated[int, Field(ge=0, le=100)] = 1
     rounding: Literal["linear", "down", "half-up"] = "linear"
@@ -151,6 +154,7 @@ class AverageMinus(Frozen):
 class Share(Frozen):
     """A share of the price of `level`, or of the last resident's where none is given, after `after_days` free days."""
 
+    same_everywhere: ClassVar[bool] = False
     rule: Literal["share"] = "share"
     share: Annotated[Decimal, Field(ge=0, le=1)]
     level: str | None = None
@@ -176,6 +180,7 @@ class Share(Frozen):
 class FixedLevel(Frozen):
     """The price of one level."""
 
+    same_everywhere: ClassVar[bool] = True
     rule: Literal["level"] = "level"
     level: str
 

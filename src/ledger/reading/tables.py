@@ -89,11 +89,6 @@ class _Reading:
         return cell.read(str(written))
 
 
-def rows_of(name: str, content: bytes, cells: Mapping[str, Cell]) -> list[tuple[int, dict[str, Any]]]:
-    """As table_of, the rows alone."""
-    return table_of(name, content, cells).rows
-
-
 def table_of(name: str, content: bytes, cells: Mapping[str, Cell]) -> Rows:
     """The rows of a CSV or xlsx file, with the cells asked for.
 

@@ -14,7 +14,7 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -91,6 +91,15 @@ class Adopting:
     models: frozenset[str]
     rates: frozenset[str]
     offers: frozenset[str]
+    said: dict[tuple[object, ...], VersionAdopted] = field(default_factory=dict)
+    """What the decision itself has said so far."""
+
+    def is_new(self, event: VersionAdopted) -> bool:
+        """Whether a version is neither recorded nor said already. Raises VersionConflict."""
+        known = self.said.setdefault(_what(event), event)
+        if known is not event:
+            return _differs(event, known, self.context.next_number())
+        return is_new(event, self.context)
 
     def check_offer(self, offer: str) -> None:
         """Refuse an offer that neither the ledger nor the decision itself has. Raises UnknownOffer."""
@@ -122,7 +131,7 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
         # What opens or closes a place is judged with what the decision has said of it before.
         so_far = replace(adopting, context=Hypothetical(context, events)) if isinstance(item, _OF_PLACES) else adopting
         proposed = _ITEMS[type(item)](item, so_far)
-        events += (event for event in proposed if not isinstance(event, VersionAdopted) or is_new(event, context))
+        events += (event for event in proposed if not isinstance(event, VersionAdopted) or adopting.is_new(event))
     return events
 
 
@@ -130,13 +139,21 @@ def is_new(event: VersionAdopted, context: DecisionContext) -> bool:
     """Whether a version is still to be recorded. Raises VersionConflict where the same decision said something else."""
     for fact in live(context.facts(event.stream)):
         known = fact.event
-        if not isinstance(known, type(event)) or known.subject != event.subject:
-            continue
-        if (known.effective_on, known.decision) == (event.effective_on, event.decision):
-            if known.content != event.content:
-                raise VersionConflict(event.called, event.effective_on, event.decision or "", fact.number)
-            return False
+        if isinstance(known, VersionAdopted) and _what(known) == _what(event):
+            return _differs(event, known, fact.number)
     return True
+
+
+def _what(event: VersionAdopted) -> tuple[object, ...]:
+    """Of what it is a version, from when, by which decision."""
+    return (type(event), event.stream, event.subject, event.effective_on, event.decision)
+
+
+def _differs(event: VersionAdopted, known: VersionAdopted, number: int) -> bool:
+    """False for the same again. Raises VersionConflict for something else: a decision does not change its mind."""
+    if known.content != event.content:
+        raise VersionConflict(event.called, event.effective_on, event.decision or "", number)
+    return False
 
 
 # --- models, rates, offers, bases ----------------------------------------------------------------

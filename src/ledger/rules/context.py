@@ -40,6 +40,10 @@ class DecisionContext(Protocol):
         """Everything recorded in one stream, in order."""
         ...
 
+    def version(self, stream: str) -> int:
+        """How many events a stream has: the version of its last one."""
+        ...
+
     def fact(self, number: int) -> Recorded:
         """One event. Raises UnknownEvent."""
         ...

@@ -69,5 +69,5 @@ def _of_one_act(events: list[Event], context: DecisionContext) -> list[Event]:
     if not events:
         return []
     stream = events[0].stream
-    act = f"{stream}/{len(context.facts(stream)) + 1}"
+    act = f"{stream}/{context.version(stream) + 1}"
     return [event.model_copy(update={"act": act}) for event in events]

@@ -25,6 +25,7 @@ class Hypothetical:
         first = context.next_number()
         self._added = [Recorded(number, "", event.stream, 0, event) for number, event in enumerate(events, first)]
         self._next = first + len(self._added)
+        self._stays: dict[str, list[Stay]] = {}
 
     def today(self) -> date:
         return self._context.today()
@@ -35,11 +36,18 @@ class Hypothetical:
     def facts(self, stream: str) -> list[Recorded]:
         return [*self._context.facts(stream), *(fact for fact in self._added if fact.stream == stream)]
 
+    def version(self, stream: str) -> int:
+        return len(self.facts(stream))
+
     def fact(self, number: int) -> Recorded:
         return next((fact for fact in self._added if fact.number == number), None) or self._context.fact(number)
 
     def stays(self, citizen: str) -> list[Stay]:
-        return stays_of(self.facts(f"citizen:{citizen}"))
+        if citizen not in self._stays:
+            stream = f"citizen:{citizen}"
+            concerned = any(fact.stream == stream for fact in self._added)
+            self._stays[citizen] = stays_of(self.facts(stream)) if concerned else self._context.stays(citizen)
+        return self._stays[citizen]
 
     def stays_in(self, offer: str, place: str) -> list[Stay]:
         named = citizens_of(self.facts(f"place:{offer}/{place}"))

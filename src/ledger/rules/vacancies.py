@@ -6,7 +6,7 @@ Readers of the log find each vacancy there, and two clerks who give away one pla
 Decided on 2026-11-26:
 
 * A stay is recorded in two streams. The citizen's, and the place's for the vacancy that it ends or begins, in one
-  transaction. Each stream's next version can be taken once, so of two clerks who give away one place, or move one
+  transaction. Neither may have grown since it was looked at, so of two clerks who give away one place, or move one
   citizen, at the same moment one is saved. The other command is decided anew, up to 20 times, and gets the real
   refusal instead of a conflict.
 """

@@ -35,6 +35,7 @@ from ledger.settlement.prices import Missing, Price
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Part, Span, count, open_days, parts, spans
 from ledger.shared.calendar import Month, Period
+from ledger.shared.event_numbers import numbers, union
 from ledger.shared.message import Message, Value, say
 from ledger.shared.money import half_up
 from ledger.shared.ordering import natural
@@ -252,7 +253,7 @@ def _balance(book: Book, month: Month, bought: Sequence[Line]) -> Iterator[Line]
         unit_price=Fraction(amount, period.days),
         amount=amount,
         for_month=month,
-        events=tuple(sorted({number for line in bought for number in line.events})),
+        events=tuple(sorted(union(line.events for line in bought))),
         steps=(say("owed of the frame by the day by {payers}, and so not by the municipality itself", payers=payers),),
     )
 
@@ -277,10 +278,11 @@ def _numbered(lines: Iterable[Line]) -> Iterator[Line]:
         yield line if seen[line.id] == 1 else replace(line, id=f"{line.id}/{seen[line.id]}")
 
 
-def _events(runs: Iterable[_Run]) -> tuple[int, ...]:
-    numbers = {number for run in runs for number in (*run.price.events, *run.terms)}
-    numbers |= {run.stay.departed for run in runs if run.kind == "notice" and run.stay and run.stay.departed}
-    return tuple(sorted(numbers))
+def _events(runs: Iterable[_Run]) -> Sequence[int]:
+    runs = list(runs)
+    own = {number for run in runs for number in (*run.price.events, *run.terms)}
+    own |= {run.stay.departed for run in runs if run.kind == "notice" and run.stay and run.stay.departed}
+    return numbers(own, *(run.price.shared for run in runs))
 
 
 def _merge(findings: list[Finding]) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from ledger.settlement.as_issued import as_issued
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month, parse_month
+from ledger.shared.event_numbers import union
 from ledger.shared.money import Ore
 from ledger.state.book import Book
 
@@ -106,17 +107,18 @@ class _Causes:
             for fact in book.facts
             if fact.number > known and fact.event.touches_from <= month.last and fact.event.moves_amounts
         ]
-        self._citizens = {
-            fact.number: fact.event.about_citizen for fact in book.facts if isinstance(fact.event, OfStay)
-        }
+        self._citizens = {fact.number: fact.event.citizen for fact in book.facts if isinstance(fact.event, OfStay)}
 
     def __call__(self, owed: Sequence[IssuedLine], issued: Sequence[IssuedLine]) -> tuple[int, ...]:
         """The events that the lines themselves name, or that speak of a citizen they name; failing that, all since."""
-        named = {number for one in (*issued, *owed) for number in one.events}
+        named = union(one.events for one in (*issued, *owed))
         citizens = {self._citizens[number] for number in named if number in self._citizens}
         direct = [fact.number for fact in self._since if self._concerns(fact, named, citizens)]
         return tuple(direct or (fact.number for fact in self._since))
 
-    def _concerns(self, fact: Recorded, named: set[int], citizens: set[str | None]) -> bool:
+    def _concerns(self, fact: Recorded, named: set[int], citizens: set[str]) -> bool:
         event = fact.event
-        return fact.number in named or event.corrects in named or event.about_citizen in citizens - {None}
+        if fact.number in named or event.corrects in named:
+            return True
+        # A void concerns the lines that name what it annuls, not all of the citizen's.
+        return isinstance(event, OfStay) and event.citizen in citizens

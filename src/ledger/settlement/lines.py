@@ -40,7 +40,7 @@ class Line:
     unit_price: Fraction
     amount: Ore
     for_month: Month
-    events: tuple[int, ...]
+    events: Sequence[int]
     steps: tuple[Message, ...]
     repairs: str | None = None
     service: str | None = None

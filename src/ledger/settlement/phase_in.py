@@ -26,6 +26,7 @@ from ledger.settlement.frames import twelfth
 from ledger.settlement.lines import Finding, Line, OfferMonth
 from ledger.settlement.timeline import open_days
 from ledger.shared.calendar import Month, Period
+from ledger.shared.event_numbers import union
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version, Versions
@@ -95,7 +96,7 @@ def _by_amount(phase_in: PhaseIn, month: Month, period: Period) -> _Old:
 
 
 def _by_model(phase_in: PhaseIn, old: OfferMonth) -> _Old:
-    events = frozenset(number for line in old.lines for number in line.events)
+    events = frozenset(union(line.events for line in old.lines))
     how = say("old allocation under model {model}: {total}", model=phase_in.old_model, total=Kroner(old.total))
     return _Old(old.total, how, events)
 

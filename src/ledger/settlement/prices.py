@@ -19,13 +19,14 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.units import Unit
-from ledger.models.vacancy import Undecided, Vacant
+from ledger.models.vacancy import Undecided, VacancyPrice, Vacant
 from ledger.settlement.findings import say_missing
 from ledger.settlement.frames import day_rate
 from ledger.settlement.surroundings import Surroundings, level_of
 from ledger.settlement.timeline import Span, open_days
 from ledger.shared.message import Message, say
 from ledger.shared.money import plain
+from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.places import Place
 from ledger.state.stays import Stay
@@ -47,6 +48,8 @@ class Price:
     events: tuple[int, ...]
     steps: tuple[Message, ...]
     of_frame: bool = False
+    shared: tuple[int, ...] = ()
+    """More events that it follows from, the same for many prices: those of all residents, for an average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +98,11 @@ def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price 
     version = book.terms.rates_on(day, None)
     if version is None:
         return no_rates(book, day)
-    vacant = Vacant(
-        rates=version.value,
-        others=around.neighbours(seen_on, day, model),
-        days_before=days_before,
-        last_price=lambda: _last_price(book, model, span, day),
-    )
-    priced = rule.price(vacant)
+    priced = _vacancy_price(around, model, span, day, version, days_before)
     if isinstance(priced, Undecided):
         return Missing(priced.code, _missing_level(book, day, priced.level) if priced.code == "no-level" else {})
-    behind = [step.number for _, step in around.residents(seen_on)] if rule.rule == "average-minus" else []
-    behind += [span.stay.departed] if span.stay and span.stay.departed else [span.place.opened]
+    behind = [span.stay.departed] if span.stay and span.stay.departed else [span.place.opened]
+    shared = around.assessments(seen_on) if rule.rule == "average-minus" else ()
     if priced.of_last:
         last = service(book, model, span, day)
         assert isinstance(last, Price)
@@ -116,7 +113,26 @@ def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price 
         day=version.effective_on,
         number=version.number,
     )
-    return Price(priced.price, version.value.unit, priced.level, (*behind, version.number), (*priced.steps, in_rates))
+    events, steps = (*behind, version.number), (*priced.steps, in_rates)
+    return Price(priced.price, version.value.unit, priced.level, events, steps, shared=shared)
+
+
+def _vacancy_price(
+    around: Surroundings, model: Model, span: Span, day: date, version: Version[Rates], days_before: int
+) -> VacancyPrice | Undecided:
+    """What the rule makes of a vacant place; found once for all places where the rule looks at none by itself."""
+    rule, seen_on = model.vacancy, span.seen_on or day
+    key = (id(rule), version.number, seen_on, day)
+    known = around.vacancy_prices.get(key) if rule.same_everywhere else None
+    if known is None:
+        vacant = Vacant(
+            rates=version.value,
+            others=around.neighbours(seen_on, day, model),
+            days_before=days_before,
+            last_price=lambda: _last_price(around.book, model, span, day),
+        )
+        known = around.vacancy_prices[key] = rule.price(vacant)
+    return known
 
 
 def base(book: Book, stay: Stay, day: date) -> Price | Missing | None:

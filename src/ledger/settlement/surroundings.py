@@ -13,7 +13,7 @@ from functools import cached_property
 from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
-from ledger.models.vacancy import Neighbour
+from ledger.models.vacancy import Neighbour, Undecided, VacancyPrice
 from ledger.settlement.timeline import resident_on
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
@@ -31,6 +31,9 @@ class Surroundings:
         self._residents: dict[date, Sequence[Resident]] = {}
         self._neighbours: dict[tuple[date, date, bool], Sequence[Neighbour]] = {}
         self._open: dict[date, int] = {}
+        self._assessments: dict[date, tuple[int, ...]] = {}
+        self.vacancy_prices: dict[tuple[int, int, date, date], VacancyPrice | Undecided] = {}
+        """What vacancy rules that look at no single place have said, by rule, rates, day seen and day priced."""
 
     def residents(self, day: date) -> Sequence[Resident]:
         """Who lives in the offer on a day, with the assessment in force."""
@@ -49,6 +52,12 @@ class Surroundings:
                 Neighbour(self._size(stay, step, day, by_place=by_place)) for stay, step in residents
             ]
         return self._neighbours[key]
+
+    def assessments(self, day: date) -> tuple[int, ...]:
+        """The events by which everybody who lives in the offer on a day is assessed, one tuple for all who ask."""
+        if day not in self._assessments:
+            self._assessments[day] = tuple(sorted({step.number for _, step in self.residents(day)}))
+        return self._assessments[day]
 
     def open_places(self, day: date) -> int:
         """How many places are open on a day; one that is out of use for a while is among them."""

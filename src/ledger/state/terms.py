@@ -20,6 +20,7 @@ from ledger.events import (
     RatesConfirmed,
     Recorded,
 )
+from ledger.models.accounts import payer_of
 from ledger.models.budget import Budget
 from ledger.models.model import Model
 from ledger.models.offers import Base, OfferTerms
@@ -69,6 +70,10 @@ class Terms:
             if version.value.applies_to == "all" or stay_began is None or stay_began >= version.effective_on:
                 return version
         return None
+
+    def payer_of(self, code: str | None) -> str:
+        """Whose a line or a stay is: "own" for the municipality that keeps the ledger, else the payer's code."""
+        return payer_of(code, self.municipality)
 
     def is_foreign(self, payer: str | None) -> bool:
         """Whether a resident's payer is another municipality than the one that keeps the ledger."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eventsourcing.domain import DomainEventProtocol
@@ -21,6 +22,27 @@ class Versioned:
     originator_id: str
     originator_version: int
     event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Events to be saved in one transaction.
+
+    The library collects them as it would from an aggregate. Of events that it is given one by one it asks each
+    whether it is one, which took longer than to save them.
+    """
+
+    id: str
+    events: Sequence[Versioned]
+
+    @property
+    def version(self) -> int:
+        """Asked of every aggregate; here the number of the events."""
+        return len(self.events)
+
+    def collect_events(self) -> Sequence[Versioned]:
+        """The events, in their order."""
+        return self.events
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def test_hours_past_the_published_packages_cost_the_price_of_the_next_step() -> 
     assert rates.price(level) == 436_300
 
 
-def test_a_step_of_broken_hours_is_reckoned_exactly() -> None:
+def test_a_step_of_broken_hours_is_calculated_exactly() -> None:
     rates = Rates(unit="day", interval_ore=11_600, steps=3, hours_per_step=Decimal("2.33"))
     assert rates.level_for(Decimal("2.33")) == "1"
     assert rates.level_for(Decimal("6.99")) == "3"

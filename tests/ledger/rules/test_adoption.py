@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -17,16 +19,49 @@ from ledger.errors import (
     UnknownRates,
     VersionConflict,
 )
-from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, OfferClosed, PlaceClosed, PlaceOpened, RatesAdopted
+from ledger.events import (
+    TOPICS,
+    AccountAdopted,
+    BaseAdopted,
+    BudgetAdopted,
+    BudgetChanged,
+    CadenceAdopted,
+    CompetenceAdopted,
+    ModelAdopted,
+    OfferAdopted,
+    OfferClosed,
+    PhaseInAdopted,
+    PlaceClosed,
+    PlaceOpened,
+    RatesAdopted,
+    RefundAdopted,
+    SavingsTargetAdopted,
+    YearWheelAdopted,
+)
+from ledger.events.base import VersionAdopted
+from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.adoption import (
+    AccountVersion,
     Adoption,
     BaseVersion,
+    BudgetVersion,
+    CadenceVersion,
     Closure,
+    CompetenceVersion,
+    Grant,
     ModelVersion,
     OfferVersion,
+    PhaseInVersion,
     PlaceOpening,
     RatesVersion,
+    RefundVersion,
+    SavingsTarget,
+    WheelVersion,
 )
+from ledger.models.budget import Budget
+from ledger.models.competence import Competence, Role
+from ledger.models.followups import Cadence, YearWheel
+from ledger.models.yearly import PhaseIn, RefundSteps
 from tests.ledger.given import (
     BASE,
     CLERK,
@@ -94,6 +129,121 @@ def test_a_decision_of_its_own_may_replace_what_is_in_force_from_the_same_day(it
 @pytest.mark.parametrize(("item", "what"), OTHER, ids=[what for _, what in OTHER])
 def test_the_replaced_decision_adopted_again_does_not_come_back(item: Adoption, what: str) -> None:
     given(TOWN).after(decision(item, reference=NEWS)).when(TOWN).then_nothing()
+
+
+# --- every kind of version --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Twice:
+    """An item that a decision may adopt, what it is a version of, and other content for the same.
+
+    `other` is None for a grant: another amount is another grant.
+    """
+
+    item: Adoption
+    called: str
+    other: Adoption | None
+
+
+def _mapping(account: str) -> AccountVersion:
+    return AccountVersion(MAY, Selector(offer=OFFER), AccountMapping(account=account, counter="538521001"))
+
+
+def _competence(role: str) -> CompetenceVersion:
+    return CompetenceVersion(MAY, Competence(by="year-price", paragraph="108", roles=(Role(role=role),)))
+
+
+def _phase_in(ore: int) -> PhaseInVersion:
+    shares = {"2023": Decimal(50), "2024": Decimal(100)}
+    return PhaseInVersion(OFFER, None, MAY, PhaseIn(shares=shares, old_ore=ore))
+
+
+def _refund(ore: int) -> RefundVersion:
+    return RefundVersion(MAY, RefundSteps(thresholds_ore={"25": ore}))
+
+
+def _cadence(months: int) -> CadenceVersion:
+    return CadenceVersion(MAY, Cadence(paragraph="107", every_months=months))
+
+
+def _wheel(days: int) -> WheelVersion:
+    return WheelVersion(MAY, YearWheel(meeting="monthly", months=(1, 2), days_after=days))
+
+
+def _budget(ore: int) -> BudgetVersion:
+    return BudgetVersion(OFFER, 2023, Budget(items_ore={"management": ore}))
+
+
+KINDS: dict[type[VersionAdopted], Twice] = {
+    ModelAdopted: Twice(
+        ModelVersion("pakker", MAY, MODEL), "model pakker",
+        ModelVersion("pakker", MAY, MODEL.model_copy(update={"departure_day": "free"})),
+    ),
+    RatesAdopted: Twice(
+        RatesVersion("lillebaelt", MAY, RATES), "rates lillebaelt",
+        RatesVersion("lillebaelt", MAY, RATES.model_copy(update={"interval_ore": 1})),
+    ),
+    OfferAdopted: Twice(
+        OfferVersion(OFFER, MAY, TERMS), f"offer {OFFER}",
+        OfferVersion(OFFER, MAY, TERMS.model_copy(update={"name": "Syren"})),
+    ),
+    BaseAdopted: Twice(
+        BaseVersion(OFFER, MAY, BASE), f"base of {OFFER}",
+        BaseVersion(OFFER, MAY, BASE.model_copy(update={"amount_ore": 1})),
+    ),
+    BudgetAdopted: Twice(_budget(1), f"budget of {OFFER} for 2023", _budget(2)),
+    BudgetChanged: Twice(Grant(OFFER, 2023, 1, MAY), f"budget of {OFFER} for 2023", None),
+    CadenceAdopted: Twice(_cadence(6), "cadence 107//", _cadence(12)),
+    CompetenceAdopted: Twice(_competence("leader"), "competence 108", _competence("committee")),
+    YearWheelAdopted: Twice(_wheel(14), "year wheel monthly/", _wheel(21)),
+    AccountAdopted: Twice(_mapping("538501001"), f"account of {Selector(offer=OFFER)}", _mapping("538501002")),
+    RefundAdopted: Twice(_refund(1), "refund thresholds", _refund(2)),
+    SavingsTargetAdopted: Twice(SavingsTarget(2023, 1), "savings target of 2023", SavingsTarget(2023, 2)),
+    PhaseInAdopted: Twice(_phase_in(1), f"phase-in of {OFFER}", _phase_in(2)),
+}  # fmt: skip
+of_every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.TOPIC)
+
+
+def test_every_kind_of_version_is_tried() -> None:
+    assert set(KINDS) == {kind for kind in TOPICS.values() if issubclass(kind, VersionAdopted)}
+
+
+@of_every_kind
+def test_a_version_adopted_twice_is_recorded_once(kind: type[VersionAdopted]) -> None:
+    twice = decision(KINDS[kind].item, reference=NEWS)
+    context = given(TOWN).when(twice).then_recorded()
+    (recorded,) = context.recorded[6:]
+    assert (type(recorded.event), recorded.event.decision) == (kind, NEWS)
+    context.when(twice).then_nothing()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind is not BudgetChanged], ids=lambda kind: kind.TOPIC)
+def test_other_content_of_a_version_is_refused_under_the_same_decision_and_not_under_another(
+    kind: type[VersionAdopted],
+) -> None:
+    said = KINDS[kind]
+    assert said.other is not None
+    context = given(TOWN).after(decision(said.item, reference=NEWS))
+    recorded = context.fact(7)
+    refusal = VersionConflict(said.called, recorded.event.effective_on, NEWS, 7)
+    context.when(decision(said.other, reference=NEWS)).then_refused(refusal)
+    context.when(decision(said.other, reference="KB 2023-05-09 item 1")).then_recorded()
+
+
+@of_every_kind
+def test_a_version_that_was_voided_can_be_adopted_again_under_its_decision(kind: type[VersionAdopted]) -> None:
+    twice = decision(KINDS[kind].item, reference=NEWS)
+    context = given(TOWN).after(twice, void(7))
+    assert [type(event) for event in context.when(twice).events] == [kind]
+
+
+def test_two_grants_of_one_decision_are_two_grants() -> None:
+    context = given(TOWN).after(decision(Grant(OFFER, 2023, 1, MAY), Grant(OFFER, 2023, 2, MAY), reference=NEWS))
+    assert [change.amount_ore for change in context.terms(OFFER).budget_changes] == [1, 2]
+
+
+# --- references -------------------------------------------------------------------------------------
 
 
 def test_a_voided_version_can_be_adopted_again() -> None:

@@ -118,6 +118,18 @@ def test_earlier_months_that_close_together_carry_late_news_once() -> None:
     ]
 
 
+def test_an_offer_adopted_from_an_earlier_day_after_all_issues_no_month_again() -> None:
+    december = date(2022, 12, 1)
+    earlier = (ModelVersion("pakker", december, MODEL), OfferVersion(OFFER, december, TERMS))
+    context = RESIDENT.after(close(FEBRUARY, and_earlier=True), decision(*earlier, reference="KB 2", reason="late"))
+    context.when(close(JANUARY)).then_refused(MonthAlreadyClosed("2023-01", []))
+    context = context.after(close(MARCH, and_earlier=True))
+    assert [month for _, month, _ in issued(context)] == ["2023-01", "2023-02", "2022-12", "2023-03"]
+    (*_, last) = context.recorded
+    assert isinstance(last.event, MonthClosed)
+    assert last.event.through == "2023-03"
+
+
 def test_an_offer_not_open_yet_stands_in_nobodys_way() -> None:
     context = given(TOWN, LATE_OFFER).after(close(JANUARY), close(FEBRUARY), close(MARCH))
     assert [offer for offer, month, _ in issued(context) if month == "2023-03"] == ["engvej", OFFER]

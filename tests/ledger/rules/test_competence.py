@@ -267,7 +267,7 @@ def test_a_year_price_that_is_not_known_is_refused() -> None:
     unit=st.sampled_from(["day", "month", "year"]),
     limit=st.integers(1, 9_000_000_00),
 )
-def test_the_year_price_agrees_with_an_independent_reckoning(ore: int, base: int, unit: str, limit: int) -> None:
+def test_the_year_price_agrees_with_an_independent_calculation(ore: int, base: int, unit: str, limit: int) -> None:
     times = {"day": 365, "month": 12, "year": 1}[unit]
     year = int(Fraction(ore) * times + Fraction(base) * 365)
     rule = Competence(by="year-price", roles=(Role(role="low", to_ore=limit), Role(role="high")))

@@ -1,4 +1,4 @@
-"""Mending what was recorded: what may be voided or corrected, and every impossible history with its way out."""
+"""Correcting what was recorded: what may be voided or corrected, and every impossible history with its way out."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ from ledger.errors import (
     BadOption,
     CprInText,
     FollowedUpThatDay,
+    ImpossibleHistory,
     MeetingAlreadyHeld,
     NotAKey,
     NotCorrectable,
@@ -232,8 +233,11 @@ def follow_up(citizen: str = "c-17", day: date = date(2023, 8, 1), **other: Any)
 
 
 def test_a_citizen_is_followed_up_where_he_lives() -> None:
-    event = town().do(follow_up(comment="goes well"))[0].event
+    ledger = town()
+    (stay,) = ledger.book(OFFER).stays["1"]
+    event = ledger.do(follow_up(comment="goes well"))[0].event
     assert isinstance(event, CitizenFollowedUp)
+    assert event.stay == stay.id
     assert (event.offer, event.place, event.result, event.stream) == (OFFER, "1", "continue", "citizen:c-17")
 
 
@@ -244,6 +248,25 @@ def test_once_a_day_and_anew_after_a_void() -> None:
     assert refusal.as_data() == FollowedUpThatDay("c-17", date(2023, 8, 1), number).as_data()
     ledger.do(Void(number=number, kind="typo", **SAID))
     ledger.do(follow_up(result="end"))
+
+
+def test_a_move_in_is_not_voided_under_a_follow_up() -> None:
+    ledger = town()
+    (stay,) = ledger.book(OFFER).stays["1"]
+    number = ledger.do(follow_up())[0].number
+    refusal = refused(ledger, Void(number=stay.moved_in, kind="typo", **SAID))
+    why = "c-17 would not live there on 2023-08-01"
+    assert refusal.as_data() == ImpossibleHistory(why, [number]).as_data()
+    ledger.do(Void(number=number, kind="typo", **SAID))
+    ledger.do(Void(number=stay.moved_in, kind="typo", **SAID))
+
+
+def test_a_follow_up_goes_with_its_stay_to_another_place() -> None:
+    ledger = town()
+    (stay,) = ledger.book(OFFER).stays["1"]
+    ledger.do(follow_up())
+    ledger.do(Correct(number=stay.moved_in, kind="typo", place="2", **SAID))
+    assert [found.id for found in ledger.book(OFFER).stays["2"]] == [stay.id]
 
 
 def test_only_who_lives_there_on_the_day() -> None:

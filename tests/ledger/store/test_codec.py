@@ -92,6 +92,6 @@ def test_a_topic_of_a_later_program_is_not_taken_for_damage() -> None:
     with pytest.raises(StateError, match="citizen: Field required"):
         decode("citizen.moved-in:1", OLD.replace(b'"citizen":"c-17",', b""))
     with pytest.raises(StateError, match="package: Extra inputs"):
-        decode("citizen.departed:1", OLD)
+        decode("citizen.departed:1", OLD.replace(b'"citizen"', b'"stay":7,"citizen"'))
     with pytest.raises(StateError, match="Invalid JSON"):
         decode("citizen.moved-in:1", OLD[:20])

@@ -1,4 +1,4 @@
-"""Mending where there is more than one of a kind: stays in one place, bases by paragraph, corrections corrected."""
+"""Correcting where there is more than one of a kind: stays in one place, bases by paragraph, corrections corrected."""
 
 from __future__ import annotations
 

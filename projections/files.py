@@ -1,0 +1,153 @@
+"""The file that read models lie in: who may use it, whose it is, and putting another one in its place."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+MEMORY = ":memory:"
+"""Read models that last for one answer, where no file can be used."""
+
+APPLICATION_ID = int.from_bytes(b"PlVw", "big")
+"""Marks a file of read models as ours in its header."""
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER = 100
+_VERSION, _APPLICATION = slice(60, 64), slice(68, 72)
+"""Where SQLite's header holds the version and the mark of an application."""
+
+UNMARKED_LAYOUTS = range(1, 5)
+"""The layouts whose files had no mark yet."""
+_UNMARKED_TABLES = {"position", "settlements", "closings", "move_ins", "departures"}
+
+_PRIVATE = 0o600
+_TEMPORARY = (".new", ".verify")
+_COMPANIONS = ("", "-journal", "-wal", "-shm")
+
+
+class ForeignFile(Exception):  # noqa: N818 - no fault of the program
+    """Where the read models should lie, there is a file of somebody else, which must be left as it is."""
+
+
+def temporary(file: str, ending: str) -> str:
+    """A name for a file that this process builds beside another one; `ending` is ".new" or ".verify"."""
+    assert ending in _TEMPORARY
+    return f"{file}.{os.getpid()}{ending}"
+
+
+def remove_leftovers(file: str) -> None:
+    """Remove what processes that are gone have begun to build beside a file."""
+    path = Path(file).absolute()
+    with suppress(OSError):
+        for other in list(path.parent.glob(f"{path.name}.*")):
+            number, _, ending = other.name.removeprefix(f"{path.name}.").partition(".")
+            if number.isdigit() and f".{ending}" in _TEMPORARY and not _is_running(int(number)):
+                discard(str(other))
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def make_private(file: str) -> None:
+    """Make a file that is missing, for its owner's eyes only. Whoever changes its mode later has it as they want it."""
+    # Only a new file is opened here: to close one would let go of the locks that SQLite has on it.
+    with suppress(OSError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE))
+
+
+def check_owner(connection: sqlite3.Connection) -> None:
+    """Raises ForeignFile for a database that is neither new nor one of read models."""
+    (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    if mark == APPLICATION_ID:
+        return
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    (layout,) = connection.execute("PRAGMA user_version").fetchone()
+    unmarked = layout in UNMARKED_LAYOUTS and tables >= _UNMARKED_TABLES
+    if mark or (tables and not unmarked):
+        raise ForeignFile
+
+
+def swap(new: str, old: str) -> None:
+    """Put a freshly built file in the place of the old one, with its mode, when nobody is using that."""
+    with holding(old, alone=True):
+        with suppress(FileNotFoundError):
+            Path(new).chmod(Path(old).stat().st_mode & 0o777)
+        discard(old)
+        Path(new).replace(old)
+
+
+def discard_damaged(file: str) -> None:
+    """Remove a file that is damaged, unless somebody has seen to it already. Raises ForeignFile."""
+    with holding(file, alone=True):
+        if not _is_sound(file):
+            if _is_marked_by_others(file):
+                raise ForeignFile
+            discard(file)
+
+
+def discard(file: str) -> None:
+    """Remove a file of read models, and the journals of a write that a crash cut short."""
+    for companion in _COMPANIONS:
+        with suppress(FileNotFoundError):
+            os.unlink(file + companion)  # noqa: PTH108 - a name built from a name, not a path
+
+
+def is_damaged(error: sqlite3.Error) -> bool:
+    """Whether an error says that the file's content is not what SQLite once wrote."""
+    # The lower byte is the error itself, the rest its circumstances. Python's own errors have no code.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+@contextmanager
+def holding(file: str, *, alone: bool = False) -> Iterator[None]:
+    """Prevent others from putting another file in this one's place; `alone`: from using it at all.
+
+    SQLite finds a file's journal by its name: whoever still had the old file open would meddle with the new one's.
+    The folder is what is locked, for a lock on the file would go away with it. Windows itself refuses such a swap.
+    """
+    if file == MEMORY or sys.platform == "win32":
+        yield
+        return
+    try:
+        folder = os.open(Path(file).absolute().parent, os.O_RDONLY)
+    except OSError:
+        yield  # without a folder there is no file that could be exchanged
+        return
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _is_sound(file: str) -> bool:
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _is_marked_by_others(file: str) -> bool:
+    """Whether the header of a damaged file is that of another program's database."""
+    with Path(file).open("rb") as opened:
+        header = opened.read(_HEADER)
+    if not header.startswith(_MAGIC) or len(header) < _HEADER:
+        return False
+    mark, layout = (int.from_bytes(header[part], "big") for part in (_APPLICATION, _VERSION))
+    return mark != APPLICATION_ID and (mark != 0 or layout not in UNMARKED_LAYOUTS)

@@ -1,0 +1,60 @@
+"""Who owes what of a month's settlement: a buying municipality its own citizens' lines, the own one the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.models.accounts import OWN
+from ledger.models.issued import IssuedLine, IssuedMonth
+from ledger.settlement.frames import day_rate
+from ledger.settlement.residents import resident_days
+from ledger.shared.calendar import Month, parse_month
+from ledger.shared.money import Ore
+from ledger.state.book import Book
+from ledger.state.terms import Terms
+
+CLAIM_MONTHS = 12
+"""A claim between municipalities is made within so many months after the help (§174 of the Social Services Act)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A payer's lines of one offer's settlement. `bought` is what all buyers owe of it, in øre."""
+
+    lines: Sequence[IssuedLine]
+    bought: Ore
+
+    @property
+    def total(self) -> Ore:
+        return sum(line.amount_ore for line in self.lines)
+
+
+def share_of(settlement: IssuedMonth, payer: str, terms: Terms) -> Share:
+    """What a payer ("own", or a municipality's code) owes of a settlement."""
+    lines = [line for line in settlement.lines if terms.payer_of(line.payer) == payer]
+    bought = sum(line.amount_ore for line in settlement.lines if terms.payer_of(line.payer) != OWN)
+    return Share(lines, bought)
+
+
+def is_too_late(line: IssuedLine, claimed_on: date) -> bool:
+    """Whether the month that a line belongs to ended more than twelve months before the claim."""
+    return claimed_on > parse_month(line.for_month).next(CLAIM_MONTHS).last
+
+
+def is_unbilled(book: Book, payer: str, month: Month) -> bool:
+    """Whether a payer has residents whose base is a frame of which nothing is billed.
+
+    So it is where no day rate follows from what is adopted.
+    """
+    paragraphs = {resident.paragraph for resident in resident_days(book, month) if resident.payer == payer}
+    return any(_owes_nothing_of_frame(book, month, paragraph) for paragraph in paragraphs)
+
+
+def _owes_nothing_of_frame(book: Book, month: Month, paragraph: str | None) -> bool:
+    frame = book.terms.base_on(month.last, paragraph)
+    model = book.terms.model_on(month.last)
+    if frame is None or frame.value.unit != "year" or model is None or model.value.allocation == "activity":
+        return False
+    return day_rate(book, frame, month.last) is None

@@ -1,0 +1,191 @@
+"""What a meeting looks at: how the expected year-end came from the last one's, and what its expectations came to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+
+from ledger.budgeting.budget import current
+from ledger.budgeting.meeting_figures import meeting_figures
+from ledger.budgeting.replay import current_of, known_before
+from ledger.events import Event, Recorded
+from ledger.models.followups import MeetingFigures
+from ledger.settlement.effects import Effect, effects_since
+from ledger.shared.calendar import Month, parse_month
+from ledger.shared.money import Ore, half_up
+from ledger.state.book import Book, book_of
+from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
+
+HIT_WITHIN = Fraction(1, 100)
+"""An expectation hits where it lies within so much of the outcome."""
+
+LATE = "late news"
+CORRECTION = "correction"
+WHOLE_OFFER = "the offer as a whole"
+"""Under what the changes are summed that concern no single citizen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one event since the last meeting did to the expected year-end, in øre."""
+
+    effect: Effect
+    cause: str
+    citizen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """The sheet for the coming meeting: figures as known now, and how the expected year-end came from the last one's.
+
+    `was` is what the last meeting expected the same year to come to (`previous` None: what was known when the year
+    began); `residual` what no event explains, 0 in a sound ledger.
+    """
+
+    offer: str
+    month: Month
+    previous: MeetingRecord | None
+    since: int
+    was: Ore
+    figures: MeetingFigures
+    changes: tuple[Change, ...]
+    open_actions: tuple[AgreedAction, ...]
+
+    @property
+    def residual(self) -> Ore:
+        return self.figures.expected_ore - self.was - sum(change.effect.effect for change in self.changes)
+
+    def summed(self, by: str) -> list[tuple[str, Ore]]:
+        """The changes summed by "cause" or by "citizen"; the sums sum to all of them."""
+        sums: dict[str, Ore] = defaultdict(int)
+        for change in self.changes:
+            sums[change.cause if by == "cause" else change.citizen or WHOLE_OFFER] += change.effect.effect
+        return sorted(sums.items(), key=lambda item: (item[0] == WHOLE_OFFER, item[0]))
+
+
+def prepare(book: Book, month: Month, known_at: int) -> Preparation:
+    """What has changed since the last meeting, and what is open, as known at event `known_at`."""
+    offer, facts = book.offer, list(book.facts)
+    previous = next(reversed(meetings_of(facts)), None)
+    since = previous.meeting.figures.known_at if previous else known_before(facts, month.year)
+    held_on = previous.meeting.effective_on if previous else date(month.year, 1, 1)
+    citizens = _citizens(facts)
+    changes = tuple(
+        Change(effect, change_cause(effect.cause.event, held_on), citizens.get(effect.cause.number))
+        for effect in effects_since(offer, facts, since, lambda replay: current_of(replay, month.year))
+    )
+    return Preparation(
+        offer=offer,
+        month=month,
+        previous=previous,
+        since=since,
+        was=_was(offer, facts, month.year, since, previous),
+        figures=meeting_figures(book, month, known_at),
+        changes=changes,
+        open_actions=tuple(agreed for agreed in actions_of(facts) if agreed.done is None),
+    )
+
+
+def _was(offer: str, facts: list[Recorded], year: int, since: int, previous: MeetingRecord | None) -> Ore:
+    """What the year was expected to come to: as frozen at the last meeting, where that was about the same year."""
+    if previous is not None and parse_month(previous.meeting.month).year == year:
+        return previous.meeting.figures.expected_ore
+    return current(book_of(offer, [fact for fact in facts if fact.number <= since]), year)
+
+
+_PRICES = frozenset({"rate", "base", "model", "offer", "price", "phase-in"})
+_PLACES = frozenset({"place", "place out of use", "closure"})
+
+
+def change_cause(event: Event, last_meeting: date) -> str:
+    """Why the expected year-end moved, as a meeting speaks of it.
+
+    A void or correction is a correction. Late news is a placement that took effect on or before the day of the last
+    meeting, and was recorded after it.
+    """
+    if event.corrects is not None:
+        return CORRECTION
+    kind = event.cause_kind
+    if kind in _PRICES:
+        return "price"
+    if kind in _PLACES:
+        return "place"
+    if kind in {"move-in", "reassessment", "departure"} and event.touches_from <= last_meeting:
+        return LATE
+    return kind
+
+
+def _citizens(facts: Iterable[Recorded]) -> dict[int, str]:
+    """The citizen that each event is about; a void is about the citizen of what it annuls."""
+    found: dict[int, str] = {}
+    for fact in facts:
+        citizen = getattr(fact.event, "citizen", None) or found.get(fact.event.corrects or 0)
+        if citizen is not None:
+            found[fact.number] = citizen
+    return found
+
+
+# --- what became of it ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingOutcome:
+    """A meeting with what its year has come to: `outcome` in øre, `final` once every month of it is issued."""
+
+    held: MeetingRecord
+    actions: tuple[AgreedAction, ...]
+    outcome: Ore
+    final: bool
+
+    @property
+    def deviation(self) -> Fraction | None:
+        """How far the leader's expectation lies from the outcome, as a share of it; None without an expectation."""
+        expectation = self.held.meeting.expectation
+        if expectation is None:
+            return None
+        away = abs(self.outcome - expectation.year_end_ore)
+        return Fraction(away, abs(self.outcome)) if self.outcome else Fraction(int(away != 0))
+
+    @property
+    def hit(self) -> bool | None:
+        """Whether the expectation lies within 1 % of the outcome."""
+        return None if self.deviation is None else self.deviation <= HIT_WITHIN
+
+
+def outcomes(held: Iterable[MeetingRecord], agreed: Iterable[AgreedAction], book: Book) -> Iterator[MeetingOutcome]:
+    """Meetings about an offer with what their years come to as the book knows them."""
+    agreed = list(agreed)
+    outcome = cache(lambda year: current(book, year))
+    for one in held:
+        year = parse_month(one.meeting.month).year
+        actions = tuple(action for action in agreed if action.number == one.number)
+        yield MeetingOutcome(one, actions, outcome(year), final=_is_issued(book, year))
+
+
+def _is_issued(book: Book, year: int) -> bool:
+    earliest = book.earliest_open()
+    return earliest is not None and earliest.year > year
+
+
+@dataclass(frozen=True, slots=True)
+class HitRate:
+    """How many expectations lie within 1 % of the outcome; `provisional` are about years not yet issued in full."""
+
+    expectations: int
+    hits: int
+    provisional: int
+
+    @property
+    def percent(self) -> int | None:
+        """Hits in percent of the expectations, half up."""
+        return half_up(Fraction(100 * self.hits, self.expectations)) if self.expectations else None
+
+
+def hit_rate(meetings: Iterable[MeetingOutcome]) -> HitRate:
+    """The hit rate of some meetings."""
+    judged = [one for one in meetings if one.hit is not None]
+    return HitRate(len(judged), sum(one.hit is True for one in judged), sum(not one.final for one in judged))

@@ -1,0 +1,14 @@
+"""Answers as machines get them: typed values, such as money and days, in the text that JSON has for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from cli.plain import plain_value
+
+
+def as_json(data: Any) -> Any:
+    """What a reader of the JSON of an answer has in hands."""
+    return orjson.loads(orjson.dumps(data, default=plain_value, option=orjson.OPT_PASSTHROUGH_DATACLASS))

@@ -1,0 +1,23 @@
+"""The benchmarks run, on a municipality of no size; nothing here is timed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from tests.benchmarks.__main__ import main
+
+
+def test_every_row_is_measured_on_a_tiny_ledger(tmp_path: Path) -> None:
+    file = tmp_path / "rows.json"
+    tiny = ["--places", "12", "--years", "1", "--house", "4", "--turns", "1", "--json", str(file)]
+    ran = CliRunner().invoke(main, tiny, catch_exceptions=False)
+    assert ran.exit_code == 0
+    data = json.loads(file.read_text())
+    assert data["log_bytes"]["closed"] > data["log_bytes"]["open"]
+    shown = [line.split(" | ")[0].removeprefix("| ") for line in ran.stdout.splitlines() if " MB |" in line]
+    assert [row["what"] for row in data["rows"]] == shown
+    assert {"close all months", "settle the earliest open month, again", "check of one house of 4 places"} <= {*shown}
+    assert all(row["seconds"] and row["ratio"] > 0 and row["peak_mb"] > 0 for row in data["rows"])

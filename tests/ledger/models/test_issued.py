@@ -1,0 +1,171 @@
+"""A month as it is issued: packed for the log and unpacked again it is the same, and its sums need no unpacking."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+from pydantic import BaseModel, ValidationError
+
+from ledger.models.issued import STATES, IssuedFinding, IssuedLine, IssuedMonth, line_id
+from ledger.models.lines import LINE_KINDS, LinePart
+from ledger.models.units import Unit
+from ledger.shared.calendar import Month, parse_month
+from ledger.shared.event_numbers import numbers as event_numbers
+
+MAY = "2023-05"
+names = st.text("abc-1 æ", min_size=1, max_size=6)
+maybe = st.none() | names
+numbers = st.integers(1, 10**6)
+
+
+SHARED = (tuple(range(50, 60)), tuple(range(100, 140)), tuple(range(120, 170)))
+"""Lists of events that several lines follow from."""
+
+
+@st.composite
+def events(draw: DrawFn) -> Sequence[int]:
+    """A few of its own, and some of the shared lists."""
+    return event_numbers(draw(st.lists(numbers, max_size=3)), *draw(st.lists(st.sampled_from(SHARED), max_size=2)))
+
+
+@st.composite
+def lines(draw: DrawFn) -> IssuedLine:
+    """Any line of May, or of another month that May carries."""
+    for_month = draw(st.just(MAY) | st.sampled_from(["2022-12", "2023-02", "2024-02"]))
+    month = parse_month(for_month)
+    days = sorted(draw(st.lists(st.integers(1, month.days), min_size=2, max_size=2)))
+    first_day, last_day = (date(month.year, month.month, day) for day in days)
+    kind, place, citizen = draw(st.sampled_from(LINE_KINDS)), draw(maybe), draw(maybe)
+    return IssuedLine(
+        id=draw(st.just(line_id(kind, place, citizen, first_day)) | names),
+        kind=kind,
+        part=draw(st.sampled_from(get_args(LinePart))),
+        stay=draw(st.none() | numbers),
+        place=place,
+        citizen=citizen,
+        payer=draw(maybe),
+        paragraph=draw(maybe),
+        service=draw(maybe),
+        item=draw(maybe),
+        first_day=first_day,
+        last_day=last_day,
+        level=draw(st.just("") | names),
+        unit=draw(st.sampled_from(get_args(Unit))),
+        unit_price_ore=str(draw(st.fractions(max_denominator=12))),
+        amount_ore=draw(st.integers(-(10**9), 10**9)),
+        for_month=for_month,
+        repairs=draw(maybe),
+        adjusts=draw(st.none() | st.sampled_from(LINE_KINDS)),
+        events=draw(events()),
+    )
+
+
+findings = st.builds(
+    IssuedFinding,
+    code=names,
+    place=maybe,
+    stay=st.none() | numbers,
+    citizen=maybe,
+    first_day=st.dates(),
+    last_day=st.dates(),
+    data=st.dictionaries(names, names | st.integers()),
+)
+some_months: SearchStrategy[IssuedMonth] = st.builds(
+    IssuedMonth,
+    st.just("house"),
+    st.just(MAY),
+    st.lists(lines(), max_size=6),
+    st.lists(findings, max_size=3),
+    st.fixed_dictionaries({state: st.integers(0, 400) for state in STATES}),
+)
+
+
+def stored(month: IssuedMonth) -> IssuedMonth:
+    """The month as it comes back from the log."""
+    return IssuedMonth.unpacked(json.loads(json.dumps(month.packed())))
+
+
+@given(some_months)
+def test_a_month_that_was_stored_is_the_same_line_by_line(month: IssuedMonth) -> None:
+    again = stored(month)
+    assert again.lines == month.lines
+    assert again.findings == month.findings
+    assert again.place_days == month.place_days
+    assert (again.offer, again.month, again.total_ore) == (month.offer, month.month, month.total_ore)
+    assert (again, hash(again)) == (month, hash(month))
+
+
+@given(some_months)
+def test_sums_are_the_same_whether_or_not_it_is_unpacked(month: IssuedMonth) -> None:
+    by_month: Counter[str] = Counter({MAY: 0})
+    for line in month.lines:
+        by_month[line.for_month] += line.amount_ore
+    packed, unpacked = stored(month), stored(month)
+    assert unpacked.lines is unpacked.lines  # looked at once, and not unpacked again
+    for one in (month, packed, unpacked):
+        assert one.totals() == dict(by_month)
+        assert one.other_months() == set(by_month) - {MAY}
+        assert one.total_ore == sum(by_month.values())
+
+
+@given(some_months, st.lists(lines(), max_size=3))
+def test_what_a_month_carries_stands_behind_its_own_lines(month: IssuedMonth, carried: list[IssuedLine]) -> None:
+    carrying = stored(month).carrying(carried)
+    assert carrying.lines == (*month.lines, *carried)
+    assert carrying.total_ore == month.total_ore + sum(line.amount_ore for line in carried)
+    assert (carrying.findings, carrying.place_days) == (month.findings, month.place_days)
+
+
+@given(month=some_months, read=st.booleans())
+def test_a_compact_month_says_the_same(month: IssuedMonth, *, read: bool) -> None:
+    lines_before, findings_before, totals = month.lines, month.findings, month.totals()
+    packed = json.loads(json.dumps(month.packed()))
+    compact = stored(month) if read else month
+    compact.compact()
+    compact.compact()  # twice is once
+    assert compact.totals() == totals
+    assert compact.packed() == packed
+    assert (compact.lines, compact.findings) == (lines_before, findings_before)
+    assert compact == stored(month)
+
+
+class Holder(BaseModel):
+    month: IssuedMonth
+
+
+@given(some_months)
+def test_an_event_holds_it_as_it_is_packed(month: IssuedMonth) -> None:
+    text = Holder(month=month).model_dump_json()
+    assert json.loads(text) == {"month": json.loads(json.dumps(month.packed()))}
+    assert Holder.model_validate_json(text).month == month
+
+
+@pytest.mark.parametrize("wrong", [{}, {"offer": "house"}, 7, None, ["lines"]])
+def test_what_is_no_month_is_refused(wrong: Any) -> None:
+    with pytest.raises(ValidationError, match="no issued month"):
+        Holder.model_validate({"month": wrong})
+
+
+def test_days_are_inclusive_and_prices_exact() -> None:
+    line = IssuedLine(
+        id="service/1/2023-05-01", kind="service", part="service", place="1", level="5", unit="day",
+        first_day=date(2023, 5, 1), last_day=date(2023, 5, 31), unit_price_ore="401500/3", amount_ore=4148833,
+        for_month=MAY, events=(),
+    )  # fmt: skip
+    assert (line.days, line.exact_unit_price, line.slot_kind) == (31, Fraction(401500, 3), "service")
+    assert parse_month(line.for_month) == Month(2023, 5)
+
+
+def test_a_tail_names_its_citizen_for_two_may_lie_over_each_other() -> None:
+    assert line_id("notice", "1", "c-17", date(2023, 5, 1)) == "notice/1/2023-05-01/c-17"
+    assert line_id("notice-base", "1", "c-17", date(2023, 5, 1)) == "notice-base/1/2023-05-01/c-17"
+    assert line_id("service", "1", "c-17", date(2023, 5, 1)) == "service/1/2023-05-01"

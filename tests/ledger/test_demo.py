@@ -1,0 +1,81 @@
+"""The made-up municipality: months close as time goes by, late news says why, and the same seed gives the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ledger.demo import Plan, make_municipality
+from ledger.events import Event, MonthClosed, OfStay, Recorded
+from ledger.shared.calendar import Month
+from ledger.store import open_log
+
+SMALL = Plan(places=24, years=1)
+JANUARY, OCTOBER = Month(2025, 1), Month(2025, 10)
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> list[Recorded]:
+    return made(tmp_path_factory.mktemp("closed"), SMALL)
+
+
+def made(folder: Path, plan: Plan) -> list[Recorded]:
+    """Everything that is recorded in such a municipality."""
+    location = str(folder / "demo.db")
+    make_municipality(location, plan)
+    with open_log(location) as log:
+        return list(log.decoded(log.read()))
+
+
+def closings(facts: list[Recorded]) -> list[tuple[Recorded, MonthClosed]]:
+    return [(fact, fact.event) for fact in facts if isinstance(fact.event, MonthClosed)]
+
+
+def test_every_house_closes_each_month_on_the_twelfth_of_the_next_but_the_last_two(closed: list[Recorded]) -> None:
+    expected = [
+        (f"{month.next().first.replace(day=12)}T09:00:00.000000Z", str(month))
+        for month in JANUARY.until(OCTOBER)
+        for _house in range(12)
+    ]
+    assert [(fact.recorded_at, event.issued.month) for fact, event in closings(closed)] == expected
+
+
+def test_what_concerns_a_closed_month_says_why_and_nothing_else_needs_to(closed: list[Recorded]) -> None:
+    through: Month | None = None
+    late = 0
+    for fact in closed:
+        if isinstance(fact.event, MonthClosed):
+            through = Month.of(fact.event.effective_on)
+        elif isinstance(fact.event, OfStay):
+            reaches_back = through is not None and Month.of(fact.event.touches_from) <= through
+            assert (fact.event.reason is not None) == reaches_back, fact
+            late += reaches_back
+    assert late > 0
+
+
+def test_late_news_is_carried_by_later_settlements(closed: list[Recorded]) -> None:
+    adjusted = [line for _, event in closings(closed) for line in event.issued.lines if line.kind == "adjustment"]
+    assert adjusted
+    assert all(line.for_month < str(OCTOBER) for line in adjusted)
+
+
+def test_the_same_seed_makes_the_same_ledger(closed: list[Recorded], tmp_path: Path) -> None:
+    assert made(tmp_path, SMALL) == closed
+
+
+def test_another_seed_makes_another_one(closed: list[Recorded], tmp_path: Path) -> None:
+    assert made(tmp_path, replace(SMALL, seed=2)) != closed
+
+
+def test_left_open_it_has_the_same_registrations(closed: list[Recorded], tmp_path: Path) -> None:
+    left_open = made(tmp_path, replace(SMALL, leave_open=True))
+    assert closings(left_open) == []
+    registered = [fact for fact in closed if not isinstance(fact.event, MonthClosed)]
+    assert [_said(fact.event) for fact in registered] == [_said(fact.event) for fact in left_open]
+
+
+def _said(event: Event) -> dict[str, object]:
+    """What an event says, without its reason and without the numbers that other events give it."""
+    return event.model_dump(exclude={"reason", "stay"})

@@ -1,0 +1,141 @@
+"""Where answers get their months: with the read models or from the log alone, they are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+
+from ledger.commands import Close
+from ledger.errors import UnknownOffer
+from ledger.events import MonthClosed
+from ledger.settlement import current_settlement
+from ledger.settlement.calculation import CALCULATION
+from ledger.shared.calendar import Month
+from ledger.store import open_log
+from ledger.store.history import History
+from projections.months import CurrentMonth, Months, answer
+from projections.settlements import cache_months
+from projections.views import answered
+from tests.projections.ledgers import WHY, events
+from tests.projections.test_views import record
+
+T = TypeVar("T")
+
+YEAR = list(Month(2025, 1).until(Month(2025, 12)))
+CARRYING = ("moellehuset", Month(2025, 5))
+"""The earliest open month of a house with late news about its closed ones."""
+
+
+def ask(location: str, question: Callable[[Months], T], as_of: int | None = None) -> T:
+    with open_log(location) as log:
+        return answer(location, log, as_of, question)
+
+
+def every_month(months: Months) -> list[CurrentMonth]:
+    return [months.current(offer, month) for offer in months.history.offers() for month in YEAR]
+
+
+def cached(location: str, table: str) -> list[tuple[str, str]]:
+    with open_log(location) as log:
+        return answered(location, log, lambda db, _: db.execute(f"SELECT offer, month FROM {table}").fetchall())
+
+
+def test_cached_or_calculated_anew_a_month_is_the_same(sound: str) -> None:
+    # given a ledger with closed months, adjustments issued and adjustments to be carried
+    with open_log(sound) as log:
+        from_the_log = every_month(Months(History(log)))
+    # then the first answer, which calculates, and the second, which need not, are that of the log alone
+    assert ask(sound, every_month) == from_the_log
+    assert ask(sound, every_month) == from_the_log
+    assert {one.status for one in from_the_log} == {"open", "closed"}
+
+
+def test_a_second_answer_needs_no_book(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(sound, every_month)
+    monkeypatch.setattr(Months, "book", lambda *_: pytest.fail("a book was read"))
+    assert len(ask(sound, every_month)) == 12 * 12
+
+
+def test_a_closed_month_is_the_event_that_closed_it(sound: str) -> None:
+    closing = events(sound, MonthClosed)[0]
+    assert isinstance(closing.event, MonthClosed)
+    month = ask(sound, lambda months: months.current(closing.event.about_offer or "", Month(2025, 1)))
+    assert month == CurrentMonth(closing.event.issued, closing)
+    assert month.status == "closed"
+
+
+def test_the_earliest_open_month_is_cached_with_what_it_carries_until_it_is_closed(sound: str) -> None:
+    offer, month = CARRYING
+    current = ask(sound, lambda months: months.current(offer, month)).settlement
+    assert "adjustment" in {line.kind for line in current.lines}
+    assert (offer, str(month)) in cached(sound, "current_settlements")
+    # when it is closed, another month carries what comes next
+    record(sound, Close(month=month, offers=(offer,), accept_findings=True, **WHY))
+    assert (offer, str(month)) not in cached(sound, "current_settlements")
+    assert ask(sound, lambda months: months.current(offer, month)).settlement == current
+    with open_log(sound) as log:
+        book = History(log).book(offer)
+    june = ask(sound, lambda months: months.current(offer, month.next())).settlement
+    assert june == current_settlement(book, month.next())
+
+
+def test_what_another_calculation_made_is_not_served(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    offer, month = CARRYING
+    right = ask(sound, lambda months: (months.calculated(offer, month), months.current(offer, month)))
+    # given that an earlier program, which calculated otherwise, has left its months in the file
+    with monkeypatch.context() as earlier:
+        earlier.setattr("projections.settlements.CALCULATION", CALCULATION - 1)
+        wrong = right[0].carrying(right[0].lines)
+        assert wrong.total_ore != right[0].total_ore
+
+        def leave(months: Months) -> None:
+            months.news["settlements"].append(wrong)
+            months.news["current_settlements"].append(wrong)
+
+        ask(sound, leave)
+        assert ask(sound, lambda months: months.calculated(offer, month)) == wrong
+    # then this one calculates anew
+    assert ask(sound, lambda months: (months.calculated(offer, month), months.current(offer, month))) == right
+
+
+def test_nothing_is_cached_that_was_calculated_before_the_last_news(sound: str) -> None:
+    offer, month = CARRYING
+
+    def news_meanwhile(months: Months) -> None:
+        found = months.calculated(offer, Month(2025, 6))
+        record(sound, Close(month=month, offers=(offer,), accept_findings=True, **WHY))
+        ask(sound, lambda later: later.current("solbakken", month))  # folds the news
+        assert months.news["settlements"] == [found]
+
+    ask(sound, news_meanwhile)
+    assert (offer, "2025-06") not in cached(sound, "settlements")
+
+
+def test_a_past_event_is_answered_from_the_log_alone(sound: str) -> None:
+    first = events(sound, MonthClosed)[0].number
+    offer, month = "solbakken", Month(2025, 2)
+    assert ask(sound, lambda months: months.current(offer, month).status, as_of=first - 1) == "open"
+    assert ask(sound, lambda months: months.current(offer, month).status) == "closed"
+
+
+def test_an_offer_that_nobody_knows(sound: str) -> None:
+    for as_of in (None, 100):
+        with pytest.raises(UnknownOffer):
+            ask(sound, lambda months: months.current("nowhere", Month(2025, 2)), as_of)
+
+
+def test_who_pays_is_the_same_with_the_read_models(sound: str) -> None:
+    def payers(months: Months) -> list[set[str]]:
+        return [months.payers(offer) for offer in months.history.offers()]
+
+    with open_log(sound) as log:
+        assert ask(sound, payers) == payers(Months(History(log)))
+
+
+def test_months_are_replaced_when_they_are_cached_again(sound: str) -> None:
+    month = ask(sound, lambda months: months.calculated(*CARRYING))
+    with open_log(sound) as log:
+        answered(sound, log, lambda db, _: None, [lambda db: cache_months(db, "settlements", [month, month])])
+    assert cached(sound, "settlements") == [("moellehuset", "2025-05")]

@@ -1,0 +1,113 @@
+"""What is computed in two ways comes to the same: books learnt event by event, totals without lines, what moved."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from ledger.errors import Refusal
+from ledger.models.issued import IssuedMonth
+from ledger.models.model import Model
+from ledger.settlement import as_issued, current_settlement, issuing, settle_month
+from ledger.settlement.adjustments import adjustments
+from ledger.settlement.calculation import CALCULATION
+from ledger.settlement.effects import Replay
+from ledger.settlement.issuing import current_total, issued_for, moved_months
+from ledger.shared.calendar import Month
+from ledger.shared.versions import Versions
+from ledger.state.book import Book, GrowingBook, book_of
+from tests.memory import months
+from tests.properties.histories import FIRST, MODELS, OFFER, Instruction, command_of, instructions, opened, play
+
+SEVEN = list(months(FIRST, 7))
+some = settings(max_examples=200, deadline=None)
+
+
+def content(book: Book) -> dict[str, Any]:
+    """Every part of a book, so that two can be compared."""
+    terms = {name: _plain(getattr(book.terms, name)) for name in book.terms.__slots__}
+    issued = {month: book.closings.issued_total(month) for month in SEVEN}
+    parts = {"places": book.places, "stays": book.stays, "closings": dict(book.closings), "facts": list(book.facts)}
+    return {"offer": book.offer, "terms": terms, "issued": issued, **parts}
+
+
+def _plain(value: object) -> object:
+    """Versions as the list of all that were recorded."""
+    if isinstance(value, Versions):
+        return value.recorded, list(value)
+    return {key: _plain(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+@some
+@given(MODELS, instructions(6, 16))
+def test_a_book_that_learns_event_by_event_is_the_book_of_all_of_them(model: Model, steps: list[Instruction]) -> None:
+    facts = play(opened(model), steps).log.about(OFFER)
+    growing = GrowingBook(OFFER)
+    for count, fact in enumerate(facts, start=1):
+        growing.learn(fact)
+        assert content(growing.now) == content(book_of(OFFER, facts[:count])), fact
+
+
+@some
+@given(MODELS, instructions(6, 16))
+def test_a_replay_comes_to_every_month_as_a_book_of_all_does(model: Model, steps: list[Instruction]) -> None:
+    """Months that an event leaves alone are not calculated again; they are what they would be."""
+    facts = play(opened(model), steps).log.about(OFFER)
+    replay = Replay(OFFER, [])
+    for count, fact in enumerate(facts, start=1):
+        replay.learn(fact)
+        book = book_of(OFFER, facts[:count])
+        for month in SEVEN[:: 1 + count % 3]:
+            assert replay.month(month) == as_issued(settle_month(book, month)), (fact, month)
+
+
+@some
+@given(MODELS, instructions(6, 16))
+def test_the_total_without_lines_is_that_of_the_lines(model: Model, steps: list[Instruction]) -> None:
+    ledger = opened(model)
+    for step in steps:
+        with suppress(Refusal):
+            ledger.do(command_of(step, ledger))
+        book = ledger.book(OFFER)
+        source = source_of(book)
+        for month in SEVEN:
+            settled = current_settlement(book, month, source)
+            assert current_total(book, month, source) == settled.total_ore
+            assert settled.total_ore == sum(line.amount_ore for line in settled.lines)
+
+
+def source_of(book: Book) -> issuing.MonthSource:
+    @cache
+    def month_of(month: Month) -> IssuedMonth:
+        return as_issued(settle_month(book, month))
+
+    return month_of
+
+
+@some
+@given(MODELS, instructions(8, 18))
+def test_no_month_that_moved_is_left_out(model: Model, steps: list[Instruction]) -> None:
+    """A closed month that is not looked at again comes to all that has been issued for it, line by line."""
+    ledger = opened(model)
+    for step in steps:
+        with suppress(Refusal):
+            ledger.do(command_of(step, ledger))
+        book = ledger.book(OFFER)
+        left_out = book.closings.keys() - set(moved_months(book))
+        issued = issued_for(book)
+        for month in left_out:
+            now = as_issued(settle_month(book, month))
+            assert not adjustments(now.lines, issued[month], lambda _, __: ()), (step, month)
+            assert now.total_ore == book.closings.issued_total(month)
+
+
+def test_every_closed_month_is_looked_at_again_by_another_calculation(monkeypatch: pytest.MonkeyPatch) -> None:
+    close = Instruction("close", 0, 0, 0, 0)
+    ledger = play(opened(Model(allocation="combination", structure="differentiated")), [close, close, close])
+    assert moved_months(ledger.book(OFFER)) == []
+    monkeypatch.setattr(issuing, "CALCULATION", CALCULATION + 1)
+    assert moved_months(ledger.book(OFFER)) == SEVEN[:3]
