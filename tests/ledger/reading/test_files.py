@@ -163,6 +163,17 @@ def test_a_refused_amount_is_told_by_the_files_own_heading_and_without_escapes()
     ).replace("; write 1370 or 1370,50", "; write-amount")
 
 
+# --- a file's own key ---
+
+
+def test_a_files_key_is_that_of_its_bytes_and_never_looks_like_a_cpr_number() -> None:
+    files = [f"{DEPART}depart;2023-05-31;c-{at}\n".encode() for at in range(200)]
+    keys = [import_file("a.csv", content, "anna").key for content in files]
+    assert len(set(keys)) == 200
+    assert keys == [import_file("b.csv", content, "birgit").key for content in files]
+    assert not any(sign.isdigit() for key in keys for sign in key)
+
+
 # --- spreadsheets --------------------------------------------------------------------------------
 
 SHEET = "xl/worksheets/sheet1.xml"
