@@ -90,7 +90,7 @@ def _record(
         events = 0 if before else ledger.record_all(rows, file.name, file.bad)
         if before is None and not events:
             before = ledger.recorded_with(rows[0][1].ref or "") if rows else None
-    _tell(file, events, before, recording)
+    _report(file, events, before, recording)
 
 
 def _recorded_before(ledger: Ledger, file: ImportFile, rows: list[tuple[int, Command]]) -> RecordedBefore | None:
@@ -109,7 +109,7 @@ def _refuse(session: Session, file: ImportFile, rows: list[tuple[int, Command]])
         raise file.bad.refusal() from None
 
 
-def _tell(file: ImportFile, events: int, before: RecordedBefore | None, recording: options.RecordingOptions) -> None:
+def _report(file: ImportFile, events: int, before: RecordedBefore | None, recording: options.RecordingOptions) -> None:
     from cli.render import Output  # noqa: PLC0415 - help does without
 
     if file.examples:
@@ -150,7 +150,7 @@ def _write_template(path: Path, file: str | None, *, force: bool) -> None:
         raise BadOption(f"{path} ends in neither .csv nor .xlsx", "pladsbog import --template rows.csv")
     if path.exists() and not force:
         raise BadOption(f"{path} is there already", "name another file, or replace it with --force")
-    # Written beside it first: a file is whole or not there.
+    # Written under another name first: a file is whole or not there.
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         unfinished.write_bytes(forms[path.suffix.lower()]())

@@ -162,8 +162,8 @@ def main() -> int:
     wrong = False
     with TemporaryDirectory() as folder:
         for name, count in run(Path(folder), numbers[0] if numbers else 10_000, named):
-            told = ", ".join(f"exit {code}: {times:,}" for code, times in sorted(count.exits.items()))
-            print(f"{name:10} {sum(count.exits.values()):,} files in {count.seconds:.0f} s: {told}", flush=True)  # noqa: T201 - a drill run by hand
+            exits = ", ".join(f"exit {code}: {times:,}" for code, times in sorted(count.exits.items()))
+            print(f"{name:10} {sum(count.exits.values()):,} files in {count.seconds:.0f} s: {exits}", flush=True)  # noqa: T201 - a drill run by hand
             for one in count.wrong:
                 print(f"  WRONG {one}")  # noqa: T201 - as above
             wrong = wrong or bool(count.wrong)

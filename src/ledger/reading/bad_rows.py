@@ -1,7 +1,7 @@
 """The bad rows of a file: the first of them to be shown, all of them counted, and those that only follow from others.
 
-What is wrong with a file is told in one pass: cells that cannot be read and, where rows can be, what the rules say of
-them, in file order. Where a row is bad, later rows about the same citizen or place may be refused for that alone: a
+What is wrong with a file is reported in one pass: cells that cannot be read and, where rows can be, what the rules say
+of them, in file order. Where a row is bad, later rows about the same citizen or place may be refused for that alone: a
 reassessment of somebody whose move-in cannot be read. They are counted apart, by the table below: a refusal that says
 who is where follows from an earlier bad row about whom or what it names, any other is a fault of its own.
 """

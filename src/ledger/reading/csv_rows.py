@@ -43,7 +43,7 @@ class Table:
 
 
 def csv_table(file: str, text: str, is_known: Callable[[str], bool]) -> Table:
-    """The table in a text that is not empty; `is_known` tells a heading that means something.
+    """The table in a text that is not empty; `is_known` says whether a heading means something.
 
     Its columns are separated by the one of ';' and ',' by which the header has most headings that are known, unless
     its first line says. Raises BadImportFile, BeyondBounds.

@@ -45,7 +45,7 @@ def xlsx_table(file: str, data: bytes) -> Table:
     try:
         _check_parts(file, data)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells of styles and validations that it passes over
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that it passes over
             rows = list(_rows(file, data))
     except Refusal:
         raise
@@ -56,7 +56,7 @@ def xlsx_table(file: str, data: bytes) -> Table:
         raise BadImportFile(file, "its sheet is empty")
     header = header_of(file, rows[0][1])
     body = ((line, [*cells, *[""] * (len(header) - len(cells))]) for line, cells in rows[1:])
-    return Table(header, _told(checked_rows(file, body, header), header), Source.XLSX)
+    return Table(header, _with_bad_cells(checked_rows(file, body, header), header), Source.XLSX)
 
 
 def _check_parts(file: str, data: bytes) -> None:
@@ -159,7 +159,7 @@ def _plain(value: Any) -> str:  # noqa: PLR0911 - one for each kind of value
             return composed(str(value))
 
 
-def _told(rows: Iterator[Row], header: Sequence[str]) -> Iterator[Row]:
+def _with_bad_cells(rows: Iterator[Row], header: Sequence[str]) -> Iterator[Row]:
     """The rows, one with a cell that cannot be read as what is wrong with it."""
     for line, cells in rows:
         if not isinstance(cells, BadRow) and (bad := next(_unreadable(cells), None)):

@@ -19,8 +19,8 @@ A cell that its event has no use for is refused: dropping it in silence would hi
 Decided on 2026-11-27:
 
 * A file is known again by a digest of its bytes. It is the key of the first row that has none of its own: a file is
-  recorded whole or not at all, so one row tells. The same file then records nothing, even after its rows were voided;
-  with a --ref of its own it is recorded anew. Another file with the same rows is judged row by row.
+  recorded whole or not at all, so one row says it all. The same file then records nothing, even after its rows were
+  voided; with a --ref of its own it is recorded anew. Another file with the same rows is judged row by row.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class ImportFile:
 
         Under the caller's key `ref` each row gets a key of the line. Without one, the first row that has none gets the
         file's own key, which is a digest of its bytes. One is enough: a file is recorded whole or not at all, so that
-        row tells whether the file has been. Another file with the same rows has another key, and is judged anew.
+        row shows whether the file has been. Another file with the same rows has another key, and is judged anew.
         """
         if ref is not None:
             return [(line, one if one.ref else replace(one, ref=f"{ref}:{line}")) for line, one in self.rows]
@@ -86,7 +86,7 @@ def read_import(path: Path, by: str) -> list[tuple[int, Command]]:
 
 
 def parse_import(name: str, data: bytes, by: str) -> list[tuple[int, Command]]:
-    """As read_import, for content that is at hand; `name` is what refusals call it, its suffix tells JSON lines."""
+    """As read_import, for content that is at hand; `name` is what refusals call it; .jsonl and the like are JSON lines."""
     file = import_file(name, data, by)
     if file.bad:
         raise file.bad.refusal()

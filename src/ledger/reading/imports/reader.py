@@ -7,8 +7,8 @@ Decided on 2026-11-21:
 
 Decided on 2026-11-27:
 
-* What is wrong is told in one pass. Rows that cannot be read, and of the others those that the rules refuse. Rows that
-  only follow from a bad one are counted apart (`bad_rows`).
+* What is wrong is reported in one pass. Rows that cannot be read, and of the others those that the rules refuse. Rows
+  that only follow from a bad one are counted apart (`bad_rows`).
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class Reader:
             try:
                 command = self._command(cells)
             except Refusal:
-                self._tell(line, cells)
+                self._report(line, cells)
             else:
                 if command is not None:
                     commands.append((line, command))
@@ -175,7 +175,7 @@ class Reader:
         missing = [f"{event} rows need the column {', '.join(names)}" for event, names in self._missing.items()]
         return BadImportFile(self._columns.file, "; ".join(missing), Remedy("add-column"))
 
-    def _tell(self, line: int, cells: list[str]) -> None:
+    def _report(self, line: int, cells: list[str]) -> None:
         """Add every bad cell of a row that did not make a command to what is bad."""
         streams = list(self._streams(cells))
         for column, refusal, code in self._problems(cells):
