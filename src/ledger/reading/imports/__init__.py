@@ -86,7 +86,7 @@ def read_import(path: Path, by: str) -> list[tuple[int, Command]]:
 
 
 def parse_import(name: str, data: bytes, by: str) -> list[tuple[int, Command]]:
-    """As read_import, for content that is at hand; `name` is what refusals call it; .jsonl and the like are JSON lines."""
+    """As read_import, for content at hand; `name` is what refusals call it; .jsonl and the like are JSON lines."""
     file = import_file(name, data, by)
     if file.bad:
         raise file.bad.refusal()
