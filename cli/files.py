@@ -5,16 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ledger.errors import BadFile
+from ledger.errors import BadFile, BadImportFile
+from ledger.reading.text import bytes_from, bytes_of
 
 
 def content_of(file: str) -> tuple[str, bytes]:
-    """What refusals call the file, and what it holds. Raises BadFile where it cannot be read."""
+    """What refusals call the file, and what it holds. Raises BadFile where it cannot be read, and BeyondBounds."""
     if file == "-":
-        return "standard input", sys.stdin.buffer.read()
+        return "standard input", bytes_from("standard input", sys.stdin.buffer)
     try:
-        return file, Path(file).read_bytes()
-    except FileNotFoundError:
-        raise BadFile(file, "there is no such file") from None
-    except OSError as error:
-        raise BadFile(file, f"it cannot be read ({error.strerror})") from None
+        return file, bytes_of(Path(file))
+    except BadImportFile as refusal:
+        raise BadFile(file, refusal.why) from None

@@ -10,7 +10,7 @@ from cli import options
 from cli.figures import AMOUNT, HOURS
 from cli.render import Column, Output
 from ledger.errors import BadOption
-from ledger.shared.money import parse_kroner
+from ledger.reading.numbers import read_kroner
 
 COLUMNS = (
     Column("over", "over"),
@@ -78,4 +78,4 @@ def _cost(text: str) -> tuple[str, int]:
     name, sign, amount = text.partition("=")
     if not sign:
         raise BadOption(f"{text!r} names no amount", 'write --inside "transport=120000"')
-    return name.strip(), parse_kroner(amount)
+    return name.strip(), read_kroner(amount)

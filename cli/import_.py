@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,58 +11,154 @@ import click
 
 from cli import options
 from cli.session import Session
+from ledger.errors import BadOption, LedgerTrouble
 
 if TYPE_CHECKING:
+    from ledger.application import Ledger, RecordedBefore
     from ledger.commands import Command
+    from ledger.reading.imports import ImportFile
 
 
 @click.command("import")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="[FILE]", required=False)
+@click.option(
+    "--template",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a file to begin with: headings and examples. Its ending, .csv or .xlsx, says which.",
+)
+@click.option("--force", is_flag=True, help="Let --template replace a file.")
 @options.by
 @options.ref
 @options.recording
 @click.pass_obj
-def command(session: Session, /, recording: options.RecordingOptions, file: str, by: str, ref: str | None) -> None:
+def command(
+    session: Session,
+    /,
+    recording: options.RecordingOptions,
+    file: str | None,
+    template: Path | None,
+    force: bool,  # noqa: FBT001 - click's signature
+    by: str,
+    ref: str | None,
+) -> None:
     """Record many registrations from a file.
 
-    FILE is CSV or JSON lines; - reads standard input. Rows are applied in file order, all or none: where any row is
-    bad, every bad one is listed and nothing is recorded.
+    FILE is CSV, JSON lines or xlsx; - reads standard input. Rows are applied in file order, all or none: where any row
+    is bad, the first 50 bad ones are shown, all are counted, and nothing is recorded. The same file a second time
+    records nothing, unless you give it a --ref of its own. Rows whose event begins with "example" are passed over.
 
     \b
     Columns: event (move-in, reassess, depart, vacancy), date, citizen, offer,
     place, level, hours, special_price, paragraph, payer, decision, decided_by,
     kind, until, reason, ref; Danish names are accepted too.
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
-    from cli.proposal import ask, show_proposal  # noqa: PLC0415 - help does without
-    from cli.render import Output  # noqa: PLC0415 - help does without
 
-    name = "standard input" if file == "-" else file
-    rows = _keyed(_rows(file, name, by), ref)
+    \b
+    Numbers      file with ';'       file with ','       JSON and xlsx
+    1370,50      1370.50             1370.50             a number is
+    1370.50      1370.50             1370.50             what it is;
+    1.370,50     1370.50             1370.50             a text is read
+    1.370        1370 kr.            refused             as in a file
+    1,370        refused             refused             with ','
+    7,125 hours  7.125               refused
+    7.125 hours  refused             refused
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    if template is not None:
+        _write_template(template, file, force=force)
+        return
+    if file is None:
+        raise BadOption("no file is named", "name one, or write one to begin with: pladsbog import --template rows.csv")
+    found = _read(file, by)
+    rows = found.keyed(ref)
+    if found.bad:
+        _refuse(session, found, rows)
+    _record(session, found, rows, recording)
+
+
+def _record(
+    session: Session, file: ImportFile, rows: list[tuple[int, Command]], recording: options.RecordingOptions
+) -> None:
+    from cli.proposal import ask, show_proposal  # noqa: PLC0415 - help does without
+
     with session.ledger() as ledger:
-        if recording.dry_run or recording.asks:
-            show_proposal(session, ledger.propose_all(rows, name), recording)
+        before = _recorded_before(ledger, file, rows)
+        if before is None and (recording.dry_run or recording.asks):
+            show_proposal(session, ledger.propose_all(rows, file.name, file.bad), recording)
             if recording.dry_run:
                 return
             ask()
-        events = ledger.record_all(rows, name)
-    click.echo(f"{name}: {_count(len(rows), 'row')}, {_count(events, 'event')} recorded", err=True)
+        events = 0 if before else ledger.record_all(rows, file.name, file.bad)
+        if before is None and not events:
+            before = ledger.recorded_with(rows[0][1].ref or "") if rows else None
+    _report(file, events, before, recording)
+
+
+def _recorded_before(ledger: Ledger, file: ImportFile, rows: list[tuple[int, Command]]) -> RecordedBefore | None:
+    """What the same file recorded, where it stands under the key that the file has by itself."""
+    if not any(command.ref == file.key for _, command in rows):
+        return None
+    return ledger.recorded_with(file.key)
+
+
+def _refuse(session: Session, file: ImportFile, rows: list[tuple[int, Command]]) -> None:
+    """Raise the refusal of a file with rows that cannot be read; what the rules say of the others is in it."""
+    try:
+        with session.ledger() as ledger:
+            ledger.propose_all(rows, file.name, file.bad)
+    except LedgerTrouble:
+        raise file.bad.refusal() from None
+
+
+def _report(file: ImportFile, events: int, before: RecordedBefore | None, recording: options.RecordingOptions) -> None:
+    from cli.render import Output  # noqa: PLC0415 - help does without
+
+    if file.examples:
+        click.echo(f"{file.name}: {_count(file.examples, 'example row')} passed over", err=True)
+    if before is not None:
+        numbers = f"#{before.first}" if before.first == before.last else f"#{before.first}–#{before.last}"
+        click.echo(f"{file.name}: imported on {before.day} as {numbers}; nothing recorded", err=True)
+    else:
+        click.echo(f"{file.name}: {_count(len(file.rows), 'row')}, {_count(events, 'event')} recorded", err=True)
     if recording.as_json:
-        Output("json").show((), (), data={"dry_run": False, "file": name, "rows": len(rows), "events": events})
+        data = {
+            "dry_run": recording.dry_run,
+            "file": file.name,
+            "rows": len(file.rows),
+            "examples": file.examples,
+            "events": events,
+            "recorded_before": before and {"first": before.first, "last": before.last, "on": before.day},
+        }
+        Output("json").show((), (), data=data)
 
 
-def _keyed(rows: list[tuple[int, Command]], ref: str | None) -> list[tuple[int, Command]]:
-    """The rows under the file's key, a key for each line of it; a row with a key of its own keeps that."""
-    if ref is None:
-        return rows
-    return [(line, command if command.ref else replace(command, ref=f"{ref}:{line}")) for line, command in rows]
-
-
-def _rows(file: str, name: str, by: str) -> list[tuple[int, Command]]:
-    from ledger.reading.imports import parse_import, read_import  # noqa: PLC0415 - help does without
+def _read(file: str, by: str) -> ImportFile:
+    from ledger.reading.imports import import_file  # noqa: PLC0415 - help does without
+    from ledger.reading.text import bytes_from, bytes_of  # noqa: PLC0415 - as above
 
     if file == "-":
-        return parse_import(name, sys.stdin.buffer.read(), by)
-    return read_import(Path(file), by)
+        return import_file("standard input", bytes_from("standard input", sys.stdin.buffer), by)
+    return import_file(file, bytes_of(Path(file)), by)
+
+
+def _write_template(path: Path, file: str | None, *, force: bool) -> None:
+    from ledger.reading.imports.template import template_csv, template_xlsx  # noqa: PLC0415 - help does without
+
+    forms = {".csv": template_csv, ".xlsx": template_xlsx}
+    if file is not None:
+        raise BadOption("--template writes a file, and another one is to be imported", "give one of them")
+    if path.suffix.lower() not in forms:
+        raise BadOption(f"{path} ends in neither .csv nor .xlsx", "pladsbog import --template rows.csv")
+    if path.exists() and not force:
+        raise BadOption(f"{path} is there already", "name another file, or replace it with --force")
+    # Written under another name first: a file is whole or not there.
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_bytes(forms[path.suffix.lower()]())
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise BadOption(f"{path} cannot be written: {error.strerror}", "name another file") from None
+    click.echo(f"{path}: headings and an example row of each kind", err=True)
 
 
 def _count(number: int, what: str) -> str:

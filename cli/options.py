@@ -14,9 +14,12 @@ import click
 
 from cli.render import FORMATS, Format, Output
 from ledger.errors import BadOption
+from ledger.reading.numbers import read_kroner
 from ledger.rules.privacy import check_key, check_text
 from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
-from ledger.shared.money import parse_kroner
+
+_MOST_FIGURES = 18
+"""Of an event's number: SQLite and PostgreSQL count no further."""
 
 Command = Callable[..., Any]
 """The function behind a command, before click makes a command of it."""
@@ -60,7 +63,7 @@ def _read_period(text: str) -> Month | int:
 
 def _read_event(text: str) -> int:
     figures = text.removeprefix("#")
-    if not (figures.isascii() and figures.isdigit() and int(figures)):
+    if not (figures.isascii() and figures.isdigit() and len(figures) <= _MOST_FIGURES and int(figures)):
         raise BadOption(f"{text!r} is not an event number", "write 12, or '#12' in quotation marks")
     return int(figures)
 
@@ -95,7 +98,7 @@ OFFER = Read("offer", _read_key("offer"))
 PLACE = Read("place", _read_key("place"))
 SERIES = Read("series", _read_key("series of rates"))
 AGE = Read("group", _read_key("age group"))
-AMOUNT = Read("kr", parse_kroner)
+AMOUNT = Read("kr", read_kroner)
 
 
 def _who(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature

@@ -42,12 +42,14 @@ def command(
 ) -> None:
     """Compare the finance system's postings with the issued lines; exit 3 where they do not agree.
 
-    FILE is CSV with ';' between the columns; - reads standard input. What has no equal on the other side is listed
-    with the likely cause: wrong amount, wrong account, wrong month, sign, missing, double, other month, unknown.
+    FILE is CSV or xlsx; - reads standard input. What has no equal on the other side is listed with the likely cause:
+    wrong amount, wrong account, wrong month, sign, missing, double, reversal, other month, unknown. Rows of one
+    reference and account that sum to what was issued agree with it together. A negative amount turns its side.
 
     \b
-    Columns: account (konto), amount (beløb), date (dato), and where there are
-    any side (debet_kredit), reference (bilag), text (tekst); others are passed over.
+    Columns: account (konto), amount (beløb), or debit (debet) and credit
+    (kredit), date (dato), and where there are any side (debet_kredit),
+    reference (bilag), text (tekst); others are passed over.
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.files import content_of  # noqa: PLC0415 - help does without
     from ledger.shared.money import danish  # noqa: PLC0415 - as above
@@ -61,7 +63,9 @@ def command(
     if found.unmatched or output.format != "table":
         output.show(COLUMNS, [_row(pair) for pair in found.unmatched], data=data)
     debit = sum(pair.issued.amount for pair in found.matched if pair.issued and pair.issued.side == "D")
-    matched = f"{len(found.matched)} postings agree, {danish(debit)} kr. on either side"
+    count = len(found.matched)
+    agree = "1 posting agrees" if count == 1 else f"{count} postings agree"
+    matched = f"{agree}, {danish(debit)} kr. on either side"
     click.echo(f"{month}: {matched}; {len(found.unmatched)} do not", err=True)
     if found.unmatched:
         ctx.exit(FOUND)

@@ -47,7 +47,7 @@ def command(
     give the months. Whether a citizen is entitled at all (paragraph, age) is for a person to say.
 
     \b
-    --costs: CSV with ';', columns citizen (borger), month (måned), amount
+    --costs: CSV or xlsx, columns citizen (borger), month (måned), amount
     (beløb), kind (art): cost (udgift), one-off (engangsudgift), income (indtægt).
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.files import content_of  # noqa: PLC0415 - help does without

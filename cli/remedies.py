@@ -14,6 +14,7 @@ WORDINGS = {
     "give-one-assessment": marked("give exactly one"),
     "use-key-without-meaning": marked("give the citizen a key without meaning, such as c-17"),
     "write-amount": marked("write 1370 or 1370,50"),
+    "write-plainly": marked("write {numbers: or }"),
     "write-date": marked("write 2026-03-31 or 31-03-2026"),
     "write-hours": marked("a week has 168 hours; write 24 or 24,5"),
     "write-key": marked("{rule}"),
@@ -151,6 +152,11 @@ WORDINGS = {
     "name-column": marked("the columns are {known}"),
     "one-object-a-line": marked("write each object on a line of its own"),
     "save-as-text": marked('save it as "CSV UTF-8"'),
+    "save-as-xlsx": marked('save it as an "Excel workbook" (.xlsx) without a password, or as "CSV UTF-8"'),
+    "split-file": marked("split it into several files"),
+    "write-rows": marked(
+        "write your own rows below them; a row counts once its event no longer begins with example or eksempel"
+    ),
     "write-header": marked("the first line names the columns, such as {example}"),
     "write-headings": marked("the first line names the columns, with ';' between them: {headings:; }"),
 }

@@ -28,8 +28,9 @@ from ledger.commands import Adopt, Command, Depart, MoveIn, Reassess, SetUse
 from ledger.models.adoption import OfferVersion
 from ledger.models.offers import Assessment
 from ledger.reading.decisions import read_decision
+from ledger.reading.numbers import whole_ore
 from ledger.shared.calendar import Month, parse_month
-from ledger.shared.money import parse_kroner, plain
+from ledger.shared.money import plain
 from tests.scenarios import CLERK, Shown, ShownFinding, ShownLine
 
 FOLDER = Path(__file__).parent / "cases"
@@ -135,7 +136,7 @@ def _assessment(said: dict[str, Any]) -> Assessment:
     return Assessment(
         level=said.pop("level", None),
         hours=None if hours is None else Decimal(hours),
-        special_price_ore=None if special is None else parse_kroner(special),
+        special_price_ore=None if special is None else whole_ore(Decimal(str(special))),
     )
 
 

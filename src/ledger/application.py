@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError
 
 from ledger.commands import Command
-from ledger.errors import BadImport, BadRow, LedgerBusy, Refusal
+from ledger.errors import LedgerBusy, Refusal
 from ledger.events import LedgerOpened, Recorded
+from ledger.reading.bad_rows import BadRows
 from ledger.shared.bulk import in_bulk
-from ledger.shared.calendar import today
+from ledger.shared.calendar import civil_day, moment_text, today
 from ledger.store import create_ledger, environment, open_log
 from ledger.store.mapper import Together, Versioned
 from ledger.store.saving import NumbersMoved
@@ -29,6 +31,15 @@ class Receipt:
 
     events: tuple[Recorded, ...]
     repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedBefore:
+    """The numbers of the first and last event of an earlier transaction, and the day in Copenhagen it was made on."""
+
+    first: int
+    last: int
+    day: date
 
 
 class Ledger(Application[str]):
@@ -87,15 +98,27 @@ class Ledger(Application[str]):
             workspace.decide(command)
             return workspace.proposed()
 
+    def recorded_with(self, key: str) -> RecordedBefore | None:
+        """What was recorded in the same transaction as the act under a key; None where the key is unused."""
+        with open_log(self.location) as log:
+            act = log.ref(key)
+            if act is None:
+                return None
+            # All events of a transaction have one moment, and moments never run backwards.
+            before = moment_text(datetime.fromisoformat(act.recorded_at) - timedelta(microseconds=1))
+            return RecordedBefore(log.at(before) + 1, log.at(act.recorded_at), civil_day(act.recorded_at))
+
     @in_bulk()
-    def record_all(self, rows: Sequence[tuple[int, Command]], source: str) -> int:
+    def record_all(self, rows: Sequence[tuple[int, Command]], source: str, bad: BadRows | None = None) -> int:
         """Record many commands in one transaction, in order; the number of events recorded.
 
-        Raises BadImport with every row that was refused; then nothing was recorded.
+        Raises BadImport with the rows that were refused and those that are `bad` already, which could not be read; then
+        nothing was recorded.
         """
+        bad = BadRows(source) if bad is None else bad
         for _ in range(ATTEMPTS):
             with open_log(self.location) as log:
-                workspace = _decide_all(Workspace(log), rows, source)
+                workspace = _decide_all(Workspace(log), rows, bad)
             try:
                 if workspace.pending:
                     self._save(workspace)
@@ -104,10 +127,13 @@ class Ledger(Application[str]):
                 continue
         raise LedgerBusy(self.location)
 
-    def propose_all(self, rows: Sequence[tuple[int, Command]], source: str) -> tuple[Recorded, ...]:
+    def propose_all(
+        self, rows: Sequence[tuple[int, Command]], source: str, bad: BadRows | None = None
+    ) -> tuple[Recorded, ...]:
         """What `record_all` would record. Raises BadImport."""
+        bad = BadRows(source) if bad is None else bad
         with in_bulk(), open_log(self.location) as log:
-            return _decide_all(Workspace(log), rows, source).proposed()
+            return _decide_all(Workspace(log), rows, bad).proposed()
 
     def _save(self, workspace: Workspace) -> int:
         """Save what is pending, provided that nothing it was decided on has changed; the first number.
@@ -130,15 +156,14 @@ class Ledger(Application[str]):
         raise LedgerBusy(self.location)
 
 
-def _decide_all(workspace: Workspace, rows: Sequence[tuple[int, Command]], source: str) -> Workspace:
-    bad: list[BadRow] = []
+def _decide_all(workspace: Workspace, rows: Sequence[tuple[int, Command]], bad: BadRows) -> Workspace:
     workspace.prepare(command for _, command in rows)
     for line, command in rows:
         try:
             if not workspace.recorded_before(command):
                 workspace.decide(command)
         except Refusal as refusal:
-            bad.append(BadRow(line, "", "", refusal.sentence(), refusal.code))
+            bad.refused(line, command, refusal)
     if bad:
-        raise BadImport(source, bad)
+        raise bad.refusal()
     return workspace

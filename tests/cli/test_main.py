@@ -129,7 +129,7 @@ def test_a_running_program_that_is_interrupted_leaves_no_traceback(folder: Path)
         "import signal, sys, types; from cli.main import run\n"
         # A shell lets what it runs in the background, and all that this starts, ignore interrupts.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "def read(): print('reading', flush=True); signal.pause()\n"
+        "def read(most): print('reading', flush=True); signal.pause()\n"
         "sys.stdin = types.SimpleNamespace(buffer=types.SimpleNamespace(read=read))\n"
         "sys.exit(run(['import', '-']))"
     )

@@ -207,7 +207,9 @@ def test_import_records_all_rows(town: Path) -> None:
     assert recorded() == before
     ran = done("import rows.csv --format json")
     assert ran.err == "rows.csv: 2 rows, 4 events recorded\n"
-    assert ran.data == {"dry_run": False, "file": "rows.csv", "rows": 2, "events": 4}
+    assert ran.data == {
+        "dry_run": False, "file": "rows.csv", "rows": 2, "examples": 0, "events": 4, "recorded_before": None,
+    }  # fmt: skip
     assert recorded() == before + 4
 
 
@@ -232,7 +234,7 @@ def test_import_records_nothing_where_one_row_is_refused(town: Path) -> None:
     before = recorded()
     ran = pladsbog("import rows.csv")
     assert ran.code == 1
-    assert "line 3: place 1 of syrenparken is taken by c-17" in ran.err
+    assert "line 3, place '1': place 1 of syrenparken is taken by c-17" in ran.err
     assert recorded() == before
 
 

@@ -436,7 +436,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert refusal.value.problems == ["there is no such file"]
     with pytest.raises(BadDecisionFile) as refusal:
         read_decision(tmp_path, "anna")
-    assert refusal.value.problems == ["it cannot be read (Is a directory)"]
+    assert refusal.value.problems == ["it is a folder"]
 
 
 def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:

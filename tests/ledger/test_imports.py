@@ -171,20 +171,29 @@ def test_json_lines_mean_the_same(name: str) -> None:
     assert [command for _, command in read("\n".join(lines), name)] == [command for _, command in COMMANDS]
 
 
-def test_numbers_in_json_are_read_as_written() -> None:
-    row = '{"event": "reassess", "date": "2023-03-01", "citizen": "c-17", "hours": 7.10, "decision": 9}'
-    assert read(row) == [
-        (
-            1,
-            Reassess(
-                by="anna",
-                decision="9",
-                citizen="c-17",
-                first_day=date(2023, 3, 1),
-                assessment=Assessment(hours=Decimal("7.1")),
-            ),
-        )
-    ]
+@pytest.mark.parametrize(
+    ("written", "assessment"),
+    [
+        ('"hours": 7.10', Assessment(hours=Decimal("7.1"))),
+        ('"hours": 7.125', Assessment(hours=Decimal("7.125"))),
+        ('"hours": "7,5"', Assessment(hours=Decimal("7.5"))),
+        ('"special_price": 12.500', Assessment(special_price_ore=12_50)),
+        ('"special_price": 1.37e3', Assessment(special_price_ore=1370_00)),
+        ('"special_price": "1.370,50"', Assessment(special_price_ore=1370_50)),
+        ('"level": 7.10', Assessment(level="7.10")),
+    ],
+)
+def test_a_number_in_json_is_a_number_and_in_a_text_column_as_written(written: str, assessment: Assessment) -> None:
+    row = f'{{"event": "reassess", "date": "2023-03-01", "citizen": "c-17", {written}, "decision": 9}}'
+    day = date(2023, 3, 1)
+    command = Reassess(by="anna", decision="9", citizen="c-17", first_day=day, assessment=assessment)
+    assert read(row) == [(1, command)]
+
+
+def test_a_number_in_json_does_not_decide_what_a_text_of_the_same_figures_is() -> None:
+    row = '{"event": "reassess", "date": "2023-03-01", "citizen": "c-17", "special_price": %s, "decision": "VU 9"}'
+    number, text = "12.500", '"12.500"'
+    assert told(f"{row % number}\n{row % text}") == [(2, "special_price", "two-readings")]
 
 
 def test_danish_names_stand_in_json_too() -> None:
@@ -312,7 +321,8 @@ def test_a_bad_json_line_is_told(line: str, column: str, code: str) -> None:
         (ENGLISH.encode("utf-16"), "it is written in UTF-16"),
         (ENGLISH.encode("utf-16-le"), "it is written in UTF-16"),
         (ENGLISH.encode("utf-16-be"), "it is written in UTF-16"),
-        (b"PK\x03\x04 and so on", "it is a spreadsheet, not a text file"),
+        (b"PK\x03\x04 and so on", "it is no spreadsheet that can be read (BadZipFile)"),
+        (b"\xd0\xcf\x11\xe0 and so on", "it is an old spreadsheet, or one with a password"),
         (b"event;date\ndepart;\0\n", "line 2 holds a zero byte, which no text has"),
         ("event;reason\ndepart;æ\ndepart;".encode() + b"\xe6", "line 3 is not UTF-8 as other lines are"),
         (b"event;reason\ndepart;\x81", "line 2 is neither UTF-8 nor Windows-1252"),

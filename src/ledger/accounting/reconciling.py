@@ -3,7 +3,11 @@
 Each posting on either side is paired with at most one on the other. Pairs are sought from the surest sign to the
 weakest, and the first that fits is the likely cause; a reference is followed wherever both sides have one.
 What is left over on our side is missing there; what is left over on theirs was booked twice where its like was found
-already, belongs to another month where its reference is that of one, and is unknown otherwise.
+already, takes back one that was found (a reversal, storno), belongs to another month where its reference is that of
+one, and is unknown otherwise.
+
+A posting may be booked in parts: rows of one reference and account that sum to what was issued, a reversal among them,
+agree with it together.
 
 Decided on 2026-11-21:
 
@@ -11,13 +15,18 @@ Decided on 2026-11-21:
   sign, account, amount wrong; the same for rows without a reference. The first that fits is the likely cause; the
   rest is missing here, double, of another month, or unknown there. What has been posted is compared as handed over,
   else as it would be now.
+
+Decided on 2026-11-27:
+
+* Parts agree together. All rows of one reference and account in the month, where exactly one posting was issued for
+  them and they sum to it. Any other choice of rows would be a guess, so a row too many leaves each of them by itself.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -26,7 +35,16 @@ from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 
 Cause = Literal[
-    "matched", "wrong month", "sign", "wrong account", "wrong amount", "missing", "double", "other month", "unknown"
+    "matched",
+    "wrong month",
+    "sign",
+    "wrong account",
+    "wrong amount",
+    "missing",
+    "double",
+    "reversal",
+    "other month",
+    "unknown",
 ]
 
 
@@ -46,7 +64,8 @@ class Booked:
 class Pair:
     """A posting of ours (None: none was issued) and the one of the finance system (None: it has none), with the cause.
 
-    `matched`: both are there and the same.
+    `matched`: both are there and the same. Where it was booked in parts, `booked` is their sum, with the first one's
+    line.
     """
 
     cause: Cause
@@ -73,6 +92,11 @@ def reconcile(
     ours = {posting.number: posting for posting in issued}
     theirs = {one.line: one for one in booked}
     pairs: dict[int, Pair] = {}
+    for posting, parts in _in_parts(issued, booked, month):
+        pairs[posting.number] = Pair("matched", posting, replace(parts[0], amount=posting.signed))
+        del ours[posting.number]
+        for part in parts:
+            del theirs[part.line]
     for cause, of_issued, of_booked in _signs(month):
         waiting: dict[Hashable, deque[Booked]] = defaultdict(deque)
         for one in theirs.values():
@@ -84,7 +108,24 @@ def reconcile(
                 del theirs[one.line], ours[posting.number]
     paired = [pairs.get(posting.number) or Pair("missing", posting, None) for posting in issued]
     seen = {(pair.booked.reference, pair.booked.account, pair.booked.amount) for pair in paired if pair.booked}
-    return [*paired, *(Pair(_left_over(one, seen, others), None, one) for one in theirs.values())]
+    numbers = frozenset(map(str, others))
+    return [*paired, *(Pair(_left_over(one, seen, numbers), None, one) for one in theirs.values())]
+
+
+def _in_parts(
+    issued: Sequence[Posting], booked: Sequence[Booked], month: Month
+) -> Iterator[tuple[Posting, list[Booked]]]:
+    """The postings that were booked in several rows, with the rows."""
+    rows: defaultdict[tuple[str, str], list[Booked]] = defaultdict(list)
+    for one in booked:
+        rows[one.reference, one.account].append(one)
+    of_us = Counter((posting.reference, posting.account) for posting in issued)
+    for posting in issued:
+        key = posting.reference, posting.account
+        parts = rows[key] if posting.reference and of_us[key] == 1 else []
+        is_whole = sum(part.amount for part in parts) == posting.signed
+        if len(parts) > 1 and is_whole and all(part.day in month.period for part in parts):
+            yield posting, parts
 
 
 def _signs(month: Month) -> Sequence[tuple[Cause, Callable[[Posting], Key], Callable[[Booked], Key]]]:
@@ -117,8 +158,10 @@ def _signs(month: Month) -> Sequence[tuple[Cause, Callable[[Posting], Key], Call
     )
 
 
-def _left_over(one: Booked, seen: set[tuple[str, str, Ore]], others: frozenset[int]) -> Cause:
+def _left_over(one: Booked, seen: set[tuple[str, str, Ore]], others: frozenset[str]) -> Cause:
     if (one.reference, one.account, one.amount) in seen:
         return "double"
+    if (one.reference, one.account, -one.amount) in seen:
+        return "reversal"
     closing = one.reference.partition("-")[0]
-    return "other month" if closing.isdigit() and int(closing) in others else "unknown"
+    return "other month" if closing in others else "unknown"

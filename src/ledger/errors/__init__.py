@@ -66,7 +66,7 @@ from ledger.errors.correcting import (
     RefUsed,
     VoidTheOther,
 )
-from ledger.errors.files import BadFile, BadImport, BadImportFile, BadRow
+from ledger.errors.files import BadFile, BadImport, BadImportFile, BadRow, BeyondBounds
 from ledger.errors.followups import (
     ActionAlreadyDone,
     FollowedUpThatDay,
@@ -118,6 +118,7 @@ from ledger.errors.reading import (
     NotAYear,
     NotKnownAt,
     OneAssessment,
+    TwoReadings,
 )
 from ledger.errors.unknown import (
     NothingKnown,
@@ -147,6 +148,7 @@ __all__ = [
     "BadOption",
     "BadPayer",
     "BadRow",
+    "BeyondBounds",
     "CitizenElsewhere",
     "ClosedEarlier",
     "CostOutside",
@@ -215,6 +217,7 @@ __all__ = [
     "Refusal",
     "Refused",
     "StillInUse",
+    "TwoReadings",
     "UnknownAction",
     "UnknownAge",
     "UnknownCheck",

@@ -8,6 +8,9 @@ from ledger.errors.base import Misuse, Refusal
 from ledger.errors.wording import advised
 from ledger.shared.message import Message, Remedy, Text, say
 
+MOST_SHOWN = 50
+"""Bad rows that are shown; the others are counted."""
+
 
 @dataclass(eq=False)
 class BadRow(Misuse):
@@ -35,18 +38,35 @@ class BadRow(Misuse):
 
 @dataclass(eq=False)
 class BadImport(Refusal):
-    """Some rows of an import cannot be recorded. All of them; nothing of the file was recorded."""
+    """Some rows of a file cannot be recorded; nothing of it was.
+
+    `rows` are the first of them, at most MOST_SHOWN; `count` is how many there are, by default as many as are given.
+    `follow` counts rows that were refused only because an earlier row is bad: a reassessment of somebody whose move-in
+    cannot be read. They are not among `rows`.
+    """
 
     code = "import-refused"
     file: str
     rows: list[BadRow]
+    count: int = 0
+    follow: int = 0
+
+    def __post_init__(self) -> None:
+        self.count = max(self.count, len(self.rows))
+        self.rows = self.rows[:MOST_SHOWN]
 
     def sentence(self) -> Message:
-        rows = [row.sentence() for row in self.rows]
-        if len(rows) == 1:
-            return say("{file}: 1 bad row, nothing recorded:\n  {row}", file=self.file, row=rows[0])
+        rows: list[Message] = [row.sentence() for row in self.rows]
+        if self.count > len(rows):
+            rows.append(say("… and {more} more", more=self.count - len(rows)))
+        if self.follow == 1:
+            rows.append(say("1 row more follows from these"))
+        elif self.follow:
+            rows.append(say("{follow} rows more follow from these", follow=self.follow))
+        if self.count == 1:
+            return say("{file}: 1 bad row, nothing recorded:\n  {rows:\n  }", file=self.file, rows=rows)
         return say(
-            "{file}: {count} bad rows, nothing recorded:\n  {rows:\n  }", file=self.file, count=len(rows), rows=rows
+            "{file}: {count} bad rows, nothing recorded:\n  {rows:\n  }", file=self.file, count=self.count, rows=rows
         )
 
 
@@ -74,3 +94,19 @@ class BadFile(BadImportFile):
 
     def sentence(self) -> Message:
         return say("{file} cannot be read: {why}", file=self.file, why=self.why)
+
+
+@dataclass(eq=False)
+class BeyondBounds(Misuse):
+    """A file has more than the program reads. `bound` names what: size, rows, columns, line, nesting, key, text."""
+
+    code = "beyond-bounds"
+    file: str
+    bound: str
+    why: Text
+
+    def sentence(self) -> Message:
+        return say("{file} cannot be read: {why}", file=self.file, why=self.why)
+
+    def remedy(self) -> Remedy | None:
+        return Remedy("split-file") if self.bound in ("size", "rows") else None

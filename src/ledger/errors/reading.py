@@ -68,6 +68,22 @@ class NotAnAmount(Misuse):
 
 
 @dataclass(eq=False)
+class TwoReadings(Misuse):
+    """A text is one number to a Dane and another one in English. `write` are those of `readings` that can be meant."""
+
+    code = "two-readings"
+    text: str
+    readings: list[str]
+    write: list[str]
+
+    def sentence(self) -> Message:
+        return say("{text!r} can be read as {readings: and as }", text=self.text, readings=self.readings)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-plainly", numbers=self.write)
+
+
+@dataclass(eq=False)
 class AmountOutOfRange(Misuse):
     """An amount is outside its bounds, both of which are allowed."""
 

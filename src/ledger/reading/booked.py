@@ -1,41 +1,85 @@
-"""What the finance system says it has booked: its postings from a CSV file, for a reconciliation.
+"""What the finance system says it has booked: its postings from a CSV or xlsx file, for a reconciliation.
 
     account [konto, kontonummer, kontostreng]         16 figures, a compact key of 9, or an alias; dots do not count
     amount [beloeb]                                   kroner, positive in debit
-    side [debet_kredit, dk]                           D or K: then the amount is taken without its sign
+    side [debet_kredit, dk]                           D or K
+    debit [debet] and credit [kredit]                 kroner, two columns in place of amount: one of them in each row
     date [dato, bogfoeringsdato, posteringsdato]      the day it was booked on
     reference [bilag, bilagsnummer, referencenummer]  as handed over, such as 1412-7
     text [tekst, posteringstekst]
 
-`account`, `amount` and `date` must be there; other columns are passed over.
+`account`, `date`, and `amount` or `debit` and `credit` must be there; other columns are passed over.
+
+Decided on 2026-11-27:
+
+* A negative amount turns its side. With a column of sides, or one of debit and one of credit, −31.000,00 in debit is
+  31.000,00 in credit: a reversal (storno), which together with what it reverses has booked 0. Taking the amount without
+  its sign, as before, booked it twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ledger.accounting.reconciling import Booked
-from ledger.errors import BadOption
+from ledger.errors import BadFile, BadOption
 from ledger.models.accounts import AccountMapping
-from ledger.reading.tables import Cell, rows_of
+from ledger.reading.tables import Cell, Rows, table_of
 from ledger.shared.calendar import parse_date
-from ledger.shared.money import parse_kroner
+from ledger.shared.money import Ore
 
 
 def read_booked(name: str, content: bytes, mappings: Iterable[AccountMapping]) -> list[Booked]:
     """The postings in a finance system's file; an alias of a mapping is read as its account.
 
-    Raises BadFile, and BadImport with every bad row.
+    Raises BadFile, BeyondBounds, and BadImport with the bad rows.
     """
     aliases = _aliases(mappings)
+    table = table_of(name, content, _CELLS)
+    _check_amounts(table)
+    table.refuse(list(_bad_amounts(table)))
     booked = []
-    for line, row in rows_of(name, content, _CELLS):
-        amount = row["amount"]
-        if row["side"] is not None:
-            amount = abs(amount) if row["side"] == "D" else -abs(amount)
+    for line, row in table.rows:
         account = aliases.get(row["account"], row["account"])
-        booked.append(Booked(line, account, amount, row["date"], row["reference"] or "", row["text"] or ""))
+        booked.append(Booked(line, account, _amount(row), row["date"], row["reference"] or "", row["text"] or ""))
     return booked
+
+
+def _check_amounts(table: Rows) -> None:
+    """Raises BadFile unless the file has amounts in exactly one of the two ways."""
+    has, remedy = table.headings, "write amount (beloeb), or debit (debet) and credit (kredit)"
+    if "amount" in has and ("debit" in has or "credit" in has):
+        named = " and ".join(has[column] for column in ("amount", "debit", "credit") if column in has)
+        raise BadFile(table.file, f"it has amounts in several columns: {named}", remedy)
+    if "amount" not in has and not ("debit" in has and "credit" in has):
+        raise BadFile(table.file, "it has no column amount", remedy)
+
+
+def _bad_amounts(table: Rows) -> Iterator[tuple[int, str, str, str, str]]:
+    """The rows that have no amount, or one on either side."""
+    for line, row in table.rows:
+        if "amount" in table.headings:
+            if row["amount"] is None:
+                yield line, "amount", "", "the cell is empty", "empty-cell"
+        elif row["debit"] is None and row["credit"] is None:
+            yield line, "debit", "", f"the cell is empty, and {table.headings['credit']} too", "empty-cell"
+        elif row["debit"] and row["credit"]:
+            yield (
+                line,
+                "",
+                "",
+                f"both {table.headings['debit']} and {table.headings['credit']} are filled",
+                "both-sides",
+            )
+
+
+def _amount(row: dict[str, Any]) -> Ore:
+    """Øre, positive in debit; a negative amount turns its side."""
+    amount: Ore | None = row["amount"]
+    if amount is None:
+        return (row["debit"] or 0) - (row["credit"] or 0)
+    return -amount if row["side"] == "K" else amount
 
 
 def _aliases(mappings: Iterable[AccountMapping]) -> dict[str, str]:
@@ -45,7 +89,7 @@ def _aliases(mappings: Iterable[AccountMapping]) -> dict[str, str]:
 
 def _account(text: str) -> str:
     bare = text.replace(".", "").replace(" ", "").replace("-", "")
-    return bare if bare.isdigit() else text
+    return bare if bare.isascii() and bare.isdigit() else text
 
 
 def _side(text: str) -> str:
@@ -58,8 +102,10 @@ def _side(text: str) -> str:
 _SIDES = {"d": "D", "debet": "D", "debit": "D", "k": "K", "c": "K", "kredit": "K", "credit": "K"}
 _CELLS = {
     "account": Cell(("konto", "kontonummer", "kontostreng"), _account, required=True),
-    "amount": Cell(("beloeb",), parse_kroner, required=True),
-    "side": Cell(("debet_kredit", "dk", "d/k"), _side),
+    "amount": Cell(("beloeb",), int, is_money=True),
+    "debit": Cell(("debet",), int, is_money=True),
+    "credit": Cell(("kredit",), int, is_money=True),
+    "side": Cell(("debet_kredit", "dk", "d/k", "debet/kredit"), _side),
     "date": Cell(("dato", "bogfoeringsdato", "posteringsdato"), parse_date, required=True),
     "reference": Cell(("bilag", "bilagsnummer", "referencenummer"), str),
     "text": Cell(("tekst", "posteringstekst"), str),

@@ -1,17 +1,17 @@
-"""Costs and income of citizens that no settlement holds, from a CSV file: what the central refund counts as well."""
+"""Costs and income that no settlement holds, from a CSV or xlsx file: what the central refund counts as well."""
 
 from __future__ import annotations
 
 from ledger.accounting.refund import Cost, CostKind
-from ledger.errors import BadImport, BadOption, BadRow
-from ledger.reading.tables import Cell, rows_of
+from ledger.errors import BadOption
+from ledger.reading.tables import Cell, table_of
 from ledger.rules.privacy import check_key
 from ledger.shared.calendar import Month, parse_month
-from ledger.shared.money import Ore, parse_kroner
+from ledger.shared.money import Ore
 
 
 def read_costs(name: str, content: bytes, year: int) -> list[Cost]:
-    """Costs and income of citizens that no settlement holds, from a CSV file.
+    """Costs and income of citizens that no settlement holds, from a CSV or xlsx file.
 
     citizen [borger]; month [maaned], or the year alone for a one-off cost; amount [beloeb] in kroner; kind [art]: cost
     [udgift], one-off [engangsudgift] or income [indtaegt]. Raises BadFile, BadImport.
@@ -19,18 +19,18 @@ def read_costs(name: str, content: bytes, year: int) -> list[Cost]:
     cells = {
         "citizen": Cell(("borger",), _citizen, required=True),
         "month": Cell(("maaned",), lambda text: (_month(text, year), text == str(year)), required=True),
-        "amount": Cell(("beloeb",), _amount, required=True),
+        "amount": Cell(("beloeb",), _amount, required=True, is_money=True),
         "kind": Cell(("art",), _kind, required=True),
     }
-    rows = list(rows_of(name, content, cells))
-    whole_years = [
-        BadRow(line, "month", str(year), "the year alone is for a one-off cost; this kind has a month", "bad-month")
-        for line, row in rows
-        if row["month"][1] and row["kind"] != "one-off"
-    ]
-    if whole_years:
-        raise BadImport(name, whole_years)
-    return [Cost(**{**row, "month": row["month"][0]}) for _, row in rows]
+    table = table_of(name, content, cells)
+    table.refuse(
+        [
+            (line, "month", str(year), "the year alone is for a one-off cost; this kind has a month", "bad-month")
+            for line, row in table.rows
+            if row["month"][1] and row["kind"] != "one-off"
+        ]
+    )
+    return [Cost(**{**row, "month": row["month"][0]}) for _, row in table.rows]
 
 
 def _citizen(text: str) -> str:
@@ -45,10 +45,9 @@ def _month(text: str, year: int) -> Month:
     return month
 
 
-def _amount(text: str) -> Ore:
-    ore = parse_kroner(text)
+def _amount(ore: Ore) -> Ore:
     if ore < 0:
-        raise BadOption(f"{text!r} is negative; the kind tells whether it is a cost or an income")
+        raise BadOption("it is negative; the kind tells whether it is a cost or an income")
     return ore
 
 

@@ -7,19 +7,20 @@ from decimal import Decimal
 from ledger.errors import AmountOutOfRange, HoursOutOfRange, NotAnAmount, OneAssessment
 from ledger.models.offers import Assessment
 from ledger.models.rates import HOURS_IN_WEEK
+from ledger.reading.numbers import HOURS_A_WEEK, Source, read_kroner, read_number
 from ledger.rules.assessment import MOST_ORE
 from ledger.rules.privacy import check_text
 from ledger.rules.wording import check_payer
 from ledger.shared.message import Kroner
-from ledger.shared.money import Ore, parse_kroner, parse_number
+from ledger.shared.money import Ore
 
 _MOST = max(MOST_ORE.values())
 
 
-def read_hours(text: str) -> Decimal:
-    """Hours a week, above 0 and at most 168: "24", "24,5" or "7.125". Raises HoursOutOfRange."""
+def read_hours(text: str, source: Source = Source.TYPED) -> Decimal:
+    """Hours a week, above 0 and at most 168: "24", "24,5" or "7,125". Raises HoursOutOfRange, TwoReadings."""
     try:
-        hours = parse_number(text)
+        hours = read_number(text, HOURS_A_WEEK, source)
     except NotAnAmount:
         raise HoursOutOfRange(text) from None
     if not 0 < hours <= HOURS_IN_WEEK:
@@ -28,12 +29,14 @@ def read_hours(text: str) -> Decimal:
     return Decimal(f"{hours.normalize():f}")
 
 
-def read_special_price(text: str) -> Ore:
-    """Øre per unit of the offer's rates, from kroner. Raises NotAnAmount, or AmountOutOfRange where negative or absurd.
+def read_special_price(text: str, source: Source = Source.TYPED) -> Ore:
+    """Øre per unit of the offer's rates, from kroner.
+
+    Raises NotAnAmount, TwoReadings, or AmountOutOfRange where it is negative or absurd.
 
     The unit is not known here, so the bound is that of a year; `rules.assessment` has the narrower ones.
     """
-    ore = parse_kroner(text)
+    ore = read_kroner(text, source)
     if not 0 <= ore <= _MOST:
         raise AmountOutOfRange(text, Kroner(0), Kroner(_MOST))
     return ore

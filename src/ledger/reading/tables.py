@@ -1,46 +1,116 @@
-"""Tables from elsewhere, as CSV with headers in English or Danish: rows of checked cells, or every bad row listed."""
+"""Tables from elsewhere, as CSV or xlsx with headers in English or Danish: rows of checked cells, or the bad rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from ledger.errors import BadFile, BadImport, BadImportFile, BadOption, BadRow, Refusal
-from ledger.reading.csv_rows import csv_table, plain_heading
-from ledger.reading.imports.columns import shown
-from ledger.reading.text import decoded
+from ledger.errors import BadFile, BadImportFile, BadOption, BadRow, Refusal
+from ledger.reading.bad_rows import BadRows, shown
+from ledger.reading.csv_rows import Table, csv_table, plain_heading
+from ledger.reading.numbers import Number, read_kroner
+from ledger.reading.text import decoded, is_spreadsheet
+from ledger.reading.xlsx_rows import xlsx_table
 from ledger.shared.message import Remedy
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A column: the headings it may have (æ, ø, å as ae, oe, aa), how a cell is read, whether it must be there."""
+    """A column: the headings it may have (æ, ø, å as ae, oe, aa), how a cell is read, whether it must be there.
+
+    `read` gets the cell's text; of a column that `is_money`, the øre that the kroner in it come to.
+    """
 
     headings: Sequence[str]
-    read: Callable[[str], Any]
+    read: Callable[[Any], Any]
     required: bool = False
+    is_money: bool = False
 
 
-def rows_of(name: str, content: bytes, cells: Mapping[str, Cell]) -> list[tuple[int, dict[str, Any]]]:
-    """The rows of a CSV file, each with its line and the cells asked for; None where a cell is empty.
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a file, each with its line and the cells asked for, by column; None where a cell is empty.
 
-    Columns that are not asked for are passed over: finance systems write many. Raises BadFile where the file or
-    its header cannot be read, and BadImport with every bad row.
+    `headings` are the columns that the file has, with the heading it gives them.
+    """
+
+    file: str
+    rows: list[tuple[int, dict[str, Any]]]
+    headings: Mapping[str, str]
+
+    def refuse(self, problems: Sequence[tuple[int, str, str, str, str]]) -> None:
+        """Raise BadImport for rows of readable cells; a problem is line, column, value, reason and code."""
+        bad = BadRows(self.file)
+        for line, column, value, reason, code in problems:
+            bad.add(BadRow(line, self.headings.get(column, column), shown(value), reason, code))
+        if bad:
+            raise bad.refusal()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One file while it is read."""
+
+    file: str
+    table: Table
+    cells: Mapping[str, Cell]
+    at: dict[str, int] = field(default_factory=dict)
+
+    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The rows that can be read. Raises BadImport once all have been looked at, where others cannot."""
+        bad = BadRows(self.file)
+        for line, row in self.table.rows:
+            if isinstance(row, BadRow):
+                bad.add(row)
+            else:
+                yield line, dict(self._read(line, row, bad))
+        if bad:
+            raise bad.refusal()
+
+    def _read(self, line: int, row: Sequence[str], bad: BadRows) -> Iterator[tuple[str, Any]]:
+        """The row's cells; what is wrong with them is added to `bad`."""
+        for column, cell in self.cells.items():
+            at = self.at.get(column)
+            written = "" if at is None else row[at]
+            if not isinstance(written, Number):
+                written = written.strip()
+            try:
+                if cell.required and not written:
+                    raise BadOption("the cell is empty")
+                yield column, self._value(cell, written) if written else None
+            except Refusal as refusal:
+                heading = column if at is None else self.table.header[at].strip()
+                bad.cell(line, heading, written, refusal)
+
+    def _value(self, cell: Cell, written: str) -> Any:
+        if cell.is_money:
+            return cell.read(read_kroner(written, self.table.source))
+        return cell.read(str(written))
+
+
+def table_of(name: str, content: bytes, cells: Mapping[str, Cell]) -> Rows:
+    """The rows of a CSV or xlsx file, with the cells asked for.
+
+    Columns that are not asked for are passed over: finance systems write many. Raises BadFile where the file or its
+    header cannot be read, BeyondBounds, and BadImport with the bad rows.
     """
     try:
-        text = decoded(name, content, _header(cells))
-        known = {heading for column, cell in cells.items() for heading in (column, *cell.headings)}
-        table = csv_table(name, text, lambda heading: plain_heading(heading) in known)
-        columns = _columns(name, table.header, cells)
-        written = list(table.rows)
+        reading = _Reading(name, _table(name, content, cells), cells)
+        reading.at.update(_columns(name, reading.table.header, cells))
+        headings = {column: reading.table.header[at].strip() for column, at in reading.at.items()}
+        return Rows(name, list(reading.rows()), headings)
+    except BadFile:
+        raise
     except BadImportFile as refusal:
         raise BadFile(name, refusal.why, refusal.instead) from None
-    bad = [row for _, row in written if isinstance(row, BadRow)]
-    rows = [(line, dict(_read(line, row, columns, cells, bad))) for line, row in written if not isinstance(row, BadRow)]
-    if bad:
-        raise BadImport(name, sorted(bad, key=lambda row: row.line))
-    return rows
+
+
+def _table(name: str, content: bytes, cells: Mapping[str, Cell]) -> Table:
+    if is_spreadsheet(content):
+        return xlsx_table(name, content)
+    known = {heading for column, cell in cells.items() for heading in (column, *cell.headings)}
+    return csv_table(name, decoded(name, content, _header(cells)), lambda heading: plain_heading(heading) in known)
 
 
 def _columns(name: str, header: Sequence[str], cells: Mapping[str, Cell]) -> dict[str, int]:
@@ -61,18 +131,3 @@ def _columns(name: str, header: Sequence[str], cells: Mapping[str, Cell]) -> dic
 def _header(cells: Mapping[str, Cell]) -> Remedy:
     names = [f"{column} ({', '.join(cell.headings)})" for column, cell in cells.items()]
     return Remedy("write-headings", headings=names)
-
-
-def _read(
-    line: int, row: Sequence[str], columns: Mapping[str, int], cells: Mapping[str, Cell], bad: list[BadRow]
-) -> Iterator[tuple[str, Any]]:
-    """The row's cells; what is wrong with them is added to `bad`."""
-    for column, cell in cells.items():
-        at = columns.get(column)
-        written = "" if at is None or at >= len(row) else row[at].strip()
-        try:
-            if cell.required and not written:
-                raise BadOption("the cell is empty")
-            yield column, cell.read(written) if written else None
-        except Refusal as refusal:
-            bad.append(BadRow(line, column, shown(written), refusal.sentence(), refusal.code))

@@ -77,8 +77,45 @@ def test_what_one_side_does_not_have() -> None:
     assert causes(twice)[-1] == "double"
     strange = [first, *others, Booked(9, SERVICE, 5_00, MAY.last, "x-1", "")]
     assert causes(strange)[-1] == "unknown"
+    for odd in ("²", "9" * 5_000, "4١-3"):
+        assert causes([first, *others, Booked(9, SERVICE, 5_00, MAY.last, odd, "")])[-1] == "unknown"
     late = [first, *others, Booked(9, SERVICE, 5_00, MAY.last, "41-3", "")]
     assert causes(late)[-1] == "other month"
+
+
+def test_a_posting_booked_in_parts_agrees_with_their_sum() -> None:
+    first, *others = booked()
+    parts = [replace(first, amount=60_00), replace(first, amount=40_00, line=9)]
+    assert causes([*parts, *others]) == ["matched"] * 4
+    pair = reconcile(ISSUED, [*parts, *others], MAY)[0]
+    assert (pair.difference, pair.booked) == (0, first)
+    # Booked, taken back and booked again is booked once.
+    again = [first, replace(first, amount=-100_00, line=9), replace(first, line=10)]
+    assert causes([*again, *others]) == ["matched"] * 4
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"amount": 41_00}, {"account": "538501009"}, {"reference": "42-9"}, {"reference": ""}, {"day": date(2023, 6, 1)}],
+)
+def test_parts_that_do_not_belong_together_do_not_agree(change: dict[str, object]) -> None:
+    first, *others = booked()
+    part = replace(first, amount=40_00, line=9)
+    theirs = [replace(first, amount=60_00), replace(part, **change), *others]  # type: ignore[arg-type]  # each case changes one field
+    assert causes(theirs)[0] != "matched"
+
+
+def test_parts_of_two_postings_under_one_reference_and_account_are_not_guessed() -> None:
+    twins = [posting(1, 100_00, "42-1"), posting(2, 60_00, "42-1")]
+    theirs = [Booked(at, SERVICE, amount, MAY.last, "42-1", "") for at, amount in enumerate((60_00, 40_00, 60_00))]
+    assert [pair.cause for pair in reconcile(twins, theirs, MAY)] == ["wrong amount", "matched", "double"]
+
+
+def test_a_reversal_is_told_as_one_and_leaves_nothing_booked() -> None:
+    first, *others = booked()
+    pairs = reconcile(ISSUED, [first, *others, replace(first, amount=-100_00, line=9)], MAY)
+    assert [pair.cause for pair in pairs] == [*["matched"] * 4, "reversal"]
+    assert pairs[-1].difference == -100_00
 
 
 def test_two_equal_amounts_booked_once_leave_one_missing() -> None:
@@ -116,7 +153,7 @@ def test_every_bad_row_is_told() -> None:
     with pytest.raises(BadImport) as refused:
         read_booked("a.csv", content, [])
     told = [(row.line, row.column, row.reason_code) for row in refused.value.rows]
-    assert told == [(2, "amount", "bad-amount"), (3, "account", "bad-option"), (3, "date", "bad-date")]
+    assert told == [(2, "beloeb", "two-readings"), (3, "konto", "empty-cell"), (3, "dato", "bad-date")]
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from ledger.models.adoption import (
     Transfer,
     WheelVersion,
 )
+from ledger.reading.bounds import MOST_PROBLEMS
 from ledger.reading.decisions.sections import SECTIONS, Row, checked_day, checked_text
 from ledger.reading.decisions.toml import read_toml
 from ledger.reading.decisions.where import Where, unknown_key
@@ -50,7 +51,7 @@ def read_decision(path: Path, by: str, ref: str | None = None) -> Adopt:
     if not items and not where.problems:
         where.report("it adopts nothing: it has no section such as [[rates]]")
     if where.problems or reference is None or decided_on is None:
-        raise BadDecisionFile(str(path), where.problems)
+        raise BadDecisionFile(str(path), where.first_problems())
     return Adopt(by=by, ref=ref, decision=reference, decided_on=decided_on, items=tuple(items))
 
 
@@ -98,6 +99,8 @@ def rows_of(section: str, written: Any, where: Where) -> Iterator[Row]:
         where.report(f"`{section}` must be a section of tables, [[{section}]]")
     else:
         for number, table in enumerate(written, start=1):
+            if len(where.problems) >= MOST_PROBLEMS:
+                return
             yield Row(table, where.inside(f"[[{section}]] {number}{_label(table)}"))
 
 

@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails
 from ledger.errors import CprInText
 from ledger.models.frozen import Frozen
 from ledger.reading.decisions.where import Where, is_number, shown, unknown_key
+from ledger.reading.numbers import whole_ore
 from ledger.rules.privacy import check_text
 from ledger.shared.money import Ore
 
@@ -30,7 +31,6 @@ MOST_KRONER = 10_000_000
 FARTHEST_FIGURE = 6
 """How far a number's first figure may stand from the decimal mark: hours and shares are never so large or small."""
 
-_CENT = Decimal("0.01")
 _ORE = "_ore"
 
 
@@ -83,10 +83,10 @@ def kroner(what: str, written: Any, where: Where, most: int = MOST_KRONER) -> Or
         where.report(f"{what} is {shown(written)}; it must be a number of kroner")
     elif not 0 <= written <= most:
         where.report(f"{what} is {shown(written)}; it must be from 0 to {most:,} kr.")
-    elif Decimal(written) != Decimal(written).quantize(_CENT):
+    elif (ore := whole_ore(written)) is None:
         where.report(f"{what} is {shown(written)}; kroner have at most two decimals")
     else:
-        return int(written * 100)
+        return ore
     return None
 
 

@@ -44,7 +44,7 @@ def read_simulation(path: Path) -> Simulation:
     switches = list(_switches(table.get("switch", []), where))
     levels = _levels(table.get("map_levels", []), where)
     if where.problems:
-        raise BadDecisionFile(str(path), where.problems)
+        raise BadDecisionFile(str(path), where.first_problems())
     return Simulation(path.stem, items, switches, levels)
 
 

@@ -1,4 +1,7 @@
-"""The file itself: bytes to TOML tables, decimals exact."""
+"""The file itself: bytes to TOML tables, decimals exact, within bounds.
+
+Dotted keys are counted before the parser sees them: it notes each prefix of a key, so that 40 kB of a.a.a… take 1.6 GB.
+"""
 
 from __future__ import annotations
 
@@ -8,33 +11,63 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ledger.errors import BadDecisionFile
+from ledger.errors import BadDecisionFile, BadImportFile, BeyondBounds
+from ledger.reading.bounds import DEEPEST, LONGEST_CELL, LONGEST_KEY, MOST_DECISION_BYTES, MOST_ITEMS, MOST_KEYS
+from ledger.reading.text import bytes_of
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_PART = r"""(?:(?<![\w-])[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+_DEEP_KEY = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEEPEST}}}")
+"""A key of too many parts. Nothing in it is tried twice, so that the search is linear."""
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file in UTF-8, with or without a byte order mark.
 
-    Raises BadDecisionFile for a file that is not there, is not UTF-8, or is not TOML, with the line.
+    Raises BadDecisionFile for a file that is not there, is not UTF-8, or is not TOML, with the line; BeyondBounds.
     """
+    text = _text(path)
+    if deep := _DEEP_KEY.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise BeyondBounds(str(path), "nesting", f"line {line} has a key of more than {DEEPEST} parts")
     try:
-        return tomllib.loads(_text(path), parse_float=Decimal)
+        found = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise BadDecisionFile(str(path), [_syntax(str(error))]) from None
     except (ValueError, RecursionError):
         # What the parser itself stumbles over: whole numbers of thousands of figures, brackets a thousand deep.
         raise BadDecisionFile(str(path), ["it holds a number or a nesting out of all reason"]) from None
+    _check_bounds(path, found)
+    return found
+
+
+def _check_bounds(path: Path, found: dict[str, Any]) -> None:
+    """Raises BeyondBounds for keys and texts too long, too many of them, and tables in tables in tables."""
+    waiting: list[tuple[Any, int]] = [(found, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise BeyondBounds(str(path), "nesting", f"it has tables or lists more than {DEEPEST} deep")
+        if isinstance(value, dict):
+            if len(value) > MOST_KEYS:
+                raise BeyondBounds(str(path), "keys", f"it has a table of more than {MOST_KEYS:,} keys")
+            if any(len(key) > LONGEST_KEY for key in value):
+                raise BeyondBounds(str(path), "key", f"it has a key of more than {LONGEST_KEY} characters")
+            waiting += [(each, depth + 1) for each in value.values()]
+        elif isinstance(value, list):
+            if len(value) > MOST_ITEMS:
+                raise BeyondBounds(str(path), "items", f"it has a list of more than {MOST_ITEMS:,} items")
+            waiting += [(each, depth + 1) for each in value]
+        elif isinstance(value, str) and len(value) > LONGEST_CELL:
+            raise BeyondBounds(str(path), "text", f"it has a text of more than {LONGEST_CELL:,} characters")
 
 
 def _text(path: Path) -> str:
     try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise BadDecisionFile(str(path), ["there is no such file"]) from None
-    except OSError as error:
-        raise BadDecisionFile(str(path), [f"it cannot be read ({error.strerror})"]) from None
+        content = bytes_of(path, MOST_DECISION_BYTES)
+    except BadImportFile as refusal:
+        raise BadDecisionFile(str(path), [str(refusal.why)]) from None
     if content.startswith(_UTF16):
         raise BadDecisionFile(str(path), ["it is saved as UTF-16; save it as UTF-8"])
     try:

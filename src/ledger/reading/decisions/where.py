@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeGuard
 
 from ledger.errors import nearest
+from ledger.reading.bounds import MOST_PROBLEMS
 from ledger.rules.privacy import without_cpr
 
 _LONGEST = 40
@@ -26,6 +27,11 @@ class Where:
         sentence = without_cpr(f"{self.path}: {why}" if self.path else why)
         # A file can hold signs that would steer the reader's terminal.
         self.problems.append("".join(sign if sign.isprintable() else "·" for sign in sentence))
+
+    def first_problems(self) -> list[str]:
+        """The problems that are shown, and a line for the others."""
+        more = len(self.problems) - MOST_PROBLEMS
+        return [*self.problems[:MOST_PROBLEMS], *([f"… and {more:,} more"] if more > 0 else [])]
 
     def inside(self, part: str) -> Where:
         """A place within this one."""

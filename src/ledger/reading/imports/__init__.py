@@ -1,4 +1,4 @@
-"""Registrations from files: CSV or JSON lines, read into commands, or refused with every bad row listed.
+"""Registrations from files: CSV, JSON lines or xlsx, read into commands, or refused with every bad row listed.
 
 One row is one command. The columns (Danish names in brackets; æ, ø, å may be written ae, oe, aa):
 
@@ -13,39 +13,109 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
     reason [begrundelse]     ref [nøgle]
 
 Columns are separated by ';' or ',', whichever the header uses. Text is UTF-8 with or without BOM, else Windows-1252.
+How numbers are read depends on the kind of file: see `ledger.reading.numbers`.
 A cell that its event has no use for is refused: dropping it in silence would hide a slip.
+
+Decided on 2026-11-27:
+
+* A file is known again by a digest of its bytes. It is the key of the first row that has none of its own: a file is
+  recorded whole or not at all, so one row says it all. The same file then records nothing, even after its rows were
+  voided; with a --ref of its own it is recorded anew. Another file with the same rows is judged row by row.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ledger.commands import Command
-from ledger.reading.csv_rows import csv_table
+from ledger.errors import BadImportFile
+from ledger.reading.bad_rows import BadRows
+from ledger.reading.csv_rows import Row, Table, csv_table
 from ledger.reading.imports.columns import COLUMNS, WRITE_HEADER, Columns, columns_of, meaning_of
 from ledger.reading.imports.json_rows import json_rows
 from ledger.reading.imports.reader import Reader, with_blank
-from ledger.reading.text import bytes_of, decoded
+from ledger.reading.numbers import Source
+from ledger.reading.text import bytes_of, decoded, is_spreadsheet
+from ledger.reading.xlsx_rows import xlsx_table
+from ledger.shared.message import Remedy
 
-__all__ = ["parse_import", "read_import"]
+__all__ = ["ImportFile", "import_file", "parse_import", "read_import"]
 
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """What a file asks for: the commands of the rows that can be read, each with its line, and the bad rows.
+
+    `examples` counts rows that only show how to write one. `key` is the file's own: see `keyed`.
+    """
+
+    name: str
+    rows: list[tuple[int, Command]]
+    bad: BadRows
+    examples: int
+    key: str
+
+    def keyed(self, ref: str | None) -> list[tuple[int, Command]]:
+        """The rows with the keys that they are recorded under; a row with a key of its own keeps that.
+
+        Under the caller's key `ref` each row gets a key of the line. Without one, the first row that has none gets the
+        file's own key, which is a digest of its bytes. One is enough: a file is recorded whole or not at all, so that
+        row shows whether the file has been. Another file with the same rows has another key, and is judged anew.
+        """
+        if ref is not None:
+            return [(line, one if one.ref else replace(one, ref=f"{ref}:{line}")) for line, one in self.rows]
+        at = next((at for at, (_, one) in enumerate(self.rows) if one.ref is None), None)
+        if at is None:
+            return self.rows
+        line, first = self.rows[at]
+        return [*self.rows[:at], (line, replace(first, ref=self.key)), *self.rows[at + 1 :]]
 
 
 def read_import(path: Path, by: str) -> list[tuple[int, Command]]:
     """The commands in a file, in file order, each with the line it begins on; recorded by `by`.
 
-    Raises BadImportFile where the file as a whole cannot be read, and BadImport with every bad row.
+    Raises BadImportFile and BeyondBounds where the file as a whole cannot be read, and BadImport with its bad rows.
     """
     return parse_import(str(path), bytes_of(path), by)
 
 
 def parse_import(name: str, data: bytes, by: str) -> list[tuple[int, Command]]:
-    """As read_import, for content that is at hand; `name` is what refusals call it, its suffix tells JSON lines."""
+    """As read_import, for content at hand; `name` is what refusals call it; .jsonl and the like are JSON lines."""
+    file = import_file(name, data, by)
+    if file.bad:
+        raise file.bad.refusal()
+    return file.rows
+
+
+def import_file(name: str, data: bytes, by: str) -> ImportFile:
+    """As parse_import, but the bad rows are handed over with the others, to be judged together."""
+    reader, rows = _reader(name, data, by)
+    commands = reader.read(rows)
+    if reader.examples and not commands and not reader.bad:
+        raise BadImportFile(name, "it holds example rows alone", Remedy("write-rows"))
+    return ImportFile(name, commands, reader.bad, reader.examples, _key(data))
+
+
+def _key(data: bytes) -> str:
+    """A file's own key, in letters alone: ten figures of a digest may look like a CPR number."""
+    digest = hashlib.sha256(data).hexdigest()[:32]
+    return "import:" + digest.translate(_LETTERS)
+
+
+def _reader(name: str, data: bytes, by: str) -> tuple[Reader, Iterator[Row]]:
+    if is_spreadsheet(data):
+        return _of_table(name, xlsx_table(name, data), by)
     text = decoded(name, data, WRITE_HEADER)
     if Path(name).suffix.lower() in _JSON_SUFFIXES or text.lstrip().startswith(("{", "[")):
-        columns, rows = Columns(name, COLUMNS, COLUMNS), json_rows(name, text)
-    else:
-        table = csv_table(name, text, lambda heading: meaning_of(heading) is not None)
-        columns, rows = columns_of(name, table.header), with_blank(table.rows)
-    return Reader(columns, by).read(rows)
+        return Reader(Columns(name, COLUMNS, COLUMNS), by, Source.JSON), json_rows(name, text)
+    return _of_table(name, csv_table(name, text, lambda heading: meaning_of(heading) is not None), by)
+
+
+def _of_table(name: str, table: Table, by: str) -> tuple[Reader, Iterator[Row]]:
+    return Reader(columns_of(name, table.header), by, table.source), with_blank(table.rows)

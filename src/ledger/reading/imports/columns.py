@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ledger.errors import BadImportFile, nearest
+from ledger.reading.bad_rows import shown
+from ledger.reading.bounds import LONGEST_KEY
 from ledger.reading.csv_rows import plain_heading
-from ledger.rules.privacy import looks_like_cpr
 from ledger.shared.message import Remedy
 
 COLUMNS = (
@@ -74,6 +76,10 @@ class Columns:
     def written(self, name: str) -> str:
         return self._written.get(name, name)
 
+    def all_written(self) -> dict[str, str]:
+        """Each column's name with the heading that the file gives it."""
+        return dict(self._written)
+
 
 def columns_of(file: str, written: list[str]) -> Columns:
     """The columns that a header names. Raises BadImportFile with everything that is wrong with it."""
@@ -83,8 +89,8 @@ def columns_of(file: str, written: list[str]) -> Columns:
         why = "its columns are separated by tabs" if tabs else "its first line names no column that is known"
         raise BadImportFile(file, why, WRITE_HEADER)
     problems = [_bad_heading(cell) for cell, name in zip(written, names, strict=True) if name is None]
-    for name in dict.fromkeys(name for name in names if name is not None and names.count(name) > 1):
-        twice = [cell.strip() for cell, meaning in zip(written, names, strict=True) if meaning == name]
+    for name in (name for name, count in Counter(names).items() if name is not None and count > 1):
+        twice = [shown(cell.strip()) for cell, meaning in zip(written, names, strict=True) if meaning == name]
         problems.append(f"the column {name} is there {len(twice)} times ({', '.join(twice)})")
     if problems:
         raise BadImportFile(file, "; ".join(problems), Remedy("name-column", known=COLUMNS))
@@ -93,25 +99,18 @@ def columns_of(file: str, written: list[str]) -> Columns:
 
 def _bad_heading(written: str) -> str:
     if "," in written or ";" in written:
-        return f"the header mixes ';' and ',', in {shown(written.strip())!r}"
+        return f"the header mixes ';' and ',', in '{shown(written.strip())}'"
     return unknown_column(written) if written.strip() else "a column has no name"
 
 
 def unknown_column(written: str) -> str:
     """What to say of a name that no column has."""
-    name = written.strip().lower()
+    name = written.strip().lower()[:LONGEST_KEY]
     near = nearest(name, list(COLUMNS)) or nearest(name, list(DANISH_COLUMNS))
-    return f"the column {shown(written.strip())!r} is unknown" + (f" (did you mean {near}?)" if near else "")
+    return f"the column '{shown(written.strip())}' is unknown" + (f" (did you mean {near}?)" if near else "")
 
 
 def meaning_of(written: str) -> str | None:
     """The column that a heading stands for, however it is cased; None where there is none."""
-    name = plain_heading(written)
+    name = plain_heading(written) if len(written) <= LONGEST_KEY else ""
     return name if name in COLUMNS else DANISH_COLUMNS.get(name)
-
-
-def shown(text: str) -> str:
-    """A cell as a refusal repeats it: no CPR number, which would end in terminals and logs, and no page of text."""
-    if looks_like_cpr(text):
-        return "(not repeated)"
-    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - what fits beside the reason on a line

@@ -3,43 +3,67 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from ledger.errors import BadImportFile, BadRow
-from ledger.reading.csv_rows import Row
-from ledger.reading.imports.columns import COLUMNS, meaning_of, shown, unknown_column
+from ledger.errors.files import MOST_SHOWN
+from ledger.reading.bad_rows import shown
+from ledger.reading.bounds import LONGEST_CELL, MOST_COLUMNS, check_rows
+from ledger.reading.csv_rows import Row, lines_of
+from ledger.reading.imports.columns import COLUMNS, meaning_of, unknown_column
+from ledger.reading.numbers import Number
 from ledger.shared.message import Remedy
 
 
 def json_rows(file: str, text: str) -> Iterator[Row]:
     """The objects of the file as rows of all columns; one that cannot be read comes as what is wrong with it."""
     # str.splitlines would also break at marks that a JSON text may hold.
-    lines = [(at, line) for at, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    if lines[0][1].strip() == "{" or lines[0][1].lstrip().startswith("["):
-        raise BadImportFile(file, "it is one JSON text, not JSON lines", Remedy("one-object-a-line"))
-    for at, line in lines:
-        yield at, _json_cells(at, line)
+    first, bad = True, 0
+    for at, line in enumerate(lines_of(text), start=1):
+        check_rows(file, at)
+        if not line.strip():
+            continue
+        if first and (line.strip() == "{" or line.lstrip().startswith("[")):
+            raise BadImportFile(file, "it is one JSON text, not JSON lines", Remedy("one-object-a-line"))
+        first = False
+        cells = _json_cells(at, line, suggest=bad < MOST_SHOWN)
+        bad += isinstance(cells, BadRow)
+        yield at, cells
 
 
-def _json_cells(line: int, text: str) -> list[str] | BadRow:
+def _json_cells(line: int, text: str, *, suggest: bool) -> list[str] | BadRow:
     try:
         found = _DECODER.decode(text.strip())
     except (ValueError, RecursionError):
         return BadRow(line, "", "", "not a JSON object", "bad-json")
     if not isinstance(found, _Pairs):
         return BadRow(line, "", "", "not a JSON object", "bad-json")
+    if len(found) > MOST_COLUMNS:
+        return BadRow(line, "", "", f"the object has {len(found):,} keys; at most {MOST_COLUMNS} are read", "bad-json")
     cells = dict.fromkeys(COLUMNS, "")
     for key, value in found:
-        name = meaning_of(key)
-        if name is None:
-            return BadRow(line, shown(key), "", unknown_column(key), "unknown-column")
-        if cells[name]:
-            return BadRow(line, key, "", f"the column {name} is there twice", "column-twice")
-        if value is not None and not isinstance(value, str):
-            return BadRow(line, key, "", "not a text or a number", "bad-json")
-        cells[name] = value or ""
+        if problem := _problem(key, value, cells, suggest=suggest):
+            return BadRow(line, shown(key), "", *problem)
+        cells[meaning_of(key) or ""] = value or ""
     return [*cells.values(), ""]
+
+
+def _problem(key: str, value: Any, cells: Mapping[str, str], *, suggest: bool) -> tuple[str, str] | None:
+    """What is wrong with a key and its value, and the code; `cells` are those that stand before it.
+
+    Looking for what an unknown key may have meant takes long, and is left out for rows that will not be shown.
+    """
+    name = meaning_of(key)
+    if name is None:
+        return (unknown_column(key) if suggest else "the column is unknown"), "unknown-column"
+    if cells[name]:
+        return f"the column {name} is there twice", "column-twice"
+    if value is not None and not isinstance(value, str):
+        return "not a text or a number", "bad-json"
+    if value is not None and len(value) > LONGEST_CELL:
+        return f"the text has {len(value):,} characters; at most {LONGEST_CELL:,} are read", "cell-too-long"
+    return None
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -50,5 +74,7 @@ def _not_a_number(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-# Numbers stay as written: 7.10 hours are read by the same code as those of a CSV.
-_DECODER = json.JSONDecoder(object_pairs_hook=_Pairs, parse_float=str, parse_int=str, parse_constant=_not_a_number)
+# Numbers stay as written and are known as numbers: 12.500 is 12.50, which the text "12.500" need not be.
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_Pairs, parse_float=Number, parse_int=Number, parse_constant=_not_a_number
+)

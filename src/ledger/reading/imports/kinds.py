@@ -13,6 +13,7 @@ from ledger.reading.imports.columns import Columns
 from ledger.reading.parsing import read_paragraph, read_payer
 from ledger.rules.privacy import check_key, check_text
 from ledger.shared.calendar import parse_date
+from ledger.shared.message import Remedy
 
 EVENTS = {
     "move-in": "move-in",
@@ -24,6 +25,7 @@ EVENTS = {
     "vacancy": "vacancy",
     "tomgang": "vacancy",
 }
+_EXAMPLES = ("example", "eksempel")
 _USES = {"open": "open", "closed": "closed", "åben": "open", "lukket": "closed"}
 _CAUSES = {
     "died": "died",
@@ -33,6 +35,8 @@ _CAUSES = {
     "flyttet": "moved",
     "andet": "other",
 }
+EXAMPLE = "example"
+_LONGEST_WORD = 40
 ASSESSED = ("level", "hours", "special_price")
 
 
@@ -42,11 +46,29 @@ def read_word(words: dict[str, str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         word = text.lower()
         if word not in words:
-            known = ", ".join(dict.fromkeys(words.values()))
-            raise BadOption(f"{text!r} is not one of {known}", did_you_mean(word, list(words)) or "")
+            raise NoSuchWord(f"{text!r} is not one of {', '.join(dict.fromkeys(words.values()))}", word, list(words))
         return words[word]
 
     return read
+
+
+class NoSuchWord(BadOption):
+    """A word that a column does not have. The nearest one is looked for only where it is shown: that takes long."""
+
+    def __init__(self, why: str, word: str, known: list[str]) -> None:
+        super().__init__(why)
+        self._word, self._known = word, known
+
+    def remedy(self) -> Remedy | None:
+        return did_you_mean(self._word, self._known) if len(self._word) <= _LONGEST_WORD else None
+
+
+def read_event(text: str) -> str:
+    """Reads a word of the column `event` as the English one; EXAMPLE for a row that only shows. Raises BadOption.
+
+    A row of the template begins with "example" or "eksempel", as in "example move-in", and is passed over.
+    """
+    return EXAMPLE if text.lower().startswith(_EXAMPLES) else _READ_EVENT(text)
 
 
 def read_key(what: str) -> Callable[[str], str]:
@@ -67,6 +89,9 @@ def read_text(where: str) -> Callable[[str], str]:
         return text
 
     return read
+
+
+_READ_EVENT = read_word(EVENTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,33 +4,42 @@ Decided on 2026-11-21:
 
 * An import is one transaction. In file order, each row judged with those before it; one bad row, and nothing is
   recorded.
+
+Decided on 2026-11-27:
+
+* What is wrong is reported in one pass. Rows that cannot be read, and of the others those that the rules refuse. Rows
+  that only follow from a bad one are counted apart (`bad_rows`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ledger.commands import Command
-from ledger.errors import BadImport, BadImportFile, BadOption, BadRow, OneAssessment, Refusal
+from ledger.errors import BadImportFile, BadOption, BadRow, OneAssessment, Refusal
 from ledger.models.offers import Assessment
+from ledger.reading.bad_rows import BadRows
 from ledger.reading.csv_rows import Row
-from ledger.reading.imports.columns import WRITE_HEADER, Columns, shown
-from ledger.reading.imports.kinds import ASSESSED, EVENTS, KINDS, Field, Kind, read_text, read_word
+from ledger.reading.imports.columns import WRITE_HEADER, Columns
+from ledger.reading.imports.kinds import ASSESSED, EXAMPLE, KINDS, Field, Kind, read_event, read_text
+from ledger.reading.numbers import Number, Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
-from ledger.shared.message import Remedy, Text, say
+from ledger.shared.message import Remedy
 
 
 class _Cells(dict[str, Any]):
     """What cells of one column mean, each text read once: files name few days, offers and levels, many times over."""
 
-    def __init__(self, read: Callable[[str], Any], *, required: bool) -> None:
+    def __init__(self, read: Callable[[str], Any], *, required: bool, numeric: bool = False) -> None:
         super().__init__()
-        self._read, self._required = read, required
+        self._read, self._required, self._numeric = read, required, numeric
 
     def __missing__(self, text: str) -> Any:
-        bare = text.strip()
+        # A number of the file's own is one where a number is asked for, and its figures where a text is.
+        bare = text if self._numeric and isinstance(text, Number) else text.strip()
         if bare:
             value = self._read(bare)
         elif self._required:
@@ -42,13 +51,16 @@ class _Cells(dict[str, Any]):
 
 
 class _Assessments(dict[tuple[str, str, str], Assessment]):
-    """What the three cells of an assessment mean together, each combination read once."""
+    """What the three cells of an assessment mean together, each combination read once.
 
-    def __init__(self) -> None:
+    `source` says how the numbers in them are written.
+    """
+
+    def __init__(self, source: Source) -> None:
         super().__init__()
-        self._level, self._hours, self._special = (
-            _Cells(read, required=False) for read in (read_text("level"), read_hours, read_special_price)
-        )
+        self._level = _Cells(read_text("level"), required=False)
+        self._hours = _Cells(partial(read_hours, source=source), required=False, numeric=True)
+        self._special = _Cells(partial(read_special_price, source=source), required=False, numeric=True)
         self.columns = dict(zip(ASSESSED, (self._level, self._hours, self._special), strict=True))
 
     def __missing__(self, cells: tuple[str, str, str]) -> Assessment:
@@ -76,42 +88,42 @@ def with_blank(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 class Reader:
-    """Turns the rows of one file into commands."""
+    """Turns the rows of one file into commands. `bad` holds the others, `examples` counts rows that only show."""
 
-    def __init__(self, columns: Columns, by: str) -> None:
+    def __init__(self, columns: Columns, by: str, source: Source) -> None:
+        self.bad = BadRows(columns.file, columns.all_written())
+        self.examples = 0
         self._columns = columns
         self._by = by
         self._known: dict[Field, _Cells] = {}
-        self._events = _Cells(read_word(EVENTS), required=True)
-        self._assessments = _Assessments()
+        self._events = _Cells(read_event, required=True)
+        self._assessments = _Assessments(source)
         self._assessed_at = tuple(columns.at(name) for name in ASSESSED)
         self._plans: dict[str, _Plan | None] = {}
         self._missing: dict[str, list[str]] = {}
 
     def read(self, rows: Iterable[Row]) -> list[tuple[int, Command]]:
+        """The commands, each with its line. Raises BadImportFile where columns are missing."""
         if "event" not in self._columns:
             raise BadImportFile(self._columns.file, "it has no column event", WRITE_HEADER)
         commands: list[tuple[int, Command]] = []
-        bad: list[BadRow] = []
         for line, cells in rows:
             if isinstance(cells, BadRow):
-                bad.append(cells)
+                self.bad.add(cells)
                 continue
             try:
                 command = self._command(cells)
             except Refusal:
-                bad.extend(self._problems(line, cells))
+                self._report(line, cells)
             else:
                 if command is not None:
                     commands.append((line, command))
         if self._missing:
             raise self._missing_columns()
-        if bad:
-            raise BadImport(self._columns.file, bad)
         return commands
 
     def _command(self, cells: list[str]) -> Command | None:
-        """The command of one row; None where columns that its kind needs are missing from the file."""
+        """The command of one row; None for an example, and where columns that its kind needs are missing."""
         plan = self._plan_for(cells)
         if plan is None:
             return None
@@ -126,8 +138,19 @@ class Reader:
             plan.finish(values)
         return plan.command(by=self._by, **values)
 
+    def _streams(self, cells: list[str]) -> Iterator[str]:
+        """The citizen and the place that a bad row is about, as far as it says: later rows may lean on it."""
+        citizen, offer, place = (cells[self._columns.at(name)].strip() for name in ("citizen", "offer", "place"))
+        if citizen:
+            yield f"citizen:{citizen}"
+        if offer and place:
+            yield f"place:{offer}/{place}"
+
     def _plan_for(self, cells: list[str]) -> _Plan | None:
         event = self._events[cells[self._columns.at("event")]]
+        if event == EXAMPLE:
+            self.examples += 1
+            return None
         if event not in self._plans:
             self._plans[event] = self._plan(event)
         return self._plans[event]
@@ -152,12 +175,19 @@ class Reader:
         missing = [f"{event} rows need the column {', '.join(names)}" for event, names in self._missing.items()]
         return BadImportFile(self._columns.file, "; ".join(missing), Remedy("add-column"))
 
-    def _problems(self, line: int, cells: list[str]) -> Iterator[BadRow]:
-        """Every bad cell of a row that did not make a command."""
+    def _report(self, line: int, cells: list[str]) -> None:
+        """Add every bad cell of a row that did not make a command to what is bad."""
+        streams = list(self._streams(cells))
+        for column, refusal, code in self._problems(cells):
+            written = cells[self._columns.at(column)].strip()
+            self.bad.cell(line, self._columns.written(column), written, refusal, code, streams)
+
+    def _problems(self, cells: list[str]) -> Iterator[tuple[str, Refusal, str]]:
+        """The column of each bad cell, what is wrong, and a code where it is not the refusal's."""
         try:
             event = self._events[cells[self._columns.at("event")]]
         except Refusal as refusal:
-            yield self._bad(line, "event", cells, refusal, code="bad-event")
+            yield "event", refusal, "bad-event"
             return
         kind = KINDS[event]
         sound = True
@@ -166,12 +196,12 @@ class Reader:
                 known[cells[self._columns.at(column)]]
             except Refusal as refusal:
                 sound = False
-                yield self._bad(line, column, cells, refusal)
+                yield column, refusal, ""
         if kind.assessed and sound:
-            yield from self._bad_assessment(line, cells)
+            yield from self._bad_assessment(cells)
         for column in self._columns:
             if column not in kind.columns and cells[self._columns.at(column)].strip():
-                yield self._bad(line, column, cells, BadOption(f"{event} has no use for it"), code="not-used")
+                yield column, BadOption(f"{event} has no use for it"), "not-used"
 
     def _asked(self, kind: Kind) -> Iterator[tuple[str, _Cells]]:
         for field in kind.fields:
@@ -179,26 +209,10 @@ class Reader:
         if kind.assessed:
             yield from self._assessments.columns.items()
 
-    def _bad_assessment(self, line: int, cells: list[str]) -> Iterator[BadRow]:
+    def _bad_assessment(self, cells: list[str]) -> Iterator[tuple[str, Refusal, str]]:
         level, hours, special = self._assessed_at
         try:
             self._assessments[cells[level], cells[hours], cells[special]]
         except OneAssessment as refusal:
             column = next(name for name in ASSESSED if name in self._columns)
-            yield self._bad(line, column, cells, refusal)
-
-    def _bad(self, line: int, column: str, cells: list[str], refusal: Refusal, code: str = "") -> BadRow:
-        value = cells[self._columns.at(column)].strip()
-        # The row shows the value already.
-        reason: Text = str(refusal.sentence()).removeprefix(f"{value!r} ").removeprefix("is ")
-        if remedy := refusal.remedy():
-            reason = say("{reason}; {remedy}", reason=reason, remedy=remedy)
-        if not code:
-            code = _code(refusal, value)
-        return BadRow(line, self._columns.written(column), shown(value), reason, code)
-
-
-def _code(refusal: Refusal, value: str) -> str:
-    if isinstance(refusal, BadOption):
-        return "bad-word" if value else "empty-cell"
-    return refusal.code
+            yield column, refusal, ""

@@ -1,0 +1,163 @@
+"""The bad rows of a file: the first of them to be shown, all of them counted, and those that only follow from others.
+
+What is wrong with a file is reported in one pass: cells that cannot be read and, where rows can be, what the rules say
+of them, in file order. Where a row is bad, later rows about the same citizen or place may be refused for that alone: a
+reassessment of somebody whose move-in cannot be read. They are counted apart, by the table below: a refusal that says
+who is where follows from an earlier bad row about whom or what it names, any other is a fault of its own.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
+from typing import Any
+
+from ledger.commands import Command
+from ledger.errors import BadImport, BadOption, BadRow, Refusal
+from ledger.errors.files import MOST_SHOWN
+from ledger.errors.wording import did_you_mean
+from ledger.rules.privacy import looks_like_cpr
+from ledger.shared.message import Remedy, Text, say
+
+_LONGEST_SHOWN = 60
+
+_OF_CITIZEN = {
+    "unknown-citizen", "not-resident", "already-departed", "departure-before-move-in", "departure-before-reassessment",
+    "assessed-that-day", "citizen-elsewhere", "place-taken", "place-occupied",
+}  # fmt: skip
+_OF_PLACE = {"place-out-of-use", "not-out-of-use"}
+
+_COLUMNS = {
+    "unknown-offer": "offer", "unknown-place": "place", "place-taken": "place", "place-occupied": "place",
+    "place-not-open": "place", "place-out-of-use": "place", "not-out-of-use": "place",
+    "unknown-citizen": "citizen", "citizen-elsewhere": "citizen", "not-resident": "citizen",
+    "unknown-level": "level", "hours-needed": "level", "hours-beyond-table": "hours",
+    "already-departed": "date", "assessed-that-day": "date", "departure-before-move-in": "date",
+    "departure-before-reassessment": "date", "days-reversed": "until",
+    "paragraph-needed": "paragraph", "unknown-role": "decided_by", "decider-needed": "decided_by",
+    "above-competence": "decided_by", "reason-needed": "reason", "ref-used": "ref",
+}  # fmt: skip
+"""The column of an import that a rule's refusal is about."""
+
+_SUGGESTIONS = {"did-you-mean", "did-you-mean-role", "name-level", "name-place", "name-role", "give-decider"}
+
+
+class BadRows:
+    """The bad rows of one file, added in any order. `columns` are the names that the file gives its columns."""
+
+    def __init__(self, file: str, columns: Mapping[str, str] | None = None) -> None:
+        self.count = 0
+        self.follow = 0
+        self._file = file
+        self._columns = columns or {}
+        self._rows: list[BadRow] = []
+        self._touched: dict[str, int] = {}
+        """The streams that a bad row is about, each with the first line of such a row."""
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    def cell(
+        self, line: int, column: str, written: str, refusal: Refusal, code: str = "", streams: Iterable[str] = ()
+    ) -> None:
+        """Add a cell that cannot be read, as bad_cell; of one that will not be shown no sentence is made."""
+        if self._is_shown(line):
+            self.add(bad_cell(line, column, written, refusal, code), streams)
+        else:
+            self.count += 1
+            self._touch(line, streams)
+
+    def add(self, row: BadRow, streams: Iterable[str] = ()) -> None:
+        """Add a bad row, which is about some citizens and places, as their streams are named."""
+        self.count += 1
+        if self._is_shown(row.line):
+            insort(self._rows, row, key=attrgetter("line"))
+            del self._rows[MOST_SHOWN:]
+        self._touch(row.line, streams)
+
+    def refused(self, line: int, command: Command, refusal: Refusal) -> None:
+        """Add a row that can be read and that a rule refuses."""
+        if any(self._touched.get(stream, line) < line for stream in _leans_on(command, refusal)):
+            self.follow += 1
+            self._touch(line, command.streams())
+        elif self._is_shown(line):
+            self.add(self._judged(line, command, refusal), command.streams())
+        else:
+            self.count += 1
+            self._touch(line, command.streams())
+
+    def refusal(self) -> BadImport:
+        """All of them as one refusal."""
+        return BadImport(self._file, self._rows, self.count, self.follow)
+
+    def _is_shown(self, line: int) -> bool:
+        return len(self._rows) < MOST_SHOWN or line < self._rows[-1].line
+
+    def _touch(self, line: int, streams: Iterable[str]) -> None:
+        for stream in streams:
+            self._touched[stream] = min(line, self._touched.get(stream, line))
+
+    def _judged(self, line: int, command: Command, refusal: Refusal) -> BadRow:
+        column = _COLUMNS.get(refusal.code, "")
+        value = _value(command, column)
+        reason: Text = refusal.sentence()
+        if suggested := _suggestion(refusal):
+            reason = say("{reason}; {remedy}", reason=reason, remedy=suggested)
+        if value is None:
+            return BadRow(line, "", "", reason, refusal.code)
+        return BadRow(line, self._columns.get(column, column), shown(value), reason, refusal.code)
+
+
+def bad_cell(line: int, column: str, written: str, refusal: Refusal, code: str = "") -> BadRow:
+    """A cell that cannot be read; `column` is the heading as the file has it."""
+    # The row shows the value already, and without the escapes that Python would write.
+    reason: Text = str(refusal.sentence()).removeprefix(f"{str(written)!r} ").removeprefix("is ")
+    if remedy := refusal.remedy():
+        reason = say("{reason}; {remedy}", reason=reason, remedy=remedy)
+    if not code:
+        code = ("bad-word" if written else "empty-cell") if isinstance(refusal, BadOption) else refusal.code
+    return BadRow(line, column, shown(written), reason, code)
+
+
+def shown(text: str) -> str:
+    """A cell as a refusal repeats it: no CPR number, which would end in terminals and logs, and no page of text.
+
+    What cannot be seen, such as a no-break blank, becomes what can, so that no escape is written for it.
+    """
+    if looks_like_cpr(text[:1_000]):
+        return "(not repeated)"
+    short = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "·" for sign in short)
+
+
+def _leans_on(command: Command, refusal: Refusal) -> Iterator[str]:
+    """The streams that a refusal about who is where was decided on."""
+    if refusal.code in _OF_CITIZEN and (citizen := getattr(refusal, "citizen", None)):
+        yield f"citizen:{citizen}"
+    elif refusal.code in _OF_CITIZEN | _OF_PLACE:
+        yield from command.streams()
+
+
+def _suggestion(refusal: Refusal) -> Remedy | None:
+    """The remedy where it names what may have been meant."""
+    remedy = refusal.remedy()
+    if remedy is None or remedy.action not in _SUGGESTIONS:
+        return None
+    word = getattr(refusal, remedy.action.removeprefix("name-"), None)
+    is_word = word is not None and not word.isdigit() and "known" in remedy.values  # 99 is not a misspelt 9
+    near = did_you_mean(word, remedy.values["known"]) if is_word else None  # type: ignore[arg-type]  # what is known is a list of words
+    return near or remedy
+
+
+def _value(command: Command, column: str) -> str | None:
+    """What a command holds in a column of an import; None where that is nothing."""
+    assessment = getattr(command, "assessment", None)
+    held: dict[str, Any] = {
+        "date": getattr(command, "first_day", getattr(command, "last_day", None)),
+        "until": getattr(command, "until", getattr(command, "last_day", None)),
+        "level": getattr(assessment, "level", None),
+        "hours": getattr(assessment, "hours", None),
+    }
+    value = held[column] if column in held else getattr(command, column, None) if column else None
+    return None if value is None and column not in ("decided_by", "reason", "paragraph") else str(value or "")

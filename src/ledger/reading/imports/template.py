@@ -1,0 +1,81 @@
+"""A file to begin with: the headings of an import, and one example row of each kind.
+
+Decided on 2026-11-27:
+
+* Example rows are passed over. Their event begins with "example", as in "example move-in"; they are counted. So a
+  template that is sent as it is records nothing, and one that was filled in below its examples
+  records what was filled in. A file of examples alone is refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ledger.reading.imports.columns import COLUMNS
+from ledger.reading.imports.kinds import EXAMPLE
+
+EXAMPLES: tuple[dict[str, Any], ...] = (
+    {
+        "event": "move-in", "date": date(2026, 8, 1), "citizen": "c-17", "offer": "syrenparken", "place": "1",
+        "level": "5", "paragraph": "107", "payer": "787", "decision": "VU 2026-112", "ref": "row-1",
+    },
+    {
+        "event": "reassess", "date": date(2026, 9, 15), "citizen": "c-17", "hours": Decimal("24.5"),
+        "decision": "VU 2026-140", "decided_by": "team leader", "ref": "row-2",
+    },
+    {
+        "event": "depart", "date": date(2026, 10, 31), "citizen": "c-17", "kind": "moved", "reason": "own flat",
+        "ref": "row-3",
+    },
+    {
+        "event": "vacancy", "date": date(2026, 11, 1), "until": date(2026, 11, 30), "offer": "syrenparken",
+        "place": "1", "kind": "closed", "reason": "new kitchen", "ref": "row-4",
+    },
+)  # fmt: skip
+"""An example of each kind of row, by column."""
+
+
+def template_csv() -> bytes:
+    """The template as CSV for Danish spreadsheets: ';' between cells, a decimal comma, UTF-8 with a BOM."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({column: _in_csv(value) for column, value in row.items()} for row in _rows())
+    return text.getvalue().encode("utf-8-sig")
+
+
+def template_xlsx() -> bytes:
+    """The template as a spreadsheet: dates and numbers as such, all other columns as text."""
+    from openpyxl import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - no stubs; slow, for this form only
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Import"
+    sheet.append(COLUMNS)
+    for row in _rows():
+        sheet.append([row.get(column) for column in COLUMNS])
+    for cells in sheet.iter_rows(min_row=2):
+        for cell in cells:
+            cell.number_format = _format(COLUMNS[cell.column - 1])
+    sheet.freeze_panes = "A2"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _rows() -> list[dict[str, Any]]:
+    return [{**row, "event": f"{EXAMPLE} {row['event']}"} for row in EXAMPLES]
+
+
+def _in_csv(value: Any) -> str:
+    return str(value).replace(".", ",") if isinstance(value, Decimal) else str(value)
+
+
+def _format(column: str) -> str:
+    if column in ("date", "until"):
+        return "yyyy-mm-dd"
+    return "General" if column in ("hours", "special_price") else "@"

@@ -1,0 +1,173 @@
+"""The rows of a spreadsheet: the sheet named Import or Registreringer, else the first one.
+
+Numbers and dates are what they are in the sheet, however they are shown. What a formula came to when the file was last
+saved is read; a formula without such a value, or with an error, is refused. Hidden rows are read as well.
+
+The file is bounded before it is unpacked: how large its parts say they are, and that none declares entities.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import islice, pairwise
+from typing import Any
+
+from ledger.errors import BadImportFile, BadRow, BeyondBounds, Refusal
+from ledger.reading.bad_rows import shown
+from ledger.reading.bounds import MOST_UNPACKED, check_rows
+from ledger.reading.csv_rows import Row, Table, checked_rows, header_of
+from ledger.reading.numbers import Number, Source
+from ledger.reading.text import composed
+from ledger.shared.message import Remedy
+
+SHEETS = ("import", "registreringer")
+"""The sheets that are looked for, in small letters."""
+
+_MOST_PARTS = 2_000
+_BLOCK = 1 << 20
+_DOCTYPE = b"<!DOCTYPE"
+_PIECE = re.compile(rb"<(?:\w+:)?(?:row|si)\b")
+_MOST_OF_ONE_PIECE = 8 << 20
+"""Bytes of a row or a shared text, and of a part that has neither."""
+
+_FIGURES = 15
+"""As many figures of a number as spreadsheets keep: the others are the noise of binary fractions."""
+
+
+def xlsx_table(file: str, data: bytes) -> Table:
+    """The table in a spreadsheet. Raises BadImportFile, BeyondBounds; a bad row comes as what is wrong with it."""
+    try:
+        _check_parts(file, data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that it passes over
+            rows = list(_rows(file, data))
+    except Refusal:
+        raise
+    except Exception as error:  # noqa: BLE001 - a damaged file breaks zipfile, expat and openpyxl in any way
+        why = f"it is no spreadsheet that can be read ({type(error).__name__})"
+        raise BadImportFile(file, why, Remedy("save-as-xlsx")) from None
+    if not rows:
+        raise BadImportFile(file, "its sheet is empty")
+    header = header_of(file, rows[0][1])
+    body = ((line, [*cells, *[""] * (len(header) - len(cells))]) for line, cells in rows[1:])
+    return Table(header, _with_bad_cells(checked_rows(file, body, header), header), Source.XLSX)
+
+
+def _check_parts(file: str, data: bytes) -> None:
+    """Raises BeyondBounds for a file that is far larger unpacked, BadImportFile for one that declares entities."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        parts = packed.infolist()
+        # zipfile unpacks no more of a part than it says it has.
+        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise BeyondBounds(file, "size", f"it has more than {MOST_UNPACKED >> 20} MiB when it is unpacked")
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                _check_part(file, packed, part)
+            # The program that reads a part holds all of it, but for rows and texts.
+            if not _in_pieces(part) and part.file_size > _MOST_OF_ONE_PIECE:
+                raise BeyondBounds(file, "size", f"{part.filename} in it has more than {_MOST_OF_ONE_PIECE >> 20} MiB")
+
+
+def _check_part(file: str, packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    tail, since = b"", 0
+    with packed.open(part) as content:
+        while block := content.read(_BLOCK):
+            if not tail and block.startswith((b"\xff\xfe", b"\xfe\xff")):
+                raise BadImportFile(file, "its parts are written in UTF-16", Remedy("save-as-xlsx"))
+            if _DOCTYPE in tail + block:
+                raise BadImportFile(file, "it declares a document type, as no spreadsheet does")
+            tail = block[-len(_DOCTYPE) :]
+            begun = [found.start() for found in _PIECE.finditer(block)]
+            if max(b - a for a, b in pairwise([-since, *begun, len(block)])) > _MOST_OF_ONE_PIECE:
+                raise BeyondBounds(file, "size", f"a row in it has more than {_MOST_OF_ONE_PIECE >> 20} MiB")
+            since = len(block) - begun[-1] if begun else since + len(block)
+
+
+def _in_pieces(part: zipfile.ZipInfo) -> bool:
+    return part.filename.startswith("xl/worksheets/") or part.filename.endswith("sharedStrings.xml")
+
+
+def _rows(file: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The sheet's rows that are not blank, with their numbers, from the header on."""
+    computed: Iterator[Sequence[Any]] | None = None
+    read = 0
+    for line, row in enumerate(_sheet(data, with_values=False), start=1):
+        check_rows(file, line)
+        if not row:
+            continue
+        values = row
+        if any(cell.data_type == "f" for cell in row):
+            if computed is None:
+                computed = _sheet(data, with_values=True)
+            # Both run over the same rows; what lies between is passed over.
+            values = next(islice(computed, line - read - 1, None))
+            read = line
+        cells = [_text(cell, value) for cell, value in zip(row, values, strict=True)]
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+
+
+def _sheet(data: bytes, *, with_values: bool) -> Iterator[Sequence[Any]]:
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 - no stubs; slow, and for spreadsheets only
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=with_values)
+    sheets = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
+    if not sheets:
+        return
+    sheet = next((sheets[name] for name in SHEETS if name in sheets), book.worksheets[0])
+    sheet.reset_dimensions()  # what the file says of its own size may be wrong
+    yield from sheet.iter_rows()
+
+
+class _Unreadable(str):
+    """What stands in a cell for the reason why it cannot be read."""
+
+    __slots__ = ()
+
+
+def _text(cell: Any, computed: Any) -> str:
+    """A cell as text; that of a formula as what it came to, by the cell of the sheet with values."""
+    value = computed.value
+    if cell.data_type == "f" and value is None:
+        return _Unreadable("a formula has no value; open the file in a spreadsheet program and save it")
+    if computed.data_type == "e":
+        return _Unreadable(f"a cell holds the error {shown(str(value))}")
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:  # noqa: PLR0911 - one for each kind of value
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int():
+            return Number(value) if len(str(value)) <= _FIGURES else _Unreadable("a number has too many figures")
+        case float():
+            return Number(f"{Decimal(f'{value:.{_FIGURES}g}'):f}")
+        case datetime():
+            return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+        case date():
+            return value.isoformat()
+        case _:
+            return composed(str(value))
+
+
+def _with_bad_cells(rows: Iterator[Row], header: Sequence[str]) -> Iterator[Row]:
+    """The rows, one with a cell that cannot be read as what is wrong with it."""
+    for line, cells in rows:
+        if not isinstance(cells, BadRow) and (bad := next(_unreadable(cells), None)):
+            at, why = bad
+            yield line, BadRow(line, shown(header[at].strip()), "", why, "bad-cell")
+        else:
+            yield line, cells
+
+
+def _unreadable(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
+    return ((at, str(cell)) for at, cell in enumerate(cells) if isinstance(cell, _Unreadable))

@@ -1,0 +1,213 @@
+"""pladsbog import: everything wrong in one pass, the same file a second time, spreadsheets, the template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Ran, pladsbog
+
+HEADER = "event;date;citizen;offer;place;level;decision\n"
+GOOD = "move-in;2023-01-01;c-17;syrenparken;1;5;VU 7\ndepart;2023-05-31;c-17;;;;\n"
+
+
+def imported(content: str, options: str = "") -> Ran:
+    Path("rows.csv").write_text(content)
+    return pladsbog(f"import rows.csv {options}")
+
+
+def told(content: str) -> list[tuple[int, str, str, str]]:
+    """Line, column, value and code of each bad row that is shown."""
+    ran = imported(content, "--format json")
+    assert ran.code == 1
+    return [(row["line"], row["column"], row["value"], row["reason_code"]) for row in ran.refusal["rows"]]
+
+
+def recorded() -> int:
+    return len(pladsbog("log --format json").data)
+
+
+# --- one pass ------------------------------------------------------------------------------------
+
+
+def test_cells_and_rules_are_told_in_one_pass_and_in_file_order(town: Path) -> None:
+    before = recorded()
+    rows = [
+        "move-in;2023-01-01;c-1;syrenparken;1;5;VU 1",
+        "move-in;2023-01-01;c-2;syrenparken;1;5;VU 2",
+        "move-in;2023-01-32;c-3;syrenparken;2;5;VU 3",
+        "move-in;2023-01-01;c-4;syrenparken;9;5;VU 4",
+        "move-in;2023-01-01;c-5;syrenparken;2;x;VU 5",
+        "move-in;2023-01-01;c-6;syrenpark;2;5;VU 6",
+        "move-out;2023-01-01;c-7;;;;",
+    ]
+    assert told(HEADER + "\n".join(rows)) == [
+        (3, "place", "1", "place-taken"),
+        (4, "date", "2023-01-32", "bad-date"),
+        (5, "place", "9", "unknown-place"),
+        (6, "level", "x", "unknown-level"),
+        (7, "offer", "syrenpark", "unknown-offer"),
+        (8, "event", "move-out", "bad-event"),
+    ]
+    assert recorded() == before
+
+
+def test_columns_of_rules_are_told_as_the_file_names_them(town: Path) -> None:
+    content = "hændelse;dato;borger;botilbud;plads;pakke;afgørelse\nindflytning;01-01-2023;c-1;syrenpark;1;5;VU 1\n"
+    assert told(content) == [(2, "botilbud", "syrenpark", "unknown-offer")]
+    assert "did you mean syrenparken?" in imported(content).err
+
+
+def test_rows_that_follow_from_a_bad_one_are_counted_apart(town: Path) -> None:
+    rows = [
+        "move-in;2023-01-32;c-1;syrenparken;1;5;VU 1",
+        "reassess;2023-02-01;c-1;;;6;VU 2",
+        "depart;2023-03-31;c-1;;;;",
+        "move-in;2023-01-01;c-2;syrenparken;9;5;VU 3",
+        "depart;2023-03-31;c-2;;;;",
+        "depart;2023-03-31;c-3;;;;",
+        "reassess;2023-02-01;c-1;;;99;VU 4",
+    ]
+    assert told(HEADER + "\n".join(rows)) == [
+        (2, "date", "2023-01-32", "bad-date"),
+        (5, "place", "9", "unknown-place"),
+        (7, "citizen", "c-3", "unknown-citizen"),
+    ]
+    ran = imported(HEADER + "\n".join(rows))
+    assert ran.err.splitlines()[-1] == "  4 rows more follow from these"
+
+
+def test_a_place_that_a_bad_departure_would_have_freed_is_no_fault_of_the_next(town: Path) -> None:
+    assert imported(HEADER + "move-in;2023-01-01;c-1;syrenparken;1;5;VU 1").code == 0
+    rows = ["depart;2023-03-32;c-1;;;;", "move-in;2023-04-01;c-2;syrenparken;1;5;VU 2"]
+    assert told(HEADER + "\n".join(rows)) == [(2, "date", "2023-03-32", "bad-date")]
+    # What another citizen's bad row has to do with it is nothing.
+    rows = ["depart;2023-03-32;c-9;;;;", "move-in;2023-04-01;c-2;syrenparken;1;5;VU 2"]
+    assert told(HEADER + "\n".join(rows)) == [
+        (2, "date", "2023-03-32", "bad-date"),
+        (3, "place", "1", "place-taken"),
+    ]
+
+
+def test_what_cannot_be_read_is_told_without_a_ledger_too(folder: Path) -> None:
+    assert told(HEADER + "depart;2023-03-32;c-1;;;;\ndepart;2023-03-31;c-2;;;;") == [
+        (2, "date", "2023-03-32", "bad-date")
+    ]
+
+
+# --- the same file a second time -----------------------------------------------------------------
+
+
+def test_the_same_file_a_second_time_is_told_as_such(town: Path) -> None:
+    first = imported(HEADER + GOOD)
+    after = recorded()
+    assert (first.code, first.err) == (0, "rows.csv: 2 rows, 4 events recorded\n")
+    for options in ("", "--dry-run", "--yes"):
+        again = imported(HEADER + GOOD, options)
+        assert (again.code, again.out) == (0, "")
+        assert again.err.endswith(f" as #{after - 3}–#{after}; nothing recorded\n")
+        assert again.err.startswith("rows.csv: imported on 20")
+    data = imported(HEADER + GOOD, "--format json").data
+    assert (data["events"], data["recorded_before"]["first"], data["recorded_before"]["last"]) == (0, after - 3, after)
+    assert recorded() == after
+
+
+def test_a_file_with_a_ref_in_each_row_too(town: Path) -> None:
+    rows = "event;date;citizen;offer;place;level;decision;ref\nmove-in;2023-01-01;c-17;syrenparken;1;5;VU 7;r-1\n"
+    assert imported(rows).err == "rows.csv: 1 row, 2 events recorded\n"
+    # Other bytes, so it is the key of the row by which it is known.
+    again = imported(rows + ";;;;;;;\n")
+    assert again.code == 0
+    assert "; nothing recorded" in again.err
+    assert imported(rows, "--ref mine").err == again.err
+
+
+def test_a_file_under_a_ref_of_its_own_is_recorded_under_that(town: Path) -> None:
+    assert imported(HEADER + GOOD, "--ref first").err == "rows.csv: 2 rows, 4 events recorded\n"
+    assert "; nothing recorded" in imported(HEADER + GOOD, "--ref first").err
+    assert imported(HEADER + GOOD, "--ref second").code == 1
+    assert imported(HEADER + GOOD.replace("VU 7", "VU 8"), "--ref first").code == 1
+
+
+def test_another_file_with_the_same_rows_is_judged_anew(town: Path) -> None:
+    assert imported(HEADER + GOOD).code == 0
+    assert "[import-refused]" in imported(HEADER + GOOD + "\n").err
+
+
+# --- spreadsheets and the template ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.xlsx"])
+def test_a_template_is_written_once_and_records_nothing(town: Path, name: str) -> None:
+    written = pladsbog(f"import --template {name}")
+    assert (written.code, written.err) == (0, f"{name}: headings and an example row of each kind\n")
+    before, content = recorded(), (town / name).read_bytes()
+    assert pladsbog(f"import --template {name}").code == 2
+    assert pladsbog(f"import --template {name} --force").code == 0
+    assert [file.name for file in town.iterdir() if file.name.startswith(".")] == []
+    assert "example rows alone" in pladsbog(f"import {name}").err
+    assert recorded() == before
+    assert content
+
+
+def test_a_template_is_filled_in_below_its_examples(town: Path) -> None:
+    assert pladsbog("import --template rows.csv").code == 0
+    with Path("rows.csv").open("a", encoding="utf-8") as file:
+        file.write("move-in;2023-01-01;c-17;syrenparken;1;5;;;;;VU 7;;;;;\r\n")
+    assert pladsbog("import rows.csv").err == (
+        "rows.csv: 4 example rows passed over\nrows.csv: 1 row, 2 events recorded\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("import", "no file is named"),
+        ("import --template rows.txt", "neither .csv nor .xlsx"),
+        ("import rows.csv --template other.csv", "another one is to be imported"),
+        ("import --template nowhere/rows.csv", "cannot be written"),
+        ("import /dev/zero", "it is a device"),
+        ("reconcile /dev/zero --month 2023-01", "it is a device"),
+        ("adopt /dev/zero", "it is a device"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(town: Path, line: str, why: str) -> None:
+    assert pladsbog("close 2023-01").code == 0
+    ran = pladsbog(line)
+    assert ran.code == 2
+    assert why in ran.err
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 5_000, "5,²"])
+def test_whole_numbers_that_no_program_can_count_are_refused(town: Path, typed: str) -> None:
+    for line in (
+        f"day-rate --budget 100 --places {typed} --occupancy 98",
+        f"simulate --model nothing.toml --to 2023-05 --phase-in {typed}",
+        f"show {typed}",
+    ):
+        assert "[bad-option]" in pladsbog(line).err, line
+
+
+# --- numbers as typed ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "day-rate --budget 10,500 --places 1 --occupancy 100",
+        "day-rate --budget 0.500 --places 1 --occupancy 100",
+        "day-rate --budget 100 --regulation -1,370 --places 1 --occupancy 100",
+        "day-rate --budget 100 --places 1 --occupancy 97.500",
+        "surplus --budget 1,370 --revenue 110 --accounts 100 --places 1 --occupancy 98",
+        "hourly-price --wages 5000000 --direct 8.000",
+        "hourly-price --wages 5000000 --direct 8,000",
+        "hourly-price --wages 5000000 --direct 8000 --inside transport=1,370",
+        "move-in c-1 syrenparken 1 --from 2023-01-01 --special-price 1,370 --decision VU",
+        "move-in c-1 syrenparken 1 --from 2023-01-01 --hours 24.500 --decision VU",
+    ],
+)
+def test_a_typed_number_with_two_readings_is_refused(town: Path, line: str) -> None:
+    ran = pladsbog(line)
+    assert (ran.code, "[two-readings]" in ran.err) == (2, True)
+    assert "Hint: write " in ran.err
