@@ -70,6 +70,7 @@ class _OfOffer:
 
     offer: str
     book: Book | None = None
+    without_closings: Book | None = None
     calculated: dict[Month, IssuedMonth] = field(default_factory=dict)
 
 
@@ -99,12 +100,21 @@ class Months:
             of_offer.book = self.history.book(offer)
         return of_offer.book
 
+    def book_without_closings(self, offer: str) -> Book:
+        """All that a month by itself depends on; what has been issued may be missing in it."""
+        of_offer = self._of(offer)
+        if self._tables is None or of_offer.book is not None:
+            return self.book(offer)
+        if of_offer.without_closings is None:
+            of_offer.without_closings = self.history.book_without_closings(offer)
+        return of_offer.without_closings
+
     def calculated(self, offer: str, month: Month) -> IssuedMonth:
         """What a month comes to by itself, whatever has been issued."""
         calculated = self._of(offer).calculated
         if month not in calculated:
             calculated[month] = self._cached(
-                "settlements", offer, month, lambda: as_issued(settle_month(self.book(offer), month))
+                "settlements", offer, month, lambda: as_issued(settle_month(self.book_without_closings(offer), month))
             )
         return calculated[month]
 
