@@ -18,7 +18,7 @@ from ledger.events import MonthClosed, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.issuing import MonthSource
-from ledger.shared.calendar import Month, parse_date, parse_month
+from ledger.shared.calendar import Month, parse_date
 from ledger.state.book import Book
 from ledger.store import Log
 from ledger.store.history import History
@@ -54,7 +54,10 @@ class CurrentMonth:
     def was_open(self) -> bool:
         """Whether anything was there to settle: false for an offer not yet or no longer open."""
         month = self.settlement
-        return bool(month.lines or month.findings or month.occupied + month.notice + month.vacant + month.closed)
+        days = month.occupied + month.notice + month.vacant + month.closed
+        return bool(
+            days or month.lines or month.findings
+        )  # days first: lines are unpacked only where they are asked for
 
 
 class Tables(NamedTuple):
@@ -167,10 +170,11 @@ class Months:
         if self._tables is None:
             closing = self.book(offer).closings.get(month)
             return None if closing is None else _numbered(self.book(offer), closing.number)
-        number = self._closed.get(offer, {}).get(month)
-        if number is None:
+        query = "SELECT number FROM closings WHERE offer = ? AND month = ?"
+        row = self._tables.db.execute(query, (offer, str(month))).fetchone()
+        if row is None:
             return None
-        found = self._tables.log.number(number)
+        found = self._tables.log.number(row[0])
         if not _closes(found, offer, month):
             raise UnusableViews
         return found
@@ -180,22 +184,13 @@ class Months:
         if self._tables is None:
             book = self.book(offer)
             return bool(book.closings) and month == book.earliest_open()
-        closed = self._closed.get(offer)
-        if not closed or offer not in self._first:
+        first = self._first.get(offer)
+        if first is None or month < first:
             return False
-        earliest = self._first[offer]
-        while earliest in closed:
-            earliest = earliest.next()
-        return month == earliest
-
-    @cached_property
-    def _closed(self) -> dict[str, dict[Month, int]]:
-        """The closed months of every offer with the numbers of their events, from the read models."""
-        assert self._tables is not None
-        closed: dict[str, dict[Month, int]] = {}
-        for offer, month, number in self._tables.db.execute("SELECT offer, month, number FROM closings"):
-            closed.setdefault(offer, {})[_or_unusable(parse_month, month)] = number
-        return closed
+        query = "SELECT count(*) FROM closings WHERE offer = ? AND month BETWEEN ? AND ?"
+        # Months close in order, so all of those before the earliest open one are closed, and none after it.
+        (closed,) = self._tables.db.execute(query, (offer, str(first), str(month.next(-1)))).fetchone()
+        return 0 < closed == sum(1 for _ in first.until(month.next(-1)))
 
     @cached_property
     def _paying(self) -> dict[str, set[str]]:
