@@ -55,9 +55,8 @@ class CurrentMonth:
         """Whether anything was there to settle: false for an offer not yet or no longer open."""
         month = self.settlement
         days = month.occupied + month.notice + month.vacant + month.closed
-        return bool(
-            days or month.lines or month.findings
-        )  # days first: lines are unpacked only where they are asked for
+        # The days first: lines are unpacked only where they are looked at.
+        return bool(days or month.lines or month.findings)
 
 
 class Tables(NamedTuple):
