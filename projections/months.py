@@ -188,7 +188,7 @@ class Months:
             return False
         query = "SELECT count(*) FROM closings WHERE offer = ? AND month BETWEEN ? AND ?"
         # Months close in order, so all of those before the earliest open one are closed, and none after it.
-        (closed,) = self._tables.db.execute(query, (offer, str(first), str(month.next(-1)))).fetchone()
+        closed = int(self._tables.db.execute(query, (offer, str(first), str(month.next(-1)))).fetchone()[0])
         return 0 < closed == sum(1 for _ in first.until(month.next(-1)))
 
     @cached_property
