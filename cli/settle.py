@@ -53,7 +53,9 @@ def command(
     columns = COLUMNS if detailed else OFFERS
     total = {"offer": "total", "total": found.total_ore, "amount": found.total_ore}
     as_table = output.format == "table"
-    output.show(columns, [*rows, total] if as_table else rows, data=settlement_data(found))
+    # Only JSON needs every line as data.
+    data = settlement_data(found) if output.format == "json" else None
+    output.show(columns, [*rows, total] if as_table else rows, data=data)
     if as_table:
         _tell_findings(found)
     if not found.offers:

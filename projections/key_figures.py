@@ -21,7 +21,7 @@ from fractions import Fraction
 from typing import Any
 
 from ledger.budgeting.budget import months_of
-from ledger.budgeting.key_figures import FigureRow, Group, counted, hide_few, total_of
+from ledger.budgeting.key_figures import FigureRow, Group, House, counted, hide_few, total_of
 from ledger.shared.calendar import Month
 from ledger.shared.money import half_up
 from ledger.shared.ratios import decimal, per_cent
@@ -57,14 +57,21 @@ def key_figures(
     span = months_of(period) if isinstance(period, int) else [period]
 
     def asked(months: Months) -> KeyFigures:
-        books = ((months.book(offer), months.source(offer)) for offer in months.history.offers())
-        rows = counted(books, span, by)
+        rows = counted((_house(months, offer) for offer in months.history.offers()), span, by)
         return KeyFigures(str(period), months.as_of, by, rows, total_of(rows, span))
 
     figures = answer(location, log, known_at, asked)
     if not identifying:
         hide_few(figures.rows, figures.total)
     return figures
+
+
+def _house(months: Months, offer: str) -> House:
+    return House(
+        months.book_without_closings(offer),
+        months.source(offer),
+        lambda month: months.current(offer, month).settlement.total_ore,
+    )
 
 
 def figures_row(row: FigureRow) -> dict[str, Any]:

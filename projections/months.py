@@ -18,7 +18,7 @@ from ledger.events import MonthClosed, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.issuing import MonthSource
-from ledger.shared.calendar import Month, parse_date, parse_month
+from ledger.shared.calendar import Month, parse_date
 from ledger.state.book import Book
 from ledger.store import Log
 from ledger.store.history import History
@@ -54,7 +54,9 @@ class CurrentMonth:
     def was_open(self) -> bool:
         """Whether anything was there to settle: false for an offer not yet or no longer open."""
         month = self.settlement
-        return bool(month.lines or month.findings or month.occupied + month.notice + month.vacant + month.closed)
+        days = month.occupied + month.notice + month.vacant + month.closed
+        # The days first: lines are unpacked only where they are looked at.
+        return bool(days or month.lines or month.findings)
 
 
 class Tables(NamedTuple):
@@ -70,6 +72,7 @@ class _OfOffer:
 
     offer: str
     book: Book | None = None
+    without_closings: Book | None = None
     calculated: dict[Month, IssuedMonth] = field(default_factory=dict)
 
 
@@ -99,12 +102,21 @@ class Months:
             of_offer.book = self.history.book(offer)
         return of_offer.book
 
+    def book_without_closings(self, offer: str) -> Book:
+        """All that a month by itself depends on; what has been issued may be missing in it."""
+        of_offer = self._of(offer)
+        if self._tables is None or of_offer.book is not None:
+            return self.book(offer)
+        if of_offer.without_closings is None:
+            of_offer.without_closings = self.history.book_without_closings(offer)
+        return of_offer.without_closings
+
     def calculated(self, offer: str, month: Month) -> IssuedMonth:
         """What a month comes to by itself, whatever has been issued."""
         calculated = self._of(offer).calculated
         if month not in calculated:
             calculated[month] = self._cached(
-                "settlements", offer, month, lambda: as_issued(settle_month(self.book(offer), month))
+                "settlements", offer, month, lambda: as_issued(settle_month(self.book_without_closings(offer), month))
             )
         return calculated[month]
 
@@ -157,10 +169,11 @@ class Months:
         if self._tables is None:
             closing = self.book(offer).closings.get(month)
             return None if closing is None else _numbered(self.book(offer), closing.number)
-        number = self._closed.get(offer, {}).get(month)
-        if number is None:
+        query = "SELECT number FROM closings WHERE offer = ? AND month = ?"
+        row = self._tables.db.execute(query, (offer, str(month))).fetchone()
+        if row is None:
             return None
-        found = self._tables.log.number(number)
+        found = self._tables.log.number(row[0])
         if not _closes(found, offer, month):
             raise UnusableViews
         return found
@@ -170,22 +183,13 @@ class Months:
         if self._tables is None:
             book = self.book(offer)
             return bool(book.closings) and month == book.earliest_open()
-        closed = self._closed.get(offer)
-        if not closed or offer not in self._first:
+        first = self._first.get(offer)
+        if first is None or month < first:
             return False
-        earliest = self._first[offer]
-        while earliest in closed:
-            earliest = earliest.next()
-        return month == earliest
-
-    @cached_property
-    def _closed(self) -> dict[str, dict[Month, int]]:
-        """The closed months of every offer with the numbers of their events, from the read models."""
-        assert self._tables is not None
-        closed: dict[str, dict[Month, int]] = {}
-        for offer, month, number in self._tables.db.execute("SELECT offer, month, number FROM closings"):
-            closed.setdefault(offer, {})[_or_unusable(parse_month, month)] = number
-        return closed
+        query = "SELECT count(*) FROM closings WHERE offer = ? AND month BETWEEN ? AND ?"
+        # Months close in order, so all of those before the earliest open one are closed, and none after it.
+        closed = int(self._tables.db.execute(query, (offer, str(first), str(month.next(-1)))).fetchone()[0])
+        return 0 < closed == sum(1 for _ in first.until(month.next(-1)))
 
     @cached_property
     def _paying(self) -> dict[str, set[str]]:

@@ -50,8 +50,8 @@ class MemoryLog:
     def streams(self, names: Iterable[str], upto: int | None = None) -> dict[str, list[Recorded]]:
         return {name: self.stream(name, upto) for name in names}
 
-    def only_about(self, offer: str, upto: int | None = None) -> list[Recorded]:
-        return [fact for fact in self.facts[:upto] if fact.event.about_offer == offer]
+    def only_about(self, offer: str, upto: int | None = None, *, without: str = "") -> list[Recorded]:
+        return [fact for fact in self.facts[:upto] if fact.event.about_offer == offer and fact.stream != without]
 
     def offers(self, upto: int | None = None) -> list[str]:
         adopted = (fact.event for fact in self.facts[:upto])

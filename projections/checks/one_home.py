@@ -12,7 +12,8 @@ from projections.checks.running import Examined, Found
 def check(examined: Examined) -> Found:
     """The citizens whose stays overlap."""
     stays: defaultdict[str, list[Stay]] = defaultdict(list)
-    for book in examined.books():
+    history = examined.history
+    for book in map(history.book_without_closings, history.offers()):
         for stay in (stay for of_place in book.stays.values() for stay in of_place):
             stays[stay.citizen].append(stay)
     for citizen, lived in stays.items():

@@ -14,7 +14,7 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -126,7 +126,12 @@ def budget_year(book: Book, year: int, source: MonthSource | None = None) -> Bud
 def current(book: Book, year: int, source: MonthSource | None = None) -> Ore:
     """The current budget of a year in øre: the expected year-end, without the lines behind it."""
     source = source or cache(lambda month: as_issued(settle_month(book, month)))
-    settled = sum(current_total(book, month, source) for month in months_of(year))
+    return year_end(book, year, lambda month: current_total(book, month, source))
+
+
+def year_end(book: Book, year: int, current_month: Callable[[Month], Ore]) -> Ore:
+    """The same, from what the current settlement of each month comes to. The book needs no closings."""
+    settled = sum(map(current_month, months_of(year)))
     budget = book.terms.budget_of(year)
     frame = 0 if budget is None else sum(_unsettled_frame(book, m, budget.value.frame) for m in months_of(year))
     changes = sum(change.amount_ore for change in book.terms.budget_changes if change.effective_on.year == year)

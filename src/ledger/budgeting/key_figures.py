@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
-from ledger.budgeting.budget import budget_year
+from ledger.budgeting.budget import year_end
 from ledger.models.accounts import OWN
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.models.units import year_length
@@ -79,14 +79,25 @@ _ADDED = (
 )  # fmt: skip
 
 
-def counted(books: Iterable[tuple[Book, MonthSource]], months: Sequence[Month], by: Group | None) -> list[FigureRow]:
-    """A row an offer, in the order of the books, or a row a group, in natural order. Months are of one year.
+class House(NamedTuple):
+    """An offer to count: its book, which needs no closings, and what its months come to.
 
-    Each book comes with what its months come to. Year-ends are those of the whole year.
+    `source` gives a month by itself, `current` what its current settlement comes to.
+    """
+
+    book: Book
+    source: MonthSource
+    current: Callable[[Month], Ore]
+
+
+def counted(houses: Iterable[House], months: Sequence[Month], by: Group | None) -> list[FigureRow]:
+    """A row an offer, in the order of the houses, or a row a group, in natural order. Months are of one year.
+
+    Year-ends are those of the whole year.
     """
     rows: dict[str, FigureRow] = {}
-    for book, source in books:
-        for part in _counted(book, months, source, by):
+    for house in houses:
+        for part in _counted(house, months, by):
             rows.setdefault(part.name, _empty(part.name, months)).add(part)
     return sorted(rows.values(), key=lambda row: natural(row.name)) if by else list(rows.values())
 
@@ -98,18 +109,19 @@ def total_of(rows: Iterable[FigureRow], months: Sequence[Month]) -> FigureRow:
     return total
 
 
-def _counted(book: Book, months: Sequence[Month], source: MonthSource, by: Group | None) -> Iterator[FigureRow]:
+def _counted(house: House, months: Sequence[Month], by: Group | None) -> Iterator[FigureRow]:
     if by is None:
-        yield _of_offer(book, months, source)
+        yield _of_offer(house, months)
         return
     for month in months:
-        yield from _GROUPINGS[by](book, month, source(month))
+        yield from _GROUPINGS[by](house.book, month, house.source(month))
 
 
-def _of_offer(book: Book, months: Sequence[Month], source: MonthSource) -> FigureRow:
+def _of_offer(house: House, months: Sequence[Month]) -> FigureRow:
+    book = house.book
     row = _empty(book.offer, months)
     for month in months:
-        found = source(month)
+        found = house.source(month)
         row.occupied += found.occupied
         row.notice += found.notice
         row.vacant += found.vacant
@@ -119,8 +131,10 @@ def _of_offer(book: Book, months: Sequence[Month], source: MonthSource) -> Figur
             row.sold += days if resident.payer else 0
         for line in found.lines:
             _count(row, line, book)
-    year = budget_year(book, months[0].year, source)
-    row.expected, row.adopted = year.current, year.adopted_total
+    year = months[0].year
+    budget = book.terms.budget_of(year)
+    row.expected = year_end(book, year, house.current)
+    row.adopted = None if budget is None else budget.value.total(year)
     return row
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _NUMBER = re.compile(r"[0-9]+([.,][0-9]+|/0*[1-9][0-9]*)?")
 
-Order = tuple[int, Fraction, str]
+Order = tuple[int, int | Fraction, str]
 
 
 @lru_cache(maxsize=4096)
@@ -18,8 +18,9 @@ def natural(name: str | None) -> Order:
     A number may be followed by a word: "24.5 h" stands between "7 h" and "100 h".
     """
     if name is None:
-        return (0, Fraction(0), "")
+        return (0, 0, "")
     figures = name.split(" ", 1)[0]
     if not _NUMBER.fullmatch(figures):
-        return (2, Fraction(0), name)
-    return (1, Fraction(figures.replace(",", ".")), name)
+        return (2, 0, name)
+    # Whole numbers, which most places have, compare many times faster than fractions.
+    return (1, int(figures) if figures.isdecimal() else Fraction(figures.replace(",", ".")), name)

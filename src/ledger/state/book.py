@@ -34,6 +34,7 @@ class Closings(dict[Month, Closing]):
     def __init__(self, closings: Iterable[tuple[Month, Closing]] = ()) -> None:
         super().__init__()
         self._totals: defaultdict[str, Ore] = defaultdict(int)
+        self._earliest_open: dict[Month, Month] = {}
         for month, closing in closings:
             self[month] = closing
 
@@ -45,6 +46,14 @@ class Closings(dict[Month, Closing]):
     def issued_total(self, month: Month) -> Ore:
         """All that has been issued for a month, in its own settlement and in later ones."""
         return self._totals[str(month)]
+
+    def earliest_open(self, first: Month) -> Month:
+        """The first month from `first` on that is not closed. Nothing is reopened, so it is looked for onwards."""
+        month = self._earliest_open.get(first, first)
+        while month in self:
+            month = month.next()
+        self._earliest_open[first] = month
+        return month
 
 
 @dataclass(slots=True)
@@ -64,10 +73,7 @@ class Book:
         """The first month, from the offer's first, that is not closed; None for an offer without terms."""
         if not len(self.terms.offer):
             return None
-        month = Month.of(self.terms.offer.days[0])
-        while month in self.closings:
-            month = month.next()
-        return month
+        return self.closings.earliest_open(Month.of(self.terms.offer.days[0]))
 
 
 class GrowingBook:

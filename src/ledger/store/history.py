@@ -48,9 +48,19 @@ class History:
         """Everything that a settlement of one offer depends on. Raises UnknownOffer."""
         return book_of(offer, self.about(offer))
 
+    def book_without_closings(self, offer: str) -> Book:
+        """All that a month by itself depends on: the book as if nothing had been issued. Raises UnknownOffer.
+
+        What has been issued fills most of a log in use, and is not read for it.
+        """
+        return book_of(offer, self._about(offer, without=settlement_stream(offer)))
+
     def about(self, offer: str) -> list[Recorded]:
         """The events that concern one offer, those for all offers among them. Raises UnknownOffer."""
-        own = self._log.only_about(offer, self.position)
+        return self._about(offer)
+
+    def _about(self, offer: str, without: str = "") -> list[Recorded]:
+        own = self._log.only_about(offer, self.position, without=without)
         self._check_adopted(offer, own)
         return _in_order(self._for_all_offers(), own)
 

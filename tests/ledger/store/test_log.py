@@ -79,6 +79,8 @@ def test_only_about_an_offer_is_what_concerns_no_other(writer: Writer, log: Log)
     assert numbers(log.only_about("udby")) == [8, 9, 10, 13, 14]
     assert numbers(log.only_about("udby", upto=9)) == [8, 9]
     assert numbers(log.only_about("nowhere")) == []
+    others = [fact for fact in log.only_about("udby") if fact.stream != log.number(9).stream]
+    assert log.only_about("udby", without=log.number(9).stream) == others != []
 
 
 def test_streams_by_how_their_names_begin(writer: Writer, log: Log) -> None:

@@ -71,6 +71,7 @@ def test_nothing_that_a_reading_asks_walks_the_whole_log(location: str, known_at
         history = History(log, known_at)
         history.offers()
         history.shared()
+        history.book_without_closings("house-0")
         history.terms("house-0")
         history.stream("citizen:c-0-1")
         log.number(3)
@@ -96,6 +97,18 @@ def test_the_rows_read_do_not_grow_with_other_houses(location: str) -> None:
     assert log.given == read_then + 1  # and where the log ends
     assert then.facts == again.facts
     assert {stay.first_day for stays in then.stays.values() for stay in stays} == {date(2023, 1, 1)}
+
+
+def test_a_book_without_closings_is_the_same_but_for_them(location: str) -> None:
+    with Writer(location) as writer:
+        writer.save(closing("house-0", 1))
+    with Watched(location) as log:
+        whole = History(log).book("house-0")
+        book = History(log).book_without_closings("house-0")
+    assert list(whole.closings) == [Month(2023, 1)]
+    assert not book.closings
+    assert [fact for fact in whole.facts if fact.event.TOPIC != MonthClosed.TOPIC] == book.facts
+    assert (book.places, book.stays) == (whole.places, whole.stays)
 
 
 def test_what_all_houses_share_is_decoded_once(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
