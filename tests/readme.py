@@ -271,6 +271,7 @@ def _read_models(before: Lines) -> Iterator[str]:
     is_for = {row.split(" | ")[0]: row.rpartition(" | ")[2] for row in before}
     yield from ("| table | columns | is for |", "|---|---|---|")
     with tempfile.TemporaryDirectory() as folder, closing(Views(f"{folder}/tables.db", PROJECTIONS)) as views:
+        views.begin_anew()
         for name in (*views.db.table_names(), *views.db.view_names()):
             columns = ", ".join(f"`{column.name}`" for column in views.db[name].columns)
             yield f"| `{name}` | {columns} | {is_for.get(f'| `{name}`', f'{TO_BE_WRITTEN} |')}"
