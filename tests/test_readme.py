@@ -43,6 +43,10 @@ def test_whoever_follows_a_page_years_on_gets_what_it_says(page: Path) -> None:
 def test_what_differs_from_run_to_run_is_not_said() -> None:
     written = f"   13  2026-11-26T08:00:01Z  2023-05-15       1291  digest {'0f' * 32}"
     assert lasting(written, NOW) == "   13  YYYY-MM-DDThh:mm:ssZ  2023-05-15          N  digest DIGEST"
+    assert (
+        lasting("   13  2026-11-26  2023-05-15       1291  c-17", NOW)
+        == "   13  YYYY-MM-DD  2023-05-15          N  c-17"
+    )
 
 
 # --- what the pages list -----------------------------------------------------------------------------
