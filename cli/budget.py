@@ -8,6 +8,7 @@ import click
 
 from cli import options
 from cli.render import Column, Output
+from ledger.models.lines import LINE_KINDS
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -24,12 +25,7 @@ MONTHS = (
 )
 SPLIT = (
     Column("month", "month"),
-    Column("base", "base", "money"),
-    Column("service", "service", "money"),
-    Column("notice", "notice", "money"),
-    Column("vacancy", "vacancy", "money"),
-    Column("adjustment", "adjustment", "money"),
-    Column("phase-in", "phase-in", "money"),
+    *(Column(kind, kind, "money") for kind in LINE_KINDS),
     Column("frame", "frame", "money"),
     Column("grants", "grants", "money"),
     Column("current", "current", "money"),
@@ -55,7 +51,7 @@ LEVELS = (
     type=click.Choice(["months", "split", "levels"]),
     default="months",
     show_default=True,
-    help="Months; their split into base, service, notice, vacancy and adjustments; or persons and prices by level.",
+    help="Months; their split by kind of line; or persons and prices by level.",
 )
 @options.known_at
 @options.shown

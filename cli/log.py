@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("event", "event", "number"),
-    Column("recorded_at", "recorded"),
+    Column("recorded_on", "recorded", "date"),
     Column("effective_on", "effective", "date"),
     Column("late", "days late", "number"),
     Column("text", "what"),
@@ -76,12 +76,13 @@ def _data(entry: Entry) -> dict[str, Any]:
 
 
 def _row(entry: Entry) -> dict[str, Any]:
+    from ledger.shared.calendar import civil_day  # noqa: PLC0415 - help does without
     from projections.descriptions import describe  # noqa: PLC0415 - help does without
 
     fact = entry.fact
     return {
         "event": fact.number,
-        "recorded_at": fact.recorded_at[:19] + "Z",
+        "recorded_on": civil_day(fact.recorded_at),
         "effective_on": fact.event.effective_on,
         "late": entry.days_late if entry.days_late > 0 else None,
         "text": describe(fact.event),

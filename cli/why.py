@@ -82,10 +82,12 @@ def _rule(model: dict[str, Any]) -> str:
 
 
 def _event(event: dict[str, Any]) -> str:
+    from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
+
     decision = f", decision {event['decision']}" if event.get("decision") else ""
     return (
         f"  #{event['event']} {event['text']}, from {event['effective_on']}; "
-        f"recorded {event['recorded_at'][:16]}Z by {event['by']}{decision}"
+        f"recorded {civil_day(event['recorded_at'])} by {event['by']}{decision}"
     )
 
 

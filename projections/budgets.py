@@ -9,14 +9,13 @@ from typing import Any
 
 from ledger.budgeting.budget import BudgetMonth, BudgetYear, Use, budget_year, months_of, use_by_level
 from ledger.models.budget import Activity
+from ledger.models.lines import LINE_KINDS
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import decimal
 from ledger.store import Log
 from projections.months import Months, answer
-
-KINDS = ("base", "service", "notice", "vacancy", "adjustment", "phase-in")
 
 PERSON_DECIMALS = 3
 
@@ -32,7 +31,7 @@ _SUMS: Mapping[str, Callable[[BudgetMonth], Ore | None]] = {
     "grants": lambda month: month.grants,
     "current": lambda month: month.current,
     "deviation": lambda month: month.deviation,
-    **{kind: _of_kind(kind) for kind in KINDS},
+    **{kind: _of_kind(kind) for kind in LINE_KINDS},
     "frame": lambda month: month.frame,
 }
 

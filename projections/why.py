@@ -10,7 +10,7 @@ from ledger.events import Recorded
 from ledger.models.issued import IssuedLine
 from ledger.models.model import Model
 from ledger.models.units import month_length, year_length
-from ledger.settlement import Line, current_settlement, settle_month
+from ledger.settlement import Line, settle_month
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message
 from ledger.shared.money import danish
@@ -23,13 +23,14 @@ from projections.settle import finding_data, line_data
 def why(months: Months, offer: str, month: Month, line_id: str | None = None) -> dict[str, Any]:
     """The derivation of an offer's month, or of one line of it, as known by `months`.
 
-    A closed month is derived as it was issued: from what was known at its closing. Raises UnknownOffer, UnknownLine.
+    A closed month is shown as it was issued, and derived from what was known at its closing.
+    Raises UnknownOffer, UnknownLine.
     """
     book = months.book(offer)
     facts = {fact.number: fact for fact in book.facts}
     closing = book.closings.get(month)
     then = as_closed(book, month) if closing else book
-    issued = current_settlement(then, month) if closing else months.current(offer, month).settlement
+    issued = months.current(offer, month).settlement
     calculated = {line.id: line for line in settle_month(then, month).lines}
     chosen = [line for line in issued.lines if line_id in (None, line.id)]
     if line_id is not None and not chosen:

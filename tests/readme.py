@@ -131,7 +131,7 @@ class Shell:
 def lasting(line: str, now: datetime) -> str:
     """The line without what differs from run to run."""
     line = re.sub(rf"{now.date()}(?:T[\d:.]+Z)?", lambda moment: _unsaid(moment[0]), line)
-    line = re.sub(r"(mm:ssZ~? +[\d-]{10} +)(\d+)", lambda late: late[1] + "N".rjust(len(late[2])), line)
+    line = re.sub(r"((?:mm:ssZ|MM-DD)~? +[\d-]{10} +)(\d+)", lambda late: late[1] + "N".rjust(len(late[2])), line)
     line = re.sub(r"\d+ days overdue", "N days overdue", line)
     line = re.sub(r"\b[0-9a-f]{64}\b", "DIGEST", line)
     return re.sub(r"in [\d.]+ s \([\d.]+ a second\)", "in … s (… a second)", line)
@@ -271,6 +271,7 @@ def _read_models(before: Lines) -> Iterator[str]:
     is_for = {row.split(" | ")[0]: row.rpartition(" | ")[2] for row in before}
     yield from ("| table | columns | is for |", "|---|---|---|")
     with tempfile.TemporaryDirectory() as folder, closing(Views(f"{folder}/tables.db", PROJECTIONS)) as views:
+        views.begin_anew()
         for name in (*views.db.table_names(), *views.db.view_names()):
             columns = ", ".join(f"`{column.name}`" for column in views.db[name].columns)
             yield f"| `{name}` | {columns} | {is_for.get(f'| `{name}`', f'{TO_BE_WRITTEN} |')}"

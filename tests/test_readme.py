@@ -21,7 +21,7 @@ from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, FixedLevel, Share
 from ledger.reading.decisions.sections import SECTIONS
 from ledger.reading.decisions.shapes import names_of
-from tests.readme import NOW, ROOT, TO_BE_WRITTEN, lasting, pages, rewritten
+from tests.readme import GENERATED, NOW, ROOT, TO_BE_WRITTEN, lasting, pages, rewritten
 
 DECISION_FILES = ROOT / "src/ledger/reading/decisions/README.md"
 GLOSSARY = ROOT / "src/ledger/GLOSSARY.md"
@@ -43,6 +43,10 @@ def test_whoever_follows_a_page_years_on_gets_what_it_says(page: Path) -> None:
 def test_what_differs_from_run_to_run_is_not_said() -> None:
     written = f"   13  2026-11-26T08:00:01Z  2023-05-15       1291  digest {'0f' * 32}"
     assert lasting(written, NOW) == "   13  YYYY-MM-DDThh:mm:ssZ  2023-05-15          N  digest DIGEST"
+    assert (
+        lasting("   13  2026-11-26  2023-05-15       1291  c-17", NOW)
+        == "   13  YYYY-MM-DD  2023-05-15          N  c-17"
+    )
 
 
 # --- what the pages list -----------------------------------------------------------------------------
@@ -86,6 +90,19 @@ def test_every_module_of_the_command_line_is_a_command_or_listed() -> None:
     modules = [path.name for path in (ROOT / "cli").glob("*.py") if path.name != "__init__.py"]
     commands = {f"{entry.module}.py" for entry in TABLE.values()}
     assert not sorted(name for name in modules if name not in commands and f"`{name}`" not in text)
+
+
+def test_every_mark_of_what_is_generated_occurs_and_is_closed_where_it_is_opened() -> None:
+    """A mark without its end matches nothing, and what follows it would never be written anew."""
+    there: set[str] = set()
+    for page in pages():
+        text = page.read_text(encoding="utf-8")
+        for name in GENERATED:
+            begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+            marks = [line for line in text.splitlines() if line in {begin, end}]
+            assert marks == [begin, end] * (len(marks) // 2), f"{name} in {page}"
+            there |= {name} if marks else set()
+    assert there == set(GENERATED)
 
 
 def test_every_table_of_the_read_models_says_what_it_is_for() -> None:

@@ -20,6 +20,7 @@ from ledger.events.settlements import settlement_stream
 from ledger.idempotency import request_of
 from ledger.rules.deciding import decide
 from ledger.shared.calendar import Month, moment_text, now, parse_month, today
+from ledger.shared.ordering import natural
 from ledger.state.book import Book, book_of
 from ledger.state.places import Place, citizens_of, place_of
 from ledger.state.stays import Stay, stays_of
@@ -154,8 +155,8 @@ class Workspace:
     def places(self, offer: str) -> list[str]:
         prefix = f"place:{offer}/"
         streams = {*self._log.streams_named(prefix, self._read_at), *self._streams}
-        named = sorted(stream.removeprefix(prefix) for stream in streams if stream.startswith(prefix))
-        return [place for place in named if self.place(offer, place)]
+        named = (stream.removeprefix(prefix) for stream in streams if stream.startswith(prefix))
+        return sorted((place for place in named if self.place(offer, place)), key=natural)
 
     def terms(self, offer: str) -> Terms:
         if offer not in self._terms:

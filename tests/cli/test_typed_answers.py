@@ -13,8 +13,8 @@ from ledger.shared.calendar import clock_set_to
 from tests.cli.running import pladsbog
 from tests.cli.test_budgeting import HOUSES
 
-NEAR_MIDNIGHT = datetime(2023, 7, 3, 22, 30, tzinfo=UTC)
-"""In Copenhagen it is half past midnight, the day after."""
+NEAR_MIDNIGHT = datetime(2023, 7, 3, 23, 30, tzinfo=UTC)
+"""In Copenhagen it is half past one, the day after."""
 NEXT_DAY = date(2023, 7, 4)
 
 
@@ -72,10 +72,21 @@ def test_key_figures_in_a_spreadsheet_have_numbers() -> None:
     assert isinstance(row["price a day"], (int, float))
 
 
-@pytest.mark.parametrize("line", ["bridge 2023-05", "budget-changes syrenparken 2023"])
+@pytest.mark.parametrize("line", ["bridge 2023-05", "budget-changes syrenparken 2023", "log"])
 def test_the_recorded_day_is_that_in_copenhagen(line: str) -> None:
     ran = pladsbog(f"{line} --format csv")
     assert f";{NEXT_DAY};" in next(row for row in ran.out.splitlines() if "reassessed" in row)
+
+
+def test_the_log_in_a_spreadsheet_has_days() -> None:
+    row = next(row for row in sheet("log") if "reassessed" in row["what"])
+    assert row["recorded"] == datetime.combine(NEXT_DAY, datetime.min.time())
+
+
+def test_the_recorded_day_of_a_derivation_is_that_in_copenhagen() -> None:
+    page = pladsbog("why syrenparken 2023-06").out
+    reassessed = next(row for row in page.splitlines() if "reassessed" in row)
+    assert f"; recorded {NEXT_DAY} by karen" in reassessed
 
 
 def test_the_recorded_day_of_a_coming_meetings_changes_too() -> None:

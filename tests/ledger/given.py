@@ -38,6 +38,7 @@ from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.rules.deciding import decide
 from ledger.shared.calendar import Month
+from ledger.shared.ordering import natural
 from ledger.state.book import Book, book_of
 from ledger.state.places import Place, place_of
 from ledger.state.stays import Stay, stays_of
@@ -269,7 +270,7 @@ class DecisionContext:
     def places(self, offer: str) -> list[str]:
         prefix = f"place:{offer}/"
         named = {fact.stream.removeprefix(prefix) for fact in self.recorded if fact.stream.startswith(prefix)}
-        return sorted(place for place in named if self.place(offer, place))
+        return sorted((place for place in named if self.place(offer, place)), key=natural)
 
     def terms(self, offer: str) -> Terms:
         return terms_of(fact for fact in self.recorded if fact.event.about_offer in (None, offer))

@@ -7,7 +7,17 @@ from typing import Any, cast
 
 import pytest
 
-from ledger.commands import Adopt, Confirm, Depart, FinishAction, FollowUpCitizen, HoldMeeting, MoveIn, Reassess
+from ledger.commands import (
+    Adopt,
+    Confirm,
+    Correct,
+    Depart,
+    FinishAction,
+    FollowUpCitizen,
+    HoldMeeting,
+    MoveIn,
+    Reassess,
+)
 from ledger.errors import UnknownOffer
 from ledger.events import CadenceAdopted, CitizenFollowedUp
 from ledger.following.due import Due, next_follow_up
@@ -26,6 +36,7 @@ from ledger.models.offers import Assessment, Base
 from ledger.models.rates import Rates
 from ledger.reading.decisions import read_decision, shipped_path
 from ledger.shared.calendar import Month, Period, months_after
+from ledger.state.meetings import follow_ups_of, within
 from ledger.state.stays import Stay
 from ledger.store import Log
 from ledger.store.history import History
@@ -47,8 +58,8 @@ def cadence(municipality: str, paragraph: str) -> Cadence:
     return next(one for one in told if one.paragraph == paragraph)
 
 
-def stay(first: date, last: date | None = None) -> Stay:
-    return Stay(1, "c-1", OFFER, "1", Period.inclusive(first, last), (), 1, None, None, None)
+def stay(first: date, last: date | None = None, identity: int = 1) -> Stay:
+    return Stay(identity, "c-1", OFFER, "1", Period.inclusive(first, last), (), identity, None, None, None)
 
 
 def followed_up(*days: date) -> list[CitizenFollowedUp]:
@@ -104,9 +115,14 @@ def test_later_ones_are_counted_from_the_day_it_was_held_early_or_late() -> None
 
 def test_a_stay_of_before_does_not_count() -> None:
     """A follow-up of an earlier stay is no follow-up of this one."""
-    assert next_follow_up(stay(date(2023, 6, 1)), followed_up(date(2023, 5, 31)), cadence("gladsaxe", "107")) == date(
-        2023, 9, 1
-    )
+    begun = stay(date(2023, 6, 1), identity=2)
+    assert next_follow_up(begun, followed_up(date(2023, 5, 31)), cadence("gladsaxe", "107")) == date(2023, 9, 1)
+
+
+def test_a_follow_up_after_a_departure_that_was_corrected_is_still_one_of_the_stay() -> None:
+    """The departure was moved to ten days before the follow-up. By days alone, 15 April would still be due."""
+    left = stay(date(2023, 1, 15), date(2023, 4, 20))
+    assert next_follow_up(left, followed_up(date(2023, 4, 30)), cadence("gladsaxe", "107")) is None
 
 
 def test_nothing_is_due_after_the_stay() -> None:
@@ -211,6 +227,26 @@ def test_a_follow_up_that_was_recorded_later_than_the_day_asked_counts_from_its_
     ledger.do(FollowUpCitizen(by="anna", citizen="c-1", day=date(2023, 4, 5), result="continue", decision="VU 2"))
     assert [row.due for row in due(ledger, date(2023, 4, 4))] == [date(2023, 4, 1)]
     assert due(ledger, date(2023, 4, 5)) == []
+
+
+def test_a_stay_keeps_its_follow_up_when_its_days_are_corrected() -> None:
+    """Moved in on 1 January, left on 31 December, followed up on 1 April and 1 December; then both ends are corrected.
+
+    From 1 May to 2 October are 154 days at 1,200; the first follow-up lies before the stay, the second after it.
+    """
+    ledger = two_houses()
+    ledger.do(read_decision(shipped_path("gladsaxe-cadence"), "anna"))
+    (moved_in, *_) = ledger.do(move_in("c-1", "home", date(2023, 1, 1), "107"))
+    (departed, *_) = ledger.do(Depart(by="anna", citizen="c-1", last_day=date(2023, 12, 31)))
+    for day in (date(2023, 4, 1), date(2023, 12, 1)):
+        ledger.do(FollowUpCitizen(by="anna", citizen="c-1", day=day, result="continue", decision="VU 2"))
+    ledger.do(Correct(by="anna", number=moved_in.number, kind="typo", day=date(2023, 5, 1), reason="wrong month"))
+    ledger.do(Correct(by="anna", number=departed.number, kind="typo", day=date(2023, 11, 30), reason="wrong month"))
+    (row,) = due(ledger, date(2023, 10, 2))
+    assert (row.due, row.text, row.at_stake) == (date(2023, 10, 1), "§107, followed up 2023-04-01", 154 * 1200_00)
+    book = ledger.book("home")
+    found = within(book.stays["1"][0], follow_ups_of(book.facts)["c-1"])
+    assert [event.effective_on for event in found] == [date(2023, 4, 1), date(2023, 12, 1)]
 
 
 def test_who_has_left_is_not_due_and_who_has_no_paragraph_is_told_apart() -> None:

@@ -9,8 +9,11 @@ import pytest
 
 from ledger.commands import Close
 from ledger.errors import UnknownLine, UnknownOffer
+from ledger.settlement import OfferMonth, issuing, settle_month
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import from_plain, half_up, plain
+from ledger.state.book import Book
+from projections import months as months_of_offers
 from projections import why as answers
 from projections.months import Months
 from projections.settle import settled, settlement_data
@@ -101,6 +104,19 @@ def test_a_closed_month_is_derived_as_it_was_issued(houses: TwoHouses) -> None:
     assert max(service["events"]) < houses.before_closing
     closed_by = houses.history().about(OFFER)
     assert found["closed_by"] in {fact.number for fact in closed_by if fact.event.TOPIC.startswith("settlement")}
+
+
+def test_a_closed_month_is_settled_once(houses: TwoHouses, monkeypatch: pytest.MonkeyPatch) -> None:
+    settled: list[Month] = []
+
+    def counted(book: Book, month: Month) -> OfferMonth:
+        settled.append(month)
+        return settle_month(book, month)
+
+    for module in (answers, months_of_offers, issuing):
+        monkeypatch.setattr(module, "settle_month", counted)
+    why(Months(houses.history()), OFFER, MAY)
+    assert settled == [MAY]
 
 
 def test_an_open_month_is_derived_from_what_is_known(houses: TwoHouses) -> None:

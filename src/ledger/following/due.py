@@ -28,7 +28,7 @@ from ledger.state.stays import Stay
 class Due:
     """Something to be done by a day (None: no day was set). `subject` is what it concerns, `at_stake` in øre.
 
-    At stake in a citizen's follow-up is what the stay costs on the day asked × the days since the last one.
+    At stake in a citizen's follow-up is what the stay costs on the day asked × its days since the last one.
     """
 
     what: Literal["meeting", "citizen", "action", "confirmation"]
@@ -183,7 +183,7 @@ def _citizen(
         days_overdue=_days(due, day),
         text=f"§{stay.paragraph}, {what} {since}",
         remedy=Remedy("follow-up-citizen", citizen=stay.citizen),
-        at_stake=at_stake(book, stay, since, day),
+        at_stake=at_stake(book, stay, max(since, stay.first_day), day),
     )
 
 

@@ -24,6 +24,7 @@ from ledger.models.offers import Assessment
 from ledger.models.rates import HOURS_IN_WEEK
 from ledger.shared.message import Kroner
 from ledger.shared.money import danish
+from ledger.shared.ordering import natural
 from ledger.state.terms import Terms
 
 MOST_ORE = {"day": 100_000_00, "month": 1_000_000_00, "year": 10_000_000_00}
@@ -64,6 +65,6 @@ def check_paragraph(offer: str, terms: Terms, paragraph: str | None, day: date) 
     if model is None or model.value.allocation != "combination" or not terms.bases:
         return
     if terms.base_on(day, paragraph) is None:
-        known = sorted(key for key, versions in terms.bases.items() if key and versions.on(day))
+        known = sorted((key for key, versions in terms.bases.items() if key and versions.on(day)), key=natural)
         if known:
             raise ParagraphNeeded(offer, day, known)

@@ -68,9 +68,9 @@ def _stay_with(event: Grant, context: DecisionContext) -> Stay:
     """The stay as it would be from the day of the grant."""
     step = Step(event.effective_on, event.assessment, 0, event.decision)
     if isinstance(event, Reassessed):
-        begun = [stay for stay in context.stays(event.citizen) if stay.first_day <= event.effective_on]
-        if begun:
-            return replace(begun[-1], steps=(step,))
+        own = next((stay for stay in context.stays(event.citizen) if stay.id == event.stay), None)
+        if own is not None:
+            return replace(own, steps=(step,))
     paragraph, payer = (event.paragraph, event.payer) if isinstance(event, MovedIn) else (None, None)
     period = Period.inclusive(event.effective_on, None)
     return Stay(0, event.citizen, event.offer, event.place, period, (step,), 0, None, paragraph, payer)

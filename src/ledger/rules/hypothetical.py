@@ -8,6 +8,7 @@ from datetime import date
 from ledger.events import Event, Recorded
 from ledger.rules.context import DecisionContext
 from ledger.shared.calendar import Month
+from ledger.shared.ordering import natural
 from ledger.state.book import Book
 from ledger.state.places import Place, citizens_of, place_of
 from ledger.state.stays import Stay, stays_of
@@ -64,7 +65,7 @@ class Hypothetical:
     def places(self, offer: str) -> list[str]:
         added = {f.event.about_place for f in self._added if f.event.about_offer == offer} - {None}
         named = {*self._context.places(offer), *(place for place in added if place is not None)}
-        return sorted(place for place in named if self.place(offer, place))
+        return sorted((place for place in named if self.place(offer, place)), key=natural)
 
     def terms(self, offer: str) -> Terms:
         return self._context.terms(offer)

@@ -25,6 +25,7 @@ from ledger.models.issued import IssuedLine
 from ledger.models.lines import LineKind, LinePart
 from ledger.shared.calendar import Period
 from ledger.shared.money import Ore, half_up
+from ledger.shared.ordering import Order, natural
 
 
 class Slot(NamedTuple):
@@ -78,9 +79,9 @@ def adjustments(now: Sequence[IssuedLine], issued: Sequence[IssuedLine], causes:
     return found
 
 
-def _order(slot: Slot) -> tuple[LineKind, LinePart, str, int, str]:
+def _order(slot: Slot) -> tuple[LineKind, LinePart, Order, int, str]:
     """By what was settled, place and stay, the earlier stay first."""
-    return slot.kind, slot.part, slot.place or "", slot.stay or 0, repr(slot)
+    return slot.kind, slot.part, natural(slot.place), slot.stay or 0, repr(slot)
 
 
 def _by_slot(lines: Iterable[IssuedLine]) -> defaultdict[Slot, list[IssuedLine]]:

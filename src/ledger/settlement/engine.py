@@ -288,7 +288,7 @@ def _events(runs: Iterable[_Run]) -> Sequence[int]:
 def _merge(findings: list[Finding]) -> Iterator[Finding]:
     """Findings of one code, place and stay on adjacent days as one, with the data of its first day."""
     merged: Finding | None = None
-    for finding in sorted(findings, key=lambda f: (f.code, f.place or "", f.citizen or "", f.period)):
+    for finding in sorted(findings, key=lambda f: (f.code, natural(f.place), f.citizen or "", f.period)):
         if merged is not None and _about(merged) == _about(finding) and merged.period.end >= finding.period.first:
             merged = replace(merged, period=Period(merged.period.first, finding.period.end))
             continue

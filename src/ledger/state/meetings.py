@@ -64,5 +64,8 @@ def follow_ups_of(facts: Iterable[Recorded]) -> dict[str, list[CitizenFollowedUp
 
 
 def within(stay: Stay, follow_ups: Iterable[CitizenFollowedUp]) -> list[CitizenFollowedUp]:
-    """A citizen's follow-ups that fall on days of one stay."""
-    return [event for event in follow_ups if event.effective_on in stay.period]
+    """The follow-ups of one stay, by its identity.
+
+    One may lie on a day outside it: after a departure, or before a move-in, that was corrected since.
+    """
+    return [event for event in follow_ups if event.stay == stay.id]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli.remedies import CATALOGUE, worded
-from ledger.commands import Adopt, Correct, MoveIn, Reassess, Void
+from ledger.commands import Adopt, Correct, Depart, MoveIn, Reassess, Void
 from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, Refusal, UnknownRole, VersionConflict
-from ledger.events import CompetenceAdopted, MovedIn
+from ledger.events import CompetenceAdopted, MovedIn, Reassessed
 from ledger.models.adoption import (
     BaseVersion,
     CompetenceVersion,
@@ -28,8 +28,11 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.reading.decisions import read_decision, shipped_path
+from ledger.rules.competence import check_competence
 from ledger.shared.message import Kroner, Value, say
 from ledger.shared.money import plain
+from ledger.store import Log
+from ledger.workspace import Workspace
 from tests.memory import MemoryLedger
 
 HOUSE = "midgaardhus"
@@ -146,6 +149,20 @@ def test_a_reassessment_is_judged_by_the_stay_s_own_base() -> None:
     assert isinstance(refusal, AboveCompetence)
     assert refusal.year_price == "775625.00"
     ledger.do(Reassess(**to_four, decided_by="visitation committee"))
+
+
+def test_a_reassessment_is_judged_by_the_stay_that_it_names_and_not_by_its_day() -> None:
+    """A stay under §107, and a later one under §108 that lasts on the day. §108 would come to 905,200.00."""
+    ledger = ikast_brande()
+    first = ledger.do(move_in("1", "political committee", paragraph="107"))[0].number
+    ledger.do(Depart(by="anna", citizen="c-1", last_day=date(2022, 4, 30)))
+    ledger.do(move_in("1", "political committee", first_day=date(2022, 5, 1)))
+    said: dict[str, Any] = {"by": "anna", "act": "act", "citizen": "c-1", "offer": HOUSE, "place": "1"}
+    granted = {"assessment": Assessment(level="4"), "decided_by": "head of authority"}
+    reassessed = Reassessed(effective_on=date(2022, 6, 1), stay=first, **said, **granted)
+    with pytest.raises(AboveCompetence) as caught:
+        check_competence([reassessed], Workspace(cast("Log", ledger.log)))
+    assert caught.value.year_price == "775625.00"
 
 
 def test_a_correction_that_grants_more_is_judged_and_may_name_another_decider() -> None:

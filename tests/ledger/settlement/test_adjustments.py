@@ -56,6 +56,11 @@ def test_a_line_cut_in_two_at_the_same_price_moves_nothing() -> None:
     assert told([line(1, 14, 1400), line(15, 31, 1700)], [line(1, 31, 3100)]) == []
 
 
+def test_places_come_in_the_order_in_which_people_count() -> None:
+    lines = [line(1, 31, 3100, place=place) for place in ("10", "2", "1")]
+    assert [one.place for one in adjusted(lines, [])] == ["1", "2", "10"]
+
+
 def test_only_the_days_that_changed() -> None:
     assert told([line(1, 14, 1400), line(15, 31, 3400)], [line(1, 31, 3100)]) == [(15, 31, 1700)]
 
