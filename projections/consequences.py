@@ -118,7 +118,7 @@ def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date
         before = book_of(offer, months.history.shared())
         source = partial(_settled, before)
     after = book_of(offer, [*before.facts, *about])
-    touched = [Month.of(fact.event.touches_from) for fact in about]
+    touched = [_first_touched(fact, before, after) for fact in about]
     earliest = before.earliest_open()
     for month in min(touched).until(max(*touched, *before.closings, Month.of(today))):
         was, becomes = source(month), as_issued(settle_month(after, month))
@@ -136,6 +136,13 @@ def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date
         )
         if move.moves_anything:
             yield move
+
+
+def _first_touched(fact: Recorded, before: Book, after: Book) -> Month:
+    first = fact.event.touches_from
+    if fact.event.in_every_month and bool(before.terms.bases) != bool(after.terms.bases):
+        first = min([first, *(place.open.first for place in after.places.values())])
+    return Month.of(first)
 
 
 def _settled(book: Book, month: Month) -> IssuedMonth:

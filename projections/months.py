@@ -186,10 +186,10 @@ class Months:
         first = self._first.get(offer)
         if first is None or month < first:
             return False
-        query = "SELECT count(*) FROM closings WHERE offer = ? AND month BETWEEN ? AND ?"
-        # Months close in order, so all of those before the earliest open one are closed, and none after it.
-        closed = int(self._tables.db.execute(query, (offer, str(first), str(month.next(-1)))).fetchone()[0])
-        return 0 < closed == sum(1 for _ in first.until(month.next(-1)))
+        # All months before the earliest open one are closed. So may some after it be: of an offer opened back in time.
+        query = "SELECT count(*), count(*) FILTER (WHERE month >= ? AND month < ?) FROM closings WHERE offer = ?"
+        closed, before = self._tables.db.execute(query, (str(first), str(month), offer)).fetchone()
+        return bool(closed) and bool(before == sum(1 for _ in first.until(month.next(-1))))
 
     @cached_property
     def _paying(self) -> dict[str, set[str]]:

@@ -10,8 +10,6 @@ import orjson
 from sqlite_utils import Database
 
 from ledger.events import (
-    BaseAdopted,
-    Event,
     LedgerOpened,
     ModelAdopted,
     MonthClosed,
@@ -140,17 +138,9 @@ def _touched(batch: Sequence[LazyEvent]) -> Iterator[tuple[_Whose, str]]:
             case MonthClosed() | LedgerOpened():
                 pass
             case _ if offer := event.about_offer:
-                first = _EVER if _is_of_base(event) else month
+                first = _EVER if event.in_every_month else month
                 first_of_offer[offer] = min(first, first_of_offer.get(offer, first))
     yield from ((_of_offer(offer), month) for offer, month in sorted(first_of_offer.items()))
-
-
-def _is_of_base(event: Event) -> bool:
-    """A first base makes it a finding that earlier months have none: whether a house has bases is not dated."""
-    return isinstance(event, BaseAdopted) or (isinstance(event, Voided) and event.annulled == _BASE)
-
-
-_BASE = BaseAdopted.TOPIC.partition(":")[0]
 
 
 def _phase_ins(batch: Sequence[LazyEvent]) -> Iterator[tuple[Any, ...]]:

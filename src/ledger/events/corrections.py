@@ -44,6 +44,11 @@ class Voided(Event):
         return kind is None or (kind.MOVES_AMOUNTS and not kind.OUTSIDE_SETTLEMENT)
 
     @property
+    def in_every_month(self) -> bool:
+        kind = _kind(self.annulled)
+        return kind is not None and kind.IN_EVERY_MONTH
+
+    @property
     def touches_from(self) -> date:
         kind = _kind(self.annulled)
         return NEVER if kind is not None and kind.OUTSIDE_SETTLEMENT else super().touches_from

@@ -8,9 +8,12 @@ Decided on 2026-11-21:
 
 * Facts are judged by the whole timeline. What is back-dated may lie between two stays. A reassessment or departure
   goes to the citizen's latest stay that began on or before its day.
-* One way to write the payer. The ledger's own code as payer is recorded as no payer: the same stay was two things
-  before, and a correction from one to the other moved lines that add up to nothing (2026-11-26).
 * `until` on a move-in. The departure in the same act, for a stay that is over already.
+
+Decided on 2026-11-26:
+
+* One way to write the payer. The ledger's own code as payer is recorded as no payer: the same stay was two things
+  before, and a correction from one to the other moved lines that add up to nothing.
 """
 
 from __future__ import annotations
