@@ -92,12 +92,11 @@ def _event(event: dict[str, Any]) -> str:
 
 
 def _row(line: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
-    from ledger.shared.calendar import civil_day, parse_date  # noqa: PLC0415 - as above
+    from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
 
     return {
         **event,
         "line": line["id"],
         "amount": line["amount"],
-        "effective_on": parse_date(event["effective_on"]),
         "recorded_on": civil_day(event["recorded_at"]),
     }

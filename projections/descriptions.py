@@ -30,6 +30,7 @@ def event_data(fact: Recorded) -> dict[str, Any]:
         "version": fact.version,
         "text": describe(fact.event),
         **own,
+        "effective_on": fact.event.effective_on,
     }
 
 
