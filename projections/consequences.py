@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from ledger.errors import UnknownOffer
-from ledger.events import ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded, Voided
+from ledger.events import Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, settle_month
 from ledger.settlement.findings import sentence_of
@@ -165,20 +165,9 @@ def _by_payer(was: IssuedMonth, becomes: IssuedMonth, terms: Terms) -> dict[str,
 def _offers(history: History, proposed: Sequence[Recorded]) -> list[str]:
     """The offers that the events name, and those that use a model or rates that they adopt, or are phased in from."""
     named = {fact.event.about_offer for fact in proposed if fact.event.about_offer}
-    models = {fact.event.id for fact in proposed if isinstance(fact.event, ModelAdopted)}
-    models |= {fact.event.model for fact in proposed if isinstance(fact.event, PhaseInAdopted) and fact.event.model}
-    rates = {fact.event.id for fact in proposed if isinstance(fact.event, RatesAdopted)}
-    voided = [fact.event.annulled_stream.partition(":") for fact in proposed if isinstance(fact.event, Voided)]
-    models |= {name for kind, _, name in voided if kind == "model"}
-    rates |= {name for kind, _, name in voided if kind == "rates"}
-    if models or rates:
-        for offer in history.offers():
-            terms = history.terms(offer)
-            used = {name for v in terms.offer for name in (v.value.model, v.value.rates)}
-            phased = (v.value for versions in terms.phase_ins.values() for v in versions)
-            used |= {name for one in phased for name in (one.old_model, one.old_rates) if name}
-            if used & (models | rates):
-                named.add(offer)
+    shared = {fact.event.stream for fact in proposed if fact.event.about_offer is None and fact.event.moves_amounts}
+    if shared:
+        named |= {offer for offer in history.offers() if history.terms(offer).shared_streams() & shared}
     return sorted(named)
 
 

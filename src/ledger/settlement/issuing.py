@@ -97,6 +97,7 @@ class _Causes:
     """Which events made an issued line differ: those since the month was last settled that have to do with it."""
 
     def __init__(self, book: Book, month: Month) -> None:
+        used = book.terms.shared_streams()
         known = max(
             closing.known_at
             for closing in book.closings.values()
@@ -106,6 +107,7 @@ class _Causes:
             fact
             for fact in book.facts
             if fact.number > known and fact.event.touches_from <= month.last and fact.event.moves_amounts
+            if fact.event.about_offer is not None or fact.event.stream in used
         ]
         self._citizens = {fact.number: fact.event.citizen for fact in book.facts if isinstance(fact.event, OfStay)}
 

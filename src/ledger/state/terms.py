@@ -83,6 +83,16 @@ class Terms:
         """A payer as move-ins record it: None for the municipality that keeps the ledger, however it was written."""
         return code if self.is_foreign(code) else None
 
+    def shared_streams(self) -> set[str]:
+        """The streams of the models and rates that the offer is settled by, or phased in from, on any day."""
+        versions = [version.value for version in self.offer]
+        models = {terms.model for terms in versions}
+        rates = {terms.rates for terms in versions}
+        for phase_in in (version.value for versions in self.phase_ins.values() for version in versions):
+            models |= {phase_in.old_model} if phase_in.old_model else set()
+            rates |= {phase_in.old_rates} if phase_in.old_rates else set()
+        return {f"model:{model}" for model in models} | {f"rates:{series}" for series in rates}
+
     def budget_of(self, year: int) -> Version[Budget] | None:
         """The budget adopted for a year; the latest decision counts."""
         return self.budgets.get(year, _NO_BUDGETS).on(date(year, 1, 1))

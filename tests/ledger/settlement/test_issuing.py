@@ -170,6 +170,8 @@ def test_what_names_nobody_is_the_cause_where_nothing_else_can_be() -> None:
     ledger = MemoryLedger()
     for command in (town, move_in("c-17", "1", NEW_YEAR), close(JANUARY)):
         ledger.do(command)
+    # and prices that the house is not on
+    ledger.do(replace(decision(RatesVersion("elsewhere", NEW_YEAR, RATES), reference="elsewhere"), reason=LATE))
     ledger.do(replace(set_use("2", date(2023, 1, 22), None, "closed"), reason=LATE))
     # then 10 days at package 4 are taken back because of that
     assert carried(ledger, FEBRUARY) == [("vacancy", None, -10 * 1_222_00)]
