@@ -174,6 +174,8 @@ def read_meant(path: Path = DIFFERENCES) -> list[Meant]:
 
 
 def _differences(question: Question, path: str, was: Any, now: Any) -> Iterator[Difference]:
+    if path == "/postings":
+        was, now = _unordered(was), _unordered(now)
     if isinstance(was, dict) and isinstance(now, dict):
         for key in was:
             deeper = path + key if key.startswith("[") else f"{path}/{key}"
@@ -183,6 +185,13 @@ def _differences(question: Question, path: str, was: Any, now: Any) -> Iterator[
                 yield Difference(question.name, path + key, _GONE, now[key])
     elif was != now and not (_is_empty(was) and _is_empty(now)):
         yield Difference(question.name, path, was, now)
+
+
+def _unordered(postings: Any) -> Any:
+    """Postings without the order of their lines, and the running numbers and places in it that follow from that."""
+    if not isinstance(postings, dict):
+        return postings
+    return sorted(_text({**each, "reference": each["reference"].rpartition("-")[0]}) for each in postings.values())
 
 
 def _is_empty(value: Any) -> bool:
