@@ -15,7 +15,7 @@ import click
 from cli.render import FORMATS, Format, Output
 from ledger.errors import BadOption
 from ledger.reading.numbers import read_kroner
-from ledger.rules.privacy import check_key, check_text
+from ledger.rules.privacy import check_text, read_key
 from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
 
 _MOST_FIGURES = 18
@@ -35,14 +35,6 @@ class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versio
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002 - click's signature
         # click also hands over defaults and what has been read already.
         return self._read(value.strip()) if isinstance(value, str) else value
-
-
-def _read_key(what: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        check_key(what, text)
-        return text
-
-    return read
 
 
 def read_text(where: str) -> Callable[[str], str]:
@@ -93,11 +85,11 @@ PARAGRAPH = Read("paragraph", _lazily("read_paragraph"))
 PAYER = Read("code", _lazily("read_payer"))
 STATEMENT_PAYER = Read("code", _read_statement_payer)
 EVENT = Read("event", _read_event)
-CITIZEN = Read("citizen", _read_key("citizen"))
-OFFER = Read("offer", _read_key("offer"))
-PLACE = Read("place", _read_key("place"))
-SERIES = Read("series", _read_key("series of rates"))
-AGE = Read("group", _read_key("age group"))
+CITIZEN = Read("citizen", read_key("citizen"))
+OFFER = Read("offer", read_key("offer"))
+PLACE = Read("place", read_key("place"))
+SERIES = Read("series", read_key("series of rates"))
+AGE = Read("group", read_key("age group"))
 AMOUNT = Read("kr", read_kroner)
 
 

@@ -23,7 +23,7 @@ from ledger.shared.calendar import Month, moment_text, now, parse_month, today
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, book_of
 from ledger.state.places import Place, citizens_of, place_of
-from ledger.state.stays import Stay, stays_of
+from ledger.state.stays import Stay, in_place, stays_of
 from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
 from ledger.store.mapper import Versioned
@@ -142,9 +142,7 @@ class Workspace:
 
     def stays_in(self, offer: str, place: str) -> list[Stay]:
         named = citizens_of(self.facts(f"place:{offer}/{place}"))
-        stays = (stay for citizen in named for stay in self.stays(citizen))
-        here = (stay for stay in stays if (stay.offer, stay.place) == (offer, place))
-        return sorted(here, key=lambda stay: (stay.period, stay.id))
+        return in_place((stay for citizen in named for stay in self.stays(citizen)), offer, place)
 
     def place(self, offer: str, place: str) -> Place | None:
         stream = f"place:{offer}/{place}"

@@ -58,9 +58,6 @@ class Step:
     args: tuple[str, ...]
     file: str | None = None
 
-    def as_data(self) -> dict[str, Any]:
-        return {"at": self.at, "args": list(self.args)} | ({} if self.file is None else {"file": self.file})
-
 
 @dataclass(frozen=True)
 class Ran:
@@ -160,13 +157,6 @@ def read_script(path: Path = SCRIPT) -> list[Step]:
     """The steps of the stored script."""
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         return [Step(data["at"], tuple(data["args"]), data.get("file")) for data in map(json.loads, lines)]
-
-
-def write_script(steps: Iterable[Step], path: Path = SCRIPT) -> None:
-    """Store steps, a line each."""
-    with lzma.open(path, "wt", encoding="utf-8", preset=9) as lines:
-        for step in steps:
-            lines.write(json.dumps(step.as_data(), ensure_ascii=False) + "\n")
 
 
 def kind_of(event: dict[str, Any]) -> str:

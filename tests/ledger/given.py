@@ -41,7 +41,7 @@ from ledger.shared.calendar import Month
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, book_of
 from ledger.state.places import Place, place_of
-from ledger.state.stays import Stay, stays_of
+from ledger.state.stays import Stay, in_place, stays_of
 from ledger.state.terms import Terms, terms_of
 from tests import scenarios
 from tests.scenarios import Scenario, about
@@ -255,8 +255,7 @@ class DecisionContext:
         return stays_of(self.facts(f"citizen:{citizen}"))
 
     def stays_in(self, offer: str, place: str) -> list[Stay]:
-        here = (stay for stay in stays_of(self.recorded) if (stay.offer, stay.place) == (offer, place))
-        return sorted(here, key=lambda stay: (stay.period, stay.id))
+        return in_place(stays_of(self.recorded), offer, place)
 
     def today(self) -> date:
         return self._today

@@ -18,7 +18,6 @@ DaysInMonth = Literal["calendar", "30.5", "365/12"]
 DaysInYear = Literal["365", "calendar"]
 
 _FIXED_MONTHS = {"30.5": Fraction(61, 2), "365/12": Fraction(365, 12)}
-_LEAP_DAYS = 366
 
 
 def amount_of(

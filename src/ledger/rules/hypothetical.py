@@ -11,7 +11,7 @@ from ledger.shared.calendar import Month
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
 from ledger.state.places import Place, citizens_of, place_of
-from ledger.state.stays import Stay, stays_of
+from ledger.state.stays import Stay, in_place, stays_of
 from ledger.state.terms import Terms
 
 
@@ -53,11 +53,7 @@ class Hypothetical:
     def stays_in(self, offer: str, place: str) -> list[Stay]:
         named = citizens_of(self.facts(f"place:{offer}/{place}"))
         named |= {fact.event.about_citizen for fact in self._added if fact.event.about_citizen is not None}
-        stays = (stay for citizen in named for stay in self.stays(citizen))
-        return sorted(
-            (stay for stay in stays if (stay.offer, stay.place) == (offer, place)),
-            key=lambda stay: (stay.period, stay.id),
-        )
+        return in_place((stay for citizen in named for stay in self.stays(citizen)), offer, place)
 
     def place(self, offer: str, place: str) -> Place | None:
         return place_of(self.facts(f"place:{offer}/{place}"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from ledger.errors import CprInText, NotAKey
 
@@ -50,6 +51,16 @@ def check_key(what: str, text: str) -> None:
     check_text(f"key of the {what}", text)
     if not _KEY.fullmatch(text):
         raise NotAKey(what, text)
+
+
+def read_key(what: str) -> Callable[[str], str]:
+    """Reads a key of a `what`. Raises NotAKey, CprInText."""
+
+    def read(text: str) -> str:
+        check_key(what, text)
+        return text
+
+    return read
 
 
 def check_text(where: str, text: str) -> None:

@@ -21,10 +21,10 @@ class SharedNumbers(Sequence[int]):
         self.own, self.shared = own, shared
 
     def __iter__(self) -> Iterator[int]:
-        return iter(sorted({*self.own, *(number for numbers in self.shared for number in numbers)}))
+        return iter(sorted(set(self.own).union(*self.shared)))
 
     def __len__(self) -> int:
-        return len({*self.own, *(number for numbers in self.shared for number in numbers)})
+        return len(set(self.own).union(*self.shared))
 
     @overload
     def __getitem__(self, index: int) -> int: ...

@@ -68,6 +68,12 @@ class Stay:
         return self.steps[max(0, at - 1)]
 
 
+def in_place(stays: Iterable[Stay], offer: str, place: str) -> list[Stay]:
+    """Those of the stays that are in one place, by first day."""
+    here = (stay for stay in stays if (stay.offer, stay.place) == (offer, place))
+    return sorted(here, key=lambda stay: (stay.period, stay.id))
+
+
 _MAKES_A_STAY = (MovedIn, Reassessed, Departed)
 
 

@@ -13,8 +13,6 @@ from ledger.errors import BadOption, CostOutside
 from ledger.models.day_rate import day_rate
 from ledger.shared.money import half_up
 
-CASE_19 = {"budget": 10_000_000_00, "places": 10, "occupancy": Decimal(98)}
-
 
 def surplus(revenue: int, accounts: int, carry: int | None = None) -> Surplus:
     return surplus_of(

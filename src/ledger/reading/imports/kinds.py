@@ -11,7 +11,7 @@ from ledger.errors import BadOption
 from ledger.errors.wording import did_you_mean
 from ledger.reading.imports.columns import Columns
 from ledger.reading.parsing import read_paragraph, read_payer
-from ledger.rules.privacy import check_key, check_text
+from ledger.rules.privacy import check_text, read_key
 from ledger.shared.calendar import parse_date
 from ledger.shared.message import Remedy
 
@@ -69,16 +69,6 @@ def read_event(text: str) -> str:
     A row of the template begins with "example" or "eksempel", as in "example move-in", and is passed over.
     """
     return EXAMPLE if text.lower().startswith(_EXAMPLES) else _READ_EVENT(text)
-
-
-def read_key(what: str) -> Callable[[str], str]:
-    """Reads a key of a `what`. Raises NotAKey, CprInText."""
-
-    def read(text: str) -> str:
-        check_key(what, text)
-        return text
-
-    return read
 
 
 def read_text(where: str) -> Callable[[str], str]:
