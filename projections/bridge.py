@@ -67,7 +67,7 @@ def _bridge(months: Months, offer: str, month: Month, from_known: int | None, *,
         to_known=months.as_of,
         was=_issued(book, month) if from_known is None else _then(book, month, known),
         becomes=months.calculated(offer, month).total_ore,
-        effects=tuple(effects_since(offer, book.facts, known, lambda replay: replay.month(month).total_ore)),
+        effects=tuple(effects_since(offer, book.facts, known, lambda replay: replay.total(month))),
     )
 
 

@@ -124,7 +124,7 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
         issued = sum(line.amount_ore for line in closing.issued.lines if line.for_month == str(month))
         found = list(
             effects_since(
-                OFFER, ledger.log.about(OFFER), closing.known_at, lambda replay: replay.month(month).total_ore
+                OFFER, ledger.log.about(OFFER), closing.known_at, lambda replay: replay.total(month)
             )
         )
         now = ledger.comes_to(OFFER, month).total_ore

@@ -87,7 +87,7 @@ def test_then_and_the_bridge_make_now(
     ledger = play(opened(model), steps)
     then = data.draw(st.integers(1, ledger.log.last()))
     # then what the month came to then and the effects of the events since are what it comes to now
-    found = list(effects_since(OFFER, ledger.log.about(OFFER), then, lambda replay: replay.month(month).total_ore))
+    found = list(effects_since(OFFER, ledger.log.about(OFFER), then, lambda replay: replay.total(month)))
     was, becomes = ledger.comes_to(OFFER, month, then), ledger.comes_to(OFFER, month)
     assert was.total_ore + sum(effect.effect for effect in found) == becomes.total_ore
     assert all(effect.effect for effect in found)
@@ -197,7 +197,7 @@ def test_a_table_adopted_again_with_the_same_prices_has_an_empty_bridge(
     from_day = FIRST.first + timedelta(days=day)
     ledger.do(adoption(ledger, RatesVersion("rates", from_day, rates(34900))))
     # then no month has moved, and the bridge has no line
-    assert not list(effects_since(OFFER, ledger.log.about(OFFER), before, lambda replay: replay.month(month).total_ore))
+    assert not list(effects_since(OFFER, ledger.log.about(OFFER), before, lambda replay: replay.total(month)))
     assert money(ledger.comes_to(OFFER, month)) == money(ledger.comes_to(OFFER, month, before))
     assert obeys_the_sum_law(ledger)
 

@@ -123,10 +123,10 @@ def budget_year(book: Book, year: int, source: MonthSource | None = None) -> Bud
     return BudgetYear(book.offer, year, book.terms.budget_of(year), found, settlements)
 
 
-def current(book: Book, year: int, source: MonthSource | None = None) -> Ore:
-    """The current budget of a year in øre: the expected year-end, without the lines behind it."""
-    source = source or cache(lambda month: as_issued(settle_month(book, month)))
-    return year_end(book, year, lambda month: current_total(book, month, source))
+def current(book: Book, year: int, calculated: Callable[[Month], Ore] | None = None) -> Ore:
+    """The current budget of a year in øre: the expected year-end, from the totals of months by themselves."""
+    calculated = calculated or cache(lambda month: settle_month(book, month).total)
+    return year_end(book, year, lambda month: current_total(book, month, calculated))
 
 
 def year_end(book: Book, year: int, current_month: Callable[[Month], Ore]) -> Ore:

@@ -74,12 +74,12 @@ def story(offer: str, facts: Sequence[Recorded], year: int) -> BudgetStory:
 
 def current_of(replay: Replay, year: int) -> Ore:
     """The current budget of a year: its expected year-end as known so far."""
-    return current(replay.book, year, replay.month)
+    return current(replay.book, year, replay.total)
 
 
 def full_year(replay: Replay, year: int) -> Ore:
     """What the months after a year come to with the residents and terms known so far."""
-    return sum(replay.month(month).total_ore for month in months_of(year + 1))
+    return sum(map(replay.total, months_of(year + 1)))
 
 
 def _adopted(facts: Sequence[Recorded], year: int) -> Recorded | None:

@@ -35,7 +35,7 @@ def effects_of_prices(offer: str, facts: Sequence[Recorded], year: int) -> Itera
     numbers = {price.number for price in prices}
     others = [fact for fact in live(facts) if fact.number not in numbers]
     months = months_of(year)
-    return effects(Replay(offer, others), prices, lambda replay: sum(replay.month(m).total_ore for m in months))
+    return effects(Replay(offer, others), prices, lambda replay: sum(map(replay.total, months)))
 
 
 def is_external(terms: Terms) -> bool:

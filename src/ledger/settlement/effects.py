@@ -25,9 +25,9 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from ledger.events import Recorded
-from ledger.models.issued import IssuedMonth
-from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
+from ledger.settlement.lines import OfferMonth
+from ledger.settlement.place_month import KnownPlaces
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import Book, GrowingBook
@@ -61,7 +61,8 @@ class Replay:
 
     def __init__(self, offer: str, facts: Iterable[Recorded]) -> None:
         self._growing = GrowingBook(offer, facts)
-        self._months: dict[Month, IssuedMonth] = {}
+        self._months: dict[Month, OfferMonth] = {}
+        self._places = KnownPlaces()
 
     @property
     def book(self) -> Book:
@@ -74,11 +75,15 @@ class Replay:
         if fact.event.moves_amounts:
             self._forget(fact.event.touches_from)
 
-    def month(self, month: Month) -> IssuedMonth:
-        """What a month comes to."""
+    def month(self, month: Month) -> OfferMonth:
+        """A month by itself."""
         if month not in self._months:
-            self._months[month] = as_issued(settle_month(self.book, month))
+            self._months[month] = settle_month(self.book, month, self._places)
         return self._months[month]
+
+    def total(self, month: Month) -> Ore:
+        """What a month by itself comes to."""
+        return self.month(month).total
 
     def _forget(self, day: date) -> None:
         self._months = {month: one for month, one in self._months.items() if month.last < day}

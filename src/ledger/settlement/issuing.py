@@ -37,14 +37,14 @@ def current_settlement(book: Book, month: Month, source: MonthSource | None = No
     return calculated.carrying(list(_carried(book, source)))
 
 
-def current_total(book: Book, month: Month, source: MonthSource) -> Ore:
-    """What an offer's settlement of a month comes to: the same as `current_settlement`, without its lines."""
+def current_total(book: Book, month: Month, calculated: Callable[[Month], Ore]) -> Ore:
+    """The total of `current_settlement` without its lines, from the totals of months by themselves."""
     if month in book.closings:
         return book.closings[month].issued.total_ore
-    total = source(month).total_ore
+    total = calculated(month)
     if month != book.earliest_open():
         return total
-    return total + sum(source(moved).total_ore - book.closings.issued_total(moved) for moved in moved_months(book))
+    return total + sum(calculated(moved) - book.closings.issued_total(moved) for moved in moved_months(book))
 
 
 def moved_months(book: Book) -> list[Month]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from typing import NamedTuple
 
 from ledger.settlement.timeline import parts, spans
@@ -21,8 +22,8 @@ class Resident(NamedTuple):
 def resident_days(book: Book, month: Month) -> Counter[Resident]:
     """The days of each resident; together they are the month's occupied place-days."""
     days: Counter[Resident] = Counter()
-    for part in parts(book, month):
-        for span in spans(book, part, month):
+    for part, place in product(parts(book, month), book.places.values()):
+        for span in spans(book, part, month, place):
             if span.state == "occupied" and span.stay is not None:
                 payer = span.stay.payer if book.terms.is_foreign(span.stay.payer) else None
                 days[Resident(span.stay.citizen, payer, span.stay.paragraph)] += span.period.days

@@ -78,15 +78,19 @@ def parts(book: Book, month: Month) -> list[Part]:
     return [Part(piece, terms.model_on(piece.first)) for piece in begun.split_at(days | {open_days(book).end})]
 
 
-def spans(book: Book, part: Part, month: Month) -> Iterator[Span]:
-    """Every place's states in a part of the month, in order of place and day, and the tails that are paid in it."""
+def chosen_by(book: Book, model: Version[Model], day: date) -> tuple[int, ...]:
+    """The events behind every line of a day: the model, and the offer's own terms that chose it and its rates."""
+    offer = book.terms.offer.on(day)
+    return (model.number, offer.number) if offer else (model.number,)
+
+
+def spans(book: Book, part: Part, month: Month, place: Place) -> Iterator[Span]:
+    """A place's states in a part of the month, in order of days, and the tails that are paid in it."""
     model = part.model.value if part.model else None
-    for place in book.places.values():
-        stays = book.stays.get(place.id, [])
-        if model is not None and model.basis == "census":
-            yield from _on_census(book, place, stays, part.period, month, model)
-        else:
-            yield from _day_by_day(book, place, stays, part.period, free=model is not None and _is_free(model))
+    stays = book.stays.get(place.id, [])
+    if model is not None and model.basis == "census":
+        return _on_census(book, place, stays, part.period, month, model)
+    return _day_by_day(book, place, stays, part.period, free=model is not None and _is_free(model))
 
 
 def count(counted: PlaceDays, span: Span) -> None:

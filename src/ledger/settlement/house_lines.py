@@ -1,0 +1,95 @@
+"""The lines of a house that belong to no place: its yearly base frame, and what buyers owe of it.
+
+Decided on 2026-11-21:
+
+* The bought base is taken from the own share. One line a month, `base/bought/…`: the offer's total stays the frame's
+  twelfth, and closing, adjusting and bridging need not know of buyers. It has a part of its own, `bought`, because
+  the frame's line has the same days and adjustments compare slot by slot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from ledger.models.offers import Base
+from ledger.settlement.frames import frames, twelfth
+from ledger.settlement.lines import Line
+from ledger.settlement.timeline import Part, chosen_by, open_days
+from ledger.shared.calendar import Month
+from ledger.shared.event_numbers import union
+from ledger.shared.message import Message, Value, say
+from ledger.shared.versions import Version
+from ledger.state.book import Book
+
+
+def frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Line]:
+    owing = [part for part in parts if _owes_frame(part) and part.period.first in open_days(book)]
+    for frame in frames(book, [part.period for part in owing]):
+        version = frame.versions[0]
+        base = version.value
+        behind = {each.number for each in frame.versions}
+        for part in owing:
+            if part.model is not None and part.period.overlaps(frame.period):
+                behind.update(chosen_by(book, part.model, part.period.first))
+        yield Line(
+            id=f"base/frame{base.paragraph or ''}/{frame.period.first}",
+            kind="base",
+            part="base",
+            stay=None,
+            place=None,
+            citizen=None,
+            payer=None,
+            paragraph=base.paragraph,
+            period=frame.period,
+            level="",
+            unit="year",
+            unit_price=Fraction(base.amount_ore),
+            amount=twelfth(base.amount_ore, month, frame.period.days),
+            for_month=month,
+            events=tuple(sorted(behind)),
+            steps=(
+                _frame_of(version),
+                say("cumulated twelfths to month {month}, less those of the month before", month=month.month),
+            ),
+        )
+
+
+def _frame_of(version: Version[Base]) -> Message:
+    values: dict[str, Value] = {"day": version.effective_on, "number": version.number}
+    if version.value.paragraph is None:
+        return say("yearly frame from {day} (#{number})", **values)
+    return say(
+        "yearly frame for paragraph {paragraph} from {day} (#{number})", paragraph=version.value.paragraph, **values
+    )
+
+
+def _owes_frame(part: Part) -> bool:
+    return part.model is not None and part.model.value.allocation != "activity"
+
+
+def bought_line(book: Book, month: Month, bought: Sequence[Line]) -> Iterator[Line]:
+    """What buyers owe of the frame, taken from the own share: the offer's total stays the frame's twelfth."""
+    amount = -sum(line.amount for line in bought)
+    if not amount:
+        return
+    period = open_days(book).overlap(month.period)
+    payers = sorted({line.payer or "" for line in bought})
+    yield Line(
+        id=f"base/bought/{period.first}",
+        kind="base",
+        part="bought",
+        stay=None,
+        place=None,
+        citizen=None,
+        payer=None,
+        paragraph=None,
+        period=period,
+        level="",
+        unit="day",
+        unit_price=Fraction(amount, period.days),
+        amount=amount,
+        for_month=month,
+        events=tuple(sorted(union(line.events for line in bought))),
+        steps=(say("owed of the frame by the day by {payers}, and so not by the municipality itself", payers=payers),),
+    )

@@ -1,0 +1,215 @@
+"""What one place adds to its house's month: its days priced, equal days gathered to lines, each rounded once.
+
+Decided on 2026-11-21:
+
+* Zero lines. A rule that comes to 0 kr. (package 0) gives a line, so that the reader sees why; one that pays nothing,
+  or not yet, gives none.
+* A line. The longest run of days alike in place, state, citizen, level and unit price, a reassessment to the same
+  level included. Its id (`service/1/2023-05-01`) never differs between calculations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.models.issued import line_id
+from ledger.models.lines import LineKind, LinePart
+from ledger.models.model import Model
+from ledger.models.notice import NoNotice
+from ledger.models.units import amount_of
+from ledger.settlement import prices
+from ledger.settlement.lines import Finding, Line, PlaceDays
+from ledger.settlement.prices import Missing, Price
+from ledger.settlement.surroundings import Surroundings
+from ledger.settlement.timeline import Part, Span, chosen_by, count, spans
+from ledger.shared.calendar import Month, Period
+from ledger.shared.event_numbers import numbers
+from ledger.shared.money import half_up
+from ledger.shared.versions import Version
+from ledger.state.book import Book
+from ledger.state.places import Place
+from ledger.state.stays import Stay
+from ledger.state.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMonth:
+    """One place's part of a month: its lines, those of them that are owed of a base frame, its findings and days.
+
+    `alone`: whether nothing of it depends on another place. Vacancies do, and what buyers owe of a frame.
+    """
+
+    lines: Sequence[Line]
+    of_frame: Sequence[Line]
+    findings: Sequence[Finding]
+    days: PlaceDays
+    alone: bool
+
+
+class KnownPlaces:
+    """The months of places as they were settled last, for whoever settles a book that grows event by event.
+
+    One is used again while the place, its stays and the terms are what they were: most events change one place.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Month, str], tuple[Place, Sequence[Stay], Terms, PlaceMonth]] = {}
+
+    def settled(self, around: Surroundings, parts: Sequence[Part], place: Place, month: Month) -> PlaceMonth:
+        """What a place adds to a month."""
+        book, key = around.book, (month, place.id)
+        stays = book.stays.get(place.id, [])
+        if key in self._known:
+            of_place, of_stays, of_terms, known = self._known[key]
+            if of_terms is book.terms and of_place is place and of_stays == stays:
+                return known
+        calculated = settle_place(around, parts, place, month)
+        if calculated.alone:
+            self._known[key] = (place, stays, book.terms, calculated)
+        return calculated
+
+
+def settle_place(around: Surroundings, parts: Sequence[Part], place: Place, month: Month) -> PlaceMonth:
+    """What a place adds to a month, whose parts are settled each under its own model."""
+    runs: list[_Run] = []
+    findings: list[Finding] = []
+    days, vacant = PlaceDays(), False
+    for part in parts:
+        for span in spans(around.book, part, month, place):
+            count(days, span)
+            vacant |= span.state == "vacant"
+            if part.model is not None:
+                _price(around, part.model, span, runs, findings)
+    priced = [(_line(gathered, month), gathered[0].price) for gathered in _gather(runs)]
+    of_frame = [line for line, price in priced if price.of_frame]
+    return PlaceMonth([line for line, _ in priced], of_frame, findings, days, alone=not vacant and not of_frame)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Days at one price, before equal neighbours are gathered. `terms` are the events that chose the rules."""
+
+    kind: LineKind
+    part: LinePart
+    place: str | None
+    stay: Stay | None
+    period: Period
+    price: Price
+    model: Version[Model]
+    terms: tuple[int, ...]
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        """What two adjacent runs share when they are one line: stay, place, state, level, unit price, convention."""
+        stay, model = self.stay, self.model.value
+        who = (stay.id, stay.payer, stay.paragraph) if stay is not None and self.kind != "vacancy" else None
+        parts_of_unit = {"day": None, "month": model.days_in_month, "year": model.days_in_year}[self.price.unit]
+        price = (self.price.level, self.price.per_unit, self.price.unit, self.price.of_frame, parts_of_unit)
+        return (self.kind, self.part, self.place, who, price)
+
+
+def _price(around: Surroundings, model: Version[Model], span: Span, runs: list[_Run], findings: list[Finding]) -> None:
+    """Price a span's days one piece at a time, into runs and findings."""
+    if span.state == "closed" or not span.paid:
+        return
+    days = prices.boundaries(around, span)
+    if span.state == "vacant":
+        days |= prices.vacancy_boundaries(around, model.value, span)
+    for piece in span.period.split_at(days):
+        for kind, part, found in _owed(around, model.value, span, piece.first):
+            if isinstance(found, Missing):
+                stay = span.stay if span.state != "vacant" else None
+                identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
+                findings.append(Finding(found.code, span.place.id, identity, citizen, piece, found.data))
+            elif found is not None:
+                terms = chosen_by(around.book, model, piece.first)
+                runs.append(_Run(kind, part, span.place.id, span.stay, piece, found, model, terms))
+
+
+def _owed(
+    around: Surroundings, model: Model, span: Span, day: date
+) -> Iterator[tuple[LineKind, LinePart, Price | Missing | None]]:
+    """What a span's state owes on a day: base and service for a resident, the tail's share of them, or the vacancy."""
+    book = around.book
+    if span.state == "vacant":
+        if model.allocation != "frame":
+            yield "vacancy", "service", prices.vacancy(around, model, span, day)
+        return
+    occupied = span.state == "occupied"
+    assert span.stay is not None
+    if model.allocation != "activity" and (occupied or _tail_covers_base(book, span.stay)):
+        kind: LineKind = "base" if occupied else "notice"
+        if model.allocation == "combination":
+            yield kind, "base", prices.base(book, span.stay, day)
+        yield kind, "base", prices.bought_base(around, span.stay, day)
+    if model.allocation != "frame":
+        yield "service" if occupied else "notice", "service", prices.service(book, model, span, day)
+
+
+def _tail_covers_base(book: Book, stay: Stay) -> bool:
+    version = book.terms.model_on(stay.last_day) if stay.last_day else None
+    notice = version.value.notice if version else NoNotice()
+    return not isinstance(notice, NoNotice) and notice.covers == "all"
+
+
+def _gather(runs: list[_Run]) -> Iterator[list[_Run]]:
+    """Runs that are one line: alike, and each beginning where the one before ended."""
+    ordered = sorted(runs, key=lambda r: (r.kind, r.part, r.place or "", _citizen(r) or "", _tail_after(r), r.period))
+    gathered: list[_Run] = []
+    for run in ordered:
+        if gathered and (run.same != gathered[-1].same or run.period.first != gathered[-1].period.end):
+            yield gathered
+            gathered = []
+        gathered.append(run)
+    if gathered:
+        yield gathered
+
+
+def _tail_after(run: _Run) -> date:
+    """The stay that a tail is after: two of one citizen may lie over each other, and are gathered each by itself."""
+    return run.stay.first_day if run.kind == "notice" and run.stay else date.min
+
+
+def _line(runs: list[_Run], month: Month) -> Line:
+    first, last = runs[0], runs[-1]
+    model, price = first.model.value, first.price
+    period = Period(first.period.first, last.period.end)
+    exact = amount_of(price.per_unit, price.unit, period.days, month, model.days_in_month, model.days_in_year)
+    who = first.stay if first.kind != "vacancy" else None
+    return Line(
+        id=_line_id(first, period),
+        kind=first.kind,
+        part=first.part,
+        stay=who.id if who else None,
+        place=first.place,
+        citizen=who.citizen if who else None,
+        payer=who.payer if who else None,
+        paragraph=who.paragraph if who else None,
+        period=period,
+        level=price.level,
+        unit=price.unit,
+        unit_price=price.per_unit,
+        amount=half_up(exact),
+        for_month=month,
+        events=_events(runs),
+        steps=tuple(dict.fromkeys(step for run in runs for step in run.price.steps)),
+    )
+
+
+def _line_id(run: _Run, period: Period) -> str:
+    """Stable for the same line in any calculation, and unique in the offer's month."""
+    kind = f"{run.kind}-base" if (run.kind, run.part) == ("notice", "base") else run.kind
+    return line_id(kind, run.place, run.stay.citizen if run.stay else None, period.first)
+
+
+def _events(runs: Iterable[_Run]) -> Sequence[int]:
+    runs = list(runs)
+    own = {number for run in runs for number in (*run.price.events, *run.terms)}
+    own |= {run.stay.departed for run in runs if run.kind == "notice" and run.stay and run.stay.departed}
+    return numbers(own, *(run.price.shared for run in runs))
+
+
+def _citizen(run: _Run) -> str | None:
+    return run.stay.citizen if run.stay is not None and run.kind != "vacancy" else None
