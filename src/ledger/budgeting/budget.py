@@ -171,6 +171,8 @@ def _month(book: Book, month: Month, settlement: IssuedMonth) -> BudgetMonth:
 
 def _unsettled_frame(book: Book, month: Month, yearly: Ore) -> Ore:
     """The month's part of the adopted items for the days on which an activity model settles no base."""
+    if not yearly:
+        return 0
     owed = [
         part.period
         for part in parts(book, month)

@@ -62,6 +62,7 @@ class Replay:
     def __init__(self, offer: str, facts: Iterable[Recorded]) -> None:
         self._growing = GrowingBook(offer, facts)
         self._months: dict[Month, OfferMonth] = {}
+        self._totals: dict[Month, Ore] = {}
         self._places = KnownPlaces()
 
     @property
@@ -83,10 +84,14 @@ class Replay:
 
     def total(self, month: Month) -> Ore:
         """What a month by itself comes to."""
-        return self.month(month).total
+        if month not in self._totals:
+            self._totals[month] = self.month(month).total
+        return self._totals[month]
 
     def _forget(self, day: date) -> None:
-        self._months = {month: one for month, one in self._months.items() if month.last < day}
+        for month in [month for month in self._months if month.last >= day]:
+            del self._months[month]
+            self._totals.pop(month, None)
 
 
 def steps(replay: Replay, news: Iterable[Recorded], value: Callable[[Replay], V]) -> Iterator[Step[V]]:
