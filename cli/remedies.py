@@ -146,6 +146,7 @@ WORDINGS = {
     "move-somebody-in": marked("pladsbog move-in CITIZEN {offer} {place} --from {day} --level L --decision REF"),
     "prepare": marked("pladsbog follow-up prepare {offer} {month}"),
     "reassess-with-hours": marked("reassess with --hours"),
+    "settle-other-findings": marked("settle the other findings of the month"),
     "take-out-of-use": marked("pladsbog vacancy {offer} {place} --from {day} --kind closed --reason TEXT"),
     # Tables from elsewhere.
     "add-column": marked("add the column to the header and to every row"),

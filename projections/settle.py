@@ -102,12 +102,15 @@ def finding_data(offer: str, finding: IssuedFinding) -> dict[str, Any]:
     """One finding for machines."""
     return {
         "code": finding.code,
+        "kind": finding.kind,
         "place": finding.place,
         "stay": finding.stay,
         "citizen": finding.citizen,
         "from": finding.first_day,
         "to": finding.last_day,
         "days": (finding.last_day - finding.first_day).days + 1,
+        "for_month": finding.for_month,
+        "held": None if finding.held_ore is None else Kroner(finding.held_ore),
         "severity": finding.severity,
         "data": dict(finding.data),
         "why": sentence_of(finding),

@@ -8,8 +8,7 @@ from typing import Any
 from ledger.errors import UnknownLine
 from ledger.events import Recorded
 from ledger.models.issued import IssuedLine
-from ledger.models.model import Model
-from ledger.models.units import month_length, year_length
+from ledger.models.units import DaysBy
 from ledger.settlement import Line, settle_month
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message
@@ -56,7 +55,8 @@ def _derivation(book: Book, line: Line | None, shown: IssuedLine, facts: dict[in
         **line_data(shown),
         "exact_unit_price": _exact(line.unit_price / 100),
         "steps": list(line.steps[:-1] if line.kind == "phase-in" else line.steps),
-        "reckoning": _calculation(line, version.value),
+        "reckoning": _calculation(line),
+        "pieces": [{"days": piece.days, "divisor": _exact(piece.divisor)} for piece in line.pieces],
         "rounding": "half up to whole øre, once",
         "model": {
             "event": version.number,
@@ -75,11 +75,12 @@ def _adjustment(shown: IssuedLine) -> dict[str, Any]:
         "exact_unit_price": _exact(shown.exact_unit_price / 100),
         "steps": [f"repairs line {shown.repairs} of {shown.for_month}"],
         "reckoning": f"{now_less_issued} = {danish(shown.amount_ore)} kr.",
+        "pieces": [],
         "rounding": "none: the difference of two rounded amounts",
     }
 
 
-def _calculation(line: Line, model: Model) -> str | Message:
+def _calculation(line: Line) -> str | Message:
     """Days and price to the amount, as a person would write it."""
     total = f"= {danish(line.amount)} kr."
     price = f"{_kroner(line.unit_price)} kr."
@@ -95,9 +96,12 @@ def _calculation(line: Line, model: Model) -> str | Message:
         return f"{days} × {price} {total}"
     if line.unit == "month" and line.days == month.days:
         return f"a whole month at {price} {total}"
-    if line.unit == "month":
-        return f"{days} × {price} / {_exact(month_length(month, model.days_in_month))} {total}"
-    return f"{days} × {price} / {year_length(month.year, model.days_in_year)} {total}"
+    return f"{' + '.join(_piece(piece, price) for piece in line.pieces)} {total}"
+
+
+def _piece(piece: DaysBy, price: str) -> str:
+    days = "1 day" if piece.days == 1 else f"{piece.days} days"
+    return f"{days} × {price} / {_exact(piece.divisor)}"
 
 
 def _kroner(ore: Fraction) -> str:

@@ -11,6 +11,7 @@ from ledger.errors import UnknownEvent
 from ledger.events import LedgerOpened, OfferAdopted, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
+from ledger.settlement.issuing import known_total
 from ledger.shared.calendar import Month, clock_set_to, moment_text
 from ledger.state.book import Book, book_of
 from ledger.store import Log
@@ -95,6 +96,11 @@ class MemoryLedger:
     def comes_to(self, offer: str, month: Month, known_at: int | None = None) -> IssuedMonth:
         """T: what a month comes to as known then, closed or not."""
         return as_issued(settle_month(self.book(offer, known_at), month))
+
+    def total(self, offer: str, month: Month, known_at: int | None = None) -> int:
+        """What a month comes to as known then, in øre; a closed one with what stays as it was issued."""
+        book = self.book(offer, known_at)
+        return known_total(book, month, settle_month(book, month))
 
     def current_settlement(self, offer: str, month: Month, known_at: int | None = None) -> IssuedMonth:
         """What settling the month shows: as issued, or calculated with what it carries."""

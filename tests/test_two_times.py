@@ -2,7 +2,9 @@
 
 A step either does something (`do`), by the same words as the command line, through the real door; or asks (`ask`):
 
-* `settle`: `total`, `status`, and the `adjustments` that it carries, each `[for_month, from, to, days, kroner]`;
+* `settle`: `total`, `status`, and the `adjustments` that it carries, each `[for_month, from, to, days, kroner]`; the
+  codes of the `findings` about its own days, and what is `held` in closed months without a price, each
+  `[for_month, code, from, to, kroner]`; what each of the `payers` named comes to;
 * `bridge`: from the `from` total as issued to the `to` total known now, with `lines`: `[what caused it, kroner]`.
 
 Answers are calculated by hand; `because` shows how. Every step is followed by the checks that must always hold.
@@ -19,13 +21,15 @@ from typing import Any
 import pytest
 
 from ledger.commands import Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
-from ledger.events import Departed, MovedIn, Reassessed
+from ledger.errors import Refusal
+from ledger.events import BaseAdopted, Departed, Event, ModelAdopted, MovedIn, PlaceOpened, RatesAdopted, Reassessed
 from ledger.models.offers import Assessment
 from ledger.reading.decisions import read_decision
 from ledger.settlement.effects import effects_since
 from ledger.shared.calendar import parse_month
 from ledger.shared.money import plain
 from ledger.state.book import book_of
+from ledger.state.live import live
 from tests.memory import MemoryLedger
 from tests.properties.test_two_times import obeys_the_sum_law_for
 
@@ -78,6 +82,10 @@ def _adopt(ledger: MemoryLedger, name: str, text: str, reason: str | None) -> No
 def _do(ledger: MemoryLedger, step: dict[str, Any], decisions: dict[str, str]) -> None:
     if step["do"] == "adopt":
         _adopt(ledger, step["decision"], decisions[step["decision"]], "told late")
+    elif "refused" in step:
+        with pytest.raises(Refusal) as refusal:
+            ledger.do(Close(month=parse_month(step["month"]), offers=(OFFER,), by="clerk"))
+        assert refusal.value.code == step["refused"]
     else:
         ledger.do(_command(ledger, step))
 
@@ -109,7 +117,13 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: PL
 
 
 def _number(ledger: MemoryLedger, what: str) -> int:
-    """The last event of a kind, such as "reassessment of c-17"."""
+    """The last event of a kind that holds, such as "reassessment of c-17", "rates" or "place 2"."""
+    terms: dict[str, type[Event]] = {"rates": RatesAdopted, "model": ModelAdopted, "base": BaseAdopted}
+    if what in terms:
+        return [fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, terms[what])][-1]
+    if what.startswith("place "):
+        opened = [fact for fact in live(ledger.log.facts) if isinstance(fact.event, PlaceOpened)]
+        return next(fact.number for fact in opened if fact.event.about_place == what.removeprefix("place "))
     kind, _, citizen = what.partition(" of ")
     wanted = {"move-in": MovedIn, "reassessment": Reassessed, "departure": Departed}[kind]
     found = [f.number for f in ledger.log.facts if isinstance(f.event, wanted) and f.event.citizen == citizen]
@@ -123,11 +137,9 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
         closing = book.closings[month]
         issued = sum(line.amount_ore for line in closing.issued.lines if line.for_month == str(month))
         found = list(
-            effects_since(
-                OFFER, ledger.log.about(OFFER), closing.known_at, lambda replay: replay.total(month)
-            )
+            effects_since(OFFER, ledger.log.about(OFFER), closing.known_at, lambda replay: replay.total(month))
         )
-        now = ledger.comes_to(OFFER, month).total_ore
+        now = ledger.total(OFFER, month)
         assert [plain(issued), plain(now)] == [step["from"], step["to"]]
         assert [[effect.cause.event.cause_kind, plain(effect.effect)] for effect in found] == step["lines"]
         assert issued + sum(effect.effect for effect in found) == now
@@ -140,5 +152,15 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
     ]
     assert plain(shown.total_ore) == step["total"], [(line.id, plain(line.amount_ore)) for line in shown.lines]
     assert adjustments == step.get("adjustments", [])
+    held = [
+        [one.for_month, one.code, str(one.first_day), str(one.last_day), plain(one.held_ore or 0)]
+        for one in shown.findings
+        if one.for_month is not None
+    ]
+    assert held == step.get("held", [])
+    if not held or "findings" in step:
+        assert [one.code for one in shown.findings if one.for_month is None] == step.get("findings", [])
+    for payer, amount in step.get("payers", {}).items():
+        assert plain(sum(line.amount_ore for line in shown.lines if line.payer == payer)) == amount
     closed = month in book_of(OFFER, ledger.log.about(OFFER)).closings
     assert closed == (step.get("status") == "closed")

@@ -38,17 +38,16 @@ def why(months: Months, offer: str, month: Month, line_id: str | None = None) ->
 def amount_again(line: dict[str, Any]) -> int:
     """Øre, from days, exact price, unit and rule parameters as the derivation tells them."""
     month, price, days = parse_month(line["for_month"]), Fraction(line["exact_unit_price"]) * 100, line["days"]
-    rule = line["model"]["parameters"]
     if line["place"] is None and line["unit"] == "year":
         twelfth = half_up(price * month.month / 12) - half_up(price * (month.month - 1) / 12)
         return half_up(Fraction(twelfth * days, month.days))
     if line["unit"] == "day":
         return half_up(price * days)
-    if line["unit"] == "month":
-        length = MONTH_LENGTHS.get(rule["days_in_month"], Fraction(month.days))
-        return half_up(price if days == month.days else price * days / length)
-    leap = rule["days_in_year"] == "calendar" and ((month.year % 4 == 0 and month.year % 100) or month.year % 400 == 0)
-    return half_up(price * days / (366 if leap else 365))
+    if line["unit"] == "month" and days == month.days:
+        return half_up(price)
+    pieces = [(piece["days"], Fraction(piece["divisor"])) for piece in line["pieces"]]
+    assert sum(own for own, _ in pieces) == days
+    return half_up(sum((price * own / divisor for own, divisor in pieces), Fraction(0)))
 
 
 @pytest.mark.parametrize("case", all_cases(), ids=str)

@@ -32,7 +32,7 @@ DAYS = 180
 CITIZENS, PLACES = 4, 3
 HEAD: dict[str, Any] = {"by": "clerk", "reason": "told late"}
 
-Kind = Literal["move-in", "reassess", "depart", "use", "rates", "base", "void", "correct", "close"]
+Kind = Literal["move-in", "reassess", "depart", "use", "rates", "drop", "base", "void", "correct", "close"]
 
 
 class Instruction(NamedTuple):
@@ -47,7 +47,7 @@ class Instruction(NamedTuple):
 
 KINDS: tuple[Kind, ...] = (
     "move-in", "move-in", "move-in", "reassess", "reassess", "depart", "depart", "use",
-    "rates", "base", "void", "correct", "close", "close",
+    "rates", "drop", "base", "void", "correct", "close", "close",
 )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def rates(interval: int, unit: Literal["day", "month"] = "day") -> Rates:
     return Rates(unit=unit, interval_ore=interval, steps=12, hours_per_step=Decimal(7))
 
 
-def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: PLR0911 - a case a command
+def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0911 - a case a command
     """The command that an instruction comes to in a ledger as it is."""
     day = FIRST.first + timedelta(days=one.day)
     citizen, place = f"c-{one.who}", str(one.where)
@@ -139,6 +139,9 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: PLR0
             )
         case "rates":
             return adoption(ledger, RatesVersion("rates", day, rates((300 + one.much) * 100)))
+        case "drop":  # a table that lacks what most residents are granted
+            few = {str(level): (400 + level) * 100 for level in range(1, 2 + one.much % 6)}
+            return adoption(ledger, RatesVersion("rates", day, Rates(unit="day", prices_ore=few)))
         case "base":
             return adoption(ledger, BaseVersion(OFFER, day, Base(unit="day", amount_ore=80000 + one.much * 100)))
         case "void":
@@ -149,7 +152,8 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: PLR0
                 number=number,
                 kind="decision",
                 day=day if one.who % 2 else None,
-                assessment=None if one.who % 2 else _granted(one),
+                assessment=_granted(one) if one.who == 0 else None,
+                payer=("163", "165", "own")[one.much % 3] if one.who == 2 else None,
                 **HEAD,
             )
         case "close":

@@ -47,6 +47,12 @@ class Trouble(NamedTuple):
     code: str
 
 
+SPECIAL = "special"
+"""What a resident on a special rate counts as in an average, until the rule says otherwise."""
+LEFT_OUT = "left out"
+"""The same for one whose special rate has no table beside it."""
+
+
 class Stay(NamedTuple):
     """A residence from `first` to `last`, both included; `last` is date.max where nobody has left.
 
@@ -84,12 +90,37 @@ class Sameness(NamedTuple):
     payer: str | None
     paragraph: str | None
     price: Price
-    divisor: str
 
 
 def settle_naively(book: Book, month: Month) -> Shown:
     """The month of the book's offer. Money in øre; lines and findings in the order of `Shown`."""
     return _NaiveMonth(book, month).answer()
+
+
+class OwedNaively(NamedTuple):
+    """What a month owes: øre by stay or place (None: the house) and part; and what is owed without a price.
+
+    Of that, `only_if_issued` is known to be owed by what was issued alone.
+    """
+
+    priced: dict[tuple[int | str | None, str], int]
+    missing: set[tuple[int | str, str, date]]
+    only_if_issued: set[tuple[int | str, str, date]]
+
+
+def owed_naively(book: Book, month: Month) -> OwedNaively:
+    """The month of the book's offer by whom and what it is owed for. Money in øre."""
+    naive = _NaiveMonth(book, month)
+    naive.answer()
+    priced: dict[tuple[int | str | None, str], int] = defaultdict(int)
+    for same, days in naive.priced.items():
+        priced[same.stay or same.place, same.part] += sum(naive._amount(same, run) for run in _runs(days))
+    for place, stays in naive.stays.items():
+        for stay in stays:
+            if place in book.places and model_on(book, stay.last) is None and stay.last != date.max:
+                after = [day for day in naive.days if day > stay.last]
+                naive.only_if_issued |= {(stay.id, part, day) for day in after for part in ("service", "base")}
+    return OwedNaively(priced, naive.missing, naive.only_if_issued)
 
 
 class _NaiveMonth:
@@ -101,8 +132,13 @@ class _NaiveMonth:
         self.stays = stays_by_place(book.facts)
         self.tails = list(_tails(book, self.stays))
         self.priced: dict[Sameness, list[date]] = defaultdict(list)
+        self.divisors: dict[date, tuple[str, str]] = {}
         self.troubles: dict[tuple[str, str, str, date | None], list[date]] = defaultdict(list)
         self.place_days = {"occupied": 0, "notice": 0, "vacant": 0, "closed": 0}
+        self.missing: set[tuple[int | str, str, date]] = set()
+        """What is owed without a price: stay or place, part, day."""
+        self.only_if_issued: set[tuple[int | str, str, date]] = set()
+        """What is owed without a price if it was ever issued, for only that tells."""
 
     def answer(self) -> Shown:
         for day in self.days:
@@ -122,13 +158,16 @@ class _NaiveMonth:
         model = model_on(self.book, day)
         running = self.book.terms.closed_after is None or day <= self.book.terms.closed_after
         if model is None and running:
-            self.troubles["no-model", "", "", None].append(day)
+            self._without_model(day)
+        if model is not None:
+            self.divisors[day] = (model.days_in_month, model.days_in_year)
         if model is not None and running and model.allocation != "activity":
             self._add_frames(day)
-        seen_on = self._day_that_counts(model, day)
-        if self.book.terms.closed_after is not None and seen_on > self.book.terms.closed_after:
+        census = self._day_that_counts(model, day)
+        if self.book.terms.closed_after is not None and census > self.book.terms.closed_after:
             return
         for place in self.book.places.values():
+            seen_on = self._seen_on(model, place, census)
             state = self._state(place, seen_on)
             if state is not None:
                 self.place_days[state] += 1
@@ -136,7 +175,27 @@ class _NaiveMonth:
                 self._add_bought(model, place, day, seen_on)
             if state in (None, "closed") or model is None or model.allocation == "frame":
                 continue
-            self._add_place(model, place, state, day, seen_on)
+            self._add_place(model, place, state, day, seen_on, census)
+
+    def _without_model(self, day: date) -> None:
+        """Nobody knows what is owed on a day without a model; what was issued for whoever is there stays."""
+        self.troubles["no-model", "", "", None].append(day)
+        for place in self.book.places.values():
+            state, stay = self._state(place, day), self._resident(place.id, day)
+            there: list[int | str] = [tail.stay.id for tail in self._tails_on(place.id, day)]
+            there += [stay.id] if stay is not None else []
+            there += [place.id] if state == "vacant" else []
+            if state not in (None, "closed"):
+                self.only_if_issued |= {(owner, part, day) for owner in there for part in ("service", "base")}
+
+    def _seen_on(self, model: Model | None, place: Place, census: date) -> date:
+        """The census day of a place; the day after, where somebody leaves on it and that day is free."""
+        if model is None or model.basis == "daily" or model.departure_day == "settled":
+            return census
+        after = census + ONE_DAY
+        leaves = any(stay.last == census for stay in self.stays[place.id])
+        ended = self.book.terms.closed_after is not None and after > self.book.terms.closed_after
+        return after if leaves and after < place.open.end and not ended else census
 
     def _day_that_counts(self, model: Model | None, day: date) -> date:
         if model is None or model.basis == "daily":
@@ -160,7 +219,7 @@ class _NaiveMonth:
             if tail.stay.place == place and tail.first <= day <= tail.last:
                 yield tail
 
-    def _add_place(self, model: Model, place: Place, state: str | None, day: date, seen_on: date) -> None:
+    def _add_place(self, model: Model, place: Place, state: str | None, day: date, seen_on: date, census: date) -> None:
         stay = self._resident(place.id, seen_on)
         if stay is not None and not (model.departure_day == "free" and seen_on == stay.last):
             self._add_service(model, "service", place, stay, day, seen_on)
@@ -171,26 +230,28 @@ class _NaiveMonth:
             if tail.covers_base and model.allocation == "combination":
                 self._add_base(model, "notice", place, tail.stay, day)
         if state == "vacant":
-            self._add_vacancy(model, place, day, seen_on)
+            self._add_vacancy(model, place, day, seen_on, census)
 
     def _add_service(self, model: Model, kind: str, place: Place, stay: Stay, day: date, seen_on: date) -> None:
         price = resident_price(self.book, model, place, stay, assessed(stay, seen_on), day)
         if isinstance(price, Trouble):
             self.troubles[price.code, place.id, stay.citizen, stay.first].append(day)
+            self.missing.add((stay.id, "service", day))
         else:
-            self._priced(model, kind, "service", place, stay, price, day)
+            self._priced(kind, "service", place, stay, price, day)
 
     def _add_base(self, model: Model, kind: str, place: Place, stay: Stay, day: date) -> None:
         base = base_on(self.book, stay.paragraph, day)
         if base is not None and base.unit == "day":
             price = Price("", "day", Fraction(base.amount_ore))
-            self._priced(model, kind, "base", place, stay, price, day)
+            self._priced(kind, "base", place, stay, price, day)
         elif base is None and self.book.terms.bases:
             self.troubles["no-base", place.id, stay.citizen, stay.first].append(day)
+            self.missing.add((stay.id, "base", day))
+        elif base is None:
+            self.only_if_issued.add((stay.id, "base", day))
 
-    def _priced(
-        self, model: Model, kind: str, part: str, place: Place, stay: Stay | None, price: Price, day: date
-    ) -> None:
+    def _priced(self, kind: str, part: str, place: Place, stay: Stay | None, price: Price, day: date) -> None:
         same = Sameness(
             kind,
             part,
@@ -200,7 +261,6 @@ class _NaiveMonth:
             payer=stay.payer if stay else None,
             paragraph=stay.paragraph if stay else None,
             price=price,
-            divisor={"month": model.days_in_month, "year": model.days_in_year}.get(price.unit, ""),
         )
         self.priced[same].append(day)
 
@@ -209,7 +269,7 @@ class _NaiveMonth:
             base = in_force(versions, day)
             if base is not None and base.unit == "year":
                 price = Price("", "frame", Fraction(base.amount_ore))
-                self.priced[Sameness("base", "base", None, None, None, None, paragraph, price, "")].append(day)
+                self.priced[Sameness("base", "base", None, None, None, None, paragraph, price)].append(day)
 
     # --- what buyers owe of a frame ----------------------------------------------------------------
 
@@ -224,11 +284,11 @@ class _NaiveMonth:
         for kind, of in owing:
             ore = bought_day(self.book, of, day)
             if ore is not None:
-                self._priced(model, kind, "base", place, of, Price("", "bought", ore), day)
+                self._priced(kind, "base", place, of, Price("", "bought", ore), day)
 
     def _taken_from_the_own_share(self) -> Iterator[ShownLine]:
         runs = [(same, run) for same, days in self.priced.items() for run in _runs(days)]
-        bought = sum(self._amount(same, len(run)) for same, run in runs if same.price.unit == "bought")
+        bought = sum(self._amount(same, run) for same, run in runs if same.price.unit == "bought")
         if bought:
             terms = self.book.terms
             days = [day for day in self.days if in_force(terms.offer, day) is not None]
@@ -238,28 +298,32 @@ class _NaiveMonth:
 
     # --- a vacant place ----------------------------------------------------------------------------
 
-    def _add_vacancy(self, model: Model, place: Place, day: date, seen_on: date) -> None:
+    def _add_vacancy(self, model: Model, place: Place, day: date, seen_on: date, census: date) -> None:
         rule = model.vacancy
         if rule.rule == "none":
             return
         if rule.rule == "share" and self._vacant_days_before(place, seen_on) < rule.after_days:
+            return
+        lived_in = any(stay.first <= seen_on for stay in self.stays[place.id])
+        if rule.rule == "share" and rule.level is None and model.structure != "places" and not lived_in:
             return
         rates = rates_on(self.book, day, None)
         price: Price | Trouble
         if rates is None:
             price = Trouble("no-rate")
         elif rule.rule == "average-minus":
-            price = self._average_price(model, rates, place, day, seen_on)
+            price = self._average_price(model, rates, place, day, census)
         elif rule.rule == "level":
             price = level_price(rates, rule.level)
         elif rule.level is not None:
             price = _part_of(level_price(rates, rule.level), Fraction(rule.share))
         else:
-            price = _part_of(self._last_price(model, place, day, seen_on), Fraction(rule.share))
+            price = _part_of(self._last_price(model, rates, place, day, seen_on), Fraction(rule.share))
         if isinstance(price, Trouble):
             self.troubles[price.code, place.id, "", None].append(day)
+            self.missing.add((place.id, "service", day))
         else:
-            self._priced(model, "vacancy", "service", place, None, price, day)
+            self._priced("vacancy", "service", place, None, price, day)
 
     def _vacant_days_before(self, place: Place, day: date) -> int:
         settled = [stay.last for stay in self.stays[place.id] if stay.first <= day]
@@ -267,21 +331,26 @@ class _NaiveMonth:
         begun = max(settled) + ONE_DAY if settled else place.open.first
         return (day - begun).days
 
-    def _last_price(self, model: Model, place: Place, day: date, seen_on: date) -> Price | Trouble:
-        before = [stay for stay in self.stays[place.id] if stay.first <= seen_on]
-        if not before:
-            return Trouble("no-last-resident")
-        last = before[-1]
-        price = resident_price(self.book, model, place, last, assessed(last, seen_on), day)
-        return Trouble("no-last-resident") if isinstance(price, Trouble) else price
+    def _last_price(self, model: Model, rates: Rates, place: Place, day: date, seen_on: date) -> Price | Trouble:
+        """What the last resident cost; the place's own level where places are priced."""
+        if model.structure == "places":
+            return Trouble("no-level") if place.level is None else level_price(rates, place.level)
+        last = [stay for stay in self.stays[place.id] if stay.first <= seen_on][-1]
+        return resident_price(self.book, model, place, last, assessed(last, seen_on), day)
 
-    def _average_price(self, model: Model, rates: Rates, place: Place, day: date, seen_on: date) -> Price | Trouble:
+    def _average_price(self, model: Model, rates: Rates, place: Place, day: date, census: date) -> Price | Trouble:
         rule: Any = model.vacancy
+        sizes = list(self._sizes(model, place, day, census))
+        if any(isinstance(size, Trouble) for size in sizes):
+            return Trouble("no-average")
         counted_as = None if rule.special == "excluded" else position(rates, rule.special)
-        sizes = [size if size is not None else counted_as for size in self._sizes(model, place, day, seen_on)]
-        known = [size for size in sizes if size is not None]
+        counted = [counted_as if size == SPECIAL else size for size in sizes]
+        known = [size for size in counted if isinstance(size, int)]
+        if not known and rule.empty_offer == "zero":
+            self.troubles["empty-offer", place.id, "", None].append(day)
+            return Price("0", rates.unit, Fraction(0))
         if not known:
-            return Trouble("empty-offer") if rule.empty_offer == "zero" else level_price(rates, rule.empty_offer)
+            return level_price(rates, rule.empty_offer)
         size = Fraction(sum(known), len(known)) - rule.packages
         if rule.rounding == "down":
             size = Fraction(floor(size))
@@ -291,9 +360,10 @@ class _NaiveMonth:
         ore = size_price(rates, size)
         return Trouble("no-level") if ore is None else Price(size_name(size), rates.unit, ore)
 
-    def _sizes(self, model: Model, vacant: Place, day: date, seen_on: date) -> Iterator[int | None]:
-        """The package of each resident in another place; None for one on a special rate."""
+    def _sizes(self, model: Model, vacant: Place, day: date, census: date) -> Iterator[int | str | Trouble]:
+        """The package of each resident in another place, or that he is on a special rate, or has no price."""
         for place in self.book.places.values():
+            seen_on = self._seen_on(model, place, census)
             if place.id == vacant.id or self._state(place, seen_on) != "occupied":
                 continue
             stay = self._resident(place.id, seen_on)
@@ -312,23 +382,25 @@ class _NaiveMonth:
             run[-1],
             same.price.level,
             same.price.ore,
-            self._amount(same, len(run)),
+            self._amount(same, run),
             same.payer,
         )
 
-    def _amount(self, same: Sameness, days: int) -> int:
+    def _amount(self, same: Sameness, run: list[date]) -> int:
+        """Each day its share of the price, by the model in force on it; the sum rounded."""
         if same.price.unit == "frame":
             month = twelfth(same.price.ore, self.first.month)
-            return month if days == self.length else nearest(Fraction(month * days, self.length))
+            return month if len(run) == self.length else nearest(Fraction(month * len(run), self.length))
         if same.price.unit in ("day", "bought"):
-            return nearest(same.price.ore * days)
+            return nearest(same.price.ore * len(run))
         if same.price.unit == "month":
-            if days == self.length:
+            if len(run) == self.length:
                 return nearest(same.price.ore)
             divisors = {"calendar": Fraction(self.length), "30.5": Fraction(305, 10), "365/12": Fraction(365, 12)}
-            return nearest(same.price.ore * days / divisors[same.divisor])
-        leap = same.divisor == "calendar" and calendar.isleap(self.first.year)
-        return nearest(same.price.ore * days / (366 if leap else 365))
+            return nearest(sum((same.price.ore / divisors[self.divisors[day][0]] for day in run), Fraction(0)))
+        leap = 366 if calendar.isleap(self.first.year) else 365
+        lengths = (leap if self.divisors[day][1] == "calendar" else 365 for day in run)
+        return nearest(sum((same.price.ore / length for length in lengths), Fraction(0)))
 
 
 def _part_of(price: Price | Trouble, share: Fraction) -> Price | Trouble:
@@ -430,7 +502,8 @@ def _tails(book: Book, stays_in: dict[str, list[Stay]]) -> Iterator[Tail]:
                 ends.append(book.terms.closed_after)
             if model.notice.until_refilled:
                 ends += [other.first - ONE_DAY for other in stays if other.first > left]
-            yield Tail(stay, left + ONE_DAY, min(ends), model.notice.covers == "all")
+            begins = left if model.departure_day == "free" else left + ONE_DAY
+            yield Tail(stay, begins, min(ends), model.notice.covers == "all")
 
 
 def notice_ends(notice: Any, departure: date) -> date:
@@ -476,13 +549,20 @@ def resident_price(  # noqa: PLR0911 - a way out for each answer
     return Trouble("no-level") if name is None else level_price(rates, name)
 
 
-def resident_size(book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date) -> int | None:
-    """A resident's package as a number; None for a special rate."""
+def resident_size(
+    book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date
+) -> int | str | Trouble:
+    """A resident's package as a number; SPECIAL, or LEFT_OUT where a special rate has no table; why he has no price."""
     rates = rates_on(book, day, stay.first)
-    if rates is None or (assessment.special_price_ore is not None and model.structure != "places"):
-        return None
+    if assessment.special_price_ore is not None and model.structure != "places":
+        return LEFT_OUT if rates is None else SPECIAL
+    if rates is None:
+        return Trouble("no-rate")
     name = place.level if model.structure == "places" else level_name(rates, assessment)
-    return None if name is None else position(rates, name)
+    if name is None or isinstance(level_price(rates, name), Trouble):
+        return Trouble("no-level")
+    number = position(rates, name)
+    return SPECIAL if number is None else number
 
 
 def level_name(rates: Rates, assessment: Assessment) -> str | None:

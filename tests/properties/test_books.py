@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -73,11 +74,15 @@ def test_the_total_without_lines_is_that_of_the_lines(model: Model, steps: list[
         with suppress(Refusal):
             ledger.do(command_of(step, ledger))
         book = ledger.book(OFFER)
-        source = source_of(book)
         for month in SEVEN:
-            settled = current_settlement(book, month, source)
-            assert current_total(book, month, lambda one: source(one).total_ore) == settled.total_ore
+            settled = current_settlement(book, month, source_of(book))
+            assert current_total(book, month, totals_of(book)) == settled.total_ore
             assert settled.total_ore == sum(line.amount_ore for line in settled.lines)
+
+
+def totals_of(book: Book) -> Callable[[Month], int]:
+    source = source_of(book)
+    return lambda month: source(month).total_ore
 
 
 def source_of(book: Book) -> issuing.MonthSource:

@@ -25,7 +25,7 @@ from ledger.models.units import year_length
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
 from ledger.settlement.frames import twelfth
-from ledger.settlement.issuing import MonthSource, current_settlement, current_total
+from ledger.settlement.issuing import MonthSource, current_settlement, current_total, known_total
 from ledger.settlement.timeline import open_days, parts
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
@@ -125,7 +125,7 @@ def budget_year(book: Book, year: int, source: MonthSource | None = None) -> Bud
 
 def current(book: Book, year: int, calculated: Callable[[Month], Ore] | None = None) -> Ore:
     """The current budget of a year in øre: the expected year-end, from the totals of months by themselves."""
-    calculated = calculated or cache(lambda month: settle_month(book, month).total)
+    calculated = calculated or cache(lambda month: known_total(book, month, settle_month(book, month)))
     return year_end(book, year, lambda month: current_total(book, month, calculated))
 
 

@@ -107,7 +107,11 @@ def line_id(kind: str, place: str | None, citizen: str | None, first_day: date) 
 class IssuedFinding:
     """What a person must decide: a stable code and its data, no words. Both days included.
 
-    *Unpriced*: something is owed whose amount is not known. *Attention*: the amount stands, and a person should look.
+    *Unpriced*: something is owed whose amount is not known; `kind` and `part` say what, `payer` and `paragraph` on
+    which terms. *Attention*: the amount stands, and a person should look.
+
+    One about a closed month is carried by the earliest open one: `for_month` says which it is about, and `held_ore`
+    what was issued for the days and stays as it is.
     """
 
     code: str
@@ -118,6 +122,12 @@ class IssuedFinding:
     first_day: date
     last_day: date
     data: Mapping[str, str | int]
+    kind: LineKind | None = None
+    part: LinePart | None = None
+    payer: str | None = None
+    paragraph: str | None = None
+    for_month: str | None = None
+    held_ore: Ore | None = None
 
 
 class IssuedMonth:
@@ -195,11 +205,12 @@ class IssuedMonth:
             rare = row[_RARE] if len(row) > _RARE else _NOTHING_RARE
             yield rare.get("for_month", self.month), row[_AMOUNT]
 
-    def carrying(self, adjustments: Sequence[IssuedLine]) -> IssuedMonth:
-        """The month with adjustments for other months behind its own lines."""
-        if not adjustments:
+    def carrying(self, adjustments: Sequence[IssuedLine], findings: Sequence[IssuedFinding] = ()) -> IssuedMonth:
+        """The month with adjustments for other months, and findings about them, behind its own."""
+        if not adjustments and not findings:
             return self
-        return IssuedMonth(self.offer, self.month, (*self.lines, *adjustments), self.findings, self.place_days)
+        lines, all_findings = (*self.lines, *adjustments), (*self.findings, *findings)
+        return IssuedMonth(self.offer, self.month, lines, all_findings, self.place_days)
 
     def packed(self) -> Packed:
         """The month as it is stored."""
@@ -389,6 +400,12 @@ def _packed_finding(finding: IssuedFinding) -> Packed:
         "from": finding.first_day.isoformat(),
         "to": finding.last_day.isoformat(),
         "data": dict(finding.data),
+        "kind": finding.kind,
+        "part": finding.part,
+        "payer": finding.payer,
+        "paragraph": finding.paragraph,
+        "for_month": finding.for_month,
+        "held_ore": finding.held_ore,
     }
     return {name: value for name, value in packed.items() if value is not None}
 
@@ -403,4 +420,10 @@ def _unpacked_finding(packed: Packed) -> IssuedFinding:
         first_day=date.fromisoformat(packed["from"]),
         last_day=date.fromisoformat(packed["to"]),
         data=packed["data"],
+        kind=packed.get("kind"),
+        part=packed.get("part"),
+        payer=packed.get("payer"),
+        paragraph=packed.get("paragraph"),
+        for_month=packed.get("for_month"),
+        held_ore=packed.get("held_ore"),
     )

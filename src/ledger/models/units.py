@@ -4,12 +4,18 @@ Decided on 2026-11-21:
 
 * Month and year prices. A whole month costs its price whatever the convention; parts go by `days_in_month`, years by
   `days_in_year`. A month in several lines is paid by parts.
+
+Decided on 2026-11-26:
+
+* A convention that changes cuts no line. The line's days go each by the convention of their own day, and the sum is
+  rounded once; a whole month costs its price all the same.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ledger.shared.calendar import Month
 
@@ -20,19 +26,29 @@ DaysInYear = Literal["365", "calendar"]
 _FIXED_MONTHS = {"30.5": Fraction(61, 2), "365/12": Fraction(365, 12)}
 
 
-def amount_of(
-    price: Fraction, unit: Unit, days: int, month: Month, in_month: DaysInMonth, in_year: DaysInYear
-) -> Fraction:
-    """The exact amount, in øre, of `days` days of `month` at `price` øre per `unit`.
+class DaysBy(NamedTuple):
+    """Days of a month, and the days by which their price is divided: 1 where it is a day's."""
+
+    days: int
+    divisor: Fraction
+
+
+def divisor_of(unit: Unit, month: Month, in_month: DaysInMonth, in_year: DaysInYear) -> Fraction:
+    """The days by which a unit's price is divided for one day of a month."""
+    if unit == "day":
+        return Fraction(1)
+    return month_length(month, in_month) if unit == "month" else Fraction(year_length(month.year, in_year))
+
+
+def amount_of(price: Fraction, unit: Unit, pieces: Sequence[DaysBy], month: Month) -> Fraction:
+    """The exact amount, in øre, of days of `month` at `price` øre per `unit`.
 
     A whole month at a month's price is that price, whatever the month's length and the convention
     for parts of one (Hadruplund: 30.5 days).
     """
-    if unit == "day":
-        return price * days
-    if unit == "month":
-        return price if days == month.days else price * days / month_length(month, in_month)
-    return price * days / year_length(month.year, in_year)
+    if unit == "month" and sum(piece.days for piece in pieces) == month.days:
+        return price
+    return sum((price * piece.days / piece.divisor for piece in pieces), Fraction(0))
 
 
 def month_length(month: Month, convention: DaysInMonth) -> Fraction:

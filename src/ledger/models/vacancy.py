@@ -10,11 +10,20 @@ Decided on 2026-11-21:
   not; sizes are positions in each one's table. Vacant days count from the end of what was paid, through days out of
   use. The newest rates hold, those for new residents too: a vacant place waits for one. A share of the last
   resident's price takes that stay's rates and unit.
+
+Decided on 2026-11-26:
+
+* An average needs the packages of all others. While one of them has no price, the vacant place has none either. One
+  on a special rate whose series has no table in force is left out, with the finding of his own.
+* An empty offer costs 0 kr. It is a line, and a finding that asks for attention: the amount is known.
+* A share of the last resident's price. Where he has no price, the vacant place has none for the same cause. A place
+  that nobody has lived in owes nothing. Where places are priced, it is a share of the place's own level, by the table
+  that a move-in would get.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -30,23 +39,40 @@ from ledger.shared.money import half_up
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another resident of the offer on the day: what his package counts as. A special rate has no size."""
+    """Another resident of the offer on the day, and what his package counts as in an average.
+
+    A special rate has no size; it is *left out* where the rule's own level cannot stand for it either. Who is
+    *unpriced* has a package that no table knows.
+    """
 
     size: int | None
+    status: Literal["priced", "left-out", "unpriced"] = "priced"
 
 
 @dataclass(frozen=True, slots=True)
 class Vacant:
     """A vacant place on one day.
 
-    `days_before` counts the vacant days before this one, without a break; `last_price` is what the last resident
-    cost a unit on this day's rates, None where nobody has lived there (or his level is no longer in them).
+    `days_before` counts the vacant days before this one, without a break; `last_price` is what a share without a
+    level is taken of.
     """
 
     rates: Rates
     others: Sequence[Neighbour]
     days_before: int
-    last_price: Callable[[], tuple[Fraction, str] | None]
+    last_price: Callable[[], PriceToShare | Undecided | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceToShare:
+    """What the last resident cost a unit on the day's rates, in øre, and his level; `of_stay`: by those of his stay.
+
+    Where places are priced it is the place's own level. There is none where nobody has lived in the place.
+    """
+
+    price: Fraction
+    level: str
+    of_stay: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +80,33 @@ class VacancyPrice:
     """Exact øre per unit, the level it stands for (for the line), and how it came about (for `why`).
 
     `of_last`: it is a share of the last resident's price, and so in the unit and from the rates of his stay.
+    `attention`: the code of a finding, where a person should look though the price is known.
     """
 
     price: Fraction
     level: str
     steps: tuple[Message, ...]
     of_last: bool = False
+    attention: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A person must decide: the code of the finding, and the level that has no price. Costs 0 kr. until then."""
+    """There is no price: the code of the finding, and the level that has none, or the finding's data.
+
+    Nothing is settled until a person decides.
+    """
 
     code: str
     level: str | None = None
+    data: Mapping[str, str | int | None] | None = None
 
 
 class NoVacancyPay(Frozen):
     """A vacant place costs nothing."""
 
     same_everywhere: ClassVar[bool] = True
+    needs_last_resident: ClassVar[bool] = False
     rule: Literal["none"] = "none"
 
     def first_paid_day(self) -> int | None:
@@ -93,6 +126,7 @@ class AverageMinus(Frozen):
     """
 
     same_everywhere: ClassVar[bool] = True
+    needs_last_resident: ClassVar[bool] = False
     rule: Literal["average-minus"] = "average-minus"
     packages: Annotated[int, Field(ge=0, le=100)] = 1
     rounding: Literal["linear", "down", "half-up"] = "linear"
@@ -104,8 +138,11 @@ class AverageMinus(Frozen):
         return 0
 
     def price(self, vacant: Vacant) -> VacancyPrice | Undecided:
+        if any(other.status == "unpriced" for other in vacant.others):
+            return Undecided("no-average")
         counted_as = None if self.special == "excluded" else vacant.rates.position(self.special)
-        sizes = [n.size if n.size is not None else counted_as for n in vacant.others]
+        others = [other for other in vacant.others if other.status != "left-out"]
+        sizes = [other.size if other.size is not None else counted_as for other in others]
         counted = [size for size in sizes if size is not None]
         if not counted:
             return self._empty(vacant)
@@ -142,7 +179,8 @@ class AverageMinus(Frozen):
 
     def _empty(self, vacant: Vacant) -> VacancyPrice | Undecided:
         if self.empty_offer == "zero":
-            return Undecided("empty-offer")
+            nothing = say("no other residents to take an average of: 0 kr.")
+            return VacancyPrice(Fraction(0), "0", (nothing,), attention="empty-offer")
         price = vacant.rates.price(self.empty_offer)
         if price is None:
             return Undecided("no-level", self.empty_offer)
@@ -160,27 +198,30 @@ class Share(Frozen):
     level: str | None = None
     after_days: Annotated[int, Field(ge=0, le=3660)] = 0
 
+    @property
+    def needs_last_resident(self) -> bool:
+        """Whether a place that nobody has lived in owes nothing."""
+        return self.level is None
+
     def first_paid_day(self) -> int | None:
         return self.after_days
 
-    def price(self, vacant: Vacant) -> VacancyPrice | Undecided:
-        found = _named(vacant, self.level) if self.level is not None else vacant.last_price()
-        if found is None:
-            if self.level is not None:
-                return Undecided("no-level", self.level)
-            return Undecided("no-last-resident")
-        full, level = found
+    def price(self, vacant: Vacant) -> VacancyPrice | Undecided | None:
+        last = _named(vacant, self.level) if self.level is not None else vacant.last_price()
+        if last is None or isinstance(last, Undecided):
+            return last
         per_cent = f"{(self.share * 100).normalize():f}"
-        step = say("{per_cent} % of the price of level {level}", per_cent=per_cent, level=level)
+        step = say("{per_cent} % of the price of level {level}", per_cent=per_cent, level=last.level)
         if self.after_days:
             step = say("{share} after {days} vacant days", share=step, days=self.after_days)
-        return VacancyPrice(full * Fraction(self.share), level, (step,), of_last=self.level is None)
+        return VacancyPrice(last.price * Fraction(self.share), last.level, (step,), of_last=last.of_stay)
 
 
 class FixedLevel(Frozen):
     """The price of one level."""
 
     same_everywhere: ClassVar[bool] = True
+    needs_last_resident: ClassVar[bool] = False
     rule: Literal["level"] = "level"
     level: str
 
@@ -188,18 +229,18 @@ class FixedLevel(Frozen):
         return 0
 
     def price(self, vacant: Vacant) -> VacancyPrice | Undecided:
-        found = _named(vacant, self.level)
-        if found is None:
-            return Undecided("no-level", self.level)
-        return VacancyPrice(found[0], self.level, (say("a vacant place costs level {level}", level=self.level),))
+        named = _named(vacant, self.level)
+        if isinstance(named, Undecided):
+            return named
+        return VacancyPrice(named.price, self.level, (say("a vacant place costs level {level}", level=self.level),))
 
 
 Vacancy = Annotated[NoVacancyPay | AverageMinus | Share | FixedLevel, Field(discriminator="rule")]
 
 
-def _named(vacant: Vacant, level: str) -> tuple[Fraction, str] | None:
+def _named(vacant: Vacant, level: str) -> PriceToShare | Undecided:
     price = vacant.rates.price(level)
-    return None if price is None else (price, level)
+    return Undecided("no-level", level) if price is None else PriceToShare(price, level, of_stay=False)
 
 
 def size_text(size: Fraction) -> str:

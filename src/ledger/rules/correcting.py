@@ -142,10 +142,10 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
     _check_fields(command, target)
     new = _replaced(event, target, head, command, context)
     match new:
-        case MovedIn():
-            _check_move_in(new, context)
-        case Reassessed():
-            _check_reassessment(new, context)
+        case MovedIn() if isinstance(event, MovedIn):
+            _check_move_in(new, event, context)
+        case Reassessed() if isinstance(event, Reassessed):
+            _check_reassessment(new, event, context)
     return with_vacancies([new], _stays_changed([target], context), context, head, command.kind)
 
 
@@ -185,17 +185,26 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
     return event.model_copy(update={**envelope, **changes})
 
 
-def _check_move_in(new: MovedIn, context: DecisionContext) -> None:
+def _check_move_in(new: MovedIn, old: MovedIn, context: DecisionContext) -> None:
     place = context.place(new.offer, new.place)
     if place is None:
         raise UnknownPlace(new.offer, new.place, context.places(new.offer))
     terms = context.terms(new.offer)
     check_open(place, terms, Period(new.effective_on, new.effective_on + DAY))
-    check_assessment(new.offer, terms, new.assessment, new.effective_on, new.effective_on)
-    check_paragraph(new.offer, terms, new.paragraph, new.effective_on)
+    # What stays as it was is not judged anew: a payer can be corrected though a later table dropped the level.
+    if _assessed_anew(new, old):
+        check_assessment(new.offer, terms, new.assessment, new.effective_on, new.effective_on)
+    if new.paragraph != old.paragraph or new.effective_on != old.effective_on:
+        check_paragraph(new.offer, terms, new.paragraph, new.effective_on)
 
 
-def _check_reassessment(new: Reassessed, context: DecisionContext) -> None:
+def _assessed_anew(new: MovedIn | Reassessed, old: MovedIn | Reassessed) -> bool:
+    return (new.assessment, new.effective_on) != (old.assessment, old.effective_on)
+
+
+def _check_reassessment(new: Reassessed, old: Reassessed, context: DecisionContext) -> None:
+    if not _assessed_anew(new, old):
+        return
     stay = next((stay for stay in context.stays(new.citizen) if stay.id == new.stay), None)
     began = stay.first_day if stay is not None else new.effective_on
     check_assessment(new.offer, context.terms(new.offer), new.assessment, new.effective_on, began)

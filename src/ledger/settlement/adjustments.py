@@ -7,9 +7,9 @@ so the adjustments of a month always sum to what it comes to now less all that h
 Decided on 2026-11-21:
 
 * Adjustments go by days. Slot by slot, over runs of days with the same line now and the same lines issued, each
-  line's øre dealt out to its days. So days that did not change give no line, nothing is adjusted twice, and all
-  issued plus what the earliest open month carries is what the closed months come to now. A wrong adjustment is
-  adjusted by its difference.
+  line's øre lying on its days as `shares.py` says. So days that did not change give no line, nothing is adjusted
+  twice, and all issued plus what the earliest open month carries is what the closed months come to now. A wrong
+  adjustment is adjusted by its difference.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from ledger.models.issued import IssuedLine
 from ledger.models.lines import LineKind, LinePart
+from ledger.settlement.shares import days_of, lines_on, share_of
 from ledger.shared.calendar import Period
-from ledger.shared.money import Ore, half_up
+from ledger.shared.money import Ore
 from ledger.shared.ordering import Order, natural
 
 
@@ -66,7 +66,7 @@ class _Cell:
         return _unit_price(self.owed) - _unit_price(self.issued)
 
     def _shares(self, lines: Iterable[IssuedLine]) -> Ore:
-        return sum(_share(line, self.period) for line in lines)
+        return sum(share_of(line, self.period) for line in lines)
 
 
 def adjustments(now: Sequence[IssuedLine], issued: Sequence[IssuedLine], causes: Causes) -> list[IssuedLine]:
@@ -106,13 +106,9 @@ def _slot(line: IssuedLine) -> Slot:
 
 
 def _cells(owed: list[IssuedLine], paid: list[IssuedLine]) -> Iterator[_Cell]:
-    days = {day for line in (*owed, *paid) for day in _period(line)}
+    days = {day for line in (*owed, *paid) for day in days_of(line)}
     for period in Period(min(days), max(days)).split_at(days):
-        yield _Cell(period, _on(owed, period.first), _on(paid, period.first))
-
-
-def _on(lines: list[IssuedLine], day: date) -> tuple[IssuedLine, ...]:
-    return tuple(line for line in lines if day in _period(line))
+        yield _Cell(period, lines_on(owed, period.first), lines_on(paid, period.first))
 
 
 def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
@@ -152,17 +148,3 @@ def _whose(slot: Slot) -> str:
 
 def _unit_price(lines: Iterable[IssuedLine]) -> Fraction:
     return sum((line.exact_unit_price for line in lines), Fraction(0))
-
-
-def _share(line: IssuedLine, period: Period) -> Ore:
-    """What some days of a line are of its amount, in whole øre; the shares of all its days sum to it."""
-    before = (period.first - line.first_day).days
-    return _first_days(line, before + period.days) - _first_days(line, before)
-
-
-def _first_days(line: IssuedLine, days: int) -> Ore:
-    return half_up(Fraction(line.amount_ore * days, line.days))
-
-
-def _period(line: IssuedLine) -> Period:
-    return Period.inclusive(line.first_day, line.last_day)

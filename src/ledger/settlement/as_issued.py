@@ -51,4 +51,8 @@ def finding_as_issued(finding: Finding) -> IssuedFinding:
         first_day=first_day,
         last_day=last_day,
         data={name: value for name, value in finding.data.items() if value is not None},
+        kind=finding.kind,
+        part=finding.part,
+        payer=finding.payer,
+        paragraph=finding.paragraph,
     )

@@ -26,6 +26,7 @@ from typing import Generic, TypeVar
 
 from ledger.events import Recorded
 from ledger.settlement.engine import settle_month
+from ledger.settlement.issuing import known_total
 from ledger.settlement.lines import OfferMonth
 from ledger.settlement.place_month import KnownPlaces
 from ledger.shared.calendar import Month
@@ -83,9 +84,9 @@ class Replay:
         return self._months[month]
 
     def total(self, month: Month) -> Ore:
-        """What a month by itself comes to."""
-        if month not in self._totals:
-            self._totals[month] = self.month(month).total
+        """What a month comes to; a closed one with what stays as it was issued."""
+        if month not in self._totals or month in self.book.closings:
+            self._totals[month] = known_total(self.book, month, self.month(month))
         return self._totals[month]
 
     def _forget(self, day: date) -> None:

@@ -62,9 +62,11 @@ def _numbered(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _merge(findings: list[Finding]) -> Iterator[Finding]:
-    """Findings of one code, place and stay on adjacent days as one, with the data of its first day."""
+    """Findings of one code about one thing on adjacent days as one, with the data of its first day."""
     merged: Finding | None = None
-    for finding in sorted(findings, key=lambda f: (f.code, natural(f.place), f.citizen or "", f.period)):
+    for finding in sorted(
+        findings, key=lambda f: (f.code, natural(f.place), f.citizen or "", f.kind or "", f.part or "", f.period)
+    ):
         if merged is not None and _about(merged) == _about(finding) and merged.period.end >= finding.period.first:
             merged = replace(merged, period=Period(merged.period.first, finding.period.end))
             continue
@@ -75,7 +77,7 @@ def _merge(findings: list[Finding]) -> Iterator[Finding]:
         yield merged
 
 
-_about = attrgetter("code", "place", "stay")
+_about = attrgetter("code", "place", "stay", "kind", "part", "payer", "paragraph")
 
 
 def _no_model(book: Book, period: Period) -> Finding:

@@ -21,7 +21,8 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger.models.issued import IssuedFinding, Severity
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.calendar import parse_month
+from ledger.shared.message import Kroner, Message, Remedy, say
 
 Data = Mapping[str, str | int | None]
 
@@ -43,9 +44,18 @@ def severity_of(code: str) -> Severity:
 
 
 def sentence_of(finding: IssuedFinding) -> Message:
-    """What a person must decide, and why."""
+    """What a person must decide, and why; of a closed month also what stays as it was issued."""
     said = say_missing(finding.code.removeprefix(OLD), finding.data)
-    return say("for the old allocation, {finding}", finding=said) if finding.code.startswith(OLD) else said
+    if finding.code.startswith(OLD):
+        said = say("for the old allocation, {finding}", finding=said)
+    if finding.for_month is None:
+        return said
+    return say(
+        "{finding}; {month} is closed, and the {amount} issued for these days stay as they are",
+        finding=said,
+        month=parse_month(finding.for_month),
+        amount=Kroner(finding.held_ore or 0),
+    )
 
 
 def say_missing(code: str, data: Data) -> Message:
@@ -147,10 +157,25 @@ FINDINGS: dict[str, FindingKind] = {
         lambda _: say("no other residents to take an average of; settled at 0 kr."),
         _decide_vacancy,
     ),
-    "no-last-resident": FindingKind(
+    "no-average": FindingKind(
         "unpriced",
-        lambda _: say("nobody has lived here whose price could be shared; settled at 0 kr."),
+        lambda _: say("no average can be taken while another resident of the day has no price"),
         _decide_vacancy,
+    ),
+    "no-place": FindingKind(
+        "unpriced",
+        lambda data: say("the place was annulled, and {offer} has no other of that name", offer=data["offer"]),
+        lambda _, __: (Remedy("adopt-place"),),
+    ),
+    "no-offer": FindingKind(
+        "unpriced",
+        lambda data: say("no terms of {offer} are in force on {day}", offer=data["offer"], day=_day(data)),
+        lambda _, __: (Remedy("adopt-offer"),),
+    ),
+    "no-phase-in": FindingKind(
+        "unpriced",
+        lambda _: say("the phase-in rests on something that has no price"),
+        lambda _, __: (Remedy("settle-other-findings"),),
     ),
     "unconfirmed-rates": FindingKind("attention", _unconfirmed(template_rates=True), _confirm("rates")),
     "unconfirmed-base": FindingKind("attention", _unconfirmed(template_rates=False), _confirm("base")),

@@ -9,6 +9,11 @@ Decided on 2026-11-21:
   year's budget's; 365 in every year. A place out of use counts: a repair must not make the others dearer. A frame of
   one paragraph needs a `day_rate`, since places have no paragraph. Owed under allocation *frame* too, and in a tail
   that covers the base.
+
+Decided on 2026-11-26:
+
+* A part of a frame's month is cut from the rounded twelfth, not from the exact one: of 1,200,001 a year, 16 of the 31
+  days of March are 51,612.94. So the parts of a month always sum to its twelfth, and twelve months to the frame.
 """
 
 from __future__ import annotations

@@ -8,15 +8,18 @@ the earliest open month's adjustments sum to the T of the closed months.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import date
 
 from ledger.events import NEVER, OfStay, Recorded
-from ledger.models.issued import IssuedLine, IssuedMonth
+from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
+from ledger.settlement.accepted import not_accepted
 from ledger.settlement.adjustments import adjustments
-from ledger.settlement.as_issued import as_issued
+from ledger.settlement.as_issued import as_issued, finding_as_issued
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.engine import settle_month
+from ledger.settlement.holding import held, may_hold
+from ledger.settlement.lines import OfferMonth
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.event_numbers import union
 from ledger.shared.money import Ore
@@ -34,7 +37,7 @@ def current_settlement(book: Book, month: Month, source: MonthSource | None = No
     calculated = source(month)
     if month != book.earliest_open() or not book.closings:
         return calculated
-    return calculated.carrying(list(_carried(book, source)))
+    return calculated.carrying(*_carried(book, source))
 
 
 def current_total(book: Book, month: Month, calculated: Callable[[Month], Ore]) -> Ore:
@@ -67,14 +70,28 @@ def first_touched(facts: Sequence[Recorded], known: int) -> date:
     return min((event.touches_from for event in news if event.moves_amounts), default=NEVER)
 
 
-def _carried(book: Book, source: MonthSource) -> Iterator[IssuedLine]:
-    """The adjustments for all closed months, the oldest month first."""
+def _carried(book: Book, source: MonthSource) -> tuple[list[IssuedLine], list[IssuedFinding]]:
+    """The adjustments for all closed months, the oldest month first, and what is held in them and not accepted yet."""
     moved = moved_months(book)
     issued = issued_for(book, moved)
+    carried: list[IssuedLine] = []
+    findings: list[IssuedFinding] = []
     for closed in moved:
-        now = source(closed)
-        if now.lines != tuple(issued[closed]):
-            yield from adjustments(now.lines, issued[closed], _Causes(book, closed))
+        calculated = source(closed)
+        stays = held(book, closed, calculated, issued[closed])
+        now = (*calculated.lines, *stays.lines)
+        if now != tuple(issued[closed]):
+            carried += adjustments(now, issued[closed], _Causes(book, closed))
+        findings += not_accepted(book, closed, stays.findings)
+    return carried, findings
+
+
+def known_total(book: Book, month: Month, calculated: OfferMonth) -> Ore:
+    """What a month comes to: as calculated, and, once it is closed, with what stays as it was issued."""
+    if month not in book.closings or not may_hold(book, map(finding_as_issued, calculated.findings)):
+        return calculated.total
+    stays = held(book, month, as_issued(calculated), issued_for(book, [month])[month])
+    return calculated.total + sum(line.amount_ore for line in stays.lines)
 
 
 def issued_for(book: Book, months: Container[Month] | None = None) -> dict[Month, list[IssuedLine]]:

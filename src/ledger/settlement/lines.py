@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from ledger.models.issued import STATES
 from ledger.models.lines import LineKind, LinePart
-from ledger.models.units import Unit
+from ledger.models.units import DaysBy, Unit
 from ledger.shared.calendar import Month, Period
 from ledger.shared.message import Message
 from ledger.shared.money import Ore
@@ -21,6 +21,7 @@ class Line:
 
     `stay` is the identity of the stay, `service` and `item` name a supplement's service and a base's item.
     `period` is half-open; `unit_price` is the exact øre per `unit`; `amount` whole øre, rounded half up once.
+    `pieces` are its days, by what a unit's price is divided by for a day of it; none where no day has a price.
     `part` tells base from service where a notice line covers both; `bought` is the line that takes from the own share
     what other municipalities owe of a base frame. `events` are the numbers of the events it follows
     from, `steps` how the price came about, in words.
@@ -45,6 +46,7 @@ class Line:
     repairs: str | None = None
     service: str | None = None
     item: str | None = None
+    pieces: tuple[DaysBy, ...] = ()
 
     @property
     def days(self) -> int:
@@ -55,7 +57,8 @@ class Line:
 class Finding:
     """What a person must decide: a code with its data, for a place and days (`settlement.findings` has the words).
 
-    It never stops the other places and offers.
+    It never stops the other places and offers. Where something is owed without a price, `kind` and `part` say what,
+    `payer` and `paragraph` on which terms.
     """
 
     code: str
@@ -64,6 +67,10 @@ class Finding:
     citizen: str | None
     period: Period
     data: Mapping[str, str | int | None]
+    kind: LineKind | None = None
+    part: LinePart | None = None
+    payer: str | None = None
+    paragraph: str | None = None
 
 
 @dataclass(slots=True)

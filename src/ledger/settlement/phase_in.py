@@ -11,6 +11,11 @@ Decided on 2026-11-21:
   is none. `old_model` settles the same residents under it (and `old_rates`); what only the old terms leave open is a
   finding `old-…`. No payer: buyers owe the new prices. Cached months of every offer go when terms named as old
   change.
+
+Decided on 2026-11-26:
+
+* What rests on something without a price has none. While anything of the month is unpriced, under the new terms or
+  the old, there is no phase-in line but a finding.
 """
 
 from __future__ import annotations
@@ -21,7 +26,7 @@ from datetime import date
 
 from ledger.models.offers import OfferTerms
 from ledger.models.yearly import PhaseIn
-from ledger.settlement.findings import OLD
+from ledger.settlement.findings import OLD, severity_of
 from ledger.settlement.frames import twelfth
 from ledger.settlement.lines import Finding, Line, OfferMonth
 from ledger.settlement.timeline import open_days
@@ -62,8 +67,12 @@ def phased(book: Book, month: Month, new: OfferMonth, calculate: Calculate) -> O
         calculated = calculate(under_old_terms(book, version.value), month)
         old = _by_model(version.value, calculated)
         findings = tuple(_findings(new, calculated))
+    left_open = (*new.findings, *findings)
+    if any(severity_of(finding.code) == "unpriced" for finding in left_open):
+        nothing = Finding("no-phase-in", None, None, None, period, {}, kind="phase-in", part="base")
+        return replace(new, findings=(*left_open, nothing))
     line = _line(version, month, period, new.total, old, terms)
-    return replace(new, lines=(*new.lines, line), findings=(*new.findings, *findings))
+    return replace(new, lines=(*new.lines, line), findings=left_open)
 
 
 def _terms(book: Book, day: date) -> frozenset[int] | None:
@@ -147,4 +156,4 @@ def _findings(new: OfferMonth, old: OfferMonth) -> Iterator[Finding]:
     known = {(finding.code, finding.place) for finding in new.findings}
     for finding in old.findings:
         if (finding.code, finding.place) not in known:
-            yield replace(finding, code=f"{OLD}{finding.code}")
+            yield replace(finding, code=f"{OLD}{finding.code}", kind=None, part=None)

@@ -5,7 +5,8 @@ Decided on 2026-11-21:
 * Zero lines. A rule that comes to 0 kr. (package 0) gives a line, so that the reader sees why; one that pays nothing,
   or not yet, gives none.
 * A line. The longest run of days alike in place, state, citizen, level and unit price, a reassessment to the same
-  level included. Its id (`service/1/2023-05-01`) never differs between calculations.
+  level included. Its id (`service/1/2023-05-01`) never differs between calculations. A convention that changes inside
+  it does not end it (decided on 2026-11-26).
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from itertools import groupby
 
 from ledger.models.issued import line_id
 from ledger.models.lines import LineKind, LinePart
 from ledger.models.model import Model
 from ledger.models.notice import NoNotice
-from ledger.models.units import amount_of
+from ledger.models.units import DaysBy, amount_of, divisor_of
 from ledger.settlement import prices
 from ledger.settlement.lines import Finding, Line, PlaceDays
 from ledger.settlement.prices import Missing, Price
@@ -102,11 +105,10 @@ class _Run:
 
     @property
     def same(self) -> tuple[object, ...]:
-        """What two adjacent runs share when they are one line: stay, place, state, level, unit price, convention."""
-        stay, model = self.stay, self.model.value
+        """What two adjacent runs share when they are one line: stay, place, state, level, unit price."""
+        stay = self.stay
         who = (stay.id, stay.payer, stay.paragraph) if stay is not None and self.kind != "vacancy" else None
-        parts_of_unit = {"day": None, "month": model.days_in_month, "year": model.days_in_year}[self.price.unit]
-        price = (self.price.level, self.price.per_unit, self.price.unit, self.price.of_frame, parts_of_unit)
+        price = (self.price.level, self.price.per_unit, self.price.unit, self.price.of_frame)
         return (self.kind, self.part, self.place, who, price)
 
 
@@ -122,8 +124,13 @@ def _price(around: Surroundings, model: Version[Model], span: Span, runs: list[_
             if isinstance(found, Missing):
                 stay = span.stay if span.state != "vacant" else None
                 identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
-                findings.append(Finding(found.code, span.place.id, identity, citizen, piece, found.data))
+                terms_of_stay = (stay.payer, stay.paragraph) if stay else (None, None)
+                findings.append(
+                    Finding(found.code, span.place.id, identity, citizen, piece, found.data, kind, part, *terms_of_stay)
+                )
             elif found is not None:
+                if found.attention is not None:
+                    findings.append(Finding(found.attention, span.place.id, None, None, piece, {}))
                 terms = chosen_by(around.book, model, piece.first)
                 runs.append(_Run(kind, part, span.place.id, span.stay, piece, found, model, terms))
 
@@ -139,7 +146,7 @@ def _owed(
         return
     occupied = span.state == "occupied"
     assert span.stay is not None
-    if model.allocation != "activity" and (occupied or _tail_covers_base(book, span.stay)):
+    if model.allocation != "activity" and (occupied or tail_covers_base(book, span.stay)):
         kind: LineKind = "base" if occupied else "notice"
         if model.allocation == "combination":
             yield kind, "base", prices.base(book, span.stay, day)
@@ -148,7 +155,8 @@ def _owed(
         yield "service" if occupied else "notice", "service", prices.service(book, model, span, day)
 
 
-def _tail_covers_base(book: Book, stay: Stay) -> bool:
+def tail_covers_base(book: Book, stay: Stay) -> bool:
+    """Whether the tail after a stay pays the base too, by the model in force on the day of departure."""
     version = book.terms.model_on(stay.last_day) if stay.last_day else None
     notice = version.value.notice if version else NoNotice()
     return not isinstance(notice, NoNotice) and notice.covers == "all"
@@ -174,9 +182,8 @@ def _tail_after(run: _Run) -> date:
 
 def _line(runs: list[_Run], month: Month) -> Line:
     first, last = runs[0], runs[-1]
-    model, price = first.model.value, first.price
+    price, pieces = first.price, tuple(_pieces(runs, month))
     period = Period(first.period.first, last.period.end)
-    exact = amount_of(price.per_unit, price.unit, period.days, month, model.days_in_month, model.days_in_year)
     who = first.stay if first.kind != "vacancy" else None
     return Line(
         id=_line_id(first, period),
@@ -191,11 +198,23 @@ def _line(runs: list[_Run], month: Month) -> Line:
         level=price.level,
         unit=price.unit,
         unit_price=price.per_unit,
-        amount=half_up(exact),
+        pieces=pieces,
+        amount=half_up(amount_of(price.per_unit, price.unit, pieces, month)),
         for_month=month,
         events=_events(runs),
         steps=tuple(dict.fromkeys(step for run in runs for step in run.price.steps)),
     )
+
+
+def _pieces(runs: Sequence[_Run], month: Month) -> Iterator[DaysBy]:
+    """The days of a line, by what the price of a unit is divided by on them."""
+    for divisor, alike in groupby(runs, key=lambda run: _divisor(run, month)):
+        yield DaysBy(sum(run.period.days for run in alike), divisor)
+
+
+def _divisor(run: _Run, month: Month) -> Fraction:
+    model = run.model.value
+    return divisor_of(run.price.unit, month, model.days_in_month, model.days_in_year)
 
 
 def _line_id(run: _Run, period: Period) -> str:

@@ -19,7 +19,7 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.units import Unit
-from ledger.models.vacancy import Undecided, VacancyPrice, Vacant
+from ledger.models.vacancy import PriceToShare, Undecided, VacancyPrice, Vacant
 from ledger.settlement.findings import say_missing
 from ledger.settlement.frames import day_rate
 from ledger.settlement.surroundings import Surroundings, level_of
@@ -50,6 +50,8 @@ class Price:
     of_frame: bool = False
     shared: tuple[int, ...] = ()
     """More events that it follows from, the same for many prices: those of all residents, for an average."""
+    attention: str | None = None
+    """The code of a finding, where a person should look though the price is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,16 @@ def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price 
         return None
     version = book.terms.rates_on(day, None)
     if version is None:
-        return no_rates(book, day)
+        waits = rule.needs_last_resident and span.stay is None and model.structure != "places"
+        return None if waits else no_rates(book, day)
     priced = _vacancy_price(around, model, span, day, version, days_before)
+    if priced is None:
+        return None
     if isinstance(priced, Undecided):
-        return Missing(priced.code, _missing_level(book, day, priced.level) if priced.code == "no-level" else {})
+        data = _missing_level(book, day, priced.level) if priced.code == "no-level" else {}
+        return Missing(priced.code, data if priced.data is None else priced.data)
     behind = [span.stay.departed] if span.stay and span.stay.departed else [span.place.opened]
-    shared = around.assessments(seen_on) if rule.rule == "average-minus" else ()
+    shared = around.assessments(span.census or day, model) if rule.rule == "average-minus" else ()
     if priced.of_last:
         last = service(book, model, span, day)
         assert isinstance(last, Price)
@@ -114,25 +120,27 @@ def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price 
         number=version.number,
     )
     events, steps = (*behind, version.number), (*priced.steps, in_rates)
-    return Price(priced.price, version.value.unit, priced.level, events, steps, shared=shared)
+    unit = version.value.unit
+    return Price(priced.price, unit, priced.level, events, steps, shared=shared, attention=priced.attention)
 
 
 def _vacancy_price(
     around: Surroundings, model: Model, span: Span, day: date, version: Version[Rates], days_before: int
-) -> VacancyPrice | Undecided:
+) -> VacancyPrice | Undecided | None:
     """What the rule makes of a vacant place; found once for all places where the rule looks at none by itself."""
-    rule, seen_on = model.vacancy, span.seen_on or day
+    rule, seen_on = model.vacancy, span.census or day
     key = (id(rule), version.number, seen_on, day)
-    known = around.vacancy_prices.get(key) if rule.same_everywhere else None
-    if known is None:
-        vacant = Vacant(
-            rates=version.value,
-            others=around.neighbours(seen_on, day, model),
-            days_before=days_before,
-            last_price=lambda: _last_price(around.book, model, span, day),
-        )
-        known = around.vacancy_prices[key] = rule.price(vacant)
-    return known
+    if rule.same_everywhere and key in around.vacancy_prices:
+        return around.vacancy_prices[key]
+    vacant = Vacant(
+        rates=version.value,
+        others=around.neighbours(seen_on, day, model),
+        days_before=days_before,
+        last_price=lambda: _price_to_share(around.book, model, span, day, version),
+    )
+    price: VacancyPrice | Undecided | None = rule.price(vacant)
+    around.vacancy_prices[key] = price
+    return price
 
 
 def base(book: Book, stay: Stay, day: date) -> Price | Missing | None:
@@ -235,9 +243,23 @@ def _by_the_hour(
     return per_day, "day", f"{hours} h", say("{hours} hours a week × {price} kr. / 7", hours=hours, price=price)
 
 
-def _last_price(book: Book, model: Model, span: Span, day: date) -> tuple[Fraction, str] | None:
-    found = service(book, model, span, day) if span.stay is not None else None
-    return (found.per_unit, found.level) if isinstance(found, Price) else None
+def _price_to_share(
+    book: Book, model: Model, span: Span, day: date, version: Version[Rates]
+) -> PriceToShare | Undecided | None:
+    """The place's own level where places are priced, else what the last resident cost; None where there was none."""
+    if model.structure == "places":
+        own = _of_level(book, version.value, span.place.level, say("the place's own level"), day)
+        return (
+            Undecided(own.code, data=own.data)
+            if isinstance(own, Missing)
+            else PriceToShare(own[0], own[2], of_stay=False)
+        )
+    if span.stay is None:
+        return None
+    last = service(book, model, span, day)
+    return (
+        Undecided(last.code, data=last.data) if isinstance(last, Missing) else PriceToShare(last.per_unit, last.level)
+    )
 
 
 def _series(book: Book, day: date) -> str:

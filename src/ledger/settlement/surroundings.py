@@ -14,7 +14,7 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.vacancy import Neighbour, Undecided, VacancyPrice
-from ledger.settlement.timeline import resident_on
+from ledger.settlement.timeline import counts_on, resident_on
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.state.places import Place
@@ -28,35 +28,35 @@ class Surroundings:
 
     def __init__(self, book: Book, month: Month) -> None:
         self.book, self._month = book, month
-        self._residents: dict[date, Sequence[Resident]] = {}
+        self._residents: dict[tuple[date, bool], Sequence[Resident]] = {}
         self._neighbours: dict[tuple[date, date, bool], Sequence[Neighbour]] = {}
         self._open: dict[date, int] = {}
         self._assessments: dict[date, tuple[int, ...]] = {}
-        self.vacancy_prices: dict[tuple[int, int, date, date], VacancyPrice | Undecided] = {}
+        self.vacancy_prices: dict[tuple[int, int, date, date], VacancyPrice | Undecided | None] = {}
         """What vacancy rules that look at no single place have said, by rule, rates, day seen and day priced."""
 
-    def residents(self, day: date) -> Sequence[Resident]:
-        """Who lives in the offer on a day, with the assessment in force."""
-        if day not in self._residents:
-            at_home = (resident_on(self.book, place, day) for place in self.book.places.values())
-            self._residents[day] = [(stay, stay.step_on(day)) for stay in at_home if stay is not None]
-        return self._residents[day]
+    def residents(self, day: date, model: Model) -> Sequence[Resident]:
+        """Who lives in the offer on a day, with the assessment in force; on a census day, who counts on it."""
+        key = (day, model.basis == "census" and model.departure_day == "free")
+        if key not in self._residents:
+            seen = ((place, counts_on(self.book, place, day, model)) for place in self.book.places.values())
+            at_home = ((resident_on(self.book, place, on), on) for place, on in seen)
+            self._residents[key] = [(stay, stay.step_on(on)) for stay, on in at_home if stay is not None]
+        return self._residents[key]
 
     def neighbours(self, seen_on: date, day: date, model: Model) -> Sequence[Neighbour]:
         """What the residents of one day count as in an average by the rates of another (the same but for a census)."""
         by_place = model.structure == "places"
         key = (seen_on, day, by_place)
         if key not in self._neighbours:
-            residents = self.residents(seen_on)
-            self._neighbours[key] = [
-                Neighbour(self._size(stay, step, day, by_place=by_place)) for stay, step in residents
-            ]
+            residents = self.residents(seen_on, model)
+            self._neighbours[key] = [self._neighbour(stay, step, day, by_place=by_place) for stay, step in residents]
         return self._neighbours[key]
 
-    def assessments(self, day: date) -> tuple[int, ...]:
+    def assessments(self, day: date, model: Model) -> tuple[int, ...]:
         """The events by which everybody who lives in the offer on a day is assessed, one tuple for all who ask."""
         if day not in self._assessments:
-            self._assessments[day] = tuple(sorted({step.number for _, step in self.residents(day)}))
+            self._assessments[day] = tuple(sorted({step.number for _, step in self.residents(day, model)}))
         return self._assessments[day]
 
     def open_places(self, day: date) -> int:
@@ -93,14 +93,19 @@ class Surroundings:
             days.update(day for hole in place.out_of_use for day in hole)
         return frozenset(day for day in days if day in period)
 
-    def _size(self, stay: Stay, step: Step, day: date, *, by_place: bool) -> int | None:
-        """What a resident counts as in an average; None for a special rate."""
+    def _neighbour(self, stay: Stay, step: Step, day: date, *, by_place: bool) -> Neighbour:
+        """What a resident counts as in an average."""
         version = self.book.terms.rates_on(day, stay.first_day)
+        is_special = not by_place and step.assessment.special_price_ore is not None
         if version is None:
-            return None
+            return Neighbour(None, "left-out" if is_special else "unpriced")
+        if is_special:
+            return Neighbour(None)
         place: Place = self.book.places[stay.place]
         level = place.level if by_place else level_of(step.assessment, version.value)
-        return None if level is None else version.value.position(level)
+        if level is None or version.value.price(level) is None:
+            return Neighbour(None, "unpriced")
+        return Neighbour(version.value.position(level))
 
 
 def level_of(assessment: Assessment, rates: Rates) -> str | None:

@@ -3,10 +3,12 @@
 Decided on 2026-11-21:
 
 * Arrival and departure days. The arrival day is paid in full. The departure day belongs to the stay; under
-  `departure_day = free` it is unpaid, base and service, and still counts as occupied.
+  `departure_day = free` the stay does not pay it, neither base nor service, and it still counts as occupied. A tail
+  begins on it, or else on the day after (decided on 2026-11-26: before, nobody paid a free day before a tail).
 * A place is in one state a day. Closed, else occupied, else on notice, else vacant. Days before it opens or after it
   closes do not count; a closed day costs nothing, a tail's too.
-* Census. State, resident and neighbours of the census day hold for the whole month, at each day's prices. A place not
+* Census. State, resident and neighbours of the census day hold for the whole month, at each day's prices. A free
+  day of departure counts as the day after (decided on 2026-11-26). A place not
   open that day is not settled; one that closes later in the month is, for all of it. Vacant days count up to that
   day. A frame goes by days.
 * A model that changes inside a month. Each part goes by its own rules, a census part by the month's census day.
@@ -45,8 +47,9 @@ class Part:
 class Span:
     """A place in one state for a run of days, to be priced at each day's own rates.
 
-    `stay`: who lives there, or who left last. `seen_on`: on a census basis, the day whose state counts for all of
-    them; else None. `since`: for a vacancy, its first day. `paid`: False on a day of departure that is not settled.
+    `stay`: who lives there, or who left last. `census`: on a census basis, the day whose state counts for all of
+    them, and `seen_on` the day that stands for it in this place; else None. `since`: for a vacancy, its first day.
+    `paid`: False on a day of departure that is not settled.
     `counts`: False for a tail paid beside a new resident, whose day is already counted as occupied.
     """
 
@@ -55,6 +58,7 @@ class Span:
     period: Period
     stay: Stay | None
     seen_on: date | None = None
+    census: date | None = None
     since: date | None = None
     paid: bool = True
     counts: bool = True
@@ -99,6 +103,16 @@ def count(counted: PlaceDays, span: Span) -> None:
         setattr(counted, span.state, getattr(counted, span.state) + span.period.days)
 
 
+def counts_on(book: Book, place: Place, day: date, model: Model) -> date:
+    """The day whose state counts for a day in a place: on a census, a free day of departure counts as the day after."""
+    if model.basis != "census" or not _is_free(model):
+        return day
+    leaving = _latest(book.stays.get(place.id, []), day)
+    after = day + DAY
+    leaves = leaving is not None and leaving.last_day == day
+    return after if leaves and after in place.open and after in open_days(book) else day
+
+
 def resident_on(book: Book, place: Place, day: date) -> Stay | None:
     """Who lives in a place on a day, the day of departure included."""
     stay = _latest(book.stays.get(place.id, []), day)
@@ -116,10 +130,11 @@ def tail(book: Book, stay: Stay, following: Stay | None) -> Period | None:
     if departure is None or version is None or isinstance(version.value.notice, NoNotice):
         return None
     rule = version.value.notice
+    first = departure if _is_free(version.value) else departure + DAY
     end = min(rule.last_day(departure) + DAY, book.places[stay.place].open.end, open_days(book).end)
     if rule.until_refilled and following is not None:
         end = min(end, following.first_day)
-    return Period(departure + DAY, end) if end > departure + DAY else None
+    return Period(first, end) if end > first else None
 
 
 def _day_by_day(book: Book, place: Place, stays: list[Stay], period: Period, *, free: bool) -> Iterator[Span]:
@@ -137,8 +152,9 @@ def _on_census(
 ) -> Iterator[Span]:
     day = month.first if model.census == "first" else month.last
     if day in place.open and day in open_days(book):
-        for span in _seen(place, stays, list(_tails(book, stays)), day, period, free=_is_free(model)):
-            yield replace(span, seen_on=day)
+        seen_on = counts_on(book, place, day, model)
+        for span in _seen(place, stays, list(_tails(book, stays)), seen_on, period, free=_is_free(model)):
+            yield replace(span, seen_on=seen_on, census=day)
 
 
 def _seen(

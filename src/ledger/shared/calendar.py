@@ -132,6 +132,10 @@ class Period(NamedTuple):
     def overlaps(self, other: Period) -> bool:
         return max(self.first, other.first) < min(self.end, other.end)
 
+    def each(self) -> Iterator[date]:
+        """Its days, one by one; it must have an end."""
+        return map(date.fromordinal, range(self.first.toordinal(), self.end.toordinal()))
+
     def split_at(self, days: set[date]) -> Iterator[Period]:
         """The period cut in pieces, a new one beginning at each of `days` that lies inside it."""
         first = self.first

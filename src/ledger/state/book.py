@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ledger.events import MonthClosed, Recorded
+from ledger.events import MonthClosed, Recorded, Voided
 from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import Ore
@@ -68,6 +68,8 @@ class Book:
     closings: Closings
     facts: Sequence[Recorded]
     """Everything the book was made of, what no longer holds included, in recorded order."""
+    annulled: set[str] = field(default_factory=set)
+    """The kinds of event of which one has been annulled, such as base.adopted."""
 
     def earliest_open(self) -> Month | None:
         """The first month, from the offer's first, that is not closed; None for an offer without terms."""
@@ -101,6 +103,8 @@ class GrowingBook:
         for fact in facts:
             self._facts.append(fact)
             kind = fact.stream.partition(":")[0]
+            if isinstance(fact.event, Voided):
+                self.now.annulled.add(fact.event.annulled)
             if isinstance(fact.event, MonthClosed):
                 self.now.closings[parse_month(fact.event.issued.month)] = closing_of(fact.number, fact.event)
             elif kind in ("citizen", "place"):

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from ledger.models.units import DaysInMonth, DaysInYear, Unit, amount_of, month_length, year_length
+from ledger.models.units import DaysBy, DaysInMonth, DaysInYear, Unit, amount_of, divisor_of, month_length, year_length
 from ledger.shared.calendar import Month
 from ledger.shared.money import half_up
 
@@ -16,8 +16,12 @@ MAY = Month(2022, 5)
 
 
 def kroner(price: int, unit: Unit, days: int, month: Month, in_month: DaysInMonth, in_year: DaysInYear = "365") -> str:
-    ore = half_up(amount_of(Fraction(price * 100), unit, days, month, in_month, in_year))
+    ore = half_up(exact(Fraction(price * 100), unit, days, month, in_month, in_year))
     return f"{ore // 100}.{ore % 100:02d}"
+
+
+def exact(price: Fraction, unit: Unit, days: int, month: Month, in_month: DaysInMonth, in_year: DaysInYear) -> Fraction:
+    return amount_of(price, unit, [DaysBy(days, divisor_of(unit, month, in_month, in_year))], month)
 
 
 def test_a_day_rate_is_paid_for_each_day() -> None:
@@ -68,7 +72,7 @@ def test_a_year_is_as_long_as_the_agreement_says(year: int, convention: DaysInYe
 
 def test_twelve_months_at_a_twelfth_are_the_year() -> None:
     year = sum(
-        amount_of(Fraction(7_724_600), "month", month.days, month, "365/12", "365")
+        exact(Fraction(7_724_600), "month", month.days, month, "365/12", "365")
         for month in Month(2022, 1).until(Month(2022, 12))
     )
     assert year == 92_695_200
@@ -78,10 +82,19 @@ def test_a_leap_day_is_paid_on_top_of_365_and_within_366() -> None:
     assert kroner(365_000, "year", 29, FEBRUARY, "calendar", "365") == "29000.00"
     assert kroner(366_000, "year", 29, FEBRUARY, "calendar", "calendar") == "29000.00"
     in_leap_year = sum(
-        amount_of(Fraction(36_500_000), "year", month.days, month, "calendar", "calendar")
+        exact(Fraction(36_500_000), "year", month.days, month, "calendar", "calendar")
         for month in Month(2024, 1).until(Month(2024, 12))
     )
     assert in_leap_year == 36_500_000
+
+
+def test_each_day_goes_by_the_convention_of_its_day() -> None:
+    # 15 days by 30.5 and 14 by the calendar's 29
+    pieces = [DaysBy(15, Fraction(61, 2)), DaysBy(14, Fraction(29))]
+    assert amount_of(Fraction(610_000), "month", pieces[:1], FEBRUARY) == 300_000
+    assert amount_of(Fraction(29), "month", [DaysBy(1, Fraction(61, 2)), pieces[1]], FEBRUARY) == Fraction(58, 61) + 14
+    # a whole month is its price all the same
+    assert amount_of(Fraction(7_301_000), "month", pieces, FEBRUARY) == 7_301_000
 
 
 def test_no_days_cost_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,7 @@ from ledger.models.vacancy import (
     FixedLevel,
     Neighbour,
     NoVacancyPay,
+    PriceToShare,
     Share,
     Undecided,
     Vacancy,
@@ -33,7 +35,7 @@ def vacant(*sizes: int | None, last: tuple[int, str] | None = None, rates: Rates
         rates=rates,
         others=[Neighbour(size) for size in sizes],
         days_before=0,
-        last_price=lambda: None if last is None else (Fraction(last[0]), last[1]),
+        last_price=lambda: None if last is None else PriceToShare(Fraction(last[0]), last[1]),
     )
 
 
@@ -108,8 +110,21 @@ def test_special_rates_can_count_as_a_level_instead() -> None:
 
 
 @pytest.mark.parametrize("others", [(), (SPECIAL,), (SPECIAL, SPECIAL)])
-def test_nobody_to_take_an_average_of_is_for_a_person_to_decide(others: tuple[None, ...]) -> None:
-    assert undecided(AverageMinus(), vacant(*others)).code == "empty-offer"
+def test_nobody_to_take_an_average_of_costs_nothing_and_asks_for_attention(others: tuple[None, ...]) -> None:
+    found = priced(AverageMinus(), vacant(*others))
+    assert (found.price, found.level, found.attention) == (Fraction(0), "0", "empty-offer")
+
+
+def test_an_average_needs_the_packages_of_all_others() -> None:
+    place = vacant(4, 6)
+    unknown = replace(place, others=[*place.others, Neighbour(None, "unpriced")])
+    assert undecided(AverageMinus(), unknown).code == "no-average"
+
+
+def test_a_special_rate_without_a_table_is_left_out_whatever_special_rates_count_as() -> None:
+    place = vacant(4, 6)
+    with_one = replace(place, others=[*place.others, Neighbour(None, "left-out")])
+    assert june(AverageMinus(special="8"), with_one) == june(AverageMinus(special="8"), place)
 
 
 def test_an_empty_offer_can_cost_a_fixed_level() -> None:
@@ -141,8 +156,17 @@ def test_a_share_of_a_named_level_needs_no_last_resident() -> None:
     assert tuple(map(str, found.steps)) == ("25 % of the price of level 4",)
 
 
-def test_a_share_without_a_price_to_share_is_for_a_person_to_decide() -> None:
-    assert undecided(Share(share=Decimal("0.5")), vacant(5)).code == "no-last-resident"
+def test_a_share_where_nobody_has_lived_owes_nothing() -> None:
+    assert Share(share=Decimal("0.5")).price(vacant(5)) is None
+
+
+def test_a_share_of_a_resident_without_a_price_has_none_for_the_same_cause() -> None:
+    cause = Undecided("no-level", data={"level": "D"})
+    place = replace(vacant(5), last_price=lambda: cause)
+    assert undecided(Share(share=Decimal("0.5")), place) == cause
+
+
+def test_a_share_of_a_level_that_has_no_price_is_for_a_person_to_decide() -> None:
     assert undecided(Share(share=Decimal("0.5"), level="C"), vacant(5)).code == "no-level"
 
 
