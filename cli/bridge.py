@@ -8,6 +8,7 @@ import click
 
 from cli import options
 from cli.render import Column, Output
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -59,7 +60,8 @@ def command(
 ) -> None:
     """Explain the difference between a month as issued and as known now, to the øre.
 
-    A line per event, in the order they were recorded: what each did to the total, with all before it known. Without
+    A line per event, in the order they were recorded: what each did to the total, with all before it known; and under
+    it what it moved from one payer or kind of line to another, though the total may stay. Without
     --offer the table leaves out the offers that have not moved.
     """
     from ledger.store.history import parse_known_at  # noqa: PLC0415 - loads the events
@@ -84,10 +86,19 @@ def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for bridge in found:
         rows.append({"offer": bridge.offer, "text": f"as known at #{bridge.from_known}", "effect": bridge.was})
-        rows += [{**effect_data(effect), "offer": bridge.offer} for effect in bridge.effects]
+        for effect in bridge.effects:
+            data = effect_data(effect)
+            rows.append({**data, "offer": bridge.offer})
+            rows += [_moved_row(bridge.offer, moved) for moved in data.get("moved", ())]
         rows.append({"offer": bridge.offer, "text": f"as known at #{bridge.to_known}", "effect": bridge.becomes})
         rows.append({"offer": bridge.offer, "text": "residual", "effect": bridge.residual})
     return rows
+
+
+def _moved_row(offer: str, moved: dict[str, Any]) -> dict[str, Any]:
+    """A part of the row above it: what moved between payers or kinds, which no total shows."""
+    text = say("of this {kind} of payer {payer}: {effect}", **moved)
+    return {"offer": offer, "text": text}
 
 
 def _by_cause(found: list[Bridge]) -> list[dict[str, Any]]:

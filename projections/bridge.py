@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from ledger.errors import BadOption, NotIssued
+from ledger.models.accounts import OWN
 from ledger.settlement import settle_month
-from ledger.settlement.effects import Effect, effects_since
+from ledger.settlement.effects import Effect, Shift, shifts_since
 from ledger.settlement.issuing import known_total
 from ledger.shared.calendar import Month, civil_day
 from ledger.shared.message import Kroner, Remedy
@@ -29,7 +30,7 @@ class Bridge:
     to_known: int
     was: Ore
     becomes: Ore
-    effects: tuple[Effect, ...]
+    effects: tuple[Shift, ...]
 
     @property
     def residual(self) -> Ore:
@@ -68,7 +69,7 @@ def _bridge(months: Months, offer: str, month: Month, from_known: int | None, *,
         to_known=months.as_of,
         was=_issued(book, month) if from_known is None else _then(book, month, known),
         becomes=known_total(book, month, settle_month(book, month)),
-        effects=tuple(effects_since(offer, book.facts, known, lambda replay: replay.total(month))),
+        effects=tuple(shifts_since(offer, book.facts, known, month)),
     )
 
 
@@ -105,8 +106,8 @@ def _offer_data(bridge: Bridge) -> dict[str, Any]:
     }
 
 
-def effect_data(effect: Effect) -> dict[str, Any]:
-    """One event's effect for machines."""
+def effect_data(effect: Effect | Shift) -> dict[str, Any]:
+    """One event's effect for machines; with what it moved between payers or kinds, where it did."""
     fact = effect.cause
     return {
         "event": fact.number,
@@ -119,7 +120,14 @@ def effect_data(effect: Effect) -> dict[str, Any]:
         "decision": fact.event.decision,
         "reason": fact.event.reason,
         "effect": Kroner(effect.effect),
+        **({"moved": moved_data(effect)} if isinstance(effect, Shift) and effect.moves_between else {}),
     }
+
+
+def moved_data(shift: Shift) -> list[dict[str, Any]]:
+    """What each payer and kind of line comes to more, or less, because of an event."""
+    parts = sorted(shift.parts.items(), key=lambda part: (part[0][0] or "", part[0][1]))
+    return [{"payer": payer or OWN, "kind": kind, "effect": Kroner(amount)} for (payer, kind), amount in parts]
 
 
 def by_cause(found: Iterable[Bridge]) -> list[tuple[str, str, int, Ore]]:

@@ -8,15 +8,18 @@ import pytest
 
 from ledger.commands import Close, Correct
 from ledger.errors import BadOption, NotIssued, UnknownOffer
-from ledger.events import Event, MonthClosed
+from ledger.events import Event, MonthClosed, MovedIn
 from ledger.models.issued import IssuedMonth
+from ledger.models.model import Model
 from ledger.shared.calendar import Month
 from ledger.shared.money import plain
 from projections.bridge import Bridge, bridge_data, bridges, by_cause
 from projections.months import Months
 from tests.as_json import as_json
 from tests.ledger.given import OFFER
-from tests.projections.asked import JUNE, MAY, OTHER, SAID, TwoHouses
+from tests.projections.asked import JUNE, MAY, OTHER, SAID, TwoHouses, history_of
+from tests.properties.histories import FIRST, Instruction, opened, play
+from tests.properties.histories import OFFER as HOUSE
 
 EFFECTS = {
     OFFER: [("reassessment", "5933.00"), ("rate", "385.00")],
@@ -188,3 +191,23 @@ def _closes(event: Event, offer: str, month: str) -> bool:
 
 def _close(month: Month, *offers: str) -> Close:
     return Close(month=month, offers=offers, **SAID)
+
+
+def test_what_moves_from_one_payer_to_another_shows_though_the_total_stays() -> None:
+    # given a closed month of a resident whose payer was recorded wrong
+    ledger = opened(Model(allocation="activity", structure="differentiated"))
+    play(ledger, [Instruction("move-in", 0, 0, 0, 4), Instruction("close", 0, 0, 0, 0)])
+    moved_in = next(fact.number for fact in ledger.log.facts if isinstance(fact.event, MovedIn))
+    issued = ledger.book(HOUSE).closings[FIRST].issued.total_ore
+    # when the payer is corrected
+    ledger.do(Correct(number=moved_in, kind="typo", payer="165", by="clerk", reason="wrong municipality"))
+    (bridge,) = bridges(Months(history_of(ledger.log)), FIRST, [HOUSE], None)
+    # then the correction has a row: nothing in all, and what it takes from the one and gives to the other
+    (shift,) = bridge.effects
+    assert (shift.effect, bridge.residual) == (0, 0)
+    assert shift.parts == {("163", "service"): -issued, ("165", "service"): issued}
+    (line,) = as_json(bridge_data([bridge], FIRST))["offers"][0]["lines"]
+    assert line["moved"] == [
+        {"payer": "163", "kind": "service", "effect": plain(-issued)},
+        {"payer": "165", "kind": "service", "effect": plain(issued)},
+    ]

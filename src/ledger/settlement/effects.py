@@ -26,7 +26,7 @@ from typing import Generic, TypeVar
 
 from ledger.events import Recorded
 from ledger.settlement.engine import settle_month
-from ledger.settlement.issuing import known_total
+from ledger.settlement.issuing import Split, known_split, known_total
 from ledger.settlement.lines import OfferMonth
 from ledger.settlement.place_month import KnownPlaces
 from ledger.shared.calendar import Month
@@ -89,6 +89,10 @@ class Replay:
             self._totals[month] = known_total(self.book, month, self.month(month))
         return self._totals[month]
 
+    def split(self, month: Month) -> Split:
+        """What a month comes to by payer and kind."""
+        return known_split(self.book, month, self.month(month))
+
     def _forget(self, day: date) -> None:
         for month in [month for month in self._months if month.last >= day]:
             del self._months[month]
@@ -104,6 +108,35 @@ def steps(replay: Replay, news: Iterable[Recorded], value: Callable[[Replay], V]
         if after != before:
             yield Step(fact, before, after)
         before = after
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What one event did to a month: to its total, and to what each payer and kind of line comes to, in øre.
+
+    An event that moves money from one payer or kind to another shows here though the total stays.
+    """
+
+    cause: Recorded
+    parts: Split
+
+    @property
+    def effect(self) -> Ore:
+        return sum(self.parts.values())
+
+    @property
+    def moves_between(self) -> bool:
+        """Whether some parts rise and others fall."""
+        return len({amount > 0 for amount in self.parts.values()}) > 1
+
+
+def shifts_since(offer: str, facts: Iterable[Recorded], after: int, month: Month) -> Iterator[Shift]:
+    """What each event numbered above `after` did to a month, in recorded order; those that did nothing left out."""
+    facts = list(facts)
+    replay = Replay(offer, [fact for fact in facts if fact.number <= after])
+    for step in steps(replay, (fact for fact in facts if fact.number > after), lambda replay: replay.split(month)):
+        parts = {part: step.after.get(part, 0) - step.before.get(part, 0) for part in {**step.before, **step.after}}
+        yield Shift(step.cause, {part: amount for part, amount in parts.items() if amount})
 
 
 def effects(replay: Replay, news: Iterable[Recorded], value: Callable[[Replay], Ore]) -> Iterator[Effect]:

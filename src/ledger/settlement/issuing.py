@@ -8,11 +8,12 @@ the earliest open month's adjustments sum to the T of the closed months.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
 
 from ledger.events import NEVER, OfStay, Recorded
 from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
+from ledger.models.lines import LineKind
 from ledger.settlement.accepted import not_accepted
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.as_issued import as_issued, finding_as_issued
@@ -86,12 +87,29 @@ def _carried(book: Book, source: MonthSource) -> tuple[list[IssuedLine], list[Is
     return carried, findings
 
 
+Split = Mapping[tuple[str | None, LineKind], Ore]
+"""What a month comes to by payer (None: the own municipality) and kind of line, in øre."""
+
+
 def known_total(book: Book, month: Month, calculated: OfferMonth) -> Ore:
     """What a month comes to: as calculated, and, once it is closed, with what stays as it was issued."""
+    return calculated.total + sum(line.amount_ore for line in _held_in(book, month, calculated))
+
+
+def known_split(book: Book, month: Month, calculated: OfferMonth) -> Split:
+    """The same by payer and kind; what comes to 0 is left out."""
+    split: defaultdict[tuple[str | None, LineKind], Ore] = defaultdict(int)
+    for line in calculated.lines:
+        split[line.payer, line.kind] += line.amount
+    for held_line in _held_in(book, month, calculated):
+        split[held_line.payer, held_line.kind] += held_line.amount_ore
+    return {part: amount for part, amount in split.items() if amount}
+
+
+def _held_in(book: Book, month: Month, calculated: OfferMonth) -> Sequence[IssuedLine]:
     if month not in book.closings or not may_hold(book, map(finding_as_issued, calculated.findings)):
-        return calculated.total
-    stays = held(book, month, as_issued(calculated), issued_for(book, [month])[month])
-    return calculated.total + sum(line.amount_ore for line in stays.lines)
+        return ()
+    return held(book, month, as_issued(calculated), issued_for(book, [month])[month]).lines
 
 
 def issued_for(book: Book, months: Container[Month] | None = None) -> dict[Month, list[IssuedLine]]:
