@@ -97,7 +97,9 @@ def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
 
 def _moved_row(offer: str, moved: dict[str, Any]) -> dict[str, Any]:
     """A part of the row above it: what moved between payers or kinds, which no total shows."""
-    text = say("of this {kind} of payer {payer}: {effect}", **moved)
+    text = say(
+        "of this {kind} of payer {payer}: {effect}", kind=moved["kind"], payer=moved["payer"], effect=moved["effect"]
+    )
     return {"offer": offer, "text": text}
 
 
