@@ -14,8 +14,8 @@ from cli.remedies import CATALOGUE, worded
 from ledger.commands import Close, Correct, Depart, FinishAction, HoldMeeting, MoveIn, Reassess, Void
 from ledger.errors import NoMeeting, UnknownOffer
 from ledger.events import MeetingHeld
+from ledger.events.decisions import BaseVersion, RatesVersion
 from ledger.following.meetings import WHOLE_OFFER, Preparation, hit_rate
-from ledger.models.adoption import BaseVersion, RatesVersion
 from ledger.models.offers import Assessment, Base
 from ledger.settlement import issued_for
 from ledger.shared.calendar import Month

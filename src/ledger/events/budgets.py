@@ -9,12 +9,16 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import VersionAdopted
+from ledger.events.adoption import DatedAdoption, DecisionHeader, References, YearlyAdoption
+from ledger.events.base import Event, VersionAdopted
 from ledger.models.budget import Budget
 from ledger.shared.message import Kroner, Message, Value, say
-from ledger.shared.money import Ore
+from ledger.shared.money import Ore, danish
 
 
 class BudgetAdopted(VersionAdopted):
@@ -45,6 +49,24 @@ class BudgetAdopted(VersionAdopted):
     def happened(self) -> Message:
         total = Kroner(self.budget.total(self.year))
         return say("budget of {offer} for {year}: {total}", offer=self.offer, year=self.year, total=total)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetVersion(YearlyAdoption):
+    offer: str
+    year: int
+    budget: Budget
+
+    @property
+    def called(self) -> str:
+        return f"the budget of {self.offer} for {self.year}"
+
+    @property
+    def refers_to(self) -> References:
+        return References(offers=(self.offer,))
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield BudgetAdopted(**head, effective_on=self.day, offer=self.offer, year=self.year, budget=self.budget)
 
 
 class BudgetChanged(VersionAdopted):
@@ -94,6 +116,70 @@ class BudgetChanged(VersionAdopted):
         if self.corrects is not None:
             return super().cause_kind
         return "grant" if self.counterpart is None else "transfer"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant(DatedAdoption):
+    """A supplementary grant within a year, in øre; negative where it takes away."""
+
+    ONLY_ONCE: ClassVar[bool] = True
+    offer: str
+    year: int
+    amount_ore: Ore
+    effective: date
+    item: str | None = None
+
+    @property
+    def called(self) -> str:
+        named = f"for {self.item} " if self.item else ""
+        return f"the grant to {self.offer} of {danish(self.amount_ore)} kr. {named}on {self.day}"
+
+    @property
+    def refers_to(self) -> References:
+        return References(offers=(self.offer,))
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield BudgetChanged(
+            **head,
+            effective_on=self.day,
+            offer=self.offer,
+            year=self.year,
+            amount_ore=self.amount_ore,
+            item=self.item,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer(DatedAdoption):
+    """Øre, more than 0, moved from one offer's budget of a year to another's."""
+
+    ONLY_ONCE: ClassVar[bool] = True
+    offer: str
+    to: str
+    year: int
+    amount_ore: Ore
+    effective: date
+
+    @property
+    def called(self) -> str:
+        return f"the transfer of {danish(self.amount_ore)} kr. from {self.offer} to {self.to} on {self.day}"
+
+    @property
+    def refers_to(self) -> References:
+        return References(offers=(self.offer, self.to))
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        """Both halves, which sum to zero."""
+        halves = ((self.offer, self.to, -self.amount_ore), (self.to, self.offer, self.amount_ore))
+        for offer, counterpart, amount in halves:
+            yield BudgetChanged(
+                **head,
+                effective_on=self.day,
+                offer=offer,
+                year=self.year,
+                amount_ore=amount,
+                counterpart=counterpart,
+            )
 
 
 def budget_stream(offer: str, year: int) -> str:
