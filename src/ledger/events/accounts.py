@@ -61,8 +61,8 @@ class AccountVersion(DatedAdoption):
     mapping: AccountMapping
 
     @property
-    def called(self) -> str:
-        return f"the account of {self.selector}"
+    def called(self) -> Message:
+        return say("the account of {selector}", selector=str(self.selector))
 
     @property
     def refers_to(self) -> References:

@@ -17,6 +17,7 @@ from datetime import date
 from typing import ClassVar, TypedDict
 
 from ledger.events.base import Event
+from ledger.shared.message import Message
 
 
 class DecisionHeader(TypedDict):
@@ -54,7 +55,7 @@ class Adoption:
         raise NotImplementedError
 
     @property
-    def called(self) -> str:
+    def called(self) -> Message:
         """What a reader of the decision would call its subject, with the article: the model pakker."""
         raise NotImplementedError
 

@@ -18,7 +18,7 @@ from ledger.events.adoption import DatedAdoption, DecisionHeader, References, Ye
 from ledger.events.base import Event, VersionAdopted
 from ledger.models.budget import Budget
 from ledger.shared.message import Kroner, Message, Value, say
-from ledger.shared.money import Ore, danish
+from ledger.shared.money import Ore
 
 
 class BudgetAdopted(VersionAdopted):
@@ -58,8 +58,8 @@ class BudgetVersion(YearlyAdoption):
     budget: Budget
 
     @property
-    def called(self) -> str:
-        return f"the budget of {self.offer} for {self.year}"
+    def called(self) -> Message:
+        return say("the budget of {offer} for {year}", offer=self.offer, year=self.year)
 
     @property
     def refers_to(self) -> References:
@@ -130,9 +130,11 @@ class Grant(DatedAdoption):
     item: str | None = None
 
     @property
-    def called(self) -> str:
-        named = f"for {self.item} " if self.item else ""
-        return f"the grant to {self.offer} of {danish(self.amount_ore)} kr. {named}on {self.day}"
+    def called(self) -> Message:
+        values: dict[str, Value] = {"offer": self.offer, "amount": Kroner(self.amount_ore), "day": self.day}
+        if self.item:
+            return say("the grant to {offer} of {amount} for {item} on {day}", item=self.item, **values)
+        return say("the grant to {offer} of {amount} on {day}", **values)
 
     @property
     def refers_to(self) -> References:
@@ -161,8 +163,9 @@ class Transfer(DatedAdoption):
     effective: date
 
     @property
-    def called(self) -> str:
-        return f"the transfer of {danish(self.amount_ore)} kr. from {self.offer} to {self.to} on {self.day}"
+    def called(self) -> Message:
+        values: dict[str, Value] = {"offer": self.offer, "to": self.to, "day": self.day}
+        return say("the transfer of {amount} from {offer} to {to} on {day}", amount=Kroner(self.amount_ore), **values)
 
     @property
     def refers_to(self) -> References:

@@ -71,8 +71,8 @@ class ModelVersion(DatedAdoption):
     model: Model
 
     @property
-    def called(self) -> str:
-        return f"the model {self.id}"
+    def called(self) -> Message:
+        return say("the model {id}", id=self.id)
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield ModelAdopted(**head, effective_on=self.day, id=self.id, model=self.model)
@@ -117,8 +117,8 @@ class RatesVersion(DatedAdoption):
     rates: Rates
 
     @property
-    def called(self) -> str:
-        return f"the rates {self.id}"
+    def called(self) -> Message:
+        return say("the rates {id}", id=self.id)
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield RatesAdopted(**head, effective_on=self.day, id=self.id, rates=self.rates)
@@ -175,8 +175,10 @@ class BaseVersion(DatedAdoption):
     base: Base
 
     @property
-    def called(self) -> str:
-        return f"the base of {self.offer}" + (f" for §{self.base.paragraph}" if self.base.paragraph else "")
+    def called(self) -> Message:
+        if self.base.paragraph:
+            return say("the base of {offer} for §{paragraph}", offer=self.offer, paragraph=self.base.paragraph)
+        return say("the base of {offer}", offer=self.offer)
 
     @property
     def refers_to(self) -> References:

@@ -143,8 +143,8 @@ class CadenceVersion(DatedAdoption):
     cadence: Cadence
 
     @property
-    def called(self) -> str:
-        return f"the cadence for {self.cadence.scope}"
+    def called(self) -> Message:
+        return say("the cadence for {scope}", scope=self.cadence.scope)
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield CadenceAdopted(**head, effective_on=self.day, cadence=self.cadence)
@@ -187,8 +187,10 @@ class CompetenceVersion(DatedAdoption):
     competence: Competence
 
     @property
-    def called(self) -> str:
-        return "the competence" + (f" for §{self.competence.paragraph}" if self.competence.paragraph else "")
+    def called(self) -> Message:
+        if self.competence.paragraph:
+            return say("the competence for §{paragraph}", paragraph=self.competence.paragraph)
+        return say("the competence")
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield CompetenceAdopted(**head, effective_on=self.day, competence=self.competence)
@@ -226,8 +228,8 @@ class WheelVersion(DatedAdoption):
     wheel: YearWheel
 
     @property
-    def called(self) -> str:
-        return f"the year wheel of {self.wheel.scope}"
+    def called(self) -> Message:
+        return say("the year wheel of {scope}", scope=self.wheel.scope)
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield YearWheelAdopted(**head, effective_on=self.day, wheel=self.wheel)

@@ -49,8 +49,8 @@ class OfferVersion(DatedAdoption):
     terms: OfferTerms
 
     @property
-    def called(self) -> str:
-        return f"the offer {self.id}"
+    def called(self) -> Message:
+        return say("the offer {id}", id=self.id)
 
     @property
     def refers_to(self) -> References:

@@ -53,8 +53,8 @@ class PlaceOpening(DatedAdoption):
     level: str | None = None
 
     @property
-    def called(self) -> str:
-        return f"place {self.id} of {self.offer}"
+    def called(self) -> Message:
+        return say("place {place} of {offer}", place=self.id, offer=self.offer)
 
     @property
     def refers_to(self) -> References:
@@ -89,8 +89,10 @@ class Closure(Adoption):
         return self.last_day
 
     @property
-    def called(self) -> str:
-        return f"the closing of {f'place {self.place} of {self.offer}' if self.place else self.offer}"
+    def called(self) -> Message:
+        if self.place:
+            return say("the closing of place {place} of {offer}", place=self.place, offer=self.offer)
+        return say("the closing of {offer}", offer=self.offer)
 
     @property
     def refers_to(self) -> References:

@@ -51,8 +51,8 @@ class RefundVersion(DatedAdoption):
     steps: RefundSteps
 
     @property
-    def called(self) -> str:
-        return "the refund thresholds"
+    def called(self) -> Message:
+        return say("the refund thresholds")
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield RefundAdopted(**head, effective_on=self.day, steps=self.steps)
@@ -94,8 +94,8 @@ class SavingsTarget(YearlyAdoption):
     amount_ore: Ore
 
     @property
-    def called(self) -> str:
-        return f"the savings target of {self.year}"
+    def called(self) -> Message:
+        return say("the savings target of {year}", year=self.year)
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield SavingsTargetAdopted(**head, effective_on=self.day, year=self.year, amount_ore=self.amount_ore)
@@ -150,8 +150,10 @@ class PhaseInVersion(DatedAdoption):
     phase_in: PhaseIn
 
     @property
-    def called(self) -> str:
-        return f"the phase-in of {self.offer or f'model {self.model}'}"
+    def called(self) -> Message:
+        if self.offer:
+            return say("the phase-in of {offer}", offer=self.offer)
+        return say("the phase-in of model {model}", model=self.model)
 
     @property
     def refers_to(self) -> References:

@@ -99,7 +99,7 @@ def _label(table: Mapping[str, Any]) -> str:
 
 def _check_order(item: Adoption, where: Where, seen: dict[str, tuple[date, str]]) -> None:
     """Tell of a second version from the same day, of one before the last, and of what can happen only once."""
-    what, day = item.called, item.day
+    what, day = str(item.called), item.day
     if what in seen:
         last, path = seen[what]
         if item.ONLY_ONCE:
