@@ -123,9 +123,7 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
         closing = book.closings[month]
         issued = sum(line.amount_ore for line in closing.issued.lines if line.for_month == str(month))
         found = list(
-            effects_since(
-                OFFER, ledger.log.about(OFFER), closing.known_at, lambda replay: replay.total(month)
-            )
+            effects_since(OFFER, ledger.log.about(OFFER), closing.known_at, lambda replay: replay.total(month))
         )
         now = ledger.comes_to(OFFER, month).total_ore
         assert [plain(issued), plain(now)] == [step["from"], step["to"]]

@@ -11,7 +11,9 @@ import pytest
 from ledger.commands import Adopt, Close, MoveIn, Reassess
 from ledger.errors import UnknownOffer
 from ledger.events import MonthClosed, MovedIn
-from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PlaceOpening
+from ledger.events.decisions import BaseVersion, ModelVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base
 from ledger.settlement import as_issued, current_settlement, settle_month

@@ -16,7 +16,7 @@ from ledger.settlement import as_issued, current_settlement, issuing, settle_mon
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.effects import Replay
-from ledger.settlement.issuing import current_total, issued_for, moved_months
+from ledger.settlement.issuing import current_total, issued_for, moved_months, totals_of
 from ledger.shared.calendar import Month
 from ledger.shared.versions import Versions
 from ledger.state.book import Book, GrowingBook, book_of
@@ -76,7 +76,7 @@ def test_the_total_without_lines_is_that_of_the_lines(model: Model, steps: list[
         source = source_of(book)
         for month in SEVEN:
             settled = current_settlement(book, month, source)
-            assert current_total(book, month, lambda one: source(one).total_ore) == settled.total_ore
+            assert current_total(book, month, totals_of(source)) == settled.total_ore
             assert settled.total_ore == sum(line.amount_ore for line in settled.lines)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from ledger.events import NEVER, OfStay, Recorded
 from ledger.models.issued import IssuedLine, IssuedMonth
@@ -26,11 +27,21 @@ MonthSource = Callable[[Month], IssuedMonth]
 """T: a month as the book knows it, whoever calculated it and when."""
 
 
+def source_of(book: Book) -> MonthSource:
+    """The months of a book, each calculated when it is first asked for."""
+    return cache(lambda month: as_issued(settle_month(book, month)))
+
+
+def totals_of(source: MonthSource) -> Callable[[Month], Ore]:
+    """What the months of a source come to."""
+    return lambda month: source(month).total_ore
+
+
 def current_settlement(book: Book, month: Month, source: MonthSource | None = None) -> IssuedMonth:
     """An offer's settlement of a month. `source` may bring months that were calculated before."""
     if month in book.closings:
         return book.closings[month].issued
-    source = source or (lambda wanted: as_issued(settle_month(book, wanted)))
+    source = source or source_of(book)
     calculated = source(month)
     if month != book.earliest_open() or not book.closings:
         return calculated
