@@ -25,7 +25,7 @@ def check_offer(examined: ExaminedOffer) -> Found:
             carried[line.for_month] += line.amount_ore
     for month in sorted(issued.keys() | carried.keys()):
         closed = parse_month(month) in book.closings
-        comes_to = examined.settled(parse_month(month)).total if closed else 0
+        comes_to = examined.calculated(parse_month(month)).total_ore if closed else 0
         if issued[month] + carried[month] != comes_to:
             said = f"issued {danish(issued[month])} and open adjustments {danish(carried[month])}"
             yield f"{examined.offer} {month}", f"{said} are not the {danish(comes_to)} that it comes to"
