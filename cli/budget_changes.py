@@ -59,9 +59,10 @@ def command(
     the event does to the months of the next year. Without an adopted budget the figure known when the year began opens.
     """
     from projections.budget_changes import budget_changes, changes_data  # noqa: PLC0415 - loads the ledger
+    from projections.months import answer  # noqa: PLC0415 - as above
 
-    with session.history(known_at) as history:
-        found = budget_changes(history, offer, year)
+    with session.as_of(known_at) as (log, as_of):
+        found = answer(session.location, log, as_of, lambda months: budget_changes(months, offer, year))
     if effects:
         output.show(EFFECTS, _effect_rows(found), data=changes_data(found))
     elif grouped == "cause":

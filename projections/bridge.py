@@ -9,9 +9,8 @@ from typing import Any
 
 from ledger.errors import BadOption, NotIssued
 from ledger.models.accounts import OWN
-from ledger.settlement import settle_month
 from ledger.settlement.effects import Effect, Shift, shifts_since
-from ledger.settlement.issuing import known_total
+from ledger.settlement.issuing import known_total, source_of
 from ledger.shared.calendar import Month, civil_day
 from ledger.shared.message import Kroner, Remedy
 from ledger.shared.money import Ore
@@ -68,7 +67,7 @@ def _bridge(months: Months, offer: str, month: Month, from_known: int | None, *,
         from_known=known,
         to_known=months.as_of,
         was=_issued(book, month) if from_known is None else _then(book, month, known),
-        becomes=known_total(book, month, settle_month(book, month)),
+        becomes=known_total(book, months.calculated(offer, month)),
         effects=tuple(shifts_since(offer, book.facts, known, month)),
     )
 
@@ -81,7 +80,7 @@ def _issued(book: Book, month: Month) -> Ore:
 
 def _then(book: Book, month: Month, known: int) -> Ore:
     then = book_of(book.offer, [fact for fact in book.facts if fact.number <= known])
-    return known_total(then, month, settle_month(then, month))
+    return known_total(then, source_of(then)(month))
 
 
 def bridge_data(found: Iterable[Bridge], month: Month) -> dict[str, Any]:

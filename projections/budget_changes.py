@@ -15,10 +15,9 @@ from ledger.events import Recorded
 from ledger.shared.calendar import civil_day
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
-from ledger.state.book import book_of
-from ledger.store.history import History
 from projections.budgets import with_kroner
 from projections.descriptions import describe
+from projections.months import Months
 
 ASSUMED = "residents known then against the assumed activity"
 """The cause of the first line: what the budget came to on the day it was adopted, less what was adopted."""
@@ -43,15 +42,15 @@ class BudgetChanges:
         return self.current - self.story.closing
 
 
-def budget_changes(history: History, offer: str, year: int) -> BudgetChanges:
-    """Every change of an offer's budget for a year, as known by the history. Raises UnknownOffer."""
-    facts = history.about(offer)
+def budget_changes(months: Months, offer: str, year: int) -> BudgetChanges:
+    """Every change of an offer's budget for a year, as known by the months. Raises UnknownOffer."""
+    book = months.book(offer)
+    facts = book.facts
     by_number = {fact.number: fact for fact in facts}
     corrected = (fact.event.corrects for fact in facts if fact.event.corrects is not None)
     annulled = {number: by_number[number] for number in corrected if number in by_number}
-    return BudgetChanges(
-        history.position, story(offer, facts, year), budget_year(book_of(offer, facts), year), annulled
-    )
+    whole = budget_year(book, year, months.source(offer))
+    return BudgetChanges(months.as_of, story(offer, facts, year), whole, annulled)
 
 
 def line_rows(found: BudgetChanges) -> list[dict[str, Any]]:

@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from itertools import groupby
 from typing import Any
 
 from ledger.errors import UnknownOffer
 from ledger.events import Recorded
 from ledger.models.issued import IssuedMonth
-from ledger.settlement import as_issued, settle_month
 from ledger.settlement.findings import sentence_of
+from ledger.settlement.issuing import source_of
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message
 from ledger.shared.money import Ore
@@ -116,12 +115,13 @@ def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date
         source = months.source(offer)
     except UnknownOffer:  # it is proposed itself
         before = book_of(offer, months.history.shared())
-        source = partial(_settled, before)
+        source = source_of(before)
     after = book_of(offer, [*before.facts, *about])
+    would_be = source_of(after)
     touched = [_first_touched(fact, before, after) for fact in about]
     earliest = before.earliest_open()
     for month in min(touched).until(max(*touched, *before.closings, Month.of(today))):
-        was, becomes = source(month), as_issued(settle_month(after, month))
+        was, becomes = source(month), would_be(month)
         closed = month in before.closings
         move = Move(
             offer=offer,
@@ -143,10 +143,6 @@ def _first_touched(fact: Recorded, before: Book, after: Book) -> Month:
     if fact.event.in_every_month and bool(before.terms.bases) != bool(after.terms.bases):
         first = min([first, *(place.open.first for place in after.places.values())])
     return Month.of(first)
-
-
-def _settled(book: Book, month: Month) -> IssuedMonth:
-    return as_issued(settle_month(book, month))
 
 
 def _new_findings(was: IssuedMonth, becomes: IssuedMonth) -> list[Message]:

@@ -30,6 +30,7 @@ from ledger.shared.ratios import decimal
 from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
 from ledger.store.history import History
 from projections.descriptions import describe
+from projections.months import Months
 
 # --- meetings as they were held ------------------------------------------------------------------
 
@@ -171,16 +172,17 @@ def change_data(change: Change) -> dict[str, Any]:
 # --- the history of meetings ---------------------------------------------------------------------
 
 
-def prepared(history: History, offer: str, month: Month) -> Preparation:
-    """The coming sheet, as known by the history. Raises UnknownOffer."""
-    return prepare(history.book(offer), month, history.position)
+def prepared(months: Months, offer: str, month: Month) -> Preparation:
+    """The coming sheet, as known by the months. Raises UnknownOffer."""
+    return prepare(months.book(offer), month, months.as_of, months.source(offer))
 
 
-def meeting_history(history: History, offer: str | None = None, year: int | None = None) -> list[MeetingOutcome]:
+def meeting_history(months: Months, offer: str | None = None, year: int | None = None) -> list[MeetingOutcome]:
     """Every meeting in the order of their recording, of one offer or of all, about a year's months or about any.
 
     Raises UnknownOffer.
     """
+    history = months.history
     if offer is not None:
         _check_offer(history, offer)
     found: list[MeetingOutcome] = []
@@ -188,7 +190,7 @@ def meeting_history(history: History, offer: str | None = None, year: int | None
         facts = history.stream(f"followup:{one}")
         held = [m for m in meetings_of(facts) if year in (None, parse_month(m.meeting.month).year)]
         if held:
-            found += outcomes(held, actions_of(facts), history.book(one))
+            found += outcomes(held, actions_of(facts), months.book(one), months.source(one))
     return sorted(found, key=lambda one: one.held.number)
 
 

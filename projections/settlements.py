@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import orjson
 from sqlite_utils import Database
 
-from ledger.events import (
-    LedgerOpened,
-    ModelAdopted,
-    MonthClosed,
-    PhaseInAdopted,
-    RatesAdopted,
-    RatesConfirmed,
-    Voided,
-)
-from ledger.events.base import NEVER
+from ledger.events import MonthClosed, PhaseInAdopted
+from ledger.events.base import NEVER, Whose
 from ledger.models.issued import IssuedMonth
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month
@@ -84,63 +76,40 @@ class Settlements:
         # Nothing is cached while a rebuild is under way, so there is nothing to drop.
         if any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in CACHES):  # noqa: S608 - our own names
             for whose, month in _touched(batch):
-                values = {**whose.values, "month": month}
-                db.execute(f"DELETE FROM settlements WHERE month >= :month AND {whose.where}", values)  # noqa: S608 - our own
+                rows, values = _ROWS_OF[whose.what], {"key": whose.key, "month": month}
+                db.execute(f"DELETE FROM settlements WHERE month >= :month AND {rows}", values)  # noqa: S608 - our own
                 # The earliest open month carries for closed ones, and an offer opened back in time has it before them.
-                db.execute(f"DELETE FROM current_settlements WHERE {whose.where}", values)  # noqa: S608 - our own
+                db.execute(f"DELETE FROM current_settlements WHERE {rows}", values)  # noqa: S608 - our own
             # A closing brings the closed months up to what was known then, so the next month carries anew.
             carried = "DELETE FROM current_settlements WHERE offer = ?"
             db.conn.executemany(carried, sorted({(row[0],) for row in closed}))
 
 
-class _Whose(NamedTuple):
-    """Which offers' rows an event touches."""
-
-    where: str
-    values: dict[str, str | None]
-
-
-def _of_offer(offer: str) -> _Whose:
-    return _Whose("offer = :offer", {"offer": offer})
-
-
-def _of_terms(model: str | None, rates: str | None) -> _Whose:
-    """Of every offer that uses these terms, or is phased in from them."""
-    where = """(
-        offer IN (SELECT offer FROM offers WHERE model = :model OR rates = :rates)
-        OR EXISTS (SELECT 1 FROM phase_ins WHERE old_model = :model OR old_rates = :rates))"""
-    return _Whose(where, {"model": model, "rates": rates})
-
-
-_OF_ALL = _Whose("1", {})
+_ROWS_OF = {
+    "offer": "offer = :key",
+    # Of every offer that uses these terms, or is phased in from them.
+    "model": """(offer IN (SELECT offer FROM offers WHERE model = :key)
+        OR EXISTS (SELECT 1 FROM phase_ins WHERE old_model = :key))""",
+    "rates": """(offer IN (SELECT offer FROM offers WHERE rates = :key)
+        OR EXISTS (SELECT 1 FROM phase_ins WHERE old_rates = :key))""",
+    "all": "1",
+}
+"""Which rows belong to those whose months an event touches."""
 
 _EVER = ""
 """Before every month."""
 
 
-def _touched(batch: Sequence[LazyEvent]) -> Iterator[tuple[_Whose, str]]:
-    """Which rows to drop, and from which month: an offer's own, for terms those of every offer that uses them."""
-    first_of_offer: dict[str, str] = {}
+def _touched(batch: Sequence[LazyEvent]) -> list[tuple[Whose, str]]:
+    """Whose rows to drop, and from which month."""
+    first: dict[Whose, str] = {}
     for fact in batch:
         event = fact.event
-        if event.touches_from == NEVER:
+        if event.touches is None or event.touches_from == NEVER:
             continue
-        month = str(Month.of(event.touches_from))
-        match event:
-            case ModelAdopted():
-                yield _of_terms(event.id, None), month
-            case PhaseInAdopted() if event.model is not None:
-                yield _of_terms(event.model, None), month
-            case RatesAdopted() | RatesConfirmed():
-                yield _of_terms(None, event.id), month
-            case Voided() if event.offer is None:
-                yield _OF_ALL, month
-            case MonthClosed() | LedgerOpened():
-                pass
-            case _ if offer := event.about_offer:
-                first = _EVER if event.in_every_month else month
-                first_of_offer[offer] = min(first, first_of_offer.get(offer, first))
-    yield from ((_of_offer(offer), month) for offer, month in sorted(first_of_offer.items()))
+        month = _EVER if event.in_every_month else str(Month.of(event.touches_from))
+        first[event.touches] = min(month, first.get(event.touches, month))
+    return sorted(first.items())
 
 
 def _phase_ins(batch: Sequence[LazyEvent]) -> Iterator[tuple[Any, ...]]:

@@ -11,7 +11,8 @@ from typing import Any
 from ledger.budgeting.comparing import House, compared
 from ledger.budgeting.simulation import Simulation
 from ledger.errors import BadOption, UnknownLevel, UnknownModel, UnknownOffer, UnknownRates
-from ledger.models.adoption import ModelVersion, OfferVersion, RatesVersion
+from ledger.events.decisions import ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
 from ledger.settlement.findings import sentence_of
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Remedy

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.commands import Adopt, Command, Depart, MoveIn, Reassess, SetUse
-from ledger.models.adoption import OfferVersion
+from ledger.events.offers import OfferVersion
 from ledger.models.offers import Assessment
 from ledger.reading.decisions import read_decision
 from ledger.reading.numbers import whole_ore

@@ -100,7 +100,7 @@ class MemoryLedger:
     def total(self, offer: str, month: Month, known_at: int | None = None) -> int:
         """What a month comes to as known then, in øre; a closed one with what stays as it was issued."""
         book = self.book(offer, known_at)
-        return known_total(book, month, settle_month(book, month))
+        return known_total(book, as_issued(settle_month(book, month)))
 
     def current_settlement(self, offer: str, month: Month, known_at: int | None = None) -> IssuedMonth:
         """What settling the month shows: as issued, or calculated with what it carries."""

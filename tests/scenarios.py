@@ -30,16 +30,11 @@ from ledger.events import (
     VacancyBegan,
     VacancyEnded,
 )
-from ledger.models.adoption import (
-    Adoption,
-    BaseVersion,
-    BudgetVersion,
-    Closure,
-    ModelVersion,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-)
+from ledger.events.adoption import Adoption
+from ledger.events.budgets import BudgetVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
 from ledger.settlement import settle_month
 from ledger.settlement.lines import OfferMonth

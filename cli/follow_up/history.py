@@ -42,9 +42,10 @@ def command(session: Session, offer: str | None, year: int | None, known_at: str
     from ledger.following.meetings import hit_rate  # noqa: PLC0415 - as above
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.followups import history_data, meeting_history  # noqa: PLC0415 - as above
+    from projections.months import answer  # noqa: PLC0415 - as above
 
-    with session.history(known_at) as history:
-        found = meeting_history(history, offer, year)
+    with session.as_of(known_at) as (log, as_of):
+        found = answer(session.location, log, as_of, lambda months: meeting_history(months, offer, year))
     output.show(COLUMNS, [row for one in found for row in _rows(one)], data=history_data(found, today()))
     rate = hit_rate(found)
     if output.format == "table" and rate.expectations:

@@ -44,9 +44,11 @@ def command(session: Session, offer: str, month: Month, known_at: str | None, ou
     """
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.followups import preparation_data, prepared  # noqa: PLC0415 - the projections load the ledger
+    from projections.months import answer  # noqa: PLC0415 - as above
 
-    with session.history(known_at) as history:
-        data = preparation_data(prepared(history, offer, month), today())
+    with session.as_of(known_at) as (log, as_of):
+        found = answer(session.location, log, as_of, lambda months: prepared(months, offer, month))
+    data = preparation_data(found, today())
     rows = data["changes"]
     if output.format == "table" and output.path is None:
         click.echo(page(_page(data, rows)), nl=False)

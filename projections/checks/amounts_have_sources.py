@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from ledger.events import BaseAdopted, ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded
-from ledger.settlement import Line
+from ledger.settlement import Line, OfferMonth
 from ledger.shared.event_numbers import own_of
 from projections.checks.running import ExaminedOffer, Found
 
 
-def check_offer(examined: ExaminedOffer) -> Found:
+def check_month(examined: ExaminedOffer, settled: OfferMonth) -> Found:
     """The lines that name no price version, or one without a decision."""
-    for month in examined.months:
-        for line in examined.settled(month).lines:
-            if missing := _missing(line, examined.facts):
-                yield f"{examined.offer} {month} {line.id}", missing
+    for line in settled.lines:
+        if missing := _missing(line, examined.facts):
+            yield f"{settled.offer} {settled.month} {line.id}", missing
 
 
 def _missing(line: Line, facts: dict[int, Recorded]) -> str | None:

@@ -26,7 +26,7 @@ def check_offer(examined: ExaminedOffer) -> Found:
             carried[line.for_month] += line.amount_ore
     for month in sorted(issued.keys() | carried.keys()):
         closed = parse_month(month) in book.closings
-        comes_to = known_total(book, parse_month(month), examined.settled(parse_month(month))) if closed else 0
+        comes_to = known_total(book, examined.calculated(parse_month(month))) if closed else 0
         if issued[month] + carried[month] != comes_to:
             said = f"issued {danish(issued[month])} and open adjustments {danish(carried[month])}"
             yield f"{examined.offer} {month}", f"{said} are not the {danish(comes_to)} that it comes to"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
-from ledger.settlement.issuing import MonthSource
+from ledger.settlement.issuing import MonthSource, first_touched
 from ledger.shared.calendar import Month
 from ledger.shared.money import danish
 from ledger.state.book import Book, as_closed
@@ -15,12 +17,14 @@ def check_offer(examined: ExaminedOffer) -> Found:
     """The closed months that do not come out as they were issued."""
     book = examined.book
     calculated: dict[Month, IssuedMonth] = {}
+    source: MonthSource = examined.calculated
     known, then = -1, book
     for month, closing in sorted(book.closings.items(), key=lambda item: item[1].number):
         if closing.known_at != known:
             calculated = _untouched(calculated, book, known, closing.known_at)
             known, then = closing.known_at, as_closed(book, month)
-        again = current_settlement(then, month, _source(then, calculated))
+            source = _source(then, calculated, examined, first_touched(book.facts, known))
+        again = current_settlement(then, month, source)
         if difference := _difference(closing.issued, again):
             yield f"{examined.offer} {month} (#{closing.number})", difference
         then.closings[month] = closing  # what is closed next in the same act knows of it
@@ -33,10 +37,14 @@ def _untouched(months: dict[Month, IssuedMonth], book: Book, known: int, now_kno
     return months if not touched else {month: one for month, one in months.items() if month.last < min(touched)}
 
 
-def _source(book: Book, months: dict[Month, IssuedMonth]) -> MonthSource:
+def _source(then: Book, months: dict[Month, IssuedMonth], examined: ExaminedOffer, touched: date) -> MonthSource:
+    """The months as known then: those before `touched`, the first day that later news touches, come to the same now."""
+
     def calculated(month: Month) -> IssuedMonth:
+        if month.last < touched:
+            return examined.calculated(month)
         if month not in months:
-            months[month] = as_issued(settle_month(book, month))
+            months[month] = as_issued(settle_month(then, month))
         return months[month]
 
     return calculated

@@ -6,20 +6,20 @@ there on the census day.
 
 from __future__ import annotations
 
+from ledger.settlement import OfferMonth
 from ledger.settlement.timeline import Part, open_days, parts
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from projections.checks.running import ExaminedOffer, Found
 
 
-def check_offer(examined: ExaminedOffer) -> Found:
+def check_month(examined: ExaminedOffer, settled: OfferMonth) -> Found:
     """The offers' months in which the place-days are not those on which places were open."""
-    book = examined.book
-    for month in examined.months:
-        counted = examined.settled(month).place_days.total
-        there = sum(_days(book, part, month) for part in parts(book, month))
-        if counted != there:
-            yield f"{examined.offer} {month}", f"{counted} place-days settled of {there}"
+    book, month = examined.book, settled.month
+    counted = settled.place_days.total
+    there = sum(_days(book, part, month) for part in parts(book, month))
+    if counted != there:
+        yield f"{settled.offer} {month}", f"{counted} place-days settled of {there}"
 
 
 def _days(book: Book, part: Part, month: Month) -> int:

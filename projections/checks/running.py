@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib import import_module
+from types import ModuleType
 from typing import NamedTuple
 
 from ledger.errors import DamagedEvent, UnknownCheck, UnknownTopic
 from ledger.events import Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import OfferMonth, as_issued, settle_month
+from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.store import Log
@@ -42,11 +44,11 @@ class Examined:
 
 @dataclass
 class ExaminedOffer:
-    """What a check of one offer looks at. Each month is calculated once, for all checks."""
+    """What a check of one offer looks at. Each month is calculated once, for all checks, and only closed ones stay."""
 
     book: Book
     today: date
-    _settled: dict[Month, OfferMonth] = field(default_factory=dict)
+    _calculated: dict[Month, IssuedMonth] = field(default_factory=dict)
 
     @property
     def offer(self) -> str:
@@ -72,15 +74,19 @@ class ExaminedOffer:
             streams[fact.stream].append(fact)
         return streams
 
-    def settled(self, month: Month) -> OfferMonth:
-        """A month as known now, exact lines and all."""
-        if month not in self._settled:
-            self._settled[month] = settle_month(self.book, month)
-        return self._settled[month]
+    def settled(self) -> Iterator[OfferMonth]:
+        """The months as known now, exact lines and all, one at a time."""
+        for month in self.months:
+            settled = settle_month(self.book, month)
+            if month in self.book.closings:
+                self._calculated[month] = as_issued(settled)
+            yield settled
 
     def calculated(self, month: Month) -> IssuedMonth:
         """A month as known now, as it would be stored."""
-        return as_issued(self.settled(month))
+        if month not in self._calculated:
+            self._calculated[month] = as_issued(settle_month(self.book, month))
+        return self._calculated[month]
 
 
 Found = Iterator[tuple[str, str]]
@@ -99,12 +105,13 @@ CHECKS = {
     "no-gaps": "the log has every number from 1 to the last",
     "unaltered": "every row of the log is as it was written",
 }
-"""Each check is the module of its name (with underscores), which has `check(Examined)` or `check_offer(ExaminedOffer)`.
+"""Each check is the module of its name (with underscores).
 
-Either gives `Found`.
+It has `check(Examined)`, `check_offer(ExaminedOffer)` or `check_month(ExaminedOffer, OfferMonth)`, which give `Found`.
 """
 
 CheckOffer = Callable[[ExaminedOffer], Found]
+CheckMonth = Callable[[ExaminedOffer, OfferMonth], Found]
 
 
 def run(log: Log, names: Iterable[str], today: date) -> Iterator[Fault]:
@@ -114,26 +121,34 @@ def run(log: Log, names: Iterable[str], today: date) -> Iterator[Fault]:
         if name not in CHECKS:
             raise UnknownCheck(name, list(CHECKS))
     modules = {name: import_module(f"projections.checks.{name.replace('-', '_')}") for name in chosen}
-    of_offers: dict[str, CheckOffer] = {
-        name: module.check_offer for name, module in modules.items() if hasattr(module, "check_offer")
-    }
     examined = Examined(log, History(log))
-    faults = _of_offers(examined, of_offers, today)
+    faults = _of_offers(examined, _having(modules, "check_month"), _having(modules, "check_offer"), today)
     for name, module in modules.items():
-        yield from faults[name] if name in of_offers else _readable(name, lambda m=module: m.check(examined))  # type: ignore[misc]
+        yield from faults[name] if name in faults else _readable(name, lambda m=module: m.check(examined))  # type: ignore[misc]
 
 
-def _of_offers(examined: Examined, checks: dict[str, CheckOffer], today: date) -> dict[str, list[Fault]]:
-    """What checks of single offers find. Offer by offer, so that only one of them is in memory."""
-    faults: dict[str, list[Fault]] = {name: [] for name in checks}
+def _having(modules: dict[str, ModuleType], function: str) -> dict[str, Callable[..., Found]]:
+    """The checks that have a function of this name."""
+    return {name: getattr(module, function) for name, module in modules.items() if hasattr(module, function)}
+
+
+@in_bulk()
+def _of_offers(
+    examined: Examined, of_months: dict[str, CheckMonth], of_offers: dict[str, CheckOffer], today: date
+) -> dict[str, list[Fault]]:
+    """What checks of single offers find. Offer by offer and month by month, so that only one of them is in memory."""
+    faults: dict[str, list[Fault]] = {name: [] for name in (*of_months, *of_offers)}
     try:
-        for book in examined.books() if checks else ():
+        for book in examined.books() if faults else ():
             offer = ExaminedOffer(book, today)
-            for name, check in checks.items():
-                faults[name] += (Fault(name, where, what) for where, what in check(offer))
+            for month in offer.settled() if of_months else ():
+                for name, check_month in of_months.items():
+                    faults[name] += (Fault(name, where, what) for where, what in check_month(offer, month))
+            for name, check_offer in of_offers.items():
+                faults[name] += (Fault(name, where, what) for where, what in check_offer(offer))
     except (DamagedEvent, UnknownTopic) as unreadable:
-        for name in checks:
-            faults[name].append(_unreadable(name, unreadable))
+        for name, found in faults.items():
+            found.append(_unreadable(name, unreadable))
     return faults
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
+from ledger.events.adoption import Adoption
 from ledger.events.citizens import DepartureCause
-from ledger.models.adoption import Adoption
 from ledger.models.followups import Meeting, Result
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month
@@ -61,6 +61,7 @@ class MoveIn(Command):
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
+        yield f"offer:{self.offer}"
         yield f"place:{self.offer}/{self.place}"
 
 

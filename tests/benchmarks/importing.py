@@ -20,7 +20,9 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
 from ledger.application import Ledger
 from ledger.commands import Command
-from ledger.models.adoption import ModelVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.events.decisions import ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.reading.imports import read_import
 from ledger.store import open_log
 from ledger.store.mapper import EventMapper, Versioned

@@ -15,7 +15,9 @@ from ledger.application import Ledger
 from ledger.commands import Close, Command, Depart, MoveIn, Reassess
 from ledger.demo import OPEN_MONTHS, Plan
 from ledger.demo.decisions import MODELS
-from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.state.book import Book

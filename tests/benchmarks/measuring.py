@@ -21,7 +21,7 @@ import click
 from ledger.application import Ledger
 from ledger.commands import Adopt, MoveIn
 from ledger.demo import Plan, make_municipality
-from ledger.models.adoption import PlaceOpening
+from ledger.events.places import PlaceOpening
 from ledger.models.offers import Assessment
 
 FOLDER = Path(os.environ.get("PLADSBOG_BENCHMARKS", Path(tempfile.gettempdir()) / "pladsbog-benchmarks"))

@@ -31,8 +31,11 @@ from ledger.events import (
     VacancyEnded,
     Voided,
 )
+from ledger.events.adoption import Adoption
 from ledger.events.citizens import DepartureCause
-from ledger.models.adoption import Adoption, BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates

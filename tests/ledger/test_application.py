@@ -32,7 +32,7 @@ from ledger.errors import (
     UnknownPlace,
 )
 from ledger.events import LedgerOpened, MovedIn, VacancyEnded
-from ledger.models.adoption import Closure, PlaceOpening
+from ledger.events.places import Closure, PlaceOpening
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
 from ledger.workspace import Workspace

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import BadDecisionFile
-from ledger.models.adoption import Adoption, BaseVersion, BudgetVersion, Grant, Transfer
+from ledger.events.adoption import Adoption
+from ledger.events.budgets import BudgetVersion, Grant, Transfer
+from ledger.events.decisions import BaseVersion
 from ledger.models.budget import Activity, Budget
 from ledger.reading.decisions import read_decision
 

@@ -13,16 +13,11 @@ from ledger.budgeting.budget import BudgetYear, budget_year, use_by_level
 from ledger.budgeting.budget_effects import budget_effects
 from ledger.budgeting.replay import story
 from ledger.commands import Adopt, Close, Command, MoveIn, Reassess
-from ledger.models.adoption import (
-    Adoption,
-    BaseVersion,
-    BudgetVersion,
-    Grant,
-    ModelVersion,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-)
+from ledger.events.adoption import Adoption
+from ledger.events.budgets import BudgetVersion, Grant
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.budget import Activity, Budget
 from ledger.models.model import Allocation, Model
 from ledger.models.offers import Base, OfferTerms

@@ -12,7 +12,9 @@ import pytest
 from cli.remedies import CATALOGUE, worded
 from ledger.commands import Adopt
 from ledger.errors import BadDecisionFile, UnknownDecision
-from ledger.models.adoption import BaseVersion, Closure, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import Closure, PlaceOpening
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Base, OfferTerms

@@ -8,7 +8,10 @@ import pytest
 
 from cli.remedies import CATALOGUE, worded
 from ledger.errors import ParagraphNeeded, UnknownPlace
-from ledger.models.adoption import Adoption, BaseVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.events.adoption import Adoption
+from ledger.events.decisions import BaseVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.offers import Base
 from ledger.models.rates import Rates
 from ledger.rules.hypothetical import Hypothetical

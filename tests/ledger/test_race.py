@@ -18,7 +18,7 @@ from ledger.application import Ledger
 from ledger.commands import MoveIn
 from ledger.errors import Refusal
 from ledger.events import MovedIn, VacancyEnded
-from ledger.models.adoption import PlaceOpening
+from ledger.events.places import PlaceOpening
 from ledger.store import open_log
 from ledger.store.chain import verify_chain
 from tests.ledger.given import NEW_YEAR, OFFER, TOWN, decision, move_in

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from ledger.commands import Adopt, Close, Command, Confirm, Correct, Depart, HoldMeeting, MoveIn, Reassess, SetUse, Void
+from ledger.events.decisions import RatesVersion
+from ledger.events.places import PlaceOpening
 from ledger.idempotency import request_of
-from ledger.models.adoption import PlaceOpening, RatesVersion
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.shared.calendar import Month

@@ -10,8 +10,10 @@ import pytest
 
 from ledger.budgeting.simulation import Switch
 from ledger.errors import BadDecisionFile, Refusal, UnknownModel, UnknownOffer, UnknownRates, VersionConflict
+from ledger.events.accounts import AccountVersion
+from ledger.events.adoption import Adoption
+from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.models.accounts import AccountMapping, Selector
-from ledger.models.adoption import AccountVersion, Adoption, PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.reading.decisions import read_decision, shipped_path
 from ledger.reading.decisions.simulations import read_simulation

@@ -8,7 +8,9 @@ from typing import Any, cast
 
 from ledger.commands import Close, Command, MoveIn, Reassess, Void
 from ledger.events import Recorded
-from ledger.models.adoption import OfferVersion, PlaceOpening, RatesVersion
+from ledger.events.decisions import RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.shared.calendar import Month

@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 from ledger.commands import Adopt, Close, Command, Correct, MoveIn, Reassess, Void
 from ledger.errors import Refusal
 from ledger.events import Recorded
-from ledger.models.adoption import Adoption, BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.events.adoption import Adoption
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.issued import IssuedMonth
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms

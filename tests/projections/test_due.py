@@ -20,17 +20,11 @@ from ledger.commands import (
 )
 from ledger.errors import UnknownOffer
 from ledger.events import CadenceAdopted, CitizenFollowedUp
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.followups import CadenceVersion, WheelVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import Closure, PlaceOpening
 from ledger.following.due import Due, next_follow_up
-from ledger.models.adoption import (
-    BaseVersion,
-    CadenceVersion,
-    Closure,
-    ModelVersion,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-    WheelVersion,
-)
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.offers import Assessment, Base
 from ledger.models.rates import Rates

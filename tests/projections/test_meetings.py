@@ -14,8 +14,8 @@ from cli.remedies import CATALOGUE, worded
 from ledger.commands import Close, Correct, Depart, FinishAction, HoldMeeting, MoveIn, Reassess, Void
 from ledger.errors import NoMeeting, UnknownOffer
 from ledger.events import MeetingHeld
+from ledger.events.decisions import BaseVersion, RatesVersion
 from ledger.following.meetings import WHOLE_OFFER, Preparation, hit_rate
-from ledger.models.adoption import BaseVersion, RatesVersion
 from ledger.models.offers import Assessment, Base
 from ledger.settlement import issued_for
 from ledger.shared.calendar import Month
@@ -32,6 +32,7 @@ from projections.followups import (
     prepared,
     sheet_data,
 )
+from projections.months import Months
 from tests.as_json import as_json
 from tests.ledger.given import OFFER, RATES, TOWN, decision
 from tests.memory import MemoryLedger
@@ -67,7 +68,7 @@ def history(ledger: MemoryLedger, known_at: int | None = None) -> History:
 
 
 def coming(ledger: MemoryLedger, month: Month = JUNE, known_at: int | None = None) -> Preparation:
-    return prepared(history(ledger, known_at), OFFER, month)
+    return prepared(Months(history(ledger, known_at)), OFFER, month)
 
 
 # --- the coming meeting ------------------------------------------------------------------------------
@@ -222,7 +223,7 @@ def test_a_month_without_a_meeting_and_an_offer_that_is_not_known() -> None:
     with pytest.raises(NoMeeting) as other:
         meetings(history(ledger), OFFER, JUNE)
     assert other.value.held == ["2023-05"]
-    for ask in (lambda: meetings(history(ledger), "x", MAY), lambda: meeting_history(history(ledger), "x")):
+    for ask in (lambda: meetings(history(ledger), "x", MAY), lambda: meeting_history(Months(history(ledger)), "x")):
         with pytest.raises(UnknownOffer):
             ask()
 
@@ -235,7 +236,7 @@ def test_an_expectation_hits_within_one_percent_of_the_outcome_that_bound_includ
     ledger = town()
     for day, expected in ((1, 606_005_05), (2, 606_005_06), (3, 594_004_95), (4, 594_004_94), (5, None)):
         ledger.do(hold(held_on=date(2023, 6, day), kind="ad-hoc", expected_ore=expected))
-    told = meeting_history(history(ledger), OFFER)
+    told = meeting_history(Months(history(ledger)), OFFER)
     assert [one.hit for one in told] == [True, False, True, False, None]
     assert as_json([percent(one.deviation) for one in told]) == ["1.00", "1.00", "1.00", "1.00", None]
     rate = hit_rate(told)
@@ -246,10 +247,10 @@ def test_the_outcome_is_final_once_every_month_is_issued() -> None:
     ledger = town()
     ledger.do(hold(expected_ore=600_000_00))
     ledger.do(Depart(citizen="c-17", last_day=date(2023, 12, 15), **SAID))
-    (told,) = meeting_history(history(ledger), OFFER)
+    (told,) = meeting_history(Months(history(ledger)), OFFER)
     assert (told.outcome, told.final) == (600_005_00 - 16 * 2_449_00, False)
     ledger.do(Close(month=Month(2023, 12), and_earlier=True, accept_findings=True, **SAID))
-    (told,) = meeting_history(history(ledger), OFFER)
+    (told,) = meeting_history(Months(history(ledger)), OFFER)
     assert (told.outcome, told.final) == (560_821_00, True)
     assert told.deviation == Fraction(39_179_00, 560_821_00)
     assert history_data([told], TODAY)["hit_rate"]["provisional"] == 0
@@ -259,10 +260,10 @@ def test_the_history_is_of_all_offers_in_order_and_of_one_year_where_asked() -> 
     ledger = town()
     ledger.do(hold())
     ledger.do(hold(Month(2022, 12), date(2023, 6, 7), actions=(("paint", None, None),)))
-    told = meeting_history(history(ledger))
+    told = meeting_history(Months(history(ledger)))
     assert [one.held.meeting.month for one in told] == ["2023-05", "2022-12"]
     assert [len(one.actions) for one in told] == [0, 1]
-    assert [one.held.meeting.month for one in meeting_history(history(ledger), year=2022)] == ["2022-12"]
+    assert [one.held.meeting.month for one in meeting_history(Months(history(ledger)), year=2022)] == ["2022-12"]
 
 
 def test_the_void_of_a_later_stay_leaves_the_earlier_one_of_the_same_citizen_alone() -> None:
@@ -296,7 +297,7 @@ def test_the_changes_since_the_last_meeting_leave_nothing_unexplained(
     assert isinstance(meeting, MeetingHeld)
     assert meeting.figures.expected_ore == expected_naively(ledger.book(histories.OFFER))
     play(ledger, since)
-    found = prepared(history(ledger), histories.OFFER, Month(2024, month))
+    found = prepared(Months(history(ledger)), histories.OFFER, Month(2024, month))
     assert found.was == meeting.figures.expected_ore
     assert found.figures.expected_ore == expected_naively(ledger.book(histories.OFFER))
     assert found.residual == 0

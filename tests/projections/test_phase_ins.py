@@ -9,7 +9,9 @@ import pytest
 
 from ledger.application import Ledger
 from ledger.commands import Adopt, Void
-from ledger.models.adoption import Adoption, ModelVersion, PhaseInVersion, RatesVersion
+from ledger.events.adoption import Adoption
+from ledger.events.decisions import ModelVersion, RatesVersion
+from ledger.events.yearly import PhaseInVersion
 from ledger.models.model import Model
 from ledger.models.rates import Rates
 from ledger.models.yearly import PhaseIn

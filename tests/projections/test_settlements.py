@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from ledger.commands import Command
-from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.settlement import as_issued, settle_month
 from ledger.shared.calendar import Month
 from projections.settlements import cache_months

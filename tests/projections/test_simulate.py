@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ledger.budgeting.comparing import months_under
-from ledger.budgeting.simulation import Simulated, Simulation, Switch, under
+from ledger.budgeting.simulation import Simulation, Switch, under
 from ledger.commands import MoveIn
 from ledger.demo import Plan, make_municipality
 from ledger.errors import (
@@ -25,7 +25,10 @@ from ledger.errors import (
     UnknownRates,
 )
 from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, PhaseInAdopted, RatesAdopted
-from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PhaseInVersion, RatesVersion
+from ledger.events.adoption import Adoption
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.yearly import PhaseInVersion
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Assessment
@@ -62,7 +65,7 @@ def log(demo: str) -> Iterator[Log]:
 
 def in_force(history: History) -> Simulation:
     """All that was ever adopted in a ledger, as a simulation would hold it."""
-    items: list[Simulated] = []
+    items: list[Adoption] = []
     for fact in history.events():
         match fact.event:
             case ModelAdopted() as event:

@@ -12,16 +12,11 @@ import pytest
 from ledger.application import Ledger
 from ledger.commands import Adopt, MoveIn, Reassess, Void
 from ledger.errors import BadImport, NoRefundSteps, NotExternal, UnknownCitizen
-from ledger.models.adoption import (
-    Adoption,
-    BaseVersion,
-    ModelVersion,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-    RefundVersion,
-    SavingsTarget,
-)
+from ledger.events.adoption import Adoption
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
+from ledger.events.yearly import RefundVersion, SavingsTarget
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates

@@ -17,7 +17,10 @@ from hypothesis.strategies import SearchStrategy
 
 from ledger.commands import Adopt, Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
 from ledger.errors import Refusal
-from ledger.models.adoption import Adoption, BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.events.adoption import Adoption
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.model import Model
 from ledger.models.notice import NoNotice, RunningMonthAndMonths
 from ledger.models.offers import Assessment, Base, OfferTerms

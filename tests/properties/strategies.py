@@ -16,15 +16,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ledger.commands import Command, Depart, MoveIn, Reassess, SetUse
-from ledger.models.adoption import (
-    Adoption,
-    BaseVersion,
-    Closure,
-    ModelVersion,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-)
+from ledger.events.adoption import Adoption
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import Closure, PlaceOpening
 from ledger.models.model import Model, Structure
 from ledger.models.notice import DaysAfterDeparture, NoNotice, Notice, RunningMonthAndDays, RunningMonthAndMonths
 from ledger.models.offers import Assessment, Base, OfferTerms

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -17,7 +16,7 @@ from ledger.settlement import as_issued, current_settlement, issuing, settle_mon
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.effects import Replay
-from ledger.settlement.issuing import current_total, issued_for, moved_months
+from ledger.settlement.issuing import current_total, issued_for, moved_months, totals_of
 from ledger.shared.calendar import Month
 from ledger.shared.versions import Versions
 from ledger.state.book import Book, GrowingBook, book_of
@@ -76,13 +75,8 @@ def test_the_total_without_lines_is_that_of_the_lines(model: Model, steps: list[
         book = ledger.book(OFFER)
         for month in SEVEN:
             settled = current_settlement(book, month, source_of(book))
-            assert current_total(book, month, totals_of(book)) == settled.total_ore
+            assert current_total(book, month, totals_of(book, source_of(book))) == settled.total_ore
             assert settled.total_ore == sum(line.amount_ore for line in settled.lines)
-
-
-def totals_of(book: Book) -> Callable[[Month], int]:
-    source = source_of(book)
-    return lambda month: source(month).total_ore
 
 
 def source_of(book: Book) -> issuing.MonthSource:

@@ -25,18 +25,12 @@ from ledger.budgeting.replay import story
 from ledger.commands import Adopt, Command, MoveIn
 from ledger.errors import Refusal
 from ledger.events import BudgetAdopted, BudgetChanged
+from ledger.events.adoption import Adoption
+from ledger.events.budgets import BudgetVersion, Grant, Transfer
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.accounts import OWN
-from ledger.models.adoption import (
-    Adoption,
-    BaseVersion,
-    BudgetVersion,
-    Grant,
-    ModelVersion,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-    Transfer,
-)
 from ledger.models.budget import Activity, Budget
 from ledger.models.issued import IssuedLine
 from ledger.models.model import Allocation, Model

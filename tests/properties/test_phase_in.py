@@ -8,7 +8,8 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.models.adoption import ModelVersion, PhaseInVersion, RatesVersion
+from ledger.events.decisions import ModelVersion, RatesVersion
+from ledger.events.yearly import PhaseInVersion
 from ledger.models.issued import IssuedMonth
 from ledger.models.model import Model
 from ledger.models.yearly import PhaseIn

@@ -16,8 +16,9 @@ from ledger.accounting.reconciling import Booked, reconcile
 from ledger.commands import Post
 from ledger.errors import AlreadyPosted, NoAccount
 from ledger.events import MonthClosed, PostingsMade
+from ledger.events.accounts import AccountVersion
+from ledger.events.adoption import Adoption
 from ledger.models.accounts import AccountMapping, Selector
-from ledger.models.adoption import AccountVersion, Adoption
 from ledger.models.model import Model
 from ledger.store import Log
 from ledger.store.history import History

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.commands import Command, Depart, MoveIn, Reassess
-from ledger.models.adoption import BaseVersion, RatesVersion
+from ledger.events.decisions import BaseVersion, RatesVersion
 from ledger.models.model import Structure
 from ledger.models.offers import Base
 from ledger.models.rates import Rates

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ledger.commands import Close, MoveIn, Reassess, Void
 from ledger.errors import Refusal
 from ledger.events import Departed, MonthClosed, MovedIn, Recorded, VacancyBegan, VacancyEnded
-from ledger.models.adoption import RatesVersion
+from ledger.events.decisions import RatesVersion
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Assessment

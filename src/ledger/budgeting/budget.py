@@ -17,15 +17,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 
 from ledger.models.budget import Budget
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.models.units import year_length
-from ledger.settlement.as_issued import as_issued
-from ledger.settlement.engine import settle_month
 from ledger.settlement.frames import twelfth
-from ledger.settlement.issuing import MonthSource, current_settlement, current_total, known_total
+from ledger.settlement.issuing import MonthSource, current_settlement, current_total, source_of, totals_of
 from ledger.settlement.timeline import open_days, parts
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
@@ -117,7 +114,7 @@ def months_of(year: int) -> list[Month]:
 
 def budget_year(book: Book, year: int, source: MonthSource | None = None) -> BudgetYear:
     """The budget of a year as the book knows it. `source` may bring months that were calculated before."""
-    source = source or cache(lambda month: as_issued(settle_month(book, month)))
+    source = source or source_of(book)
     settlements = [current_settlement(book, month, source) for month in months_of(year)]
     found = [_month(book, month, one) for month, one in zip(months_of(year), settlements, strict=True)]
     return BudgetYear(book.offer, year, book.terms.budget_of(year), found, settlements)
@@ -125,7 +122,7 @@ def budget_year(book: Book, year: int, source: MonthSource | None = None) -> Bud
 
 def current(book: Book, year: int, calculated: Callable[[Month], Ore] | None = None) -> Ore:
     """The current budget of a year in øre: the expected year-end, from the totals of months by themselves."""
-    calculated = calculated or cache(lambda month: known_total(book, month, settle_month(book, month)))
+    calculated = calculated or totals_of(book, source_of(book))
     return year_end(book, year, lambda month: current_total(book, month, calculated))
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from ledger.budgeting.budget import budget_year
 from ledger.models.followups import MeetingFigures
 from ledger.models.issued import IssuedMonth
+from ledger.settlement.issuing import MonthSource
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book
@@ -15,9 +16,12 @@ from ledger.state.book import Book
 PER_MILLE = 1000
 
 
-def meeting_figures(book: Book, month: Month, known_at: int) -> MeetingFigures:
-    """The sheet of a meeting about a month, on what is known up to and with event `known_at`."""
-    year = budget_year(book, month.year)
+def meeting_figures(book: Book, month: Month, known_at: int, source: MonthSource | None = None) -> MeetingFigures:
+    """The sheet of a meeting about a month, on what is known up to and with event `known_at`.
+
+    `source` may bring months that were calculated before.
+    """
+    year = budget_year(book, month.year, source)
     of_month = year.settlements[month.month - 1]
     return MeetingFigures(
         known_at=known_at,

@@ -18,7 +18,7 @@ from ledger.events import BudgetAdopted, Recorded
 from ledger.settlement.effects import Replay, steps
 from ledger.shared.calendar import end_of_day, moment_text
 from ledger.shared.money import Ore
-from ledger.state.live import live
+from ledger.state.versions import version_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,14 @@ def story(offer: str, facts: Sequence[Recorded], year: int) -> BudgetStory:
     It opens with the figure of the budget that is in force, at the event that adopted it, or else with what was known
     at the end of 31 December before the year.
     """
-    adopted = _adopted(facts, year)
+    adopted = version_on(facts, BudgetAdopted, year, date(year, 1, 1))
     opened_at = adopted.number if adopted else known_before(facts, year)
     replay = Replay(offer, [fact for fact in facts if fact.number <= opened_at])
     opening, moves = current_of(replay, year), []
     if adopted is not None:
-        assert isinstance(adopted.event, BudgetAdopted)
-        expected, opening = opening, adopted.event.budget.total(year)
-        moves.append(Move(adopted, expected - opening, None))
+        decision = next(fact for fact in facts if fact.number == adopted.number)
+        expected, opening = opening, adopted.value.total(year)
+        moves.append(Move(decision, expected - opening, None))
     news = (fact for fact in facts if fact.number > opened_at)
     for step in steps(replay, news, lambda replay: (current_of(replay, year), full_year(replay, year))):
         this_year, whole_year = (after - before for before, after in zip(step.before, step.after, strict=True))
@@ -80,12 +80,6 @@ def current_of(replay: Replay, year: int) -> Ore:
 def full_year(replay: Replay, year: int) -> Ore:
     """What the months after a year come to with the residents and terms known so far."""
     return sum(map(replay.total, months_of(year + 1)))
-
-
-def _adopted(facts: Sequence[Recorded], year: int) -> Recorded | None:
-    """The event that adopted the budget in force."""
-    adopted = [f for f in live(facts) if isinstance(f.event, BudgetAdopted) and f.event.year == year]
-    return adopted[-1] if adopted else None
 
 
 def known_before(facts: Sequence[Recorded], year: int) -> int:

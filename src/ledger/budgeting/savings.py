@@ -10,6 +10,7 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from ledger.budgeting.budget import months_of
 from ledger.events import Reassessed, Recorded, SavingsTargetAdopted
@@ -18,6 +19,7 @@ from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.live import live
 from ledger.state.terms import Terms
+from ledger.state.versions import version_on
 
 
 def negotiated(facts: Sequence[Recorded]) -> list[Recorded]:
@@ -45,9 +47,4 @@ def is_external(terms: Terms) -> bool:
 
 def target_of(adopted: Iterable[Recorded], year: int) -> Version[Ore] | None:
     """What a year's negotiated prices are to save, in øre, by the latest decision; None where nobody has decided it."""
-    targets = [
-        Version(fact.event.effective_on, fact.number, fact.event.decision, fact.event.amount_ore)
-        for fact in live(adopted)
-        if isinstance(fact.event, SavingsTargetAdopted) and fact.event.year == year
-    ]
-    return targets[-1] if targets else None
+    return version_on(adopted, SavingsTargetAdopted, year, date(year, 1, 1))

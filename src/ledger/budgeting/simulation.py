@@ -16,23 +16,15 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ledger.events import (
-    BaseAdopted,
-    Event,
-    ModelAdopted,
-    MovedIn,
-    OfferAdopted,
-    PhaseInAdopted,
-    PlaceOpened,
-    RatesAdopted,
-    Reassessed,
-    Recorded,
-)
-from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PhaseInVersion, PlaceOpening, RatesVersion
+from ledger.events import Event, MovedIn, OfferAdopted, PlaceOpened, Reassessed, Recorded
+from ledger.events.adoption import Adoption, DecisionHeader
+from ledger.events.base import VersionAdopted
+from ledger.events.decisions import RatesVersion
+from ledger.events.offers import OfferVersion
 from ledger.models.offers import Assessment, OfferTerms
 from ledger.shared.calendar import DAY
 from ledger.state.book import book_of
@@ -40,7 +32,6 @@ from ledger.state.live import live
 from ledger.state.stays import Stay
 from ledger.state.terms import Terms, terms_of
 
-Simulated = ModelVersion | RatesVersion | OfferVersion | BaseVersion | PlaceOpening | PhaseInVersion
 Levels = Mapping[str, str]
 """From the level that was granted to the one it becomes."""
 
@@ -63,96 +54,61 @@ class Simulation:
     """Other terms: versions as a decision would adopt them, switches, and reassessment tables by series of rates."""
 
     name: str
-    items: Sequence[Simulated] = ()
+    items: Sequence[Adoption] = ()
     switches: Sequence[Switch] = ()
     levels: Mapping[str, Levels] = field(default_factory=dict)
 
     @property
     def first_day(self) -> date | None:
         """The first day on which something is otherwise; None where nothing is."""
-        days = [item.effective for item in self.items] + [switch.effective for switch in self.switches]
+        days = [item.day for item in self.items] + [switch.effective for switch in self.switches]
         return min(days, default=None)
 
 
 def under(simulation: Simulation, offer: str, facts: Iterable[Recorded]) -> list[Recorded]:
     """The facts of one offer as they would be under a simulation; those it adds have numbers past all others."""
     holding = live(facts)
-    starts = _starts(simulation)
+    simulated = _events(simulation)
+    starts = _starts(simulated)
     there = {fact.event.place for fact in holding if isinstance(fact.event, PlaceOpened)}
     found = [fact for fact in holding if not _is_superseded(fact.event, starts)]
     number = max((fact.number for fact in holding), default=0)
-    found += _recorded([event for item in simulation.items for event in _adopted(item, offer, there)], number)
+    found += _recorded([event for event in simulated if _concerns(event, offer, there)], number)
     for switch in simulation.switches:
         found = _switched(switch, found)
     return _reassessed(simulation, offer, found) if simulation.levels else found
 
 
-Thing = tuple[str | None, ...]
-"""What versions are versions of: the kind of thing and its keys."""
+def _events(simulation: Simulation) -> list[Event]:
+    """Every simulated version as the event that it would become."""
+    return [event for item in simulation.items for event in item.events(_header(item.day))]
 
 
-def _starts(simulation: Simulation) -> dict[Thing, date]:
+def _header(day: date) -> DecisionHeader:
+    return DecisionHeader(by=_WHO, act=_WHO, ref=None, request=None, decision=None, reason=None, decided_on=day)
+
+
+def _starts(simulated: Iterable[Event]) -> dict[Hashable, date]:
     """The first simulated day of each thing; whatever was recorded of it from then on gives way."""
-    starts: dict[Thing, date] = {}
-    for item in simulation.items:
-        match item:
-            case ModelVersion():
-                thing: Thing = ("model", item.id)
-            case RatesVersion():
-                thing = ("rates", item.id)
-            case OfferVersion():
-                thing = ("offer", item.id)
-            case BaseVersion():
-                thing = ("base", item.offer, item.base.paragraph)
-            case PhaseInVersion():
-                thing = ("phase-in", item.offer, item.model)
-            case PlaceOpening():
-                continue
-        starts[thing] = min(item.effective, starts.get(thing, item.effective))
+    starts: dict[Hashable, date] = {}
+    for event in simulated:
+        if isinstance(event, VersionAdopted):
+            starts[event.thing] = min(event.effective_on, starts.get(event.thing, event.effective_on))
     return starts
 
 
-def _is_superseded(event: Event, starts: Mapping[Thing, date]) -> bool:
-    match event:
-        case ModelAdopted():
-            thing: Thing = ("model", event.id)
-        case RatesAdopted():
-            thing = ("rates", event.id)
-        case OfferAdopted():
-            thing = ("offer", event.offer)
-        case BaseAdopted():
-            thing = ("base", event.offer, event.base.paragraph)
-        case PhaseInAdopted():
-            thing = ("phase-in", event.offer, event.model)
-        case _:
-            return False
-    return thing in starts and event.effective_on >= starts[thing]
+def _is_superseded(event: Event, starts: Mapping[Hashable, date]) -> bool:
+    if not isinstance(event, VersionAdopted):
+        return False
+    start = starts.get(event.thing)
+    return start is not None and event.effective_on >= start
 
 
-def _adopted(item: Simulated, offer: str, there: set[str]) -> Iterator[Event]:
-    """What a simulated version is as an event of an offer; nothing where it is about another one."""
-    day = item.effective
-    match item:
-        case ModelVersion():
-            yield ModelAdopted(by=_WHO, act=_WHO, effective_on=day, decided_on=day, id=item.id, model=item.model)
-        case RatesVersion():
-            yield RatesAdopted(by=_WHO, act=_WHO, effective_on=day, decided_on=day, id=item.id, rates=item.rates)
-        case OfferVersion() if item.id == offer:
-            yield OfferAdopted(by=_WHO, act=_WHO, effective_on=day, decided_on=day, offer=offer, terms=item.terms)
-        case BaseVersion() if item.offer == offer:
-            yield BaseAdopted(by=_WHO, act=_WHO, effective_on=day, decided_on=day, offer=offer, base=item.base)
-        case PhaseInVersion() if item.offer in (None, offer):
-            event = PhaseInAdopted(
-                by=_WHO, act=_WHO, effective_on=day, decided_on=day,
-                offer=item.offer, model=item.model, phase_in=item.phase_in,
-            )  # fmt: skip
-            yield event
-        case PlaceOpening() if item.offer == offer and item.id not in there:
-            yield PlaceOpened(
-                by=_WHO, act=_WHO, effective_on=day, decided_on=day, offer=offer, place=item.id, level=item.level
-            )
-        case _:
-            pass
+def _concerns(event: Event, offer: str, there: set[str]) -> bool:
+    """Whether a simulated event changes anything for an offer, of which the places in `there` are open already."""
+    if event.about_offer not in (None, offer):
+        return False
+    return not isinstance(event, PlaceOpened) or event.place not in there
 
 
 def _switched(switch: Switch, facts: list[Recorded]) -> list[Recorded]:
@@ -165,8 +121,8 @@ def _switched(switch: Switch, facts: list[Recorded]) -> list[Recorded]:
     offer = next(fact.event.offer for fact in facts if isinstance(fact.event, OfferAdopted))
     terms = _other_terms(switch, in_force.value)
     day = switch.effective
-    event = OfferAdopted(by=_WHO, act=_WHO, effective_on=day, decided_on=day, offer=offer, terms=terms)
-    return [*found, *_recorded([event], max(fact.number for fact in found))]
+    version = OfferVersion(offer, day, terms)
+    return [*found, *_recorded(list(version.events(_header(day))), max(fact.number for fact in found))]
 
 
 def _on_other_model(switch: Switch, fact: Recorded) -> Recorded:

@@ -16,17 +16,11 @@ from fractions import Fraction
 from typing import Literal
 
 from ledger.commands import Adopt
-from ledger.models.adoption import (
-    Adoption,
-    BaseVersion,
-    BudgetVersion,
-    Grant,
-    ModelVersion,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-    Transfer,
-)
+from ledger.events.adoption import Adoption
+from ledger.events.budgets import BudgetVersion, Grant, Transfer
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.budget import Activity, Budget
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths

@@ -7,8 +7,12 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
+from ledger.events.adoption import DatedAdoption, DecisionHeader, References
 from ledger.events.base import Event, VersionAdopted
 from ledger.models.accounts import AccountMapping, Selector
 from ledger.shared.message import Message, Value, say
@@ -48,6 +52,24 @@ class AccountAdopted(VersionAdopted):
             "selector": str(self.selector),
         }
         return say("account {account} against {counter} for {selector}", **values)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountVersion(DatedAdoption):
+    effective: date
+    selector: Selector
+    mapping: AccountMapping
+
+    @property
+    def called(self) -> Message:
+        return say("the account of {selector}", selector=str(self.selector))
+
+    @property
+    def refers_to(self) -> References:
+        return References(offers=() if self.selector.offer is None else (self.selector.offer,))
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield AccountAdopted(**head, effective_on=self.day, selector=self.selector, mapping=self.mapping)
 
 
 class PostingsMade(Event):

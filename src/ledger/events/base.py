@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from ledger.models.frozen import Frozen
 from ledger.shared.message import Message, Value, say
@@ -31,6 +31,13 @@ DayMeans = Literal["from", "last", "on", "unsaid"]
 
 Correction = Literal["typo", "decision"]
 """Why a fact is voided or corrected: it was recorded wrong, or a new decision changed the past."""
+
+
+class Whose(NamedTuple):
+    """Whose months a fact can change: an offer's, those of every offer with a model or rates (by key), or all."""
+
+    what: Literal["offer", "model", "rates", "all"]
+    key: str = ""
 
 
 class Event(Frozen):
@@ -133,6 +140,26 @@ class Event(Frozen):
         return min(self.effective_on, self.corrected_from or self.effective_on)
 
     @property
+    def touches(self) -> Whose | None:
+        """Whose months it can change from `touches_from` on; None for nobody's."""
+        return Whose("offer", self.about_offer) if self.about_offer is not None else None
+
+    @property
+    def once(self) -> Hashable:
+        """What must not be recorded again while it holds: the same is left out. None for what may be repeated."""
+        return None
+
+    @property
+    def content(self) -> object:
+        """What it says, where it is recorded `once`: something else under the same is a contradiction."""
+        return None
+
+    @property
+    def called(self) -> str:
+        """What a person would call what it is about."""
+        raise NotImplementedError
+
+    @property
     def about_offer(self) -> str | None:
         """The offer it concerns; None for what concerns all of them (models, rates)."""
         return getattr(self, "offer", None)
@@ -188,13 +215,18 @@ class VersionAdopted(Adopted):
         raise NotImplementedError
 
     @property
-    def content(self) -> object:
-        """What it says of its subject."""
-        raise NotImplementedError
+    def thing(self) -> Hashable:
+        """Of what it is a version, in the whole log."""
+        return (type(self), self.stream, self.subject)
 
     @property
-    def called(self) -> str:
-        """What a person would call its subject."""
+    def once(self) -> Hashable:
+        """A decision says one thing of a subject and day."""
+        return (self.thing, self.effective_on, self.decision)
+
+    @property
+    def content(self) -> object:
+        """What it says of its subject."""
         raise NotImplementedError
 
 

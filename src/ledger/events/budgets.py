@@ -9,9 +9,13 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import VersionAdopted
+from ledger.events.adoption import DatedAdoption, DecisionHeader, References, YearlyAdoption
+from ledger.events.base import Event, VersionAdopted
 from ledger.models.budget import Budget
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
@@ -45,6 +49,24 @@ class BudgetAdopted(VersionAdopted):
     def happened(self) -> Message:
         total = Kroner(self.budget.total(self.year))
         return say("budget of {offer} for {year}: {total}", offer=self.offer, year=self.year, total=total)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetVersion(YearlyAdoption):
+    offer: str
+    year: int
+    budget: Budget
+
+    @property
+    def called(self) -> Message:
+        return say("the budget of {offer} for {year}", offer=self.offer, year=self.year)
+
+    @property
+    def refers_to(self) -> References:
+        return References(offers=(self.offer,))
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield BudgetAdopted(**head, effective_on=self.day, offer=self.offer, year=self.year, budget=self.budget)
 
 
 class BudgetChanged(VersionAdopted):
@@ -94,6 +116,73 @@ class BudgetChanged(VersionAdopted):
         if self.corrects is not None:
             return super().cause_kind
         return "grant" if self.counterpart is None else "transfer"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant(DatedAdoption):
+    """A supplementary grant within a year, in øre; negative where it takes away."""
+
+    ONLY_ONCE: ClassVar[bool] = True
+    offer: str
+    year: int
+    amount_ore: Ore
+    effective: date
+    item: str | None = None
+
+    @property
+    def called(self) -> Message:
+        values: dict[str, Value] = {"offer": self.offer, "amount": Kroner(self.amount_ore), "day": self.day}
+        if self.item:
+            return say("the grant to {offer} of {amount} for {item} on {day}", item=self.item, **values)
+        return say("the grant to {offer} of {amount} on {day}", **values)
+
+    @property
+    def refers_to(self) -> References:
+        return References(offers=(self.offer,))
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield BudgetChanged(
+            **head,
+            effective_on=self.day,
+            offer=self.offer,
+            year=self.year,
+            amount_ore=self.amount_ore,
+            item=self.item,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer(DatedAdoption):
+    """Øre, more than 0, moved from one offer's budget of a year to another's."""
+
+    ONLY_ONCE: ClassVar[bool] = True
+    offer: str
+    to: str
+    year: int
+    amount_ore: Ore
+    effective: date
+
+    @property
+    def called(self) -> Message:
+        values: dict[str, Value] = {"offer": self.offer, "to": self.to, "day": self.day}
+        return say("the transfer of {amount} from {offer} to {to} on {day}", amount=Kroner(self.amount_ore), **values)
+
+    @property
+    def refers_to(self) -> References:
+        return References(offers=(self.offer, self.to))
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        """Both halves, which sum to zero."""
+        halves = ((self.offer, self.to, -self.amount_ore), (self.to, self.offer, self.amount_ore))
+        for offer, counterpart, amount in halves:
+            yield BudgetChanged(
+                **head,
+                effective_on=self.day,
+                offer=offer,
+                year=self.year,
+                amount_ore=amount,
+                counterpart=counterpart,
+            )
 
 
 def budget_stream(offer: str, year: int) -> str:

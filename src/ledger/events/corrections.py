@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import NEVER, TOPICS, Event
+from ledger.events.base import NEVER, TOPICS, Event, Whose
 from ledger.shared.message import Message, say
 
 
@@ -47,6 +47,11 @@ class Voided(Event):
     def in_every_month(self) -> bool:
         kind = _kind(self.annulled)
         return kind is not None and kind.IN_EVERY_MONTH
+
+    @property
+    def touches(self) -> Whose:
+        """Of terms for many offers everybody's: what it annuls is not read for it."""
+        return Whose("offer", self.offer) if self.offer is not None else Whose("all")
 
     @property
     def touches_from(self) -> date:

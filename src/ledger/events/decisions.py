@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import Event, VersionAdopted
+from ledger.events.adoption import DatedAdoption, DecisionHeader, References
+from ledger.events.base import Event, VersionAdopted, Whose
 from ledger.models.model import Model
 from ledger.models.offers import Base
 from ledger.models.rates import Rates
@@ -55,6 +59,24 @@ class ModelAdopted(VersionAdopted):
     def happened(self) -> Message:
         return say("model {id}", id=self.id)
 
+    @property
+    def touches(self) -> Whose:
+        return Whose("model", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersion(DatedAdoption):
+    id: str
+    effective: date
+    model: Model
+
+    @property
+    def called(self) -> Message:
+        return say("the model {id}", id=self.id)
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield ModelAdopted(**head, effective_on=self.day, id=self.id, model=self.model)
+
 
 class RatesAdopted(VersionAdopted):
     """A version of rate table `id`, whole: an offer that names the rates has these prices from `effective_on`."""
@@ -82,6 +104,24 @@ class RatesAdopted(VersionAdopted):
 
     def happened(self) -> Message:
         return say("rates {id}", id=self.id)
+
+    @property
+    def touches(self) -> Whose:
+        return Whose("rates", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class RatesVersion(DatedAdoption):
+    id: str
+    effective: date
+    rates: Rates
+
+    @property
+    def called(self) -> Message:
+        return say("the rates {id}", id=self.id)
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield RatesAdopted(**head, effective_on=self.day, id=self.id, rates=self.rates)
 
 
 class BaseAdopted(VersionAdopted):
@@ -128,12 +168,41 @@ class BaseAdopted(VersionAdopted):
         return amount
 
 
-class RatesConfirmed(Event):
-    """The series of rates goes on in a year as it is; `effective_on` is the year's first day."""
+@dataclass(frozen=True, slots=True)
+class BaseVersion(DatedAdoption):
+    offer: str
+    effective: date
+    base: Base
 
-    TOPIC: ClassVar[str] = "rates.confirmed:1"
+    @property
+    def called(self) -> Message:
+        if self.base.paragraph:
+            return say("the base of {offer} for §{paragraph}", offer=self.offer, paragraph=self.base.paragraph)
+        return say("the base of {offer}", offer=self.offer)
+
+    @property
+    def refers_to(self) -> References:
+        return References(offers=(self.offer,))
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield BaseAdopted(**head, effective_on=self.day, offer=self.offer, base=self.base)
+
+
+class _Confirmed(Event):
+    """What was adopted goes on in a year as it is; `effective_on` is the year's first day. Once a year is enough."""
+
     MOVES_AMOUNTS: ClassVar[bool] = False
     VOIDABLE: ClassVar[bool] = True
+
+    @property
+    def once(self) -> Hashable:
+        return (type(self), self.stream, self.effective_on.year)
+
+
+class RatesConfirmed(_Confirmed):
+    """The series of rates goes on in a year as it is."""
+
+    TOPIC: ClassVar[str] = "rates.confirmed:1"
     id: str
 
     @property
@@ -143,13 +212,15 @@ class RatesConfirmed(Event):
     def happened(self) -> Message:
         return say("rates {id} confirmed for {year}", id=self.id, year=self.effective_on.year)
 
+    @property
+    def touches(self) -> Whose:
+        return Whose("rates", self.id)
 
-class BaseConfirmed(Event):
-    """The offer's bases go on in a year as they are; `effective_on` is the year's first day."""
+
+class BaseConfirmed(_Confirmed):
+    """The offer's bases go on in a year as they are."""
 
     TOPIC: ClassVar[str] = "base.confirmed:1"
-    MOVES_AMOUNTS: ClassVar[bool] = False
-    VOIDABLE: ClassVar[bool] = True
     offer: str
 
     @property

@@ -11,8 +11,12 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
+from ledger.events.adoption import DatedAdoption, DecisionHeader
 from ledger.events.base import DayMeans, Event, OfStay, VersionAdopted
 from ledger.models.competence import Competence
 from ledger.models.followups import Action, Cadence, Expectation, Meeting, MeetingFigures, Result, YearWheel
@@ -133,6 +137,19 @@ class CadenceAdopted(_Standard):
         return say("{every}, {months} before the end", every=every, months=cadence.before_end_months)
 
 
+@dataclass(frozen=True, slots=True)
+class CadenceVersion(DatedAdoption):
+    effective: date
+    cadence: Cadence
+
+    @property
+    def called(self) -> Message:
+        return say("the cadence for {scope}", scope=self.cadence.scope)
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield CadenceAdopted(**head, effective_on=self.day, cadence=self.cadence)
+
+
 class CompetenceAdopted(_Standard):
     TOPIC: ClassVar[str] = "competence.adopted:1"
     competence: Competence
@@ -164,6 +181,21 @@ def _role(role: str, to_ore: int | None, reach: int | str | None) -> Message:
     return say("{role} to {reach}", role=role, reach=Kroner(to_ore) if to_ore is not None else reach)
 
 
+@dataclass(frozen=True, slots=True)
+class CompetenceVersion(DatedAdoption):
+    effective: date
+    competence: Competence
+
+    @property
+    def called(self) -> Message:
+        if self.competence.paragraph:
+            return say("the competence for §{paragraph}", paragraph=self.competence.paragraph)
+        return say("the competence")
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield CompetenceAdopted(**head, effective_on=self.day, competence=self.competence)
+
+
 class YearWheelAdopted(_Standard):
     TOPIC: ClassVar[str] = "year-wheel.adopted:1"
     wheel: YearWheel
@@ -188,3 +220,16 @@ class YearWheelAdopted(_Standard):
         values: dict[str, Value] = {"meeting": self.wheel.meeting, "days": self.wheel.days_after}
         months = [str(month) for month in self.wheel.months]
         return say("{meeting} meetings about months {months}, within {days} days", months=months, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class WheelVersion(DatedAdoption):
+    effective: date
+    wheel: YearWheel
+
+    @property
+    def called(self) -> Message:
+        return say("the year wheel of {scope}", scope=self.wheel.scope)
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield YearWheelAdopted(**head, effective_on=self.day, wheel=self.wheel)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import Adopted, DayMeans, VersionAdopted
+from ledger.events.adoption import DatedAdoption, DecisionHeader, References
+from ledger.events.base import Adopted, DayMeans, Event, VersionAdopted
 from ledger.models.offers import OfferTerms
 from ledger.shared.message import Message, Value, say
 
@@ -36,6 +40,24 @@ class OfferAdopted(VersionAdopted):
     def happened(self) -> Message:
         values: dict[str, Value] = {"offer": self.offer, "model": self.terms.model, "rates": self.terms.rates}
         return say("offer {offer} on model {model} with rates {rates}", **values)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferVersion(DatedAdoption):
+    id: str
+    effective: date
+    terms: OfferTerms
+
+    @property
+    def called(self) -> Message:
+        return say("the offer {id}", id=self.id)
+
+    @property
+    def refers_to(self) -> References:
+        return References(models=(self.terms.model,), rates=(self.terms.rates,))
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield OfferAdopted(**head, effective_on=self.day, offer=self.id, terms=self.terms)
 
 
 class OfferClosed(Adopted):

@@ -7,10 +7,14 @@ where follows from the stays.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from ledger.events.adoption import Adoption, DatedAdoption, DecisionHeader, References
 from ledger.events.base import Adopted, DayMeans, Event
+from ledger.events.offers import OfferClosed
 from ledger.shared.message import Message, say
 
 
@@ -40,6 +44,26 @@ class PlaceOpened(_AboutPlace, Adopted):
         return say("{where} opened at level {level}", where=self.where, level=self.level)
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceOpening(DatedAdoption):
+    ONLY_ONCE: ClassVar[bool] = True
+    offer: str
+    id: str
+    effective: date
+    level: str | None = None
+
+    @property
+    def called(self) -> Message:
+        return say("place {place} of {offer}", place=self.id, offer=self.offer)
+
+    @property
+    def refers_to(self) -> References:
+        return References(offers=(self.offer,))
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield PlaceOpened(**head, effective_on=self.day, offer=self.offer, place=self.id, level=self.level)
+
+
 class PlaceClosed(_AboutPlace, Adopted):
     """A place closed for good; `effective_on` is its last day."""
 
@@ -49,6 +73,37 @@ class PlaceClosed(_AboutPlace, Adopted):
 
     def happened(self) -> Message:
         return say("{where} closed for good", where=self.where)
+
+
+@dataclass(frozen=True, slots=True)
+class Closure(Adoption):
+    """An offer (place None) or one of its places closes after `last_day`."""
+
+    ONLY_ONCE: ClassVar[bool] = True
+    offer: str
+    place: str | None
+    last_day: date
+
+    @property
+    def day(self) -> date:
+        return self.last_day
+
+    @property
+    def called(self) -> Message:
+        if self.place:
+            return say("the closing of place {place} of {offer}", place=self.place, offer=self.offer)
+        return say("the closing of {offer}", offer=self.offer)
+
+    @property
+    def refers_to(self) -> References:
+        return References(offers=(self.offer,))
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        """The closing itself; an offer's places close with it (`rules.adoption`)."""
+        if self.place is None:
+            yield OfferClosed(**head, effective_on=self.day, offer=self.offer)
+        else:
+            yield PlaceClosed(**head, effective_on=self.day, offer=self.offer, place=self.place)
 
 
 class _Vacancy(_AboutPlace):

@@ -36,6 +36,11 @@ class MonthClosed(Event):
     def stream(self) -> str:
         return settlement_stream(self.offer)
 
+    @property
+    def touches(self) -> None:
+        """Nobody's months: as they were calculated they are issued."""
+        return
+
     def happened(self) -> Message:
         values: dict[str, Value] = {
             "offer": self.offer,

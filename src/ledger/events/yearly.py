@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import VersionAdopted
+from ledger.events.adoption import DatedAdoption, DecisionHeader, References, YearlyAdoption
+from ledger.events.base import Event, VersionAdopted, Whose
 from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
@@ -41,6 +45,19 @@ class RefundAdopted(VersionAdopted):
         return say("thresholds of the central refund, {shares}", shares=[f"{share} %" for share in self.steps.shares])
 
 
+@dataclass(frozen=True, slots=True)
+class RefundVersion(DatedAdoption):
+    effective: date
+    steps: RefundSteps
+
+    @property
+    def called(self) -> Message:
+        return say("the refund thresholds")
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield RefundAdopted(**head, effective_on=self.day, steps=self.steps)
+
+
 class SavingsTargetAdopted(VersionAdopted):
     """What negotiated prices are to save in a year, in øre; `effective_on` is its 1 January."""
 
@@ -67,6 +84,21 @@ class SavingsTargetAdopted(VersionAdopted):
 
     def happened(self) -> Message:
         return say("negotiated prices to save {amount} in {year}", amount=Kroner(self.amount_ore), year=self.year)
+
+
+@dataclass(frozen=True, slots=True)
+class SavingsTarget(YearlyAdoption):
+    """What negotiated prices are to save in a year, in øre."""
+
+    year: int
+    amount_ore: Ore
+
+    @property
+    def called(self) -> Message:
+        return say("the savings target of {year}", year=self.year)
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield SavingsTargetAdopted(**head, effective_on=self.day, year=self.year, amount_ore=self.amount_ore)
 
 
 class PhaseInAdopted(VersionAdopted):
@@ -102,3 +134,38 @@ class PhaseInAdopted(VersionAdopted):
         if self.offer is not None:
             return say("new allocation of {offer} phased in, {years}", offer=self.offer, years=years)
         return say("new allocation of offers on model {model} phased in, {years}", model=self.model, years=years)
+
+    @property
+    def touches(self) -> Whose | None:
+        return Whose("model", self.model) if self.model is not None else super().touches
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseInVersion(DatedAdoption):
+    """For one offer, or for every offer on a model; one of the two is None. `effective` is the first of a month."""
+
+    offer: str | None
+    model: str | None
+    effective: date
+    phase_in: PhaseIn
+
+    @property
+    def called(self) -> Message:
+        if self.offer:
+            return say("the phase-in of {offer}", offer=self.offer)
+        return say("the phase-in of model {model}", model=self.model)
+
+    @property
+    def refers_to(self) -> References:
+        old = self.phase_in
+        return References(
+            offers=_named(self.offer), models=_named(self.model, old.old_model), rates=_named(old.old_rates)
+        )
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        of = {"offer": self.offer, "model": self.model}
+        yield PhaseInAdopted(**head, **of, effective_on=self.day, phase_in=self.phase_in)
+
+
+def _named(*keys: str | None) -> tuple[str, ...]:
+    return tuple(key for key in keys if key is not None)

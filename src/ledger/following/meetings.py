@@ -15,6 +15,7 @@ from ledger.budgeting.replay import current_of, known_before
 from ledger.events import Event, Recorded
 from ledger.models.followups import MeetingFigures
 from ledger.settlement.effects import Effect, effects_since
+from ledger.settlement.issuing import MonthSource, totals_of
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book, book_of
@@ -67,8 +68,11 @@ class Preparation:
         return sorted(sums.items(), key=lambda item: (item[0] == WHOLE_OFFER, item[0]))
 
 
-def prepare(book: Book, month: Month, known_at: int) -> Preparation:
-    """What has changed since the last meeting, and what is open, as known at event `known_at`."""
+def prepare(book: Book, month: Month, known_at: int, source: MonthSource) -> Preparation:
+    """What has changed since the last meeting, and what is open, as known at event `known_at`.
+
+    The months of `source` are those of the book.
+    """
     offer, facts = book.offer, list(book.facts)
     previous = next(reversed(meetings_of(facts)), None)
     since = previous.meeting.figures.known_at if previous else known_before(facts, month.year)
@@ -84,7 +88,7 @@ def prepare(book: Book, month: Month, known_at: int) -> Preparation:
         previous=previous,
         since=since,
         was=_was(offer, facts, month.year, since, previous),
-        figures=meeting_figures(book, month, known_at),
+        figures=meeting_figures(book, month, known_at, source),
         changes=changes,
         open_actions=tuple(agreed for agreed in actions_of(facts) if agreed.done is None),
     )
@@ -156,10 +160,12 @@ class MeetingOutcome:
         return None if self.deviation is None else self.deviation <= HIT_WITHIN
 
 
-def outcomes(held: Iterable[MeetingRecord], agreed: Iterable[AgreedAction], book: Book) -> Iterator[MeetingOutcome]:
-    """Meetings about an offer with what their years come to as the book knows them."""
+def outcomes(
+    held: Iterable[MeetingRecord], agreed: Iterable[AgreedAction], book: Book, source: MonthSource
+) -> Iterator[MeetingOutcome]:
+    """Meetings about an offer with what their years come to as the book knows them; `source` has its months."""
     agreed = list(agreed)
-    outcome = cache(lambda year: current(book, year))
+    outcome = cache(lambda year: current(book, year, totals_of(book, source)))
     for one in held:
         year = parse_month(one.meeting.month).year
         actions = tuple(action for action in agreed if action.number == one.number)

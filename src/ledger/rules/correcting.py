@@ -100,20 +100,15 @@ def _voided(number: int, kind: Correction, context: DecisionContext, head: Heade
 
 def _goes_along(target: Recorded, context: DecisionContext) -> list[Recorded]:
     """What cannot hold without a fact: the departure of a stay that never was, the other half of an act."""
-    match target.event:
-        case MovedIn() if target.event.corrects is None:
-            return _departures_of(target, context)
-        case BudgetChanged() as event:
-            return [context.fact(number) for number in budgets.other_half(event, context)]
-        case OfferClosed() as event:
-            streams = (f"place:{event.offer}/{place}" for place in context.places(event.offer))
-            closed = (fact for stream in streams for fact in live(context.facts(stream)))
-            return [fact for fact in closed if isinstance(fact.event, PlaceClosed) and fact.event.act == event.act]
-    return []
+    along = _GO_ALONG.get(type(target.event))
+    return along(target, context) if along is not None else []
 
 
 def _departures_of(target: Recorded, context: DecisionContext) -> list[Recorded]:
     """The departure that ended a stay, and those that come back when it is annulled because it had replaced them."""
+    if target.event.corrects is not None:
+        # To annul a correction gives back the move-in that it had replaced, and the stay with it.
+        return []
     departures: list[Recorded] = []
     while True:
         without = Hypothetical(context, [annulled(fact, NOBODY, "typo") for fact in departures])
@@ -122,6 +117,27 @@ def _departures_of(target: Recorded, context: DecisionContext) -> list[Recorded]
         if not left:
             return departures
         departures += left
+
+
+def _other_half(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    assert isinstance(target.event, BudgetChanged)
+    return [context.fact(number) for number in budgets.other_half(target.event, context)]
+
+
+def _places_closed(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The places that closed with their offer, in the same act."""
+    offer = target.event.about_offer or ""
+    streams = (f"place:{offer}/{place}" for place in context.places(offer))
+    closed = (fact for stream in streams for fact in live(context.facts(stream)))
+    return [fact for fact in closed if isinstance(fact.event, PlaceClosed) and fact.event.act == target.event.act]
+
+
+_GO_ALONG: dict[type[Event], Callable[[Recorded, DecisionContext], list[Recorded]]] = {
+    MovedIn: _departures_of,
+    BudgetChanged: _other_half,
+    OfferClosed: _places_closed,
+}
+"""The kinds of facts with which others go, and which those are."""
 
 
 def _stays_changed(facts: Sequence[Recorded], context: DecisionContext) -> list[Stay]:

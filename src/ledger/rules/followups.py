@@ -27,6 +27,7 @@ from ledger.events.followups import CADENCES
 from ledger.models.followups import Action, Expectation
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
+from ledger.rules.once import is_new
 from ledger.rules.placement import stays_in_words
 from ledger.shared.message import Remedy
 from ledger.state.live import live
@@ -147,14 +148,12 @@ def confirm(command: Confirm, context: DecisionContext, head: Header) -> list[Ev
     series = context.terms("").rates.get(command.id)
     if series is None or not any(first.year <= command.year for first in series.days):
         raise UnknownRates(command.id, date(command.year, 12, 31))
-    if (command.id, command.year) in context.terms("").rates_confirmed:
-        return []
-    return [RatesConfirmed(**head, effective_on=day, id=command.id)]
+    confirmed = RatesConfirmed(**head, effective_on=day, id=command.id)
+    return [confirmed] if is_new(confirmed, context) else []
 
 
 def _confirm_base(offer: str, day: date, context: DecisionContext, head: Header) -> list[Event]:
     if offer not in context.offers():
         raise UnknownOffer(offer, context.offers())
-    if day.year in context.terms(offer).base_confirmed:
-        return []
-    return [BaseConfirmed(**head, effective_on=day, offer=offer)]
+    confirmed = BaseConfirmed(**head, effective_on=day, offer=offer)
+    return [confirmed] if is_new(confirmed, context) else []

@@ -25,7 +25,11 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from ledger.events import Recorded
+from ledger.models.issued import Severity
+from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
+from ledger.settlement.findings import severity_of
+from ledger.settlement.holding import may_hold
 from ledger.settlement.issuing import Split, known_split, known_total
 from ledger.settlement.lines import OfferMonth
 from ledger.settlement.place_month import KnownPlaces
@@ -85,13 +89,18 @@ class Replay:
 
     def total(self, month: Month) -> Ore:
         """What a month comes to; a closed one with what stays as it was issued."""
-        if month not in self._totals or month in self.book.closings:
-            self._totals[month] = known_total(self.book, month, self.month(month))
+        if month not in self._totals:
+            self._totals[month] = self.month(month).total
+        if month in self.book.closings and may_hold(self.book, self._severities(month)):
+            return known_total(self.book, as_issued(self.month(month)))
         return self._totals[month]
 
     def split(self, month: Month) -> Split:
         """What a month comes to by payer and kind."""
-        return known_split(self.book, month, self.month(month))
+        return known_split(self.book, as_issued(self.month(month)))
+
+    def _severities(self, month: Month) -> Iterator[Severity]:
+        return (severity_of(finding.code) for finding in self.month(month).findings)
 
     def _forget(self, day: date) -> None:
         for month in [month for month in self._months if month.last >= day]:

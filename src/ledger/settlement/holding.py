@@ -29,7 +29,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ledger.events import BaseAdopted
-from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
+from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth, Severity
 from ledger.models.lines import LineKind, LinePart
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.frames import day_rate
@@ -92,7 +92,7 @@ NOTHING = Held((), ())
 
 def held(book: Book, month: Month, calculated: IssuedMonth, issued: Sequence[IssuedLine]) -> Held:
     """What stays as it was `issued` for a closed month, its own lines and adjustments, since it has no price now."""
-    if not may_hold(book, calculated.findings):
+    if not may_hold(book, (finding.severity for finding in calculated.findings)):
         return NOTHING
     lines: list[IssuedLine] = []
     findings: list[IssuedFinding] = []
@@ -111,9 +111,9 @@ def known_total(book: Book, month: Month, calculated: OfferMonth, issued: Sequen
     return calculated.total + sum(line.amount_ore for line in stays_as_issued)
 
 
-def may_hold(book: Book, findings: Iterable[IssuedFinding]) -> bool:
-    """Whether anything of a closed month can be owed without a price: a look that costs nothing."""
-    return bool(book.annulled & _ISSUED_BY) or any(finding.severity == "unpriced" for finding in findings)
+def may_hold(book: Book, severities: Iterable[Severity]) -> bool:
+    """Whether anything of a closed month with such findings can be owed without a price: a look that costs nothing."""
+    return bool(book.annulled & _ISSUED_BY) or "unpriced" in severities
 
 
 _ISSUED_BY = frozenset({"base.adopted", "budget.adopted", "offer.adopted", "place.opened"})

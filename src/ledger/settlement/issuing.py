@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from ledger.events import NEVER, OfStay, Recorded
 from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
 from ledger.models.lines import LineKind
 from ledger.settlement.accepted import not_accepted
 from ledger.settlement.adjustments import adjustments
-from ledger.settlement.as_issued import as_issued, finding_as_issued
+from ledger.settlement.as_issued import as_issued
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.engine import settle_month
 from ledger.settlement.holding import held, may_hold
-from ledger.settlement.lines import OfferMonth
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.event_numbers import union
 from ledger.shared.money import Ore
@@ -30,11 +30,21 @@ MonthSource = Callable[[Month], IssuedMonth]
 """T: a month as the book knows it, whoever calculated it and when."""
 
 
+def source_of(book: Book) -> MonthSource:
+    """The months of a book, each calculated when it is first asked for."""
+    return cache(lambda month: as_issued(settle_month(book, month)))
+
+
+def totals_of(book: Book, source: MonthSource) -> Callable[[Month], Ore]:
+    """What the months of a source come to, each with what stays as it was issued."""
+    return lambda month: known_total(book, source(month))
+
+
 def current_settlement(book: Book, month: Month, source: MonthSource | None = None) -> IssuedMonth:
     """An offer's settlement of a month. `source` may bring months that were calculated before."""
     if month in book.closings:
         return book.closings[month].issued
-    source = source or (lambda wanted: as_issued(settle_month(book, wanted)))
+    source = source or source_of(book)
     calculated = source(month)
     if month != book.earliest_open() or not book.closings:
         return calculated
@@ -91,25 +101,25 @@ Split = Mapping[tuple[str | None, LineKind], Ore]
 """What a month comes to by payer (None: the own municipality) and kind of line, in øre."""
 
 
-def known_total(book: Book, month: Month, calculated: OfferMonth) -> Ore:
+def known_total(book: Book, calculated: IssuedMonth) -> Ore:
     """What a month comes to: as calculated, and, once it is closed, with what stays as it was issued."""
-    return calculated.total + sum(line.amount_ore for line in _held_in(book, month, calculated))
+    return calculated.total_ore + sum(line.amount_ore for line in held_in(book, calculated))
 
 
-def known_split(book: Book, month: Month, calculated: OfferMonth) -> Split:
+def known_split(book: Book, calculated: IssuedMonth) -> Split:
     """The same by payer and kind; what comes to 0 is left out."""
     split: defaultdict[tuple[str | None, LineKind], Ore] = defaultdict(int)
-    for line in calculated.lines:
-        split[line.payer, line.kind] += line.amount
-    for held_line in _held_in(book, month, calculated):
-        split[held_line.payer, held_line.kind] += held_line.amount_ore
+    for line in (*calculated.lines, *held_in(book, calculated)):
+        split[line.payer, line.kind] += line.amount_ore
     return {part: amount for part, amount in split.items() if amount}
 
 
-def _held_in(book: Book, month: Month, calculated: OfferMonth) -> Sequence[IssuedLine]:
-    if month not in book.closings or not may_hold(book, map(finding_as_issued, calculated.findings)):
+def held_in(book: Book, calculated: IssuedMonth) -> Sequence[IssuedLine]:
+    """What stays as it was issued for a month; nothing while it is open."""
+    month = parse_month(calculated.month)
+    if month not in book.closings or not may_hold(book, (finding.severity for finding in calculated.findings)):
         return ()
-    return held(book, month, as_issued(calculated), issued_for(book, [month])[month]).lines
+    return held(book, month, calculated, issued_for(book, [month])[month]).lines
 
 
 def issued_for(book: Book, months: Container[Month] | None = None) -> dict[Month, list[IssuedLine]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,7 @@ from ledger.events import (
     RatesConfirmed,
     Recorded,
 )
+from ledger.events.base import VersionAdopted
 from ledger.models.accounts import OWN, payer_of
 from ledger.models.budget import Budget
 from ledger.models.model import Model
@@ -28,7 +29,7 @@ from ledger.models.rates import Rates
 from ledger.models.yearly import PhaseIn
 from ledger.shared.versions import Version, Versions
 from ledger.state.live import live
-from ledger.state.versions import versions_by_kind
+from ledger.state.versions import AnyVersions, versions_by_kind
 
 
 @dataclass(slots=True)
@@ -41,7 +42,6 @@ class Terms:
     bases: dict[str | None, Versions[Base]] = field(default_factory=dict)
     closed_after: date | None = None
     municipality: str | None = None
-    budgets: dict[int, Versions[Budget]] = field(default_factory=dict)
     budget_changes: list[BudgetChanged] = field(default_factory=list)
     """Grants and transfers of every year, in the order they were recorded."""
 
@@ -50,8 +50,18 @@ class Terms:
     base_confirmed: set[int] = field(default_factory=set)
     """The years for which the offer's bases were."""
 
-    phase_ins: dict[str | None, Versions[PhaseIn]] = field(default_factory=dict)
-    """Phase-ins by the model they are adopted for; None holds the offer's own."""
+    adopted: Mapping[type[VersionAdopted], AnyVersions] = field(default_factory=dict)
+    """Every kind of versions, by kind of event and subject; those above are among them, and looked up oftener."""
+
+    @property
+    def budgets(self) -> Mapping[int, Versions[Budget]]:
+        """Budgets by year."""
+        return self.adopted.get(BudgetAdopted, _NONE)
+
+    @property
+    def phase_ins(self) -> Mapping[str | None, Versions[PhaseIn]]:
+        """Phase-ins by the model they are adopted for; None holds the offer's own."""
+        return self.adopted.get(PhaseInAdopted, _NONE)
 
     def model_on(self, day: date) -> Version[Model] | None:
         """The model that settles the offer on a day; None where none is in force."""
@@ -115,6 +125,7 @@ class Terms:
         return None
 
 
+_NONE: AnyVersions = {}
 _NO_OFFER: Versions[OfferTerms] = Versions()
 _NO_BUDGETS: Versions[Budget] = Versions()
 _NO_MODELS: Versions[Model] = Versions()
@@ -130,8 +141,7 @@ def terms_of(facts: Iterable[Recorded]) -> Terms:
         rates=versions.get(RatesAdopted, {}),
         offer=next(iter(versions.get(OfferAdopted, {}).values()), _NO_OFFER),
         bases=versions.get(BaseAdopted, {}),
-        phase_ins=versions.get(PhaseInAdopted, {}),
-        budgets=versions.get(BudgetAdopted, {}),
+        adopted=versions,
     )
     for fact in holding:
         match fact.event:

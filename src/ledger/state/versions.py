@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from ledger.events import Recorded
@@ -18,6 +19,14 @@ AnyVersions = dict[Any, Versions[Any]]
 def versions_of(facts: Iterable[Recorded], kind: type[VersionAdopted]) -> AnyVersions:
     """The versions that events of one kind adopted and that still hold, by subject."""
     return versions_by_kind(facts).get(kind, {})
+
+
+def version_on(
+    facts: Iterable[Recorded], kind: type[VersionAdopted], subject: object, day: date
+) -> Version[Any] | None:
+    """The version of one subject that is in force on a day; None where there is none."""
+    versions = versions_of(facts, kind).get(subject)
+    return versions.on(day) if versions is not None else None
 
 
 def versions_by_kind(facts: Iterable[Recorded]) -> dict[type[VersionAdopted], AnyVersions]:

@@ -31,7 +31,8 @@ from ledger.store.saving import Preconditions, RefTaken, drafts
 from ledger.store.schema import COLUMNS, LIBRARY_VIEW, REF_TAKEN
 from ledger.store.sqlite import uri, writing_trouble
 
-_INSERT = f"INSERT INTO stored_events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+_INSERT = f"INSERT OR FAIL INTO stored_events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+"""FAIL, since a refused save is rolled back whole: to be able to undo a single row, SQLite took as long again."""
 _CACHE_KB = 64 * 1024
 """At most; SQLite takes memory only as pages are used."""
 

@@ -38,26 +38,16 @@ from ledger.events import (
     SavingsTargetAdopted,
     YearWheelAdopted,
 )
+from ledger.events.accounts import AccountVersion
+from ledger.events.adoption import Adoption
 from ledger.events.base import VersionAdopted
+from ledger.events.budgets import BudgetVersion, Grant
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import Closure, PlaceOpening
+from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.models.accounts import AccountMapping, Selector
-from ledger.models.adoption import (
-    AccountVersion,
-    Adoption,
-    BaseVersion,
-    BudgetVersion,
-    CadenceVersion,
-    Closure,
-    CompetenceVersion,
-    Grant,
-    ModelVersion,
-    OfferVersion,
-    PhaseInVersion,
-    PlaceOpening,
-    RatesVersion,
-    RefundVersion,
-    SavingsTarget,
-    WheelVersion,
-)
 from ledger.models.budget import Budget
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Cadence, YearWheel

@@ -18,7 +18,9 @@ from ledger.errors import (
     UnknownModel,
     UnknownRates,
 )
-from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.offers import Assessment, Base
 from ledger.models.rates import Rates
 from ledger.shared.message import Kroner

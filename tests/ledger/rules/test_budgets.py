@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from ledger.errors import AlreadyVoided, UnknownOffer, VersionConflict
 from ledger.events import BudgetAdopted, BudgetChanged
-from ledger.models.adoption import BudgetVersion, Grant, OfferVersion, Transfer
+from ledger.events.budgets import BudgetVersion, Grant, Transfer
+from ledger.events.offers import OfferVersion
 from ledger.models.budget import Activity, Budget
 from ledger.shared.calendar import Month
 from tests.ledger.given import CLERK, NEW_YEAR, OFFER, TERMS, TOWN, close, decision, given, void, voided

@@ -19,7 +19,9 @@ from ledger.errors import (
     UnknownOffer,
 )
 from ledger.events import MonthClosed
-from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PlaceOpening, RatesVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.vacancy import AverageMinus
 from ledger.shared.calendar import Month
 from ledger.shared.message import Remedy

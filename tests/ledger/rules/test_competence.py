@@ -15,14 +15,10 @@ from cli.remedies import CATALOGUE, worded
 from ledger.commands import Adopt, Correct, Depart, MoveIn, Reassess, Void
 from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, Refusal, UnknownRole, VersionConflict
 from ledger.events import CompetenceAdopted, MovedIn, Reassessed
-from ledger.models.adoption import (
-    BaseVersion,
-    CompetenceVersion,
-    ModelVersion,
-    OfferVersion,
-    PlaceOpening,
-    RatesVersion,
-)
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.followups import CompetenceVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.competence import Competence, Role
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms

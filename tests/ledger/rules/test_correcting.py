@@ -25,7 +25,8 @@ from ledger.errors import (
     VoidTheOther,
 )
 from ledger.events import LedgerOpened, MovedIn
-from ledger.models.adoption import Closure, OfferVersion, PlaceOpening
+from ledger.events.offers import OfferVersion
+from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month
 from tests.ledger.given import (

@@ -9,7 +9,7 @@ import pytest
 from ledger.commands import Command
 from ledger.errors import ImpossibleHistory, ParagraphNeeded, ReasonNeeded
 from ledger.events import Departed
-from ledger.models.adoption import BaseVersion
+from ledger.events.decisions import BaseVersion
 from ledger.models.offers import Assessment
 from ledger.rules.vacancies import vacancy_key, vacancy_keys
 from ledger.shared.calendar import Month

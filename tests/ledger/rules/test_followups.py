@@ -41,7 +41,8 @@ from ledger.errors import (
     UnknownRates,
 )
 from ledger.events import ActionDone, BaseConfirmed, CitizenFollowedUp, MeetingHeld, RatesConfirmed
-from ledger.models.adoption import CadenceVersion, ModelVersion, RatesVersion
+from ledger.events.decisions import ModelVersion, RatesVersion
+from ledger.events.followups import CadenceVersion
 from ledger.models.followups import Cadence, MeetingFigures
 from ledger.models.offers import Assessment
 from ledger.settlement.findings import remedies_of

@@ -28,7 +28,9 @@ from ledger.errors import (
     UnknownPlace,
 )
 from ledger.events import LedgerOpened, PlacePutInUse, PlaceTakenOutOfUse
-from ledger.models.adoption import Closure, ModelVersion, OfferVersion, PlaceOpening
+from ledger.events.decisions import ModelVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
 from tests.ledger.given import (
     CLERK,

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from ledger.commands import Adopt, Command
-from ledger.models.adoption import ModelVersion, RatesVersion
+from ledger.events.decisions import ModelVersion, RatesVersion
 from ledger.models.vacancy import AverageMinus
 from ledger.settlement import issued_for
 from ledger.shared.calendar import Month

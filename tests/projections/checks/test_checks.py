@@ -23,7 +23,7 @@ from ledger.events import (
 )
 from ledger.models.issued import IssuedMonth
 from ledger.models.offers import Assessment
-from ledger.settlement import current_settlement, engine, issuing, settle_month
+from ledger.settlement import current_settlement, issuing, place_month, settle_month
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.lines import OfferMonth, PlaceDays
@@ -138,7 +138,7 @@ def test_days_that_are_counted_in_no_state(sound: str, monkeypatch: pytest.Monke
         if span.state != "vacant":
             counted.occupied += span.period.days
 
-    monkeypatch.setattr(engine, "count", careless)
+    monkeypatch.setattr(place_month, "count", careless)
     faults = found(sound)
     assert {fault.check for fault in faults} == {"place-days-conserved"}
     assert Fault("place-days-conserved", "lindehuset 2025-12", "0 place-days settled of 31") in faults
@@ -218,7 +218,7 @@ def test_two_issued_amounts_that_were_exchanged(sound: str) -> None:
 
 
 def test_a_later_program_that_calculates_otherwise(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "half_up", lambda exact: half_up(exact) + 1)
+    monkeypatch.setattr(place_month, "half_up", lambda exact: half_up(exact) + 1)
     monkeypatch.setattr(issuing, "CALCULATION", CALCULATION + 1)
     faults = found(sound)
     assert {fault.check for fault in faults} == {"issued-reproduces"}
@@ -229,7 +229,7 @@ def test_a_later_program_that_calculates_otherwise_and_does_not_say_so(
     sound: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Under the same number of the calculation no closed month is looked at again, so its difference is not carried."""
-    monkeypatch.setattr(engine, "half_up", lambda exact: half_up(exact) + 1)
+    monkeypatch.setattr(place_month, "half_up", lambda exact: half_up(exact) + 1)
     assert checks_that_find(sound) == {"issued-reproduces", "issued-plus-open"}
 
 

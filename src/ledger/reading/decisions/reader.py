@@ -9,31 +9,12 @@ from typing import Any
 
 from ledger.commands import Adopt
 from ledger.errors import BadDecisionFile, CprInText, NotAKey, nearest
-from ledger.models.adoption import (
-    AccountVersion,
-    Adoption,
-    BaseVersion,
-    BudgetVersion,
-    CadenceVersion,
-    Closure,
-    CompetenceVersion,
-    Grant,
-    ModelVersion,
-    OfferVersion,
-    PhaseInVersion,
-    PlaceOpening,
-    RatesVersion,
-    RefundVersion,
-    SavingsTarget,
-    Transfer,
-    WheelVersion,
-)
+from ledger.events.adoption import Adoption
 from ledger.reading.bounds import MOST_PROBLEMS
 from ledger.reading.decisions.sections import SECTIONS, Row, checked_day, checked_text
 from ledger.reading.decisions.toml import read_toml
 from ledger.reading.decisions.where import Where, unknown_key
 from ledger.rules.privacy import check_key
-from ledger.shared.money import danish
 
 _HEAD = ("reference", "decided_on")
 
@@ -82,7 +63,7 @@ def items_of(table: Mapping[str, Any], where: Where) -> Iterator[Adoption]:
     for section, adopted in SECTIONS.items():
         for row in rows_of(section, table.get(section, []), where):
             before = len(where.problems)
-            items = list(adopted(row))
+            items = list(adopted.read(row))
             row.tell_unknown()
             # A table that could not be read in full has no certain key or day to compare.
             if len(where.problems) == before:
@@ -118,52 +99,13 @@ def _label(table: Mapping[str, Any]) -> str:
 
 def _check_order(item: Adoption, where: Where, seen: dict[str, tuple[date, str]]) -> None:
     """Tell of a second version from the same day, of one before the last, and of what can happen only once."""
-    what, day, only_once = _identity(item)
+    what, day = str(item.called), item.day
     if what in seen:
         last, path = seen[what]
-        if only_once:
+        if item.ONLY_ONCE:
             where.report(f"{what} is there already ({path})")
         elif day == last:
             where.report(f"{what} from {day} overlaps the one from the same day ({path})")
         elif day < last:
             where.report(f"{what} from {day} stands after the one from {last} ({path}); write them in rising order")
     seen[what] = (day, where.path)
-
-
-def _identity(item: Adoption) -> tuple[str, date, bool]:  # noqa: C901, PLR0911, PLR0912 - a case a kind of item
-    """What an item is a version of, from which day, and whether there can be only one."""
-    match item:
-        case ModelVersion(id=id_, effective=day):
-            return f"the model {id_}", day, False
-        case RatesVersion(id=id_, effective=day):
-            return f"the rates {id_}", day, False
-        case OfferVersion(id=id_, effective=day):
-            return f"the offer {id_}", day, False
-        case BaseVersion(offer=offer, effective=day, base=base):
-            paragraph = f" for §{base.paragraph}" if base.paragraph else ""
-            return f"the base of {offer}{paragraph}", day, False
-        case PlaceOpening(offer=offer, id=id_, effective=day):
-            return f"place {id_} of {offer}", day, True
-        case Closure(offer=offer, place=place, last_day=day):
-            return f"the closing of {f'place {place} of {offer}' if place else offer}", day, True
-        case BudgetVersion(offer=offer, year=year):
-            return f"the budget of {offer} for {year}", date(year, 1, 1), True
-        case Grant(offer=offer, effective=day, amount_ore=ore, item=named):
-            return f"the grant to {offer} of {danish(ore)} kr. {f'for {named} ' if named else ''}on {day}", day, True
-        case Transfer(offer=offer, to=to, effective=day, amount_ore=ore):
-            return f"the transfer of {danish(ore)} kr. from {offer} to {to} on {day}", day, True
-        case CadenceVersion(effective=day, cadence=cadence):
-            return f"the cadence for {cadence.scope}", day, False
-        case CompetenceVersion(effective=day, competence=competence):
-            of = f" for §{competence.paragraph}" if competence.paragraph else ""
-            return f"the competence{of}", day, False
-        case WheelVersion(effective=day, wheel=wheel):
-            return f"the year wheel of {wheel.scope}", day, False
-        case AccountVersion(effective=day, selector=selector):
-            return f"the account of {selector}", day, False
-        case RefundVersion(effective=day):
-            return "the refund thresholds", day, False
-        case SavingsTarget(year=year):
-            return f"the savings target of {year}", date(year, 1, 1), True
-        case PhaseInVersion(offer=offer, model=model, effective=day):
-            return f"the phase-in of {offer or f'model {model}'}", day, False

@@ -1,7 +1,7 @@
 """The sections of a decision file, [[model]] to [[closure]]: what each table holds and what it adopts.
 
-To add a section: a function that takes what it needs from its `Row` and yields what is adopted, and its name in
-`SECTIONS`. Keys that no function asked for are refused as unknown by themselves.
+To add a section: a function that takes what it needs from its `Row` and yields what is adopted (the items stand beside
+their events), and its name in `SECTIONS`. Keys that no function asked for are refused as unknown by themselves.
 """
 
 from __future__ import annotations
@@ -10,31 +10,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from ledger.errors import CprInText, NotAKey
+from ledger.events.accounts import AccountVersion
+from ledger.events.adoption import Adoption
+from ledger.events.budgets import BudgetVersion, Grant, Transfer
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import Closure, PlaceOpening
+from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.models.accounts import AccountMapping, Selector
-from ledger.models.adoption import (
-    AccountVersion,
-    Adoption,
-    BaseVersion,
-    BudgetVersion,
-    CadenceVersion,
-    Closure,
-    CompetenceVersion,
-    Grant,
-    ModelVersion,
-    OfferVersion,
-    PhaseInVersion,
-    PlaceOpening,
-    RatesVersion,
-    RefundVersion,
-    SavingsTarget,
-    Transfer,
-    WheelVersion,
-)
 from ledger.models.budget import Activity, Budget, BudgetFrame
 from ledger.models.competence import Competence, CompetenceScope, Role
 from ledger.models.followups import Cadence, YearWheel
@@ -345,22 +334,29 @@ def _check_paragraph(row: Row) -> None:
         row.where.report(f'`paragraph` is {shown(paragraph)}; write the figures alone, such as "108"')
 
 
-SECTIONS: dict[str, Callable[[Row], Iterator[Adoption]]] = {
-    "model": _model,
-    "rates": _rates,
-    "offer": _offer,
-    "base": _base,
-    "place": _place,
-    "closure": _closure,
-    "budget": _budget,
-    "grant": _grant,
-    "transfer": _transfer,
-    "cadence": _cadence,
-    "competence": _competence,
-    "year_wheel": _year_wheel,
-    "account": _account,
-    "refund": _refund,
-    "savings_target": _savings_target,
-    "phase_in": _phase_in,
+class Section(NamedTuple):
+    """How a section's tables are read, and whether a simulation may hold it too."""
+
+    read: Callable[[Row], Iterator[Adoption]]
+    simulated: bool = False
+
+
+SECTIONS: dict[str, Section] = {
+    "model": Section(_model, simulated=True),
+    "rates": Section(_rates, simulated=True),
+    "offer": Section(_offer, simulated=True),
+    "base": Section(_base, simulated=True),
+    "place": Section(_place, simulated=True),
+    "closure": Section(_closure),
+    "budget": Section(_budget),
+    "grant": Section(_grant),
+    "transfer": Section(_transfer),
+    "cadence": Section(_cadence),
+    "competence": Section(_competence),
+    "year_wheel": Section(_year_wheel),
+    "account": Section(_account),
+    "refund": Section(_refund),
+    "savings_target": Section(_savings_target),
+    "phase_in": Section(_phase_in, simulated=True),
 }
 """What can be adopted, in the order in which it is recorded: what is referred to before what refers to it."""

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from ledger.budgeting.simulation import Simulation, Switch
 from ledger.errors import BadDecisionFile, NotInSimulation, UnknownDecision
-from ledger.models.adoption import BaseVersion, ModelVersion, OfferVersion, PhaseInVersion, PlaceOpening, RatesVersion
 from ledger.reading.decisions.reader import items_of, rows_of
 from ledger.reading.decisions.sections import SECTIONS, checked_day, checked_text
 from ledger.reading.decisions.toml import read_toml
@@ -24,8 +23,7 @@ from ledger.reading.decisions.where import Where, unknown_key
 
 _OWN = ("switch", "map_levels")
 _HEAD = ("reference", "decided_on")
-_ALLOWED = (ModelVersion, RatesVersion, OfferVersion, BaseVersion, PlaceOpening, PhaseInVersion)
-_SECTIONS = ("model", "rates", "offer", "base", "place", "phase_in")
+_SECTIONS = tuple(name for name, section in SECTIONS.items() if section.simulated)
 
 
 def read_simulation(path: Path) -> Simulation:
@@ -40,7 +38,7 @@ def read_simulation(path: Path) -> Simulation:
             where.report(unknown_key(name, [*_HEAD, *_SECTIONS, *_OWN]))
     checked_text(table.get("reference"), "`reference`", where)
     checked_day(table.get("decided_on"), "decided_on", where)
-    items = [item for item in items_of(table, where) if isinstance(item, _ALLOWED)]
+    items = list(items_of(table, where))
     switches = list(_switches(table.get("switch", []), where))
     levels = _levels(table.get("map_levels", []), where)
     if where.problems:

@@ -1,0 +1,69 @@
+"""What each kind of event says of itself: whose months it touches, and what must not be recorded again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ledger.events import TOPICS, Event, PhaseInAdopted, Voided
+from ledger.events.base import Adopted, VersionAdopted, Whose
+from ledger.events.decisions import BaseConfirmed, RatesConfirmed
+from ledger.store.codec import decode
+
+STORED = Path(__file__).parents[1] / "stored"
+
+OF_TERMS = {"model.adopted:1": "model", "rates.adopted:1": "rates", "rates.confirmed:1": "rates"}
+NOBODYS = {
+    "account.adopted:1",
+    "cadence.adopted:1",
+    "competence.adopted:1",
+    "ledger.opened:1",
+    "refund.adopted:1",
+    "savings-target.adopted:1",
+    "settlement.month-closed:1",
+    "year-wheel.adopted:1",
+}
+
+
+def sample(topic: str) -> Event:
+    name, _, version = topic.partition(":")
+    return decode(topic, (STORED / f"{name}.{version}.json").read_bytes())
+
+
+@pytest.mark.parametrize("topic", sorted(TOPICS))
+def test_an_event_says_whose_months_it_touches(topic: str) -> None:
+    event = sample(topic)
+    if topic in NOBODYS:
+        assert event.touches is None
+    elif topic in OF_TERMS:
+        assert event.touches == Whose(OF_TERMS[topic], event.stream.partition(":")[2])  # type: ignore[arg-type] # is one of the words
+    else:
+        assert event.touches == Whose("offer", event.about_offer or "")
+        assert event.about_offer
+
+
+def test_a_phase_in_touches_one_offer_or_every_offer_on_its_model() -> None:
+    own = sample("phase-in.adopted:1")
+    assert isinstance(own, PhaseInAdopted)
+    of_model = own.model_copy(update={"offer": None, "model": "pakker"})
+    assert own.touches == Whose("offer", own.offer or "")
+    assert of_model.touches == Whose("model", "pakker")
+
+
+def test_annulled_terms_of_many_offers_touch_everybody() -> None:
+    voided = sample("correction.voided:1")
+    assert isinstance(voided, Voided)
+    assert voided.model_copy(update={"offer": None}).touches == Whose("all")
+
+
+@pytest.mark.parametrize("topic", sorted(TOPICS))
+def test_versions_and_confirmations_are_recorded_once(topic: str) -> None:
+    kind = TOPICS[topic]
+    assert (sample(topic).once is not None) == issubclass(kind, (VersionAdopted, RatesConfirmed, BaseConfirmed))
+
+
+def test_versions_of_different_kinds_are_of_different_things() -> None:
+    things = [event.thing for event in map(sample, TOPICS) if isinstance(event, VersionAdopted)]
+    assert len(set(things)) == len(things)
+    assert len(things) < sum(issubclass(kind, Adopted) for kind in TOPICS.values())
