@@ -66,6 +66,7 @@ WORDINGS = {
     "come-after": marked("choose another place, or a first day after {day}"),
     "correct-assessment": marked("to replace it: pladsbog correct {number} --kind typo --reason TEXT --level L"),
     "correct-day": marked("to change the day: pladsbog correct {number} --kind typo --reason TEXT --date DATE"),
+    "give-notice-day": marked("give the day of the notice with --notice-given, or leave it out"),
     "depart-later": marked("give a day on or after the move-in"),
     "leave-before": marked("choose another place, or give the last day of the stay: --until, before {day}"),
     "put-back-in-use": marked(
@@ -87,7 +88,7 @@ WORDINGS = {
         "register what should hold now; settlements once issued stay, later ones carry the difference"
     ),
     "say-what-differs": marked(
-        "say what should stand instead: --date, --level, --hours, --special-price, --place, --payer"
+        "say what should stand instead: --date, --level, --hours, --special-price, --place, --payer, --cause, …"
     ),
     "say-why-late": marked("say why it comes now: --reason TEXT"),
     "use-own-key": marked("see it with: pladsbog show {number}; give this one a key of its own"),

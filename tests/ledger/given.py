@@ -108,8 +108,15 @@ def reassess(
     return Reassess(by=by, citizen=citizen, first_day=first_day, assessment=_assessment(granted), reason=reason)
 
 
-def depart(citizen: str, last_day: date, cause: DepartureCause | None = None, *, reason: str | None = None) -> Depart:
-    return Depart(by=CLERK, citizen=citizen, last_day=last_day, cause=cause, reason=reason)
+def depart(
+    citizen: str,
+    last_day: date,
+    cause: DepartureCause | None = None,
+    *,
+    notice_given: date | None = None,
+    reason: str | None = None,
+) -> Depart:
+    return Depart(by=CLERK, citizen=citizen, last_day=last_day, cause=cause, notice_given=notice_given, reason=reason)
 
 
 def set_use(place: str, first_day: date, last_day: date | None, kind: Literal["open", "closed"]) -> SetUse:

@@ -50,8 +50,9 @@ class NotInEvent(Misuse):
     field: str
 
     def sentence(self) -> Message:
+        field = self.field.replace("_", " ")
         return say(
-            "event #{number} ({kind}) has no {field} to correct", number=self.number, kind=self.kind, field=self.field
+            "event #{number} ({kind}) has no {field} to correct", number=self.number, kind=self.kind, field=field
         )
 
 

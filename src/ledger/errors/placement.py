@@ -238,6 +238,27 @@ class DepartureTooEarly(Refused):
 
 
 @dataclass(eq=False)
+class NoticeAfterDeparture(Refused):
+    """The notice would have been given after the last day of the stay."""
+
+    code = "notice-after-departure"
+    citizen: str
+    notice_given: date
+    last_day: date
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} departs on {last_day}: notice cannot have been given later, on {notice_given}",
+            citizen=self.citizen,
+            last_day=self.last_day,
+            notice_given=self.notice_given,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("give-notice-day")
+
+
+@dataclass(eq=False)
 class AssessedThatDay(Refused):
     """The citizen has another assessment from the same day, which is event `number`."""
 

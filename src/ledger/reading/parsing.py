@@ -10,7 +10,7 @@ from ledger.models.rates import HOURS_IN_WEEK
 from ledger.reading.numbers import HOURS_A_WEEK, Source, read_kroner, read_number
 from ledger.rules.assessment import MOST_ORE
 from ledger.rules.privacy import check_text
-from ledger.rules.wording import check_payer
+from ledger.rules.wording import check_municipality
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
 
@@ -42,9 +42,9 @@ def read_special_price(text: str, source: Source = Source.TYPED) -> Ore:
     return ore
 
 
-def read_payer(text: str) -> str:
-    """The code of the paying municipality: three figures. Raises BadPayer."""
-    check_payer(text)
+def read_municipality(text: str) -> str:
+    """The code of a municipality: three figures. Raises BadPayer."""
+    check_municipality(text)
     return text
 
 

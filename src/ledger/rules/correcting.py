@@ -56,7 +56,7 @@ from ledger.rules.assessment import check_assessment, check_paragraph
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import NOBODY, Header
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.placement import check_open
+from ledger.rules.placement import check_notice, check_open
 from ledger.rules.vacancies import annulled, with_vacancies
 from ledger.shared.calendar import DAY, Period
 from ledger.state.live import annulled_by, live
@@ -146,6 +146,8 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
             _check_move_in(new, context)
         case Reassessed():
             _check_reassessment(new, context)
+        case Departed():
+            check_notice(new)
     return with_vacancies([new], _stays_changed([target], context), context, head, command.kind)
 
 
@@ -182,6 +184,8 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
     if isinstance(event, OfStay):
         stay = next((stay for stay in context.stays(event.citizen) if stay.id == target.stay), None)
         envelope |= {"stay": target.stay, "place": stay.place if stay is not None else event.place}
+        if envelope["decision"] != event.decision and command.kind == "decision":
+            envelope["decided_on"] = command.decided_on  # a new decision was made on a day of its own
     return event.model_copy(update={**envelope, **changes})
 
 

@@ -1,10 +1,10 @@
-"""What may stand in a command before any rule looks at it: keys, payers, and texts without a CPR number."""
+"""What may stand in a command before any rule looks at it: keys, municipality codes, and texts without a CPR number."""
 
 from __future__ import annotations
 
 import re
 
-from ledger.commands import Command, Confirm, MoveIn
+from ledger.commands import Command, Confirm, Correct, MoveIn
 from ledger.errors import BadOption, BadPayer
 from ledger.rules.privacy import check_key, check_text
 
@@ -13,7 +13,7 @@ _NEVER_EMPTY = ("by", "ref", "decision", "reason")
 
 
 def check_command(command: Command) -> None:
-    """Refuse a key that is none, a payer that is no municipality code, and anything that looks like a CPR number.
+    """Refuse a key that is none, a code that is no municipality's, and anything that looks like a CPR number.
 
     Raises NotAKey, BadPayer, CprInText. What is journalised is free text and stays for ever: every word is looked at.
     """
@@ -26,13 +26,15 @@ def check_command(command: Command) -> None:
     for field, what in command.KEYS.items():
         if getattr(command, field) is not None:
             check_key(what, getattr(command, field))
-    if isinstance(command, MoveIn) and command.payer is not None:
-        check_payer(command.payer)
+    if isinstance(command, (MoveIn, Correct)):
+        for code in (command.payer, command.acting, command.residence):
+            if code is not None:
+                check_municipality(code)
     if isinstance(command, Confirm):
         check_key("offer" if command.what == "base" else "series of rates", command.id)
 
 
-def check_payer(code: str) -> None:
-    """Refuse what is not three figures."""
+def check_municipality(code: str) -> None:
+    """Refuse what is not three figures. Raises BadPayer."""
     if not _MUNICIPALITY.fullmatch(code):
         raise BadPayer(code)

@@ -15,6 +15,7 @@ from ledger.errors import (
     ImpossibleHistory,
     NotCorrectable,
     NothingToCorrect,
+    NoticeAfterDeparture,
     NotInEvent,
     NotVoidable,
     PlaceNotOpen,
@@ -250,6 +251,38 @@ def test_a_departure_on_another_day_moves_the_vacancy() -> None:
         vacancy_began("c-17", "1", date(2023, 5, 16), 7, corrects=11, correction="typo", corrected_from=JUNE),
     )
     context.when(move_in("c-18", "1", date(2023, 5, 16))).then_recorded()
+
+
+def test_cause_and_notice_of_a_departure_can_be_corrected() -> None:
+    said = {"corrects": 10, "correction": "typo", "corrected_from": MAY_LAST}
+    context = STAY.when(correct(10, cause="died", notice_given=MAY)).then(
+        departed("c-17", "1", MAY_LAST, 7, cause="died", notice_given=MAY, **said)
+    )
+    context.when(correct(12, day=MID_MAY, notice_given=MID_MAY)).then_recorded()
+
+
+def test_a_corrected_departure_is_not_before_its_notice() -> None:
+    noticed = STAY.after(correct(10, notice_given=MAY_LAST))
+    day = date(2023, 5, 30)
+    noticed.when(correct(12, day=day)).then_refused(NoticeAfterDeparture("c-17", MAY_LAST, day))
+    noticed.when(correct(12, notice_given=JUNE)).then_refused(NoticeAfterDeparture("c-17", JUNE, MAY_LAST))
+
+
+def test_who_acts_and_where_the_citizen_is_registered_can_be_corrected() -> None:
+    said = {"acting": "163", "residence": "265", "corrects": 7, "correction": "typo", "corrected_from": MAY}
+    context = given(TOWN, move_in("c-17", "1", MAY))
+    context.when(correct(7, acting="163", residence="265")).then(moved_in("c-17", "1", MAY, stay=7, **said))
+
+
+def test_the_day_of_a_decision_stays_with_a_slip_and_goes_with_a_new_decision() -> None:
+    decided = given(TOWN, moved_in("c-17", "1", MAY, decision="VU 7", decided_on=date(2023, 4, 12)))
+    slip = decided.when(correct(7, payer="163", decision="VU 8")).then_recorded().fact(8).event
+    assert slip.decided_on == date(2023, 4, 12)
+    more = {"assessment": Assessment(level="6"), "decision": "VU 8"}
+    anew = decided.when(correct(7, "decision", **more)).then_recorded().fact(8).event
+    assert anew.decided_on is None
+    same_day = correct(7, "decision", **more, decided_on=date(2023, 4, 12))
+    assert decided.when(same_day).then_recorded().fact(8).event.decided_on == date(2023, 4, 12)
 
 
 def test_a_correction_keeps_the_decision_unless_it_brings_one() -> None:

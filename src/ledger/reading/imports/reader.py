@@ -199,6 +199,8 @@ class Reader:
                 yield column, refusal, ""
         if kind.assessed and sound:
             yield from self._bad_assessment(cells)
+        if kind.finish and sound:
+            yield from self._bad_finish(kind, kind.finish, cells)
         for column in self._columns:
             if column not in kind.columns and cells[self._columns.at(column)].strip():
                 yield column, BadOption(f"{event} has no use for it"), "not-used"
@@ -208,6 +210,14 @@ class Reader:
             yield field.column, self._cells_of(field)
         if kind.assessed:
             yield from self._assessments.columns.items()
+
+    def _bad_finish(
+        self, kind: Kind, finish: Callable[[dict[str, Any]], None], cells: list[str]
+    ) -> Iterator[tuple[str, Refusal, str]]:
+        try:
+            finish({f.name: self._cells_of(f)[cells[self._columns.at(f.column)]] for f in kind.fields})
+        except Refusal as refusal:
+            yield kind.finish_column, refusal, ""
 
     def _bad_assessment(self, cells: list[str]) -> Iterator[tuple[str, Refusal, str]]:
         level, hours, special = self._assessed_at
