@@ -284,6 +284,9 @@ class DecisionContext:
     def facts(self, stream: str) -> list[Recorded]:
         return [fact for fact in self.recorded if fact.stream == stream]
 
+    def for_all_offers(self) -> list[Recorded]:
+        return [fact for fact in self.recorded if fact.event.about_offer is None]
+
     def version(self, stream: str) -> int:
         return len(self.facts(stream))
 

@@ -127,11 +127,15 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
         offers=frozenset(item.id for item in command.items if isinstance(item, OfferVersion)),
     )
     events: list[Event] = []
+    then = Hypothetical(context)
+    so_far = replace(adopting, context=then)
     for item in command.items:
         # What opens or closes a place is judged with what the decision has said of it before.
-        so_far = replace(adopting, context=Hypothetical(context, events)) if isinstance(item, _OF_PLACES) else adopting
-        proposed = _ITEMS[type(item)](item, so_far)
-        events += (event for event in proposed if not isinstance(event, VersionAdopted) or adopting.is_new(event))
+        proposed = _ITEMS[type(item)](item, so_far if isinstance(item, _OF_PLACES) else adopting)
+        for event in list(proposed):
+            if not isinstance(event, VersionAdopted) or adopting.is_new(event):
+                events.append(event)
+                then.add(event)
     return events
 
 
