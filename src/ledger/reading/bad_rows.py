@@ -34,7 +34,7 @@ _COLUMNS = {
     "unknown-citizen": "citizen", "citizen-elsewhere": "citizen", "not-resident": "citizen",
     "unknown-level": "level", "hours-needed": "level", "hours-beyond-table": "hours",
     "already-departed": "date", "assessed-that-day": "date", "departure-before-move-in": "date",
-    "departure-before-reassessment": "date", "days-reversed": "until",
+    "departure-before-reassessment": "date", "days-reversed": "until", "notice-after-departure": "notice_given",
     "paragraph-needed": "paragraph", "unknown-role": "decided_by", "decider-needed": "decided_by",
     "above-competence": "decided_by", "reason-needed": "reason", "ref-used": "ref",
 }  # fmt: skip

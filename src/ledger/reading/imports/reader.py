@@ -22,10 +22,11 @@ from ledger.commands import Command
 from ledger.errors import BadImportFile, BadOption, BadRow, OneAssessment, Refusal
 from ledger.models.offers import Assessment
 from ledger.reading.bad_rows import BadRows
+from ledger.reading.cells import read_cell
 from ledger.reading.csv_rows import Row
 from ledger.reading.imports.columns import WRITE_HEADER, Columns
 from ledger.reading.imports.kinds import ASSESSED, EXAMPLE, KINDS, Field, Kind, read_event, read_text
-from ledger.reading.numbers import Number, Source
+from ledger.reading.numbers import Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
 from ledger.shared.message import Remedy
 
@@ -38,15 +39,7 @@ class _Cells(dict[str, Any]):
         self._read, self._required, self._numeric = read, required, numeric
 
     def __missing__(self, text: str) -> Any:
-        # A number of the file's own is one where a number is asked for, and its figures where a text is.
-        bare = text if self._numeric and isinstance(text, Number) else text.strip()
-        if bare:
-            value = self._read(bare)
-        elif self._required:
-            raise BadOption("the cell is empty")
-        else:
-            value = None
-        self[text] = value
+        value = self[text] = read_cell(text, self._read, required=self._required, numeric=self._numeric)
         return value
 
 
