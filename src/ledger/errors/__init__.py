@@ -109,6 +109,7 @@ from ledger.errors.placement import (
 from ledger.errors.reading import (
     AmountOutOfRange,
     BadOption,
+    BadParagraph,
     BadPayer,
     CprInText,
     HoursOutOfRange,
@@ -147,6 +148,7 @@ __all__ = [
     "BadImport",
     "BadImportFile",
     "BadOption",
+    "BadParagraph",
     "BadPayer",
     "BadRow",
     "BeyondBounds",

@@ -40,7 +40,10 @@ _COLUMNS = {
 }  # fmt: skip
 """The column of an import that a rule's refusal is about."""
 
-_SUGGESTIONS = {"did-you-mean", "did-you-mean-role", "name-level", "name-place", "name-role", "give-decider"}
+_SUGGESTIONS = {
+    "did-you-mean", "did-you-mean-role", "name-level", "name-level-of-interval", "name-place", "name-role",
+    "give-decider",
+}  # fmt: skip
 
 
 class BadRows:

@@ -49,6 +49,7 @@ from ledger.events import (
     Recorded,
     VacancyBegan,
     VacancyEnded,
+    Voided,
 )
 from ledger.events.base import Correction
 from ledger.rules import budgets
@@ -213,10 +214,17 @@ def _holding(number: int, context: DecisionContext) -> Recorded:
     fact = context.fact(number)
     if isinstance(fact.event, (VacancyBegan, VacancyEnded)):
         raise VoidTheOther(number, _cause_of(fact, context).number)
-    gone = annulled_by(context.facts(fact.stream)).get(number)
-    if gone is not None:
-        raise AlreadyVoided(number, gone.number)
+    gone = annulled_by(context.facts(fact.stream))
+    if number in gone:
+        raise AlreadyVoided(number, gone[number].number, _in_place_of(fact, gone))
     return fact
+
+
+def _in_place_of(fact: Recorded, gone: dict[int, Recorded]) -> int | None:
+    """The event that holds in place of one that was replaced; None where it was voided."""
+    while fact.number in gone:
+        fact = gone[fact.number]
+    return None if isinstance(fact.event, Voided) else fact.number
 
 
 def _cause_of(vacancy: Recorded, context: DecisionContext) -> Recorded:

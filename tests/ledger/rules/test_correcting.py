@@ -162,7 +162,11 @@ def test_what_no_longer_holds_is_not_voided_again() -> None:
     context.when(void(9)).then_refused(AlreadyVoided(9, 12))
     context.when(correct(9, day=JUNE)).then_refused(AlreadyVoided(9, 12))
     replaced = STAY.after(correct(9, day=date(2023, 5, 16)))
-    replaced.when(void(9)).then_refused(AlreadyVoided(9, 12))
+    replaced.when(void(9)).then_refused(AlreadyVoided(9, 12, holds=12))
+    again = replaced.after(correct(12, day=date(2023, 5, 17)))
+    again.when(void(9)).then_refused(AlreadyVoided(9, 12, holds=13))
+    again.when(void(12)).then_refused(AlreadyVoided(12, 13, holds=13))
+    again.after(void(13)).when(void(9)).then_refused(AlreadyVoided(9, 12, holds=12))
 
 
 def test_the_void_of_a_correction_gives_back_what_it_replaced() -> None:
@@ -343,7 +347,7 @@ def test_a_corrected_move_in_is_judged_as_a_new_one() -> None:
         reassessed_too = context.after(reassess("c-17", JULY))
         wrong = correct(number, assessment=Assessment(level="99"))
         day = JUNE if number == 8 else JULY
-        reassessed_too.when(wrong).then_refused(UnknownLevel("99", "lillebaelt", day, levels))
+        reassessed_too.when(wrong).then_refused(UnknownLevel("99", "lillebaelt", day, levels, "24"))
 
 
 # --- impossible histories ---------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from ledger.commands import SetUse
 from ledger.errors import (
     AlreadyDeparted,
     AssessedThatDay,
+    BadParagraph,
     BadPayer,
     CitizenElsewhere,
     DaysReversed,
@@ -242,7 +243,9 @@ def test_what_is_not_known_is_told_before_days_levels_and_people() -> None:
     wrong = move_in("c-17", "1", JUNE, MAY, granted="99")
     context.when(wrong).then_refused(DaysReversed(JUNE, MAY))
     levels = [str(level) for level in range(1, 13)]
-    context.when(move_in("c-17", "1", JUNE, granted="99")).then_refused(UnknownLevel("99", "lillebaelt", JUNE, levels))
+    context.when(move_in("c-17", "1", JUNE, granted="99")).then_refused(
+        UnknownLevel("99", "lillebaelt", JUNE, levels, "24")
+    )
     context.when(move_in("c-17", "1", JUNE)).then_refused(CitizenElsewhere("c-17", OFFER, "1", MAY, None))
 
 
@@ -321,6 +324,11 @@ def test_a_move_in_records_who_acts_and_where_the_citizen_is_registered_and_when
     said: dict[str, Any] = {"acting": "163", "residence": "265", "decided_on": date(2023, 4, 12)}
     asked = replace(move_in("c-17", "1", MAY, payer="787"), **said)
     given(TOWN).when(asked).then(moved_in("c-17", "1", MAY, payer="787", **said), vacancy_ended("c-17", "1", MAY, 7))
+
+
+@pytest.mark.parametrize("paragraph", ["abc", "0", "1070", "107 stk. 2", "§107"])
+def test_a_paragraph_that_there_is_not_is_refused(paragraph: str) -> None:
+    given(TOWN).when(move_in("c-17", "1", MAY, paragraph=paragraph)).then_refused(BadParagraph(paragraph))
 
 
 @pytest.mark.parametrize("field", ["payer", "acting", "residence"])
