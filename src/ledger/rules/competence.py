@@ -5,14 +5,14 @@ The year price is calculated from that day's prices, by the settlement's own fun
 
 Decided on 2026-11-21:
 
-* One check after every rule, on the events that it made, so that move-ins, reassessments, renegotiations, imports and
+* One check after every rule. It is made on the events, so that move-ins, reassessments, renegotiations, imports and
   corrections go one way. A bound belongs to the role itself; a paragraph's competence replaces the general one.
   Without a year price the grant is refused (`no-year-price`).
 
 Decided on 2026-11-26:
 
-* Competence is judged by the day of the decision, `--decided-on`; where nobody says one, by the day from which the
-  grant holds. Whoever decided under the old plan was competent, also where the stay begins under the new one. What is
+* Competence is judged by the day of the decision. Where nobody says one, it is the day from which the grant holds.
+  Whoever decided under the old plan was competent, also where the stay begins under the new one. What is
   granted is measured on its first day all the same, for it has no price before.
 """
 
