@@ -50,8 +50,9 @@ def command(
 
     \b
     Columns: event (move-in, reassess, depart, vacancy), date, citizen, offer,
-    place, level, hours, special_price, paragraph, payer, decision, decided_by,
-    kind, until, reason, ref; Danish names are accepted too.
+    place, level, hours, special_price, paragraph, payer, acting, residence,
+    decision, decided_by, decided_on, cause, notice_given, kind, until, reason,
+    ref; Danish names are accepted too.
 
     \b
     Numbers      file with ';'       file with ','       JSON and xlsx

@@ -12,7 +12,7 @@ from cli.session import Session
 @click.option(
     "--municipality",
     metavar="CODE",
-    type=options.PAYER,
+    type=options.MUNICIPALITY,
     help="The municipality that keeps the ledger, such as 787: it pays where a move-in names no payer.",
 )
 @options.by

@@ -15,6 +15,7 @@ import click
 from cli.render import FORMATS, Format, Output
 from ledger.errors import BadOption
 from ledger.reading.numbers import read_kroner
+from ledger.reading.words import read_cause
 from ledger.rules.privacy import check_text, read_key
 from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
 
@@ -72,7 +73,7 @@ def _lazily(name: str) -> Callable[[str], Any]:
 
 
 def _read_statement_payer(text: str) -> Any:
-    return text if text == "own" else _lazily("read_payer")(text)
+    return text if text == "own" else _lazily("read_municipality")(text)
 
 
 DATE = Read("date", parse_date)
@@ -82,7 +83,7 @@ PERIOD = Read("month or year", _read_period)
 HOURS = Read("hours", _lazily("read_hours"))
 KRONER = Read("kr", _lazily("read_special_price"))
 PARAGRAPH = Read("paragraph", _lazily("read_paragraph"))
-PAYER = Read("code", _lazily("read_payer"))
+MUNICIPALITY = Read("code", _lazily("read_municipality"))
 STATEMENT_PAYER = Read("code", _read_statement_payer)
 EVENT = Read("event", _read_event)
 CITIZEN = Read("citizen", read_key("citizen"))
@@ -91,6 +92,7 @@ PLACE = Read("place", read_key("place"))
 SERIES = Read("series", read_key("series of rates"))
 AGE = Read("group", read_key("age group"))
 AMOUNT = Read("kr", read_kroner)
+CAUSE = Read("cause", read_cause)
 
 
 def _who(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
@@ -138,6 +140,42 @@ decided_by = click.option(
     metavar="ROLE",
     type=Read("role", read_text("decided-by")),
     help="Which role or committee decided.",
+)
+decided_on = click.option(
+    "--decided-on",
+    metavar="DATE",
+    type=DATE,
+    help="The day of the decision, by which competence is judged.  [default: --from]",
+)
+decided_on_correcting = click.option(
+    "--decided-on",
+    metavar="DATE",
+    type=DATE,
+    help="The day of the decision, by which competence is judged.",
+)
+cause = click.option(
+    "--cause",
+    metavar="died|moved|transfer|other",
+    type=CAUSE,
+    help="Why the stay ended; død and flyttet are understood too.",
+)
+notice_given = click.option(
+    "--notice-given",
+    metavar="DATE",
+    type=DATE,
+    help="The day on which notice was given, not after the departure.",
+)
+acting = click.option(
+    "--acting",
+    metavar="CODE",
+    type=MUNICIPALITY,
+    help="The municipality that acts for the citizen, where it is not the payer.",
+)
+residence = click.option(
+    "--residence",
+    metavar="CODE",
+    type=MUNICIPALITY,
+    help="The municipality of residence, where it is not the payer.",
 )
 reason = click.option(
     "--reason",

@@ -58,7 +58,7 @@ _FIVE = 99_999
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write it to a file instead.",
 )
-@click.option("--municipality", metavar="CODE", type=options.PAYER, help="For g69, where the ledger has none.")
+@click.option("--municipality", metavar="CODE", type=options.MUNICIPALITY, help="For g69, where the ledger has none.")
 @click.option(
     "--machine",
     type=click.IntRange(1, _FIVE),

@@ -13,7 +13,7 @@ from cli.render import Output
 if TYPE_CHECKING:
     from cli.session import Session
 
-PROOFS = ("unaltered", "no-gaps", "recorded-in-order", "issued-reproduces")
+PROOFS = ("unaltered", "no-gaps", "recorded-in-order", "events-have-stays", "issued-reproduces")
 
 
 @click.command("verify")
@@ -21,6 +21,8 @@ PROOFS = ("unaltered", "no-gaps", "recorded-in-order", "issued-reproduces")
 @click.pass_context
 def command(ctx: click.Context, output: Output) -> None:
     """Prove that the log and the issued settlements are what they were; exit 3 where they are not.
+
+    An event of a stay that names none, or one that no move-in began, is found too: it would count for nobody.
 
     The digest at the end vouches for the whole log: lodged elsewhere, it proves later that nothing before it changed.
     """

@@ -115,7 +115,7 @@ def _check_levels(terms: Simulation, history: History, items: Sequence[Any]) -> 
         day, newest = versions[-1]
         for level in levels.values():
             if not any(rates.price(level) is not None for _, rates in versions):
-                raise UnknownLevel(level, series, day, newest.levels)
+                raise UnknownLevel(level, series, day, newest.levels, newest.furthest)
 
 
 def simulated_data(found: Simulated, name: str, shares: Sequence[Decimal]) -> dict[str, Any]:

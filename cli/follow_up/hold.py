@@ -109,8 +109,11 @@ def _each(option: str, given: tuple[Any, ...], count: int) -> tuple[Any, ...]:
     """One for each action: as given, the same for all, or none. Raises BadOption."""
     if len(given) == count:
         return given
-    if len(given) > 1 or count == 0:
+    if count == 0:
+        raise BadOption(f"{option} is given, and no action", "say what was agreed with --action TEXT, or leave it out")
+    if len(given) > 1:
         raise BadOption(
-            f"{option} is given {len(given)} times for {count} actions", "give it once for all, or once for each"
+            f"{option} is given {len(given)} times for {count} action{'s' if count > 1 else ''}",
+            "give it once for all, or once for each",
         )
     return (given[0] if given else None,) * count

@@ -97,6 +97,7 @@ CHECKS = {
     "one-home": "nobody lives in two places on a day",
     "one-resident": "no place has two residents on a day",
     "vacancies-match-stays": "the vacancies recorded for places are those that the stays leave",
+    "events-have-stays": "every event of a stay names a stay that began, of the same citizen",
     "amounts-have-sources": "every amount follows from a rate or base version and a decision",
     "issued-plus-open": "all issued for a closed month and the open adjustments are what it comes to now",
     "issued-reproduces": "every issued settlement follows again from what was known at its closing",

@@ -44,7 +44,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveIn(Command):
-    """`until` records the departure in the same act, for a stay that is already over when it is registered."""
+    """`until` records the departure in the same act, for a stay that is already over when it is registered.
+
+    `decided_on` is the day of the citizen's decision; None: it was not said, and the first day counts.
+    """
 
     KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen", "offer": "offer", "place": "place"}
     TEXTS: ClassVar[Mapping[str, str]] = {"decided_by": "decided-by"}
@@ -57,7 +60,10 @@ class MoveIn(Command):
     until: date | None = None
     paragraph: str | None = None
     payer: str | None = None
+    acting: str | None = None
+    residence: str | None = None
     decided_by: str | None = None
+    decided_on: date | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
@@ -67,7 +73,10 @@ class MoveIn(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reassess(Command):
-    """`kind` price: the need is as it was, and an external supplier's price was negotiated anew."""
+    """`kind` price: the need is as it was, and an external supplier's price was negotiated anew.
+
+    `decided_on` is the day of the decision; None: it was not said, and the first day counts.
+    """
 
     KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen"}
     TEXTS: ClassVar[Mapping[str, str]] = {"decided_by": "decided-by"}
@@ -76,6 +85,7 @@ class Reassess(Command):
     first_day: date
     assessment: Assessment
     decided_by: str | None = None
+    decided_on: date | None = None
     kind: Literal["need", "price"] = "need"
 
     def streams(self) -> Iterator[str]:
@@ -84,13 +94,14 @@ class Reassess(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depart(Command):
-    """`last_day` is the last day of the stay."""
+    """`last_day` is the last day of the stay. A `cause` that is not said is unsaid: `reason` is free text."""
 
     KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen"}
 
     citizen: str
     last_day: date
     cause: DepartureCause | None = None
+    notice_given: date | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
@@ -133,7 +144,12 @@ class Correct(Command):
     place: str | None = None
     paragraph: str | None = None
     payer: str | None = None
+    acting: str | None = None
+    residence: str | None = None
+    cause: DepartureCause | None = None
+    notice_given: date | None = None
     decided_by: str | None = None
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

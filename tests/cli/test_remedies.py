@@ -32,6 +32,7 @@ from ledger.errors import (
     NotAMonth,
     PlaceTaken,
     Refusal,
+    UnknownOffer,
 )
 from ledger.shared.message import Kroner, Remedy, say
 
@@ -209,6 +210,17 @@ def test_a_remedy_with_steps_is_worded_step_by_step() -> None:
     assert worded(ImpossibleHistory("no place", [7, 5]).remedy(), CATALOGUE) == (
         "pladsbog void 7 --kind typo --reason TEXT; then pladsbog void 5 --kind typo --reason TEXT"
     )
+
+
+def test_an_unknown_offer_is_answered_with_the_nearest_or_with_those_there_are() -> None:
+    houses = [f"house-{number}" for number in range(1, 15)]
+    assert worded(UnknownOffer("hause-3", houses).remedy(), CATALOGUE).startswith("did you mean house-3")
+    named = worded(UnknownOffer("xyz", houses[:2]).remedy(), CATALOGUE)
+    assert named.startswith("the offers are house-1, house-2; ")
+    many = worded(UnknownOffer("xyz", houses).remedy(), CATALOGUE)
+    assert many.startswith("the offers are house-1, ")
+    assert "house-12 and 2 more; " in many
+    assert worded(UnknownOffer("xyz", []).remedy(), CATALOGUE) == "adopt a decision with [[offer]] first"
 
 
 def test_no_remedy_is_no_hint() -> None:

@@ -111,8 +111,15 @@ def reassess(
     return Reassess(by=by, citizen=citizen, first_day=first_day, assessment=_assessment(granted), reason=reason)
 
 
-def depart(citizen: str, last_day: date, cause: DepartureCause | None = None, *, reason: str | None = None) -> Depart:
-    return Depart(by=CLERK, citizen=citizen, last_day=last_day, cause=cause, reason=reason)
+def depart(
+    citizen: str,
+    last_day: date,
+    cause: DepartureCause | None = None,
+    *,
+    notice_given: date | None = None,
+    reason: str | None = None,
+) -> Depart:
+    return Depart(by=CLERK, citizen=citizen, last_day=last_day, cause=cause, notice_given=notice_given, reason=reason)
 
 
 def set_use(place: str, first_day: date, last_day: date | None, kind: Literal["open", "closed"]) -> SetUse:
@@ -279,6 +286,9 @@ class DecisionContext:
 
     def facts(self, stream: str) -> list[Recorded]:
         return [fact for fact in self.recorded if fact.stream == stream]
+
+    def for_all_offers(self) -> list[Recorded]:
+        return [fact for fact in self.recorded if fact.event.about_offer is None]
 
     def version(self, stream: str) -> int:
         return len(self.facts(stream))

@@ -177,6 +177,20 @@ class BadPayer(Misuse):
 
 
 @dataclass(eq=False)
+class BadParagraph(Misuse):
+    """A text is no paragraph of an Act."""
+
+    code = "bad-paragraph"
+    text: str
+
+    def sentence(self) -> Message:
+        return say("{text!r} is not a paragraph", text=self.text)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-paragraph")
+
+
+@dataclass(eq=False)
 class OneAssessment(Misuse):
     """None or several of level, hours and special price are given; `given` counts them."""
 

@@ -72,6 +72,13 @@ class Rates(Frozen):
             return list(self.prices_ore)
         return [str(n) for n in range(1, (self.steps or 0) + 1)]
 
+    @property
+    def furthest(self) -> str | None:
+        """The last level of an interval table that goes on past the published ones; None where nothing goes on."""
+        if self.interval_ore is None or self.steps is None or self._most_steps() <= self.steps:
+            return None
+        return str(self._most_steps())
+
     def price(self, level: str) -> Fraction | None:
         """Øre per unit for a level; None where the table does not have it."""
         if self.prices_ore is not None:

@@ -1,8 +1,9 @@
 """Vacancy rules: what a vacant place costs. One class a rule, its parameters and its price together; add a rule here.
 
 A rule sees a `Vacant`: the place on one day, with the prices in force and who else lives in the offer. It answers
-with a `VacancyPrice`, or with the code of a finding for a person to decide. Where the answer is the same for every
-vacant place of a day, the rule says so: `same_everywhere`.
+with a `VacancyPrice`, or with the code of a finding for a person to decide. Each rule says of itself whether the answer
+is the same for every vacant place of a day (`same_everywhere`), and whether the other residents' packages go into it
+(`averages`).
 
 Decided on 2026-11-21:
 
@@ -74,6 +75,7 @@ class NoVacancyPay(Frozen):
     """A vacant place costs nothing."""
 
     same_everywhere: ClassVar[bool] = True
+    averages: ClassVar[bool] = False
     rule: Literal["none"] = "none"
 
     def first_paid_day(self) -> int | None:
@@ -93,6 +95,7 @@ class AverageMinus(Frozen):
     """
 
     same_everywhere: ClassVar[bool] = True
+    averages: ClassVar[bool] = True
     rule: Literal["average-minus"] = "average-minus"
     packages: Annotated[int, Field(ge=0, le=100)] = 1
     rounding: Literal["linear", "down", "half-up"] = "linear"
@@ -155,6 +158,7 @@ class Share(Frozen):
     """A share of the price of `level`, or of the last resident's where none is given, after `after_days` free days."""
 
     same_everywhere: ClassVar[bool] = False
+    averages: ClassVar[bool] = False
     rule: Literal["share"] = "share"
     share: Annotated[Decimal, Field(ge=0, le=1)]
     level: str | None = None
@@ -181,6 +185,7 @@ class FixedLevel(Frozen):
     """The price of one level."""
 
     same_everywhere: ClassVar[bool] = True
+    averages: ClassVar[bool] = False
     rule: Literal["level"] = "level"
     level: str
 

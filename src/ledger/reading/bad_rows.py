@@ -34,13 +34,16 @@ _COLUMNS = {
     "unknown-citizen": "citizen", "citizen-elsewhere": "citizen", "not-resident": "citizen",
     "unknown-level": "level", "hours-needed": "level", "hours-beyond-table": "hours",
     "already-departed": "date", "assessed-that-day": "date", "departure-before-move-in": "date",
-    "departure-before-reassessment": "date", "days-reversed": "until",
+    "departure-before-reassessment": "date", "days-reversed": "until", "notice-after-departure": "notice_given",
     "paragraph-needed": "paragraph", "unknown-role": "decided_by", "decider-needed": "decided_by",
     "above-competence": "decided_by", "reason-needed": "reason", "ref-used": "ref",
 }  # fmt: skip
 """The column of an import that a rule's refusal is about."""
 
-_SUGGESTIONS = {"did-you-mean", "did-you-mean-role", "name-level", "name-place", "name-role", "give-decider"}
+_SUGGESTIONS = {
+    "did-you-mean", "did-you-mean-role", "name-level", "name-level-of-interval", "name-place", "name-role",
+    "give-decider",
+}  # fmt: skip
 
 
 class BadRows:

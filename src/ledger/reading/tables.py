@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from ledger.errors import BadFile, BadImportFile, BadOption, BadRow, Refusal
+from ledger.errors import BadFile, BadImportFile, BadRow, Refusal
 from ledger.reading.bad_rows import BadRows, shown
+from ledger.reading.cells import read_cell
 from ledger.reading.csv_rows import Table, csv_table, plain_heading
-from ledger.reading.numbers import Number, read_kroner
+from ledger.reading.numbers import read_kroner
 from ledger.reading.text import decoded, is_spreadsheet
 from ledger.reading.xlsx_rows import xlsx_table
 from ledger.shared.message import Remedy
@@ -73,20 +75,15 @@ class _Reading:
         for column, cell in self.cells.items():
             at = self.at.get(column)
             written = "" if at is None else row[at]
-            if not isinstance(written, Number):
-                written = written.strip()
+            read = partial(self._read_money, cell.read) if cell.is_money else cell.read
             try:
-                if cell.required and not written:
-                    raise BadOption("the cell is empty")
-                yield column, self._value(cell, written) if written else None
+                yield column, read_cell(written, read, required=cell.required, numeric=cell.is_money)
             except Refusal as refusal:
                 heading = column if at is None else self.table.header[at].strip()
-                bad.cell(line, heading, written, refusal)
+                bad.cell(line, heading, written.strip(), refusal)
 
-    def _value(self, cell: Cell, written: str) -> Any:
-        if cell.is_money:
-            return cell.read(read_kroner(written, self.table.source))
-        return cell.read(str(written))
+    def _read_money(self, read: Callable[[Any], Any], written: str) -> Any:
+        return read(read_kroner(written, self.table.source))
 
 
 def table_of(name: str, content: bytes, cells: Mapping[str, Cell]) -> Rows:

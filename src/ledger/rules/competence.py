@@ -1,14 +1,19 @@
-"""Nobody decides above their competence: a grant is judged by the competences in force on the day it holds from.
+"""Nobody decides above their competence: a grant is judged by the competences in force on the day it was decided.
 
 One check for whatever grants something: a move-in, a reassessment, and a correction that changes what was granted.
 The year price is calculated from that day's prices, by the settlement's own functions.
 
 Decided on 2026-11-21:
 
-* Competence is judged on the day from which the grant holds. The command knows no other day of decision. One check
-  after every rule, on the events that it made, so that move-ins, reassessments, renegotiations, imports and
+* One check after every rule. It is made on the events, so that move-ins, reassessments, renegotiations, imports and
   corrections go one way. A bound belongs to the role itself; a paragraph's competence replaces the general one.
   Without a year price the grant is refused (`no-year-price`).
+
+Decided on 2026-11-26:
+
+* Competence is judged by the day of the decision. Where nobody says one, it is the day from which the grant holds.
+  Whoever decided under the old plan was competent, also where the stay begins under the new one. What is
+  granted is measured on its first day all the same, for it has no price before.
 """
 
 from __future__ import annotations
@@ -45,7 +50,7 @@ def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
     for event in events if competences else ():
         if isinstance(event, (MovedIn, Reassessed)) and _grants_anew(event, context):
             stay = _stay_with(event, context)
-            version = competence_on(competences, event.effective_on, stay.paragraph)
+            version = competence_on(competences, _decided_on(event), stay.paragraph)
             if version is not None:
                 _judge(event, stay, version, context)
 
@@ -61,7 +66,12 @@ def _grants_anew(event: Grant, context: DecisionContext) -> bool:
 
 def _grant(event: Grant) -> tuple[object, ...]:
     paragraph = event.paragraph if isinstance(event, MovedIn) else None
-    return (event.effective_on, event.assessment, event.place, paragraph, event.decided_by)
+    return (event.effective_on, event.assessment, event.place, paragraph, event.decided_by, _decided_on(event))
+
+
+def _decided_on(event: Grant) -> date:
+    """The day of the decision: the first day of the grant, where it was not said."""
+    return event.decided_on or event.effective_on
 
 
 def _stay_with(event: Grant, context: DecisionContext) -> Stay:
@@ -77,7 +87,7 @@ def _stay_with(event: Grant, context: DecisionContext) -> Stay:
 
 
 def _judge(event: Grant, stay: Stay, version: Version[Competence], context: DecisionContext) -> None:
-    competence, day = version.value, event.effective_on
+    competence, day = version.value, _decided_on(event)
     reference = version.decision or f"event #{version.number}"
     roles = [role.role for role in competence.roles]
     if event.decided_by is None:
@@ -107,7 +117,7 @@ def _judge_price(
             granted=say("a year price of {price}", price=Kroner(price)),
             limit=say("{amount}", amount=Kroner(decider.to_ore)),
             able=next((role.role for role in competence.roles if role.to_ore is None or price <= role.to_ore), None),
-            day=event.effective_on,
+            day=_decided_on(event),
             reference=reference,
             year_price=plain(price),
         )
@@ -138,7 +148,7 @@ def _judge_level(
         granted=_in_words(event, level),
         limit=say("level {level}", level=_level_at(decider.to_level, rates.value.levels if rates else [])),
         able=next((role.role for role in reaching), None),
-        day=event.effective_on,
+        day=_decided_on(event),
         reference=reference,
     )
 
@@ -165,6 +175,6 @@ def _judge_supplier(
             granted=say("a place in an {supplier} offer", supplier=supplier),
             limit=say("{supplier} offers", supplier=decider.supplier),
             able=next((role.role for role in competence.roles if role.supplier in (None, supplier)), None),
-            day=event.effective_on,
+            day=_decided_on(event),
             reference=reference,
         )

@@ -49,6 +49,7 @@ from ledger.events import (
     Recorded,
     VacancyBegan,
     VacancyEnded,
+    Voided,
 )
 from ledger.events.base import Correction
 from ledger.rules import budgets
@@ -56,7 +57,7 @@ from ledger.rules.assessment import check_assessment, check_paragraph
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import NOBODY, Header
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.placement import check_open
+from ledger.rules.placement import check_notice, check_open
 from ledger.rules.vacancies import annulled, with_vacancies
 from ledger.shared.calendar import DAY, Period
 from ledger.state.live import annulled_by, live
@@ -162,6 +163,8 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
             _check_move_in(new, context)
         case Reassessed():
             _check_reassessment(new, context)
+        case Departed():
+            check_notice(new)
     return with_vacancies([new], _stays_changed([target], context), context, head, command.kind)
 
 
@@ -198,6 +201,8 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
     if isinstance(event, OfStay):
         stay = next((stay for stay in context.stays(event.citizen) if stay.id == target.stay), None)
         envelope |= {"stay": target.stay, "place": stay.place if stay is not None else event.place}
+        if envelope["decision"] != event.decision and command.kind == "decision":
+            envelope["decided_on"] = command.decided_on  # a new decision was made on a day of its own
     return event.model_copy(update={**envelope, **changes})
 
 
@@ -225,10 +230,17 @@ def _holding(number: int, context: DecisionContext) -> Recorded:
     fact = context.fact(number)
     if isinstance(fact.event, (VacancyBegan, VacancyEnded)):
         raise VoidTheOther(number, _cause_of(fact, context).number)
-    gone = annulled_by(context.facts(fact.stream)).get(number)
-    if gone is not None:
-        raise AlreadyVoided(number, gone.number)
+    gone = annulled_by(context.facts(fact.stream))
+    if number in gone:
+        raise AlreadyVoided(number, gone[number].number, _in_place_of(fact, gone))
     return fact
+
+
+def _in_place_of(fact: Recorded, gone: dict[int, Recorded]) -> int | None:
+    """The event that holds in place of one that was replaced; None where it was voided."""
+    while fact.number in gone:
+        fact = gone[fact.number]
+    return None if isinstance(fact.event, Voided) else fact.number
 
 
 def _cause_of(vacancy: Recorded, context: DecisionContext) -> Recorded:

@@ -29,6 +29,7 @@ from ledger.errors import (
     DepartureBeforeMoveIn,
     DepartureTooEarly,
     NotExternal,
+    NoticeAfterDeparture,
     NotOutOfUse,
     NotResident,
     PlaceNotOpen,
@@ -75,7 +76,10 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
         assessment=command.assessment,
         paragraph=command.paragraph,
         payer=terms.payer_recorded(command.payer),
+        acting=command.acting,
+        residence=command.residence,
         decided_by=command.decided_by,
+        decided_on=command.decided_on,
     )
     events: list[Event] = [moved_in]
     if command.until is not None:
@@ -108,6 +112,7 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
             stay=stay.id,
             assessment=command.assessment,
             decided_by=command.decided_by,
+            decided_on=command.decided_on,
             kind=command.kind,
         )
     ]
@@ -133,8 +138,17 @@ def depart(command: Depart, context: DecisionContext, head: Header) -> list[Even
         place=stay.place,
         stay=stay.id,
         cause=command.cause,
+        notice_given=command.notice_given,
     )
+    check_notice(departed)
     return with_vacancies([departed], [stay], context, head)
+
+
+def check_notice(departed: Departed) -> None:
+    """Refuse a notice that would have been given after the departure. Raises NoticeAfterDeparture."""
+    given, last_day = departed.notice_given, departed.effective_on
+    if given is not None and given > last_day:
+        raise NoticeAfterDeparture(departed.citizen, given, last_day)
 
 
 def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Event]:

@@ -102,7 +102,7 @@ def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price 
     if isinstance(priced, Undecided):
         return Missing(priced.code, _missing_level(book, day, priced.level) if priced.code == "no-level" else {})
     behind = [span.stay.departed] if span.stay and span.stay.departed else [span.place.opened]
-    shared = around.assessments(seen_on) if rule.rule == "average-minus" else ()
+    shared = around.assessments(seen_on) if rule.averages else ()
     if priced.of_last:
         last = service(book, model, span, day)
         assert isinstance(last, Price)

@@ -167,10 +167,20 @@ def parse_date(text: str) -> date:
             if not FIRST_YEAR <= year <= LAST_YEAR:
                 raise NotADate(text, f"the year is outside {FIRST_YEAR}-{LAST_YEAR}")
             return parsed
-    if "/" in bare:
-        raise NotADate(text, "with slashes the order of day and month is not known")
-    raise NotADate(text, "a date has four figures for the year and no clock time")
+    raise NotADate(text, next(why for pattern, why in _WRONG_SHAPES if pattern.search(bare)))
 
+
+_WRONG_SHAPES = (
+    (re.compile("/"), "with slashes the order of day and month is not known"),
+    (re.compile("[0-9]:[0-9]"), "a date has no clock time"),
+    (
+        re.compile(r"^\d{4}[-. ]\d{1,2}[-. ]\d{1,2}$"),
+        "after the year, month and day have two figures each, with '-' between",
+    ),
+    (re.compile(r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d"), "the month is written as a number"),
+    (re.compile(""), "a date has four figures for the year and no clock time"),
+)
+"""What a text that is no date looks like, and what is wrong with it: the first that fits."""
 
 _SHAPES = (
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),

@@ -86,10 +86,6 @@ class History:
         """The names of the streams that begin so, such as place:syrenparken/, in order; no event is decoded."""
         return self._log.streams_named(prefix, self.position)
 
-    def latest_closing(self, offer: str) -> Recorded | None:
-        """The event (`MonthClosed`) that closed a month of the offer last; None where none is closed."""
-        return self._log.latest(settlement_stream(offer), self.position)
-
     def closed_through(self) -> dict[str, Month]:
         """The last month that is closed, by offer; an offer without a closed month is left out."""
         closings = self._log.latest_of(settlement_stream(""), self.position).values()

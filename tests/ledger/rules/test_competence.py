@@ -128,6 +128,29 @@ def test_days_before_the_competences_took_effect_are_not_judged() -> None:
     refused(ledger, Reassess(by="anna", citizen="c-1", first_day=date(2022, 7, 1), assessment=Assessment(level="1")))
 
 
+def test_a_grant_is_judged_by_the_day_of_its_decision() -> None:
+    """Competences in force from 1 July; the stay begins before or after that, and is decided on the other side."""
+    ledger = shipped("syddanmark-2022")
+    ledger.do(competence(Competence(by="year-price", roles=(Role(role="board"),)), effective=date(2022, 7, 1)))
+    late = refused(ledger, move_in("12", None, decided_on=date(2022, 7, 1)))
+    assert isinstance(late, DeciderNeeded)
+    assert late.day == date(2022, 7, 1)
+    assert isinstance(refused(ledger, move_in("12", None, first_day=date(2022, 8, 1))), DeciderNeeded)
+    ledger.do(move_in("12", None, first_day=date(2022, 8, 1), decided_on=date(2022, 6, 30)))
+    lower: dict[str, Any] = {"by": "anna", "citizen": "c-1", "assessment": Assessment(level="1")}
+    assert isinstance(refused(ledger, Reassess(**lower, first_day=date(2022, 9, 1))), DeciderNeeded)
+    ledger.do(Reassess(**lower, first_day=date(2022, 9, 1), decided_on=date(2022, 6, 30)))
+
+
+def test_a_correction_of_the_day_of_the_decision_is_judged_anew() -> None:
+    ledger = shipped("syddanmark-2022")
+    number = ledger.do(move_in("12", None))[0].number
+    ledger.do(competence(Competence(by="year-price", roles=(Role(role="board"),)), effective=date(2022, 7, 1)))
+    slip: dict[str, Any] = {"by": "anna", "number": number, "kind": "typo", "reason": "slip"}
+    assert isinstance(refused(ledger, Correct(**slip, decided_on=date(2022, 7, 1))), DeciderNeeded)
+    ledger.do(Correct(**slip, decided_on=date(2022, 6, 30)))
+
+
 # --- reassessments and corrections -------------------------------------------------------------------
 
 

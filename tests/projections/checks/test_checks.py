@@ -11,6 +11,7 @@ import pytest
 from cli.remedies import CATALOGUE, worded
 from ledger.errors import UnknownCheck
 from ledger.events import (
+    CitizenFollowedUp,
     Departed,
     Event,
     ModelAdopted,
@@ -19,8 +20,10 @@ from ledger.events import (
     OfferAdopted,
     PlaceTakenOutOfUse,
     RatesAdopted,
+    Reassessed,
     VacancyEnded,
 )
+from ledger.events.base import OfStay
 from ledger.models.issued import IssuedMonth
 from ledger.models.offers import Assessment
 from ledger.settlement import current_settlement, issuing, place_month, settle_month
@@ -43,6 +46,11 @@ DECEMBER = date(2025, 12, 1)
 def found(location: str, *names: str) -> list[Fault]:
     with open_log(location) as log:
         return list(run(log, names, TODAY))
+
+
+def last(location: str) -> int:
+    with open_log(location) as log:
+        return log.last()
 
 
 def checks_that_find(location: str) -> set[str]:
@@ -120,6 +128,32 @@ def test_a_stay_that_only_the_citizen_tells_of(sound: str) -> None:
     number = events(sound, MovedIn)[-1].number
     what = f"only the stay says that a vacancy ends on 2025-12-01 (stay #{number})"
     assert found(sound) == [Fault("vacancies-match-stays", "lindehuset/1", what)]
+
+
+@pytest.mark.parametrize("event", [Departed, Reassessed, CitizenFollowedUp, MovedIn])
+def test_an_event_of_a_stay_that_there_is_not(sound: str, event: type[OfStay]) -> None:
+    said: dict[str, Any] = {"effective_on": DECEMBER, "by": "nobody", "act": "tampered", "offer": "lindehuset"}
+    granted = {"assessment": Assessment(level="3")} if event in (MovedIn, Reassessed) else {}
+    result = {"result": "continue"} if event is CitizenFollowedUp else {}
+    corrects = {"corrects": 2, "correction": "typo"} if event is MovedIn else {}
+    append(sound, event(**said, **granted, **result, **corrects, place="1", citizen="c-9999", stay=2))
+    what = "c-9999: no move-in of lindehuset began the stay #2"
+    assert found(sound, "events-have-stays") == [Fault("events-have-stays", f"#{last(sound)}", what)]
+
+
+def test_a_corrected_move_in_that_names_no_stay(sound: str) -> None:
+    begun = next(fact for fact in events(sound, MovedIn) if fact.stream == "citizen:c-1")
+    append(sound, begun.event.model_copy(update={"corrects": begun.number, "correction": "typo", "stay": None}))
+    fault = Fault("events-have-stays", f"#{last(sound)}", "c-1: it names no stay")
+    assert found(sound, "events-have-stays") == [fault]
+
+
+def test_an_event_in_the_stay_of_somebody_else(sound: str) -> None:
+    stay = next(fact.number for fact in events(sound, MovedIn) if fact.stream == "citizen:c-1")
+    said: dict[str, Any] = {"effective_on": DECEMBER, "by": "nobody", "act": "tampered", "offer": "solbakken"}
+    append(sound, Departed(**said, place="1", citizen="c-9999", stay=stay))
+    fault = Fault("events-have-stays", f"#{last(sound)}", f"c-9999: the stay #{stay} is that of c-1")
+    assert found(sound, "events-have-stays") == [fault]
 
 
 def test_a_departure_that_the_place_does_not_know(sound: str) -> None:

@@ -6,7 +6,6 @@ their events), and its name in `SECTIONS`. Keys that no function asked for are r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -35,6 +34,7 @@ from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.reading.decisions.shapes import MOST_KRONER, check_plain, kroner, names_of, read_shape
 from ledger.reading.decisions.where import Where, is_number, shown, unknown_key
 from ledger.rules.privacy import check_key
+from ledger.rules.wording import is_paragraph
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR
 from ledger.shared.money import Ore
 
@@ -43,7 +43,6 @@ T = TypeVar("T", bound=Frozen)
 MOST_FRAME_KRONER = 1_000_000_000
 """A house's yearly base frame can pass the limit of a price; a thousand million is still a slip of the fingers."""
 
-_PARAGRAPH = re.compile(r"[1-9][0-9]{0,2}[a-z]?")
 _NO_DAY = date.min
 
 
@@ -330,7 +329,7 @@ def _phase_in(row: Row) -> Iterator[Adoption]:
 
 def _check_paragraph(row: Row) -> None:
     paragraph = row.table.get("paragraph")
-    if isinstance(paragraph, str) and not _PARAGRAPH.fullmatch(paragraph):
+    if isinstance(paragraph, str) and not is_paragraph(paragraph):
         row.where.report(f'`paragraph` is {shown(paragraph)}; write the figures alone, such as "108"')
 
 

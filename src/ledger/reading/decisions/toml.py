@@ -11,11 +11,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ledger.errors import BadDecisionFile, BadImportFile, BeyondBounds
+from ledger.errors import BadDecisionFile, BadImportFile, BeyondBounds, NotADate
 from ledger.reading.bounds import DEEPEST, LONGEST_CELL, LONGEST_KEY, MOST_DECISION_BYTES, MOST_ITEMS, MOST_KEYS
 from ledger.reading.text import bytes_of
+from ledger.shared.calendar import parse_date
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_DATE = re.compile(r"=[ \t]*([0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4})[ \t]*(?:#|$)")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PART = r"""(?:(?<![\w-])[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 _DEEP_KEY = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEEPEST}}}")
@@ -34,7 +36,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         found = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise BadDecisionFile(str(path), [_syntax(str(error))]) from None
+        raise BadDecisionFile(str(path), [_not_a_date(text, str(error)) or _syntax(str(error))]) from None
     except (ValueError, RecursionError):
         # What the parser itself stumbles over: whole numbers of thousands of figures, brackets a thousand deep.
         raise BadDecisionFile(str(path), ["it holds a number or a nesting out of all reason"]) from None
@@ -77,6 +79,19 @@ def _text(path: Path) -> str:
         raise BadDecisionFile(
             str(path), [f"line {line} is not UTF-8 (Windows-1252, it may be); save the file as UTF-8"]
         ) from None
+
+
+def _not_a_date(text: str, message: str) -> str | None:
+    """What is wrong with the date in the line that the parser stumbled over; None where it has none in it."""
+    at = _AT.search(message)
+    written = _DATE.search(text.splitlines()[int(at[1]) - 1]) if at and at[1] else None
+    if at is None or written is None:
+        return None
+    try:
+        day = parse_date(written[1])
+    except NotADate as refusal:
+        return f"line {at[1]}: {refusal.sentence()}"
+    return f"line {at[1]}: write the date {written[1]} as {day}" if written[1] != day.isoformat() else None
 
 
 def _syntax(message: str) -> str:

@@ -6,9 +6,11 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
     date [dato]              first day of a stay, an assessment or a closing; last day of a stay that ends
     citizen [borger]         offer [tilbud]              place [plads]
     level [niveau, pakke]    hours [timer] a week        special_price [særtakst] in kroner per unit of the rates
-    paragraph [paragraf]     payer [betalingskommune]
-    decision [afgørelse]     decided_by [besluttet_af]
-    kind [art]               vacancy: open [åben] or closed [lukket]; depart: died [død], moved [flyttet], other [andet]
+    paragraph [paragraf]     payer [betalingskommune]    acting [handlekommune]      residence [bopælskommune]
+    decision [afgørelse]     decided_by [besluttet_af]   decided_on [besluttet_den, afgørelsesdato]
+    cause [årsag]            depart: died [død], moved [flyttet], transfer [overflytning], other [andet]
+    notice_given [opsagt_den]  depart: the day on which notice was given
+    kind [art]               vacancy: open [åben] or closed [lukket]; the cause of a depart, in earlier files
     until [til]              last day, of a stay already over or of a closing
     reason [begrundelse]     ref [nøgle]
 

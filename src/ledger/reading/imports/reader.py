@@ -22,10 +22,11 @@ from ledger.commands import Command
 from ledger.errors import BadImportFile, BadOption, BadRow, OneAssessment, Refusal
 from ledger.models.offers import Assessment
 from ledger.reading.bad_rows import BadRows
+from ledger.reading.cells import read_cell
 from ledger.reading.csv_rows import Row
 from ledger.reading.imports.columns import WRITE_HEADER, Columns
 from ledger.reading.imports.kinds import ASSESSED, EXAMPLE, KINDS, Field, Kind, read_event, read_text
-from ledger.reading.numbers import Number, Source
+from ledger.reading.numbers import Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
 from ledger.shared.message import Remedy
 
@@ -38,15 +39,7 @@ class _Cells(dict[str, Any]):
         self._read, self._required, self._numeric = read, required, numeric
 
     def __missing__(self, text: str) -> Any:
-        # A number of the file's own is one where a number is asked for, and its figures where a text is.
-        bare = text if self._numeric and isinstance(text, Number) else text.strip()
-        if bare:
-            value = self._read(bare)
-        elif self._required:
-            raise BadOption("the cell is empty")
-        else:
-            value = None
-        self[text] = value
+        value = self[text] = read_cell(text, self._read, required=self._required, numeric=self._numeric)
         return value
 
 
@@ -201,6 +194,8 @@ class Reader:
                 yield column, refusal, ""
         if kind.assessed and sound:
             yield from self._bad_assessment(cells)
+        if kind.finish and sound:
+            yield from self._bad_finish(kind, kind.finish, cells)
         for column in self._columns:
             if column not in kind.columns and cells[self._columns.at(column)].strip():
                 yield column, BadOption(f"{event} has no use for it"), "not-used"
@@ -210,6 +205,14 @@ class Reader:
             yield field.column, self._cells_of(field)
         if kind.assessed:
             yield from self._assessments.columns.items()
+
+    def _bad_finish(
+        self, kind: Kind, finish: Callable[[dict[str, Any]], None], cells: list[str]
+    ) -> Iterator[tuple[str, Refusal, str]]:
+        try:
+            finish({f.name: self._cells_of(f)[cells[self._columns.at(f.column)]] for f in kind.fields})
+        except Refusal as refusal:
+            yield kind.finish_column, refusal, ""
 
     def _bad_assessment(self, cells: list[str]) -> Iterator[tuple[str, Refusal, str]]:
         level, hours, special = self._assessed_at
