@@ -10,6 +10,7 @@ import click
 from cli import options
 from cli.session import Session
 from ledger.errors import BadOption, nearest
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from ledger.events.citizens import DepartureCause
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     "reasons",
     metavar="died|moved|other|TEXT",
     multiple=True,
-    type=options.Read("text", options.read_text("reason")),
+    type=options.Read("text", options.read_text(say("reason"))),
     help="Why the stay ended; or, in words of your own, why it is recorded as it is. May be given once for each.",
 )
 @options.decision
@@ -48,7 +49,9 @@ def _told(reasons: tuple[str, ...]) -> tuple[DepartureCause | None, str | None]:
     named = [causes[text.lower()] for text in reasons if text.lower() in causes]
     words = [text for text in reasons if text.lower() not in causes]
     if len(named) > 1 or len(words) > 1:
-        raise BadOption("a departure has one cause and one reason in words", "give each --reason once")
+        raise BadOption(say("a departure has one cause and one reason in words"), say("give each --reason once"))
     if words and " " not in words[0] and (near := nearest(words[0].lower(), list(causes))):
-        raise BadOption(f"the reason {words[0]!r} is unknown", f"did you mean {near}?")
+        raise BadOption(
+            say("the reason {reason!r} is unknown", reason=words[0]), say("did you mean {near}?", near=near)
+        )
     return (named[0] if named else None), (words[0] if words else None)

@@ -11,6 +11,7 @@ from cli.figures import AMOUNT, HOURS
 from cli.render import Column, Output
 from ledger.errors import BadOption
 from ledger.reading.numbers import read_kroner
+from ledger.shared.message import say
 
 COLUMNS = (
     Column("over", "over"),
@@ -77,5 +78,5 @@ def command(
 def _cost(text: str) -> tuple[str, int]:
     name, sign, amount = text.partition("=")
     if not sign:
-        raise BadOption(f"{text!r} names no amount", 'write --inside "transport=120000"')
+        raise BadOption(say("{text!r} names no amount", text=text), say('write --inside "transport=120000"'))
     return name.strip(), read_kroner(amount)

@@ -12,6 +12,7 @@ import click
 from cli import options
 from cli.session import Session
 from ledger.errors import BadOption, LedgerTrouble
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from ledger.application import Ledger, RecordedBefore
@@ -67,7 +68,9 @@ def command(
         _write_template(template, file, force=force)
         return
     if file is None:
-        raise BadOption("no file is named", "name one, or write one to begin with: pladsbog import --template rows.csv")
+        raise BadOption(
+            say("no file is named"), say("name one, or write one to begin with: pladsbog import --template rows.csv")
+        )
     found = _read(file, by)
     rows = found.keyed(ref)
     if found.bad:
@@ -145,11 +148,15 @@ def _write_template(path: Path, file: str | None, *, force: bool) -> None:
 
     forms = {".csv": template_csv, ".xlsx": template_xlsx}
     if file is not None:
-        raise BadOption("--template writes a file, and another one is to be imported", "give one of them")
+        raise BadOption(say("--template writes a file, and another one is to be imported"), say("give one of them"))
     if path.suffix.lower() not in forms:
-        raise BadOption(f"{path} ends in neither .csv nor .xlsx", "pladsbog import --template rows.csv")
+        raise BadOption(
+            say("{path} ends in neither .csv nor .xlsx", path=str(path)), say("pladsbog import --template rows.csv")
+        )
     if path.exists() and not force:
-        raise BadOption(f"{path} is there already", "name another file, or replace it with --force")
+        raise BadOption(
+            say("{path} is there already", path=str(path)), say("name another file, or replace it with --force")
+        )
     # Written under another name first: a file is whole or not there.
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -157,7 +164,10 @@ def _write_template(path: Path, file: str | None, *, force: bool) -> None:
         unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
-        raise BadOption(f"{path} cannot be written: {error.strerror}", "name another file") from None
+        raise BadOption(
+            say("{path} cannot be written: {strerror}", path=str(path), strerror=error.strerror),
+            say("name another file"),
+        ) from None
     click.echo(f"{path}: headings and an example row of each kind", err=True)
 
 

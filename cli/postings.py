@@ -12,6 +12,7 @@ import click
 from cli import options
 from cli.render import Column, Output
 from ledger.errors import BadOption, NoMunicipality
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ def command(
     from projections.postings import entries, open_offers, posted  # noqa: PLC0415 - as above
 
     if again and dry_run:
-        raise BadOption("--again records nothing by itself", "leave out --dry-run")
+        raise BadOption(say("--again records nothing by itself"), say("leave out --dry-run"))
     shape = _Shape(format_, output, municipality, f"{machine:05d}")
     command = Post(month=month, offers=offers, by=by, ref=ref)
     if not again:
@@ -126,7 +127,7 @@ class _Shape:
     def check(self, postings: Sequence[Posting], history: History) -> None:
         """Refuse what has no room in the form: NoMunicipality, NoAlias, AmountOutOfRange."""
         if self.path is not None and not (self.path.parent.is_dir() and os.access(self.path.parent, os.W_OK)):
-            raise BadOption(f"{self.path} cannot be written", "give another --output")
+            raise BadOption(say("{path} cannot be written", path=str(self.path)), say("give another --output"))
         if self.format == "g69":
             self._records(postings, history)
 

@@ -27,7 +27,7 @@ import click
 from cli.plain import plain_value
 from cli.remedies import CATALOGUE
 from ledger.errors import BadOption
-from ledger.shared.message import Kroner, Message
+from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore, danish, plain
 
 Format = Literal["table", "json", "csv", "xlsx"]
@@ -78,7 +78,7 @@ class Output:
 
     def _refuse_terminal(self) -> None:
         if self.path is None and sys.stdout.isatty():
-            raise BadOption("a spreadsheet cannot be shown on a terminal", "give --output FILE")
+            raise BadOption(say("a spreadsheet cannot be shown on a terminal"), say("give --output FILE"))
 
     def _write(self, content: bytes) -> None:
         if self.path is None:
@@ -88,7 +88,10 @@ class Output:
             _refuse_database(self.path)
             self.path.write_bytes(content)
         except OSError as error:
-            raise BadOption(f"{self.path} cannot be written: {error.strerror}", "give another --output") from None
+            raise BadOption(
+                say("{path} cannot be written: {strerror}", path=str(self.path), strerror=error.strerror),
+                say("give another --output"),
+            ) from None
 
 
 def _to_stdout(content: bytes) -> None:
@@ -98,7 +101,7 @@ def _to_stdout(content: bytes) -> None:
     except BrokenPipeError:
         raise  # the reader has enough
     except OSError as error:
-        raise BadOption(f"the answer cannot be written: {error.strerror}") from None
+        raise BadOption(say("the answer cannot be written: {strerror}", strerror=error.strerror)) from None
 
 
 def _refuse_database(path: Path) -> None:
@@ -106,7 +109,9 @@ def _refuse_database(path: Path) -> None:
     if path.exists():
         with path.open("rb") as file:
             if file.read(len(_SQLITE)) == _SQLITE:
-                raise BadOption(f"{path} is a database; it was left as it is", "give another --output")
+                raise BadOption(
+                    say("{path} is a database; it was left as it is", path=str(path)), say("give another --output")
+                )
 
 
 def _is_coloured() -> bool:

@@ -14,7 +14,7 @@ from ledger.errors import BadOption, UnknownLevel, UnknownModel, UnknownOffer, U
 from ledger.models.adoption import ModelVersion, OfferVersion, RatesVersion
 from ledger.settlement.findings import sentence_of
 from ledger.shared.calendar import Month
-from ledger.shared.message import Kroner, Remedy
+from ledger.shared.message import Kroner, Remedy, say
 from ledger.store import Log
 from ledger.store.history import History
 from projections.months import Months, answer
@@ -69,12 +69,12 @@ def _span(history: History, terms: Simulation, first: Month | None, last: Month 
     """The months asked about. Raises BadOption where there is none."""
     opened = [Month.of(days[0]) for offer in history.offers() if (days := history.terms(offer).offer.days)]
     if not opened:
-        raise BadOption("the ledger has no offer yet")
+        raise BadOption(say("the ledger has no offer yet"))
     if first is None:
         first = max(Month.of(terms.first_day), min(opened)) if terms.first_day else min(opened)
     last = last or Month.of(today).next(-1)
     if last < first:
-        raise BadOption(f"there is no month from {first} to {last}", Remedy("give-span"))
+        raise BadOption(say("there is no month from {first} to {last}", first=first, last=last), Remedy("give-span"))
     return list(first.until(last))
 
 

@@ -18,6 +18,7 @@ from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month, parse_month
+from ledger.shared.message import Message, as_said
 from ledger.state.book import Book
 from ledger.store import Log, is_postgres
 from ledger.store.history import History
@@ -159,8 +160,8 @@ def _check_owner(file: str) -> None:
                 raise ForeignViews(file) from None
 
 
-def _why(error: Exception) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+def _why(error: Exception) -> Message:
+    return as_said((error.strerror or str(error)) if isinstance(error, OSError) else str(error))
 
 
 def _asked(file: str, log: Log, question: Question[T], writes: list[Write] | None = None) -> T:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import ClassVar, Literal
 
 from ledger.events.citizens import DepartureCause
@@ -12,7 +13,16 @@ from ledger.models.adoption import Adoption
 from ledger.models.followups import Meeting, Result
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month
+from ledger.shared.message import Message, say
 from ledger.shared.money import Ore
+
+EVERY_TEXT: Mapping[str, Message] = {
+    "by": say("by"),
+    "ref": say("ref"),
+    "decision": say("decision"),
+    "reason": say("reason"),
+}
+"""The texts that any command can have. None of them may be empty where it is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,19 +32,17 @@ class Command:
     `KEYS` tells which fields are keys, and of what; `TEXTS` which are free text. Both are looked at before any rule.
     """
 
-    KEYS: ClassVar[Mapping[str, str]] = {}
-    TEXTS: ClassVar[Mapping[str, str]] = {}
+    KEYS: ClassVar[Mapping[str, Message]] = {}
+    TEXTS: ClassVar[Mapping[str, Message]] = {}
 
     by: str
     ref: str | None = None
     decision: str | None = None
     reason: str | None = None
 
-    def texts(self) -> Iterator[tuple[str, str | None]]:
+    def texts(self) -> Iterator[tuple[Message, str | None]]:
         """Every free text with what it is, in the reader's words."""
-        for name in ("by", "ref", "decision", "reason"):
-            yield name, getattr(self, name)
-        for name, what in self.TEXTS.items():
+        for name, what in chain(EVERY_TEXT.items(), self.TEXTS.items()):
             yield what, getattr(self, name)
 
     def streams(self) -> Iterator[str]:
@@ -46,8 +54,8 @@ class Command:
 class MoveIn(Command):
     """`until` records the departure in the same act, for a stay that is already over when it is registered."""
 
-    KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen", "offer": "offer", "place": "place"}
-    TEXTS: ClassVar[Mapping[str, str]] = {"decided_by": "decided-by"}
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "offer": say("offer"), "place": say("place")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
 
     citizen: str
     offer: str
@@ -68,8 +76,8 @@ class MoveIn(Command):
 class Reassess(Command):
     """`kind` price: the need is as it was, and an external supplier's price was negotiated anew."""
 
-    KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen"}
-    TEXTS: ClassVar[Mapping[str, str]] = {"decided_by": "decided-by"}
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
 
     citizen: str
     first_day: date
@@ -85,7 +93,7 @@ class Reassess(Command):
 class Depart(Command):
     """`last_day` is the last day of the stay."""
 
-    KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen"}
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
 
     citizen: str
     last_day: date
@@ -99,7 +107,7 @@ class Depart(Command):
 class SetUse(Command):
     """A place taken out of use (`closed`) or put back (`open`), both days included."""
 
-    KEYS: ClassVar[Mapping[str, str]] = {"offer": "offer", "place": "place"}
+    KEYS: ClassVar[Mapping[str, Message]] = {"offer": say("offer"), "place": say("place")}
 
     offer: str
     place: str
@@ -123,7 +131,7 @@ class Void(Command):
 class Correct(Command):
     """Replace event `number` by the same with other content; what is None stays as it was."""
 
-    TEXTS: ClassVar[Mapping[str, str]] = {"decided_by": "decided-by"}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
 
     number: int
     kind: Literal["typo", "decision"]
@@ -156,8 +164,8 @@ class HoldMeeting(Command):
     `held_on` None is the day it is recorded: the same wish under the same key, sent again after midnight, is the same.
     """
 
-    KEYS: ClassVar[Mapping[str, str]] = {"offer": "offer"}
-    TEXTS: ClassVar[Mapping[str, str]] = {"comment": "comment", "because": "reason for the expectation"}
+    KEYS: ClassVar[Mapping[str, Message]] = {"offer": say("offer")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment"), "because": say("reason for the expectation")}
 
     offer: str
     month: Month
@@ -169,19 +177,19 @@ class HoldMeeting(Command):
     comment: str | None = None
     actions: tuple[tuple[str, date | None, str | None], ...] = ()
 
-    def texts(self) -> Iterator[tuple[str, str | None]]:
+    def texts(self) -> Iterator[tuple[Message, str | None]]:
         yield from Command.texts(self)
-        yield from (("participants", text) for text in self.participants)
+        yield from ((say("participants"), text) for text in self.participants)
         for text, _, owner in self.actions:
-            yield "action", text
-            yield "owner of the action", owner
+            yield say("action"), text
+            yield say("owner of the action"), owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishAction(Command):
     """An action that a meeting agreed on, by its id OFFER/MONTH/N, is done; `done_on` None: the day it is recorded."""
 
-    TEXTS: ClassVar[Mapping[str, str]] = {"comment": "comment", "action": "action"}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment"), "action": say("action")}
 
     action: str
     done_on: date | None = None
@@ -192,8 +200,8 @@ class FinishAction(Command):
 class FollowUpCitizen(Command):
     """A citizen's stay was followed up; `age` names the age group from then on, where the cadences tell them apart."""
 
-    KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen", "age": "age group"}
-    TEXTS: ClassVar[Mapping[str, str]] = {"comment": "comment"}
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "age": say("age group")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment")}
 
     citizen: str
     day: date

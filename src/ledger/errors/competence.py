@@ -7,7 +7,7 @@ from datetime import date
 
 from ledger.errors.base import Refused
 from ledger.errors.wording import nearest
-from ledger.shared.message import Message, Remedy, Text, say
+from ledger.shared.message import Message, Remedy, say
 
 
 @dataclass(eq=False)
@@ -63,8 +63,8 @@ class AboveCompetence(Refused):
 
     code = "above-competence"
     role: str
-    granted: Text
-    limit: Text
+    granted: Message
+    limit: Message
     able: str | None
     day: date
     reference: str
@@ -89,7 +89,7 @@ class NoYearPrice(Refused):
 
     code = "no-year-price"
     day: date
-    why: Text
+    why: Message
 
     def sentence(self) -> Message:
         return say(

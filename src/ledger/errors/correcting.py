@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
-from ledger.shared.message import Message, Remedy, Text, say
+from ledger.shared.message import Message, Remedy, say
 
 
 @dataclass(eq=False)
@@ -109,7 +109,7 @@ class ImpossibleHistory(Refused):
     """
 
     code = "impossible-history"
-    why: Text
+    why: Message
     numbers: list[int]
 
     def sentence(self) -> Message:

@@ -193,7 +193,7 @@ class VersionAdopted(Adopted):
         raise NotImplementedError
 
     @property
-    def called(self) -> str:
+    def called(self) -> Message:
         """What a person would call its subject."""
         raise NotImplementedError
 

@@ -11,7 +11,7 @@ from ledger.reading.numbers import HOURS_A_WEEK, Source, read_kroner, read_numbe
 from ledger.rules.assessment import MOST_ORE
 from ledger.rules.privacy import check_text
 from ledger.rules.wording import check_payer
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore
 
 _MOST = max(MOST_ORE.values())
@@ -50,7 +50,7 @@ def read_payer(text: str) -> str:
 
 def read_paragraph(text: str) -> str:
     """The paragraph of the Social Services Act, with or without its sign: "107" and "§ 107" are the same."""
-    check_text("paragraph", text)
+    check_text(say("paragraph"), text)
     return text.removeprefix("§").strip()
 
 

@@ -72,6 +72,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.shared.calendar import DAY, Period
+from ledger.shared.message import as_said, say
 from ledger.state.live import live
 from ledger.state.terms import Terms
 
@@ -152,7 +153,7 @@ def _what(event: VersionAdopted) -> tuple[object, ...]:
 def _differs(event: VersionAdopted, known: VersionAdopted, number: int) -> bool:
     """False for the same again. Raises VersionConflict for something else: a decision does not change its mind."""
     if known.content != event.content:
-        raise VersionConflict(event.called, event.effective_on, event.decision or "", number)
+        raise VersionConflict(event.called, event.effective_on, as_said(event.decision or ""), number)
     return False
 
 
@@ -193,8 +194,8 @@ def _place(item: PlaceOpening, adopting: Adopting) -> Iterator[Event]:
         yield PlaceOpened(**adopting.head, **where, effective_on=item.effective, level=item.level)
     elif item.effective not in place.open or item.level not in (None, place.level):
         # An offer's list of places may be repeated with its later versions; another opening day or level may not.
-        what = f"place {item.id} of {item.offer}"
-        raise VersionConflict(what, place.open.first, "an earlier decision", place.opened)
+        what = say("place {place} of {offer}", place=item.id, offer=item.offer)
+        raise VersionConflict(what, place.open.first, say("an earlier decision"), place.opened)
 
 
 def _closure(item: Closure, adopting: Adopting) -> Iterator[Event]:

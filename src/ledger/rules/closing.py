@@ -33,7 +33,7 @@ from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.findings import sentence_of
 from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
-from ledger.shared.message import Remedy
+from ledger.shared.message import Remedy, say
 from ledger.state.book import Book
 
 
@@ -42,7 +42,7 @@ def close(command: Close, context: DecisionContext, head: Header) -> list[Event]
     if command.month.last >= context.today() and not command.early:
         raise MonthNotEnded(str(command.month), command.month.last)
     if command.accept_findings and command.reason is None:
-        raise BadOption("closing with findings needs a reason", Remedy("say-why"))
+        raise BadOption(say("closing with findings needs a reason"), Remedy("say-why"))
     events: list[Event] = []
     for offer in _offers(command, context):
         closed = _close_offer(command, context.book(offer), context.known_at(), head)

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable
 
 from ledger.errors import CprInText, NotAKey
+from ledger.shared.message import Message, say
 
 # Latin letters alone: a Cyrillic "а" would make a second key that looks the same.
 _KEY = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ÿ][0-9A-Za-zÀ-ÖØ-öø-ÿ_.-]{0,39}")
@@ -39,21 +40,20 @@ def without_cpr(text: str) -> str:
     return _LONG.sub("(a number withheld)", _CPR.sub("(a number withheld)", text))
 
 
-def check_key(what: str, text: str) -> None:
+def check_key(what: Message, text: str) -> None:
     """Let a key of a `what` (offer, place, citizen, …) pass, or refuse it.
 
     Raises CprInText for what looks like a CPR number and NotAKey for what breaks the rule for keys: 1 to 40
     letters, figures, '-', '_' or '.', the first one a letter or figure.
     """
     figures = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isdigit())
-    if _IN_KEY.fullmatch(figures):
-        raise CprInText(f"key of the {what}")
-    check_text(f"key of the {what}", text)
+    if _IN_KEY.fullmatch(figures) or looks_like_cpr(text):
+        raise CprInText(say("key of the {what}", what=what))
     if not _KEY.fullmatch(text):
         raise NotAKey(what, text)
 
 
-def read_key(what: str) -> Callable[[str], str]:
+def read_key(what: Message) -> Callable[[str], str]:
     """Reads a key of a `what`. Raises NotAKey, CprInText."""
 
     def read(text: str) -> str:
@@ -63,7 +63,7 @@ def read_key(what: str) -> Callable[[str], str]:
     return read
 
 
-def check_text(where: str, text: str) -> None:
+def check_text(where: Message, text: str) -> None:
     """Let a text pass unless something in it looks like a CPR number. Raises CprInText, which names `where`."""
     if looks_like_cpr(text):
         raise CprInText(where)

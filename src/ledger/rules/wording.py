@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from ledger.commands import Command, Confirm, MoveIn
+from ledger.commands import EVERY_TEXT, Command, Confirm, MoveIn
 from ledger.errors import BadOption, BadPayer
 from ledger.rules.privacy import check_key, check_text
+from ledger.shared.message import say
 
 _MUNICIPALITY = re.compile(r"[0-9]{3}")
-_NEVER_EMPTY = ("by", "ref", "decision", "reason")
+_NEVER_EMPTY = tuple(EVERY_TEXT.values())
 
 
 def check_command(command: Command) -> None:
@@ -21,7 +22,7 @@ def check_command(command: Command) -> None:
         if text is None:
             continue
         if what in _NEVER_EMPTY and not text.strip():
-            raise BadOption(f"the {what} is empty")
+            raise BadOption(say("the {what} is empty", what=what))
         check_text(what, text)
     for field, what in command.KEYS.items():
         if getattr(command, field) is not None:
@@ -29,7 +30,7 @@ def check_command(command: Command) -> None:
     if isinstance(command, MoveIn) and command.payer is not None:
         check_payer(command.payer)
     if isinstance(command, Confirm):
-        check_key("offer" if command.what == "base" else "series of rates", command.id)
+        check_key(say("offer") if command.what == "base" else say("series of rates"), command.id)
 
 
 def check_payer(code: str) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ledger.errors import NotADate, NotAMonth, NotAYear
+from ledger.shared.message import say
 
 DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1970, 2099
@@ -163,13 +164,16 @@ def parse_date(text: str) -> date:
             try:
                 parsed = date(year, month, day)
             except ValueError:
-                raise NotADate(text, "there is no such day") from None
+                raise NotADate(text, say("there is no such day")) from None
             if not FIRST_YEAR <= year <= LAST_YEAR:
-                raise NotADate(text, f"the year is outside {FIRST_YEAR}-{LAST_YEAR}")
+                raise NotADate(
+                    text,
+                    say("the year is outside {first}-{last}", first=FIRST_YEAR, last=LAST_YEAR),
+                )
             return parsed
     if "/" in bare:
-        raise NotADate(text, "with slashes the order of day and month is not known")
-    raise NotADate(text, "a date has four figures for the year and no clock time")
+        raise NotADate(text, say("with slashes the order of day and month is not known"))
+    raise NotADate(text, say("a date has four figures for the year and no clock time"))
 
 
 _SHAPES = (

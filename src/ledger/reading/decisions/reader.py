@@ -31,9 +31,9 @@ from ledger.models.adoption import (
 from ledger.reading.bounds import MOST_PROBLEMS
 from ledger.reading.decisions.sections import SECTIONS, Row, checked_day, checked_text
 from ledger.reading.decisions.toml import read_toml
-from ledger.reading.decisions.where import Where, unknown_key
+from ledger.reading.decisions.where import Where, named, unknown_key
 from ledger.rules.privacy import check_key
-from ledger.shared.money import danish
+from ledger.shared.message import Kroner, Message, Value, say
 
 _HEAD = ("reference", "decided_on")
 
@@ -49,7 +49,7 @@ def read_decision(path: Path, by: str, ref: str | None = None) -> Adopt:
     reference, decided_on = _head(table, where)
     items = list(items_of(table, where))
     if not items and not where.problems:
-        where.report("it adopts nothing: it has no section such as [[rates]]")
+        where.report(say("it adopts nothing: it has no section such as [[rates]]"))
     if where.problems or reference is None or decided_on is None:
         raise BadDecisionFile(str(path), where.first_problems())
     return Adopt(by=by, ref=ref, decision=reference, decided_on=decided_on, items=tuple(items))
@@ -59,26 +59,28 @@ def _head(table: Mapping[str, Any], where: Where) -> tuple[str | None, date | No
     """The reference and the day of the decision; whatever else stands at the top must be a section."""
     for name in _HEAD:
         if name not in table:
-            where.report(f"`{name}` is missing; it stands at the top, before the first section")
+            where.report(say("`{name}` is missing; it stands at the top, before the first section", name=name))
     for name, written in table.items():
         if name not in _HEAD and name not in SECTIONS:
             where.report(_unknown(name, written))
     return (
-        checked_text(table.get("reference"), "`reference`", where),
+        checked_text(table.get("reference"), named("reference"), where),
         checked_day(table.get("decided_on"), "decided_on", where),
     )
 
 
-def _unknown(name: str, written: Any) -> str:
+def _unknown(name: str, written: Any) -> Message:
     if not isinstance(written, (list, dict)):
         return unknown_key(name, [*_HEAD, *SECTIONS])
     near = nearest(name, list(SECTIONS))
-    return f"unknown section [[{name}]]" + (f"; did you mean [[{near}]]?" if near else "")
+    if near:
+        return say("unknown section [[{name}]]; did you mean [[{near}]]?", name=name, near=near)
+    return say("unknown section [[{name}]]", name=name)
 
 
 def items_of(table: Mapping[str, Any], where: Where) -> Iterator[Adoption]:
     """What the sections of a file adopt, in the order of `SECTIONS`; problems are reported to `where`."""
-    seen: dict[str, tuple[date, str]] = {}
+    seen: dict[Message, tuple[date, str]] = {}
     for section, adopted in SECTIONS.items():
         for row in rows_of(section, table.get(section, []), where):
             before = len(where.problems)
@@ -94,9 +96,9 @@ def items_of(table: Mapping[str, Any], where: Where) -> Iterator[Adoption]:
 def rows_of(section: str, written: Any, where: Where) -> Iterator[Row]:
     """The tables of a section, each with its place in the file."""
     if isinstance(written, dict):
-        where.report(f"[{section}] must be written [[{section}]], in double brackets")
+        where.report(say("[{section}] must be written [[{section}]], in double brackets", section=section))
     elif not isinstance(written, list) or not all(isinstance(each, dict) for each in written):
-        where.report(f"`{section}` must be a section of tables, [[{section}]]")
+        where.report(say("`{section}` must be a section of tables, [[{section}]]", section=section))
     else:
         for number, table in enumerate(written, start=1):
             if len(where.problems) >= MOST_PROBLEMS:
@@ -110,60 +112,77 @@ def _label(table: Mapping[str, Any]) -> str:
     if not isinstance(name, str):
         return ""
     try:
-        check_key("table", name)
+        check_key(say("table"), name)
     except (NotAKey, CprInText):
         return ""
     return f" `{name}`"
 
 
-def _check_order(item: Adoption, where: Where, seen: dict[str, tuple[date, str]]) -> None:
+def _check_order(item: Adoption, where: Where, seen: dict[Message, tuple[date, str]]) -> None:
     """Tell of a second version from the same day, of one before the last, and of what can happen only once."""
     what, day, only_once = _identity(item)
     if what in seen:
         last, path = seen[what]
         if only_once:
-            where.report(f"{what} is there already ({path})")
+            where.report(say("{what} is there already ({path})", what=what, path=path))
         elif day == last:
-            where.report(f"{what} from {day} overlaps the one from the same day ({path})")
+            where.report(
+                say("{what} from {day} overlaps the one from the same day ({path})", what=what, day=day, path=path)
+            )
         elif day < last:
-            where.report(f"{what} from {day} stands after the one from {last} ({path}); write them in rising order")
+            values: dict[str, Value] = {"what": what, "day": day, "last": last, "path": path}
+            where.report(
+                say("{what} from {day} stands after the one from {last} ({path}); write them in rising order", **values)
+            )
     seen[what] = (day, where.path)
 
 
-def _identity(item: Adoption) -> tuple[str, date, bool]:  # noqa: C901, PLR0911, PLR0912 - a case a kind of item
+def _identity(item: Adoption) -> tuple[Message, date, bool]:  # noqa: C901, PLR0911, PLR0912 - a case a kind of item
     """What an item is a version of, from which day, and whether there can be only one."""
     match item:
         case ModelVersion(id=id_, effective=day):
-            return f"the model {id_}", day, False
+            return say("the model {id}", id=id_), day, False
         case RatesVersion(id=id_, effective=day):
-            return f"the rates {id_}", day, False
+            return say("the rates {id}", id=id_), day, False
         case OfferVersion(id=id_, effective=day):
-            return f"the offer {id_}", day, False
+            return say("the offer {id}", id=id_), day, False
         case BaseVersion(offer=offer, effective=day, base=base):
-            paragraph = f" for §{base.paragraph}" if base.paragraph else ""
-            return f"the base of {offer}{paragraph}", day, False
+            if base.paragraph:
+                of = say("the base of {offer} for §{paragraph}", offer=offer, paragraph=base.paragraph)
+                return of, day, False
+            return say("the base of {offer}", offer=offer), day, False
         case PlaceOpening(offer=offer, id=id_, effective=day):
-            return f"place {id_} of {offer}", day, True
+            return say("place {place} of {offer}", place=id_, offer=offer), day, True
         case Closure(offer=offer, place=place, last_day=day):
-            return f"the closing of {f'place {place} of {offer}' if place else offer}", day, True
+            if place:
+                return say("the closing of place {place} of {offer}", place=place, offer=offer), day, True
+            return say("the closing of {offer}", offer=offer), day, True
         case BudgetVersion(offer=offer, year=year):
-            return f"the budget of {offer} for {year}", date(year, 1, 1), True
-        case Grant(offer=offer, effective=day, amount_ore=ore, item=named):
-            return f"the grant to {offer} of {danish(ore)} kr. {f'for {named} ' if named else ''}on {day}", day, True
+            return say("the budget of {offer} for {year}", offer=offer, year=year), date(year, 1, 1), True
+        case Grant(offer=offer, effective=day, amount_ore=ore, item=purpose):
+            grant: dict[str, Value] = {"offer": offer, "amount": Kroner(ore), "day": day}
+            if purpose:
+                what = say("the grant to {offer} of {amount} for {item} on {day}", item=purpose, **grant)
+                return what, day, True
+            return say("the grant to {offer} of {amount} on {day}", **grant), day, True
         case Transfer(offer=offer, to=to, effective=day, amount_ore=ore):
-            return f"the transfer of {danish(ore)} kr. from {offer} to {to} on {day}", day, True
+            moved: dict[str, Value] = {"amount": Kroner(ore), "offer": offer, "to": to, "day": day}
+            return say("the transfer of {amount} from {offer} to {to} on {day}", **moved), day, True
         case CadenceVersion(effective=day, cadence=cadence):
-            return f"the cadence for {cadence.scope}", day, False
+            return say("the cadence for {scope}", scope=cadence.scope), day, False
         case CompetenceVersion(effective=day, competence=competence):
-            of = f" for §{competence.paragraph}" if competence.paragraph else ""
-            return f"the competence{of}", day, False
+            if competence.paragraph:
+                return say("the competence for §{paragraph}", paragraph=competence.paragraph), day, False
+            return say("the competence"), day, False
         case WheelVersion(effective=day, wheel=wheel):
-            return f"the year wheel of {wheel.scope}", day, False
+            return say("the year wheel of {scope}", scope=wheel.scope), day, False
         case AccountVersion(effective=day, selector=selector):
-            return f"the account of {selector}", day, False
+            return say("the account of {selector}", selector=str(selector)), day, False
         case RefundVersion(effective=day):
-            return "the refund thresholds", day, False
+            return say("the refund thresholds"), day, False
         case SavingsTarget(year=year):
-            return f"the savings target of {year}", date(year, 1, 1), True
+            return say("the savings target of {year}", year=year), date(year, 1, 1), True
         case PhaseInVersion(offer=offer, model=model, effective=day):
-            return f"the phase-in of {offer or f'model {model}'}", day, False
+            if offer:
+                return say("the phase-in of {offer}", offer=offer), day, False
+            return say("the phase-in of model {model}", model=model), day, False

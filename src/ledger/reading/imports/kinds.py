@@ -13,7 +13,7 @@ from ledger.reading.imports.columns import Columns
 from ledger.reading.parsing import read_paragraph, read_payer
 from ledger.rules.privacy import check_text, read_key
 from ledger.shared.calendar import parse_date
-from ledger.shared.message import Remedy
+from ledger.shared.message import Message, Remedy, say
 
 EVENTS = {
     "move-in": "move-in",
@@ -46,7 +46,7 @@ def read_word(words: dict[str, str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         word = text.lower()
         if word not in words:
-            raise NoSuchWord(f"{text!r} is not one of {', '.join(dict.fromkeys(words.values()))}", word, list(words))
+            raise NoSuchWord(say("not one of {words}", words=list(dict.fromkeys(words.values()))), word, list(words))
         return words[word]
 
     return read
@@ -55,7 +55,7 @@ def read_word(words: dict[str, str]) -> Callable[[str], str]:
 class NoSuchWord(BadOption):
     """A word that a column does not have. The nearest one is looked for only where it is shown: that takes long."""
 
-    def __init__(self, why: str, word: str, known: list[str]) -> None:
+    def __init__(self, why: Message, word: str, known: list[str]) -> None:
         super().__init__(why)
         self._word, self._known = word, known
 
@@ -71,7 +71,7 @@ def read_event(text: str) -> str:
     return EXAMPLE if text.lower().startswith(_EXAMPLES) else _READ_EVENT(text)
 
 
-def read_text(where: str) -> Callable[[str], str]:
+def read_text(where: Message) -> Callable[[str], str]:
     """Reads any text but a CPR number. Raises CprInText."""
 
     def read(text: str) -> str:
@@ -115,16 +115,16 @@ class Kind:
         return missing
 
 
-_CITIZEN = Field("citizen", "citizen", read_key("citizen"), required=True)
-_OFFER = Field("offer", "offer", read_key("offer"), required=True)
-_PLACE = Field("place", "place", read_key("place"), required=True)
+_CITIZEN = Field("citizen", "citizen", read_key(say("citizen")), required=True)
+_OFFER = Field("offer", "offer", read_key(say("offer")), required=True)
+_PLACE = Field("place", "place", read_key(say("place")), required=True)
 _FIRST_DAY = Field("first_day", "date", parse_date, required=True)
-_DECISION = Field("decision", "decision", read_text("decision"))
-_DECISION_REQUIRED = Field("decision", "decision", read_text("decision"), required=True)
-_DECIDED_BY = Field("decided_by", "decided_by", read_text("decided_by"))
-_REASON = Field("reason", "reason", read_text("reason"))
-_REASON_REQUIRED = Field("reason", "reason", read_text("reason"), required=True)
-_REF = Field("ref", "ref", read_text("ref"))
+_DECISION = Field("decision", "decision", read_text(say("decision")))
+_DECISION_REQUIRED = Field("decision", "decision", read_text(say("decision")), required=True)
+_DECIDED_BY = Field("decided_by", "decided_by", read_text(say("decided_by")))
+_REASON = Field("reason", "reason", read_text(say("reason")))
+_REASON_REQUIRED = Field("reason", "reason", read_text(say("reason")), required=True)
+_REF = Field("ref", "ref", read_text(say("ref")))
 
 
 def _cause_told_as_reason(values: dict[str, Any]) -> None:
