@@ -296,7 +296,7 @@ def test_a_refusal_as_data_is_plain_down_to_the_last_field() -> None:
     amount = refusing.as_data(AmountOutOfRange("-1", Kroner(0), Kroner(100_000)))
     assert (amount["least"], amount["most"]) == ("0.00", "1000.00")
     above = AboveCompetence(
-        "clerk", say("level 6"), say("{amount}", amount=Kroner(500)), None, date(2026, 1, 1), "KB 1"
+        "clerk", say("level 6"), say("{amount}", amount=Kroner(500)), None, date(2026, 1, 1), as_said("KB 1")
     )
     assert (refusing.as_data(above)["limit"], refusing.as_data(above)["day"]) == ("5,00 kr.", "2026-01-01")
     option = refusing.as_data(BadOption(say("a {what}", what="b"), Remedy("give-span")))

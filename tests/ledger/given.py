@@ -221,7 +221,13 @@ class Outcome:
 
 def _in_words(refusal: Refusal) -> dict[str, Any]:
     """What a refusal holds, with its messages in words: a test need not repeat how a sentence is put together."""
-    return {name: str(value) if isinstance(value, Message) else value for name, value in refusal.as_data().items()}
+    return {name: _said(value) for name, value in refusal.as_data().items()}
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_said(item) for item in value]
+    return str(value) if isinstance(value, Message) else value
 
 
 class DecisionContext:

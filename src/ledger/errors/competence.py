@@ -16,7 +16,7 @@ class DeciderNeeded(Refused):
 
     code = "decider-needed"
     day: date
-    reference: str
+    reference: Message
     roles: list[str]
 
     def sentence(self) -> Message:
@@ -37,7 +37,7 @@ class UnknownRole(Refused):
     code = "unknown-role"
     role: str
     day: date
-    reference: str
+    reference: Message
     roles: list[str]
 
     def sentence(self) -> Message:
@@ -67,7 +67,7 @@ class AboveCompetence(Refused):
     limit: Message
     able: str | None
     day: date
-    reference: str
+    reference: Message
     year_price: str | None = None
 
     def sentence(self) -> Message:

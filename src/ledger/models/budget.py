@@ -64,7 +64,7 @@ class Budget(BudgetFrame):
             raise ValueError(say("give items or activity, or both"))
         levels = [assumed.level for assumed in self.activity]
         if twice := next((level for level in levels if levels.count(level) > 1), None):
-            raise ValueError(f"level {twice} is assumed twice")
+            raise ValueError(say("level {level} is assumed twice", level=twice))
         return self
 
     def service(self, year: int) -> Ore:
