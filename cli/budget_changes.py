@@ -8,6 +8,7 @@ import click
 
 from cli import options
 from cli.render import Column, Output
+from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -74,16 +75,16 @@ def _line_rows(found: BudgetChanges) -> list[dict[str, Any]]:
     from projections.budget_changes import line_rows  # noqa: PLC0415 - as above
 
     rows = line_rows(found)
-    current = {"text": f"as known at #{found.known_at}", "running": found.current}
-    residual = {"text": "residual", "effect": found.residual}
+    current = {"text": say("as known at #{number}", number=found.known_at), "running": found.current}
+    residual = {"text": say("residual"), "effect": found.residual}
     return [{"text": _opening(found), "running": found.story.opening}, *rows, current, residual]
 
 
 def _cause_rows(found: BudgetChanges) -> list[dict[str, Any]]:
     from projections.budget_changes import cause_rows  # noqa: PLC0415 - as above
 
-    current = {"cause": f"as known at #{found.known_at}", "effect": found.current}
-    residual = {"cause": "residual", "effect": found.residual}
+    current = {"cause": say("as known at #{number}", number=found.known_at), "effect": found.current}
+    residual = {"cause": say("residual"), "effect": found.residual}
     return [{"cause": _opening(found), "effect": found.story.opening}, *cause_rows(found), current, residual]
 
 
@@ -94,12 +95,14 @@ def _effect_rows(found: BudgetChanges) -> list[dict[str, Any]]:
     adopted = found.budget.adopted_total or 0
     residual = found.current - adopted - sum(effect.amount for effect in effects)
     return [
-        {"effect": "adopted budget", "amount": adopted},
+        {"effect": say("adopted budget"), "amount": adopted},
         *({"effect": effect.name, "amount": effect.amount} for effect in effects),
-        {"effect": f"as known at #{found.known_at}", "amount": found.current},
-        {"effect": "residual", "amount": residual},
+        {"effect": say("as known at #{number}", number=found.known_at), "amount": found.current},
+        {"effect": say("residual"), "amount": residual},
     ]
 
 
-def _opening(found: BudgetChanges) -> str:
-    return "adopted budget" if found.story.adopted else f"as known at #{found.story.opened_at}, when the year began"
+def _opening(found: BudgetChanges) -> Message:
+    if found.story.adopted:
+        return say("adopted budget")
+    return say("as known at #{number}, when the year began", number=found.story.opened_at)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
+from cli.printing import note
 from cli.render import Column, Output
 from ledger.errors import BadOption, NoMunicipality
-from ledger.shared.message import say
+from ledger.shared.message import Kroner, Value, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,17 +169,16 @@ def _recorded(session: Session, command: Command, recording: options.RecordingOp
     with session.ledger() as ledger:
         if recording.asks:
             for fact in ledger.propose(command):
-                click.echo(describe(fact.event), err=True)
+                note(describe(fact.event))
             ask()
         return [fact.event for fact in ledger.record(command).events if isinstance(fact.event, PostingsMade)]
 
 
 def _tell(postings: Sequence[Posting], still_open: Sequence[str], month: Month) -> None:
-    from ledger.shared.money import danish  # noqa: PLC0415 - help does without
-
     debit = sum(posting.amount for posting in postings if posting.side == "D")
     offers = len({posting.offer for posting in postings})
-    of = "1 offer" if offers == 1 else f"{offers} offers"
-    click.echo(f"{month}: {len(postings)} postings of {of}, {danish(debit)} kr. on either side", err=True)
+    of = say("1 offer") if offers == 1 else say("{count} offers", count=offers)
+    made: dict[str, Value] = {"month": month, "count": len(postings), "offers": of, "debit": Kroner(debit)}
+    note(say("{month}: {count} postings of {offers}, {debit} on either side", **made))
     if still_open:
-        click.echo(f"not issued yet, and not posted: {', '.join(still_open)}", err=True)
+        note(say("not issued yet, and not posted: {offers}", offers=still_open))

@@ -196,7 +196,7 @@ def _csv_cell(column: Column, value: Any) -> str:
         return plain(_ore(value)).replace(".", ",")
     if isinstance(value, Decimal):
         return f"{value:f}".replace(".", ",")
-    text = str(value)
+    text = value.worded(CATALOGUE) if isinstance(value, Message) else str(value)
     return f"'{text}" if column.holds == "text" and _FORMULA.match(text) else text
 
 
@@ -226,5 +226,6 @@ def _fill(cell: Any, column: Column, value: Any) -> None:
     elif isinstance(value, (int, Decimal)):
         cell.value = value
     else:
-        cell.value = _CONTROL.sub(" ", str(value))
+        text = value.worded(CATALOGUE) if isinstance(value, Message) else str(value)
+        cell.value = _CONTROL.sub(" ", text)
         cell.data_type = "s"  # otherwise a text that begins with = would be a formula

@@ -8,7 +8,9 @@ import click
 
 from cli import options
 from cli.lines import LINES
+from cli.printing import in_words, note
 from cli.render import Column, Output
+from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -59,7 +61,7 @@ def command(
     if as_table:
         _tell_findings(found)
     if not found.offers:
-        click.echo(f"no offer was open in {month}", err=True)
+        note(say("no offer was open in {month}", month=month))
 
 
 def _offer_row(one: CurrentMonth) -> dict[str, Any]:
@@ -89,8 +91,13 @@ def _tell_findings(settlement: Settlement) -> None:
 
     for month in (one.settlement for one in settlement.offers):
         for finding in month.findings:
-            where = f"{month.offer}/{finding.place}" if finding.place else month.offer
-            why = sentence_of(finding)
-            click.echo(f"\n{where} {finding.first_day} to {finding.last_day}: {why} [{finding.code}]")
+            found: dict[str, Value] = {
+                "where": f"{month.offer}/{finding.place}" if finding.place else month.offer,
+                "first": finding.first_day,
+                "last": finding.last_day,
+                "why": sentence_of(finding),
+                "code": finding.code,
+            }
+            click.echo("\n" + in_words(say("{where} {first} to {last}: {why} [{code}]", **found)))
             for remedy in remedies_of(month.offer, finding):
                 click.echo(f"  {worded(remedy, CATALOGUE)}")

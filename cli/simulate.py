@@ -8,7 +8,9 @@ import click
 
 from cli import options
 from cli.figures import PERCENTS
+from cli.printing import in_words, note
 from cli.render import Column, Output
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +28,7 @@ COLUMNS = (
     Column("outcome", "outcome"),
     Column("findings", "findings", "number"),
 )
-MOST_TOLD = 5
+MOST_SHOWN = 5
 
 
 @click.command("simulate")
@@ -96,7 +98,11 @@ def _row(house: House, shares: Sequence[Decimal]) -> dict[str, Any]:
 def _total(found: Simulated, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     sums = {key: sum(row[key] for row in rows) for key in rows[0] if key not in ("offer", "outcome")} if rows else {}
     wins, loses = (sum(row["outcome"] == word for row in rows) for word in ("wins", "loses"))
-    return {"offer": f"{found.first} to {found.last}", "outcome": f"{wins} win, {loses} lose", **sums}
+    return {
+        "offer": say("{first} to {last}", first=found.first, last=found.last),
+        "outcome": say("{wins} win, {loses} lose", wins=wins, loses=loses),
+        **sums,
+    }
 
 
 def _tell(found: Simulated) -> None:
@@ -104,8 +110,8 @@ def _tell(found: Simulated) -> None:
     from ledger.settlement.findings import sentence_of  # noqa: PLC0415 - help does without
 
     for house in found.houses:
-        reasons = list(dict.fromkeys(str(sentence_of(finding)) for finding in house.findings))
-        for why in reasons[:MOST_TOLD]:
-            click.echo(f"{house.offer}: {why}", err=True)
-        if len(reasons) > MOST_TOLD:
-            click.echo(f"{house.offer}: … and {len(reasons) - MOST_TOLD} more", err=True)
+        reasons = list(dict.fromkeys(in_words(sentence_of(finding)) for finding in house.findings))
+        for why in reasons[:MOST_SHOWN]:
+            note(say("{offer}: {why}", offer=house.offer, why=why))
+        if len(reasons) > MOST_SHOWN:
+            note(say("{offer}: … and {more} more", offer=house.offer, more=len(reasons) - MOST_SHOWN))

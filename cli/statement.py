@@ -8,7 +8,9 @@ import click
 
 from cli import options
 from cli.lines import LINES
+from cli.printing import note
 from cli.render import Column, Output
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -58,11 +60,11 @@ def _line_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for one in found.offers:
         rows += [
-            {"offer": one.offer, **line_data(line), "warning": "claim limit passed" if id(line) in late else None}
+            {"offer": one.offer, **line_data(line), "warning": say("claim limit passed") if id(line) in late else None}
             for line in one.lines
         ]
         if total:
-            rows.append({"offer": f"total {one.offer}", "amount": one.total})
+            rows.append({"offer": say("total {offer}", offer=one.offer), "amount": one.total})
     return [*rows, {"offer": "total", "amount": found.total}] if total else rows
 
 
@@ -85,9 +87,8 @@ def _share_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
 def _warn(found: Statement) -> None:
     """What a person must know besides the figures, on stderr."""
     if found.too_late:
-        count = "1 line" if len(found.too_late) == 1 else f"{len(found.too_late)} lines"
-        click.echo(f"{count} of a month that ended over 12 months ago: the claim limit of §174 has passed", err=True)
-    from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - help does without
-
+        late = len(found.too_late)
+        lines = say("1 line") if late == 1 else say("{count} lines", count=late)
+        note(say("{lines} of a month that ended over 12 months ago: the claim limit of §174 has passed", lines=lines))
     for finding in found.unbilled:
-        click.echo(f"{finding.why.worded(CATALOGUE)} [no-day-rate]\n  {worded(finding.remedy, CATALOGUE)}", err=True)
+        note(say("{why} [no-day-rate]\n  {remedy}", why=finding.why, remedy=finding.remedy))

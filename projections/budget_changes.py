@@ -13,7 +13,7 @@ from ledger.budgeting.replay import BudgetStory, Move, story
 from ledger.errors import NoBudget
 from ledger.events import Recorded
 from ledger.shared.calendar import civil_day
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore
 from ledger.state.book import book_of
 from ledger.store.history import History
@@ -67,10 +67,12 @@ def _row(move: Move, found: BudgetChanges) -> dict[str, Any]:
     fact = move.cause
     event = fact.event
     about = found.annulled[event.corrects].event if event.corrects in found.annulled else event
-    against = f" ({ASSUMED})" if move.full_year is None else ""
+    text = describe(event)
+    if move.full_year is None:
+        text = say("{happened} ({against})", happened=text, against=ASSUMED)
     return {
         "event": fact.number,
-        "text": describe(event) + against,
+        "text": text,
         "cause": _cause(move),
         "citizen": getattr(event, "citizen", None) or getattr(about, "citizen", None),
         "place": getattr(event, "place", None) or getattr(about, "place", None),

@@ -10,7 +10,7 @@ from typing import Any
 from ledger.budgeting.budget import BudgetMonth, BudgetYear, Use, budget_year, months_of, use_by_level
 from ledger.models.budget import Activity
 from ledger.models.lines import LINE_KINDS
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import decimal
@@ -95,7 +95,7 @@ def month_rows(found: BudgetYear) -> list[dict[str, Any]]:
         {"month": str(found.year), "status": "year", **_sums(found.months)},
         {
             "month": "remaining",
-            "status": f"{len(remaining)} open",
+            "status": say("{count} open", count=len(remaining)),
             **_sums(remaining, adopted=found.adopted is not None),
         },
     ]

@@ -88,7 +88,7 @@ def _calculation(line: Line, model: Model) -> Message:
         return line.steps[-1]
     values: dict[str, Value] = {"price": _price(line.unit_price), "total": Kroner(line.amount)}
     if line.place is None and line.unit == "year":
-        return _twelfths(line, values)
+        return _twelfths(line)
     if line.unit == "month" and line.days == month.days:
         return say("a whole month at {price} = {total}", **values)
     days = say("1 day") if line.days == 1 else say("{days} days", days=line.days)
@@ -101,11 +101,12 @@ def _calculation(line: Line, model: Model) -> Message:
     return say("{days} × {price} / {of} = {total}", days=days, of=of, **values)
 
 
-def _twelfths(line: Line, values: dict[str, Value]) -> Message:
-    values = {"price": values["price"], "total": values["total"], "month": line.for_month.month}
-    if line.days == line.for_month.days:
+def _twelfths(line: Line) -> Message:
+    month, price = line.for_month, _price(line.unit_price)
+    values: dict[str, Value] = {"price": price, "month": month.month, "total": Kroner(line.amount)}
+    if line.days == month.days:
         return say("{price} a year, twelfths to month {month} less those before = {total}", **values)
-    part = say("{days}/{all} days", days=line.days, all=line.for_month.days)
+    part = say("{days}/{all} days", days=line.days, all=month.days)
     return say("{price} a year, twelfths to month {month} less those before × {part} = {total}", part=part, **values)
 
 

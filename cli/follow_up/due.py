@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
+from cli.printing import in_words
 from cli.render import Column, Output
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -56,7 +58,8 @@ def command(
     output.show(COLUMNS, _rows(found), data=due_data(found))
     if found.without_cadence and output.format == "table":
         count = len(found.without_cadence)
-        click.echo(f"{count} resident{'s have' if count > 1 else ' has'} no cadence: no paragraph that one is for")
+        residents = say("1 resident has") if count == 1 else say("{count} residents have", count=count)
+        click.echo(in_words(say("{residents} no cadence: no paragraph that one is for", residents=residents)))
 
 
 def _rows(found: DueList) -> list[dict[str, Any]]:
