@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from projections.bridge import Bridge
 
 LINES = (
-    Column("offer", "offer"),
-    Column("event", "event", "number"),
-    Column("text", "what"),
-    Column("effective_on", "effective", "date"),
-    Column("recorded_on", "recorded", "date"),
-    Column("by", "by"),
-    Column("decision", "decision"),
-    Column("cause", "cause"),
-    Column("effect", "effect", "money"),
+    Column("offer", say("offer")),
+    Column("event", say("event"), "number"),
+    Column("text", say("what")),
+    Column("effective_on", say("effective"), "date"),
+    Column("recorded_on", say("recorded"), "date"),
+    Column("by", say("by")),
+    Column("decision", say("decision")),
+    Column("cause", say("cause")),
+    Column("effect", say("effect"), "money"),
 )
 CAUSES = (
-    Column("offer", "offer"),
-    Column("cause", "cause"),
-    Column("events", "events", "number"),
-    Column("effect", "effect", "money"),
+    Column("offer", say("offer")),
+    Column("cause", say("cause")),
+    Column("events", say("events"), "number"),
+    Column("effect", say("effect"), "money"),
 )
 
 

@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from projections.budget_changes import BudgetChanges
 
 LINES = (
-    Column("event", "event", "number"),
-    Column("text", "what"),
-    Column("citizen", "citizen"),
-    Column("place", "place"),
-    Column("effective_on", "effective", "date"),
-    Column("recorded_on", "recorded", "date"),
-    Column("by", "by"),
-    Column("decision", "decision"),
-    Column("effect", "this year", "money"),
-    Column("full_year", "full year", "money"),
-    Column("running", "budget", "money"),
+    Column("event", say("event"), "number"),
+    Column("text", say("what")),
+    Column("citizen", say("citizen")),
+    Column("place", say("place")),
+    Column("effective_on", say("effective"), "date"),
+    Column("recorded_on", say("recorded"), "date"),
+    Column("by", say("by")),
+    Column("decision", say("decision")),
+    Column("effect", say("this year"), "money"),
+    Column("full_year", say("full year"), "money"),
+    Column("running", say("budget"), "money"),
 )
 CAUSES = (
-    Column("cause", "cause"),
-    Column("events", "events", "number"),
-    Column("effect", "this year", "money"),
-    Column("full_year", "full year", "money"),
+    Column("cause", say("cause")),
+    Column("events", say("events"), "number"),
+    Column("effect", say("this year"), "money"),
+    Column("full_year", say("full year"), "money"),
 )
-EFFECTS = (Column("effect", "effect"), Column("amount", "amount", "money"))
+EFFECTS = (Column("effect", say("effect")), Column("amount", say("amount"), "money"))
 
 
 @click.command("budget-changes")

@@ -11,7 +11,7 @@ from cli.figures import AMOUNT, PERCENT, PLACES, SIGNED
 from cli.render import Column, Output
 from ledger.shared.message import say
 
-COLUMNS = (Column("what", "what"), Column("amount", "kr.", "money"))
+COLUMNS = (Column("what", say("what")), Column("amount", say("kr."), "money"))
 
 
 @click.command("day-rate")

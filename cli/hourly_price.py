@@ -15,10 +15,10 @@ from ledger.reading.numbers import read_kroner
 from ledger.shared.message import say
 
 COLUMNS = (
-    Column("over", "over"),
-    Column("hours", "hours", "number"),
-    Column("costs", "costs", "money"),
-    Column("price", "an hour", "money"),
+    Column("over", say("over")),
+    Column("hours", say("hours"), "number"),
+    Column("costs", say("costs"), "money"),
+    Column("price", say("an hour"), "money"),
 )
 
 

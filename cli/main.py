@@ -174,7 +174,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  
     if value and not ctx.resilient_parsing:
         from importlib.metadata import version  # noqa: PLC0415 - slow, and rarely asked for
 
-        click.echo(f"pladsbog {version('pladsbog')}")
+        click.echo(" ".join(("pladsbog", version("pladsbog"))))
         ctx.exit()
 
 

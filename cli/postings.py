@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from ledger.store.history import History
 
 COLUMNS = (
-    Column("number", "number", "number"),
-    Column("date", "date", "date"),
-    Column("account", "account"),
-    Column("alias", "alias"),
-    Column("side", "side"),
-    Column("amount", "amount", "money"),
-    Column("fiscal_year", "fiscal year", "number"),
-    Column("reference", "reference"),
-    Column("text", "text"),
-    Column("offer", "offer"),
+    Column("number", say("number"), "number"),
+    Column("date", say("date"), "date"),
+    Column("account", say("account")),
+    Column("alias", say("alias")),
+    Column("side", say("side")),
+    Column("amount", say("amount"), "money"),
+    Column("fiscal_year", say("fiscal year"), "number"),
+    Column("reference", say("reference")),
+    Column("text", say("text")),
+    Column("offer", say("offer")),
 )
 _FIVE = 99_999
 

@@ -20,16 +20,16 @@ from projections.consequences import Consequences, Move, abridged, consequences,
 from projections.descriptions import describe, event_data
 from projections.months import answer
 
-EVENTS = (Column("what", "would be recorded"), Column("effective", "effective", "date"))
+EVENTS = (Column("what", say("would be recorded")), Column("effective", say("effective"), "date"))
 MOVES = (
-    Column("offer", "offer"),
-    Column("month", "month"),
-    Column("status", "status"),
-    Column("before", "before", "money"),
-    Column("after", "after", "money"),
-    Column("difference", "difference", "money"),
-    Column("payers", "payers"),
-    Column("findings", "findings"),
+    Column("offer", say("offer")),
+    Column("month", say("month")),
+    Column("status", say("status")),
+    Column("before", say("before"), "money"),
+    Column("after", say("after"), "money"),
+    Column("difference", say("difference"), "money"),
+    Column("payers", say("payers")),
+    Column("findings", say("findings")),
 )
 
 MOST_ASKED_ABOUT = 40

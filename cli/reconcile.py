@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from ledger.shared.calendar import Month
 
 COLUMNS = (
-    Column("cause", "likely cause"),
-    Column("offer", "offer"),
-    Column("issued_line", "issued line"),
-    Column("reference", "reference"),
-    Column("account", "account"),
-    Column("issued", "issued", "money"),
-    Column("booked_account", "booked on"),
-    Column("booked", "booked", "money"),
-    Column("difference", "difference", "money"),
-    Column("date", "date", "date"),
-    Column("line", "file line", "number"),
+    Column("cause", say("likely cause")),
+    Column("offer", say("offer")),
+    Column("issued_line", say("issued line")),
+    Column("reference", say("reference")),
+    Column("account", say("account")),
+    Column("issued", say("issued"), "money"),
+    Column("booked_account", say("booked on")),
+    Column("booked", say("booked"), "money"),
+    Column("difference", say("difference"), "money"),
+    Column("date", say("date"), "date"),
+    Column("line", say("file line"), "number"),
 )
 FOUND = 3
 

@@ -43,7 +43,7 @@ class Column(NamedTuple):
     """A column: where its value stands in a row, its heading, and what it holds. Money is Kroner, or whole øre."""
 
     key: str
-    heading: str
+    heading: Message
     holds: Literal["text", "number", "money", "date"] = "text"
 
 
@@ -124,7 +124,7 @@ def _is_coloured() -> bool:
 def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str:
     """The rows under a heading, aligned, each line ended. A row that says it is `struck` is struck through."""
     cells = [_cells(columns, row, marked=not styled) for row in rows]
-    heading = [column.heading for column in columns]
+    heading = [column.heading.worded(CATALOGUE) for column in columns]
     widths = [max(map(len, column)) for column in zip(heading, *cells, strict=True)]
     first = _line(columns, heading, widths)
     lines = [_line(columns, row, widths) for row in cells]
@@ -184,7 +184,7 @@ def _json(data: Any) -> bytes:
 def _csv(columns: Sequence[Column], rows: Rows) -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow(column.heading for column in columns)
+    writer.writerow(column.heading.worded(CATALOGUE) for column in columns)
     writer.writerows([_csv_cell(column, row.get(column.key)) for column in columns] for row in rows)
     return text.getvalue()
 

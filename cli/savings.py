@@ -8,18 +8,19 @@ import click
 
 from cli import options
 from cli.render import Column, Output
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from cli.session import Session
     from projections.yearly import Savings
 
 COLUMNS = (
-    Column("offer", "offer"),
-    Column("event", "event", "number"),
-    Column("what", "what"),
-    Column("from", "from", "date"),
-    Column("decision", "decision"),
-    Column("saved", "saved", "money"),
+    Column("offer", say("offer")),
+    Column("event", say("event"), "number"),
+    Column("what", say("what")),
+    Column("from", say("from"), "date"),
+    Column("decision", say("decision")),
+    Column("saved", say("saved"), "money"),
 )
 
 
@@ -56,8 +57,8 @@ def _rows(found: Savings, *, with_sums: bool) -> list[dict[str, Any]]:
         for offer, effect in found.effects
     ]
     if with_sums:
-        rows.append({"offer": "saved", "saved": found.saved})
+        rows.append({"offer": say("saved"), "saved": found.saved})
         if found.target is not None:
-            rows.append({"offer": "target", "decision": found.target.decision, "saved": found.target.value})
-            rows.append({"offer": "still to save", "saved": found.target.value - found.saved})
+            rows.append({"offer": say("target"), "decision": found.target.decision, "saved": found.target.value})
+            rows.append({"offer": say("still to save"), "saved": found.target.value - found.saved})
     return rows

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from projections.settle import Settlement
 
 OFFERS = (
-    Column("offer", "offer"),
-    Column("status", "status"),
-    Column("occupied", "occupied", "number"),
-    Column("notice", "notice", "number"),
-    Column("vacant", "vacant", "number"),
-    Column("closed", "closed", "number"),
-    Column("findings", "findings", "number"),
-    Column("total", "total", "money"),
+    Column("offer", say("offer")),
+    Column("status", say("status")),
+    Column("occupied", say("occupied"), "number"),
+    Column("notice", say("notice"), "number"),
+    Column("vacant", say("vacant"), "number"),
+    Column("closed", say("closed"), "number"),
+    Column("findings", say("findings"), "number"),
+    Column("total", say("total"), "money"),
 )
-COLUMNS = (*LINES, Column("id", "line"))
+COLUMNS = (*LINES, Column("id", say("line")))
 
 
 @click.command("settle")
@@ -53,7 +53,7 @@ def command(
     detailed = lines or bool(offers) or output.format != "table"
     rows = _line_rows(found) if detailed else [_offer_row(one) for one in found.offers]
     columns = COLUMNS if detailed else OFFERS
-    total = {"offer": "total", "total": found.total_ore, "amount": found.total_ore}
+    total = {"offer": say("total"), "total": found.total_ore, "amount": found.total_ore}
     as_table = output.format == "table"
     # Only JSON needs every line as data.
     data = settlement_data(found) if output.format == "json" else None

@@ -10,7 +10,7 @@ from cli import options
 from cli.figures import PERCENTS
 from cli.printing import in_words, note
 from cli.render import Column, Output
-from ledger.shared.message import say
+from ledger.shared.message import as_said, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from ledger.shared.calendar import Month
     from projections.simulate import Simulated
 
-OFFER = Column("offer", "offer")
+OFFER = Column("offer", say("offer"))
 COLUMNS = (
-    Column("simulated", "simulated", "money"),
-    Column("difference", "difference", "money"),
-    Column("outcome", "outcome"),
-    Column("findings", "findings", "number"),
+    Column("simulated", say("simulated"), "money"),
+    Column("difference", say("difference"), "money"),
+    Column("outcome", say("outcome")),
+    Column("findings", say("findings"), "number"),
 )
 MOST_SHOWN = 5
 
@@ -73,14 +73,17 @@ def command(
     rows = [_row(house, curve) for house in found.houses]
     if output.format == "table":
         rows.append(_total(found, rows))
-    settled = Column("settled", compared.name if compared else "as recorded", "money")
+    settled = Column("settled", as_said(compared.name) if compared else say("as recorded"), "money")
     output.show((OFFER, settled, *COLUMNS, *_curve_columns(curve)), rows, data=data)
     if output.format == "table":
         _tell(found)
 
 
 def _curve_columns(shares: Sequence[Decimal]) -> tuple[Column, ...]:
-    return tuple(Column(f"share-{at}", f"year {at} ({share:f} %)", "money") for at, share in enumerate(shares, start=1))
+    return tuple(
+        Column(f"share-{at}", say("year {at} ({share} %)", at=at, share=f"{share:f}"), "money")
+        for at, share in enumerate(shares, start=1)
+    )
 
 
 def _row(house: House, shares: Sequence[Decimal]) -> dict[str, Any]:

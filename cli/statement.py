@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from ledger.shared.calendar import Month
     from projections.statements import Statement
 
-COLUMNS = (*LINES, Column("for_month", "for month"), Column("warning", "warning"))
+COLUMNS = (*LINES, Column("for_month", say("for month")), Column("warning", say("warning")))
 SHARES = (
-    Column("offer", "offer"),
-    Column("status", "status"),
-    Column("settlement", "settlement", "money"),
-    Column("bought", "owed by buyers", "money"),
-    Column("own", "own net share", "money"),
+    Column("offer", say("offer")),
+    Column("status", say("status")),
+    Column("settlement", say("settlement"), "money"),
+    Column("bought", say("owed by buyers"), "money"),
+    Column("own", say("own net share"), "money"),
 )
 
 
@@ -65,7 +65,7 @@ def _line_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
         ]
         if total:
             rows.append({"offer": say("total {offer}", offer=one.offer), "amount": one.total})
-    return [*rows, {"offer": "total", "amount": found.total}] if total else rows
+    return [*rows, {"offer": say("total"), "amount": found.total}] if total else rows
 
 
 def _share_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
@@ -80,7 +80,7 @@ def _share_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
         for one in found.offers
     ]
     if total:
-        rows.append({"offer": "total", "settlement": found.settlement, "bought": found.bought, "own": found.total})
+        rows.append({"offer": say("total"), "settlement": found.settlement, "bought": found.bought, "own": found.total})
     return rows
 
 

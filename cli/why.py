@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from ledger.shared.calendar import Month
 
 EVENTS = (
-    Column("line", "line"),
-    Column("amount", "amount", "money"),
-    Column("event", "event", "number"),
-    Column("text", "what"),
-    Column("effective_on", "effective", "date"),
-    Column("recorded_on", "recorded", "date"),
-    Column("by", "by"),
-    Column("decision", "decision"),
+    Column("line", say("line")),
+    Column("amount", say("amount"), "money"),
+    Column("event", say("event"), "number"),
+    Column("text", say("what")),
+    Column("effective_on", say("effective"), "date"),
+    Column("recorded_on", say("recorded"), "date"),
+    Column("by", say("by")),
+    Column("decision", say("decision")),
 )
 
 

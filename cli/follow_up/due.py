@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from ledger.following.due import DueList
 
 COLUMNS = (
-    Column("due", "due", "date"),
-    Column("days_overdue", "overdue", "number"),
-    Column("what", "what"),
-    Column("offer", "offer"),
-    Column("subject", "whom or which"),
-    Column("text", "about"),
-    Column("at_stake", "at stake", "money"),
+    Column("due", say("due"), "date"),
+    Column("days_overdue", say("overdue"), "number"),
+    Column("what", say("what")),
+    Column("offer", say("offer")),
+    Column("subject", say("whom or which")),
+    Column("text", say("about")),
+    Column("at_stake", say("at stake"), "money"),
 )
 
 

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from ledger.following.meetings import HitRate, MeetingOutcome
 
 COLUMNS = (
-    Column("event", "event", "number"),
-    Column("day", "day", "date"),
-    Column("offer", "offer"),
-    Column("month", "month"),
-    Column("what", "what"),
-    Column("expectation", "expectation", "money"),
-    Column("outcome", "outcome", "money"),
-    Column("deviation", "away %"),
-    Column("hit", "hit"),
-    Column("text", "text"),
+    Column("event", say("event"), "number"),
+    Column("day", say("day"), "date"),
+    Column("offer", say("offer")),
+    Column("month", say("month")),
+    Column("what", say("what")),
+    Column("expectation", say("expectation"), "money"),
+    Column("outcome", say("outcome"), "money"),
+    Column("deviation", say("away %")),
+    Column("hit", say("hit")),
+    Column("text", say("text")),
 )
 
 

@@ -8,13 +8,13 @@ from typing import Any
 from cli.render import Column, table
 from ledger.shared.message import Kroner, Message, danish_amount, say
 
-FIGURES = (Column("figure", "figure"), Column("value", "value", "number"))
+FIGURES = (Column("figure", say("figure")), Column("value", say("value"), "number"))
 ACTIONS = (
-    Column("id", "action"),
-    Column("text", "agreed"),
-    Column("owner", "owner"),
-    Column("due", "due"),
-    Column("state", "state"),
+    Column("id", say("action")),
+    Column("text", say("agreed")),
+    Column("owner", say("owner")),
+    Column("due", say("due")),
+    Column("state", say("state")),
 )
 
 

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from ledger.shared.message import Kroner
 
 CHANGES = (
-    Column("event", "event", "number"),
-    Column("cause", "cause"),
-    Column("citizen", "citizen"),
-    Column("text", "what"),
-    Column("effective_on", "effective", "date"),
-    Column("recorded_on", "recorded", "date"),
-    Column("by", "by"),
-    Column("decision", "decision"),
-    Column("effect", "on the year-end", "money"),
+    Column("event", say("event"), "number"),
+    Column("cause", say("cause")),
+    Column("citizen", say("citizen")),
+    Column("text", say("what")),
+    Column("effective_on", say("effective"), "date"),
+    Column("recorded_on", say("recorded"), "date"),
+    Column("by", say("by")),
+    Column("decision", say("decision")),
+    Column("effect", say("on the year-end"), "money"),
 )
-SUMS = (Column("name", "name"), Column("effect", "on the year-end", "money"))
+SUMS = (Column("name", say("name")), Column("effect", say("on the year-end"), "money"))
 
 
 @click.command("prepare")
@@ -65,7 +65,7 @@ def _page(data: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
     for by in ("cause", "citizen"):
         if rows:
             sums = [{"name": name, "effect": effect} for name, effect in data[f"by_{by}"].items()]
-            yield table((SUMS[0]._replace(heading=f"by {by}"), SUMS[1]), sums)
+            yield table((SUMS[0]._replace(heading=say("by {what}", what=by)), SUMS[1]), sums)
     yield from actions_page(data["open_actions"])
 
 

@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from ledger.shared.calendar import Month
 
 COLUMNS = (
-    Column("event", "event", "number"),
-    Column("offer", "offer"),
-    Column("month", "month"),
-    Column("kind", "kind"),
-    Column("held_on", "held", "date"),
-    Column("known_at", "known at", "number"),
-    Column("budget", "budget", "money"),
-    Column("settled", "settled", "money"),
-    Column("expected", "expected", "money"),
-    Column("expectation", "expectation", "money"),
-    Column("occupancy", "occupancy %", "number"),
-    Column("vacancy", "vacancies", "money"),
-    Column("average_day", "average day", "money"),
-    Column("comment", "comment"),
+    Column("event", say("event"), "number"),
+    Column("offer", say("offer")),
+    Column("month", say("month")),
+    Column("kind", say("kind")),
+    Column("held_on", say("held"), "date"),
+    Column("known_at", say("known at"), "number"),
+    Column("budget", say("budget"), "money"),
+    Column("settled", say("settled"), "money"),
+    Column("expected", say("expected"), "money"),
+    Column("expectation", say("expectation"), "money"),
+    Column("occupancy", say("occupancy %"), "number"),
+    Column("vacancy", say("vacancies"), "money"),
+    Column("average_day", say("average day"), "money"),
+    Column("comment", say("comment")),
 )
 
 

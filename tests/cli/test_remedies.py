@@ -193,6 +193,19 @@ def test_a_refusal_is_never_given_a_sentence_as_text() -> None:
         )
 
 
+def test_nothing_is_printed_that_is_text_of_the_programs_own() -> None:
+    """Sentences are printed from messages; what a message put into words is put together with is no sentence."""
+    printed = [
+        (f"{name}:{node.lineno}", node)
+        for name, source in sources()
+        for node in ast.walk(source)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("click.echo", "click.confirm", "ctx.fail")
+    ]
+    assert len(printed) > 15
+    for where, call in printed:
+        assert not any(_is_sentence(part) for value in call.args for part in _outside_calls(value)), where
+
+
 def _outside_calls(value: ast.AST) -> Iterator[ast.AST]:
     """The parts of an argument, but for what is given to a function in it: `say` and `Remedy` may hold words."""
     yield value
