@@ -225,7 +225,7 @@ def run(args: Sequence[str]) -> int:
         click.echo(err=True)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - nothing may end in a traceback
-        return _tell(error, as_json=_asks_for_json(args))
+        return _report(error, as_json=_asks_for_json(args))
     return code
 
 
@@ -242,7 +242,7 @@ def _asks_for_json(args: Sequence[str]) -> bool:
     return "--format=json" in args or ("--format", "json") in pairwise(args)
 
 
-def _tell(error: Exception, *, as_json: bool) -> int:
+def _report(error: Exception, *, as_json: bool) -> int:
     """Say on stderr what went wrong; the exit code."""
     if isinstance(error, click.Abort):
         from ledger.shared.message import say  # noqa: PLC0415 - only when refusing

@@ -181,12 +181,12 @@ class RecordingOptions:
 
 
 def registering(command: Command) -> Command:
-    """Adds the options that every registration has; `manner` (Manner), `by` and `ref` reach the function."""
+    """Adds the options that every registration has; `recording`, `by` and `ref` reach the function."""
     return by(ref(recording(command)))
 
 
 def recording(command: Command) -> Command:
-    """Adds --dry-run, --yes and --format, which reach the function as one `manner`."""
+    """Adds --dry-run, --yes and --format, which reach the function as `recording`."""
 
     @wraps(command)
     def collected(*args: Any, dry_run: bool, yes: bool, format_: str, **given: Any) -> Any:

@@ -113,7 +113,7 @@ def command(
         postings = [posting for event in made for posting in entries(history, event)]
         still_open = [] if offers or again else open_offers(history, month)
         shape.show(month, postings, history, recorded=not dry_run)
-    _tell(postings, still_open, month)
+    _note_sums(postings, still_open, month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _recorded(session: Session, command: Command, recording: options.RecordingOp
         return [fact.event for fact in ledger.record(command).events if isinstance(fact.event, PostingsMade)]
 
 
-def _tell(postings: Sequence[Posting], still_open: Sequence[str], month: Month) -> None:
+def _note_sums(postings: Sequence[Posting], still_open: Sequence[str], month: Month) -> None:
     debit = sum(posting.amount for posting in postings if posting.side == "D")
     offers = len({posting.offer for posting in postings})
     of = say("1 offer") if offers == 1 else say("{count} offers", count=offers)

@@ -19,7 +19,7 @@ MOST_SHOWN = 60
 
 
 def record(session: Session, command: Command, recording: RecordingOptions) -> None:
-    """Carry out one command in the manner that was asked for."""
+    """Carry out one command, or show what it would do, as was asked for."""
     with session.ledger() as ledger:
         if recording.dry_run or recording.asks:
             proposed = ledger.propose(command)

@@ -59,7 +59,7 @@ def command(
     data = settlement_data(found) if output.format == "json" else None
     output.show(columns, [*rows, total] if as_table else rows, data=data)
     if as_table:
-        _tell_findings(found)
+        _show_findings(found)
     if not found.offers:
         note(say("no offer was open in {month}", month=month))
 
@@ -84,7 +84,7 @@ def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
     return [{"offer": one.offer, **line_data(line)} for one in settlement.offers for line in one.settlement.lines]
 
 
-def _tell_findings(settlement: Settlement) -> None:
+def _show_findings(settlement: Settlement) -> None:
     """What a person must decide, under the table."""
     from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - help does without
     from ledger.settlement.findings import remedies_of, sentence_of  # noqa: PLC0415 - as above

@@ -76,7 +76,7 @@ def command(
     settled = Column("settled", as_said(compared.name) if compared else say("as recorded"), "money")
     output.show((OFFER, settled, *COLUMNS, *_curve_columns(curve)), rows, data=data)
     if output.format == "table":
-        _tell(found)
+        _note_findings(found)
 
 
 def _curve_columns(shares: Sequence[Decimal]) -> tuple[Column, ...]:
@@ -108,7 +108,7 @@ def _total(found: Simulated, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _tell(found: Simulated) -> None:
+def _note_findings(found: Simulated) -> None:
     """What the other terms leave open, a few of each house: their totals lack it."""
     from ledger.settlement.findings import sentence_of  # noqa: PLC0415 - help does without
 

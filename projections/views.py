@@ -48,7 +48,7 @@ Write = Callable[[Database], None]
 
 
 def views_file(location: str) -> str:
-    """The file of read models that belongs to a ledger: pladsbog.db has pladsbog.views.db beside it.
+    """The file of read models that belongs to a ledger: pladsbog.db has pladsbog.views.db next to it.
 
     A ledger on a PostgreSQL server has its views in the current folder, named after the database.
     """
@@ -122,7 +122,7 @@ def rebuild(location: str, log: Log, progress: Progress | None = None) -> int:
 def differences(location: str, log: Log, progress: Progress | None = None) -> list[Message]:
     """The tables of the live read models that are not what the log gives, each with the first row that differs.
 
-    The live ones are caught up first. A second file is built beside them from nothing, with every month calculated
+    The live ones are caught up first. A second file is built next to them from nothing, with every month calculated
     again that the live ones have cached; then both are compared row by row. Raises ForeignViews, ViewsUnusable.
     """
     file = views_file(location)

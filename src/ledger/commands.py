@@ -29,7 +29,8 @@ EVERY_TEXT: Mapping[str, Message] = {
 class Command:
     """Who asks, under which decision and why; `ref` is the caller's own key, recorded at most once.
 
-    `KEYS` tells which fields are keys, and of what; `TEXTS` which are free text. Both are looked at before any rule.
+    `KEYS` are the fields that are keys, with what they are keys of; `TEXTS` those of free text. Both are looked at before
+    any rule.
     """
 
     KEYS: ClassVar[Mapping[str, Message]] = {}
@@ -198,7 +199,7 @@ class FinishAction(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpCitizen(Command):
-    """A citizen's stay was followed up; `age` names the age group from then on, where the cadences tell them apart."""
+    """A citizen's stay was followed up; `age` names the age group from then on, where cadences differ by age."""
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "age": say("age group")}
     TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment")}

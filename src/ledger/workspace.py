@@ -32,7 +32,7 @@ from ledger.store.mapper import Versioned
 class Workspace:
     """A `DecisionContext` on a log. Everything is read as of one event, and `pending` is what is to be saved.
 
-    `read` tells every stream that was looked at, with the version it had: what a save may insist on.
+    `read` has every stream that was looked at, with the version it had: a save may insist on it.
     """
 
     def __init__(self, log: Log) -> None:

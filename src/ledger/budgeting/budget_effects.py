@@ -2,9 +2,9 @@
 
 Decided on 2026-11-21:
 
-* Quantity, price and mix. Taken from the current settlements: what is issued is compared as issued, and late news
-  stands under adjustments. Levels that were not assumed fall under mix; where no persons were assumed, all service is
-  quantity.
+* Quantity, price and mix. They are calculated from the current settlements: issued months count as issued, and late
+  news is shown as adjustments. Levels that the budget did not assume count as mix. Where it assumed no persons, all
+  service is quantity.
 """
 
 from __future__ import annotations

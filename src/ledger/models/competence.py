@@ -41,7 +41,7 @@ class CompetenceScope(Frozen):
 class Competence(CompetenceScope):
     """The roles that may grant a stay, the lowest first (Ikast-Brande by year price, Holstebro by package).
 
-    `by` tells what is measured: the year price on the day from which the decision holds, the level's place in the
+    `by` is what is measured: the year price on the day from which the decision holds, the level's place in the
     rates (a special price and special rates have none and are beyond every bound), or the offer's kind of supplier.
     `paragraph` narrows it to stays under that paragraph, which then answer to these roles alone.
     """

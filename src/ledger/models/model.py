@@ -2,7 +2,7 @@
 
 Decided on 2026-11-21:
 
-* Allocation. That of the model on the day priced: *frame* settles yearly bases alone, *activity* no base at all.
+* Allocation. The model in force on the day says it: *frame* settles yearly bases alone, *activity* no base at all.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ def _is_bare_utf16(data: bytes) -> bool:
 
 def _decoded_1252(name: str, data: bytes, error: UnicodeDecodeError) -> str:
     line = data.count(b"\n", 0, error.start) + 1
-    # Windows-1252 takes nearly any byte; letters of UTF-8 beside it are the sign of a file put together from two.
+    # Windows-1252 takes nearly any byte; letters of UTF-8 as well are the sign of a file put together from two.
     if data.startswith(b"\xef\xbb\xbf") or any(letter.encode() in data for letter in "æøåÆØÅ"):
         raise BadImportFile(name, say("line {line} is not UTF-8 as other lines are", line=line), _SAVE_AS)
     try:

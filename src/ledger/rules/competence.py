@@ -5,10 +5,10 @@ The year price is calculated from that day's prices, by the settlement's own fun
 
 Decided on 2026-11-21:
 
-* Competence is judged on the day from which the grant holds. The command knows no other day of decision. One check
-  after every rule, on the events that it made, so that move-ins, reassessments, renegotiations, imports and
-  corrections go one way. A bound belongs to the role itself; a paragraph's competence replaces the general one.
-  Without a year price the grant is refused (`no-year-price`).
+* Competence is judged on the day from which the grant holds. The command knows no other day of decision. The check
+  comes after all rules and looks at the events that they made. So it is the same for move-ins, reassessments,
+  renegotiations, imports and corrections. A bound belongs to the role itself. A paragraph's competence replaces the
+  general one. Without a year price the grant is refused (`no-year-price`).
 """
 
 from __future__ import annotations

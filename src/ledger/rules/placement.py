@@ -8,7 +8,7 @@ Decided on 2026-11-21:
 
 * Facts are judged by the whole timeline. What is back-dated may lie between two stays. A reassessment or departure
   goes to the citizen's latest stay that began on or before its day.
-* `until` on a move-in. The departure in the same act, for a stay that is over already.
+* `until` on a move-in. It records the departure in the same act, for a stay that is over already.
 
 Decided on 2026-11-26:
 

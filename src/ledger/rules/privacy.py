@@ -29,7 +29,7 @@ def looks_like_cpr(text: str) -> bool:
     """Whether a text holds ten figures that could be a CPR or replacement number, however they are parted.
 
     Modulus 11 is not asked: valid numbers without it are issued. So a case number of ten figures that begins as
-    a date does is taken for a CPR number too; that error can be mended, the other one cannot.
+    a date does is taken for a CPR number too; that error can be put right, the other one cannot.
     """
     plain = unicodedata.normalize("NFKC", text)
     return _CPR.search(plain) is not None or _LONG.search(plain) is not None

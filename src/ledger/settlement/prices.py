@@ -2,9 +2,9 @@
 
 Decided on 2026-11-21:
 
-* A special price. In the unit of the rates in force. It goes before average and hours, gives way to a place's price,
-  and has no size in an average.
-* Average and hours. *average* is the first price of the table. *hours* is hourly price × hours a week / 7 a day; a
+* A special price. It is in the unit of the rates in force. It goes before average and hours, but a place's own price
+  goes before it. It has no size in an average.
+* Average and hours. *average* is the first price of the table. *hours* costs hourly price × hours a week / 7 a day. A
   level given instead of hours is a finding.
 """
 

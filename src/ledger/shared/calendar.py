@@ -46,7 +46,7 @@ def today() -> date:
 
 
 def civil_day(moment: str) -> date:
-    """The day in Copenhagen on which something was recorded, from its moment as the log tells it."""
+    """The day in Copenhagen on which something was recorded, from its moment in the log."""
     return datetime.fromisoformat(moment).astimezone(ZoneInfo(COPENHAGEN)).date()
 
 
@@ -134,7 +134,7 @@ class Period(NamedTuple):
         return max(self.first, other.first) < min(self.end, other.end)
 
     def split_at(self, days: set[date]) -> Iterator[Period]:
-        """The period cut in pieces, a new one beginning at each of `days` that lies inside it."""
+        """The period in pieces: a new one begins at each of `days` that lies inside it."""
         first = self.first
         for day in sorted(d for d in days if self.first < d < self.end):
             yield Period(first, day)

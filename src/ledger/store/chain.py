@@ -1,8 +1,8 @@
 """The chain over the log: each row carries a digest of itself and of the row before it.
 
 A changed, exchanged, inserted or removed row breaks the chain at its number. Whoever can rewrite the whole file
-can also rewrite the chain. So a chain value kept somewhere else (in the minutes of a closing, say) vouches for every
-row up to it, and the last row's value vouches for the log.
+can also rewrite the chain. So a chain value that lies somewhere else (in the minutes of a closing, say) vouches
+for every row up to it, and the last row's value vouches for the log.
 
 The format, for whoever writes a verifier. All text is UTF-8, and SHA-256 is applied to bytes:
 

@@ -85,7 +85,7 @@ def items_of(table: Mapping[str, Any], where: Where) -> Iterator[Adoption]:
         for row in rows_of(section, table.get(section, []), where):
             before = len(where.problems)
             items = list(adopted(row))
-            row.tell_unknown()
+            row.report_unknown()
             # A table that could not be read in full has no certain key or day to compare.
             if len(where.problems) == before:
                 for item in items:
@@ -119,7 +119,7 @@ def _label(table: Mapping[str, Any]) -> str:
 
 
 def _check_order(item: Adoption, where: Where, seen: dict[Message, tuple[date, str]]) -> None:
-    """Tell of a second version from the same day, of one before the last, and of what can happen only once."""
+    """Report a second version from the same day, one before the last, and what can happen only once."""
     what, day, only_once = _identity(item)
     if what in seen:
         last, path = seen[what]

@@ -176,8 +176,8 @@ class Row:
         self.known += own
         return read_shape(shape, own, self.where, most_kroner, also_known=taken)
 
-    def tell_unknown(self) -> None:
-        """Tell of every key that nobody asked for."""
+    def report_unknown(self) -> None:
+        """Report every key that nobody asked for."""
         for name in self.table:
             if name not in self.known:
                 self.where.report(unknown_key(name, self.known))

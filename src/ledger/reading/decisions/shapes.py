@@ -67,7 +67,7 @@ def names_of(shape: type[Frozen]) -> dict[str, str]:
 
 
 def check_plain(what: Message, text: str, where: Where) -> None:
-    """Tell of a text that is blank, holds signs that cannot be shown, or looks like a CPR number."""
+    """Report a text that is blank, holds signs that cannot be shown, or looks like a CPR number."""
     try:
         check_text(what, text)
     except CprInText as refusal:

@@ -71,7 +71,7 @@ def _switches(written: object, where: Where) -> list[Switch]:
     for row in rows_of("switch", written, where):
         model, to = row.key("model", MODEL), row.key("to", MODEL)
         found.append(Switch(model, to, row.key("rates", RATES), row.day("effective")))
-        row.tell_unknown()
+        row.report_unknown()
     return found
 
 
@@ -88,5 +88,5 @@ def _levels(written: object, where: Where) -> dict[str, dict[str, str]]:
                 mapped: dict[str, Value] = {"level": old, "rates": rates, "to": found[rates][old]}
                 row.where.report(say("level {level} of {rates} is mapped already, to {to}", **mapped))
             found[rates][old] = new
-        row.tell_unknown()
+        row.report_unknown()
     return dict(found)

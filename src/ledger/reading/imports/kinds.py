@@ -127,7 +127,7 @@ _REASON_REQUIRED = Field("reason", "reason", read_text(say("reason")), required=
 _REF = Field("ref", "ref", read_text(say("ref")))
 
 
-def _cause_told_as_reason(values: dict[str, Any]) -> None:
+def _cause_given_as_reason(values: dict[str, Any]) -> None:
     """A departure's reason that is one of the causes is its cause, as on the command line."""
     word = (values["reason"] or "").lower()
     if values["cause"] is None and word in _CAUSES:
@@ -174,7 +174,7 @@ KINDS = {
             _REASON,
             _REF,
         ),
-        finish=_cause_told_as_reason,
+        finish=_cause_given_as_reason,
     ),
     "vacancy": Kind(
         SetUse,
