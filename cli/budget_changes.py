@@ -71,38 +71,43 @@ def command(
         output.show(LINES, _line_rows(found), data=changes_data(found))
 
 
-def _line_rows(found: BudgetChanges) -> list[dict[str, Any]]:
+def _line_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     from projections.budget_changes import line_rows  # noqa: PLC0415 - as above
 
-    rows = line_rows(found)
-    current = {"text": say("as known at #{number}", number=found.known_at), "running": found.current}
-    residual = {"text": say("residual"), "effect": found.residual}
-    return [{"text": _opening(found), "running": found.story.opening}, *rows, current, residual]
+    rows = line_rows(budget_changes)
+    current = {"text": say("as known at #{number}", number=budget_changes.known_at), "running": budget_changes.current}
+    residual = {"text": say("residual"), "effect": budget_changes.residual}
+    return [{"text": _opening(budget_changes), "running": budget_changes.story.opening}, *rows, current, residual]
 
 
-def _cause_rows(found: BudgetChanges) -> list[dict[str, Any]]:
+def _cause_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     from projections.budget_changes import cause_rows  # noqa: PLC0415 - as above
 
-    current = {"cause": say("as known at #{number}", number=found.known_at), "effect": found.current}
-    residual = {"cause": say("residual"), "effect": found.residual}
-    return [{"cause": _opening(found), "effect": found.story.opening}, *cause_rows(found), current, residual]
+    current = {"cause": say("as known at #{number}", number=budget_changes.known_at), "effect": budget_changes.current}
+    residual = {"cause": say("residual"), "effect": budget_changes.residual}
+    return [
+        {"cause": _opening(budget_changes), "effect": budget_changes.story.opening},
+        *cause_rows(budget_changes),
+        current,
+        residual,
+    ]
 
 
-def _effect_rows(found: BudgetChanges) -> list[dict[str, Any]]:
+def _effect_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     from projections.budget_changes import effects_of  # noqa: PLC0415 - as above
 
-    effects = effects_of(found)
-    adopted = found.budget.adopted_total or 0
-    residual = found.current - adopted - sum(effect.amount for effect in effects)
+    effects = effects_of(budget_changes)
+    adopted = budget_changes.budget.adopted_total or 0
+    residual = budget_changes.current - adopted - sum(effect.amount for effect in effects)
     return [
         {"effect": say("adopted budget"), "amount": adopted},
         *({"effect": effect.name, "amount": effect.amount} for effect in effects),
-        {"effect": say("as known at #{number}", number=found.known_at), "amount": found.current},
+        {"effect": say("as known at #{number}", number=budget_changes.known_at), "amount": budget_changes.current},
         {"effect": say("residual"), "amount": residual},
     ]
 
 
-def _opening(found: BudgetChanges) -> Message:
-    if found.story.adopted:
+def _opening(budget_changes: BudgetChanges) -> Message:
+    if budget_changes.story.adopted:
         return say("adopted budget")
-    return say("as known at #{number}, when the year began", number=found.story.opened_at)
+    return say("as known at #{number}, when the year began", number=budget_changes.story.opened_at)

@@ -98,21 +98,21 @@ def _row(house: House, shares: Sequence[Decimal]) -> dict[str, Any]:
     }
 
 
-def _total(found: Simulated, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _total(simulated: Simulated, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     sums = {key: sum(row[key] for row in rows) for key in rows[0] if key not in ("offer", "outcome")} if rows else {}
     wins, loses = (sum(row["outcome"] == word for row in rows) for word in ("wins", "loses"))
     return {
-        "offer": say("{first} to {last}", first=found.first, last=found.last),
+        "offer": say("{first} to {last}", first=simulated.first, last=simulated.last),
         "outcome": say("{wins} win, {loses} lose", wins=wins, loses=loses),
         **sums,
     }
 
 
-def _note_findings(found: Simulated) -> None:
+def _note_findings(simulated: Simulated) -> None:
     """What the other terms leave open, a few of each house: their totals lack it."""
     from ledger.settlement.findings import sentence_of  # noqa: PLC0415 - help does without
 
-    for house in found.houses:
+    for house in simulated.houses:
         reasons = list(dict.fromkeys(in_words(sentence_of(finding)) for finding in house.findings))
         for why in reasons[:MOST_SHOWN]:
             note(say("{offer}: {why}", offer=house.offer, why=why))

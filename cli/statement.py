@@ -53,22 +53,22 @@ def command(
     _warn(found)
 
 
-def _line_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
+def _line_rows(statement: Statement, *, total: bool) -> list[dict[str, Any]]:
     from projections.settle import line_data  # noqa: PLC0415 - as above
 
-    late = {id(line) for line in found.too_late}
+    late = {id(line) for line in statement.too_late}
     rows: list[dict[str, Any]] = []
-    for one in found.offers:
+    for one in statement.offers:
         rows += [
             {"offer": one.offer, **line_data(line), "warning": say("claim limit passed") if id(line) in late else None}
             for line in one.lines
         ]
         if total:
             rows.append({"offer": say("total {offer}", offer=one.offer), "amount": one.total})
-    return [*rows, {"offer": say("total"), "amount": found.total}] if total else rows
+    return [*rows, {"offer": say("total"), "amount": statement.total}] if total else rows
 
 
-def _share_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
+def _share_rows(statement: Statement, *, total: bool) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {
             "offer": one.offer,
@@ -77,18 +77,25 @@ def _share_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
             "bought": one.bought,
             "own": one.total,
         }
-        for one in found.offers
+        for one in statement.offers
     ]
     if total:
-        rows.append({"offer": say("total"), "settlement": found.settlement, "bought": found.bought, "own": found.total})
+        rows.append(
+            {
+                "offer": say("total"),
+                "settlement": statement.settlement,
+                "bought": statement.bought,
+                "own": statement.total,
+            }
+        )
     return rows
 
 
-def _warn(found: Statement) -> None:
+def _warn(statement: Statement) -> None:
     """What a person must know besides the figures, on stderr."""
-    if found.too_late:
-        late = len(found.too_late)
+    if statement.too_late:
+        late = len(statement.too_late)
         lines = say("1 line") if late == 1 else say("{count} lines", count=late)
         note(say("{lines} of a month that ended over 12 months ago: the claim limit of §174 has passed", lines=lines))
-    for finding in found.unbilled:
+    for finding in statement.unbilled:
         note(say("{why} [no-day-rate]\n  {remedy}", why=finding.why, remedy=finding.remedy))

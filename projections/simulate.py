@@ -117,22 +117,23 @@ def _check_levels(terms: Simulation, history: History, items: Sequence[Any]) -> 
                 raise UnknownLevel(level, series, day, newest.levels)
 
 
-def simulated_data(found: Simulated, name: str, shares: Sequence[Decimal]) -> dict[str, Any]:
+def simulated_data(simulated: Simulated, name: str, shares: Sequence[Decimal]) -> dict[str, Any]:
     """A simulation for machines."""
     return {
         "model": name,
-        "against": found.against,
-        "from": found.first,
-        "to": found.last,
-        "known_at": {"event": found.known_at},
-        "settled": Kroner(sum(house.settled for house in found.houses)),
-        "simulated": Kroner(sum(house.simulated for house in found.houses)),
-        "difference": Kroner(sum(house.difference for house in found.houses)),
-        "winners": sum(house.difference > 0 for house in found.houses),
-        "losers": sum(house.difference < 0 for house in found.houses),
-        "offers": [_house_data(house, shares) for house in found.houses],
+        "against": simulated.against,
+        "from": simulated.first,
+        "to": simulated.last,
+        "known_at": {"event": simulated.known_at},
+        "settled": Kroner(sum(house.settled for house in simulated.houses)),
+        "simulated": Kroner(sum(house.simulated for house in simulated.houses)),
+        "difference": Kroner(sum(house.difference for house in simulated.houses)),
+        "winners": sum(house.difference > 0 for house in simulated.houses),
+        "losers": sum(house.difference < 0 for house in simulated.houses),
+        "offers": [_house_data(house, shares) for house in simulated.houses],
         "phase_in": [
-            {"share": share, "total": Kroner(sum(house.phased(share) for house in found.houses))} for share in shares
+            {"share": share, "total": Kroner(sum(house.phased(share) for house in simulated.houses))}
+            for share in shares
         ],
     }
 

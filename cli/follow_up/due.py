@@ -62,7 +62,7 @@ def command(
         click.echo(in_words(say("{residents} no cadence: no paragraph that one is for", residents=residents)))
 
 
-def _rows(found: DueList) -> list[dict[str, Any]]:
+def _rows(due_list: DueList) -> list[dict[str, Any]]:
     return [
         {
             "due": row.due,
@@ -73,5 +73,5 @@ def _rows(found: DueList) -> list[dict[str, Any]]:
             "text": row.text,
             "at_stake": row.at_stake,
         }
-        for row in found.rows
+        for row in due_list.rows
     ]

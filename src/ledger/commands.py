@@ -29,8 +29,8 @@ EVERY_TEXT: Mapping[str, Message] = {
 class Command:
     """Who asks, under which decision and why; `ref` is the caller's own key, recorded at most once.
 
-    `KEYS` are the fields that are keys, with what they are keys of; `TEXTS` those of free text. Both are looked at before
-    any rule.
+    `KEYS` are the fields that are keys, with what they are keys of; `TEXTS` are those of free text. Both are looked at
+    before any rule.
     """
 
     KEYS: ClassVar[Mapping[str, Message]] = {}
