@@ -216,9 +216,14 @@ def _outside_calls(value: ast.AST) -> Iterator[ast.AST]:
 
 def _is_sentence(value: ast.AST) -> bool:
     """Whether an expression is text of more than one word, written out or put together."""
-    if isinstance(value, ast.JoinedStr):
-        return " " in "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in value.values)
-    return isinstance(value, ast.Constant) and isinstance(value.value, str) and " " in value.value
+    match value:
+        case ast.JoinedStr(values=parts):
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in parts)
+        case ast.Constant(value=str(text)):
+            pass
+        case _:
+            return False
+    return re.search(r"\S \S", text) is not None
 
 
 @pytest.mark.parametrize("cls", refusals(), ids=lambda cls: cls.__name__)
