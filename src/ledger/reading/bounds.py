@@ -44,11 +44,7 @@ def check_columns(file: str, count: int) -> None:
         raise BeyondBounds(
             file,
             "columns",
-            say(
-                "its first row has {count:grouped} columns; at most {most} are read",
-                count=count,
-                most=MOST_COLUMNS,
-            ),
+            say("its first row has {count:grouped} columns; at most {most} are read", count=count, most=MOST_COLUMNS),
         )
 
 

@@ -124,9 +124,7 @@ def _lines(file: str, text: str, *, without_first: bool) -> Iterator[str]:
     for at, line in enumerate(lines_of(text), start=1):
         if len(line) > LONGEST_LINE:
             raise BeyondBounds(
-                file,
-                "line",
-                say("line {at} has more than {most:grouped} characters", at=at, most=LONGEST_LINE),
+                file, "line", say("line {at} has more than {most:grouped} characters", at=at, most=LONGEST_LINE)
             )
         if without_first and not line.isspace():
             without_first = False

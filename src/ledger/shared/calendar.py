@@ -166,10 +166,7 @@ def parse_date(text: str) -> date:
             except ValueError:
                 raise NotADate(text, say("there is no such day")) from None
             if not FIRST_YEAR <= year <= LAST_YEAR:
-                raise NotADate(
-                    text,
-                    say("the year is outside {first}-{last}", first=FIRST_YEAR, last=LAST_YEAR),
-                )
+                raise NotADate(text, say("the year is outside {first}-{last}", first=FIRST_YEAR, last=LAST_YEAR))
             return parsed
     if "/" in bare:
         raise NotADate(text, say("with slashes the order of day and month is not known"))

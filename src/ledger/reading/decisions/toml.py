@@ -65,16 +65,12 @@ def _check_bounds(path: Path, found: dict[str, Any]) -> None:
         elif isinstance(value, list):
             if len(value) > MOST_ITEMS:
                 raise BeyondBounds(
-                    str(path),
-                    "items",
-                    say("it has a list of more than {most:grouped} items", most=MOST_ITEMS),
+                    str(path), "items", say("it has a list of more than {most:grouped} items", most=MOST_ITEMS)
                 )
             waiting += [(each, depth + 1) for each in value]
         elif isinstance(value, str) and len(value) > LONGEST_CELL:
             raise BeyondBounds(
-                str(path),
-                "text",
-                say("it has a text of more than {most:grouped} characters", most=LONGEST_CELL),
+                str(path), "text", say("it has a text of more than {most:grouped} characters", most=LONGEST_CELL)
             )
 
 

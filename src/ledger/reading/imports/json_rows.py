@@ -44,11 +44,7 @@ def _json_cells(line: int, text: str, *, suggest: bool) -> list[str] | BadRow:
             line,
             "",
             "",
-            say(
-                "the object has {count:grouped} keys; at most {most} are read",
-                count=len(found),
-                most=MOST_COLUMNS,
-            ),
+            say("the object has {count:grouped} keys; at most {most} are read", count=len(found), most=MOST_COLUMNS),
             "bad-json",
         )
     cells = dict.fromkeys(COLUMNS, "")
