@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from cli import options
+from cli.printing import note
 from cli.session import Session
+from ledger.shared.message import say
 
 
 @click.command("init")
@@ -26,4 +28,4 @@ def command(session: Session, /, municipality: str | None, by: str) -> None:
 
     Ledger.create(session.location, by, municipality).close()
     with session.log() as log:
-        click.echo(f"made {log.ledger}; next: pladsbog adopt FILE.toml", err=True)
+        note(say("made {ledger}; next: pladsbog adopt FILE.toml", ledger=log.ledger))

@@ -8,7 +8,9 @@ import click
 
 from cli import options
 from cli.check import COLUMNS, FOUND
+from cli.printing import in_words
 from cli.render import Output
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -38,4 +40,7 @@ def command(ctx: click.Context, output: Output) -> None:
     if found:
         ctx.exit(FOUND)
     if output.format != "json":
-        click.echo(f"{last} events as they were written; digest of #{last}: {digest}")
+        written = say(
+            "{count} events as they were written; digest of #{last}: {digest}", count=last, last=last, digest=digest
+        )
+        click.echo(in_words(written))

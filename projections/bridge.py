@@ -11,7 +11,7 @@ from ledger.errors import BadOption, NotIssued
 from ledger.settlement import settle_month
 from ledger.settlement.effects import Effect, effects_since
 from ledger.shared.calendar import Month, civil_day
-from ledger.shared.message import Kroner, Remedy
+from ledger.shared.message import Kroner, Remedy, say
 from ledger.shared.money import Ore
 from ledger.state.book import Book, book_of
 from projections.descriptions import describe
@@ -42,7 +42,10 @@ def bridges(months: Months, month: Month, offers: Iterable[str], from_known: int
     NotIssued.
     """
     if from_known is not None and from_known > months.as_of:
-        raise BadOption(f"#{from_known} is later than #{months.as_of}", Remedy("compare-from-earlier"))
+        raise BadOption(
+            say("#{from_known} is later than #{as_of}", from_known=from_known, as_of=months.as_of),
+            Remedy("compare-from-earlier"),
+        )
     named = list(offers)
     found = [
         _bridge(months, offer, month, from_known, required=bool(named)) for offer in named or months.history.offers()

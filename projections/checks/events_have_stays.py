@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledger.events import MovedIn
 from ledger.events.base import OfStay
+from ledger.shared.message import say
 from projections.checks.running import ExaminedOffer, Found
 
 
@@ -18,11 +19,27 @@ def check_offer(examined: ExaminedOffer) -> Found:
         if _begins(event):
             continue
         if event.stay is None:
-            yield f"#{number}", f"{event.citizen}: it names no stay"
+            yield f"#{number}", say("{citizen}: it names no stay", citizen=event.citizen)
         elif event.stay not in begun:
-            yield f"#{number}", f"{event.citizen}: no move-in of {examined.offer} began the stay #{event.stay}"
+            yield (
+                f"#{number}",
+                say(
+                    "{citizen}: no move-in of {offer} began the stay #{stay}",
+                    citizen=event.citizen,
+                    offer=examined.offer,
+                    stay=event.stay,
+                ),
+            )
         elif begun[event.stay] != event.citizen:
-            yield f"#{number}", f"{event.citizen}: the stay #{event.stay} is that of {begun[event.stay]}"
+            yield (
+                f"#{number}",
+                say(
+                    "{citizen}: the stay #{stay} is that of {other}",
+                    citizen=event.citizen,
+                    stay=event.stay,
+                    other=begun[event.stay],
+                ),
+            )
 
 
 def _begins(event: OfStay) -> bool:

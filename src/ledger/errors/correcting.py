@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
-from ledger.shared.message import Message, Remedy, Text, Value, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 
 @dataclass(eq=False)
@@ -118,7 +118,7 @@ class ImpossibleHistory(Refused):
     """
 
     code = "impossible-history"
-    why: Text
+    why: Message
     numbers: list[int]
 
     def sentence(self) -> Message:

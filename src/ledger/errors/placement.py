@@ -164,7 +164,7 @@ class NotResident(Refused):
     code = "not-resident"
     citizen: str
     day: date
-    stays: list[str]
+    stays: list[Message]
 
     def sentence(self) -> Message:
         if not self.stays:

@@ -7,10 +7,11 @@ is the same for every vacant place of a day (`same_everywhere`), and whether the
 
 Decided on 2026-11-21:
 
-* Vacancy. Priced after the tail. The others are those in residence that day, a free departure day included, notice
-  not; sizes are positions in each one's table. Vacant days count from the end of what was paid, through days out of
-  use. The newest rates hold, those for new residents too: a vacant place waits for one. A share of the last
-  resident's price takes that stay's rates and unit.
+* Vacancy. A place is priced as vacant once the tail has ended. Its neighbours are those who live in the offer that
+  day. A free day of departure counts as living there, notice does not. A size is the level's position in its own table.
+  Vacant days count from the last day that was paid, days out of use included. The newest rates hold, even those for new
+  residents alone, since a vacant place waits for one. A share of the last resident's price is taken at that stay's
+  rates and unit.
 """
 
 from __future__ import annotations

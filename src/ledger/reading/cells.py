@@ -7,6 +7,7 @@ from typing import Any
 
 from ledger.errors import BadOption
 from ledger.reading.numbers import Number
+from ledger.shared.message import say
 
 
 def read_cell(written: str, read: Callable[[str], Any], *, required: bool, numeric: bool = False) -> Any:
@@ -18,5 +19,5 @@ def read_cell(written: str, read: Callable[[str], Any], *, required: bool, numer
     if bare:
         return read(bare)
     if required:
-        raise BadOption("the cell is empty")
+        raise BadOption(say("the cell is empty"))
     return None

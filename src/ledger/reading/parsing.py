@@ -11,7 +11,7 @@ from ledger.reading.numbers import HOURS_A_WEEK, Source, read_kroner, read_numbe
 from ledger.rules.assessment import MOST_ORE
 from ledger.rules.privacy import check_text
 from ledger.rules.wording import check_municipality, is_paragraph
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore
 
 _MOST = max(MOST_ORE.values())
@@ -53,7 +53,7 @@ def read_paragraph(text: str) -> str:
 
     Raises CprInText, BadParagraph.
     """
-    check_text("paragraph", text)
+    check_text(say("paragraph"), text)
     paragraph = text.removeprefix("§").strip().lower()
     if not is_paragraph(paragraph):
         raise BadParagraph(text)

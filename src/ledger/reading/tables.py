@@ -14,7 +14,7 @@ from ledger.reading.csv_rows import Table, csv_table, plain_heading
 from ledger.reading.numbers import read_kroner
 from ledger.reading.text import decoded, is_spreadsheet
 from ledger.reading.xlsx_rows import xlsx_table
-from ledger.shared.message import Remedy
+from ledger.shared.message import Message, Remedy, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Rows:
     rows: list[tuple[int, dict[str, Any]]]
     headings: Mapping[str, str]
 
-    def refuse(self, problems: Sequence[tuple[int, str, str, str, str]]) -> None:
+    def refuse(self, problems: Sequence[tuple[int, str, str, Message, str]]) -> None:
         """Raise BadImport for rows of readable cells; a problem is line, column, value, reason and code."""
         bad = BadRows(self.file)
         for line, column, value, reason, code in problems:
@@ -117,11 +117,13 @@ def _columns(name: str, header: Sequence[str], cells: Mapping[str, Cell]) -> dic
     for column, cell in cells.items():
         at = [index for index, heading in enumerate(written) if heading in (column, *cell.headings)]
         if len(at) > 1:
-            raise BadFile(name, f"the column {column} is there {len(at)} times", _header(cells))
+            raise BadFile(
+                name, say("the column {column} is there {count} times", column=column, count=len(at)), _header(cells)
+            )
         if at:
             found[column] = at[0]
         elif cell.required:
-            raise BadFile(name, f"it has no column {column}", _header(cells))
+            raise BadFile(name, say("it has no column {column}", column=column), _header(cells))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ledger.errors import BadOption
 from ledger.errors.wording import did_you_mean
-from ledger.shared.message import Remedy
+from ledger.shared.message import Message, Remedy, say
 
 USES = {"open": "open", "closed": "closed", "åben": "open", "lukket": "closed"}
 CAUSES = {
@@ -25,12 +25,16 @@ _LONGEST_WORD = 40
 class NoSuchWord(BadOption):
     """A word that is not among those asked for. The nearest one is looked for only where it is shown: it takes long."""
 
-    def __init__(self, why: str, word: str, known: list[str]) -> None:
-        super().__init__(why)
-        self._word, self._known = word, known
+    def __init__(self, text: str, words: dict[str, str]) -> None:
+        self._text, self._words = text, words
+        self._meanings = list(dict.fromkeys(words.values()))
+        super().__init__(say("{text!r} is not one of {known}", text=text, known=self._meanings))
+
+    def in_cell(self) -> Message:
+        return say("not one of {known}", known=self._meanings)
 
     def remedy(self) -> Remedy | None:
-        return did_you_mean(self._word, self._known) if len(self._word) <= _LONGEST_WORD else None
+        return did_you_mean(self._text.lower(), list(self._words)) if len(self._text) <= _LONGEST_WORD else None
 
 
 def read_word(words: dict[str, str]) -> Callable[[str], str]:
@@ -44,7 +48,7 @@ def read_word(words: dict[str, str]) -> Callable[[str], str]:
         danish = word.replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
         meaning = words.get(word) or words.get(danish)
         if meaning is None:
-            raise NoSuchWord(f"{text!r} is not one of {', '.join(dict.fromkeys(words.values()))}", word, list(words))
+            raise NoSuchWord(text, words)
         return meaning
 
     return read

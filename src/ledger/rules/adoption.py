@@ -32,6 +32,7 @@ from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.once import differs, is_new
 from ledger.shared.calendar import DAY, Period
+from ledger.shared.message import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ def _place(item: PlaceOpening, adopting: Adopting) -> Iterator[Event]:
         yield from item.events(adopting.head)
     elif item.effective not in place.open or item.level not in (None, place.level):
         # An offer's list of places may be repeated with its later versions; another opening day or level may not.
-        what = f"place {item.id} of {item.offer}"
-        raise VersionConflict(what, place.open.first, "an earlier decision", place.opened)
+        what = say("place {place} of {offer}", place=item.id, offer=item.offer)
+        raise VersionConflict(what, place.open.first, say("an earlier decision"), place.opened)
 
 
 def _closure(item: Closure, adopting: Adopting) -> Iterator[Event]:

@@ -5,9 +5,9 @@ The year price is calculated from that day's prices, by the settlement's own fun
 
 Decided on 2026-11-21:
 
-* One check after every rule. It is made on the events, so that move-ins, reassessments, renegotiations, imports and
-  corrections go one way. A bound belongs to the role itself; a paragraph's competence replaces the general one.
-  Without a year price the grant is refused (`no-year-price`).
+* One check after every rule. It looks at the events that the rules made. So it is the same for move-ins,
+  reassessments, renegotiations, imports and corrections. A bound belongs to the role itself. A paragraph's competence
+  replaces the general one. Without a year price the grant is refused (`no-year-price`).
 
 Decided on 2026-11-26:
 
@@ -31,7 +31,7 @@ from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import resident_price
 from ledger.settlement.surroundings import level_of
 from ledger.shared.calendar import Period
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, as_said, say
 from ledger.shared.money import Ore, plain
 from ledger.shared.versions import Version
 from ledger.state.standards import competence_on, competences_of
@@ -88,7 +88,7 @@ def _stay_with(event: Grant, context: DecisionContext) -> Stay:
 
 def _judge(event: Grant, stay: Stay, version: Version[Competence], context: DecisionContext) -> None:
     competence, day = version.value, _decided_on(event)
-    reference = version.decision or f"event #{version.number}"
+    reference = as_said(version.decision) if version.decision else say("event #{number}", number=version.number)
     roles = [role.role for role in competence.roles]
     if event.decided_by is None:
         raise DeciderNeeded(day, reference, roles)
@@ -107,7 +107,7 @@ def _judge(event: Grant, stay: Stay, version: Version[Competence], context: Deci
 
 
 def _judge_price(
-    event: Grant, stay: Stay, competence: Competence, decider: Role, reference: str, context: DecisionContext
+    event: Grant, stay: Stay, competence: Competence, decider: Role, reference: Message, context: DecisionContext
 ) -> None:
     price = year_price(stay, event.effective_on, context)
     assert decider.to_ore is not None
@@ -134,7 +134,7 @@ def year_price(stay: Stay, day: date, context: DecisionContext) -> Ore:
 
 
 def _judge_level(
-    event: Grant, stay: Stay, competence: Competence, decider: Role, reference: str, context: DecisionContext
+    event: Grant, stay: Stay, competence: Competence, decider: Role, reference: Message, context: DecisionContext
 ) -> None:
     rates = context.terms(event.offer).rates_on(event.effective_on, stay.first_day)
     level = level_of(event.assessment, rates.value) if rates else None
@@ -165,7 +165,7 @@ def _level_at(position: int, levels: Sequence[str]) -> str:
 
 
 def _judge_supplier(
-    event: Grant, competence: Competence, decider: Role, reference: str, context: DecisionContext
+    event: Grant, competence: Competence, decider: Role, reference: Message, context: DecisionContext
 ) -> None:
     terms = context.terms(event.offer).offer.on(event.effective_on)
     supplier = terms.value.supplier if terms else None

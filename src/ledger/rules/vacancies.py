@@ -93,7 +93,7 @@ def vacancy_keys(stay: Stay) -> Iterator[Key]:
 
 
 def vacancy_key(fact: Recorded) -> Key:
-    """Which vacancy a fact of a place's stream tells of."""
+    """Which vacancy a fact of a place's stream is about."""
     event = fact.event
     assert isinstance(event, (VacancyBegan, VacancyEnded))
     return type(event), event.effective_on, event.stay

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from ledger.commands import Command, Confirm, Correct, MoveIn
+from ledger.commands import EVERY_TEXT, Command, Confirm, Correct, MoveIn
 from ledger.errors import BadOption, BadParagraph, BadPayer
 from ledger.rules.privacy import check_key, check_text
+from ledger.shared.message import say
 
 _MUNICIPALITY = re.compile(r"[0-9]{3}")
 _PARAGRAPH = re.compile(r"[1-9][0-9]{0,2}[a-z]?")
-_NEVER_EMPTY = ("by", "ref", "decision", "reason")
+_NEVER_EMPTY = tuple(EVERY_TEXT.values())
 
 
 def check_command(command: Command) -> None:
@@ -23,7 +24,7 @@ def check_command(command: Command) -> None:
         if text is None:
             continue
         if what in _NEVER_EMPTY and not text.strip():
-            raise BadOption(f"the {what} is empty")
+            raise BadOption(say("the {what} is empty", what=what))
         check_text(what, text)
     for field, what in command.KEYS.items():
         if getattr(command, field) is not None:
@@ -31,7 +32,7 @@ def check_command(command: Command) -> None:
     if isinstance(command, (MoveIn, Correct)):
         _check_codes(command)
     if isinstance(command, Confirm):
-        check_key("offer" if command.what == "base" else "series of rates", command.id)
+        check_key(say("offer") if command.what == "base" else say("series of rates"), command.id)
 
 
 def _check_codes(command: MoveIn | Correct) -> None:

@@ -12,6 +12,7 @@ from ledger.errors import NotADate, NothingKnown, NotKnownAt, UnknownEvent, Unkn
 from ledger.events import MonthClosed, OfferAdopted, Recorded
 from ledger.events.settlements import settlement_stream
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, end_of_day, moment_text, parse_date, parse_month
+from ledger.shared.message import say
 from ledger.state.book import Book, book_of
 from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
@@ -139,13 +140,13 @@ def _moment(text: str) -> datetime:
     if shape is None:
         return _end_of(text)
     if not shape["offset"]:
-        raise NotKnownAt(text, "a moment needs its offset from UTC")
+        raise NotKnownAt(text, say("a moment needs its offset from UTC"))
     try:
         moment = datetime.fromisoformat(text.upper())
     except ValueError:
-        raise NotKnownAt(text, "there is no such moment") from None
+        raise NotKnownAt(text, say("there is no such moment")) from None
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise NotKnownAt(text, f"the year is outside {FIRST_YEAR}-{LAST_YEAR}")
+        raise NotKnownAt(text, say("the year is outside {first}-{last}", first=FIRST_YEAR, last=LAST_YEAR))
     return moment
 
 

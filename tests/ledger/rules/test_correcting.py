@@ -30,6 +30,7 @@ from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month
+from ledger.shared.message import as_said, say
 from tests.ledger.given import (
     DECISION,
     NEW_YEAR,
@@ -104,7 +105,7 @@ def test_what_a_decision_adopted_can_be_voided(number: int) -> None:
     """All but the offer's only terms, without which there would be no offer."""
     outcome = given(TOWN).when(void(number))
     if number == 3:
-        outcome.then_refused(ImpossibleHistory("the offer would never have been adopted", []))
+        outcome.then_refused(ImpossibleHistory(say("the offer would never have been adopted"), []))
     else:
         outcome.then_recorded()
 
@@ -457,7 +458,7 @@ IMPOSSIBLE = {
 @pytest.mark.parametrize("name", IMPOSSIBLE)
 def test_an_impossible_history_is_refused_with_what_is_in_the_way(name: str) -> None:
     case = IMPOSSIBLE[name]
-    case.context.when(case.command).then_refused(ImpossibleHistory(case.why, case.numbers))
+    case.context.when(case.command).then_refused(ImpossibleHistory(as_said(case.why), case.numbers))
 
 
 @pytest.mark.parametrize("name", [name for name, case in IMPOSSIBLE.items() if case.numbers])
@@ -483,7 +484,7 @@ def test_a_departure_later_than_the_place_is_open() -> None:
     context.when(correct(10, day=JUNE)).then_recorded()
     # A place's closing is not voided, so nothing is named as in the way.
     for command in (correct(10, day=date(2023, 6, 2)), void(10)):
-        context.when(command).then_refused(ImpossibleHistory("syrenparken/1 would not be open for c-17", []))
+        context.when(command).then_refused(ImpossibleHistory(say("syrenparken/1 would not be open for c-17"), []))
 
 
 def test_a_place_whose_facts_are_all_gone_can_be_voided_and_opened_again() -> None:

@@ -37,6 +37,7 @@ from ledger.events.decisions import ModelVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
+from ledger.shared.message import as_said
 from tests.ledger.given import (
     CLERK,
     MODEL,
@@ -266,10 +267,10 @@ def test_a_citizen_who_never_moved_in() -> None:
 
 
 def test_a_day_outside_every_stay() -> None:
-    told = [f"{OFFER}/1 from 2023-05-01 to 2023-05-31", f"{OFFER}/2 from 2023-07-01 to (open)"]
+    stays = [as_said(f"{OFFER}/1 from 2023-05-01 to 2023-05-31"), as_said(f"{OFFER}/2 from 2023-07-01 to (open)")]
     context = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-17", "2", date(2023, 7, 1)))
     for day in (date(2023, 4, 30), JUNE, date(2023, 6, 30)):
-        context.when(reassess("c-17", day)).then_refused(NotResident("c-17", day, told))
+        context.when(reassess("c-17", day)).then_refused(NotResident("c-17", day, stays))
 
 
 def test_the_last_day_of_a_stay_can_have_a_new_level() -> None:

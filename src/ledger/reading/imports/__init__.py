@@ -42,7 +42,7 @@ from ledger.reading.imports.reader import Reader, with_blank
 from ledger.reading.numbers import Source
 from ledger.reading.text import bytes_of, decoded, is_spreadsheet
 from ledger.reading.xlsx_rows import xlsx_table
-from ledger.shared.message import Remedy
+from ledger.shared.message import Remedy, say
 
 __all__ = ["ImportFile", "import_file", "parse_import", "read_import"]
 
@@ -100,7 +100,7 @@ def import_file(name: str, data: bytes, by: str) -> ImportFile:
     reader, rows = _reader(name, data, by)
     commands = reader.read(rows)
     if reader.examples and not commands and not reader.bad:
-        raise BadImportFile(name, "it holds example rows alone", Remedy("write-rows"))
+        raise BadImportFile(name, say("it holds example rows alone"), Remedy("write-rows"))
     return ImportFile(name, commands, reader.bad, reader.examples, _key(data))
 
 

@@ -13,6 +13,7 @@ from ledger.reading.parsing import read_municipality, read_paragraph
 from ledger.reading.words import USES, read_cause, read_word
 from ledger.rules.privacy import check_text, read_key
 from ledger.shared.calendar import parse_date
+from ledger.shared.message import Message, say
 
 EVENTS = {
     "move-in": "move-in",
@@ -37,7 +38,7 @@ def read_event(text: str) -> str:
     return EXAMPLE if text.lower().startswith(_EXAMPLES) else _READ_EVENT(text)
 
 
-def read_text(where: str) -> Callable[[str], str]:
+def read_text(where: Message) -> Callable[[str], str]:
     """Reads any text but a CPR number. Raises CprInText."""
 
     def read(text: str) -> str:
@@ -85,17 +86,17 @@ class Kind:
         return missing
 
 
-_CITIZEN = Field("citizen", "citizen", read_key("citizen"), required=True)
-_OFFER = Field("offer", "offer", read_key("offer"), required=True)
-_PLACE = Field("place", "place", read_key("place"), required=True)
+_CITIZEN = Field("citizen", "citizen", read_key(say("citizen")), required=True)
+_OFFER = Field("offer", "offer", read_key(say("offer")), required=True)
+_PLACE = Field("place", "place", read_key(say("place")), required=True)
 _FIRST_DAY = Field("first_day", "date", parse_date, required=True)
-_DECISION = Field("decision", "decision", read_text("decision"))
-_DECISION_REQUIRED = Field("decision", "decision", read_text("decision"), required=True)
-_DECIDED_BY = Field("decided_by", "decided_by", read_text("decided_by"))
+_DECISION = Field("decision", "decision", read_text(say("decision")))
+_DECISION_REQUIRED = Field("decision", "decision", read_text(say("decision")), required=True)
+_DECIDED_BY = Field("decided_by", "decided_by", read_text(say("decided_by")))
 _DECIDED_ON = Field("decided_on", "decided_on", parse_date)
-_REASON = Field("reason", "reason", read_text("reason"))
-_REASON_REQUIRED = Field("reason", "reason", read_text("reason"), required=True)
-_REF = Field("ref", "ref", read_text("ref"))
+_REASON = Field("reason", "reason", read_text(say("reason")))
+_REASON_REQUIRED = Field("reason", "reason", read_text(say("reason")), required=True)
+_REF = Field("ref", "ref", read_text(say("ref")))
 
 
 def _one_cause(values: dict[str, Any]) -> None:
@@ -105,7 +106,7 @@ def _one_cause(values: dict[str, Any]) -> None:
     """
     earlier = values.pop("cause_as_kind")
     if values["cause"] is not None and earlier not in (None, values["cause"]):
-        raise BadOption(f"the column cause says {values['cause']}")
+        raise BadOption(say("the column cause says {cause}", cause=values["cause"]))
     values["cause"] = values["cause"] or earlier
 
 

@@ -28,7 +28,7 @@ from ledger.reading.imports.columns import WRITE_HEADER, Columns
 from ledger.reading.imports.kinds import ASSESSED, EXAMPLE, KINDS, Field, Kind, read_event, read_text
 from ledger.reading.numbers import Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
-from ledger.shared.message import Remedy
+from ledger.shared.message import Remedy, say
 
 
 class _Cells(dict[str, Any]):
@@ -51,7 +51,7 @@ class _Assessments(dict[tuple[str, str, str], Assessment]):
 
     def __init__(self, source: Source) -> None:
         super().__init__()
-        self._level = _Cells(read_text("level"), required=False)
+        self._level = _Cells(read_text(say("level")), required=False)
         self._hours = _Cells(partial(read_hours, source=source), required=False, numeric=True)
         self._special = _Cells(partial(read_special_price, source=source), required=False, numeric=True)
         self.columns = dict(zip(ASSESSED, (self._level, self._hours, self._special), strict=True))
@@ -100,7 +100,7 @@ class Reader:
     def read(self, rows: Iterable[Row]) -> list[tuple[int, Command]]:
         """The commands, each with its line. Raises BadImportFile where columns are missing."""
         if "event" not in self._columns:
-            raise BadImportFile(self._columns.file, "it has no column event", WRITE_HEADER)
+            raise BadImportFile(self._columns.file, say("it has no column event"), WRITE_HEADER)
         commands: list[tuple[int, Command]] = []
         for line, cells in rows:
             if isinstance(cells, BadRow):
@@ -128,7 +128,7 @@ class Reader:
             values["assessment"] = self._assessments[cells[level], cells[hours], cells[special]]
         for at in plan.unused:
             if cells[at] and not cells[at].isspace():
-                raise BadOption("a cell that this event has no use for")
+                raise BadOption(say("a cell that this event has no use for"))
         if plan.finish:
             plan.finish(values)
         return plan.command(by=self._by, **values)
@@ -167,8 +167,11 @@ class Reader:
         return self._known.setdefault(field, _Cells(field.read, required=field.required))
 
     def _missing_columns(self) -> BadImportFile:
-        missing = [f"{event} rows need the column {', '.join(names)}" for event, names in self._missing.items()]
-        return BadImportFile(self._columns.file, "; ".join(missing), Remedy("add-column"))
+        missing = [
+            say("{event} rows need the column {columns}", event=event, columns=names)
+            for event, names in self._missing.items()
+        ]
+        return BadImportFile(self._columns.file, say("{missing:; }", missing=missing), Remedy("add-column"))
 
     def _report(self, line: int, cells: list[str]) -> None:
         """Add every bad cell of a row that did not make a command to what is bad."""
@@ -198,7 +201,7 @@ class Reader:
             yield from self._bad_finish(kind, kind.finish, cells)
         for column in self._columns:
             if column not in kind.columns and cells[self._columns.at(column)].strip():
-                yield column, BadOption(f"{event} has no use for it"), "not-used"
+                yield column, BadOption(say("{event} has no use for it", event=event)), "not-used"
 
     def _asked(self, kind: Kind) -> Iterator[tuple[str, _Cells]]:
         for field in kind.fields:
