@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import fields
+from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from ledger.commands import Command
@@ -27,23 +30,27 @@ def request_of(command: Command) -> str | None:
     """
     if command.ref is None:
         return None
+    fields_of, values_of = _asked_of(type(command))  # type: ignore[arg-type] # a class can be hashed, mypy doubts it
     asked = {
         name: _plain(value)
-        for name, default in _asked_of(type(command))  # type: ignore[arg-type] # a class can be hashed, mypy doubts it
-        if (value := getattr(command, name)) != default
+        for (name, default), value in zip(fields_of, values_of(command), strict=True)
+        if value is not default and value != default
     }
     return hashlib.sha256(_JSON.encode([type(command).__name__, asked]).encode()).hexdigest()[:16]
 
 
 @cache
-def _asked_of(kind: type[Command]) -> list[tuple[str, Any]]:
-    """The fields of a kind of command that its digest is made of, each with its default."""
-    return [(f.name, f.default) for f in fields(kind) if f.name not in ("by", "ref")]
+def _asked_of(kind: type[Command]) -> tuple[list[tuple[str, Any]], Callable[[Command], tuple[Any, ...]]]:
+    """The fields of a kind of command that its digest is made of, each with its default, and what reads them all."""
+    asked = [(f.name, f.default) for f in fields(kind) if f.name not in ("by", "ref")]
+    return asked, attrgetter(*(name for name, _ in asked))
 
 
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, (str, int)):
         return value
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Frozen):
         return value.model_dump(mode="json", exclude_defaults=True)
     if isinstance(value, (list, tuple)):

@@ -21,7 +21,10 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 _GAP = r"[\W_]{0,3}"
 _CPR = re.compile(rf"(?<![0-9]){_DAY}{_GAP}{_MONTH}{_GAP}[0-9]{{2}}{_GAP}[0-9]{{4}}(?![0-9])")
 _LONG = re.compile(rf"(?<![0-9])(?:{_DAY}{_MONTH}{_YEAR}|{_YEAR}{_MONTH}{_DAY}){_GAP}[0-9]{{4}}(?![0-9])")
+_EITHER = re.compile(f"{_CPR.pattern}|{_LONG.pattern}")
 _IN_KEY = re.compile(rf"{_DAY}{_MONTH}[0-9]{{6}}")
+_FIGURES = 10
+"""In a CPR number."""
 
 
 def looks_like_cpr(text: str) -> bool:
@@ -30,8 +33,12 @@ def looks_like_cpr(text: str) -> bool:
     Modulus 11 is not asked: valid numbers without it are issued. So a case number of ten figures that begins as
     a date does is taken for a CPR number too; that error can be mended, the other one cannot.
     """
-    plain = unicodedata.normalize("NFKC", text)
-    return _CPR.search(plain) is not None or _LONG.search(plain) is not None
+    return not _is_too_short(text) and _EITHER.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def _is_too_short(text: str) -> bool:
+    """Whether a text cannot hold ten figures. One sign that is not ASCII may stand for several, as ⑩ does."""
+    return len(text) < _FIGURES and text.isascii()
 
 
 def without_cpr(text: str) -> str:
@@ -45,10 +52,11 @@ def check_key(what: str, text: str) -> None:
     Raises CprInText for what looks like a CPR number and NotAKey for what breaks the rule for keys: 1 to 40
     letters, figures, '-', '_' or '.', the first one a letter or figure.
     """
-    figures = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isdigit())
-    if _IN_KEY.fullmatch(figures):
-        raise CprInText(f"key of the {what}")
-    check_text(f"key of the {what}", text)
+    if not _is_too_short(text):
+        figures = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isdigit())
+        if _IN_KEY.fullmatch(figures):
+            raise CprInText(f"key of the {what}")
+        check_text(f"key of the {what}", text)
     if not _KEY.fullmatch(text):
         raise NotAKey(what, text)
 

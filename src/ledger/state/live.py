@@ -28,6 +28,8 @@ def annulled_by(facts: Iterable[Recorded]) -> dict[int, Recorded]:
     """For each fact that no longer holds, the fact that annulled or replaced it."""
     gone: dict[int, Recorded] = {}
     corrections = [fact for fact in facts if fact.event.corrects is not None]
+    if not corrections:
+        return gone
     for fact in sorted(corrections, key=lambda fact: fact.number, reverse=True):
         # The latest first: what is voided has replaced nothing; what is replaced itself has handed on its place.
         voided = fact.number in gone and isinstance(gone[fact.number].event, Voided)

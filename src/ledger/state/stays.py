@@ -79,27 +79,30 @@ _MAKES_A_STAY = (MovedIn, Reassessed, Departed)
 
 def stays_of(facts: Iterable[Recorded]) -> list[Stay]:
     """The stays that these facts tell of, as far as they still hold, by citizen and first day."""
-    by_stay: dict[int | None, list[Recorded]] = defaultdict(list)
+    by_stay: dict[int, list[Recorded]] = defaultdict(list)
     for fact in live(facts):
-        if isinstance(fact.event, _MAKES_A_STAY):
-            by_stay[fact.stay].append(fact)
-    stays = (stay for identity, of_stay in by_stay.items() if (stay := stay_of(identity, of_stay)))
-    return sorted(stays, key=lambda stay: (stay.citizen, stay.period, stay.id))
+        event = fact.event
+        if isinstance(event, _MAKES_A_STAY):
+            by_stay[fact.number if event.stay is None else event.stay].append(fact)
+    stays = [stay for identity, of_stay in by_stay.items() if (stay := stay_of(identity, of_stay))]
+    if len(stays) > 1:
+        stays.sort(key=lambda stay: (stay.citizen, stay.period, stay.id))
+    return stays
 
 
-def stay_of(identity: int | None, facts: Iterable[Recorded]) -> Stay | None:
+def stay_of(identity: int, facts: Iterable[Recorded]) -> Stay | None:
     """The stay that the facts of one identity make; None where its move-in does not hold, or is not known yet."""
     begun: Recorded | None = None
     departed: Recorded | None = None
     steps: list[Step] = []
     for fact in sorted(facts, key=lambda fact: (fact.event.effective_on, fact.number)):
-        match fact.event:
-            case MovedIn() | Reassessed() as event:
-                steps.append(Step(event.effective_on, event.assessment, fact.number, event.decision))
-                begun = fact if isinstance(event, MovedIn) else begun
-            case Departed():
-                departed = fact
-    if begun is None or identity is None:
+        event = fact.event
+        if isinstance(event, Departed):
+            departed = fact
+        elif isinstance(event, (MovedIn, Reassessed)):
+            steps.append(Step(event.effective_on, event.assessment, fact.number, event.decision))
+            begun = fact if isinstance(event, MovedIn) else begun
+    if begun is None:
         return None
     moved_in = begun.event
     assert isinstance(moved_in, MovedIn)

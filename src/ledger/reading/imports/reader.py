@@ -84,7 +84,9 @@ class _Plan:
 def with_blank(rows: Iterable[Row]) -> Iterator[Row]:
     """The rows with a blank cell after the last: what a column that the file does not have holds."""
     for line, cells in rows:
-        yield line, cells if isinstance(cells, BadRow) else [*cells, ""]
+        if not isinstance(cells, BadRow):
+            cells.append("")
+        yield line, cells
 
 
 class Reader:
