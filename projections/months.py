@@ -17,8 +17,10 @@ from ledger.errors import Refusal
 from ledger.events import MonthClosed, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
-from ledger.settlement.issuing import MonthSource
-from ledger.shared.calendar import Month, parse_date
+from ledger.settlement.calculation import CALCULATION
+from ledger.settlement.issuing import MonthSource, first_touched
+from ledger.shared.bulk import in_bulk
+from ledger.shared.calendar import Month, parse_date, parse_month
 from ledger.state.book import Book
 from ledger.store import Log
 from ledger.store.history import History
@@ -132,10 +134,7 @@ class Months:
             return CurrentMonth(closing.event.issued, closing)
         if not self._carries(offer, month):
             return CurrentMonth(self.calculated(offer, month))
-        carrying = self._cached(
-            "current_settlements", offer, month,
-            lambda: current_settlement(self.book(offer), month, self.source(offer)),
-        )  # fmt: skip
+        carrying = self._cached("current_settlements", offer, month, lambda: self._carrying(offer, month))
         return CurrentMonth(carrying)
 
     def payers(self, offer: str) -> set[str]:
@@ -178,6 +177,21 @@ class Months:
             raise UnusableViews
         return found
 
+    def _carrying(self, offer: str, month: Month) -> IssuedMonth:
+        """The earliest open month with what it carries. What was issued is read only where news has touched it."""
+        if self._tables is not None and not self._may_carry(self._tables.db, offer):
+            return self.calculated(offer, month)
+        return current_settlement(self.book(offer), month, self.source(offer))
+
+    def _may_carry(self, db: Database, offer: str) -> bool:
+        """Whether some closed month may have moved since its closing: `moved_months` by the index of closings."""
+        query = "SELECT max(known_at), max(month), min(calculation), max(calculation) FROM closings WHERE offer = ?"
+        known, last, *calculations = db.execute(query, (offer,)).fetchone()
+        if calculations != [CALCULATION, CALCULATION]:
+            return True
+        since = first_touched(self.book_without_closings(offer).facts, known)
+        return _or_unusable(parse_month, last).last >= since
+
     def _carries(self, offer: str, month: Month) -> bool:
         """Whether a month is the earliest open one of an offer that has closed months."""
         if self._tables is None:
@@ -208,6 +222,7 @@ class Months:
         return {offer: Month.of(_or_unusable(parse_date, day)) for offer, day in rows}
 
 
+@in_bulk()
 def answer(location: str, log: Log, as_of: int | None, question: Callable[[Months], T]) -> T:
     """What a question finds in the months as of now (None), with those that are cached, or as of a past event.
 

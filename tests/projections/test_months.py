@@ -17,6 +17,7 @@ from ledger.models.offers import Assessment, Base
 from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month
+from ledger.state.book import Book
 from ledger.store import open_log
 from ledger.store.history import History
 from projections.months import CurrentMonth, Months, answer
@@ -68,6 +69,43 @@ def test_a_closed_month_is_the_event_that_closed_it(sound: str) -> None:
     month = ask(sound, lambda months: months.current(closing.event.about_offer or "", Month(2025, 1)))
     assert month == CurrentMonth(closing.event.issued, closing)
     assert month.status == "closed"
+
+
+@pytest.fixture
+def books_read(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The houses whose books, closings and all, have been read since."""
+    read: set[str] = set()
+    book = Months.book
+
+    def noted(months: Months, offer: str) -> Book:
+        read.add(offer)
+        return book(months, offer)
+
+    monkeypatch.setattr(Months, "book", noted)
+    return read
+
+
+def test_what_was_issued_is_read_only_where_news_has_touched_it(sound: str, books_read: set[str]) -> None:
+    # given the earliest open month of every house, as the log alone has it
+    month = CARRYING[1]
+    with open_log(sound) as log:
+        from_the_log = [Months(History(log)).current(offer, month) for offer in History(log).offers()]
+    books_read.clear()
+    # when all of them are asked for
+    asked = ask(sound, lambda months: [months.current(one.offer, month) for one in from_the_log])
+    # then they are the same, and only what is adjusted has been read
+    assert asked == from_the_log
+    assert CARRYING[0] in books_read
+    assert books_read < {one.offer for one in from_the_log}
+
+
+def test_what_another_calculation_issued_is_looked_at_again(
+    sound: str, books_read: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    month = CARRYING[1]
+    monkeypatch.setattr("projections.months.CALCULATION", CALCULATION + 1)
+    everywhere = ask(sound, lambda months: [months.current(offer, month) for offer in months.history.offers()])
+    assert books_read == {one.offer for one in everywhere if one.status == "open" and one.was_open}
 
 
 def test_the_earliest_open_month_is_cached_with_what_it_carries_until_it_is_closed(sound: str) -> None:
