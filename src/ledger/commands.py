@@ -61,6 +61,7 @@ class MoveIn(Command):
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
+        yield f"offer:{self.offer}"
         yield f"place:{self.offer}/{self.place}"
 
 

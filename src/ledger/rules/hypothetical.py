@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -26,6 +27,9 @@ class Hypothetical:
         first = context.next_number()
         self._added = [Recorded(number, "", event.stream, 0, event) for number, event in enumerate(events, first)]
         self._next = first + len(self._added)
+        self._added_to: defaultdict[str, list[Recorded]] = defaultdict(list)
+        for fact in self._added:
+            self._added_to[fact.stream].append(fact)
         self._stays: dict[str, list[Stay]] = {}
 
     def today(self) -> date:
@@ -35,7 +39,7 @@ class Hypothetical:
         return self._next
 
     def facts(self, stream: str) -> list[Recorded]:
-        return [*self._context.facts(stream), *(fact for fact in self._added if fact.stream == stream)]
+        return [*self._context.facts(stream), *self._added_to.get(stream, ())]
 
     def version(self, stream: str) -> int:
         return len(self.facts(stream))
@@ -46,7 +50,7 @@ class Hypothetical:
     def stays(self, citizen: str) -> list[Stay]:
         if citizen not in self._stays:
             stream = f"citizen:{citizen}"
-            concerned = any(fact.stream == stream for fact in self._added)
+            concerned = stream in self._added_to
             self._stays[citizen] = stays_of(self.facts(stream)) if concerned else self._context.stays(citizen)
         return self._stays[citizen]
 
