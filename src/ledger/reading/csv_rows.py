@@ -89,7 +89,7 @@ def checked_rows(
             cells = _fitted(cells, width)  # noqa: PLW2901 - the row without what spreadsheets add
         if len(cells) != width:
             yield line, _bad_width(line, cells, width, separator)
-        elif max(map(len, cells)) > LONGEST_CELL:
+        elif len("".join(cells)) > LONGEST_CELL and max(map(len, cells)) > LONGEST_CELL:
             yield line, _too_long(line, cells, header)
         else:
             yield line, cells

@@ -79,7 +79,7 @@ def decoded(name: str, data: bytes, if_empty: Remedy | None = None) -> str:
 
 def composed(text: str) -> str:
     """The text with each letter and its mark as one sign, where there is such a sign."""
-    return _DECOMPOSED.sub(_composed, text)
+    return text if text.isascii() else _DECOMPOSED.sub(_composed, text)
 
 
 def _composed(found: re.Match[str]) -> str:
