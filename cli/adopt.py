@@ -11,6 +11,7 @@ import click
 from cli import options
 from cli.session import Session
 from ledger.errors import BadDecisionFile, BadImport, BadOption
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ def command(
     from ledger.reading.decisions import read_decision  # noqa: PLC0415 - help does without
 
     if ref is not None and len(files) > 1:
-        raise BadOption("one key cannot stand for several files", "adopt them one by one, or leave out --ref")
+        raise BadOption(say("one key cannot stand for several files"), say("adopt them one by one, or leave out --ref"))
     decisions = [replace(read_decision(_path(file), by, ref), reason=reason) for file in files]
     with session.ledger() as ledger:
         if recording.dry_run or recording.asks:
@@ -72,4 +73,5 @@ def _propose(ledger: Ledger, files: Sequence[str], decisions: Sequence[Command])
         return ledger.propose_all(list(enumerate(decisions)), "decisions")
     except BadImport as refused:
         first = refused.rows[0]
-        raise BadDecisionFile(files[first.line], [f"{first.reason} [{first.reason_code}]"]) from None
+        why = say("{reason} [{code}]", reason=first.reason, code=first.reason_code)
+        raise BadDecisionFile(files[first.line], [why]) from None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
+from cli.printing import note
 from cli.render import Column, Output
 from ledger.shared.message import say
 
@@ -16,21 +17,21 @@ if TYPE_CHECKING:
     from projections.bridge import Bridge
 
 LINES = (
-    Column("offer", "offer"),
-    Column("event", "event", "number"),
-    Column("text", "what"),
-    Column("effective_on", "effective", "date"),
-    Column("recorded_on", "recorded", "date"),
-    Column("by", "by"),
-    Column("decision", "decision"),
-    Column("cause", "cause"),
-    Column("effect", "effect", "money"),
+    Column("offer", say("offer")),
+    Column("event", say("event"), "number"),
+    Column("text", say("what")),
+    Column("effective_on", say("effective"), "date"),
+    Column("recorded_on", say("recorded"), "date"),
+    Column("by", say("by")),
+    Column("decision", say("decision")),
+    Column("cause", say("cause")),
+    Column("effect", say("effect"), "money"),
 )
 CAUSES = (
-    Column("offer", "offer"),
-    Column("cause", "cause"),
-    Column("events", "events", "number"),
-    Column("effect", "effect", "money"),
+    Column("offer", say("offer")),
+    Column("cause", say("cause")),
+    Column("events", say("events"), "number"),
+    Column("effect", say("effect"), "money"),
 )
 
 
@@ -77,7 +78,7 @@ def command(
     rows = _by_event(found) if grouped == "event" else _by_cause(found)
     output.show(LINES if grouped == "event" else CAUSES, rows, data=data)
     if not found:
-        click.echo("nothing has moved it since", err=True)
+        note(say("nothing has moved it since"))
 
 
 def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
@@ -85,13 +86,25 @@ def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
 
     rows: list[dict[str, Any]] = []
     for bridge in found:
-        rows.append({"offer": bridge.offer, "text": f"as known at #{bridge.from_known}", "effect": bridge.was})
+        rows.append(
+            {
+                "offer": bridge.offer,
+                "text": say("as known at #{number}", number=bridge.from_known),
+                "effect": bridge.was,
+            }
+        )
         for effect in bridge.effects:
             data = effect_data(effect)
             rows.append({**data, "offer": bridge.offer})
             rows += [_moved_row(bridge.offer, moved) for moved in data.get("moved", ())]
-        rows.append({"offer": bridge.offer, "text": f"as known at #{bridge.to_known}", "effect": bridge.becomes})
-        rows.append({"offer": bridge.offer, "text": "residual", "effect": bridge.residual})
+        rows.append(
+            {
+                "offer": bridge.offer,
+                "text": say("as known at #{number}", number=bridge.to_known),
+                "effect": bridge.becomes,
+            }
+        )
+        rows.append({"offer": bridge.offer, "text": say("residual"), "effect": bridge.residual})
     return rows
 
 

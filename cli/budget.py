@@ -9,36 +9,37 @@ import click
 from cli import options
 from cli.render import Column, Output
 from ledger.models.lines import LINE_KINDS
+from ledger.shared.message import as_said, say
 
 if TYPE_CHECKING:
     from cli.session import Session
 
 MONTHS = (
-    Column("month", "month"),
-    Column("status", "status"),
-    Column("adopted", "adopted", "money"),
-    Column("settled", "settled", "money"),
-    Column("expected", "expected", "money"),
-    Column("grants", "grants", "money"),
-    Column("current", "current", "money"),
-    Column("deviation", "deviation", "money"),
+    Column("month", say("month")),
+    Column("status", say("status")),
+    Column("adopted", say("adopted"), "money"),
+    Column("settled", say("settled"), "money"),
+    Column("expected", say("expected"), "money"),
+    Column("grants", say("grants"), "money"),
+    Column("current", say("current"), "money"),
+    Column("deviation", say("deviation"), "money"),
 )
 SPLIT = (
-    Column("month", "month"),
-    *(Column(kind, kind, "money") for kind in LINE_KINDS),
-    Column("frame", "frame", "money"),
-    Column("grants", "grants", "money"),
-    Column("current", "current", "money"),
+    Column("month", say("month")),
+    *(Column(kind, as_said(kind), "money") for kind in LINE_KINDS),
+    Column("frame", say("frame"), "money"),
+    Column("grants", say("grants"), "money"),
+    Column("current", say("current"), "money"),
 )
 LEVELS = (
-    Column("level", "level"),
-    Column("days", "days", "number"),
-    Column("full_year_persons", "full-year persons", "number"),
-    Column("price", "average price", "money"),
-    Column("amount", "service", "money"),
-    Column("assumed_persons", "assumed persons", "number"),
-    Column("assumed_price", "assumed price", "money"),
-    Column("assumed_amount", "assumed service", "money"),
+    Column("level", say("level")),
+    Column("days", say("days"), "number"),
+    Column("full_year_persons", say("full-year persons"), "number"),
+    Column("price", say("average price"), "money"),
+    Column("amount", say("service"), "money"),
+    Column("assumed_persons", say("assumed persons"), "number"),
+    Column("assumed_price", say("assumed price"), "money"),
+    Column("assumed_amount", say("assumed service"), "money"),
 )
 
 

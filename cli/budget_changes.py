@@ -8,31 +8,32 @@ import click
 
 from cli import options
 from cli.render import Column, Output
+from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from cli.session import Session
     from projections.budget_changes import BudgetChanges
 
 LINES = (
-    Column("event", "event", "number"),
-    Column("text", "what"),
-    Column("citizen", "citizen"),
-    Column("place", "place"),
-    Column("effective_on", "effective", "date"),
-    Column("recorded_on", "recorded", "date"),
-    Column("by", "by"),
-    Column("decision", "decision"),
-    Column("effect", "this year", "money"),
-    Column("full_year", "full year", "money"),
-    Column("running", "budget", "money"),
+    Column("event", say("event"), "number"),
+    Column("text", say("what")),
+    Column("citizen", say("citizen")),
+    Column("place", say("place")),
+    Column("effective_on", say("effective"), "date"),
+    Column("recorded_on", say("recorded"), "date"),
+    Column("by", say("by")),
+    Column("decision", say("decision")),
+    Column("effect", say("this year"), "money"),
+    Column("full_year", say("full year"), "money"),
+    Column("running", say("budget"), "money"),
 )
 CAUSES = (
-    Column("cause", "cause"),
-    Column("events", "events", "number"),
-    Column("effect", "this year", "money"),
-    Column("full_year", "full year", "money"),
+    Column("cause", say("cause")),
+    Column("events", say("events"), "number"),
+    Column("effect", say("this year"), "money"),
+    Column("full_year", say("full year"), "money"),
 )
-EFFECTS = (Column("effect", "effect"), Column("amount", "amount", "money"))
+EFFECTS = (Column("effect", say("effect")), Column("amount", say("amount"), "money"))
 
 
 @click.command("budget-changes")
@@ -71,36 +72,43 @@ def command(
         output.show(LINES, _line_rows(found), data=changes_data(found))
 
 
-def _line_rows(found: BudgetChanges) -> list[dict[str, Any]]:
+def _line_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     from projections.budget_changes import line_rows  # noqa: PLC0415 - as above
 
-    rows = line_rows(found)
-    current = {"text": f"as known at #{found.known_at}", "running": found.current}
-    residual = {"text": "residual", "effect": found.residual}
-    return [{"text": _opening(found), "running": found.story.opening}, *rows, current, residual]
+    rows = line_rows(budget_changes)
+    current = {"text": say("as known at #{number}", number=budget_changes.known_at), "running": budget_changes.current}
+    residual = {"text": say("residual"), "effect": budget_changes.residual}
+    return [{"text": _opening(budget_changes), "running": budget_changes.story.opening}, *rows, current, residual]
 
 
-def _cause_rows(found: BudgetChanges) -> list[dict[str, Any]]:
+def _cause_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     from projections.budget_changes import cause_rows  # noqa: PLC0415 - as above
 
-    current = {"cause": f"as known at #{found.known_at}", "effect": found.current}
-    residual = {"cause": "residual", "effect": found.residual}
-    return [{"cause": _opening(found), "effect": found.story.opening}, *cause_rows(found), current, residual]
-
-
-def _effect_rows(found: BudgetChanges) -> list[dict[str, Any]]:
-    from projections.budget_changes import effects_of  # noqa: PLC0415 - as above
-
-    effects = effects_of(found)
-    adopted = found.budget.adopted_total or 0
-    residual = found.current - adopted - sum(effect.amount for effect in effects)
+    current = {"cause": say("as known at #{number}", number=budget_changes.known_at), "effect": budget_changes.current}
+    residual = {"cause": say("residual"), "effect": budget_changes.residual}
     return [
-        {"effect": "adopted budget", "amount": adopted},
-        *({"effect": effect.name, "amount": effect.amount} for effect in effects),
-        {"effect": f"as known at #{found.known_at}", "amount": found.current},
-        {"effect": "residual", "amount": residual},
+        {"cause": _opening(budget_changes), "effect": budget_changes.story.opening},
+        *cause_rows(budget_changes),
+        current,
+        residual,
     ]
 
 
-def _opening(found: BudgetChanges) -> str:
-    return "adopted budget" if found.story.adopted else f"as known at #{found.story.opened_at}, when the year began"
+def _effect_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
+    from projections.budget_changes import effects_of  # noqa: PLC0415 - as above
+
+    effects = effects_of(budget_changes)
+    adopted = budget_changes.budget.adopted_total or 0
+    residual = budget_changes.current - adopted - sum(effect.amount for effect in effects)
+    return [
+        {"effect": say("adopted budget"), "amount": adopted},
+        *({"effect": effect.name, "amount": effect.amount} for effect in effects),
+        {"effect": say("as known at #{number}", number=budget_changes.known_at), "amount": budget_changes.current},
+        {"effect": say("residual"), "amount": residual},
+    ]
+
+
+def _opening(budget_changes: BudgetChanges) -> Message:
+    if budget_changes.story.adopted:
+        return say("adopted budget")
+    return say("as known at #{number}, when the year began", number=budget_changes.story.opened_at)

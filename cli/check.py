@@ -8,11 +8,12 @@ import click
 
 from cli import options
 from cli.render import Column, Output
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from cli.session import Session
 
-COLUMNS = (Column("check", "check"), Column("where", "where"), Column("what", "what"))
+COLUMNS = (Column("check", say("check")), Column("where", say("where")), Column("what", say("what")))
 FOUND = 3
 
 

@@ -20,9 +20,14 @@ from cli.session import Session
 @click.option("--place", type=options.PLACE, help="The place, of a move-in.")
 @options.assessment_options
 @click.option("--paragraph", metavar="P", type=options.PARAGRAPH, help="The paragraph of the Act, of a move-in.")
-@click.option("--payer", metavar="CODE", type=options.PAYER, help="The paying municipality, of a move-in.")
+@click.option("--payer", metavar="CODE", type=options.MUNICIPALITY, help="The paying municipality, of a move-in.")
+@options.acting
+@options.residence
+@options.cause
+@options.notice_given
 @options.decision
 @options.decided_by
+@options.decided_on_correcting
 @options.registering
 @click.pass_obj
 def command(
@@ -37,7 +42,8 @@ def command(
 ) -> None:
     """Replace a move-in, a reassessment or a departure by what should have been recorded.
 
-    What is not named stays as it was. Both stay in the log, the earlier one struck through.
+    What is not named stays as it was. Both stay in the log, the earlier one struck through. The day of a new decision
+    (--kind decision with its own --decision) is its first day, unless --decided-on says another.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Correct  # noqa: PLC0415 - help does without

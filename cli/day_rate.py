@@ -9,8 +9,9 @@ import click
 from cli import options
 from cli.figures import AMOUNT, PERCENT, PLACES, SIGNED
 from cli.render import Column, Output
+from ledger.shared.message import say
 
-COLUMNS = (Column("what", "what"), Column("amount", "kr.", "money"))
+COLUMNS = (Column("what", say("what")), Column("amount", say("kr."), "money"))
 
 
 @click.command("day-rate")
@@ -27,9 +28,12 @@ def command(budget: int, regulation: int, places: int, occupancy: Decimal, outpu
 
     rate = half_up(day_rate(budget, regulation, places, occupancy))
     rows = [
-        {"what": "cost-based budget", "amount": budget},
-        {"what": "regulation from earlier years", "amount": regulation},
-        {"what": f"a day, {places} places × 365 × {occupancy:f} %", "amount": rate},
+        {"what": say("cost-based budget"), "amount": budget},
+        {"what": say("regulation from earlier years"), "amount": regulation},
+        {
+            "what": say("a day, {places} places × 365 × {share} %", places=places, share=f"{occupancy:f}"),
+            "amount": rate,
+        },
     ]
     data = {
         "budget": Kroner(budget),

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.printing import note
 from cli.progress import progress
+from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -32,8 +34,11 @@ def command(session: Session, places: int, years: int, seed: int, *, leave_open:
     days = (plan.last - plan.first).days + 1
     with progress(days, "recording") as advance:
         events = make_municipality(session.location, plan, advance)
-    click.echo(f"{session.location}: {events} events, {plan.first} to {plan.last}", err=True)
-    closed = "no month is closed" if leave_open else f"closed through {Month.of(plan.last).next(-OPEN_MONTHS)}"
-    click.echo(closed, err=True)
+    made: dict[str, Value] = {"ledger": session.location, "events": events, "first": plan.first, "last": plan.last}
+    note(say("{ledger}: {events} events, {first} to {last}", **made))
+    if leave_open:
+        note(say("no month is closed"))
+    else:
+        note(say("closed through {month}", month=Month.of(plan.last).next(-OPEN_MONTHS)))
     ledger = "" if session.location == "pladsbog.db" else f"--ledger {session.location} "
-    click.echo(f"try: pladsbog {ledger}settle {plan.last.year}-03", err=True)
+    note(say("try: pladsbog {ledger}settle {month}", ledger=ledger, month=Month(plan.last.year, 3)))

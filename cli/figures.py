@@ -8,6 +8,7 @@ from decimal import Decimal
 from cli.options import Read
 from ledger.errors import BadOption, NotAnAmount
 from ledger.reading.numbers import HOURS_A_YEAR, PER_CENT, read_kroner, read_number
+from ledger.shared.message import say
 from ledger.shared.money import Ore
 
 _HUNDRED = 100
@@ -22,7 +23,7 @@ def read_amount(text: str) -> Ore:
     """Øre from kroner, 0 or more. Raises NotAnAmount, TwoReadings, BadOption."""
     ore = read_kroner(text)
     if ore < 0:
-        raise BadOption(f"{text!r} is negative", "write the amount without a sign")
+        raise BadOption(say("{text!r} is negative", text=text), say("write the amount without a sign"))
     return ore
 
 
@@ -31,9 +32,9 @@ def read_percent(text: str) -> Decimal:
     try:
         percent = read_number(text.removesuffix("%"), PER_CENT)
     except NotAnAmount:
-        raise BadOption(f"{text!r} is not a per cent", "write 98 or 97,5") from None
+        raise BadOption(say("{text!r} is not a per cent", text=text), say("write 98 or 97,5")) from None
     if not 0 < percent <= _HUNDRED:
-        raise BadOption(f"{text!r} is not above 0 and up to 100 per cent", "write 98 or 97,5")
+        raise BadOption(say("{text!r} is not above 0 and up to 100 per cent", text=text), say("write 98 or 97,5"))
     return percent
 
 
@@ -41,7 +42,7 @@ def read_percents(text: str) -> list[Decimal]:
     """Per cents with commas between, from 0 to 100: "25,50,75,100". Raises BadOption."""
     parts = text.split(",")
     if not all(_FIGURES.fullmatch(part.strip()) and int(part) <= _HUNDRED for part in parts):
-        raise BadOption(f"{text!r} is no list of per cents", "write 25,50,75,100")
+        raise BadOption(say("{text!r} is no list of per cents", text=text), say("write 25,50,75,100"))
     return [Decimal(int(part)) for part in parts]
 
 
@@ -50,16 +51,18 @@ def read_hours(text: str) -> Decimal:
     try:
         hours = read_number(text, HOURS_A_YEAR)
     except NotAnAmount:
-        raise BadOption(f"{text!r} is not a number of hours", "write 12000 or 11850,5") from None
+        raise BadOption(say("{text!r} is not a number of hours", text=text), say("write 12000 or 11850,5")) from None
     if not 0 < hours <= MOST_HOURS:
-        raise BadOption(f"{text!r} is not a number of hours that a year can have", "write 12000 or 11850,5")
+        raise BadOption(
+            say("{text!r} is not a number of hours that a year can have", text=text), say("write 12000 or 11850,5")
+        )
     return hours
 
 
 def read_places(text: str) -> int:
     """How many places, from 1. Raises BadOption."""
     if not (_FIGURES.fullmatch(text) and 1 <= int(text) <= MOST_PLACES):
-        raise BadOption(f"{text!r} is not a number of places", "write 10")
+        raise BadOption(say("{text!r} is not a number of places", text=text), say("write 10"))
     return int(text)
 
 

@@ -8,15 +8,17 @@ import click
 
 from cli import options
 from cli.figures import AMOUNT, HOURS
+from cli.printing import in_words
 from cli.render import Column, Output
 from ledger.errors import BadOption
 from ledger.reading.numbers import read_kroner
+from ledger.shared.message import say
 
 COLUMNS = (
-    Column("over", "over"),
-    Column("hours", "hours", "number"),
-    Column("costs", "costs", "money"),
-    Column("price", "an hour", "money"),
+    Column("over", say("over")),
+    Column("hours", say("hours"), "number"),
+    Column("costs", say("costs"), "money"),
+    Column("price", say("an hour"), "money"),
 )
 
 
@@ -51,7 +53,12 @@ def command(
     known, between = hours_of(direct, indirect, attendance)
     prices = hourly_prices(wages, known, dict(map(_cost, inside)))
     rows = [
-        {"over": f"{price.over} hours", "hours": price.hours, "costs": price.costs, "price": price.price}
+        {
+            "over": say("{measure} hours", measure=price.over),
+            "hours": price.hours,
+            "costs": price.costs,
+            "price": price.price,
+        }
         for price in prices
     ]
     data = {
@@ -70,12 +77,12 @@ def command(
     }
     output.show(COLUMNS, rows, data=data)
     if output.format == "table":
-        click.echo(f"\ninside: {', '.join(prices[0].inside)}")
-        click.echo(f"outside: {', '.join(prices[0].outside)}")
+        click.echo("\n" + in_words(say("inside: {costs}", costs=prices[0].inside)))
+        click.echo(in_words(say("outside: {costs}", costs=prices[0].outside)))
 
 
 def _cost(text: str) -> tuple[str, int]:
     name, sign, amount = text.partition("=")
     if not sign:
-        raise BadOption(f"{text!r} names no amount", 'write --inside "transport=120000"')
+        raise BadOption(say("{text!r} names no amount", text=text), say('write --inside "transport=120000"'))
     return name.strip(), read_kroner(amount)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
+from cli.printing import note
 from cli.session import Session
 from ledger.errors import BadOption, LedgerTrouble
+from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
     from ledger.application import Ledger, RecordedBefore
@@ -50,8 +52,9 @@ def command(
 
     \b
     Columns: event (move-in, reassess, depart, vacancy), date, citizen, offer,
-    place, level, hours, special_price, paragraph, payer, decision, decided_by,
-    kind, until, reason, ref; Danish names are accepted too.
+    place, level, hours, special_price, paragraph, payer, acting, residence,
+    decision, decided_by, decided_on, cause, notice_given, kind, until, reason,
+    ref; Danish names are accepted too.
 
     \b
     Numbers      file with ';'       file with ','       JSON and xlsx
@@ -67,7 +70,9 @@ def command(
         _write_template(template, file, force=force)
         return
     if file is None:
-        raise BadOption("no file is named", "name one, or write one to begin with: pladsbog import --template rows.csv")
+        raise BadOption(
+            say("no file is named"), say("name one, or write one to begin with: pladsbog import --template rows.csv")
+        )
     found = _read(file, by)
     rows = found.keyed(ref)
     if found.bad:
@@ -113,12 +118,15 @@ def _report(file: ImportFile, events: int, before: RecordedBefore | None, record
     from cli.render import Output  # noqa: PLC0415 - help does without
 
     if file.examples:
-        click.echo(f"{file.name}: {_count(file.examples, 'example row')} passed over", err=True)
+        note(say("{file}: {rows} passed over", file=file.name, rows=_example_rows(file.examples)))
     if before is not None:
         numbers = f"#{before.first}" if before.first == before.last else f"#{before.first}–#{before.last}"
-        click.echo(f"{file.name}: imported on {before.day} as {numbers}; nothing recorded", err=True)
+        done: dict[str, Value] = {"file": file.name, "day": before.day, "numbers": numbers}
+        note(say("{file}: imported on {day} as {numbers}; nothing recorded", **done))
     else:
-        click.echo(f"{file.name}: {_count(len(file.rows), 'row')}, {_count(events, 'event')} recorded", err=True)
+        note(
+            say("{file}: {rows}, {events} recorded", file=file.name, rows=_rows(len(file.rows)), events=_events(events))
+        )
     if recording.as_json:
         data = {
             "dry_run": recording.dry_run,
@@ -145,11 +153,15 @@ def _write_template(path: Path, file: str | None, *, force: bool) -> None:
 
     forms = {".csv": template_csv, ".xlsx": template_xlsx}
     if file is not None:
-        raise BadOption("--template writes a file, and another one is to be imported", "give one of them")
+        raise BadOption(say("--template writes a file, and another one is to be imported"), say("give one of them"))
     if path.suffix.lower() not in forms:
-        raise BadOption(f"{path} ends in neither .csv nor .xlsx", "pladsbog import --template rows.csv")
+        raise BadOption(
+            say("{path} ends in neither .csv nor .xlsx", path=str(path)), say("pladsbog import --template rows.csv")
+        )
     if path.exists() and not force:
-        raise BadOption(f"{path} is there already", "name another file, or replace it with --force")
+        raise BadOption(
+            say("{path} is there already", path=str(path)), say("name another file, or replace it with --force")
+        )
     # Written under another name first: a file is whole or not there.
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -157,9 +169,20 @@ def _write_template(path: Path, file: str | None, *, force: bool) -> None:
         unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
-        raise BadOption(f"{path} cannot be written: {error.strerror}", "name another file") from None
-    click.echo(f"{path}: headings and an example row of each kind", err=True)
+        raise BadOption(
+            say("{path} cannot be written: {strerror}", path=str(path), strerror=error.strerror),
+            say("name another file"),
+        ) from None
+    note(say("{path}: headings and an example row of each kind", path=str(path)))
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def _rows(count: int) -> Message:
+    return say("1 row") if count == 1 else say("{count} rows", count=count)
+
+
+def _example_rows(count: int) -> Message:
+    return say("1 example row") if count == 1 else say("{count} example rows", count=count)
+
+
+def _events(count: int) -> Message:
+    return say("1 event") if count == 1 else say("{count} events", count=count)

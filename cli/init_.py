@@ -5,14 +5,16 @@ from __future__ import annotations
 import click
 
 from cli import options
+from cli.printing import note
 from cli.session import Session
+from ledger.shared.message import say
 
 
 @click.command("init")
 @click.option(
     "--municipality",
     metavar="CODE",
-    type=options.PAYER,
+    type=options.MUNICIPALITY,
     help="The municipality that keeps the ledger, such as 787: it pays where a move-in names no payer.",
 )
 @options.by
@@ -26,4 +28,4 @@ def command(session: Session, /, municipality: str | None, by: str) -> None:
 
     Ledger.create(session.location, by, municipality).close()
     with session.log() as log:
-        click.echo(f"made {log.ledger}; next: pladsbog adopt FILE.toml", err=True)
+        note(say("made {ledger}; next: pladsbog adopt FILE.toml", ledger=log.ledger))

@@ -8,6 +8,7 @@ import click
 
 from cli import options
 from cli.render import Column, Output
+from ledger.shared.message import as_said, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -16,26 +17,26 @@ if TYPE_CHECKING:
 
 GROUPS = ("function", "paragraph", "supplier", "level", "payer")
 COUNTED = (
-    Column("citizens", "citizens", "number"),
-    Column("full_year_persons", "full-year persons", "number"),
-    Column("level", "level", "number"),
-    Column("price", "price a day", "money"),
-    Column("service", "service", "money"),
-    Column("total", "total", "money"),
-    Column("per_person", "per full-year person", "money"),
+    Column("citizens", say("citizens"), "number"),
+    Column("full_year_persons", say("full-year persons"), "number"),
+    Column("level", say("level"), "number"),
+    Column("price", say("price a day"), "money"),
+    Column("service", say("service"), "money"),
+    Column("total", say("total"), "money"),
+    Column("per_person", say("per full-year person"), "money"),
 )
 OFFERS = (
-    Column("name", "offer"),
-    Column("places", "places", "number"),
-    Column("occupancy", "occupancy %", "number"),
-    Column("vacant", "vacant days", "number"),
-    Column("vacancy", "vacancy", "money"),
+    Column("name", say("offer")),
+    Column("places", say("places"), "number"),
+    Column("occupancy", say("occupancy %"), "number"),
+    Column("vacant", say("vacant days"), "number"),
+    Column("vacancy", say("vacancy"), "money"),
     *COUNTED,
-    Column("sold", "sold %", "number"),
-    Column("income", "income", "money"),
-    Column("expected", "expected year-end", "money"),
-    Column("adopted", "adopted", "money"),
-    Column("deviation", "deviation", "money"),
+    Column("sold", say("sold %"), "number"),
+    Column("income", say("income"), "money"),
+    Column("expected", say("expected year-end"), "money"),
+    Column("adopted", say("adopted"), "money"),
+    Column("deviation", say("deviation"), "money"),
 )
 
 
@@ -61,7 +62,7 @@ def command(
 
     with session.as_of(known_at) as (log, as_of):
         found = key_figures(session.location, log, period, by=by, identifying=identifying, known_at=as_of)
-    columns = OFFERS if by is None else (Column("name", by), *COUNTED)
+    columns = OFFERS if by is None else (Column("name", as_said(by)), *COUNTED)
     rows = [figures_row(row) for row in found.rows]
     shown = [*rows, figures_row(found.total)] if output.format == "table" else rows
     output.show(columns, shown, data=figures_data(found))

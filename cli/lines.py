@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from cli.render import Column
+from ledger.shared.message import say
 
 LINES = (
-    Column("offer", "offer"),
-    Column("kind", "kind"),
-    Column("place", "place"),
-    Column("citizen", "citizen"),
-    Column("from", "from", "date"),
-    Column("to", "to", "date"),
-    Column("days", "days", "number"),
-    Column("level", "level"),
-    Column("unit_price", "unit price", "money"),
-    Column("amount", "amount", "money"),
+    Column("offer", say("offer")),
+    Column("kind", say("kind")),
+    Column("place", say("place")),
+    Column("citizen", say("citizen")),
+    Column("from", say("from"), "date"),
+    Column("to", say("to"), "date"),
+    Column("days", say("days"), "number"),
+    Column("level", say("level")),
+    Column("unit_price", say("unit price"), "money"),
+    Column("amount", say("amount"), "money"),
 )

@@ -9,6 +9,7 @@ import click
 
 from cli import options
 from cli.render import Column, Output
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
     from projections.journal import Entry
 
 COLUMNS = (
-    Column("event", "event", "number"),
-    Column("recorded_on", "recorded", "date"),
-    Column("effective_on", "effective", "date"),
-    Column("late", "days late", "number"),
-    Column("text", "what"),
-    Column("by", "by"),
-    Column("decision", "decision"),
-    Column("reason", "reason"),
-    Column("annulled_by", "annulled by", "number"),
+    Column("event", say("event"), "number"),
+    Column("recorded_on", say("recorded"), "date"),
+    Column("effective_on", say("effective"), "date"),
+    Column("late", say("days late"), "number"),
+    Column("text", say("what")),
+    Column("by", say("by")),
+    Column("decision", say("decision")),
+    Column("reason", say("reason")),
+    Column("annulled_by", say("annulled by"), "number"),
 )
 
 

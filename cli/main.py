@@ -156,8 +156,12 @@ class LazyGroup(click.Group):
         if name not in TABLE and not name.startswith("-"):
             from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
 
+            from ledger.shared.message import say  # noqa: PLC0415 - as above
+
             near = get_close_matches(name, TABLE, n=1)
-            ctx.fail(f"There is no command {name!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
+            if near:
+                ctx.fail(str(say("There is no command {name!r}. Did you mean {near!r}?", name=name, near=near[0])))
+            ctx.fail(str(say("There is no command {name!r}.", name=name)))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
@@ -170,7 +174,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  
     if value and not ctx.resilient_parsing:
         from importlib.metadata import version  # noqa: PLC0415 - slow, and rarely asked for
 
-        click.echo(f"pladsbog {version('pladsbog')}")
+        click.echo(" ".join(("pladsbog", version("pladsbog"))))
         ctx.exit()
 
 
@@ -192,7 +196,9 @@ def pladsbog(ctx: click.Context, ledger: str) -> None:
     What is recorded is never changed: every amount can be replayed as it was known on any day, and explained.
     """
     if not ledger.strip():
-        ctx.fail("--ledger names no ledger")
+        from ledger.shared.message import say  # noqa: PLC0415 - needed only when refusing
+
+        ctx.fail(str(say("--ledger names no ledger")))
     ctx.obj = Session(ledger)
 
 
@@ -219,7 +225,7 @@ def run(args: Sequence[str]) -> int:
         click.echo(err=True)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - nothing may end in a traceback
-        return _tell(error, as_json=_asks_for_json(args))
+        return _report(error, as_json=_asks_for_json(args))
     return code
 
 
@@ -236,10 +242,12 @@ def _asks_for_json(args: Sequence[str]) -> bool:
     return "--format=json" in args or ("--format", "json") in pairwise(args)
 
 
-def _tell(error: Exception, *, as_json: bool) -> int:
+def _report(error: Exception, *, as_json: bool) -> int:
     """Say on stderr what went wrong; the exit code."""
     if isinstance(error, click.Abort):
-        click.echo("Nothing was recorded.", err=True)
+        from ledger.shared.message import say  # noqa: PLC0415 - only when refusing
+
+        click.echo(str(say("Nothing was recorded.")), err=True)
         return 1
     from cli.refusing import Internal, as_data, as_text, refusal_of  # noqa: PLC0415 - only when refusing
 

@@ -31,10 +31,13 @@ if TYPE_CHECKING:
 @click.option(
     "--payer",
     metavar="CODE",
-    type=options.PAYER,
+    type=options.MUNICIPALITY,
     help="The paying municipality, such as 163.  [default: the ledger's own]",
 )
+@options.acting
+@options.residence
 @options.decided_by
+@options.decided_on
 @options.reason
 @options.registering
 @click.pass_obj

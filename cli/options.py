@@ -15,8 +15,10 @@ import click
 from cli.render import FORMATS, Format, Output
 from ledger.errors import BadOption
 from ledger.reading.numbers import read_kroner
+from ledger.reading.words import read_cause
 from ledger.rules.privacy import check_text, read_key
 from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
+from ledger.shared.message import Message, say
 
 _MOST_FIGURES = 18
 """Of an event's number: SQLite and PostgreSQL count no further."""
@@ -37,12 +39,12 @@ class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versio
         return self._read(value.strip()) if isinstance(value, str) else value
 
 
-def read_text(where: str) -> Callable[[str], str]:
+def read_text(where: Message) -> Callable[[str], str]:
     """Reads a text that says something and holds no CPR number. Raises BadOption, CprInText."""
 
     def read(text: str) -> str:
         if not text:
-            raise BadOption(f"the {where} is empty")
+            raise BadOption(say("the {where} is empty", where=where))
         check_text(where, text)
         return text
 
@@ -56,7 +58,7 @@ def _read_period(text: str) -> Month | int:
 def _read_event(text: str) -> int:
     figures = text.removeprefix("#")
     if not (figures.isascii() and figures.isdigit() and len(figures) <= _MOST_FIGURES and int(figures)):
-        raise BadOption(f"{text!r} is not an event number", "write 12, or '#12' in quotation marks")
+        raise BadOption(say("{text!r} is not an event number", text=text), say("write 12, or '#12' in quotation marks"))
     return int(figures)
 
 
@@ -72,7 +74,7 @@ def _lazily(name: str) -> Callable[[str], Any]:
 
 
 def _read_statement_payer(text: str) -> Any:
-    return text if text == "own" else _lazily("read_payer")(text)
+    return text if text == "own" else _lazily("read_municipality")(text)
 
 
 DATE = Read("date", parse_date)
@@ -82,28 +84,29 @@ PERIOD = Read("month or year", _read_period)
 HOURS = Read("hours", _lazily("read_hours"))
 KRONER = Read("kr", _lazily("read_special_price"))
 PARAGRAPH = Read("paragraph", _lazily("read_paragraph"))
-PAYER = Read("code", _lazily("read_payer"))
+MUNICIPALITY = Read("code", _lazily("read_municipality"))
 STATEMENT_PAYER = Read("code", _read_statement_payer)
 EVENT = Read("event", _read_event)
-CITIZEN = Read("citizen", read_key("citizen"))
-OFFER = Read("offer", read_key("offer"))
-PLACE = Read("place", read_key("place"))
-SERIES = Read("series", read_key("series of rates"))
-AGE = Read("group", read_key("age group"))
+CITIZEN = Read("citizen", read_key(say("citizen")))
+OFFER = Read("offer", read_key(say("offer")))
+PLACE = Read("place", read_key(say("place")))
+SERIES = Read("series", read_key(say("series of rates")))
+AGE = Read("group", read_key(say("age group")))
 AMOUNT = Read("kr", read_kroner)
+CAUSE = Read("cause", read_cause)
 
 
 def _who(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
     if ctx.resilient_parsing:
         return value
-    return read_text("name given with --by")((value if value is not None else _system_user()).strip())
+    return read_text(say("name given with --by"))((value if value is not None else _system_user()).strip())
 
 
 def _system_user() -> str:
     try:
         return getuser()
     except (OSError, KeyError, ImportError):
-        raise BadOption("the system does not say who is recording", "give --by NAME") from None
+        raise BadOption(say("the system does not say who is recording"), say("give --by NAME")) from None
 
 
 by = click.option(
@@ -117,39 +120,75 @@ by = click.option(
 ref = click.option(
     "--ref",
     metavar="KEY",
-    type=Read("key", read_text("ref")),
+    type=Read("key", read_text(say("ref"))),
     help="Your own key for this command: the same one is recorded once, however often it is sent.",
 )
 decision_required = click.option(
     "--decision",
     metavar="REF",
     required=True,
-    type=Read("reference", read_text("decision")),
+    type=Read("reference", read_text(say("decision"))),
     help="Where the decision is journalised.",
 )
 decision = click.option(
     "--decision",
     metavar="REF",
-    type=Read("reference", read_text("decision")),
+    type=Read("reference", read_text(say("decision"))),
     help="Where the decision is journalised.",
 )
 decided_by = click.option(
     "--decided-by",
     metavar="ROLE",
-    type=Read("role", read_text("decided-by")),
+    type=Read("role", read_text(say("decided-by"))),
     help="Which role or committee decided.",
+)
+decided_on = click.option(
+    "--decided-on",
+    metavar="DATE",
+    type=DATE,
+    help="The day of the decision, by which competence is judged.  [default: --from]",
+)
+decided_on_correcting = click.option(
+    "--decided-on",
+    metavar="DATE",
+    type=DATE,
+    help="The day of the decision, by which competence is judged.",
+)
+cause = click.option(
+    "--cause",
+    metavar="died|moved|transfer|other",
+    type=CAUSE,
+    help="Why the stay ended; død and flyttet are understood too.",
+)
+notice_given = click.option(
+    "--notice-given",
+    metavar="DATE",
+    type=DATE,
+    help="The day on which notice was given, not after the departure.",
+)
+acting = click.option(
+    "--acting",
+    metavar="CODE",
+    type=MUNICIPALITY,
+    help="The municipality that acts for the citizen, where it is not the payer.",
+)
+residence = click.option(
+    "--residence",
+    metavar="CODE",
+    type=MUNICIPALITY,
+    help="The municipality of residence, where it is not the payer.",
 )
 reason = click.option(
     "--reason",
     metavar="TEXT",
-    type=Read("text", read_text("reason")),
+    type=Read("text", read_text(say("reason"))),
     help="Why it is recorded as it is.",
 )
 reason_required = click.option(
     "--reason",
     metavar="TEXT",
     required=True,
-    type=Read("text", read_text("reason")),
+    type=Read("text", read_text(say("reason"))),
     help="Why.",
 )
 correction_kind = click.option(
@@ -180,12 +219,12 @@ class RecordingOptions:
 
 
 def registering(command: Command) -> Command:
-    """Adds the options that every registration has; `manner` (Manner), `by` and `ref` reach the function."""
+    """Adds the options that every registration has; `recording`, `by` and `ref` reach the function."""
     return by(ref(recording(command)))
 
 
 def recording(command: Command) -> Command:
-    """Adds --dry-run, --yes and --format, which reach the function as one `manner`."""
+    """Adds --dry-run, --yes and --format, which reach the function as `recording`."""
 
     @wraps(command)
     def collected(*args: Any, dry_run: bool, yes: bool, format_: str, **given: Any) -> Any:
@@ -226,7 +265,7 @@ def assessment_options(command: Command) -> Command:
     return _with(
         command,
         click.option(
-            "--level", metavar="L", type=Read("level", read_text("level")), help="A level of the offer's rates."
+            "--level", metavar="L", type=Read("level", read_text(say("level"))), help="A level of the offer's rates."
         ),
         click.option("--hours", metavar="H", type=HOURS, help="Hours a week; the level follows from the rates."),
         click.option(

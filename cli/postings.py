@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
+from cli.printing import note
 from cli.render import Column, Output
 from ledger.errors import BadOption, NoMunicipality
+from ledger.shared.message import Kroner, Value, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,16 +27,16 @@ if TYPE_CHECKING:
     from ledger.store.history import History
 
 COLUMNS = (
-    Column("number", "number", "number"),
-    Column("date", "date", "date"),
-    Column("account", "account"),
-    Column("alias", "alias"),
-    Column("side", "side"),
-    Column("amount", "amount", "money"),
-    Column("fiscal_year", "fiscal year", "number"),
-    Column("reference", "reference"),
-    Column("text", "text"),
-    Column("offer", "offer"),
+    Column("number", say("number"), "number"),
+    Column("date", say("date"), "date"),
+    Column("account", say("account")),
+    Column("alias", say("alias")),
+    Column("side", say("side")),
+    Column("amount", say("amount"), "money"),
+    Column("fiscal_year", say("fiscal year"), "number"),
+    Column("reference", say("reference")),
+    Column("text", say("text")),
+    Column("offer", say("offer")),
 )
 _FIVE = 99_999
 
@@ -58,7 +60,7 @@ _FIVE = 99_999
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write it to a file instead.",
 )
-@click.option("--municipality", metavar="CODE", type=options.PAYER, help="For g69, where the ledger has none.")
+@click.option("--municipality", metavar="CODE", type=options.MUNICIPALITY, help="For g69, where the ledger has none.")
 @click.option(
     "--machine",
     type=click.IntRange(1, _FIVE),
@@ -96,7 +98,7 @@ def command(
     from projections.postings import entries, open_offers, posted  # noqa: PLC0415 - as above
 
     if again and dry_run:
-        raise BadOption("--again records nothing by itself", "leave out --dry-run")
+        raise BadOption(say("--again records nothing by itself"), say("leave out --dry-run"))
     shape = _Shape(format_, output, municipality, f"{machine:05d}")
     command = Post(month=month, offers=offers, by=by, ref=ref)
     if not again:
@@ -111,7 +113,7 @@ def command(
         postings = [posting for event in made for posting in entries(history, event)]
         still_open = [] if offers or again else open_offers(history, month)
         shape.show(month, postings, history, recorded=not dry_run)
-    _tell(postings, still_open, month)
+    _note_sums(postings, still_open, month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class _Shape:
     def check(self, postings: Sequence[Posting], history: History) -> None:
         """Refuse what has no room in the form: NoMunicipality, NoAlias, AmountOutOfRange."""
         if self.path is not None and not (self.path.parent.is_dir() and os.access(self.path.parent, os.W_OK)):
-            raise BadOption(f"{self.path} cannot be written", "give another --output")
+            raise BadOption(say("{path} cannot be written", path=str(self.path)), say("give another --output"))
         if self.format == "g69":
             self._records(postings, history)
 
@@ -167,17 +169,16 @@ def _recorded(session: Session, command: Command, recording: options.RecordingOp
     with session.ledger() as ledger:
         if recording.asks:
             for fact in ledger.propose(command):
-                click.echo(describe(fact.event), err=True)
+                note(describe(fact.event))
             ask()
         return [fact.event for fact in ledger.record(command).events if isinstance(fact.event, PostingsMade)]
 
 
-def _tell(postings: Sequence[Posting], still_open: Sequence[str], month: Month) -> None:
-    from ledger.shared.money import danish  # noqa: PLC0415 - help does without
-
+def _note_sums(postings: Sequence[Posting], still_open: Sequence[str], month: Month) -> None:
     debit = sum(posting.amount for posting in postings if posting.side == "D")
     offers = len({posting.offer for posting in postings})
-    of = "1 offer" if offers == 1 else f"{offers} offers"
-    click.echo(f"{month}: {len(postings)} postings of {of}, {danish(debit)} kr. on either side", err=True)
+    of = say("1 offer") if offers == 1 else say("{count} offers", count=offers)
+    made: dict[str, Value] = {"month": month, "count": len(postings), "offers": of, "debit": Kroner(debit)}
+    note(say("{month}: {count} postings of {offers}, {debit} on either side", **made))
     if still_open:
-        click.echo(f"not issued yet, and not posted: {', '.join(still_open)}", err=True)
+        note(say("not issued yet, and not posted: {offers}", offers=still_open))

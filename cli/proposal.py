@@ -8,28 +8,28 @@ from typing import Any
 import click
 
 from cli.options import RecordingOptions
-from cli.remedies import CATALOGUE
+from cli.printing import in_words, note
 from cli.render import Column, Output, table
 from cli.session import Session
 from ledger.events import MonthClosed, Recorded
 from ledger.models.accounts import OWN
 from ledger.shared.calendar import today
-from ledger.shared.message import Kroner
-from ledger.shared.money import Ore, danish
+from ledger.shared.message import Kroner, Message, say
+from ledger.shared.money import Ore
 from projections.consequences import Consequences, Move, abridged, consequences, consequences_data, move_data
 from projections.descriptions import describe, event_data
 from projections.months import answer
 
-EVENTS = (Column("what", "would be recorded"), Column("effective", "effective", "date"))
+EVENTS = (Column("what", say("would be recorded")), Column("effective", say("effective"), "date"))
 MOVES = (
-    Column("offer", "offer"),
-    Column("month", "month"),
-    Column("status", "status"),
-    Column("before", "before", "money"),
-    Column("after", "after", "money"),
-    Column("difference", "difference", "money"),
-    Column("payers", "payers"),
-    Column("findings", "findings"),
+    Column("offer", say("offer")),
+    Column("month", say("month")),
+    Column("status", say("status")),
+    Column("before", say("before"), "money"),
+    Column("after", say("after"), "money"),
+    Column("difference", say("difference"), "money"),
+    Column("payers", say("payers")),
+    Column("findings", say("findings")),
 )
 
 MOST_ASKED_ABOUT = 40
@@ -42,7 +42,7 @@ def show_proposal(session: Session, events: Sequence[Recorded], recording: Recor
     On stdout for a dry run, on stderr before a question.
     """
     if not events and not (recording.as_json and recording.dry_run):
-        click.echo("nothing new: the ledger holds it already", err=True)
+        note(say("nothing new: the ledger holds it already"))
         return
     moved = _consequences(session, events) if events else None
     rows = [{"what": describe(recorded.event), "effective": recorded.event.effective_on} for recorded in events]
@@ -60,7 +60,7 @@ def show_proposal(session: Session, events: Sequence[Recorded], recording: Recor
         if shown:
             _show(columns, shown, whole=recording.dry_run)
     if not all(isinstance(recorded.event, MonthClosed) for recorded in events):
-        click.echo(_summary(moved), err=not recording.dry_run)
+        click.echo(in_words(_summary(moved)), err=not recording.dry_run)
 
 
 def _consequences(session: Session, events: Sequence[Recorded]) -> Consequences:
@@ -68,36 +68,42 @@ def _consequences(session: Session, events: Sequence[Recorded]) -> Consequences:
         return answer(session.location, log, None, lambda months: consequences(months, events, today()))
 
 
-def _summary(moved: Consequences) -> str:
+def _summary(moved: Consequences) -> Message:
     count = len(moved.moves)
     if not count:
-        return "no settlement would move"
-    return f"{count} settlement{'s' if count > 1 else ''} would move, by {Kroner(moved.difference)} in all"
+        return say("no settlement would move")
+    if count == 1:
+        return say("1 settlement would move, by {difference} in all", difference=Kroner(moved.difference))
+    difference = Kroner(moved.difference)
+    return say("{count} settlements would move, by {difference} in all", count=count, difference=difference)
 
 
 def _show(columns: Sequence[Column], rows: list[dict[str, Any]], *, whole: bool) -> None:
     first = rows if whole else rows[:MOST_ASKED_ABOUT]
     click.echo(table(columns, first), err=not whole, nl=False)
     if len(first) < len(rows):
-        click.echo(f"… and {len(rows) - len(first)} more", err=True)
+        note(say("… and {more} more", more=len(rows) - len(first)))
 
 
 def _move(move: Move) -> dict[str, Any]:
-    carried = f", carried by {move.carried_by}" if move.carried_by else ""
+    status: str | Message = move.status
+    if move.carried_by:
+        status = say("{status}, carried by {month}", status=status, month=move.carried_by)
     return {
         **move_data(move),
-        "month": f"{move.month}" if move.month == move.last else f"{move.month} to {move.last}",
-        "status": move.status + carried,
-        "payers": ", ".join(_share(payer, ore) for payer, ore in move.payers.items()),
-        "findings": "; ".join(finding.worded(CATALOGUE) for finding in move.new_findings),
+        "month": move.month if move.month == move.last else say("{first} to {last}", first=move.month, last=move.last),
+        "status": status,
+        "payers": ", ".join(in_words(_share(payer, ore)) for payer, ore in move.payers.items()),
+        "findings": "; ".join(map(in_words, move.new_findings)),
     }
 
 
-def _share(payer: str, ore: Ore) -> str:
-    who = "own municipality" if payer == OWN else payer
-    return f"{who} {danish(ore)}"
+def _share(payer: str, ore: Ore) -> Message:
+    if payer == OWN:
+        return say("own municipality {amount:bare}", amount=Kroner(ore))
+    return say("{payer} {amount:bare}", payer=payer, amount=Kroner(ore))
 
 
 def ask() -> None:
     """Ask whether to record what was shown. Raises click.Abort where the answer is no."""
-    click.confirm("Record this?", abort=True, err=True)
+    click.confirm(in_words(say("Record this?")), abort=True, err=True)

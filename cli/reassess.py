@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @options.assessed
 @options.decision_required
 @options.decided_by
+@options.decided_on
 @options.reason
 @options.registering
 @click.pass_obj

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.printing import in_words, note
 from cli.progress import progress
+from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -36,9 +38,15 @@ def command(ctx: click.Context, *, verify: bool) -> None:
                 found = []
         seconds, events = perf_counter() - begun, log.last()
     for difference in found:
-        click.echo(difference)
+        click.echo(in_words(difference))
     if found:
         ctx.exit(FOUND)
-    rate = f"{events / seconds:,.0f}".replace(",", ".")
-    done = "compared, no difference" if verify else "folded"
-    click.echo(f"{events} events {done} in {seconds:.2f} s ({rate} a second)", err=True)
+    took: dict[str, Value] = {
+        "events": events,
+        "seconds": f"{seconds:.2f}",
+        "rate": f"{events / seconds:,.0f}".replace(",", "."),
+    }
+    if verify:
+        note(say("{events} events compared, no difference in {seconds} s ({rate} a second)", **took))
+    else:
+        note(say("{events} events folded in {seconds} s ({rate} a second)", **took))

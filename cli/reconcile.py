@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
+from cli.printing import note
 from cli.render import Column, Output
+from ledger.shared.message import Kroner, Value, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -15,17 +17,17 @@ if TYPE_CHECKING:
     from ledger.shared.calendar import Month
 
 COLUMNS = (
-    Column("cause", "likely cause"),
-    Column("offer", "offer"),
-    Column("issued_line", "issued line"),
-    Column("reference", "reference"),
-    Column("account", "account"),
-    Column("issued", "issued", "money"),
-    Column("booked_account", "booked on"),
-    Column("booked", "booked", "money"),
-    Column("difference", "difference", "money"),
-    Column("date", "date", "date"),
-    Column("line", "file line", "number"),
+    Column("cause", say("likely cause")),
+    Column("offer", say("offer")),
+    Column("issued_line", say("issued line")),
+    Column("reference", say("reference")),
+    Column("account", say("account")),
+    Column("issued", say("issued"), "money"),
+    Column("booked_account", say("booked on")),
+    Column("booked", say("booked"), "money"),
+    Column("difference", say("difference"), "money"),
+    Column("date", say("date"), "date"),
+    Column("line", say("file line"), "number"),
 )
 FOUND = 3
 
@@ -52,7 +54,6 @@ def command(
     reference (bilag), text (tekst); others are passed over.
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.files import content_of  # noqa: PLC0415 - help does without
-    from ledger.shared.money import danish  # noqa: PLC0415 - as above
     from projections.postings import reconciled, reconciliation_data  # noqa: PLC0415 - as above
 
     session: Session = ctx.obj
@@ -64,9 +65,9 @@ def command(
         output.show(COLUMNS, [_row(pair) for pair in found.unmatched], data=data)
     debit = sum(pair.issued.amount for pair in found.matched if pair.issued and pair.issued.side == "D")
     count = len(found.matched)
-    agree = "1 posting agrees" if count == 1 else f"{count} postings agree"
-    matched = f"{agree}, {danish(debit)} kr. on either side"
-    click.echo(f"{month}: {matched}; {len(found.unmatched)} do not", err=True)
+    agree = say("1 posting agrees") if count == 1 else say("{count} postings agree", count=count)
+    sums: dict[str, Value] = {"month": month, "agree": agree, "debit": Kroner(debit), "others": len(found.unmatched)}
+    note(say("{month}: {agree}, {debit} on either side; {others} do not", **sums))
     if found.unmatched:
         ctx.exit(FOUND)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import click
-
 from cli.options import RecordingOptions
+from cli.printing import note
 from cli.proposal import ask, show_proposal
 from cli.render import Output
 from cli.session import Session
 from ledger.application import Receipt
 from ledger.commands import Command
+from ledger.shared.message import Message, say
 from projections.descriptions import event_data
 
 MOST_SHOWN = 60
@@ -19,7 +19,7 @@ MOST_SHOWN = 60
 
 
 def record(session: Session, command: Command, recording: RecordingOptions) -> None:
-    """Carry out one command in the manner that was asked for."""
+    """Carry out one command, or show what it would do, as was asked for."""
     with session.ledger() as ledger:
         if recording.dry_run or recording.asks:
             proposed = ledger.propose(command)
@@ -47,11 +47,14 @@ def confirm(receipts: Iterable[Receipt], recording: RecordingOptions) -> None:
 
 
 def _show(receipt: Receipt) -> None:
-    before = "already recorded: " if receipt.repeated else ""
     shown = receipt.events if len(receipt.events) <= MOST_SHOWN else receipt.events[-1:]
     if len(shown) < len(receipt.events):
-        click.echo(f"{before}{len(receipt.events)} events, the last of them:", err=True)
+        _note(say("{count} events, the last of them:", count=len(receipt.events)), receipt)
     for recorded in shown:
-        click.echo(f"{before}#{recorded.number} {recorded.event.dated()}", err=True)
+        _note(say("#{number} {happened}", number=recorded.number, happened=recorded.event.dated()), receipt)
     if not receipt.events:
-        click.echo("nothing new: the ledger holds it already", err=True)
+        note(say("nothing new: the ledger holds it already"))
+
+
+def _note(message: Message, receipt: Receipt) -> None:
+    note(say("already recorded: {what}", what=message) if receipt.repeated else message)

@@ -11,6 +11,7 @@ import click
 
 from cli import options
 from cli.render import Column, Output
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
     from ledger.accounting.refund import Refund
 
 YEARS = (
-    Column("citizen", "citizen"),
-    Column("months", "months", "number"),
-    Column("costs", "costs", "money"),
-    Column("one_off", "one-off", "money"),
-    Column("income", "income", "money"),
-    Column("net", "net", "money"),
-    Column("refund", "refund", "money"),
+    Column("citizen", say("citizen")),
+    Column("months", say("months"), "number"),
+    Column("costs", say("costs"), "money"),
+    Column("one_off", say("one-off"), "money"),
+    Column("income", say("income"), "money"),
+    Column("net", say("net"), "money"),
+    Column("refund", say("refund"), "money"),
 )
-MONTHS = (YEARS[0], Column("month", "month"), *YEARS[2:])
+MONTHS = (YEARS[0], Column("month", say("month")), *YEARS[2:])
 
 
 @click.command("refund")

@@ -15,7 +15,7 @@ from cli.plain import plain_value
 from cli.remedies import CATALOGUE, worded
 from ledger.errors import Misuse, Refusal
 from ledger.rules.privacy import looks_like_cpr
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Message, Remedy, as_said, say
 
 _NUMBER = re.compile(r"[0-9][0-9.\s‐‑–-]{8,}[0-9]")
 
@@ -25,14 +25,15 @@ class Usage(Misuse):
     """A command line that click could not read: an unknown option, a missing argument."""
 
     code = "usage"
-    why: str
+    why: Message
     command: str
 
     def sentence(self) -> Message:
         return say("{why}", why=self.why)
 
     def remedy(self) -> Remedy:
-        if self.why.startswith("no such option") and "--ledger" in self.why:
+        why = str(self.why)
+        if why.startswith("no such option") and "--ledger" in why:
             return Remedy("put-ledger-first")
         return Remedy("show-help", command=self.command)
 
@@ -57,7 +58,7 @@ class FileTrouble(Misuse):
 
     code = "file"
     file: str
-    why: str
+    why: Message
 
     def sentence(self) -> Message:
         return say("{file}: {why}", file=self.file, why=self.why)
@@ -86,12 +87,16 @@ def as_data(refusal: Refusal) -> dict[str, Any]:
 def refusal_of(error: Exception) -> Refusal:
     """The refusal that an exception amounts to."""
     if isinstance(error, OSError) and error.filename is not None:
-        return FileTrouble(str(error.filename), (error.strerror or "cannot be used").lower())
+        return FileTrouble(str(error.filename), _of_the_system(error))
     if isinstance(error, Refusal):
         return error
     if isinstance(error, click.ClickException):
-        return Usage(_sentence(error), _command(error))
+        return Usage(as_said(_sentence(error)), _command(error))
     return Internal(type(error).__name__)
+
+
+def _of_the_system(error: OSError) -> Message:
+    return as_said(error.strerror.lower()) if error.strerror else say("cannot be used")
 
 
 def _sentence(error: click.ClickException) -> str:

@@ -14,6 +14,7 @@ WORDINGS = {
     "give-one-assessment": marked("give exactly one"),
     "use-key-without-meaning": marked("give the citizen a key without meaning, such as c-17"),
     "write-amount": marked("write 1370 or 1370,50"),
+    "write-paragraph": marked("write its figures, and its letter where it has one: 107, 85a"),
     "write-plainly": marked("write {numbers: or }"),
     "write-date": marked("write 2026-03-31 or 31-03-2026"),
     "write-hours": marked("a week has 168 hours; write 24 or 24,5"),
@@ -43,6 +44,8 @@ WORDINGS = {
     "adopt-offer": marked("adopt a decision with [[offer]] first"),
     "adopt-place": marked("adopt a decision with [[place]] first"),
     "give-later-moment": marked("give a later moment"),
+    "name-offer": marked("the offers are {known}; another one needs a decision with [[offer]]"),
+    "name-offer-of-many": marked("the offers are {known} and {more} more; another one needs a decision with [[offer]]"),
     "name-buyer": marked("the buyers are {known}; the own net share is: pladsbog statement own MONTH"),
     "name-check": marked("the checks are {known}"),
     "name-place": marked("its places are {known}"),
@@ -56,6 +59,7 @@ WORDINGS = {
     "give-hours-or-price": marked("give --hours or --special-price"),
     "give-level-or-price": marked("give --level or --special-price"),
     "give-paragraph": marked("give --paragraph {known:|}"),
+    "name-level-of-interval": marked("the levels are {known}, and go on by the same interval to {furthest}"),
     "name-level": marked("the levels are {known}"),
     "reassess": marked("record a new need with: pladsbog reassess"),
     # Decisions.
@@ -63,9 +67,16 @@ WORDINGS = {
     "name-shipped-decision": marked("the shipped ones are {known}"),
     "void-closing": marked("void the closing first; find it with: pladsbog log --offer {offer}"),
     # Who is where.
+    "close-before-or-after": marked("give days that end before {first_day} or begin after {last_day}"),
+    "close-before-or-depart": marked(
+        "give days that end before {day}, or record the departure first: pladsbog depart {citizen} --on DATE"
+    ),
     "come-after": marked("choose another place, or a first day after {day}"),
     "correct-assessment": marked("to replace it: pladsbog correct {number} --kind typo --reason TEXT --level L"),
     "correct-day": marked("to change the day: pladsbog correct {number} --kind typo --reason TEXT --date DATE"),
+    "give-day-from": marked("choose another place, or give {day} or a later day"),
+    "give-day-until": marked("choose another place, or give days up to {day}"),
+    "give-notice-day": marked("give the day of the notice with --notice-given, or leave it out"),
     "depart-later": marked("give a day on or after the move-in"),
     "leave-before": marked("choose another place, or give the last day of the stay: --until, before {day}"),
     "put-back-in-use": marked(
@@ -82,12 +93,13 @@ WORDINGS = {
     "nobody-reaches": marked("no role in force reaches that far"),
     # Corrections.
     "in-order": marked("{steps:; then }"),
+    "leave-voided": marked("see why with: pladsbog show {number}; record anew what should hold"),
     "name-other-event": marked("name that one: {number}"),
     "record-what-holds": marked(
         "register what should hold now; settlements once issued stay, later ones carry the difference"
     ),
     "say-what-differs": marked(
-        "say what should stand instead: --date, --level, --hours, --special-price, --place, --payer"
+        "say what should stand instead: --date, --level, --hours, --special-price, --place, --payer, --cause, …"
     ),
     "say-why-late": marked("say why it comes now: --reason TEXT"),
     "use-own-key": marked("see it with: pladsbog show {number}; give this one a key of its own"),

@@ -27,7 +27,7 @@ import click
 from cli.plain import plain_value
 from cli.remedies import CATALOGUE
 from ledger.errors import BadOption
-from ledger.shared.message import Kroner, Message
+from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore, danish, plain
 
 Format = Literal["table", "json", "csv", "xlsx"]
@@ -43,7 +43,7 @@ class Column(NamedTuple):
     """A column: where its value stands in a row, its heading, and what it holds. Money is Kroner, or whole øre."""
 
     key: str
-    heading: str
+    heading: Message
     holds: Literal["text", "number", "money", "date"] = "text"
 
 
@@ -78,7 +78,7 @@ class Output:
 
     def _refuse_terminal(self) -> None:
         if self.path is None and sys.stdout.isatty():
-            raise BadOption("a spreadsheet cannot be shown on a terminal", "give --output FILE")
+            raise BadOption(say("a spreadsheet cannot be shown on a terminal"), say("give --output FILE"))
 
     def _write(self, content: bytes) -> None:
         if self.path is None:
@@ -88,7 +88,10 @@ class Output:
             _refuse_database(self.path)
             self.path.write_bytes(content)
         except OSError as error:
-            raise BadOption(f"{self.path} cannot be written: {error.strerror}", "give another --output") from None
+            raise BadOption(
+                say("{path} cannot be written: {strerror}", path=str(self.path), strerror=error.strerror),
+                say("give another --output"),
+            ) from None
 
 
 def _to_stdout(content: bytes) -> None:
@@ -98,7 +101,7 @@ def _to_stdout(content: bytes) -> None:
     except BrokenPipeError:
         raise  # the reader has enough
     except OSError as error:
-        raise BadOption(f"the answer cannot be written: {error.strerror}") from None
+        raise BadOption(say("the answer cannot be written: {strerror}", strerror=error.strerror)) from None
 
 
 def _refuse_database(path: Path) -> None:
@@ -106,7 +109,9 @@ def _refuse_database(path: Path) -> None:
     if path.exists():
         with path.open("rb") as file:
             if file.read(len(_SQLITE)) == _SQLITE:
-                raise BadOption(f"{path} is a database; it was left as it is", "give another --output")
+                raise BadOption(
+                    say("{path} is a database; it was left as it is", path=str(path)), say("give another --output")
+                )
 
 
 def _is_coloured() -> bool:
@@ -119,7 +124,7 @@ def _is_coloured() -> bool:
 def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str:
     """The rows under a heading, aligned, each line ended. A row that says it is `struck` is struck through."""
     cells = [_cells(columns, row, marked=not styled) for row in rows]
-    heading = [column.heading for column in columns]
+    heading = [column.heading.worded(CATALOGUE) for column in columns]
     widths = [max(map(len, column)) for column in zip(heading, *cells, strict=True)]
     first = _line(columns, heading, widths)
     lines = [_line(columns, row, widths) for row in cells]
@@ -179,7 +184,7 @@ def _json(data: Any) -> bytes:
 def _csv(columns: Sequence[Column], rows: Rows) -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow(column.heading for column in columns)
+    writer.writerow(column.heading.worded(CATALOGUE) for column in columns)
     writer.writerows([_csv_cell(column, row.get(column.key)) for column in columns] for row in rows)
     return text.getvalue()
 
@@ -191,7 +196,7 @@ def _csv_cell(column: Column, value: Any) -> str:
         return plain(_ore(value)).replace(".", ",")
     if isinstance(value, Decimal):
         return f"{value:f}".replace(".", ",")
-    text = str(value)
+    text = value.worded(CATALOGUE) if isinstance(value, Message) else str(value)
     return f"'{text}" if column.holds == "text" and _FORMULA.match(text) else text
 
 
@@ -221,5 +226,6 @@ def _fill(cell: Any, column: Column, value: Any) -> None:
     elif isinstance(value, (int, Decimal)):
         cell.value = value
     else:
-        cell.value = _CONTROL.sub(" ", str(value))
+        text = value.worded(CATALOGUE) if isinstance(value, Message) else str(value)
+        cell.value = _CONTROL.sub(" ", text)
         cell.data_type = "s"  # otherwise a text that begins with = would be a formula

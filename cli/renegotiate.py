@@ -25,6 +25,7 @@ from cli.session import Session
 )
 @options.decision_required
 @options.decided_by
+@options.decided_on
 @options.reason
 @options.registering
 @click.pass_obj

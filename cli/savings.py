@@ -8,18 +8,19 @@ import click
 
 from cli import options
 from cli.render import Column, Output
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from cli.session import Session
     from projections.yearly import Savings
 
 COLUMNS = (
-    Column("offer", "offer"),
-    Column("event", "event", "number"),
-    Column("what", "what"),
-    Column("from", "from", "date"),
-    Column("decision", "decision"),
-    Column("saved", "saved", "money"),
+    Column("offer", say("offer")),
+    Column("event", say("event"), "number"),
+    Column("what", say("what")),
+    Column("from", say("from"), "date"),
+    Column("decision", say("decision")),
+    Column("saved", say("saved"), "money"),
 )
 
 
@@ -41,7 +42,7 @@ def command(session: Session, year: int, known_at: str | None, output: Output) -
     output.show(COLUMNS, _rows(found, with_sums=output.format == "table"), data=savings_data(found))
 
 
-def _rows(found: Savings, *, with_sums: bool) -> list[dict[str, Any]]:
+def _rows(savings: Savings, *, with_sums: bool) -> list[dict[str, Any]]:
     from projections.descriptions import describe  # noqa: PLC0415 - help does without
 
     rows: list[dict[str, Any]] = [
@@ -53,11 +54,11 @@ def _rows(found: Savings, *, with_sums: bool) -> list[dict[str, Any]]:
             "decision": effect.cause.event.decision,
             "saved": -effect.effect,
         }
-        for offer, effect in found.effects
+        for offer, effect in savings.effects
     ]
     if with_sums:
-        rows.append({"offer": "saved", "saved": found.saved})
-        if found.target is not None:
-            rows.append({"offer": "target", "decision": found.target.decision, "saved": found.target.value})
-            rows.append({"offer": "still to save", "saved": found.target.value - found.saved})
+        rows.append({"offer": say("saved"), "saved": savings.saved})
+        if savings.target is not None:
+            rows.append({"offer": say("target"), "decision": savings.target.decision, "saved": savings.target.value})
+            rows.append({"offer": say("still to save"), "saved": savings.target.value - savings.saved})
     return rows

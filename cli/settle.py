@@ -8,7 +8,9 @@ import click
 
 from cli import options
 from cli.lines import LINES
+from cli.printing import in_words, note
 from cli.render import Column, Output
+from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -17,16 +19,16 @@ if TYPE_CHECKING:
     from projections.settle import Settlement
 
 OFFERS = (
-    Column("offer", "offer"),
-    Column("status", "status"),
-    Column("occupied", "occupied", "number"),
-    Column("notice", "notice", "number"),
-    Column("vacant", "vacant", "number"),
-    Column("closed", "closed", "number"),
-    Column("findings", "findings", "number"),
-    Column("total", "total", "money"),
+    Column("offer", say("offer")),
+    Column("status", say("status")),
+    Column("occupied", say("occupied"), "number"),
+    Column("notice", say("notice"), "number"),
+    Column("vacant", say("vacant"), "number"),
+    Column("closed", say("closed"), "number"),
+    Column("findings", say("findings"), "number"),
+    Column("total", say("total"), "money"),
 )
-COLUMNS = (*LINES, Column("id", "line"))
+COLUMNS = (*LINES, Column("id", say("line")))
 
 
 @click.command("settle")
@@ -51,15 +53,15 @@ def command(
     detailed = lines or bool(offers) or output.format != "table"
     rows = _line_rows(found) if detailed else [_offer_row(one) for one in found.offers]
     columns = COLUMNS if detailed else OFFERS
-    total = {"offer": "total", "total": found.total_ore, "amount": found.total_ore}
+    total = {"offer": say("total"), "total": found.total_ore, "amount": found.total_ore}
     as_table = output.format == "table"
     # Only JSON needs every line as data.
     data = settlement_data(found) if output.format == "json" else None
     output.show(columns, [*rows, total] if as_table else rows, data=data)
     if as_table:
-        _tell_findings(found)
+        _show_findings(found)
     if not found.offers:
-        click.echo(f"no offer was open in {month}", err=True)
+        note(say("no offer was open in {month}", month=month))
 
 
 def _offer_row(one: CurrentMonth) -> dict[str, Any]:
@@ -82,15 +84,20 @@ def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
     return [{"offer": one.offer, **line_data(line)} for one in settlement.offers for line in one.settlement.lines]
 
 
-def _tell_findings(settlement: Settlement) -> None:
+def _show_findings(settlement: Settlement) -> None:
     """What a person must decide, under the table."""
     from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - help does without
     from ledger.settlement.findings import remedies_of, sentence_of  # noqa: PLC0415 - as above
 
     for month in (one.settlement for one in settlement.offers):
         for finding in month.findings:
-            where = f"{month.offer}/{finding.place}" if finding.place else month.offer
-            why = sentence_of(finding)
-            click.echo(f"\n{where} {finding.first_day} to {finding.last_day}: {why} [{finding.code}]")
+            found: dict[str, Value] = {
+                "where": f"{month.offer}/{finding.place}" if finding.place else month.offer,
+                "first": finding.first_day,
+                "last": finding.last_day,
+                "why": sentence_of(finding),
+                "code": finding.code,
+            }
+            click.echo("\n" + in_words(say("{where} {first} to {last}: {why} [{code}]", **found)))
             for remedy in remedies_of(month.offer, finding):
                 click.echo(f"  {worded(remedy, CATALOGUE)}")

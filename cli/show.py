@@ -10,11 +10,12 @@ from cli import options
 from cli.plain import plain_value
 from cli.render import Column, Output
 from ledger.errors import UnknownEvent
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from cli.session import Session
 
-COLUMNS = (Column("field", "field"), Column("value", "value"))
+COLUMNS = (Column("field", say("field")), Column("value", say("value")))
 
 
 @click.command("show")

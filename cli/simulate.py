@@ -8,7 +8,9 @@ import click
 
 from cli import options
 from cli.figures import PERCENTS
+from cli.printing import in_words, note
 from cli.render import Column, Output
+from ledger.shared.message import as_said, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +21,14 @@ if TYPE_CHECKING:
     from ledger.shared.calendar import Month
     from projections.simulate import Simulated
 
-OFFER = Column("offer", "offer")
+OFFER = Column("offer", say("offer"))
 COLUMNS = (
-    Column("simulated", "simulated", "money"),
-    Column("difference", "difference", "money"),
-    Column("outcome", "outcome"),
-    Column("findings", "findings", "number"),
+    Column("simulated", say("simulated"), "money"),
+    Column("difference", say("difference"), "money"),
+    Column("outcome", say("outcome")),
+    Column("findings", say("findings"), "number"),
 )
-MOST_TOLD = 5
+MOST_SHOWN = 5
 
 
 @click.command("simulate")
@@ -71,14 +73,17 @@ def command(
     rows = [_row(house, curve) for house in found.houses]
     if output.format == "table":
         rows.append(_total(found, rows))
-    settled = Column("settled", compared.name if compared else "as recorded", "money")
+    settled = Column("settled", as_said(compared.name) if compared else say("as recorded"), "money")
     output.show((OFFER, settled, *COLUMNS, *_curve_columns(curve)), rows, data=data)
     if output.format == "table":
-        _tell(found)
+        _note_findings(found)
 
 
 def _curve_columns(shares: Sequence[Decimal]) -> tuple[Column, ...]:
-    return tuple(Column(f"share-{at}", f"year {at} ({share:f} %)", "money") for at, share in enumerate(shares, start=1))
+    return tuple(
+        Column(f"share-{at}", say("year {at} ({share} %)", at=at, share=f"{share:f}"), "money")
+        for at, share in enumerate(shares, start=1)
+    )
 
 
 def _row(house: House, shares: Sequence[Decimal]) -> dict[str, Any]:
@@ -93,19 +98,23 @@ def _row(house: House, shares: Sequence[Decimal]) -> dict[str, Any]:
     }
 
 
-def _total(found: Simulated, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _total(simulated: Simulated, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     sums = {key: sum(row[key] for row in rows) for key in rows[0] if key not in ("offer", "outcome")} if rows else {}
     wins, loses = (sum(row["outcome"] == word for row in rows) for word in ("wins", "loses"))
-    return {"offer": f"{found.first} to {found.last}", "outcome": f"{wins} win, {loses} lose", **sums}
+    return {
+        "offer": say("{first} to {last}", first=simulated.first, last=simulated.last),
+        "outcome": say("{wins} win, {loses} lose", wins=wins, loses=loses),
+        **sums,
+    }
 
 
-def _tell(found: Simulated) -> None:
+def _note_findings(simulated: Simulated) -> None:
     """What the other terms leave open, a few of each house: their totals lack it."""
     from ledger.settlement.findings import sentence_of  # noqa: PLC0415 - help does without
 
-    for house in found.houses:
-        reasons = list(dict.fromkeys(str(sentence_of(finding)) for finding in house.findings))
-        for why in reasons[:MOST_TOLD]:
-            click.echo(f"{house.offer}: {why}", err=True)
-        if len(reasons) > MOST_TOLD:
-            click.echo(f"{house.offer}: … and {len(reasons) - MOST_TOLD} more", err=True)
+    for house in simulated.houses:
+        reasons = list(dict.fromkeys(in_words(sentence_of(finding)) for finding in house.findings))
+        for why in reasons[:MOST_SHOWN]:
+            note(say("{offer}: {why}", offer=house.offer, why=why))
+        if len(reasons) > MOST_SHOWN:
+            note(say("{offer}: … and {more} more", offer=house.offer, more=len(reasons) - MOST_SHOWN))

@@ -8,20 +8,22 @@ import click
 
 from cli import options
 from cli.lines import LINES
+from cli.printing import note
 from cli.render import Column, Output
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.shared.calendar import Month
     from projections.statements import Statement
 
-COLUMNS = (*LINES, Column("for_month", "for month"), Column("warning", "warning"))
+COLUMNS = (*LINES, Column("for_month", say("for month")), Column("warning", say("warning")))
 SHARES = (
-    Column("offer", "offer"),
-    Column("status", "status"),
-    Column("settlement", "settlement", "money"),
-    Column("bought", "owed by buyers", "money"),
-    Column("own", "own net share", "money"),
+    Column("offer", say("offer")),
+    Column("status", say("status")),
+    Column("settlement", say("settlement"), "money"),
+    Column("bought", say("owed by buyers"), "money"),
+    Column("own", say("own net share"), "money"),
 )
 
 
@@ -51,22 +53,22 @@ def command(
     _warn(found)
 
 
-def _line_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
+def _line_rows(statement: Statement, *, total: bool) -> list[dict[str, Any]]:
     from projections.settle import line_data  # noqa: PLC0415 - as above
 
-    late = {id(line) for line in found.too_late}
+    late = {id(line) for line in statement.too_late}
     rows: list[dict[str, Any]] = []
-    for one in found.offers:
+    for one in statement.offers:
         rows += [
-            {"offer": one.offer, **line_data(line), "warning": "claim limit passed" if id(line) in late else None}
+            {"offer": one.offer, **line_data(line), "warning": say("claim limit passed") if id(line) in late else None}
             for line in one.lines
         ]
         if total:
-            rows.append({"offer": f"total {one.offer}", "amount": one.total})
-    return [*rows, {"offer": "total", "amount": found.total}] if total else rows
+            rows.append({"offer": say("total {offer}", offer=one.offer), "amount": one.total})
+    return [*rows, {"offer": say("total"), "amount": statement.total}] if total else rows
 
 
-def _share_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
+def _share_rows(statement: Statement, *, total: bool) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {
             "offer": one.offer,
@@ -75,19 +77,25 @@ def _share_rows(found: Statement, *, total: bool) -> list[dict[str, Any]]:
             "bought": one.bought,
             "own": one.total,
         }
-        for one in found.offers
+        for one in statement.offers
     ]
     if total:
-        rows.append({"offer": "total", "settlement": found.settlement, "bought": found.bought, "own": found.total})
+        rows.append(
+            {
+                "offer": say("total"),
+                "settlement": statement.settlement,
+                "bought": statement.bought,
+                "own": statement.total,
+            }
+        )
     return rows
 
 
-def _warn(found: Statement) -> None:
+def _warn(statement: Statement) -> None:
     """What a person must know besides the figures, on stderr."""
-    if found.too_late:
-        count = "1 line" if len(found.too_late) == 1 else f"{len(found.too_late)} lines"
-        click.echo(f"{count} of a month that ended over 12 months ago: the claim limit of §174 has passed", err=True)
-    from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - help does without
-
-    for finding in found.unbilled:
-        click.echo(f"{finding.why.worded(CATALOGUE)} [no-day-rate]\n  {worded(finding.remedy, CATALOGUE)}", err=True)
+    if statement.too_late:
+        late = len(statement.too_late)
+        lines = say("1 line") if late == 1 else say("{count} lines", count=late)
+        note(say("{lines} of a month that ended over 12 months ago: the claim limit of §174 has passed", lines=lines))
+    for finding in statement.unbilled:
+        note(say("{why} [no-day-rate]\n  {remedy}", why=finding.why, remedy=finding.remedy))

@@ -9,8 +9,9 @@ import click
 from cli import options
 from cli.figures import AMOUNT, PERCENT, PLACES
 from cli.render import Column, Output
+from ledger.shared.message import say
 
-COLUMNS = (Column("what", "what"), Column("amount", "kr.", "money"))
+COLUMNS = (Column("what", say("what")), Column("amount", say("kr."), "money"))
 
 
 @click.command("surplus")
@@ -44,13 +45,13 @@ def command(
         budget=budget, revenue=revenue, accounts=accounts, places=places, occupancy=occupancy, carry=carry
     )
     rate_year = None if year is None else year + LATER
-    when = "two years on" if rate_year is None else f"of {rate_year}"
+    when = say("two years on") if rate_year is None else say("of {year}", year=rate_year)
     rows = [
-        {"what": "surplus (deficit negative)", "amount": found.surplus},
-        {"what": "at most carried to next year's frame", "amount": found.most_carried},
-        {"what": "carried", "amount": found.carried},
-        {"what": f"into the rate {when}", "amount": found.into_rate},
-        {"what": f"the rate {when} is lower a day by", "amount": found.lower},
+        {"what": say("surplus (deficit negative)"), "amount": found.surplus},
+        {"what": say("at most carried to next year's frame"), "amount": found.most_carried},
+        {"what": say("carried"), "amount": found.carried},
+        {"what": say("into the rate {when}", when=when), "amount": found.into_rate},
+        {"what": say("the rate {when} is lower a day by", when=when), "amount": found.lower},
     ]
     data = {
         "year": year,

@@ -9,6 +9,7 @@ import click
 
 from cli import options
 from cli.session import Session
+from ledger.shared.message import say
 
 
 @click.command("vacancy")
@@ -28,7 +29,7 @@ from cli.session import Session
     "--reason",
     metavar="TEXT",
     required=True,
-    type=options.Read("text", options.read_text("reason")),
+    type=options.Read("text", options.read_text(say("reason"))),
     help="Why, such as a renovation.",
 )
 @options.decision

@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
+from cli.printing import in_words
 from cli.render import Column, Output
+from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.shared.calendar import Month
 
 EVENTS = (
-    Column("line", "line"),
-    Column("amount", "amount", "money"),
-    Column("event", "event", "number"),
-    Column("text", "what"),
-    Column("effective_on", "effective", "date"),
-    Column("recorded_on", "recorded", "date"),
-    Column("by", "by"),
-    Column("decision", "decision"),
+    Column("line", say("line")),
+    Column("amount", say("amount"), "money"),
+    Column("event", say("event"), "number"),
+    Column("text", say("what")),
+    Column("effective_on", say("effective"), "date"),
+    Column("recorded_on", say("recorded"), "date"),
+    Column("by", say("by")),
+    Column("decision", say("decision")),
 )
 
 
@@ -49,30 +51,46 @@ def command(
 
 def _page(found: dict[str, Any]) -> str:
     """The derivation as a person reads it, line by line."""
-    issued = f", as issued by event #{found['closed_by']}" if found["closed_by"] else ""
-    parts = [f"{found['offer']} {found['month']}{issued}, as known at event #{found['known_at']['event']}"]
-    parts += [_line(line) for line in found["lines"]]
-    parts += [f"{f['place'] or ''} {f['from']} to {f['to']}: {f['why']} [{f['code']}]" for f in found["findings"]]
+    parts = [_heading(found), *(_line(line) for line in found["lines"])]
+    parts += [_finding(finding) for finding in found["findings"]]
     rules = dict.fromkeys(rule for line in found["lines"] if line["model"] for rule in (_rule(line["model"]),))
-    total = f"total of {found['offer']} {found['month']}: {found['total']}"
-    return "\n\n".join([*parts, *rules, total])
+    total = say("total of {offer} {month}: {total}", offer=found["offer"], month=found["month"], total=found["total"])
+    return "\n\n".join([*parts, *rules, in_words(total)])
+
+
+def _heading(found: dict[str, Any]) -> str:
+    values = {"offer": found["offer"], "month": found["month"], "known": found["known_at"]["event"]}
+    if not found["closed_by"]:
+        return in_words(say("{offer} {month}, as known at event #{known}", **values))
+    issued = found["closed_by"]
+    return in_words(
+        say("{offer} {month}, as issued by event #{issued}, as known at event #{known}", issued=issued, **values)
+    )
+
+
+def _finding(finding: dict[str, Any]) -> str:
+    days = {"place": finding["place"], "first": finding["from"], "last": finding["to"]}
+    return in_words(say("{place} {first} to {last}: {why} [{code}]", why=finding["why"], code=finding["code"], **days))
 
 
 def _line(line: dict[str, Any]) -> str:
-    place = f"place {line['place']}" if line["place"] else None
-    who = " ".join(word for word in (line["kind"], place, line["citizen"]) if word)
+    place = say("place {place}", place=line["place"]) if line["place"] else None
+    who = [word for word in (line["kind"], place, line["citizen"]) if word]
+    days = {"id": line["id"], "who": who, "first": line["from"], "last": line["to"]}
     parts = [
-        f"{line['id']}: {who}, {line['from']} to {line['to']}",
-        f"  {line['reckoning']}",
-        *(f"  {step}" for step in line["steps"]),
-        f"  rounded: {line['rounding']}",
+        say("{id}: {who: }, {first} to {last}", **days),
+        say("  {calculation}", calculation=line["reckoning"]),
+        *(say("  {step}", step=step) for step in line["steps"]),
+        say("  rounded: {rounding}", rounding=line["rounding"]),
+        *(_event(event) for event in line["caused_by"]),
     ]
-    return "\n".join([*parts, *(_event(event) for event in line["caused_by"])])
+    return "\n".join(map(in_words, parts))
 
 
 def _rule(model: dict[str, Any]) -> str:
     """A model's parameters, one below the other, once for all lines that it priced."""
-    parts = [f"rules of model #{model['event']}, in force from {model['from']} ({model['decision']}):"]
+    version = {"number": model["event"], "day": model["from"], "decision": model["decision"]}
+    parts = [in_words(say("rules of model #{number}, in force from {day} ({decision}):", **version))]
     for name, value in model["parameters"].items():
         if isinstance(value, dict):
             parts += [f"  {name}.{key} = {held}" for key, held in value.items()]
@@ -81,14 +99,23 @@ def _rule(model: dict[str, Any]) -> str:
     return "\n".join(parts)
 
 
-def _event(event: dict[str, Any]) -> str:
+def _event(event: dict[str, Any]) -> Message:
     from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
 
-    decision = f", decision {event['decision']}" if event.get("decision") else ""
-    return (
-        f"  #{event['event']} {event['text']}, from {event['effective_on']}; "
-        f"recorded {civil_day(event['recorded_at'])} by {event['by']}{decision}"
-    )
+    values = {
+        "number": event["event"],
+        "happened": event["text"],
+        "day": event["effective_on"],
+        "recorded": civil_day(event["recorded_at"]),
+        "by": event["by"],
+    }
+    if event.get("decision"):
+        return say(
+            "  #{number} {happened}, from {day}; recorded {recorded} by {by}, decision {decision}",
+            decision=event["decision"],
+            **values,
+        )
+    return say("  #{number} {happened}, from {day}; recorded {recorded} by {by}", **values)
 
 
 def _row(line: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ class Projection(Protocol):
 
 
 class Views:
-    """The read models of one ledger, in a file of their own beside it, or in memory (":memory:")."""
+    """The read models of one ledger, in a file of their own next to it, or in memory (":memory:")."""
 
     def __init__(self, file: str, projections: Sequence[Projection]) -> None:
         """Raises sqlite3.DatabaseError, ForeignFile for a database that holds something else."""

@@ -12,7 +12,7 @@ from ledger.models.accounts import OWN
 from ledger.settlement.effects import Effect, Shift, shifts_since
 from ledger.settlement.issuing import known_total, source_of
 from ledger.shared.calendar import Month, civil_day
-from ledger.shared.message import Kroner, Remedy
+from ledger.shared.message import Kroner, Remedy, say
 from ledger.shared.money import Ore
 from ledger.state.book import Book, book_of
 from projections.descriptions import describe
@@ -43,7 +43,10 @@ def bridges(months: Months, month: Month, offers: Iterable[str], from_known: int
     NotIssued.
     """
     if from_known is not None and from_known > months.as_of:
-        raise BadOption(f"#{from_known} is later than #{months.as_of}", Remedy("compare-from-earlier"))
+        raise BadOption(
+            say("#{from_known} is later than #{as_of}", from_known=from_known, as_of=months.as_of),
+            Remedy("compare-from-earlier"),
+        )
     named = list(offers)
     found = [
         _bridge(months, offer, month, from_known, required=bool(named)) for offer in named or months.history.offers()

@@ -13,7 +13,7 @@ from ledger.budgeting.replay import BudgetStory, Move, story
 from ledger.errors import NoBudget
 from ledger.events import Recorded
 from ledger.shared.calendar import civil_day
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore
 from projections.budgets import with_kroner
 from projections.descriptions import describe
@@ -53,23 +53,27 @@ def budget_changes(months: Months, offer: str, year: int) -> BudgetChanges:
     return BudgetChanges(months.as_of, story(offer, facts, year), whole, annulled)
 
 
-def line_rows(found: BudgetChanges) -> list[dict[str, Any]]:
+def line_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     """A row per event that moved the budget, with the running figure. Money in øre."""
-    rows, running = [], found.story.opening
-    for move in found.story.moves:
+    rows, running = [], budget_changes.story.opening
+    for move in budget_changes.story.moves:
         running += move.effect
-        rows.append({**_row(move, found), "effect": move.effect, "full_year": move.full_year, "running": running})
+        rows.append(
+            {**_row(move, budget_changes), "effect": move.effect, "full_year": move.full_year, "running": running}
+        )
     return rows
 
 
-def _row(move: Move, found: BudgetChanges) -> dict[str, Any]:
+def _row(move: Move, budget_changes: BudgetChanges) -> dict[str, Any]:
     fact = move.cause
     event = fact.event
-    about = found.annulled[event.corrects].event if event.corrects in found.annulled else event
-    against = f" ({ASSUMED})" if move.full_year is None else ""
+    about = budget_changes.annulled[event.corrects].event if event.corrects in budget_changes.annulled else event
+    text = describe(event)
+    if move.full_year is None:
+        text = say("{happened} ({against})", happened=text, against=ASSUMED)
     return {
         "event": fact.number,
-        "text": describe(event) + against,
+        "text": text,
         "cause": _cause(move),
         "citizen": getattr(event, "citizen", None) or getattr(about, "citizen", None),
         "place": getattr(event, "place", None) or getattr(about, "place", None),
@@ -86,9 +90,9 @@ def _cause(move: Move) -> str:
     return ASSUMED if move.full_year is None else move.cause.event.cause_kind
 
 
-def cause_rows(found: BudgetChanges) -> list[dict[str, Any]]:
+def cause_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     """A row per kind of cause: how many events, what they did to the year and to a full year, in øre."""
-    ordered = sorted(found.story.moves, key=_cause)
+    ordered = sorted(budget_changes.story.moves, key=_cause)
     groups = [(kind, list(moves)) for kind, moves in groupby(ordered, key=_cause)]
     return [
         {
@@ -101,31 +105,31 @@ def cause_rows(found: BudgetChanges) -> list[dict[str, Any]]:
     ]
 
 
-def effects_of(found: BudgetChanges) -> Sequence[BudgetEffect]:
+def effects_of(budget_changes: BudgetChanges) -> Sequence[BudgetEffect]:
     """The current budget against the adopted one, in parts. Raises NoBudget where none is adopted."""
-    if found.budget.adopted is None:
-        raise NoBudget(found.budget.offer, found.budget.year)
-    return budget_effects(found.budget)
+    if budget_changes.budget.adopted is None:
+        raise NoBudget(budget_changes.budget.offer, budget_changes.budget.year)
+    return budget_effects(budget_changes.budget)
 
 
-def changes_data(found: BudgetChanges) -> dict[str, Any]:
+def changes_data(budget_changes: BudgetChanges) -> dict[str, Any]:
     """The changes for machines: every line, the sums by cause, and the effects where a budget is adopted."""
     money = ("effect", "full_year", "running")
-    lines = [with_kroner(row, money) for row in line_rows(found)]
-    adopted = found.budget.adopted_total
+    lines = [with_kroner(row, money) for row in line_rows(budget_changes)]
+    adopted = budget_changes.budget.adopted_total
     return {
-        "offer": found.budget.offer,
-        "year": found.budget.year,
-        "known_at": {"event": found.known_at},
+        "offer": budget_changes.budget.offer,
+        "year": budget_changes.budget.year,
+        "known_at": {"event": budget_changes.known_at},
         "opening": {
-            "event": found.story.opened_at,
-            "adopted": found.story.adopted,
-            "total": Kroner(found.story.opening),
+            "event": budget_changes.story.opened_at,
+            "adopted": budget_changes.story.adopted,
+            "total": Kroner(budget_changes.story.opening),
         },
         "lines": lines,
-        "causes": [with_kroner(row, money) for row in cause_rows(found)],
-        "closing": Kroner(found.current),
-        "residual": Kroner(found.residual),
+        "causes": [with_kroner(row, money) for row in cause_rows(budget_changes)],
+        "closing": Kroner(budget_changes.current),
+        "residual": Kroner(budget_changes.residual),
         "adopted": None if adopted is None else Kroner(adopted),
-        "effects": {effect.name: Kroner(effect.amount) for effect in budget_effects(found.budget)},
+        "effects": {effect.name: Kroner(effect.amount) for effect in budget_effects(budget_changes.budget)},
     }

@@ -10,7 +10,7 @@ from typing import Any
 from ledger.budgeting.budget import BudgetMonth, BudgetYear, Use, budget_year, months_of, use_by_level
 from ledger.models.budget import Activity
 from ledger.models.lines import LINE_KINDS
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import decimal
@@ -71,10 +71,10 @@ def budget(location: str, log: Log, offer: str, year: int, known_at: int | None 
     return answer(location, log, known_at, asked)
 
 
-def _levels(used: Mapping[str, Use], found: BudgetYear) -> list[LevelRow]:
-    assumed = {one.level: one for one in found.adopted.value.activity} if found.adopted else {}
+def _levels(used: Mapping[str, Use], budget_year: BudgetYear) -> list[LevelRow]:
+    assumed = {one.level: one for one in budget_year.adopted.value.activity} if budget_year.adopted else {}
     levels = sorted(used.keys() | assumed.keys(), key=natural)
-    return [_level(level, used.get(level, Use(0, 0)), assumed.get(level), found.year) for level in levels]
+    return [_level(level, used.get(level, Use(0, 0)), assumed.get(level), budget_year.year) for level in levels]
 
 
 def _level(level: str, use: Use, assumed: Activity | None, year: int) -> LevelRow:
@@ -83,20 +83,20 @@ def _level(level: str, use: Use, assumed: Activity | None, year: int) -> LevelRo
     return LevelRow(level, use.days, decimal(persons, PERSON_DECIMALS), use.amount, price, assumed)
 
 
-def month_rows(found: BudgetYear) -> list[dict[str, Any]]:
+def month_rows(budget_year: BudgetYear) -> list[dict[str, Any]]:
     """A row a month, the year's, and that of the months still open. Money in øre."""
     rows = [
         {"month": month.month, "status": "closed" if month.closed else "open", **_sums([month])}
-        for month in found.months
+        for month in budget_year.months
     ]
-    remaining = [month for month in found.months if not month.closed]
+    remaining = [month for month in budget_year.months if not month.closed]
     return [
         *rows,
-        {"month": str(found.year), "status": "year", **_sums(found.months)},
+        {"month": str(budget_year.year), "status": "year", **_sums(budget_year.months)},
         {
             "month": "remaining",
-            "status": f"{len(remaining)} open",
-            **_sums(remaining, adopted=found.adopted is not None),
+            "status": say("{count} open", count=len(remaining)),
+            **_sums(remaining, adopted=budget_year.adopted is not None),
         },
     ]
 
@@ -108,7 +108,7 @@ def _sums(months: Sequence[BudgetMonth], *, adopted: bool | None = None) -> dict
     return {name: None if name in ("adopted", "deviation") and not known else ore for name, ore in sums.items()}
 
 
-def level_rows(found: OfferBudget) -> list[dict[str, Any]]:
+def level_rows(offer_budget: OfferBudget) -> list[dict[str, Any]]:
     """A row a level. Money in øre."""
     return [
         {
@@ -118,41 +118,41 @@ def level_rows(found: OfferBudget) -> list[dict[str, Any]]:
             "price": row.price,
             "amount": row.amount,
             "assumed_persons": row.assumed.quantity if row.assumed else None,
-            "assumed_price": row.assumed.yearly_price(found.budget.year) if row.assumed else None,
-            "assumed_amount": row.assumed.amount(found.budget.year) if row.assumed else None,
+            "assumed_price": row.assumed.yearly_price(offer_budget.budget.year) if row.assumed else None,
+            "assumed_amount": row.assumed.amount(offer_budget.budget.year) if row.assumed else None,
         }
-        for row in found.levels
+        for row in offer_budget.levels
     ]
 
 
-def budget_data(found: OfferBudget) -> dict[str, Any]:
+def budget_data(offer_budget: OfferBudget) -> dict[str, Any]:
     """The budget for machines."""
-    *months, year, remaining = (with_kroner(row, _SUMS) for row in month_rows(found.budget))
+    *months, year, remaining = (with_kroner(row, _SUMS) for row in month_rows(offer_budget.budget))
     money = ("price", "amount", "assumed_price", "assumed_amount")
     return {
-        "offer": found.budget.offer,
-        "year": found.budget.year,
-        "known_at": {"event": found.known_at},
-        "adopted": adopted_data(found.budget),
+        "offer": offer_budget.budget.offer,
+        "year": offer_budget.budget.year,
+        "known_at": {"event": offer_budget.known_at},
+        "adopted": adopted_data(offer_budget.budget),
         "months": months,
         "total": year,
         "remaining": remaining,
-        "levels": [with_kroner(row, money) for row in level_rows(found)],
+        "levels": [with_kroner(row, money) for row in level_rows(offer_budget)],
     }
 
 
-def adopted_data(found: BudgetYear) -> dict[str, Any] | None:
+def adopted_data(budget_year: BudgetYear) -> dict[str, Any] | None:
     """The adopted budget for machines; None where there is none."""
-    if found.adopted is None:
+    if budget_year.adopted is None:
         return None
-    adopted = found.adopted.value
+    adopted = budget_year.adopted.value
     return {
-        "event": found.adopted.number,
-        "decision": found.adopted.decision,
-        "total": Kroner(adopted.total(found.year)),
+        "event": budget_year.adopted.number,
+        "decision": budget_year.adopted.decision,
+        "total": Kroner(adopted.total(budget_year.year)),
         "frame": Kroner(adopted.frame),
         "items": {item: Kroner(ore) for item, ore in adopted.items_ore.items()},
-        "activity": Kroner(adopted.service(found.year)),
+        "activity": Kroner(adopted.service(budget_year.year)),
         "occupancy": adopted.occupancy,
     }
 

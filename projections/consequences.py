@@ -167,12 +167,12 @@ def _offers(history: History, proposed: Sequence[Recorded]) -> list[str]:
     return sorted(named)
 
 
-def consequences_data(found: Consequences) -> dict[str, Any]:
+def consequences_data(consequences: Consequences) -> dict[str, Any]:
     """The consequences for machines."""
     return {
-        "known_at": {"event": found.known_at},
-        "months": [move_data(move) for move in found.moves],
-        "difference": Kroner(found.difference),
+        "known_at": {"event": consequences.known_at},
+        "months": [move_data(move) for move in consequences.moves],
+        "difference": Kroner(consequences.difference),
     }
 
 

@@ -6,15 +6,15 @@ from fractions import Fraction
 from typing import Any
 
 from ledger.events import Event, Recorded
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, Message
 from ledger.shared.money import half_up
 
 _ORE = "_ore"
 
 
-def describe(event: Event) -> str:
+def describe(event: Event) -> Message:
     """What happened, in one short sentence without the date from which it holds."""
-    return str(event.sentence())
+    return event.sentence()
 
 
 def event_data(fact: Recorded) -> dict[str, Any]:

@@ -33,10 +33,10 @@ def due_list(history: History, day: date, ahead: int, offer: str | None = None) 
     return due_in(books, cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS)), day, ahead)
 
 
-def due_data(found: DueList) -> dict[str, Any]:
+def due_data(due_list: DueList) -> dict[str, Any]:
     """The list for machines."""
     return {
-        "on": found.day,
+        "on": due_list.day,
         "due": [
             {
                 "what": row.what,
@@ -48,7 +48,7 @@ def due_data(found: DueList) -> dict[str, Any]:
                 "at_stake": None if row.at_stake is None else Kroner(row.at_stake),
                 "command": row.remedy,
             }
-            for row in found.rows
+            for row in due_list.rows
         ],
-        "without_cadence": found.without_cadence,
+        "without_cadence": due_list.without_cadence,
     }

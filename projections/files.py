@@ -37,13 +37,13 @@ class ForeignFile(Exception):  # noqa: N818 - no fault of the program
 
 
 def temporary(file: str, ending: str) -> str:
-    """A name for a file that this process builds beside another one; `ending` is ".new" or ".verify"."""
+    """A name for a file that this process builds next to another one; `ending` is ".new" or ".verify"."""
     assert ending in _TEMPORARY
     return f"{file}.{os.getpid()}{ending}"
 
 
 def remove_leftovers(file: str) -> None:
-    """Remove what processes that are gone have begun to build beside a file."""
+    """Remove what processes that are gone have begun to build next to a file."""
     path = Path(file).absolute()
     with suppress(OSError):
         for other in list(path.parent.glob(f"{path.name}.*")):

@@ -65,25 +65,25 @@ def sheet_data(held: MeetingRecord, agreed: Iterable[AgreedAction]) -> dict[str,
     }
 
 
-def figures_data(found: MeetingFigures) -> dict[str, Any]:
+def figures_data(meeting_figures: MeetingFigures) -> dict[str, Any]:
     """A sheet's figures for machines, money in kroner."""
     return {
-        "known_at": {"event": found.known_at},
-        "budget": None if found.budget_ore is None else Kroner(found.budget_ore),
-        "expected": Kroner(found.expected_ore),
-        "settled": Kroner(found.settled_ore),
-        "months_settled": found.months_settled,
-        "month_total": Kroner(found.month_ore),
-        "places": found.places,
+        "known_at": {"event": meeting_figures.known_at},
+        "budget": None if meeting_figures.budget_ore is None else Kroner(meeting_figures.budget_ore),
+        "expected": Kroner(meeting_figures.expected_ore),
+        "settled": Kroner(meeting_figures.settled_ore),
+        "months_settled": meeting_figures.months_settled,
+        "month_total": Kroner(meeting_figures.month_ore),
+        "places": meeting_figures.places,
         "place_days": {
-            "occupied": found.occupied,
-            "notice": found.notice,
-            "vacant": found.vacant,
-            "closed": found.closed,
+            "occupied": meeting_figures.occupied,
+            "notice": meeting_figures.notice,
+            "vacant": meeting_figures.vacant,
+            "closed": meeting_figures.closed,
         },
-        "occupancy_percent": found.occupancy,
-        "vacancy": Kroner(found.vacancy_ore),
-        "average_day": None if found.average_day_ore is None else Kroner(found.average_day_ore),
+        "occupancy_percent": meeting_figures.occupancy,
+        "vacancy": Kroner(meeting_figures.vacancy_ore),
+        "average_day": None if meeting_figures.average_day_ore is None else Kroner(meeting_figures.average_day_ore),
     }
 
 
@@ -117,34 +117,34 @@ def days_overdue(action: Action, today: date) -> int:
 # --- the coming meeting --------------------------------------------------------------------------
 
 
-def preparation_data(found: Preparation, today: date) -> dict[str, Any]:
+def preparation_data(preparation: Preparation, today: date) -> dict[str, Any]:
     """The coming sheet for machines."""
     return {
-        "offer": found.offer,
-        "month": found.month,
-        "figures": figures_data(found.figures),
-        "last_meeting": _last_data(found),
-        "since": {"event": found.since},
-        "expected_then": Kroner(found.was),
-        "expected_now": Kroner(found.figures.expected_ore),
-        "changes": [change_data(change) for change in found.changes],
-        "by_cause": {name: Kroner(ore) for name, ore in found.summed("cause")},
-        "by_citizen": {name: Kroner(ore) for name, ore in found.summed("citizen")},
-        "residual": Kroner(found.residual),
-        "open_actions": [action_data(agreed, today) for agreed in found.open_actions],
+        "offer": preparation.offer,
+        "month": preparation.month,
+        "figures": figures_data(preparation.figures),
+        "last_meeting": _last_data(preparation),
+        "since": {"event": preparation.since},
+        "expected_then": Kroner(preparation.was),
+        "expected_now": Kroner(preparation.figures.expected_ore),
+        "changes": [change_data(change) for change in preparation.changes],
+        "by_cause": {name: Kroner(ore) for name, ore in preparation.summed("cause")},
+        "by_citizen": {name: Kroner(ore) for name, ore in preparation.summed("citizen")},
+        "residual": Kroner(preparation.residual),
+        "open_actions": [action_data(agreed, today) for agreed in preparation.open_actions],
     }
 
 
-def _last_data(found: Preparation) -> dict[str, Any] | None:
+def _last_data(preparation: Preparation) -> dict[str, Any] | None:
     """The last meeting's expectation against what the year is expected to come to now."""
-    if found.previous is None:
+    if preparation.previous is None:
         return None
-    meeting = found.previous.meeting
+    meeting = preparation.previous.meeting
     expectation = meeting.expectation
-    same_year = parse_month(meeting.month).year == found.month.year
-    against = found.figures.expected_ore - expectation.year_end_ore if expectation and same_year else None
+    same_year = parse_month(meeting.month).year == preparation.month.year
+    against = preparation.figures.expected_ore - expectation.year_end_ore if expectation and same_year else None
     return {
-        "event": found.previous.number,
+        "event": preparation.previous.number,
         "month": meeting.month,
         "held_on": meeting.effective_on,
         "expectation": _expectation_data(expectation),

@@ -106,14 +106,14 @@ _OF_GROUPS = ("name", "citizens", "full_year_persons", "level", "price", "servic
 """What a group has: places, buyers and budgets belong to offers."""
 
 
-def figures_data(found: KeyFigures) -> dict[str, Any]:
+def figures_data(key_figures: KeyFigures) -> dict[str, Any]:
     """The key figures for machines."""
     return {
-        "period": found.period,
-        "known_at": {"event": found.known_at},
-        "by": found.by or "offer",
-        "rows": [_row_data(row, found.by) for row in found.rows],
-        "total": _row_data(found.total, found.by),
+        "period": key_figures.period,
+        "known_at": {"event": key_figures.known_at},
+        "by": key_figures.by or "offer",
+        "rows": [_row_data(row, key_figures.by) for row in key_figures.rows],
+        "total": _row_data(key_figures.total, key_figures.by),
     }
 
 

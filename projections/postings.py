@@ -178,14 +178,14 @@ def postings_data(month: Month, postings: Sequence[Posting], *, recorded: bool) 
     }
 
 
-def reconciliation_data(found: Reconciliation) -> dict[str, Any]:
+def reconciliation_data(reconciliation: Reconciliation) -> dict[str, Any]:
     """A reconciliation for machines."""
     return {
-        "month": found.month,
-        "known_at": {"event": found.known_at},
-        "matched": len(found.matched),
-        "matched_debit": Kroner(_debit(found.matched)),
-        "unmatched": [pair_data(pair) for pair in found.unmatched],
+        "month": reconciliation.month,
+        "known_at": {"event": reconciliation.known_at},
+        "matched": len(reconciliation.matched),
+        "matched_debit": Kroner(_debit(reconciliation.matched)),
+        "unmatched": [pair_data(pair) for pair in reconciliation.unmatched],
     }
 
 

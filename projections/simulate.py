@@ -15,7 +15,7 @@ from ledger.events.decisions import ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.settlement.findings import sentence_of
 from ledger.shared.calendar import Month
-from ledger.shared.message import Kroner, Remedy
+from ledger.shared.message import Kroner, Remedy, say
 from ledger.store import Log
 from ledger.store.history import History
 from projections.months import Months, answer
@@ -70,12 +70,12 @@ def _span(history: History, terms: Simulation, first: Month | None, last: Month 
     """The months asked about. Raises BadOption where there is none."""
     opened = [Month.of(days[0]) for offer in history.offers() if (days := history.terms(offer).offer.days)]
     if not opened:
-        raise BadOption("the ledger has no offer yet")
+        raise BadOption(say("the ledger has no offer yet"))
     if first is None:
         first = max(Month.of(terms.first_day), min(opened)) if terms.first_day else min(opened)
     last = last or Month.of(today).next(-1)
     if last < first:
-        raise BadOption(f"there is no month from {first} to {last}", Remedy("give-span"))
+        raise BadOption(say("there is no month from {first} to {last}", first=first, last=last), Remedy("give-span"))
     return list(first.until(last))
 
 
@@ -115,25 +115,26 @@ def _check_levels(terms: Simulation, history: History, items: Sequence[Any]) -> 
         day, newest = versions[-1]
         for level in levels.values():
             if not any(rates.price(level) is not None for _, rates in versions):
-                raise UnknownLevel(level, series, day, newest.levels)
+                raise UnknownLevel(level, series, day, newest.levels, newest.furthest)
 
 
-def simulated_data(found: Simulated, name: str, shares: Sequence[Decimal]) -> dict[str, Any]:
+def simulated_data(simulated: Simulated, name: str, shares: Sequence[Decimal]) -> dict[str, Any]:
     """A simulation for machines."""
     return {
         "model": name,
-        "against": found.against,
-        "from": found.first,
-        "to": found.last,
-        "known_at": {"event": found.known_at},
-        "settled": Kroner(sum(house.settled for house in found.houses)),
-        "simulated": Kroner(sum(house.simulated for house in found.houses)),
-        "difference": Kroner(sum(house.difference for house in found.houses)),
-        "winners": sum(house.difference > 0 for house in found.houses),
-        "losers": sum(house.difference < 0 for house in found.houses),
-        "offers": [_house_data(house, shares) for house in found.houses],
+        "against": simulated.against,
+        "from": simulated.first,
+        "to": simulated.last,
+        "known_at": {"event": simulated.known_at},
+        "settled": Kroner(sum(house.settled for house in simulated.houses)),
+        "simulated": Kroner(sum(house.simulated for house in simulated.houses)),
+        "difference": Kroner(sum(house.difference for house in simulated.houses)),
+        "winners": sum(house.difference > 0 for house in simulated.houses),
+        "losers": sum(house.difference < 0 for house in simulated.houses),
+        "offers": [_house_data(house, shares) for house in simulated.houses],
         "phase_in": [
-            {"share": share, "total": Kroner(sum(house.phased(share) for house in found.houses))} for share in shares
+            {"share": share, "total": Kroner(sum(house.phased(share) for house in simulated.houses))}
+            for share in shares
         ],
     }
 

@@ -139,26 +139,26 @@ def _payers(months: Months) -> set[str]:
     return {payer for offer in months.history.offers() for payer in months.payers(offer)}
 
 
-def statement_data(found: Statement) -> dict[str, Any]:
+def statement_data(statement: Statement) -> dict[str, Any]:
     """The statement for machines; the own one also has what the buyers owe."""
-    late = {id(line) for line in found.too_late}
+    late = {id(line) for line in statement.too_late}
     return {
-        "payer": found.payer,
-        "month": found.month,
-        "known_at": {"event": found.known_at},
-        "total": Kroner(found.total),
+        "payer": statement.payer,
+        "month": statement.month,
+        "known_at": {"event": statement.known_at},
+        "total": Kroner(statement.total),
         "offers": [
             {
                 "offer": one.offer,
                 "status": one.status,
                 "total": Kroner(one.total),
-                **({"settlement": Kroner(one.settlement), "bought": Kroner(one.bought)} if found.is_own else {}),
+                **({"settlement": Kroner(one.settlement), "bought": Kroner(one.bought)} if statement.is_own else {}),
                 "lines": [{**line_data(line), "claim_limit_passed": id(line) in late} for line in one.lines],
             }
-            for one in found.offers
+            for one in statement.offers
         ],
         "findings": [
             {"code": "no-day-rate", "offer": one.offer, "why": one.why, "commands": [one.remedy]}
-            for one in found.unbilled
+            for one in statement.unbilled
         ],
     }

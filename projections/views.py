@@ -18,6 +18,7 @@ from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month, parse_month
+from ledger.shared.message import Message, as_said, say
 from ledger.state.book import Book
 from ledger.store import Log, is_postgres
 from ledger.store.history import History
@@ -47,7 +48,7 @@ Write = Callable[[Database], None]
 
 
 def views_file(location: str) -> str:
-    """The file of read models that belongs to a ledger: pladsbog.db has pladsbog.views.db beside it.
+    """The file of read models that belongs to a ledger: pladsbog.db has pladsbog.views.db next to it.
 
     A ledger on a PostgreSQL server has its views in the current folder, named after the database.
     """
@@ -118,10 +119,10 @@ def rebuild(location: str, log: Log, progress: Progress | None = None) -> int:
     return upto
 
 
-def differences(location: str, log: Log, progress: Progress | None = None) -> list[str]:
+def differences(location: str, log: Log, progress: Progress | None = None) -> list[Message]:
     """The tables of the live read models that are not what the log gives, each with the first row that differs.
 
-    The live ones are caught up first. A second file is built beside them from nothing, with every month calculated
+    The live ones are caught up first. A second file is built next to them from nothing, with every month calculated
     again that the live ones have cached; then both are compared row by row. Raises ForeignViews, ViewsUnusable.
     """
     file = views_file(location)
@@ -134,7 +135,7 @@ def differences(location: str, log: Log, progress: Progress | None = None) -> li
     except (sqlite3.DatabaseError, UnusableViews) as error:
         if isinstance(error, sqlite3.DatabaseError) and not (is_damaged(error) or _lacks_something(error)):
             raise ViewsUnusable(file, _why(error)) from error
-        return [f"{file}: damaged ({error})"]
+        return [say("{file}: damaged ({error})", file=file, error=str(error))]
     except OSError as error:
         raise ViewsUnusable(file, _why(error)) from error
     finally:
@@ -159,8 +160,8 @@ def _check_owner(file: str) -> None:
                 raise ForeignViews(file) from None
 
 
-def _why(error: Exception) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+def _why(error: Exception) -> Message:
+    return as_said((error.strerror or str(error)) if isinstance(error, OSError) else str(error))
 
 
 def _asked(file: str, log: Log, question: Question[T], writes: list[Write] | None = None) -> T:
@@ -187,7 +188,7 @@ def _build(file: str, log: Log, upto: int, progress: Progress | None) -> None:
         pass
 
 
-def _compared(live: Database, new: str, log: Log, history: History, progress: Progress | None) -> list[str]:
+def _compared(live: Database, new: str, log: Log, history: History, progress: Progress | None) -> list[Message]:
     _build(new, log, history.position, progress)
     with closing(Views(new, PROJECTIONS)) as views:
         for table in CACHES:
@@ -216,7 +217,7 @@ def _tables(db: Database) -> list[str]:
     return [name for name in db.table_names() if not name.startswith("sqlite_")]
 
 
-def _difference(table: str, live: Database, fresh: Database) -> str | None:
+def _difference(table: str, live: Database, fresh: Database) -> Message | None:
     """The first row of a table that is not in both, in words. What another calculation has cached is not looked at."""
     key = ", ".join(f"[{column}]" for column in fresh.table(table).pks)
     where = f"WHERE calculation = {CALCULATION}" if table in CACHES else ""
@@ -225,6 +226,7 @@ def _difference(table: str, live: Database, fresh: Database) -> str | None:
     while True:
         found, wanted = rows.fetchone(), expected.fetchone()
         if found != wanted:
-            return f"{table}: the log gives {wanted}, the read model has {found}"
+            row, other = str(wanted), str(found)
+            return say("{table}: the log gives {row}, the read model has {other}", table=table, row=row, other=other)
         if wanted is None:
             return None

@@ -11,8 +11,7 @@ from ledger.models.issued import IssuedLine
 from ledger.models.units import DaysBy
 from ledger.settlement import Line, settle_month
 from ledger.shared.calendar import Month
-from ledger.shared.message import Kroner, Message
-from ledger.shared.money import danish
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.state.book import Book, as_closed
 from projections.descriptions import event_data
 from projections.months import Months
@@ -57,7 +56,7 @@ def _derivation(book: Book, line: Line | None, shown: IssuedLine, facts: dict[in
         "steps": list(line.steps[:-1] if line.kind == "phase-in" else line.steps),
         "reckoning": _calculation(line),
         "pieces": [{"days": piece.days, "divisor": _exact(piece.divisor)} for piece in line.pieces],
-        "rounding": "half up to whole øre, once",
+        "rounding": say("half up to whole øre, once"),
         "model": {
             "event": version.number,
             "from": version.effective_on,
@@ -70,43 +69,54 @@ def _derivation(book: Book, line: Line | None, shown: IssuedLine, facts: dict[in
 
 def _adjustment(shown: IssuedLine) -> dict[str, Any]:
     """An adjustment is no price of its own: it is what a line comes to now, less what was issued for its days."""
-    now_less_issued = f"what {shown.for_month} comes to now for these days, less what was issued for them"
     return {
         "exact_unit_price": _exact(shown.exact_unit_price / 100),
-        "steps": [f"repairs line {shown.repairs} of {shown.for_month}"],
-        "reckoning": f"{now_less_issued} = {danish(shown.amount_ore)} kr.",
+        "steps": [say("repairs line {line} of {month}", line=shown.repairs, month=shown.for_month)],
+        "reckoning": say(
+            "what {month} comes to now for these days, less what was issued for them = {amount}",
+            month=shown.for_month,
+            amount=Kroner(shown.amount_ore),
+        ),
         "pieces": [],
-        "rounding": "none: the difference of two rounded amounts",
+        "rounding": say("none: the difference of two rounded amounts"),
     }
 
 
-def _calculation(line: Line) -> str | Message:
+def _calculation(line: Line) -> Message:
     """Days and price to the amount, as a person would write it."""
-    total = f"= {danish(line.amount)} kr."
-    price = f"{_kroner(line.unit_price)} kr."
-    days = "1 day" if line.days == 1 else f"{line.days} days"
     month = line.for_month
     if line.kind == "phase-in":
         return line.steps[-1]
+    values: dict[str, Value] = {"price": _price(line.unit_price), "total": Kroner(line.amount)}
     if line.place is None and line.unit == "year":
-        whole = line.days == month.days
-        part = "" if whole else f" × {line.days}/{month.days} days"
-        return f"{price} a year, twelfths to month {month.month} less those before{part} {total}"
-    if line.unit == "day":
-        return f"{days} × {price} {total}"
+        return _twelfths(line)
     if line.unit == "month" and line.days == month.days:
-        return f"a whole month at {price} {total}"
-    return f"{' + '.join(_piece(piece, price) for piece in line.pieces)} {total}"
+        return say("a whole month at {price} = {total}", **values)
+    if line.unit == "day":
+        return say("{days} × {price} = {total}", days=_days(line.days), **values)
+    return say("{pieces: + } = {total}", pieces=[_piece(piece, values["price"]) for piece in line.pieces], **values)
 
 
-def _piece(piece: DaysBy, price: str) -> str:
-    days = "1 day" if piece.days == 1 else f"{piece.days} days"
-    return f"{days} × {price} / {_exact(piece.divisor)}"
+def _piece(piece: DaysBy, price: Value) -> Message:
+    return say("{days} × {price} / {of}", days=_days(piece.days), price=price, of=_exact(piece.divisor))
 
 
-def _kroner(ore: Fraction) -> str:
+def _days(days: int) -> Message:
+    return say("1 day") if days == 1 else say("{days} days", days=days)
+
+
+def _twelfths(line: Line) -> Message:
+    month, price = line.for_month, _price(line.unit_price)
+    values: dict[str, Value] = {"price": price, "month": month.month, "total": Kroner(line.amount)}
+    if line.days == month.days:
+        return say("{price} a year, twelfths to month {month} less those before = {total}", **values)
+    part = say("{days}/{all} days", days=line.days, all=month.days)
+    return say("{price} a year, twelfths to month {month} less those before × {part} = {total}", part=part, **values)
+
+
+def _price(ore: Fraction) -> Message | Kroner:
     """Exact kroner where two decimals hold them, else a fraction of kroner."""
-    return danish(int(ore)) if ore.denominator == 1 else _exact(ore / 100)
+    return Kroner(int(ore)) if ore.denominator == 1 else say("{kroner} kr.", kroner=_exact(ore / 100))
 
 
 def _exact(number: Fraction) -> str:

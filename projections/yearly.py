@@ -90,16 +90,16 @@ def refund_data(known_at: int, year: int, found: Sequence[Refund]) -> dict[str, 
     }
 
 
-def savings_data(found: Savings) -> dict[str, Any]:
+def savings_data(savings: Savings) -> dict[str, Any]:
     """The savings for machines; a saving is positive."""
-    target = found.target.value if found.target else None
+    target = savings.target.value if savings.target else None
     return {
-        "year": found.year,
-        "known_at": {"event": found.known_at},
-        "saved": Kroner(found.saved),
+        "year": savings.year,
+        "known_at": {"event": savings.known_at},
+        "saved": Kroner(savings.saved),
         "target": None if target is None else Kroner(target),
-        "missing": None if target is None else Kroner(target - found.saved),
-        "decision": found.target.decision if found.target else None,
+        "missing": None if target is None else Kroner(target - savings.saved),
+        "decision": savings.target.decision if savings.target else None,
         "prices": [
             {
                 "offer": offer,
@@ -110,6 +110,6 @@ def savings_data(found: Savings) -> dict[str, Any]:
                 "decision": effect.cause.event.decision,
                 "saved": Kroner(-effect.effect),
             }
-            for offer, effect in found.effects
+            for offer, effect in savings.effects
         ],
     }

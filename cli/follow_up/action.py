@@ -9,6 +9,7 @@ import click
 
 from cli import options
 from cli.session import Session
+from ledger.shared.message import say
 
 
 @click.group("action")
@@ -17,10 +18,10 @@ def command() -> None:
 
 
 @command.command("done")
-@click.argument("action", metavar="ID", type=options.Read("action", options.read_text("action")))
+@click.argument("action", metavar="ID", type=options.Read("action", options.read_text(say("action"))))
 @click.option("--on", "done_on", metavar="DATE", type=options.DATE, help="The day it was done.  [default: today]")
 @click.option(
-    "--comment", metavar="TEXT", type=options.Read("text", options.read_text("comment")), help="What came of it."
+    "--comment", metavar="TEXT", type=options.Read("text", options.read_text(say("comment"))), help="What came of it."
 )
 @options.decision
 @options.registering

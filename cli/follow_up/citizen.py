@@ -8,6 +8,7 @@ import click
 
 from cli import options
 from cli.session import Session
+from ledger.shared.message import say
 
 
 @click.command("citizen")
@@ -21,7 +22,7 @@ from cli.session import Session
 )
 @click.option("--age", metavar="GROUP", type=options.AGE, help="The age group from now on, where cadences have any.")
 @click.option(
-    "--comment", metavar="TEXT", type=options.Read("text", options.read_text("comment")), help="A short theme."
+    "--comment", metavar="TEXT", type=options.Read("text", options.read_text(say("comment"))), help="A short theme."
 )
 @options.decision_required
 @options.registering

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
+from cli.printing import in_words
 from cli.render import Column, Output
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.following.due import DueList
 
 COLUMNS = (
-    Column("due", "due", "date"),
-    Column("days_overdue", "overdue", "number"),
-    Column("what", "what"),
-    Column("offer", "offer"),
-    Column("subject", "whom or which"),
-    Column("text", "about"),
-    Column("at_stake", "at stake", "money"),
+    Column("due", say("due"), "date"),
+    Column("days_overdue", say("overdue"), "number"),
+    Column("what", say("what")),
+    Column("offer", say("offer")),
+    Column("subject", say("whom or which")),
+    Column("text", say("about")),
+    Column("at_stake", say("at stake"), "money"),
 )
 
 
@@ -56,10 +58,11 @@ def command(
     output.show(COLUMNS, _rows(found), data=due_data(found))
     if found.without_cadence and output.format == "table":
         count = len(found.without_cadence)
-        click.echo(f"{count} resident{'s have' if count > 1 else ' has'} no cadence: no paragraph that one is for")
+        residents = say("1 resident has") if count == 1 else say("{count} residents have", count=count)
+        click.echo(in_words(say("{residents} no cadence: no paragraph that one is for", residents=residents)))
 
 
-def _rows(found: DueList) -> list[dict[str, Any]]:
+def _rows(due_list: DueList) -> list[dict[str, Any]]:
     return [
         {
             "due": row.due,
@@ -70,5 +73,5 @@ def _rows(found: DueList) -> list[dict[str, Any]]:
             "text": row.text,
             "at_stake": row.at_stake,
         }
-        for row in found.rows
+        for row in due_list.rows
     ]

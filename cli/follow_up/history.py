@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
+from cli.printing import in_words
 from cli.render import Column, Output
+from ledger.shared.message import Message, Value, as_said, say
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from ledger.following.meetings import MeetingOutcome
+    from ledger.following.meetings import HitRate, MeetingOutcome
 
 COLUMNS = (
-    Column("event", "event", "number"),
-    Column("day", "day", "date"),
-    Column("offer", "offer"),
-    Column("month", "month"),
-    Column("what", "what"),
-    Column("expectation", "expectation", "money"),
-    Column("outcome", "outcome", "money"),
-    Column("deviation", "away %"),
-    Column("hit", "hit"),
-    Column("text", "text"),
+    Column("event", say("event"), "number"),
+    Column("day", say("day"), "date"),
+    Column("offer", say("offer")),
+    Column("month", say("month")),
+    Column("what", say("what")),
+    Column("expectation", say("expectation"), "money"),
+    Column("outcome", say("outcome"), "money"),
+    Column("deviation", say("away %")),
+    Column("hit", say("hit")),
+    Column("text", say("text")),
 )
 
 
@@ -49,8 +51,18 @@ def command(session: Session, offer: str | None, year: int | None, known_at: str
     output.show(COLUMNS, [row for one in found for row in _rows(one)], data=history_data(found, today()))
     rate = hit_rate(found)
     if output.format == "table" and rate.expectations:
-        provisional = f"; {rate.provisional} of them about a year not issued in full" if rate.provisional else ""
-        click.echo(f"{rate.hits} of {rate.expectations} expectations within 1 % ({rate.percent} %){provisional}")
+        click.echo(in_words(_in_short(rate)))
+
+
+def _in_short(rate: HitRate) -> Message:
+    values: dict[str, Value] = {"hits": rate.hits, "all": rate.expectations, "percent": rate.percent}
+    if not rate.provisional:
+        return say("{hits} of {all} expectations within 1 % ({percent} %)", **values)
+    return say(
+        "{hits} of {all} expectations within 1 % ({percent} %); {provisional} of them about a year not issued in full",
+        provisional=rate.provisional,
+        **values,
+    )
 
 
 def _rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
@@ -58,27 +70,29 @@ def _rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
 
     meeting = one.held.meeting
     where = {"offer": meeting.offer, "month": meeting.month}
-    hit = {None: None, True: "yes", False: "no"}[one.hit]
+    hit = {None: None, True: say("yes"), False: say("no")}[one.hit]
     yield {
         **where,
         "event": one.held.number,
         "day": meeting.effective_on,
-        "what": f"{meeting.kind} meeting",
+        "what": say("{kind} meeting", kind=meeting.kind),
         "expectation": meeting.expectation.year_end_ore if meeting.expectation else None,
         "outcome": one.outcome,
         "deviation": percent(one.deviation),
-        "hit": hit if one.final else f"{hit} so far" if hit else None,
+        "hit": hit if one.final or hit is None else say("{hit} so far", hit=hit),
         "text": meeting.comment,
     }
     for agreed in one.actions:
-        due = f" by {agreed.action.due}" if agreed.action.due else ""
-        yield {**where, "event": agreed.number, "what": f"action {agreed.action.id}", "text": agreed.action.text + due}
+        what, text = say("action {id}", id=agreed.action.id), as_said(agreed.action.text)
+        if agreed.action.due:
+            text = say("{text} by {day}", text=agreed.action.text, day=agreed.action.due)
+        yield {**where, "event": agreed.number, "what": what, "text": text}
         if agreed.done:
             comment = getattr(agreed.done.event, "comment", None)
             yield {
                 **where,
                 "event": agreed.done.number,
                 "day": agreed.done.event.effective_on,
-                "what": f"done {agreed.action.id}",
+                "what": say("done {id}", id=agreed.action.id),
                 "text": comment,
             }

@@ -10,6 +10,7 @@ import click
 from cli import options
 from cli.session import Session
 from ledger.errors import BadOption
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from ledger.shared.calendar import Month
@@ -33,7 +34,7 @@ AgreedAction = tuple[str, date | None, str | None]
     metavar="TEXT",
     multiple=True,
     required=True,
-    type=options.Read("text", options.read_text("participants")),
+    type=options.Read("text", options.read_text(say("participants"))),
     help="Who took part, by roles; may be given more than once.",
 )
 @click.option(
@@ -46,18 +47,18 @@ AgreedAction = tuple[str, date | None, str | None]
 @click.option(
     "--because",
     metavar="TEXT",
-    type=options.Read("text", options.read_text("reason for the expectation")),
+    type=options.Read("text", options.read_text(say("reason for the expectation"))),
     help="The leader's reason for it.",
 )
 @click.option(
-    "--comment", metavar="TEXT", type=options.Read("text", options.read_text("comment")), help="What was said."
+    "--comment", metavar="TEXT", type=options.Read("text", options.read_text(say("comment"))), help="What was said."
 )
 @click.option(
     "--action",
     "texts",
     metavar="TEXT",
     multiple=True,
-    type=options.Read("text", options.read_text("action")),
+    type=options.Read("text", options.read_text(say("action"))),
     help="What was agreed; may be given more than once.",
 )
 @click.option(
@@ -73,7 +74,7 @@ AgreedAction = tuple[str, date | None, str | None]
     "owners",
     metavar="ROLE",
     multiple=True,
-    type=options.Read("role", options.read_text("owner of the action")),
+    type=options.Read("role", options.read_text(say("owner of the action"))),
     help="Whose the actions are: once for all of them, or once for each.",
 )
 @options.decision
@@ -109,8 +110,16 @@ def _each(option: str, given: tuple[Any, ...], count: int) -> tuple[Any, ...]:
     """One for each action: as given, the same for all, or none. Raises BadOption."""
     if len(given) == count:
         return given
-    if len(given) > 1 or count == 0:
+    if count == 0:
         raise BadOption(
-            f"{option} is given {len(given)} times for {count} actions", "give it once for all, or once for each"
+            say("{option} is given, and no action", option=option),
+            say("say what was agreed with --action TEXT, or leave it out"),
+        )
+    if len(given) > 1:
+        raise BadOption(
+            say("{option} is given {given} times for {count} actions", option=option, given=len(given), count=count)
+            if count > 1
+            else say("{option} is given {given} times for one action", option=option, given=len(given)),
+            say("give it once for all, or once for each"),
         )
     return (given[0] if given else None,) * count

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cli.render import Column, table
-from ledger.shared.message import Kroner, danish_amount
+from ledger.shared.message import Kroner, Message, danish_amount, say
 
-FIGURES = (Column("figure", "figure"), Column("value", "value", "number"))
+FIGURES = (Column("figure", say("figure")), Column("value", say("value"), "number"))
 ACTIONS = (
-    Column("id", "action"),
-    Column("text", "agreed"),
-    Column("owner", "owner"),
-    Column("due", "due"),
-    Column("state", "state"),
+    Column("id", say("action")),
+    Column("text", say("agreed")),
+    Column("owner", say("owner")),
+    Column("due", say("due")),
+    Column("state", say("state")),
 )
 
 
@@ -22,14 +22,14 @@ def figures_page(found: dict[str, Any]) -> str:
     """A sheet's figures, a line each."""
     days = found["place_days"]
     rows = [
-        ("adopted budget", kroner(found["budget"])),
-        (f"settled, {found['months_settled']} months", kroner(found["settled"])),
-        ("expected year-end", kroner(found["expected"])),
-        ("the month", kroner(found["month_total"])),
-        ("occupancy %", f"{found['occupancy_percent']:f}".replace(".", ",")),
-        ("days occupied / notice / vacant / closed", " / ".join(str(days[state]) for state in days)),
-        ("vacancies", kroner(found["vacancy"])),
-        ("an occupied day on average", kroner(found["average_day"])),
+        (say("adopted budget"), kroner(found["budget"])),
+        (say("settled, {months} months", months=found["months_settled"]), kroner(found["settled"])),
+        (say("expected year-end"), kroner(found["expected"])),
+        (say("the month"), kroner(found["month_total"])),
+        (say("occupancy %"), f"{found['occupancy_percent']:f}".replace(".", ",")),
+        (say("days occupied / notice / vacant / closed"), " / ".join(str(days[state]) for state in days)),
+        (say("vacancies"), kroner(found["vacancy"])),
+        (say("an occupied day on average"), kroner(found["average_day"])),
     ]
     return table(FIGURES, [{"figure": figure, "value": value} for figure, value in rows])
 
@@ -45,12 +45,13 @@ def actions_page(actions: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield table(ACTIONS, [{**action, "state": _state(action)} for action in actions])
 
 
-def _state(action: dict[str, Any]) -> str:
+def _state(action: dict[str, Any]) -> Message:
     if action["done_on"]:
-        comment = f": {action['done_comment']}" if action["done_comment"] else ""
-        return f"done {action['done_on']}{comment}"
+        if action["done_comment"]:
+            return say("done {day}: {comment}", day=action["done_on"], comment=action["done_comment"])
+        return say("done {day}", day=action["done_on"])
     overdue = action.get("days_overdue", 0)
-    return f"{overdue} days overdue" if overdue else "open"
+    return say("{days} days overdue", days=overdue) if overdue else say("open")
 
 
 def page(parts: Iterable[str]) -> str:

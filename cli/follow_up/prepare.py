@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
-from cli.follow_up.pages import actions_page, figures_page, kroner, page
+from cli.follow_up.pages import actions_page, figures_page, page
+from cli.printing import in_words
 from cli.render import Column, Output, table
+from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -17,17 +19,17 @@ if TYPE_CHECKING:
     from ledger.shared.message import Kroner
 
 CHANGES = (
-    Column("event", "event", "number"),
-    Column("cause", "cause"),
-    Column("citizen", "citizen"),
-    Column("text", "what"),
-    Column("effective_on", "effective", "date"),
-    Column("recorded_on", "recorded", "date"),
-    Column("by", "by"),
-    Column("decision", "decision"),
-    Column("effect", "on the year-end", "money"),
+    Column("event", say("event"), "number"),
+    Column("cause", say("cause")),
+    Column("citizen", say("citizen")),
+    Column("text", say("what")),
+    Column("effective_on", say("effective"), "date"),
+    Column("recorded_on", say("recorded"), "date"),
+    Column("by", say("by")),
+    Column("decision", say("decision")),
+    Column("effect", say("on the year-end"), "money"),
 )
-SUMS = (Column("name", "name"), Column("effect", "on the year-end", "money"))
+SUMS = (Column("name", say("name")), Column("effect", say("on the year-end"), "money"))
 
 
 @click.command("prepare")
@@ -57,34 +59,33 @@ def command(session: Session, offer: str, month: Month, known_at: str | None, ou
 
 
 def _page(data: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
-    yield f"{data['offer']} {data['month']}, on what is known at event #{data['figures']['known_at']['event']}"
+    about = {"offer": data["offer"], "month": data["month"], "known": data["figures"]["known_at"]["event"]}
+    yield in_words(say("{offer} {month}, on what is known at event #{known}", **about))
     yield figures_page(data["figures"])
     yield from _last(data["last_meeting"])
-    yield table(CHANGES, [_total("expected then", data["expected_then"]), *rows, *_ends(data)])
+    yield table(CHANGES, [_total(say("expected then"), data["expected_then"]), *rows, *_ends(data)])
     for by in ("cause", "citizen"):
         if rows:
             sums = [{"name": name, "effect": effect} for name, effect in data[f"by_{by}"].items()]
-            yield table((SUMS[0]._replace(heading=f"by {by}"), SUMS[1]), sums)
+            yield table((SUMS[0]._replace(heading=say("by {what}", what=by)), SUMS[1]), sums)
     yield from actions_page(data["open_actions"])
 
 
 def _last(meeting: dict[str, Any] | None) -> Iterator[str]:
     if meeting is None:
-        yield "no meeting has been held yet: changes since the year began"
+        yield in_words(say("no meeting has been held yet: changes since the year began"))
         return
-    yield f"since the meeting about {meeting['month']}, held {meeting['held_on']} (event #{meeting['event']}):"
+    last = {"month": meeting["month"], "day": meeting["held_on"], "number": meeting["event"]}
+    yield in_words(say("since the meeting about {month}, held {day} (event #{number}):", **last))
     if meeting["now_above_expectation"] is not None:
-        expected = meeting["expectation"]["year_end"]
-        yield (
-            f"the leader then expected {kroner(expected)} kr.; "
-            f"what is expected now differs by {kroner(meeting['now_above_expectation'])} kr."
-        )
+        expected = {"then": meeting["expectation"]["year_end"], "difference": meeting["now_above_expectation"]}
+        yield in_words(say("the leader then expected {then}; what is expected now differs by {difference}", **expected))
 
 
 def _ends(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield _total("expected now", data["expected_now"])
-    yield _total("residual", data["residual"])
+    yield _total(say("expected now"), data["expected_now"])
+    yield _total(say("residual"), data["residual"])
 
 
-def _total(text: str, amount: Kroner) -> dict[str, Any]:
+def _total(text: Message, amount: Kroner) -> dict[str, Any]:
     return {"text": text, "effect": amount}

@@ -8,28 +8,30 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
-from cli.follow_up.pages import actions_page, figures_page, kroner, page
+from cli.follow_up.pages import actions_page, figures_page, page
+from cli.printing import in_words
 from cli.render import Column, Output
+from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.shared.calendar import Month
 
 COLUMNS = (
-    Column("event", "event", "number"),
-    Column("offer", "offer"),
-    Column("month", "month"),
-    Column("kind", "kind"),
-    Column("held_on", "held", "date"),
-    Column("known_at", "known at", "number"),
-    Column("budget", "budget", "money"),
-    Column("settled", "settled", "money"),
-    Column("expected", "expected", "money"),
-    Column("expectation", "expectation", "money"),
-    Column("occupancy", "occupancy %", "number"),
-    Column("vacancy", "vacancies", "money"),
-    Column("average_day", "average day", "money"),
-    Column("comment", "comment"),
+    Column("event", say("event"), "number"),
+    Column("offer", say("offer")),
+    Column("month", say("month")),
+    Column("kind", say("kind")),
+    Column("held_on", say("held"), "date"),
+    Column("known_at", say("known at"), "number"),
+    Column("budget", say("budget"), "money"),
+    Column("settled", say("settled"), "money"),
+    Column("expected", say("expected"), "money"),
+    Column("expectation", say("expectation"), "money"),
+    Column("occupancy", say("occupancy %"), "number"),
+    Column("vacancy", say("vacancies"), "money"),
+    Column("average_day", say("average day"), "money"),
+    Column("comment", say("comment")),
 )
 
 
@@ -58,19 +60,33 @@ def command(session: Session, offer: str, month: Month, known_at: str | None, ou
 
 
 def _page(sheet: dict[str, Any]) -> Iterator[str]:
-    yield (
-        f"{sheet['kind']} meeting about {sheet['offer']} {sheet['month']}, held {sheet['held_on']} with "
-        f"{', '.join(sheet['participants'])} (event #{sheet['event']}), "
-        f"on what was known at event #{sheet['figures']['known_at']['event']}"
+    yield in_words(
+        say(
+            "{kind} meeting about {offer} {month}, held {day} with {participants} (event #{number}), "
+            "on what was known at event #{known}",
+            kind=sheet["kind"],
+            offer=sheet["offer"],
+            month=sheet["month"],
+            day=sheet["held_on"],
+            participants=sheet["participants"],
+            number=sheet["event"],
+            known=sheet["figures"]["known_at"]["event"],
+        )
     )
     yield figures_page(sheet["figures"])
     expectation = sheet["expectation"]
     if expectation:
-        because = f": {expectation['because']}" if expectation["because"] else ""
-        yield f"the leader expects {kroner(expectation['year_end'])} kr. at the year's end{because}"
+        yield in_words(_expected(expectation))
     if sheet["comment"]:
         yield sheet["comment"]
     yield from actions_page(sheet["actions"])
+
+
+def _expected(expectation: dict[str, Any]) -> Message:
+    amount, because = expectation["year_end"], expectation["because"]
+    if because:
+        return say("the leader expects {amount} at the year's end: {because}", amount=amount, because=because)
+    return say("the leader expects {amount} at the year's end", amount=amount)
 
 
 def _row(sheet: dict[str, Any]) -> dict[str, Any]:

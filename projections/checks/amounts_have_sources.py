@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledger.events import BaseAdopted, ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded
 from ledger.settlement import Line, OfferMonth
 from ledger.shared.event_numbers import own_of
+from ledger.shared.message import Message, say
 from projections.checks.running import ExaminedOffer, Found
 
 
@@ -15,13 +16,13 @@ def check_month(examined: ExaminedOffer, settled: OfferMonth) -> Found:
             yield f"{settled.offer} {settled.month} {line.id}", missing
 
 
-def _missing(line: Line, facts: dict[int, Recorded]) -> str | None:
+def _missing(line: Line, facts: dict[int, Recorded]) -> Message | None:
     terms = [facts[number] for number in own_of(line.events) if number in facts]
     prices = [fact for fact in terms if isinstance(fact.event, (RatesAdopted, BaseAdopted, PhaseInAdopted))]
     models = [fact for fact in terms if isinstance(fact.event, ModelAdopted)]
     if not prices:
-        return "no version of a rate or a base is named"
+        return say("no version of a rate or a base is named")
     if not models:
-        return "no version of a model is named"
+        return say("no version of a model is named")
     undecided = [fact.number for fact in (*prices, *models) if not fact.event.decision]
-    return f"no decision stands behind event #{undecided[0]}" if undecided else None
+    return say("no decision stands behind event #{number}", number=undecided[0]) if undecided else None

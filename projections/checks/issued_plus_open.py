@@ -7,7 +7,7 @@ from collections import Counter
 from ledger.settlement import current_settlement
 from ledger.settlement.issuing import known_total
 from ledger.shared.calendar import parse_month
-from ledger.shared.money import danish
+from ledger.shared.message import Kroner, say
 from projections.checks.running import ExaminedOffer, Found
 
 
@@ -28,5 +28,11 @@ def check_offer(examined: ExaminedOffer) -> Found:
         closed = parse_month(month) in book.closings
         comes_to = known_total(book, examined.calculated(parse_month(month))) if closed else 0
         if issued[month] + carried[month] != comes_to:
-            said = f"issued {danish(issued[month])} and open adjustments {danish(carried[month])}"
-            yield f"{examined.offer} {month}", f"{said} are not the {danish(comes_to)} that it comes to"
+            amounts = {"issued": Kroner(issued[month]), "open": Kroner(carried[month]), "sum": Kroner(comes_to)}
+            yield (
+                f"{examined.offer} {month}",
+                say(
+                    "issued {issued:bare} and open adjustments {open:bare} are not the {sum:bare} that it comes to",
+                    **amounts,
+                ),
+            )

@@ -8,7 +8,7 @@ from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.issuing import MonthSource, first_touched
 from ledger.shared.calendar import Month
-from ledger.shared.money import danish
+from ledger.shared.message import Kroner, Message, say
 from ledger.state.book import Book, as_closed
 from projections.checks.running import ExaminedOffer, Found
 
@@ -50,12 +50,13 @@ def _source(then: Book, months: dict[Month, IssuedMonth], examined: ExaminedOffe
     return calculated
 
 
-def _difference(issued: IssuedMonth, again: IssuedMonth) -> str | None:
+def _difference(issued: IssuedMonth, again: IssuedMonth) -> Message | None:
     if issued.total_ore != again.total_ore:
-        return f"issued at {danish(issued.total_ore)}, comes out at {danish(again.total_ore)}"
+        was_total, total = Kroner(issued.total_ore), Kroner(again.total_ore)
+        return say("issued at {issued:bare}, comes out at {again:bare}", issued=was_total, again=total)
     was, becomes = ({_money(line) for line in month.lines} for month in (issued, again))
     if was != becomes:
-        return f"the lines differ: {', '.join(sorted(line[0] for line in was ^ becomes))}"
+        return say("the lines differ: {lines}", lines=sorted(line[0] for line in was ^ becomes))
     return None
 
 

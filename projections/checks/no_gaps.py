@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledger.shared.message import say
 from projections.checks.running import Examined, Found
 
 
@@ -10,7 +11,8 @@ def check(examined: Examined) -> Found:
     expected = 1
     for row in examined.log.read():
         if row.number != expected:
-            yield f"#{expected}", f"missing; the next event is #{row.number}"
+            yield f"#{expected}", say("missing; the next event is #{number}", number=row.number)
         expected = row.number + 1
     if expected <= examined.log.assigned():
-        yield f"#{expected}", f"missing at the end of the log; #{examined.log.assigned()} was once given"
+        why = say("missing at the end of the log; #{number} was once given", number=examined.log.assigned())
+        yield f"#{expected}", why

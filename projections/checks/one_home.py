@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import pairwise
 
+from ledger.shared.message import say
 from ledger.state.stays import Stay
 from projections.checks.running import Examined, Found
 
@@ -19,5 +20,5 @@ def check(examined: Examined) -> Found:
     for citizen, lived in stays.items():
         for before, after in pairwise(sorted(lived, key=lambda stay: stay.period)):
             if before.period.overlaps(after.period):
-                where = f"{before.offer}/{before.place} (#{before.moved_in})"
-                yield citizen, f"lives in {where} and in {after.offer}/{after.place} (#{after.moved_in})"
+                homes = [f"{stay.offer}/{stay.place} (#{stay.moved_in})" for stay in (before, after)]
+                yield citizen, say("lives in {homes: and in }", homes=homes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from ledger.shared.message import say
 from projections.checks.running import ExaminedOffer, Found
 
 
@@ -12,5 +13,5 @@ def check_offer(examined: ExaminedOffer) -> Found:
     for place, stays in examined.book.stays.items():
         for before, after in pairwise(stays):
             if before.period.overlaps(after.period):
-                both = f"{before.citizen} (#{before.moved_in}) and {after.citizen} (#{after.moved_in})"
-                yield f"{examined.offer}/{place}", f"has {both}"
+                both = [f"{stay.citizen} (#{stay.moved_in})" for stay in (before, after)]
+                yield f"{examined.offer}/{place}", say("has {residents: and }", residents=both)

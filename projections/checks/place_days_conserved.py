@@ -9,6 +9,7 @@ from __future__ import annotations
 from ledger.settlement import OfferMonth
 from ledger.settlement.timeline import Part, open_days, parts
 from ledger.shared.calendar import Month
+from ledger.shared.message import say
 from ledger.state.book import Book
 from projections.checks.running import ExaminedOffer, Found
 
@@ -19,7 +20,10 @@ def check_month(examined: ExaminedOffer, settled: OfferMonth) -> Found:
     counted = settled.place_days.total
     there = sum(_days(book, part, month) for part in parts(book, month))
     if counted != there:
-        yield f"{settled.offer} {month}", f"{counted} place-days settled of {there}"
+        yield (
+            f"{settled.offer} {month}",
+            say("{counted} place-days settled of {there}", counted=counted, there=there),
+        )
 
 
 def _days(book: Book, part: Part, month: Month) -> int:

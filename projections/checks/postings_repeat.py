@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledger.accounting.postings import balance, digest_of
 from ledger.events import PostingsMade
+from ledger.shared.message import say
 from projections.checks.running import Examined, Found
 from projections.postings import entries
 
@@ -17,6 +18,6 @@ def check(examined: Examined) -> Found:
                 postings = entries(history, fact.event)
                 where = f"{offer} {fact.event.month} (#{fact.number})"
                 if digest_of(postings) != fact.event.digest:
-                    yield where, "the postings are not those that were handed over"
+                    yield where, say("the postings are not those that were handed over")
                 if balance(postings):
-                    yield where, "debit and credit differ"
+                    yield where, say("debit and credit differ")

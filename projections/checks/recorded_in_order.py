@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from ledger.shared.message import say
 from projections.checks.running import Examined, Found
 
 
@@ -11,4 +12,7 @@ def check(examined: Examined) -> Found:
     """The events recorded before the one above them."""
     for before, after in pairwise(examined.log.read()):
         if after.recorded_at < before.recorded_at:
-            yield f"#{after.number}", f"recorded {after.recorded_at}, the event above it {before.recorded_at}"
+            why = say(
+                "recorded {moment}, the event above it {before}", moment=after.recorded_at, before=before.recorded_at
+            )
+            yield f"#{after.number}", why

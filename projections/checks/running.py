@@ -17,6 +17,7 @@ from ledger.models.issued import IssuedMonth
 from ledger.settlement import OfferMonth, as_issued, settle_month
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month
+from ledger.shared.message import Message, say
 from ledger.state.book import Book
 from ledger.store import Log
 from ledger.store.history import History
@@ -27,7 +28,7 @@ class Fault(NamedTuple):
 
     check: str
     where: str
-    what: str
+    what: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +90,22 @@ class ExaminedOffer:
         return self._calculated[month]
 
 
-Found = Iterator[tuple[str, str]]
+Found = Iterator[tuple[str, Message]]
 """Where and what, for each thing that is wrong."""
 
 CHECKS = {
-    "place-days-conserved": "every day of every open place is occupied, on notice, vacant or closed, once",
-    "one-home": "nobody lives in two places on a day",
-    "one-resident": "no place has two residents on a day",
-    "vacancies-match-stays": "the vacancies recorded for places are those that the stays leave",
-    "amounts-have-sources": "every amount follows from a rate or base version and a decision",
-    "issued-plus-open": "all issued for a closed month and the open adjustments are what it comes to now",
-    "issued-reproduces": "every issued settlement follows again from what was known at its closing",
-    "postings-repeat": "what was handed to the finance system follows again from its closing, and balances",
-    "recorded-in-order": "recorded moments never run backwards along the log",
-    "no-gaps": "the log has every number from 1 to the last",
-    "unaltered": "every row of the log is as it was written",
+    "place-days-conserved": say("every day of every open place is occupied, on notice, vacant or closed, once"),
+    "one-home": say("nobody lives in two places on a day"),
+    "one-resident": say("no place has two residents on a day"),
+    "vacancies-match-stays": say("the vacancies recorded for places are those that the stays leave"),
+    "events-have-stays": say("every event of a stay names a stay that began, of the same citizen"),
+    "amounts-have-sources": say("every amount follows from a rate or base version and a decision"),
+    "issued-plus-open": say("all issued for a closed month and the open adjustments are what it comes to now"),
+    "issued-reproduces": say("every issued settlement follows again from what was known at its closing"),
+    "postings-repeat": say("what was handed to the finance system follows again from its closing, and balances"),
+    "recorded-in-order": say("recorded moments never run backwards along the log"),
+    "no-gaps": say("the log has every number from 1 to the last"),
+    "unaltered": say("every row of the log is as it was written"),
 }
 """Each check is the module of its name (with underscores).
 
@@ -162,4 +164,4 @@ def _readable(name: str, check: Callable[[], Found]) -> Iterator[Fault]:
 
 
 def _unreadable(name: str, error: DamagedEvent | UnknownTopic) -> Fault:
-    return Fault(name, f"#{error.number}", str(error.sentence()))
+    return Fault(name, f"#{error.number}", error.sentence())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledger.events import VacancyBegan
 from ledger.rules.vacancies import vacancy_key, vacancy_keys
+from ledger.shared.message import Value, say
 from ledger.state.places import vacancies_of
 from projections.checks.running import ExaminedOffer, Found
 
@@ -16,6 +17,8 @@ def check_offer(examined: ExaminedOffer) -> Found:
         recorded = {vacancy_key(f) for f in vacancies_of(examined.streams.get(stream, []))}
         follows = {key for stay in book.stays.get(place.id, []) for key in vacancy_keys(stay)}
         for key in sorted(recorded ^ follows, key=lambda key: (key[1], key[2])):
-            side = "only the place" if key in recorded else "only the stay"
-            what = "begins" if key[0] is VacancyBegan else "ends"
-            yield f"{book.offer}/{place.id}", f"{side} says that a vacancy {what} on {key[1]} (stay #{key[2]})"
+            side = say("only the place") if key in recorded else say("only the stay")
+            change = say("begins") if key[0] is VacancyBegan else say("ends")
+            values: dict[str, Value] = {"side": side, "change": change, "day": key[1], "stay": key[2]}
+            why = say("{side} says that a vacancy {change} on {day} (stay #{stay})", **values)
+            yield f"{book.offer}/{place.id}", why

@@ -54,7 +54,7 @@ class Ledger(Application[str]):
 
     @classmethod
     def create(cls, location: str, by: str, municipality: str | None = None) -> Ledger:
-        """Make a new ledger; its first event tells who opened it. Raises LedgerExists."""
+        """Make a new ledger; its first event says who opened it. Raises LedgerExists."""
         create_ledger(location)
         ledger = cls(location)
         opened = LedgerOpened(effective_on=today(), by=by, act="ledger/1", municipality=municipality)

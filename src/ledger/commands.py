@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import ClassVar, Literal
 
 from ledger.events.adoption import Adoption
@@ -12,29 +13,37 @@ from ledger.events.citizens import DepartureCause
 from ledger.models.followups import Meeting, Result
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month
+from ledger.shared.message import Message, say
 from ledger.shared.money import Ore
+
+EVERY_TEXT: Mapping[str, Message] = {
+    "by": say("by"),
+    "ref": say("ref"),
+    "decision": say("decision"),
+    "reason": say("reason"),
+}
+"""The texts that any command can have. None of them may be empty where it is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """Who asks, under which decision and why; `ref` is the caller's own key, recorded at most once.
 
-    `KEYS` tells which fields are keys, and of what; `TEXTS` which are free text. Both are looked at before any rule.
+    `KEYS` are the fields that are keys, with what they are keys of; `TEXTS` are those of free text. Both are looked at
+    before any rule.
     """
 
-    KEYS: ClassVar[Mapping[str, str]] = {}
-    TEXTS: ClassVar[Mapping[str, str]] = {}
+    KEYS: ClassVar[Mapping[str, Message]] = {}
+    TEXTS: ClassVar[Mapping[str, Message]] = {}
 
     by: str
     ref: str | None = None
     decision: str | None = None
     reason: str | None = None
 
-    def texts(self) -> Iterator[tuple[str, str | None]]:
+    def texts(self) -> Iterator[tuple[Message, str | None]]:
         """Every free text with what it is, in the reader's words."""
-        for name in ("by", "ref", "decision", "reason"):
-            yield name, getattr(self, name)
-        for name, what in self.TEXTS.items():
+        for name, what in chain(EVERY_TEXT.items(), self.TEXTS.items()):
             yield what, getattr(self, name)
 
     def streams(self) -> Iterator[str]:
@@ -44,10 +53,13 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveIn(Command):
-    """`until` records the departure in the same act, for a stay that is already over when it is registered."""
+    """`until` records the departure in the same act, for a stay that is already over when it is registered.
 
-    KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen", "offer": "offer", "place": "place"}
-    TEXTS: ClassVar[Mapping[str, str]] = {"decided_by": "decided-by"}
+    `decided_on` is the day of the citizen's decision; None: it was not said, and the first day counts.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "offer": say("offer"), "place": say("place")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
 
     citizen: str
     offer: str
@@ -57,7 +69,10 @@ class MoveIn(Command):
     until: date | None = None
     paragraph: str | None = None
     payer: str | None = None
+    acting: str | None = None
+    residence: str | None = None
     decided_by: str | None = None
+    decided_on: date | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
@@ -67,15 +82,19 @@ class MoveIn(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reassess(Command):
-    """`kind` price: the need is as it was, and an external supplier's price was negotiated anew."""
+    """`kind` price: the need is as it was, and an external supplier's price was negotiated anew.
 
-    KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen"}
-    TEXTS: ClassVar[Mapping[str, str]] = {"decided_by": "decided-by"}
+    `decided_on` is the day of the decision; None: it was not said, and the first day counts.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
 
     citizen: str
     first_day: date
     assessment: Assessment
     decided_by: str | None = None
+    decided_on: date | None = None
     kind: Literal["need", "price"] = "need"
 
     def streams(self) -> Iterator[str]:
@@ -84,13 +103,14 @@ class Reassess(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depart(Command):
-    """`last_day` is the last day of the stay."""
+    """`last_day` is the last day of the stay. A `cause` that is not said is unsaid: `reason` is free text."""
 
-    KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen"}
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
 
     citizen: str
     last_day: date
     cause: DepartureCause | None = None
+    notice_given: date | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
@@ -100,7 +120,7 @@ class Depart(Command):
 class SetUse(Command):
     """A place taken out of use (`closed`) or put back (`open`), both days included."""
 
-    KEYS: ClassVar[Mapping[str, str]] = {"offer": "offer", "place": "place"}
+    KEYS: ClassVar[Mapping[str, Message]] = {"offer": say("offer"), "place": say("place")}
 
     offer: str
     place: str
@@ -124,7 +144,7 @@ class Void(Command):
 class Correct(Command):
     """Replace event `number` by the same with other content; what is None stays as it was."""
 
-    TEXTS: ClassVar[Mapping[str, str]] = {"decided_by": "decided-by"}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
 
     number: int
     kind: Literal["typo", "decision"]
@@ -133,7 +153,12 @@ class Correct(Command):
     place: str | None = None
     paragraph: str | None = None
     payer: str | None = None
+    acting: str | None = None
+    residence: str | None = None
+    cause: DepartureCause | None = None
+    notice_given: date | None = None
     decided_by: str | None = None
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,8 +182,8 @@ class HoldMeeting(Command):
     `held_on` None is the day it is recorded: the same wish under the same key, sent again after midnight, is the same.
     """
 
-    KEYS: ClassVar[Mapping[str, str]] = {"offer": "offer"}
-    TEXTS: ClassVar[Mapping[str, str]] = {"comment": "comment", "because": "reason for the expectation"}
+    KEYS: ClassVar[Mapping[str, Message]] = {"offer": say("offer")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment"), "because": say("reason for the expectation")}
 
     offer: str
     month: Month
@@ -170,19 +195,19 @@ class HoldMeeting(Command):
     comment: str | None = None
     actions: tuple[tuple[str, date | None, str | None], ...] = ()
 
-    def texts(self) -> Iterator[tuple[str, str | None]]:
+    def texts(self) -> Iterator[tuple[Message, str | None]]:
         yield from Command.texts(self)
-        yield from (("participants", text) for text in self.participants)
+        yield from ((say("participants"), text) for text in self.participants)
         for text, _, owner in self.actions:
-            yield "action", text
-            yield "owner of the action", owner
+            yield say("action"), text
+            yield say("owner of the action"), owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishAction(Command):
     """An action that a meeting agreed on, by its id OFFER/MONTH/N, is done; `done_on` None: the day it is recorded."""
 
-    TEXTS: ClassVar[Mapping[str, str]] = {"comment": "comment", "action": "action"}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment"), "action": say("action")}
 
     action: str
     done_on: date | None = None
@@ -191,10 +216,10 @@ class FinishAction(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpCitizen(Command):
-    """A citizen's stay was followed up; `age` names the age group from then on, where the cadences tell them apart."""
+    """A citizen's stay was followed up; `age` names the age group from then on, where cadences differ by age."""
 
-    KEYS: ClassVar[Mapping[str, str]] = {"citizen": "citizen", "age": "age group"}
-    TEXTS: ClassVar[Mapping[str, str]] = {"comment": "comment"}
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "age": say("age group")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment")}
 
     citizen: str
     day: date

@@ -8,7 +8,6 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,6 +18,7 @@ from ledger.events import Event, MonthClosed, Recorded
 from ledger.events.settlements import settlement_stream
 from ledger.idempotency import request_of
 from ledger.rules.deciding import decide
+from ledger.rules.hypothetical import Hypothetical
 from ledger.shared.calendar import Month, moment_text, now, parse_month, today
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, book_of
@@ -29,34 +29,21 @@ from ledger.store import Log
 from ledger.store.mapper import Versioned
 
 
-class Workspace:
-    """A `DecisionContext` on a log. Everything is read as of one event, and `pending` is what is to be saved.
+class Workspace(Hypothetical):
+    """A `DecisionContext` on a log: what the log held at one event, and on top what is to be saved (`pending`).
 
-    `read` tells every stream that was looked at, with the version it had: what a save may insist on.
+    Every stream that was looked at is noted, with the version it had: what a save may insist on.
     """
 
     def __init__(self, log: Log) -> None:
         self._log = log
-        self.as_of = log.last()
+        self._read = _AsOf(log)
+        super().__init__(self._read)
+        self.as_of = self._read.known_at()
         """The last event that is read; what others record meanwhile shows when this is saved."""
-        self._read_at = self.as_of
-        self._next = self.as_of + 1
-        self._today = today()
-        self._streams: dict[str, list[Recorded]] = {}
-        self._stays: dict[str, list[Stay]] = {}
-        self._places: dict[str, Place | None] = {}
-        self._terms: dict[str, Terms] = {}
-        self._closed: dict[str, Month | None] = {}
-        self._shared: list[Recorded] | None = None
-        self._latest: dict[str, int] = {}
-        """Streams of which the last event alone was read, with its version."""
-        self._ahead: defaultdict[str, list[Recorded]] = defaultdict(list)
-        """What was decided for such streams, whose earlier events nobody has asked for."""
         self._refs: dict[str, tuple[str | None, tuple[Recorded, ...]]] = {}
         self._unused: set[str] = set()
         self.pending: list[Versioned] = []
-
-    # --- deciding --------------------------------------------------------------------------------
 
     def prepare(self, commands: Iterable[Command]) -> None:
         """Read at once what many commands will look at: whether their keys are used, their citizens and places."""
@@ -64,16 +51,22 @@ class Workspace:
         keys = {command.ref for command in commands if command.ref is not None}
         streams = {stream for command in commands for stream in command.streams()}
         self._unused = keys - self._log.used(keys)
-        self._load(streams)
+        self._read.load(streams)
         places = (stream for stream in streams if stream.startswith("place:"))
-        self._load({f"citizen:{one}" for place in places for one in citizens_of(self.facts(place))})
+        self._read.load({f"citizen:{one}" for place in places for one in citizens_of(self.facts(place))})
 
     def decide(self, command: Command) -> list[Recorded]:
         """What the rules make of a command, added to what is pending. Raises the refusal."""
         request = request_of(command)
-        added = [self._add(event) for event in decide(command, self, request)]
+        added = [self.add(event) for event in decide(command, self, request)]
         if command.ref is not None:
             self._refs[command.ref] = (request, tuple(added))
+        return added
+
+    def add(self, event: Event) -> Recorded:
+        """What is to be saved besides."""
+        added = super().add(event)
+        self.pending.append(Versioned(added.stream, added.version, event))
         return added
 
     def recorded_before(self, command: Command) -> tuple[Recorded, ...]:
@@ -87,7 +80,7 @@ class Workspace:
             self._refs[command.ref] = (first.event.request, tuple(self._log.act(first.number)))
         request, events = self._refs[command.ref]
         if request != request_of(command):
-            raise RefUsed(command.ref, events[0].number if events else self._next)
+            raise RefUsed(command.ref, events[0].number if events else self.next_number())
         return events
 
     def names_its_own_numbers(self) -> bool:
@@ -110,13 +103,7 @@ class Workspace:
 
     def versions_read(self) -> dict[str, int]:
         """Each stream that was looked at, with its version then: what must not have grown when this is saved."""
-        added = Counter(one.originator_id for one in self.pending)
-        read = {stream: (facts[-1].version if facts else 0) - added[stream] for stream, facts in self._streams.items()}
-        read = {**self._latest, **read}
-        for fact in self._shared or ():
-            if fact.number <= self._read_at:
-                read[fact.stream] = max(fact.version, read.get(fact.stream, 0))
-        return read
+        return self._read.versions()
 
     def proposed(self) -> tuple[Recorded, ...]:
         """The pending events as they would be recorded now."""
@@ -129,16 +116,41 @@ class Workspace:
             for number, one in enumerate(self.pending, first)
         )
 
-    # --- what rules look at ----------------------------------------------------------------------
+
+class _AsOf:
+    """A `DecisionContext`: the log as of its last event when this was made. Nothing is read twice."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._at = log.last()
+        self._today = today()
+        self._streams: dict[str, list[Recorded]] = {}
+        self._stays: dict[str, list[Stay]] = {}
+        self._places: dict[str, Place | None] = {}
+        self._terms: dict[str, Terms] = {}
+        self._closed: dict[str, Month | None] = {}
+        self._shared: list[Recorded] | None = None
+        self._latest: dict[str, int] = {}
+        """Streams of which the last event alone was read, with its version."""
+
+    def load(self, streams: set[str]) -> None:
+        """Read several streams at once."""
+        self._streams |= self._log.streams(streams - self._streams.keys(), self._at)
+
+    def versions(self) -> dict[str, int]:
+        """Each stream that was looked at, with the version it has."""
+        read = {**self._latest, **{name: facts[-1].version if facts else 0 for name, facts in self._streams.items()}}
+        for fact in self._shared or ():
+            read[fact.stream] = max(fact.version, read.get(fact.stream, 0))
+        return read
 
     def today(self) -> date:
         return self._today
 
     def stays(self, citizen: str) -> list[Stay]:
-        stream = f"citizen:{citizen}"
-        if stream not in self._stays:
-            self._stays[stream] = stays_of(self.facts(stream))
-        return self._stays[stream]
+        if citizen not in self._stays:
+            self._stays[citizen] = stays_of(self.facts(f"citizen:{citizen}"))
+        return self._stays[citizen]
 
     def stays_in(self, offer: str, place: str) -> list[Stay]:
         named = citizens_of(self.facts(f"place:{offer}/{place}"))
@@ -152,85 +164,62 @@ class Workspace:
 
     def places(self, offer: str) -> list[str]:
         prefix = f"place:{offer}/"
-        streams = {*self._log.streams_named(prefix, self._read_at), *self._streams}
-        named = (stream.removeprefix(prefix) for stream in streams if stream.startswith(prefix))
+        named = (stream.removeprefix(prefix) for stream in self._log.streams_named(prefix, self._at))
         return sorted((place for place in named if self.place(offer, place)), key=natural)
 
     def terms(self, offer: str) -> Terms:
         if offer not in self._terms:
-            self._terms[offer] = terms_of([*self._for_all_offers(), *self.facts(f"offer:{offer}")])
+            self._terms[offer] = terms_of([*self.for_all_offers(), *self.facts(f"offer:{offer}")])
         return self._terms[offer]
 
     def offers(self) -> list[str]:
-        return self._log.offers(self._read_at)
+        return self._log.offers(self._at)
 
     def facts(self, stream: str) -> list[Recorded]:
         if stream not in self._streams:
-            self._streams[stream] = [*self._log.stream(stream, self._read_at), *self._ahead.pop(stream, ())]
+            self._streams[stream] = self._log.stream(stream, self._at)
         return self._streams[stream]
+
+    def for_all_offers(self) -> list[Recorded]:
+        if self._shared is None:
+            self._shared = self._log.shared(self._at)
+        return self._shared
 
     def version(self, stream: str) -> int:
         if stream in self._latest and stream not in self._streams:
-            return self._latest[stream] + len(self._ahead.get(stream, ()))
+            return self._latest[stream]
         return len(self.facts(stream))
 
     def fact(self, number: int) -> Recorded:
         return self._log.number(number)
 
     def book(self, offer: str) -> Book:
-        return book_of(offer, self._log.about(offer, self._read_at))
+        return book_of(offer, self._log.about(offer, self._at))
 
     def next_number(self) -> int:
-        return self._next
+        return self._at + 1
 
     def known_at(self) -> int:
-        return self._read_at
+        return self._at
 
     def closed_through(self, offer: str | None) -> Month | None:
         if offer is None:
             return max(self._closed_of_all(), default=None)
         if offer not in self._closed:
-            self._closed[offer] = self._last_closed(offer)
+            stream = settlement_stream(offer)
+            last = self._log.latest(stream, self._at)
+            self._latest[stream] = last.version if last else 0
+            closed = parse_month(last.event.through) if last and isinstance(last.event, MonthClosed) else None
+            self._closed[offer] = closed
         return self._closed[offer]
 
     def _closed_of_all(self) -> Iterator[Month]:
-        last_ones = self._log.latest_of(settlement_stream(""), self._read_at)
+        last_ones = self._log.latest_of(settlement_stream(""), self._at)
         for stream in map(settlement_stream, self.offers()):
             self._latest[stream] = last_ones[stream].version if stream in last_ones else 0
         for last in last_ones.values():
             if isinstance(last.event, MonthClosed):
-                yield self._closed.get(last.event.offer) or parse_month(last.event.through)
-        yield from (month for month in self._closed.values() if month is not None)
-
-    def _last_closed(self, offer: str) -> Month | None:
-        stream = settlement_stream(offer)
-        last = self._log.latest(stream, self._read_at)
-        self._latest[stream] = last.version if last else 0
-        return parse_month(last.event.through) if last and isinstance(last.event, MonthClosed) else None
-
-    def _for_all_offers(self) -> list[Recorded]:
-        if self._shared is None:
-            self._shared = self._log.shared(self._read_at)
-        return self._shared
-
-    def _load(self, streams: set[str]) -> None:
-        self._streams |= self._log.streams(streams - self._streams.keys(), self._read_at)
-
-    def _add(self, event: Event) -> Recorded:
-        stream = event.stream
-        added = Recorded(self._next, "", stream, self.version(stream) + 1, event)
-        (self._streams if stream in self._streams else self._ahead)[stream].append(added)
-        self._next += 1
-        self.pending.append(Versioned(stream, added.version, event))
-        self._stays.pop(stream, None)
-        self._places.pop(stream, None)
-        if isinstance(event, MonthClosed):
-            self._closed[event.offer] = parse_month(event.through)
-        elif not stream.startswith(("citizen:", "place:")):
-            self._terms.clear()  # a later decision of the same transaction may lean on this one
-            if event.about_offer is None:
-                self._for_all_offers().append(added)
-        return added
+                yield parse_month(last.event.through)
 
 
 def _stay_of(event: Event) -> int:

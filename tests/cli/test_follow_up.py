@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ledger.shared.calendar import Month, clock_set_to
-from ledger.shared.money import from_plain, plain
+from ledger.shared.money import plain
+from tests.as_json import ore_of
 from tests.cli.running import Ran, pladsbog
 
 HOUSE = "solbakken"
@@ -62,8 +63,8 @@ def test_a_year_of_meetings(demo: Path) -> None:
             done(f"close {month} --offer {HOUSE} --and-earlier --accept-findings --reason 'monthly routine'")
             prepared = told(f"follow-up prepare {HOUSE} {month}")
             assert prepared["residual"] == "0.00"
-            changed = sum(from_plain(change["effect"]) for change in prepared["changes"])
-            assert plain(from_plain(prepared["expected_then"]) + changed) == prepared["expected_now"]
+            changed = sum(ore_of(change["effect"]) for change in prepared["changes"])
+            assert plain(ore_of(prepared["expected_then"]) + changed) == prepared["expected_now"]
             if sheets:
                 assert prepared["expected_then"] == sheets[month.next(-1)][0]["figures"]["expected"]
             meet(month, prepared["expected_now"])
@@ -92,8 +93,8 @@ def happen(month: Month) -> None:
 
 def meet(month: Month, expected: str) -> None:
     """A leader who expects two percent too much until the summer, and what the ledger expects from then on."""
-    off = from_plain(expected) * 2 // 100 if month.month < 7 else 0
-    kroner = plain(from_plain(expected) + off)
+    off = ore_of(expected) * 2 // 100 if month.month < 7 else 0
+    kroner = plain(ore_of(expected) + off)
     done(
         f"follow-up hold {HOUSE} {month} --participants leader --participants consultant --expect {kroner} "
         f"--because 'as it looks in {month}' --comment 'calm' --action 'look at {month}' "
@@ -114,7 +115,7 @@ def check_the_history() -> None:
     assert len(data["meetings"]) == 12
     assert len(outcome) == 1, "all meetings are about the same year"
     assert all(meeting["final"] for meeting in data["meetings"])
-    hits = [m for m in data["meetings"] if 100 * away(m) <= abs(from_plain(m["outcome"]))]
+    hits = [m for m in data["meetings"] if 100 * away(m) <= abs(ore_of(m["outcome"]))]
     assert 0 < len(hits) < len(data["meetings"])
     assert data["hit_rate"]["hits"] == len(hits)
     assert data["hit_rate"]["expectations"] == 12
@@ -126,7 +127,7 @@ def check_the_history() -> None:
 
 
 def away(meeting: Any) -> int:
-    return abs(from_plain(meeting["outcome"]) - from_plain(meeting["expectation"]["year_end"]))
+    return abs(ore_of(meeting["outcome"]) - ore_of(meeting["expectation"]["year_end"]))
 
 
 # --- the commands ------------------------------------------------------------------------------------

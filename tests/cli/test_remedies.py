@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
@@ -32,8 +33,10 @@ from ledger.errors import (
     NotAMonth,
     PlaceTaken,
     Refusal,
+    UnknownOffer,
 )
-from ledger.shared.message import Kroner, Remedy, say
+from ledger.errors.wording import NO_ADVICE
+from ledger.shared.message import Kroner, Remedy, as_said, say
 
 LEDGER = Path(errors.__file__).parents[1]
 PACKAGES = [LEDGER, *(Path(package.__file__ or "").parent for package in (projections, cli))]
@@ -51,14 +54,20 @@ SAMPLES: dict[str, tuple[Any, Any]] = {
     "BadRow": ([ROW, ROW], [ROW]),
     "list[int]": ([7, 5], []),
     "list[str]": (["a", "b"], []),
+    "list[ledger.shared.message.Message]": ([as_said("a"), as_said("b")], []),
     "date": (date(2026, 3, 31), date(2026, 3, 31)),
-    "Remedy": (Remedy("did-you-mean", word="a"), ""),
+    "Remedy": (Remedy("did-you-mean", word="a"), NO_ADVICE),
+    "Message": (as_said("x"), as_said("x")),
     "Kroner": (Kroner(7_440_000), Kroner(0)),
     "bool": (True, False),
     "int": (7, 0),
     "str": ("x", "x"),
 }
 """For a part of a field's type: a value, and one that is as little as the field can have."""
+
+
+SENTENCES = {"why", "reason", "granted", "limit", "instead", "problems", "where"}
+"""Names of fields that hold words of the program's own."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +112,19 @@ def _targets(node: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
 
 def calls(function: str) -> list[Call]:
     """Every call of a function in the program."""
-    return [
-        Call(f"{name}:{node.lineno}", node, around)
-        for name, source in sources()
-        for around in _functions(source)
-        for node in _own(around)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function
-    ]
+    return _all_calls()[function]
+
+
+@cache
+def _all_calls() -> dict[str, list[Call]]:
+    """Every call of a function that is called by its name, by that name."""
+    found: defaultdict[str, list[Call]] = defaultdict(list)
+    for name, source in sources():
+        for around in _functions(source):
+            for node in _own(around):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    found[node.func.id].append(Call(f"{name}:{node.lineno}", node, around))
+    return found
 
 
 def _functions(source: ast.Module) -> list[ast.AST]:
@@ -167,11 +182,65 @@ def test_a_message_has_a_literal_template_that_uses_its_values() -> None:
         assert call.named <= used <= call.named | call.spread, call.where
 
 
+def test_a_refusal_is_never_given_a_sentence_as_text() -> None:
+    """Words that a person reads are a message, which a catalogue can translate; text is what somebody typed."""
+    named = {cls.__name__ for cls in refusals()}
+    found = [call for name in sorted(named) for call in calls(name)]
+    assert len(found) > 150
+    for call in found:
+        given = [*call.node.args, *(keyword.value for keyword in call.node.keywords)]
+        assert not any(_is_sentence(part) for value in given for part in _outside_calls(value)), (
+            f"{call.where} {ast.unparse(call.node)}"
+        )
+
+
+def test_nothing_is_printed_that_is_text_of_the_programs_own() -> None:
+    """Sentences are printed from messages; what a message put into words is put together with is no sentence."""
+    printed = [
+        (f"{name}:{node.lineno}", node)
+        for name, source in sources()
+        for node in ast.walk(source)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("click.echo", "click.confirm", "ctx.fail")
+    ]
+    assert len(printed) > 15
+    for where, call in printed:
+        assert not any(_is_sentence(part) for value in call.args for part in _outside_calls(value)), where
+
+
+def _outside_calls(value: ast.AST) -> Iterator[ast.AST]:
+    """The parts of an argument, but for what is given to a function in it: `say` and `Remedy` may hold words."""
+    yield value
+    if not isinstance(value, ast.Call):
+        for part in ast.iter_child_nodes(value):
+            yield from _outside_calls(part)
+
+
+def _is_sentence(value: ast.AST) -> bool:
+    """Whether an expression is text of more than one word, written out or put together."""
+    match value:
+        case ast.JoinedStr(values=parts):
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in parts)
+        case ast.Constant(value=str(text)):
+            pass
+        case _:
+            return False
+    return re.search(r"\S \S", text) is not None
+
+
+@pytest.mark.parametrize("cls", refusals(), ids=lambda cls: cls.__name__)
+def test_no_field_of_a_refusal_holds_text_or_a_message(cls: type[Refusal]) -> None:
+    """A field is one or the other, and the words for why, for what reason and instead of what are a message."""
+    for name, hint in get_type_hints(cls).items():
+        kind = str(hint)
+        assert not (re.search(r"\bstr\b", kind) and "Message" in kind), name
+        assert name not in SENTENCES or "Message" in kind, name
+
+
 @pytest.mark.parametrize("full", [True, False])
 @pytest.mark.parametrize("cls", refusals(), ids=lambda cls: cls.code + "-" + cls.__name__)
 def test_every_refusal_can_be_said(cls: type[Refusal], *, full: bool) -> None:
     if cls is errors.BadDecisionFile and not full:
-        refusal: Refusal = errors.BadDecisionFile("x", ["one problem"])
+        refusal: Refusal = errors.BadDecisionFile("x", [as_said("one problem")])
     else:
         refusal = sample(cls, full=full)
     assert str(refusal.sentence())
@@ -206,9 +275,20 @@ def test_the_ledgers_refusals_name_no_command_and_no_option() -> None:
 
 
 def test_a_remedy_with_steps_is_worded_step_by_step() -> None:
-    assert worded(ImpossibleHistory("no place", [7, 5]).remedy(), CATALOGUE) == (
+    assert worded(ImpossibleHistory(say("no place"), [7, 5]).remedy(), CATALOGUE) == (
         "pladsbog void 7 --kind typo --reason TEXT; then pladsbog void 5 --kind typo --reason TEXT"
     )
+
+
+def test_an_unknown_offer_is_answered_with_the_nearest_or_with_those_there_are() -> None:
+    houses = [f"house-{number}" for number in range(1, 15)]
+    assert worded(UnknownOffer("hause-3", houses).remedy(), CATALOGUE).startswith("did you mean house-3")
+    named = worded(UnknownOffer("xyz", houses[:2]).remedy(), CATALOGUE)
+    assert named.startswith("the offers are house-1, house-2; ")
+    many = worded(UnknownOffer("xyz", houses).remedy(), CATALOGUE)
+    assert many.startswith("the offers are house-1, ")
+    assert "house-12 and 2 more; " in many
+    assert worded(UnknownOffer("xyz", []).remedy(), CATALOGUE) == "adopt a decision with [[offer]] first"
 
 
 def test_no_remedy_is_no_hint() -> None:
@@ -225,7 +305,7 @@ def test_a_refusal_as_text_has_its_code_on_the_first_line_and_the_remedy_on_the_
         "  line 2, date 'x': no date; write 2026-03-31 or 31-03-2026 [bad-date]"
     )
     assert refusing.as_text(NotAMonth("2026-13")) == "Error: '2026-13' is not a month [bad-month]\nHint: write 2026-03"
-    assert refusing.as_text(NotALedger("a.db", "it is empty")).endswith(
+    assert refusing.as_text(NotALedger("a.db", say("it is empty"))).endswith(
         "\nHint: name the ledger with --ledger, or make one with: pladsbog init"
     )
 
@@ -245,9 +325,11 @@ def test_a_refusal_as_data_is_plain_down_to_the_last_field() -> None:
     }
     amount = refusing.as_data(AmountOutOfRange("-1", Kroner(0), Kroner(100_000)))
     assert (amount["least"], amount["most"]) == ("0.00", "1000.00")
-    above = AboveCompetence("clerk", "level 6", say("{amount}", amount=Kroner(500)), None, date(2026, 1, 1), "KB 1")
+    above = AboveCompetence(
+        "clerk", say("level 6"), say("{amount}", amount=Kroner(500)), None, date(2026, 1, 1), as_said("KB 1")
+    )
     assert (refusing.as_data(above)["limit"], refusing.as_data(above)["day"]) == ("5,00 kr.", "2026-01-01")
     option = refusing.as_data(BadOption(say("a {what}", what="b"), Remedy("give-span")))
     assert (option["why"], option["instead"]) == ("a b", "give --from and --to")
-    (row,) = refusing.as_data(BadImport("rows.csv", [BadRow(2, "", "", "no date", "bad-date")]))["rows"]
+    (row,) = refusing.as_data(BadImport("rows.csv", [BadRow(2, "", "", say("no date"), "bad-date")]))["rows"]
     assert (row["code"], row["message"], row["remedy"]) == ("bad-row", "line 2: no date [bad-date]", "")

@@ -12,12 +12,13 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no 
 
 from cli.render import Column, Format, Output, Rows
 from ledger.errors import BadOption
+from ledger.shared.message import say
 
 COLUMNS = (
-    Column("place", "place"),
-    Column("from", "from", "date"),
-    Column("hours", "hours", "number"),
-    Column("amount", "amount", "money"),
+    Column("place", say("place")),
+    Column("from", say("from"), "date"),
+    Column("hours", say("hours"), "number"),
+    Column("amount", say("amount"), "money"),
 )
 ROWS: Rows = [
     {"place": "1", "from": date(2023, 5, 1), "hours": Decimal("24.5"), "amount": 7_440_000},

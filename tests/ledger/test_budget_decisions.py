@@ -32,7 +32,7 @@ def problems(file: Path, text: str) -> list[str]:
     file.write_text(HEAD + text)
     with pytest.raises(BadDecisionFile) as refused:
         read_decision(file, by="anna")
-    return refused.value.problems
+    return [str(problem) for problem in refused.value.problems]
 
 
 def test_a_budget_with_its_activity(file: Path) -> None:

@@ -21,6 +21,7 @@ from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, Share
 from ledger.reading.decisions import read_decision, shipped, shipped_path
+from ledger.shared.message import say
 
 HEAD = """
 reference = "KB 2022-12-20 item 14"
@@ -77,7 +78,7 @@ def problems(folder: Path, content: str | bytes) -> list[str]:
     with pytest.raises(BadDecisionFile) as refusal:
         read_decision(file, "anna")
     assert refusal.value.file == str(file)
-    return refusal.value.problems
+    return [str(problem) for problem in refusal.value.problems]
 
 
 # --- what a good file adopts ---------------------------------------------------------------------
@@ -406,7 +407,11 @@ def test_oesterskoven_is_a_base_and_an_hourly_price() -> None:
     ("content", "beginning"),
     [
         ("reference = x\n", "line 1, column 13: this is not TOML: "),
-        ("\ndecided_on = 2023-02-30", "line 2, column 14: this is not TOML: invalid date"),
+        ("\ndecided_on = 2023-02-30", "line 2: '2023-02-30' is not a date that can be used: there is no such day"),
+        ("decided_on = 2022-13-20 # KB\n", "line 1: '2022-13-20' is not a date that can be used: there is no such day"),
+        ("decided_on = 2026-8-1", "line 1: '2026-8-1' is not a date that can be used: after the year, month and day"),
+        ("decided_on = 31-12-2022", "line 1: write the date 31-12-2022 as 2022-12-31"),
+        ("decided_on = 2022-12-31 x", "line 1, column 25: this is not TOML: "),
         ("a = 1\na = 2\n", "line 2, column 6: this is not TOML: "),
         ('a = "x', "the end of the file: this is not TOML: "),
     ],
@@ -435,10 +440,10 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: str | bytes, proble
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(BadDecisionFile) as refusal:
         read_decision(tmp_path / "none.toml", "anna")
-    assert refusal.value.problems == ["there is no such file"]
+    assert refusal.value.problems == [say("there is no such file")]
     with pytest.raises(BadDecisionFile) as refusal:
         read_decision(tmp_path, "anna")
-    assert refusal.value.problems == ["it is a folder"]
+    assert refusal.value.problems == [say("it is a folder")]
 
 
 def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:

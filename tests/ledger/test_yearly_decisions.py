@@ -94,7 +94,7 @@ def test_a_problem_is_told_in_a_sentence(tmp_path: Path, was: str, now: str, pro
     assert FILE.count(was) == 1
     with pytest.raises(BadDecisionFile) as refused:
         adopted(tmp_path, FILE.replace(was, now))
-    assert any(problem in told for told in refused.value.problems), refused.value.problems
+    assert any(problem in str(told) for told in refused.value.problems), refused.value.problems
 
 
 @pytest.mark.parametrize("year", [2021, 2022])

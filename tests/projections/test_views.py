@@ -72,7 +72,7 @@ def built_anew(location: str) -> None:
 
 def differing(location: str) -> list[str]:
     with open_log(location) as log:
-        return differences(location, log)
+        return [str(difference) for difference in differences(location, log)]
 
 
 def tables(location: str) -> dict[str, list[tuple[Any, ...]]]:

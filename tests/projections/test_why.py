@@ -11,13 +11,13 @@ from ledger.commands import Close
 from ledger.errors import UnknownLine, UnknownOffer
 from ledger.settlement import OfferMonth, issuing, settle_month
 from ledger.shared.calendar import Month, parse_month
-from ledger.shared.money import from_plain, half_up, plain
+from ledger.shared.money import half_up, plain
 from ledger.state.book import Book
 from projections import months as months_of_offers
 from projections import why as answers
 from projections.months import Months
 from projections.settle import settled, settlement_data
-from tests.as_json import as_json
+from tests.as_json import as_json, ore_of
 from tests.casebook import Case, all_cases
 from tests.ledger.given import OFFER
 from tests.memory import MemoryLog
@@ -58,12 +58,12 @@ def test_every_amount_of_every_case_can_be_calculated_from_its_derivation(case: 
         found = why(Months(history_of(log)), case.offer, month)
         for line in found["lines"]:
             if line["kind"] not in NOT_PRICED:
-                assert amount_again(line) == from_plain(line["amount"]), line
+                assert amount_again(line) == ore_of(line["amount"]), line
                 assert ("a year" in line["reckoning"]) == (line["place"] is None and line["unit"] == "year")
             assert [event["event"] for event in line["caused_by"]] == line["events"]
             assert line["events"], line
             assert set(line["events"]) <= {fact.number for fact in log.facts}
-        assert sum(from_plain(line["amount"]) for line in found["lines"]) == from_plain(found["total"])
+        assert sum(ore_of(line["amount"]) for line in found["lines"]) == ore_of(found["total"])
 
 
 def test_the_units_and_frames_are_among_the_cases() -> None:
@@ -136,7 +136,7 @@ def test_an_adjustment_names_the_line_it_repairs_and_what_caused_it(houses: TwoH
     for line in carried:
         assert line["repairs"] in issued
         assert (line["for_month"], line["adjusts"], line["model"]) == ("2023-05", "service", None)
-        assert Fraction(line["exact_unit_price"]) * 100 * line["days"] == from_plain(line["amount"])
+        assert Fraction(line["exact_unit_price"]) * 100 * line["days"] == ore_of(line["amount"])
         assert line["reckoning"].endswith(
             f"= {line['amount'].replace('.', ',')[0]}.{line['amount'][1:].replace('.', ',')} kr."
         )

@@ -141,5 +141,7 @@ def test_a_line_without_an_account_stops_all_of_it() -> None:
     before = ledger.log.last()
     with pytest.raises(NoAccount) as refused:
         ledger.do(Post(month=FIRST, offers=(), **HEAD))
-    assert refused.value.lines == ["house service payer own: service/0/2024-01-01, 16.244,00 kr."]
+    assert [str(line) for line in refused.value.lines] == [
+        "house service payer own: service/0/2024-01-01, 16.244,00 kr."
+    ]
     assert ledger.log.last() == before

@@ -39,7 +39,7 @@ from typing import Literal
 from ledger.accounting.postings import Posting, Side
 from ledger.errors import AmountOutOfRange, BadFile, NoAlias, NotADate
 from ledger.shared.calendar import parse_date
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore, danish
 
 MACHINE = "00001"
@@ -112,11 +112,19 @@ def read(name: str, content: bytes) -> list[Record]:
     lines = content.decode(ENCODING).splitlines()
     records = [_record(name, at, line) for at, line in enumerate(lines, start=1) if line.strip()]
     if not records:
-        raise BadFile(name, "it is empty")
+        raise BadFile(name, say("it is empty"))
     _check_numbers(name, records)
     for (machine, day), total in _balances(records):
         if total:
-            raise BadFile(name, f"machine {machine} on {day} is out of balance by {danish(total)} kr.")
+            raise BadFile(
+                name,
+                say(
+                    "machine {machine} on {day} is out of balance by {total}",
+                    machine=machine,
+                    day=day,
+                    total=Kroner(total),
+                ),
+            )
     return records
 
 
@@ -139,18 +147,18 @@ def _line(record: Record, at: int) -> str:
 def _record(name: str, at: int, line: str) -> Record:
     header = _HEADER.match(line)
     if header is None:
-        raise BadFile(name, f"line {at} does not begin with the header of a G69 record")
+        raise BadFile(name, say("line {at} does not begin with the header of a G69 record", at=at))
     written = line[header.end() :]
     pairs = _FIELD.findall(written)
     numbers = [number for number, _ in pairs]
     fields = dict(pairs)
     if "".join(f"&{number}{value}" for number, value in pairs) != written or numbers != sorted(set(numbers)):
-        raise BadFile(name, f"line {at} has no fields of '&' and three figures in ascending order")
+        raise BadFile(name, say("line {at} has no fields of '&' and three figures in ascending order", at=at))
     if missing := [number for number in _NEEDED if not fields.get(number)]:
-        raise BadFile(name, f"line {at} lacks the field {missing[0]}")
+        raise BadFile(name, say("line {at} lacks the field {field}", at=at, field=missing[0]))
     amount = _AMOUNT.fullmatch(fields["112"])
     if amount is None or fields["113"] not in ("D", "K") or not (fields["104"] + fields["114"]).isdigit():
-        raise BadFile(name, f"line {at} has an amount, side, number or year that is none")
+        raise BadFile(name, say("line {at} has an amount, side, number or year that is none", at=at))
     side: Side = "D" if (fields["113"] == "D") == (amount[2] == "+") else "K"
     return Record(
         municipality=header["municipality"],
@@ -171,13 +179,13 @@ def _day(name: str, at: int, text: str) -> date:
     try:
         return parse_date(text)
     except NotADate as refusal:
-        raise BadFile(name, f"line {at}: {refusal.sentence()}") from None
+        raise BadFile(name, say("line {at}: {why}", at=at, why=refusal.sentence())) from None
 
 
 def _check_numbers(name: str, records: Sequence[Record]) -> None:
     numbers = [record.number for record in records]
     if any(after <= before for before, after in pairwise(numbers)):
-        raise BadFile(name, "the running numbers do not ascend")
+        raise BadFile(name, say("the running numbers do not ascend"))
 
 
 def _balances(records: Iterable[Record]) -> Iterator[tuple[tuple[str, date], Ore]]:

@@ -20,7 +20,7 @@ from fractions import Fraction
 from typing import Literal
 
 from ledger.errors import BadOption, CostOutside
-from ledger.shared.message import Remedy
+from ledger.shared.message import Remedy, say
 from ledger.shared.money import Ore, half_up
 
 Hours = Literal["direct", "attendance"]
@@ -69,7 +69,7 @@ def hours_of(
     """
     if direct is not None and indirect is not None:
         if attendance is not None and attendance != direct + indirect:
-            raise BadOption("attendance is not direct and indirect hours together", Remedy("give-two-of-three"))
+            raise BadOption(say("attendance is not direct and indirect hours together"), Remedy("give-two-of-three"))
         attendance = direct + indirect
     elif attendance is not None and indirect is not None:
         direct = attendance - indirect
@@ -78,7 +78,7 @@ def hours_of(
     known: dict[Hours, Decimal | None] = {"direct": direct, "attendance": attendance}
     found: dict[Hours, Decimal] = {name: count for name, count in known.items() if count is not None}
     if not found:
-        raise BadOption("no hours are given", Remedy("give-hours-worked"))
+        raise BadOption(say("no hours are given"), Remedy("give-hours-worked"))
     if any(count <= 0 for count in found.values()) or (indirect is not None and indirect < 0):
-        raise BadOption("the hours leave no direct time", Remedy("attendance-is-both"))
+        raise BadOption(say("the hours leave no direct time"), Remedy("attendance-is-both"))
     return found, indirect

@@ -22,7 +22,8 @@ from ledger.accounting.accounts import Accounts
 from ledger.models.accounts import AccountMapping
 from ledger.models.issued import IssuedLine
 from ledger.shared.calendar import parse_month
-from ledger.shared.money import Ore, danish, plain
+from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.money import Ore, plain
 from ledger.state.book import Closing
 
 Side = Literal["D", "K"]
@@ -126,7 +127,10 @@ def _text(offer: str, line: IssuedLine) -> str:
     return f"{where} {line.kind} {line.for_month}"
 
 
-def line_in_words(line: IssuedLine, offer: str, payer: str) -> str:
+def line_in_words(line: IssuedLine, offer: str, payer: str) -> Message:
     """A line as a mapping would have to name it."""
-    paragraph = f" §{line.paragraph}" if line.paragraph else ""
-    return f"{offer} {line.kind}{paragraph} payer {payer}: {line.id}, {danish(line.amount_ore)} kr."
+    amount = Kroner(line.amount_ore)
+    values: dict[str, Value] = {"offer": offer, "kind": line.kind, "payer": payer, "id": line.id, "amount": amount}
+    if line.paragraph:
+        return say("{offer} {kind} §{paragraph} payer {payer}: {id}, {amount}", paragraph=line.paragraph, **values)
+    return say("{offer} {kind} payer {payer}: {id}, {amount}", **values)

@@ -6,9 +6,10 @@ and, under an activity model, the adopted frame by exact twelfths, which no sett
 
 Decided on 2026-11-21:
 
-* The current budget is settlements and grants. The year's twelve current settlements + grants and transfers + under
-  an activity model the adopted items by exact twelfths, since no settlement has them. So a line of `budget-changes`
-  is the difference of two such sums, and an adjustment moves the year whose month carries it.
+* The current budget is settlements and grants. It is the sum of the year's twelve current settlements, the grants and
+  the transfers. Under an activity model the adopted items are added by exact twelfths, since no settlement has them.
+  So a line of `budget-changes` is the difference of two such sums. An adjustment moves the year of the month that
+  carries it.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 Decided on 2026-11-21:
 
-* Quantity, price and mix. Taken from the current settlements: what is issued is compared as issued, and late news
-  stands under adjustments. Levels that were not assumed fall under mix; where no persons were assumed, all service is
-  quantity.
+* Quantity, price and mix. They are calculated from the current settlements: issued months count as issued, and late
+  news is shown as adjustments. Levels that the budget did not assume count as mix. Where it assumed no persons, all
+  service is quantity.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _BUDGETED = ("base", "service")
 _NAMES = {"adjustment": "adjustments"}
 
 
-def budget_effects(found: BudgetYear) -> list[BudgetEffect]:
+def budget_effects(budget_year: BudgetYear) -> list[BudgetEffect]:
     """The current budget less the adopted one, in parts that sum to it exactly; nothing where none is adopted.
 
     With Q full-year persons in all at levels l, and 0 marking what was adopted: quantity is (Q − Q0) × P0, where P0
@@ -41,23 +41,29 @@ def budget_effects(found: BudgetYear) -> list[BudgetEffect]:
     the service. Quantities and prices are those of the settlements as they stand, so that what is issued is compared
     as it was issued; what late news changed in it stands under adjustments.
     """
-    if found.adopted is None:
+    if budget_year.adopted is None:
         return []
-    budget = found.adopted.value
+    budget = budget_year.adopted.value
     return [
-        *_service(budget, found),
-        BudgetEffect("base", found.total("base") + sum(month.frame for month in found.months) - budget.frame),
-        *(BudgetEffect(_NAMES.get(kind, kind), found.total(kind)) for kind in LINE_KINDS if kind not in _BUDGETED),
-        BudgetEffect("grants and transfers", sum(month.grants for month in found.months)),
+        *_service(budget, budget_year),
+        BudgetEffect(
+            "base", budget_year.total("base") + sum(month.frame for month in budget_year.months) - budget.frame
+        ),
+        *(
+            BudgetEffect(_NAMES.get(kind, kind), budget_year.total(kind))
+            for kind in LINE_KINDS
+            if kind not in _BUDGETED
+        ),
+        BudgetEffect("grants and transfers", sum(month.grants for month in budget_year.months)),
     ]
 
 
-def _service(budget: Budget, found: BudgetYear) -> list[BudgetEffect]:
-    used = use_by_level(found.settlements)
-    adopted = budget.service(found.year)
-    difference = found.total("service") - adopted
-    quantity = _quantity(budget, adopted, used, found.year)
-    price = _price({assumed.level: assumed for assumed in budget.activity}, used, found.year)
+def _service(budget: Budget, budget_year: BudgetYear) -> list[BudgetEffect]:
+    used = use_by_level(budget_year.settlements)
+    adopted = budget.service(budget_year.year)
+    difference = budget_year.total("service") - adopted
+    quantity = _quantity(budget, adopted, used, budget_year.year)
+    price = _price({assumed.level: assumed for assumed in budget.activity}, used, budget_year.year)
     if quantity is None:  # no persons were assumed, so there is no price to value the difference at
         return [BudgetEffect("quantity", difference), BudgetEffect("price", 0), BudgetEffect("mix", 0)]
     return [

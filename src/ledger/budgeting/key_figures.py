@@ -164,12 +164,12 @@ def _size(book: Book, level: str, day: date) -> int | None:
 def _by_terms(read: Callable[[Book, date], str]) -> Grouping:
     """A grouping in which an offer's month belongs to one group as a whole."""
 
-    def grouped(book: Book, month: Month, found: IssuedMonth) -> Iterator[FigureRow]:
+    def grouped(book: Book, month: Month, issued_month: IssuedMonth) -> Iterator[FigureRow]:
         if not len(book.terms.offer):
             return
         row = _empty(read(book, max(month.first, book.terms.offer.days[0])), [month])
         _count_residents(row, book, month)
-        for line in found.lines:
+        for line in issued_month.lines:
             _count(row, line, book)
         if row.occupied or row.total:
             yield row
@@ -182,13 +182,13 @@ def _by_resident(
 ) -> Grouping:
     """A grouping in which each resident, and each line, belongs to a group."""
 
-    def grouped(book: Book, month: Month, found: IssuedMonth) -> Iterator[FigureRow]:
+    def grouped(book: Book, month: Month, issued_month: IssuedMonth) -> Iterator[FigureRow]:
         rows: dict[str, FigureRow] = {}
         for resident, days in resident_days(book, month).items():
             row = rows.setdefault(name := of_resident(resident.payer, resident.paragraph), _empty(name, [month]))
             row.citizens.add(resident.citizen)
             row.occupied += days
-        for line in found.lines:
+        for line in issued_month.lines:
             name = of_line(line, book)
             _count(rows.setdefault(name, _empty(name, [month])), line, book)
         yield from rows.values()
@@ -196,10 +196,10 @@ def _by_resident(
     return grouped
 
 
-def _by_level(book: Book, month: Month, found: IssuedMonth) -> Iterator[FigureRow]:
+def _by_level(book: Book, month: Month, issued_month: IssuedMonth) -> Iterator[FigureRow]:
     """Residents by the level that they were settled at; bases and vacancies belong to none."""
     rows: dict[str, FigureRow] = {}
-    for line in found.lines:
+    for line in issued_month.lines:
         name = line.level if line.kind in ("service", "notice") else NONE
         row = rows.setdefault(name, _empty(name, [month]))
         _count(row, line, book)

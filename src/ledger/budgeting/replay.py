@@ -37,7 +37,7 @@ class Move:
 class BudgetStory:
     """From the opening figure, as known at event `opened_at`, to the closing one; the moves are all that lies between.
 
-    `adopted` tells whether the opening figure is an adopted budget; else it is what was known when the year began.
+    `adopted`: the opening figure is an adopted budget; else it is what was known when the year began.
     """
 
     opened_at: int

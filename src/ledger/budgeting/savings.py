@@ -2,9 +2,9 @@
 
 Decided on 2026-11-21:
 
-* Negotiated prices. Reassessments of kind `price`, only where the supplier is external on the day (`kind` is not
-  written where it is `need`, so older events are still written byte for byte). `savings` adds them one by one, in
-  recorded order, to the year without any; the effects sum to the whole.
+* Negotiated prices. They are reassessments of kind `price`, allowed only where the supplier is external on the day.
+  Kind `need` is not written, so that older events keep their bytes. `savings` begins with the year without negotiated
+  prices and adds them one by one, as they were recorded. So the effects sum to the whole.
 """
 
 from __future__ import annotations

@@ -6,12 +6,12 @@ new level an old one becomes; it works as if everybody had been reassessed by it
 
 Decided on 2026-11-21:
 
-* Simulation changes facts, not the calculation. `under` gives the facts as they would be; the usual settlement does
-  the rest. A simulated version replaces every recorded one from its day on, later ones too: a council does not mean
-  "until next January". Compared is what the months come to now, so late news is on both sides. `[[map_levels]]`
-  reassesses everybody on the day on which those rates begin, also who has left, for tails; places' own levels are not
-  mapped. `--against` builds one simulation upon another. `--phase-in` shows `recorded + share × difference` per
-  house, half up once for the whole time.
+* Simulation changes facts, not the calculation. `under` gives the facts as they would be, and they are settled as
+  always. A simulated version replaces every recorded one from its day on, later ones too: a council does not mean
+  "until next January". What the months come to now is compared, so late news is on both sides. `[[map_levels]]`
+  reassesses everybody on the day on which those rates begin, and for the tails those who have left. Places' own levels
+  are not mapped. `--against` builds one simulation upon another. `--phase-in` shows `recorded + share × difference` of
+  each house, rounded half up once for the whole time.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class NoAccount(Refused):
 
     code = "no-account"
     month: str
-    lines: list[str]
+    lines: list[Message]
 
     def sentence(self) -> Message:
         if len(self.lines) == 1:

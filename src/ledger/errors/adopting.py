@@ -7,7 +7,7 @@ from datetime import date
 
 from ledger.errors.base import Misuse, Refused
 from ledger.errors.wording import did_you_mean, until
-from ledger.shared.message import Message, Remedy, Text, say
+from ledger.shared.message import Message, Remedy, say
 
 
 @dataclass(eq=False)
@@ -16,7 +16,7 @@ class BadDecisionFile(Misuse):
 
     code = "bad-decision-file"
     file: str
-    problems: list[str]
+    problems: list[Message]
 
     def sentence(self) -> Message:
         if len(self.problems) == 1:
@@ -44,9 +44,9 @@ class VersionConflict(Refused):
     """The same decision adopted other content for the same day before, as event `number`."""
 
     code = "version-conflict"
-    what: Text
+    what: Message
     day: date
-    reference: str
+    reference: Message
     number: int
 
     def sentence(self) -> Message:

@@ -41,13 +41,17 @@ class UnknownRates(Refused):
 
 @dataclass(eq=False)
 class UnknownLevel(Refused):
-    """The rates in force have no such level. `known` are those that they have."""
+    """The rates in force have no such level. `known` are those that they name.
+
+    `furthest` is the last level past those, where the table goes on by its interval; None where it does not.
+    """
 
     code = "unknown-level"
     level: str
     rates: str
     day: date
     known: list[str]
+    furthest: str | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -58,7 +62,11 @@ class UnknownLevel(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("name-level", known=self.known) if self.known else Remedy("give-hours-or-price")
+        if not self.known:
+            return Remedy("give-hours-or-price")
+        if self.furthest is not None:
+            return Remedy("name-level-of-interval", known=self.known, furthest=self.furthest)
+        return Remedy("name-level", known=self.known)
 
 
 @dataclass(eq=False)

@@ -19,6 +19,10 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure 
         """What was refused, where and why."""
         raise NotImplementedError(type(self).__name__)
 
+    def in_cell(self) -> Message:
+        """What is wrong with a cell of a file, where the text in the cell is shown before it."""
+        return self.sentence()
+
     def remedy(self) -> Remedy | None:
         """What to do instead; None where nothing certain can be said."""
         return None

@@ -69,7 +69,7 @@ class OpenFindings(Refused):
     code = "open-findings"
     month: str
     offer: str
-    findings: list[str]
+    findings: list[Message]
 
     def sentence(self) -> Message:
         return say(

@@ -7,7 +7,7 @@ from datetime import date
 
 from ledger.errors.base import Refused
 from ledger.errors.wording import nearest
-from ledger.shared.message import Message, Remedy, Text, say
+from ledger.shared.message import Message, Remedy, say
 
 
 @dataclass(eq=False)
@@ -16,7 +16,7 @@ class DeciderNeeded(Refused):
 
     code = "decider-needed"
     day: date
-    reference: str
+    reference: Message
     roles: list[str]
 
     def sentence(self) -> Message:
@@ -37,7 +37,7 @@ class UnknownRole(Refused):
     code = "unknown-role"
     role: str
     day: date
-    reference: str
+    reference: Message
     roles: list[str]
 
     def sentence(self) -> Message:
@@ -63,11 +63,11 @@ class AboveCompetence(Refused):
 
     code = "above-competence"
     role: str
-    granted: Text
-    limit: Text
+    granted: Message
+    limit: Message
     able: str | None
     day: date
-    reference: str
+    reference: Message
     year_price: str | None = None
 
     def sentence(self) -> Message:
@@ -89,7 +89,7 @@ class NoYearPrice(Refused):
 
     code = "no-year-price"
     day: date
-    why: Text
+    why: Message
 
     def sentence(self) -> Message:
         return say(

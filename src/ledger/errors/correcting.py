@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
-from ledger.shared.message import Message, Remedy, Text, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 
 @dataclass(eq=False)
@@ -50,8 +50,9 @@ class NotInEvent(Misuse):
     field: str
 
     def sentence(self) -> Message:
+        field = self.field.replace("_", " ")
         return say(
-            "event #{number} ({kind}) has no {field} to correct", number=self.number, kind=self.kind, field=self.field
+            "event #{number} ({kind}) has no {field} to correct", number=self.number, kind=self.kind, field=field
         )
 
 
@@ -71,18 +72,26 @@ class NothingToCorrect(Refused):
 
 @dataclass(eq=False)
 class AlreadyVoided(Refused):
-    """The event was voided or replaced, by event `by_number`."""
+    """The event was voided or replaced, by event `by_number`.
+
+    `holds` is the event that holds in its place; None where it was voided and nothing does.
+    """
 
     code = "already-voided"
     number: int
     by_number: int
+    holds: int | None = None
 
     def sentence(self) -> Message:
-        return say(
-            "event #{number} no longer holds: event #{by_number} annulled or replaced it",
-            number=self.number,
-            by_number=self.by_number,
-        )
+        values: dict[str, Value] = {"number": self.number, "by_number": self.by_number}
+        if self.holds is None:
+            return say("event #{number} no longer holds: event #{by_number} annulled it", **values)
+        return say("event #{number} no longer holds: event #{by_number} replaced it", **values)
+
+    def remedy(self) -> Remedy:
+        if self.holds is None:
+            return Remedy("leave-voided", number=self.by_number)
+        return Remedy("name-other-event", number=self.holds)
 
 
 @dataclass(eq=False)
@@ -109,7 +118,7 @@ class ImpossibleHistory(Refused):
     """
 
     code = "impossible-history"
-    why: Text
+    why: Message
     numbers: list[int]
 
     def sentence(self) -> Message:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ledger.errors.base import Misuse, Refusal
-from ledger.errors.wording import advised
-from ledger.shared.message import Message, Remedy, Text, say
+from ledger.errors.wording import NO_ADVICE, advised
+from ledger.shared.message import Message, Remedy, say
 
 MOST_SHOWN = 50
 """Bad rows that are shown; the others are counted."""
@@ -20,7 +20,7 @@ class BadRow(Misuse):
     line: int
     column: str
     value: str
-    reason: Text
+    reason: Message
     reason_code: str
 
     def sentence(self) -> Message:
@@ -76,8 +76,8 @@ class BadImportFile(Misuse):
 
     code = "bad-import-file"
     file: str
-    why: Text
-    instead: Remedy | Text = ""
+    why: Message
+    instead: Remedy | Message = NO_ADVICE
 
     def sentence(self) -> Message:
         return say("{file} cannot be imported: {why}", file=self.file, why=self.why)
@@ -103,7 +103,7 @@ class BeyondBounds(Misuse):
     code = "beyond-bounds"
     file: str
     bound: str
-    why: Text
+    why: Message
 
     def sentence(self) -> Message:
         return say("{file} cannot be read: {why}", file=self.file, why=self.why)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Refused
-from ledger.shared.message import Message, Remedy, Text, say
+from ledger.shared.message import Message, Remedy, say
 
 
 @dataclass(eq=False)
@@ -14,7 +14,7 @@ class NotYet(Refused):
     """What is recorded has not happened yet. `what` is the first half of the sentence: "the meeting is"."""
 
     code = "not-yet"
-    what: Text
+    what: Message
     day: date
     today: date
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ledger.errors.base import Refusal
-from ledger.shared.message import Message, Remedy, Text, say
+from ledger.shared.message import Message, Remedy, say
 
 
 @dataclass(eq=False)
@@ -48,7 +48,7 @@ class NotALedger(LedgerTrouble):
     """The file or database holds something else."""
 
     code = "not-a-ledger"
-    why: Text
+    why: Message
 
     def sentence(self) -> Message:
         return say("{ledger} is not a pladsbog ledger: {why}", ledger=self.ledger, why=self.why)
@@ -103,7 +103,7 @@ class DamagedEvent(LedgerTrouble):
 
     code = "damaged-event"
     number: int
-    why: Text
+    why: Message
 
     def sentence(self) -> Message:
         return say(
@@ -132,7 +132,7 @@ class LedgerUnusable(LedgerTrouble):
     """The system does not let the ledger be used: no access, no folder, a full disk, a damaged page."""
 
     code = "unusable"
-    why: Text
+    why: Message
 
     def sentence(self) -> Message:
         return say("{ledger} cannot be used: {why}", ledger=self.ledger, why=self.why)
@@ -157,7 +157,7 @@ class NoConnection(LedgerTrouble):
     """The database does not answer, or has broken off."""
 
     code = "no-connection"
-    why: Text
+    why: Message
 
     def sentence(self) -> Message:
         return say("{ledger} does not answer: {why}", ledger=self.ledger, why=self.why)
@@ -182,7 +182,7 @@ class ViewsUnusable(LedgerTrouble):
     """The file of read models cannot be read or written."""
 
     code = "views-unusable"
-    why: Text
+    why: Message
 
     def sentence(self) -> Message:
         return say("the read models in {ledger} cannot be used: {why}", ledger=self.ledger, why=self.why)

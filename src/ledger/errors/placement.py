@@ -86,6 +86,11 @@ class PlaceNotOpen(Refused):
             until=until(self.closed_after),
         )
 
+    def remedy(self) -> Remedy:
+        if self.closed_after is None or self.day < self.opened:
+            return Remedy("give-day-from", day=self.opened)
+        return Remedy("give-day-until", day=self.closed_after)
+
 
 @dataclass(eq=False)
 class PlaceOutOfUse(Refused):
@@ -131,6 +136,11 @@ class PlaceOccupied(Refused):
             until=until(self.last_day),
         )
 
+    def remedy(self) -> Remedy:
+        if self.last_day is None:
+            return Remedy("close-before-or-depart", day=self.first_day, citizen=self.citizen)
+        return Remedy("close-before-or-after", first_day=self.first_day, last_day=self.last_day)
+
 
 @dataclass(eq=False)
 class NotOutOfUse(Refused):
@@ -154,7 +164,7 @@ class NotResident(Refused):
     code = "not-resident"
     citizen: str
     day: date
-    stays: list[str]
+    stays: list[Message]
 
     def sentence(self) -> Message:
         if not self.stays:
@@ -235,6 +245,27 @@ class DepartureTooEarly(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("void-first", number=self.number)
+
+
+@dataclass(eq=False)
+class NoticeAfterDeparture(Refused):
+    """The notice would have been given after the last day of the stay."""
+
+    code = "notice-after-departure"
+    citizen: str
+    notice_given: date
+    last_day: date
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} departs on {last_day}: notice cannot have been given later, on {notice_given}",
+            citizen=self.citizen,
+            last_day=self.last_day,
+            notice_given=self.notice_given,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("give-notice-day")
 
 
 @dataclass(eq=False)

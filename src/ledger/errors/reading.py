@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ledger.errors.base import Misuse
-from ledger.errors.wording import advised
-from ledger.shared.message import Kroner, Message, Remedy, Text, say
+from ledger.errors.wording import NO_ADVICE, advised
+from ledger.shared.message import Kroner, Message, Remedy, say
 
 
 @dataclass(eq=False)
@@ -16,10 +16,13 @@ class NotADate(Misuse):
 
     code = "bad-date"
     text: str
-    why: Text
+    why: Message
 
     def sentence(self) -> Message:
         return say("{text!r} is not a date that can be used: {why}", text=self.text, why=self.why)
+
+    def in_cell(self) -> Message:
+        return say("not a date that can be used: {why}", why=self.why)
 
     def remedy(self) -> Remedy:
         return Remedy("write-date")
@@ -35,6 +38,9 @@ class NotAMonth(Misuse):
     def sentence(self) -> Message:
         return say("{text!r} is not a month", text=self.text)
 
+    def in_cell(self) -> Message:
+        return say("not a month")
+
     def remedy(self) -> Remedy:
         return Remedy("write-month")
 
@@ -49,6 +55,9 @@ class NotAYear(Misuse):
     def sentence(self) -> Message:
         return say("{text!r} is not a year", text=self.text)
 
+    def in_cell(self) -> Message:
+        return say("not a year")
+
     def remedy(self) -> Remedy:
         return Remedy("write-year")
 
@@ -62,6 +71,9 @@ class NotAnAmount(Misuse):
 
     def sentence(self) -> Message:
         return say("{text!r} is not an amount in kroner and whole øre", text=self.text)
+
+    def in_cell(self) -> Message:
+        return say("not an amount in kroner and whole øre")
 
     def remedy(self) -> Remedy:
         return Remedy("write-amount")
@@ -78,6 +90,9 @@ class TwoReadings(Misuse):
 
     def sentence(self) -> Message:
         return say("{text!r} can be read as {readings: and as }", text=self.text, readings=self.readings)
+
+    def in_cell(self) -> Message:
+        return say("can be read as {readings: and as }", readings=self.readings)
 
     def remedy(self) -> Remedy:
         return Remedy("write-plainly", numbers=self.write)
@@ -108,6 +123,9 @@ class HoursOutOfRange(Misuse):
     def sentence(self) -> Message:
         return say("{text!r} is not a number of hours a week", text=self.text)
 
+    def in_cell(self) -> Message:
+        return say("not a number of hours a week")
+
     def remedy(self) -> Remedy:
         return Remedy("write-hours")
 
@@ -120,11 +138,14 @@ class NotAKey(Misuse):
     rule: ClassVar[Message] = say(
         "a key has 1 to 40 letters, figures, '-', '_' or '.', and begins with a letter or figure"
     )
-    what: str
+    what: Message
     text: str
 
     def sentence(self) -> Message:
         return say("{text!r} cannot be the key of the {what}", text=self.text, what=self.what)
+
+    def in_cell(self) -> Message:
+        return say("cannot be the key of the {what}", what=self.what)
 
     def remedy(self) -> Remedy:
         return Remedy("write-key", rule=self.rule)
@@ -135,7 +156,7 @@ class CprInText(Misuse):
     """A text looks like a CPR number. The number is not held here: it would end in terminals and logs."""
 
     code = "cpr-number"
-    where: str
+    where: Message
 
     def sentence(self) -> Message:
         return say("the {where} looks like a CPR number; the ledger never holds one", where=self.where)
@@ -148,12 +169,12 @@ class CprInText(Misuse):
 class BadOption(Misuse):
     """An option, a cell or a combination of them that no other refusal is about.
 
-    `why` is the sentence; `instead` the remedy, or its text where the one who refuses can word it; "" is none.
+    `why` is the sentence; `instead` the remedy, or its sentence where the one who refuses can word it.
     """
 
     code = "bad-option"
-    why: Text
-    instead: Remedy | Text = ""
+    why: Message
+    instead: Remedy | Message = NO_ADVICE
 
     def sentence(self) -> Message:
         return say("{why}", why=self.why)
@@ -172,8 +193,28 @@ class BadPayer(Misuse):
     def sentence(self) -> Message:
         return say("{text!r} is not a municipality code", text=self.text)
 
+    def in_cell(self) -> Message:
+        return say("not a municipality code")
+
     def remedy(self) -> Remedy:
         return Remedy("write-municipality")
+
+
+@dataclass(eq=False)
+class BadParagraph(Misuse):
+    """A text is no paragraph of an Act."""
+
+    code = "bad-paragraph"
+    text: str
+
+    def sentence(self) -> Message:
+        return say("{text!r} is not a paragraph", text=self.text)
+
+    def in_cell(self) -> Message:
+        return say("not a paragraph")
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-paragraph")
 
 
 @dataclass(eq=False)
@@ -200,7 +241,7 @@ class NotKnownAt(Misuse):
 
     code = "bad-known-at"
     text: str
-    why: Text
+    why: Message
 
     def sentence(self) -> Message:
         return say("{text!r} does not say what was known when: {why}", text=self.text, why=self.why)

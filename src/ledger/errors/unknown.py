@@ -8,6 +8,9 @@ from ledger.errors.base import Misuse, Refused
 from ledger.errors.wording import did_you_mean
 from ledger.shared.message import Message, Remedy, say
 
+_MOST_NAMED = 12
+"""A hint names so many offers and counts the others."""
+
 
 @dataclass(eq=False)
 class UnknownOffer(Refused):
@@ -21,7 +24,14 @@ class UnknownOffer(Refused):
         return say("there is no offer {offer}", offer=self.offer)
 
     def remedy(self) -> Remedy:
-        return did_you_mean(self.offer, self.known) or Remedy("adopt-offer")
+        if not self.known:
+            return Remedy("adopt-offer")
+        more = len(self.known) - _MOST_NAMED
+        if more > 0:
+            named = Remedy("name-offer-of-many", known=self.known[:_MOST_NAMED], more=more)
+        else:
+            named = Remedy("name-offer", known=self.known)
+        return did_you_mean(self.offer, self.known) or named
 
 
 @dataclass(eq=False)

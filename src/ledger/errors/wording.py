@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from ledger.shared.message import Message, Remedy, Text, say
+from ledger.shared.message import Message, Remedy, say
 
 
 def until(last_day: date | None) -> Message:
@@ -27,8 +27,11 @@ def did_you_mean(word: str, known: Sequence[str]) -> Remedy | None:
     return None if near is None else Remedy("did-you-mean", word=near)
 
 
-def advised(instead: Remedy | Text) -> Remedy | None:
-    """A remedy that is given as one, or as text; "" is none."""
+NO_ADVICE = say("")
+
+
+def advised(instead: Remedy | Message) -> Remedy | None:
+    """A remedy that is given as one, or as a sentence; NO_ADVICE is none."""
     if isinstance(instead, Remedy):
         return instead
-    return Remedy("as-advised", advice=instead) if instead else None
+    return None if instead == NO_ADVICE else Remedy("as-advised", advice=instead)

@@ -42,8 +42,8 @@ class AccountAdopted(VersionAdopted):
         return self.mapping
 
     @property
-    def called(self) -> str:
-        return f"account of {self.selector}"
+    def called(self) -> Message:
+        return say("account of {selector}", selector=str(self.selector))
 
     def happened(self) -> Message:
         values: dict[str, Value] = {

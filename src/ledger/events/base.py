@@ -27,7 +27,7 @@ NEVER = date.max
 """The day from which a fact changes something that it never changes."""
 
 DayMeans = Literal["from", "last", "on", "unsaid"]
-"""What the day of a fact is: its first, its last, the day itself; unsaid where the sentence tells it."""
+"""What the day of a fact is: its first, its last, the day itself; unsaid where the sentence has it already."""
 
 Correction = Literal["typo", "decision"]
 """Why a fact is voided or corrected: it was recorded wrong, or a new decision changed the past."""
@@ -155,7 +155,7 @@ class Event(Frozen):
         return None
 
     @property
-    def called(self) -> str:
+    def called(self) -> Message:
         """What a person would call what it is about."""
         raise NotImplementedError
 

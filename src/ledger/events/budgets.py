@@ -43,8 +43,8 @@ class BudgetAdopted(VersionAdopted):
         return self.budget
 
     @property
-    def called(self) -> str:
-        return f"budget of {self.offer} for {self.year}"
+    def called(self) -> Message:
+        return say("budget of {offer} for {year}", offer=self.offer, year=self.year)
 
     def happened(self) -> Message:
         total = Kroner(self.budget.total(self.year))
@@ -96,8 +96,8 @@ class BudgetChanged(VersionAdopted):
         return None
 
     @property
-    def called(self) -> str:
-        return f"budget of {self.offer} for {self.year}"
+    def called(self) -> Message:
+        return say("budget of {offer} for {year}", offer=self.offer, year=self.year)
 
     def happened(self) -> Message:
         values: dict[str, Value] = {"amount": Kroner(abs(self.amount_ore)), "offer": self.offer, "year": self.year}

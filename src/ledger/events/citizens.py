@@ -23,7 +23,9 @@ class MovedIn(OfStay):
     TOPIC: ClassVar[str] = "citizen.moved-in:1"
     CAUSE: ClassVar[str] = "move-in"
     VOIDABLE: ClassVar[bool] = True
-    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "assessment", "place", "paragraph", "payer", "decided_by")
+    CORRECTABLE: ClassVar[tuple[str, ...]] = (
+        "day", "assessment", "place", "paragraph", "payer", "acting", "residence", "decided_by", "decided_on",
+    )  # fmt: skip
     assessment: Assessment
     paragraph: str | None = None
     payer: str | None = None
@@ -46,7 +48,7 @@ class Reassessed(OfStay):
 
     TOPIC: ClassVar[str] = "citizen.reassessed:1"
     VOIDABLE: ClassVar[bool] = True
-    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "assessment", "decided_by")
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "assessment", "decided_by", "decided_on")
     stay: int
     assessment: Assessment
     kind: Literal["need", "price"] = "need"
@@ -76,7 +78,7 @@ class Departed(OfStay):
     TOPIC: ClassVar[str] = "citizen.departed:1"
     CAUSE: ClassVar[str] = "departure"
     VOIDABLE: ClassVar[bool] = True
-    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day",)
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "cause", "notice_given")
     stay: int
     cause: DepartureCause | None = None
     notice_given: date | None = None

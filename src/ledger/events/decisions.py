@@ -53,8 +53,8 @@ class ModelAdopted(VersionAdopted):
         return self.model
 
     @property
-    def called(self) -> str:
-        return f"model {self.id}"
+    def called(self) -> Message:
+        return say("model {id}", id=self.id)
 
     def happened(self) -> Message:
         return say("model {id}", id=self.id)
@@ -99,8 +99,8 @@ class RatesAdopted(VersionAdopted):
         return self.rates
 
     @property
-    def called(self) -> str:
-        return f"rates {self.id}"
+    def called(self) -> Message:
+        return say("rates {id}", id=self.id)
 
     def happened(self) -> Message:
         return say("rates {id}", id=self.id)
@@ -149,8 +149,10 @@ class BaseAdopted(VersionAdopted):
         return self.base
 
     @property
-    def called(self) -> str:
-        return f"base of {self.offer}" + (f", paragraph {self.base.paragraph}" if self.base.paragraph else "")
+    def called(self) -> Message:
+        if self.base.paragraph is None:
+            return say("base of {offer}", offer=self.offer)
+        return say("base of {offer}, paragraph {paragraph}", offer=self.offer, paragraph=self.base.paragraph)
 
     def happened(self) -> Message:
         base = self.base

@@ -119,8 +119,8 @@ class CadenceAdopted(_Standard):
         return self.cadence
 
     @property
-    def called(self) -> str:
-        return f"cadence {self.cadence.scope}"
+    def called(self) -> Message:
+        return say("cadence {scope}", scope=self.cadence.scope)
 
     def happened(self) -> Message:
         cadence = self.cadence
@@ -167,8 +167,10 @@ class CompetenceAdopted(_Standard):
         return self.competence
 
     @property
-    def called(self) -> str:
-        return f"competence {self.competence.paragraph or ''}".rstrip()
+    def called(self) -> Message:
+        if self.competence.paragraph is None:
+            return say("competence")
+        return say("competence {paragraph}", paragraph=self.competence.paragraph)
 
     def happened(self) -> Message:
         roles = [_role(role.role, role.to_ore, role.reach) for role in self.competence.roles]
@@ -213,8 +215,8 @@ class YearWheelAdopted(_Standard):
         return self.wheel
 
     @property
-    def called(self) -> str:
-        return f"year wheel {self.wheel.scope}"
+    def called(self) -> Message:
+        return say("year wheel {scope}", scope=self.wheel.scope)
 
     def happened(self) -> Message:
         values: dict[str, Value] = {"meeting": self.wheel.meeting, "days": self.wheel.days_after}

@@ -34,8 +34,8 @@ class OfferAdopted(VersionAdopted):
         return self.terms
 
     @property
-    def called(self) -> str:
-        return f"offer {self.offer}"
+    def called(self) -> Message:
+        return say("offer {offer}", offer=self.offer)
 
     def happened(self) -> Message:
         values: dict[str, Value] = {"offer": self.offer, "model": self.terms.model, "rates": self.terms.rates}

@@ -2,7 +2,8 @@
 
 Decided on 2026-11-21:
 
-* `MonthClosed` holds every line. And `known_at`: the last event before the act. Months closed in one act share it.
+* `MonthClosed` holds every line. It also has `known_at`, the last event before the act, which all months of one act
+  share.
 """
 
 from __future__ import annotations

@@ -38,8 +38,8 @@ class RefundAdopted(VersionAdopted):
         return self.steps
 
     @property
-    def called(self) -> str:
-        return "refund thresholds"
+    def called(self) -> Message:
+        return say("refund thresholds")
 
     def happened(self) -> Message:
         return say("thresholds of the central refund, {shares}", shares=[f"{share} %" for share in self.steps.shares])
@@ -79,8 +79,8 @@ class SavingsTargetAdopted(VersionAdopted):
         return self.amount_ore
 
     @property
-    def called(self) -> str:
-        return f"savings target of {self.year}"
+    def called(self) -> Message:
+        return say("savings target of {year}", year=self.year)
 
     def happened(self) -> Message:
         return say("negotiated prices to save {amount} in {year}", amount=Kroner(self.amount_ore), year=self.year)
@@ -126,8 +126,10 @@ class PhaseInAdopted(VersionAdopted):
         return self.phase_in
 
     @property
-    def called(self) -> str:
-        return f"phase-in of {self.offer or f'model {self.model}'}"
+    def called(self) -> Message:
+        if self.offer is not None:
+            return say("phase-in of {offer}", offer=self.offer)
+        return say("phase-in of model {model}", model=self.model)
 
     def happened(self) -> Message:
         years = [say("{share} % in {year}", share=share, year=year) for year, share in self.phase_in.shares.items()]

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from typing import Literal
 
 from ledger.events import CitizenFollowedUp
-from ledger.models.followups import Cadence, Meeting, YearWheel
+from ledger.models.followups import Action, Cadence, Meeting, YearWheel
 from ledger.settlement.confirming import stale
 from ledger.settlement.findings import say_missing
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import resident_price
 from ledger.settlement.timeline import open_days
 from ledger.shared.calendar import Month, months_after
-from ledger.shared.message import Remedy
+from ledger.shared.message import Message, Remedy, as_said, say
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.book import Book
@@ -36,7 +36,7 @@ class Due:
     subject: str
     due: date | None
     days_overdue: int
-    text: str
+    text: Message
     remedy: Remedy
     at_stake: Ore | None = None
 
@@ -90,7 +90,7 @@ def _meetings(book: Book, wheels: Standards[YearWheel], day: date, until: date) 
             if month.month in wheel.months and due <= until and (kind, str(month)) not in held:
                 yield Due(
                     "meeting", book.offer, f"{kind} {month}", due, _days(due, day),
-                    f"{kind} meeting about {month}",
+                    say("{kind} meeting about {month}", kind=kind, month=month),
                     Remedy("prepare", offer=book.offer, month=month),
                 )  # fmt: skip
 
@@ -112,9 +112,14 @@ def _actions(book: Book, day: date, until: date) -> Iterator[Due]:
     for agreed in actions_of(book.facts):
         action = agreed.action
         if agreed.done is None and (action.due is None or action.due <= until):
-            owner = f" ({action.owner})" if action.owner else ""
             remedy = Remedy("finish-action", action=action.id)
-            yield Due("action", book.offer, action.id, action.due, _days(action.due, day), action.text + owner, remedy)
+            yield Due("action", book.offer, action.id, action.due, _days(action.due, day), _in_words(action), remedy)
+
+
+def _in_words(action: Action) -> Message:
+    if action.owner:
+        return say("{text} ({owner})", text=action.text, owner=action.owner)
+    return as_said(action.text)
 
 
 def _confirmations(book: Book, day: date) -> Iterator[Due]:
@@ -122,7 +127,7 @@ def _confirmations(book: Book, day: date) -> Iterator[Due]:
     for found in stale(book.offer, book.terms, day):
         due = date(found.year, 1, 1)
         offer = book.offer if found.what == "base" else ""
-        text = str(say_missing(found.code, found.data()))
+        text = say_missing(found.code, found.data())
         remedy = Remedy("confirm-terms", what=found.what, id=found.id, year=found.year)
         yield Due("confirmation", offer, f"{found.what} {found.id}", due, _days(due, day), text, remedy)
 
@@ -174,14 +179,18 @@ def _citizen(
         return
     latest = [event.effective_on for event in within(stay, done)]
     since = latest[-1] if latest else stay.first_day
-    what = "followed up" if latest else "moved in"
+    paragraph = stay.paragraph
+    if latest:
+        text = say("§{paragraph}, followed up {day}", paragraph=paragraph, day=since)
+    else:
+        text = say("§{paragraph}, moved in {day}", paragraph=paragraph, day=since)
     yield Due(
         what="citizen",
         offer=book.offer,
         subject=stay.citizen,
         due=due,
         days_overdue=_days(due, day),
-        text=f"§{stay.paragraph}, {what} {since}",
+        text=text,
         remedy=Remedy("follow-up-citizen", citizen=stay.citizen),
         at_stake=at_stake(book, stay, max(since, stay.first_day), day),
     )

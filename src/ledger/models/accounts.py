@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
 from ledger.models.lines import LineKind
+from ledger.shared.message import say
 
 OWN, OTHER = "own", "other"
 """Payers that are no single municipality: the ledger's own, and every other one."""
@@ -37,7 +38,7 @@ class Selector(Frozen):
     @model_validator(mode="after")
     def _consistent(self) -> Selector:
         if self.payer is not None and not _PAYER.fullmatch(self.payer):
-            raise ValueError('payer must be "own", "other" or the three figures of a municipality')
+            raise ValueError(say('payer must be "own", "other" or the three figures of a municipality'))
         return self
 
     def __str__(self) -> str:
@@ -68,13 +69,26 @@ class AccountMapping(Frozen):
     def _consistent(self) -> AccountMapping:
         for name, account in (("account", self.account), ("counter", self.counter)):
             if not _ACCOUNT.fullmatch(account):
-                raise ValueError(f"{name} {account!r} has neither 16 figures nor the 9 of a compact key")
+                raise ValueError(
+                    say(
+                        "{name} {account!r} has neither 16 figures nor the 9 of a compact key",
+                        name=name,
+                        account=account,
+                    )
+                )
         for name, alias in (("alias", self.alias), ("counter_alias", self.counter_alias)):
             if alias is not None and not _ALIAS.fullmatch(alias):
-                raise ValueError(f"{name} {alias!r} is not 1 to {MOST_ALIAS} letters and figures")
+                raise ValueError(
+                    say(
+                        "{name} {alias!r} is not 1 to {most} letters and figures",
+                        name=name,
+                        alias=alias,
+                        most=MOST_ALIAS,
+                    )
+                )
         # A G69 record is Latin-1, its fields are separated by '&': any other text could not be read back.
         if not self.text.isprintable() or any(sign == "&" or ord(sign) > _LATIN for sign in self.text):
-            raise ValueError("text holds a sign that a posting file cannot: '&', or one that is not in Latin-1")
+            raise ValueError(say("text holds a sign that a posting file cannot: '&', or one that is not in Latin-1"))
         return self
 
     @property

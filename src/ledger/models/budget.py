@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
 from ledger.models.units import DaysInYear, year_length
+from ledger.shared.message import say
 from ledger.shared.money import Ore, half_up
 
 
@@ -60,10 +61,10 @@ class Budget(BudgetFrame):
     @model_validator(mode="after")
     def _consistent(self) -> Budget:
         if not self.items_ore and not self.activity:
-            raise ValueError("give items or activity, or both")
+            raise ValueError(say("give items or activity, or both"))
         levels = [assumed.level for assumed in self.activity]
         if twice := next((level for level in levels if levels.count(level) > 1), None):
-            raise ValueError(f"level {twice} is assumed twice")
+            raise ValueError(say("level {level} is assumed twice", level=twice))
         return self
 
     def service(self, year: int) -> Ore:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
+from ledger.shared.message import say
 from ledger.shared.money import Ore
 
 Measure = Literal["year-price", "level", "supplier"]
@@ -40,7 +41,7 @@ class CompetenceScope(Frozen):
 class Competence(CompetenceScope):
     """The roles that may grant a stay, the lowest first (Ikast-Brande by year price, Holstebro by package).
 
-    `by` tells what is measured: the year price on the day from which the decision holds, the level's place in the
+    `by` is what is measured: the year price on the day from which the decision holds, the level's place in the
     rates (a special price and special rates have none and are beyond every bound), or the offer's kind of supplier.
     `paragraph` narrows it to stays under that paragraph, which then answer to these roles alone.
     """
@@ -50,22 +51,31 @@ class Competence(CompetenceScope):
     @model_validator(mode="after")
     def _consistent(self) -> Competence:
         if not self.roles:
-            raise ValueError("roles is empty")
+            raise ValueError(say("roles is empty"))
         names = [role.role.casefold() for role in self.roles]
         if len(set(names)) < len(names):
-            raise ValueError("a role is named twice")
+            raise ValueError(say("a role is named twice"))
         for role in self.roles:
             self._check_bound(role)
         bounds = [bound for role in self.roles if isinstance(bound := role.reach, int)]
         if bounds != sorted(set(bounds)) or any(role.reach is None for role in self.roles[:-1]):
-            raise ValueError("each role must reach farther than the one before; only the last can be without a bound")
+            raise ValueError(
+                say("each role must reach farther than the one before; only the last can be without a bound")
+            )
         return self
 
     def _check_bound(self, role: Role) -> None:
         given = {"year-price": role.to_ore, "level": role.to_level, "supplier": role.supplier}
         foreign = [measure for measure, bound in given.items() if bound is not None and measure != self.by]
         if foreign:
-            raise ValueError(f"{role.role} has a bound by {foreign[0]}, but the competence is by {self.by}")
+            raise ValueError(
+                say(
+                    "{role} has a bound by {bound}, but the competence is by {by}",
+                    role=role.role,
+                    bound=foreign[0],
+                    by=self.by,
+                )
+            )
 
     def named(self, role: str) -> Role | None:
         """The role of a name, in whatever case it is written; None where there is none."""

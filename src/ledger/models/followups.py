@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
+from ledger.shared.message import say
 from ledger.shared.money import Ore
 
 Meeting = Literal["monthly", "quarterly", "ad-hoc"]
@@ -58,7 +59,7 @@ class YearWheel(Frozen):
     @model_validator(mode="after")
     def _consistent(self) -> YearWheel:
         if not self.months or list(self.months) != sorted(set(self.months)):
-            raise ValueError("months must name months from 1 to 12, each once, in order")
+            raise ValueError(say("months must name months from 1 to 12, each once, in order"))
         return self
 
     @property

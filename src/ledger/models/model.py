@@ -2,7 +2,7 @@
 
 Decided on 2026-11-21:
 
-* Allocation. That of the model on the day priced: *frame* settles yearly bases alone, *activity* no base at all.
+* Allocation. The model in force on the day says it: *frame* settles yearly bases alone, *activity* no base at all.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ledger.models.frozen import Frozen
 from ledger.models.notice import NoNotice, Notice
 from ledger.models.units import DaysInMonth, DaysInYear
 from ledger.models.vacancy import AverageMinus, NoVacancyPay, Vacancy
+from ledger.shared.message import say
 
 Allocation = Literal["activity", "frame", "combination"]
 Structure = Literal["differentiated", "average", "hours", "places"]
@@ -45,5 +46,10 @@ class Model(Frozen):
     @model_validator(mode="after")
     def _consistent(self) -> Model:
         if isinstance(self.vacancy, AverageMinus) and self.structure in ("hours", "average"):
-            raise ValueError(f"vacancy average-minus needs packages to average; structure {self.structure} has none")
+            raise ValueError(
+                say(
+                    "vacancy average-minus needs packages to average; structure {structure} has none",
+                    structure=self.structure,
+                )
+            )
         return self

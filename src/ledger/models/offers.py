@@ -40,11 +40,11 @@ class Base(Frozen):
     @model_validator(mode="after")
     def _consistent(self) -> Base:
         if self.unit == "day" and (self.day_rate_ore, self.occupancy) != (None, None):
-            raise ValueError("day_rate and occupancy belong to a frame, unit year")
+            raise ValueError(say("day_rate and occupancy belong to a frame, unit year"))
         if self.day_rate_ore is not None and self.occupancy is not None:
-            raise ValueError("give either day_rate or occupancy, not both")
+            raise ValueError(say("give either day_rate or occupancy, not both"))
         if self.occupancy is not None and self.paragraph is not None:
-            raise ValueError("a frame of one paragraph needs a day_rate: places have no paragraph to share it by")
+            raise ValueError(say("a frame of one paragraph needs a day_rate: places have no paragraph to share it by"))
         return self
 
 
@@ -62,9 +62,9 @@ class Assessment(Frozen):
     @model_validator(mode="after")
     def _one_of_three(self) -> Assessment:
         if [self.level, self.hours, self.special_price_ore].count(None) != 2:  # noqa: PLR2004 - two of the three
-            raise ValueError("give exactly one of level, hours and special price")
+            raise ValueError(say("give exactly one of level, hours and special price"))
         if self.per is not None and self.special_price_ore is None:
-            raise ValueError("a unit belongs to a special price")
+            raise ValueError(say("a unit belongs to a special price"))
         return self
 
     def granted(self) -> Message:

@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
 from ledger.models.units import Unit
+from ledger.shared.message import say
 from ledger.shared.money import Ore, half_up
 
 HOURS_IN_WEEK = 168
@@ -46,23 +47,23 @@ class Rates(Frozen):
     def _consistent(self) -> Rates:
         given = [self.interval_ore is not None, self.prices_ore is not None, self.hourly_ore is not None]
         if not any(given):
-            raise ValueError("give interval and steps, or prices, or hourly")
+            raise ValueError(say("give interval and steps, or prices, or hourly"))
         if given[0] and given[1]:
-            raise ValueError("give either interval or prices, not both")
+            raise ValueError(say("give either interval or prices, not both"))
         if given[0] and (self.steps is None or self.hours_per_step is None):
-            raise ValueError("interval needs steps and hours_per_step")
+            raise ValueError(say("interval needs steps and hours_per_step"))
         if not given[0] and self.steps is not None:
-            raise ValueError("steps belongs to interval")
+            raise ValueError(say("steps belongs to interval"))
         prices = self.prices_ore or {}
         if self.prices_ore is not None and not prices:
-            raise ValueError("prices is empty")
+            raise ValueError(say("prices is empty"))
         if any(price < 0 for price in prices.values()):
-            raise ValueError("a price is negative")
+            raise ValueError(say("a price is negative"))
         if unknown := [level for level in (*self.special, *(self.hours_to or {})) if level not in prices]:
-            raise ValueError(f"{unknown[0]} is not among the prices")
+            raise ValueError(say("{level} is not among the prices", level=unknown[0]))
         bounds = list((self.hours_to or {}).values())
         if bounds != sorted(set(bounds)) or any(not 0 < bound <= HOURS_IN_WEEK for bound in bounds):
-            raise ValueError("hours_to must rise from level to level, within the 168 hours of a week")
+            raise ValueError(say("hours_to must rise from level to level, within the 168 hours of a week"))
         return self
 
     @property
@@ -71,6 +72,13 @@ class Rates(Frozen):
         if self.prices_ore is not None:
             return list(self.prices_ore)
         return [str(n) for n in range(1, (self.steps or 0) + 1)]
+
+    @property
+    def furthest(self) -> str | None:
+        """The last level of an interval table that goes on past the published ones; None where nothing goes on."""
+        if self.interval_ore is None or self.steps is None or self._most_steps() <= self.steps:
+            return None
+        return str(self._most_steps())
 
     def price(self, level: str) -> Fraction | None:
         """Øre per unit for a level; None where the table does not have it."""

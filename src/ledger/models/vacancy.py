@@ -1,15 +1,17 @@
 """Vacancy rules: what a vacant place costs. One class a rule, its parameters and its price together; add a rule here.
 
 A rule sees a `Vacant`: the place on one day, with the prices in force and who else lives in the offer. It answers
-with a `VacancyPrice`, or with the code of a finding for a person to decide. Where the answer is the same for every
-vacant place of a day, the rule says so: `same_everywhere`.
+with a `VacancyPrice`, or with the code of a finding for a person to decide. Each rule says of itself whether the answer
+is the same for every vacant place of a day (`same_everywhere`), and whether the other residents' packages go into it
+(`averages`).
 
 Decided on 2026-11-21:
 
-* Vacancy. Priced after the tail. The others are those in residence that day, a free departure day included, notice
-  not; sizes are positions in each one's table. Vacant days count from the end of what was paid, through days out of
-  use. The newest rates hold, those for new residents too: a vacant place waits for one. A share of the last
-  resident's price takes that stay's rates and unit.
+* Vacancy. A place is priced as vacant once the tail has ended. Its neighbours are those who live in the offer that
+  day. A free day of departure counts as living there, notice does not. A size is the level's position in its own table.
+  Vacant days count from the last day that was paid, days out of use included. The newest rates hold, even those for new
+  residents alone, since a vacant place waits for one. A share of the last resident's price is taken at that stay's
+  rates and unit.
 
 Decided on 2026-11-26:
 
@@ -107,6 +109,7 @@ class NoVacancyPay(Frozen):
 
     same_everywhere: ClassVar[bool] = True
     needs_last_resident: ClassVar[bool] = False
+    averages: ClassVar[bool] = False
     rule: Literal["none"] = "none"
 
     def first_paid_day(self) -> int | None:
@@ -127,6 +130,7 @@ class AverageMinus(Frozen):
 
     same_everywhere: ClassVar[bool] = True
     needs_last_resident: ClassVar[bool] = False
+    averages: ClassVar[bool] = True
     rule: Literal["average-minus"] = "average-minus"
     packages: Annotated[int, Field(ge=0, le=100)] = 1
     rounding: Literal["linear", "down", "half-up"] = "linear"
@@ -193,6 +197,7 @@ class Share(Frozen):
     """A share of the price of `level`, or of the last resident's where none is given, after `after_days` free days."""
 
     same_everywhere: ClassVar[bool] = False
+    averages: ClassVar[bool] = False
     rule: Literal["share"] = "share"
     share: Annotated[Decimal, Field(ge=0, le=1)]
     level: str | None = None
@@ -222,6 +227,7 @@ class FixedLevel(Frozen):
 
     same_everywhere: ClassVar[bool] = True
     needs_last_resident: ClassVar[bool] = False
+    averages: ClassVar[bool] = False
     rule: Literal["level"] = "level"
     level: str
 

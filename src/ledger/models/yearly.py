@@ -8,6 +8,7 @@ from fractions import Fraction
 from pydantic import model_validator
 
 from ledger.models.frozen import Frozen
+from ledger.shared.message import say
 from ledger.shared.money import Ore
 
 WHOLE = 100
@@ -26,13 +27,13 @@ class RefundSteps(Frozen):
     @model_validator(mode="after")
     def _consistent(self) -> RefundSteps:
         if not self.thresholds_ore:
-            raise ValueError("thresholds is empty")
+            raise ValueError(say("thresholds is empty"))
         if any(not share.isascii() or not share.isdigit() or not 0 < int(share) <= WHOLE for share in self.shares):
-            raise ValueError('a share is a whole per cent from 1 to 100, such as "25"')
+            raise ValueError(say('a share is a whole per cent from 1 to 100, such as "25"'))
         rising = [(int(share), ore) for share, ore in self.thresholds_ore.items()]
         shares, amounts = zip(*rising, strict=True)
         if list(shares) != sorted(set(shares)) or list(amounts) != sorted(set(amounts)):
-            raise ValueError("shares and thresholds must rise together")
+            raise ValueError(say("shares and thresholds must rise together"))
         return self
 
     @property
@@ -63,15 +64,15 @@ class PhaseIn(Frozen):
     def _consistent(self) -> PhaseIn:
         years = list(self.shares)
         if not years or any(not year.isascii() or not year.isdigit() for year in years):
-            raise ValueError('shares names the years, such as { "2026" = 25, "2027" = 50 }')
+            raise ValueError(say('shares names the years, such as {{ "2026" = 25, "2027" = 50 }}'))
         if [int(year) for year in years] != list(range(int(years[0]), int(years[0]) + len(years))):
-            raise ValueError("the years in shares must follow each other")
+            raise ValueError(say("the years in shares must follow each other"))
         if any(not 0 <= share <= WHOLE for share in self.shares.values()):
-            raise ValueError("a share is from 0 to 100 per cent")
+            raise ValueError(say("a share is from 0 to 100 per cent"))
         if (self.old_ore is None) == (self.old_model is None):
-            raise ValueError("give either old, a yearly amount, or old_model")
+            raise ValueError(say("give either old, a yearly amount, or old_model"))
         if self.old_rates is not None and self.old_model is None:
-            raise ValueError("old_rates belongs to old_model")
+            raise ValueError(say("old_rates belongs to old_model"))
         return self
 
     def share(self, year: int) -> Fraction:

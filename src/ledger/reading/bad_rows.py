@@ -18,7 +18,7 @@ from ledger.errors import BadImport, BadOption, BadRow, Refusal
 from ledger.errors.files import MOST_SHOWN
 from ledger.errors.wording import did_you_mean
 from ledger.rules.privacy import looks_like_cpr
-from ledger.shared.message import Remedy, Text, say
+from ledger.shared.message import Remedy, say
 
 _LONGEST_SHOWN = 60
 
@@ -34,13 +34,16 @@ _COLUMNS = {
     "unknown-citizen": "citizen", "citizen-elsewhere": "citizen", "not-resident": "citizen",
     "unknown-level": "level", "hours-needed": "level", "hours-beyond-table": "hours",
     "already-departed": "date", "assessed-that-day": "date", "departure-before-move-in": "date",
-    "departure-before-reassessment": "date", "days-reversed": "until",
+    "departure-before-reassessment": "date", "days-reversed": "until", "notice-after-departure": "notice_given",
     "paragraph-needed": "paragraph", "unknown-role": "decided_by", "decider-needed": "decided_by",
     "above-competence": "decided_by", "reason-needed": "reason", "ref-used": "ref",
 }  # fmt: skip
 """The column of an import that a rule's refusal is about."""
 
-_SUGGESTIONS = {"did-you-mean", "did-you-mean-role", "name-level", "name-place", "name-role", "give-decider"}
+_SUGGESTIONS = {
+    "did-you-mean", "did-you-mean-role", "name-level", "name-level-of-interval", "name-place", "name-role",
+    "give-decider",
+}  # fmt: skip
 
 
 class BadRows:
@@ -101,7 +104,7 @@ class BadRows:
     def _judged(self, line: int, command: Command, refusal: Refusal) -> BadRow:
         column = _COLUMNS.get(refusal.code, "")
         value = _value(command, column)
-        reason: Text = refusal.sentence()
+        reason = refusal.sentence()
         if suggested := _suggestion(refusal):
             reason = say("{reason}; {remedy}", reason=reason, remedy=suggested)
         if value is None:
@@ -111,8 +114,7 @@ class BadRows:
 
 def bad_cell(line: int, column: str, written: str, refusal: Refusal, code: str = "") -> BadRow:
     """A cell that cannot be read; `column` is the heading as the file has it."""
-    # The row shows the value already, and without the escapes that Python would write.
-    reason: Text = str(refusal.sentence()).removeprefix(f"{str(written)!r} ").removeprefix("is ")
+    reason = refusal.in_cell()
     if remedy := refusal.remedy():
         reason = say("{reason}; {remedy}", reason=reason, remedy=remedy)
     if not code:

@@ -27,6 +27,7 @@ from ledger.errors import BadFile, BadOption
 from ledger.models.accounts import AccountMapping
 from ledger.reading.tables import Cell, Rows, table_of
 from ledger.shared.calendar import parse_date
+from ledger.shared.message import Message, say
 from ledger.shared.money import Ore
 
 
@@ -48,30 +49,26 @@ def read_booked(name: str, content: bytes, mappings: Iterable[AccountMapping]) -
 
 def _check_amounts(table: Rows) -> None:
     """Raises BadFile unless the file has amounts in exactly one of the two ways."""
-    has, remedy = table.headings, "write amount (beloeb), or debit (debet) and credit (kredit)"
+    has, remedy = table.headings, say("write amount (beloeb), or debit (debet) and credit (kredit)")
     if "amount" in has and ("debit" in has or "credit" in has):
-        named = " and ".join(has[column] for column in ("amount", "debit", "credit") if column in has)
-        raise BadFile(table.file, f"it has amounts in several columns: {named}", remedy)
+        named = [has[column] for column in ("amount", "debit", "credit") if column in has]
+        raise BadFile(table.file, say("it has amounts in several columns: {named: and }", named=named), remedy)
     if "amount" not in has and not ("debit" in has and "credit" in has):
-        raise BadFile(table.file, "it has no column amount", remedy)
+        raise BadFile(table.file, say("it has no column amount"), remedy)
 
 
-def _bad_amounts(table: Rows) -> Iterator[tuple[int, str, str, str, str]]:
+def _bad_amounts(table: Rows) -> Iterator[tuple[int, str, str, Message, str]]:
     """The rows that have no amount, or one on either side."""
     for line, row in table.rows:
         if "amount" in table.headings:
             if row["amount"] is None:
-                yield line, "amount", "", "the cell is empty", "empty-cell"
+                yield line, "amount", "", say("the cell is empty"), "empty-cell"
         elif row["debit"] is None and row["credit"] is None:
-            yield line, "debit", "", f"the cell is empty, and {table.headings['credit']} too", "empty-cell"
+            why = say("the cell is empty, and {credit} too", credit=table.headings["credit"])
+            yield line, "debit", "", why, "empty-cell"
         elif row["debit"] and row["credit"]:
-            yield (
-                line,
-                "",
-                "",
-                f"both {table.headings['debit']} and {table.headings['credit']} are filled",
-                "both-sides",
-            )
+            both = [table.headings["debit"], table.headings["credit"]]
+            yield line, "", "", say("both {columns: and } are filled", columns=both), "both-sides"
 
 
 def _amount(row: dict[str, Any]) -> Ore:
@@ -95,7 +92,7 @@ def _account(text: str) -> str:
 def _side(text: str) -> str:
     side = _SIDES.get(text.lower())
     if side is None:
-        raise BadOption(f"{text!r} is neither D (debit) nor K (credit)")
+        raise BadOption(say("neither D (debit) nor K (credit)"))
     return side
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ledger.errors import BeyondBounds
+from ledger.shared.message import say
 
 MOST_BYTES = 64 * 1024 * 1024
 """Bytes of a table; of a spreadsheet, which is packed, four times as many when unpacked."""
@@ -34,16 +35,20 @@ DEEPEST = 16
 def check_rows(file: str, count: int) -> None:
     """Raises BeyondBounds where a file has more rows than are read, blank ones counted."""
     if count > MOST_ROWS:
-        raise BeyondBounds(file, "rows", f"it has more than {MOST_ROWS:,} rows")
+        raise BeyondBounds(file, "rows", say("it has more than {most:grouped} rows", most=MOST_ROWS))
 
 
 def check_columns(file: str, count: int) -> None:
     """Raises BeyondBounds where a file has more columns than are read."""
     if count > MOST_COLUMNS:
-        raise BeyondBounds(file, "columns", f"its first row has {count:,} columns; at most {MOST_COLUMNS} are read")
+        raise BeyondBounds(
+            file,
+            "columns",
+            say("its first row has {count:grouped} columns; at most {most} are read", count=count, most=MOST_COLUMNS),
+        )
 
 
 def check_size(file: str, size: int, most: int = MOST_BYTES) -> None:
     """Raises BeyondBounds for more bytes than are read."""
     if size > most:
-        raise BeyondBounds(file, "size", f"it has more than {most // (1024 * 1024)} MiB")
+        raise BeyondBounds(file, "size", say("it has more than {most} MiB", most=most // (1024 * 1024)))

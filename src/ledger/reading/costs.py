@@ -7,6 +7,7 @@ from ledger.errors import BadOption
 from ledger.reading.tables import Cell, table_of
 from ledger.rules.privacy import check_key
 from ledger.shared.calendar import Month, parse_month
+from ledger.shared.message import say
 from ledger.shared.money import Ore
 
 
@@ -25,7 +26,7 @@ def read_costs(name: str, content: bytes, year: int) -> list[Cost]:
     table = table_of(name, content, cells)
     table.refuse(
         [
-            (line, "month", str(year), "the year alone is for a one-off cost; this kind has a month", "bad-month")
+            (line, "month", str(year), say("the year alone is for a one-off cost; this kind has a month"), "bad-month")
             for line, row in table.rows
             if row["month"][1] and row["kind"] != "one-off"
         ]
@@ -34,27 +35,27 @@ def read_costs(name: str, content: bytes, year: int) -> list[Cost]:
 
 
 def _citizen(text: str) -> str:
-    check_key("citizen", text)
+    check_key(say("citizen"), text)
     return text
 
 
 def _month(text: str, year: int) -> Month:
     month = Month(year, 1) if text == str(year) else parse_month(text)
     if month.year != year:
-        raise BadOption(f"{text!r} is not in {year}")
+        raise BadOption(say("not in {year}", year=year))
     return month
 
 
 def _amount(ore: Ore) -> Ore:
     if ore < 0:
-        raise BadOption("it is negative; the kind tells whether it is a cost or an income")
+        raise BadOption(say("it is negative; the kind tells whether it is a cost or an income"))
     return ore
 
 
 def _kind(text: str) -> CostKind:
     word = _KINDS.get(text.strip().lower())
     if word is None:
-        raise BadOption(f"{text!r} is not cost, one-off or income")
+        raise BadOption(say("not cost, one-off or income"))
     return word
 
 

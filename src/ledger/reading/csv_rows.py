@@ -19,6 +19,7 @@ from ledger.errors import BadImportFile, BadRow, BeyondBounds
 from ledger.reading.bad_rows import shown
 from ledger.reading.bounds import LONGEST_CELL, LONGEST_LINE, check_columns, check_rows
 from ledger.reading.numbers import Source
+from ledger.shared.message import Message, say
 
 Row = tuple[int, list[str] | BadRow]
 """A row with the line of the file it begins on: its cells, one for each column, or what is wrong with it.
@@ -55,7 +56,7 @@ def csv_table(file: str, text: str, is_known: Callable[[str], bool]) -> Table:
     try:
         header = next(cells for _, cells in rows if any(cell.strip() for cell in cells))
     except StopIteration:
-        raise BadImportFile(file, "it has no header") from None
+        raise BadImportFile(file, say("it has no header")) from None
     header = header_of(file, header)
     return Table(header, checked_rows(file, rows, header, separator), Source.of_csv(separator))
 
@@ -94,7 +95,7 @@ def checked_rows(
         else:
             yield line, cells
     if empty:
-        raise BadImportFile(file, "it has a header and no rows")
+        raise BadImportFile(file, say("it has a header and no rows"))
 
 
 def lines_of(text: str) -> Iterator[str]:
@@ -111,8 +112,10 @@ def _first_lines(file: str, text: str) -> tuple[str | None, str]:
         return None, first
     separator = said.removeprefix("sep=").strip('"')
     if separator not in tuple(_MARKS):
-        named = "tabs" if separator in ("", "\t", "\\t") else repr(separator[:5])
-        raise BadImportFile(file, f"its columns are separated by {named}; they must be by ';' or ','")
+        if separator in ("", "\t", "\\t"):
+            raise BadImportFile(file, say("its columns are separated by tabs; they must be by ';' or ','"))
+        why = say("its columns are separated by {separator!r}; they must be by ';' or ','", separator=separator[:5])
+        raise BadImportFile(file, why)
     return separator, next(lines, "")
 
 
@@ -120,7 +123,9 @@ def _lines(file: str, text: str, *, without_first: bool) -> Iterator[str]:
     """The lines, none too long to be read. A line that is passed over comes as a blank one, so that all are counted."""
     for at, line in enumerate(lines_of(text), start=1):
         if len(line) > LONGEST_LINE:
-            raise BeyondBounds(file, "line", f"line {at} has more than {LONGEST_LINE:,} characters")
+            raise BeyondBounds(
+                file, "line", say("line {at} has more than {most:grouped} characters", at=at, most=LONGEST_LINE)
+            )
         if without_first and not line.isspace():
             without_first = False
             yield "\n"
@@ -139,10 +144,10 @@ def _counted(file: str, reader: Any) -> Iterator[tuple[int, list[str]]]:
         raise BadImportFile(file, _quoting_sentence(line, str(error))) from None
 
 
-def _quoting_sentence(line: int, error: str) -> str:
+def _quoting_sentence(line: int, error: str) -> Message:
     if "unexpected end" in error or "field limit" in error:
-        return f"a quotation mark in the row that begins on line {line} is never closed"
-    return f"the row that begins on line {line} has text after a closing quotation mark"
+        return say("a quotation mark in the row that begins on line {line} is never closed", line=line)
+    return say("the row that begins on line {line} has text after a closing quotation mark", line=line)
 
 
 def _fitted(cells: list[str], width: int) -> list[str]:
@@ -152,7 +157,11 @@ def _fitted(cells: list[str], width: int) -> list[str]:
 
 def _too_long(line: int, cells: Sequence[str], header: Sequence[str]) -> BadRow:
     longest, heading = max(zip(cells, header, strict=True), key=lambda pair: len(pair[0]))
-    why = f"the cell has {len(longest):,} characters; at most {LONGEST_CELL:,} are read"
+    why = say(
+        "the cell has {count:grouped} characters; at most {most:grouped} are read",
+        count=len(longest),
+        most=LONGEST_CELL,
+    )
     return BadRow(line, shown(heading.strip()), shown(longest), why, "cell-too-long")
 
 
@@ -160,10 +169,11 @@ def _bad_width(line: int, cells: list[str], width: int, separator: str) -> BadRo
     count, other = len(cells), "," if separator == ";" else ";"
     others = sum(cell.count(other) for cell in cells) if separator else 0
     if others and (count == 1 or count + others == width):
-        why = f"the row uses {other!r} where the header uses {separator!r}"
+        why = say("the row uses {other!r} where the header uses {separator!r}", other=other, separator=separator)
         return BadRow(line, "", "", why, "mixed-separators")
-    why = f"the row has {count} cells, the header {width}"
+    why = say("the row has {count} cells, the header {width}", count=count, width=width)
     if count < width:
         return BadRow(line, "", "", why, "too-few-cells")
-    quotes = "; a cell with a comma in it must stand in quotation marks" if separator == "," else ""
-    return BadRow(line, "", "", why + quotes, "too-many-cells")
+    if separator == ",":
+        why = say("{why}; a cell with a comma in it must stand in quotation marks", why=why)
+    return BadRow(line, "", "", why, "too-many-cells")

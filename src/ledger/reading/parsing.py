@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ledger.errors import AmountOutOfRange, HoursOutOfRange, NotAnAmount, OneAssessment
+from ledger.errors import AmountOutOfRange, BadParagraph, HoursOutOfRange, NotAnAmount, OneAssessment
 from ledger.models.offers import Assessment
 from ledger.models.rates import HOURS_IN_WEEK
 from ledger.reading.numbers import HOURS_A_WEEK, Source, read_kroner, read_number
 from ledger.rules.assessment import MOST_ORE
 from ledger.rules.privacy import check_text
-from ledger.rules.wording import check_payer
-from ledger.shared.message import Kroner
+from ledger.rules.wording import check_municipality, is_paragraph
+from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore
 
 _MOST = max(MOST_ORE.values())
@@ -42,16 +42,22 @@ def read_special_price(text: str, source: Source = Source.TYPED) -> Ore:
     return ore
 
 
-def read_payer(text: str) -> str:
-    """The code of the paying municipality: three figures. Raises BadPayer."""
-    check_payer(text)
+def read_municipality(text: str) -> str:
+    """The code of a municipality: three figures. Raises BadPayer."""
+    check_municipality(text)
     return text
 
 
 def read_paragraph(text: str) -> str:
-    """The paragraph of the Social Services Act, with or without its sign: "107" and "§ 107" are the same."""
-    check_text("paragraph", text)
-    return text.removeprefix("§").strip()
+    """The paragraph of the Social Services Act, with or without its sign: "107" and "§ 107" are the same.
+
+    Raises CprInText, BadParagraph.
+    """
+    check_text(say("paragraph"), text)
+    paragraph = text.removeprefix("§").strip().lower()
+    if not is_paragraph(paragraph):
+        raise BadParagraph(text)
+    return paragraph
 
 
 def read_assessment(level: str | None, hours: Decimal | None, special_price: Ore | None) -> Assessment:

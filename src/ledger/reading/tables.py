@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from ledger.errors import BadFile, BadImportFile, BadOption, BadRow, Refusal
+from ledger.errors import BadFile, BadImportFile, BadRow, Refusal
 from ledger.reading.bad_rows import BadRows, shown
+from ledger.reading.cells import read_cell
 from ledger.reading.csv_rows import Table, csv_table, plain_heading
-from ledger.reading.numbers import Number, read_kroner
+from ledger.reading.numbers import read_kroner
 from ledger.reading.text import decoded, is_spreadsheet
 from ledger.reading.xlsx_rows import xlsx_table
-from ledger.shared.message import Remedy
+from ledger.shared.message import Message, Remedy, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Rows:
     rows: list[tuple[int, dict[str, Any]]]
     headings: Mapping[str, str]
 
-    def refuse(self, problems: Sequence[tuple[int, str, str, str, str]]) -> None:
+    def refuse(self, problems: Sequence[tuple[int, str, str, Message, str]]) -> None:
         """Raise BadImport for rows of readable cells; a problem is line, column, value, reason and code."""
         bad = BadRows(self.file)
         for line, column, value, reason, code in problems:
@@ -73,20 +75,15 @@ class _Reading:
         for column, cell in self.cells.items():
             at = self.at.get(column)
             written = "" if at is None else row[at]
-            if not isinstance(written, Number):
-                written = written.strip()
+            read = partial(self._read_money, cell.read) if cell.is_money else cell.read
             try:
-                if cell.required and not written:
-                    raise BadOption("the cell is empty")
-                yield column, self._value(cell, written) if written else None
+                yield column, read_cell(written, read, required=cell.required, numeric=cell.is_money)
             except Refusal as refusal:
                 heading = column if at is None else self.table.header[at].strip()
-                bad.cell(line, heading, written, refusal)
+                bad.cell(line, heading, written.strip(), refusal)
 
-    def _value(self, cell: Cell, written: str) -> Any:
-        if cell.is_money:
-            return cell.read(read_kroner(written, self.table.source))
-        return cell.read(str(written))
+    def _read_money(self, read: Callable[[Any], Any], written: str) -> Any:
+        return read(read_kroner(written, self.table.source))
 
 
 def table_of(name: str, content: bytes, cells: Mapping[str, Cell]) -> Rows:
@@ -120,11 +117,13 @@ def _columns(name: str, header: Sequence[str], cells: Mapping[str, Cell]) -> dic
     for column, cell in cells.items():
         at = [index for index, heading in enumerate(written) if heading in (column, *cell.headings)]
         if len(at) > 1:
-            raise BadFile(name, f"the column {column} is there {len(at)} times", _header(cells))
+            raise BadFile(
+                name, say("the column {column} is there {count} times", column=column, count=len(at)), _header(cells)
+            )
         if at:
             found[column] = at[0]
         elif cell.required:
-            raise BadFile(name, f"it has no column {column}", _header(cells))
+            raise BadFile(name, say("it has no column {column}", column=column), _header(cells))
     return found
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ledger.errors import BadImportFile
+from ledger.errors.wording import NO_ADVICE
 from ledger.reading.bounds import MOST_BYTES, check_size
-from ledger.shared.message import Remedy
+from ledger.shared.message import Remedy, say
 
 _SAVE_AS = Remedy("save-as-text")
 _SPREADSHEET = b"PK\x03\x04"
@@ -27,19 +28,19 @@ def bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise BadImportFile(name, "it is a folder")
+            raise BadImportFile(name, say("it is a folder"))
         # A pipe ends; a device such as /dev/zero may not, and a terminal waits for ever.
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
-            raise BadImportFile(name, "it is a device, not a file")
+            raise BadImportFile(name, say("it is a device, not a file"))
         with path.open("rb") as file:
             check_size(name, os.fstat(file.fileno()).st_size, most)
             return bytes_from(name, file, most)
     except FileNotFoundError:
-        raise BadImportFile(name, "there is no such file") from None
+        raise BadImportFile(name, say("there is no such file")) from None
     except OSError as error:
-        raise BadImportFile(name, f"it cannot be read ({error.strerror})") from None
+        raise BadImportFile(name, say("it cannot be read ({strerror})", strerror=error.strerror)) from None
     except ValueError:
-        raise BadImportFile(name, "it cannot be the name of a file") from None
+        raise BadImportFile(name, say("it cannot be the name of a file")) from None
 
 
 def bytes_from(name: str, stream: BinaryIO, most: int = MOST_BYTES) -> bytes:
@@ -60,20 +61,20 @@ def decoded(name: str, data: bytes, if_empty: Remedy | None = None) -> str:
     Letters that are written as a letter and a mark become one sign: a decomposed å is an å.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_bare_utf16(data):
-        raise BadImportFile(name, "it is written in UTF-16", _SAVE_AS)
+        raise BadImportFile(name, say("it is written in UTF-16"), _SAVE_AS)
     if data.startswith(_OLD_SPREADSHEET):
-        raise BadImportFile(name, "it is an old spreadsheet, or one with a password", Remedy("save-as-xlsx"))
+        raise BadImportFile(name, say("it is an old spreadsheet, or one with a password"), Remedy("save-as-xlsx"))
     if data.startswith(_SPREADSHEET):
-        raise BadImportFile(name, "it is a spreadsheet, not a text file", _SAVE_AS)
+        raise BadImportFile(name, say("it is a spreadsheet, not a text file"), _SAVE_AS)
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise BadImportFile(name, f"line {line} holds a zero byte, which no text has")
+        raise BadImportFile(name, say("line {line} holds a zero byte, which no text has", line=line))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         text = _decoded_1252(name, data, error)
     if not text or text.isspace():
-        raise BadImportFile(name, "it is empty", if_empty or "")
+        raise BadImportFile(name, say("it is empty"), if_empty or NO_ADVICE)
     return composed(text)
 
 
@@ -99,11 +100,11 @@ def _is_bare_utf16(data: bytes) -> bool:
 
 def _decoded_1252(name: str, data: bytes, error: UnicodeDecodeError) -> str:
     line = data.count(b"\n", 0, error.start) + 1
-    # Windows-1252 takes nearly any byte; letters of UTF-8 beside it are the sign of a file put together from two.
+    # Windows-1252 takes nearly any byte; letters of UTF-8 as well are the sign of a file put together from two.
     if data.startswith(b"\xef\xbb\xbf") or any(letter.encode() in data for letter in "æøåÆØÅ"):
-        raise BadImportFile(name, f"line {line} is not UTF-8 as other lines are", _SAVE_AS)
+        raise BadImportFile(name, say("line {line} is not UTF-8 as other lines are", line=line), _SAVE_AS)
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError as second:
         line = data.count(b"\n", 0, second.start) + 1
-        raise BadImportFile(name, f"line {line} is neither UTF-8 nor Windows-1252", _SAVE_AS) from None
+        raise BadImportFile(name, say("line {line} is neither UTF-8 nor Windows-1252", line=line), _SAVE_AS) from None

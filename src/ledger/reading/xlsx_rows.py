@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice, pairwise
-from typing import Any
+from typing import Any, Self
 
 from ledger.errors import BadImportFile, BadRow, BeyondBounds, Refusal
 from ledger.reading.bad_rows import shown
@@ -24,7 +24,7 @@ from ledger.reading.bounds import MOST_UNPACKED, check_rows
 from ledger.reading.csv_rows import Row, Table, checked_rows, header_of
 from ledger.reading.numbers import Number, Source
 from ledger.reading.text import composed
-from ledger.shared.message import Remedy
+from ledger.shared.message import Message, Remedy, say
 
 SHEETS = ("import", "registreringer")
 """The sheets that are looked for, in small letters."""
@@ -50,10 +50,10 @@ def xlsx_table(file: str, data: bytes) -> Table:
     except Refusal:
         raise
     except Exception as error:  # noqa: BLE001 - a damaged file breaks zipfile, expat and openpyxl in any way
-        why = f"it is no spreadsheet that can be read ({type(error).__name__})"
+        why = say("it is no spreadsheet that can be read ({error})", error=type(error).__name__)
         raise BadImportFile(file, why, Remedy("save-as-xlsx")) from None
     if not rows:
-        raise BadImportFile(file, "its sheet is empty")
+        raise BadImportFile(file, say("its sheet is empty"))
     header = header_of(file, rows[0][1])
     body = ((line, [*cells, *[""] * (len(header) - len(cells))]) for line, cells in rows[1:])
     return Table(header, _with_bad_cells(checked_rows(file, body, header), header), Source.XLSX)
@@ -65,13 +65,19 @@ def _check_parts(file: str, data: bytes) -> None:
         parts = packed.infolist()
         # zipfile unpacks no more of a part than it says it has.
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-            raise BeyondBounds(file, "size", f"it has more than {MOST_UNPACKED >> 20} MiB when it is unpacked")
+            raise BeyondBounds(
+                file, "size", say("it has more than {most} MiB when it is unpacked", most=MOST_UNPACKED >> 20)
+            )
         for part in parts:
             if part.filename.endswith((".xml", ".rels")):
                 _check_part(file, packed, part)
             # The program that reads a part holds all of it, but for rows and texts.
             if not _in_pieces(part) and part.file_size > _MOST_OF_ONE_PIECE:
-                raise BeyondBounds(file, "size", f"{part.filename} in it has more than {_MOST_OF_ONE_PIECE >> 20} MiB")
+                raise BeyondBounds(
+                    file,
+                    "size",
+                    say("{part} in it has more than {most} MiB", part=part.filename, most=_MOST_OF_ONE_PIECE >> 20),
+                )
 
 
 def _check_part(file: str, packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -79,13 +85,15 @@ def _check_part(file: str, packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> No
     with packed.open(part) as content:
         while block := content.read(_BLOCK):
             if not tail and block.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise BadImportFile(file, "its parts are written in UTF-16", Remedy("save-as-xlsx"))
+                raise BadImportFile(file, say("its parts are written in UTF-16"), Remedy("save-as-xlsx"))
             if _DOCTYPE in tail + block:
-                raise BadImportFile(file, "it declares a document type, as no spreadsheet does")
+                raise BadImportFile(file, say("it declares a document type, as no spreadsheet does"))
             tail = block[-len(_DOCTYPE) :]
             begun = [found.start() for found in _PIECE.finditer(block)]
             if max(b - a for a, b in pairwise([-since, *begun, len(block)])) > _MOST_OF_ONE_PIECE:
-                raise BeyondBounds(file, "size", f"a row in it has more than {_MOST_OF_ONE_PIECE >> 20} MiB")
+                raise BeyondBounds(
+                    file, "size", say("a row in it has more than {most} MiB", most=_MOST_OF_ONE_PIECE >> 20)
+                )
             since = len(block) - begun[-1] if begun else since + len(block)
 
 
@@ -126,18 +134,25 @@ def _sheet(data: bytes, *, with_values: bool) -> Iterator[Sequence[Any]]:
 
 
 class _Unreadable(str):
-    """What stands in a cell for the reason why it cannot be read."""
+    """What stands in a cell that cannot be read: the reason why."""
 
-    __slots__ = ()
+    __slots__ = ("why",)
+
+    why: Message
+
+    def __new__(cls, why: Message) -> Self:
+        cell = super().__new__(cls, str(why))
+        cell.why = why
+        return cell
 
 
 def _text(cell: Any, computed: Any) -> str:
     """A cell as text; that of a formula as what it came to, by the cell of the sheet with values."""
     value = computed.value
     if cell.data_type == "f" and value is None:
-        return _Unreadable("a formula has no value; open the file in a spreadsheet program and save it")
+        return _Unreadable(say("a formula has no value; open the file in a spreadsheet program and save it"))
     if computed.data_type == "e":
-        return _Unreadable(f"a cell holds the error {shown(str(value))}")
+        return _Unreadable(say("a cell holds the error {error}", error=shown(str(value))))
     return _plain(value)
 
 
@@ -148,7 +163,7 @@ def _plain(value: Any) -> str:  # noqa: PLR0911 - one for each kind of value
         case bool():
             return "TRUE" if value else "FALSE"
         case int():
-            return Number(value) if len(str(value)) <= _FIGURES else _Unreadable("a number has too many figures")
+            return Number(value) if len(str(value)) <= _FIGURES else _Unreadable(say("a number has too many figures"))
         case float():
             return Number(f"{Decimal(f'{value:.{_FIGURES}g}'):f}")
         case datetime():
@@ -169,5 +184,5 @@ def _with_bad_cells(rows: Iterator[Row], header: Sequence[str]) -> Iterator[Row]
             yield line, cells
 
 
-def _unreadable(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
-    return ((at, str(cell)) for at, cell in enumerate(cells) if isinstance(cell, _Unreadable))
+def _unreadable(cells: Sequence[str]) -> Iterator[tuple[int, Message]]:
+    return ((at, cell.why) for at, cell in enumerate(cells) if isinstance(cell, _Unreadable))

@@ -32,6 +32,7 @@ from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.once import differs, is_new
 from ledger.shared.calendar import DAY, Period
+from ledger.shared.message import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +83,21 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
         offers=frozenset(item.id for item in command.items if isinstance(item, OfferVersion)),
     )
     events: list[Event] = []
+    then = Hypothetical(context)
+    so_far = replace(adopting, context=then)
     for item in command.items:
         adopting.check_references(item)
-        events += filter(adopting.is_new, _proposed(item, adopting, events))
+        for event in list(_proposed(item, adopting, so_far)):
+            if adopting.is_new(event):
+                events.append(event)
+                then.add(event)
     return events
 
 
-def _proposed(item: Adoption, adopting: Adopting, before: Iterable[Event]) -> Iterable[Event]:
-    """What an item becomes; `before` is what the decision has become so far."""
+def _proposed(item: Adoption, adopting: Adopting, so_far: Adopting) -> Iterable[Event]:
+    """What an item becomes. What opens or closes a place is judged with what the decision has said of it before."""
     rule = _OF_PLACES.get(type(item))
-    if rule is None:
-        return item.events(adopting.head)
-    # What opens or closes a place is judged with what the decision has said of it before.
-    return rule(item, replace(adopting, context=Hypothetical(adopting.context, before)))
+    return item.events(adopting.head) if rule is None else rule(item, so_far)
 
 
 # --- places --------------------------------------------------------------------------------------
@@ -106,8 +109,8 @@ def _place(item: PlaceOpening, adopting: Adopting) -> Iterator[Event]:
         yield from item.events(adopting.head)
     elif item.effective not in place.open or item.level not in (None, place.level):
         # An offer's list of places may be repeated with its later versions; another opening day or level may not.
-        what = f"place {item.id} of {item.offer}"
-        raise VersionConflict(what, place.open.first, "an earlier decision", place.opened)
+        what = say("place {place} of {offer}", place=item.id, offer=item.offer)
+        raise VersionConflict(what, place.open.first, say("an earlier decision"), place.opened)
 
 
 def _closure(item: Closure, adopting: Adopting) -> Iterator[Event]:

@@ -53,7 +53,8 @@ def check_assessment(offer: str, terms: Terms, assessment: Assessment, day: date
     if structure == "hours" and assessment.hours is None:
         raise HoursNeeded(offer, day)
     if assessment.level is not None and version.value.price(assessment.level) is None:
-        raise UnknownLevel(assessment.level, series.value.rates, day, version.value.levels)
+        rates = version.value
+        raise UnknownLevel(assessment.level, series.value.rates, day, rates.levels, rates.furthest)
     hours = assessment.hours if structure == "differentiated" else None
     if hours is not None and version.value.level_for(hours) is None:
         raise HoursBeyondTable(f"{hours:f}", series.value.rates, day)

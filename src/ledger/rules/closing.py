@@ -25,7 +25,7 @@ from ledger.errors import (
     UnknownOffer,
 )
 from ledger.events import Event, MonthClosed
-from ledger.models.issued import IssuedMonth
+from ledger.models.issued import IssuedFinding, IssuedMonth
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.settlement import as_issued, settle_month
@@ -33,7 +33,7 @@ from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.findings import sentence_of
 from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
-from ledger.shared.message import Remedy
+from ledger.shared.message import Message, Remedy, say
 from ledger.state.book import Book
 
 
@@ -42,7 +42,7 @@ def close(command: Close, context: DecisionContext, head: Header) -> list[Event]
     if command.month.last >= context.today() and not command.early:
         raise MonthNotEnded(str(command.month), command.month.last)
     if command.accept_findings and command.reason is None:
-        raise BadOption("closing with findings needs a reason", Remedy("say-why"))
+        raise BadOption(say("closing with findings needs a reason"), Remedy("say-why"))
     events: list[Event] = []
     for offer in _offers(command, context):
         closed = _close_offer(command, context.book(offer), context.known_at(), head)
@@ -120,5 +120,12 @@ def _accepted(issued: IssuedMonth, command: Close) -> IssuedMonth:
     return issued
 
 
-def _in_words(issued: IssuedMonth) -> list[str]:
-    return list(dict.fromkeys(f"{finding.place or 'offer'}: {sentence_of(finding)}" for finding in issued.findings))
+def _in_words(issued: IssuedMonth) -> list[Message]:
+    """What a person must decide, each once."""
+    return list({str(said): said for said in map(_of_place, issued.findings)}.values())
+
+
+def _of_place(finding: IssuedFinding) -> Message:
+    if finding.place:
+        return say("{place}: {why}", place=finding.place, why=sentence_of(finding))
+    return say("offer: {why}", why=sentence_of(finding))

@@ -1,14 +1,19 @@
-"""Nobody decides above their competence: a grant is judged by the competences in force on the day it holds from.
+"""Nobody decides above their competence: a grant is judged by the competences in force on the day it was decided.
 
 One check for whatever grants something: a move-in, a reassessment, and a correction that changes what was granted.
 The year price is calculated from that day's prices, by the settlement's own functions.
 
 Decided on 2026-11-21:
 
-* Competence is judged on the day from which the grant holds. The command knows no other day of decision. One check
-  after every rule, on the events that it made, so that move-ins, reassessments, renegotiations, imports and
-  corrections go one way. A bound belongs to the role itself; a paragraph's competence replaces the general one.
-  Without a year price the grant is refused (`no-year-price`).
+* One check after every rule. It looks at the events that the rules made. So it is the same for move-ins,
+  reassessments, renegotiations, imports and corrections. A bound belongs to the role itself. A paragraph's competence
+  replaces the general one. Without a year price the grant is refused (`no-year-price`).
+
+Decided on 2026-11-26:
+
+* Competence is judged by the day of the decision. Where nobody says one, it is the day from which the grant holds.
+  Whoever decided under the old plan was competent, also where the stay begins under the new one. What is
+  granted is measured on its first day all the same, for it has no price before.
 """
 
 from __future__ import annotations
@@ -26,7 +31,7 @@ from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import resident_price
 from ledger.settlement.surroundings import level_of
 from ledger.shared.calendar import Period
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, as_said, say
 from ledger.shared.money import Ore, plain
 from ledger.shared.versions import Version
 from ledger.state.standards import competence_on, competences_of
@@ -45,7 +50,7 @@ def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
     for event in events if competences else ():
         if isinstance(event, (MovedIn, Reassessed)) and _grants_anew(event, context):
             stay = _stay_with(event, context)
-            version = competence_on(competences, event.effective_on, stay.paragraph)
+            version = competence_on(competences, _decided_on(event), stay.paragraph)
             if version is not None:
                 _judge(event, stay, version, context)
 
@@ -61,7 +66,12 @@ def _grants_anew(event: Grant, context: DecisionContext) -> bool:
 
 def _grant(event: Grant) -> tuple[object, ...]:
     paragraph = event.paragraph if isinstance(event, MovedIn) else None
-    return (event.effective_on, event.assessment, event.place, paragraph, event.decided_by)
+    return (event.effective_on, event.assessment, event.place, paragraph, event.decided_by, _decided_on(event))
+
+
+def _decided_on(event: Grant) -> date:
+    """The day of the decision: the first day of the grant, where it was not said."""
+    return event.decided_on or event.effective_on
 
 
 def _stay_with(event: Grant, context: DecisionContext) -> Stay:
@@ -77,8 +87,8 @@ def _stay_with(event: Grant, context: DecisionContext) -> Stay:
 
 
 def _judge(event: Grant, stay: Stay, version: Version[Competence], context: DecisionContext) -> None:
-    competence, day = version.value, event.effective_on
-    reference = version.decision or f"event #{version.number}"
+    competence, day = version.value, _decided_on(event)
+    reference = as_said(version.decision) if version.decision else say("event #{number}", number=version.number)
     roles = [role.role for role in competence.roles]
     if event.decided_by is None:
         raise DeciderNeeded(day, reference, roles)
@@ -97,7 +107,7 @@ def _judge(event: Grant, stay: Stay, version: Version[Competence], context: Deci
 
 
 def _judge_price(
-    event: Grant, stay: Stay, competence: Competence, decider: Role, reference: str, context: DecisionContext
+    event: Grant, stay: Stay, competence: Competence, decider: Role, reference: Message, context: DecisionContext
 ) -> None:
     price = year_price(stay, event.effective_on, context)
     assert decider.to_ore is not None
@@ -107,7 +117,7 @@ def _judge_price(
             granted=say("a year price of {price}", price=Kroner(price)),
             limit=say("{amount}", amount=Kroner(decider.to_ore)),
             able=next((role.role for role in competence.roles if role.to_ore is None or price <= role.to_ore), None),
-            day=event.effective_on,
+            day=_decided_on(event),
             reference=reference,
             year_price=plain(price),
         )
@@ -124,7 +134,7 @@ def year_price(stay: Stay, day: date, context: DecisionContext) -> Ore:
 
 
 def _judge_level(
-    event: Grant, stay: Stay, competence: Competence, decider: Role, reference: str, context: DecisionContext
+    event: Grant, stay: Stay, competence: Competence, decider: Role, reference: Message, context: DecisionContext
 ) -> None:
     rates = context.terms(event.offer).rates_on(event.effective_on, stay.first_day)
     level = level_of(event.assessment, rates.value) if rates else None
@@ -138,7 +148,7 @@ def _judge_level(
         granted=_in_words(event, level),
         limit=say("level {level}", level=_level_at(decider.to_level, rates.value.levels if rates else [])),
         able=next((role.role for role in reaching), None),
-        day=event.effective_on,
+        day=_decided_on(event),
         reference=reference,
     )
 
@@ -155,7 +165,7 @@ def _level_at(position: int, levels: Sequence[str]) -> str:
 
 
 def _judge_supplier(
-    event: Grant, competence: Competence, decider: Role, reference: str, context: DecisionContext
+    event: Grant, competence: Competence, decider: Role, reference: Message, context: DecisionContext
 ) -> None:
     terms = context.terms(event.offer).offer.on(event.effective_on)
     supplier = terms.value.supplier if terms else None
@@ -165,6 +175,6 @@ def _judge_supplier(
             granted=say("a place in an {supplier} offer", supplier=supplier),
             limit=say("{supplier} offers", supplier=decider.supplier),
             able=next((role.role for role in competence.roles if role.supplier in (None, supplier)), None),
-            day=event.effective_on,
+            day=_decided_on(event),
             reference=reference,
         )

@@ -40,6 +40,10 @@ class DecisionContext(Protocol):
         """Everything recorded in one stream, in order."""
         ...
 
+    def for_all_offers(self) -> list[Recorded]:
+        """Everything recorded about no single offer, such as models and rates, in order."""
+        ...
+
     def version(self, stream: str) -> int:
         """How many events a stream has: the version of its last one."""
         ...

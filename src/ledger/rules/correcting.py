@@ -49,6 +49,7 @@ from ledger.events import (
     Recorded,
     VacancyBegan,
     VacancyEnded,
+    Voided,
 )
 from ledger.events.base import Correction
 from ledger.rules import budgets
@@ -56,9 +57,10 @@ from ledger.rules.assessment import check_assessment, check_paragraph
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import NOBODY, Header
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.placement import check_open
+from ledger.rules.placement import check_notice, check_open
 from ledger.rules.vacancies import annulled, with_vacancies
 from ledger.shared.calendar import DAY, Period
+from ledger.shared.message import Message, Value, say
 from ledger.state.live import annulled_by, live
 from ledger.state.stays import Stay
 from ledger.state.terms import terms_of
@@ -70,7 +72,7 @@ E = TypeVar("E", bound=Event)
 class Conflict:
     """Why some facts cannot all hold, and which of them could be voided to end that, the likeliest first."""
 
-    why: str
+    why: Message
     numbers: tuple[int, ...]
 
 
@@ -162,6 +164,8 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
             _check_move_in(new, event, context)
         case Reassessed() if isinstance(event, Reassessed):
             _check_reassessment(new, event, context)
+        case Departed():
+            check_notice(new)
     return with_vacancies([new], _stays_changed([target], context), context, head, command.kind)
 
 
@@ -198,6 +202,8 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
     if isinstance(event, OfStay):
         stay = next((stay for stay in context.stays(event.citizen) if stay.id == target.stay), None)
         envelope |= {"stay": target.stay, "place": stay.place if stay is not None else event.place}
+        if envelope["decision"] != event.decision and command.kind == "decision":
+            envelope["decided_on"] = command.decided_on  # a new decision was made on a day of its own
     return event.model_copy(update={**envelope, **changes})
 
 
@@ -234,10 +240,17 @@ def _holding(number: int, context: DecisionContext) -> Recorded:
     fact = context.fact(number)
     if isinstance(fact.event, (VacancyBegan, VacancyEnded)):
         raise VoidTheOther(number, _cause_of(fact, context).number)
-    gone = annulled_by(context.facts(fact.stream)).get(number)
-    if gone is not None:
-        raise AlreadyVoided(number, gone.number)
+    gone = annulled_by(context.facts(fact.stream))
+    if number in gone:
+        raise AlreadyVoided(number, gone[number].number, _in_place_of(fact, gone))
     return fact
+
+
+def _in_place_of(fact: Recorded, gone: dict[int, Recorded]) -> int | None:
+    """The event that holds in place of one that was replaced; None where it was voided."""
+    while fact.number in gone:
+        fact = gone[fact.number]
+    return None if isinstance(fact.event, Voided) else fact.number
 
 
 def _cause_of(vacancy: Recorded, context: DecisionContext) -> Recorded:
@@ -264,14 +277,16 @@ def conflicts(context: DecisionContext, streams: Iterable[str]) -> Iterator[Conf
             offer, _, place = name.partition("/")
             yield from _place_conflicts(offer, place, context)
         elif kind == "offer" and not len(terms_of(context.facts(stream)).offer):
-            yield Conflict("the offer would never have been adopted", ())
+            yield Conflict(say("the offer would never have been adopted"), ())
 
 
 def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Conflict]:
     stays = sorted(context.stays(citizen), key=lambda stay: stay.period)
     for before, after in pairwise(stays):
         if before.period.overlaps(after.period):
-            yield Conflict(f"{citizen} would live in two places", (after.moved_in, before.moved_in))
+            yield Conflict(
+                say("{citizen} would live in two places", citizen=citizen), (after.moved_in, before.moved_in)
+            )
     by_id = {stay.id: stay for stay in stays}
     facts = [fact for fact in live(context.facts(f"citizen:{citizen}")) if isinstance(fact.event, OfStay)]
     for fact in reversed(facts):
@@ -280,7 +295,7 @@ def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Confl
         yield from _assessed_twice(stay)
         departed = [fact.number for fact in facts if isinstance(fact.event, Departed) and fact.stay == stay.id]
         if len(departed) > 1:
-            yield Conflict(f"{citizen} would depart twice", tuple(reversed(departed)))
+            yield Conflict(say("{citizen} would depart twice", citizen=citizen), tuple(reversed(departed)))
 
 
 def _outside_its_stay(fact: Recorded, stay: Stay | None) -> Iterator[Conflict]:
@@ -294,7 +309,7 @@ def _outside_its_stay(fact: Recorded, stay: Stay | None) -> Iterator[Conflict]:
     if stay is not None and fact.event.OUTSIDE_SETTLEMENT:
         return
     ended = (stay.departed,) if stay is not None and stay.departed not in (None, fact.number) else ()
-    why = f"{fact.event.about_citizen} would not live there on {day}"
+    why = say("{citizen} would not live there on {day}", citizen=fact.event.about_citizen, day=day)
     yield Conflict(why, (fact.number, *(number for number in ended if number is not None)))
 
 
@@ -303,25 +318,29 @@ def _assessed_twice(stay: Stay) -> Iterator[Conflict]:
         numbers = [step.number for step in steps]
         if len(numbers) > 1:
             again = tuple(number for number in reversed(numbers) if number != stay.moved_in)
-            yield Conflict(f"{stay.citizen} would be assessed twice from {day}", again)
+            yield Conflict(say("{citizen} would be assessed twice from {day}", citizen=stay.citizen, day=day), again)
 
 
 def _place_conflicts(offer: str, place_id: str, context: DecisionContext) -> Iterator[Conflict]:
     place, stays = context.place(offer, place_id), context.stays_in(offer, place_id)
+    where: dict[str, Value] = {"offer": offer, "place": place_id}
     if place is None:
-        yield from (Conflict(f"{offer}/{place_id} would not be open", (stay.moved_in,)) for stay in reversed(stays))
+        why = say("{offer}/{place} would not be open", **where)
+        yield from (Conflict(why, (stay.moved_in,)) for stay in reversed(stays))
         return
     for before, after in pairwise(stays):
         if before.period.overlaps(after.period):
-            both = f"{before.citizen} and {after.citizen}"
-            yield Conflict(f"{both} would both live in {offer}/{place_id}", (after.moved_in, before.moved_in))
+            both: list[Value] = [before.citizen, after.citizen]
+            why = say("{both: and } would both live in {offer}/{place}", both=both, **where)
+            yield Conflict(why, (after.moved_in, before.moved_in))
     facts = live(context.facts(f"place:{offer}/{place_id}"))
     closings = tuple(fact.number for fact in facts if isinstance(fact.event, PlaceTakenOutOfUse))
     for stay in stays:
         if stay.period.overlap(place.open) != stay.period:
-            yield Conflict(f"{offer}/{place_id} would not be open for {stay.citizen}", (stay.moved_in,))
+            why = say("{offer}/{place} would not be open for {citizen}", citizen=stay.citizen, **where)
+            yield Conflict(why, (stay.moved_in,))
         if any(hole.overlaps(stay.period) for hole in place.out_of_use):
-            why = f"{offer}/{place_id} would be out of use under {stay.citizen}"
+            why = say("{offer}/{place} would be out of use under {citizen}", citizen=stay.citizen, **where)
             yield Conflict(why, (stay.moved_in, *reversed(closings)))
 
 

@@ -29,7 +29,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.once import is_new
 from ledger.rules.placement import stays_in_words
-from ledger.shared.message import Remedy
+from ledger.shared.message import Remedy, say
 from ledger.state.live import live
 from ledger.state.meetings import actions_of, meetings_of
 from ledger.state.standards import cadences_of
@@ -42,9 +42,9 @@ def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[E
         raise UnknownOffer(command.offer, context.offers())
     held_on = command.held_on or today
     if held_on > today:
-        raise NotYet("the meeting is", held_on, today)
+        raise NotYet(say("the meeting is"), held_on, today)
     if command.month.first > held_on:
-        raise NotYet(f"{command.month} begins", command.month.first, held_on)
+        raise NotYet(say("{month} begins", month=command.month), command.month.first, held_on)
     earlier = meetings_of(context.facts(f"followup:{command.offer}"))
     about_month = [held for held in earlier if held.meeting.month == str(command.month)]
     for held in about_month:
@@ -70,7 +70,7 @@ def _expectation(command: HoldMeeting) -> Expectation | None:
     if command.expected_ore is not None:
         return Expectation(year_end_ore=command.expected_ore, because=command.because)
     if command.because is not None:
-        raise BadOption("a reason was given for an expectation that was not", Remedy("give-expectation"))
+        raise BadOption(say("a reason was given for an expectation that was not"), Remedy("give-expectation"))
     return None
 
 
@@ -94,7 +94,7 @@ def finish_action(command: FinishAction, context: DecisionContext, head: Header)
         raise ActionAlreadyDone(command.action, found.done.event.effective_on, found.done.number)
     done_on = command.done_on or today
     if done_on > today:
-        raise NotYet("the action is done", done_on, today)
+        raise NotYet(say("the action is done"), done_on, today)
     return [ActionDone(**head, effective_on=done_on, offer=offer, action=command.action, comment=command.comment)]
 
 
@@ -105,7 +105,7 @@ def follow_up_citizen(command: FollowUpCitizen, context: DecisionContext, head: 
     if not stays:
         raise UnknownCitizen(command.citizen)
     if command.day > today:
-        raise NotYet("the follow-up is", command.day, today)
+        raise NotYet(say("the follow-up is"), command.day, today)
     stay = next((stay for stay in stays if command.day in stay.period), None)
     if stay is None:
         raise NotResident(command.citizen, command.day, stays_in_words(stays))

@@ -1,4 +1,10 @@
-"""What would follow if some events were recorded: a decision's context with those events on top of it."""
+"""A past with events on top of it that nobody has recorded: what rules try out, and what a unit of work has decided.
+
+Decided on 2026-11-26:
+
+* One overlay. What is only tried out and what is decided but not saved yet are asked the same questions, so one class
+  answers for both: `Workspace` is one on the log.
+"""
 
 from __future__ import annotations
 
@@ -6,69 +12,111 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from ledger.events import Event, Recorded
+from ledger.events import Event, MonthClosed, Recorded
 from ledger.rules.context import DecisionContext
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, parse_month
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
 from ledger.state.places import Place, citizens_of, place_of
 from ledger.state.stays import Stay, in_place, stays_of
-from ledger.state.terms import Terms
+from ledger.state.terms import Terms, terms_of
 
 
 class Hypothetical:
-    """A `DecisionContext` in which events hold that nobody has recorded.
+    """A `DecisionContext` in which events hold that nobody has recorded, under the numbers that they would get.
 
-    They have the numbers that they would get. Terms of offers and books are those of the context beneath.
+    The book of an offer and the offers that are known are those of the context beneath.
     """
 
-    def __init__(self, context: DecisionContext, events: Iterable[Event]) -> None:
+    def __init__(self, context: DecisionContext, events: Iterable[Event] = ()) -> None:
         self._context = context
-        first = context.next_number()
-        self._added = [Recorded(number, "", event.stream, 0, event) for number, event in enumerate(events, first)]
-        self._next = first + len(self._added)
-        self._added_to: defaultdict[str, list[Recorded]] = defaultdict(list)
-        for fact in self._added:
-            self._added_to[fact.stream].append(fact)
+        self._first = context.next_number()
+        self._added: list[Recorded] = []
+        self._by_stream: defaultdict[str, list[Recorded]] = defaultdict(list)
+        self._shared: list[Recorded] = []
+        """Those about no single offer, such as models."""
+        self._citizens: defaultdict[tuple[str | None, str | None], set[str]] = defaultdict(set)
+        """Whom they name in each place, by offer and place."""
         self._stays: dict[str, list[Stay]] = {}
+        self._places: dict[str, Place | None] = {}
+        self._terms: dict[str, Terms] = {}
+        self._closed: dict[str, Month] = {}
+        for event in events:
+            self.add(event)
+
+    def add(self, event: Event) -> Recorded:
+        """Let one event more hold; with the number and version that it would get."""
+        stream = event.stream
+        added = Recorded(self.next_number(), "", stream, self.version(stream) + 1, event)
+        self._added.append(added)
+        self._by_stream[stream].append(added)
+        if event.about_citizen is not None:
+            self._citizens[event.about_offer, event.about_place].add(event.about_citizen)
+        self._stays.pop(stream, None)
+        self._places.pop(stream, None)
+        if isinstance(event, MonthClosed):
+            self._closed[event.offer] = parse_month(event.through)
+        elif not stream.startswith(("citizen:", "place:")):
+            self._terms.clear()
+            if event.about_offer is None:
+                self._shared.append(added)
+        return added
 
     def today(self) -> date:
         return self._context.today()
 
     def next_number(self) -> int:
-        return self._next
+        return self._first + len(self._added)
 
     def facts(self, stream: str) -> list[Recorded]:
-        return [*self._context.facts(stream), *self._added_to.get(stream, ())]
+        added = self._by_stream.get(stream)
+        return [*self._context.facts(stream), *added] if added else self._context.facts(stream)
+
+    def for_all_offers(self) -> list[Recorded]:
+        return [*self._context.for_all_offers(), *self._shared] if self._shared else self._context.for_all_offers()
 
     def version(self, stream: str) -> int:
-        return len(self.facts(stream))
+        return self._context.version(stream) + len(self._by_stream.get(stream, ()))
 
     def fact(self, number: int) -> Recorded:
-        return next((fact for fact in self._added if fact.number == number), None) or self._context.fact(number)
+        at = number - self._first
+        return self._added[at] if 0 <= at < len(self._added) else self._context.fact(number)
 
     def stays(self, citizen: str) -> list[Stay]:
-        if citizen not in self._stays:
-            stream = f"citizen:{citizen}"
-            concerned = stream in self._added_to
-            self._stays[citizen] = stays_of(self.facts(stream)) if concerned else self._context.stays(citizen)
-        return self._stays[citizen]
+        stream = f"citizen:{citizen}"
+        if stream not in self._by_stream:
+            return self._context.stays(citizen)
+        if stream not in self._stays:
+            self._stays[stream] = stays_of(self.facts(stream))
+        return self._stays[stream]
 
     def stays_in(self, offer: str, place: str) -> list[Stay]:
-        named = citizens_of(self.facts(f"place:{offer}/{place}"))
-        named |= {fact.event.about_citizen for fact in self._added if fact.event.about_citizen is not None}
+        # The vacancy that names a citizen may follow from an event that is added, and come after it.
+        named = citizens_of(self.facts(f"place:{offer}/{place}")) | self._citizens.get((offer, place), set())
         return in_place((stay for citizen in named for stay in self.stays(citizen)), offer, place)
 
     def place(self, offer: str, place: str) -> Place | None:
-        return place_of(self.facts(f"place:{offer}/{place}"))
+        stream = f"place:{offer}/{place}"
+        if stream not in self._by_stream:
+            return self._context.place(offer, place)
+        if stream not in self._places:
+            self._places[stream] = place_of(self.facts(stream))
+        return self._places[stream]
 
     def places(self, offer: str) -> list[str]:
-        added = {f.event.about_place for f in self._added if f.event.about_offer == offer} - {None}
-        named = {*self._context.places(offer), *(place for place in added if place is not None)}
+        prefix = f"place:{offer}/"
+        added = {stream.removeprefix(prefix) for stream in self._by_stream if stream.startswith(prefix)}
+        if not added:
+            return self._context.places(offer)
+        named = {*self._context.places(offer), *added}
         return sorted((place for place in named if self.place(offer, place)), key=natural)
 
     def terms(self, offer: str) -> Terms:
-        return self._context.terms(offer)
+        if not self._shared and f"offer:{offer}" not in self._by_stream:
+            return self._context.terms(offer)
+        if offer not in self._terms:
+            self._terms[offer] = terms_of([*self.for_all_offers(), *self.facts(f"offer:{offer}")])
+        return self._terms[offer]
 
     def book(self, offer: str) -> Book:
         return self._context.book(offer)
@@ -77,7 +125,10 @@ class Hypothetical:
         return self._context.known_at()
 
     def closed_through(self, offer: str | None) -> Month | None:
-        return self._context.closed_through(offer)
+        if offer is None:
+            last = self._context.closed_through(None)
+            return max((*self._closed.values(), *([last] if last else [])), default=None)
+        return self._closed.get(offer) or self._context.closed_through(offer)
 
     def offers(self) -> list[str]:
         return self._context.offers()

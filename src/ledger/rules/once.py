@@ -12,6 +12,7 @@ from __future__ import annotations
 from ledger.errors import VersionConflict
 from ledger.events import Event
 from ledger.rules.context import DecisionContext
+from ledger.shared.message import as_said
 from ledger.state.live import live
 
 
@@ -31,5 +32,5 @@ def is_new(event: Event, context: DecisionContext) -> bool:
 def differs(event: Event, known: Event, number: int) -> bool:
     """False for the same again. Raises VersionConflict for something else: a decision does not change its mind."""
     if known.content != event.content:
-        raise VersionConflict(event.called, event.effective_on, event.decision or "", number)
+        raise VersionConflict(event.called, event.effective_on, as_said(event.decision or ""), number)
     return False

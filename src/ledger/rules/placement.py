@@ -8,7 +8,7 @@ Decided on 2026-11-21:
 
 * Facts are judged by the whole timeline. What is back-dated may lie between two stays. A reassessment or departure
   goes to the citizen's latest stay that began on or before its day.
-* `until` on a move-in. The departure in the same act, for a stay that is over already.
+* `until` on a move-in. It records the departure in the same act, for a stay that is over already.
 
 Decided on 2026-11-26:
 
@@ -29,6 +29,7 @@ from ledger.errors import (
     DepartureBeforeMoveIn,
     DepartureTooEarly,
     NotExternal,
+    NoticeAfterDeparture,
     NotOutOfUse,
     NotResident,
     PlaceNotOpen,
@@ -45,6 +46,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.vacancies import with_vacancies
 from ledger.shared.calendar import Period
+from ledger.shared.message import Message, Value, say
 from ledger.state.places import Place
 from ledger.state.stays import Stay
 from ledger.state.terms import Terms
@@ -75,7 +77,10 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
         assessment=command.assessment,
         paragraph=command.paragraph,
         payer=terms.payer_recorded(command.payer),
+        acting=command.acting,
+        residence=command.residence,
         decided_by=command.decided_by,
+        decided_on=command.decided_on,
     )
     events: list[Event] = [moved_in]
     if command.until is not None:
@@ -108,6 +113,7 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
             stay=stay.id,
             assessment=command.assessment,
             decided_by=command.decided_by,
+            decided_on=command.decided_on,
             kind=command.kind,
         )
     ]
@@ -133,8 +139,17 @@ def depart(command: Depart, context: DecisionContext, head: Header) -> list[Even
         place=stay.place,
         stay=stay.id,
         cause=command.cause,
+        notice_given=command.notice_given,
     )
+    check_notice(departed)
     return with_vacancies([departed], [stay], context, head)
+
+
+def check_notice(departed: Departed) -> None:
+    """Refuse a notice that would have been given after the departure. Raises NoticeAfterDeparture."""
+    given, last_day = departed.notice_given, departed.effective_on
+    if given is not None and given > last_day:
+        raise NoticeAfterDeparture(departed.citizen, given, last_day)
 
 
 def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Event]:
@@ -193,6 +208,13 @@ def _known_citizen(context: DecisionContext, citizen: str) -> list[Stay]:
     return stays
 
 
-def stays_in_words(stays: list[Stay]) -> list[str]:
+def stays_in_words(stays: list[Stay]) -> list[Message]:
     """The stays in words, for a refusal."""
-    return [f"{stay.offer}/{stay.place} from {stay.first_day} to {stay.last_day or '(open)'}" for stay in stays]
+    return [_in_words(stay) for stay in stays]
+
+
+def _in_words(stay: Stay) -> Message:
+    values: dict[str, Value] = {"offer": stay.offer, "place": stay.place, "first": stay.first_day}
+    if stay.last_day is None:
+        return say("{offer}/{place} from {first} to (open)", **values)
+    return say("{offer}/{place} from {first} to {last}", last=stay.last_day, **values)

@@ -4,8 +4,8 @@ Decided on 2026-11-21:
 
 * Posted once, and again the same. The event names the closing, the last event known, the first running number, the
   count and a SHA-256 of the content. Postings are not stored: `--again` makes them from the closing and the mappings
-  known then, and the check `postings-repeat` compares. Running numbers go on within a month; two runs at the same
-  moment may give the same ones, and each file ascends by itself.
+  known then, and the check `postings-repeat` compares. Running numbers go on within a month. Two runs at the same
+  moment may give the same numbers; within each file they ascend.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _books(command: Post, context: DecisionContext, made: dict[str, PostingsMade
 
 
 def _check_accounts(books: Sequence[Book], command: Post, accounts: Accounts) -> None:
-    """Refuse where lines have no account, and tell all of them."""
+    """Refuse where lines have no account, and list all of them."""
     missing = [
         line_in_words(line, book.offer, accounts.payer_of(line))
         for book in books

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable
 
 from ledger.errors import CprInText, NotAKey
+from ledger.shared.message import Message, say
 
 # Latin letters alone: a Cyrillic "а" would make a second key that looks the same.
 _KEY = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ÿ][0-9A-Za-zÀ-ÖØ-öø-ÿ_.-]{0,39}")
@@ -31,7 +32,7 @@ def looks_like_cpr(text: str) -> bool:
     """Whether a text holds ten figures that could be a CPR or replacement number, however they are parted.
 
     Modulus 11 is not asked: valid numbers without it are issued. So a case number of ten figures that begins as
-    a date does is taken for a CPR number too; that error can be mended, the other one cannot.
+    a date does is taken for a CPR number too; that error can be put right, the other one cannot.
     """
     return not _is_too_short(text) and _EITHER.search(unicodedata.normalize("NFKC", text)) is not None
 
@@ -46,7 +47,7 @@ def without_cpr(text: str) -> str:
     return _LONG.sub("(a number withheld)", _CPR.sub("(a number withheld)", text))
 
 
-def check_key(what: str, text: str) -> None:
+def check_key(what: Message, text: str) -> None:
     """Let a key of a `what` (offer, place, citizen, …) pass, or refuse it.
 
     Raises CprInText for what looks like a CPR number and NotAKey for what breaks the rule for keys: 1 to 40
@@ -54,14 +55,13 @@ def check_key(what: str, text: str) -> None:
     """
     if not _is_too_short(text):
         figures = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isdigit())
-        if _IN_KEY.fullmatch(figures):
-            raise CprInText(f"key of the {what}")
-        check_text(f"key of the {what}", text)
+        if _IN_KEY.fullmatch(figures) or looks_like_cpr(text):
+            raise CprInText(say("key of the {what}", what=what))
     if not _KEY.fullmatch(text):
         raise NotAKey(what, text)
 
 
-def read_key(what: str) -> Callable[[str], str]:
+def read_key(what: Message) -> Callable[[str], str]:
     """Reads a key of a `what`. Raises NotAKey, CprInText."""
 
     def read(text: str) -> str:
@@ -71,7 +71,7 @@ def read_key(what: str) -> Callable[[str], str]:
     return read
 
 
-def check_text(where: str, text: str) -> None:
+def check_text(where: Message, text: str) -> None:
     """Let a text pass unless something in it looks like a CPR number. Raises CprInText, which names `where`."""
     if looks_like_cpr(text):
         raise CprInText(where)

@@ -24,6 +24,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.shared.calendar import DAY
+from ledger.shared.ordering import natural
 from ledger.state.live import annulled_by
 from ledger.state.places import vacancies_of
 from ledger.state.stays import Stay
@@ -47,8 +48,8 @@ def with_vacancies(
     places = {(stay.offer, stay.place) for stay in stays_before}
     changed = {event.citizen for event in events if hasattr(event, "citizen") and event.citizen is not None}
     places |= {(stay.offer, stay.place) for citizen in changed for stay in then.stays(citizen)}
-    followed = [one for offer, place in sorted(places) for one in _changes(offer, place, then, head, kind)]
-    return [*events, *followed]
+    ordered = sorted(places, key=lambda where: (where[0], natural(where[1])))
+    return [*events, *(one for offer, place in ordered for one in _changes(offer, place, then, head, kind))]
 
 
 def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Correction | None) -> Iterator[Event]:
@@ -92,7 +93,7 @@ def vacancy_keys(stay: Stay) -> Iterator[Key]:
 
 
 def vacancy_key(fact: Recorded) -> Key:
-    """Which vacancy a fact of a place's stream tells of."""
+    """Which vacancy a fact of a place's stream is about."""
     event = fact.event
     assert isinstance(event, (VacancyBegan, VacancyEnded))
     return type(event), event.effective_on, event.stay

@@ -2,10 +2,10 @@
 
 Decided on 2026-11-21:
 
-* Stale terms. A dated parameter of the model, `confirm_yearly`, off by default. Findings `unconfirmed-rates` and
-  `unconfirmed-base` (two codes, since findings of one code and place are merged) from 1 January of each year after
-  the version's own. Amounts are untouched, but such a month is closed only with `--accept-findings`. A confirmation
-  moves no amount and needs no reason.
+* Stale terms. They are looked for where the model says `confirm_yearly`; it does not by default. From 1 January of each
+  year after the version's own there are findings, `unconfirmed-rates` and `unconfirmed-base`. They have two codes,
+  since findings of one code and place are merged. Amounts do not change, but the month is closed only with
+  `--accept-findings`. A confirmation moves no amount and needs no reason.
 """
 
 from __future__ import annotations

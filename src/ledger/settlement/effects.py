@@ -60,8 +60,8 @@ class Step(Generic[V]):
 class Replay:
     """An offer's months as known so far, learning event by event.
 
-    An event changes no month before the one from which it takes effect. So the months before it are kept, and the
-    others are calculated again when they are next asked for.
+    An event changes no month before the one from which it takes effect. So the months before it stay as they were, and
+    the others are calculated again when they are next asked for.
     """
 
     def __init__(self, offer: str, facts: Iterable[Recorded]) -> None:

@@ -2,13 +2,13 @@
 
 Decided on 2026-11-21:
 
-* Frames. Month k is the cumulated twelfths, half up, less those before; of a version that covers a part, by days. The
-  same amount adopted again, or under a new model, stays one line. A base of the resident's paragraph goes before the
-  general one.
-* A buyer's day of a frame. The base's `day_rate`, else frame / (open places × 365 × occupancy), the base's own or the
-  year's budget's; 365 in every year. A place out of use counts: a repair must not make the others dearer. A frame of
-  one paragraph needs a `day_rate`, since places have no paragraph. Owed under allocation *frame* too, and in a tail
-  that covers the base.
+* Frames. A month costs the twelfths up to it, rounded half up, less those before it. A version that covers a part of
+  the month costs its share of the days. The same amount adopted again, or under a new model, stays one line. A base of
+  the resident's paragraph goes before the general one.
+* A buyer's day of a frame. It is the base's `day_rate`. Without one it is frame / (open places × 365 × occupancy), in
+  leap years too. The occupancy is the base's own, else that of the year's budget. A place out of use counts as open: a
+  repair must not make the others dearer. A frame of one paragraph needs a `day_rate`, since places have no paragraph.
+  A buyer owes it under allocation *frame* too, and in a tail that covers the base.
 
 Decided on 2026-11-26:
 

@@ -22,7 +22,7 @@ class Line:
     `stay` is the identity of the stay, `service` and `item` name a supplement's service and a base's item.
     `period` is half-open; `unit_price` is the exact øre per `unit`; `amount` whole øre, rounded half up once.
     `pieces` are its days, by what a unit's price is divided by for a day of it; none where no day has a price.
-    `part` tells base from service where a notice line covers both; `bought` is the line that takes from the own share
+    `part` is base or service, for a notice line that covers both; `bought` is the line that takes from the own share
     what other municipalities owe of a base frame. `events` are the numbers of the events it follows
     from, `steps` how the price came about, in words.
     """

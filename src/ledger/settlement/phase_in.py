@@ -5,12 +5,12 @@ as they are, and one line adds (1 − s) × (old − new), rounded once.
 
 Decided on 2026-11-21:
 
-* Phase-in is one line an offer and month. `(1 − share) × (old − new)`, half up once, `new` being the month's
-  whole-øre lines: the total is within half an øre of the exact one. It begins on the first of a month; past the last
-  year named the new allocation stands alone. An offer's own goes before its model's; without a model in force there
-  is none. `old_model` settles the same residents under it (and `old_rates`); what only the old terms leave open is a
-  finding `old-…`. No payer: buyers owe the new prices. Cached months of every offer go when terms named as old
-  change.
+* Phase-in is one line an offer and month. It is `(1 − share) × (old − new)`, rounded half up once. `new` is the sum of
+  the month's lines in whole øre, so the total is within half an øre of the exact one. It begins on the first of a
+  month. After the last year that is named, the new allocation holds alone. An offer's own phase-in goes before its
+  model's; without a model in force there is none. With `old_model` the same residents are settled under that model
+  (and `old_rates`). What only the old terms leave open is a finding `old-…`. The line has no payer: buyers owe the new
+  prices. When terms that are named as old change, the cached months of every offer are dropped.
 
 Decided on 2026-11-26:
 

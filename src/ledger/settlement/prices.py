@@ -2,9 +2,9 @@
 
 Decided on 2026-11-21:
 
-* A special price. In the unit of the rates in force. It goes before average and hours, gives way to a place's price,
-  and has no size in an average.
-* Average and hours. *average* is the first price of the table. *hours* is hourly price × hours a week / 7 a day; a
+* A special price. It is in the unit of the rates in force. It goes before average and hours, but a place's own price
+  goes before it. It has no size in an average.
+* Average and hours. *average* is the first price of the table. *hours* costs hourly price × hours a week / 7 a day. A
   level given instead of hours is a finding.
 """
 
@@ -108,7 +108,7 @@ def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price 
         data = _missing_level(book, day, priced.level) if priced.code == "no-level" else {}
         return Missing(priced.code, data if priced.data is None else priced.data)
     behind = [span.stay.departed] if span.stay and span.stay.departed else [span.place.opened]
-    shared = around.assessments(span.census or day, model) if rule.rule == "average-minus" else ()
+    shared = around.assessments(span.census or day, model) if rule.averages else ()
     if priced.of_last:
         last = service(book, model, span, day)
         assert isinstance(last, Price)
@@ -152,7 +152,8 @@ def base(book: Book, stay: Stay, day: date) -> Price | Missing | None:
         return Missing("no-base", {"offer": book.offer, "paragraph": stay.paragraph, "day": day.isoformat()})
     if version.value.unit == "year":
         return None
-    what = "base" if version.value.paragraph is None else f"base for paragraph {version.value.paragraph}"
+    paragraph = version.value.paragraph
+    what = say("base") if paragraph is None else say("base for paragraph {paragraph}", paragraph=paragraph)
     how = _by_decision(what, version.effective_on, version.number, version.decision)
     return Price(Fraction(version.value.amount_ore), "day", "", (stay.moved_in, version.number), (how,))
 
@@ -267,7 +268,7 @@ def _series(book: Book, day: date) -> str:
     return terms.value.rates if terms else ""
 
 
-def _by_decision(what: str, day: date, number: int, decision: str | None) -> Message:
+def _by_decision(what: str | Message, day: date, number: int, decision: str | None) -> Message:
     """What holds from a day on, the event that says so and its decision, if there is one."""
     if decision is None:
         return say("{what} from {day} (#{number})", what=what, day=day, number=number)

@@ -4,9 +4,9 @@ Prices are the settlement's own. What the offer owes for its frame is no residen
 
 Decided on 2026-11-21:
 
-* The year price. Service and, under a combination model, the base per resident-day, by `prices`: a day's × the
-  model's days in a year, a month's × 12. A yearly frame is nobody's. Activity that is shown but not settled
-  (allocation *frame*) has its price.
+* The year price. It is the service and, under a combination model, the base per resident-day. A day's price counts
+  times the model's days in a year, a month's times 12. A yearly frame belongs to no resident. Activity that is shown
+  but not settled (allocation *frame*) has a price too.
 """
 
 from __future__ import annotations

@@ -3,15 +3,18 @@
 Decided on 2026-11-21:
 
 * Arrival and departure days. The arrival day is paid in full. The departure day belongs to the stay; under
-  `departure_day = free` the stay does not pay it, neither base nor service, and it still counts as occupied. A tail
-  begins on it, or else on the day after (decided on 2026-11-26: before, nobody paid a free day before a tail).
-* A place is in one state a day. Closed, else occupied, else on notice, else vacant. Days before it opens or after it
-  closes do not count; a closed day costs nothing, a tail's too.
-* Census. State, resident and neighbours of the census day hold for the whole month, at each day's prices. A free
-  day of departure counts as the day after (decided on 2026-11-26). A place not
-  open that day is not settled; one that closes later in the month is, for all of it. Vacant days count up to that
-  day. A frame goes by days.
-* A model that changes inside a month. Each part goes by its own rules, a census part by the month's census day.
+  `departure_day = free` it is unpaid, base and service, and still counts as occupied.
+* A place is in one state a day. It is closed, else occupied, else on notice, else vacant. Days before it opens or after
+  it closes do not count. A closed day costs nothing, not even a tail.
+* Census. The state, the resident and the neighbours of the census day hold for the whole month, at each day's prices. A
+  place that is not open that day is not settled. One that closes later in the month is settled for all of it. Vacant
+  days are counted up to the census day. A frame is settled by days all the same.
+* A model that changes inside a month. Each part is settled by its own model, a census part on the month's census day.
+
+Decided on 2026-11-26:
+
+* A tail begins on a free departure day, or else on the day after. Before, nobody paid a free day before a tail.
+* A free day of departure that is the census day counts as the day after.
 """
 
 from __future__ import annotations
@@ -50,7 +53,7 @@ class Span:
     `stay`: who lives there, or who left last. `census`: on a census basis, the day whose state counts for all of
     them, and `seen_on` the day that stands for it in this place; else None. `since`: for a vacancy, its first day.
     `paid`: False on a day of departure that is not settled.
-    `counts`: False for a tail paid beside a new resident, whose day is already counted as occupied.
+    `counts`: False for a tail paid while a new resident is there, whose day is already counted as occupied.
     """
 
     place: Place
@@ -71,7 +74,7 @@ def open_days(book: Book) -> Period:
 
 
 def parts(book: Book, month: Month) -> list[Part]:
-    """The month from the offer's opening on, cut where its model changes and where the offer closes.
+    """The month from the offer's opening on, in parts that end where its model changes or the offer closes.
 
     What comes after the closing counts only for a census on a day before it.
     """
@@ -160,7 +163,7 @@ def _on_census(
 def _seen(
     place: Place, stays: list[Stay], tails: list[tuple[Stay, Period]], day: date, period: Period, *, free: bool
 ) -> Iterator[Span]:
-    """The place's state on `day`, taken for the whole `period`; then the tails paid on it beside a new resident."""
+    """The place's state on `day`, taken for the whole `period`; then the tails that are paid on it too."""
     if _is_closed(place, day):
         yield Span(place, "closed", period, None)
         return

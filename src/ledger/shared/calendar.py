@@ -12,6 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ledger.errors import NotADate, NotAMonth, NotAYear
+from ledger.shared.message import say
 
 DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1970, 2099
@@ -45,7 +46,7 @@ def today() -> date:
 
 
 def civil_day(moment: str) -> date:
-    """The day in Copenhagen on which something was recorded, from its moment as the log tells it."""
+    """The day in Copenhagen on which something was recorded, from its moment in the log."""
     return datetime.fromisoformat(moment).astimezone(ZoneInfo(COPENHAGEN)).date()
 
 
@@ -137,7 +138,7 @@ class Period(NamedTuple):
         return map(date.fromordinal, range(self.first.toordinal(), self.end.toordinal()))
 
     def split_at(self, days: set[date]) -> Iterator[Period]:
-        """The period cut in pieces, a new one beginning at each of `days` that lies inside it."""
+        """The period in pieces: a new one begins at each of `days` that lies inside it."""
         first = self.first
         for day in sorted(d for d in days if self.first < d < self.end):
             yield Period(first, day)
@@ -167,14 +168,24 @@ def parse_date(text: str) -> date:
             try:
                 parsed = date(year, month, day)
             except ValueError:
-                raise NotADate(text, "there is no such day") from None
+                raise NotADate(text, say("there is no such day")) from None
             if not FIRST_YEAR <= year <= LAST_YEAR:
-                raise NotADate(text, f"the year is outside {FIRST_YEAR}-{LAST_YEAR}")
+                raise NotADate(text, say("the year is outside {first}-{last}", first=FIRST_YEAR, last=LAST_YEAR))
             return parsed
-    if "/" in bare:
-        raise NotADate(text, "with slashes the order of day and month is not known")
-    raise NotADate(text, "a date has four figures for the year and no clock time")
+    raise NotADate(text, next(why for pattern, why in _WRONG_SHAPES if pattern.search(bare)))
 
+
+_WRONG_SHAPES = (
+    (re.compile("/"), say("with slashes the order of day and month is not known")),
+    (re.compile("[0-9]:[0-9]"), say("a date has no clock time")),
+    (
+        re.compile(r"^\d{4}[-. ]\d{1,2}[-. ]\d{1,2}$"),
+        say("after the year, month and day have two figures each, with '-' between"),
+    ),
+    (re.compile(r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d"), say("the month is written as a number")),
+    (re.compile(""), say("a date has four figures for the year and no clock time")),
+)
+"""What a text that is no date looks like, and what is wrong with it: the first that fits."""
 
 _SHAPES = (
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),

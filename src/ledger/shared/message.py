@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -58,6 +58,10 @@ class Catalogue(Protocol):
         """A number. Most are event numbers and years, so whole ones are not grouped in thousands."""
         ...
 
+    def grouped(self, number: int) -> str:
+        """A whole number with its thousands apart: a count that can be large."""
+        ...
+
     def day(self, day: date) -> str: ...
 
     def month(self, month: MonthLike) -> str: ...
@@ -85,6 +89,7 @@ class Message:
         {text!r}            a value in quotation marks
         {findings:; }       a list, joined by what stands after the colon
         {most:bare}         money without its unit
+        {count:grouped}     a whole number with its thousands apart
 
     A template is written as a literal in a call of `say` or `marked`, where tools that extract texts for
     translation find it. What depends on a number or on a missing value is two templates, chosen by code.
@@ -103,6 +108,10 @@ class Message:
                 parts.append(catalogue.quoted(text) if conversion == "r" else text)
         return "".join(parts)
 
+    def with_texts(self, change: Callable[[str], str]) -> Message:
+        """The message with each text among its values changed, in parts and lists too."""
+        return Message(self.template, {name: _changed(value, change) for name, value in self.values.items()})
+
     def __str__(self) -> str:
         return self.worded(ENGLISH)
 
@@ -110,8 +119,16 @@ class Message:
         return hash(self.template)  # values may be lists
 
 
-Text: TypeAlias = str | Message
-"""What is said, as a message, or as English text where it is not one yet."""
+def _changed(value: Value, change: Callable[[str], str]) -> Value:
+    match value:
+        case str():
+            return change(value)
+        case Message():
+            return value.with_texts(change)
+        case list():
+            return [_changed(item, change) for item in value]
+        case _:
+            return value
 
 
 def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:  # noqa: PLR0911 - one for each kind of value
@@ -126,6 +143,8 @@ def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:  # noqa: PLR0
             return catalogue.remedy(value)
         case Kroner():
             return catalogue.amount(value) if spec == "bare" else catalogue.kroner(value)
+        case int() if spec == "grouped":
+            return catalogue.grouped(value)
         case int() | Decimal() | Fraction():
             return catalogue.number(value)
         case date():
@@ -139,6 +158,11 @@ def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:  # noqa: PLR0
 def say(template: str, /, **values: Value) -> Message:
     """A message from an English template and its values."""
     return Message(template, values)
+
+
+def as_said(text: str) -> Message:
+    """Words that no catalogue translates: an error of the database, the reference of a decision."""
+    return say("{text}", text=text)
 
 
 def marked(template: str) -> str:
@@ -172,6 +196,9 @@ class English:
 
     def number(self, number: int | Decimal | Fraction) -> str:
         return str(number)
+
+    def grouped(self, number: int) -> str:
+        return f"{number:,}"
 
     def day(self, day: date) -> str:
         return day.isoformat()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 
 from ledger.shared.message import danish_amount
@@ -31,11 +30,6 @@ def plain(ore: Ore) -> str:
     """Kroner with two decimals for machines: 7440000 øre is "74400.00"."""
     sign = "-" if ore < 0 else ""
     return f"{sign}{abs(ore) // 100}.{abs(ore) % 100:02d}"
-
-
-def from_plain(kroner: str) -> Ore:
-    """The øre that `plain` wrote as kroner. What people and files write is read by `ledger.reading.numbers`."""
-    return int(Decimal(kroner) * 100)
 
 
 def danish(ore: Ore) -> str:

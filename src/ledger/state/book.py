@@ -10,6 +10,7 @@ from ledger.events import MonthClosed, Recorded, Voided
 from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import Ore
+from ledger.shared.ordering import natural
 from ledger.state.places import Place, place_of
 from ledger.state.stays import Stay, stays_of
 from ledger.state.terms import Terms, terms_of
@@ -118,7 +119,7 @@ class GrowingBook:
     def _fold(self, citizens: Iterable[str], places: Iterable[str], *, terms: bool) -> None:
         if terms:
             self.now.terms = terms_of(self._terms)
-        for stream in sorted(places):
+        for stream in sorted(places, key=lambda stream: natural(stream.partition("/")[2])):
             place = place_of(self._streams[stream])
             if place is not None:
                 self.now.places[place.id] = place

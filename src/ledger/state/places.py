@@ -40,7 +40,7 @@ class Place:
 
 
 def place_of(facts: Iterable[Recorded]) -> Place | None:
-    """The place that these facts of one place's stream tell of; None where it was never opened."""
+    """The place that these facts of its stream are about; None where it was never opened."""
     ordered = sorted(live(facts), key=lambda f: f.number)
     opened = next((f for f in ordered if isinstance(f.event, PlaceOpened)), None)
     if opened is None:

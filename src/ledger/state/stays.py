@@ -78,7 +78,7 @@ _MAKES_A_STAY = (MovedIn, Reassessed, Departed)
 
 
 def stays_of(facts: Iterable[Recorded]) -> list[Stay]:
-    """The stays that these facts tell of, as far as they still hold, by citizen and first day."""
+    """The stays that these facts are about, as far as they still hold, by citizen and first day."""
     by_stay: dict[int, list[Recorded]] = defaultdict(list)
     for fact in live(facts):
         event = fact.event

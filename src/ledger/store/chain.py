@@ -1,8 +1,8 @@
 """The chain over the log: each row carries a digest of itself and of the row before it.
 
 A changed, exchanged, inserted or removed row breaks the chain at its number. Whoever can rewrite the whole file
-can also rewrite the chain. So a chain value kept somewhere else (in the minutes of a closing, say) vouches for every
-row up to it, and the last row's value vouches for the log.
+can also rewrite the chain. So a chain value that lies somewhere else (in the minutes of a closing, say) vouches
+for every row up to it, and the last row's value vouches for the log.
 
 The format, for whoever writes a verifier. All text is UTF-8, and SHA-256 is applied to bytes:
 
@@ -25,6 +25,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from ledger.store.log import Log
@@ -84,7 +86,7 @@ class Fault:
     """The first row that is not as it was written, and how that shows."""
 
     number: int
-    why: str
+    why: Message
 
 
 def leaf(row: Content) -> bytes:
@@ -132,17 +134,19 @@ def verify_chain(log: Log) -> Fault | None:
     for content, stored in log.chained():
         number += 1
         if content.number != number:
-            return Fault(number, f"the row is missing; the next one is #{content.number}")
+            return Fault(number, say("the row is missing; the next one is #{next}", next=content.number))
         try:
             chain = link(chain, leaf(content))
         except (AttributeError, TypeError, struct.error):
             chain = b""  # a cell of another type than was written, which SQLite permits
         if chain != stored:
-            return Fault(number, "the row, or one before it, is not what was written")
+            return Fault(number, say("the row, or one before it, is not what was written"))
         recorded_at = content.recorded_at
         if recorded_at < moment:
-            return Fault(number, f"recorded {recorded_at}, before the event above it ({moment})")
+            why = say("recorded {moment}, before the event above it ({before})", moment=recorded_at, before=moment)
+            return Fault(number, why)
         moment = recorded_at
     if number < log.assigned():
-        return Fault(number + 1, f"the row is missing, at the end of the log: #{log.assigned()} was once given")
+        why = say("the row is missing, at the end of the log: #{number} was once given", number=log.assigned())
+        return Fault(number + 1, why)
     return None

@@ -12,6 +12,7 @@ from ledger.errors import NotADate, NothingKnown, NotKnownAt, UnknownEvent, Unkn
 from ledger.events import MonthClosed, OfferAdopted, Recorded
 from ledger.events.settlements import settlement_stream
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, end_of_day, moment_text, parse_date, parse_month
+from ledger.shared.message import say
 from ledger.state.book import Book, book_of
 from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
@@ -86,10 +87,6 @@ class History:
         """The names of the streams that begin so, such as place:syrenparken/, in order; no event is decoded."""
         return self._log.streams_named(prefix, self.position)
 
-    def latest_closing(self, offer: str) -> Recorded | None:
-        """The event (`MonthClosed`) that closed a month of the offer last; None where none is closed."""
-        return self._log.latest(settlement_stream(offer), self.position)
-
     def closed_through(self) -> dict[str, Month]:
         """The last month that is closed, by offer; an offer without a closed month is left out."""
         closings = self._log.latest_of(settlement_stream(""), self.position).values()
@@ -143,13 +140,13 @@ def _moment(text: str) -> datetime:
     if shape is None:
         return _end_of(text)
     if not shape["offset"]:
-        raise NotKnownAt(text, "a moment needs its offset from UTC")
+        raise NotKnownAt(text, say("a moment needs its offset from UTC"))
     try:
         moment = datetime.fromisoformat(text.upper())
     except ValueError:
-        raise NotKnownAt(text, "there is no such moment") from None
+        raise NotKnownAt(text, say("there is no such moment")) from None
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise NotKnownAt(text, f"the year is outside {FIRST_YEAR}-{LAST_YEAR}")
+        raise NotKnownAt(text, say("the year is outside {first}-{last}", first=FIRST_YEAR, last=LAST_YEAR))
     return moment
 
 

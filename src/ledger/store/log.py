@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.errors import DamagedEvent, UnknownEvent, UnknownTopic
+from ledger.shared.message import as_said
 from ledger.store.chain import Content
 from ledger.store.schema import COLUMNS
 
@@ -100,7 +101,7 @@ class Log(ABC):
             except TopicError:
                 raise UnknownTopic(self.ledger, row.topic, row.number) from None
             except StateError as error:
-                raise DamagedEvent(self.ledger, row.number, str(error)) from error
+                raise DamagedEvent(self.ledger, row.number, as_said(str(error))) from error
             yield Recorded(row.number, row.recorded_at, row.stream, row.version, event, row.clock_at)
 
     def about(self, offer: str, upto: int | None = None) -> list[Recorded]:

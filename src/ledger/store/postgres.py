@@ -19,6 +19,7 @@ from ledger.errors import (
     NotALedger,
     ReadOnlyLedger,
 )
+from ledger.shared.message import Message, as_said, say
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.log import Log
 from ledger.store.schema import LAYOUT, POSTGRES_MARK, POSTGRES_MARKS, POSTGRES_TABLES
@@ -59,7 +60,7 @@ class PostgresLog(Log):
             raise NoLedger(self.ledger)
         layout = re.fullmatch(re.escape(POSTGRES_MARK) + r"(\d+)", comment or "")
         if layout is None:
-            raise NotALedger(self.ledger, "its table stored_events belongs to something else")
+            raise NotALedger(self.ledger, say("its table stored_events belongs to something else"))
         if int(layout[1]) > LAYOUT:
             raise NewerLedger(self.ledger, int(layout[1]), LAYOUT)
 
@@ -84,7 +85,7 @@ def _connect(location: str) -> psycopg.Connection[tuple[Any, ...]]:
     try:
         return psycopg.connect(location, autocommit=True, connect_timeout=LOCK_SECONDS)
     except psycopg.Error as error:
-        raise NoConnection(shown(location), _one_line(error)) from error
+        raise NoConnection(shown(location), _words(error)) from error
 
 
 def shown(location: str) -> str:
@@ -105,9 +106,9 @@ def trouble(ledger: str, error: psycopg.Error) -> LedgerTrouble:
     if isinstance(error, (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)):
         return ReadOnlyLedger(ledger)
     if isinstance(error, psycopg.OperationalError):
-        return NoConnection(ledger, _one_line(error))
-    return LedgerUnusable(ledger, _one_line(error))
+        return NoConnection(ledger, _words(error))
+    return LedgerUnusable(ledger, _words(error))
 
 
-def _one_line(error: psycopg.Error) -> str:
-    return " ".join(str(error).split())
+def _words(error: psycopg.Error) -> Message:
+    return as_said(" ".join(str(error).split()))

@@ -17,6 +17,7 @@ from ledger.errors import (
     NotALedger,
     ReadOnlyLedger,
 )
+from ledger.shared.message import as_said, say
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.log import Log
 from ledger.store.schema import APPLICATION_ID, LAYOUT, PAGE_BYTES, SQLITE_MARKS, SQLITE_TABLES
@@ -33,7 +34,7 @@ class SqliteLog(Log):
         if not Path(location).exists():
             raise NoLedger(location)
         if Path(location).is_dir():
-            raise NotALedger(location, "it is a folder")
+            raise NotALedger(location, say("it is a folder"))
         self._connection = _open_to_read(location)
         try:
             self._identify()
@@ -58,12 +59,12 @@ class SqliteLog(Log):
     def _identify(self) -> None:
         if self._select("PRAGMA application_id")[0][0] != APPLICATION_ID:
             empty = not self._select("SELECT 1 FROM sqlite_master LIMIT 1")
-            raise NotALedger(self.ledger, "it is empty" if empty else "it is a database of something else")
+            raise NotALedger(self.ledger, say("it is empty") if empty else say("it is a database of something else"))
         layout = self._select("PRAGMA user_version")[0][0]
         if layout > LAYOUT:
             raise NewerLedger(self.ledger, layout, LAYOUT)
         if not self._select("SELECT 1 FROM sqlite_master WHERE name = 'stored_events'"):
-            raise NotALedger(self.ledger, "it has no events table")
+            raise NotALedger(self.ledger, say("it has no events table"))
 
 
 def _open_to_read(location: str) -> sqlite3.Connection:
@@ -92,7 +93,7 @@ def _open_where_nothing_can_be_written(location: str, error: sqlite3.Error) -> s
     if _code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
         raise trouble(location, error) from error
     if _size(Path(location + "-wal")):
-        why = "its latest entries lie in a journal next to it, which needs write access to the folder"
+        why = say("its latest entries lie in a journal next to it, which needs write access to the folder")
         raise LedgerUnusable(location, why) from error
     try:
         connection = _connect(uri(location, "mode=ro&immutable=1"))
@@ -115,7 +116,7 @@ def create(location: str) -> None:
     if file.exists() and (file.is_dir() or file.stat().st_size):
         raise LedgerExists(location)
     if not file.parent.is_dir():
-        raise LedgerUnusable(location, f"there is no folder {file.parent}")
+        raise LedgerUnusable(location, say("there is no folder {parent}", parent=str(file.parent)))
     try:
         connection = _connect(uri(location, "mode=rwc"))
         try:
@@ -168,8 +169,8 @@ def trouble(location: str, error: sqlite3.Error) -> LedgerTrouble:
         case sqlite3.SQLITE_READONLY:
             return ReadOnlyLedger(location)
         case sqlite3.SQLITE_NOTADB:
-            return NotALedger(location, "it is no database")
-    return LedgerUnusable(location, str(error))
+            return NotALedger(location, say("it is no database"))
+    return LedgerUnusable(location, as_said(str(error)))
 
 
 def writing_trouble(location: str, error: sqlite3.Error) -> LedgerTrouble:

@@ -403,7 +403,7 @@ def test_the_first_problems_of_a_decision_are_shown_and_the_others_counted(tmp_p
     with pytest.raises(BadDecisionFile) as refusal:
         read_decision(file, "anna")
     assert len(refusal.value.problems) == bounds.MOST_PROBLEMS + 1
-    assert refusal.value.problems[-1].startswith("… and ")
+    assert str(refusal.value.problems[-1]).startswith("… and ")
     assert time.process_time() - begun < 10
 
 

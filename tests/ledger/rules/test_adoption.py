@@ -52,6 +52,7 @@ from ledger.models.budget import Budget
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.yearly import PhaseIn, RefundSteps
+from ledger.shared.message import as_said, say
 from tests.ledger.given import (
     BASE,
     CLERK,
@@ -107,7 +108,7 @@ OTHER: list[tuple[Adoption, str]] = [
 @pytest.mark.parametrize(("item", "what"), OTHER, ids=[what for _, what in OTHER])
 def test_a_decision_does_not_change_its_mind(item: Adoption, what: str) -> None:
     number = {"model pakker": 1, "rates lillebaelt": 2, "offer syrenparken": 3, "base of syrenparken": 6}[what]
-    given(TOWN).when(decision(item)).then_refused(VersionConflict(what, NEW_YEAR, DECISION, number))
+    given(TOWN).when(decision(item)).then_refused(VersionConflict(as_said(what), NEW_YEAR, as_said(DECISION), number))
 
 
 @pytest.mark.parametrize(("item", "what"), OTHER, ids=[what for _, what in OTHER])
@@ -216,7 +217,7 @@ def test_other_content_of_a_version_is_refused_under_the_same_decision_and_not_u
     assert said.other is not None
     context = given(TOWN).after(decision(said.item, reference=NEWS))
     recorded = context.fact(7)
-    refusal = VersionConflict(said.called, recorded.event.effective_on, NEWS, 7)
+    refusal = VersionConflict(as_said(said.called), recorded.event.effective_on, as_said(NEWS), 7)
     context.when(decision(said.other, reference=NEWS)).then_refused(refusal)
     context.when(decision(said.other, reference="KB 2023-05-09 item 1")).then_recorded()
 
@@ -246,7 +247,7 @@ def test_a_base_per_paragraph_is_a_thing_of_its_own() -> None:
     context = given(TOWN).after(decision(item))
     changed = BaseVersion(OFFER, NEW_YEAR, item.base.model_copy(update={"amount_ore": 1}))
     context.when(decision(changed)).then_refused(
-        VersionConflict("base of syrenparken, paragraph 107", NEW_YEAR, DECISION, 7)
+        VersionConflict(say("base of syrenparken, paragraph 107"), NEW_YEAR, as_said(DECISION), 7)
     )
 
 
@@ -287,7 +288,7 @@ def test_a_place_may_be_listed_again_with_a_later_version_of_its_offer() -> None
 def test_a_place_does_not_open_earlier_than_it_did() -> None:
     earlier = decision(PlaceOpening(OFFER, "1", date(2022, 12, 1)), reference=NEWS)
     given(TOWN).when(earlier).then_refused(
-        VersionConflict("place 1 of syrenparken", NEW_YEAR, "an earlier decision", 4)
+        VersionConflict(say("place 1 of syrenparken"), NEW_YEAR, say("an earlier decision"), 4)
     )
 
 
@@ -295,7 +296,7 @@ def test_a_place_keeps_its_level() -> None:
     context = given(TOWN, decision(PlaceOpening(OFFER, "3", MAY, "C")))
     context.when(decision(PlaceOpening(OFFER, "3", MAY, "C"), reference=NEWS)).then_nothing()
     context.when(decision(PlaceOpening(OFFER, "3", MAY, "D1"), reference=NEWS)).then_refused(
-        VersionConflict("place 3 of syrenparken", MAY, "an earlier decision", 7)
+        VersionConflict(say("place 3 of syrenparken"), MAY, say("an earlier decision"), 7)
     )
 
 

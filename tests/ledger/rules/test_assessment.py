@@ -104,7 +104,7 @@ def test_rates_for_new_residents_pass_by_those_who_were_there() -> None:
     context = with_rates(NAMED.model_copy(update={"applies_to": "new"})).after(move_in("c-17", "1", date(2023, 4, 30)))
     context.when(reassess("c-17", MAY, "6")).then_recorded()
     levels = [str(level) for level in range(1, 13)]
-    context.when(reassess("c-17", MAY, "D1")).then_refused(UnknownLevel("D1", "lillebaelt", MAY, levels))
+    context.when(reassess("c-17", MAY, "D1")).then_refused(UnknownLevel("D1", "lillebaelt", MAY, levels, "24"))
     context.when(move_in("c-18", "2", MAY, granted="D1")).then_recorded()
 
 

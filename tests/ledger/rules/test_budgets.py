@@ -11,6 +11,7 @@ from ledger.events.budgets import BudgetVersion, Grant, Transfer
 from ledger.events.offers import OfferVersion
 from ledger.models.budget import Activity, Budget
 from ledger.shared.calendar import Month
+from ledger.shared.message import as_said
 from tests.ledger.given import CLERK, NEW_YEAR, OFFER, TERMS, TOWN, close, decision, given, void, voided
 
 OTHER = "havblik"
@@ -39,7 +40,9 @@ def test_a_decision_does_not_change_its_mind_about_a_budget() -> None:
     other = decision(BudgetVersion(OFFER, 2023, Budget(items_ore={"management": 1})), reference=NEWS)
     context = TWO.after(ADOPTED)
     number = context.recorded[-1].number
-    context.when(other).then_refused(VersionConflict(f"budget of {OFFER} for 2023", NEW_YEAR, NEWS, number))
+    context.when(other).then_refused(
+        VersionConflict(as_said(f"budget of {OFFER} for 2023"), NEW_YEAR, as_said(NEWS), number)
+    )
 
 
 def test_a_later_decision_takes_a_budget_s_place() -> None:

@@ -24,7 +24,7 @@ from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.models.vacancy import AverageMinus
 from ledger.shared.calendar import Month
-from ledger.shared.message import Remedy
+from ledger.shared.message import Remedy, say
 from tests.ledger.given import (
     BASE,
     MODEL,
@@ -173,7 +173,7 @@ def test_findings_stand_in_the_way() -> None:
 def test_findings_are_accepted_with_a_reason() -> None:
     context = FINDINGS.after(close(JANUARY))
     context.when(close(FEBRUARY, accept_findings=True)).then_refused(
-        BadOption("closing with findings needs a reason", Remedy("say-why"))
+        BadOption(say("closing with findings needs a reason"), Remedy("say-why"))
     )
     (event,) = context.when(close(FEBRUARY, accept_findings=True, reason="the house is being rebuilt")).events
     assert isinstance(event, MonthClosed)

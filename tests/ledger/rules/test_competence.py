@@ -25,7 +25,7 @@ from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.reading.decisions import read_decision, shipped_path
 from ledger.rules.competence import check_competence
-from ledger.shared.message import Kroner, Value, say
+from ledger.shared.message import Kroner, Value, as_said, say
 from ledger.shared.money import plain
 from ledger.store import Log
 from ledger.workspace import Workspace
@@ -78,7 +78,7 @@ def test_case_17_the_head_of_authority_is_refused_and_the_visitation_committee_d
             limit=say("{amount}", amount=Kroner(415_000_00)),
             able="visitation committee",
             day=APRIL,
-            reference=IKAST_BRANDE,
+            reference=as_said(IKAST_BRANDE),
             year_price="905200.00",
         ).as_data()
     )
@@ -106,12 +106,15 @@ def test_a_role_is_known_in_whatever_case_it_is_written() -> None:
 
 
 def test_who_decided_must_be_told_where_competences_are_in_force() -> None:
-    assert refused(ikast_brande(), move_in("1", None)).as_data() == DeciderNeeded(APRIL, IKAST_BRANDE, ROLES).as_data()
+    assert (
+        refused(ikast_brande(), move_in("1", None)).as_data()
+        == DeciderNeeded(APRIL, as_said(IKAST_BRANDE), ROLES).as_data()
+    )
 
 
 def test_a_role_that_is_not_known_is_refused_with_the_nearest() -> None:
     refusal = refused(ikast_brande(), move_in("1", "visitation comittee"))
-    assert refusal.as_data() == UnknownRole("visitation comittee", APRIL, IKAST_BRANDE, ROLES).as_data()
+    assert refusal.as_data() == UnknownRole("visitation comittee", APRIL, as_said(IKAST_BRANDE), ROLES).as_data()
     assert worded(refusal.remedy(), CATALOGUE) == "did you mean 'visitation committee'?"
 
 
@@ -126,6 +129,29 @@ def test_days_before_the_competences_took_effect_are_not_judged() -> None:
     ledger.do(competence(Competence(by="year-price", roles=(Role(role="board"),)), effective=date(2022, 7, 1)))
     ledger.do(move_in("12", None))
     refused(ledger, Reassess(by="anna", citizen="c-1", first_day=date(2022, 7, 1), assessment=Assessment(level="1")))
+
+
+def test_a_grant_is_judged_by_the_day_of_its_decision() -> None:
+    """Competences in force from 1 July; the stay begins before or after that, and is decided on the other side."""
+    ledger = shipped("syddanmark-2022")
+    ledger.do(competence(Competence(by="year-price", roles=(Role(role="board"),)), effective=date(2022, 7, 1)))
+    late = refused(ledger, move_in("12", None, decided_on=date(2022, 7, 1)))
+    assert isinstance(late, DeciderNeeded)
+    assert late.day == date(2022, 7, 1)
+    assert isinstance(refused(ledger, move_in("12", None, first_day=date(2022, 8, 1))), DeciderNeeded)
+    ledger.do(move_in("12", None, first_day=date(2022, 8, 1), decided_on=date(2022, 6, 30)))
+    lower: dict[str, Any] = {"by": "anna", "citizen": "c-1", "assessment": Assessment(level="1")}
+    assert isinstance(refused(ledger, Reassess(**lower, first_day=date(2022, 9, 1))), DeciderNeeded)
+    ledger.do(Reassess(**lower, first_day=date(2022, 9, 1), decided_on=date(2022, 6, 30)))
+
+
+def test_a_correction_of_the_day_of_the_decision_is_judged_anew() -> None:
+    ledger = shipped("syddanmark-2022")
+    number = ledger.do(move_in("12", None))[0].number
+    ledger.do(competence(Competence(by="year-price", roles=(Role(role="board"),)), effective=date(2022, 7, 1)))
+    slip: dict[str, Any] = {"by": "anna", "number": number, "kind": "typo", "reason": "slip"}
+    assert isinstance(refused(ledger, Correct(**slip, decided_on=date(2022, 7, 1))), DeciderNeeded)
+    ledger.do(Correct(**slip, decided_on=date(2022, 6, 30)))
 
 
 # --- reassessments and corrections -------------------------------------------------------------------

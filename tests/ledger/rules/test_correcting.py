@@ -15,6 +15,7 @@ from ledger.errors import (
     ImpossibleHistory,
     NotCorrectable,
     NothingToCorrect,
+    NoticeAfterDeparture,
     NotInEvent,
     NotVoidable,
     PlaceNotOpen,
@@ -29,6 +30,7 @@ from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month
+from ledger.shared.message import as_said, say
 from tests.ledger.given import (
     DECISION,
     NEW_YEAR,
@@ -103,7 +105,7 @@ def test_what_a_decision_adopted_can_be_voided(number: int) -> None:
     """All but the offer's only terms, without which there would be no offer."""
     outcome = given(TOWN).when(void(number))
     if number == 3:
-        outcome.then_refused(ImpossibleHistory("the offer would never have been adopted", []))
+        outcome.then_refused(ImpossibleHistory(say("the offer would never have been adopted"), []))
     else:
         outcome.then_recorded()
 
@@ -162,7 +164,11 @@ def test_what_no_longer_holds_is_not_voided_again() -> None:
     context.when(void(9)).then_refused(AlreadyVoided(9, 12))
     context.when(correct(9, day=JUNE)).then_refused(AlreadyVoided(9, 12))
     replaced = STAY.after(correct(9, day=date(2023, 5, 16)))
-    replaced.when(void(9)).then_refused(AlreadyVoided(9, 12))
+    replaced.when(void(9)).then_refused(AlreadyVoided(9, 12, holds=12))
+    again = replaced.after(correct(12, day=date(2023, 5, 17)))
+    again.when(void(9)).then_refused(AlreadyVoided(9, 12, holds=13))
+    again.when(void(12)).then_refused(AlreadyVoided(12, 13, holds=13))
+    again.after(void(13)).when(void(9)).then_refused(AlreadyVoided(9, 12, holds=12))
 
 
 def test_the_void_of_a_correction_gives_back_what_it_replaced() -> None:
@@ -253,6 +259,38 @@ def test_a_departure_on_another_day_moves_the_vacancy() -> None:
     context.when(move_in("c-18", "1", date(2023, 5, 16))).then_recorded()
 
 
+def test_cause_and_notice_of_a_departure_can_be_corrected() -> None:
+    said = {"corrects": 10, "correction": "typo", "corrected_from": MAY_LAST}
+    context = STAY.when(correct(10, cause="died", notice_given=MAY)).then(
+        departed("c-17", "1", MAY_LAST, 7, cause="died", notice_given=MAY, **said)
+    )
+    context.when(correct(12, day=MID_MAY, notice_given=MID_MAY)).then_recorded()
+
+
+def test_a_corrected_departure_is_not_before_its_notice() -> None:
+    noticed = STAY.after(correct(10, notice_given=MAY_LAST))
+    day = date(2023, 5, 30)
+    noticed.when(correct(12, day=day)).then_refused(NoticeAfterDeparture("c-17", MAY_LAST, day))
+    noticed.when(correct(12, notice_given=JUNE)).then_refused(NoticeAfterDeparture("c-17", JUNE, MAY_LAST))
+
+
+def test_who_acts_and_where_the_citizen_is_registered_can_be_corrected() -> None:
+    said = {"acting": "163", "residence": "265", "corrects": 7, "correction": "typo", "corrected_from": MAY}
+    context = given(TOWN, move_in("c-17", "1", MAY))
+    context.when(correct(7, acting="163", residence="265")).then(moved_in("c-17", "1", MAY, stay=7, **said))
+
+
+def test_the_day_of_a_decision_stays_with_a_slip_and_goes_with_a_new_decision() -> None:
+    decided = given(TOWN, moved_in("c-17", "1", MAY, decision="VU 7", decided_on=date(2023, 4, 12)))
+    slip = decided.when(correct(7, payer="163", decision="VU 8")).then_recorded().fact(8).event
+    assert slip.decided_on == date(2023, 4, 12)
+    more = {"assessment": Assessment(level="6"), "decision": "VU 8"}
+    anew = decided.when(correct(7, "decision", **more)).then_recorded().fact(8).event
+    assert anew.decided_on is None
+    same_day = correct(7, "decision", **more, decided_on=date(2023, 4, 12))
+    assert decided.when(same_day).then_recorded().fact(8).event.decided_on == date(2023, 4, 12)
+
+
 def test_a_correction_keeps_the_decision_unless_it_brings_one() -> None:
     context = given(TOWN).after(move_in("c-17", "1", MAY, decision="VU 7"))
     (event,) = context.when(correct(7, payer="163")).events
@@ -311,7 +349,7 @@ def test_a_corrected_move_in_is_judged_as_a_new_one() -> None:
         reassessed_too = context.after(reassess("c-17", JULY))
         wrong = correct(number, assessment=Assessment(level="99"))
         day = JUNE if number == 8 else JULY
-        reassessed_too.when(wrong).then_refused(UnknownLevel("99", "lillebaelt", day, levels))
+        reassessed_too.when(wrong).then_refused(UnknownLevel("99", "lillebaelt", day, levels, "24"))
 
 
 # --- impossible histories ---------------------------------------------------------------------------
@@ -420,7 +458,7 @@ IMPOSSIBLE = {
 @pytest.mark.parametrize("name", IMPOSSIBLE)
 def test_an_impossible_history_is_refused_with_what_is_in_the_way(name: str) -> None:
     case = IMPOSSIBLE[name]
-    case.context.when(case.command).then_refused(ImpossibleHistory(case.why, case.numbers))
+    case.context.when(case.command).then_refused(ImpossibleHistory(as_said(case.why), case.numbers))
 
 
 @pytest.mark.parametrize("name", [name for name, case in IMPOSSIBLE.items() if case.numbers])
@@ -446,7 +484,7 @@ def test_a_departure_later_than_the_place_is_open() -> None:
     context.when(correct(10, day=JUNE)).then_recorded()
     # A place's closing is not voided, so nothing is named as in the way.
     for command in (correct(10, day=date(2023, 6, 2)), void(10)):
-        context.when(command).then_refused(ImpossibleHistory("syrenparken/1 would not be open for c-17", []))
+        context.when(command).then_refused(ImpossibleHistory(say("syrenparken/1 would not be open for c-17"), []))
 
 
 def test_a_place_whose_facts_are_all_gone_can_be_voided_and_opened_again() -> None:

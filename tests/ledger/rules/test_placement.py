@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,10 +14,13 @@ from ledger.commands import SetUse
 from ledger.errors import (
     AlreadyDeparted,
     AssessedThatDay,
+    BadParagraph,
+    BadPayer,
     CitizenElsewhere,
     DaysReversed,
     DepartureBeforeMoveIn,
     DepartureTooEarly,
+    NoticeAfterDeparture,
     NotOutOfUse,
     NotResident,
     PlaceNotOpen,
@@ -32,6 +37,7 @@ from ledger.events.decisions import ModelVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
+from ledger.shared.message import as_said
 from tests.ledger.given import (
     CLERK,
     MODEL,
@@ -240,7 +246,9 @@ def test_what_is_not_known_is_told_before_days_levels_and_people() -> None:
     wrong = move_in("c-17", "1", JUNE, MAY, granted="99")
     context.when(wrong).then_refused(DaysReversed(JUNE, MAY))
     levels = [str(level) for level in range(1, 13)]
-    context.when(move_in("c-17", "1", JUNE, granted="99")).then_refused(UnknownLevel("99", "lillebaelt", JUNE, levels))
+    context.when(move_in("c-17", "1", JUNE, granted="99")).then_refused(
+        UnknownLevel("99", "lillebaelt", JUNE, levels, "24")
+    )
     context.when(move_in("c-17", "1", JUNE)).then_refused(CitizenElsewhere("c-17", OFFER, "1", MAY, None))
 
 
@@ -259,10 +267,10 @@ def test_a_citizen_who_never_moved_in() -> None:
 
 
 def test_a_day_outside_every_stay() -> None:
-    told = [f"{OFFER}/1 from 2023-05-01 to 2023-05-31", f"{OFFER}/2 from 2023-07-01 to (open)"]
+    stays = [as_said(f"{OFFER}/1 from 2023-05-01 to 2023-05-31"), as_said(f"{OFFER}/2 from 2023-07-01 to (open)")]
     context = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-17", "2", date(2023, 7, 1)))
     for day in (date(2023, 4, 30), JUNE, date(2023, 6, 30)):
-        context.when(reassess("c-17", day)).then_refused(NotResident("c-17", day, told))
+        context.when(reassess("c-17", day)).then_refused(NotResident("c-17", day, stays))
 
 
 def test_the_last_day_of_a_stay_can_have_a_new_level() -> None:
@@ -294,6 +302,48 @@ def test_a_departure_begins_the_vacancy_the_day_after() -> None:
     RESIDENT.when(depart("c-17", MAY_LAST, "moved")).then(
         departed("c-17", "1", MAY_LAST, 7, cause="moved"), vacancy_began("c-17", "1", JUNE, 7)
     )
+
+
+def test_a_departure_without_a_cause_has_none_whatever_its_reason() -> None:
+    RESIDENT.when(depart("c-17", MAY_LAST, reason="died")).then(
+        departed("c-17", "1", MAY_LAST, 7, reason="died"), vacancy_began("c-17", "1", JUNE, 7, reason="died")
+    )
+
+
+@pytest.mark.parametrize("given_on", [date(2023, 3, 1), MAY_LAST])
+def test_the_day_of_the_notice_is_recorded(given_on: date) -> None:
+    RESIDENT.when(depart("c-17", MAY_LAST, notice_given=given_on)).then(
+        departed("c-17", "1", MAY_LAST, 7, notice_given=given_on), vacancy_began("c-17", "1", JUNE, 7)
+    )
+
+
+def test_a_notice_after_the_departure() -> None:
+    RESIDENT.when(depart("c-17", MAY_LAST, notice_given=JUNE)).then_refused(
+        NoticeAfterDeparture("c-17", JUNE, MAY_LAST)
+    )
+
+
+def test_a_move_in_records_who_acts_and_where_the_citizen_is_registered_and_when_it_was_decided() -> None:
+    said: dict[str, Any] = {"acting": "163", "residence": "265", "decided_on": date(2023, 4, 12)}
+    asked = replace(move_in("c-17", "1", MAY, payer="787"), **said)
+    given(TOWN).when(asked).then(moved_in("c-17", "1", MAY, payer="787", **said), vacancy_ended("c-17", "1", MAY, 7))
+
+
+@pytest.mark.parametrize("paragraph", ["abc", "0", "1070", "107 stk. 2", "§107"])
+def test_a_paragraph_that_there_is_not_is_refused(paragraph: str) -> None:
+    given(TOWN).when(move_in("c-17", "1", MAY, paragraph=paragraph)).then_refused(BadParagraph(paragraph))
+
+
+@pytest.mark.parametrize("field", ["payer", "acting", "residence"])
+def test_a_code_that_is_no_municipality_is_refused(field: str) -> None:
+    said: dict[str, Any] = {field: "Herlev"}
+    given(TOWN).when(replace(move_in("c-17", "1", MAY), **said)).then_refused(BadPayer("Herlev"))
+
+
+def test_a_reassessment_records_the_day_of_its_decision() -> None:
+    day = date(2023, 6, 12)
+    asked = replace(reassess("c-17", JUNE), decided_on=day)
+    RESIDENT.when(asked).then(reassessed("c-17", "1", JUNE, 7, decided_on=day))
 
 
 def test_a_departure_on_new_years_eve_leaves_the_place_vacant_in_the_new_year() -> None:

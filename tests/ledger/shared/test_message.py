@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from ledger.shared.calendar import Month
-from ledger.shared.message import English, Kroner, Message, MonthLike, Remedy, Value, marked, say
+from ledger.shared.message import English, Kroner, Message, MonthLike, Remedy, Value, as_said, marked, say
 
 MARCH_31 = date(2026, 3, 31)
 
@@ -54,6 +54,23 @@ def test_money_without_its_unit() -> None:
     assert str(say("{least:bare} to {most}", least=Kroner(0), most=Kroner(100_000))) == "0,00 to 1.000,00 kr."
 
 
+def test_a_large_count_has_its_thousands_apart() -> None:
+    message = say("more than {most:grouped} rows in {year}", most=100_000, year=2026)
+    assert str(message) == "more than 100,000 rows in 2026"
+    assert message.worded(Danish()) == "more than 100.000 rows in 2026"
+
+
+def test_words_of_another_program_are_not_a_template() -> None:
+    assert str(as_said("no column {name}")) == "no column {name}"
+
+
+def test_the_texts_of_a_message_can_be_changed_wherever_they_stand_in_it() -> None:
+    inside = say("key `{key}`", key="b")
+    message = say("{what} {count} {words} {inside}", what="a", count=1, words=["c", inside], inside=inside)
+    assert str(message.with_texts(str.upper)) == "A 1 C, key `B` key `B`"
+    assert str(message) == "a 1 c, key `b` key `b`"
+
+
 def test_braces_that_are_meant_are_doubled() -> None:
     assert str(say("{{{name}}}", name="a")) == "{a}"
 
@@ -91,6 +108,9 @@ class Danish(English):
 
     def number(self, number: int | Decimal | Fraction) -> str:
         return str(number).replace(".", ",")
+
+    def grouped(self, number: int) -> str:
+        return f"{number:,}".replace(",", ".")
 
     def day(self, day: date) -> str:
         return f"{day:%d-%m-%Y}"

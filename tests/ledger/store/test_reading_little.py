@@ -78,7 +78,7 @@ def test_nothing_that_a_reading_asks_walks_the_whole_log(location: str, known_at
         log.ref("r-1")
         log.streams(["citizen:c-0-1", "place:house-0/1"], known_at)
         log.used(["r-1", "r-2"])
-        history.latest_closing("house-0")
+        log.latest("settlement:house-0", known_at)
         history.closed_through()
         history.streams_named("place:house-0/")
         log.at("2026-03-01T12:00:00.000000Z")
@@ -155,10 +155,6 @@ def test_months_closed_are_read_off_each_offers_last_closing(location: str) -> N
             "house-0": Month(2023, 3), "house-1": Month(2023, 1), "house-10": Month(2023, 12),
         }  # fmt: skip
         assert log.given == 1 + 1 + 1 + 3  # twice where the log ends, and one closing an offer
-        last = history.latest_closing("house-0")
-        assert last is not None
-        assert last.number == end - 2
-        assert history.latest_closing("house-1") is None
 
 
 def closing(offer: str, month: int) -> Event:

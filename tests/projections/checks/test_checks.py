@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from cli.remedies import CATALOGUE, worded
 from ledger.errors import UnknownCheck
 from ledger.events import (
+    CitizenFollowedUp,
     Departed,
     Event,
     ModelAdopted,
@@ -19,8 +20,10 @@ from ledger.events import (
     OfferAdopted,
     PlaceTakenOutOfUse,
     RatesAdopted,
+    Reassessed,
     VacancyEnded,
 )
+from ledger.events.base import OfStay
 from ledger.models.issued import IssuedMonth
 from ledger.models.offers import Assessment
 from ledger.settlement import current_settlement, issuing, place_month, settle_month
@@ -33,16 +36,29 @@ from ledger.shared.money import half_up
 from ledger.state.book import Book
 from ledger.store import open_log
 from ledger.store.history import History
-from projections.checks import CHECKS, Fault, run, running
+from projections.checks import CHECKS, run, running
 from tests.projections.ledgers import AMOUNT, RARE, TODAY, append, events, rechain, rewrite, unguarded
 
 DECEMBER = date(2025, 12, 1)
 """In a month that nobody has closed: what is wrong from here on is wrong with nothing that was issued."""
 
 
-def found(location: str, *names: str) -> list[Fault]:
+class Found(NamedTuple):
+    """A fault with its words in English."""
+
+    check: str
+    where: str
+    what: str
+
+
+def found(location: str, *names: str) -> list[Found]:
     with open_log(location) as log:
-        return list(run(log, names, TODAY))
+        return [Found(check, where, str(what)) for check, where, what in run(log, names, TODAY)]
+
+
+def last(location: str) -> int:
+    with open_log(location) as log:
+        return log.last()
 
 
 def checks_that_find(location: str) -> set[str]:
@@ -95,7 +111,7 @@ def test_a_citizen_in_two_places(sound: str) -> None:
     first = next(fact.number for fact in events(sound, MovedIn) if fact.stream == "citizen:c-1")
     second = events(sound, MovedIn)[-1].number
     expected = f"lives in solbakken/1 (#{first}) and in lindehuset/1 (#{second})"
-    assert found(sound) == [Fault("one-home", "c-1", expected)]
+    assert found(sound) == [Found("one-home", "c-1", expected)]
 
 
 def test_a_place_with_two_residents(sound: str) -> None:
@@ -112,14 +128,40 @@ def test_a_vacancy_that_only_the_place_ends(sound: str) -> None:
     ended = moved_in(sound, "c-9999", "lindehuset")[1]
     append(sound, ended)
     what = f"only the place says that a vacancy ends on 2025-12-01 (stay #{ended.stay})"
-    assert found(sound) == [Fault("vacancies-match-stays", "lindehuset/1", what)]
+    assert found(sound) == [Found("vacancies-match-stays", "lindehuset/1", what)]
 
 
 def test_a_stay_that_only_the_citizen_tells_of(sound: str) -> None:
     append(sound, moved_in(sound, "c-9999", "lindehuset")[0])
     number = events(sound, MovedIn)[-1].number
     what = f"only the stay says that a vacancy ends on 2025-12-01 (stay #{number})"
-    assert found(sound) == [Fault("vacancies-match-stays", "lindehuset/1", what)]
+    assert found(sound) == [Found("vacancies-match-stays", "lindehuset/1", what)]
+
+
+@pytest.mark.parametrize("event", [Departed, Reassessed, CitizenFollowedUp, MovedIn])
+def test_an_event_of_a_stay_that_there_is_not(sound: str, event: type[OfStay]) -> None:
+    said: dict[str, Any] = {"effective_on": DECEMBER, "by": "nobody", "act": "tampered", "offer": "lindehuset"}
+    granted = {"assessment": Assessment(level="3")} if event in (MovedIn, Reassessed) else {}
+    result = {"result": "continue"} if event is CitizenFollowedUp else {}
+    corrects = {"corrects": 2, "correction": "typo"} if event is MovedIn else {}
+    append(sound, event(**said, **granted, **result, **corrects, place="1", citizen="c-9999", stay=2))
+    what = "c-9999: no move-in of lindehuset began the stay #2"
+    assert found(sound, "events-have-stays") == [Found("events-have-stays", f"#{last(sound)}", what)]
+
+
+def test_a_corrected_move_in_that_names_no_stay(sound: str) -> None:
+    begun = next(fact for fact in events(sound, MovedIn) if fact.stream == "citizen:c-1")
+    append(sound, begun.event.model_copy(update={"corrects": begun.number, "correction": "typo", "stay": None}))
+    fault = Found("events-have-stays", f"#{last(sound)}", "c-1: it names no stay")
+    assert found(sound, "events-have-stays") == [fault]
+
+
+def test_an_event_in_the_stay_of_somebody_else(sound: str) -> None:
+    stay = next(fact.number for fact in events(sound, MovedIn) if fact.stream == "citizen:c-1")
+    said: dict[str, Any] = {"effective_on": DECEMBER, "by": "nobody", "act": "tampered", "offer": "solbakken"}
+    append(sound, Departed(**said, place="1", citizen="c-9999", stay=stay))
+    fault = Found("events-have-stays", f"#{last(sound)}", f"c-9999: the stay #{stay} is that of c-1")
+    assert found(sound, "events-have-stays") == [fault]
 
 
 def test_a_departure_that_the_place_does_not_know(sound: str) -> None:
@@ -127,7 +169,7 @@ def test_a_departure_that_the_place_does_not_know(sound: str) -> None:
     stay = next(fact.number for fact in events(sound, MovedIn) if fact.stream == "citizen:c-1")
     append(sound, Departed(**said, place="1", citizen="c-1", stay=stay))
     what = f"only the stay says that a vacancy begins on 2025-12-02 (stay #{stay})"
-    assert found(sound) == [Fault("vacancies-match-stays", "solbakken/1", what)]
+    assert found(sound) == [Found("vacancies-match-stays", "solbakken/1", what)]
 
 
 # --- what it costs --------------------------------------------------------------------------------
@@ -141,7 +183,7 @@ def test_days_that_are_counted_in_no_state(sound: str, monkeypatch: pytest.Monke
     monkeypatch.setattr(place_month, "count", careless)
     faults = found(sound)
     assert {fault.check for fault in faults} == {"place-days-conserved"}
-    assert Fault("place-days-conserved", "lindehuset 2025-12", "0 place-days settled of 31") in faults
+    assert Found("place-days-conserved", "lindehuset 2025-12", "0 place-days settled of 31") in faults
 
 
 def test_rates_that_nobody_decided(sound: str) -> None:
@@ -151,7 +193,7 @@ def test_rates_that_nobody_decided(sound: str) -> None:
     assert {(fault.check, fault.what) for fault in faults} == {
         ("amounts-have-sources", f"no decision stands behind event #{rates}")
     }
-    assert Fault("amounts-have-sources", "solbakken 2025-12 service/1/2025-12-01", faults[0].what) in faults
+    assert Found("amounts-have-sources", "solbakken 2025-12 service/1/2025-12-01", faults[0].what) in faults
 
 
 def test_a_model_that_nobody_decided(sound: str) -> None:
@@ -214,7 +256,7 @@ def test_two_issued_amounts_that_were_exchanged(sound: str) -> None:
 
     rewrite(sound, number, exchanged)
     what = "the lines differ: base/1/2025-04-01, base/1/2025-04-01, service/1/2025-04-01, service/1/2025-04-01"
-    assert found(sound) == [Fault("issued-reproduces", f"solbakken 2025-04 (#{number})", what)]
+    assert found(sound) == [Found("issued-reproduces", f"solbakken 2025-04 (#{number})", what)]
 
 
 def test_a_later_program_that_calculates_otherwise(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,7 +303,7 @@ def test_an_adjustment_that_is_not_carried(sound: str, monkeypatch: pytest.Monke
 
 def test_an_event_that_was_changed(sound: str) -> None:
     rewrite(sound, 20, lambda said: said.update(by="somebody else"), chained=False)
-    assert found(sound) == [Fault("unaltered", "#20", "the row, or one before it, is not what was written")]
+    assert found(sound) == [Found("unaltered", "#20", "the row, or one before it, is not what was written")]
 
 
 def test_an_event_recorded_before_the_one_above_it(sound: str) -> None:
@@ -290,7 +332,7 @@ def test_an_event_that_is_gone(sound: str, *, end: bool) -> None:
     # then its number tells
     assert checks_that_find(sound) == {"no-gaps", "unaltered"}
     missing = f"missing at the end of the log; #{gone} was once given" if end else f"missing; the next event is #{last}"
-    assert found(sound, "no-gaps") == [Fault("no-gaps", f"#{gone}", missing)]
+    assert found(sound, "no-gaps") == [Found("no-gaps", f"#{gone}", missing)]
 
 
 def test_a_ledger_before_its_first_decision(sound: str) -> None:

@@ -6,7 +6,6 @@ their events), and its name in `SECTIONS`. Keys that no function asked for are r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -32,18 +31,26 @@ from ledger.models.model import Model
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.yearly import PhaseIn, RefundSteps
-from ledger.reading.decisions.shapes import MOST_KRONER, check_plain, kroner, names_of, read_shape
-from ledger.reading.decisions.where import Where, is_number, shown, unknown_key
+from ledger.reading.decisions.shapes import MOST_KRONER, check_plain, kroner, names_of, of_error, read_shape
+from ledger.reading.decisions.where import Where, is_number, named, shown, unknown_key
 from ledger.rules.privacy import check_key
+from ledger.rules.wording import is_paragraph
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR
+from ledger.shared.message import Message, say
 from ledger.shared.money import Ore
 
 T = TypeVar("T", bound=Frozen)
 
+OFFER = say("offer")
+PLACE = say("place")
+MODEL = say("model")
+RATES = say("series of rates")
+AGE_GROUP = say("age group")
+"""What a key is of."""
+
 MOST_FRAME_KRONER = 1_000_000_000
 """A house's yearly base frame can pass the limit of a price; a thousand million is still a slip of the fingers."""
 
-_PARAGRAPH = re.compile(r"[1-9][0-9]{0,2}[a-z]?")
 _NO_DAY = date.min
 
 
@@ -58,31 +65,35 @@ class Row:
     where: Where
     known: list[str] = field(default_factory=list)
 
-    def key(self, name: str, what: str) -> str:
+    def key(self, name: str, what: Message) -> str:
         """The key of a `what`, under `name`."""
-        return checked_key(what, self._take(name), f"`{name}`", self.where) or ""
+        return checked_key(what, self._take(name), named(name), self.where) or ""
 
-    def optional_key(self, name: str, what: str) -> str | None:
+    def optional_key(self, name: str, what: Message) -> str | None:
         self.known.append(name)
-        return checked_key(what, self.table.get(name), f"`{name}`", self.where)
+        return checked_key(what, self.table.get(name), named(name), self.where)
 
-    def refer(self, name: str, what: str) -> None:
+    def refer(self, name: str, what: Message) -> None:
         """Check a key that `rest` is going to take."""
-        checked_key(what, self.table.get(name), f"`{name}`", self.where)
+        checked_key(what, self.table.get(name), named(name), self.where)
 
-    def keys(self, name: str, what: str) -> list[str]:
+    def keys(self, name: str, what: Message) -> list[str]:
         """A list of keys, in order; empty where the table has none."""
         self.known.append(name)
         written = self.table.get(name, [])
         if not isinstance(written, list):
-            self.where.report(f"`{name}` is {shown(written)}; it must be a list, in square brackets")
+            self.where.report(
+                say("`{name}` is {written}; it must be a list, in square brackets", name=name, written=shown(written))
+            )
             return []
-        return [key for each in written if (key := checked_key(what, each, f"an item of `{name}`", self.where))]
+        return [
+            key for each in written if (key := checked_key(what, each, say("an item of `{key}`", key=name), self.where))
+        ]
 
     def text(self, name: str) -> str | None:
         """A text, where the table has it."""
         self.known.append(name)
-        return checked_text(self.table.get(name), f"`{name}`", self.where)
+        return checked_text(self.table.get(name), named(name), self.where)
 
     def day(self, name: str) -> date:
         """A civil date."""
@@ -92,7 +103,7 @@ class Row:
         """A civil date that must lie in a year."""
         day = self.day(name)
         if day != _NO_DAY and day.year != year:
-            self.where.report(f"`{name}` is {day}; it must lie in {year}")
+            self.where.report(say("`{name}` is {day}; it must lie in {year}", name=name, day=day, year=year))
         return day
 
     def year(self, name: str) -> int:
@@ -101,7 +112,15 @@ class Row:
         if isinstance(written, int) and not isinstance(written, bool) and FIRST_YEAR <= written <= LAST_YEAR:
             return written
         if written is not None:
-            self.where.report(f"`{name}` is {shown(written)}; it must be a year from {FIRST_YEAR} to {LAST_YEAR}")
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            self.where.report(
+                say(
+                    "`{name}` is {written}; it must be a year from {first} to {last}",
+                    name=name,
+                    written=shown(written),
+                    **years,
+                )
+            )
         return _NO_DAY.year
 
     def kroner(self, name: str, *, may_be_negative: bool = False) -> Ore:
@@ -110,9 +129,9 @@ class Row:
         if written is None:
             return 0
         sign = -1 if may_be_negative and is_number(written) and written < 0 else 1
-        ore = kroner(f"`{name}`", sign * written if is_number(written) else written, self.where, MOST_FRAME_KRONER)
+        ore = kroner(named(name), sign * written if is_number(written) else written, self.where, MOST_FRAME_KRONER)
         if ore == 0:
-            self.where.report(f"`{name}` is 0; it must move something")
+            self.where.report(say("`{name}` is 0; it must move something", name=name))
         return sign * (ore or 0)
 
     def tables(self, name: str, shape: type[T]) -> list[T]:
@@ -120,7 +139,13 @@ class Row:
         self.known.append(name)
         written = self.table.get(name, [])
         if not isinstance(written, list) or not all(isinstance(each, dict) for each in written):
-            self.where.report(f"`{name}` is {shown(written)}; it must be tables of its own, in double brackets")
+            self.where.report(
+                say(
+                    "`{name}` is {written}; it must be tables of its own, in double brackets",
+                    name=name,
+                    written=shown(written),
+                )
+            )
             return []
         inside = ((self.where.inside(f"`{name}` {at}"), each) for at, each in enumerate(written, start=1))
         read = [read_shape(shape, each, where) for where, each in inside]
@@ -139,8 +164,8 @@ class Row:
         self.known += own
         return read_shape(shape, own, self.where, most_kroner, also_known=taken)
 
-    def tell_unknown(self) -> None:
-        """Tell of every key that nobody asked for."""
+    def report_unknown(self) -> None:
+        """Report every key that nobody asked for."""
         for name in self.table:
             if name not in self.known:
                 self.where.report(unknown_key(name, self.known))
@@ -148,34 +173,34 @@ class Row:
     def _take(self, name: str) -> Any:
         self.known.append(name)
         if name not in self.table:
-            self.where.report(f"`{name}` is missing")
+            self.where.report(say("`{key}` is missing", key=name))
         return self.table.get(name)
 
 
-def checked_key(what: str, written: Any, name: str, where: Where) -> str | None:
+def checked_key(what: Message, written: Any, name: Message, where: Where) -> str | None:
     """A key of a `what`, or None where a problem was reported (or nothing was written)."""
     if written is None:
         return None
     if not isinstance(written, str):
-        where.report(f"{name} is {shown(written)}; it must be text, in quotation marks")
+        where.report(say("{name} is {written}; it must be text, in quotation marks", name=name, written=shown(written)))
         return None
     try:
         check_key(what, written)
     except NotAKey as refusal:
-        where.report(f"{refusal.sentence()}; {refusal.rule}")
+        where.report(say("{why}; {rule}", why=refusal.sentence(), rule=refusal.rule))
     except CprInText as refusal:
-        where.report(str(refusal.sentence()))
+        where.report(refusal.sentence())
     else:
         return written
     return None
 
 
-def checked_text(written: Any, name: str, where: Where) -> str | None:
+def checked_text(written: Any, name: Message, where: Where) -> str | None:
     """A text that says something, or None where a problem was reported (or nothing was written)."""
     if written is None:
         return None
     if not isinstance(written, str):
-        where.report(f"{name} is {shown(written)}; it must be text, in quotation marks")
+        where.report(say("{name} is {written}; it must be text, in quotation marks", name=name, written=shown(written)))
         return None
     check_plain(name, written, where)
     return written
@@ -186,32 +211,46 @@ def checked_day(written: Any, name: str, where: Where) -> date | None:
     if written is None:
         return None
     if isinstance(written, datetime) or not isinstance(written, date):
-        where.report(f"`{name}` is {shown(written)}; write the day alone and without quotation marks: 2023-01-01")
+        where.report(
+            say(
+                "`{name}` is {written}; write the day alone and without quotation marks: 2023-01-01",
+                name=name,
+                written=shown(written),
+            )
+        )
         return None
     if not FIRST_YEAR <= written.year <= LAST_YEAR:
-        where.report(f"`{name}` is {written}; the year is outside {FIRST_YEAR}-{LAST_YEAR}")
+        where.report(
+            say(
+                "`{name}` is {day}; the year is outside {first}-{last}",
+                name=name,
+                day=written,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            )
+        )
         return None
     return written
 
 
 def _model(row: Row) -> Iterator[Adoption]:
-    id_, effective = row.key("id", "model"), row.day("effective")
+    id_, effective = row.key("id", MODEL), row.day("effective")
     if model := row.rest(Model):
         yield ModelVersion(id_, effective, model)
 
 
 def _rates(row: Row) -> Iterator[Adoption]:
-    id_, effective = row.key("id", "series of rates"), row.day("effective")
+    id_, effective = row.key("id", RATES), row.day("effective")
     if rates := row.rest(Rates):
         yield RatesVersion(id_, effective, rates)
 
 
 def _offer(row: Row) -> Iterator[Adoption]:
-    id_, effective = row.key("id", "offer"), row.day("effective")
-    places = row.keys("places", "place")
+    id_, effective = row.key("id", OFFER), row.day("effective")
+    places = row.keys("places", PLACE)
     # Checked as keys here, since the terms hold them as plain text.
-    row.refer("model", "model")
-    row.refer("rates", "series of rates")
+    row.refer("model", MODEL)
+    row.refer("rates", RATES)
     if terms := row.rest(OfferTerms):
         yield OfferVersion(id_, effective, terms)
     for place in places:
@@ -219,7 +258,7 @@ def _offer(row: Row) -> Iterator[Adoption]:
 
 
 def _base(row: Row) -> Iterator[Adoption]:
-    offer, effective = row.key("offer", "offer"), row.day("effective")
+    offer, effective = row.key("offer", OFFER), row.day("effective")
     _check_paragraph(row)
     is_frame = row.table.get("unit") == "year"
     if base := row.rest(Base, MOST_FRAME_KRONER if is_frame else MOST_KRONER):
@@ -227,17 +266,17 @@ def _base(row: Row) -> Iterator[Adoption]:
 
 
 def _place(row: Row) -> Iterator[Adoption]:
-    offer, id_ = row.key("offer", "offer"), row.key("id", "place")
+    offer, id_ = row.key("offer", OFFER), row.key("id", PLACE)
     yield PlaceOpening(offer, id_, row.day("effective"), row.text("level"))
 
 
 def _closure(row: Row) -> Iterator[Adoption]:
-    offer, place = row.key("offer", "offer"), row.optional_key("place", "place")
+    offer, place = row.key("offer", OFFER), row.optional_key("place", PLACE)
     yield Closure(offer, place, row.day("last_day"))
 
 
 def _budget(row: Row) -> Iterator[Adoption]:
-    offer, year = row.key("offer", "offer"), row.year("year")
+    offer, year = row.key("offer", OFFER), row.year("year")
     before = len(row.where.problems)
     activity = row.tables("activity", Activity)
     frame = row.rest(BudgetFrame, MOST_FRAME_KRONER)
@@ -247,19 +286,19 @@ def _budget(row: Row) -> Iterator[Adoption]:
         yield BudgetVersion(offer, year, Budget(**dict(frame), activity=tuple(activity)))
     except ValidationError as refusal:
         for error in refusal.errors():
-            row.where.report(str(error["ctx"]["error"]))
+            row.where.report(of_error(error["ctx"]["error"]))
 
 
 def _grant(row: Row) -> Iterator[Adoption]:
-    offer, year = row.key("offer", "offer"), row.year("year")
+    offer, year = row.key("offer", OFFER), row.year("year")
     amount = row.kroner("amount", may_be_negative=True)
     yield Grant(offer, year, amount, row.day_in("effective", year), row.text("item"))
 
 
 def _transfer(row: Row) -> Iterator[Adoption]:
-    offer, to = row.key("from", "offer"), row.key("to", "offer")
+    offer, to = row.key("from", OFFER), row.key("to", OFFER)
     if offer and offer == to:
-        row.where.report("`from` and `to` are the same offer")
+        row.where.report(say("`from` and `to` are the same offer"))
     year = row.year("year")
     yield Transfer(offer, to, year, row.kroner("amount"), row.day_in("effective", year))
 
@@ -267,7 +306,7 @@ def _transfer(row: Row) -> Iterator[Adoption]:
 def _cadence(row: Row) -> Iterator[Adoption]:
     effective = row.day("effective")
     _check_paragraph(row)
-    row.refer("age", "age group")
+    row.refer("age", AGE_GROUP)
     if cadence := row.rest(Cadence):
         yield CadenceVersion(effective, cadence)
 
@@ -284,7 +323,7 @@ def _competence(row: Row) -> Iterator[Adoption]:
         yield CompetenceVersion(effective, Competence(**dict(scope), roles=tuple(roles)))
     except ValidationError as refusal:
         for error in refusal.errors():
-            row.where.report(str(error["ctx"]["error"]))
+            row.where.report(of_error(error["ctx"]["error"]))
 
 
 def _year_wheel(row: Row) -> Iterator[Adoption]:
@@ -296,7 +335,7 @@ def _year_wheel(row: Row) -> Iterator[Adoption]:
 def _account(row: Row) -> Iterator[Adoption]:
     effective = row.day("effective")
     _check_paragraph(row)
-    row.refer("offer", "offer")
+    row.refer("offer", OFFER)
     selector = row.part(Selector)
     mapping = row.rest(AccountMapping)
     if selector is not None and mapping is not None:
@@ -314,24 +353,26 @@ def _savings_target(row: Row) -> Iterator[Adoption]:
 
 
 def _phase_in(row: Row) -> Iterator[Adoption]:
-    offer, model = row.optional_key("offer", "offer"), row.optional_key("model", "model")
+    offer, model = row.optional_key("offer", OFFER), row.optional_key("model", MODEL)
     if (offer is None) == (model is None):
-        row.where.report("give either `offer` or `model`")
+        row.where.report(say("give either `offer` or `model`"))
     if model is not None and "old" in row.table:
-        row.where.report("`old` is the amount of one offer; for a model give `old_model`")
+        row.where.report(say("`old` is the amount of one offer; for a model give `old_model`"))
     effective = row.day("effective")
     if effective.day != 1:
-        row.where.report(f"`effective` is {effective}; a phase-in begins on the first of a month")
-    row.refer("old_model", "model")
-    row.refer("old_rates", "series of rates")
+        row.where.report(say("`effective` is {day}; a phase-in begins on the first of a month", day=effective))
+    row.refer("old_model", MODEL)
+    row.refer("old_rates", RATES)
     if phase_in := row.rest(PhaseIn, MOST_FRAME_KRONER):
         yield PhaseInVersion(offer, model, effective, phase_in)
 
 
 def _check_paragraph(row: Row) -> None:
     paragraph = row.table.get("paragraph")
-    if isinstance(paragraph, str) and not _PARAGRAPH.fullmatch(paragraph):
-        row.where.report(f'`paragraph` is {shown(paragraph)}; write the figures alone, such as "108"')
+    if isinstance(paragraph, str) and not is_paragraph(paragraph):
+        row.where.report(
+            say('`paragraph` is {paragraph}; write the figures alone, such as "108"', paragraph=shown(paragraph))
+        )
 
 
 class Section(NamedTuple):

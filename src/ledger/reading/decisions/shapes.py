@@ -18,9 +18,10 @@ from pydantic_core import ErrorDetails
 
 from ledger.errors import CprInText
 from ledger.models.frozen import Frozen
-from ledger.reading.decisions.where import Where, is_number, shown, unknown_key
+from ledger.reading.decisions.where import Where, is_number, named, shown, unknown_key
 from ledger.reading.numbers import whole_ore
 from ledger.rules.privacy import check_text
+from ledger.shared.message import Message, Value, as_said, marked, say
 from ledger.shared.money import Ore
 
 T = TypeVar("T", bound=Frozen)
@@ -65,26 +66,27 @@ def names_of(shape: type[Frozen]) -> dict[str, str]:
     return {field.removesuffix(_ORE): field for field in shape.model_fields}
 
 
-def check_plain(what: str, text: str, where: Where) -> None:
-    """Tell of a text that is blank, holds signs that cannot be shown, or looks like a CPR number."""
+def check_plain(what: Message, text: str, where: Where) -> None:
+    """Report a text that is blank, holds signs that cannot be shown, or looks like a CPR number."""
     try:
         check_text(what, text)
     except CprInText as refusal:
-        where.report(str(refusal.sentence()))
+        where.report(refusal.sentence())
     if not text.strip() or (text != text.strip() and "\n" not in text):
-        where.report(f"{what} {shown(text)} is empty or has blanks around it")
+        where.report(say("{what} {text} is empty or has blanks around it", what=what, text=shown(text)))
     elif not text.replace("\n", "").isprintable():
-        where.report(f"{what} holds signs that cannot be shown")
+        where.report(say("{what} holds signs that cannot be shown", what=what))
 
 
-def kroner(what: str, written: Any, where: Where, most: int = MOST_KRONER) -> Ore | None:
+def kroner(what: Message, written: Any, where: Where, most: int = MOST_KRONER) -> Ore | None:
     """Øre from an amount written in kroner; None where a problem was reported instead."""
     if not is_number(written):
-        where.report(f"{what} is {shown(written)}; it must be a number of kroner")
+        where.report(say("{what} is {written}; it must be a number of kroner", what=what, written=shown(written)))
     elif not 0 <= written <= most:
-        where.report(f"{what} is {shown(written)}; it must be from 0 to {most:,} kr.")
+        bounds: dict[str, Value] = {"what": what, "written": shown(written), "most": most}
+        where.report(say("{what} is {written}; it must be from 0 to {most:grouped} kr.", **bounds))
     elif (ore := whole_ore(written)) is None:
-        where.report(f"{what} is {shown(written)}; kroner have at most two decimals")
+        where.report(say("{what} is {written}; kroner have at most two decimals", what=what, written=shown(written)))
     else:
         return ore
     return None
@@ -95,57 +97,62 @@ def _value(info: FieldInfo, field: str, written: Any, where: Where, most_kroner:
     key = field.removesuffix(_ORE)
     if shapes := [kind for kind in get_args(info.annotation) if kind is not NoneType and _is_shape(kind)]:
         return _one_of(shapes, key, written, where)
-    _check_texts(f"`{key}`", written, where)
+    _check_texts(named(key), written, where)
     if field.endswith(_ORE):
-        return _amounts(f"`{key}`", written, where, most_kroner, per_level=_is_table(info.annotation))
+        return _amounts(named(key), written, where, most_kroner, per_level=_is_table(info.annotation))
     if Decimal in _kinds(info.annotation):
-        return _exact(f"`{key}`", written, where)
+        return _exact(named(key), written, where)
     return tuple(written) if isinstance(written, list) else written
 
 
-def _amounts(what: str, written: Any, where: Where, most: int, *, per_level: bool) -> Any:
+def _amounts(what: Message, written: Any, where: Where, most: int, *, per_level: bool) -> Any:
     """Kroner in øre: one amount, or one for each level."""
     if not per_level:
         return kroner(what, written, where, most)
     if not isinstance(written, dict):
         return written
-    return {level: kroner(f'{what} "{level}"', each, where, most) for level, each in written.items()}
+    return {level: kroner(_item(what, level), each, where, most) for level, each in written.items()}
 
 
 def _one_of(shapes: list[type[Frozen]], key: str, written: Any, where: Where) -> Frozen | None:
     """A sub-table that names its `rule`, as the class of that rule."""
     if not isinstance(written, dict):
-        where.report(f"`{key}` is {shown(written)}; it must be a table of its own with a `rule`")
+        where.report(
+            say("`{key}` is {written}; it must be a table of its own with a `rule`", key=key, written=shown(written))
+        )
         return None
     inner = where.inside(f"`{key}`")
     rules = {shape.model_fields["rule"].default: shape for shape in shapes}
     rule = written.get("rule")
     if not isinstance(rule, str) or rule not in rules:
-        is_what = "is missing" if rule is None else f"is {shown(rule)}"
-        inner.report(f"`rule` {is_what}; it can be {_choice(list(rules))}")
+        choice = _choice(list(rules))
+        if rule is None:
+            inner.report(say("`rule` is missing; it can be {choice}", choice=choice))
+        else:
+            inner.report(say("`rule` is {rule}; it can be {choice}", rule=shown(rule), choice=choice))
         return None
     foreign = {name for shape in shapes for name in names_of(shape)} - set(names_of(rules[rule]))
     for name in sorted(foreign & set(written)):
-        inner.report(f'`{name}` does not belong to the rule "{rule}"')
+        inner.report(say('`{name}` does not belong to the rule "{rule}"', name=name, rule=rule))
     before = len(where.problems)
     own = {name: value for name, value in written.items() if name not in foreign}
     found = read_shape(rules[rule], own, inner)
     return found if len(where.problems) == before else None
 
 
-def _exact(what: str, written: Any, where: Where) -> Any:
+def _exact(what: Message, written: Any, where: Where) -> Any:
     """Whole numbers as decimals, which a strict field asks for; in tables as well."""
     if isinstance(written, dict):
-        return {name: _exact(f'{what} "{name}"', each, where) for name, each in written.items()}
+        return {name: _exact(_item(what, name), each, where) for name, each in written.items()}
     if not is_number(written):
         return written
     exact = Decimal(written)
     if exact != 0 and not -FARTHEST_FIGURE <= exact.adjusted() <= FARTHEST_FIGURE:
-        where.report(f"{what} is {shown(written)}; no hours or share can be that")
+        where.report(say("{what} is {written}; no hours or share can be that", what=what, written=shown(written)))
     return exact
 
 
-def _check_texts(what: str, written: Any, where: Where) -> None:
+def _check_texts(what: Message, written: Any, where: Where) -> None:
     """Look through every text in a value, names of levels among them."""
     if isinstance(written, str):
         check_plain(what, written, where)
@@ -154,7 +161,7 @@ def _check_texts(what: str, written: Any, where: Where) -> None:
             _check_texts(what, each, where)
     elif isinstance(written, dict):
         for name, each in written.items():
-            check_plain(f"{what} level", name, where)
+            check_plain(say("{what} level", what=what), name, where)
             _check_texts(what, each, where)
 
 
@@ -173,48 +180,58 @@ def _validated(
         return None
 
 
-def _sentence(error: ErrorDetails, table: Mapping[str, Any]) -> str:
+def _sentence(error: ErrorDetails, table: Mapping[str, Any]) -> Message:
     """A plain sentence for one of pydantic's errors."""
     context = error.get("ctx", {})
     if error["type"] == "value_error":
-        return str(context["error"])
+        return of_error(context["error"])
     key, *deeper = (str(part).removesuffix(_ORE) for part in error["loc"])
     if error["type"] == "missing":
-        return f"`{key}` is missing"
+        return say("`{key}` is missing", key=key)
     written = table.get(key)
-    name = f"`{key}`"
+    name = named(key)
     if deeper and isinstance(written, dict):
-        name, written = f'`{key}` "{deeper[0]}"', written.get(deeper[0])
+        name, written = _item(name, deeper[0]), written.get(deeper[0])
     elif deeper and isinstance(written, list):
-        name, written = f"an item of `{key}`", written[int(deeper[0])]
-    must = _MUST.get(error["type"], "be something else")
-    return f"{name} is {shown(written)}; it must {must.format(**_readable(context))}"
+        name, written = say("an item of `{key}`", key=key), written[int(deeper[0])]
+    must = Message(_MUST.get(error["type"], marked("be something else")), _readable(context))
+    return say("{name} is {written}; it must {must}", name=name, written=shown(written), must=must)
+
+
+def of_error(error: Exception) -> Message:
+    """What a shape says of its values: the message that it raised ValueError with."""
+    (message,) = error.args
+    return message if isinstance(message, Message) else as_said(str(message))
+
+
+def _item(what: Message, name: str) -> Message:
+    return say('{what} "{name}"', what=what, name=name)
 
 
 _MUST = {
-    "literal_error": "be {expected}",
-    "greater_than": "be more than {gt}",
-    "greater_than_equal": "be {ge} or more",
-    "less_than": "be less than {lt}",
-    "less_than_equal": "be at most {le}",
-    "int_type": "be a whole number",
-    "string_type": "be text, in quotation marks",
-    "bool_type": "be true or false",
-    "tuple_type": "be a list, in square brackets",
-    "dict_type": "be a table, in curly brackets",
-    "is_instance_of": "be a number",
-    "decimal_type": "be a number",
-    "finite_number": "be a number",
+    "literal_error": marked("be {expected}"),
+    "greater_than": marked("be more than {gt}"),
+    "greater_than_equal": marked("be {ge} or more"),
+    "less_than": marked("be less than {lt}"),
+    "less_than_equal": marked("be at most {le}"),
+    "int_type": marked("be a whole number"),
+    "string_type": marked("be text, in quotation marks"),
+    "bool_type": marked("be true or false"),
+    "tuple_type": marked("be a list, in square brackets"),
+    "dict_type": marked("be a table, in curly brackets"),
+    "is_instance_of": marked("be a number"),
+    "decimal_type": marked("be a number"),
+    "finite_number": marked("be a number"),
 }
 
 
-def _readable(context: Mapping[str, Any]) -> dict[str, str]:
+def _readable(context: Mapping[str, Any]) -> dict[str, Value]:
     return {name: str(value).replace("'", '"') for name, value in context.items()}
 
 
-def _choice(names: list[str]) -> str:
-    *others, last = (f'"{name}"' for name in names)
-    return f"{', '.join(others)} or {last}" if others else last
+def _choice(names: list[str]) -> Message:
+    *others, last = (say('"{name}"', name=name) for name in names)
+    return say("{others} or {last}", others=others, last=last) if others else last
 
 
 def _is_shape(kind: Any) -> bool:

@@ -17,7 +17,7 @@ def shipped() -> list[Path]:
 def shipped_path(name: str) -> Path:
     """The shipped decision file of a name, such as thisted-2023 or thisted-2023.toml.
 
-    Raises UnknownDecision, which tells the names there are.
+    Raises UnknownDecision, which lists the names that there are.
     """
     known = {path.stem: path for path in shipped()}
     wanted = name.removesuffix(".toml")

@@ -17,9 +17,10 @@ from pathlib import Path
 from ledger.budgeting.simulation import Simulation, Switch
 from ledger.errors import BadDecisionFile, NotInSimulation, UnknownDecision
 from ledger.reading.decisions.reader import items_of, rows_of
-from ledger.reading.decisions.sections import SECTIONS, checked_day, checked_text
+from ledger.reading.decisions.sections import MODEL, RATES, SECTIONS, checked_day, checked_text
 from ledger.reading.decisions.toml import read_toml
-from ledger.reading.decisions.where import Where, unknown_key
+from ledger.reading.decisions.where import Where, named, unknown_key
+from ledger.shared.message import Value, say
 
 _OWN = ("switch", "map_levels")
 _HEAD = ("reference", "decided_on")
@@ -36,7 +37,7 @@ def read_simulation(path: Path) -> Simulation:
     for name in table:
         if name not in (*_HEAD, *SECTIONS, *_OWN):
             where.report(unknown_key(name, [*_HEAD, *_SECTIONS, *_OWN]))
-    checked_text(table.get("reference"), "`reference`", where)
+    checked_text(table.get("reference"), named("reference"), where)
     checked_day(table.get("decided_on"), "decided_on", where)
     items = list(items_of(table, where))
     switches = list(_switches(table.get("switch", []), where))
@@ -66,9 +67,9 @@ def shipped_simulations() -> list[Path]:
 def _switches(written: object, where: Where) -> list[Switch]:
     found = []
     for row in rows_of("switch", written, where):
-        model, to = row.key("model", "model"), row.key("to", "model")
-        found.append(Switch(model, to, row.key("rates", "series of rates"), row.day("effective")))
-        row.tell_unknown()
+        model, to = row.key("model", MODEL), row.key("to", MODEL)
+        found.append(Switch(model, to, row.key("rates", RATES), row.day("effective")))
+        row.report_unknown()
     return found
 
 
@@ -76,13 +77,14 @@ def _levels(written: object, where: Where) -> dict[str, dict[str, str]]:
     """Each series of rates with what the granted levels become in it; a level is mapped once."""
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for row in rows_of("map_levels", written, where):
-        rates, old, new = row.key("rates", "series of rates"), row.text("from"), row.text("to")
+        rates, old, new = row.key("rates", RATES), row.text("from"), row.text("to")
         for name, text in (("from", old), ("to", new)):
             if text is None:
-                row.where.report(f"`{name}` is missing")
+                row.where.report(say("`{key}` is missing", key=name))
         if old is not None and new is not None:
             if old in found[rates]:
-                row.where.report(f"level {old} of {rates} is mapped already, to {found[rates][old]}")
+                mapped: dict[str, Value] = {"level": old, "rates": rates, "to": found[rates][old]}
+                row.where.report(say("level {level} of {rates} is mapped already, to {to}", **mapped))
             found[rates][old] = new
-        row.tell_unknown()
+        row.report_unknown()
     return dict(found)

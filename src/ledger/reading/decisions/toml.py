@@ -11,11 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ledger.errors import BadDecisionFile, BadImportFile, BeyondBounds
+from ledger.errors import BadDecisionFile, BadImportFile, BeyondBounds, NotADate
 from ledger.reading.bounds import DEEPEST, LONGEST_CELL, LONGEST_KEY, MOST_DECISION_BYTES, MOST_ITEMS, MOST_KEYS
 from ledger.reading.text import bytes_of
+from ledger.shared.calendar import parse_date
+from ledger.shared.message import Message, as_said, say
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_DATE = re.compile(r"=[ \t]*([0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4})[ \t]*(?:#|$)")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PART = r"""(?:(?<![\w-])[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 _DEEP_KEY = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEEPEST}}}")
@@ -30,14 +33,16 @@ def read_toml(path: Path) -> dict[str, Any]:
     text = _text(path)
     if deep := _DEEP_KEY.search(text):
         line = text.count("\n", 0, deep.start()) + 1
-        raise BeyondBounds(str(path), "nesting", f"line {line} has a key of more than {DEEPEST} parts")
+        raise BeyondBounds(
+            str(path), "nesting", say("line {line} has a key of more than {most} parts", line=line, most=DEEPEST)
+        )
     try:
         found = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise BadDecisionFile(str(path), [_syntax(str(error))]) from None
+        raise BadDecisionFile(str(path), [_not_a_date(text, str(error)) or _syntax(str(error))]) from None
     except (ValueError, RecursionError):
         # What the parser itself stumbles over: whole numbers of thousands of figures, brackets a thousand deep.
-        raise BadDecisionFile(str(path), ["it holds a number or a nesting out of all reason"]) from None
+        raise BadDecisionFile(str(path), [say("it holds a number or a nesting out of all reason")]) from None
     _check_bounds(path, found)
     return found
 
@@ -48,40 +53,65 @@ def _check_bounds(path: Path, found: dict[str, Any]) -> None:
     while waiting:
         value, depth = waiting.pop()
         if depth > DEEPEST:
-            raise BeyondBounds(str(path), "nesting", f"it has tables or lists more than {DEEPEST} deep")
+            raise BeyondBounds(str(path), "nesting", say("it has tables or lists more than {most} deep", most=DEEPEST))
         if isinstance(value, dict):
             if len(value) > MOST_KEYS:
-                raise BeyondBounds(str(path), "keys", f"it has a table of more than {MOST_KEYS:,} keys")
+                raise BeyondBounds(
+                    str(path), "keys", say("it has a table of more than {most:grouped} keys", most=MOST_KEYS)
+                )
             if any(len(key) > LONGEST_KEY for key in value):
-                raise BeyondBounds(str(path), "key", f"it has a key of more than {LONGEST_KEY} characters")
+                raise BeyondBounds(
+                    str(path), "key", say("it has a key of more than {most} characters", most=LONGEST_KEY)
+                )
             waiting += [(each, depth + 1) for each in value.values()]
         elif isinstance(value, list):
             if len(value) > MOST_ITEMS:
-                raise BeyondBounds(str(path), "items", f"it has a list of more than {MOST_ITEMS:,} items")
+                raise BeyondBounds(
+                    str(path), "items", say("it has a list of more than {most:grouped} items", most=MOST_ITEMS)
+                )
             waiting += [(each, depth + 1) for each in value]
         elif isinstance(value, str) and len(value) > LONGEST_CELL:
-            raise BeyondBounds(str(path), "text", f"it has a text of more than {LONGEST_CELL:,} characters")
+            raise BeyondBounds(
+                str(path), "text", say("it has a text of more than {most:grouped} characters", most=LONGEST_CELL)
+            )
 
 
 def _text(path: Path) -> str:
     try:
         content = bytes_of(path, MOST_DECISION_BYTES)
     except BadImportFile as refusal:
-        raise BadDecisionFile(str(path), [str(refusal.why)]) from None
+        raise BadDecisionFile(str(path), [refusal.why]) from None
     if content.startswith(_UTF16):
-        raise BadDecisionFile(str(path), ["it is saved as UTF-16; save it as UTF-8"])
+        raise BadDecisionFile(str(path), [say("it is saved as UTF-16; save it as UTF-8")])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise BadDecisionFile(
-            str(path), [f"line {line} is not UTF-8 (Windows-1252, it may be); save the file as UTF-8"]
-        ) from None
+        why = say("line {line} is not UTF-8 (Windows-1252, it may be); save the file as UTF-8", line=line)
+        raise BadDecisionFile(str(path), [why]) from None
 
 
-def _syntax(message: str) -> str:
+def _not_a_date(text: str, message: str) -> Message | None:
+    """What is wrong with the date in the line that the parser stumbled over; None where it has none in it."""
+    at = _AT.search(message)
+    written = _DATE.search(text.splitlines()[int(at[1]) - 1]) if at and at[1] else None
+    if at is None or written is None:
+        return None
+    line = int(at[1])
+    try:
+        day = parse_date(written[1])
+    except NotADate as refusal:
+        return say("line {line}: {why}", line=line, why=refusal.sentence())
+    if written[1] == day.isoformat():
+        return None
+    return say("line {line}: write the date {written} as {day}", line=line, written=written[1], day=day)
+
+
+def _syntax(message: str) -> Message:
     """The parser's message with the line in front."""
     at = _AT.search(message)
     what = message[: at.start()] if at else message
-    where = f"line {at[1]}, column {at[2]}" if at and at[1] else "the end of the file"
-    return f"{where}: this is not TOML: {what[:1].lower()}{what[1:]}"
+    why = as_said(what[:1].lower() + what[1:])
+    if at and at[1]:
+        return say("line {line}, column {column}: this is not TOML: {why}", line=at[1], column=at[2], why=why)
+    return say("the end of the file: this is not TOML: {why}", why=why)

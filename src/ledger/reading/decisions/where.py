@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 from ledger.errors import nearest
 from ledger.reading.bounds import MOST_PROBLEMS
 from ledger.rules.privacy import without_cpr
+from ledger.shared.message import Message, say
 
 _LONGEST = 40
 _WIDEST = 10**18
@@ -19,39 +20,50 @@ _WIDEST = 10**18
 class Where:
     """A place in the file, such as "[[rates]] 2 `lillebaelt`". `problems` is shared by all places of one file."""
 
-    problems: list[str]
+    problems: list[Message]
     path: str = ""
 
-    def report(self, why: str) -> None:
+    def report(self, why: Message) -> None:
         """Add a problem of this place."""
-        sentence = without_cpr(f"{self.path}: {why}" if self.path else why)
-        # A file can hold signs that would steer the reader's terminal.
-        self.problems.append("".join(sign if sign.isprintable() else "·" for sign in sentence))
+        problem = say("{path}: {why}", path=self.path, why=why) if self.path else why
+        self.problems.append(problem.with_texts(_fit_to_print))
 
-    def first_problems(self) -> list[str]:
+    def first_problems(self) -> list[Message]:
         """The problems that are shown, and a line for the others."""
         more = len(self.problems) - MOST_PROBLEMS
-        return [*self.problems[:MOST_PROBLEMS], *([f"… and {more:,} more"] if more > 0 else [])]
+        return [*self.problems[:MOST_PROBLEMS], *([say("… and {more:grouped} more", more=more)] if more > 0 else [])]
 
     def inside(self, part: str) -> Where:
         """A place within this one."""
         return Where(self.problems, f"{self.path}, {part}" if self.path else part)
 
 
-def unknown_key(key: str, known: list[str]) -> str:
+def _fit_to_print(text: str) -> str:
+    """A text of the file without what looks like a CPR number, and without signs that would steer a terminal."""
+    return "".join(sign if sign.isprintable() else "·" for sign in without_cpr(text))
+
+
+def unknown_key(key: str, known: list[str]) -> Message:
     """The sentence about a key that means nothing here, with the nearest one that does."""
     near = nearest(key, known)
-    return f"unknown key `{key}`" + (f"; did you mean `{near}`?" if near else "")
+    if near:
+        return say("unknown key `{key}`; did you mean `{near}`?", key=key, near=near)
+    return say("unknown key `{key}`", key=key)
 
 
-def shown(value: Any) -> str:
+def named(key: str) -> Message:
+    """A key of a table, as a sentence names it."""
+    return say("`{key}`", key=key)
+
+
+def shown(value: Any) -> str | Message:
     """A value as the file wrote it, short enough for a sentence."""
     if isinstance(value, str):
         return f'"{value[:_LONGEST]}…"' if len(value) > _LONGEST else f'"{value}"'
     if isinstance(value, bool):
         return "true" if value else "false"
     if is_number(value) and not -_WIDEST < value < _WIDEST:
-        return "a number out of all reason"
+        return say("a number out of all reason")
     return next((name for kind, name in _KINDS if isinstance(value, kind)), str(value))
 
 
@@ -62,10 +74,10 @@ def is_number(value: Any) -> TypeGuard[int | Decimal]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-_KINDS: tuple[tuple[type, str], ...] = (
-    (datetime, "a moment"),
-    (date, "a date"),
-    (time, "a time of day"),
-    (list, "a list"),
-    (dict, "a table"),
+_KINDS: tuple[tuple[type, Message], ...] = (
+    (datetime, say("a moment")),
+    (date, say("a date")),
+    (time, say("a time of day")),
+    (list, say("a list")),
+    (dict, say("a table")),
 )

@@ -6,9 +6,11 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
     date [dato]              first day of a stay, an assessment or a closing; last day of a stay that ends
     citizen [borger]         offer [tilbud]              place [plads]
     level [niveau, pakke]    hours [timer] a week        special_price [særtakst] in kroner per unit of the rates
-    paragraph [paragraf]     payer [betalingskommune]
-    decision [afgørelse]     decided_by [besluttet_af]
-    kind [art]               vacancy: open [åben] or closed [lukket]; depart: died [død], moved [flyttet], other [andet]
+    paragraph [paragraf]     payer [betalingskommune]    acting [handlekommune]      residence [bopælskommune]
+    decision [afgørelse]     decided_by [besluttet_af]   decided_on [besluttet_den, afgørelsesdato]
+    cause [årsag]            depart: died [død], moved [flyttet], transfer [overflytning], other [andet]
+    notice_given [opsagt_den]  depart: the day on which notice was given
+    kind [art]               vacancy: open [åben] or closed [lukket]; the cause of a depart, in earlier files
     until [til]              last day, of a stay already over or of a closing
     reason [begrundelse]     ref [nøgle]
 
@@ -40,7 +42,7 @@ from ledger.reading.imports.reader import Reader, with_blank
 from ledger.reading.numbers import Source
 from ledger.reading.text import bytes_of, decoded, is_spreadsheet
 from ledger.reading.xlsx_rows import xlsx_table
-from ledger.shared.message import Remedy
+from ledger.shared.message import Remedy, say
 
 __all__ = ["ImportFile", "import_file", "parse_import", "read_import"]
 
@@ -98,7 +100,7 @@ def import_file(name: str, data: bytes, by: str) -> ImportFile:
     reader, rows = _reader(name, data, by)
     commands = reader.read(rows)
     if reader.examples and not commands and not reader.bad:
-        raise BadImportFile(name, "it holds example rows alone", Remedy("write-rows"))
+        raise BadImportFile(name, say("it holds example rows alone"), Remedy("write-rows"))
     return ImportFile(name, commands, reader.bad, reader.examples, _key(data))
 
 

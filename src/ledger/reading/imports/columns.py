@@ -9,7 +9,7 @@ from ledger.errors import BadImportFile, nearest
 from ledger.reading.bad_rows import shown
 from ledger.reading.bounds import LONGEST_KEY
 from ledger.reading.csv_rows import plain_heading
-from ledger.shared.message import Remedy
+from ledger.shared.message import Message, Remedy, say
 
 COLUMNS = (
     "event",
@@ -22,8 +22,13 @@ COLUMNS = (
     "special_price",
     "paragraph",
     "payer",
+    "acting",
+    "residence",
     "decision",
     "decided_by",
+    "decided_on",
+    "cause",
+    "notice_given",
     "kind",
     "until",
     "reason",
@@ -44,8 +49,14 @@ DANISH_COLUMNS = {
     "saertakst": "special_price",
     "paragraf": "paragraph",
     "betalingskommune": "payer",
+    "handlekommune": "acting",
+    "bopaelskommune": "residence",
     "afgoerelse": "decision",
     "besluttet_af": "decided_by",
+    "besluttet_den": "decided_on",
+    "afgoerelsesdato": "decided_on",
+    "aarsag": "cause",
+    "opsagt_den": "notice_given",
     "art": "kind",
     "til": "until",
     "begrundelse": "reason",
@@ -86,28 +97,33 @@ def columns_of(file: str, written: list[str]) -> Columns:
     names = [meaning_of(cell) for cell in written]
     if not any(names):
         tabs = any("\t" in cell for cell in written)
-        why = "its columns are separated by tabs" if tabs else "its first line names no column that is known"
+        why = say("its columns are separated by tabs") if tabs else say("its first line names no column that is known")
         raise BadImportFile(file, why, WRITE_HEADER)
     problems = [_bad_heading(cell) for cell, name in zip(written, names, strict=True) if name is None]
     for name in (name for name, count in Counter(names).items() if name is not None and count > 1):
         twice = [shown(cell.strip()) for cell, meaning in zip(written, names, strict=True) if meaning == name]
-        problems.append(f"the column {name} is there {len(twice)} times ({', '.join(twice)})")
+        problems.append(
+            say("the column {name} is there {count} times ({headings})", name=name, count=len(twice), headings=twice)
+        )
     if problems:
-        raise BadImportFile(file, "; ".join(problems), Remedy("name-column", known=COLUMNS))
+        raise BadImportFile(file, say("{problems:; }", problems=problems), Remedy("name-column", known=COLUMNS))
     return Columns(file, [name for name in names if name is not None], [cell.strip() for cell in written])
 
 
-def _bad_heading(written: str) -> str:
+def _bad_heading(written: str) -> Message:
     if "," in written or ";" in written:
-        return f"the header mixes ';' and ',', in '{shown(written.strip())}'"
-    return unknown_column(written) if written.strip() else "a column has no name"
+        return say("the header mixes ';' and ',', in '{heading}'", heading=shown(written.strip()))
+    return unknown_column(written) if written.strip() else say("a column has no name")
 
 
-def unknown_column(written: str) -> str:
+def unknown_column(written: str) -> Message:
     """What to say of a name that no column has."""
     name = written.strip().lower()[:LONGEST_KEY]
     near = nearest(name, list(COLUMNS)) or nearest(name, list(DANISH_COLUMNS))
-    return f"the column '{shown(written.strip())}' is unknown" + (f" (did you mean {near}?)" if near else "")
+    heading = shown(written.strip())
+    if near:
+        return say("the column '{heading}' is unknown (did you mean {near}?)", heading=heading, near=near)
+    return say("the column '{heading}' is unknown", heading=heading)
 
 
 def meaning_of(written: str) -> str | None:

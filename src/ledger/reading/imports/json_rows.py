@@ -13,7 +13,7 @@ from ledger.reading.bounds import LONGEST_CELL, MOST_COLUMNS, check_rows
 from ledger.reading.csv_rows import Row, lines_of
 from ledger.reading.imports.columns import COLUMNS, meaning_of, unknown_column
 from ledger.reading.numbers import Number
-from ledger.shared.message import Remedy
+from ledger.shared.message import Message, Remedy, say
 
 
 def json_rows(file: str, text: str) -> Iterator[Row]:
@@ -25,7 +25,7 @@ def json_rows(file: str, text: str) -> Iterator[Row]:
         if not line.strip():
             continue
         if first and (line.strip() == "{" or line.lstrip().startswith("[")):
-            raise BadImportFile(file, "it is one JSON text, not JSON lines", Remedy("one-object-a-line"))
+            raise BadImportFile(file, say("it is one JSON text, not JSON lines"), Remedy("one-object-a-line"))
         first = False
         cells = _json_cells(at, line, suggest=bad < MOST_SHOWN)
         bad += isinstance(cells, BadRow)
@@ -36,11 +36,17 @@ def _json_cells(line: int, text: str, *, suggest: bool) -> list[str] | BadRow:
     try:
         found = _DECODER.decode(text.strip())
     except (ValueError, RecursionError):
-        return BadRow(line, "", "", "not a JSON object", "bad-json")
+        return BadRow(line, "", "", say("not a JSON object"), "bad-json")
     if not isinstance(found, _Pairs):
-        return BadRow(line, "", "", "not a JSON object", "bad-json")
+        return BadRow(line, "", "", say("not a JSON object"), "bad-json")
     if len(found) > MOST_COLUMNS:
-        return BadRow(line, "", "", f"the object has {len(found):,} keys; at most {MOST_COLUMNS} are read", "bad-json")
+        return BadRow(
+            line,
+            "",
+            "",
+            say("the object has {count:grouped} keys; at most {most} are read", count=len(found), most=MOST_COLUMNS),
+            "bad-json",
+        )
     cells = dict.fromkeys(COLUMNS, "")
     for key, value in found:
         if problem := _problem(key, value, cells, suggest=suggest):
@@ -49,20 +55,25 @@ def _json_cells(line: int, text: str, *, suggest: bool) -> list[str] | BadRow:
     return [*cells.values(), ""]
 
 
-def _problem(key: str, value: Any, cells: Mapping[str, str], *, suggest: bool) -> tuple[str, str] | None:
+def _problem(key: str, value: Any, cells: Mapping[str, str], *, suggest: bool) -> tuple[Message, str] | None:
     """What is wrong with a key and its value, and the code; `cells` are those that stand before it.
 
     Looking for what an unknown key may have meant takes long, and is left out for rows that will not be shown.
     """
     name = meaning_of(key)
     if name is None:
-        return (unknown_column(key) if suggest else "the column is unknown"), "unknown-column"
+        return (unknown_column(key) if suggest else say("the column is unknown")), "unknown-column"
     if cells[name]:
-        return f"the column {name} is there twice", "column-twice"
+        return say("the column {name} is there twice", name=name), "column-twice"
     if value is not None and not isinstance(value, str):
-        return "not a text or a number", "bad-json"
+        return say("not a text or a number"), "bad-json"
     if value is not None and len(value) > LONGEST_CELL:
-        return f"the text has {len(value):,} characters; at most {LONGEST_CELL:,} are read", "cell-too-long"
+        why = say(
+            "the text has {count:grouped} characters; at most {most:grouped} are read",
+            count=len(value),
+            most=LONGEST_CELL,
+        )
+        return why, "cell-too-long"
     return None
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from ledger.commands import Command, Depart, MoveIn, Reassess, SetUse
 from ledger.errors import BadOption
-from ledger.errors.wording import did_you_mean
 from ledger.reading.imports.columns import Columns
-from ledger.reading.parsing import read_paragraph, read_payer
+from ledger.reading.parsing import read_municipality, read_paragraph
+from ledger.reading.words import USES, read_cause, read_word
 from ledger.rules.privacy import check_text, read_key
 from ledger.shared.calendar import parse_date
-from ledger.shared.message import Remedy
+from ledger.shared.message import Message, say
 
 EVENTS = {
     "move-in": "move-in",
@@ -26,41 +26,8 @@ EVENTS = {
     "tomgang": "vacancy",
 }
 _EXAMPLES = ("example", "eksempel")
-_USES = {"open": "open", "closed": "closed", "åben": "open", "lukket": "closed"}
-_CAUSES = {
-    "died": "died",
-    "moved": "moved",
-    "other": "other",
-    "død": "died",
-    "flyttet": "moved",
-    "andet": "other",
-}
 EXAMPLE = "example"
-_LONGEST_WORD = 40
 ASSESSED = ("level", "hours", "special_price")
-
-
-def read_word(words: dict[str, str]) -> Callable[[str], str]:
-    """Reads one of some words, in English or Danish, as the English one. Raises BadOption."""
-
-    def read(text: str) -> str:
-        word = text.lower()
-        if word not in words:
-            raise NoSuchWord(f"{text!r} is not one of {', '.join(dict.fromkeys(words.values()))}", word, list(words))
-        return words[word]
-
-    return read
-
-
-class NoSuchWord(BadOption):
-    """A word that a column does not have. The nearest one is looked for only where it is shown: that takes long."""
-
-    def __init__(self, why: str, word: str, known: list[str]) -> None:
-        super().__init__(why)
-        self._word, self._known = word, known
-
-    def remedy(self) -> Remedy | None:
-        return did_you_mean(self._word, self._known) if len(self._word) <= _LONGEST_WORD else None
 
 
 def read_event(text: str) -> str:
@@ -71,7 +38,7 @@ def read_event(text: str) -> str:
     return EXAMPLE if text.lower().startswith(_EXAMPLES) else _READ_EVENT(text)
 
 
-def read_text(where: str) -> Callable[[str], str]:
+def read_text(where: Message) -> Callable[[str], str]:
     """Reads any text but a CPR number. Raises CprInText."""
 
     def read(text: str) -> str:
@@ -96,12 +63,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What one word in the column `event` asks for."""
+    """What one word in the column `event` asks for.
+
+    `finish` makes the values that were read those of the command; what it refuses is wrong with `finish_column`.
+    """
 
     command: type[Command]
     fields: tuple[Field, ...]
     assessed: bool = False
     finish: Callable[[dict[str, Any]], None] | None = None
+    finish_column: str = "event"
 
     @property
     def columns(self) -> set[str]:
@@ -115,23 +86,28 @@ class Kind:
         return missing
 
 
-_CITIZEN = Field("citizen", "citizen", read_key("citizen"), required=True)
-_OFFER = Field("offer", "offer", read_key("offer"), required=True)
-_PLACE = Field("place", "place", read_key("place"), required=True)
+_CITIZEN = Field("citizen", "citizen", read_key(say("citizen")), required=True)
+_OFFER = Field("offer", "offer", read_key(say("offer")), required=True)
+_PLACE = Field("place", "place", read_key(say("place")), required=True)
 _FIRST_DAY = Field("first_day", "date", parse_date, required=True)
-_DECISION = Field("decision", "decision", read_text("decision"))
-_DECISION_REQUIRED = Field("decision", "decision", read_text("decision"), required=True)
-_DECIDED_BY = Field("decided_by", "decided_by", read_text("decided_by"))
-_REASON = Field("reason", "reason", read_text("reason"))
-_REASON_REQUIRED = Field("reason", "reason", read_text("reason"), required=True)
-_REF = Field("ref", "ref", read_text("ref"))
+_DECISION = Field("decision", "decision", read_text(say("decision")))
+_DECISION_REQUIRED = Field("decision", "decision", read_text(say("decision")), required=True)
+_DECIDED_BY = Field("decided_by", "decided_by", read_text(say("decided_by")))
+_DECIDED_ON = Field("decided_on", "decided_on", parse_date)
+_REASON = Field("reason", "reason", read_text(say("reason")))
+_REASON_REQUIRED = Field("reason", "reason", read_text(say("reason")), required=True)
+_REF = Field("ref", "ref", read_text(say("ref")))
 
 
-def _cause_told_as_reason(values: dict[str, Any]) -> None:
-    """A departure's reason that is one of the causes is its cause, as on the command line."""
-    word = (values["reason"] or "").lower()
-    if values["cause"] is None and word in _CAUSES:
-        values.update(cause=_CAUSES[word], reason=None)
+def _one_cause(values: dict[str, Any]) -> None:
+    """The cause of a departure is in the column `cause`; in `kind` in files for the program before it had that column.
+
+    Raises BadOption where the two differ.
+    """
+    earlier = values.pop("cause_as_kind")
+    if values["cause"] is not None and earlier not in (None, values["cause"]):
+        raise BadOption(say("the column cause says {cause}", cause=values["cause"]))
+    values["cause"] = values["cause"] or earlier
 
 
 KINDS = {
@@ -144,9 +120,12 @@ KINDS = {
             _FIRST_DAY,
             Field("until", "until", parse_date),
             Field("paragraph", "paragraph", read_paragraph),
-            Field("payer", "payer", read_payer),
+            Field("payer", "payer", read_municipality),
+            Field("acting", "acting", read_municipality),
+            Field("residence", "residence", read_municipality),
             _DECISION_REQUIRED,
             _DECIDED_BY,
+            _DECIDED_ON,
             _REASON,
             _REF,
         ),
@@ -159,6 +138,7 @@ KINDS = {
             _FIRST_DAY,
             _DECISION_REQUIRED,
             _DECIDED_BY,
+            _DECIDED_ON,
             _REASON,
             _REF,
         ),
@@ -169,12 +149,15 @@ KINDS = {
         (
             _CITIZEN,
             Field("last_day", "date", parse_date, required=True),
-            Field("cause", "kind", read_word(_CAUSES)),
+            Field("cause", "cause", read_cause),
+            Field("cause_as_kind", "kind", read_cause),
+            Field("notice_given", "notice_given", parse_date),
             _DECISION,
             _REASON,
             _REF,
         ),
-        finish=_cause_told_as_reason,
+        finish=_one_cause,
+        finish_column="kind",
     ),
     "vacancy": Kind(
         SetUse,
@@ -183,7 +166,7 @@ KINDS = {
             _PLACE,
             _FIRST_DAY,
             Field("last_day", "until", parse_date),
-            Field("kind", "kind", read_word(_USES), required=True),
+            Field("kind", "kind", read_word(USES), required=True),
             _DECISION,
             _REASON_REQUIRED,
             _REF,

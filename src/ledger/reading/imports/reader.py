@@ -22,12 +22,13 @@ from ledger.commands import Command
 from ledger.errors import BadImportFile, BadOption, BadRow, OneAssessment, Refusal
 from ledger.models.offers import Assessment
 from ledger.reading.bad_rows import BadRows
+from ledger.reading.cells import read_cell
 from ledger.reading.csv_rows import Row
 from ledger.reading.imports.columns import WRITE_HEADER, Columns
 from ledger.reading.imports.kinds import ASSESSED, EXAMPLE, KINDS, Field, Kind, read_event, read_text
-from ledger.reading.numbers import Number, Source
+from ledger.reading.numbers import Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
-from ledger.shared.message import Remedy
+from ledger.shared.message import Remedy, say
 
 
 class _Cells(dict[str, Any]):
@@ -38,15 +39,7 @@ class _Cells(dict[str, Any]):
         self._read, self._required, self._numeric = read, required, numeric
 
     def __missing__(self, text: str) -> Any:
-        # A number of the file's own is one where a number is asked for, and its figures where a text is.
-        bare = text if self._numeric and isinstance(text, Number) else text.strip()
-        if bare:
-            value = self._read(bare)
-        elif self._required:
-            raise BadOption("the cell is empty")
-        else:
-            value = None
-        self[text] = value
+        value = self[text] = read_cell(text, self._read, required=self._required, numeric=self._numeric)
         return value
 
 
@@ -58,7 +51,7 @@ class _Assessments(dict[tuple[str, str, str], Assessment]):
 
     def __init__(self, source: Source) -> None:
         super().__init__()
-        self._level = _Cells(read_text("level"), required=False)
+        self._level = _Cells(read_text(say("level")), required=False)
         self._hours = _Cells(partial(read_hours, source=source), required=False, numeric=True)
         self._special = _Cells(partial(read_special_price, source=source), required=False, numeric=True)
         self.columns = dict(zip(ASSESSED, (self._level, self._hours, self._special), strict=True))
@@ -107,7 +100,7 @@ class Reader:
     def read(self, rows: Iterable[Row]) -> list[tuple[int, Command]]:
         """The commands, each with its line. Raises BadImportFile where columns are missing."""
         if "event" not in self._columns:
-            raise BadImportFile(self._columns.file, "it has no column event", WRITE_HEADER)
+            raise BadImportFile(self._columns.file, say("it has no column event"), WRITE_HEADER)
         commands: list[tuple[int, Command]] = []
         for line, cells in rows:
             if isinstance(cells, BadRow):
@@ -135,7 +128,7 @@ class Reader:
             values["assessment"] = self._assessments[cells[level], cells[hours], cells[special]]
         for at in plan.unused:
             if cells[at] and not cells[at].isspace():
-                raise BadOption("a cell that this event has no use for")
+                raise BadOption(say("a cell that this event has no use for"))
         if plan.finish:
             plan.finish(values)
         return plan.command(by=self._by, **values)
@@ -174,8 +167,11 @@ class Reader:
         return self._known.setdefault(field, _Cells(field.read, required=field.required))
 
     def _missing_columns(self) -> BadImportFile:
-        missing = [f"{event} rows need the column {', '.join(names)}" for event, names in self._missing.items()]
-        return BadImportFile(self._columns.file, "; ".join(missing), Remedy("add-column"))
+        missing = [
+            say("{event} rows need the column {columns}", event=event, columns=names)
+            for event, names in self._missing.items()
+        ]
+        return BadImportFile(self._columns.file, say("{missing:; }", missing=missing), Remedy("add-column"))
 
     def _report(self, line: int, cells: list[str]) -> None:
         """Add every bad cell of a row that did not make a command to what is bad."""
@@ -201,15 +197,25 @@ class Reader:
                 yield column, refusal, ""
         if kind.assessed and sound:
             yield from self._bad_assessment(cells)
+        if kind.finish and sound:
+            yield from self._bad_finish(kind, kind.finish, cells)
         for column in self._columns:
             if column not in kind.columns and cells[self._columns.at(column)].strip():
-                yield column, BadOption(f"{event} has no use for it"), "not-used"
+                yield column, BadOption(say("{event} has no use for it", event=event)), "not-used"
 
     def _asked(self, kind: Kind) -> Iterator[tuple[str, _Cells]]:
         for field in kind.fields:
             yield field.column, self._cells_of(field)
         if kind.assessed:
             yield from self._assessments.columns.items()
+
+    def _bad_finish(
+        self, kind: Kind, finish: Callable[[dict[str, Any]], None], cells: list[str]
+    ) -> Iterator[tuple[str, Refusal, str]]:
+        try:
+            finish({f.name: self._cells_of(f)[cells[self._columns.at(f.column)]] for f in kind.fields})
+        except Refusal as refusal:
+            yield kind.finish_column, refusal, ""
 
     def _bad_assessment(self, cells: list[str]) -> Iterator[tuple[str, Refusal, str]]:
         level, hours, special = self._assessed_at

@@ -28,7 +28,7 @@ EXAMPLES: tuple[dict[str, Any], ...] = (
         "decision": "VU 2026-140", "decided_by": "team leader", "ref": "row-2",
     },
     {
-        "event": "depart", "date": date(2026, 10, 31), "citizen": "c-17", "kind": "moved", "reason": "own flat",
+        "event": "depart", "date": date(2026, 10, 31), "citizen": "c-17", "cause": "moved", "reason": "own flat",
         "ref": "row-3",
     },
     {
@@ -76,6 +76,6 @@ def _in_csv(value: Any) -> str:
 
 
 def _format(column: str) -> str:
-    if column in ("date", "until"):
+    if column in ("date", "until", "decided_on", "notice_given"):
         return "yyyy-mm-dd"
     return "General" if column in ("hours", "special_price") else "@"

@@ -1,0 +1,57 @@
+"""Words with one meaning each, in English or Danish, as columns and options take them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ledger.errors import BadOption
+from ledger.errors.wording import did_you_mean
+from ledger.shared.message import Message, Remedy, say
+
+USES = {"open": "open", "closed": "closed", "åben": "open", "lukket": "closed"}
+CAUSES = {
+    "died": "died",
+    "moved": "moved",
+    "transfer": "transfer",
+    "other": "other",
+    "død": "died",
+    "flyttet": "moved",
+    "overflytning": "transfer",
+    "andet": "other",
+}
+_LONGEST_WORD = 40
+
+
+class NoSuchWord(BadOption):
+    """A word that is not among those asked for. The nearest one is looked for only where it is shown: it takes long."""
+
+    def __init__(self, text: str, words: dict[str, str]) -> None:
+        self._text, self._words = text, words
+        self._meanings = list(dict.fromkeys(words.values()))
+        super().__init__(say("{text!r} is not one of {known}", text=text, known=self._meanings))
+
+    def in_cell(self) -> Message:
+        return say("not one of {known}", known=self._meanings)
+
+    def remedy(self) -> Remedy | None:
+        return did_you_mean(self._text.lower(), list(self._words)) if len(self._text) <= _LONGEST_WORD else None
+
+
+def read_word(words: dict[str, str]) -> Callable[[str], str]:
+    """Reads one of some words, in English or Danish, as the English one. Raises BadOption.
+
+    ae, oe and aa are read as æ, ø and å too, for keyboards without them.
+    """
+
+    def read(text: str) -> str:
+        word = text.lower()
+        danish = word.replace("ae", "æ").replace("oe", "ø").replace("aa", "å")
+        meaning = words.get(word) or words.get(danish)
+        if meaning is None:
+            raise NoSuchWord(text, words)
+        return meaning
+
+    return read
+
+
+read_cause = read_word(CAUSES)
