@@ -60,8 +60,9 @@ class Step(Generic[V]):
 class Replay:
     """An offer's months as known so far, learning event by event.
 
-    An event changes no month before the one from which it takes effect. So the months before it stay as they were, and
-    the others are calculated again when they are next asked for.
+    An event changes no month before the one from which it takes effect, but for those that make or end findings in
+    every month. So the months before it stay as they were, and the others are calculated again when they are next
+    asked for.
     """
 
     def __init__(self, offer: str, facts: Iterable[Recorded]) -> None:
@@ -78,7 +79,9 @@ class Replay:
     def learn(self, fact: Recorded) -> None:
         """Know one event more."""
         self._growing.learn(fact)
-        if fact.event.moves_amounts:
+        if fact.event.in_every_month:
+            self._forget(date.min)
+        elif fact.event.moves_amounts:
             self._forget(fact.event.touches_from)
 
     def month(self, month: Month) -> OfferMonth:
