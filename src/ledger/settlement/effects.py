@@ -29,10 +29,10 @@ from ledger.models.issued import Severity
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
 from ledger.settlement.findings import severity_of
-from ledger.settlement.holding import may_hold
 from ledger.settlement.issuing import Split, known_split, known_total
 from ledger.settlement.lines import OfferMonth
 from ledger.settlement.place_month import KnownPlaces
+from ledger.settlement.unpriced import may_hold
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import Book, GrowingBook

@@ -20,7 +20,8 @@ from ledger.settlement.adjustments import adjustments
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.engine import settle_month
-from ledger.settlement.holding import held, may_hold
+from ledger.settlement.holding import held
+from ledger.settlement.unpriced import may_hold
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.event_numbers import union
 from ledger.shared.money import Ore
