@@ -78,7 +78,7 @@ def _bridge(months: Months, offer: str, month: Month, from_known: int | None, *,
 def _issued(book: Book, month: Month) -> Ore:
     """What was issued for the month itself; what its settlement carried for earlier ones is theirs."""
     lines = book.closings[month].issued.lines
-    return sum(line.amount_ore for line in lines if line.for_month == str(month))
+    return sum(line.amount_ore for line in lines if line.for_month == month)
 
 
 def _then(book: Book, month: Month, known: int) -> Ore:

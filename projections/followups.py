@@ -24,7 +24,7 @@ from typing import Any
 from ledger.errors import NoMeeting, UnknownOffer
 from ledger.following.meetings import Change, MeetingOutcome, Preparation, hit_rate, outcomes, prepare
 from ledger.models.followups import Action, Expectation, MeetingFigures
-from ledger.shared.calendar import Month, civil_day, parse_month
+from ledger.shared.calendar import Month, civil_day
 from ledger.shared.message import Kroner
 from ledger.shared.ratios import decimal
 from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
@@ -39,9 +39,9 @@ def meetings(history: History, offer: str, month: Month) -> list[MeetingRecord]:
     """The meetings about an offer's month, with their sheets as they were. Raises UnknownOffer, NoMeeting."""
     _check_offer(history, offer)
     held = meetings_of(history.stream(f"followup:{offer}"))
-    found = [one for one in held if one.meeting.month == str(month)]
+    found = [one for one in held if one.meeting.month == month]
     if not found:
-        raise NoMeeting(offer, str(month), [one.meeting.month for one in held])
+        raise NoMeeting(offer, str(month), [str(one.meeting.month) for one in held])
     return found
 
 
@@ -141,7 +141,7 @@ def _last_data(preparation: Preparation) -> dict[str, Any] | None:
         return None
     meeting = preparation.previous.meeting
     expectation = meeting.expectation
-    same_year = parse_month(meeting.month).year == preparation.month.year
+    same_year = meeting.month.year == preparation.month.year
     against = preparation.figures.expected_ore - expectation.year_end_ore if expectation and same_year else None
     return {
         "event": preparation.previous.number,
@@ -188,7 +188,7 @@ def meeting_history(months: Months, offer: str | None = None, year: int | None =
     found: list[MeetingOutcome] = []
     for one in [offer] if offer is not None else history.offers():
         facts = history.stream(f"followup:{one}")
-        held = [m for m in meetings_of(facts) if year in (None, parse_month(m.meeting.month).year)]
+        held = [m for m in meetings_of(facts) if year in (None, m.meeting.month.year)]
         if held:
             found += outcomes(held, actions_of(facts), months.book(one), months.source(one))
     return sorted(found, key=lambda one: one.held.number)

@@ -249,7 +249,7 @@ def _numbered(book: Book, number: int) -> Recorded:
 
 def _closes(fact: Recorded, offer: str, month: Month) -> bool:
     event = fact.event
-    return isinstance(event, MonthClosed) and event.offer == offer and event.issued.month == str(month)
+    return isinstance(event, MonthClosed) and event.offer == offer and event.issued.month == month
 
 
 def _or_unusable(read: Callable[[str], T], text: object) -> T:

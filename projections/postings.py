@@ -78,7 +78,7 @@ def reconciled(history: History, month: Month, offers: Iterable[str], name: str,
         fact.number
         for offer in history.offers()
         for fact in history.stream(f"settlement:{offer}")
-        if isinstance(fact.event, MonthClosed) and fact.event.issued.month != str(month)
+        if isinstance(fact.event, MonthClosed) and fact.event.issued.month != month
     )
     booked = read_booked(name, content, _accounts(history, history.position).every())
     return Reconciliation(month, history.position, reconcile(issued, booked, month, others))
@@ -117,7 +117,7 @@ def _issued(history: History, month: Month, named: list[str]) -> list[Posting]:
 
 def _made(history: History, offer: str, month: Month) -> PostingsMade | None:
     events = (fact.event for fact in history.stream(f"postings:{offer}"))
-    return next((event for event in events if isinstance(event, PostingsMade) and event.month == str(month)), None)
+    return next((event for event in events if isinstance(event, PostingsMade) and event.month == month), None)
 
 
 def _closings(history: History, offer: str, month: Month) -> list[Closing]:
@@ -125,7 +125,7 @@ def _closings(history: History, offer: str, month: Month) -> list[Closing]:
     return [
         closing_of(fact.number, fact.event)
         for fact in history.stream(f"settlement:{offer}")
-        if isinstance(fact.event, MonthClosed) and fact.event.issued.month == str(month)
+        if isinstance(fact.event, MonthClosed) and fact.event.issued.month == month
     ]
 
 

@@ -148,7 +148,7 @@ def _cached_row(month: IssuedMonth) -> dict[str, Any]:
     content = orjson.dumps(month.packed()).decode()
     return {
         "offer": month.offer,
-        "month": month.month,
+        "month": str(month.month),
         "total_ore": month.total_ore,
         "occupied": month.occupied,
         "notice": month.notice,

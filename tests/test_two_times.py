@@ -135,7 +135,7 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
     if step["ask"] == "bridge":
         book = ledger.book(OFFER)
         closing = book.closings[month]
-        issued = sum(line.amount_ore for line in closing.issued.lines if line.for_month == str(month))
+        issued = sum(line.amount_ore for line in closing.issued.lines if line.for_month == month)
         found = list(
             effects_since(OFFER, ledger.log.about(OFFER), closing.known_at, lambda replay: replay.total(month))
         )
@@ -146,14 +146,14 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
         return
     shown = ledger.current_settlement(OFFER, month)
     adjustments = [
-        [line.for_month, str(line.first_day), str(line.last_day), line.days, plain(line.amount_ore)]
+        [str(line.for_month), str(line.first_day), str(line.last_day), line.days, plain(line.amount_ore)]
         for line in shown.lines
         if line.kind == "adjustment"
     ]
     assert plain(shown.total_ore) == step["total"], [(line.id, plain(line.amount_ore)) for line in shown.lines]
     assert adjustments == step.get("adjustments", [])
     held = [
-        [one.for_month, one.code, str(one.first_day), str(one.last_day), plain(one.held_ore or 0)]
+        [str(one.for_month), one.code, str(one.first_day), str(one.last_day), plain(one.held_ore or 0)]
         for one in shown.findings
         if one.for_month is not None
     ]

@@ -6,7 +6,7 @@ from collections import Counter
 
 from ledger.settlement import current_settlement
 from ledger.settlement.issuing import known_total
-from ledger.shared.calendar import parse_month
+from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, say
 from projections.checks.running import ExaminedOffer, Found
 
@@ -17,16 +17,16 @@ def check_offer(examined: ExaminedOffer) -> Found:
     earliest = book.earliest_open()
     if not book.closings or earliest is None:
         return
-    issued: Counter[str] = Counter()
+    issued: Counter[Month] = Counter()
     for closing in book.closings.values():
         issued.update(closing.issued.totals())
-    carried: Counter[str] = Counter()
+    carried: Counter[Month] = Counter()
     for line in current_settlement(book, earliest, examined.calculated).lines:
         if line.kind == "adjustment":
             carried[line.for_month] += line.amount_ore
     for month in sorted(issued.keys() | carried.keys()):
-        closed = parse_month(month) in book.closings
-        comes_to = known_total(book, examined.calculated(parse_month(month))) if closed else 0
+        closed = month in book.closings
+        comes_to = known_total(book, examined.calculated(month)) if closed else 0
         if issued[month] + carried[month] != comes_to:
             amounts = {"issued": Kroner(issued[month]), "open": Kroner(carried[month]), "sum": Kroner(comes_to)}
             yield (

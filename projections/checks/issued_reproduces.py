@@ -60,5 +60,5 @@ def _difference(issued: IssuedMonth, again: IssuedMonth) -> Message | None:
     return None
 
 
-def _money(line: IssuedLine) -> tuple[str, int, str]:
+def _money(line: IssuedLine) -> tuple[str, int, Month]:
     return line.id, line.amount_ore, line.for_month

@@ -19,7 +19,7 @@ from ledger.events.settlements import settlement_stream
 from ledger.idempotency import request_of
 from ledger.rules.deciding import decide
 from ledger.rules.hypothetical import Hypothetical
-from ledger.shared.calendar import Month, moment_text, now, parse_month, today
+from ledger.shared.calendar import Month, moment_text, now, today
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, book_of
 from ledger.state.places import Place, citizens_of, place_of
@@ -209,7 +209,7 @@ class _AsOf:
             stream = settlement_stream(offer)
             last = self._log.latest(stream, self._at)
             self._latest[stream] = last.version if last else 0
-            closed = parse_month(last.event.through) if last and isinstance(last.event, MonthClosed) else None
+            closed = last.event.through if last and isinstance(last.event, MonthClosed) else None
             self._closed[offer] = closed
         return self._closed[offer]
 
@@ -219,7 +219,7 @@ class _AsOf:
             self._latest[stream] = last_ones[stream].version if stream in last_ones else 0
         for last in last_ones.values():
             if isinstance(last.event, MonthClosed):
-                yield parse_month(last.event.through)
+                yield last.event.through
 
 
 def _stay_of(event: Event) -> int:

@@ -35,7 +35,7 @@ def closings(facts: list[Recorded]) -> list[tuple[Recorded, MonthClosed]]:
 
 def test_every_house_closes_each_month_on_the_twelfth_of_the_next_but_the_last_two(closed: list[Recorded]) -> None:
     expected = [
-        (f"{month.next().first.replace(day=12)}T09:00:00.000000Z", str(month))
+        (f"{month.next().first.replace(day=12)}T09:00:00.000000Z", month)
         for month in JANUARY.until(OCTOBER)
         for _house in range(12)
     ]
@@ -58,7 +58,7 @@ def test_what_concerns_a_closed_month_says_why_and_nothing_else_needs_to(closed:
 def test_late_news_is_carried_by_later_settlements(closed: list[Recorded]) -> None:
     adjusted = [line for _, event in closings(closed) for line in event.issued.lines if line.kind == "adjustment"]
     assert adjusted
-    assert all(line.for_month < str(OCTOBER) for line in adjusted)
+    assert all(line.for_month < OCTOBER for line in adjusted)
 
 
 def test_the_same_seed_makes_the_same_ledger(closed: list[Recorded], tmp_path: Path) -> None:

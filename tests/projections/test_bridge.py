@@ -186,7 +186,7 @@ def test_a_house_that_nobody_knows(houses: TwoHouses) -> None:
 
 
 def _closes(event: Event, offer: str, month: str) -> bool:
-    return isinstance(event, MonthClosed) and (event.offer, event.issued.month) == (offer, month)
+    return isinstance(event, MonthClosed) and (event.offer, str(event.issued.month)) == (offer, month)
 
 
 def _close(month: Month, *offers: str) -> Close:

@@ -62,7 +62,7 @@ def holds(ledger: MemoryLedger) -> None:
     issued = issued_for(book)
     for month in book.closings:
         of_month = by_owner(issued[month])
-        moved = by_owner(line for line in carried if line.for_month == str(month))
+        moved = by_owner(line for line in carried if line.for_month == month)
         owed = owed_naively(book, month)
         for owner in of_month.keys() | moved.keys() | owed.priced.keys():
             who, part = owner

@@ -21,7 +21,7 @@ from typing import Literal
 from ledger.accounting.accounts import Accounts
 from ledger.models.accounts import AccountMapping
 from ledger.models.issued import IssuedLine
-from ledger.shared.calendar import parse_month
+from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, plain
 from ledger.state.book import Closing
@@ -41,7 +41,7 @@ class Posting:
     offer: str
     line: str
     kind: str
-    for_month: str
+    for_month: Month
     day: date
     account: str
     short: str | None
@@ -62,7 +62,7 @@ class Posting:
 
 def postings_of(offer: str, closing: Closing, accounts: Accounts, first: int) -> list[Posting]:
     """The postings of an offer's issued month, numbered from `first`; lines without a mapping give none."""
-    day = parse_month(closing.issued.month).last
+    day = closing.issued.month.last
     found: list[Posting] = []
     for reference, line in _worth_posting(closing):
         version = accounts.mapping_for(offer, line, day)
@@ -74,7 +74,7 @@ def postings_of(offer: str, closing: Closing, accounts: Accounts, first: int) ->
 
 def without_account(offer: str, closing: Closing, accounts: Accounts) -> list[IssuedLine]:
     """The lines of an issued month that no mapping fits, and that therefore cannot be posted."""
-    day = parse_month(closing.issued.month).last
+    day = closing.issued.month.last
     return [line for _, line in _worth_posting(closing) if accounts.mapping_for(offer, line, day) is None]
 
 

@@ -24,7 +24,7 @@ from ledger.events import Recorded, RefundAdopted
 from ledger.models.accounts import OWN
 from ledger.models.issued import IssuedLine
 from ledger.models.yearly import MONTHS, RefundSteps
-from ledger.shared.calendar import Month, parse_month
+from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Versions
 from ledger.state.terms import Terms
@@ -129,5 +129,5 @@ def own_costs(lines: Iterable[IssuedLine], terms: Terms) -> dict[tuple[str, Mont
     sums: defaultdict[tuple[str, Month], Ore] = defaultdict(int)
     for line in lines:
         if line.citizen is not None and terms.payer_of(line.payer) == OWN:
-            sums[line.citizen, parse_month(line.for_month)] += line.amount_ore
+            sums[line.citizen, line.for_month] += line.amount_ore
     return dict(sums)

@@ -10,7 +10,7 @@ from ledger.models.accounts import OWN
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.settlement.frames import day_rate
 from ledger.settlement.residents import resident_days
-from ledger.shared.calendar import Month, parse_month
+from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import Book
 from ledger.state.terms import Terms
@@ -40,7 +40,7 @@ def share_of(settlement: IssuedMonth, payer: str, terms: Terms) -> Share:
 
 def is_too_late(line: IssuedLine, claimed_on: date) -> bool:
     """Whether the month that a line belongs to ended more than twelve months before the claim."""
-    return claimed_on > parse_month(line.for_month).next(CLAIM_MONTHS).last
+    return claimed_on > line.for_month.next(CLAIM_MONTHS).last
 
 
 def is_unbilled(book: Book, payer: str, month: Month) -> bool:

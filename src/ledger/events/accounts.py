@@ -15,6 +15,7 @@ from typing import ClassVar
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References
 from ledger.events.base import Event, VersionAdopted
 from ledger.models.accounts import AccountMapping, Selector
+from ledger.models.months import StoredMonth
 from ledger.shared.message import Message, Value, say
 
 ACCOUNTS = "accounts"
@@ -83,7 +84,7 @@ class PostingsMade(Event):
     TOPIC: ClassVar[str] = "postings.made:1"
     OUTSIDE_SETTLEMENT: ClassVar[bool] = True
     offer: str
-    month: str
+    month: StoredMonth
     closing: int
     known_at: int
     first: int

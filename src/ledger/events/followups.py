@@ -20,6 +20,7 @@ from ledger.events.adoption import DatedAdoption, DecisionHeader
 from ledger.events.base import DayMeans, Event, OfStay, VersionAdopted
 from ledger.models.competence import Competence
 from ledger.models.followups import Action, Cadence, Expectation, Meeting, MeetingFigures, Result, YearWheel
+from ledger.models.months import StoredMonth
 from ledger.shared.message import Kroner, Message, Value, say
 
 CADENCES, COMPETENCES, WHEELS = "cadence", "competence", "year-wheel"
@@ -46,7 +47,7 @@ class MeetingHeld(_OfMeetings):
 
     TOPIC: ClassVar[str] = "followup.meeting-held:1"
     kind: Meeting
-    month: str
+    month: StoredMonth
     participants: tuple[str, ...]
     expectation: Expectation | None = None
     comment: str | None = None

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from ledger.events.base import DayMeans, Event
 from ledger.models.issued import IssuedMonth
+from ledger.models.months import StoredMonth
 from ledger.shared.message import Kroner, Message, Value, say
 
 
@@ -29,7 +30,7 @@ class MonthClosed(Event):
     offer: str
     known_at: int
     calculation: int
-    through: str
+    through: StoredMonth
     issued: IssuedMonth
     early: bool = False
 

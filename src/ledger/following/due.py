@@ -87,7 +87,7 @@ def _meetings(book: Book, wheels: Standards[YearWheel], day: date, until: date) 
             continue
         for kind, wheel in _wheels_on(book, wheels, month):
             due = month.last + timedelta(days=wheel.days_after)
-            if month.month in wheel.months and due <= until and (kind, str(month)) not in held:
+            if month.month in wheel.months and due <= until and (kind, month) not in held:
                 yield Due(
                     "meeting", book.offer, f"{kind} {month}", due, _days(due, day),
                     say("{kind} meeting about {month}", kind=kind, month=month),

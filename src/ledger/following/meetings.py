@@ -16,7 +16,7 @@ from ledger.events import Event, Recorded
 from ledger.models.followups import MeetingFigures
 from ledger.settlement.effects import Effect, effects_since
 from ledger.settlement.issuing import MonthSource, totals_of
-from ledger.shared.calendar import Month, parse_month
+from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book, book_of
 from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
@@ -96,7 +96,7 @@ def prepare(book: Book, month: Month, known_at: int, source: MonthSource) -> Pre
 
 def _was(offer: str, facts: list[Recorded], year: int, since: int, previous: MeetingRecord | None) -> Ore:
     """What the year was expected to come to: as frozen at the last meeting, where that was about the same year."""
-    if previous is not None and parse_month(previous.meeting.month).year == year:
+    if previous is not None and previous.meeting.month.year == year:
         return previous.meeting.figures.expected_ore
     return current(book_of(offer, [fact for fact in facts if fact.number <= since]), year)
 
@@ -167,7 +167,7 @@ def outcomes(
     agreed = list(agreed)
     outcome = cache(lambda year: current(book, year, totals_of(book, source)))
     for one in held:
-        year = parse_month(one.meeting.month).year
+        year = one.meeting.month.year
         actions = tuple(action for action in agreed if action.number == one.number)
         yield MeetingOutcome(one, actions, outcome(year), final=_is_issued(book, year))
 

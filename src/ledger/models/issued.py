@@ -30,7 +30,9 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema, from_json, to_json
 
 from ledger.models.lines import LineKind, LinePart, usual_part
+from ledger.models.months import month_of
 from ledger.models.units import Unit
+from ledger.shared.calendar import Month
 from ledger.shared.event_numbers import Numbers, numbers, own_of, shared_of
 from ledger.shared.money import Ore
 
@@ -74,7 +76,7 @@ class IssuedLine:
     unit: Unit
     unit_price_ore: str
     amount_ore: Ore
-    for_month: str
+    for_month: Month
     repairs: str | None = None
     adjusts: LineKind | None = None
     events: Sequence[int]
@@ -126,7 +128,7 @@ class IssuedFinding:
     part: LinePart | None = None
     payer: str | None = None
     paragraph: str | None = None
-    for_month: str | None = None
+    for_month: Month | None = None
     held_ore: Ore | None = None
 
 
@@ -138,7 +140,7 @@ class IssuedMonth:
     def __init__(
         self,
         offer: str,
-        month: str,
+        month: Month,
         lines: Iterable[IssuedLine],
         findings: Iterable[IssuedFinding],
         place_days: Mapping[str, int],
@@ -180,30 +182,30 @@ class IssuedMonth:
     def closed(self) -> int:
         return self.place_days["closed"]
 
-    def other_months(self) -> set[str]:
+    def other_months(self) -> set[Month]:
         """The months that its adjustments belong to."""
         if self._lines is not None:
             return {line.for_month for line in self._lines if line.for_month != self.month}
         rare = (row[_RARE] for row in _rows(self.packed()) if len(row) > _RARE)
-        return {said["for_month"] for said in rare if "for_month" in said}
+        return {month_of(said["for_month"]) for said in rare if "for_month" in said}
 
-    def totals(self) -> dict[str, Ore]:
+    def totals(self) -> dict[Month, Ore]:
         """What its lines come to for each month: its own, and those that its adjustments belong to.
 
         Summed up from the lines, so that a total that is not theirs shows.
         """
-        totals: dict[str, Ore] = {self.month: 0}
+        totals: dict[Month, Ore] = {self.month: 0}
         for month, amount in self._amounts():
             totals[month] = totals.get(month, 0) + amount
         return totals
 
-    def _amounts(self) -> Iterator[tuple[str, Ore]]:
+    def _amounts(self) -> Iterator[tuple[Month, Ore]]:
         if self._lines is not None:
             yield from ((line.for_month, line.amount_ore) for line in self._lines)
             return
         for row in _rows(self.packed()):
             rare = row[_RARE] if len(row) > _RARE else _NOTHING_RARE
-            yield rare.get("for_month", self.month), row[_AMOUNT]
+            yield month_of(rare["for_month"]) if "for_month" in rare else self.month, row[_AMOUNT]
 
     def carrying(self, adjustments: Sequence[IssuedLine], findings: Sequence[IssuedFinding] = ()) -> IssuedMonth:
         """The month with adjustments for other months, and findings about them, behind its own."""
@@ -229,7 +231,8 @@ class IssuedMonth:
     @classmethod
     def unpacked(cls, packed: Packed) -> IssuedMonth:
         """A month as it was stored. Raises KeyError, TypeError for what is no month."""
-        month = cls(packed["offer"], packed["month"], (), (), {**dict.fromkeys(STATES, 0), **packed["place_days"]})
+        days = {**dict.fromkeys(STATES, 0), **packed["place_days"]}
+        month = cls(packed["offer"], month_of(packed["month"]), (), (), days)
         month.total_ore = packed["total_ore"]
         month._lines = month._findings = None
         month._packed, month._compact = packed, None
@@ -247,7 +250,7 @@ class IssuedMonth:
         return hash((self.offer, self.month, self.total_ore))
 
     def __repr__(self) -> str:
-        return f"IssuedMonth({self.offer!r}, {self.month!r}, {self.total_ore})"
+        return f"IssuedMonth({self.offer!r}, {self.month}, {self.total_ore})"
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -280,7 +283,7 @@ def _packed(month: IssuedMonth) -> Packed:
         lines.append((kind, [_packed_line(line, month.month, who, shared, common) for line in of_kind]))
     packed: Packed = {
         "offer": month.offer,
-        "month": month.month,
+        "month": str(month.month),
         "total_ore": month.total_ore,
         "place_days": {state: days for state, days in month.place_days.items() if days},
         "who": [list(row) for row in who],
@@ -319,7 +322,7 @@ def _common(lines: Sequence[IssuedLine]) -> Numbers:
 
 
 def _packed_line(
-    line: IssuedLine, month: str, who: dict[tuple[object, ...], int], shared: _SharedLists, common: Numbers
+    line: IssuedLine, month: Month, who: dict[tuple[object, ...], int], shared: _SharedLists, common: Numbers
 ) -> list[Any]:
     whose = (line.stay, line.citizen, line.place, line.payer, line.paragraph)
     rare = {
@@ -327,7 +330,7 @@ def _packed_line(
         "part": None if line.part == usual_part(line.kind) else line.part,
         "service": line.service,
         "item": line.item,
-        "for_month": None if line.for_month == month else line.for_month,
+        "for_month": None if line.for_month == month else str(line.for_month),
         "repairs": line.repairs,
         "adjusts": line.adjusts,
         "id": None if line.id == line_id(line.kind, line.place, line.citizen, line.first_day) else line.id,
@@ -345,20 +348,19 @@ _NOTHING_RARE: Mapping[str, Any] = {}
 
 
 def _unpacked_lines(packed: Packed) -> tuple[IssuedLine, ...]:
-    month, who = packed["month"], packed["who"]
+    month, who = month_of(packed["month"]), packed["who"]
     shared = [tuple(one) for one in packed["events"]]
     return tuple(_unpacked_line(kind, row, month, who, shared) for kind, rows in packed["lines"] for row in rows)
 
 
 def _unpacked_line(
-    kind: LineKind, row: Sequence[Any], own_month: str, who: Sequence[Sequence[Any]], shared: Sequence[Numbers]
+    kind: LineKind, row: Sequence[Any], own_month: Month, who: Sequence[Sequence[Any]], shared: Sequence[Numbers]
 ) -> IssuedLine:
     whose, first, last, level, price, amount, events, *more = row
     rare = more[0] if more else _NOTHING_RARE
     stay, citizen, place, payer, paragraph = who[whose]
-    month = rare.get("for_month", own_month)
-    year, of_year = int(month[:4]), int(month[5:])
-    first_day = date(year, of_year, first)
+    month = month_of(rare["for_month"]) if "for_month" in rare else own_month
+    first_day = date(month.year, month.month, first)
     return IssuedLine(
         id=rare.get("id") or line_id(kind, place, citizen, first_day),
         kind=kind,
@@ -371,7 +373,7 @@ def _unpacked_line(
         service=rare.get("service"),
         item=rare.get("item"),
         first_day=first_day,
-        last_day=date(year, of_year, last),
+        last_day=date(month.year, month.month, last),
         level=level,
         unit=rare.get("unit", "day"),
         unit_price_ore=price,
@@ -404,7 +406,7 @@ def _packed_finding(finding: IssuedFinding) -> Packed:
         "part": finding.part,
         "payer": finding.payer,
         "paragraph": finding.paragraph,
-        "for_month": finding.for_month,
+        "for_month": None if finding.for_month is None else str(finding.for_month),
         "held_ore": finding.held_ore,
     }
     return {name: value for name, value in packed.items() if value is not None}
@@ -424,6 +426,6 @@ def _unpacked_finding(packed: Packed) -> IssuedFinding:
         part=packed.get("part"),
         payer=packed.get("payer"),
         paragraph=packed.get("paragraph"),
-        for_month=packed.get("for_month"),
+        for_month=month_of(packed["for_month"]) if "for_month" in packed else None,
         held_ore=packed.get("held_ore"),
     )

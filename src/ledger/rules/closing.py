@@ -105,7 +105,7 @@ def _close_offer(command: Close, book: Book, known_at: int, head: Header) -> lis
             offer=book.offer,
             known_at=known_at,
             calculation=CALCULATION,
-            through=str(max(through, month)),
+            through=max(through, month),
             issued=_accepted(settled, command),
             early=command.early and month == command.month,
         )
@@ -116,7 +116,7 @@ def _close_offer(command: Close, book: Book, known_at: int, head: Header) -> lis
 def _accepted(issued: IssuedMonth, command: Close) -> IssuedMonth:
     """The month, unless it has findings and nobody said that they may be. Raises OpenFindings."""
     if issued.findings and not command.accept_findings:
-        raise OpenFindings(issued.month, issued.offer, _in_words(issued))
+        raise OpenFindings(str(issued.month), issued.offer, _in_words(issued))
     return issued
 
 

@@ -46,7 +46,7 @@ def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[E
     if command.month.first > held_on:
         raise NotYet(say("{month} begins", month=command.month), command.month.first, held_on)
     earlier = meetings_of(context.facts(f"followup:{command.offer}"))
-    about_month = [held for held in earlier if held.meeting.month == str(command.month)]
+    about_month = [held for held in earlier if held.meeting.month == command.month]
     for held in about_month:
         if held.meeting.kind == command.kind != "ad-hoc":
             raise MeetingAlreadyHeld(command.offer, str(command.month), command.kind, held.number)
@@ -56,7 +56,7 @@ def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[E
             effective_on=held_on,
             offer=command.offer,
             kind=command.kind,
-            month=str(command.month),
+            month=command.month,
             participants=command.participants,
             expectation=_expectation(command),
             comment=command.comment,

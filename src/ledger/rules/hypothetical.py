@@ -14,7 +14,7 @@ from datetime import date
 
 from ledger.events import Event, MonthClosed, Recorded
 from ledger.rules.context import DecisionContext
-from ledger.shared.calendar import Month, parse_month
+from ledger.shared.calendar import Month
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
 from ledger.state.places import Place, citizens_of, place_of
@@ -55,7 +55,7 @@ class Hypothetical:
         self._stays.pop(stream, None)
         self._places.pop(stream, None)
         if isinstance(event, MonthClosed):
-            self._closed[event.offer] = parse_month(event.through)
+            self._closed[event.offer] = event.through
         elif not stream.startswith(("citizen:", "place:")):
             self._terms.clear()
             if event.about_offer is None:

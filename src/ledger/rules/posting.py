@@ -20,6 +20,7 @@ from ledger.events import Event, PostingsMade
 from ledger.events.accounts import ACCOUNTS
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
+from ledger.shared.calendar import Month
 from ledger.state.book import Book
 
 
@@ -28,7 +29,7 @@ def post(command: Post, context: DecisionContext, head: Header) -> list[Event]:
 
     Running numbers go on from the last ones of the month. Raises UnknownOffer, IssueFirst, AlreadyPosted, NoAccount.
     """
-    month = str(command.month)
+    month = command.month
     made = posted(context, month)
     books = _books(command, context, made)
     accounts = Accounts(context.facts(ACCOUNTS), context.terms("").municipality)
@@ -55,7 +56,7 @@ def post(command: Post, context: DecisionContext, head: Header) -> list[Event]:
     return events
 
 
-def posted(context: DecisionContext, month: str) -> dict[str, PostingsMade]:
+def posted(context: DecisionContext, month: Month) -> dict[str, PostingsMade]:
     """The offers whose month has been posted, each with the event that says so."""
     found = {}
     for offer in context.offers():

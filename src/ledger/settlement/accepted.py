@@ -30,7 +30,7 @@ def _accepted_with(closing: Closing, month: Month) -> dict[object, list[object]]
     """What a closing was accepted with about a month, by what it is about: the month itself, or one that it carries."""
     accepted: dict[object, list[object]] = {}
     for one in closing.issued.findings:
-        if (one.for_month or closing.issued.month) == str(month):
+        if (one.for_month or closing.issued.month) == month:
             accepted.setdefault(_about(one), []).append(_decided(one))
     return accepted
 

@@ -11,7 +11,7 @@ def as_issued(month: OfferMonth) -> IssuedMonth:
     """The month as read models and events store it."""
     lines = (_line(line) for line in month.lines)
     findings = (finding_as_issued(finding) for finding in month.findings)
-    return IssuedMonth(month.offer, str(month.month), lines, findings, month.place_days.by_state())
+    return IssuedMonth(month.offer, month.month, lines, findings, month.place_days.by_state())
 
 
 def _line(line: Line) -> IssuedLine:
@@ -33,7 +33,7 @@ def _line(line: Line) -> IssuedLine:
         unit=line.unit,
         unit_price_ore=str(line.unit_price),
         amount_ore=line.amount,
-        for_month=str(line.for_month),
+        for_month=line.for_month,
         repairs=line.repairs,
         events=line.events,
     )

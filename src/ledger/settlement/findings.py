@@ -21,7 +21,6 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger.models.issued import IssuedFinding, Severity
-from ledger.shared.calendar import parse_month
 from ledger.shared.message import Kroner, Message, Remedy, say
 
 Data = Mapping[str, str | int | None]
@@ -53,7 +52,7 @@ def sentence_of(finding: IssuedFinding) -> Message:
     return say(
         "{finding}; {month} is closed, and the {amount} issued for these days stay as they are",
         finding=said,
-        month=parse_month(finding.for_month),
+        month=finding.for_month,
         amount=Kroner(finding.held_ore or 0),
     )
 

@@ -87,7 +87,7 @@ def _line(thing: Thing, sources: Sequence[IssuedLine], period: Period, amount: O
         unit="day",
         unit_price_ore=str(Fraction(amount, period.days)),
         amount_ore=amount,
-        for_month=str(month),
+        for_month=month,
         events=tuple(sorted(union(line.events for line in sources))),
     )
 
@@ -120,6 +120,6 @@ def _finding(unpriced: Unpriced, month: Month, amount: Ore) -> IssuedFinding:
         first_day=unpriced.period.first,
         last_day=last,
         data=unpriced.data,
-        for_month=str(month),
+        for_month=month,
         held_ore=amount,
     )

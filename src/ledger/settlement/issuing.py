@@ -22,7 +22,7 @@ from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.engine import settle_month
 from ledger.settlement.holding import held
 from ledger.settlement.unpriced import may_hold
-from ledger.shared.calendar import Month, parse_month
+from ledger.shared.calendar import Month
 from ledger.shared.event_numbers import union
 from ledger.shared.money import Ore
 from ledger.state.book import Book
@@ -117,7 +117,7 @@ def known_split(book: Book, calculated: IssuedMonth) -> Split:
 
 def held_in(book: Book, calculated: IssuedMonth) -> Sequence[IssuedLine]:
     """What stays as it was issued for a month; nothing while it is open."""
-    month = parse_month(calculated.month)
+    month = calculated.month
     if month not in book.closings or not may_hold(book, (finding.severity for finding in calculated.findings)):
         return ()
     return held(book, month, calculated, issued_for(book, [month])[month]).lines
@@ -131,11 +131,10 @@ def issued_for(book: Book, months: Container[Month] | None = None) -> dict[Month
     issued: defaultdict[Month, list[IssuedLine]] = defaultdict(list)
     for closed in sorted(book.closings):
         month = book.closings[closed].issued
-        concerned = {closed, *map(parse_month, month.other_months())}
-        wanted = {str(one) for one in concerned if months is None or one in months}
+        wanted = {one for one in (closed, *month.other_months()) if months is None or one in months}
         for line in month.lines if wanted else ():
             if line.for_month in wanted:
-                issued[parse_month(line.for_month)].append(line)
+                issued[line.for_month].append(line)
     return issued
 
 
@@ -147,7 +146,7 @@ class _Causes:
         known = max(
             closing.known_at
             for closing in book.closings.values()
-            if closing.issued.month == str(month) or str(month) in closing.issued.other_months()
+            if closing.issued.month == month or month in closing.issued.other_months()
         )
         self._since = [
             fact

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ledger.events import MonthClosed, Recorded, Voided
 from ledger.models.issued import IssuedMonth
-from ledger.shared.calendar import Month, parse_month
+from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.state.places import Place, place_of
@@ -34,7 +34,7 @@ class Closings(dict[Month, Closing]):
 
     def __init__(self, closings: Iterable[tuple[Month, Closing]] = ()) -> None:
         super().__init__()
-        self._totals: defaultdict[str, Ore] = defaultdict(int)
+        self._totals: defaultdict[Month, Ore] = defaultdict(int)
         self._earliest_open: dict[Month, Month] = {}
         for month, closing in closings:
             self[month] = closing
@@ -46,7 +46,7 @@ class Closings(dict[Month, Closing]):
 
     def issued_total(self, month: Month) -> Ore:
         """All that has been issued for a month, in its own settlement and in later ones."""
-        return self._totals[str(month)]
+        return self._totals[month]
 
     def earliest_open(self, first: Month) -> Month:
         """The first month from `first` on that is not closed. Nothing is reopened, so it is looked for onwards."""
@@ -107,7 +107,7 @@ class GrowingBook:
             if isinstance(fact.event, Voided):
                 self.now.annulled.add(fact.event.annulled)
             if isinstance(fact.event, MonthClosed):
-                self.now.closings[parse_month(fact.event.issued.month)] = closing_of(fact.number, fact.event)
+                self.now.closings[fact.event.issued.month] = closing_of(fact.number, fact.event)
             elif kind in ("citizen", "place"):
                 self._streams[fact.stream].append(fact)
                 (citizens if kind == "citizen" else places).add(fact.stream)

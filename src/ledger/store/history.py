@@ -11,7 +11,7 @@ from operator import attrgetter
 from ledger.errors import NotADate, NothingKnown, NotKnownAt, UnknownEvent, UnknownOffer
 from ledger.events import MonthClosed, OfferAdopted, Recorded
 from ledger.events.settlements import settlement_stream
-from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, end_of_day, moment_text, parse_date, parse_month
+from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, end_of_day, moment_text, parse_date
 from ledger.shared.message import say
 from ledger.state.book import Book, book_of
 from ledger.state.terms import Terms, terms_of
@@ -91,7 +91,7 @@ class History:
         """The last month that is closed, by offer; an offer without a closed month is left out."""
         closings = self._log.latest_of(settlement_stream(""), self.position).values()
         events = (fact.event for fact in closings)
-        return {event.offer: parse_month(event.through) for event in events if isinstance(event, MonthClosed)}
+        return {event.offer: event.through for event in events if isinstance(event, MonthClosed)}
 
     def events(self, after: EventNumber = 0) -> Iterator[Recorded]:
         """Every event after a number, in order, without holding them all in memory."""

@@ -12,6 +12,7 @@ from ledger.events import AccountAdopted, Recorded
 from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.issued import IssuedLine
 from ledger.models.lines import LineKind
+from ledger.shared.calendar import Month
 
 DAY = date(2023, 5, 31)
 NEW_YEAR = date(2023, 1, 1)
@@ -27,7 +28,7 @@ def line(
     return IssuedLine(
         id="a", kind=kind, part="service", place="1", citizen="c-1", payer=payer, paragraph=paragraph,
         first_day=date(2023, 5, 1), last_day=DAY, level="5", unit="day", unit_price_ore="157100",
-        amount_ore=48_701_00, for_month="2023-05", adjusts=adjusts, events=(1,),
+        amount_ore=48_701_00, for_month=Month(2023, 5), adjusts=adjusts, events=(1,),
     )  # fmt: skip
 
 

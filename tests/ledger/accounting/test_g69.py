@@ -10,9 +10,10 @@ import pytest
 from ledger.accounting import g69
 from ledger.accounting.postings import Posting
 from ledger.errors import AmountOutOfRange, BadFile, NoAlias
+from ledger.shared.calendar import Month
 
 DEBIT = Posting(
-    1, "syrenparken", "base/1/2023-05-01", "base", "2023-05", date(2023, 5, 31), "5385010030407700", "SOLGT", "D",
+    1, "syrenparken", "base/1/2023-05-01", "base", Month(2023, 5), date(2023, 5, 31), "5385010030407700", "SOLGT", "D",
     48_701_00, "42-1", "sold to another municipality, Ågården",
 )  # fmt: skip
 CREDIT = replace(DEBIT, number=2, account="538521001", short="538521001", side="K")

@@ -22,7 +22,7 @@ SERVICE, COUNTER = "538501003", "538521001"
 def posting(number: int, amount: int, reference: str) -> Posting:
     account, side = (SERVICE, "D") if amount > 0 else (COUNTER, "K")
     return Posting(
-        number, "syrenparken", f"line-{number}", "service", "2023-05", MAY.last, account, account,
+        number, "syrenparken", f"line-{number}", "service", MAY, MAY.last, account, account,
         "D" if side == "D" else "K", abs(amount), reference, "text",
     )  # fmt: skip
 

@@ -18,10 +18,10 @@ from pydantic import BaseModel, ValidationError
 from ledger.models.issued import STATES, IssuedFinding, IssuedLine, IssuedMonth, line_id
 from ledger.models.lines import LINE_KINDS, LinePart
 from ledger.models.units import Unit
-from ledger.shared.calendar import Month, parse_month
+from ledger.shared.calendar import Month
 from ledger.shared.event_numbers import numbers as event_numbers
 
-MAY = "2023-05"
+MAY = Month(2023, 5)
 names = st.text("abc-1 æ", min_size=1, max_size=6)
 maybe = st.none() | names
 numbers = st.integers(1, 10**6)
@@ -40,8 +40,8 @@ def events(draw: DrawFn) -> Sequence[int]:
 @st.composite
 def lines(draw: DrawFn) -> IssuedLine:
     """Any line of May, or of another month that May carries."""
-    for_month = draw(st.just(MAY) | st.sampled_from(["2022-12", "2023-02", "2024-02"]))
-    month = parse_month(for_month)
+    for_month = draw(st.just(MAY) | st.sampled_from([Month(2022, 12), Month(2023, 2), Month(2024, 2)]))
+    month = for_month
     days = sorted(draw(st.lists(st.integers(1, month.days), min_size=2, max_size=2)))
     first_day, last_day = (date(month.year, month.month, day) for day in days)
     kind, place, citizen = draw(st.sampled_from(LINE_KINDS)), draw(maybe), draw(maybe)
@@ -107,7 +107,7 @@ def test_a_month_that_was_stored_is_the_same_line_by_line(month: IssuedMonth) ->
 
 @given(some_months)
 def test_sums_are_the_same_whether_or_not_it_is_unpacked(month: IssuedMonth) -> None:
-    by_month: Counter[str] = Counter({MAY: 0})
+    by_month: Counter[Month] = Counter({MAY: 0})
     for line in month.lines:
         by_month[line.for_month] += line.amount_ore
     packed, unpacked = stored(month), stored(month)
@@ -163,7 +163,7 @@ def test_days_are_inclusive_and_prices_exact() -> None:
         for_month=MAY, events=(),
     )  # fmt: skip
     assert (line.days, line.exact_unit_price, line.slot_kind) == (31, Fraction(401500, 3), "service")
-    assert parse_month(line.for_month) == Month(2023, 5)
+    assert line.for_month == Month(2023, 5)
 
 
 def test_a_tail_names_its_citizen_for_two_may_lie_over_each_other() -> None:

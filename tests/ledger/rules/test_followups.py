@@ -106,7 +106,7 @@ def test_a_meeting_freezes_what_lay_on_the_table() -> None:
         vacancy_ore=0,
         average_day_ore=2_449_00,
     )
-    assert (event.kind, event.month, event.effective_on) == ("monthly", "2023-05", JUNE_5)
+    assert (event.kind, event.month, event.effective_on) == ("monthly", Month(2023, 5), JUNE_5)
     assert event.expectation is not None
     assert (event.expectation.year_end_ore, event.expectation.because) == (590_000_00, "place 2 stays empty")
 

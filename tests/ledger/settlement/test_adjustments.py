@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ledger.models.issued import IssuedLine
 from ledger.settlement.adjustments import adjustments
+from ledger.shared.calendar import Month
 
 
 def line(first: int, last: int, amount: int, **said: Any) -> IssuedLine:
@@ -34,7 +35,7 @@ def line(first: int, last: int, amount: int, **said: Any) -> IssuedLine:
         unit="day",
         unit_price_ore=str(Fraction(amount, days)),
         amount_ore=amount,
-        for_month="2023-05",
+        for_month=Month(2023, 5),
         **about,
     )
 
@@ -114,7 +115,7 @@ def test_it_says_what_the_line_says() -> None:
         "1",
         "c-17",
     )
-    assert (one.payer, one.paragraph, one.level, one.for_month) == ("163", "107", "6", "2023-05")
+    assert (one.payer, one.paragraph, one.level, one.for_month) == ("163", "107", "6", Month(2023, 5))
     assert (one.days, one.unit, one.unit_price_ore, one.events) == (31, "day", "100", (99,))
 
 

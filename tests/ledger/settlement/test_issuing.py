@@ -75,7 +75,7 @@ def test_while_nothing_is_closed_nothing_is_carried() -> None:
 def test_the_oldest_month_comes_first() -> None:
     ledger = told(close(JANUARY), close(FEBRUARY), reassess("c-17", date(2023, 1, 31), reason=LATE))
     lines = [line for line in ledger.current_settlement(OFFER, MARCH).lines if line.kind == "adjustment"]
-    assert [(line.for_month, line.amount_ore) for line in lines] == [("2023-01", 349_00), ("2023-02", 28 * 349_00)]
+    assert [(line.for_month, line.amount_ore) for line in lines] == [(JANUARY, 349_00), (FEBRUARY, 28 * 349_00)]
 
 
 def test_what_was_issued_for_a_month_lies_in_its_own_settlement_and_in_later_ones() -> None:

@@ -158,7 +158,7 @@ def test_months_closed_are_read_off_each_offers_last_closing(location: str) -> N
 
 
 def closing(offer: str, month: int) -> Event:
-    issued = IssuedMonth(offer, f"2023-{month:02}", [], [], dict.fromkeys(STATES, 0))
+    issued = IssuedMonth(offer, Month(2023, month), [], [], dict.fromkeys(STATES, 0))
     last_day = Month(2023, month).last
     return MonthClosed(
         effective_on=last_day, by="anna", act=act(), offer=offer, known_at=1, calculation=1,

@@ -227,7 +227,7 @@ def test_a_line_that_does_not_name_its_sources(
 
 def issued(sound: str, offer: str, month: str) -> int:
     """The number of a closing."""
-    closed = [fact for fact in events(sound, MonthClosed) if _closing(fact.event).month == month]
+    closed = [fact for fact in events(sound, MonthClosed) if str(_closing(fact.event).month) == month]
     return next(fact.number for fact in closed if fact.event.about_offer == offer)
 
 
