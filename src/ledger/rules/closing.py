@@ -127,5 +127,5 @@ def _in_words(issued: IssuedMonth) -> list[Message]:
 
 def _of_place(finding: IssuedFinding) -> Message:
     if finding.place:
-        return say("{place}: {why}", place=finding.place, why=sentence_of(finding))
+        return say("place {place}: {why}", place=finding.place, why=sentence_of(finding))
     return say("offer: {why}", why=sentence_of(finding))

@@ -113,7 +113,8 @@ def _cells(owed: list[IssuedLine], paid: list[IssuedLine]) -> Iterator[_Cell]:
 
 def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
     issued = next((line for line in cell.issued if line.repairs is None), None)
-    example = cell.owed[0] if cell.owed else issued or cell.issued[0]
+    # What is taken back is of the level it was last settled at, which a later adjustment may have changed.
+    example = cell.owed[0] if cell.owed else cell.issued[-1]
     repaired = issued.id if issued else example.repairs or example.id
     first_day, last_day = cell.period.first, cell.period.last
     assert last_day is not None
