@@ -13,7 +13,7 @@ from ledger.errors import UnknownOffer
 from ledger.events import Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.settlement.findings import sentence_of
-from ledger.settlement.issuing import source_of
+from ledger.settlement.issuing import known_month, source_of
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message
 from ledger.shared.money import Ore
@@ -121,7 +121,7 @@ def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date
     touched = [_first_touched(fact, before, after) for fact in about]
     earliest = before.earliest_open()
     for month in min(touched).until(max(*touched, *before.closings, Month.of(today))):
-        was, becomes = source(month), would_be(month)
+        was, becomes = known_month(before, source(month)), known_month(after, would_be(month))
         closed = month in before.closings
         move = Move(
             offer=offer,

@@ -11,7 +11,7 @@ from ledger.errors import UnknownEvent
 from ledger.events import LedgerOpened, OfferAdopted, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
-from ledger.settlement.issuing import known_total
+from ledger.settlement.issuing import known_month
 from ledger.shared.calendar import Month, clock_set_to, moment_text
 from ledger.state.book import Book, book_of
 from ledger.store import Log
@@ -99,8 +99,12 @@ class MemoryLedger:
 
     def total(self, offer: str, month: Month, known_at: int | None = None) -> int:
         """What a month comes to as known then, in øre; a closed one with what stays as it was issued."""
+        return self.known(offer, month, known_at).total_ore
+
+    def known(self, offer: str, month: Month, known_at: int | None = None) -> IssuedMonth:
+        """A month as known then; a closed one with what stays as it was issued."""
         book = self.book(offer, known_at)
-        return known_total(book, as_issued(settle_month(book, month)))
+        return known_month(book, as_issued(settle_month(book, month)))
 
     def current_settlement(self, offer: str, month: Month, known_at: int | None = None) -> IssuedMonth:
         """What settling the month shows: as issued, or calculated with what it carries."""

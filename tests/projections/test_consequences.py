@@ -71,17 +71,17 @@ def shown(ledger: MemoryLedger, told: Sequence[Recorded], today: date = PRESENT)
 def agree(ledger: MemoryLedger, told: Sequence[Recorded]) -> None:
     """What is shown of events is what recording them does to every month."""
     found = shown(ledger, told)
-    before = {month: ledger.comes_to(OFFER, month) for month in SHOWN}
+    before = {month: ledger.known(OFFER, month) for month in SHOWN}
     book = ledger.book(OFFER)
     ledger.log.facts += told
     moved = [
         _expected(month, before[month], after, closed=month in book.closings, carried_by=book.earliest_open())
         for month in SHOWN
-        if _differ(before[month], after := ledger.comes_to(OFFER, month))
+        if _differ(before[month], after := ledger.known(OFFER, month))
     ]
     assert found["months"] == moved
     assert found["difference"] == plain(
-        sum(ledger.comes_to(OFFER, month).total_ore - before[month].total_ore for month in SHOWN)
+        sum(ledger.known(OFFER, month).total_ore - before[month].total_ore for month in SHOWN)
     )
 
 

@@ -102,25 +102,31 @@ Split = Mapping[tuple[str | None, LineKind], Ore]
 """What a month comes to by payer (None: the own municipality) and kind of line, in øre."""
 
 
+def known_month(book: Book, calculated: IssuedMonth) -> IssuedMonth:
+    """A month as known: as calculated, and, once it is closed, with what stays as it was issued and why.
+
+    What is unpriced in a closed month is said with the amount that stays.
+    """
+    month = calculated.month
+    if month not in book.closings or not may_hold(book, (finding.severity for finding in calculated.findings)):
+        return calculated
+    stays = held(book, month, calculated, issued_for(book, [month])[month])
+    findings = [finding for finding in calculated.findings if finding.severity != "unpriced"]
+    lines = (*calculated.lines, *stays.lines)
+    return IssuedMonth(calculated.offer, month, lines, (*findings, *stays.findings), calculated.place_days)
+
+
 def known_total(book: Book, calculated: IssuedMonth) -> Ore:
-    """What a month comes to: as calculated, and, once it is closed, with what stays as it was issued."""
-    return calculated.total_ore + sum(line.amount_ore for line in held_in(book, calculated))
+    """What a month comes to as known."""
+    return known_month(book, calculated).total_ore
 
 
 def known_split(book: Book, calculated: IssuedMonth) -> Split:
     """The same by payer and kind; what comes to 0 is left out."""
     split: defaultdict[tuple[str | None, LineKind], Ore] = defaultdict(int)
-    for line in (*calculated.lines, *held_in(book, calculated)):
+    for line in known_month(book, calculated).lines:
         split[line.payer, line.kind] += line.amount_ore
     return {part: amount for part, amount in split.items() if amount}
-
-
-def held_in(book: Book, calculated: IssuedMonth) -> Sequence[IssuedLine]:
-    """What stays as it was issued for a month; nothing while it is open."""
-    month = calculated.month
-    if month not in book.closings or not may_hold(book, (finding.severity for finding in calculated.findings)):
-        return ()
-    return held(book, month, calculated, issued_for(book, [month])[month]).lines
 
 
 def issued_for(book: Book, months: Container[Month] | None = None) -> dict[Month, list[IssuedLine]]:
