@@ -64,5 +64,4 @@ def command(
         found = key_figures(session.location, log, period, by=by, identifying=identifying, known_at=as_of)
     columns = OFFERS if by is None else (Column("name", as_said(by)), *COUNTED)
     rows = [figures_row(row) for row in found.rows]
-    shown = [*rows, figures_row(found.total)] if output.format == "table" else rows
-    output.show(columns, shown, data=figures_data(found))
+    output.show(columns, rows, data=figures_data(found), ends=[figures_row(found.total)])
