@@ -35,7 +35,7 @@ def command(ctx: click.Context, names: tuple[str, ...], output: Output, *, liste
     with session.log() as log:
         found = [fault._asdict() for fault in run(log, names, today())]
         last = log.last()
-    if found or output.format == "json":
+    if found or output.format == "json" or output.path:
         output.show(COLUMNS, found, data=found, known_at=last)
     if found:
         ctx.exit(FOUND)

@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 GROUPS = ("function", "paragraph", "supplier", "level", "payer")
 COUNTED = (
-    Column("citizens", say("citizens"), "number"),
+    Column("citizens", say("citizens"), "number", adds=False),
     Column("full_year_persons", say("full-year persons"), "number"),
-    Column("level", say("level"), "number"),
-    Column("price", say("price a day"), "money"),
+    Column("level", say("level"), "number", adds=False),
+    Column("price", say("price a day"), "money", adds=False),
     Column("service", say("service"), "money"),
     Column("total", say("total"), "money"),
-    Column("per_person", say("per full-year person"), "money"),
+    Column("per_person", say("per full-year person"), "money", adds=False),
 )
 OFFERS = (
     Column("name", say("offer")),
     Column("places", say("places"), "number"),
-    Column("occupancy", say("occupancy %"), "number"),
+    Column("occupancy", say("occupancy %"), "number", adds=False),
     Column("vacant", say("vacant days"), "number"),
     Column("vacancy", say("vacancy"), "money"),
     *COUNTED,
-    Column("sold", say("sold %"), "number"),
+    Column("sold", say("sold %"), "number", adds=False),
     Column("income", say("income"), "money"),
     Column("expected", say("expected year-end"), "money"),
     Column("adopted", say("adopted"), "money"),

@@ -28,7 +28,7 @@ YEARS = (
     Column("net", say("net"), "money"),
     Column("refund", say("refund"), "money"),
 )
-MONTHS = (YEARS[0], Column("month", say("month")), *YEARS[2:])
+MONTHS = (YEARS[0], Column("month", say("month"), "month"), *YEARS[2:])
 
 
 @click.command("refund")

@@ -64,11 +64,15 @@ class Title(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column: where its value stands in a row, its heading, and what it holds. Money is Kroner, or whole øre."""
+    """A column: where its value stands in a row, its heading, and what it holds. Money is Kroner, or whole øre.
+
+    `adds` is False where the total of a column is not the sum of its rows: an average, a share, citizens counted once.
+    """
 
     key: str
     heading: Message
-    holds: Literal["text", "number", "money", "date"] = "text"
+    holds: Literal["text", "number", "money", "date", "month"] = "text"
+    adds: bool = True
 
 
 Rows = Sequence[Mapping[str, Any]]

@@ -4,8 +4,8 @@ Decided on 2026-11-26:
 
 * The first row says what was asked, the second as known at which event; the head is in the fourth. A filter covers the
   rows, not the totals below them, and a total is of all rows, also of those that a filter hides.
-* A total is a formula where the amounts above it come to ours, to the øre. Where they do not (an average, a share of
-  days), our figure stands as a number. Sums of money are rounded to the øre, as a spreadsheet adds binary fractions.
+* A total is a formula where it is the sum of the amounts above it, to the øre. An average or a share of days stands as
+  our figure. Sums of money are rounded to the øre, as a spreadsheet adds binary fractions.
 * A month is the date of its first day, shown as 2026-03, so that spreadsheets sort and group it. What only looks like a
   number, such as a level or a place, is text.
 """
@@ -28,7 +28,7 @@ from openpyxl.worksheet.properties import PageSetupProperties  # type: ignore[im
 from cli.cleaning import clean
 from cli.render import Column, Place, Rows, Sum, Title, heading_of, ore_of, text_of
 from ledger.errors import BadOption
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, say
 from ledger.shared.money import danish
 
@@ -117,6 +117,8 @@ def _write(cell: Any, column: Column, value: Any) -> int:
     if isinstance(value, (Kroner, Sum)) or (column.holds == "money" and isinstance(value, int)):
         cell.value, cell.number_format = Decimal(ore_of(value)) / 100, _MONEY
         return len(danish(ore_of(value)))
+    if column.holds == "month" and isinstance(value, str):
+        value = parse_month(value)
     if isinstance(value, Month):
         cell.value, cell.number_format = value.first, _MONTH
         return len(str(value))
@@ -155,7 +157,7 @@ class _Table:
         minus: Sequence[Place] = ()
         if isinstance(value, Sum):
             plus, minus = value.plus, value.minus
-        elif index == self.ending and self.ending and column.holds in ("money", "number"):
+        elif index == self.ending and self.ending and column.adds and column.holds in ("money", "number"):
             plus = range(self.ending)
         else:
             return None
@@ -179,7 +181,8 @@ class _Table:
         numbered = enumerate(sorted(cells))
         for (key, _), run in groupby(numbered, key=lambda pair: (pair[1][0], pair[1][1] - pair[0])):
             rows = [HEAD + 1 + row for _, (_, row) in run]
-            yield f"SUM({letters[key]}{rows[0]}:{letters[key]}{rows[-1]})"
+            first, last = f"{letters[key]}{rows[0]}", f"{letters[key]}{rows[-1]}"
+            yield first if first == last else f"SUM({first}:{last})"
 
 
 def _number(value: Any) -> Decimal | int | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledger.shared.calendar import Month
     from projections.statements import Statement
 
-COLUMNS = (*LINES, Column("for_month", say("for month")), Column("warning", say("warning")))
+COLUMNS = (*LINES, Column("for_month", say("for month"), "month"), Column("warning", say("warning")))
 SHARES = (
     Column("offer", say("offer")),
     Column("status", say("status")),

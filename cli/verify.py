@@ -35,7 +35,7 @@ def command(ctx: click.Context, output: Output) -> None:
     with session.log() as log:
         found = [fault._asdict() for fault in run(log, PROOFS, today())]
         last, digest = log.last(), log.digest()
-    if found or output.format == "json":
+    if found or output.format == "json" or output.path:
         output.show(COLUMNS, found, data={"events": last, "digest": digest, "faults": found}, known_at=last)
     if found:
         ctx.exit(FOUND)

@@ -20,7 +20,7 @@ COLUMNS = (
     Column("event", say("event"), "number"),
     Column("day", say("day"), "date"),
     Column("offer", say("offer")),
-    Column("month", say("month")),
+    Column("month", say("month"), "month"),
     Column("what", say("what")),
     Column("expectation", say("expectation"), "money"),
     Column("outcome", say("outcome"), "money"),

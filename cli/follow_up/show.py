@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("event", say("event"), "number"),
     Column("offer", say("offer")),
-    Column("month", say("month")),
+    Column("month", say("month"), "month"),
     Column("kind", say("kind")),
     Column("held_on", say("held"), "date"),
     Column("known_at", say("known at"), "number"),
