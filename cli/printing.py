@@ -1,12 +1,18 @@
 """What is printed: the answer's text on stdout, talk on stderr, in the words of the command line's catalogue.
 
-A stream that cannot be written raises OSError, which `cli.main` turns into an exit code.
+What cannot be written raises OSError or Unwritten, which `cli.main` turns into an exit code.
+
+Decided on 2026-11-26:
+
+* An answer that cannot be written ends with 4, on stdout and stderr alike: a registration's receipt is on stderr. Where
+  something was recorded, or had been under the same key, the refusal names it and how to look. A reader that goes away
+  (`| head`) is no error where nothing was recorded: silence, and 141 as a shell has it.
+* A failure of the program after recording is such a lost answer too: 1 would say that nothing was recorded.
+* A refusal that nobody can be told keeps its own exit code.
 """
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
 from typing import Any
 
@@ -14,7 +20,8 @@ import click
 
 from cli.cleaning import clean_page
 from cli.remedies import CATALOGUE
-from ledger.shared.message import Message
+from cli.unwritten import Unwritten
+from ledger.shared.message import Message, say
 
 
 def in_words(message: Message) -> str:
@@ -23,7 +30,7 @@ def in_words(message: Message) -> str:
 
 
 def show(text: str, *, end: str = "\n") -> None:
-    """Print text on stdout. Raises OSError."""
+    """Print text on stdout. Raises OSError, Unwritten."""
     answer_stream()
     click.echo(clean_page(text + end), nl=False)
 
@@ -34,9 +41,9 @@ def note(message: Message) -> None:
 
 
 def answer_stream() -> Any:
-    """The stream that answers go to. Raises OSError where the program was started with none."""
+    """The stream that answers go to. Raises Unwritten where the program was started without one."""
     if sys.stdout is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        raise Unwritten(say("standard output is closed"))
     return sys.stdout
 
 

@@ -26,6 +26,7 @@ id = "pakker"
 effective = 2023-01-01
 allocation = "combination"
 structure = "differentiated"
+source = "paper {MARK}"
 vacancy = {{ rule = "share", share = 0.5 }}
 
 [[model]]
