@@ -113,7 +113,9 @@ def command(
             shape.show(month, postings, history, recorded=not dry_run)
         except (OSError, Unwritten, FileExists) as error:
             if session.recorded:
-                raise not_written(error, session.recorded, Remedy("repeat-postings", month=month)) from None
+                # Without the offers, --again would hand over what others have handed over before.
+                again_of = Remedy("repeat-postings-of", month=month, offers=[event.offer for event in made])
+                raise not_written(error, session.recorded, again_of) from None
             raise
     _note_sums(postings, still_open, month)
 

@@ -129,6 +129,9 @@ WORDINGS = {
     "give-municipality": marked("give --municipality CODE"),
     "post": marked("pladsbog postings {month}"),
     "repeat-postings": marked("the same postings again: pladsbog postings {month} --again"),
+    "repeat-postings-of": marked(
+        "the same postings again: pladsbog postings {month} --again --offer {offers: --offer }"
+    ),
     # Following up.
     "give-expectation": marked("give --expect KR, or --comment TEXT"),
     "hold-further-meeting": marked("what was agreed stays as it is; record a further one with: --kind ad-hoc"),

@@ -194,5 +194,5 @@ def test_postings_that_are_lost_can_be_had_again(town: Path) -> None:
         done = run(["postings", "2023-05", "--format", "csv"], out)
     assert done.returncode == 4
     assert "it is recorded, as #" in done.stderr
-    assert "Hint: the same postings again: pladsbog postings 2023-05 --again\n" in done.stderr
-    assert pladsbog("postings 2023-05 --again --format csv").out.count("\n") > 1
+    assert "Hint: the same postings again: pladsbog postings 2023-05 --again --offer syrenparken\n" in done.stderr
+    assert pladsbog("postings 2023-05 --again --offer syrenparken --format csv").out.count("\n") > 1
