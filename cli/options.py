@@ -283,7 +283,7 @@ _OUTPUT = (
         "-o",
         metavar="FILE",
         type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-        help="Write it to a file instead; its ending (.xlsx, .csv, .json) says how, where --format does not.",
+        help="Write it to a file instead, as the file ends: .xlsx, .csv, .json.",
     ),
     click.option("--force", is_flag=True, help="Let --output replace a file."),
 )
@@ -307,7 +307,7 @@ def shown(command: Command) -> Command:
             "--format",
             "format_",
             type=click.Choice(FORMATS),
-            help="How the answer is given.  [default: table, or as --output ends]",
+            help="How the answer is given.  [default: table]",
         ),
         *_OUTPUT,
     )

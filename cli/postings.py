@@ -50,7 +50,7 @@ _FIVE = 99_999
     "--format",
     "format_",
     type=click.Choice(["table", "json", "csv", "xlsx", "g69"]),
-    help="How the answer is given; g69 is the finance system's posting file.  [default: table, or as --output ends]",
+    help="How the answer is given; g69 is the finance system's posting file.  [default: table]",
 )
 @options.with_output
 @click.option("--municipality", metavar="CODE", type=options.MUNICIPALITY, help="For g69, where the ledger has none.")
