@@ -55,7 +55,7 @@ def command(
                 return
             if proposed:
                 ask()
-        confirm((ledger.record(decision) for decision in decisions), recording)
+        confirm(session, (ledger.record(decision) for decision in decisions), recording)
 
 
 def _path(file: str) -> Path:

@@ -8,7 +8,7 @@ import click
 
 from cli import options
 from cli.printing import note
-from cli.render import Column, Output
+from cli.render import Column, Output, Sum
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
@@ -76,9 +76,13 @@ def command(
     if not offers:
         found = [bridge for bridge in found if bridge.effects or bridge.residual] if output.format == "table" else found
     rows = _by_event(found) if grouped == "event" else _by_cause(found)
-    output.show(LINES if grouped == "event" else CAUSES, rows, data=data)
+    output.show(LINES if grouped == "event" else CAUSES, rows, data=data, known_at=_last_known(found))
     if not found:
         note(say("nothing has moved it since"))
+
+
+def _last_known(found: list[Bridge]) -> int | None:
+    return max((bridge.to_known for bridge in found), default=None)
 
 
 def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
@@ -86,6 +90,7 @@ def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
 
     rows: list[dict[str, Any]] = []
     for bridge in found:
+        opening = len(rows)
         rows.append(
             {
                 "offer": bridge.offer,
@@ -104,7 +109,8 @@ def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
                 "effect": bridge.becomes,
             }
         )
-        rows.append({"offer": bridge.offer, "text": say("residual"), "effect": bridge.residual})
+        residual = Sum(bridge.residual, [len(rows) - 1], range(opening, len(rows) - 1))
+        rows.append({"offer": bridge.offer, "text": say("residual"), "effect": residual})
     return rows
 
 

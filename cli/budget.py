@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import options
-from cli.render import Column, Output
+from cli.render import Column, Output, Sum
 from ledger.models.lines import LINE_KINDS
 from ledger.shared.message import as_said, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cli.session import Session
 
 MONTHS = (
@@ -70,4 +72,16 @@ def command(session: Session, offer: str, year: int, part: str, known_at: str | 
     if part == "levels":
         output.show(LEVELS, level_rows(found), data=budget_data(found))
     else:
-        output.show(SPLIT if part == "split" else MONTHS, month_rows(found.budget), data=budget_data(found))
+        rows = _with_sums(month_rows(found.budget))
+        output.show(SPLIT if part == "split" else MONTHS, rows, data=budget_data(found))
+
+
+def _with_sums(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of months, the year and what remains, with the amounts of the last two as sums of the months above."""
+    *months, year, remaining = rows
+    still_open = [at for at, row in enumerate(months) if row["status"] == "open"]
+    return [*months, _sums(year, range(len(months))), _sums(remaining, still_open)]
+
+
+def _sums(row: dict[str, Any], of: Sequence[int]) -> dict[str, Any]:
+    return {key: Sum(value, of) if isinstance(value, int) else value for key, value in row.items()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
-from cli.render import Column, Output
+from cli.render import Column, Output, Sum
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
@@ -77,21 +77,22 @@ def _line_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
 
     rows = line_rows(budget_changes)
     current = {"text": say("as known at #{number}", number=budget_changes.known_at), "running": budget_changes.current}
-    residual = {"text": say("residual"), "effect": budget_changes.residual}
-    return [{"text": _opening(budget_changes), "running": budget_changes.story.opening}, *rows, current, residual]
+    moved = [(at, "effect") for at in range(1, len(rows) + 1)]
+    left = Sum(budget_changes.residual, [(len(rows) + 1, "running")], [(0, "running"), *moved])
+    for at, row in enumerate(rows, start=1):
+        row["running"] = Sum(row["running"], [at - 1, (at, "effect")])
+    opening = {"text": _opening(budget_changes), "running": budget_changes.story.opening}
+    return [opening, *rows, current, {"text": say("residual"), "effect": left}]
 
 
 def _cause_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     from projections.budget_changes import cause_rows  # noqa: PLC0415 - as above
 
     current = {"cause": say("as known at #{number}", number=budget_changes.known_at), "effect": budget_changes.current}
-    residual = {"cause": say("residual"), "effect": budget_changes.residual}
-    return [
-        {"cause": _opening(budget_changes), "effect": budget_changes.story.opening},
-        *cause_rows(budget_changes),
-        current,
-        residual,
-    ]
+    rows = cause_rows(budget_changes)
+    left = Sum(budget_changes.residual, [len(rows) + 1], range(len(rows) + 1))
+    opening = {"cause": _opening(budget_changes), "effect": budget_changes.story.opening}
+    return [opening, *rows, current, {"cause": say("residual"), "effect": left}]
 
 
 def _effect_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
@@ -100,11 +101,12 @@ def _effect_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     effects = effects_of(budget_changes)
     adopted = budget_changes.budget.adopted_total or 0
     residual = budget_changes.current - adopted - sum(effect.amount for effect in effects)
+    left = Sum(residual, [len(effects) + 1], range(len(effects) + 1))
     return [
         {"effect": say("adopted budget"), "amount": adopted},
         *({"effect": effect.name, "amount": effect.amount} for effect in effects),
         {"effect": say("as known at #{number}", number=budget_changes.known_at), "amount": budget_changes.current},
-        {"effect": say("residual"), "amount": residual},
+        {"effect": say("residual"), "amount": left},
     ]
 
 

@@ -34,7 +34,8 @@ def command(ctx: click.Context, names: tuple[str, ...], output: Output, *, liste
     session: Session = ctx.obj
     with session.log() as log:
         found = [fault._asdict() for fault in run(log, names, today())]
-    if found or output.format == "json":
-        output.show(COLUMNS, found, data=found)
+        last = log.last()
+    if found or output.format == "json" or output.path:
+        output.show(COLUMNS, found, data=found, known_at=last)
     if found:
         ctx.exit(FOUND)

@@ -34,6 +34,7 @@ def command(session: Session, places: int, years: int, seed: int, *, leave_open:
     days = (plan.last - plan.first).days + 1
     with progress(days, "recording") as advance:
         events = make_municipality(session.location, plan, advance)
+    session.recorded.extend((1, events))
     made: dict[str, Value] = {"ledger": session.location, "events": events, "first": plan.first, "last": plan.last}
     note(say("{ledger}: {events} events, {first} to {last}", **made))
     if leave_open:

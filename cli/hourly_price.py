@@ -8,7 +8,7 @@ import click
 
 from cli import options
 from cli.figures import AMOUNT, HOURS
-from cli.printing import in_words
+from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.errors import BadOption
 from ledger.reading.numbers import read_kroner
@@ -77,8 +77,8 @@ def command(
     }
     output.show(COLUMNS, rows, data=data)
     if output.format == "table":
-        click.echo("\n" + in_words(say("inside: {costs}", costs=prices[0].inside)))
-        click.echo(in_words(say("outside: {costs}", costs=prices[0].outside)))
+        show("\n" + in_words(say("inside: {costs}", costs=prices[0].inside)))
+        show(in_words(say("outside: {costs}", costs=prices[0].outside)))
 
 
 def _cost(text: str) -> tuple[str, int]:

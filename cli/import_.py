@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +66,7 @@ def command(
     7.125 hours  refused             refused
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     if template is not None:
-        _write_template(template, file, force=force)
+        _write_template(template, file, session.location, force=force)
         return
     if file is None:
         raise BadOption(
@@ -92,10 +91,11 @@ def _record(
             if recording.dry_run:
                 return
             ask()
-        events = 0 if before else ledger.record_all(rows, file.name, file.bad)
-        if before is None and not events:
+        numbers = range(0) if before else ledger.record_all(rows, file.name, file.bad)
+        if before is None and not numbers:
             before = ledger.recorded_with(rows[0][1].ref or "") if rows else None
-    _report(file, events, before, recording)
+    session.recorded.extend(range(before.first, before.last + 1) if before else numbers)
+    _report(file, len(numbers), before, recording)
 
 
 def _recorded_before(ledger: Ledger, file: ImportFile, rows: list[tuple[int, Command]]) -> RecordedBefore | None:
@@ -148,31 +148,20 @@ def _read(file: str, by: str) -> ImportFile:
     return import_file(file, bytes_of(Path(file)), by)
 
 
-def _write_template(path: Path, file: str | None, *, force: bool) -> None:
+def _write_template(path: Path, file: str | None, ledger: str, *, force: bool) -> None:
+    from cli.writing import check_writable, refuse_ledgers, write_whole  # noqa: PLC0415 - help does without
     from ledger.reading.imports.template import template_csv, template_xlsx  # noqa: PLC0415 - help does without
 
     forms = {".csv": template_csv, ".xlsx": template_xlsx}
     if file is not None:
         raise BadOption(say("--template writes a file, and another one is to be imported"), say("give one of them"))
+    refuse_ledgers(path, ledger)
     if path.suffix.lower() not in forms:
         raise BadOption(
             say("{path} ends in neither .csv nor .xlsx", path=str(path)), say("pladsbog import --template rows.csv")
         )
-    if path.exists() and not force:
-        raise BadOption(
-            say("{path} is there already", path=str(path)), say("name another file, or replace it with --force")
-        )
-    # Written under another name first: a file is whole or not there.
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(forms[path.suffix.lower()]())
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise BadOption(
-            say("{path} cannot be written: {strerror}", path=str(path), strerror=error.strerror),
-            say("name another file"),
-        ) from None
+    check_writable(path, force=force)
+    write_whole(path, forms[path.suffix.lower()](), force=force)
     note(say("{path}: headings and an example row of each kind", path=str(path)))
 
 

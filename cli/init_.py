@@ -27,5 +27,6 @@ def command(session: Session, /, municipality: str | None, by: str) -> None:
     from ledger.application import Ledger  # noqa: PLC0415 - help does without
 
     Ledger.create(session.location, by, municipality).close()
+    session.recorded.append(1)
     with session.log() as log:
         note(say("made {ledger}; next: pladsbog adopt FILE.toml", ledger=log.ledger))

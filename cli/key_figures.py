@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 GROUPS = ("function", "paragraph", "supplier", "level", "payer")
 COUNTED = (
-    Column("citizens", say("citizens"), "number"),
+    Column("citizens", say("citizens"), "number", adds=False),
     Column("full_year_persons", say("full-year persons"), "number"),
-    Column("level", say("level"), "number"),
-    Column("price", say("price a day"), "money"),
+    Column("level", say("level"), "number", adds=False),
+    Column("price", say("price a day"), "money", adds=False),
     Column("service", say("service"), "money"),
     Column("total", say("total"), "money"),
-    Column("per_person", say("per full-year person"), "money"),
+    Column("per_person", say("per full-year person"), "money", adds=False),
 )
 OFFERS = (
     Column("name", say("offer")),
     Column("places", say("places"), "number"),
-    Column("occupancy", say("occupancy %"), "number"),
+    Column("occupancy", say("occupancy %"), "number", adds=False),
     Column("vacant", say("vacant days"), "number"),
     Column("vacancy", say("vacancy"), "money"),
     *COUNTED,
-    Column("sold", say("sold %"), "number"),
+    Column("sold", say("sold %"), "number", adds=False),
     Column("income", say("income"), "money"),
     Column("expected", say("expected year-end"), "money"),
     Column("adopted", say("adopted"), "money"),
@@ -64,5 +64,4 @@ def command(
         found = key_figures(session.location, log, period, by=by, identifying=identifying, known_at=as_of)
     columns = OFFERS if by is None else (Column("name", as_said(by)), *COUNTED)
     rows = [figures_row(row) for row in found.rows]
-    shown = [*rows, figures_row(found.total)] if output.format == "table" else rows
-    output.show(columns, shown, data=figures_data(found))
+    output.show(columns, rows, data=figures_data(found), ends=[figures_row(found.total)])

@@ -67,7 +67,9 @@ def command(
             return list(islice(found if days is None else late(found, days), limit))
 
         shown = answered(session.location, log, shown_of)
-    output.show(COLUMNS, [_row(entry) for entry in shown], data=[_data(entry) for entry in shown])
+    output.show(
+        COLUMNS, [_row(entry) for entry in shown], data=[_data(entry) for entry in shown], known_at=history.position
+    )
 
 
 def _data(entry: Entry) -> dict[str, Any]:

@@ -6,9 +6,11 @@ neither the ledger nor its libraries, and TABLE repeats each command's one line 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from itertools import pairwise
 from typing import Any, NamedTuple, NoReturn
@@ -16,6 +18,7 @@ from typing import Any, NamedTuple, NoReturn
 import click
 
 from cli.session import Session
+from cli.unwritten import Unwritten
 
 
 class Entry(NamedTuple):
@@ -131,9 +134,12 @@ TABLE = {
     "rebuild": Entry("rebuild", "Keeping", "Build the read models from nothing; the log is all that is needed."),
 }
 
+LOST = 4
+"""The exit code where an answer could not be written."""
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 """What a shell reports for a program ended by ctrl-C, and by a reader that went away."""
+_OF_STREAMS = (errno.ENOSPC, errno.EPIPE, errno.EBADF, errno.EFBIG, errno.EDQUOT, errno.EIO)
 
 
 class LazyGroup(click.Group):
@@ -199,7 +205,7 @@ def pladsbog(ctx: click.Context, ledger: str) -> None:
         from ledger.shared.message import say  # noqa: PLC0415 - needed only when refusing
 
         ctx.fail(str(say("--ledger names no ledger")))
-    ctx.obj = Session(ledger)
+    ctx.obj = Session(ledger, [] if ctx.obj is None else ctx.obj)
 
 
 def main() -> NoReturn:
@@ -208,30 +214,62 @@ def main() -> NoReturn:
 
 
 def run(args: Sequence[str]) -> int:
-    """Run one command line; the exit code: 0 done, 1 refused, 2 wrong usage, 3 a check found something."""
+    """Run one command line; the exit code.
+
+    0 done, 1 refused, 2 wrong usage, 3 a check found something, 4 the answer could not be written, whether or not
+    something was recorded.
+    """
+    recorded: list[int] = []
     try:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")  # a terminal without æ, ø, å still shows the rest
         if "_PLADSBOG_COMPLETE" in os.environ:
             pladsbog.main(list(args), prog_name="pladsbog")
-        code = _invoke(args)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Python flushes once more on leaving, and would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+        code = _invoke(args, recorded)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         click.echo(err=True)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - nothing may end in a traceback
-        return _report(error, as_json=_asks_for_json(args))
+        return _end(error, recorded, as_json=_asks_for_json(args))
     return code
 
 
-def _invoke(args: Sequence[str]) -> int:
+def _end(error: Exception, recorded: list[int], *, as_json: bool) -> int:
+    """Say what went wrong, where that can be said; the exit code."""
+    if isinstance(error, BrokenPipeError) and not recorded:
+        _silence(sys.stdout, sys.stderr)
+        return BROKEN_PIPE  # the reader has enough
+    if isinstance(error, Unwritten) or _is_of_a_stream(error):
+        from cli.refusing import not_written  # noqa: PLC0415 - only when refusing
+
+        error = not_written(error, recorded)
+    code = _report(error, recorded, as_json=as_json)
+    if code == LOST:
+        _silence(sys.stdout)
+    return code
+
+
+def _is_of_a_stream(error: Exception) -> bool:
+    """Whether an error says that stdout or stderr could not be written: files have names."""
+    return isinstance(error, OSError) and error.filename is None and error.errno in _OF_STREAMS
+
+
+def _silence(*streams: Any) -> None:
+    """Let streams end nowhere: Python writes what is left once more on leaving, and would complain."""
+    for stream in streams:
+        with suppress(OSError, ValueError, AttributeError):  # only in memory, closed, or none
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
+
+
+def _invoke(args: Sequence[str], recorded: list[int]) -> int:
+    """Run one command line; the numbers of what it records are added to `recorded`."""
     try:
-        with pladsbog.make_context("pladsbog", list(args)) as ctx:
+        with pladsbog.make_context("pladsbog", list(args), obj=recorded) as ctx:
             return pladsbog.invoke(ctx) or 0
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
@@ -242,23 +280,35 @@ def _asks_for_json(args: Sequence[str]) -> bool:
     return "--format=json" in args or ("--format", "json") in pairwise(args)
 
 
-def _report(error: Exception, *, as_json: bool) -> int:
+def _report(error: Exception, recorded: list[int], *, as_json: bool) -> int:
     """Say on stderr what went wrong; the exit code."""
     if isinstance(error, click.Abort):
         from ledger.shared.message import say  # noqa: PLC0415 - only when refusing
 
-        click.echo(str(say("Nothing was recorded.")), err=True)
+        _say(str(say("Nothing was recorded.")))
         return 1
-    from cli.refusing import Internal, as_data, as_text, refusal_of  # noqa: PLC0415 - only when refusing
+    from cli.refusing import Internal, as_data, as_text, not_written, refusal_of  # noqa: PLC0415 - only when refusing
 
     refusal = refusal_of(error)
-    if isinstance(refusal, Internal) and os.environ.get("PLADSBOG_DEBUG"):
-        raise error
-    click.echo(_json(as_data(refusal)) if as_json else as_text(refusal), err=True)
+    if isinstance(refusal, Internal):
+        if os.environ.get("PLADSBOG_DEBUG"):
+            raise error
+        if recorded:
+            refusal = not_written(refusal, recorded)
+    _say(_json(as_data(refusal)) if as_json else as_text(refusal))
     return refusal.exit_code
+
+
+def _say(text: str) -> None:
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        _silence(sys.stderr)  # nobody is there to be told why; the exit code still says what became of it
 
 
 def _json(answer: dict[str, Any]) -> str:
     import json  # noqa: PLC0415 - only when refusing
 
-    return json.dumps(answer, ensure_ascii=False, default=str)
+    from cli.cleaning import escaped  # noqa: PLC0415 - as above
+
+    return escaped(json.dumps(answer, ensure_ascii=False, default=str))

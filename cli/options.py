@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from getpass import getuser
@@ -12,7 +12,10 @@ from typing import Any
 
 import click
 
-from cli.render import FORMATS, Format, Output
+from cli.printing import is_terminal
+from cli.render import FORMATS, About, Format, Output, format_of
+from cli.session import Session
+from cli.writing import refuse_ledgers
 from ledger.errors import BadOption
 from ledger.reading.numbers import read_kroner
 from ledger.reading.words import read_cause
@@ -215,7 +218,7 @@ class RecordingOptions:
     @property
     def asks(self) -> bool:
         """Whether a person sits there to be asked."""
-        return not (self.yes or self.dry_run) and sys.stdin.isatty() and sys.stderr.isatty()
+        return not (self.yes or self.dry_run) and is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
 def registering(command: Command) -> Command:
@@ -274,12 +277,29 @@ def assessment_options(command: Command) -> Command:
     )
 
 
+_OUTPUT = (
+    click.option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+        help="Write it to a file instead, as the file ends: .xlsx, .csv, .json.",
+    ),
+    click.option("--force", is_flag=True, help="Let --output replace a file."),
+)
+
+
 def shown(command: Command) -> Command:
-    """Adds --format and --output for commands that read; they reach the function as one `output` (render.Output)."""
+    """Adds --format, --output and --force for commands that read; they reach the function as one `output`.
+
+    Raises what `Output.check` does, before the command begins.
+    """
 
     @wraps(command)
-    def collected(*args: Any, format_: Format, output: Path | None, **given: Any) -> Any:
-        return command(*args, output=Output(format_, output), **given)
+    def collected(*args: Any, format_: Format | None, output: Path | None, force: bool, **given: Any) -> Any:
+        shape = output_of(format_, output, given, force=force)
+        shape.check()
+        return command(*args, output=shape, **given)
 
     return _with(
         collected,
@@ -287,18 +307,49 @@ def shown(command: Command) -> Command:
             "--format",
             "format_",
             type=click.Choice(FORMATS),
-            default="table",
-            show_default=True,
-            help="How the answer is given.",
+            help="How the answer is given.  [default: table]",
         ),
-        click.option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            type=click.Path(dir_okay=False, path_type=Path),
-            help="Write it to a file instead.",
-        ),
+        *_OUTPUT,
     )
+
+
+def with_output(command: Command) -> Command:
+    """Adds --output and --force, as they were given, for `output_of`."""
+    return _with(command, *_OUTPUT)
+
+
+def output_of(
+    format_: str | None,
+    output: Path | None,
+    given: Mapping[str, Any],
+    further: Mapping[str, str] | None = None,
+    *,
+    force: bool,
+) -> Output:
+    """The output that was asked for, of a command with the arguments `given`; `further` endings are its own.
+
+    Raises LedgerFile, UnknownEnding.
+    """
+    ctx = click.get_current_context()
+    path = None if output is None or str(output) == "-" else output
+    session = ctx.find_object(Session)
+    if path is not None:
+        refuse_ledgers(path, None if session is None else session.location)
+    form: Any = format_ or format_of(path, further)
+    return Output(form, path, force, _about(ctx, given))
+
+
+def _about(ctx: click.Context, given: Mapping[str, Any]) -> About:
+    """What an answer is about: house and period first, then the rest of what was asked for."""
+    houses = given.get("offers") or [given[name] for name in ("offer",) if given.get(name)]
+    every = say("all offers") if not houses and {"offer", "offers"} & given.keys() else None
+    rest = [given[name] for name in _ASKED if given.get(name) is not None]
+    of = [value for value in (list(houses) or every, *rest) if value]
+    return About(ctx.command_path.removeprefix("pladsbog").strip(), of)
+
+
+_ASKED = ("month", "period", "year", "first", "last", "day", "payer", "citizen", "number")
+"""Arguments and options that say which answer it is, by their names in the code."""
 
 
 def _with(command: Command, *options: Callable[[Command], Command]) -> Command:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +10,11 @@ import click
 
 from cli import options
 from cli.printing import note
+from cli.refusing import FileExists, not_written
 from cli.render import Column, Output
+from cli.unwritten import Unwritten
 from ledger.errors import BadOption, NoMunicipality
-from ledger.shared.message import Kroner, Value, say
+from ledger.shared.message import Kroner, Remedy, Value, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,17 +50,9 @@ _FIVE = 99_999
     "--format",
     "format_",
     type=click.Choice(["table", "json", "csv", "xlsx", "g69"]),
-    default="table",
-    show_default=True,
-    help="How the answer is given; g69 is the finance system's posting file.",
+    help="How the answer is given; g69 is the finance system's posting file.  [default: table]",
 )
-@click.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write it to a file instead.",
-)
+@options.with_output
 @click.option("--municipality", metavar="CODE", type=options.MUNICIPALITY, help="For g69, where the ledger has none.")
 @click.option(
     "--machine",
@@ -78,13 +71,14 @@ def command(
     /,
     month: Month,
     offers: tuple[str, ...],
-    format_: str,
+    format_: str | None,
     output: Path | None,
     municipality: str | None,
     machine: int,
     by: str,
     ref: str | None,
     *,
+    force: bool,
     again: bool,
     dry_run: bool,
     yes: bool,
@@ -99,9 +93,12 @@ def command(
 
     if again and dry_run:
         raise BadOption(say("--again records nothing by itself"), say("leave out --dry-run"))
-    shape = _Shape(format_, output, municipality, f"{machine:05d}")
+    asked = options.output_of(format_, output, {"offers": offers, "month": month}, {".g69": "g69"}, force=force)
+    shape = _Shape(asked, municipality, f"{machine:05d}")
     command = Post(month=month, offers=offers, by=by, ref=ref)
-    if not again:
+    if again:
+        shape.output.check()
+    else:
         made = _proposed(session, command)
         with session.history() as history:
             # What cannot be written must not be recorded as handed over.
@@ -112,7 +109,14 @@ def command(
         made = posted(history, month, offers) if again else made
         postings = [posting for event in made for posting in entries(history, event)]
         still_open = [] if offers or again else open_offers(history, month)
-        shape.show(month, postings, history, recorded=not dry_run)
+        try:
+            shape.show(month, postings, history, recorded=not dry_run)
+        except (OSError, Unwritten, FileExists) as error:
+            if session.recorded:
+                # Without the offers, --again would hand over what others have handed over before.
+                again_of = Remedy("repeat-postings-of", month=month, offers=[event.offer for event in made])
+                raise not_written(error, session.recorded, again_of) from None
+            raise
     _note_sums(postings, still_open, month)
 
 
@@ -120,28 +124,30 @@ def command(
 class _Shape:
     """The form that the postings are to have; `machine` of five figures."""
 
-    format: str
-    path: Path | None
+    output: Output
     municipality: str | None
     machine: str
 
     def check(self, postings: Sequence[Posting], history: History) -> None:
-        """Refuse what has no room in the form: NoMunicipality, NoAlias, AmountOutOfRange."""
-        if self.path is not None and not (self.path.parent.is_dir() and os.access(self.path.parent, os.W_OK)):
-            raise BadOption(say("{path} cannot be written", path=str(self.path)), say("give another --output"))
+        """Refuse what has no room in the form, as `Output.check` does; NoMunicipality, NoAlias, AmountOutOfRange."""
+        self.output.check()
         if self.format == "g69":
             self._records(postings, history)
+
+    @property
+    def format(self) -> str:
+        return self.output.format
 
     def show(self, month: Month, postings: Sequence[Posting], history: History, *, recorded: bool) -> None:
         from ledger.accounting import g69  # noqa: PLC0415 - help does without
         from projections.postings import posting_data, postings_data  # noqa: PLC0415 - as above
 
         if self.format == "g69":
-            Output("table", self.path).write(g69.write(self._records(postings, history)))
+            self.output.write(g69.write(self._records(postings, history)))
             return
         rows = [posting_data(posting) for posting in postings]
-        output = Output(self.format, self.path)  # type: ignore[arg-type]  # click admits the words of the option alone
-        output.show(COLUMNS, rows, data=postings_data(month, postings, recorded=recorded))
+        data = postings_data(month, postings, recorded=recorded)
+        self.output.show(COLUMNS, rows, data=data, known_at=history.position)
 
     def _records(self, postings: Sequence[Posting], history: History) -> list[Record]:
         from ledger.accounting import g69  # noqa: PLC0415 - help does without
@@ -171,7 +177,9 @@ def _recorded(session: Session, command: Command, recording: options.RecordingOp
             for fact in ledger.propose(command):
                 note(describe(fact.event))
             ask()
-        return [fact.event for fact in ledger.record(command).events if isinstance(fact.event, PostingsMade)]
+        events = ledger.record(command).events
+    session.recorded.extend(fact.number for fact in events)
+    return [fact.event for fact in events if isinstance(fact.event, PostingsMade)]
 
 
 def _note_sums(postings: Sequence[Posting], still_open: Sequence[str], month: Month) -> None:

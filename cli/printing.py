@@ -1,11 +1,27 @@
-"""Sentences on the terminal: messages in the words of the command line's catalogue."""
+"""What is printed: the answer's text on stdout, talk on stderr, in the words of the command line's catalogue.
+
+What cannot be written raises OSError or Unwritten, which `cli.main` turns into an exit code.
+
+Decided on 2026-11-26:
+
+* An answer that cannot be written ends with 4, on stdout and stderr alike: a registration's receipt is on stderr. Where
+  something was recorded, or had been under the same key, the refusal names it and how to look. A reader that goes away
+  (`| head`) is no error where nothing was recorded: silence, and 141 as a shell has it.
+* A failure of the program after recording is such a lost answer too: 1 would say that nothing was recorded.
+* A refusal that nobody can be told keeps its own exit code.
+"""
 
 from __future__ import annotations
 
+import sys
+from typing import Any
+
 import click
 
+from cli.cleaning import clean_page
 from cli.remedies import CATALOGUE
-from ledger.shared.message import Message
+from cli.unwritten import Unwritten
+from ledger.shared.message import Message, say
 
 
 def in_words(message: Message) -> str:
@@ -13,6 +29,24 @@ def in_words(message: Message) -> str:
     return message.worded(CATALOGUE)
 
 
+def show(text: str, *, end: str = "\n") -> None:
+    """Print text on stdout. Raises OSError, Unwritten."""
+    answer_stream()
+    click.echo(clean_page(text + end), nl=False)
+
+
 def note(message: Message) -> None:
-    """Print a line on stderr, next to the answer on stdout."""
-    click.echo(in_words(message), err=True)
+    """Print a line on stderr, next to the answer on stdout. Raises OSError."""
+    click.echo(clean_page(in_words(message)), err=True)
+
+
+def answer_stream() -> Any:
+    """The stream that answers go to. Raises Unwritten where the program was started without one."""
+    if sys.stdout is None:
+        raise Unwritten(say("standard output is closed"))
+    return sys.stdout
+
+
+def is_terminal(stream: Any) -> bool:
+    """Whether a person sits at a stream; a program may be started without one."""
+    return stream is not None and stream.isatty()

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 
 import click
 
+from cli.printing import is_terminal
+
 
 @contextmanager
 def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
     """Yields what is called with each number of steps done, on the way to `length` of them."""
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         yield lambda _steps: None
         return
     with click.progressbar(length=length, label=label, file=sys.stderr) as shown:

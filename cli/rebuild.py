@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.printing import in_words, note
+from cli.printing import in_words, note, show
 from cli.progress import progress
 from ledger.shared.message import Value, say
 
@@ -38,7 +38,7 @@ def command(ctx: click.Context, *, verify: bool) -> None:
                 found = []
         seconds, events = perf_counter() - begun, log.last()
     for difference in found:
-        click.echo(in_words(difference))
+        show(in_words(difference))
     if found:
         ctx.exit(FOUND)
     took: dict[str, Value] = {

@@ -61,7 +61,7 @@ def command(
     with session.history(known_at) as history:
         found = reconciled(history, month, offers, name, content)
     data = reconciliation_data(found)
-    if found.unmatched or output.format != "table":
+    if found.unmatched or output.format != "table" or output.path:
         output.show(COLUMNS, [_row(pair) for pair in found.unmatched], data=data)
     debit = sum(pair.issued.amount for pair in found.matched if pair.issued and pair.issued.side == "D")
     count = len(found.matched)

@@ -28,15 +28,25 @@ def record(session: Session, command: Command, recording: RecordingOptions) -> N
                 return
             if proposed:
                 ask()
-        confirm([ledger.record(command)], recording)
+        confirm(session, [ledger.record(command)], recording)
 
 
-def confirm(receipts: Iterable[Receipt], recording: RecordingOptions) -> None:
-    """Show each receipt as it comes, a line an event on stderr; with --format json the events on stdout too."""
+def confirm(session: Session, receipts: Iterable[Receipt], recording: RecordingOptions) -> None:
+    """Show each receipt as it comes, a line an event on stderr; with --format json the events on stdout too.
+
+    Raises OSError where that cannot be shown, but not before all is recorded that was asked for.
+    """
     confirmed = []
+    lost: OSError | None = None
     for receipt in receipts:
-        _show(receipt)
+        session.recorded.extend(recorded.number for recorded in receipt.events)
         confirmed.append(receipt)
+        try:
+            _show(receipt)
+        except OSError as error:
+            lost = error
+    if lost is not None:
+        raise lost
     if recording.as_json:
         data = {
             "dry_run": False,

@@ -28,7 +28,7 @@ YEARS = (
     Column("net", say("net"), "money"),
     Column("refund", say("refund"), "money"),
 )
-MONTHS = (YEARS[0], Column("month", say("month")), *YEARS[2:])
+MONTHS = (YEARS[0], Column("month", say("month"), "month"), *YEARS[2:])
 
 
 @click.command("refund")
@@ -60,11 +60,10 @@ def command(
         position, found = refund_of_year(session.location, log, as_of, year, other_terms, citizen)
     by_year = output.format == "table" and citizen is None
     rows = _by_citizen(found) if by_year else [_row(one) for one in found]
-    if output.format == "table":
-        refunded = {one.citizen for one in found if one.refund}
-        counted = [one for one in found if not by_year or one.citizen in refunded]
-        rows.append({"citizen": "total", **_sums(counted)})
-    output.show(YEARS if by_year else MONTHS, rows, data=refund_data(position, year, found))
+    refunded = {one.citizen for one in found if one.refund}
+    counted = [one for one in found if not by_year or one.citizen in refunded]
+    total = {"citizen": say("total"), **_sums(counted)}
+    output.show(YEARS if by_year else MONTHS, rows, data=refund_data(position, year, found), ends=[total])
 
 
 def _by_citizen(found: Sequence[Refund]) -> list[dict[str, Any]]:
@@ -77,7 +76,7 @@ def _by_citizen(found: Sequence[Refund]) -> list[dict[str, Any]]:
 
 
 def _row(one: Refund) -> dict[str, Any]:
-    return {"citizen": one.citizen, "month": str(one.month), **_sums([one])}
+    return {"citizen": one.citizen, "month": one.month, **_sums([one])}
 
 
 def _sums(months: Sequence[Refund]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import click
 
 from cli.plain import plain_value
 from cli.remedies import CATALOGUE, worded
+from cli.unwritten import Unwritten
 from ledger.errors import Misuse, Refusal
 from ledger.rules.privacy import looks_like_cpr
 from ledger.shared.message import Message, Remedy, as_said, say
@@ -67,6 +68,88 @@ class FileTrouble(Misuse):
         return Remedy("ask-access")
 
 
+@dataclass(eq=False)
+class FileExists(Misuse):
+    """A file that is to be written and is there already."""
+
+    code = "file-exists"
+    file: str
+
+    def sentence(self) -> Message:
+        return say("{file} is there already", file=self.file)
+
+    def remedy(self) -> Remedy:
+        return Remedy("replace-by-force")
+
+
+@dataclass(eq=False)
+class LedgerFile(Misuse):
+    """A file that is to be written and is, or would be taken for, a part of a ledger or of another database."""
+
+    code = "ledger-file"
+    file: str
+
+    def sentence(self) -> Message:
+        return say("{file} belongs to a ledger or another database; it was left as it is", file=self.file)
+
+    def remedy(self) -> Remedy:
+        return Remedy("name-other-output")
+
+
+@dataclass(eq=False)
+class UnknownEnding(Misuse):
+    """The ending of --output says no form that answers have."""
+
+    code = "unknown-ending"
+    file: str
+    ending: str
+    endings: list[str]
+
+    def sentence(self) -> Message:
+        return say("{file}: no answer is written as {ending}", file=self.file, ending=self.ending)
+
+    def remedy(self) -> Remedy:
+        return Remedy("name-ending", endings=self.endings)
+
+
+@dataclass(eq=False)
+class NotWritten(Refusal):
+    """The answer, or a part of it, did not reach its reader. `recorded` are the first and last number of
+    what was recorded anyway.
+    """
+
+    code = "not-written"
+    exit_code = 4
+    why: Message
+    recorded: list[int]
+    instead: Remedy | None = None
+
+    def sentence(self) -> Message:
+        if not self.recorded:
+            return say("the answer could not be written: {why}", why=self.why)
+        first, last = self.recorded[0], self.recorded[-1]
+        if first == last:
+            return say(
+                "it is recorded, as #{number}, but the answer could not be written: {why}", number=first, why=self.why
+            )
+        return say(
+            "it is recorded, as #{first} to #{last}, but the answer could not be written: {why}",
+            first=first,
+            last=last,
+            why=self.why,
+        )
+
+    def remedy(self) -> Remedy:
+        if self.instead is not None:
+            return self.instead
+        if not self.recorded:
+            return Remedy("write-elsewhere")
+        first, last = self.recorded[0], self.recorded[-1]
+        if first == last:
+            return Remedy("see-recorded", number=first)
+        return Remedy("see-all-recorded", before=first - 1) if first > 1 else Remedy("see-log")
+
+
 def as_text(refusal: Refusal) -> str:
     """What a person reads: the sentence with its code, and the remedy on a line of its own."""
     sentence = refusal.with_code(refusal.sentence().worded(CATALOGUE))
@@ -93,6 +176,18 @@ def refusal_of(error: Exception) -> Refusal:
     if isinstance(error, click.ClickException):
         return Usage(as_said(_sentence(error)), _command(error))
     return Internal(type(error).__name__)
+
+
+def not_written(error: Exception, recorded: list[int], instead: Remedy | None = None) -> NotWritten:
+    """What becomes of an answer that was lost, with the first and last number of what was recorded anyway."""
+    numbers = sorted({min(recorded), max(recorded)}) if recorded else []
+    if isinstance(error, Unwritten):
+        why = error.why
+    elif isinstance(error, OSError):
+        why = _of_the_system(error)
+    else:
+        why = refusal_of(error).sentence()
+    return NotWritten(why, numbers, instead)
 
 
 def _of_the_system(error: OSError) -> Message:

@@ -5,6 +5,7 @@ Commands and options stand here and in the commands themselves, and nowhere in t
 
 from __future__ import annotations
 
+from cli.cleaning import clean
 from ledger.shared.message import Catalogue, English, Message, Remedy, marked
 
 WORDINGS = {
@@ -29,6 +30,13 @@ WORDINGS = {
     "ask-access": marked("ask for access to the file and its folder, or work on a copy elsewhere"),
     "put-ledger-first": marked("--ledger comes before the command: pladsbog --ledger FILE COMMAND …"),
     "report-fault": marked("run it again with PLADSBOG_DEBUG=1 to see where, and report it"),
+    "name-ending": marked("name a file that ends in {endings}, or say with --format what it shall hold"),
+    "name-other-output": marked("give another --output"),
+    "replace-by-force": marked("name another file, or replace it with --force"),
+    "see-all-recorded": marked("do not give the command again; see what it recorded: pladsbog log --since '#{before}'"),
+    "see-log": marked("do not give the command again; see what it recorded: pladsbog log"),
+    "see-recorded": marked("do not give the command again; see what it recorded: pladsbog show {number}"),
+    "write-elsewhere": marked("make room, or name another file with --output, and ask again"),
     "show-help": marked("see: {command} --help"),
     # The ledger.
     "ask-write-access": marked("ask its owner for write access to the file and its folder"),
@@ -121,6 +129,9 @@ WORDINGS = {
     "give-municipality": marked("give --municipality CODE"),
     "post": marked("pladsbog postings {month}"),
     "repeat-postings": marked("the same postings again: pladsbog postings {month} --again"),
+    "repeat-postings-of": marked(
+        "the same postings again: pladsbog postings {month} --again --offer {offers: --offer }"
+    ),
     # Following up.
     "give-expectation": marked("give --expect KR, or --comment TEXT"),
     "hold-further-meeting": marked("what was agreed stays as it is; record a further one with: --kind ad-hoc"),
@@ -182,7 +193,10 @@ def worded(remedy: Remedy | None, catalogue: Catalogue) -> str:
 
 
 class CommandLine(English):
-    """English, with remedies as this command line words them."""
+    """English, with remedies as this command line words them, and texts from elsewhere cleaned."""
+
+    def text(self, text: str) -> str:
+        return clean(text)
 
     def remedy(self, remedy: Remedy) -> str:
         return worded(remedy, self)

@@ -5,7 +5,18 @@
 *csv* is for Danish spreadsheets, in UTF-8: ';' between cells, a decimal comma and no thousands dots, dates ISO. A file
 written with --output begins with a BOM, without which Excel takes it for Windows-1252; stdout has none. A text that a
 spreadsheet would run as a formula gets an apostrophe before it.
-*xlsx* holds amounts as numbers and dates as dates; it needs --output, or stdout sent elsewhere than to a terminal.
+*xlsx* holds amounts as numbers and dates as dates (see `cli.sheet`); it needs --output, or stdout sent elsewhere
+than to a terminal.
+
+Texts are cleaned in every form (see `cli.cleaning`), files written whole or not at all (see `cli.writing`).
+
+Decided on 2026-11-26:
+
+* --format decides where it is given, whatever the file is called. Where it is not, the ending of --output does: .xlsx,
+  .csv, .json; .txt or none is a table. Any other ending is refused: a table in what is called .xls or .pdf would be
+  found out by the one who gets it.
+* --output - is stdout.
+* A total is a row of tables and spreadsheets; CSV has none, as what reads it would add it to the others.
 """
 
 from __future__ import annotations
@@ -17,105 +28,165 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 import click
 
+from cli.cleaning import clean, escaped
 from cli.plain import plain_value
+from cli.printing import answer_stream, in_words, is_terminal, note
+from cli.refusing import UnknownEnding
 from cli.remedies import CATALOGUE
+from cli.writing import check_writable, write_whole
 from ledger.errors import BadOption
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.shared.money import Ore, danish, plain
 
 Format = Literal["table", "json", "csv", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
+ENDINGS: dict[str, Format] = {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}
+"""Which form an ending of --output says."""
+_TABLES = ("", ".txt")
+
 _GAP = "  "
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_SQLITE = b"SQLite format 3\0"
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+
+
+class Title(NamedTuple):
+    """What stands above a spreadsheet: the command that answered, what it was asked, and as known when."""
+
+    command: str
+    asked: str
+    known: str | None
 
 
 class Column(NamedTuple):
-    """A column: where its value stands in a row, its heading, and what it holds. Money is Kroner, or whole øre."""
+    """A column: where its value stands in a row, its heading, and what it holds. Money is Kroner, or whole øre.
+
+    `adds` is False where the total of a column is not the sum of its rows: an average, a share, citizens counted once.
+    """
 
     key: str
     heading: Message
-    holds: Literal["text", "number", "money", "date"] = "text"
+    holds: Literal["text", "number", "money", "date", "month"] = "text"
+    adds: bool = True
 
 
 Rows = Sequence[Mapping[str, Any]]
 
 
+Place = int | tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount that is the sum of amounts in other rows, less that of some: a formula in a spreadsheet.
+
+    Rows are counted from 0, through those that end the table. A row by itself stands for its own column, a row with a
+    key for the column of that key.
+    """
+
+    ore: Ore
+    plus: Sequence[Place]
+    minus: Sequence[Place] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an answer is about, for the title of a spreadsheet: the command, and what it was asked for."""
+
+    command: str
+    of: Sequence[Value] = ()
+
+
+def format_of(path: Path | None, further: Mapping[str, str] | None = None) -> str:
+    """The form that the ending of --output says; `further` ones are a command's own. Raises UnknownEnding."""
+    ending = path.suffix.lower() if path else ""
+    if ending in _TABLES:
+        return "table"
+    endings = {**ENDINGS, **(further or {})}
+    if ending not in endings:
+        raise UnknownEnding(str(path), ending.removeprefix(".").upper(), list(endings))
+    return endings[ending]
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The form that was asked for, and the file; None is stdout."""
+    """The form that was asked for, and the file; None is stdout. `force` lets it replace one that is there."""
 
     format: Format
     path: Path | None = None
+    force: bool = False
+    about: About = About("pladsbog")
 
-    def show(self, columns: Sequence[Column], rows: Rows, *, data: Any) -> None:
+    def check(self) -> None:
+        """Refuse early what cannot be written: a spreadsheet on a terminal, a file that is to stay.
+
+        Raises BadOption, FileExists.
+        """
+        self._refuse_terminal()
+        if self.path is not None:
+            check_writable(self.path, force=self.force)
+
+    def show(
+        self, columns: Sequence[Column], rows: Rows, *, data: Any, ends: Rows = (), known_at: int | None = None
+    ) -> None:
         """Write the rows; where JSON was asked for, `data` in their place.
 
-        Raises BadOption where the file cannot be written or a spreadsheet would end on a terminal.
+        `ends` are totals and the like, which tables and spreadsheets have below the rows. `known_at` is the number of
+        the last event that counted, for a spreadsheet's title; None where `data` says it, or where no ledger was asked.
+        Raises OSError and Unwritten where it cannot be written, FileExists.
         """
         if self.format == "table":
-            self._write(table(columns, rows, styled=self.path is None and _is_coloured()).encode())
+            styled = self.path is None and _is_coloured()
+            self.write(table(columns, [*rows, *ends], styled=styled).encode(errors="replace"))
         elif self.format == "json":
-            self._write(_json(data))
+            self.write(_json(data))
         elif self.format == "csv":
-            self._write(_csv(columns, rows).encode("utf-8" if self.path is None else "utf-8-sig"))
+            text = _csv(columns, rows)
+            self.write(text.encode("utf-8" if self.path is None else "utf-8-sig", errors="replace"))
         else:
-            self._refuse_terminal()
-            self._write(_xlsx(columns, rows))
+            from cli.sheet import workbook  # noqa: PLC0415 - slow, and for this form only
 
-    def write(self, content: bytes) -> None:
-        """Write what has a form of its own, such as a file for another system. Raises BadOption."""
-        self._write(content)
+            self._refuse_terminal()
+            self.write(workbook(columns, rows, ends, _title(self.about, _as_of(data, known_at))))
 
     def _refuse_terminal(self) -> None:
-        if self.path is None and sys.stdout.isatty():
+        if self.format == "xlsx" and self.path is None and is_terminal(sys.stdout):
             raise BadOption(say("a spreadsheet cannot be shown on a terminal"), say("give --output FILE"))
 
-    def _write(self, content: bytes) -> None:
+    def write(self, content: bytes) -> None:
+        """Write what has a form of its own, such as a file for another system. Raises as `show` does."""
         if self.path is None:
             _to_stdout(content)
             return
-        try:
-            _refuse_database(self.path)
-            self.path.write_bytes(content)
-        except OSError as error:
-            raise BadOption(
-                say("{path} cannot be written: {strerror}", path=str(self.path), strerror=error.strerror),
-                say("give another --output"),
-            ) from None
+        write_whole(self.path, content, force=self.force)
+        note(say("{path} written", path=str(self.path)))
+
+
+def _as_of(data: Any, known_at: int | None) -> int | None:
+    said = data.get("known_at") if isinstance(data, dict) else None
+    return said.get("event") if known_at is None and isinstance(said, dict) else known_at
+
+
+def _title(about: About, as_of: int | None) -> Title:
+    asked = say("{command}: {of}", command=about.command, of=about.of) if about.of else as_said(about.command)
+    known = None if as_of is None else in_words(say("as known at event #{number}", number=as_of))
+    return Title(about.command, in_words(asked), known)
 
 
 def _to_stdout(content: bytes) -> None:
-    try:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise  # the reader has enough
-    except OSError as error:
-        raise BadOption(say("the answer cannot be written: {strerror}", strerror=error.strerror)) from None
-
-
-def _refuse_database(path: Path) -> None:
-    """One slip in --output must not cost a ledger."""
-    if path.exists():
-        with path.open("rb") as file:
-            if file.read(len(_SQLITE)) == _SQLITE:
-                raise BadOption(
-                    say("{path} is a database; it was left as it is", path=str(path)), say("give another --output")
-                )
+    stream = answer_stream()
+    stream.flush()
+    stream.buffer.write(content)
+    stream.buffer.flush()
 
 
 def _is_coloured() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
 
 
 # --- table ---------------------------------------------------------------------------------------
@@ -124,7 +195,7 @@ def _is_coloured() -> bool:
 def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str:
     """The rows under a heading, aligned, each line ended. A row that says it is `struck` is struck through."""
     cells = [_cells(columns, row, marked=not styled) for row in rows]
-    heading = [column.heading.worded(CATALOGUE) for column in columns]
+    heading = [heading_of(column) for column in columns]
     widths = [max(map(len, column)) for column in zip(heading, *cells, strict=True)]
     first = _line(columns, heading, widths)
     lines = [_line(columns, row, widths) for row in cells]
@@ -157,17 +228,25 @@ def _readable(column: Column, value: Any) -> str:
     if value is None:
         return ""
     if column.holds == "money":
-        return danish(_ore(value))
-    if isinstance(value, Message):
-        value = value.worded(CATALOGUE)
+        return danish(ore_of(value))
     if isinstance(value, Decimal):
         return f"{value:f}".replace(".", ",")
-    # What somebody typed long ago must not steer the reader's terminal.
-    return _CONTROL.sub(" ", str(value))
+    return text_of(value)
 
 
-def _ore(amount: Kroner | Ore) -> Ore:
-    return amount.ore if isinstance(amount, Kroner) else amount
+def heading_of(column: Column) -> str:
+    """A column's heading in words."""
+    return clean(column.heading.worded(CATALOGUE))
+
+
+def text_of(value: Any) -> str:
+    """A value as text that steers nobody's terminal."""
+    return clean(value.worded(CATALOGUE) if isinstance(value, Message) else str(plain_value(value)))
+
+
+def ore_of(amount: Kroner | Sum | Ore) -> Ore:
+    """Whole øre of what a column of money holds."""
+    return amount if isinstance(amount, int) else amount.ore
 
 
 # --- for other programs --------------------------------------------------------------------------
@@ -178,13 +257,14 @@ def _json(data: Any) -> bytes:
 
     # Dataclasses, such as money and messages, are not to be spelt out field by field.
     option = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATACLASS
-    return orjson.dumps(data, default=plain_value, option=option)
+    text = orjson.dumps(data, default=plain_value, option=option)
+    return text if text.isascii() else escaped(text.decode()).encode()
 
 
 def _csv(columns: Sequence[Column], rows: Rows) -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow(column.heading.worded(CATALOGUE) for column in columns)
+    writer.writerow(_harmless(heading_of(column)) for column in columns)
     writer.writerows([_csv_cell(column, row.get(column.key)) for column in columns] for row in rows)
     return text.getvalue()
 
@@ -193,39 +273,13 @@ def _csv_cell(column: Column, value: Any) -> str:
     if value is None:
         return ""
     if column.holds == "money":
-        return plain(_ore(value)).replace(".", ",")
+        return plain(ore_of(value)).replace(".", ",")
     if isinstance(value, Decimal):
         return f"{value:f}".replace(".", ",")
-    text = value.worded(CATALOGUE) if isinstance(value, Message) else str(value)
-    return f"'{text}" if column.holds == "text" and _FORMULA.match(text) else text
+    text = text_of(value)
+    return _harmless(text) if isinstance(value, (str, Message)) else text
 
 
-def _xlsx(columns: Sequence[Column], rows: Rows) -> bytes:
-    from openpyxl import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - no stubs; slow, for this form only
-
-    book = Workbook()
-    sheet = book.active
-    for at, column in enumerate(columns, start=1):
-        _fill(sheet.cell(1, at), column._replace(holds="text"), column.heading)
-    for line, row in enumerate(rows, start=2):
-        for at, column in enumerate(columns, start=1):
-            _fill(sheet.cell(line, at), column, row.get(column.key))
-    sheet.freeze_panes = "A2"
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _fill(cell: Any, column: Column, value: Any) -> None:
-    if value is None:
-        return
-    if column.holds == "money":
-        cell.value, cell.number_format = Decimal(_ore(value)) / 100, "#,##0.00"
-    elif isinstance(value, date):
-        cell.value, cell.number_format = value, "yyyy-mm-dd"
-    elif isinstance(value, (int, Decimal)):
-        cell.value = value
-    else:
-        text = value.worded(CATALOGUE) if isinstance(value, Message) else str(value)
-        cell.value = _CONTROL.sub(" ", text)
-        cell.data_type = "s"  # otherwise a text that begins with = would be a formula
+def _harmless(text: str) -> str:
+    """A text that no spreadsheet runs as a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
-from cli.render import Column, Output
+from cli.render import Column, Output, Sum
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ def command(session: Session, year: int, known_at: str | None, output: Output) -
 
     with session.history(known_at) as history:
         found = savings_of_year(history, year)
-    output.show(COLUMNS, _rows(found, with_sums=output.format == "table"), data=savings_data(found))
+    output.show(COLUMNS, _rows(found), data=savings_data(found), ends=_sums(found))
 
 
-def _rows(savings: Savings, *, with_sums: bool) -> list[dict[str, Any]]:
+def _rows(savings: Savings) -> list[dict[str, Any]]:
     from projections.descriptions import describe  # noqa: PLC0415 - help does without
 
-    rows: list[dict[str, Any]] = [
+    return [
         {
             "offer": offer,
             "event": effect.cause.number,
@@ -56,9 +56,13 @@ def _rows(savings: Savings, *, with_sums: bool) -> list[dict[str, Any]]:
         }
         for offer, effect in savings.effects
     ]
-    if with_sums:
-        rows.append({"offer": say("saved"), "saved": savings.saved})
-        if savings.target is not None:
-            rows.append({"offer": say("target"), "decision": savings.target.decision, "saved": savings.target.value})
-            rows.append({"offer": say("still to save"), "saved": savings.target.value - savings.saved})
+
+
+def _sums(savings: Savings) -> list[dict[str, Any]]:
+    count = len(savings.effects)
+    rows: list[dict[str, Any]] = [{"offer": say("saved"), "saved": Sum(savings.saved, range(count))}]
+    if savings.target is not None:
+        rows.append({"offer": say("target"), "decision": savings.target.decision, "saved": savings.target.value})
+        left = Sum(savings.target.value - savings.saved, [count + 1], [count])
+        rows.append({"offer": say("still to save"), "saved": left})
     return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`location` is the ledger as named by --ledger: a file or a postgresql:// address."""
+    """`location` is the ledger as named by --ledger: a file or a postgresql:// address.
+
+    `recorded` are the numbers of the events that this run has recorded so far, or had recorded before under the same
+    key: where the answer is lost on its way, these are not.
+    """
 
     location: str
+    recorded: list[int] = field(default_factory=list)
 
     def ledger(self) -> Ledger:
         """The ledger, to be written. Raises LedgerTrouble."""

@@ -8,7 +8,7 @@ import click
 
 from cli import options
 from cli.lines import LINES
-from cli.printing import in_words, note
+from cli.printing import in_words, note, show
 from cli.render import Column, Output
 from ledger.shared.message import Value, say
 
@@ -57,7 +57,7 @@ def command(
     as_table = output.format == "table"
     # Only JSON needs every line as data.
     data = settlement_data(found) if output.format == "json" else None
-    output.show(columns, [*rows, total] if as_table else rows, data=data)
+    output.show(columns, rows, data=data, ends=[total] if rows or as_table else [], known_at=found.known_at)
     if as_table:
         _show_findings(found)
     if not found.offers:
@@ -98,6 +98,6 @@ def _show_findings(settlement: Settlement) -> None:
                 "why": sentence_of(finding),
                 "code": finding.code,
             }
-            click.echo("\n" + in_words(say("{where} {first} to {last}: {why} [{code}]", **found)))
+            show("\n" + in_words(say("{where} {first} to {last}: {why} [{code}]", **found)))
             for remedy in remedies_of(month.offer, finding):
-                click.echo(f"  {worded(remedy, CATALOGUE)}")
+                show(f"  {worded(remedy, CATALOGUE)}")

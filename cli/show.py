@@ -31,21 +31,23 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
         if as_of is not None and number > as_of:
             raise UnknownEvent(number, as_of)
         act = log.act(number)
+        known = log.last() if as_of is None else as_of
     data = event_data(next(fact for fact in act if fact.number == number))
     if others := [fact.number for fact in act if fact.number != number]:
         data["same_act"] = others
-    output.show(COLUMNS, list(_rows(data)), data=data)
+    output.show(COLUMNS, list(_rows(data, typed=output.format == "xlsx")), data=data, known_at=known)
 
 
-def _rows(data: dict[str, Any], before: str = "") -> list[dict[str, str]]:
-    """Nested fields one below the other, their names joined by dots."""
-    rows: list[dict[str, str]] = []
+def _rows(data: dict[str, Any], before: str = "", *, typed: bool) -> list[dict[str, Any]]:
+    """Nested fields one below the other, their names joined by dots; `typed` where numbers and dates stay that."""
+    rows: list[dict[str, Any]] = []
     for field, value in data.items():
         if isinstance(value, dict):
-            rows += _rows(value, f"{before}{field}.")
+            rows += _rows(value, f"{before}{field}.", typed=typed)
+        elif isinstance(value, list):
+            rows.append({"field": f"{before}{field}", "value": ", ".join(_brief(item) for item in value)})
         else:
-            shown = ", ".join(_brief(item) for item in value) if isinstance(value, list) else str(plain_value(value))
-            rows.append({"field": f"{before}{field}", "value": shown})
+            rows.append({"field": f"{before}{field}", "value": value if typed else str(plain_value(value))})
     return rows
 
 

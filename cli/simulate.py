@@ -71,10 +71,8 @@ def command(
     curve = shares or []
     data = simulated_data(found, terms.name, curve)
     rows = [_row(house, curve) for house in found.houses]
-    if output.format == "table":
-        rows.append(_total(found, rows))
     settled = Column("settled", as_said(compared.name) if compared else say("as recorded"), "money")
-    output.show((OFFER, settled, *COLUMNS, *_curve_columns(curve)), rows, data=data)
+    output.show((OFFER, settled, *COLUMNS, *_curve_columns(curve)), rows, data=data, ends=[_total(found, rows)])
     if output.format == "table":
         _note_findings(found)
 

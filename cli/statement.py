@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledger.shared.calendar import Month
     from projections.statements import Statement
 
-COLUMNS = (*LINES, Column("for_month", say("for month")), Column("warning", say("warning")))
+COLUMNS = (*LINES, Column("for_month", say("for month"), "month"), Column("warning", say("warning")))
 SHARES = (
     Column("offer", say("offer")),
     Column("status", say("status")),
@@ -47,13 +47,19 @@ def command(
 
     with session.as_of(known_at) as (log, as_of):
         found = statement(session.location, log, payer, month, offers=offers, known_at=as_of, today=today())
-    as_table = output.format == "table"
-    rows = _share_rows(found, total=as_table) if found.is_own else _line_rows(found, total=as_table)
-    output.show(SHARES if found.is_own else COLUMNS, rows, data=statement_data(found))
+    rows = _share_rows(found) if found.is_own else _line_rows(found, sums=output.format == "table")
+    total = {
+        "offer": say("total"),
+        "amount": found.total,
+        "settlement": found.settlement,
+        "bought": found.bought,
+        "own": found.total,
+    }
+    output.show(SHARES if found.is_own else COLUMNS, rows, data=statement_data(found), ends=[total])
     _warn(found)
 
 
-def _line_rows(statement: Statement, *, total: bool) -> list[dict[str, Any]]:
+def _line_rows(statement: Statement, *, sums: bool) -> list[dict[str, Any]]:
     from projections.settle import line_data  # noqa: PLC0415 - as above
 
     late = {id(line) for line in statement.too_late}
@@ -63,13 +69,13 @@ def _line_rows(statement: Statement, *, total: bool) -> list[dict[str, Any]]:
             {"offer": one.offer, **line_data(line), "warning": say("claim limit passed") if id(line) in late else None}
             for line in one.lines
         ]
-        if total:
+        if sums:
             rows.append({"offer": say("total {offer}", offer=one.offer), "amount": one.total})
-    return [*rows, {"offer": say("total"), "amount": statement.total}] if total else rows
+    return rows
 
 
-def _share_rows(statement: Statement, *, total: bool) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [
+def _share_rows(statement: Statement) -> list[dict[str, Any]]:
+    return [
         {
             "offer": one.offer,
             "status": one.status,
@@ -79,16 +85,6 @@ def _share_rows(statement: Statement, *, total: bool) -> list[dict[str, Any]]:
         }
         for one in statement.offers
     ]
-    if total:
-        rows.append(
-            {
-                "offer": say("total"),
-                "settlement": statement.settlement,
-                "bought": statement.bought,
-                "own": statement.total,
-            }
-        )
-    return rows
 
 
 def _warn(statement: Statement) -> None:

@@ -8,7 +8,7 @@ import click
 
 from cli import options
 from cli.check import COLUMNS, FOUND
-from cli.printing import in_words
+from cli.printing import in_words, show
 from cli.render import Output
 from ledger.shared.message import say
 
@@ -35,12 +35,12 @@ def command(ctx: click.Context, output: Output) -> None:
     with session.log() as log:
         found = [fault._asdict() for fault in run(log, PROOFS, today())]
         last, digest = log.last(), log.digest()
-    if found or output.format == "json":
-        output.show(COLUMNS, found, data={"events": last, "digest": digest, "faults": found})
+    if found or output.format == "json" or output.path:
+        output.show(COLUMNS, found, data={"events": last, "digest": digest, "faults": found}, known_at=last)
     if found:
         ctx.exit(FOUND)
     if output.format != "json":
         written = say(
             "{count} events as they were written; digest of #{last}: {digest}", count=last, last=last, digest=digest
         )
-        click.echo(in_words(written))
+        show(in_words(written))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
-from cli.printing import in_words
+from cli.cleaning import clean
+from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import Message, say
 
@@ -44,7 +45,7 @@ def command(
     with session.as_of(known_at) as (log, as_of):
         found = answer(session.location, log, as_of, lambda months: why(months, offer, month, line_id))
     if output.format == "table" and output.path is None:
-        click.echo(_page(found))
+        show(_page(found))
         return
     output.show(EVENTS, [_row(line, event) for line in found["lines"] for event in line["caused_by"]], data=found)
 
@@ -93,10 +94,14 @@ def _rule(model: dict[str, Any]) -> str:
     parts = [in_words(say("rules of model #{number}, in force from {day} ({decision}):", **version))]
     for name, value in model["parameters"].items():
         if isinstance(value, dict):
-            parts += [f"  {name}.{key} = {held}" for key, held in value.items()]
+            parts += [_parameter(f"{name}.{key}", held) for key, held in value.items()]
         elif value != "":
-            parts.append(f"  {name} = {value}")
+            parts.append(_parameter(name, value))
     return "\n".join(parts)
+
+
+def _parameter(name: str, value: Any) -> str:
+    return f"  {name} = {clean(str(value))}"
 
 
 def _event(event: dict[str, Any]) -> Message:

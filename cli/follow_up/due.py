@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
-from cli.printing import in_words
+from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import say
 
@@ -55,11 +55,11 @@ def command(
 
     with session.history(known_at) as history:
         found = due_list(history, day or today(), ahead, offer)
-    output.show(COLUMNS, _rows(found), data=due_data(found))
+    output.show(COLUMNS, _rows(found), data=due_data(found), known_at=history.position)
     if found.without_cadence and output.format == "table":
         count = len(found.without_cadence)
         residents = say("1 resident has") if count == 1 else say("{count} residents have", count=count)
-        click.echo(in_words(say("{residents} no cadence: no paragraph that one is for", residents=residents)))
+        show(in_words(say("{residents} no cadence: no paragraph that one is for", residents=residents)))
 
 
 def _rows(due_list: DueList) -> list[dict[str, Any]]:

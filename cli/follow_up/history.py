@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
-from cli.printing import in_words
+from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import Message, Value, as_said, say
 
@@ -20,7 +20,7 @@ COLUMNS = (
     Column("event", say("event"), "number"),
     Column("day", say("day"), "date"),
     Column("offer", say("offer")),
-    Column("month", say("month")),
+    Column("month", say("month"), "month"),
     Column("what", say("what")),
     Column("expectation", say("expectation"), "money"),
     Column("outcome", say("outcome"), "money"),
@@ -48,10 +48,12 @@ def command(session: Session, offer: str | None, year: int | None, known_at: str
 
     with session.as_of(known_at) as (log, as_of):
         found = answer(session.location, log, as_of, lambda months: meeting_history(months, offer, year))
-    output.show(COLUMNS, [row for one in found for row in _rows(one)], data=history_data(found, today()))
+        known = log.last() if as_of is None else as_of
+    rows = [row for one in found for row in _rows(one)]
+    output.show(COLUMNS, rows, data=history_data(found, today()), known_at=known)
     rate = hit_rate(found)
     if output.format == "table" and rate.expectations:
-        click.echo(in_words(_in_short(rate)))
+        show(in_words(_in_short(rate)))
 
 
 def _in_short(rate: HitRate) -> Message:

@@ -9,7 +9,7 @@ import click
 
 from cli import options
 from cli.follow_up.pages import actions_page, figures_page, page
-from cli.printing import in_words
+from cli.printing import in_words, show
 from cli.render import Column, Output, table
 from ledger.shared.message import Message, say
 
@@ -53,9 +53,9 @@ def command(session: Session, offer: str, month: Month, known_at: str | None, ou
     data = preparation_data(found, today())
     rows = data["changes"]
     if output.format == "table" and output.path is None:
-        click.echo(page(_page(data, rows)), nl=False)
+        show(page(_page(data, rows)), end="")
         return
-    output.show(CHANGES, rows, data=data)
+    output.show(CHANGES, rows, data=data, known_at=data["figures"]["known_at"]["event"])
 
 
 def _page(data: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
+from cli.cleaning import clean
 from cli.follow_up.pages import actions_page, figures_page, page
-from cli.printing import in_words
+from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import Message, say
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("event", say("event"), "number"),
     Column("offer", say("offer")),
-    Column("month", say("month")),
+    Column("month", say("month"), "month"),
     Column("kind", say("kind")),
     Column("held_on", say("held"), "date"),
     Column("known_at", say("known at"), "number"),
@@ -54,9 +55,9 @@ def command(session: Session, offer: str, month: Month, known_at: str | None, ou
         agreed = actions_of(history.stream(f"followup:{offer}"))
     data = [sheet_data(one, agreed) for one in held]
     if output.format == "table" and output.path is None:
-        click.echo(page(part for sheet in data for part in _page(sheet)), nl=False)
+        show(page(part for sheet in data for part in _page(sheet)), end="")
         return
-    output.show(COLUMNS, [_row(sheet) for sheet in data], data=data)
+    output.show(COLUMNS, [_row(sheet) for sheet in data], data=data, known_at=history.position)
 
 
 def _page(sheet: dict[str, Any]) -> Iterator[str]:
@@ -78,7 +79,7 @@ def _page(sheet: dict[str, Any]) -> Iterator[str]:
     if expectation:
         yield in_words(_expected(expectation))
     if sheet["comment"]:
-        yield sheet["comment"]
+        yield clean(sheet["comment"])
     yield from actions_page(sheet["actions"])
 
 

@@ -109,8 +109,8 @@ class Ledger(Application[str]):
             return RecordedBefore(log.at(before) + 1, log.at(act.recorded_at), civil_day(act.recorded_at))
 
     @in_bulk()
-    def record_all(self, rows: Sequence[tuple[int, Command]], source: str, bad: BadRows | None = None) -> int:
-        """Record many commands in one transaction, in order; the number of events recorded.
+    def record_all(self, rows: Sequence[tuple[int, Command]], source: str, bad: BadRows | None = None) -> range:
+        """Record many commands in one transaction, in order; the numbers of the events recorded.
 
         Raises BadImport with the rows that were refused and those that are `bad` already, which could not be read; then
         nothing was recorded.
@@ -120,9 +120,10 @@ class Ledger(Application[str]):
             with open_log(self.location) as log:
                 workspace = _decide_all(Workspace(log), rows, bad)
             try:
-                if workspace.pending:
-                    self._save(workspace)
-                return len(workspace.pending)
+                if not workspace.pending:
+                    return range(0)
+                first = self._save(workspace)
+                return range(first, first + len(workspace.pending))
             except IntegrityError:
                 continue
         raise LedgerBusy(self.location)

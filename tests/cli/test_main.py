@@ -176,8 +176,11 @@ def test_a_terminal_that_cannot_write_danish_still_gets_the_rest(town: Path) -> 
 def test_a_full_disk_is_told_in_a_sentence(town: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([*PROGRAM, "log"], env=ENVIRONMENT, stdout=full, stderr=subprocess.PIPE, check=False)
-    assert done.stderr == b"Error: the answer cannot be written: No space left on device [bad-option]\n"
-    assert done.returncode == 2
+    assert done.stderr == (
+        b"Error: the answer could not be written: no space left on device [not-written]\n"
+        b"Hint: make room, or name another file with --output, and ask again\n"
+    )
+    assert done.returncode == 4
 
 
 def test_a_ledger_has_a_name() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
-from cli.render import Column, Format, Output, Rows
+from cli.refusing import UnknownEnding
+from cli.render import Column, Format, Output, Rows, format_of
 from ledger.errors import BadOption
 from ledger.shared.message import say
 
@@ -76,20 +77,14 @@ def test_a_csv_file_begins_with_a_bom(tmp_path: Path) -> None:
     assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbfplace;")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+45", "-x", "@sum", "\tx"])
+@pytest.mark.parametrize("text", ["=1+1", "+45", "-x", "@sum", " =1", "＝1+1"])
 def test_a_text_that_a_spreadsheet_would_run_is_held_back(capsysbinary: Captured, text: str) -> None:
     assert shown(COLUMNS[:1], [{"place": text}], "csv", capsysbinary) == f"place\n'{text}\n"
 
 
-def test_a_spreadsheet_holds_numbers_and_dates(tmp_path: Path) -> None:
-    Output("xlsx", tmp_path / "out.xlsx").show(COLUMNS, [*ROWS, {"place": "=1+1"}], data=DATA)
-    sheet = load_workbook(tmp_path / "out.xlsx").active
-    rows = list(sheet.iter_rows())
-    assert [cell.value for cell in rows[0]] == ["place", "from", "hours", "amount"]
-    assert (rows[1][1].value.date(), rows[1][2].value, rows[1][3].value) == (date(2023, 5, 1), 24.5, 74400)
-    assert rows[1][3].number_format == "#,##0.00"
-    assert rows[2][3].value == -0.05
-    assert (rows[3][0].value, rows[3][0].data_type) == ("=1+1", "s")
+@pytest.mark.parametrize("text", ["\t=1+1", "\r=1+1", "\x1b=1+1", "\u202e=1+1"])
+def test_a_formula_behind_a_control_is_held_back_without_it(capsysbinary: Captured, text: str) -> None:
+    assert shown(COLUMNS[:1], [{"place": text}], "csv", capsysbinary) == "place\n' =1+1\n"
 
 
 def test_a_spreadsheet_may_be_sent_down_a_pipe_but_not_to_a_terminal(
@@ -102,15 +97,31 @@ def test_a_spreadsheet_may_be_sent_down_a_pipe_but_not_to_a_terminal(
         Output("xlsx").show(COLUMNS, ROWS, data=DATA)
 
 
-@pytest.mark.parametrize("form", ["table", "json", "csv", "xlsx"])
-def test_no_form_overwrites_a_database(tmp_path: Path, form: Format) -> None:
-    ledger = tmp_path / "pladsbog.db"
-    ledger.write_bytes(b"SQLite format 3\0 and the rest")
-    with pytest.raises(BadOption, match="is a database"):
-        Output(form, ledger).show(COLUMNS, ROWS, data=DATA)
-    assert ledger.read_bytes().endswith(b"rest")
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("x.xlsx", "xlsx"),
+        ("x.XLSX", "xlsx"),
+        ("x.csv", "csv"),
+        ("x.json", "json"),
+        ("x.txt", "table"),
+        ("x", "table"),
+        (None, "table"),
+    ],
+)
+def test_the_ending_says_the_form(name: str | None, form: str) -> None:
+    assert format_of(None if name is None else Path(name)) == form
 
 
-def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadOption, match="cannot be written: No such file or directory"):
-        Output("csv", tmp_path / "none" / "out.csv").show(COLUMNS, ROWS, data=DATA)
+@pytest.mark.parametrize("name", ["x.pdf", "x.html", "x.xls", "x.ods", "x.xlsx.bak"])
+def test_an_ending_that_says_another_form_is_refused(name: str) -> None:
+    with pytest.raises(UnknownEnding, match="no answer is written as"):
+        format_of(Path(name))
+
+
+def test_json_is_the_same_text_without_a_sign_that_steers(capsysbinary: Captured) -> None:
+    typed = "a\x1b\x9b\u202eb æ"
+    Output("json").show(COLUMNS, ROWS, data={"by": typed})
+    out = capsysbinary.readouterr().out.decode()
+    assert json.loads(out) == {"by": typed}
+    assert not set(out) & set("\x1b\x9b\u202e")

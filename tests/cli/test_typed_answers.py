@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from cli.sheet import HEAD
 from ledger.shared.calendar import clock_set_to
 from tests.cli.running import pladsbog
 from tests.cli.test_budgeting import HOUSES
@@ -42,8 +43,8 @@ def done(line: str) -> None:
 def sheet(line: str) -> list[dict[str, Any]]:
     """The rows of a spreadsheet under its headings."""
     with clock_set_to(NEAR_MIDNIGHT):
-        done(f"{line} --format xlsx --output out.xlsx")
-    heading, *rows = load_workbook("out.xlsx").active.values
+        done(f"{line} --output out.xlsx")
+    heading, *rows = list(load_workbook("out.xlsx").active.values)[HEAD - 1 :]
     return [dict(zip(heading, row, strict=True)) for row in rows]
 
 

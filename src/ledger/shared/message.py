@@ -50,6 +50,10 @@ class Catalogue(Protocol):
         """The template in this language; the English one where there is no translation."""
         ...
 
+    def text(self, text: str) -> str:
+        """A text that somebody typed, fit for where the sentence is shown."""
+        ...
+
     def quoted(self, text: str) -> str:
         """What somebody typed, in quotation marks."""
         ...
@@ -104,8 +108,12 @@ class Message:
         for literal, name, spec, conversion in Formatter().parse(catalogue.template(self.template)):
             parts.append(literal)
             if name is not None:
-                text = _worded(self.values[name], spec or "", catalogue)
-                parts.append(catalogue.quoted(text) if conversion == "r" else text)
+                value = self.values[name]
+                if conversion == "r":
+                    # Quotation marks show each sign for what it is, also one that is left out elsewhere.
+                    parts.append(catalogue.quoted(value if isinstance(value, str) else _worded(value, "", catalogue)))
+                else:
+                    parts.append(_worded(value, spec or "", catalogue))
         return "".join(parts)
 
     def with_texts(self, change: Callable[[str], str]) -> Message:
@@ -136,7 +144,7 @@ def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:  # noqa: PLR0
         case None:
             return ""
         case str():
-            return value
+            return catalogue.text(value)
         case Message():
             return value.worded(catalogue)
         case Remedy():
@@ -190,6 +198,9 @@ class English:
 
     def template(self, english: str) -> str:
         return english
+
+    def text(self, text: str) -> str:
+        return text
 
     def quoted(self, text: str) -> str:
         return repr(text)

@@ -1,0 +1,169 @@
+"""Answers in files: whole or not at all, never over something that is there unless told to, and never over a ledger.
+
+Decided on 2026-11-26:
+
+* A file is built under another name in the same folder, forced to disk and renamed: who reads it meanwhile sees the old
+  one. A link is followed, so that the link stays; a file that is replaced gives its mode to the new one. What is no
+  plain file (a pipe, /dev/null) is written as it comes.
+* What belongs to a ledger is never written over, --force or not: the ledger, its read models, the journals of both by
+  name even where they are not there now, and any other SQLite database with its journals.
+* A folder that is not there, or a file that is there already, is found before anything is calculated or recorded, and
+  ends with 2; what only writing shows, such as a full disk, ends with 4.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from cli.refusing import FileExists, LedgerFile
+from cli.unwritten import Unwritten
+from ledger.errors import BadOption
+from ledger.shared.message import as_said, say
+
+_SQLITE = b"SQLite format 3\0"
+_JOURNALS = ("-journal", "-wal", "-shm")
+_LONGEST = 100
+"""Of a name that a temporary file takes over: the whole of it has to fit a folder."""
+
+
+def check_writable(path: Path, *, force: bool) -> None:
+    """Raise FileExists for a file that is to stay, BadOption for one that cannot be written."""
+    try:
+        there = path.stat()
+    except FileNotFoundError:
+        _check_folder(path)
+        return
+    except OSError as error:
+        raise _unusable(path, error) from None
+    if stat.S_ISREG(there.st_mode):
+        if not force:
+            raise FileExists(str(path))
+        _check_folder(path)
+
+
+def write_whole(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a file. Raises FileExists where it has come to be meanwhile, and Unwritten."""
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+        else:
+            _replace(Path(os.path.realpath(path)), content, force=force)
+    except FileExistsError:
+        raise FileExists(str(path)) from None
+    except OSError as error:
+        raise Unwritten(say("{path}: {why}", path=str(path), why=as_said(_why(error)))) from None
+
+
+def _replace(path: Path, content: bytes, *, force: bool) -> None:
+    unfinished = path.with_name(f".{path.name[:_LONGEST]}.{os.getpid()}.tmp")
+    try:
+        with unfinished.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _put(unfinished, path, force=force)
+    finally:
+        with suppress(OSError):
+            unfinished.unlink()
+    _sync_folder(path.parent)
+
+
+def _put(unfinished: Path, path: Path, *, force: bool) -> None:
+    if force:
+        with suppress(FileNotFoundError):
+            unfinished.chmod(stat.S_IMODE(path.stat().st_mode))
+        unfinished.replace(path)
+        return
+    try:
+        os.link(unfinished, path)  # unlike a rename, it never replaces
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if path.exists():
+            raise FileExistsError from None
+        unfinished.replace(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name outlives a crash; where a folder cannot be opened, the system sees to it."""
+    with suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _check_folder(path: Path) -> None:
+    folder = Path(os.path.realpath(path)).parent
+    try:
+        folder.stat()
+    except OSError as error:
+        raise _unusable(path, error) from None
+    if not os.access(folder, os.W_OK):
+        raise BadOption(
+            say("{path} cannot be written: {why}", path=str(path), why=say("its folder is closed to you")),
+            say("give another --output"),
+        )
+
+
+def _unusable(path: Path, error: OSError) -> BadOption:
+    return BadOption(
+        say("{path} cannot be written: {why}", path=str(path), why=as_said(_why(error))), say("give another --output")
+    )
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
+# --- ledgers -------------------------------------------------------------------------------------
+
+
+def refuse_ledgers(path: Path, ledger: str | None) -> None:
+    """One slip in --output must not cost a ledger. `ledger` is where that of this run is. Raises LedgerFile."""
+    if _is_database(path) or any(_is_database(base) for base in _journaled_by(path)) or _is_of(path, ledger):
+        raise LedgerFile(str(path))
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
+
+
+def _journaled_by(path: Path) -> list[Path]:
+    """The database that a file would be a journal of, by its name."""
+    real = Path(os.path.realpath(path))
+    return [
+        one.with_name(one.name[: -len(ending)])
+        for one in {path, real}
+        for ending in _JOURNALS
+        if one.name.lower().endswith(ending) and len(one.name) > len(ending)
+    ]
+
+
+def _is_of(path: Path, ledger: str | None) -> bool:
+    """Whether a file is the ledger, its read models, or a journal of either."""
+    if ledger is None:
+        return False
+    from ledger.store import is_postgres  # noqa: PLC0415 - only where a file is written
+    from projections.views import views_file  # noqa: PLC0415 - as above
+
+    files = [views_file(ledger), *([] if is_postgres(ledger) else [ledger])]
+    return any(_is_same(path, Path(f"{file}{ending}")) for file in files for ending in ("", *_JOURNALS))
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        # Some file systems take both cases for one; to refuse a name too many costs nothing.
+        return os.path.realpath(path).casefold() == os.path.realpath(other).casefold()
