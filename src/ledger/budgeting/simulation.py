@@ -20,7 +20,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ledger.events import Event, MovedIn, OfferAdopted, PlaceOpened, Reassessed, Recorded
+from ledger.events import Event, OfferAdopted, PlaceOpened, Reassessed, Recorded
 from ledger.events.adoption import Adoption, DecisionHeader
 from ledger.events.base import VersionAdopted
 from ledger.events.decisions import RatesVersion
@@ -193,9 +193,9 @@ def _reassessments(day: date, scales: _Scales, stays: Sequence[Stay]) -> Iterato
 
 def _mapped(fact: Recorded, scales: _Scales) -> Recorded:
     event = fact.event
-    if not isinstance(event, (MovedIn, Reassessed)) or event.assessment.level is None:
+    level = event.grants.assessment.level if event.grants is not None else None
+    if level is None:
         return fact
-    level = event.assessment.level
     becomes = scales.on(event.effective_on).get(level, level)
     if becomes == level:
         return fact

@@ -37,6 +37,7 @@ class ModelAdopted(VersionAdopted):
 
     TOPIC: ClassVar[str] = "model.adopted:1"
     CAUSE: ClassVar[str] = "model"
+    AT_MEETINGS: ClassVar[str] = "price"
     id: str
     model: Model
 
@@ -83,6 +84,7 @@ class RatesAdopted(VersionAdopted):
 
     TOPIC: ClassVar[str] = "rates.adopted:1"
     CAUSE: ClassVar[str] = "rate"
+    AT_MEETINGS: ClassVar[str] = "price"
     id: str
     rates: Rates
 
@@ -132,6 +134,7 @@ class BaseAdopted(VersionAdopted):
 
     TOPIC: ClassVar[str] = "base.adopted:1"
     CAUSE: ClassVar[str] = "base"
+    AT_MEETINGS: ClassVar[str] = "price"
     IN_EVERY_MONTH: ClassVar[bool] = True
     offer: str
     base: Base

@@ -18,6 +18,7 @@ class OfferAdopted(VersionAdopted):
 
     TOPIC: ClassVar[str] = "offer.adopted:1"
     CAUSE: ClassVar[str] = "offer"
+    AT_MEETINGS: ClassVar[str] = "price"
     offer: str
     terms: OfferTerms
 
@@ -66,6 +67,7 @@ class OfferClosed(Adopted):
     DAY: ClassVar[DayMeans] = "last"
     TOPIC: ClassVar[str] = "offer.closed:1"
     CAUSE: ClassVar[str] = "closure"
+    AT_MEETINGS: ClassVar[str] = "place"
     offer: str
 
     @property
