@@ -75,6 +75,10 @@ class ModelVersion(DatedAdoption):
     def called(self) -> Message:
         return say("the model {id}", id=self.id)
 
+    @property
+    def brings(self) -> References:
+        return References(models=(self.id,))
+
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield ModelAdopted(**head, effective_on=self.day, id=self.id, model=self.model)
 
@@ -121,6 +125,10 @@ class RatesVersion(DatedAdoption):
     @property
     def called(self) -> Message:
         return say("the rates {id}", id=self.id)
+
+    @property
+    def brings(self) -> References:
+        return References(rates=(self.id,))
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield RatesAdopted(**head, effective_on=self.day, id=self.id, rates=self.rates)

@@ -54,6 +54,10 @@ class OfferVersion(DatedAdoption):
         return say("the offer {id}", id=self.id)
 
     @property
+    def brings(self) -> References:
+        return References(offers=(self.id,))
+
+    @property
     def refers_to(self) -> References:
         return References(models=(self.terms.model,), rates=(self.terms.rates,))
 
