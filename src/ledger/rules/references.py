@@ -5,7 +5,8 @@ An item says itself what it refers to and what it brings (`events.adoption`).
 Decided on 2026-11-26:
 
 * A simulation refers to what is known. It is asked the same as a decision: a phase-in from a model or rates that
-  neither the ledger nor the file has is refused. Before, such a simulation ended in findings.
+  neither the ledger nor the file has is refused. Before, it gave findings, or
+  changed nothing.
 """
 
 from __future__ import annotations
