@@ -38,7 +38,7 @@ def test_a_follow_up_is_about_a_stay_and_does_nothing_to_it() -> None:
 @pytest.mark.parametrize("topic", sorted(TOPICS))
 def test_an_event_grants_what_its_field_assessment_holds(topic: str) -> None:
     event = sample(topic)
-    grant = event.grants
+    grant = event.granted
     assert (grant.assessment if grant else None) == getattr(event, "assessment", None)
     assert (grant.decided_by if grant else None) == getattr(event, "decided_by", None)
 

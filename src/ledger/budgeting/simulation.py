@@ -200,7 +200,7 @@ def _reassessments(day: date, scales: _Scales, stays: Sequence[Stay]) -> Iterato
 
 def _mapped(fact: Recorded, scales: _Scales) -> Recorded:
     event = fact.event
-    level = event.grants.assessment.level if event.grants is not None else None
+    level = event.granted.assessment.level if event.granted is not None else None
     if level is None:
         return fact
     becomes = scales.on(event.effective_on).get(level, level)

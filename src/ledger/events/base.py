@@ -44,7 +44,7 @@ class Whose(NamedTuple):
     key: str = ""
 
 
-class Grant(NamedTuple):
+class Granted(NamedTuple):
     """What a fact grants, and which role or committee is said to have decided it; what competence judges."""
 
     assessment: Assessment
@@ -149,7 +149,7 @@ class Event(Frozen):
         return self.IS_PLACEMENT
 
     @property
-    def grants(self) -> Grant | None:
+    def granted(self) -> Granted | None:
         """What it grants, which its field `assessment` holds; None where it grants nothing."""
         return None
 

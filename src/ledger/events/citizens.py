@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from ledger.events.base import DayMeans, Grant, OfStay
+from ledger.events.base import DayMeans, Granted, OfStay
 from ledger.models.offers import Assessment
 from ledger.shared.message import Message, Value, say
 
@@ -35,8 +35,8 @@ class MovedIn(OfStay):
     decided_by: str | None = None
 
     @property
-    def grants(self) -> Grant:
-        return Grant(self.assessment, self.decided_by, self.paragraph)
+    def granted(self) -> Granted:
+        return Granted(self.assessment, self.decided_by, self.paragraph)
 
     def happened(self) -> Message:
         granted = self.assessment.granted()
@@ -60,8 +60,8 @@ class Reassessed(OfStay):
     decided_by: str | None = None
 
     @property
-    def grants(self) -> Grant:
-        return Grant(self.assessment, self.decided_by)
+    def granted(self) -> Granted:
+        return Granted(self.assessment, self.decided_by)
 
     def happened(self) -> Message:
         values: dict[str, Value] = {"citizen": self.citizen, "where": self.where, "granted": self.assessment.granted()}

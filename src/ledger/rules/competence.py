@@ -24,7 +24,7 @@ from datetime import date
 
 from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, UnknownRole
 from ledger.events import Event, OfStay, Recorded
-from ledger.events.base import Grant
+from ledger.events.base import Granted
 from ledger.events.followups import COMPETENCES
 from ledger.models.competence import Competence, Role
 from ledger.models.offers import Assessment
@@ -47,11 +47,11 @@ def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
     adopted = context.facts(COMPETENCES)
     competences = competences_of(adopted) if adopted else {}
     for event in events if competences else ():
-        if isinstance(event, OfStay) and event.grants is not None and _grants_anew(event, context):
-            stay = _stay_with(event, event.grants, context)
+        if isinstance(event, OfStay) and event.granted is not None and _grants_anew(event, context):
+            stay = _stay_with(event, event.granted, context)
             version = competence_on(competences, _decided_on(event), stay.paragraph)
             if version is not None:
-                _judge(event, event.grants, stay, version, context)
+                _judge(event, event.granted, stay, version, context)
 
 
 def _grants_anew(event: OfStay, context: DecisionContext) -> bool:
@@ -63,7 +63,7 @@ def _grants_anew(event: OfStay, context: DecisionContext) -> bool:
 
 
 def _grant(event: Event) -> tuple[object, ...]:
-    return (event.effective_on, event.grants, event.about_place, _decided_on(event))
+    return (event.effective_on, event.granted, event.about_place, _decided_on(event))
 
 
 def _decided_on(event: Event) -> date:
@@ -71,7 +71,7 @@ def _decided_on(event: Event) -> date:
     return event.decided_on or event.effective_on
 
 
-def _stay_with(event: OfStay, grant: Grant, context: DecisionContext) -> Stay:
+def _stay_with(event: OfStay, grant: Granted, context: DecisionContext) -> Stay:
     """The stay as it would be from the day of the grant: the one that the event begins, or the one it is about."""
     begun = stay_of(0, [Recorded(0, "", event.stream, 0, event)])
     if begun is not None:
@@ -80,7 +80,7 @@ def _stay_with(event: OfStay, grant: Grant, context: DecisionContext) -> Stay:
     return replace(own, steps=(Step(event.effective_on, grant.assessment, 0, event.decision),))
 
 
-def _judge(event: OfStay, grant: Grant, stay: Stay, version: Version[Competence], context: DecisionContext) -> None:
+def _judge(event: OfStay, grant: Granted, stay: Stay, version: Version[Competence], context: DecisionContext) -> None:
     competence, day = version.value, _decided_on(event)
     reference = as_said(version.decision) if version.decision else say("event #{number}", number=version.number)
     roles = [role.role for role in competence.roles]

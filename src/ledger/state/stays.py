@@ -90,8 +90,8 @@ def _begin(making: _Making, fact: Recorded) -> None:
 
 def _assess(making: _Making, fact: Recorded) -> None:
     event = fact.event
-    assert event.grants is not None
-    making.steps.append(Step(event.effective_on, event.grants.assessment, fact.number, event.decision))
+    assert event.granted is not None
+    making.steps.append(Step(event.effective_on, event.granted.assessment, fact.number, event.decision))
 
 
 def _end(making: _Making, fact: Recorded) -> None:

@@ -154,7 +154,7 @@ def _ledger_opened(terms: Terms, event: LedgerOpened) -> None:
     terms.municipality = event.municipality
 
 
-_FOLDS: Mapping[type[Event], Callable[[Terms, Any], None]] = {
+FOLDS: Mapping[type[Event], Callable[[Terms, Any], None]] = {
     BudgetChanged: _budget_changed,
     RatesConfirmed: _rates_confirmed,
     BaseConfirmed: _base_confirmed,
@@ -176,7 +176,7 @@ def terms_of(facts: Iterable[Recorded]) -> Terms:
         adopted=versions,
     )
     for fact in holding:
-        fold = _FOLDS.get(type(fact.event))
+        fold = FOLDS.get(type(fact.event))
         if fold is not None:
             fold(terms, fact.event)
     return terms
