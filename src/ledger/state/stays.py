@@ -110,8 +110,8 @@ def stays_of(facts: Iterable[Recorded]) -> list[Stay]:
     """The stays that these facts are about, as far as they still hold, by citizen and first day."""
     by_stay: dict[int, list[Recorded]] = defaultdict(list)
     for fact in live(facts):
-        if type(fact.event) in FOLDS and fact.stay is not None:
-            by_stay[fact.stay].append(fact)
+        if type(fact.event) in FOLDS and (identity := fact.stay) is not None:
+            by_stay[identity].append(fact)
     stays = [stay for identity, of_stay in by_stay.items() if (stay := stay_of(identity, of_stay))]
     if len(stays) > 1:
         stays.sort(key=lambda stay: (stay.citizen, stay.period, stay.id))
