@@ -25,6 +25,7 @@ from ledger.state.book import Book
 from ledger.store import Log
 from ledger.store.history import History
 from projections.base import UnusableViews
+from projections.register import payers_by_offer
 from projections.settlements import CACHES, Cache, cache_months, cached_month
 from projections.views import Write, answered
 
@@ -209,10 +210,7 @@ class Months:
     def _paying(self) -> dict[str, set[str]]:
         """The payers of every offer, from the read models."""
         assert self._tables is not None
-        paying: dict[str, set[str]] = {}
-        for offer, payer in self._tables.db.execute("SELECT DISTINCT offer, payer FROM move_ins WHERE payer NOT NULL"):
-            paying.setdefault(offer, set()).add(payer)
-        return paying
+        return payers_by_offer(self._tables.db)
 
     @cached_property
     def _first(self) -> dict[str, Month]:

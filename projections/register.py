@@ -1,4 +1,9 @@
-"""Who lives where: offers, places and stays with their assessments, as tables for people and their spreadsheets."""
+"""Who lives where: offers, places and stays with their assessments, as tables for people and their spreadsheets.
+
+For a kind of event that the tables show, this file alone is changed: its line in `_CHANGES`, its table if it has one of
+its own, and the query that reads it. Who pays is a column of `move_ins`, for only move-ins say it; the one who asks for
+it is `payers_by_offer`. Count up `LAYOUT` in `projections.base` then, so that the tables are built anew.
+"""
 
 from __future__ import annotations
 
@@ -77,6 +82,14 @@ class Register:
             db.conn.executemany(statement, values)
         for number, by, void in annulled:
             _annul(db, number, by, void=void)
+
+
+def payers_by_offer(db: Database) -> dict[str, set[str]]:
+    """The codes of those who pay, or have paid, for somebody in each offer; one without buyers is left out."""
+    paying: dict[str, set[str]] = {}
+    for offer, payer in db.execute("SELECT DISTINCT offer, payer FROM move_ins WHERE payer NOT NULL"):
+        paying.setdefault(offer, set()).add(payer)
+    return paying
 
 
 def _annul(db: Database, number: int, by: int, *, void: bool) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ledger.budgeting.comparing import House, compared
 from ledger.budgeting.simulation import Simulation
-from ledger.errors import BadOption, UnknownLevel, UnknownModel, UnknownOffer, UnknownRates
-from ledger.events.decisions import ModelVersion, RatesVersion
-from ledger.events.offers import OfferVersion
+from ledger.errors import BadOption, UnknownLevel, UnknownOffer, UnknownRates
+from ledger.events.adoption import Adoption
+from ledger.events.decisions import RatesVersion
+from ledger.rules.references import Known, Referring, brought_by, check_references
 from ledger.settlement.findings import sentence_of
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Remedy, say
+from ledger.state.terms import Terms
 from ledger.store import Log
 from ledger.store.history import History
 from projections.months import Months, answer
@@ -81,35 +83,26 @@ def _span(history: History, terms: Simulation, first: Month | None, last: Month 
 
 def _check(terms: Simulation, history: History, before: Simulation | None) -> None:
     """Refuse terms that name what neither the ledger nor the simulation has."""
-    known = history.terms()
+    offers, adopted = history.offers(), history.terms()
+    known = Known(offers.__contains__, lambda: offers, lambda: adopted)
     items = [*(before.items if before else ()), *terms.items]
-    models = {*known.models, *(item.id for item in items if isinstance(item, ModelVersion))}
-    rates = {*known.rates, *(item.id for item in items if isinstance(item, RatesVersion))}
-    offers = history.offers()
-    for item in terms.items:
-        offer = item.id if isinstance(item, OfferVersion) else getattr(item, "offer", None)
-        if offer is not None and offer not in offers:
+    # A simulation can change an offer, but nobody has lived in one that it would open.
+    brought = replace(brought_by(items), offers=())
+    for offer in (offer for item in terms.items for offer in item.brings.offers):
+        if offer not in offers:
             raise UnknownOffer(offer, offers)
-    uses = [(i.effective, i.terms.model, i.terms.rates) for i in terms.items if isinstance(i, OfferVersion)]
-    uses += [(switch.effective, switch.to, switch.rates) for switch in terms.switches]
-    for day, model, series in uses:
-        if model not in models:
-            raise UnknownModel(model, day)
-        if series not in rates:
-            raise UnknownRates(series, day)
-    for switch in terms.switches:
-        if switch.model not in models:
-            raise UnknownModel(switch.model, switch.effective)
-    _check_levels(terms, history, items)
+    referring: list[Referring] = [*terms.items, *terms.switches]
+    for item in referring:
+        check_references(item, brought, known)
+    _check_levels(terms, adopted, items)
 
 
-def _check_levels(terms: Simulation, history: History, items: Sequence[Any]) -> None:
+def _check_levels(terms: Simulation, known: Terms, items: Sequence[Adoption]) -> None:
     """Refuse a reassessment to a level that no version of the rates has."""
-    known = history.terms().rates
     for series, levels in terms.levels.items():
         adopted = (item for item in items if isinstance(item, RatesVersion) and item.id == series)
         versions = [(item.effective, item.rates) for item in adopted]
-        versions += [(version.effective_on, version.value) for version in known.get(series, ())]
+        versions += [(version.effective_on, version.value) for version in known.rates.get(series, ())]
         if not versions:
             raise UnknownRates(series, terms.first_day or date.min)
         day, newest = versions[-1]

@@ -29,12 +29,14 @@ EVERY_TEXT: Mapping[str, Message] = {
 class Command:
     """Who asks, under which decision and why; `ref` is the caller's own key, recorded at most once.
 
-    `KEYS` are the fields that are keys, with what they are keys of; `TEXTS` are those of free text. Both are looked at
-    before any rule.
+    `KEYS` are the fields that are keys, with what they are keys of; `TEXTS` are those of free text, `MUNICIPALITIES`
+    those that are codes of municipalities and `PARAGRAPHS` those that are paragraphs. All are looked at first.
     """
 
     KEYS: ClassVar[Mapping[str, Message]] = {}
     TEXTS: ClassVar[Mapping[str, Message]] = {}
+    MUNICIPALITIES: ClassVar[tuple[str, ...]] = ()
+    PARAGRAPHS: ClassVar[tuple[str, ...]] = ()
 
     by: str
     ref: str | None = None
@@ -60,6 +62,8 @@ class MoveIn(Command):
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "offer": say("offer"), "place": say("place")}
     TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
+    MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer", "acting", "residence")
+    PARAGRAPHS: ClassVar[tuple[str, ...]] = ("paragraph",)
 
     citizen: str
     offer: str
@@ -145,6 +149,8 @@ class Correct(Command):
     """Replace event `number` by the same with other content; what is None stays as it was."""
 
     TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
+    MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer", "acting", "residence")
+    PARAGRAPHS: ClassVar[tuple[str, ...]] = ("paragraph",)
 
     number: int
     kind: Literal["typo", "decision"]

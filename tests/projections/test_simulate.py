@@ -48,6 +48,14 @@ EVERY_MONTH = list(Month(2023, 1).until(Month(2025, 12)))
 TODAY = date(2026, 1, 10)
 NOTHING = Simulation("nothing")
 MAY = Month(2023, 5)
+PHASE_IN = """
+[[phase_in]]
+model = "{}"
+effective = 2024-01-01
+shares = {{2024 = 50}}
+old_model = "{}"
+old_rates = "{}"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -263,6 +271,13 @@ def test_the_shipped_simulations_are_played_on_the_demo(
         ('[[switch]]\nmodel = "pakker"\nto = "hybrid"\nrates = "none"\neffective = 2024-01-01', UnknownRates),
         ('[[switch]]\nmodel = "none"\nto = "hybrid"\nrates = "pakketakst"\neffective = 2024-01-01', UnknownModel),
         ('[[base]]\noffer = "nowhere"\neffective = 2024-01-01\nunit = "day"\namount = 5', UnknownOffer),
+        (
+            '[[offer]]\nid = "nowhere"\neffective = 2024-01-01\nname = "N"\nmodel = "pakker"\nrates = "pakketakst"',
+            UnknownOffer,
+        ),
+        (PHASE_IN.format("none", "pakker", "pakketakst"), UnknownModel),
+        (PHASE_IN.format("pakker", "none", "pakketakst"), UnknownModel),
+        (PHASE_IN.format("pakker", "pakker", "none"), UnknownRates),
     ],
 )
 def test_a_simulation_that_cannot_be(demo: str, log: Log, tmp_path: Path, text: str, refusal: type[Refusal]) -> None:

@@ -20,10 +20,9 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ledger.events import Event, MovedIn, OfferAdopted, PlaceOpened, Reassessed, Recorded
-from ledger.events.adoption import Adoption, DecisionHeader
+from ledger.events import Event, OfferAdopted, PlaceOpened, Reassessed, Recorded
+from ledger.events.adoption import Adoption, DecisionHeader, References
 from ledger.events.base import VersionAdopted
-from ledger.events.decisions import RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.models.offers import Assessment, OfferTerms
 from ledger.shared.calendar import DAY
@@ -48,6 +47,15 @@ class Switch:
     rates: str
     effective: date
 
+    @property
+    def day(self) -> date:
+        return self.effective
+
+    @property
+    def refers_to(self) -> References:
+        """What must have been adopted before, or by the same simulation."""
+        return References(models=(self.to, self.model), rates=(self.rates,))
+
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
@@ -61,7 +69,7 @@ class Simulation:
     @property
     def first_day(self) -> date | None:
         """The first day on which something is otherwise; None where nothing is."""
-        days = [item.day for item in self.items] + [switch.effective for switch in self.switches]
+        days = [item.day for item in self.items] + [switch.day for switch in self.switches]
         return min(days, default=None)
 
 
@@ -156,10 +164,9 @@ class _Scales:
     def __init__(self, simulation: Simulation, terms: Terms) -> None:
         self._levels, self._terms = simulation.levels, terms
         self._starts = {
-            rates: min((i.effective for i in simulation.items if isinstance(i, RatesVersion) and i.id == rates),
-                       default=date.min)
+            rates: min((item.day for item in simulation.items if rates in item.brings.rates), default=date.min)
             for rates in simulation.levels
-        }  # fmt: skip
+        }
 
     def on(self, day: date) -> Levels:
         terms = self._terms.offer.on(day)
@@ -193,9 +200,9 @@ def _reassessments(day: date, scales: _Scales, stays: Sequence[Stay]) -> Iterato
 
 def _mapped(fact: Recorded, scales: _Scales) -> Recorded:
     event = fact.event
-    if not isinstance(event, (MovedIn, Reassessed)) or event.assessment.level is None:
+    level = event.granted.assessment.level if event.granted is not None else None
+    if level is None:
         return fact
-    level = event.assessment.level
     becomes = scales.on(event.effective_on).get(level, level)
     if becomes == level:
         return fact

@@ -1,7 +1,9 @@
 """What one decision can adopt, item by item: the tables of a decision file as data.
 
-Each kind of item stands beside the event that it becomes. What it refers to, and what else of its kind a decision may
-hold, it says itself; so neither the rules, the reader of files nor simulations have to know the kinds.
+Each kind of item stands beside the event that it becomes. What it brings, what it refers to, and what else of its kind
+a decision may hold, it says itself. So neither the rules nor the reader of files nor simulations have to know the
+kinds, but for two things: whether places open and close is judged by what is known (`rules.adoption`), and the levels
+of a reassessment table are looked up in rates (`projections.simulate`).
 
 Decided on 2026-11-26:
 
@@ -34,7 +36,7 @@ class DecisionHeader(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The offers, models and series of rates that an item names, in the order in which they are looked up."""
+    """Offers, models and series of rates that an item names, in the order in which they are looked up."""
 
     offers: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
@@ -58,6 +60,11 @@ class Adoption:
     def called(self) -> Message:
         """What a reader of the decision would call its subject, with the article: the model pakker."""
         raise NotImplementedError
+
+    @property
+    def brings(self) -> References:
+        """What others may refer to once it is adopted."""
+        return References()
 
     @property
     def refers_to(self) -> References:

@@ -1,8 +1,11 @@
 """What every fact carries, and what is said of its kind in one place: the register of kinds of event.
 
 A kind of event is one class. It has its topic, the shape of its data, the sentence that says what happened, what
-kind of cause it is, from when it can change an answer, and whether and how it can be voided or corrected. A stored
-sample of it lies in `tests/stored`.
+kind of cause it is, what a meeting calls it, what it grants, from when it can change an answer, and whether and how
+it can be voided or corrected. A stored sample of it lies in `tests/stored`.
+
+What a kind does to a stay, a place or the terms is folded in `state`, and what a correction of it must obey is checked
+in `rules`. Each of them has one table of handlers by kind, with a line for every kind that it knows.
 
 Decided on 2026-11-26:
 
@@ -18,6 +21,7 @@ from datetime import date
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from ledger.models.frozen import Frozen
+from ledger.models.offers import Assessment
 from ledger.shared.message import Message, Value, say
 
 TOPICS: dict[str, type[Event]] = {}
@@ -40,6 +44,14 @@ class Whose(NamedTuple):
     key: str = ""
 
 
+class Granted(NamedTuple):
+    """What a fact grants, and which role or committee is said to have decided it; what competence judges."""
+
+    assessment: Assessment
+    decided_by: str | None
+    paragraph: str | None = None
+
+
 class Event(Frozen):
     """A fact. It is stored as readable JSON under its `TOPIC` and never changed.
 
@@ -55,6 +67,10 @@ class Event(Frozen):
     TOPIC: ClassVar[str]
     CAUSE: ClassVar[str] = "other"
     """What a list of causes calls it: "move-in", "rate", …"""
+    AT_MEETINGS: ClassVar[str | None] = None
+    """What a meeting calls the change that it makes to the expected year-end; None: what a list of causes does."""
+    IS_PLACEMENT: ClassVar[bool] = False
+    """Whether a meeting calls it late news where it took effect before the last meeting, and was recorded after."""
     MOVES_AMOUNTS: ClassVar[bool] = True
     """Whether a month can come to another amount because of it."""
     IN_EVERY_MONTH: ClassVar[bool] = False
@@ -121,6 +137,21 @@ class Event(Frozen):
     def cause_kind(self) -> str:
         """The kind of cause it is: what it is about, or, where it replaces an earlier one, a correction."""
         return self.CAUSE if self.corrects is None else f"correction ({self.correction})"
+
+    @property
+    def at_meetings(self) -> str:
+        """What a meeting calls the change that it makes to the expected year-end."""
+        return self.AT_MEETINGS or self.cause_kind
+
+    @property
+    def is_placement(self) -> bool:
+        """Whether a meeting calls it late news where it took effect before the last meeting."""
+        return self.IS_PLACEMENT
+
+    @property
+    def granted(self) -> Granted | None:
+        """What it grants, which its field `assessment` holds; None where it grants nothing."""
+        return None
 
     @property
     def moves_amounts(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from ledger.events.base import DayMeans, OfStay
+from ledger.events.base import DayMeans, Granted, OfStay
 from ledger.models.offers import Assessment
 from ledger.shared.message import Message, Value, say
 
@@ -22,6 +22,7 @@ class MovedIn(OfStay):
 
     TOPIC: ClassVar[str] = "citizen.moved-in:1"
     CAUSE: ClassVar[str] = "move-in"
+    IS_PLACEMENT: ClassVar[bool] = True
     VOIDABLE: ClassVar[bool] = True
     CORRECTABLE: ClassVar[tuple[str, ...]] = (
         "day", "assessment", "place", "paragraph", "payer", "acting", "residence", "decided_by", "decided_on",
@@ -32,6 +33,10 @@ class MovedIn(OfStay):
     acting: str | None = None
     residence: str | None = None
     decided_by: str | None = None
+
+    @property
+    def granted(self) -> Granted:
+        return Granted(self.assessment, self.decided_by, self.paragraph)
 
     def happened(self) -> Message:
         granted = self.assessment.granted()
@@ -54,6 +59,10 @@ class Reassessed(OfStay):
     kind: Literal["need", "price"] = "need"
     decided_by: str | None = None
 
+    @property
+    def granted(self) -> Granted:
+        return Granted(self.assessment, self.decided_by)
+
     def happened(self) -> Message:
         values: dict[str, Value] = {"citizen": self.citizen, "where": self.where, "granted": self.assessment.granted()}
         if self.kind == "price":
@@ -66,6 +75,10 @@ class Reassessed(OfStay):
             return super().cause_kind
         return "price" if self.kind == "price" else "reassessment"
 
+    @property
+    def is_placement(self) -> bool:
+        return self.kind == "need"
+
 
 class Departed(OfStay):
     """A citizen leaves; `effective_on` is the last day of the stay.
@@ -77,6 +90,7 @@ class Departed(OfStay):
     DAY: ClassVar[DayMeans] = "last"
     TOPIC: ClassVar[str] = "citizen.departed:1"
     CAUSE: ClassVar[str] = "departure"
+    IS_PLACEMENT: ClassVar[bool] = True
     VOIDABLE: ClassVar[bool] = True
     CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "cause", "notice_given")
     stay: int

@@ -37,6 +37,7 @@ class ModelAdopted(VersionAdopted):
 
     TOPIC: ClassVar[str] = "model.adopted:1"
     CAUSE: ClassVar[str] = "model"
+    AT_MEETINGS: ClassVar[str] = "price"
     id: str
     model: Model
 
@@ -74,6 +75,10 @@ class ModelVersion(DatedAdoption):
     def called(self) -> Message:
         return say("the model {id}", id=self.id)
 
+    @property
+    def brings(self) -> References:
+        return References(models=(self.id,))
+
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield ModelAdopted(**head, effective_on=self.day, id=self.id, model=self.model)
 
@@ -83,6 +88,7 @@ class RatesAdopted(VersionAdopted):
 
     TOPIC: ClassVar[str] = "rates.adopted:1"
     CAUSE: ClassVar[str] = "rate"
+    AT_MEETINGS: ClassVar[str] = "price"
     id: str
     rates: Rates
 
@@ -120,6 +126,10 @@ class RatesVersion(DatedAdoption):
     def called(self) -> Message:
         return say("the rates {id}", id=self.id)
 
+    @property
+    def brings(self) -> References:
+        return References(rates=(self.id,))
+
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield RatesAdopted(**head, effective_on=self.day, id=self.id, rates=self.rates)
 
@@ -132,6 +142,7 @@ class BaseAdopted(VersionAdopted):
 
     TOPIC: ClassVar[str] = "base.adopted:1"
     CAUSE: ClassVar[str] = "base"
+    AT_MEETINGS: ClassVar[str] = "price"
     IN_EVERY_MONTH: ClassVar[bool] = True
     offer: str
     base: Base

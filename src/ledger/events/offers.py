@@ -18,6 +18,7 @@ class OfferAdopted(VersionAdopted):
 
     TOPIC: ClassVar[str] = "offer.adopted:1"
     CAUSE: ClassVar[str] = "offer"
+    AT_MEETINGS: ClassVar[str] = "price"
     offer: str
     terms: OfferTerms
 
@@ -53,6 +54,10 @@ class OfferVersion(DatedAdoption):
         return say("the offer {id}", id=self.id)
 
     @property
+    def brings(self) -> References:
+        return References(offers=(self.id,))
+
+    @property
     def refers_to(self) -> References:
         return References(models=(self.terms.model,), rates=(self.terms.rates,))
 
@@ -66,6 +71,7 @@ class OfferClosed(Adopted):
     DAY: ClassVar[DayMeans] = "last"
     TOPIC: ClassVar[str] = "offer.closed:1"
     CAUSE: ClassVar[str] = "closure"
+    AT_MEETINGS: ClassVar[str] = "place"
     offer: str
 
     @property

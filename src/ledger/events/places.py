@@ -36,6 +36,7 @@ class PlaceOpened(_AboutPlace, Adopted):
 
     TOPIC: ClassVar[str] = "place.opened:1"
     CAUSE: ClassVar[str] = "place"
+    AT_MEETINGS: ClassVar[str] = "place"
     level: str | None = None
 
     def happened(self) -> Message:
@@ -70,6 +71,7 @@ class PlaceClosed(_AboutPlace, Adopted):
     DAY: ClassVar[DayMeans] = "last"
     TOPIC: ClassVar[str] = "place.closed:1"
     CAUSE: ClassVar[str] = "closure"
+    AT_MEETINGS: ClassVar[str] = "place"
 
     def happened(self) -> Message:
         return say("{where} closed for good", where=self.where)
@@ -134,6 +136,7 @@ class _Use(_AboutPlace):
     """Whether a place can be lived in, from `effective_on` to `until`; both included."""
 
     CAUSE: ClassVar[str] = "place out of use"
+    AT_MEETINGS: ClassVar[str] = "place"
     VOIDABLE: ClassVar[bool] = True
     until: date | None = None
 

@@ -109,6 +109,7 @@ class PhaseInAdopted(VersionAdopted):
 
     TOPIC: ClassVar[str] = "phase-in.adopted:1"
     CAUSE: ClassVar[str] = "phase-in"
+    AT_MEETINGS: ClassVar[str] = "price"
     offer: str | None = None
     model: str | None = None
     phase_in: PhaseIn

@@ -101,10 +101,6 @@ def _was(offer: str, facts: list[Recorded], year: int, since: int, previous: Mee
     return current(book_of(offer, [fact for fact in facts if fact.number <= since]), year)
 
 
-_PRICES = frozenset({"rate", "base", "model", "offer", "price", "phase-in"})
-_PLACES = frozenset({"place", "place out of use", "closure"})
-
-
 def change_cause(event: Event, last_meeting: date) -> str:
     """Why the expected year-end moved, as a meeting speaks of it.
 
@@ -113,14 +109,9 @@ def change_cause(event: Event, last_meeting: date) -> str:
     """
     if event.corrects is not None:
         return CORRECTION
-    kind = event.cause_kind
-    if kind in _PRICES:
-        return "price"
-    if kind in _PLACES:
-        return "place"
-    if kind in {"move-in", "reassessment", "departure"} and event.touches_from <= last_meeting:
+    if event.is_placement and event.touches_from <= last_meeting:
         return LATE
-    return kind
+    return event.at_meetings
 
 
 def _citizens(facts: Iterable[Recorded]) -> dict[int, str]:

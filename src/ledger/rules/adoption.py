@@ -16,21 +16,17 @@ from ledger.errors import (
     ClosedEarlier,
     PlaceNotOpen,
     StillInUse,
-    UnknownModel,
-    UnknownOffer,
     UnknownPlace,
-    UnknownRates,
     VersionConflict,
 )
 from ledger.events import Event
 from ledger.events.adoption import Adoption, DecisionHeader
-from ledger.events.decisions import ModelVersion, RatesVersion
-from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.once import differs, is_new
+from ledger.rules.references import Known, brought_by, check_references
 from ledger.shared.calendar import DAY, Period
 from ledger.shared.message import say
 
@@ -41,9 +37,6 @@ class Adopting:
 
     context: DecisionContext
     head: DecisionHeader
-    models: frozenset[str]
-    rates: frozenset[str]
-    offers: frozenset[str]
     said: dict[object, Event] = field(default_factory=dict)
     """What the decision itself has said so far."""
 
@@ -56,37 +49,17 @@ class Adopting:
             return differs(event, known, self.context.next_number())
         return is_new(event, self.context)
 
-    def check_references(self, item: Adoption) -> None:
-        """Refuse what neither the ledger nor the decision itself has. Raises UnknownOffer, UnknownModel, UnknownRates.
-
-        Models and rates are the same for every offer.
-        """
-        names, context = item.refers_to, self.context
-        for offer in names.offers:
-            if offer not in self.offers and not len(context.terms(offer).offer):
-                raise UnknownOffer(offer, context.offers())
-        for model in names.models:
-            if model not in self.models and model not in context.terms("").models:
-                raise UnknownModel(model, item.day)
-        for rates in names.rates:
-            if rates not in self.rates and rates not in context.terms("").rates:
-                raise UnknownRates(rates, item.day)
-
 
 def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]:
     """Everything of a decision that is not adopted already; nothing where all of it is."""
-    adopting = Adopting(
-        context,
-        DecisionHeader(**head, decided_on=command.decided_on),
-        models=frozenset(item.id for item in command.items if isinstance(item, ModelVersion)),
-        rates=frozenset(item.id for item in command.items if isinstance(item, RatesVersion)),
-        offers=frozenset(item.id for item in command.items if isinstance(item, OfferVersion)),
-    )
+    adopting = Adopting(context, DecisionHeader(**head, decided_on=command.decided_on))
+    brought = brought_by(command.items)
+    known = Known(lambda offer: bool(len(context.terms(offer).offer)), context.offers, lambda: context.terms(""))
     events: list[Event] = []
     then = Hypothetical(context)
     so_far = replace(adopting, context=then)
     for item in command.items:
-        adopting.check_references(item)
+        check_references(item, brought, known)
         for event in list(_proposed(item, adopting, so_far)):
             if adopting.is_new(event):
                 events.append(event)

@@ -23,21 +23,20 @@ from dataclasses import replace
 from datetime import date
 
 from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, UnknownRole
-from ledger.events import Event, MovedIn, Reassessed
+from ledger.events import Event, OfStay, Recorded
+from ledger.events.base import Granted
 from ledger.events.followups import COMPETENCES
 from ledger.models.competence import Competence, Role
+from ledger.models.offers import Assessment
 from ledger.rules.context import DecisionContext
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import resident_price
 from ledger.settlement.surroundings import level_of
-from ledger.shared.calendar import Period
 from ledger.shared.message import Kroner, Message, as_said, say
 from ledger.shared.money import Ore, plain
 from ledger.shared.versions import Version
 from ledger.state.standards import competence_on, competences_of
-from ledger.state.stays import Stay, Step
-
-Grant = MovedIn | Reassessed
+from ledger.state.stays import Stay, Step, stay_of
 
 
 def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
@@ -48,66 +47,61 @@ def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
     adopted = context.facts(COMPETENCES)
     competences = competences_of(adopted) if adopted else {}
     for event in events if competences else ():
-        if isinstance(event, (MovedIn, Reassessed)) and _grants_anew(event, context):
-            stay = _stay_with(event, context)
+        if isinstance(event, OfStay) and event.granted is not None and _grants_anew(event, context):
+            stay = _stay_with(event, event.granted, context)
             version = competence_on(competences, _decided_on(event), stay.paragraph)
             if version is not None:
-                _judge(event, stay, version, context)
+                _judge(event, event.granted, stay, version, context)
 
 
-def _grants_anew(event: Grant, context: DecisionContext) -> bool:
+def _grants_anew(event: OfStay, context: DecisionContext) -> bool:
     """Whether something is granted: a correction of the payer alone leaves the grant with its decider."""
     if event.corrects is None:
         return True
     before = context.fact(event.corrects).event
-    assert isinstance(before, (MovedIn, Reassessed))
     return _grant(before) != _grant(event)
 
 
-def _grant(event: Grant) -> tuple[object, ...]:
-    paragraph = event.paragraph if isinstance(event, MovedIn) else None
-    return (event.effective_on, event.assessment, event.place, paragraph, event.decided_by, _decided_on(event))
+def _grant(event: Event) -> tuple[object, ...]:
+    return (event.effective_on, event.granted, event.about_place, _decided_on(event))
 
 
-def _decided_on(event: Grant) -> date:
+def _decided_on(event: Event) -> date:
     """The day of the decision: the first day of the grant, where it was not said."""
     return event.decided_on or event.effective_on
 
 
-def _stay_with(event: Grant, context: DecisionContext) -> Stay:
-    """The stay as it would be from the day of the grant."""
-    step = Step(event.effective_on, event.assessment, 0, event.decision)
-    if isinstance(event, Reassessed):
-        own = next((stay for stay in context.stays(event.citizen) if stay.id == event.stay), None)
-        if own is not None:
-            return replace(own, steps=(step,))
-    paragraph, payer = (event.paragraph, event.payer) if isinstance(event, MovedIn) else (None, None)
-    period = Period.inclusive(event.effective_on, None)
-    return Stay(0, event.citizen, event.offer, event.place, period, (step,), 0, None, paragraph, payer)
+def _stay_with(event: OfStay, grant: Granted, context: DecisionContext) -> Stay:
+    """The stay as it would be from the day of the grant: the one that the event begins, or the one it is about."""
+    begun = stay_of(0, [Recorded(0, "", event.stream, 0, event)])
+    if begun is not None:
+        return begun
+    own = next(stay for stay in context.stays(event.citizen) if stay.id == event.stay)
+    return replace(own, steps=(Step(event.effective_on, grant.assessment, 0, event.decision),))
 
 
-def _judge(event: Grant, stay: Stay, version: Version[Competence], context: DecisionContext) -> None:
+def _judge(event: OfStay, grant: Granted, stay: Stay, version: Version[Competence], context: DecisionContext) -> None:
     competence, day = version.value, _decided_on(event)
     reference = as_said(version.decision) if version.decision else say("event #{number}", number=version.number)
     roles = [role.role for role in competence.roles]
-    if event.decided_by is None:
+    if grant.decided_by is None:
         raise DeciderNeeded(day, reference, roles)
-    decider = competence.named(event.decided_by)
+    decider = competence.named(grant.decided_by)
     if decider is None:
-        raise UnknownRole(event.decided_by, day, reference, roles)
+        raise UnknownRole(grant.decided_by, day, reference, roles)
     if decider.reach is None:
         return
     match competence.by:
         case "year-price":
             _judge_price(event, stay, competence, decider, reference, context)
         case "level":
-            _judge_level(event, stay, competence, decider, reference, context)
+            _judge_level(event, grant.assessment, stay, competence, decider, reference, context)
         case "supplier":
             _judge_supplier(event, competence, decider, reference, context)
 
 
 def _judge_price(
-    event: Grant, stay: Stay, competence: Competence, decider: Role, reference: Message, context: DecisionContext
+    event: OfStay, stay: Stay, competence: Competence, decider: Role, reference: Message, context: DecisionContext
 ) -> None:
     price = year_price(stay, event.effective_on, context)
     assert decider.to_ore is not None
@@ -134,10 +128,16 @@ def year_price(stay: Stay, day: date, context: DecisionContext) -> Ore:
 
 
 def _judge_level(
-    event: Grant, stay: Stay, competence: Competence, decider: Role, reference: Message, context: DecisionContext
+    event: OfStay,
+    assessment: Assessment,
+    stay: Stay,
+    competence: Competence,
+    decider: Role,
+    reference: Message,
+    context: DecisionContext,
 ) -> None:
     rates = context.terms(event.offer).rates_on(event.effective_on, stay.first_day)
-    level = level_of(event.assessment, rates.value) if rates else None
+    level = level_of(assessment, rates.value) if rates else None
     at = rates.value.position(level) if rates and level is not None else None
     assert decider.to_level is not None
     if at is not None and at <= decider.to_level:
@@ -145,7 +145,7 @@ def _judge_level(
     reaching = (role for role in competence.roles if role.to_level is None or (at is not None and at <= role.to_level))
     raise AboveCompetence(
         role=decider.role,
-        granted=_in_words(event, level),
+        granted=_in_words(assessment, level),
         limit=say("level {level}", level=_level_at(decider.to_level, rates.value.levels if rates else [])),
         able=next((role.role for role in reaching), None),
         day=_decided_on(event),
@@ -153,10 +153,10 @@ def _judge_level(
     )
 
 
-def _in_words(event: Grant, level: str | None) -> Message:
+def _in_words(assessment: Assessment, level: str | None) -> Message:
     if level is not None:
         return say("level {level}", level=level)
-    hours = event.assessment.hours
+    hours = assessment.hours
     return say("a special price") if hours is None else say("{hours} hours a week", hours=f"{hours:f}")
 
 
@@ -165,7 +165,7 @@ def _level_at(position: int, levels: Sequence[str]) -> str:
 
 
 def _judge_supplier(
-    event: Grant, competence: Competence, decider: Role, reference: Message, context: DecisionContext
+    event: OfStay, competence: Competence, decider: Role, reference: Message, context: DecisionContext
 ) -> None:
     terms = context.terms(event.offer).offer.on(event.effective_on)
     supplier = terms.value.supplier if terms else None

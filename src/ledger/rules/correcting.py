@@ -18,7 +18,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from itertools import groupby, pairwise
@@ -159,13 +159,8 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
         raise NotCorrectable(target.number, _name(event), event.VOIDABLE)
     _check_fields(command, target)
     new = _replaced(event, target, head, command, context)
-    match new:
-        case MovedIn() if isinstance(event, MovedIn):
-            _check_move_in(new, event, context)
-        case Reassessed() if isinstance(event, Reassessed):
-            _check_reassessment(new, event, context)
-        case Departed():
-            check_notice(new)
+    if check := CHECKS.get(type(new)):
+        check(new, event, context)
     return with_vacancies([new], _stays_changed([target], context), context, head, command.kind)
 
 
@@ -232,13 +227,25 @@ def _check_reassessment(new: Reassessed, old: Reassessed, context: DecisionConte
     check_assessment(new.offer, context.terms(new.offer), new.assessment, new.effective_on, began)
 
 
+def _check_departure(new: Departed, _old: Departed, _context: DecisionContext) -> None:
+    check_notice(new)
+
+
+CHECKS: Mapping[type[Event], Callable[[Any, Any, DecisionContext], None]] = {
+    MovedIn: _check_move_in,
+    Reassessed: _check_reassessment,
+    Departed: _check_departure,
+}
+"""What each kind of fact that can be corrected must obey, new and old in hand; the history must be possible besides."""
+
+
 # --- what can be spoken of by itself -------------------------------------------------------------
 
 
 def _holding(number: int, context: DecisionContext) -> Recorded:
     """The fact, if it still holds and can be voided or corrected by itself. Raises AlreadyVoided, VoidTheOther."""
     fact = context.fact(number)
-    if isinstance(fact.event, (VacancyBegan, VacancyEnded)):
+    if type(fact.event) in _FOLLOWS_FROM:
         raise VoidTheOther(number, _cause_of(fact, context).number)
     gone = annulled_by(context.facts(fact.stream))
     if number in gone:
@@ -253,9 +260,13 @@ def _in_place_of(fact: Recorded, gone: dict[int, Recorded]) -> int | None:
     return None if isinstance(fact.event, Voided) else fact.number
 
 
+_FOLLOWS_FROM: Mapping[type[Event], type[Event]] = {VacancyEnded: MovedIn, VacancyBegan: Departed}
+"""The kinds of facts that nobody records by themselves, and from which kind of fact of the same stay each follows."""
+
+
 def _cause_of(vacancy: Recorded, context: DecisionContext) -> Recorded:
     """The move-in or departure that a vacancy follows from; the vacancy itself where it no longer holds."""
-    wanted = MovedIn if isinstance(vacancy.event, VacancyEnded) else Departed
+    wanted = _FOLLOWS_FROM[type(vacancy.event)]
     facts = live(context.facts(f"citizen:{vacancy.event.about_citizen}"))
     return next((fact for fact in facts if isinstance(fact.event, wanted) and fact.stay == vacancy.stay), vacancy)
 
@@ -271,13 +282,13 @@ def conflicts(context: DecisionContext, streams: Iterable[str]) -> Iterator[Conf
     """What cannot be true together in the history of the citizens, places and offers whose streams are named."""
     for stream in streams:
         kind, _, name = stream.partition(":")
-        if kind == "citizen":
-            yield from _citizen_conflicts(name, context)
-        elif kind == "place":
-            offer, _, place = name.partition("/")
-            yield from _place_conflicts(offer, place, context)
-        elif kind == "offer" and not len(terms_of(context.facts(stream)).offer):
-            yield Conflict(say("the offer would never have been adopted"), ())
+        if of_stream := _CONFLICTS.get(kind):
+            yield from of_stream(name, context)
+
+
+def _offer_conflicts(offer: str, context: DecisionContext) -> Iterator[Conflict]:
+    if not len(terms_of(context.facts(f"offer:{offer}")).offer):
+        yield Conflict(say("the offer would never have been adopted"), ())
 
 
 def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Conflict]:
@@ -321,7 +332,8 @@ def _assessed_twice(stay: Stay) -> Iterator[Conflict]:
             yield Conflict(say("{citizen} would be assessed twice from {day}", citizen=stay.citizen, day=day), again)
 
 
-def _place_conflicts(offer: str, place_id: str, context: DecisionContext) -> Iterator[Conflict]:
+def _place_conflicts(name: str, context: DecisionContext) -> Iterator[Conflict]:
+    offer, _, place_id = name.partition("/")
     place, stays = context.place(offer, place_id), context.stays_in(offer, place_id)
     where: dict[str, Value] = {"offer": offer, "place": place_id}
     if place is None:
@@ -342,6 +354,14 @@ def _place_conflicts(offer: str, place_id: str, context: DecisionContext) -> Ite
         if any(hole.overlaps(stay.period) for hole in place.out_of_use):
             why = say("{offer}/{place} would be out of use under {citizen}", citizen=stay.citizen, **where)
             yield Conflict(why, (stay.moved_in, *reversed(closings)))
+
+
+_CONFLICTS: Mapping[str, Callable[[str, DecisionContext], Iterator[Conflict]]] = {
+    "citizen": _citizen_conflicts,
+    "place": _place_conflicts,
+    "offer": _offer_conflicts,
+}
+"""What cannot be true together, by what a stream is of; other streams hold nothing that could not be."""
 
 
 Decide = Callable[[DecisionContext], list[Event]]

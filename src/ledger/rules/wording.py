@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
-from ledger.commands import EVERY_TEXT, Command, Confirm, Correct, MoveIn
+from ledger.commands import EVERY_TEXT, Command, Confirm
 from ledger.errors import BadOption, BadParagraph, BadPayer
 from ledger.rules.privacy import check_key, check_text
 from ledger.shared.message import say
@@ -29,18 +30,18 @@ def check_command(command: Command) -> None:
     for field, what in command.KEYS.items():
         if getattr(command, field) is not None:
             check_key(what, getattr(command, field))
-    if isinstance(command, (MoveIn, Correct)):
-        _check_codes(command)
+    for code in _given(command, command.MUNICIPALITIES):
+        check_municipality(code)
+    for paragraph in _given(command, command.PARAGRAPHS):
+        if not is_paragraph(paragraph):
+            raise BadParagraph(paragraph)
     if isinstance(command, Confirm):
         check_key(say("offer") if command.what == "base" else say("series of rates"), command.id)
 
 
-def _check_codes(command: MoveIn | Correct) -> None:
-    for code in (command.payer, command.acting, command.residence):
-        if code is not None:
-            check_municipality(code)
-    if command.paragraph is not None and not is_paragraph(command.paragraph):
-        raise BadParagraph(command.paragraph)
+def _given(command: Command, names: Iterable[str]) -> Iterator[str]:
+    """The values of those fields that have one."""
+    return (value for name in names if (value := getattr(command, name)) is not None)
 
 
 def is_paragraph(text: str) -> bool:

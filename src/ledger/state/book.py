@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ledger.events import MonthClosed, Recorded, Voided
@@ -98,37 +98,55 @@ class GrowingBook:
         self._add([fact])
 
     def _add(self, facts: Iterable[Recorded]) -> None:
-        citizens: set[str] = set()
-        places: set[str] = set()
-        terms = False
+        news: defaultdict[_Fold, list[Recorded]] = defaultdict(list)
         for fact in facts:
             self._facts.append(fact)
-            kind = fact.stream.partition(":")[0]
             if isinstance(fact.event, Voided):
                 self.now.annulled.add(fact.event.annulled)
+            news[_FOLDS.get(fact.stream.partition(":")[0], GrowingBook._fold_terms)].append(fact)
+        for fold, of_part in news.items():
+            fold(self, of_part)
+
+    def _fold_terms(self, news: list[Recorded]) -> None:
+        self._terms += news
+        self.now.terms = terms_of(self._terms)
+
+    def _fold_closings(self, news: list[Recorded]) -> None:
+        for fact in news:
             if isinstance(fact.event, MonthClosed):
                 self.now.closings[fact.event.issued.month] = closing_of(fact.number, fact.event)
-            elif kind in ("citizen", "place"):
-                self._streams[fact.stream].append(fact)
-                (citizens if kind == "citizen" else places).add(fact.stream)
-            else:
-                self._terms.append(fact)
-                terms = True
-        self._fold(citizens, places, terms=terms)
 
-    def _fold(self, citizens: Iterable[str], places: Iterable[str], *, terms: bool) -> None:
-        if terms:
-            self.now.terms = terms_of(self._terms)
-        for stream in sorted(places, key=lambda stream: natural(stream.partition("/")[2])):
+    def _fold_places(self, news: list[Recorded]) -> None:
+        for stream in sorted(self._grown(news), key=lambda stream: natural(stream.partition("/")[2])):
             place = place_of(self._streams[stream])
             if place is not None:
                 self.now.places[place.id] = place
             else:
                 self.now.places.pop(stream.partition("/")[2], None)
-        for stream in citizens:
+
+    def _fold_stays(self, news: list[Recorded]) -> None:
+        for stream in self._grown(news):
             self._stays[stream] = stays_of(self._streams[stream])
-        if citizens:
-            self.now.stays = by_place(stay for stays in self._stays.values() for stay in stays)
+        self.now.stays = by_place(stay for stays in self._stays.values() for stay in stays)
+
+    def _grown(self, news: list[Recorded]) -> set[str]:
+        """The streams that the news are added to."""
+        for fact in news:
+            self._streams[fact.stream].append(fact)
+        return {fact.stream for fact in news}
+
+
+_Fold = Callable[[GrowingBook, list[Recorded]], None]
+
+_FOLDS: Mapping[str, _Fold] = {
+    "citizen": GrowingBook._fold_stays,  # noqa: SLF001 - the class's own table
+    "place": GrowingBook._fold_places,  # noqa: SLF001 - as above
+    "settlement": GrowingBook._fold_closings,  # noqa: SLF001 - as above
+}
+"""Which part of a book the events of a stream are folded into, by what the stream is of; others are of the terms.
+
+By stream rather than by kind: a void lies in the stream of what it annuls, and is folded with it.
+"""
 
 
 def by_place(stays: Iterable[Stay]) -> dict[str, list[Stay]]:

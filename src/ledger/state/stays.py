@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from ledger.events import Departed, MovedIn, Reassessed, Recorded
+from ledger.events import Departed, Event, MovedIn, Reassessed, Recorded
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Period
 from ledger.state.live import live
@@ -74,16 +74,44 @@ def in_place(stays: Iterable[Stay], offer: str, place: str) -> list[Stay]:
     return sorted(here, key=lambda stay: (stay.period, stay.id))
 
 
-_MAKES_A_STAY = (MovedIn, Reassessed, Departed)
+@dataclass(slots=True)
+class _Making:
+    """A stay in the making: what its facts, by day, have said so far."""
+
+    begun: Recorded | None = None
+    departed: Recorded | None = None
+    steps: list[Step] = field(default_factory=list)
+
+
+def _begin(making: _Making, fact: Recorded) -> None:
+    making.begun = fact
+    _assess(making, fact)
+
+
+def _assess(making: _Making, fact: Recorded) -> None:
+    event = fact.event
+    assert event.granted is not None
+    making.steps.append(Step(event.effective_on, event.granted.assessment, fact.number, event.decision))
+
+
+def _end(making: _Making, fact: Recorded) -> None:
+    making.departed = fact
+
+
+FOLDS: Mapping[type[Event], Callable[[_Making, Recorded], None]] = {
+    MovedIn: _begin,
+    Reassessed: _assess,
+    Departed: _end,
+}
+"""What each kind of fact does to a stay; other kinds do nothing to it."""
 
 
 def stays_of(facts: Iterable[Recorded]) -> list[Stay]:
     """The stays that these facts are about, as far as they still hold, by citizen and first day."""
     by_stay: dict[int, list[Recorded]] = defaultdict(list)
     for fact in live(facts):
-        event = fact.event
-        if isinstance(event, _MAKES_A_STAY):
-            by_stay[fact.number if event.stay is None else event.stay].append(fact)
+        if type(fact.event) in FOLDS and (identity := fact.stay) is not None:
+            by_stay[identity].append(fact)
     stays = [stay for identity, of_stay in by_stay.items() if (stay := stay_of(identity, of_stay))]
     if len(stays) > 1:
         stays.sort(key=lambda stay: (stay.citizen, stay.period, stay.id))
@@ -92,19 +120,12 @@ def stays_of(facts: Iterable[Recorded]) -> list[Stay]:
 
 def stay_of(identity: int, facts: Iterable[Recorded]) -> Stay | None:
     """The stay that the facts of one identity make; None where its move-in does not hold, or is not known yet."""
-    begun: Recorded | None = None
-    departed: Recorded | None = None
-    steps: list[Step] = []
+    making = _Making()
     for fact in sorted(facts, key=lambda fact: (fact.event.effective_on, fact.number)):
-        event = fact.event
-        if isinstance(event, Departed):
-            departed = fact
-        elif isinstance(event, (MovedIn, Reassessed)):
-            steps.append(Step(event.effective_on, event.assessment, fact.number, event.decision))
-            begun = fact if isinstance(event, MovedIn) else begun
-    if begun is None:
+        FOLDS[type(fact.event)](making, fact)
+    if making.begun is None:
         return None
-    moved_in = begun.event
+    moved_in, departed = making.begun.event, making.departed
     assert isinstance(moved_in, MovedIn)
     return Stay(
         id=identity,
@@ -112,8 +133,8 @@ def stay_of(identity: int, facts: Iterable[Recorded]) -> Stay | None:
         offer=moved_in.offer,
         place=moved_in.place,
         period=Period.inclusive(moved_in.effective_on, departed.event.effective_on if departed else None),
-        steps=tuple(steps),
-        moved_in=begun.number,
+        steps=tuple(making.steps),
+        moved_in=making.begun.number,
         departed=departed.number if departed else None,
         paragraph=moved_in.paragraph,
         payer=moved_in.payer,

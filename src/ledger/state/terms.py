@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from ledger.events import (
     BaseAdopted,
     BaseConfirmed,
     BudgetAdopted,
     BudgetChanged,
+    Event,
     LedgerOpened,
     ModelAdopted,
     OfferAdopted,
@@ -132,6 +134,36 @@ _NO_MODELS: Versions[Model] = Versions()
 _NO_RATES: Versions[Rates] = Versions()
 
 
+def _budget_changed(terms: Terms, event: BudgetChanged) -> None:
+    terms.budget_changes.append(event)
+
+
+def _rates_confirmed(terms: Terms, event: RatesConfirmed) -> None:
+    terms.rates_confirmed.add((event.id, event.effective_on.year))
+
+
+def _base_confirmed(terms: Terms, event: BaseConfirmed) -> None:
+    terms.base_confirmed.add(event.effective_on.year)
+
+
+def _offer_closed(terms: Terms, event: OfferClosed) -> None:
+    terms.closed_after = event.effective_on
+
+
+def _ledger_opened(terms: Terms, event: LedgerOpened) -> None:
+    terms.municipality = event.municipality
+
+
+FOLDS: Mapping[type[Event], Callable[[Terms, Any], None]] = {
+    BudgetChanged: _budget_changed,
+    RatesConfirmed: _rates_confirmed,
+    BaseConfirmed: _base_confirmed,
+    OfferClosed: _offer_closed,
+    LedgerOpened: _ledger_opened,
+}
+"""What each kind of fact does to the terms, besides the versions that it adopts."""
+
+
 def terms_of(facts: Iterable[Recorded]) -> Terms:
     """The adopted terms among these facts, as far as they still hold."""
     holding = live(facts)
@@ -144,15 +176,7 @@ def terms_of(facts: Iterable[Recorded]) -> Terms:
         adopted=versions,
     )
     for fact in holding:
-        match fact.event:
-            case BudgetChanged() as event:
-                terms.budget_changes.append(event)
-            case RatesConfirmed() as event:
-                terms.rates_confirmed.add((event.id, event.effective_on.year))
-            case BaseConfirmed() as event:
-                terms.base_confirmed.add(event.effective_on.year)
-            case OfferClosed() as event:
-                terms.closed_after = event.effective_on
-            case LedgerOpened() as event:
-                terms.municipality = event.municipality
+        fold = FOLDS.get(type(fact.event))
+        if fold is not None:
+            fold(terms, fact.event)
     return terms

@@ -1,0 +1,77 @@
+"""Whether what an item refers to is known: for decisions and for simulations alike.
+
+An item says itself what it refers to and what it brings (`events.adoption`).
+
+Decided on 2026-11-26:
+
+* A simulation refers to what is known. It is asked the same as a decision: a phase-in from a model or rates that
+  neither the ledger nor the file has is refused. Before, it gave findings, or
+  changed nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from ledger.errors import UnknownModel, UnknownOffer, UnknownRates
+from ledger.events.adoption import Adoption, References
+from ledger.state.terms import Terms
+
+
+class Referring(Protocol):
+    """What names offers, models or rates, and the day from which it holds."""
+
+    @property
+    def day(self) -> date: ...
+
+    @property
+    def refers_to(self) -> References: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What others may refer to besides what is adopted already."""
+
+    offers: Container[str]
+    models: Container[str]
+    rates: Container[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is adopted already, looked up only where something refers to it.
+
+    `has_offer` says whether an offer is, `offers` are those to name in a refusal; models and rates of `terms` are the
+    same for every offer.
+    """
+
+    has_offer: Callable[[str], bool]
+    offers: Callable[[], list[str]]
+    terms: Callable[[], Terms]
+
+
+def brought_by(items: Iterable[Adoption]) -> Brought:
+    """What items bring together."""
+    brings = [item.brings for item in items]
+    return Brought(
+        offers=frozenset(key for each in brings for key in each.offers),
+        models=frozenset(key for each in brings for key in each.models),
+        rates=frozenset(key for each in brings for key in each.rates),
+    )
+
+
+def check_references(item: Referring, brought: Brought, known: Known) -> None:
+    """Refuse what is neither adopted nor brought. Raises UnknownOffer, UnknownModel, UnknownRates."""
+    names = item.refers_to
+    for offer in names.offers:
+        if offer not in brought.offers and not known.has_offer(offer):
+            raise UnknownOffer(offer, known.offers())
+    for model in names.models:
+        if model not in brought.models and model not in known.terms().models:
+            raise UnknownModel(model, item.day)
+    for rates in names.rates:
+        if rates not in brought.rates and rates not in known.terms().rates:
+            raise UnknownRates(rates, item.day)
