@@ -122,7 +122,7 @@ def _statement(months: Months, payer: str, month: Month, named: list[str], asked
         if payer != OWN:
             claimed_on = _claimed_on(current, asked_on)
             late += [line for line in share.lines if is_too_late(line, claimed_on)]
-            if payer in months.payers(offer) and is_unbilled(months.book(offer), payer, month):
+            if payer in months.payers(offer) and is_unbilled(months.book_without_closings(offer), payer, month):
                 unbilled.append(Unbilled(offer))
     if payer != OWN and not found and payer not in (known := _payers(months)):
         raise UnknownPayer(payer, sorted(known))

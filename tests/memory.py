@@ -13,7 +13,8 @@ from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.shared.calendar import Month, clock_set_to, moment_text
 from ledger.state.book import Book, book_of
-from ledger.store import Log
+from ledger.store import Log, Row
+from ledger.store.codec import encode
 from ledger.workspace import Workspace
 
 BEGINNING = datetime(2030, 1, 1, 8, tzinfo=UTC)
@@ -40,6 +41,17 @@ class MemoryLog:
 
     def latest(self, name: str, upto: int | None = None) -> Recorded | None:
         return next((fact for fact in reversed(self.facts[:upto]) if fact.stream == name), None)
+
+    def latest_first(self, name: str, upto: int | None = None) -> Iterator[Row]:
+        for fact in reversed(self.stream(name, upto)):
+            topic, state = encode(fact.event)
+            yield Row(fact.number, fact.recorded_at, name, fact.version, topic, state, fact.event.about_offer)
+
+    def decoded(self, rows: Iterable[Row]) -> Iterator[Recorded]:
+        return (self.number(row.number) for row in rows)
+
+    def numbers(self, name: str, upto: int | None = None) -> list[int]:
+        return [fact.number for fact in self.stream(name, upto)]
 
     def latest_of(self, prefix: str, upto: int | None = None) -> dict[str, Recorded]:
         return {fact.stream: fact for fact in self.facts[:upto] if fact.stream.startswith(prefix)}

@@ -103,7 +103,7 @@ class GrowingBook:
             self._facts.append(fact)
             kind = fact.stream.partition(":")[0]
             if isinstance(fact.event, MonthClosed):
-                self.now.closings[parse_month(fact.event.issued.month)] = closing_of(fact.number, fact.event)
+                self.now.closings[parse_month(fact.event.issued.month)] = closing_of(fact)
             elif kind in ("citizen", "place"):
                 self._streams[fact.stream].append(fact)
                 (citizens if kind == "citizen" else places).add(fact.stream)
@@ -153,6 +153,8 @@ def as_closed(book: Book, month: Month) -> Book:
     return then
 
 
-def closing_of(number: int, event: MonthClosed) -> Closing:
-    """What the event of a number issued."""
-    return Closing(number, event.known_at, event.calculation, event.issued)
+def closing_of(fact: Recorded) -> Closing:
+    """What a closing issued."""
+    event = fact.event
+    assert isinstance(event, MonthClosed)
+    return Closing(fact.number, event.known_at, event.calculation, event.issued)

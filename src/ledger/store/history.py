@@ -16,6 +16,7 @@ from ledger.shared.message import say
 from ledger.state.book import Book, book_of
 from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
+from ledger.store.closings import closing_in
 
 EventNumber = int
 """An event's place in the log, from 1. As an as-of: the last event that counts, and 0 for none of them."""
@@ -86,6 +87,20 @@ class History:
     def streams_named(self, prefix: str) -> list[str]:
         """The names of the streams that begin so, such as place:syrenparken/, in order; no event is decoded."""
         return self._log.streams_named(prefix, self.position)
+
+    def closing(self, offer: str, month: Month) -> Recorded | None:
+        """The event that closed an offer's month; None while it is open. Other months' closings are not decoded."""
+        return closing_in(self._log, offer, month, self.position)
+
+    def closings(self, offer: str) -> list[EventNumber]:
+        """The numbers of the events that closed an offer's months, in order; none is decoded."""
+        return self._log.numbers(settlement_stream(offer), self.position)
+
+    def event(self, number: EventNumber) -> Recorded:
+        """One event. Raises UnknownEvent."""
+        if number > self.position:
+            raise UnknownEvent(number, self.position)
+        return self._log.number(number)
 
     def closed_through(self) -> dict[str, Month]:
         """The last month that is closed, by offer; an offer without a closed month is left out."""

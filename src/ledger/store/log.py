@@ -22,6 +22,8 @@ END = 2**63 - 1
 """Beyond every number: the whole log."""
 
 _BATCH = 2_000
+_FEW = 12
+"""So many rows are read at once where mostly one of the first is the one looked for."""
 _ROW = "id, recorded_at, originator_id, originator_version, topic, state, offer, clock_at"
 
 
@@ -151,6 +153,23 @@ class Log(ABC):
             "originator_id = ? AND +id <= ? ORDER BY originator_version DESC LIMIT 1", name, _upto(upto)
         )
         return last[0] if last else None
+
+    def latest_first(self, name: str, upto: int | None = None) -> Iterator[Row]:
+        """The rows of one stream from its last one back, a dozen in memory at a time."""
+        before = END
+        page = (
+            f"SELECT {_ROW} FROM stored_events WHERE originator_id = ? AND +id <= ? AND originator_version < ?"  # noqa: S608 - constants
+            " ORDER BY originator_version DESC LIMIT ?"
+        )
+        while rows := [Row._make(row) for row in self._select(page, name, _upto(upto), before, _FEW)]:
+            yield from rows
+            before = rows[-1].version
+
+    def numbers(self, name: str, upto: int | None = None) -> list[int]:
+        """The numbers of one stream's events, in order; none is read."""
+        # The plus: as above.
+        numbers = "SELECT id FROM stored_events WHERE originator_id = ? AND +id <= ? ORDER BY originator_version"
+        return [row[0] for row in self._select(numbers, name, _upto(upto))]
 
     def latest_of(self, prefix: str, upto: int | None = None) -> dict[str, Recorded]:
         """The last event of every stream whose name begins so, such as settlement:, by stream; no other is decoded."""

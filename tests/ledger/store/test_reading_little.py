@@ -157,10 +157,49 @@ def test_months_closed_are_read_off_each_offers_last_closing(location: str) -> N
         assert log.given == 1 + 1 + 1 + 3  # twice where the log ends, and one closing an offer
 
 
-def closing(offer: str, month: int) -> Event:
-    issued = IssuedMonth(offer, f"2023-{month:02}", [], [], dict.fromkeys(STATES, 0))
-    last_day = Month(2023, month).last
+def test_one_closing_is_found_without_decoding_the_others(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Writer(location) as writer:
+        numbers = writer.save(*(closing("house-0", month) for month in (1, 2, 4, 5)), closing("house-0", 3, through=5))
+        writer.save(closing("house-1", 2))
+    decoded: list[bytes] = []
+
+    def counted(topic: str, state: bytes) -> Event:
+        decoded.append(state)
+        return decode(topic, state)
+
+    monkeypatch.setattr(codec, "decode", counted)
+    with SqliteLog(location) as log:
+        history = History(log)
+        february = history.closing("house-0", Month(2023, 2))
+        assert february is not None
+        assert (february.number, february.event) == (numbers[1], closing("house-0", 2, february.event.act))
+        assert len(decoded) == 2  # the last one, which says how far it is closed, and the one
+        assert history.closing("house-0", Month(2023, 6)) is None
+        assert history.closing("house-1", Month(2023, 1)) is None
+        assert history.closing("house-2", Month(2023, 1)) is None
+        # as known before May was closed: April is found, May is not
+        then = History(log, numbers[2])
+        assert [then.closing("house-0", Month(2023, month)) is None for month in (4, 5)] == [False, True]
+        decoded.clear()
+        assert history.closings("house-0") == numbers
+        assert decoded == []
+
+
+def test_a_closing_is_found_in_a_stream_of_many_pages(location: str) -> None:
+    with Writer(location) as writer:
+        numbers = writer.save(*(closing("house-0", month) for month in range(1, 13)))
+        numbers += writer.save(*(closing("house-0", month, year=2024) for month in range(1, 13)))
+    with SqliteLog(location) as log:
+        found = [History(log).closing("house-0", month) for month in Month(2023, 1).until(Month(2024, 12))]
+    assert [one and one.number for one in found] == numbers
+
+
+def closing(
+    offer: str, month: int, act_name: str | None = None, *, year: int = 2023, through: int | None = None
+) -> Event:
+    issued = IssuedMonth(offer, f"{year}-{month:02}", [], [], dict.fromkeys(STATES, 0))
+    last_day = Month(year, month).last
     return MonthClosed(
-        effective_on=last_day, by="anna", act=act(), offer=offer, known_at=1, calculation=1,
-        through=issued.month, issued=issued,
+        effective_on=last_day, by="anna", act=act_name or act(), offer=offer, known_at=1, calculation=1,
+        through=f"{year}-{through or month:02}", issued=issued,
     )  # fmt: skip
