@@ -13,7 +13,7 @@ from ledger.settlement.effects import Effect, effects_since
 from ledger.shared.calendar import Month, civil_day
 from ledger.shared.message import Kroner, Remedy, say
 from ledger.shared.money import Ore
-from ledger.state.book import Book, book_of
+from ledger.state.book import Book, as_known
 from projections.descriptions import describe
 from projections.months import Months
 
@@ -68,7 +68,7 @@ def _bridge(months: Months, offer: str, month: Month, from_known: int | None, *,
         month=month,
         from_known=known,
         to_known=months.as_of,
-        was=_issued(book, month) if from_known is None else _then(book, month, known),
+        was=_issued(book, month) if from_known is None else settle_month(as_known(book, known), month).total,
         becomes=months.calculated(offer, month).total_ore,
         effects=tuple(effects_since(offer, book.facts, known, lambda replay: replay.total(month))),
     )
@@ -76,13 +76,7 @@ def _bridge(months: Months, offer: str, month: Month, from_known: int | None, *,
 
 def _issued(book: Book, month: Month) -> Ore:
     """What was issued for the month itself; what its settlement carried for earlier ones is theirs."""
-    lines = book.closings[month].issued.lines
-    return sum(line.amount_ore for line in lines if line.for_month == str(month))
-
-
-def _then(book: Book, month: Month, known: int) -> Ore:
-    then = book_of(book.offer, [fact for fact in book.facts if fact.number <= known])
-    return settle_month(then, month).total
+    return book.closings[month].issued.totals()[str(month)]
 
 
 def bridge_data(found: Iterable[Bridge], month: Month) -> dict[str, Any]:

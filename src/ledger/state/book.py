@@ -140,13 +140,18 @@ def book_of(offer: str, facts: Iterable[Recorded]) -> Book:
     return GrowingBook(offer, facts).now
 
 
+def as_known(book: Book, number: int) -> Book:
+    """The book as known at an earlier event: of what it was made of, the events up to that number."""
+    return book_of(book.offer, [fact for fact in book.facts if fact.number <= number])
+
+
 def as_closed(book: Book, month: Month) -> Book:
     """The book as it was when a month was closed: the events known then, and the months closed before it.
 
     Those may be of the same act, and then have numbers above what was known.
     """
     closing = book.closings[month]
-    then = book_of(book.offer, [fact for fact in book.facts if fact.number <= closing.known_at])
+    then = as_known(book, closing.known_at)
     for earlier, issued in book.closings.items():
         if issued.number < closing.number and earlier not in then.closings:
             then.closings[earlier] = issued
