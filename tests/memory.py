@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -62,8 +62,11 @@ class MemoryLog:
     def streams(self, names: Iterable[str], upto: int | None = None) -> dict[str, list[Recorded]]:
         return {name: self.stream(name, upto) for name in names}
 
-    def only_about(self, offer: str, upto: int | None = None, *, without: str = "") -> list[Recorded]:
-        return [fact for fact in self.facts[:upto] if fact.event.about_offer == offer and fact.stream != without]
+    def only_about(
+        self, offer: str, upto: int | None = None, *, without: str = "", topics: Sequence[str] = ()
+    ) -> list[Recorded]:
+        own = (fact for fact in self.facts[:upto] if fact.event.about_offer == offer and fact.stream != without)
+        return [fact for fact in own if fact.event.TOPIC not in topics]
 
     def offers(self, upto: int | None = None) -> list[str]:
         adopted = (fact.event for fact in self.facts[:upto])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from heapq import merge
 from operator import attrgetter
 
 from ledger.errors import NotADate, NothingKnown, NotKnownAt, UnknownEvent, UnknownOffer
-from ledger.events import MonthClosed, OfferAdopted, Recorded
+from ledger.events import MonthClosed, OfferAdopted, Recorded, VacancyBegan, VacancyEnded
 from ledger.events.settlements import settlement_stream
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, end_of_day, moment_text, parse_date, parse_month
 from ledger.shared.message import say
@@ -21,6 +21,7 @@ from ledger.store.closings import closing_in
 EventNumber = int
 """An event's place in the log, from 1. As an as-of: the last event that counts, and 0 for none of them."""
 
+_VACANCIES = (VacancyBegan.TOPIC, VacancyEnded.TOPIC)
 _NUMBER = re.compile(r"#\d+|\d+")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(?P<offset>[Zz]|[+-]\d{2}:\d{2})?")
 
@@ -53,16 +54,17 @@ class History:
     def book_without_closings(self, offer: str) -> Book:
         """All that a month by itself depends on: the book as if nothing had been issued. Raises UnknownOffer.
 
-        What has been issued fills most of a log in use, and is not read for it.
+        What has been issued fills most of a log in use, and is not read for it; nor are vacancies, which follow from
+        the stays.
         """
-        return book_of(offer, self._about(offer, without=settlement_stream(offer)))
+        return book_of(offer, self._about(offer, without=settlement_stream(offer), topics=_VACANCIES))
 
     def about(self, offer: str) -> list[Recorded]:
         """The events that concern one offer, those for all offers among them. Raises UnknownOffer."""
         return self._about(offer)
 
-    def _about(self, offer: str, without: str = "") -> list[Recorded]:
-        own = self._log.only_about(offer, self.position, without=without)
+    def _about(self, offer: str, without: str = "", topics: Sequence[str] = ()) -> list[Recorded]:
+        own = self._log.only_about(offer, self.position, without=without, topics=topics)
         self._check_adopted(offer, own)
         return _in_order(self._for_all_offers(), own)
 

@@ -110,14 +110,16 @@ class Log(ABC):
         """All that concerns one offer: its own events, and those that concern every offer."""
         return self._recorded("(offer = ? OR offer IS NULL) AND id <= ? ORDER BY id", offer, _upto(upto))
 
-    def only_about(self, offer: str, upto: int | None = None, *, without: str = "") -> list[Recorded]:
+    def only_about(
+        self, offer: str, upto: int | None = None, *, without: str = "", topics: Sequence[str] = ()
+    ) -> list[Recorded]:
         """The events that concern one offer and no other. With `shared` they are what `about` gives.
 
-        `without`: leaves one stream out, and reads nothing of it.
+        `without`: leaves one stream out, and reads nothing of it; `topics` are left out too.
         """
         # The plus: as in `streams`.
-        where = "offer = ? AND +id <= ? AND originator_id <> ? ORDER BY id"
-        return self._recorded(where, offer, _upto(upto), without)
+        where = f"offer = ? AND +id <= ? AND originator_id <> ? AND topic NOT IN ({_marks(topics) or '?'}) ORDER BY id"
+        return self._recorded(where, offer, _upto(upto), without, *(topics or [""]))
 
     def shared(self, upto: int | None = None) -> list[Recorded]:
         """The events that concern every offer: the ledger's opening, models and rates."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledger.events import Event, MonthClosed
+from ledger.events import Event, MonthClosed, VacancyEnded
 from ledger.models.issued import STATES, IssuedMonth
 from ledger.shared.calendar import Month
 from ledger.store import codec, create_ledger
@@ -79,6 +79,9 @@ def test_nothing_that_a_reading_asks_walks_the_whole_log(location: str, known_at
         log.streams(["citizen:c-0-1", "place:house-0/1"], known_at)
         log.used(["r-1", "r-2"])
         log.latest("settlement:house-0", known_at)
+        history.closing("house-0", Month(2023, 1))
+        history.closings("house-0")
+        next(log.latest_first("settlement:house-0", known_at), None)
         history.closed_through()
         history.streams_named("place:house-0/")
         log.at("2026-03-01T12:00:00.000000Z")
@@ -99,15 +102,20 @@ def test_the_rows_read_do_not_grow_with_other_houses(location: str) -> None:
     assert {stay.first_day for stays in then.stays.values() for stay in stays} == {date(2023, 1, 1)}
 
 
-def test_a_book_without_closings_is_the_same_but_for_them(location: str) -> None:
+def test_a_book_without_closings_is_the_same_but_for_them_and_for_vacancies(location: str) -> None:
     with Writer(location) as writer:
         writer.save(closing("house-0", 1))
+        writer.save(VacancyEnded(
+            effective_on=date(2023, 1, 1), by="anna", act=act(), offer="house-0", place="99", citizen="c-0-3", stay=9,
+        ))  # fmt: skip
     with Watched(location) as log:
         whole = History(log).book("house-0")
         book = History(log).book_without_closings("house-0")
     assert list(whole.closings) == [Month(2023, 1)]
     assert not book.closings
-    assert [fact for fact in whole.facts if fact.event.TOPIC != MonthClosed.TOPIC] == book.facts
+    left_out = {fact.event.TOPIC for fact in whole.facts} - {fact.event.TOPIC for fact in book.facts}
+    assert left_out == {MonthClosed.TOPIC, VacancyEnded.TOPIC}
+    assert [fact for fact in whole.facts if fact.event.TOPIC not in left_out] == book.facts
     assert (book.places, book.stays) == (whole.places, whole.stays)
 
 
