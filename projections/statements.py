@@ -4,6 +4,11 @@ Decided on 2026-11-21:
 
 * The own municipality's code as payer is the own share. `statement 787` in municipality 787's ledger is `statement
   own`; such residents owe no day rate.
+
+Decided on 2026-11-26:
+
+* A frame that is not billed is *unpriced*. The buyer owes a part of it, and what part is not known: `no-day-rate` is a
+  finding like those of a settlement. It is one of the statement alone, since the settlement has the whole frame.
 """
 
 from __future__ import annotations
