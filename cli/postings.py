@@ -102,12 +102,12 @@ def command(
         made = _proposed(session, command)
         with session.history() as history:
             # What cannot be written must not be recorded as handed over.
-            shape.check([posting for event in made for posting in entries(history, event)], history)
+            shape.check(entries(history, made), history)
         if not dry_run:
             made = _recorded(session, command, options.RecordingOptions(dry_run, yes, as_json=False))
     with session.history() as history:
         made = posted(history, month, offers) if again else made
-        postings = [posting for event in made for posting in entries(history, event)]
+        postings = entries(history, made)
         still_open = [] if offers or again else open_offers(history, month)
         try:
             shape.show(month, postings, history, recorded=not dry_run)

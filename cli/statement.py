@@ -89,9 +89,12 @@ def _share_rows(statement: Statement) -> list[dict[str, Any]]:
 
 def _warn(statement: Statement) -> None:
     """What a person must know besides the figures, on stderr."""
+    from ledger.settlement.findings import remedies_of, sentence_of  # noqa: PLC0415 - as above
+
     if statement.too_late:
         late = len(statement.too_late)
         lines = say("1 line") if late == 1 else say("{count} lines", count=late)
         note(say("{lines} of a month that ended over 12 months ago: the claim limit of §174 has passed", lines=lines))
-    for finding in statement.unbilled:
-        note(say("{why} [no-day-rate]\n  {remedy}", why=finding.why, remedy=finding.remedy))
+    for offer, finding in statement.unbilled.items():
+        (remedy,) = remedies_of(offer, finding)
+        note(say("{why} [{code}]\n  {remedy}", why=sentence_of(finding), code=finding.code, remedy=remedy))

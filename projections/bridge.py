@@ -14,7 +14,7 @@ from ledger.settlement.issuing import known_total, source_of
 from ledger.shared.calendar import Month, civil_day
 from ledger.shared.message import Kroner, Remedy, say
 from ledger.shared.money import Ore
-from ledger.state.book import Book, book_of
+from ledger.state.book import Book, as_known
 from projections.descriptions import describe
 from projections.months import Months
 
@@ -77,12 +77,11 @@ def _bridge(months: Months, offer: str, month: Month, from_known: int | None, *,
 
 def _issued(book: Book, month: Month) -> Ore:
     """What was issued for the month itself; what its settlement carried for earlier ones is theirs."""
-    lines = book.closings[month].issued.lines
-    return sum(line.amount_ore for line in lines if line.for_month == month)
+    return book.closings[month].issued.totals()[month]
 
 
 def _then(book: Book, month: Month, known: int) -> Ore:
-    then = book_of(book.offer, [fact for fact in book.facts if fact.number <= known])
+    then = as_known(book, known)
     return known_total(then, source_of(then)(month))
 
 

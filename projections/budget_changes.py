@@ -49,7 +49,7 @@ def budget_changes(months: Months, offer: str, year: int) -> BudgetChanges:
     by_number = {fact.number: fact for fact in facts}
     corrected = (fact.event.corrects for fact in facts if fact.event.corrects is not None)
     annulled = {number: by_number[number] for number in corrected if number in by_number}
-    whole = budget_year(book, year, months.source(offer))
+    whole = budget_year(book, year, months.current_source(offer))
     return BudgetChanges(months.as_of, story(offer, facts, year), whole, annulled)
 
 

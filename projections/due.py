@@ -16,11 +16,13 @@ from typing import Any
 from ledger.errors import UnknownOffer
 from ledger.events.followups import CADENCES, WHEELS
 from ledger.following.due import DueList, due_in
+from ledger.shared.bulk import in_bulk
 from ledger.shared.message import Kroner
 from ledger.state.standards import cadences_of, wheels_of
 from ledger.store.history import History
 
 
+@in_bulk()
 def due_list(history: History, day: date, ahead: int, offer: str | None = None) -> DueList:
     """What is due in every offer, or in one, as seen on a day: overdue, or due within `ahead` days after it.
 
@@ -29,7 +31,7 @@ def due_list(history: History, day: date, ahead: int, offer: str | None = None) 
     known = history.offers()
     if offer is not None and offer not in known:
         raise UnknownOffer(offer, known)
-    books = (history.book(one) for one in (known if offer is None else [offer]))
+    books = (history.book_without_closings(one) for one in (known if offer is None else [offer]))
     return due_in(books, cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS)), day, ahead)
 
 

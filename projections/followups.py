@@ -174,7 +174,7 @@ def change_data(change: Change) -> dict[str, Any]:
 
 def prepared(months: Months, offer: str, month: Month) -> Preparation:
     """The coming sheet, as known by the months. Raises UnknownOffer."""
-    return prepare(months.book(offer), month, months.as_of, months.source(offer))
+    return prepare(months.book(offer), month, months.as_of, months.current_source(offer))
 
 
 def meeting_history(months: Months, offer: str | None = None, year: int | None = None) -> list[MeetingOutcome]:

@@ -138,6 +138,10 @@ class Months:
         carrying = self._cached("current_settlements", offer, month, lambda: self._carrying(offer, month))
         return CurrentMonth(carrying)
 
+    def current_source(self, offer: str) -> MonthSource:
+        """The current settlements of an offer, as ledger.budgeting asks for them."""
+        return lambda month: self.current(offer, month).settlement
+
     def payers(self, offer: str) -> set[str]:
         """The codes of those who pay, or have paid, for somebody who lives or has lived in an offer."""
         if self._tables is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ledger.accounting.accounts import Accounts
@@ -17,6 +18,7 @@ from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
 from ledger.state.book import Closing, closing_of
+from ledger.state.terms import Terms
 from ledger.store.history import History
 
 
@@ -37,10 +39,17 @@ class Reconciliation:
         return [pair for pair in self.pairs if pair.cause != "matched"]
 
 
-def entries(history: History, made: PostingsMade) -> list[Posting]:
-    """The postings that an event handed over, from the closing and the mappings that it names."""
-    accounts = _accounts(history, made.known_at)
-    return postings_of(made.offer, _closing(history, made.offer, made.closing), accounts, made.first)
+def entries(history: History, made: Iterable[PostingsMade]) -> list[Posting]:
+    """The postings that some events handed over, from the closings and the mappings that each of them names."""
+    accounts = _accounts(history)
+    return [posting for event in made for posting in _entries(history, event, accounts(event.known_at))]
+
+
+def _entries(history: History, made: PostingsMade, accounts: Accounts) -> list[Posting]:
+    closing = history.event(made.closing)
+    if not isinstance(closing.event, MonthClosed):  # somebody wrote into the log
+        raise IssueFirst(str(made.month), [made.offer])
+    return postings_of(made.offer, closing_of(closing), accounts, made.first)
 
 
 def posted(history: History, month: Month, offers: Iterable[str] = ()) -> list[PostingsMade]:
@@ -57,14 +66,13 @@ def posted(history: History, month: Month, offers: Iterable[str] = ()) -> list[P
 
 def open_offers(history: History, month: Month) -> list[str]:
     """The offers that were open in a month and have not issued it yet."""
-    found = []
-    for offer in history.offers():
-        terms = history.terms(offer)
-        began = Month.of(terms.offer.days[0]) <= month
-        goes_on = terms.closed_after is None or terms.closed_after >= month.first
-        if began and goes_on and not _closings(history, offer, month):
-            found.append(offer)
-    return found
+    not_issued = (offer for offer in history.offers() if history.closing(offer, month) is None)
+    return [offer for offer in not_issued if _was_open(history.terms(offer), month)]
+
+
+def _was_open(terms: Terms, month: Month) -> bool:
+    began = Month.of(terms.offer.days[0]) <= month
+    return began and (terms.closed_after is None or terms.closed_after >= month.first)
 
 
 def reconciled(history: History, month: Month, offers: Iterable[str], name: str, content: bytes) -> Reconciliation:
@@ -73,43 +81,47 @@ def reconciled(history: History, month: Month, offers: Iterable[str], name: str,
     What has been posted is compared as it was handed over; what has not, as it would be now. Raises UnknownOffer,
     IssueFirst, NoAccount, BadFile, BadImport.
     """
-    issued = _issued(history, month, list(offers))
-    others = frozenset(
-        fact.number
-        for offer in history.offers()
-        for fact in history.stream(f"settlement:{offer}")
-        if isinstance(fact.event, MonthClosed) and fact.event.issued.month != month
-    )
-    booked = read_booked(name, content, _accounts(history, history.position).every())
+    _check_known(history, named := list(offers))
+    closings = _issued(history, month, named)
+    of_month = {closing.number for closing in closings.values()}
+    others = frozenset(number for offer in history.offers() for number in history.closings(offer)) - of_month
+    accounts = _accounts(history)
+    issued = _as_posted(history, month, closings, accounts)
+    booked = read_booked(name, content, accounts(history.position).every())
     return Reconciliation(month, history.position, reconcile(issued, booked, month, others))
 
 
-def _issued(history: History, month: Month, named: list[str]) -> list[Posting]:
-    """The postings of a month, posted or not yet."""
-    _check_known(history, named)
-    closed = {offer: _closings(history, offer, month) for offer in named or history.offers()}
-    if missing := [offer for offer in named if not closed[offer]]:
+def _issued(history: History, month: Month, named: list[str]) -> dict[str, Closing]:
+    """What was issued for a month, by offer. Raises IssueFirst."""
+    offers = named or history.offers()
+    closings = {offer: closing_of(closing) for offer in offers if (closing := history.closing(offer, month))}
+    if missing := [offer for offer in named if offer not in closings]:
         raise IssueFirst(str(month), missing)
-    if not any(closed.values()):
+    if not closings:
         raise IssueFirst(str(month), [])
-    accounts = _accounts(history, history.position)
-    made = {offer: _made(history, offer, month) for offer in closed}
+    return closings
+
+
+def _as_posted(
+    history: History, month: Month, closings: Mapping[str, Closing], accounts: Callable[[int], Accounts]
+) -> list[Posting]:
+    """The postings of some closings of a month, posted or not yet. Raises NoAccount."""
+    made = {offer: _made(history, offer, month) for offer in closings}
     number = max((one.first + one.count for one in made.values() if one), default=1)
+    now = accounts(history.position)
     found: list[Posting] = []
     missing_lines = []
-    for offer, closings in closed.items():
+    for offer, closing in closings.items():
         event = made[offer]
-        for closing in closings:
-            if event is not None:
-                found += entries(history, event)
-                continue
-            missing_lines += [
-                line_in_words(line, offer, accounts.payer_of(line))
-                for line in without_account(offer, closing, accounts)
-            ]
-            postings = postings_of(offer, closing, accounts, number)
-            number += len(postings)
-            found += postings
+        if event is not None:
+            found += postings_of(offer, closing, accounts(event.known_at), event.first)
+            continue
+        missing_lines += [
+            line_in_words(line, offer, now.payer_of(line)) for line in without_account(offer, closing, now)
+        ]
+        postings = postings_of(offer, closing, now, number)
+        number += len(postings)
+        found += postings
     if missing_lines:
         raise NoAccount(str(month), missing_lines)
     return found
@@ -120,25 +132,10 @@ def _made(history: History, offer: str, month: Month) -> PostingsMade | None:
     return next((event for event in events if isinstance(event, PostingsMade) and event.month == month), None)
 
 
-def _closings(history: History, offer: str, month: Month) -> list[Closing]:
-    """The closing of an offer's month; none where it is open."""
-    return [
-        closing_of(fact.number, fact.event)
-        for fact in history.stream(f"settlement:{offer}")
-        if isinstance(fact.event, MonthClosed) and fact.event.issued.month == month
-    ]
-
-
-def _closing(history: History, offer: str, number: int) -> Closing:
-    for fact in history.stream(f"settlement:{offer}"):
-        if fact.number == number and isinstance(fact.event, MonthClosed):
-            return closing_of(fact.number, fact.event)
-    raise IssueFirst("", [offer])
-
-
-def _accounts(history: History, known_at: int) -> Accounts:
-    facts = [fact for fact in history.stream(ACCOUNTS) if fact.number <= known_at]
-    return Accounts(facts, history.terms().municipality)
+def _accounts(history: History) -> Callable[[int], Accounts]:
+    """The mappings as known at an event; each state of them is put together once."""
+    facts, own = history.stream(ACCOUNTS), history.terms().municipality
+    return cache(lambda known_at: Accounts([fact for fact in facts if fact.number <= known_at], own))
 
 
 def _check_known(history: History, named: Sequence[str]) -> None:

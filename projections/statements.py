@@ -4,11 +4,16 @@ Decided on 2026-11-21:
 
 * The own municipality's code as payer is the own share. `statement 787` in municipality 787's ledger is `statement
   own`; such residents owe no day rate.
+
+Decided on 2026-11-26:
+
+* A frame that is not billed is *unpriced*. The buyer owes a part of it, and what part is not known: `no-day-rate` is a
+  finding like those of a settlement. It is one of the statement alone, since the settlement has the whole frame.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,29 +21,14 @@ from typing import Any
 from ledger.accounting.statement import is_too_late, is_unbilled, share_of
 from ledger.errors import UnknownPayer
 from ledger.models.accounts import OWN
-from ledger.models.issued import IssuedLine
+from ledger.models.issued import IssuedFinding, IssuedLine
+from ledger.settlement.findings import severity_of
 from ledger.shared.calendar import Month, civil_day
-from ledger.shared.message import Kroner, Message, Remedy, say
+from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
 from ledger.store import Log
 from projections.months import CurrentMonth, Months, answer
-from projections.settle import line_data
-
-
-@dataclass(frozen=True, slots=True)
-class Unbilled:
-    """A base frame of which a buyer is billed nothing, since no day rate follows from what is adopted."""
-
-    offer: str
-
-    @property
-    def why(self) -> Message:
-        return say("the base of {offer} is a frame without a day rate or an occupancy: none of it is billed",
-                   offer=self.offer)  # fmt: skip
-
-    @property
-    def remedy(self) -> Remedy:
-        return Remedy("adopt-day-rate", offer=self.offer)
+from projections.settle import finding_data, line_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +48,18 @@ class OfferStatement:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a payer owes for a month, offer by offer. `too_late` are the lines claimed past the limit."""
+    """What a payer owes for a month, offer by offer.
+
+    `too_late` are the lines claimed past the limit. `unbilled` are, by offer, the bases of which a buyer is billed
+    nothing, since no day rate follows from what is adopted.
+    """
 
     payer: str
     month: Month
     known_at: int
     offers: Sequence[OfferStatement]
     too_late: Sequence[IssuedLine]
-    unbilled: Sequence[Unbilled]
+    unbilled: Mapping[str, IssuedFinding]
 
     @property
     def total(self) -> Ore:
@@ -110,7 +104,7 @@ def _statement(months: Months, payer: str, month: Month, named: list[str], asked
     payer = OWN if payer == OWN else terms.payer_of(payer)
     found: list[OfferStatement] = []
     late: list[IssuedLine] = []
-    unbilled: list[Unbilled] = []
+    unbilled: dict[str, IssuedFinding] = {}
     for offer in named or months.history.offers():
         current = months.current(offer, month)
         if not (named or current.was_open):
@@ -122,11 +116,18 @@ def _statement(months: Months, payer: str, month: Month, named: list[str], asked
         if payer != OWN:
             claimed_on = _claimed_on(current, asked_on)
             late += [line for line in share.lines if is_too_late(line, claimed_on)]
-            if payer in months.payers(offer) and is_unbilled(months.book(offer), payer, month):
-                unbilled.append(Unbilled(offer))
+            if payer in months.payers(offer) and is_unbilled(months.book_without_closings(offer), payer, month):
+                unbilled[offer] = _no_day_rate(offer, month)
     if payer != OWN and not found and payer not in (known := _payers(months)):
         raise UnknownPayer(payer, sorted(known))
     return Statement(payer, month, months.as_of, found, late, unbilled)
+
+
+def _no_day_rate(offer: str, month: Month) -> IssuedFinding:
+    code = "no-day-rate"
+    return IssuedFinding(
+        code=code, severity=severity_of(code), first_day=month.first, last_day=month.last, data={"offer": offer}
+    )
 
 
 def _claimed_on(current: CurrentMonth, asked_on: date) -> date:
@@ -157,8 +158,5 @@ def statement_data(statement: Statement) -> dict[str, Any]:
             }
             for one in statement.offers
         ],
-        "findings": [
-            {"code": "no-day-rate", "offer": one.offer, "why": one.why, "commands": [one.remedy]}
-            for one in statement.unbilled
-        ],
+        "findings": [{"offer": offer, **finding_data(offer, finding)} for offer, finding in statement.unbilled.items()],
     }

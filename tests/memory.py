@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -14,7 +14,8 @@ from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.issuing import known_month
 from ledger.shared.calendar import Month, clock_set_to, moment_text
 from ledger.state.book import Book, book_of
-from ledger.store import Log
+from ledger.store import Log, Row
+from ledger.store.codec import encode
 from ledger.workspace import Workspace
 
 BEGINNING = datetime(2030, 1, 1, 8, tzinfo=UTC)
@@ -42,6 +43,17 @@ class MemoryLog:
     def latest(self, name: str, upto: int | None = None) -> Recorded | None:
         return next((fact for fact in reversed(self.facts[:upto]) if fact.stream == name), None)
 
+    def latest_first(self, name: str, upto: int | None = None) -> Iterator[Row]:
+        for fact in reversed(self.stream(name, upto)):
+            topic, state = encode(fact.event)
+            yield Row(fact.number, fact.recorded_at, name, fact.version, topic, state, fact.event.about_offer)
+
+    def decoded(self, rows: Iterable[Row]) -> Iterator[Recorded]:
+        return (self.number(row.number) for row in rows)
+
+    def numbers(self, name: str, upto: int | None = None) -> list[int]:
+        return [fact.number for fact in self.stream(name, upto)]
+
     def latest_of(self, prefix: str, upto: int | None = None) -> dict[str, Recorded]:
         return {fact.stream: fact for fact in self.facts[:upto] if fact.stream.startswith(prefix)}
 
@@ -51,8 +63,11 @@ class MemoryLog:
     def streams(self, names: Iterable[str], upto: int | None = None) -> dict[str, list[Recorded]]:
         return {name: self.stream(name, upto) for name in names}
 
-    def only_about(self, offer: str, upto: int | None = None, *, without: str = "") -> list[Recorded]:
-        return [fact for fact in self.facts[:upto] if fact.event.about_offer == offer and fact.stream != without]
+    def only_about(
+        self, offer: str, upto: int | None = None, *, without: str = "", topics: Sequence[str] = ()
+    ) -> list[Recorded]:
+        own = (fact for fact in self.facts[:upto] if fact.event.about_offer == offer and fact.stream != without)
+        return [fact for fact in own if fact.event.TOPIC not in topics]
 
     def offers(self, upto: int | None = None) -> list[str]:
         adopted = (fact.event for fact in self.facts[:upto])

@@ -15,7 +15,7 @@ def check(examined: Examined) -> Found:
     for offer in history.offers():
         for fact in history.stream(f"postings:{offer}"):
             if isinstance(fact.event, PostingsMade):
-                postings = entries(history, fact.event)
+                postings = entries(history, [fact.event])
                 where = f"{offer} {fact.event.month} (#{fact.number})"
                 if digest_of(postings) != fact.event.digest:
                     yield where, say("the postings are not those that were handed over")

@@ -21,11 +21,12 @@ from ledger.rules.deciding import decide
 from ledger.rules.hypothetical import Hypothetical
 from ledger.shared.calendar import Month, moment_text, now, today
 from ledger.shared.ordering import natural
-from ledger.state.book import Book, book_of
+from ledger.state.book import Book, Closing, book_of, closing_of
 from ledger.state.places import Place, citizens_of, place_of
 from ledger.state.stays import Stay, in_place, stays_of
 from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
+from ledger.store.closings import closing_in
 from ledger.store.mapper import Versioned
 
 
@@ -195,6 +196,10 @@ class _AsOf:
 
     def book(self, offer: str) -> Book:
         return book_of(offer, self._log.about(offer, self._at))
+
+    def closing(self, offer: str, month: Month) -> Closing | None:
+        found = closing_in(self._log, offer, month, self._at)
+        return None if found is None else closing_of(found)
 
     def next_number(self) -> int:
         return self._at + 1

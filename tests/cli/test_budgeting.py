@@ -146,7 +146,10 @@ def test_the_own_municipality_s_code_is_its_own_share() -> None:
 def test_a_frame_that_nothing_shares_is_told() -> None:
     told = asked("statement 265 2023-06")
     assert "the base of havblik is a frame without a day rate or an occupancy" in told.err
-    assert [finding["code"] for finding in data("statement 265 2023-06")["findings"]] == ["no-day-rate"]
+    (finding,) = data("statement 265 2023-06")["findings"]
+    assert {key: finding[key] for key in ("code", "offer", "severity", "from", "to")} == {
+        "code": "no-day-rate", "offer": "havblik", "severity": "unpriced", "from": "2023-06-01", "to": "2023-06-30",
+    }  # fmt: skip
     assert asked("statement 265 2023-06 --offer syrenparken").err == ""
 
 

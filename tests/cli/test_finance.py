@@ -62,6 +62,16 @@ def test_a_month_is_posted_once_and_repeated_sign_for_sign(issued: Path) -> None
     assert pladsbog("check postings-repeat").code == 0
 
 
+def test_posting_and_reconciling_read_no_book(issued: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # a book has all months that were ever issued; here one month is wanted
+    for reads in ("ledger.store.history.History.book", "ledger.workspace._AsOf.book"):
+        monkeypatch.setattr(reads, lambda *_: pytest.fail("a book was read"))
+    posted = pladsbog("postings 2023-05 --format csv --output may.csv")
+    assert posted.code == 0
+    assert pladsbog("reconcile may.csv --month 2023-05").code == 0
+    assert pladsbog("postings 2023-05 --again").code == 0
+
+
 def test_a_posting_file_says_whose_it_is(issued: Path) -> None:
     ran = pladsbog("postings 2023-05 --format g69 --machine 7 --output may.g69")
     assert ran.code == 0

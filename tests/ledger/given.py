@@ -43,7 +43,7 @@ from ledger.rules.deciding import decide
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message
 from ledger.shared.ordering import natural
-from ledger.state.book import Book, book_of
+from ledger.state.book import Book, Closing, book_of
 from ledger.state.places import Place, place_of
 from ledger.state.stays import Stay, in_place, stays_of
 from ledger.state.terms import Terms, terms_of
@@ -312,6 +312,9 @@ class DecisionContext:
 
     def book(self, offer: str) -> Book:
         return book_of(offer, about(offer, self.recorded))
+
+    def closing(self, offer: str, month: Month) -> Closing | None:
+        return self.book(offer).closings.get(month)
 
     def known_at(self) -> int:
         return len(self.recorded)

@@ -22,6 +22,7 @@ from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.store import open_log
 from ledger.store.history import History
+from projections.budgets import budget
 from projections.months import CurrentMonth, Months, answer
 from projections.settlements import cache_months
 from projections.views import answered
@@ -169,6 +170,18 @@ def test_a_first_base_makes_findings_of_months_before_it(sound: str) -> None:
         right = as_issued(settle_month(History(log).book(offer), Month(2025, 8)))
     assert "no-base" in {finding.code for finding in right.findings}
     assert ask(sound, lambda months: months.calculated(offer, Month(2025, 8))) == right
+
+
+def test_a_year_of_a_budget_is_put_together_once(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a budget that has been asked for, with the month that carries adjustments in its year
+    offer, month = CARRYING
+    with open_log(sound) as log:
+        first = budget(sound, log, offer, month.year)
+        assert "adjustment" in first.budget.months[month.month - 1].by_kind
+        # when it is asked for again, then no month is calculated, nor what the carrying one carries
+        for calculates in ("ledger.budgeting.budget.current_settlement", "projections.months.current_settlement"):
+            monkeypatch.setattr(calculates, lambda *_: pytest.fail("a month was put together again"))
+        assert budget(sound, log, offer, month.year) == first
 
 
 def test_what_another_calculation_made_is_not_served(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,7 @@ def posted(
 
 
 def postings(ledger: MemoryLedger, made: PostingsMade) -> list[Posting]:
-    return entries(History(cast("Log", ledger.log)), made)
+    return entries(History(cast("Log", ledger.log)), [made])
 
 
 @many

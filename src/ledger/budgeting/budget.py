@@ -113,10 +113,10 @@ def months_of(year: int) -> list[Month]:
     return list(Month(year, 1).until(Month(year, 12)))
 
 
-def budget_year(book: Book, year: int, source: MonthSource | None = None) -> BudgetYear:
-    """The budget of a year as the book knows it. `source` may bring months that were calculated before."""
-    source = source or source_of(book)
-    settlements = [current_settlement(book, month, source) for month in months_of(year)]
+def budget_year(book: Book, year: int, current_months: MonthSource | None = None) -> BudgetYear:
+    """The budget of a year as the book knows it. `current_months`: its current settlements, where somebody has them."""
+    source = source_of(book)
+    settlements = list(map(current_months or (lambda month: current_settlement(book, month, source)), months_of(year)))
     found = [_month(book, month, one) for month, one in zip(months_of(year), settlements, strict=True)]
     return BudgetYear(book.offer, year, book.terms.budget_of(year), found, settlements)
 

@@ -12,11 +12,10 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, get_args
 
 from ledger.budgeting.budget import year_end
-from ledger.models.accounts import OWN
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.models.units import year_length
 from ledger.settlement.issuing import MonthSource
-from ledger.settlement.residents import resident_days
+from ledger.settlement.residents import Resident, resident_days
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
@@ -177,15 +176,13 @@ def _by_terms(read: Callable[[Book, date], str]) -> Grouping:
     return grouped
 
 
-def _by_resident(
-    of_line: Callable[[IssuedLine, Book], str], of_resident: Callable[[str | None, str | None], str]
-) -> Grouping:
+def _by_resident(of_line: Callable[[IssuedLine, Book], str], of_resident: Callable[[Resident, Book], str]) -> Grouping:
     """A grouping in which each resident, and each line, belongs to a group."""
 
     def grouped(book: Book, month: Month, issued_month: IssuedMonth) -> Iterator[FigureRow]:
         rows: dict[str, FigureRow] = {}
         for resident, days in resident_days(book, month).items():
-            row = rows.setdefault(name := of_resident(resident.payer, resident.paragraph), _empty(name, [month]))
+            row = rows.setdefault(name := of_resident(resident, book), _empty(name, [month]))
             row.citizens.add(resident.citizen)
             row.occupied += days
         for line in issued_month.lines:
@@ -228,10 +225,10 @@ def _supplier(book: Book, day: date) -> str:
 _GROUPINGS: dict[Group, Grouping] = {
     "function": _by_terms(_function),
     "supplier": _by_terms(_supplier),
-    "paragraph": _by_resident(lambda line, _: line.paragraph or NONE, lambda _, paragraph: paragraph or NONE),
+    "paragraph": _by_resident(lambda line, _: line.paragraph or NONE, lambda resident, _: resident.paragraph or NONE),
     "payer": _by_resident(
         lambda line, book: book.terms.payer_of(line.payer),
-        lambda payer, _: payer or OWN,
+        lambda resident, book: book.terms.payer_of(resident.payer),
     ),
     "level": _by_level,
 }

@@ -16,12 +16,14 @@ from ledger.state.book import Book
 PER_MILLE = 1000
 
 
-def meeting_figures(book: Book, month: Month, known_at: int, source: MonthSource | None = None) -> MeetingFigures:
+def meeting_figures(
+    book: Book, month: Month, known_at: int, current_months: MonthSource | None = None
+) -> MeetingFigures:
     """The sheet of a meeting about a month, on what is known up to and with event `known_at`.
 
-    `source` may bring months that were calculated before.
+    `current_months` brings the offer's current settlements where somebody has them.
     """
-    year = budget_year(book, month.year, source)
+    year = budget_year(book, month.year, current_months)
     of_month = year.settlements[month.month - 1]
     return MeetingFigures(
         known_at=known_at,

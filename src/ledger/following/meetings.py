@@ -18,7 +18,7 @@ from ledger.settlement.effects import Effect, effects_since
 from ledger.settlement.issuing import MonthSource, totals_of
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
-from ledger.state.book import Book, book_of
+from ledger.state.book import Book, as_known
 from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
 
 HIT_WITHIN = Fraction(1, 100)
@@ -68,10 +68,10 @@ class Preparation:
         return sorted(sums.items(), key=lambda item: (item[0] == WHOLE_OFFER, item[0]))
 
 
-def prepare(book: Book, month: Month, known_at: int, source: MonthSource) -> Preparation:
+def prepare(book: Book, month: Month, known_at: int, current_months: MonthSource) -> Preparation:
     """What has changed since the last meeting, and what is open, as known at event `known_at`.
 
-    The months of `source` are those of the book.
+    `current_months` are the current settlements of the book.
     """
     offer, facts = book.offer, list(book.facts)
     previous = next(reversed(meetings_of(facts)), None)
@@ -87,18 +87,18 @@ def prepare(book: Book, month: Month, known_at: int, source: MonthSource) -> Pre
         month=month,
         previous=previous,
         since=since,
-        was=_was(offer, facts, month.year, since, previous),
-        figures=meeting_figures(book, month, known_at, source),
+        was=_was(book, month.year, since, previous),
+        figures=meeting_figures(book, month, known_at, current_months),
         changes=changes,
         open_actions=tuple(agreed for agreed in actions_of(facts) if agreed.done is None),
     )
 
 
-def _was(offer: str, facts: list[Recorded], year: int, since: int, previous: MeetingRecord | None) -> Ore:
+def _was(book: Book, year: int, since: int, previous: MeetingRecord | None) -> Ore:
     """What the year was expected to come to: as frozen at the last meeting, where that was about the same year."""
     if previous is not None and previous.meeting.month.year == year:
         return previous.meeting.figures.expected_ore
-    return current(book_of(offer, [fact for fact in facts if fact.number <= since]), year)
+    return current(as_known(book, since), year)
 
 
 def change_cause(event: Event, last_meeting: date) -> str:

@@ -79,7 +79,7 @@ def _offers(command: Close, context: DecisionContext) -> list[str]:
 def _is_closed(offer: str, month: Month, context: DecisionContext) -> bool:
     through = context.closed_through(offer)
     # An offer that was adopted from an earlier day after all has open months before closed ones.
-    return through is not None and month <= through and month in context.book(offer).closings
+    return through is not None and month <= through and context.closing(offer, month) is not None
 
 
 def _close_offer(command: Close, book: Book, known_at: int, head: Header) -> list[MonthClosed]:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from ledger.events import Recorded
 from ledger.shared.calendar import Month
-from ledger.state.book import Book
+from ledger.state.book import Book, Closing
 from ledger.state.places import Place
 from ledger.state.stays import Stay
 from ledger.state.terms import Terms
@@ -54,6 +54,10 @@ class DecisionContext(Protocol):
 
     def book(self, offer: str) -> Book:
         """Everything known of one offer. Raises UnknownOffer."""
+        ...
+
+    def closing(self, offer: str, month: Month) -> Closing | None:
+        """What was issued for an offer's month; None while it is open. Costs one closing, where a book costs all."""
         ...
 
     def today(self) -> date:

@@ -16,7 +16,7 @@ from ledger.events import Event, MonthClosed, Recorded
 from ledger.rules.context import DecisionContext
 from ledger.shared.calendar import Month
 from ledger.shared.ordering import natural
-from ledger.state.book import Book
+from ledger.state.book import Book, Closing
 from ledger.state.places import Place, citizens_of, place_of
 from ledger.state.stays import Stay, in_place, stays_of
 from ledger.state.terms import Terms, terms_of
@@ -25,7 +25,7 @@ from ledger.state.terms import Terms, terms_of
 class Hypothetical:
     """A `DecisionContext` in which events hold that nobody has recorded, under the numbers that they would get.
 
-    The book of an offer and the offers that are known are those of the context beneath.
+    The book of an offer, its closings and the offers that are known are those of the context beneath.
     """
 
     def __init__(self, context: DecisionContext, events: Iterable[Event] = ()) -> None:
@@ -120,6 +120,9 @@ class Hypothetical:
 
     def book(self, offer: str) -> Book:
         return self._context.book(offer)
+
+    def closing(self, offer: str, month: Month) -> Closing | None:
+        return self._context.closing(offer, month)
 
     def known_at(self) -> int:
         return self._context.known_at()

@@ -10,7 +10,7 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from ledger.accounting.accounts import Accounts
 from ledger.accounting.postings import digest_of, line_in_words, postings_of, without_account
@@ -21,7 +21,7 @@ from ledger.events.accounts import ACCOUNTS
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.shared.calendar import Month
-from ledger.state.book import Book
+from ledger.state.book import Closing
 
 
 def post(command: Post, context: DecisionContext, head: Header) -> list[Event]:
@@ -31,19 +31,18 @@ def post(command: Post, context: DecisionContext, head: Header) -> list[Event]:
     """
     month = command.month
     made = posted(context, month)
-    books = _books(command, context, made)
+    issued = _issued(command, context, made)
     accounts = Accounts(context.facts(ACCOUNTS), context.terms("").municipality)
-    _check_accounts(books, command, accounts)
+    _check_accounts(issued, command, accounts)
     number = max((event.first + event.count for event in made.values()), default=1)
     events: list[Event] = []
-    for book in books:
-        closing = book.closings[command.month]
-        postings = postings_of(book.offer, closing, accounts, number)
+    for offer, closing in issued.items():
+        postings = postings_of(offer, closing, accounts, number)
         events.append(
             PostingsMade(
                 **head,
                 effective_on=command.month.last,
-                offer=book.offer,
+                offer=offer,
                 month=month,
                 closing=closing.number,
                 known_at=context.known_at(),
@@ -66,30 +65,28 @@ def posted(context: DecisionContext, month: Month) -> dict[str, PostingsMade]:
     return found
 
 
-def _books(command: Post, context: DecisionContext, made: dict[str, PostingsMade]) -> list[Book]:
-    """The books to post, in the order of the alphabet, or as named."""
+def _issued(command: Post, context: DecisionContext, made: dict[str, PostingsMade]) -> dict[str, Closing]:
+    """The closings to post by offer, in the order of the alphabet, or as named."""
     known = context.offers()
     if unknown := [offer for offer in command.offers if offer not in known]:
         raise UnknownOffer(unknown[0], known)
     if again := [offer for offer in command.offers if offer in made]:
         raise AlreadyPosted(str(command.month), again)
     wanted = list(dict.fromkeys(command.offers)) or [offer for offer in known if offer not in made]
-    books = [context.book(offer) for offer in wanted]
-    open_ones = [book.offer for book in books if command.month not in book.closings]
-    if command.offers and open_ones:
-        raise IssueFirst(str(command.month), open_ones)
-    issued = [book for book in books if command.month in book.closings]
-    if not issued:
+    found = {offer: closing for offer in wanted if (closing := context.closing(offer, command.month))}
+    if command.offers and (still_open := [offer for offer in wanted if offer not in found]):
+        raise IssueFirst(str(command.month), still_open)
+    if not found:
         raise AlreadyPosted(str(command.month), sorted(made)) if made else IssueFirst(str(command.month), [])
-    return issued
+    return found
 
 
-def _check_accounts(books: Sequence[Book], command: Post, accounts: Accounts) -> None:
+def _check_accounts(issued: Mapping[str, Closing], command: Post, accounts: Accounts) -> None:
     """Refuse where lines have no account, and list all of them."""
     missing = [
-        line_in_words(line, book.offer, accounts.payer_of(line))
-        for book in books
-        for line in without_account(book.offer, book.closings[command.month], accounts)
+        line_in_words(line, offer, accounts.payer_of(line))
+        for offer, closing in issued.items()
+        for line in without_account(offer, closing, accounts)
     ]
     if missing:
         raise NoAccount(str(command.month), missing)

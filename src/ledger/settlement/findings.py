@@ -176,7 +176,15 @@ FINDINGS: dict[str, FindingKind] = {
         lambda _: say("the phase-in rests on something that has no price"),
         lambda _, __: (Remedy("settle-other-findings"),),
     ),
+    "no-day-rate": FindingKind(
+        "unpriced",
+        lambda data: say(
+            "the base of {offer} is a frame without a day rate or an occupancy: none of it is billed",
+            offer=data["offer"],
+        ),
+        lambda offer, _: (Remedy("adopt-day-rate", offer=offer),),
+    ),
     "unconfirmed-rates": FindingKind("attention", _unconfirmed(template_rates=True), _confirm("rates")),
     "unconfirmed-base": FindingKind("attention", _unconfirmed(template_rates=False), _confirm("base")),
 }
-"""Every code that a settlement can have."""
+"""Every code that a settlement, or a statement of it (no-day-rate), can have."""

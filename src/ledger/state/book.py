@@ -114,7 +114,7 @@ class GrowingBook:
     def _fold_closings(self, news: list[Recorded]) -> None:
         for fact in news:
             if isinstance(fact.event, MonthClosed):
-                self.now.closings[fact.event.issued.month] = closing_of(fact.number, fact.event)
+                self.now.closings[fact.event.issued.month] = closing_of(fact)
 
     def _fold_places(self, news: list[Recorded]) -> None:
         for stream in sorted(self._grown(news), key=lambda stream: natural(stream.partition("/")[2])):
@@ -162,19 +162,26 @@ def book_of(offer: str, facts: Iterable[Recorded]) -> Book:
     return GrowingBook(offer, facts).now
 
 
+def as_known(book: Book, number: int) -> Book:
+    """The book as known at an earlier event: of what it was made of, the events up to that number."""
+    return book_of(book.offer, [fact for fact in book.facts if fact.number <= number])
+
+
 def as_closed(book: Book, month: Month) -> Book:
     """The book as it was when a month was closed: the events known then, and the months closed before it.
 
     Those may be of the same act, and then have numbers above what was known.
     """
     closing = book.closings[month]
-    then = book_of(book.offer, [fact for fact in book.facts if fact.number <= closing.known_at])
+    then = as_known(book, closing.known_at)
     for earlier, issued in book.closings.items():
         if issued.number < closing.number and earlier not in then.closings:
             then.closings[earlier] = issued
     return then
 
 
-def closing_of(number: int, event: MonthClosed) -> Closing:
-    """What the event of a number issued."""
-    return Closing(number, event.known_at, event.calculation, event.issued)
+def closing_of(fact: Recorded) -> Closing:
+    """What a closing issued."""
+    event = fact.event
+    assert isinstance(event, MonthClosed)
+    return Closing(fact.number, event.known_at, event.calculation, event.issued)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from heapq import merge
 from operator import attrgetter
 
 from ledger.errors import NotADate, NothingKnown, NotKnownAt, UnknownEvent, UnknownOffer
-from ledger.events import MonthClosed, OfferAdopted, Recorded
+from ledger.events import MonthClosed, OfferAdopted, Recorded, VacancyBegan, VacancyEnded
 from ledger.events.settlements import settlement_stream
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, end_of_day, moment_text, parse_date
 from ledger.shared.message import say
 from ledger.state.book import Book, book_of
 from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
+from ledger.store.closings import closing_in
 
 EventNumber = int
 """An event's place in the log, from 1. As an as-of: the last event that counts, and 0 for none of them."""
 
+_VACANCIES = (VacancyBegan.TOPIC, VacancyEnded.TOPIC)
 _NUMBER = re.compile(r"#\d+|\d+")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(?P<offset>[Zz]|[+-]\d{2}:\d{2})?")
 
@@ -52,16 +54,17 @@ class History:
     def book_without_closings(self, offer: str) -> Book:
         """All that a month by itself depends on: the book as if nothing had been issued. Raises UnknownOffer.
 
-        What has been issued fills most of a log in use, and is not read for it.
+        What has been issued fills most of a log in use, and is not read for it; nor are vacancies, which follow from
+        the stays.
         """
-        return book_of(offer, self._about(offer, without=settlement_stream(offer)))
+        return book_of(offer, self._about(offer, without=settlement_stream(offer), topics=_VACANCIES))
 
     def about(self, offer: str) -> list[Recorded]:
         """The events that concern one offer, those for all offers among them. Raises UnknownOffer."""
         return self._about(offer)
 
-    def _about(self, offer: str, without: str = "") -> list[Recorded]:
-        own = self._log.only_about(offer, self.position, without=without)
+    def _about(self, offer: str, without: str = "", topics: Sequence[str] = ()) -> list[Recorded]:
+        own = self._log.only_about(offer, self.position, without=without, topics=topics)
         self._check_adopted(offer, own)
         return _in_order(self._for_all_offers(), own)
 
@@ -86,6 +89,20 @@ class History:
     def streams_named(self, prefix: str) -> list[str]:
         """The names of the streams that begin so, such as place:syrenparken/, in order; no event is decoded."""
         return self._log.streams_named(prefix, self.position)
+
+    def closing(self, offer: str, month: Month) -> Recorded | None:
+        """The event that closed an offer's month; None while it is open. Other months' closings are not decoded."""
+        return closing_in(self._log, offer, month, self.position)
+
+    def closings(self, offer: str) -> list[EventNumber]:
+        """The numbers of the events that closed an offer's months, in order; none is decoded."""
+        return self._log.numbers(settlement_stream(offer), self.position)
+
+    def event(self, number: EventNumber) -> Recorded:
+        """One event. Raises UnknownEvent."""
+        if number > self.position:
+            raise UnknownEvent(number, self.position)
+        return self._log.number(number)
 
     def closed_through(self) -> dict[str, Month]:
         """The last month that is closed, by offer; an offer without a closed month is left out."""

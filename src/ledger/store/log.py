@@ -22,6 +22,8 @@ END = 2**63 - 1
 """Beyond every number: the whole log."""
 
 _BATCH = 2_000
+_FEW = 12
+"""So many rows are read at once where mostly one of the first is the one looked for."""
 _ROW = "id, recorded_at, originator_id, originator_version, topic, state, offer, clock_at"
 
 
@@ -108,14 +110,16 @@ class Log(ABC):
         """All that concerns one offer: its own events, and those that concern every offer."""
         return self._recorded("(offer = ? OR offer IS NULL) AND id <= ? ORDER BY id", offer, _upto(upto))
 
-    def only_about(self, offer: str, upto: int | None = None, *, without: str = "") -> list[Recorded]:
+    def only_about(
+        self, offer: str, upto: int | None = None, *, without: str = "", topics: Sequence[str] = ()
+    ) -> list[Recorded]:
         """The events that concern one offer and no other. With `shared` they are what `about` gives.
 
-        `without`: leaves one stream out, and reads nothing of it.
+        `without`: leaves one stream out, and reads nothing of it; `topics` are left out too.
         """
         # The plus: as in `streams`.
-        where = "offer = ? AND +id <= ? AND originator_id <> ? ORDER BY id"
-        return self._recorded(where, offer, _upto(upto), without)
+        where = f"offer = ? AND +id <= ? AND originator_id <> ? AND topic NOT IN ({_marks(topics) or '?'}) ORDER BY id"
+        return self._recorded(where, offer, _upto(upto), without, *(topics or [""]))
 
     def shared(self, upto: int | None = None) -> list[Recorded]:
         """The events that concern every offer: the ledger's opening, models and rates."""
@@ -151,6 +155,23 @@ class Log(ABC):
             "originator_id = ? AND +id <= ? ORDER BY originator_version DESC LIMIT 1", name, _upto(upto)
         )
         return last[0] if last else None
+
+    def latest_first(self, name: str, upto: int | None = None) -> Iterator[Row]:
+        """The rows of one stream from its last one back, a dozen in memory at a time."""
+        before = END
+        page = (
+            f"SELECT {_ROW} FROM stored_events WHERE originator_id = ? AND +id <= ? AND originator_version < ?"  # noqa: S608 - constants
+            " ORDER BY originator_version DESC LIMIT ?"
+        )
+        while rows := [Row._make(row) for row in self._select(page, name, _upto(upto), before, _FEW)]:
+            yield from rows
+            before = rows[-1].version
+
+    def numbers(self, name: str, upto: int | None = None) -> list[int]:
+        """The numbers of one stream's events, in order; none is read."""
+        # The plus: as above.
+        numbers = "SELECT id FROM stored_events WHERE originator_id = ? AND +id <= ? ORDER BY originator_version"
+        return [row[0] for row in self._select(numbers, name, _upto(upto))]
 
     def latest_of(self, prefix: str, upto: int | None = None) -> dict[str, Recorded]:
         """The last event of every stream whose name begins so, such as settlement:, by stream; no other is decoded."""

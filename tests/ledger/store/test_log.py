@@ -83,6 +83,30 @@ def test_only_about_an_offer_is_what_concerns_no_other(writer: Writer, log: Log)
     assert log.only_about("udby", without=log.number(9).stream) == others != []
 
 
+def test_kinds_of_events_are_left_out(writer: Writer, log: Log) -> None:
+    two_offers(writer)
+    topics = {fact.event.TOPIC for fact in log.only_about("udby")}
+    assert len(topics) > 1
+    for topic in topics:
+        left = log.only_about("udby", topics=[topic])
+        assert left == [fact for fact in log.only_about("udby") if topic != fact.event.TOPIC]
+    assert log.only_about("udby", topics=sorted(topics)) == []
+
+
+def test_a_stream_is_read_from_its_last_event_back(writer: Writer, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    two_offers(writer)
+    stream = log.number(7).stream
+    whole = log.stream(stream)
+    assert len(whole) > 1
+    for few in (1, 12):
+        monkeypatch.setattr(log_module, "_FEW", few)
+        assert list(log.decoded(log.latest_first(stream))) == whole[::-1]
+        assert list(log.decoded(log.latest_first(stream, whole[-1].number - 1))) == whole[-2::-1]
+    assert log.numbers(stream) == numbers(whole)
+    assert log.numbers(stream, whole[0].number) == [whole[0].number]
+    assert (list(log.latest_first("citizen:c-99")), log.numbers("citizen:c-99")) == ([], [])
+
+
 def test_streams_by_how_their_names_begin(writer: Writer, log: Log) -> None:
     two_offers(writer)
     assert log.streams_named("place:syrenparken/") == ["place:syrenparken/1", "place:syrenparken/2"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledger.events import Event, MonthClosed
+from ledger.events import Event, MonthClosed, VacancyEnded
 from ledger.models.issued import STATES, IssuedMonth
 from ledger.shared.calendar import Month
 from ledger.store import codec, create_ledger
@@ -79,6 +79,9 @@ def test_nothing_that_a_reading_asks_walks_the_whole_log(location: str, known_at
         log.streams(["citizen:c-0-1", "place:house-0/1"], known_at)
         log.used(["r-1", "r-2"])
         log.latest("settlement:house-0", known_at)
+        history.closing("house-0", Month(2023, 1))
+        history.closings("house-0")
+        next(log.latest_first("settlement:house-0", known_at), None)
         history.closed_through()
         history.streams_named("place:house-0/")
         log.at("2026-03-01T12:00:00.000000Z")
@@ -99,15 +102,20 @@ def test_the_rows_read_do_not_grow_with_other_houses(location: str) -> None:
     assert {stay.first_day for stays in then.stays.values() for stay in stays} == {date(2023, 1, 1)}
 
 
-def test_a_book_without_closings_is_the_same_but_for_them(location: str) -> None:
+def test_a_book_without_closings_is_the_same_but_for_them_and_for_vacancies(location: str) -> None:
     with Writer(location) as writer:
         writer.save(closing("house-0", 1))
+        writer.save(VacancyEnded(
+            effective_on=date(2023, 1, 1), by="anna", act=act(), offer="house-0", place="99", citizen="c-0-3", stay=9,
+        ))  # fmt: skip
     with Watched(location) as log:
         whole = History(log).book("house-0")
         book = History(log).book_without_closings("house-0")
     assert list(whole.closings) == [Month(2023, 1)]
     assert not book.closings
-    assert [fact for fact in whole.facts if fact.event.TOPIC != MonthClosed.TOPIC] == book.facts
+    left_out = {fact.event.TOPIC for fact in whole.facts} - {fact.event.TOPIC for fact in book.facts}
+    assert left_out == {MonthClosed.TOPIC, VacancyEnded.TOPIC}
+    assert [fact for fact in whole.facts if fact.event.TOPIC not in left_out] == book.facts
     assert (book.places, book.stays) == (whole.places, whole.stays)
 
 
@@ -157,10 +165,49 @@ def test_months_closed_are_read_off_each_offers_last_closing(location: str) -> N
         assert log.given == 1 + 1 + 1 + 3  # twice where the log ends, and one closing an offer
 
 
-def closing(offer: str, month: int) -> Event:
-    issued = IssuedMonth(offer, Month(2023, month), [], [], dict.fromkeys(STATES, 0))
-    last_day = Month(2023, month).last
+def test_one_closing_is_found_without_decoding_the_others(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Writer(location) as writer:
+        numbers = writer.save(*(closing("house-0", month) for month in (1, 2, 4, 5)), closing("house-0", 3, through=5))
+        writer.save(closing("house-1", 2))
+    decoded: list[bytes] = []
+
+    def counted(topic: str, state: bytes) -> Event:
+        decoded.append(state)
+        return decode(topic, state)
+
+    monkeypatch.setattr(codec, "decode", counted)
+    with SqliteLog(location) as log:
+        history = History(log)
+        february = history.closing("house-0", Month(2023, 2))
+        assert february is not None
+        assert (february.number, february.event) == (numbers[1], closing("house-0", 2, february.event.act))
+        assert len(decoded) == 2  # the last one, which says how far it is closed, and the one
+        assert history.closing("house-0", Month(2023, 6)) is None
+        assert history.closing("house-1", Month(2023, 1)) is None
+        assert history.closing("house-2", Month(2023, 1)) is None
+        # as known before May was closed: April is found, May is not
+        then = History(log, numbers[2])
+        assert [then.closing("house-0", Month(2023, month)) is None for month in (4, 5)] == [False, True]
+        decoded.clear()
+        assert history.closings("house-0") == numbers
+        assert decoded == []
+
+
+def test_a_closing_is_found_in_a_stream_of_many_pages(location: str) -> None:
+    with Writer(location) as writer:
+        numbers = writer.save(*(closing("house-0", month) for month in range(1, 13)))
+        numbers += writer.save(*(closing("house-0", month, year=2024) for month in range(1, 13)))
+    with SqliteLog(location) as log:
+        found = [History(log).closing("house-0", month) for month in Month(2023, 1).until(Month(2024, 12))]
+    assert [one and one.number for one in found] == numbers
+
+
+def closing(
+    offer: str, month: int, act_name: str | None = None, *, year: int = 2023, through: int | None = None
+) -> Event:
+    issued = IssuedMonth(offer, Month(year, month), [], [], dict.fromkeys(STATES, 0))
+    last_day = Month(year, month).last
     return MonthClosed(
-        effective_on=last_day, by="anna", act=act(), offer=offer, known_at=1, calculation=1,
-        through=issued.month, issued=issued,
+        effective_on=last_day, by="anna", act=act_name or act(), offer=offer, known_at=1, calculation=1,
+        through=Month(year, through or month), issued=issued,
     )  # fmt: skip
