@@ -40,7 +40,10 @@ class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versio
 
 
 def read_text(where: Message) -> Callable[[str], str]:
-    """Reads a text that says something and holds no CPR number. Raises BadOption, CprInText."""
+    """Reads a text that says something, can be seen whole and holds no CPR number.
+
+    Raises BadOption, CprInText, HiddenSign.
+    """
 
     def read(text: str) -> str:
         if not text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cli.remedies import CATALOGUE
+from ledger.rules.privacy import without_cpr
 from ledger.shared.message import Message
 
 
@@ -14,5 +15,5 @@ def in_words(message: Message) -> str:
 
 
 def note(message: Message) -> None:
-    """Print a line on stderr, next to the answer on stdout."""
-    click.echo(in_words(message), err=True)
+    """Print a line on stderr, next to the answer on stdout. What looks like a CPR number is never repeated."""
+    click.echo(in_words(message.with_texts(without_cpr)), err=True)

@@ -166,6 +166,40 @@ class CprInText(Misuse):
 
 
 @dataclass(eq=False)
+class BirthdayInKey(Misuse):
+    """A citizen's key is made of letters and a birthday. The key is not held here: it points at a person."""
+
+    code = "birthday-in-key"
+
+    def sentence(self) -> Message:
+        return say("the key of the citizen looks like initials and a birthday; the ledger never holds one")
+
+    def remedy(self) -> Remedy:
+        return Remedy("use-key-without-meaning")
+
+
+@dataclass(eq=False)
+class HiddenSign(Misuse):
+    """A text holds a sign that nobody sees, such as ESC or a mark that turns the direction of writing.
+
+    `sign` is its number in Unicode, as U+001B.
+    """
+
+    code = "hidden-sign"
+    where: Message
+    sign: str
+
+    def sentence(self) -> Message:
+        return say("the {where} holds a sign that cannot be seen ({sign})", where=self.where, sign=self.sign)
+
+    def in_cell(self) -> Message:
+        return say("holds a sign that cannot be seen ({sign})", sign=self.sign)
+
+    def remedy(self) -> Remedy:
+        return Remedy("type-anew")
+
+
+@dataclass(eq=False)
 class BadOption(Misuse):
     """An option, a cell or a combination of them that no other refusal is about.
 

@@ -17,8 +17,8 @@ _NEVER_EMPTY = tuple(EVERY_TEXT.values())
 def check_command(command: Command) -> None:
     """Refuse a key that is none, a code that is no municipality's, and anything that looks like a CPR number.
 
-    Raises NotAKey, BadPayer, BadParagraph, CprInText. What is journalised is free text and stays for ever: every word
-    is looked at.
+    Raises NotAKey, BadPayer, BadParagraph, CprInText, BirthdayInKey, HiddenSign. What is journalised is free text and
+    stays for ever: every word is looked at.
     """
     for what, text in command.texts():
         if text is None:
@@ -26,6 +26,9 @@ def check_command(command: Command) -> None:
         if what in _NEVER_EMPTY and not text.strip():
             raise BadOption(say("the {what} is empty", what=what))
         check_text(what, text)
+    level = getattr(getattr(command, "assessment", None), "level", None)
+    if level is not None:
+        check_text(say("level"), level)
     for field, what in command.KEYS.items():
         if getattr(command, field) is not None:
             check_key(what, getattr(command, field))
