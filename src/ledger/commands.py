@@ -142,12 +142,19 @@ class Void(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct(Command):
-    """Replace event `number` by the same with other content; what is None stays as it was."""
+    """Replace event `number` by the same with other content; what is None stays as it was.
+
+    `citizen` and `offer` can be asked for and are never changed: the refusal says the way that works.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "offer": say("offer"), "place": say("place")}
 
     TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
 
     number: int
     kind: Literal["typo", "decision"]
+    citizen: str | None = None
+    offer: str | None = None
     day: date | None = None
     assessment: Assessment | None = None
     place: str | None = None

@@ -41,6 +41,7 @@ from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.rules.deciding import decide
 from ledger.shared.calendar import Month
+from ledger.shared.keys import written_alike
 from ledger.shared.message import Message
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, book_of
@@ -319,6 +320,9 @@ class DecisionContext:
     def closed_through(self, offer: str | None) -> Month | None:
         issued = [fact.event for fact in self.recorded if isinstance(fact.event, MonthClosed)]
         return max((Month.of(event.effective_on) for event in issued if offer in (None, event.offer)), default=None)
+
+    def citizen_like(self, key: str) -> str | None:
+        return written_alike(key, {fact.event.about_citizen for fact in self.recorded if fact.event.about_citizen})
 
     def offers(self) -> list[str]:
         return sorted({fact.event.offer for fact in self.recorded if isinstance(fact.event, OfferAdopted)})

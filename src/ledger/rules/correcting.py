@@ -11,6 +11,8 @@ Decided on 2026-11-21:
 
 Decided on 2026-11-26:
 
+* A correction never makes another stay. Whom an event is about and in which offer is its stay's identity: a wrong
+  citizen or offer is voided and recorded anew, and the refusal names the events to void, in an order that works.
 * The history that would hold is judged. Voiding a move-in takes the departure along: a stay that never was did not
   end. What would leave a citizen in two places, a place with two citizens or a reassessment outside its stay is
   refused, with the events to void first, in an order that works.
@@ -32,6 +34,7 @@ from ledger.errors import (
     NothingToCorrect,
     NotInEvent,
     NotVoidable,
+    OfAnotherStay,
     Refusal,
     UnknownPlace,
     VoidTheOther,
@@ -157,7 +160,7 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
     event = target.event
     if not event.CORRECTABLE:
         raise NotCorrectable(target.number, _name(event), event.VOIDABLE)
-    _check_fields(command, target)
+    _check_fields(command, target, context)
     new = _replaced(event, target, head, command, context)
     match new:
         case MovedIn() if isinstance(event, MovedIn):
@@ -169,17 +172,37 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
     return with_vacancies([new], _stays_changed([target], context), context, head, command.kind)
 
 
+_IDENTITY = ("citizen", "offer")
 _CORRECTIONS = [
-    each.name for each in fields(Correct) if each.name not in {"number", "kind", *(one.name for one in fields(Command))}
+    each.name
+    for each in fields(Correct)
+    if each.name not in {"number", "kind", *_IDENTITY, *(one.name for one in fields(Command))}
 ]
 """What a correction can say anew, of any kind of event."""
 
 
-def _check_fields(command: Correct, target: Recorded) -> None:
-    """Refuse to correct what the fact does not have. Raises NotInEvent."""
+def _check_fields(command: Correct, target: Recorded, context: DecisionContext) -> None:
+    """Refuse to correct what the fact does not have, or what makes another stay of it.
+
+    Raises NotInEvent, OfAnotherStay.
+    """
+    for field in _IDENTITY:
+        if getattr(command, field) is not None and not isinstance(target.event, OfStay):
+            raise NotInEvent(target.number, _name(target.event), field)
+        if getattr(command, field) not in (None, getattr(target.event, field)):
+            raise OfAnotherStay(target.number, field, _whole_stay(target, context))
     for field in _CORRECTIONS:
         if getattr(command, field) is not None and field not in target.event.CORRECTABLE:
             raise NotInEvent(target.number, _name(target.event), field)
+
+
+def _whole_stay(target: Recorded, context: DecisionContext) -> list[int]:
+    """The events to void so that nothing of a fact's stay is left, in an order that works."""
+    facts = live(context.facts(target.stream))
+    stay = next((fact for fact in facts if isinstance(fact.event, MovedIn) and fact.stay == target.stay), target)
+    void_it = partial(_voided, stay.number, "typo", head=NOBODY)
+    before = _to_void_first(void_it, context, frozenset([stay.number]), context.next_number() - 1)
+    return [*(before or []), stay.number]
 
 
 def _replaced(event: Event, target: Recorded, head: Header, command: Correct, context: DecisionContext) -> Event:
