@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, NoReturn
 import click
 
 from cli.session import Session
+from cli.words import SuggestingGroup
 
 
 class Entry(NamedTuple):
@@ -131,12 +132,13 @@ TABLE = {
     "rebuild": Entry("rebuild", "Keeping", "Build the read models from nothing; the log is all that is needed."),
 }
 
+WRONG_USAGE = 2
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 """What a shell reports for a program ended by ctrl-C, and by a reader that went away."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(SuggestingGroup):
     """The group of all commands; a command's module is imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -148,21 +150,6 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"cli.{entry.module}").command
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name not in TABLE and not name.startswith("-"):
-            from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
-
-            from ledger.shared.message import say  # noqa: PLC0415 - as above
-
-            near = get_close_matches(name, TABLE, n=1)
-            if near:
-                ctx.fail(str(say("There is no command {name!r}. Did you mean {near!r}?", name=name, near=near[0])))
-            ctx.fail(str(say("There is no command {name!r}.", name=name)))
-        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         for subject in dict.fromkeys(entry.subject for entry in TABLE.values()):
@@ -225,7 +212,7 @@ def run(args: Sequence[str]) -> int:
         click.echo(err=True)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - nothing may end in a traceback
-        return _report(error, as_json=_asks_for_json(args))
+        return _report(error, args)
     return code
 
 
@@ -242,19 +229,22 @@ def _asks_for_json(args: Sequence[str]) -> bool:
     return "--format=json" in args or ("--format", "json") in pairwise(args)
 
 
-def _report(error: Exception, *, as_json: bool) -> int:
+def _report(error: Exception, args: Sequence[str]) -> int:
     """Say on stderr what went wrong; the exit code."""
     if isinstance(error, click.Abort):
         from ledger.shared.message import say  # noqa: PLC0415 - only when refusing
 
         click.echo(str(say("Nothing was recorded.")), err=True)
         return 1
-    from cli.refusing import Internal, as_data, as_text, refusal_of  # noqa: PLC0415 - only when refusing
+    from cli.refusing import Internal, Swapped, as_data, as_text, refusal_of  # noqa: PLC0415 - only when refusing
+    from cli.swapped import reordered  # noqa: PLC0415 - as above
 
     refusal = refusal_of(error)
+    if refusal.exit_code == WRONG_USAGE and (line := reordered(pladsbog, args)):
+        refusal = Swapped(line)
     if isinstance(refusal, Internal) and os.environ.get("PLADSBOG_DEBUG"):
         raise error
-    click.echo(_json(as_data(refusal)) if as_json else as_text(refusal), err=True)
+    click.echo(_json(as_data(refusal)) if _asks_for_json(args) else as_text(refusal), err=True)
     return refusal.exit_code
 
 

@@ -170,6 +170,7 @@ def _recorded(session: Session, command: Command, recording: options.RecordingOp
         if recording.asks:
             for fact in ledger.propose(command):
                 note(describe(fact.event))
+            note(say("postings cannot be undone; later news is posted with later months"))
             ask()
         return [fact.event for fact in ledger.record(command).events if isinstance(fact.event, PostingsMade)]
 

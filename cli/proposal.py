@@ -11,7 +11,7 @@ from cli.options import RecordingOptions
 from cli.printing import in_words, note
 from cli.render import Column, Output, table
 from cli.session import Session
-from ledger.events import MonthClosed, Recorded
+from ledger.events import ActionDone, MeetingHeld, MonthClosed, Recorded
 from ledger.models.accounts import OWN
 from ledger.shared.calendar import today
 from ledger.shared.message import Kroner, Message, say
@@ -61,6 +61,23 @@ def show_proposal(session: Session, events: Sequence[Recorded], recording: Recor
             _show(columns, shown, whole=recording.dry_run)
     if not all(isinstance(recorded.event, MonthClosed) for recorded in events):
         click.echo(in_words(_summary(moved)), err=not recording.dry_run)
+    if final := _what_is_final(events):
+        note(final)
+
+
+def _what_is_final(events: Sequence[Recorded]) -> Message | None:
+    """What a person should know before recording what nothing takes back."""
+    for event in (recorded.event for recorded in events):
+        match event:
+            case MonthClosed():
+                return say("a closing cannot be undone; later news is carried by the earliest open month")
+            case MeetingHeld(expectation=None):
+                return say("a meeting cannot be undone: an expectation cannot be added later; give it with --expect KR")
+            case MeetingHeld():
+                return say("a meeting cannot be undone")
+            case ActionDone():
+                return say("that an action is done cannot be undone")
+    return None
 
 
 def _consequences(session: Session, events: Sequence[Recorded]) -> Consequences:
@@ -104,6 +121,21 @@ def _share(payer: str, ore: Ore) -> Message:
     return say("{payer} {amount:bare}", payer=payer, amount=Kroner(ore))
 
 
+_YES = {"y", "yes", "j", "ja"}
+_NO = {"", "n", "no", "nej"}
+
+
 def ask() -> None:
     """Ask whether to record what was shown. Raises click.Abort where the answer is no."""
-    click.confirm(in_words(say("Record this?")), abort=True, err=True)
+    if not agreed(say("Record this?")):
+        raise click.Abort
+
+
+def agreed(question: Message) -> bool:
+    """Ask, in English or Danish; an empty answer is no. Raises click.Abort where nobody answers."""
+    while True:
+        text = in_words(say("{question} [y/N]", question=question))
+        answer = click.prompt(text, default="", show_default=False, err=True).strip().lower()
+        if answer in _YES | _NO:
+            return answer in _YES
+        note(say("answer y or n; j, ja and nej are understood too"))

@@ -36,6 +36,20 @@ class Usage(Misuse):
 
 
 @dataclass(eq=False)
+class Swapped(Misuse):
+    """Arguments that stand in the wrong order. `line` is what was meant."""
+
+    code = "swapped-arguments"
+    line: str
+
+    def sentence(self) -> Message:
+        return say("the arguments stand in another order")
+
+    def remedy(self) -> Remedy:
+        return Remedy("type-line", line=self.line)
+
+
+@dataclass(eq=False)
 class Internal(Refusal):
     """A mistake of the program's own."""
 

@@ -30,6 +30,7 @@ WORDINGS = {
     "ask-access": marked("ask for access to the file and its folder, or work on a copy elsewhere"),
     "put-ledger-first": marked("--ledger comes before the command: pladsbog --ledger FILE COMMAND …"),
     "report-fault": marked("run it again with PLADSBOG_DEBUG=1 to see where, and report it"),
+    "type-line": marked("{line}"),
     "show-help": marked("see: {command} --help"),
     # The ledger.
     "ask-write-access": marked("ask its owner for write access to the file and its folder"),

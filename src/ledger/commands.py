@@ -134,10 +134,14 @@ class SetUse(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Void(Command):
-    """Annul event `number`: it was recorded wrong (typo), or a new decision says it never held (decision)."""
+    """Annul event `number`: it was recorded wrong (typo), or a new decision says it never held (decision).
+
+    `with_original` annuls what it had replaced as well, which would hold again otherwise.
+    """
 
     number: int
     kind: Literal["typo", "decision"]
+    with_original: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
