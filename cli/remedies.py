@@ -13,7 +13,7 @@ WORDINGS = {
     "did-you-mean": marked("did you mean {word}?"),
     "give-one-assessment": marked("give exactly one"),
     "type-anew": marked("type it anew; what was copied may hold signs that do not show"),
-    "use-key-without-meaning": marked("give the citizen a key without meaning, such as c-17"),
+    "use-key-without-meaning": marked("give the citizen a key without meaning, such as {key}"),
     "write-amount": marked("write 1370 or 1370,50"),
     "write-paragraph": marked("write its figures, and its letter where it has one: 107, 85a"),
     "write-plainly": marked("write {numbers: or }"),

@@ -128,8 +128,14 @@ def set_use(place: str, first_day: date, last_day: date | None, kind: Literal["o
     return SetUse(by=CLERK, offer=OFFER, place=place, first_day=first_day, last_day=last_day, kind=kind)
 
 
-def void(number: int, kind: Literal["typo", "decision"] = "typo", *, reason: str | None = None) -> Void:
-    return Void(by=CLERK, number=number, kind=kind, reason=reason)
+def void(
+    number: int,
+    kind: Literal["typo", "decision"] = "typo",
+    *,
+    reason: str | None = None,
+    with_original: bool = False,
+) -> Void:
+    return Void(by=CLERK, number=number, kind=kind, reason=reason, with_original=with_original)
 
 
 def correct(number: int, kind: Literal["typo", "decision"] = "typo", **changes: Any) -> Correct:

@@ -9,6 +9,8 @@ from ledger.errors.base import Misuse
 from ledger.errors.wording import NO_ADVICE, advised
 from ledger.shared.message import Kroner, Message, Remedy, say
 
+EXAMPLE_KEY = "c-17"
+
 
 @dataclass(eq=False)
 class NotADate(Misuse):
@@ -153,29 +155,37 @@ class NotAKey(Misuse):
 
 @dataclass(eq=False)
 class CprInText(Misuse):
-    """A text looks like a CPR number. The number is not held here: it would end in terminals and logs."""
+    """A text looks like a CPR number. The number is not held here: it would end in terminals and logs.
+
+    `free` is a key that nobody has, where a new citizen's key was asked for.
+    """
 
     code = "cpr-number"
     where: Message
+    free: str | None = None
 
     def sentence(self) -> Message:
         return say("the {where} looks like a CPR number; the ledger never holds one", where=self.where)
 
     def remedy(self) -> Remedy:
-        return Remedy("use-key-without-meaning")
+        return Remedy("use-key-without-meaning", key=self.free or EXAMPLE_KEY)
 
 
 @dataclass(eq=False)
 class BirthdayInKey(Misuse):
-    """A citizen's key is made of letters and a birthday. The key is not held here: it points at a person."""
+    """A citizen's key is made of letters and a birthday. The key is not held here: it points at a person.
+
+    `free` is a key that nobody has, where a new one was asked for.
+    """
 
     code = "birthday-in-key"
+    free: str | None = None
 
     def sentence(self) -> Message:
         return say("the key of the citizen looks like initials and a birthday; the ledger never holds one")
 
     def remedy(self) -> Remedy:
-        return Remedy("use-key-without-meaning")
+        return Remedy("use-key-without-meaning", key=self.free or EXAMPLE_KEY)
 
 
 @dataclass(eq=False)

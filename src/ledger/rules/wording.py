@@ -1,4 +1,11 @@
-"""What may stand in a command before any rule looks at it: keys, municipality codes, and texts without a CPR number."""
+"""What may stand in a command before any rule looks at it: keys, municipality codes, and texts without a CPR number.
+
+Decided on 2026-11-26:
+
+* Codes outside 101 to 860 are refused, and paragraphs above 299. A code between them that none of the 98
+  municipalities has is asked about on a terminal and warned of elsewhere (`cli/doubts.py`): municipalities merge, and
+  a program that is not renewed should not stop a caseworker.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +17,10 @@ from ledger.rules.privacy import check_key, check_text
 from ledger.shared.message import say
 
 _MUNICIPALITY = re.compile(r"[0-9]{3}")
+_FIRST_CODE, _LAST_CODE = 101, 860
+"""Copenhagen and Hjørring: no municipality has a code outside them."""
+_LAST_PARAGRAPH = 299
+"""No Act by which stays are granted has more paragraphs."""
 _PARAGRAPH = re.compile(r"[1-9][0-9]{0,2}[a-z]?")
 _NEVER_EMPTY = tuple(EVERY_TEXT.values())
 
@@ -48,10 +59,10 @@ def _check_codes(command: MoveIn | Correct) -> None:
 
 def is_paragraph(text: str) -> bool:
     """Whether it is a paragraph as the ledger writes it: its figures, and its letter where it has one: 107, 85a."""
-    return _PARAGRAPH.fullmatch(text) is not None
+    return _PARAGRAPH.fullmatch(text) is not None and int(text.rstrip("abcdefghijklmnopqrstuvwxyz")) <= _LAST_PARAGRAPH
 
 
 def check_municipality(code: str) -> None:
-    """Refuse what is not three figures. Raises BadPayer."""
-    if not _MUNICIPALITY.fullmatch(code):
+    """Refuse what is not three figures that a municipality can have. Raises BadPayer."""
+    if not _MUNICIPALITY.fullmatch(code) or not _FIRST_CODE <= int(code) <= _LAST_CODE:
         raise BadPayer(code)
