@@ -34,7 +34,7 @@ WORDINGS = {
     "show-help": marked("see: {command} --help"),
     # The ledger.
     "ask-write-access": marked("ask its owner for write access to the file and its folder"),
-    "make-ledger": marked("make one with: pladsbog init"),
+    "make-ledger": marked("make one with: pladsbog --ledger {ledger} init"),
     "name-or-make-ledger": marked("name the ledger with --ledger, or make one with: pladsbog init"),
     "move-foreign-views": marked("move {file} away, or rename the ledger: its read models belong there"),
     "make-room-for-views": marked("make the folder of {file} writable, with room in it; answers do without the file"),

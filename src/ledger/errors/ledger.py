@@ -26,7 +26,7 @@ class NoLedger(LedgerTrouble):
         return say("there is no ledger at {ledger}", ledger=self.ledger)
 
     def remedy(self) -> Remedy:
-        return Remedy("make-ledger")
+        return Remedy("make-ledger", ledger=self.ledger)
 
 
 @dataclass(eq=False)
