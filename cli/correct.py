@@ -25,10 +25,8 @@ from cli.session import Session
     type=options.DATE,
     help="The date it should have had, called as its own command calls it.",
 )
-@click.option(
-    "--citizen", type=options.CITIZEN, help="Another citizen is another stay: refused, with the way that works."
-)
-@click.option("--offer", type=options.OFFER, help="Refused, with the way that works: another offer is another stay.")
+@click.option("--citizen", type=options.CITIZEN, help="Refused: another citizen is another stay; the way is named.")
+@click.option("--offer", type=options.OFFER, help="Refused: another offer is another stay; the way is named.")
 @click.option("--place", type=options.PLACE, help="The place, of a move-in.")
 @options.assessment_options
 @click.option("--paragraph", metavar="P", type=options.PARAGRAPH, help="The paragraph of the Act, of a move-in.")

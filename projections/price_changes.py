@@ -55,15 +55,17 @@ def price_changes(history: History, proposed: Sequence[Recorded]) -> list[PriceC
     for at, fact in enumerate(proposed):
         event = fact.event
         if isinstance(event, RatesAdopted):
-            changes += _of_rates(event, _terms(history, event.stream, proposed[:at]))
+            changes += _of_rates(event, _terms(history, None, event.stream, proposed[:at]))
         elif isinstance(event, BaseAdopted):
-            changes += _of_base(event, _terms(history, event.stream, proposed[:at]))
+            changes += _of_base(event, _terms(history, event.offer, event.stream, proposed[:at]))
     return changes
 
 
-def _terms(history: History, stream: str, earlier: Sequence[Recorded]) -> Terms:
-    """What is adopted for all offers and in one stream, and by the same decision before."""
-    return terms_of([*history.shared(), *history.stream(stream), *earlier])
+def _terms(history: History, offer: str | None, stream: str, earlier: Sequence[Recorded]) -> Terms:
+    """What is adopted for all offers, for one of them in its stream, and by the same decision before."""
+    facts = {fact.number: fact for fact in (*history.shared(), *history.stream(stream))}
+    said = (fact for fact in earlier if fact.event.about_offer in (None, offer))
+    return terms_of([*sorted(facts.values(), key=lambda fact: fact.number), *said])
 
 
 def _of_rates(event: RatesAdopted, terms: Terms) -> Iterator[PriceChange]:

@@ -157,6 +157,19 @@ def test_prices_of_a_proposed_decision_as_data(town: Path) -> None:
     assert [price["after"] for price in prices if price["level"] == "4"] == [None]
 
 
+def test_prices_of_one_offer_are_not_compared_with_those_of_another(town: Path) -> None:
+    house = (
+        '[[offer]]\nid = "havblik"\nname = "Havblik"\neffective = 2023-01-01\nmodel = "pakker"\nrates = "lillebaelt"\n'
+    )
+    bases = "".join(
+        f'[[base]]\noffer = "{offer}"\neffective = 2024-01-01\nunit = "day"\namount = {amount}\n'
+        for offer, amount in (("syrenparken", 880), ("havblik", 100))
+    )
+    (town / "two.toml").write_text(f'reference = "KB 8"\ndecided_on = 2023-12-19\n{house}{bases}')
+    prices = done("adopt two.toml --dry-run --format json").data["prices"]
+    assert [(price["of"], price["before"]) for price in prices] == [("syrenparken", "878.00")]
+
+
 # --- doubts --------------------------------------------------------------------------------------
 
 
