@@ -10,9 +10,12 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
-from ledger.commands import EVERY_TEXT, Command, Confirm, Correct, MoveIn
+from ledger.commands import EVERY_TEXT, Adopt, Command, Confirm, Correct, MoveIn
 from ledger.errors import BadOption, BadParagraph, BadPayer
+from ledger.models.frozen import Frozen
 from ledger.rules.privacy import check_key, check_text
 from ledger.shared.message import say
 
@@ -31,6 +34,17 @@ def check_command(command: Command) -> None:
     Raises NotAKey, BadPayer, BadParagraph, CprInText, BirthdayInKey, HiddenSign. What is journalised is free text and
     stays for ever: every word is looked at.
     """
+    _check_texts(command)
+    for field, what in command.KEYS.items():
+        if getattr(command, field) is not None:
+            check_key(what, getattr(command, field))
+    if isinstance(command, (MoveIn, Correct)):
+        _check_codes(command)
+    if isinstance(command, Confirm):
+        check_key(say("offer") if command.what == "base" else say("series of rates"), command.id)
+
+
+def _check_texts(command: Command) -> None:
     for what, text in command.texts():
         if text is None:
             continue
@@ -40,13 +54,24 @@ def check_command(command: Command) -> None:
     level = getattr(getattr(command, "assessment", None), "level", None)
     if level is not None:
         check_text(say("level"), level)
-    for field, what in command.KEYS.items():
-        if getattr(command, field) is not None:
-            check_key(what, getattr(command, field))
-    if isinstance(command, (MoveIn, Correct)):
-        _check_codes(command)
-    if isinstance(command, Confirm):
-        check_key(say("offer") if command.what == "base" else say("series of rates"), command.id)
+    if isinstance(command, Adopt):
+        for text in _texts_in(command.items):
+            check_text(say("decision"), text, lines=True)
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Every text inside the items of a decision, whoever made them: a file, or a program."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts_in([*value.keys(), *value.values()])
+    elif isinstance(value, Frozen):
+        yield from _texts_in([each for _, each in value])
+    elif is_dataclass(value):
+        yield from _texts_in([getattr(value, each.name) for each in fields(value)])
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _texts_in(each)
 
 
 def _check_codes(command: MoveIn | Correct) -> None:
