@@ -16,7 +16,7 @@ from ledger.shared.message import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.application import Ledger
+    from ledger.application import Ledger, Receipt
     from ledger.commands import Command
     from ledger.events import Recorded
 
@@ -55,7 +55,17 @@ def command(
                 return
             if proposed:
                 ask()
-        confirm(session, (ledger.record(decision) for decision in decisions), recording)
+            confirm(session, (ledger.record(decision) for decision in decisions), recording)
+        else:
+            confirm(session, (_flagged(session, ledger, decision) for decision in decisions), recording)
+
+
+def _flagged(session: Session, ledger: Ledger, decision: Command) -> Receipt:
+    """Record a decision that nobody was asked about; prices that change by much are named first."""
+    from cli.proposal import flag_prices  # noqa: PLC0415 - help does without
+
+    flag_prices(session, ledger.propose(decision))
+    return ledger.record(decision)
 
 
 def _path(file: str) -> Path:

@@ -28,7 +28,7 @@ def command(
 ) -> None:
     """Issue a month: its settlement as it is now becomes an event, and stays as it is for ever.
 
-    Months close in order. Later news is carried as adjustments by the earliest open month.
+    This cannot be undone. Months close in order; later news is carried as adjustments by the earliest open month.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Close  # noqa: PLC0415 - help does without

@@ -16,7 +16,17 @@ from cli.session import Session
 @click.argument("number", metavar="EVENT", type=options.EVENT)
 @options.correction_kind
 @options.reason_required
-@click.option("--date", "day", metavar="DATE", type=options.DATE, help="The date it should have had.")
+@click.option(
+    "--date",
+    "--from",
+    "--on",
+    "day",
+    metavar="DATE",
+    type=options.DATE,
+    help="The date it should have had, called as its own command calls it.",
+)
+@click.option("--citizen", type=options.CITIZEN, help="Refused: another citizen is another stay; the way is named.")
+@click.option("--offer", type=options.OFFER, help="Refused: another offer is another stay; the way is named.")
 @click.option("--place", type=options.PLACE, help="The place, of a move-in.")
 @options.assessment_options
 @click.option("--paragraph", metavar="P", type=options.PARAGRAPH, help="The paragraph of the Act, of a move-in.")

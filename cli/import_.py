@@ -82,8 +82,10 @@ def command(
 def _record(
     session: Session, file: ImportFile, rows: list[tuple[int, Command]], recording: options.RecordingOptions
 ) -> None:
-    from cli.proposal import ask, show_proposal  # noqa: PLC0415 - help does without
+    from cli.doubts import warn  # noqa: PLC0415 - help does without
+    from cli.proposal import ask, show_proposal  # noqa: PLC0415 - as above
 
+    warn(session, (command for _, command in rows))
     with session.ledger() as ledger:
         before = _recorded_before(ledger, file, rows)
         if before is None and (recording.dry_run or recording.asks):

@@ -19,6 +19,7 @@ import click
 
 from cli.session import Session
 from cli.unwritten import Unwritten
+from cli.words import SuggestingGroup
 
 
 class Entry(NamedTuple):
@@ -136,13 +137,14 @@ TABLE = {
 
 LOST = 4
 """The exit code where an answer could not be written."""
+WRONG_USAGE = 2
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 """What a shell reports for a program ended by ctrl-C, and by a reader that went away."""
 _OF_STREAMS = (errno.ENOSPC, errno.EPIPE, errno.EBADF, errno.EFBIG, errno.EDQUOT, errno.EIO)
 
 
-class LazyGroup(click.Group):
+class LazyGroup(SuggestingGroup):
     """The group of all commands; a command's module is imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -154,21 +156,6 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"cli.{entry.module}").command
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name not in TABLE and not name.startswith("-"):
-            from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
-
-            from ledger.shared.message import say  # noqa: PLC0415 - as above
-
-            near = get_close_matches(name, TABLE, n=1)
-            if near:
-                ctx.fail(str(say("There is no command {name!r}. Did you mean {near!r}?", name=name, near=near[0])))
-            ctx.fail(str(say("There is no command {name!r}.", name=name)))
-        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         for subject in dict.fromkeys(entry.subject for entry in TABLE.values()):
@@ -233,11 +220,11 @@ def run(args: Sequence[str]) -> int:
         click.echo(err=True)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - nothing may end in a traceback
-        return _end(error, recorded, as_json=_asks_for_json(args))
+        return _end(error, recorded, args)
     return code
 
 
-def _end(error: Exception, recorded: list[int], *, as_json: bool) -> int:
+def _end(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
     """Say what went wrong, where that can be said; the exit code."""
     if isinstance(error, BrokenPipeError) and not recorded:
         _silence(sys.stdout, sys.stderr)
@@ -246,7 +233,7 @@ def _end(error: Exception, recorded: list[int], *, as_json: bool) -> int:
         from cli.refusing import not_written  # noqa: PLC0415 - only when refusing
 
         error = not_written(error, recorded)
-    code = _report(error, recorded, as_json=as_json)
+    code = _report(error, recorded, args)
     if code == LOST:
         _silence(sys.stdout)
     return code
@@ -280,22 +267,25 @@ def _asks_for_json(args: Sequence[str]) -> bool:
     return "--format=json" in args or ("--format", "json") in pairwise(args)
 
 
-def _report(error: Exception, recorded: list[int], *, as_json: bool) -> int:
+def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
     """Say on stderr what went wrong; the exit code."""
     if isinstance(error, click.Abort):
         from ledger.shared.message import say  # noqa: PLC0415 - only when refusing
 
         _say(str(say("Nothing was recorded.")))
         return 1
-    from cli.refusing import Internal, as_data, as_text, not_written, refusal_of  # noqa: PLC0415 - only when refusing
+    from cli.refusing import Internal, Swapped, as_data, as_text, not_written, refusal_of  # noqa: PLC0415 - when refusing
+    from cli.swapped import reordered  # noqa: PLC0415 - as above
 
     refusal = refusal_of(error)
+    if refusal.exit_code == WRONG_USAGE and (line := reordered(pladsbog, args)):
+        refusal = Swapped(line)
     if isinstance(refusal, Internal):
         if os.environ.get("PLADSBOG_DEBUG"):
             raise error
         if recorded:
             refusal = not_written(refusal, recorded)
-    _say(_json(as_data(refusal)) if as_json else as_text(refusal))
+    _say(_json(as_data(refusal)) if _asks_for_json(args) else as_text(refusal))
     return refusal.exit_code
 
 

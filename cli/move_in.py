@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("move-in")
-@click.argument("citizen", type=options.CITIZEN)
+@click.argument("citizen", type=options.NEW_CITIZEN)
 @click.argument("offer", type=options.OFFER)
 @click.argument("place", type=options.PLACE)
 @click.option("--from", "first_day", metavar="DATE", type=options.DATE, required=True, help="The first day.")

@@ -16,7 +16,7 @@ from cli.printing import is_terminal
 from cli.render import FORMATS, About, Format, Output, format_of
 from cli.session import Session
 from cli.writing import refuse_ledgers
-from ledger.errors import BadOption
+from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
 from ledger.reading.numbers import read_kroner
 from ledger.reading.words import read_cause
 from ledger.rules.privacy import check_text, read_key
@@ -42,8 +42,33 @@ class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versio
         return self._read(value.strip()) if isinstance(value, str) else value
 
 
+class _NewCitizen(Read):
+    """The key of a citizen who may be new: what points at a person is refused with a key that is free."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except (CprInText, BirthdayInKey) as refusal:
+            refusal.free = _free_key(ctx.obj) if ctx is not None and ctx.obj is not None else None
+            raise
+
+
+def _free_key(session: Session) -> str | None:
+    """A citizen's key that nobody has; None where no ledger says."""
+    from ledger.shared.keys import next_free  # noqa: PLC0415 - needed only when refusing
+
+    try:
+        with session.history() as history:
+            return next_free(history.citizens())
+    except Refusal:
+        return None
+
+
 def read_text(where: Message) -> Callable[[str], str]:
-    """Reads a text that says something and holds no CPR number. Raises BadOption, CprInText."""
+    """Reads a text that says something, can be seen whole and holds no CPR number.
+
+    Raises BadOption, CprInText, HiddenSign.
+    """
 
     def read(text: str) -> str:
         if not text:
@@ -91,6 +116,7 @@ MUNICIPALITY = Read("code", _lazily("read_municipality"))
 STATEMENT_PAYER = Read("code", _read_statement_payer)
 EVENT = Read("event", _read_event)
 CITIZEN = Read("citizen", read_key(say("citizen")))
+NEW_CITIZEN = _NewCitizen("citizen", read_key(say("citizen")))
 OFFER = Read("offer", read_key(say("offer")))
 PLACE = Read("place", read_key(say("place")))
 SERIES = Read("series", read_key(say("series of rates")))

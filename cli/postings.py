@@ -176,6 +176,7 @@ def _recorded(session: Session, command: Command, recording: options.RecordingOp
         if recording.asks:
             for fact in ledger.propose(command):
                 note(describe(fact.event))
+            note(say("postings cannot be undone; later news is posted with later months"))
             ask()
         events = ledger.record(command).events
     session.recorded.extend(fact.number for fact in events)

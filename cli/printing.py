@@ -21,6 +21,7 @@ import click
 from cli.cleaning import clean_page
 from cli.remedies import CATALOGUE
 from cli.unwritten import Unwritten
+from ledger.rules.privacy import without_cpr
 from ledger.shared.message import Message, say
 
 
@@ -36,8 +37,11 @@ def show(text: str, *, end: str = "\n") -> None:
 
 
 def note(message: Message) -> None:
-    """Print a line on stderr, next to the answer on stdout. Raises OSError."""
-    click.echo(clean_page(in_words(message)), err=True)
+    """Print a line on stderr, next to the answer on stdout. What looks like a CPR number is never repeated.
+
+    Raises OSError.
+    """
+    click.echo(clean_page(in_words(message.with_texts(without_cpr))), err=True)
 
 
 def answer_stream() -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -11,14 +11,23 @@ from cli.options import RecordingOptions
 from cli.printing import in_words, note
 from cli.render import Column, Output, table
 from cli.session import Session
-from ledger.events import MonthClosed, Recorded
+from ledger.events import ActionDone, BaseAdopted, MeetingHeld, MonthClosed, RatesAdopted, Recorded
 from ledger.models.accounts import OWN
 from ledger.shared.calendar import today
-from ledger.shared.message import Kroner, Message, say
-from ledger.shared.money import Ore
-from projections.consequences import Consequences, Move, abridged, consequences, consequences_data, move_data
+from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.money import Ore, half_up
+from projections.consequences import (
+    Consequences,
+    Move,
+    abridged,
+    consequences,
+    consequences_data,
+    move_data,
+    without_days,
+)
 from projections.descriptions import describe, event_data
 from projections.months import answer
+from projections.price_changes import PriceChange, price_changes
 
 EVENTS = (Column("what", say("would be recorded")), Column("effective", say("effective"), "date"))
 MOVES = (
@@ -29,7 +38,16 @@ MOVES = (
     Column("after", say("after"), "money"),
     Column("difference", say("difference"), "money"),
     Column("payers", say("payers")),
-    Column("findings", say("findings")),
+    Column("findings", say("new findings"), "number"),
+)
+PRICES = (
+    Column("of", say("price of")),
+    Column("level", say("level")),
+    Column("unit", say("unit")),
+    Column("effective", say("from"), "date"),
+    Column("before", say("before"), "money"),
+    Column("after", say("after"), "money"),
+    Column("change", say("change")),
 )
 
 MOST_ASKED_ABOUT = 40
@@ -45,22 +63,46 @@ def show_proposal(session: Session, events: Sequence[Recorded], recording: Recor
         note(say("nothing new: the ledger holds it already"))
         return
     moved = _consequences(session, events) if events else None
+    prices = _prices(session, events)
     rows = [{"what": describe(recorded.event), "effective": recorded.event.effective_on} for recorded in events]
     if recording.as_json and recording.dry_run:
         data = {
             "dry_run": True,
             "events": [event_data(recorded) for recorded in events],
             "consequences": moved and consequences_data(moved),
+            **({"prices": [_price_data(price) for price in prices]} if prices else {}),
         }
         Output("json").show(EVENTS, rows, data=data)
         return
     assert moved is not None
-    moves = [_move(move) for move in abridged(moved.moves)]
-    for columns, shown in ((EVENTS, rows), (MOVES, moves)):
+    shown_moves = list(abridged(moved.moves))
+    moves = [_move(move) for move in shown_moves]
+    changes = [{**_price_data(price), "change": _change(price)} for price in prices]
+    for columns, shown in ((EVENTS, rows), (PRICES, changes), (MOVES, moves)):
         if shown:
             _show(columns, shown, whole=recording.dry_run)
+    for finding in _findings(shown_moves):
+        click.echo(in_words(finding), err=not recording.dry_run)
+    flag(prices)
     if not all(isinstance(recorded.event, MonthClosed) for recorded in events):
         click.echo(in_words(_summary(moved)), err=not recording.dry_run)
+    if final := _what_is_final(events):
+        note(final)
+
+
+def _what_is_final(events: Sequence[Recorded]) -> Message | None:
+    """What a person should know before recording what nothing takes back."""
+    for event in (recorded.event for recorded in events):
+        match event:
+            case MonthClosed():
+                return say("a closing cannot be undone; later news is carried by the earliest open month")
+            case MeetingHeld(expectation=None):
+                return say("a meeting cannot be undone: an expectation cannot be added later; give it with --expect KR")
+            case MeetingHeld():
+                return say("a meeting cannot be undone")
+            case ActionDone():
+                return say("that an action is done cannot be undone")
+    return None
 
 
 def _consequences(session: Session, events: Sequence[Recorded]) -> Consequences:
@@ -94,8 +136,68 @@ def _move(move: Move) -> dict[str, Any]:
         "month": move.month if move.month == move.last else say("{first} to {last}", first=move.month, last=move.last),
         "status": status,
         "payers": ", ".join(in_words(_share(payer, ore)) for payer, ore in move.payers.items()),
-        "findings": "; ".join(map(in_words, move.new_findings)),
+        "findings": len(move.new_findings) or None,
     }
+
+
+def _findings(moves: Sequence[Move]) -> Iterator[Message]:
+    """Each new finding once, with the months that it is in."""
+    found: dict[tuple[str, str], list[Move]] = {}
+    sentences: dict[str, Message] = {}
+    for move in moves:
+        for finding in move.new_findings:
+            text = without_days(finding)
+            sentences.setdefault(text, finding)
+            found.setdefault((move.offer, text), []).append(move)
+    for (offer, text), among in found.items():
+        first, last = among[0].month, among[-1].last
+        months = say("{month}", month=first) if first == last else say("{first} to {last}", first=first, last=last)
+        yield say("finding, {offer} {months}: {finding}", offer=offer, months=months, finding=sentences[text])
+
+
+def _prices(session: Session, events: Sequence[Recorded]) -> list[PriceChange]:
+    if not any(isinstance(recorded.event, (RatesAdopted, BaseAdopted)) for recorded in events):
+        return []
+    with session.history() as history:
+        return price_changes(history, events)
+
+
+def _price_data(price: PriceChange) -> dict[str, Any]:
+    return {
+        "of": price.of,
+        "level": price.level,
+        "unit": price.unit,
+        "effective": price.effective_on,
+        "before": None if price.before is None else Kroner(price.before),
+        "after": None if price.after is None else Kroner(price.after),
+    }
+
+
+def _change(price: PriceChange) -> str:
+    """By how many per cent, as Danish readers write it, with a mark where that is much."""
+    if price.per_cent is None:
+        return ""
+    tenths = half_up(price.per_cent * 10)
+    per_cent = f"{'-' if tenths < 0 else '+'}{abs(tenths) // 10},{abs(tenths) % 10} %"
+    return f"{per_cent} !" if price.is_large else per_cent
+
+
+def flag_prices(session: Session, events: Sequence[Recorded]) -> None:
+    """Say on stderr which prices events would change by more than is usual."""
+    flag(_prices(session, events))
+
+
+def flag(prices: Sequence[PriceChange]) -> None:
+    """Say on stderr which prices change by more than is usual."""
+    large = [price for price in prices if price.is_large]
+    if not large:
+        return
+    first: dict[str, Value] = {"of": large[0].of, "level": large[0].level, "change": _change(large[0]).rstrip(" !")}
+    which = say("{of}, level {level}: {change}", **first) if large[0].level else say("{of}: {change}", **first)
+    if len(large) == 1:
+        note(say("look again: a price changes by more than 10 % ({which})", which=which))
+    else:
+        note(say("look again: {count} prices change by more than 10 % ({which}, …)", count=len(large), which=which))
 
 
 def _share(payer: str, ore: Ore) -> Message:
@@ -104,6 +206,21 @@ def _share(payer: str, ore: Ore) -> Message:
     return say("{payer} {amount:bare}", payer=payer, amount=Kroner(ore))
 
 
+_YES = {"y", "yes", "j", "ja"}
+_NO = {"", "n", "no", "nej"}
+
+
 def ask() -> None:
     """Ask whether to record what was shown. Raises click.Abort where the answer is no."""
-    click.confirm(in_words(say("Record this?")), abort=True, err=True)
+    if not agreed(say("Record this?")):
+        raise click.Abort
+
+
+def agreed(question: Message) -> bool:
+    """Ask, in English or Danish; an empty answer is no. Raises click.Abort where nobody answers."""
+    while True:
+        text = in_words(say("{question} [y/N]", question=question))
+        answer = click.prompt(text, default="", show_default=False, err=True).strip().lower()
+        if answer in _YES | _NO:
+            return answer in _YES
+        note(say("answer y or n; j, ja and nej are understood too"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cli.doubts import warn
 from cli.options import RecordingOptions
 from cli.printing import note
 from cli.proposal import ask, show_proposal
@@ -20,6 +21,7 @@ MOST_SHOWN = 60
 
 def record(session: Session, command: Command, recording: RecordingOptions) -> None:
     """Carry out one command, or show what it would do, as was asked for."""
+    warn(session, [command])
     with session.ledger() as ledger:
         if recording.dry_run or recording.asks:
             proposed = ledger.propose(command)

@@ -5,7 +5,6 @@ Refusals are the ledger's own, click's for wrong usage, the system's for files, 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -15,10 +14,8 @@ from cli.plain import plain_value
 from cli.remedies import CATALOGUE, worded
 from cli.unwritten import Unwritten
 from ledger.errors import Misuse, Refusal
-from ledger.rules.privacy import looks_like_cpr
+from ledger.rules.privacy import without_cpr
 from ledger.shared.message import Message, Remedy, as_said, say
-
-_NUMBER = re.compile(r"[0-9][0-9.\s‐‑–-]{8,}[0-9]")
 
 
 @dataclass(eq=False)
@@ -37,6 +34,20 @@ class Usage(Misuse):
         if why.startswith("no such option") and "--ledger" in why:
             return Remedy("put-ledger-first")
         return Remedy("show-help", command=self.command)
+
+
+@dataclass(eq=False)
+class Swapped(Misuse):
+    """Arguments that stand in the wrong order. `line` is what was meant."""
+
+    code = "swapped-arguments"
+    line: str
+
+    def sentence(self) -> Message:
+        return say("the arguments stand in another order")
+
+    def remedy(self) -> Remedy:
+        return Remedy("type-line", line=self.line)
 
 
 @dataclass(eq=False)
@@ -152,8 +163,8 @@ class NotWritten(Refusal):
 
 def as_text(refusal: Refusal) -> str:
     """What a person reads: the sentence with its code, and the remedy on a line of its own."""
-    sentence = refusal.with_code(refusal.sentence().worded(CATALOGUE))
-    remedy = worded(refusal.remedy(), CATALOGUE)
+    sentence = refusal.with_code(_sentence_of(refusal))
+    remedy = _remedy_of(refusal)
     return f"Error: {sentence}" + (f"\nHint: {remedy}" if remedy else "")
 
 
@@ -161,10 +172,31 @@ def as_data(refusal: Refusal) -> dict[str, Any]:
     """What `--format json` writes: code, message and remedy as text, then the refusal's own fields."""
     return {
         "code": refusal.code,
-        "message": refusal.sentence().worded(CATALOGUE),
-        "remedy": worded(refusal.remedy(), CATALOGUE),
-        **{field.name: plain_value(getattr(refusal, field.name)) for field in fields(refusal)},
+        "message": _sentence_of(refusal),
+        "remedy": _remedy_of(refusal),
+        **{field.name: _withheld(plain_value(getattr(refusal, field.name))) for field in fields(refusal)},
     }
+
+
+def _sentence_of(refusal: Refusal) -> str:
+    # A refusal repeats what was typed; a CPR number in it would end in terminals and logs.
+    return refusal.sentence().with_texts(without_cpr).worded(CATALOGUE)
+
+
+def _remedy_of(refusal: Refusal) -> str:
+    remedy = refusal.remedy()
+    return "" if remedy is None else worded(remedy.with_texts(without_cpr), CATALOGUE)
+
+
+def _withheld(value: Any) -> Any:
+    """A value for machines without what looks like a CPR number."""
+    match value:
+        case str():
+            return without_cpr(value)
+        case list():
+            return [_withheld(item) for item in value]
+        case _:
+            return value
 
 
 def refusal_of(error: Exception) -> Refusal:
@@ -196,9 +228,7 @@ def _of_the_system(error: OSError) -> Message:
 
 def _sentence(error: click.ClickException) -> str:
     message = " ".join(error.format_message().split()).rstrip(".")
-    message = message[:1].lower() + message[1:]
-    # click repeats what was typed; a CPR number among it would end in terminals and logs.
-    return _NUMBER.sub("what looks like a CPR number", message) if looks_like_cpr(message) else message
+    return message[:1].lower() + message[1:]
 
 
 def _command(error: click.ClickException) -> str:

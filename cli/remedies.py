@@ -13,7 +13,8 @@ WORDINGS = {
     "as-advised": marked("{advice}"),
     "did-you-mean": marked("did you mean {word}?"),
     "give-one-assessment": marked("give exactly one"),
-    "use-key-without-meaning": marked("give the citizen a key without meaning, such as c-17"),
+    "type-anew": marked("type it anew; what was copied may hold signs that do not show"),
+    "use-key-without-meaning": marked("give the citizen a key without meaning, such as {key}"),
     "write-amount": marked("write 1370 or 1370,50"),
     "write-paragraph": marked("write its figures, and its letter where it has one: 107, 85a"),
     "write-plainly": marked("write {numbers: or }"),
@@ -37,6 +38,7 @@ WORDINGS = {
     "see-log": marked("do not give the command again; see what it recorded: pladsbog log"),
     "see-recorded": marked("do not give the command again; see what it recorded: pladsbog show {number}"),
     "write-elsewhere": marked("make room, or name another file with --output, and ask again"),
+    "type-line": marked("{line}"),
     "show-help": marked("see: {command} --help"),
     # The ledger.
     "ask-write-access": marked("ask its owner for write access to the file and its folder"),
@@ -71,7 +73,10 @@ WORDINGS = {
     "name-level": marked("the levels are {known}"),
     "reassess": marked("record a new need with: pladsbog reassess"),
     # Decisions.
-    "give-own-reference": marked("a change needs a decision of its own: give the file its own reference"),
+    "void-or-give-own-reference": marked(
+        "after a typing mistake: pladsbog void {number} --kind typo --reason TEXT; then adopt the file again; "
+        "a change that was decided needs a file with a reference of its own"
+    ),
     "name-shipped-decision": marked("the shipped ones are {known}"),
     "void-closing": marked("void the closing first; find it with: pladsbog log --offer {offer}"),
     # Who is where.
@@ -79,7 +84,8 @@ WORDINGS = {
     "close-before-or-depart": marked(
         "give days that end before {day}, or record the departure first: pladsbog depart {citizen} --on DATE"
     ),
-    "come-after": marked("choose another place, or a first day after {day}"),
+    "choose-place": marked("choose another place"),
+    "come-on": marked("the first day possible is {day}"),
     "correct-assessment": marked("to replace it: pladsbog correct {number} --kind typo --reason TEXT --level L"),
     "correct-day": marked("to change the day: pladsbog correct {number} --kind typo --reason TEXT --date DATE"),
     "give-day-from": marked("choose another place, or give {day} or a later day"),
@@ -111,6 +117,10 @@ WORDINGS = {
     ),
     "say-why-late": marked("say why it comes now: --reason TEXT"),
     "use-own-key": marked("see it with: pladsbog show {number}; give this one a key of its own"),
+    "void-stay-and-record": marked(
+        "void the stay and record it anew: {steps:; then }; then pladsbog move-in CITIZEN OFFER PLACE --from DATE "
+        "--level L --decision REF"
+    ),
     "void": marked("pladsbog void {number} --kind typo --reason TEXT"),
     "void-and-record": marked("void it and record it anew: pladsbog void {number} --kind typo --reason TEXT"),
     # Months.

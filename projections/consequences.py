@@ -15,7 +15,7 @@ from ledger.models.issued import IssuedMonth
 from ledger.settlement.findings import sentence_of
 from ledger.settlement.issuing import known_month, source_of
 from ledger.shared.calendar import Month
-from ledger.shared.message import Kroner, Message
+from ledger.shared.message import Kroner, Message, MonthLike, Value
 from ledger.shared.money import Ore
 from ledger.state.book import Book, book_of
 from ledger.state.terms import Terms
@@ -97,7 +97,9 @@ def _together(moves: Sequence[Move]) -> Move:
     for move in moves:
         for payer, moved in move.payers.items():
             payers[payer] += moved
-    findings = {str(finding): finding for move in moves for finding in move.new_findings}
+    findings: dict[str, Message] = {}
+    for finding in (finding for move in moves for finding in move.new_findings):
+        findings.setdefault(without_days(finding), finding)
     return replace(
         moves[0],
         last=moves[-1].last,
@@ -106,6 +108,18 @@ def _together(moves: Sequence[Move]) -> Move:
         payers={payer: ore for payer, ore in sorted(payers.items()) if ore},
         new_findings=list(findings.values()),
     )
+
+
+def without_days(finding: Message) -> str:
+    """A finding but for its days: the same one month after month."""
+    values = {name: _undated(value) for name, value in finding.values.items()}
+    return str(Message(finding.template, values))
+
+
+def _undated(value: Value) -> Value:
+    if isinstance(value, (date, MonthLike)):
+        return None
+    return without_days(value) if isinstance(value, Message) else value
 
 
 def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date) -> Iterator[Move]:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from ledger.errors import UnknownCitizen
 from ledger.events import LedgerOpened, MonthClosed, Recorded, VacancyBegan, VacancyEnded
 from ledger.shared.calendar import civil_day
+from ledger.shared.keys import written_alike
 from ledger.store.history import History
 
 
@@ -23,7 +24,7 @@ def journal(
     if citizen is not None:
         facts = history.stream(f"citizen:{citizen}")
         if not facts:
-            raise UnknownCitizen(citizen)
+            raise UnknownCitizen(citizen, written_alike(citizen, history.citizens()))
         return (fact for fact in facts if fact.number > since and offer in (None, fact.event.about_offer))
     if offer is not None:
         return (f for f in history.about(offer) if f.number > since and f.event.about_offer == offer)

@@ -12,6 +12,7 @@ from ledger.budgeting.savings import effects_of_prices, is_external, negotiated,
 from ledger.errors import UnknownCitizen
 from ledger.events.yearly import REFUNDS, SAVINGS_TARGETS
 from ledger.settlement.effects import Effect
+from ledger.shared.keys import written_alike
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version
@@ -49,7 +50,7 @@ def refund_of_year(
         steps = steps_of(history.stream(REFUNDS), span)
         for named in dict.fromkeys([*(cost.citizen for cost in costs), *([citizen] if citizen else [])]):
             if not history.stream(f"citizen:{named}"):
-                raise UnknownCitizen(named)
+                raise UnknownCitizen(named, written_alike(named, history.citizens()))
         lines = (line for offer in history.offers() for month in span for line in months.calculated(offer, month).lines)
         found = refunds(own_costs(lines, history.terms()), costs, steps)
         return months.as_of, [one for one in found if citizen in (None, one.citizen)]

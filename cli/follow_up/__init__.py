@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from cli.follow_up import action, citizen, due, history, hold, prepare, show
+from cli.words import SuggestingGroup
 
 
-@click.group("follow-up")
+@click.group("follow-up", cls=SuggestingGroup)
 def command() -> None:
     """What was agreed, on which figures, and what has changed since.
 

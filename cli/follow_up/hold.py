@@ -93,7 +93,8 @@ def command(
 ) -> None:
     """Record a meeting about an offer's month, with its figures as they are known now.
 
-    Budget, settled, expected year-end, occupancy, vacancies and average price are kept with it as they were.
+    Budget, settled, expected year-end, occupancy, vacancies and average price are kept with it as they were. This
+    cannot be undone, and an expectation that is not given with it cannot be added later.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import HoldMeeting  # noqa: PLC0415 - help does without

@@ -14,8 +14,10 @@ from ledger.commands import Command
 from ledger.errors import LedgerBusy, Refusal
 from ledger.events import LedgerOpened, Recorded
 from ledger.reading.bad_rows import BadRows
+from ledger.rules.privacy import check_text
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import civil_day, moment_text, today
+from ledger.shared.message import say
 from ledger.store import create_ledger, environment, open_log
 from ledger.store.mapper import Together, Versioned
 from ledger.store.saving import NumbersMoved
@@ -54,7 +56,8 @@ class Ledger(Application[str]):
 
     @classmethod
     def create(cls, location: str, by: str, municipality: str | None = None) -> Ledger:
-        """Make a new ledger; its first event says who opened it. Raises LedgerExists."""
+        """Make a new ledger; its first event says who opened it. Raises LedgerExists, CprInText, HiddenSign."""
+        check_text(say("by"), by)
         create_ledger(location)
         ledger = cls(location)
         opened = LedgerOpened(effective_on=today(), by=by, act="ledger/1", municipality=municipality)

@@ -138,15 +138,24 @@ class SetUse(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Void(Command):
-    """Annul event `number`: it was recorded wrong (typo), or a new decision says it never held (decision)."""
+    """Annul event `number`: it was recorded wrong (typo), or a new decision says it never held (decision).
+
+    `with_original` annuls what it had replaced as well, which would hold again otherwise.
+    """
 
     number: int
     kind: Literal["typo", "decision"]
+    with_original: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct(Command):
-    """Replace event `number` by the same with other content; what is None stays as it was."""
+    """Replace event `number` by the same with other content; what is None stays as it was.
+
+    `citizen` and `offer` can be asked for and are never changed: the refusal says the way that works.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "offer": say("offer"), "place": say("place")}
 
     TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
     MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer", "acting", "residence")
@@ -154,6 +163,8 @@ class Correct(Command):
 
     number: int
     kind: Literal["typo", "decision"]
+    citizen: str | None = None
+    offer: str | None = None
     day: date | None = None
     assessment: Assessment | None = None
     place: str | None = None

@@ -8,6 +8,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -20,6 +21,7 @@ from ledger.idempotency import request_of
 from ledger.rules.deciding import decide
 from ledger.rules.hypothetical import Hypothetical
 from ledger.shared.calendar import Month, moment_text, now, today
+from ledger.shared.keys import plain_key, written_alike
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, Closing, book_of, closing_of
 from ledger.state.places import Place, citizens_of, place_of
@@ -131,6 +133,8 @@ class _AsOf:
         self._terms: dict[str, Terms] = {}
         self._closed: dict[str, Month | None] = {}
         self._shared: list[Recorded] | None = None
+        self._citizens: defaultdict[tuple[str, ...], list[str]] | None = None
+        """The citizens who are known, by their keys as `plain_key` has them."""
         self._latest: dict[str, int] = {}
         """Streams of which the last event alone was read, with its version."""
 
@@ -172,6 +176,14 @@ class _AsOf:
         if offer not in self._terms:
             self._terms[offer] = terms_of([*self.for_all_offers(), *self.facts(f"offer:{offer}")])
         return self._terms[offer]
+
+    def citizen_like(self, key: str) -> str | None:
+        if self._citizens is None:
+            self._citizens = defaultdict(list)
+            for stream in self._log.streams_named("citizen:", self._at):
+                citizen = stream.removeprefix("citizen:")
+                self._citizens[plain_key(citizen)].append(citizen)
+        return written_alike(key, self._citizens.get(plain_key(key), ()))
 
     def offers(self) -> list[str]:
         return self._log.offers(self._at)

@@ -41,6 +41,7 @@ from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.rules.deciding import decide
 from ledger.shared.calendar import Month
+from ledger.shared.keys import written_alike
 from ledger.shared.message import Message
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, Closing, book_of
@@ -127,8 +128,14 @@ def set_use(place: str, first_day: date, last_day: date | None, kind: Literal["o
     return SetUse(by=CLERK, offer=OFFER, place=place, first_day=first_day, last_day=last_day, kind=kind)
 
 
-def void(number: int, kind: Literal["typo", "decision"] = "typo", *, reason: str | None = None) -> Void:
-    return Void(by=CLERK, number=number, kind=kind, reason=reason)
+def void(
+    number: int,
+    kind: Literal["typo", "decision"] = "typo",
+    *,
+    reason: str | None = None,
+    with_original: bool = False,
+) -> Void:
+    return Void(by=CLERK, number=number, kind=kind, reason=reason, with_original=with_original)
 
 
 def correct(number: int, kind: Literal["typo", "decision"] = "typo", **changes: Any) -> Correct:
@@ -322,6 +329,9 @@ class DecisionContext:
     def closed_through(self, offer: str | None) -> Month | None:
         issued = [fact.event for fact in self.recorded if isinstance(fact.event, MonthClosed)]
         return max((Month.of(event.effective_on) for event in issued if offer in (None, event.offer)), default=None)
+
+    def citizen_like(self, key: str) -> str | None:
+        return written_alike(key, {fact.event.about_citizen for fact in self.recorded if fact.event.about_citizen})
 
     def offers(self) -> list[str]:
         return sorted({fact.event.offer for fact in self.recorded if isinstance(fact.event, OfferAdopted)})

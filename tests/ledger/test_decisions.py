@@ -465,7 +465,7 @@ CPR = "looks like a CPR number; the ledger never holds one"
         ('"KB 2022-12-20 item 14"', "14", "`reference` is 14; it must be text, in quotation marks"),
         ('"KB 2022-12-20 item 14"', '" "', '`reference` " " is empty or has blanks around it'),
         ('"KB 2022-12-20 item 14"', '"sag 670180-0001"', f"the `reference` {CPR}"),
-        ('"KB 2022-12-20 item 14"', r'"KB \u001b[2J"', "`reference` holds signs that cannot be shown"),
+        ('"KB 2022-12-20 item 14"', r'"KB \u001b[2J"', "the `reference` holds a sign that cannot be seen (U+001B)"),
         ("= 2022-12-20", '= "2022-12-20"', f'`decided_on` is "2022-12-20"; {DATES}'),
         ("= 2022-12-20", "= 2022-12-20T10:00:00", f"`decided_on` is a moment; {DATES}"),
         ("= 2022-12-20", "= 10:00:00", f"`decided_on` is a time of day; {DATES}"),

@@ -59,7 +59,7 @@ class VersionConflict(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("give-own-reference")
+        return Remedy("void-or-give-own-reference", number=self.number)
 
 
 @dataclass(eq=False)

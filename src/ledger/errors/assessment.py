@@ -64,9 +64,21 @@ class UnknownLevel(Refused):
     def remedy(self) -> Remedy:
         if not self.known:
             return Remedy("give-hours-or-price")
+        near = [level for level in self.known if level.replace(",", ".") in _other_spellings(self.level)]
+        if near:
+            return Remedy("did-you-mean", word=near[0])
         if self.furthest is not None:
             return Remedy("name-level-of-interval", known=self.known, furthest=self.furthest)
         return Remedy("name-level", known=self.known)
+
+
+def _other_spellings(level: str) -> tuple[str, ...]:
+    """What a level can have been meant for: 5,5 or 05.5 for 5.5, and 5,0 for 5, as spreadsheets write them."""
+    plain = level.strip().replace(",", ".")
+    if not plain.replace(".", "", 1).isdecimal():
+        return (plain, plain.upper(), plain.lower())
+    whole = plain.lstrip("0") or "0"
+    return (plain, whole, whole.rstrip("0").rstrip(".") if "." in whole else whole)
 
 
 @dataclass(eq=False)

@@ -57,6 +57,27 @@ class NotInEvent(Misuse):
 
 
 @dataclass(eq=False)
+class OfAnotherStay(Refused):
+    """A correction would make the event one of another citizen or offer, so of another stay.
+
+    `numbers` are the events of the stay to void, in that order; then the stay is recorded anew.
+    """
+
+    code = "of-another-stay"
+    number: int
+    field: str
+    numbers: list[int]
+
+    def sentence(self) -> Message:
+        if self.field == "citizen":
+            return say("event #{number} cannot become one of another citizen", number=self.number)
+        return say("event #{number} cannot become one of another offer", number=self.number)
+
+    def remedy(self) -> Remedy:
+        return Remedy("void-stay-and-record", steps=[Remedy("void", number=number) for number in self.numbers])
+
+
+@dataclass(eq=False)
 class NothingToCorrect(Refused):
     """A correction would leave the event as it is."""
 

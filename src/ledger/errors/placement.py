@@ -12,7 +12,10 @@ from ledger.shared.message import Message, Remedy, say
 
 @dataclass(eq=False)
 class PlaceTaken(Refused):
-    """Somebody lives in the place on a day of the stay that was asked for."""
+    """Somebody lives in the place on a day of the stay that was asked for.
+
+    `free_from` is the first day from which the whole stay is possible there; None where there is none.
+    """
 
     code = "place-taken"
     offer: str
@@ -21,6 +24,7 @@ class PlaceTaken(Refused):
     first_day: date
     last_day: date | None
     wanted_from: date
+    free_from: date | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -37,12 +41,17 @@ class PlaceTaken(Refused):
             return Remedy("leave-before", day=self.first_day)
         if self.last_day is None:
             return Remedy("record-departure", citizen=self.citizen)
-        return Remedy("come-after", day=self.last_day)
+        if self.free_from is None:
+            return Remedy("choose-place")
+        return Remedy("come-on", day=self.free_from)
 
 
 @dataclass(eq=False)
 class CitizenElsewhere(Refused):
-    """The citizen lives in a place on a day of the stay that was asked for."""
+    """The citizen lives in a place on a day of the stay that was asked for.
+
+    `free_from` is the first day from which the whole stay is possible; None where there is none.
+    """
 
     code = "citizen-elsewhere"
     citizen: str
@@ -50,6 +59,8 @@ class CitizenElsewhere(Refused):
     place: str
     first_day: date
     last_day: date | None
+    wanted_from: date | None = None
+    free_from: date | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -62,7 +73,13 @@ class CitizenElsewhere(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("record-departure", citizen=self.citizen)
+        if self.wanted_from is not None and self.wanted_from < self.first_day:
+            return Remedy("leave-before", day=self.first_day)
+        if self.last_day is None:
+            return Remedy("record-departure", citizen=self.citizen)
+        if self.free_from is None:
+            return Remedy("show-citizen", citizen=self.citizen)
+        return Remedy("come-on", day=self.free_from)
 
 
 @dataclass(eq=False)

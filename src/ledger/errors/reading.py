@@ -9,6 +9,8 @@ from ledger.errors.base import Misuse
 from ledger.errors.wording import NO_ADVICE, advised
 from ledger.shared.message import Kroner, Message, Remedy, say
 
+EXAMPLE_KEY = "c-17"
+
 
 @dataclass(eq=False)
 class NotADate(Misuse):
@@ -153,16 +155,58 @@ class NotAKey(Misuse):
 
 @dataclass(eq=False)
 class CprInText(Misuse):
-    """A text looks like a CPR number. The number is not held here: it would end in terminals and logs."""
+    """A text looks like a CPR number. The number is not held here: it would end in terminals and logs.
+
+    `free` is a key that nobody has, where a new citizen's key was asked for.
+    """
 
     code = "cpr-number"
     where: Message
+    free: str | None = None
 
     def sentence(self) -> Message:
         return say("the {where} looks like a CPR number; the ledger never holds one", where=self.where)
 
     def remedy(self) -> Remedy:
-        return Remedy("use-key-without-meaning")
+        return Remedy("use-key-without-meaning", key=self.free or EXAMPLE_KEY)
+
+
+@dataclass(eq=False)
+class BirthdayInKey(Misuse):
+    """A citizen's key is made of letters and a birthday. The key is not held here: it points at a person.
+
+    `free` is a key that nobody has, where a new one was asked for.
+    """
+
+    code = "birthday-in-key"
+    free: str | None = None
+
+    def sentence(self) -> Message:
+        return say("the key of the citizen looks like initials and a birthday; the ledger never holds one")
+
+    def remedy(self) -> Remedy:
+        return Remedy("use-key-without-meaning", key=self.free or EXAMPLE_KEY)
+
+
+@dataclass(eq=False)
+class HiddenSign(Misuse):
+    """A text holds a sign that nobody sees, such as ESC or a mark that turns the direction of writing.
+
+    `sign` is its number in Unicode, as U+001B.
+    """
+
+    code = "hidden-sign"
+    where: Message
+    sign: str
+
+    def sentence(self) -> Message:
+        return say("the {where} holds a sign that cannot be seen ({sign})", where=self.where, sign=self.sign)
+
+    def in_cell(self) -> Message:
+        return say("holds a sign that cannot be seen ({sign})", sign=self.sign)
+
+    def remedy(self) -> Remedy:
+        return Remedy("type-anew")
 
 
 @dataclass(eq=False)

@@ -52,15 +52,18 @@ class UnknownPlace(Refused):
 
 @dataclass(eq=False)
 class UnknownCitizen(Refused):
-    """Nothing is recorded about the citizen."""
+    """Nothing is recorded about the citizen. `near` is a known one whose key is the same but for how it is written."""
 
     code = "unknown-citizen"
     citizen: str
+    near: str | None = None
 
     def sentence(self) -> Message:
         return say("citizen {citizen} has never moved in", citizen=self.citizen)
 
     def remedy(self) -> Remedy:
+        if self.near is not None:
+            return Remedy("did-you-mean", word=self.near)
         return Remedy("record-move-in", citizen=self.citizen)
 
 

@@ -14,13 +14,16 @@ from operator import attrgetter
 from typing import Any
 
 from ledger.commands import Command
-from ledger.errors import BadImport, BadOption, BadRow, Refusal
+from ledger.errors import BadImport, BadOption, BadRow, BirthdayInKey, CprInText, Refusal
 from ledger.errors.files import MOST_SHOWN
 from ledger.errors.wording import did_you_mean
 from ledger.rules.privacy import looks_like_cpr
 from ledger.shared.message import Remedy, say
 
 _LONGEST_SHOWN = 60
+NOT_REPEATED = "(not repeated)"
+_NEVER_REPEATED = (CprInText, BirthdayInKey)
+
 
 _OF_CITIZEN = {
     "unknown-citizen", "not-resident", "already-departed", "departure-before-move-in", "departure-before-reassessment",
@@ -119,7 +122,8 @@ def bad_cell(line: int, column: str, written: str, refusal: Refusal, code: str =
         reason = say("{reason}; {remedy}", reason=reason, remedy=remedy)
     if not code:
         code = ("bad-word" if written else "empty-cell") if isinstance(refusal, BadOption) else refusal.code
-    return BadRow(line, column, shown(written), reason, code)
+    repeated = NOT_REPEATED if isinstance(refusal, _NEVER_REPEATED) else shown(written)
+    return BadRow(line, column, repeated, reason, code)
 
 
 def shown(text: str) -> str:
@@ -128,7 +132,7 @@ def shown(text: str) -> str:
     What cannot be seen, such as a no-break blank, becomes what can, so that no escape is written for it.
     """
     if looks_like_cpr(text[:1_000]):
-        return "(not repeated)"
+        return NOT_REPEATED
     short = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
     return "".join(sign if sign.isprintable() else " " if sign.isspace() else "·" for sign in short)
 

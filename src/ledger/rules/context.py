@@ -76,6 +76,10 @@ class DecisionContext(Protocol):
         """The last month closed for an offer, or for any offer; None where none is."""
         ...
 
+    def citizen_like(self, key: str) -> str | None:
+        """The known citizen whose key is the same but for how it is written: b-001 for B0001; None where none is."""
+        ...
+
     def offers(self) -> list[str]:
         """The offers that are known, in order."""
         ...

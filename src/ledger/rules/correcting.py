@@ -11,6 +11,10 @@ Decided on 2026-11-21:
 
 Decided on 2026-11-26:
 
+* A correction never makes another stay. Whom an event is about and in which offer is its stay's identity: a wrong
+  citizen or offer is voided and recorded anew, and the refusal names the events to void, in an order that works.
+* To void a correction brings back what it had replaced, and says so; what it had replaced goes along where that is
+  asked for (`with_original`).
 * The history that would hold is judged. Voiding a move-in takes the departure along: a stay that never was did not
   end. What would leave a citizen in two places, a place with two citizens or a reassessment outside its stay is
   refused, with the events to void first, in an order that works.
@@ -32,6 +36,7 @@ from ledger.errors import (
     NothingToCorrect,
     NotInEvent,
     NotVoidable,
+    OfAnotherStay,
     Refusal,
     UnknownPlace,
     VoidTheOther,
@@ -78,7 +83,10 @@ class Conflict:
 
 def void(command: Void, context: DecisionContext, head: Header) -> list[Event]:
     """Annul a fact; with a move-in, the departure that ended its stay; with one half of an act, the other one."""
-    return _possible(lambda seen: _voided(command.number, command.kind, seen, head), command.number, context)
+    number, kind = command.number, command.kind
+    return _possible(
+        lambda seen: _voided(number, kind, seen, head, with_original=command.with_original), number, context
+    )
 
 
 def correct(command: Correct, context: DecisionContext, head: Header) -> list[Event]:
@@ -89,15 +97,30 @@ def correct(command: Correct, context: DecisionContext, head: Header) -> list[Ev
 # --- annulling -----------------------------------------------------------------------------------
 
 
-def _voided(number: int, kind: Correction, context: DecisionContext, head: Header) -> list[Event]:
+def _voided(
+    number: int, kind: Correction, context: DecisionContext, head: Header, *, with_original: bool = False
+) -> list[Event]:
     target = _holding(number, context)
     if not target.event.VOIDABLE:
         raise NotVoidable(target.number, _name(target.event))
-    facts = [target, *_goes_along(target, context)]
+    facts = _with_originals(target, context) if with_original else [target, *_goes_along(target, context)]
     events: list[Event] = [annulled(fact, head, kind) for fact in facts]
     if not isinstance(target.event, OfStay):
         return events
     return with_vacancies(events, _stays_changed(facts, context), context, head, kind)
+
+
+def _with_originals(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """A fact, what it replaced, what that replaced, and what goes along with each."""
+    facts: list[Recorded] = []
+    seen: DecisionContext = context
+    while True:
+        together = [target, *_goes_along(target, seen)]
+        facts += together
+        if target.event.corrects is None:
+            return facts
+        seen = Hypothetical(seen, [annulled(fact, NOBODY, "typo") for fact in together])
+        target = seen.fact(target.event.corrects)
 
 
 def _goes_along(target: Recorded, context: DecisionContext) -> list[Recorded]:
@@ -157,24 +180,44 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
     event = target.event
     if not event.CORRECTABLE:
         raise NotCorrectable(target.number, _name(event), event.VOIDABLE)
-    _check_fields(command, target)
+    _check_fields(command, target, context)
     new = _replaced(event, target, head, command, context)
     if check := CHECKS.get(type(new)):
         check(new, event, context)
     return with_vacancies([new], _stays_changed([target], context), context, head, command.kind)
 
 
+_IDENTITY = ("citizen", "offer")
 _CORRECTIONS = [
-    each.name for each in fields(Correct) if each.name not in {"number", "kind", *(one.name for one in fields(Command))}
+    each.name
+    for each in fields(Correct)
+    if each.name not in {"number", "kind", *_IDENTITY, *(one.name for one in fields(Command))}
 ]
 """What a correction can say anew, of any kind of event."""
 
 
-def _check_fields(command: Correct, target: Recorded) -> None:
-    """Refuse to correct what the fact does not have. Raises NotInEvent."""
+def _check_fields(command: Correct, target: Recorded, context: DecisionContext) -> None:
+    """Refuse to correct what the fact does not have, or what makes another stay of it.
+
+    Raises NotInEvent, OfAnotherStay.
+    """
+    for field in _IDENTITY:
+        if getattr(command, field) is not None and not isinstance(target.event, OfStay):
+            raise NotInEvent(target.number, _name(target.event), field)
+        if getattr(command, field) not in (None, getattr(target.event, field)):
+            raise OfAnotherStay(target.number, field, _whole_stay(target, context))
     for field in _CORRECTIONS:
         if getattr(command, field) is not None and field not in target.event.CORRECTABLE:
             raise NotInEvent(target.number, _name(target.event), field)
+
+
+def _whole_stay(target: Recorded, context: DecisionContext) -> list[int]:
+    """The events to void so that nothing of a fact's stay is left, in an order that works."""
+    facts = live(context.facts(target.stream))
+    stay = next((fact for fact in facts if isinstance(fact.event, MovedIn) and fact.stay == target.stay), target)
+    void_it = partial(_voided, stay.number, "typo", head=NOBODY)
+    before = _to_void_first(void_it, context, frozenset([stay.number]), context.next_number() - 1)
+    return [*(before or []), stay.number]
 
 
 def _replaced(event: Event, target: Recorded, head: Header, command: Correct, context: DecisionContext) -> Event:

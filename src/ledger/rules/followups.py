@@ -103,7 +103,7 @@ def follow_up_citizen(command: FollowUpCitizen, context: DecisionContext, head: 
     today = context.today()
     stays = context.stays(command.citizen)
     if not stays:
-        raise UnknownCitizen(command.citizen)
+        raise UnknownCitizen(command.citizen, context.citizen_like(command.citizen))
     if command.day > today:
         raise NotYet(say("the follow-up is"), command.day, today)
     stay = next((stay for stay in stays if command.day in stay.period), None)

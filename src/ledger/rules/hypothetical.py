@@ -15,6 +15,7 @@ from datetime import date
 from ledger.events import Event, MonthClosed, Recorded
 from ledger.rules.context import DecisionContext
 from ledger.shared.calendar import Month
+from ledger.shared.keys import written_alike
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, Closing
 from ledger.state.places import Place, citizens_of, place_of
@@ -132,6 +133,10 @@ class Hypothetical:
             last = self._context.closed_through(None)
             return max((*self._closed.values(), *([last] if last else [])), default=None)
         return self._closed.get(offer) or self._context.closed_through(offer)
+
+    def citizen_like(self, key: str) -> str | None:
+        added = (stream.removeprefix("citizen:") for stream in self._by_stream if stream.startswith("citizen:"))
+        return written_alike(key, added) or self._context.citizen_like(key)
 
     def offers(self) -> list[str]:
         return self._context.offers()

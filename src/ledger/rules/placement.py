@@ -18,6 +18,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from ledger.commands import Depart, MoveIn, Reassess, SetUse
@@ -61,13 +62,7 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
     check_open(place, terms, period)
     check_assessment(command.offer, terms, command.assessment, command.first_day, command.first_day)
     check_paragraph(command.offer, terms, command.paragraph, command.first_day)
-    for stay in context.stays(command.citizen):
-        if stay.period.overlaps(period):
-            raise CitizenElsewhere(command.citizen, stay.offer, stay.place, stay.first_day, stay.last_day)
-    for taken in context.stays_in(command.offer, command.place):
-        if taken.period.overlaps(period):
-            first, last = taken.first_day, taken.last_day
-            raise PlaceTaken(command.offer, command.place, taken.citizen, first, last, command.first_day)
+    _check_free(command, period, place, context)
     moved_in = MovedIn(
         **head,
         effective_on=command.first_day,
@@ -88,6 +83,41 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
         where = {"citizen": command.citizen, "offer": command.offer, "place": command.place, "stay": begun}
         events.append(Departed.model_validate({**head, **where, "effective_on": command.until}))
     return with_vacancies(events, (), context, head)
+
+
+def _check_free(command: MoveIn, period: Period, place: Place, context: DecisionContext) -> None:
+    """Refuse days on which the citizen lives elsewhere, or somebody in the place.
+
+    Raises CitizenElsewhere, PlaceTaken, which name the first day possible.
+    """
+    own, others = context.stays(command.citizen), context.stays_in(command.offer, command.place)
+    busy = [*(stay.period for stay in (*own, *others)), *place.out_of_use]
+    free_from = first_free(period, busy, place.open)
+    for stay in own:
+        if stay.period.overlaps(period):
+            lived = stay.first_day, stay.last_day
+            raise CitizenElsewhere(command.citizen, stay.offer, stay.place, *lived, command.first_day, free_from)
+    for taken in others:
+        if taken.period.overlaps(period):
+            lived = taken.first_day, taken.last_day
+            raise PlaceTaken(command.offer, command.place, taken.citizen, *lived, command.first_day, free_from)
+
+
+def first_free(wanted: Period, busy: Iterable[Period], opened: Period) -> date | None:
+    """The first day, `wanted.first` or later, from which as many days as wanted are not busy; None where none is."""
+    first = wanted.first
+    for taken in sorted(busy):
+        if taken.end > first and taken.overlaps(_moved(wanted, first)):
+            if taken.last is None:
+                return None
+            first = taken.end
+    moved = _moved(wanted, first)
+    return first if moved.overlap(opened) == moved else None
+
+
+def _moved(period: Period, first: date) -> Period:
+    """As many days as in a period, from another day on."""
+    return Period(first, period.end if period.last is None else first + (period.end - period.first))
 
 
 def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[Event]:
@@ -204,7 +234,7 @@ def check_open(place: Place, terms: Terms, period: Period) -> None:
 def _known_citizen(context: DecisionContext, citizen: str) -> list[Stay]:
     stays = context.stays(citizen)
     if not stays:
-        raise UnknownCitizen(citizen)
+        raise UnknownCitizen(citizen, context.citizen_like(citizen))
     return stays
 
 

@@ -1,6 +1,21 @@
-"""What may be written down at all: keys without meaning, and never a CPR number.
+"""What may be written down at all: keys without meaning, texts that can be seen whole, and never a CPR number.
 
-An event can never be taken out of the log again, so whatever could point at a person is stopped at the door.
+An event can never be taken out of the log again, so whatever could point at a person, or make a terminal show
+something else than what is recorded, is stopped at the door.
+
+Decided on 2026-11-26:
+
+* Ten figures in the order of a birthday are taken for a CPR number however they are parted: 010170-1234,
+  0101 70 12 34, 01-01-1970-1234, 01O170-1234, full-width or Arabic figures. With the figures alone in a run, as in
+  20240101701234, a key is searched in every window of ten, a text behind a year only.
+* A date in a text is no CPR number: 31-03-2026 14.30, 2022-12-20-0014. With four figures for the year, parts between
+  and four figures after it, a number counts where a dash parts the four and the day comes first, else up to 2014.
+* Letters and a birthday, JH-010170, are refused as a citizen's key. One letter and six figures pass: c-010203 is as
+  likely a running number. A key with a run of letters that could be a name is asked about, not refused, since no list
+  of names is whole: three letters or more that are no usual word such as borger, or letters without any figure.
+* Signs that cannot be seen are refused in every new text: control characters, marks for the direction of writing,
+  zero-width signs, soft hyphens, private and unassigned signs. Danish text needs none of them. Line breaks and tabs
+  may stand where people write prose: reasons, comments, actions, sources.
 """
 
 from __future__ import annotations
@@ -9,7 +24,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from ledger.errors import CprInText, NotAKey
+from ledger.errors import BirthdayInKey, CprInText, HiddenSign, NotAKey
 from ledger.shared.message import Message, say
 
 # Latin letters alone: a Cyrillic "а" would make a second key that looks the same.
@@ -19,13 +34,46 @@ _KEY = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ÿ][0-9A-Za-zÀ-ÖØ-öø-ÿ_.-]{0,39
 _DAY = r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
 _MONTH = r"(?:0[1-9]|1[0-2])"
 _YEAR = r"(?:19|20)[0-9]{2}"
+_OF_THE_LIVING = r"(?:19[0-9]{2}|200[0-9]|201[0-4])"
+"""The year of a date with four figures after it that is sooner a birthday than the day of a decision."""
 _GAP = r"[\W_]{0,3}"
-_CPR = re.compile(rf"(?<![0-9]){_DAY}{_GAP}{_MONTH}{_GAP}[0-9]{{2}}{_GAP}[0-9]{{4}}(?![0-9])")
-_LONG = re.compile(rf"(?<![0-9])(?:{_DAY}{_MONTH}{_YEAR}|{_YEAR}{_MONTH}{_DAY}){_GAP}[0-9]{{4}}(?![0-9])")
-_EITHER = re.compile(f"{_CPR.pattern}|{_LONG.pattern}")
-_IN_KEY = re.compile(rf"{_DAY}{_MONTH}[0-9]{{6}}")
-_FIGURES = 10
-"""In a CPR number."""
+_PARTED = r"[\W_]{1,3}"
+_DASHED = r"[^\w:.,]{0,2}[-‐‑–—−/_][^\w:.,]{0,2}"
+_APART = r"[^\w:.,]{1,3}"
+"""Between the last four figures; a clock time has a colon or a point there."""
+_LAST_FOUR = rf"(?:{_GAP}[0-9]{{4}}|{_PARTED}[0-9]{{2}}{_APART}[0-9]{{2}})(?![0-9])"
+_CPR = re.compile(rf"(?<![0-9])(?:{_YEAR})?{_DAY}{_GAP}{_MONTH}{_GAP}[0-9]{{2}}{_LAST_FOUR}")
+_LONG = re.compile(rf"(?<![0-9])(?:{_DAY}{_MONTH}{_YEAR}|{_YEAR}{_MONTH}{_DAY}){_LAST_FOUR}")
+_PARTED_YEAR = re.compile(
+    rf"(?<![0-9])(?:{_DAY}{_PARTED}{_MONTH}{_PARTED}(?:{_YEAR}{_DASHED}|{_OF_THE_LIVING}{_PARTED})"
+    rf"|{_OF_THE_LIVING}{_PARTED}{_MONTH}{_PARTED}{_DAY}{_PARTED})[0-9]{{4}}(?![0-9])"
+)
+_ANY = re.compile("|".join(pattern.pattern for pattern in (_CPR, _LONG, _PARTED_YEAR)))
+_WINDOW = re.compile(rf"(?={_DAY}{_MONTH}[0-9]{{6}})")
+_BIRTHDAY = re.compile(rf"{_DAY}{_MONTH}(?:[0-9]{{2}}|{_YEAR})|{_YEAR}{_MONTH}{_DAY}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_INITIALS = 2
+
+_LOOK_ALIKE = re.compile(r"(?<![^\W\d_])[OoIl|]+(?=[0-9])|(?<=[0-9])[OoIl|]+(?![^\W\d_])")
+_FIGURE_OF = str.maketrans("OoIl|", "00111")
+_FEWEST = 7
+"""Figures that a CPR number has, where three of the ten are letters that look like them."""
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_LINES = re.compile(r"\r?\n|\t")
+_SAFE = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u202f-\u205e\u20ac]*")
+"""What nearly every text is made of, and where no sign is hidden."""
+
+PROSE = (say("reason"), say("comment"), say("action"), say("reason for the expectation"))
+"""The texts that may have several lines and tabs."""
+
+_WITHHELD = "(a number withheld)"
+_NAME_FROM = 3
+"""A run of letters of that length or more can be a name."""
+_USUAL_WORDS = frozenset({
+    "beboer", "borger", "citizen", "client", "eksempel", "elev", "example", "journal", "key", "klient", "kode", "num",
+    "person", "plads", "ref", "resident", "sag", "test", "ukendt", "unknown", "user",
+})  # fmt: skip
 
 
 def looks_like_cpr(text: str) -> bool:
@@ -34,35 +82,46 @@ def looks_like_cpr(text: str) -> bool:
     Modulus 11 is not asked: valid numbers without it are issued. So a case number of ten figures that begins as
     a date does is taken for a CPR number too; that error can be put right, the other one cannot.
     """
-    return not _is_too_short(text) and _EITHER.search(unicodedata.normalize("NFKC", text)) is not None
-
-
-def _is_too_short(text: str) -> bool:
-    """Whether a text cannot hold ten figures. One sign that is not ASCII may stand for several, as ⑩ does."""
-    return len(text) < _FIGURES and text.isascii()
+    if _has_few_figures(text):
+        return False
+    plain = _in_plain_figures(text)
+    return _ANY.search(plain) is not None or _ANY.search(_without_look_alikes(plain)) is not None
 
 
 def without_cpr(text: str) -> str:
-    """The text with every number that looks like a CPR number struck out, fit for messages and logs."""
-    return _LONG.sub("(a number withheld)", _CPR.sub("(a number withheld)", text))
+    """The text with every number that looks like a CPR number struck out, fit for messages and logs.
+
+    Where a number shows only once other figures or letters are read as what they look like, the whole text is
+    struck out.
+    """
+    if not looks_like_cpr(text):
+        return text
+    struck = _ANY.sub(_WITHHELD, text)
+    return _WITHHELD if looks_like_cpr(struck) else struck
 
 
 def check_key(what: Message, text: str) -> None:
     """Let a key of a `what` (offer, place, citizen, …) pass, or refuse it.
 
-    Raises CprInText for what looks like a CPR number and NotAKey for what breaks the rule for keys: 1 to 40
-    letters, figures, '-', '_' or '.', the first one a letter or figure.
+    Raises CprInText for what looks like a CPR number, BirthdayInKey for letters and a birthday as a citizen's key,
+    and NotAKey for what breaks the rule for keys: 1 to 40 letters, figures, '-', '_' or '.', the first one a letter or
+    figure.
     """
-    if not _is_too_short(text):
-        figures = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isdigit())
-        if _IN_KEY.fullmatch(figures) or looks_like_cpr(text):
+    if not _has_few_figures(text):
+        plain = _without_look_alikes(_in_plain_figures(text))
+        if _WINDOW.search("".join(sign for sign in plain if sign.isdigit())) or looks_like_cpr(text):
             raise CprInText(say("key of the {what}", what=what))
+    if what == CITIZEN and _is_initials_and_birthday(text):
+        raise BirthdayInKey
     if not _KEY.fullmatch(text):
         raise NotAKey(what, text)
 
 
+CITIZEN = say("citizen")
+
+
 def read_key(what: Message) -> Callable[[str], str]:
-    """Reads a key of a `what`. Raises NotAKey, CprInText."""
+    """Reads a key of a `what`. Raises NotAKey, CprInText, BirthdayInKey."""
 
     def read(text: str) -> str:
         check_key(what, text)
@@ -71,7 +130,62 @@ def read_key(what: Message) -> Callable[[str], str]:
     return read
 
 
-def check_text(where: Message, text: str) -> None:
-    """Let a text pass unless something in it looks like a CPR number. Raises CprInText, which names `where`."""
+def could_be_a_name(key: str) -> bool:
+    """Whether a citizen's key could be a name: no figure in it, or a run of letters that is no usual word."""
+    words = [word.lower() for word in _LETTERS.findall(key)]
+    if not any(sign.isdigit() for sign in key):
+        return True
+    return any(len(word) >= _NAME_FROM and word not in _USUAL_WORDS for word in words)
+
+
+def check_text(where: Message, text: str, *, lines: bool = False) -> None:
+    """Let a text pass unless something in it looks like a CPR number or cannot be seen.
+
+    Line breaks and tabs may stand in prose, and in any text where `lines` says so. Raises CprInText and HiddenSign,
+    which name `where`.
+    """
     if looks_like_cpr(text):
         raise CprInText(where)
+    seen = _LINES.sub(" ", text) if lines or where in PROSE else text
+    if _SAFE.fullmatch(seen):
+        return
+    for sign in seen:
+        if _is_hidden(sign):
+            raise HiddenSign(where, f"U+{ord(sign):04X}")
+
+
+def _is_hidden(sign: str) -> bool:
+    return unicodedata.category(sign) in _HIDDEN
+
+
+def _has_few_figures(text: str) -> bool:
+    """Whether a text cannot hold ten figures. One sign that is not ASCII may stand for several, as ⑩ does."""
+    return text.isascii() and sum(map(text.count, "0123456789")) < _FEWEST
+
+
+def _in_plain_figures(text: str) -> str:
+    """A text with figures of every script as 0 to 9, and without signs that nobody sees."""
+    if text.isascii():
+        return text
+    return "".join(_plain(sign) for sign in unicodedata.normalize("NFKC", text))
+
+
+def _plain(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    figure = unicodedata.decimal(sign, None)
+    if figure is not None:
+        return str(figure)
+    return "" if unicodedata.category(sign) == "Cf" else sign
+
+
+def _without_look_alikes(text: str) -> str:
+    """A text with O and l read as 0 and 1 where they stand among figures."""
+    return _LOOK_ALIKE.sub(lambda found: found[0].translate(_FIGURE_OF), text)
+
+
+def _is_initials_and_birthday(key: str) -> bool:
+    plain = _in_plain_figures(key)
+    letters = "".join(sign for sign in plain if sign.isalpha())
+    figures = "".join(sign for sign in plain if sign.isdigit())
+    return len(letters) >= _INITIALS and _BIRTHDAY.fullmatch(figures) is not None

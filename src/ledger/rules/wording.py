@@ -1,16 +1,29 @@
-"""What may stand in a command before any rule looks at it: keys, municipality codes, and texts without a CPR number."""
+"""What may stand in a command before any rule looks at it: keys, municipality codes, and texts without a CPR number.
+
+Decided on 2026-11-26:
+
+* Codes outside 101 to 860 are refused, and paragraphs above 299. A code between them that none of the 98
+  municipalities has is asked about on a terminal and warned of elsewhere (`cli/doubts.py`): municipalities merge, and
+  a program that is not renewed should not stop a caseworker.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
-from ledger.commands import EVERY_TEXT, Command, Confirm
+from ledger.commands import EVERY_TEXT, Adopt, Command, Confirm
 from ledger.errors import BadOption, BadParagraph, BadPayer
+from ledger.models.frozen import Frozen
 from ledger.rules.privacy import check_key, check_text
 from ledger.shared.message import say
 
 _MUNICIPALITY = re.compile(r"[0-9]{3}")
+_FIRST_CODE, _LAST_CODE = 101, 860
+"""Copenhagen and Hjørring: no municipality has a code outside them."""
+_LAST_PARAGRAPH = 299
+"""No Act by which stays are granted has more paragraphs."""
 _PARAGRAPH = re.compile(r"[1-9][0-9]{0,2}[a-z]?")
 _NEVER_EMPTY = tuple(EVERY_TEXT.values())
 
@@ -18,15 +31,10 @@ _NEVER_EMPTY = tuple(EVERY_TEXT.values())
 def check_command(command: Command) -> None:
     """Refuse a key that is none, a code that is no municipality's, and anything that looks like a CPR number.
 
-    Raises NotAKey, BadPayer, BadParagraph, CprInText. What is journalised is free text and stays for ever: every word
-    is looked at.
+    Raises NotAKey, BadPayer, BadParagraph, CprInText, BirthdayInKey, HiddenSign. What is journalised is free text and
+    stays for ever: every word is looked at.
     """
-    for what, text in command.texts():
-        if text is None:
-            continue
-        if what in _NEVER_EMPTY and not text.strip():
-            raise BadOption(say("the {what} is empty", what=what))
-        check_text(what, text)
+    _check_texts(command)
     for field, what in command.KEYS.items():
         if getattr(command, field) is not None:
             check_key(what, getattr(command, field))
@@ -39,6 +47,36 @@ def check_command(command: Command) -> None:
         check_key(say("offer") if command.what == "base" else say("series of rates"), command.id)
 
 
+def _check_texts(command: Command) -> None:
+    for what, text in command.texts():
+        if text is None:
+            continue
+        if what in _NEVER_EMPTY and not text.strip():
+            raise BadOption(say("the {what} is empty", what=what))
+        check_text(what, text)
+    level = getattr(getattr(command, "assessment", None), "level", None)
+    if level is not None:
+        check_text(say("level"), level)
+    if isinstance(command, Adopt):
+        for text in _texts_in(command.items):
+            check_text(say("decision"), text, lines=True)
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Every text inside the items of a decision, whoever made them: a file, or a program."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts_in([*value.keys(), *value.values()])
+    elif isinstance(value, Frozen):
+        yield from _texts_in([each for _, each in value])
+    elif is_dataclass(value):
+        yield from _texts_in([getattr(value, each.name) for each in fields(value)])
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _texts_in(each)
+
+
 def _given(command: Command, names: Iterable[str]) -> Iterator[str]:
     """The values of those fields that have one."""
     return (value for name in names if (value := getattr(command, name)) is not None)
@@ -46,10 +84,10 @@ def _given(command: Command, names: Iterable[str]) -> Iterator[str]:
 
 def is_paragraph(text: str) -> bool:
     """Whether it is a paragraph as the ledger writes it: its figures, and its letter where it has one: 107, 85a."""
-    return _PARAGRAPH.fullmatch(text) is not None
+    return _PARAGRAPH.fullmatch(text) is not None and int(text.rstrip("abcdefghijklmnopqrstuvwxyz")) <= _LAST_PARAGRAPH
 
 
 def check_municipality(code: str) -> None:
-    """Refuse what is not three figures. Raises BadPayer."""
-    if not _MUNICIPALITY.fullmatch(code):
+    """Refuse what is not three figures that a municipality can have. Raises BadPayer."""
+    if not _MUNICIPALITY.fullmatch(code) or not _FIRST_CODE <= int(code) <= _LAST_CODE:
         raise BadPayer(code)

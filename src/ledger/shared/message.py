@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -133,6 +134,8 @@ def _changed(value: Value, change: Callable[[str], str]) -> Value:
             return change(value)
         case Message():
             return value.with_texts(change)
+        case Remedy():
+            return value.with_texts(change)
         case list():
             return [_changed(item, change) for item in value]
         case _:
@@ -191,6 +194,12 @@ class Remedy:
     def __init__(self, action: str, /, **values: Value) -> None:
         object.__setattr__(self, "action", action)
         object.__setattr__(self, "values", values)
+
+    def with_texts(self, change: Callable[[str], str]) -> Remedy:
+        """The remedy with each text among its values changed, in parts and lists too."""
+        changed = copy(self)
+        object.__setattr__(changed, "values", {name: _changed(value, change) for name, value in self.values.items()})
+        return changed
 
 
 class English:

@@ -86,6 +86,10 @@ class History:
         """The events of one stream, such as citizen:c-17; none where the stream is not known."""
         return self._log.stream(name, self.position)
 
+    def citizens(self) -> Iterator[str]:
+        """Everybody who is known, by key."""
+        return (stream.removeprefix("citizen:") for stream in self.streams_named("citizen:"))
+
     def streams_named(self, prefix: str) -> list[str]:
         """The names of the streams that begin so, such as place:syrenparken/, in order; no event is decoded."""
         return self._log.streams_named(prefix, self.position)

@@ -11,7 +11,10 @@ import pytest
 from ledger.commands import Adopt
 from ledger.errors import (
     ClosedEarlier,
+    CprInText,
+    HiddenSign,
     PlaceNotOpen,
+    Refusal,
     StillInUse,
     UnknownModel,
     UnknownOffer,
@@ -386,3 +389,15 @@ def test_an_offer_closes_without_a_place_that_was_voided() -> None:
     given(TOWN).after(void(4)).when(closing_of(None)).then(
         PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="2"), OfferClosed(**CLOSED, effective_on=MAY_LAST)
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal"),
+    [
+        ("Havblik\x1b[2J", HiddenSign(say("decision"), "U+001B")),
+        ("Havblik 670180-0001", CprInText(say("decision"))),
+    ],
+)
+def test_texts_inside_a_decision_are_looked_at_whoever_made_it(name: str, refusal: Refusal) -> None:
+    terms = TERMS.model_copy(update={"name": name})
+    given(TOWN).when(decision(OfferVersion("havblik", NEW_YEAR, terms))).then_refused(refusal)

@@ -18,6 +18,7 @@ from ledger.errors import (
     NoticeAfterDeparture,
     NotInEvent,
     NotVoidable,
+    OfAnotherStay,
     PlaceNotOpen,
     PlaceOutOfUse,
     UnknownEvent,
@@ -491,3 +492,33 @@ def test_a_place_whose_facts_are_all_gone_can_be_voided_and_opened_again() -> No
     context = given(TOWN, move_in("c-17", "1", MAY)).after(void(7), void(4))
     context.when(move_in("c-17", "1", MAY)).then_refused(UnknownPlace(OFFER, "1", ["2"]))
     context.when(decision(PlaceOpening(OFFER, "1", MAY), reference=DECISION)).then_recorded()
+
+
+# --- another citizen, offer or place --------------------------------------------------------------
+
+
+def test_another_citizen_or_offer_is_another_stay_and_the_way_there_is_named() -> None:
+    STAY.when(correct(7, citizen="c-18")).then_refused(OfAnotherStay(7, "citizen", [9, 7]))
+    STAY.when(correct(10, offer="havblik")).then_refused(OfAnotherStay(10, "offer", [9, 7]))
+    STAY.after(void(9), void(7)).when(move_in("c-18", "1", MAY)).then_recorded()
+    STAY.when(correct(7, citizen="c-17", offer=OFFER)).then_refused(NothingToCorrect(7))
+
+
+def test_the_place_of_a_move_in_is_corrected_and_later_assessments_follow() -> None:
+    then = STAY.after(correct(7, place="2"))
+    (stay,) = then.stays("c-17")
+    assert (stay.place, [step.first_day for step in stay.steps], stay.last_day) == ("2", [MAY, MID_MAY], MAY_LAST)
+    assert then.stays_in(OFFER, "1") == []
+    then.when(move_in("c-18", "1", MAY)).then_recorded()
+
+
+def test_a_correction_is_voided_with_all_that_it_replaced() -> None:
+    twice = STAY.after(correct(9, day=date(2023, 5, 16)), correct(12, day=date(2023, 5, 17)))
+    then = twice.after(void(13, with_original=True))
+    assert [step.first_day for step in then.stays("c-17")[0].steps] == [MAY]
+    then = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST)).after(correct(7, place="2"))
+    corrected = max(fact.number for fact in then.facts("citizen:c-17"))
+    gone = then.after(void(corrected, with_original=True))
+    assert gone.stays("c-17") == []
+    gone.when(move_in("c-18", "1", MAY)).then_recorded()
+    gone.when(move_in("c-18", "2", MAY)).then_recorded()

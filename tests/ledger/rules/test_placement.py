@@ -168,9 +168,11 @@ TAKEN = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST))
 )  # fmt: skip
 def test_days_on_which_somebody_is_there(first_day: date, until: date | None) -> None:
     TAKEN.when(move_in("c-18", "1", first_day, until)).then_refused(
-        PlaceTaken(OFFER, "1", "c-17", MAY, MAY_LAST, first_day)
+        PlaceTaken(OFFER, "1", "c-17", MAY, MAY_LAST, first_day, JUNE)
     )
-    TAKEN.when(move_in("c-17", "2", first_day, until)).then_refused(CitizenElsewhere("c-17", OFFER, "1", MAY, MAY_LAST))
+    TAKEN.when(move_in("c-17", "2", first_day, until)).then_refused(
+        CitizenElsewhere("c-17", OFFER, "1", MAY, MAY_LAST, first_day, JUNE)
+    )
 
 
 @pytest.mark.parametrize(
@@ -204,14 +206,14 @@ def test_a_gap_between_two_stays_takes_a_stay_that_fits() -> None:
 def test_a_citizens_gap_takes_a_stay_that_fits() -> None:
     context = given(TOWN, move_in("c-17", "1", NEW_YEAR, date(2023, 4, 30)), move_in("c-17", "1", JUNE))
     context.when(move_in("c-17", "2", MAY, MAY_LAST)).then_recorded()
-    context.when(move_in("c-17", "2", MAY)).then_refused(CitizenElsewhere("c-17", OFFER, "1", JUNE, None))
+    context.when(move_in("c-17", "2", MAY)).then_refused(CitizenElsewhere("c-17", OFFER, "1", JUNE, None, MAY))
 
 
 def test_a_citizen_of_another_house() -> None:
     other = decision(OfferVersion("havblik", NEW_YEAR, TERMS), PlaceOpening("havblik", "1", NEW_YEAR))
     context = given(TOWN, other, move_in("c-17", "1", MAY))
     context.when(move_in("c-17", "1", JUNE, offer="havblik")).then_refused(
-        CitizenElsewhere("c-17", OFFER, "1", MAY, None)
+        CitizenElsewhere("c-17", OFFER, "1", MAY, None, JUNE)
     )
     context.when(move_in("c-18", "1", JUNE, offer="havblik")).then_recorded()
 
@@ -219,7 +221,9 @@ def test_a_citizen_of_another_house() -> None:
 def test_the_day_after_a_departure_at_the_end_of_a_leap_february() -> None:
     leap = date(2024, 2, 29)
     context = given(TOWN, move_in("c-17", "1", MAY, leap))
-    context.when(move_in("c-18", "1", leap)).then_refused(PlaceTaken(OFFER, "1", "c-17", MAY, leap, leap))
+    context.when(move_in("c-18", "1", leap)).then_refused(
+        PlaceTaken(OFFER, "1", "c-17", MAY, leap, leap, date(2024, 3, 1))
+    )
     context.when(move_in("c-18", "1", date(2024, 3, 1))).then(
         moved_in("c-18", "1", date(2024, 3, 1)), vacancy_ended("c-18", "1", date(2024, 3, 1), 11)
     )
@@ -227,7 +231,9 @@ def test_the_day_after_a_departure_at_the_end_of_a_leap_february() -> None:
 
 def test_a_citizen_moves_from_place_to_place_from_one_day_to_the_next() -> None:
     context = given(TOWN).after(move_in("c-17", "1", MAY), depart("c-17", MAY_LAST))
-    context.when(move_in("c-17", "2", MAY_LAST)).then_refused(CitizenElsewhere("c-17", OFFER, "1", MAY, MAY_LAST))
+    refusal = CitizenElsewhere("c-17", OFFER, "1", MAY, MAY_LAST, MAY_LAST, JUNE)
+    context.when(move_in("c-17", "2", MAY_LAST)).then_refused(refusal)
+    assert worded(refusal.remedy(), CATALOGUE) == "the first day possible is 2023-06-01"
     context.when(move_in("c-17", "2", JUNE)).then_recorded()
 
 
@@ -249,7 +255,35 @@ def test_what_is_not_known_is_told_before_days_levels_and_people() -> None:
     context.when(move_in("c-17", "1", JUNE, granted="99")).then_refused(
         UnknownLevel("99", "lillebaelt", JUNE, levels, "24")
     )
-    context.when(move_in("c-17", "1", JUNE)).then_refused(CitizenElsewhere("c-17", OFFER, "1", MAY, None))
+    context.when(move_in("c-17", "1", JUNE)).then_refused(CitizenElsewhere("c-17", OFFER, "1", MAY, None, JUNE))
+
+
+@pytest.mark.parametrize(
+    ("busy", "until", "possible"),
+    [
+        ([(MAY, MAY_LAST)], None, JUNE),
+        ([(MAY, MAY_LAST), (JUNE, JUNE)], None, date(2023, 6, 2)),
+        ([(MAY, MAY_LAST), (date(2023, 6, 10), date(2023, 6, 20))], date(2023, 5, 9), JUNE),
+        ([(MAY, MAY_LAST), (date(2023, 6, 9), date(2023, 6, 20))], date(2023, 5, 9), date(2023, 6, 21)),
+        ([(MAY, MAY_LAST), (date(2023, 7, 1), None)], None, None),
+    ],
+)
+def test_the_first_day_possible_is_one_from_which_the_whole_stay_fits(
+    busy: list[tuple[date, date | None]], until: date | None, possible: date | None
+) -> None:
+    context = given(TOWN, *(move_in(f"c-{at}", "1", first, last) for at, (first, last) in enumerate(busy)))
+    refusal = PlaceTaken(OFFER, "1", "c-0", MAY, MAY_LAST, MAY, possible)
+    context.when(move_in("c-17", "1", MAY, until)).then_refused(refusal)
+    if possible is not None and until is None:
+        context.when(move_in("c-17", "1", possible)).then_recorded()
+
+
+@pytest.mark.parametrize("written", ["c-0017", "C17", "c.17"])
+def test_a_citizen_whose_key_is_written_otherwise_is_suggested(written: str) -> None:
+    refusal = UnknownCitizen(written, "c-17")
+    TAKEN.when(depart(written, MAY_LAST)).then_refused(refusal)
+    assert worded(refusal.remedy(), CATALOGUE) == "did you mean c-17?"
+    TAKEN.when(depart("c-71", MAY_LAST)).then_refused(UnknownCitizen("c-71"))
 
 
 # --- reassessing ----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from ledger.errors import CprInText
+from ledger.errors import CprInText, HiddenSign
 from ledger.models.frozen import Frozen
 from ledger.reading.decisions.where import Where, is_number, named, shown, unknown_key
 from ledger.reading.numbers import whole_ore
@@ -67,15 +67,14 @@ def names_of(shape: type[Frozen]) -> dict[str, str]:
 
 
 def check_plain(what: Message, text: str, where: Where) -> None:
-    """Report a text that is blank, holds signs that cannot be shown, or looks like a CPR number."""
+    """Report a text that is blank, holds signs that cannot be seen, or looks like a CPR number."""
     try:
-        check_text(what, text)
-    except CprInText as refusal:
+        check_text(what, text, lines=True)
+    except (CprInText, HiddenSign) as refusal:
         where.report(refusal.sentence())
+        return
     if not text.strip() or (text != text.strip() and "\n" not in text):
         where.report(say("{what} {text} is empty or has blanks around it", what=what, text=shown(text)))
-    elif not text.replace("\n", "").isprintable():
-        where.report(say("{what} holds signs that cannot be shown", what=what))
 
 
 def kroner(what: Message, written: Any, where: Where, most: int = MOST_KRONER) -> Ore | None:

@@ -39,7 +39,7 @@ def read_event(text: str) -> str:
 
 
 def read_text(where: Message) -> Callable[[str], str]:
-    """Reads any text but a CPR number. Raises CprInText."""
+    """Reads any text but a CPR number, and signs that cannot be seen. Raises CprInText, HiddenSign."""
 
     def read(text: str) -> str:
         check_text(where, text)

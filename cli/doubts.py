@@ -1,0 +1,55 @@
+"""What may be recorded and is seldom meant: a key that could be a name, a code that no municipality has.
+
+It is said before the question on a terminal, and as a warning where nobody is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from cli.printing import note
+from cli.session import Session
+from ledger.commands import Command, Correct, MoveIn
+from ledger.models.municipalities import MUNICIPALITIES
+from ledger.rules.privacy import could_be_a_name
+from ledger.shared.keys import next_free
+from ledger.shared.message import Message, say
+
+MOST_SHOWN = 10
+
+
+def warn(session: Session, commands: Iterable[Command]) -> None:
+    """Say on stderr what should be looked at again before it is recorded."""
+    doubts = iter(dict.fromkeys(_doubts(session, commands)))
+    for doubt in islice(doubts, MOST_SHOWN):
+        note(doubt)
+    if more := sum(1 for _ in doubts):
+        note(say("… and {more} more", more=more))
+
+
+def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
+    placed = [command for command in commands if isinstance(command, (MoveIn, Correct))]
+    yield from _names(session, [command.citizen for command in placed if isinstance(command, MoveIn)])
+    for command in placed:
+        for code in (command.payer, command.acting, command.residence):
+            if code is not None and code not in MUNICIPALITIES:
+                yield say("look again: no municipality has the code {code}", code=code)
+
+
+def _names(session: Session, citizens: Iterable[str]) -> Iterator[Message]:
+    """Keys of citizens who are not known yet that could be a name, each with a key that is free."""
+    names = [citizen for citizen in dict.fromkeys(citizens) if could_be_a_name(citizen)]
+    if not names:
+        return
+    with session.history() as history:
+        known = set(history.citizens())
+    for name in names:
+        if name not in known:
+            free = next_free(known)
+            known.add(free)
+            yield say(
+                "look again: the key {name} could be a name, and the ledger holds it for ever; without meaning: {free}",
+                name=name,
+                free=free,
+            )

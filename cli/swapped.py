@@ -1,0 +1,68 @@
+"""Arguments in the wrong order: which line was meant, where month or year and offer have changed places."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+
+import click
+
+_PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2})?|[0-9]{2}[-.][0-9]{4}")
+_PERIODS = {"month", "year", "month or year"}
+
+
+def reordered(root: click.Group, args: Sequence[str]) -> str | None:
+    """The command line that was meant, ready to type; None where the arguments are not just in the wrong order."""
+    found = _command(root, list(args))
+    if found is None:
+        return None
+    path, command, rest = found
+    wanted = [param for param in command.params if isinstance(param, click.Argument)]
+    typed, options = _parted(command, rest)
+    periods = [one for one in typed if _PERIOD.fullmatch(one)]
+    others = [one for one in typed if not _PERIOD.fullmatch(one)]
+    wants_period = [param.type.name in _PERIODS for param in wanted]
+    if len(periods) != wants_period.count(True) or not others:
+        return None
+    named = ["--offer", others.pop()] if len(typed) == len(wanted) + 1 and _takes_offer(command) else []
+    if len(periods) + len(others) != len(wanted):
+        return None
+    in_order = [(periods if is_period else others).pop(0) for is_period in wants_period]
+    return None if in_order == typed else shlex.join([*path, *in_order, *named, *options])
+
+
+def _command(root: click.Group, args: list[str]) -> tuple[list[str], click.Command, list[str]] | None:
+    """The words up to the command, the command, and what was typed after it."""
+    path = ["pladsbog"]
+    command: click.Command = root
+    if args[:1] == ["--ledger"]:
+        path, args = [*path, *args[:2]], args[2:]
+    with click.Context(root, resilient_parsing=True) as ctx:
+        while isinstance(command, click.Group):
+            inner = command.get_command(ctx, args[0]) if args else None
+            if inner is None:
+                return None
+            path, args, command = [*path, args[0]], args[1:], inner
+    return path, command, args
+
+
+def _parted(command: click.Command, rest: list[str]) -> tuple[list[str], list[str]]:
+    """What stands alone, and the options with their values."""
+    of_command = [param for param in command.params if isinstance(param, click.Option)]
+    flags = {name for option in of_command if option.is_flag for name in option.opts}
+    alone: list[str] = []
+    options: list[str] = []
+    words = iter(rest)
+    for word in words:
+        if not word.startswith("-"):
+            alone.append(word)
+        elif word in flags or "=" in word:
+            options.append(word)
+        else:
+            options += [word, *([value] if (value := next(words, None)) is not None else [])]
+    return alone, options
+
+
+def _takes_offer(command: click.Command) -> bool:
+    return any("--offer" in param.opts for param in command.params)

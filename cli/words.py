@@ -1,0 +1,86 @@
+"""What a command word that is not one was meant for: a slip of the fingers, a Danish word, or a usual synonym."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+_NEAR_ENOUGH = 0.75
+"""How alike a mistyped word must be, from 0 to 1; below it suggestions make no sense."""
+
+_MEANT = {
+    "move-in": "indflytning indflyt flyt-ind admit arrive",
+    "reassess": "revurdering revurder assess",
+    "renegotiate": "genforhandling genforhandl",
+    "depart": "fraflytning fraflyt udflytning flyt-ud move-out leave discharge",
+    "vacancy": "tomgang udtagning ledig vacate",
+    "import": "importer indlæs load",
+    "void": "annuller annullér fortryd slet undo delete remove cancel",
+    "correct": "ret rettelse korriger edit update fix amend",
+    "close": "luk lukning issue",
+    "settle": "afregn afregning settlement",
+    "bridge": "afstemning bro compare diff",
+    "why": "hvorfor explain",
+    "budget-changes": "budgetændringer changes",
+    "key-figures": "nøgletal figures",
+    "statement": "opgørelse faktura invoice bill",
+    "confirm": "bekræft",
+    "follow-up": "opfølgning økonomiopfølgning meeting meetings",
+    "postings": "posteringer postering bogfør post",
+    "reconcile": "afstem",
+    "refund": "refusion",
+    "surplus": "overskud underskud deficit",
+    "day-rate": "døgntakst takst dagstakst",
+    "hourly-price": "timepris",
+    "savings": "besparelser besparelse",
+    "simulate": "simuler simulering",
+    "log": "hændelser hændelse journal events history",
+    "show": "vis event",
+    "adopt": "vedtag vedtagelse beslutning decision",
+    "init": "opret ny new create",
+    "check": "kontrol kontroller tjek",
+    "verify": "efterprøv",
+    "rebuild": "genopbyg",
+    "hold": "afhold",
+    "prepare": "forbered",
+    "action": "aftale",
+    "citizen": "borger",
+    "due": "frist frister",
+}
+
+
+class SuggestingGroup(click.Group):
+    """A group that says which of its commands may have been meant by a word that is none."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        known = self.list_commands(ctx)
+        if name not in known and not name.startswith("-"):
+            from ledger.shared.message import say  # noqa: PLC0415 - needed only when refusing
+
+            near = meant(name, known)
+            if near is not None:
+                ctx.fail(str(say("There is no command {name!r}. Did you mean {near!r}?", name=name, near=near)))
+            ctx.fail(str(say("There is no command {name!r}.", name=name)))
+        return super().resolve_command(ctx, args)
+
+
+def meant(word: str, known: Iterable[str]) -> str | None:
+    """The command among those known that a word was meant for; None where none makes sense."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
+
+    names = {_plain(name): name for name in known}
+    also = {_plain(one): name for name, words in _MEANT.items() if name in names.values() for one in words.split()}
+    spellings = {**also, **names}
+    plain = _plain(word)
+    near = [plain] if plain in spellings else get_close_matches(plain, spellings, n=1, cutoff=_NEAR_ENOUGH)
+    return spellings[near[0]] if near else None
+
+
+def _plain(word: str) -> str:
+    """A word without marks and the case of its letters, and with ae, oe and aa for æ, ø and å."""
+    bare = word.casefold().replace("-", "").replace("_", "").replace(" ", "")
+    return bare.replace("æ", "ae").replace("ø", "oe").replace("å", "aa").replace("é", "e")

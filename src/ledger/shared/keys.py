@@ -1,0 +1,32 @@
+"""Keys that are the same but for how they are written: B0001 and b-001.
+
+Decided on 2026-11-26:
+
+* Nothing is suggested for other citizens. c-17 and c-71 are two people, however alike their keys look; b-001 and
+  b-0001 are one person to everybody who reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
+
+
+def plain_key(key: str) -> tuple[str, ...]:
+    """A key without its marks, the case of its letters and the zeros before its numbers."""
+    return tuple(part.lstrip("0") or "0" if part.isdigit() else part.casefold() for part in _PARTS.findall(key))
+
+
+def written_alike(key: str, known: Iterable[str]) -> str | None:
+    """The known key that is the same but for how it is written; None where none or several are."""
+    wanted = plain_key(key)
+    alike = [one for one in known if plain_key(one) == wanted and one != key]
+    return alike[0] if len(alike) == 1 else None
+
+
+def next_free(known: Iterable[str], prefix: str = "c-") -> str:
+    """A key without meaning that nobody has: the prefix and the number after the highest one in use."""
+    numbers = (one.removeprefix(prefix) for one in known if one.startswith(prefix))
+    return f"{prefix}{max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=0) + 1}"

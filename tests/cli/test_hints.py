@@ -1,0 +1,264 @@
+"""What the command line says besides the answer: what comes back, what is final, prices, doubts, questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.main import TABLE
+from cli.main import pladsbog as root
+from cli.options import RecordingOptions
+from cli.swapped import reordered
+from cli.words import meant
+from tests.cli.running import Ran, pladsbog
+
+MOVE_IN = "move-in c-17 syrenparken 1 --from 2023-05-01 --level 5 --decision VU-7"
+TYPO = "--kind typo --reason slip"
+
+
+def done(line: str, given: bytes = b"") -> Ran:
+    ran = pladsbog(line, given)
+    assert ran.code == 0, ran.err
+    return ran
+
+
+@pytest.fixture
+def asked(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A person sits there to be asked; whoever makes the ledger says yes."""
+    monkeypatch.setattr(RecordingOptions, "asks", property(lambda self: not (self.yes or self.dry_run)))
+    return town
+
+
+@pytest.fixture
+def corrected(town: Path) -> Path:
+    """c-17 moved in to place 1 as #8, which #10 corrects to level 6."""
+    done(MOVE_IN)
+    done(f"correct 8 {TYPO} --level 6")
+    return town
+
+
+# --- voiding a correction ------------------------------------------------------------------------
+
+
+def test_a_voided_correction_says_what_comes_back_and_how_to_void_that_too(corrected: Path) -> None:
+    assert corrected
+    back = "c-17 moved in to syrenparken/1 at level 5 from 2023-05-01"
+    assert f"#8 would hold again: {back}; to void both: --with-original" in done(f"void 10 {TYPO} --dry-run").err
+    said = done(f"void 10 {TYPO}").err
+    assert f"#8 holds again: {back}; to void it too: pladsbog void 8 --kind typo --reason TEXT" in said
+    done("void 8 --kind typo --reason TEXT")
+    assert "holds again" not in done(f"{MOVE_IN}").err
+
+
+def test_a_correction_and_its_original_are_voided_at_once(corrected: Path) -> None:
+    assert corrected
+    assert "holds again" not in done(f"void 10 --with-original {TYPO}").err
+    assert done("settle 2023-05 --format json").data["offers"][0]["place_days"]["occupied"] == 0
+    done("move-in c-18 syrenparken 1 --from 2023-05-01 --level 5 --decision VU-8")
+
+
+def test_a_void_that_brings_nothing_back_says_nothing(town: Path) -> None:
+    assert town
+    done(MOVE_IN)
+    assert "again" not in done(f"void 8 {TYPO}").err
+
+
+@pytest.mark.parametrize(("answers", "occupied"), [(b"n\nj\n", 31), (b"ja\nyes\n", 0)])
+def test_on_a_terminal_the_original_is_asked_about(asked: Path, answers: bytes, occupied: int) -> None:
+    assert asked
+    done(f"{MOVE_IN} --yes")
+    done(f"correct 8 {TYPO} --level 6 --yes")
+    ran = done(f"void 10 {TYPO}", answers)
+    assert "#8 would hold again" in ran.err
+    assert "Void #8 too? [y/N]" in ran.err
+    assert done("settle 2023-05 --format json").data["offers"][0]["place_days"]["occupied"] == occupied
+
+
+# --- questions -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answer", ["y", "yes", "j", "ja", "J", " Ja ", "Y"])
+def test_yes_in_english_and_danish(asked: Path, answer: str) -> None:
+    assert asked
+    ran = done(MOVE_IN, f"{answer}\n".encode())
+    assert "Record this? [y/N]" in ran.err
+    assert "#8 c-17 moved in" in ran.err
+
+
+@pytest.mark.parametrize("answer", ["", "n", "no", "nej", "hvad\nn", "yn\nnej"])
+def test_everything_else_is_no_or_asked_again(asked: Path, answer: str) -> None:
+    assert asked
+    ran = pladsbog(MOVE_IN, f"{answer}\n".encode())
+    assert ran.code == 1
+    assert ran.err.endswith("Nothing was recorded.\n")
+    assert ("answer y or n" in ran.err) == ("\n" in answer)
+
+
+# --- what is final -------------------------------------------------------------------------------
+
+
+def test_what_cannot_be_undone_is_said_before_it_is_recorded(town: Path) -> None:
+    assert town
+    done(MOVE_IN)
+    assert "a closing cannot be undone" in done("close 2023-01 --dry-run").err
+    hold = "follow-up hold syrenparken 2023-05 --participants leader --dry-run"
+    assert "an expectation cannot be added later; give it with --expect KR" in done(hold).err
+    said = done(f"{hold} --expect 1000").err
+    assert "a meeting cannot be undone" in said
+    assert "expectation" not in said
+    assert "undone" not in done("depart c-17 --on 2023-06-30 --dry-run").err
+
+
+# --- prices --------------------------------------------------------------------------------------
+
+NEXT_YEAR = """
+reference = "KB 2023-12-19 item 9"
+decided_on = 2023-12-19
+
+[[rates]]
+id = "lillebaelt"
+effective = 2024-01-01
+unit = "day"
+prices = { "1" = 192, "2" = 577, "3" = 900 }
+
+[[base]]
+offer = "syrenparken"
+effective = 2024-01-01
+unit = "day"
+amount = 790
+"""
+
+
+def test_adopted_prices_stand_beside_the_ones_before(town: Path) -> None:
+    (town / "next.toml").write_text(NEXT_YEAR)
+    ran = done("adopt next.toml --dry-run")
+    rows = [line.split() for line in ran.out.splitlines() if line.startswith(("lillebaelt", "syrenparken  "))]
+    assert rows[:3] == [
+        ["lillebaelt", "1", "day", "2024-01-01", "175,00", "192,00", "+9,7", "%"],
+        ["lillebaelt", "2", "day", "2024-01-01", "524,00", "577,00", "+10,1", "%", "!"],
+        ["lillebaelt", "3", "day", "2024-01-01", "873,00", "900,00", "+3,1", "%"],
+    ]
+    assert ["syrenparken", "day", "2024-01-01", "878,00", "790,00", "-10,0", "%", "!"] in rows
+    flagged = "look again: 2 prices change by more than 10 % (lillebaelt, level 2: +10,1 %, …)"
+    assert flagged in ran.err
+    assert flagged in done("adopt next.toml").err
+    assert "look again" not in done("adopt next.toml").err, "nothing new"
+
+
+def test_prices_of_a_proposed_decision_as_data(town: Path) -> None:
+    (town / "next.toml").write_text(NEXT_YEAR)
+    prices: list[dict[str, Any]] = done("adopt next.toml --dry-run --format json").data["prices"]
+    assert prices[0] == {
+        "of": "lillebaelt", "level": "1", "unit": "day", "effective": "2024-01-01",
+        "before": "175.00", "after": "192.00",
+    }  # fmt: skip
+    assert [price["after"] for price in prices if price["level"] == "4"] == [None]
+
+
+def test_prices_of_one_offer_are_not_compared_with_those_of_another(town: Path) -> None:
+    house = (
+        '[[offer]]\nid = "havblik"\nname = "Havblik"\neffective = 2023-01-01\nmodel = "pakker"\nrates = "lillebaelt"\n'
+    )
+    bases = "".join(
+        f'[[base]]\noffer = "{offer}"\neffective = 2024-01-01\nunit = "day"\namount = {amount}\n'
+        for offer, amount in (("syrenparken", 880), ("havblik", 100))
+    )
+    (town / "two.toml").write_text(f'reference = "KB 8"\ndecided_on = 2023-12-19\n{house}{bases}')
+    prices = done("adopt two.toml --dry-run --format json").data["prices"]
+    assert [(price["of"], price["before"]) for price in prices] == [("syrenparken", "878.00")]
+
+
+# --- doubts --------------------------------------------------------------------------------------
+
+
+def test_a_key_that_could_be_a_name_is_asked_about_with_one_that_is_free(town: Path) -> None:
+    assert town
+    done(MOVE_IN)
+    said = done("move-in jens syrenparken 2 --from 2023-05-01 --level 5 --decision VU-8").err
+    assert "look again: the key jens could be a name, and the ledger holds it for ever; without meaning: c-18" in said
+    assert "could be a name" not in done("depart jens --on 2023-05-31").err
+
+
+def test_names_in_a_file_are_asked_about_once_each(town: Path) -> None:
+    rows = [f"move-in;2023-0{month}-01;2023-0{month}-20;jens;syrenparken;1;5;VU 7" for month in (1, 2)]
+    rows.append("move-in;2023-03-01;2023-03-20;hans;syrenparken;1;5;VU 7")
+    (town / "rows.csv").write_text("event;date;until;citizen;offer;place;level;decision\n" + "\n".join(rows))
+    said = done("import rows.csv").err
+    assert (said.count("jens"), said.count("hans")) == (1, 1)
+    assert "without meaning: c-1\n" in said
+    assert "without meaning: c-2\n" in said
+
+
+def test_a_code_that_no_municipality_has_is_asked_about(town: Path) -> None:
+    assert town
+    assert "look again: no municipality has the code 162" in done(f"{MOVE_IN} --payer 162").err
+    assert "look again" not in done(f"correct 8 {TYPO} --payer 163").err
+
+
+def test_a_free_key_is_suggested_for_a_new_citizen(town: Path) -> None:
+    assert town
+    done(MOVE_IN)
+    refused = pladsbog("move-in JH-610170 syrenparken 2 --from 2023-05-01 --level 5 --decision VU-8 --format json")
+    assert refused.refusal["free"] == "c-18"
+    assert refused.refusal["remedy"] == "give the citizen a key without meaning, such as c-18"
+
+
+# --- a dry run -----------------------------------------------------------------------------------
+
+
+def test_a_dry_run_says_each_finding_once(town: Path) -> None:
+    (town / "fewer.toml").write_text(
+        'reference = "KB 9"\ndecided_on = 2022-12-20\n[[rates]]\nid = "lillebaelt"\neffective = 2023-06-01\n'
+        'unit = "day"\nprices = { "1" = 175 }\n'
+    )
+    done(MOVE_IN)
+    out = done("adopt fewer.toml --dry-run").out
+    assert out.count("level 5") == 1
+    assert "\nfinding, syrenparken 2023-06 to " in out
+
+
+# --- command words -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "command"),
+    [
+        ("afregn", "settle"), ("luk", "close"), ("hvorfor", "why"), ("indflytning", "move-in"),
+        ("fraflytning", "depart"),
+        ("opfoelgning", "follow-up"), ("nøgletal", "key-figures"), ("noegletal", "key-figures"), ("fortryd", "void"),
+        ("budgetændringer", "budget-changes"), ("movein", "move-in"), ("MOVE_IN", "move-in"), ("clsoe", "close"),
+        ("setle", "settle"), ("indflytnign", "move-in"), ("undo", "void"), ("verfy", "verify"),
+        ("xyzzy", None), ("a", None),
+        ("syrenparken", None), ("2023-01", None),
+    ],
+)  # fmt: skip
+def test_what_a_command_word_was_meant_for(word: str, command: str | None) -> None:
+    assert meant(word, TABLE) == command
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant_for"),
+    [
+        ("settle birkely 2026-01", "pladsbog settle 2026-01 --offer birkely"),
+        ("settle birkely 2026-01 --lines", "pladsbog settle 2026-01 --offer birkely --lines"),
+        ("--ledger x.db why 2026-01 birkely", "pladsbog --ledger x.db why birkely 2026-01"),
+        ("statement 2026-01 163", "pladsbog statement 163 2026-01"),
+        ("settle 2026-01 birkely", "pladsbog settle 2026-01 --offer birkely"),
+        ("settle 2026-01", None),
+        ("settle 2026-01 2026-02", None),
+        ("settle birkely", None),
+        ("why birkely 2026-01", None),
+        ("move-in c-1 h 1", None),
+    ],
+)
+def test_arguments_in_the_wrong_order(typed: str, meant_for: str | None) -> None:
+    assert reordered(root, typed.split()) == meant_for
+
+
+@pytest.mark.parametrize("name", ["--date", "--from", "--on"])
+def test_correct_takes_the_day_under_the_name_that_its_command_has(town: Path, name: str) -> None:
+    assert town
+    done(MOVE_IN)
+    assert "from 2023-05-02" in done(f"correct 8 {TYPO} {name} 2023-05-02").err

@@ -1,0 +1,356 @@
+"""Each hint of the gallery, typed: it helps, or it leads on to another answer.
+
+Every page is replayed; after each refusal with a hint the folder is copied, and in the copy the hint is followed as
+FOLLOW says for its kind: commands are typed to the letter, with what stands in capitals filled in from the session's
+own ledger, and then the line that was refused once more. It must not be refused for the same reason again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import SequenceMatcher
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli import refusing
+from cli.remedies import CATALOGUE, WORDINGS, worded
+from ledger.errors import Misuse, Refusal
+from ledger.shared.message import Remedy
+from ledger.store import open_log
+from tests.cli.running import Ran, pladsbog
+from tests.errors import test_errors
+
+FILES = {
+    "adopt-account", "adopt-alias", "adopt-budget", "adopt-model", "adopt-rates", "add-column", "name-column",
+    "one-object-a-line", "save-as-text", "save-as-xlsx", "simulation-sections", "write-header", "write-headings",
+    "write-rows",
+}  # fmt: skip
+"""Hints about what a file should hold: nothing of them is typed."""
+
+WORDS = {
+    "carried-as-adjustment", "choose-place", "record-later", "record-what-holds",
+}  # fmt: skip
+"""Hints that say what happens by itself, or later."""
+
+
+LEADS_ON = {"bad-decision-file", "bad-file", "bad-import-file"}
+"""Misuse that is another step: the file has faults of its own."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A line that was refused, the refusal and its remedy."""
+
+    typed: str
+    refusal: Refusal
+    remedy: Remedy
+
+    @property
+    def words(self) -> str:
+        return worded(self.remedy, CATALOGUE)
+
+    @property
+    def arguments(self) -> list[str]:
+        return shlex.split(self.typed)
+
+    @property
+    def commands(self) -> list[str]:
+        """The commands in the hint, to the letter."""
+        return [found.strip() for found in re.findall(r"pladsbog ([^;]*?)(?=;|, or |$)", self.words)]
+
+    def value(self, name: str) -> Any:
+        """One of the remedy's values."""
+        return self.remedy.values[name]
+
+    def again(self) -> str:
+        return self.typed
+
+    def instead(self, wrong: str, right: str) -> str:
+        """The line with another word; the likest one where the wrong one is not told."""
+        words = self.arguments
+        at = words.index(wrong) if wrong in words else _likest(words, right)
+        return shlex.join([*words[:at], right, *words[at + 1 :]])
+
+    def with_option(self, option: str, value: str | None = None) -> str:
+        """The line with an option, in place of the one that it has."""
+        return shlex.join([*shlex.split(self.without(option)), option, *([] if value is None else [value])])
+
+    def without(self, option: str, *, flag: bool = False) -> str:
+        words = self.arguments
+        if option in words:
+            at = words.index(option)
+            del words[at : at + (1 if flag else 2)]
+        return shlex.join(words)
+
+
+def _likest(words: list[str], right: str) -> int:
+    return max(range(len(words)), key=lambda at: SequenceMatcher(None, words[at].lower(), right.lower()).ratio())
+
+
+Follow = Callable[[Case], list[str]]
+
+
+def hint(case: Case) -> list[str]:
+    """The commands of the hint."""
+    return case.commands
+
+
+def hint_and_again(case: Case) -> list[str]:
+    return [*case.commands, case.again()]
+
+
+_NAMED = ("offer", "place", "level", "payer", "action", "name", "age")
+
+
+def first_known(case: Case) -> list[str]:
+    """The first of what is known, in place of what is not."""
+    named = [str(getattr(case.refusal, name, "")) for name in _NAMED]
+    wrong = next((word for word in named if word in case.arguments), None)
+    if wrong is None:  # it stands in a file
+        return []
+    return [case.instead(wrong, case.value("known")[0])]
+
+
+def example(text: str) -> Follow:
+    """The example of the hint in place of what was typed."""
+    return lambda case: [case.instead(getattr(case.refusal, "text", ""), text)]
+
+
+def option(name: str, value: str | None = None) -> Follow:
+    return lambda case: [case.with_option(name, value)]
+
+
+def advised(case: Case) -> list[str]:
+    """A hint that stands where the refusal is made: by its words."""
+    words = case.words
+    if words.startswith("leave out --"):
+        return [case.without(words.removeprefix("leave out "), flag=True)]
+    follow = next((follow for pattern, follow in ADVICE.items() if re.search(pattern, words)), None)
+    assert follow is not None, f"nobody says how to follow it: {words}"
+    return follow(case)
+
+
+_MEETING = "follow-up hold syrenparken 2023-05 --on 2023-06-05 --participants leader"
+
+ADVICE: dict[str, Follow] = {
+    r"^write 12, or '#12'": lambda case: [case.instead(case.arguments[1], number) for number in ("12", "#12")],
+    r"^adopt them one by one": lambda case: [f"adopt {case.arguments[1]} --ref r-1", case.without("--ref")],
+    r"^write 10$": option("--places", "10"),
+    r"^write 98 or": option("--occupancy", "97,5"),
+    r"^write the amount without": option("--budget", "5"),
+    r"^write 25,50": option("--phase-in", "25,50,75,100"),
+    r"^give it once for all": lambda _: [f"{_MEETING} --action a --action b --due 2023-07-01"],
+    r"^say what was agreed": option("--action", "look again"),
+    r"^name another file, or": lambda case: [case.instead("template.csv", "other.csv"), case.with_option("--force")],
+    r"^give another --output": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
+    r"^write amount \(beloeb\)": lambda _: [],
+}  # fmt: skip
+
+FOLLOW: dict[str, Follow] = {
+    "adopt-refund": hint_and_again,
+    "as-advised": advised,
+    "carry-less": lambda case: [case.with_option("--carry", "1"), case.without("--carry")],
+    "close": hint_and_again,
+    "close-before-or-after": lambda case: [
+        case.with_option("--until", str(case.refusal.first_day - timedelta(1))).replace(  # type: ignore[attr-defined]
+            "--from 2023-05-01", "--from 2023-01-01"
+        ),
+        case.with_option("--from", str(case.refusal.last_day + timedelta(1))),  # type: ignore[attr-defined]
+    ],
+    "close-before-or-depart": hint_and_again,
+    "close-earlier": lambda case: [case.with_option("--and-earlier")],
+    "close-or-compare": lambda case: [
+        f"close {case.arguments[1]} --and-earlier",
+        case.with_option("--from-known", "1"),
+    ],
+    "come-on": lambda case: [case.with_option("--from", str(case.value("day")))],
+    "correct-assessment": hint,
+    "correct-day": hint,
+    "did-you-mean": lambda case: [case.instead("", str(case.value("word")))],
+    "did-you-mean-role": lambda case: [case.with_option("--decided-by", str(case.value("role")))],
+    "give-day-from": lambda case: [
+        case.with_option("--date" if "--date" in case.arguments else "--from", str(case.value("day")))
+    ],
+    "give-decider": lambda case: [case.with_option("--decided-by", case.value("roles")[-1])],
+    "give-expectation": lambda case: [case.with_option("--expect", "100")],
+    "give-hours-worked": lambda case: [case.with_option("--direct", "10"), case.with_option("--attendance", "10")],
+    "give-notice-day": lambda case: [case.without("--notice-given")],
+    "give-one-assessment": lambda case: [
+        case.without("--hours") if "--hours" in case.arguments else case.with_option("--level", "5")
+    ],
+    "hold-further-meeting": option("--kind", "ad-hoc"),
+    "in-order": hint_and_again,
+    "leave-out-age": lambda case: [case.without("--age")],
+    "leave-voided": hint,
+    "let-decide": lambda case: [case.with_option("--decided-by", str(case.value("role")))],
+    "make-ledger": lambda case: [*hint(case), case.again()],
+    "name-action": first_known,
+    "name-buyer": lambda case: [*first_known(case), f"statement own {case.arguments[-1]}"],
+    "name-check": first_known,
+    "name-cost": lambda case: [case.instead("management=5", f"{case.value('known')[0]}=5")],
+    "name-level": first_known,
+    "name-level-of-interval": first_known,
+    "name-offer": first_known,
+    "name-or-make-ledger": lambda _: ["init"],
+    "name-other-event": lambda case: [case.instead(case.arguments[1], str(case.value("number")))],
+    "name-place": first_known,
+    "name-shipped-decision": first_known,
+    "post": hint_and_again,
+    "prepare-meeting": hint,
+    "put-back-in-use": hint_and_again,
+    "reassess": lambda _: ["reassess --help"],
+    "record-departure": hint_and_again,
+    "record-move-in": hint_and_again,
+    "repeat-postings": hint,
+    "replace-by-void": hint_and_again,
+    "say-what-differs": lambda case: [case.with_option("--date", "2023-06-12"), case.with_option("--level", "7")],
+    "say-why": option("--reason", "it is so"),
+    "say-why-late": option("--reason", "it was told late"),
+    "settle-findings": lambda case: [f"{case.typed} --accept-findings --reason 'it is so'"],
+    "show-citizen": hint,
+    "show-help": hint,
+    "show-meetings": hint,
+    "type-line": hint,
+    "use-key-without-meaning": lambda case: [re.sub(r"67\S*0001|JH-610170|6701 80 00 01", "c-17", case.typed)],
+    "use-other-ledger": lambda _: ["--ledger another.db init"],
+    "use-own-key": lambda case: [*hint(case), case.with_option("--ref", "r-9")],
+    "void-and-record": hint,
+    "void-first": hint_and_again,
+    "void-or-give-own-reference": hint_and_again,
+    "void-stay-and-record": hint,
+    "wait-or-close-early": option("--early"),
+    "write-date": example("2023-03-31"),
+    "write-hours": example("24,5"),
+    "write-key": example("c-17"),
+    "write-known-at": example("#1"),
+    "write-month": example("2023-05"),
+    "write-municipality": example("787"),
+    "write-paragraph": example("107"),
+    "write-plainly": lambda case: [case.instead(case.refusal.text, case.value("numbers")[0])],  # type: ignore[attr-defined]
+    "write-year": example("2023"),
+}
+"""What a reader types who follows a hint of each kind; the last line is the one that must not be refused again."""
+
+
+@pytest.mark.parametrize("page", test_errors.PAGES, ids=lambda page: page.stem)
+def test_each_hint_helps_or_leads_on(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = tmp_path / "session"
+    session.mkdir()
+    monkeypatch.chdir(session)
+    monkeypatch.setenv("PLADSBOG_ACTOR", "anna")
+    monkeypatch.delenv("PLADSBOG_LEDGER", raising=False)
+    in_vain: list[str] = []
+
+    def answer(typed: str) -> Iterator[str]:
+        arguments, _, _ = typed.partition(" 2>/dev/null")
+        _, refusal = run(arguments)
+        remedy = refusal.remedy() if refusal is not None else None
+        if refusal is not None and remedy is not None:
+            in_vain.extend(_followed(Case(arguments, refusal, remedy), tmp_path / "copy"))
+        yield "[exit"
+
+    monkeypatch.setattr(test_errors, "answer", answer)
+    for _ in test_errors.replay(iter(page.read_text().splitlines())):
+        pass
+    assert in_vain == []
+
+
+def test_what_is_followed_are_hints_of_the_program() -> None:
+    assert FILES | WORDS | set(FOLLOW) <= set(WORDINGS)
+
+
+def _followed(case: Case, copy: Path) -> Iterator[str]:
+    """What is wrong with a hint: nothing, or how following it ended."""
+    action = case.remedy.action
+    if action in FILES | WORDS:
+        return
+    if action not in FOLLOW:
+        yield f"{action}: nobody says how to follow it: {case.typed}"
+        return
+    ended = []
+    for lines in _filled(FOLLOW[action](case), case):
+        with _in_copy(copy):
+            ended = list(_typed(lines, case))
+        if not ended:
+            return
+    yield from ended[:1]
+
+
+def _typed(lines: list[str], case: Case) -> Iterator[str]:
+    """What goes wrong when the lines are typed one after the other."""
+    for line in lines:
+        ran, refusal = run(line)
+        if ran.code in (0, 3):
+            continue
+        assert refusal is not None, ran.err
+        is_same = str(refusal.sentence()) == str(case.refusal.sentence())
+        cannot_be_typed = isinstance(refusal, (Misuse, refusing.Internal)) and refusal.code not in LEADS_ON
+        if is_same or cannot_be_typed:
+            yield f"{case.remedy.action}: {case.typed}\n  {case.words}\n  {line}\n  {ran.err}"
+        return  # another answer, with a hint of its own
+
+
+def _filled(lines: list[str], case: Case) -> Iterator[list[str]]:
+    """The lines with what stands in capitals filled in: once for each day and place that could be meant."""
+    dates = _days(case) if any("DATE" in line for line in lines) else [""]
+    where = _places() if any("OFFER" in line for line in lines) else [("", "")]
+    for day, (offer, place) in product(dates, where):
+        values = {"DATE": day, "OFFER": offer, "PLACE": place, "TEXT": "'it is so'", "REF": "VU-900", "L": "5"}
+        values |= {"CITIZEN": "c-900", "MONTH": "2023-05", "KR": "100", "ROLE": "caseworker"}
+        yield [re.sub(r"\b[A-Z]+\b", lambda found, of=values: of.get(found[0], found[0]), line) for line in lines]  # type: ignore[misc]
+
+
+def _days(case: Case) -> list[str]:
+    """The days that a refusal is about, and those before and after."""
+    told: list[Any] = [getattr(case.refusal, name) for name in case.refusal.as_data() if name != "code"]
+    days = [day for day in told if isinstance(day, date)]
+    days += [date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", case.typed) if day[5:] != "02-30"]
+    return [str(day + timedelta(more)) for day in dict.fromkeys(days) for more in (-1, 0, 1)]
+
+
+def _places() -> list[tuple[str, str]]:
+    with open_log("pladsbog.db") as log:
+        named = [name.removeprefix("place:").split("/") for name in log.streams_named("place:")]
+    return [(offer, place) for offer, place in named]
+
+
+@contextmanager
+def _in_copy(copy: Path) -> Iterator[None]:
+    session = Path.cwd()
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(session, copy)
+    os.chdir(copy)
+    try:
+        yield
+    finally:
+        os.chdir(session)
+
+
+def run(line: str) -> tuple[Ran, Refusal | None]:
+    """What a line answers, and the refusal where it was refused."""
+    refusals: list[Refusal] = []
+    as_text, as_data = refusing.as_text, refusing.as_data
+
+    def text(refusal: Refusal) -> str:
+        refusals.append(refusal)
+        return as_text(refusal)
+
+    def data(refusal: Refusal) -> dict[str, Any]:
+        refusals.append(refusal)
+        return as_data(refusal)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(refusing, "as_text", text)
+        patched.setattr(refusing, "as_data", data)
+        ran = pladsbog(line)
+    return ran, refusals[0] if refusals else None
