@@ -60,5 +60,7 @@ def _rows(savings: Savings, *, with_sums: bool) -> list[dict[str, Any]]:
         rows.append({"offer": say("saved"), "saved": savings.saved})
         if savings.target is not None:
             rows.append({"offer": say("target"), "decision": savings.target.decision, "saved": savings.target.value})
-            rows.append({"offer": say("still to save"), "saved": savings.target.value - savings.saved})
+            missing = savings.target.value - savings.saved
+            left = say("still to save") if missing >= 0 else say("saved beyond the target")
+            rows.append({"offer": left, "saved": abs(missing)})
     return rows
