@@ -355,6 +355,9 @@ def test_a_cross_table_in_every_form() -> None:
     assert [row.split(";")[2] for row in rows[1:]] == ["few"] * 4
 
 
+OWN = "787"
+"""The municipality that keeps the ledger."""
+
 CELLS = st.dictionaries(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), st.integers(1, 9), min_size=1)
 
 
@@ -417,3 +420,26 @@ def test_a_decision_about_a_closed_month_says_why(folder: Path) -> None:
     assert pladsbog("adopt again.toml").err.splitlines()[0].endswith("[reason-needed]")
     assert pladsbog("adopt again.toml --reason 'settled in March'").code == 0
     assert data("budget syrenparken 2023")["adopted"]["frame"] == "950000.00"
+
+
+@pytest.mark.parametrize(("was", "becomes"), [("own", "163"), ("163", "265"), ("265", "own")])
+def test_a_move_between_payers_at_sum_0_stands_on_both_statements(folder: Path, was: str, becomes: str) -> None:
+    """c-2 is paid by another than June was closed with: July moves the whole of it."""
+    told = asked("log --format json")
+    number = next(e["event"] for e in told.data if e.get("citizen") == "c-2" and "moved in" in e["text"])
+    if was != "own":
+        asked(f"correct {number} --kind typo --reason slip --payer {was}")
+    asked("close 2023-06 --and-earlier --accept-findings --reason known")
+    issued = [line for one in data("settle 2023-06")["offers"] for line in one["lines"] if line["citizen"] == "c-2"]
+    whole = sum(Decimal(line["amount"]) for line in issued)
+    number = max(
+        e["event"] for e in asked("log --format json").data if e.get("citizen") == "c-2" and "moved in" in e["text"]
+    )
+    asked(f"correct {number} --kind decision --reason agreed --payer {OWN if becomes == 'own' else becomes}")
+    for payer, sign in ((was, -1), (becomes, 1)):
+        lines = [line for one in data(f"statement {payer} 2023-07")["offers"] for line in one["lines"]]
+        moved = [line for line in lines if line["kind"] == "adjustment"]
+        assert sum(Decimal(line["amount"]) for line in moved) == sign * whole != 0
+        assert {(line["citizen"], line["for_month"]) for line in moved} == {("c-2", "2023-06")}
+    july = [line for one in data("settle 2023-07")["offers"] for line in one["lines"] if line["kind"] == "adjustment"]
+    assert sum(Decimal(line["amount"]) for line in july) == 0
