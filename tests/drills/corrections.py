@@ -16,19 +16,26 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
-from ledger.commands import Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
-from ledger.errors import ImpossibleHistory, NotOutOfUse, Refusal
+from ledger.commands import Close, Command, Correct, Depart, FollowUpCitizen, MoveIn, Reassess, SetUse, Void
+from ledger.errors import CitizenElsewhere, ImpossibleHistory, NotOutOfUse, Refusal
 from ledger.events import (
     BaseAdopted,
+    BudgetChanged,
+    CitizenFollowedUp,
     Departed,
+    ModelAdopted,
     MovedIn,
+    OfferAdopted,
+    OfferClosed,
+    PlaceClosed,
+    PlaceOpened,
     PlacePutInUse,
     PlaceTakenOutOfUse,
     RatesAdopted,
@@ -36,10 +43,14 @@ from ledger.events import (
     Recorded,
     Voided,
 )
-from ledger.events.decisions import BaseVersion, RatesVersion
+from ledger.events.adoption import Adoption
+from ledger.events.budgets import Grant, Transfer
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import Closure, PlaceOpening
 from ledger.models.model import Model
 from ledger.models.notice import NoNotice, RunningMonthAndMonths
-from ledger.models.offers import Assessment, Base
+from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, NoVacancyPay
 from ledger.settlement import current_settlement, settle_month
@@ -50,7 +61,12 @@ from tests.properties.corrected import (
     Corrected,
     Lived,
     assessment_rows,
+    check_halves,
+    check_open,
     check_possible,
+    offer_rows,
+    place_rows,
+    rooms,
     stay_rows,
     vacancies_of,
 )
@@ -58,7 +74,11 @@ from tests.properties.histories import CITIZENS, DAYS, FIRST, HEAD, OFFER, PLACE
 from tests.properties.naive import settle_naively, stays_by_place
 from tests.scenarios import shown
 
-COMMANDS = 60
+OTHER = "other"
+OFFERS = (OFFER, OTHER)
+"""Two houses on the same model and rates: citizens move between them."""
+
+COMMANDS = 80
 """So many are tried in each history; what the rules refuse records nothing."""
 
 LONG = 4
@@ -66,9 +86,10 @@ LONG = 4
 
 SEVEN = list(months(FIRST, 7))
 STAY_EVENTS = (MovedIn, Reassessed, Departed)
-VERSIONS = (RatesAdopted, BaseAdopted)
+VERSIONS = (RatesAdopted, BaseAdopted, ModelAdopted, OfferAdopted)
+CLOSURES = (PlaceClosed, OfferClosed)
 USES = (PlaceTakenOutOfUse, PlacePutInUse)
-TERMS = (*VERSIONS, *USES)
+OTHERS = (*USES, *CLOSURES, BudgetChanged, CitizenFollowedUp)
 
 SITUATIONS = (
     "a correction of a correction",
@@ -89,13 +110,21 @@ SITUATIONS = (
     "refused, with what to annul first; annulled in that order it was possible",
     "a term annulled in a closed month",
     "the use of a place annulled",
+    "the opening of a place annulled",
+    "a place opened again whose opening had been annulled",
+    "the closing of a place annulled",
+    "the closing of a place annulled, an earlier one beneath it",
+    "the closing of a house annulled, with that of its places",
+    "a transfer between budgets annulled, both halves",
+    "a follow-up annulled",
+    "a move-in refused, for the citizen lives in the other house",
     "late news",
     "late news upon late news",
     "an unpriced day in a closed month",
 )
 
 
-class Differs(AssertionError):
+class DiffersError(AssertionError):
     """The program and the reckoning of its own do not agree."""
 
 
@@ -121,7 +150,7 @@ class Run:
 
 
 def run(events: int, first_seed: int = 0) -> Run:
-    """Histories until so many events are recorded. Raises Differs with the seed of the history that went wrong."""
+    """Histories until so many events are recorded. Raises DiffersError with the seed of the history that went wrong."""
     found = Run()
     seed = first_seed
     while found.events < events:
@@ -131,13 +160,13 @@ def run(events: int, first_seed: int = 0) -> Run:
 
 
 def play(seed: int, found: Run) -> None:
-    """One history, checked at every step. Raises Differs."""
+    """One history, checked at every step. Raises DiffersError."""
     history = _History(seed, found)
     try:
         history.play()
     except (AssertionError, Refusal) as error:
         told = "\n".join(f"  {one}" for one in history.told[-12:])
-        raise Differs(f"history {seed}, after #{history.ledger.log.last()}: {error}\n{told}") from error
+        raise DiffersError(f"history {seed}, after #{history.ledger.log.last()}: {error}\n{told}") from error
     found.histories += 1
     found.events += history.ledger.log.last()
 
@@ -146,10 +175,10 @@ class _History:
     """A ledger, the reckoning of its own, and the tables of the read models, side by side."""
 
     def __init__(self, seed: int, found: Run) -> None:
-        self.chance = Random(seed)
+        self.chance = Random(seed)  # noqa: S311 - histories, no secrets
         self.found = found
         self.model = _model(self.chance)
-        self.ledger = opened(self.model)
+        self.ledger = two_houses(self.model)
         self.opening = self.ledger.log.last()
         self.own = Corrected()
         self.tables = Tables()
@@ -181,13 +210,18 @@ class _History:
             self._count_refused(command)
             if refusal.numbers and self.chance.random() < 0.5:
                 self._follow(refusal.numbers, command)
-        except Refusal:
+        except Refusal as refusal:
+            if isinstance(refusal, CitizenElsewhere) and isinstance(command, MoveIn) and refusal.offer != command.offer:
+                self.found.seen["a move-in refused, for the citizen lives in the other house"] += 1
             assert self.ledger.log.last() == before
             self.found.refused += 1
 
     def _do(self, command: Command) -> None:
         seen = self._situations(command)
         recorded = self.ledger.do(command)
+        for fact in recorded:
+            if isinstance(fact.event, PlaceOpened) and fact.version > 1:
+                seen.append("a place opened again whose opening had been annulled")
         for situation in seen:
             self.found.seen[situation] += 1
         self._write(recorded)
@@ -215,12 +249,22 @@ class _History:
     def _agree(self) -> None:
         stays = self.own.lived()
         check_possible(stays)
+        check_open(stays, self.own)
+        check_halves(self.own)
         assert self.own.vacancies() == vacancies_of(stays), "the vacancies in the places' streams do not follow"
-        book = self.ledger.book(OFFER)
-        theirs = {_as_lived(stay) for stays_in in book.stays.values() for stay in stays_in}
+        books = [self.ledger.book(offer) for offer in OFFERS]
+        theirs = {_as_lived(stay) for book in books for stays_in in book.stays.values() for stay in stays_in}
         assert theirs == set(stays), f"the program has other stays: {theirs ^ set(stays)}"
-        by_place = {(place, stay.id) for place, stays_in in book.stays.items() for stay in stays_in}
-        assert by_place == {(stay.place, stay.stay) for stay in stays}
+        by_place = {
+            (book.offer, place, one.id) for book in books for place, in_it in book.stays.items() for one in in_it
+        }
+        assert by_place == {(stay.offer, stay.place, stay.stay) for stay in stays}
+        there = {
+            (place.offer, place.id, place.open.first, place.open.last)
+            for book in books
+            for place in book.places.values()
+        }
+        assert there == {room[:4] for room in rooms(self.own)}, "the program has other places"
         naively = {stay.id for stays_in in stays_by_place(self.ledger.log.facts).values() for stay in stays_in}
         assert naively == {stay.stay for stay in stays}
         if self.folded == self.ledger.log.last():
@@ -235,28 +279,35 @@ class _History:
             "stays", "stay", "citizen", "offer", "place", "first_day", "last_day", "paragraph", "payer"
         )
         assert len(told) == len(stays)
-        assert set(told) == stay_rows(stays, OFFER), "the view of stays is not what was lived"
+        assert set(told) == stay_rows(stays), "the view of stays is not what was lived"
+        places = self.tables.rows("places", "offer", "place", "first_day", "last_day")
+        assert set(places) == place_rows(rooms(self.own)), "other places in the tables"
+        offers = self.tables.rows("offers", "number", "offer", "effective_on", "last_day")
+        assert set(offers) == offer_rows(self.own), "other offers in the tables"
         granted = self.tables.rows("assessments", "stay", "citizen", "first_day", "level", "special_price_ore")
         assert sorted(map(str, granted)) == sorted(map(str, assessment_rows(stays))), "other assessments in the tables"
 
     def _check_money(self) -> None:
         """Every month comes to what it does in the history without mistakes, and by the naive calculation."""
         clean = written_anew(self.own, self.model, self.opening)
-        book, unmistaken = self.ledger.book(OFFER), clean.book(OFFER)
+        for offer in OFFERS:
+            self._check_money_of(offer, clean)
+
+    def _check_money_of(self, offer: str, clean: MemoryLedger) -> None:
+        book = self.ledger.book(offer)
         for month in SEVEN:
-            settled, expected = self.ledger.comes_to(OFFER, month), clean.comes_to(OFFER, month)
-            assert money(settled) == money(expected), f"{month} comes to something else"
-            unpriced = any(finding.severity == "unpriced" for finding in settled.findings)
-            if month in book.closings and unpriced:
+            settled, expected = self.ledger.comes_to(offer, month), clean.comes_to(offer, month)
+            assert money(settled) == money(expected), f"{offer} in {month} comes to something else"
+            if month in book.closings and any(finding.severity == "unpriced" for finding in settled.findings):
                 self.found.seen["an unpriced day in a closed month"] += 1
         month = self.chance.choice(SEVEN)
-        ours, naive = shown(settle_month(book, month)), settle_naively(unmistaken, month)
-        assert (ours.lines, ours.place_days) == (naive.lines, naive.place_days), f"{month} naively"
+        ours, naive = shown(settle_month(book, month)), settle_naively(clean.book(offer), month)
+        assert (ours.lines, ours.place_days) == (naive.lines, naive.place_days), f"{offer} in {month} naively"
         earliest = book.earliest_open()
         assert earliest is not None
         issued = sum(closing.issued.total_ore for closing in book.closings.values())
         carried = sum(line.amount_ore for line in current_settlement(book, earliest).lines if line.kind == "adjustment")
-        assert issued + carried == sum(self.ledger.total(OFFER, month) for month in book.closings), "issued and carried"
+        assert issued + carried == sum(self.ledger.total(offer, month) for month in book.closings), "issued and carried"
 
     # --- what came up -------------------------------------------------------------------------------
 
@@ -279,23 +330,35 @@ class _History:
             return
         if fact.event.corrects is not None:
             yield "a correction annulled: what it replaced holds again"
-            if self.own.depth(number) > 2:  # noqa: PLR2004 - the first, its correction, and this one
+            if self.own.depth(number) > 2:  # the first, its correction, and this one
                 yield "a correction of a correction annulled"
         elif self.own.bottom(number) in self.replaced and self.own.annulled.get(number):
             yield "a chain annulled sheet by sheet, down to nothing"
-        if isinstance(fact.event, MovedIn) and fact.event.corrects is None:
-            departed = [one for one in self.own.holding(Departed) if one.stay == number]
-            if departed:
-                yield "a move-in annulled with its departure"
+        for kind, of_kind in _OF_VOIDS.items():
+            if isinstance(fact.event, kind):
+                yield from of_kind(self, fact)
+
+    def of_stay(self, fact: Recorded) -> Iterator[str]:
+        """What the annulment of a move-in takes along."""
+        departed = [one for one in self.own.holding(Departed) if one.stay == fact.stay]
+        if departed and fact.event.corrects is None:
+            yield "a move-in annulled with its departure"
             if any(one.event.corrects for one in departed):
                 yield "a move-in annulled with a departure that had been corrected"
-        if isinstance(fact.event, (PlaceTakenOutOfUse, PlacePutInUse)):
-            yield "the use of a place annulled"
-        if isinstance(fact.event, (RatesAdopted, BaseAdopted)):
-            if fact.event.effective_on < self._closed_until():
-                yield "a term annulled in a closed month"
-            if len(self._of_same_day(fact)) >= LONG and any(not self.own.piles[one] for one in self._of_same_day(fact)):
-                yield f"{LONG} versions and more of one term from one day, some annulled"
+
+    def of_version(self, fact: Recorded) -> Iterator[str]:
+        """What the annulment of a term gives back."""
+        if fact.event.effective_on < self._closed_until():
+            yield "a term annulled in a closed month"
+        same = self._of_same_day(fact)
+        if len(same) >= LONG and not all(self.own.piles[one] for one in same):
+            yield f"{LONG} versions and more of one term from one day, some annulled"
+
+    def of_closing(self, fact: Recorded) -> Iterator[str]:
+        """Whether another closing of the same place counts then."""
+        yield "the closing of a place annulled"
+        if sum(one.stream == fact.stream for one in self.own.holding(PlaceClosed)) > 1:
+            yield "the closing of a place annulled, an earlier one beneath it"
 
     def _of_correction(self, command: Correct) -> Iterator[str]:
         fact = self._top(command.number)
@@ -314,7 +377,8 @@ class _History:
             if command.day is not None and len(stay.levels) > 1:
                 yield "a move-in corrected under a later reassessment"
         if isinstance(fact.event, Departed) and stay is not None and command.day not in (None, stay.last):
-            since = [one for one in self.own.lived() if one.place == stay.place and one.first > stay.first]
+            lived = self.own.lived()
+            since = [one for one in lived if one[2:4] == stay[2:4] and one.first > stay.first]
             if since:
                 yield "a departure corrected to another day, the place taken anew since"
 
@@ -328,7 +392,7 @@ class _History:
             return
         low, high = sorted([command.day, fact.event.effective_on])
         others = [one for one in self.own.lived() if one.stay != stay.stay]
-        near = [one for one in others if one.citizen == stay.citizen or one.place == stay.place]
+        near = [one for one in others if one.citizen == stay.citizen or one[2:4] == stay[2:4]]
         if any(one.first <= high and (one.last is None or one.last >= low) for one in near):
             self.found.seen["a corrected date across another stay, refused"] += 1
         if any(low <= day <= high for day, _ in stay.levels if day != fact.event.effective_on):
@@ -338,7 +402,7 @@ class _History:
         """Whether something is about a closed month, and whether that was adjusted before."""
         fact = self._top(number) if number is not None else None
         days = [one for one in (day, fact.event.effective_on if fact else None) if one is not None]
-        closings = self.ledger.book(OFFER).closings
+        closings = self.ledger.book(fact.event.about_offer if fact and fact.event.about_offer else OFFER).closings
         if not days or Month.of(min(days)) not in closings:
             return []
         touched = [month for month in closings if month.last >= min(days)]
@@ -362,9 +426,28 @@ class _History:
         return next((fact for fact in self.own.holding() if fact.number == number), None)
 
 
+def _of_transfer(_: _History, fact: Recorded) -> Iterator[str]:
+    if isinstance(fact.event, BudgetChanged) and fact.event.counterpart is not None:
+        yield "a transfer between budgets annulled, both halves"
+
+
+_OF_VOIDS: dict[type[Any] | tuple[type[Any], ...], Callable[[_History, Recorded], Iterable[str]]] = {
+    MovedIn: _History.of_stay,
+    USES: lambda _, __: ["the use of a place annulled"],
+    PlaceOpened: lambda _, __: ["the opening of a place annulled"],
+    PlaceClosed: _History.of_closing,
+    OfferClosed: lambda _, __: ["the closing of a house annulled, with that of its places"],
+    BudgetChanged: _of_transfer,
+    CitizenFollowedUp: lambda _, __: ["a follow-up annulled"],
+    VERSIONS: _History.of_version,
+}
+"""What else an annulment is, by the kind of what is annulled."""
+
+
 def _as_lived(stay: Any) -> Lived:
     levels = tuple((step.first_day, step.assessment) for step in stay.steps)
-    return Lived(stay.id, stay.citizen, stay.place, stay.payer, stay.paragraph, stay.first_day, stay.last_day, levels)
+    about = (stay.id, stay.citizen, stay.offer, stay.place, stay.payer, stay.paragraph)
+    return Lived(*about, stay.first_day, stay.last_day, levels)
 
 
 # --- the history without mistakes ---------------------------------------------------------------------
@@ -373,22 +456,51 @@ def _as_lived(stay: Any) -> Lived:
 def written_anew(own: Corrected, model: Model, opening: int) -> MemoryLedger:
     """A new ledger in which what holds is recorded through the door, each thing once and right the first time.
 
-    What the opening decision adopted and no longer holds is annulled at the end, for nothing could be recorded without.
+    Of the opening decision, places that no longer hold are annulled at once, and terms at the end: nothing could be
+    recorded without them.
     """
-    ledger = opened(model)
-    for fact in own.holding(*USES):
-        with suppress(NotOutOfUse):  # put back what was never taken out: it changes nothing
-            ledger.do(_again(fact, ledger))
+    ledger = two_houses(model)
+    holding = {fact.number for fact in own.holding()}
+    gone = [fact for fact in ledger.log.facts[:opening] if fact.number not in holding]
+    _annul([fact for fact in gone if isinstance(fact.event, PlaceOpened)], ledger)
+    _adopt_again(own.holding(PlaceOpened), ledger, opening)
+    _adopt_again(own.holding(*USES), ledger, opening)
     for stay in own.lived():
         _move_in(stay, ledger)
-    for fact in own.holding(*VERSIONS):
-        if fact.number > opening:
-            ledger.do(_again(fact, ledger))
-    holding = {fact.number for fact in own.holding()}
-    for fact in list(ledger.log.facts[:opening]):
-        if fact.number not in holding:
-            ledger.do(Void(number=fact.number, kind="typo", **HEAD))
+    _adopt_again(own.holding(*VERSIONS), ledger, opening)
+    _close(own, ledger)
+    _annul([fact for fact in gone if not isinstance(fact.event, PlaceOpened)], ledger)
     return ledger
+
+
+def _annul(facts: Iterable[Recorded], ledger: MemoryLedger) -> None:
+    for fact in facts:
+        ledger.do(Void(number=fact.number, kind="typo", **HEAD))
+
+
+def _adopt_again(facts: Iterable[Recorded], ledger: MemoryLedger, opening: int) -> None:
+    for fact in facts:
+        if fact.number > opening:
+            with suppress(NotOutOfUse):  # put back what was never taken out: it changes nothing
+                ledger.do(_again(fact, ledger))
+
+
+def _close(own: Corrected, ledger: MemoryLedger) -> None:
+    """What closed, in the order it was recorded. A place that did not close with its house after all did not."""
+    houses = {fact.event.act: fact.event for fact in own.holding(OfferClosed)}
+    done: set[str] = set()
+    for fact in own.holding(*CLOSURES):
+        event = fact.event
+        if event.act in done:
+            continue
+        done.add(event.act)
+        house = houses.get(event.act)
+        place = None if house is not None else event.about_place
+        recorded = ledger.do(adoption(ledger, Closure(event.about_offer or "", place, event.effective_on)))
+        still = {one.event.about_place for one in own.holding(PlaceClosed) if one.event.act == event.act}
+        for one in recorded:
+            if house is not None and isinstance(one.event, PlaceClosed) and one.event.place not in still:
+                ledger.do(Void(number=one.number, kind="typo", **HEAD))
 
 
 def _move_in(stay: Lived, ledger: MemoryLedger) -> None:
@@ -396,7 +508,7 @@ def _move_in(stay: Lived, ledger: MemoryLedger) -> None:
     ledger.do(
         MoveIn(
             citizen=stay.citizen,
-            offer=OFFER,
+            offer=stay.offer,
             place=stay.place,
             first_day=first,
             until=stay.last,
@@ -418,11 +530,16 @@ def _again(fact: Recorded, ledger: MemoryLedger) -> Command:
             return adoption(ledger, RatesVersion(event.id, event.effective_on, event.rates))
         case BaseAdopted():
             return adoption(ledger, BaseVersion(event.offer, event.effective_on, event.base))
+        case ModelAdopted():
+            return adoption(ledger, ModelVersion(event.id, event.effective_on, event.model))
+        case OfferAdopted():
+            return adoption(ledger, OfferVersion(event.offer, event.effective_on, event.terms))
+        case PlaceOpened():
+            return adoption(ledger, PlaceOpening(event.offer, event.place, event.effective_on, event.level))
         case PlaceTakenOutOfUse() | PlacePutInUse():
-            kind = "closed" if isinstance(event, PlaceTakenOutOfUse) else "open"
-            return SetUse(
-                offer=OFFER, place=event.place, first_day=event.effective_on, last_day=event.until, kind=kind, **HEAD
-            )
+            kind: Literal["closed", "open"] = "closed" if isinstance(event, PlaceTakenOutOfUse) else "open"
+            first, last = event.effective_on, event.until
+            return SetUse(offer=event.offer, place=event.place, first_day=first, last_day=last, kind=kind, **HEAD)
     raise AssertionError(event)
 
 
@@ -430,18 +547,30 @@ def _again(fact: Recorded, ledger: MemoryLedger) -> Command:
 
 
 def _model(chance: Random) -> Model:
+    structure = chance.choice(["differentiated", "differentiated", "average"])
     return Model(
         allocation=chance.choice(["combination", "activity"]),
-        structure="differentiated",
+        structure=structure,
         departure_day=chance.choice(["settled", "free"]),
-        vacancy=chance.choice([NoVacancyPay(), AverageMinus()]),
+        vacancy=chance.choice([NoVacancyPay(), AverageMinus() if structure == "differentiated" else NoVacancyPay()]),
         notice=chance.choice([NoNotice(), RunningMonthAndMonths(count=1), RunningMonthAndMonths(covers="all")]),
     )
 
 
+def two_houses(model: Model) -> MemoryLedger:
+    """A ledger with two houses of three places each."""
+    ledger, day = opened(model), FIRST.first
+    items: list[Adoption] = [
+        OfferVersion(OTHER, day, OfferTerms(name="The other", model="model", rates="rates")),
+        BaseVersion(OTHER, day, Base(unit="day", amount_ore=65400)),
+        *(PlaceOpening(OTHER, str(place), day) for place in range(PLACES)),
+    ]
+    ledger.do(adoption(ledger, *items))
+    return ledger
+
+
 def _command(history: _History) -> Command | None:
-    kinds, weights = zip(*_KINDS.items(), strict=True)
-    (kind,) = history.chance.choices(kinds, weights)
+    (kind,) = history.chance.choices(list(_KINDS), list(_KINDS.values()))
     return kind(history)
 
 
@@ -449,7 +578,7 @@ def _moves_in(history: _History) -> Command:
     chance, day = history.chance, _day(history.chance)
     return MoveIn(
         citizen=f"c-{chance.randrange(CITIZENS)}",
-        offer=OFFER,
+        offer=chance.choice([OFFER, OFFER, OTHER]),
         place=str(chance.randrange(PLACES)),
         first_day=day,
         until=day + timedelta(days=chance.randrange(60)) if chance.random() < 0.5 else None,
@@ -478,7 +607,7 @@ def _departs(history: _History) -> Command | None:
 def _uses(history: _History) -> Command:
     chance, day = history.chance, _day(history.chance)
     return SetUse(
-        offer=OFFER,
+        offer=chance.choice(OFFERS),
         place=str(chance.randrange(PLACES)),
         first_day=day,
         last_day=day + timedelta(days=chance.randrange(40)),
@@ -490,19 +619,51 @@ def _uses(history: _History) -> Command:
 def _adopts(history: _History) -> Command:
     """Rates or a base from one of a few days, so that many are from the same one; some tables lack most levels."""
     chance = history.chance
-    day = FIRST.first + timedelta(days=chance.choice([0, 20, 45, 80]))
-    what = chance.randrange(3)
-    if what == 0:
-        return adoption(history.ledger, BaseVersion(OFFER, day, Base(unit="day", amount_ore=chance.randrange(99999))))
-    if what == 1:
-        few = {str(level): (400 + level) * 100 for level in range(1, 2 + chance.randrange(6))}
-        return adoption(history.ledger, RatesVersion("rates", day, Rates(unit="day", prices_ore=few)))
-    return adoption(history.ledger, RatesVersion("rates", day, rates(30000 + chance.randrange(9000))))
+    day = FIRST.first + timedelta(days=chance.choice([0, 31, 80]))
+    offer = chance.choice(OFFERS)
+    match chance.choice(
+        ["base", "few", "few", "rates", "rates", "model", "offer", "transfer", "grant", "place", "place"]
+    ):
+        case "base":
+            item: Adoption = BaseVersion(offer, day, Base(unit="day", amount_ore=chance.randrange(99999)))
+        case "few":
+            few = {str(level): (400 + level) * 100 for level in range(1, 2 + chance.randrange(6))}
+            item = RatesVersion("rates", day, Rates(unit="day", prices_ore=few))
+        case "rates":
+            item = RatesVersion("rates", day, rates(30000 + chance.randrange(9000)))
+        case "model":
+            item = ModelVersion("model", day, _model(chance))
+        case "offer":
+            item = OfferVersion(offer, day, OfferTerms(name=f"House {chance.random()}", model="model", rates="rates"))
+        case "place":
+            item = PlaceOpening(offer, str(chance.randrange(PLACES + 1)), day)
+        case "transfer":
+            item = Transfer(OFFER, OTHER, day.year, 1 + chance.randrange(9999), day)
+        case _:
+            item = Grant(offer, day.year, 1 + chance.randrange(9999), day)
+    return adoption(history.ledger, item)
+
+
+def _shuts(history: _History) -> Command:
+    """A place or a house closes, towards the end of the months that are looked at."""
+    chance = history.chance
+    place = str(chance.randrange(PLACES)) if chance.random() < 0.8 else None
+    day = FIRST.first + timedelta(days=DAYS - chance.randrange(60))
+    return adoption(history.ledger, Closure(chance.choice(OFFERS), place, day))
+
+
+def _follows_up(history: _History) -> Command | None:
+    stay = _any(history.chance, history.own.lived())
+    if stay is None:
+        return None
+    day = stay.first + timedelta(days=history.chance.randrange(60))
+    return FollowUpCitizen(citizen=stay.citizen, day=day, result="continue", **HEAD)
 
 
 def _closes(history: _History) -> Command:
-    earliest = history.ledger.book(OFFER).earliest_open() or FIRST
-    return Close(month=earliest, offers=(OFFER,), accept_findings=True, **HEAD)
+    offer = history.chance.choice([OFFER, OFFER, OTHER])
+    earliest = history.ledger.book(offer).earliest_open() or FIRST
+    return Close(month=earliest, offers=(offer,), accept_findings=True, **HEAD)
 
 
 def _corrects(history: _History) -> Command | None:
@@ -525,7 +686,7 @@ def _voids(history: _History) -> Command | None:
     chance = history.chance
     if chance.random() < 0.05:  # whatever there is: most of it is refused
         return Void(number=chance.randint(1, history.ledger.log.last()), kind="typo", **HEAD)
-    kinds = TERMS if chance.random() < 0.3 else STAY_EVENTS
+    (kinds,) = chance.choices([STAY_EVENTS, VERSIONS, OTHERS, (PlaceOpened,)], [13, 4, 3, 1])
     fact = _target(history, list(history.own.holding(*kinds)))
     return Void(number=fact.number, kind=chance.choice(["typo", "decision"]), **HEAD) if fact else None
 
@@ -544,7 +705,8 @@ def _target(history: _History, holding: list[Recorded]) -> Recorded | None:
 
 
 _KINDS: dict[Callable[[_History], Command | None], int] = {
-    _moves_in: 12, _reassesses: 10, _departs: 8, _uses: 3, _adopts: 7, _closes: 4, _corrects: 30, _voids: 16,
+    _moves_in: 12, _reassesses: 10, _departs: 8, _uses: 3, _adopts: 9, _closes: 5, _shuts: 3, _follows_up: 2,
+    _corrects: 30, _voids: 16,
 }  # fmt: skip
 
 
@@ -573,8 +735,8 @@ def main() -> int:
         play(asked.seed, found)
     else:
         found = run(asked.events)
-    print("\n".join(found.lines()))
-    print(f"{time.monotonic() - begun:.0f} seconds")
+    sys.stdout.write("".join(f"{line}\n" for line in found.lines()))
+    sys.stdout.write(f"{time.monotonic() - begun:.0f} seconds\n")
     return 1 if found.missing and asked.seed is None else 0
 
 

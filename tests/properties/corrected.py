@@ -13,7 +13,23 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from ledger.events import Departed, Event, MovedIn, Reassessed, Recorded, VacancyBegan, VacancyEnded, Voided
+from ledger.events import (
+    BudgetChanged,
+    Departed,
+    Event,
+    MovedIn,
+    OfferAdopted,
+    OfferClosed,
+    PlaceClosed,
+    PlaceOpened,
+    PlacePutInUse,
+    PlaceTakenOutOfUse,
+    Reassessed,
+    Recorded,
+    VacancyBegan,
+    VacancyEnded,
+    Voided,
+)
 from ledger.models.offers import Assessment
 
 ONE_DAY = timedelta(days=1)
@@ -24,6 +40,7 @@ class Lived(NamedTuple):
 
     stay: int
     citizen: str
+    offer: str
     place: str
     payer: str | None
     paragraph: str | None
@@ -35,6 +52,7 @@ class Lived(NamedTuple):
 class Vacancy(NamedTuple):
     """That a place is vacant (`begins`) or taken from a day on, because of a stay."""
 
+    offer: str
     place: str
     begins: bool
     day: date
@@ -112,6 +130,7 @@ def _lived(stay: int, event: Event, later: dict[int, list[Reassessed | Departed]
     return Lived(
         stay,
         event.citizen,
+        event.offer,
         event.place,
         event.payer,
         event.paragraph,
@@ -123,16 +142,14 @@ def _lived(stay: int, event: Event, later: dict[int, list[Reassessed | Departed]
 
 def _vacancy(event: Event) -> Vacancy:
     assert isinstance(event, (VacancyBegan, VacancyEnded))
-    return Vacancy(event.place, isinstance(event, VacancyBegan), event.effective_on, event.stay)
+    return Vacancy(event.offer, event.place, isinstance(event, VacancyBegan), event.effective_on, event.stay)
 
 
 def vacancies_of(stays: Iterable[Lived]) -> set[Vacancy]:
     """The vacancies that follow from the stays."""
-    ends = {Vacancy(stay.place, False, stay.first, stay.stay) for stay in stays}  # noqa: FBT003 - a field
+    ends = {Vacancy(stay.offer, stay.place, False, stay.first, stay.stay) for stay in stays}
     begins = {
-        Vacancy(stay.place, True, stay.last + ONE_DAY, stay.stay)  # noqa: FBT003 - a field
-        for stay in stays
-        if stay.last is not None
+        Vacancy(stay.offer, stay.place, True, stay.last + ONE_DAY, stay.stay) for stay in stays if stay.last is not None
     }
     return ends | begins
 
@@ -142,7 +159,7 @@ def check_possible(stays: Iterable[Lived]) -> None:
     by_owner: defaultdict[str, list[Lived]] = defaultdict(list)
     for stay in stays:
         by_owner[f"citizen {stay.citizen}"].append(stay)
-        by_owner[f"place {stay.place}"].append(stay)
+        by_owner[f"place {stay.offer}/{stay.place}"].append(stay)
         days = [day for day, _ in stay.levels]
         assert len(days) == len(set(days)), f"assessed twice on a day: {stay}"
         assert days[0] == stay.first, f"assessed before it began: {stay}"
@@ -153,11 +170,71 @@ def check_possible(stays: Iterable[Lived]) -> None:
             assert before.last < after.first, f"{owner}: {before} and {after} at once"
 
 
-def stay_rows(stays: Iterable[Lived], offer: str) -> set[tuple[Any, ...]]:
+class Room(NamedTuple):
+    """A place that holds: its first day, its last one (None while it is open), and the days on which it is closed."""
+
+    offer: str
+    place: str
+    first: date
+    last: date | None
+    closed: frozenset[date]
+
+
+def rooms(own: Corrected) -> list[Room]:
+    """The places that were opened. Of closings the later recorded one counts; of uses too, day by day."""
+    found = []
+    opened_ones = list(own.holding(PlaceOpened))
+    streams = [one.stream for one in opened_ones]
+    assert len(streams) == len(set(streams)), "a place is opened twice"
+    for fact in own.holding(PlaceClosed, PlaceTakenOutOfUse, PlacePutInUse):
+        assert fact.stream in streams, f"#{fact.number} closes or uses a place that was never opened"
+    for opened in opened_ones:
+        assert isinstance(opened.event, PlaceOpened)
+        last: date | None = None
+        closed: set[date] = set()
+        for fact in own.holding(PlaceClosed, PlaceTakenOutOfUse, PlacePutInUse):
+            event = fact.event
+            if fact.stream != opened.stream:
+                continue
+            if isinstance(event, PlaceClosed):
+                last = event.effective_on
+                continue
+            assert isinstance(event, (PlaceTakenOutOfUse, PlacePutInUse))
+            assert event.until is not None, "only for histories in which each use of a place has an end"
+            days = {event.effective_on + n * ONE_DAY for n in range((event.until - event.effective_on).days + 1)}
+            closed = closed | days if isinstance(event, PlaceTakenOutOfUse) else closed - days
+        found.append(Room(opened.event.offer, opened.event.place, opened.event.effective_on, last, frozenset(closed)))
+    return found
+
+
+def check_open(stays: Iterable[Lived], own: Corrected) -> None:
+    """Raises AssertionError for a stay in a place or house that was not there, or was closed on one of its days."""
+    places = rooms(own)
+    houses = {fact.event.about_offer: fact.event.effective_on for fact in own.holding(OfferClosed)}
+    known = {(room.offer, room.place): room for room in places}
+    for stay in stays:
+        assert (stay.offer, stay.place) in known, f"lives in a place that never was: {stay}"
+        room = known[stay.offer, stay.place]
+        end = stay.last or date.max
+        assert room.first <= stay.first, f"lives there before it is open: {stay}"
+        assert end <= (room.last or date.max), f"lives there after {room.last}: {stay}"
+        assert end <= houses.get(stay.offer, date.max), f"lives in a house that closed: {stay}"
+        assert not any(stay.first <= day <= end for day in room.closed), f"lives in a closed place: {stay}"
+
+
+def check_halves(own: Corrected) -> None:
+    """Raises AssertionError where one half of a transfer between budgets holds without the other."""
+    sums: defaultdict[str, int] = defaultdict(int)
+    for fact in own.holding(BudgetChanged):
+        assert isinstance(fact.event, BudgetChanged)
+        sums[fact.event.act] += fact.event.amount_ore if fact.event.counterpart is not None else 0
+    assert not any(sums.values()), "half a transfer"
+
+
+def stay_rows(stays: Iterable[Lived]) -> set[tuple[Any, ...]]:
     """The rows of the read model's view `stays`: stay, citizen, offer, place, first and last day, paragraph, payer."""
     return {
-        (stay.stay, stay.citizen, offer, stay.place, str(stay.first), None if stay.last is None else str(stay.last),
-         stay.paragraph, stay.payer)
+        (*stay[:4], str(stay.first), None if stay.last is None else str(stay.last), stay.paragraph, stay.payer)
         for stay in stays
     }  # fmt: skip
 
@@ -168,4 +245,20 @@ def assessment_rows(stays: Iterable[Lived]) -> set[tuple[Any, ...]]:
         (stay.stay, stay.citizen, str(day), granted.level, granted.special_price_ore)
         for stay in stays
         for day, granted in stay.levels
+    }
+
+
+def place_rows(places: Iterable[Room]) -> set[tuple[Any, ...]]:
+    """The rows of the read model's table `places`: offer, place, first and last day."""
+    return {(one.offer, one.place, str(one.first), None if one.last is None else str(one.last)) for one in places}
+
+
+def offer_rows(own: Corrected) -> set[tuple[Any, ...]]:
+    """The rows of the read model's table `offers`: number, offer, day of effect, last day."""
+    last = {fact.event.offer: str(fact.event.effective_on) for fact in own.holding(OfferClosed)
+            if isinstance(fact.event, OfferClosed)}  # fmt: skip
+    return {
+        (fact.number, fact.event.offer, str(fact.event.effective_on), last.get(fact.event.offer))
+        for fact in own.holding(OfferAdopted)
+        if isinstance(fact.event, OfferAdopted)
     }
