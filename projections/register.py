@@ -88,12 +88,10 @@ def _annul(db: Database, number: int, by: int, *, void: bool) -> None:
     db.execute("INSERT INTO annulments VALUES (?, ?, ?)", (number, by, void))
     for table in _TABLES:
         row = db.execute(f"SELECT * FROM {table} WHERE number = ?", (number,)).fetchone()  # noqa: S608 - our own names
-        closed = [row[1:3]] if row and table == "closures" else []
         if row:
-            db.execute("INSERT INTO taken_out VALUES (?, ?, ?)", (number, table, json.dumps(row)))
+            db.execute("INSERT INTO taken_out VALUES (?, ?, ?)", (number, table, json.dumps(_without_end(table, row))))
             db.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
-        for offer, place in closed:
-            db.execute(*_closed_again(offer, place))
+            _end_again(db, table, row)
     for (again,) in given_back if void else ():
         _put_back(db, again)
 
@@ -103,7 +101,21 @@ def _put_back(db: Database, number: int) -> None:
         values = json.loads(row)
         marks = ", ".join("?" * len(values))
         db.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 - our own names
+        _end_again(db, table, values)
     db.execute("DELETE FROM taken_out WHERE number = ?", (number,))
+
+
+def _without_end(table: str, row: Sequence[Any]) -> Sequence[Any]:
+    """A row without the last day that closings gave it: in a larger batch it would have had another one by then."""
+    return (*row[:-2], None, None) if table in ("offers", "places") else row
+
+
+def _end_again(db: Database, table: str, row: Sequence[Any]) -> None:
+    """Where a closing, or something that can be closed, was taken out or put back: the last day that holds now."""
+    if table == "closures":
+        db.execute(*_closed_again(row[1], row[2]))
+    elif table in ("offers", "places"):
+        db.execute(*_closed_again(row[1], row[2] if table == "places" else None))
 
 
 _CLOSURE = "INSERT INTO closures VALUES (?, ?, ?, ?)"

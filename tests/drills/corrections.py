@@ -20,9 +20,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
+from ledger.application import Ledger
 from ledger.commands import Close, Command, Correct, Depart, FollowUpCitizen, MoveIn, Reassess, SetUse, Void
 from ledger.errors import CitizenElsewhere, ImpossibleHistory, NotOutOfUse, Refusal
 from ledger.events import (
@@ -54,8 +57,11 @@ from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, NoVacancyPay
 from ledger.settlement import current_settlement, settle_month
-from ledger.shared.calendar import Month
-from tests.memory import MemoryLedger, money, months
+from ledger.shared.calendar import Month, clock_set_to
+from ledger.store import open_log
+from projections import checks
+from projections.views import differences
+from tests.memory import BEGINNING, MemoryLedger, money, months
 from tests.projections.tables import Tables
 from tests.properties.corrected import (
     Corrected,
@@ -80,6 +86,9 @@ OFFERS = (OFFER, OTHER)
 
 COMMANDS = 80
 """So many are tried in each history; what the rules refuse records nothing."""
+
+ON_DISK = 40
+"""One history of so many is recorded in a ledger on disk as well."""
 
 LONG = 4
 """So many corrections upon each other are a long chain."""
@@ -136,6 +145,7 @@ class Run:
     events: int = 0
     refused: int = 0
     histories: int = 0
+    on_disk: int = 0
 
     @property
     def missing(self) -> list[str]:
@@ -144,7 +154,7 @@ class Run:
 
     def lines(self) -> Iterator[str]:
         """The counts, for people."""
-        yield f"{self.histories} histories, {self.events} events, {self.refused} commands refused"
+        yield f"{self.histories} histories ({self.on_disk} on disk too), {self.events} events, {self.refused} refused"
         for situation in SITUATIONS:
             yield f"{self.seen[situation]:8}  {situation}"
 
@@ -175,6 +185,7 @@ class _History:
     """A ledger, the reckoning of its own, and the tables of the read models, side by side."""
 
     def __init__(self, seed: int, found: Run) -> None:
+        self.seed = seed
         self.chance = Random(seed)  # noqa: S311 - histories, no secrets
         self.found = found
         self.model = _model(self.chance)
@@ -194,7 +205,11 @@ class _History:
             self._try(_command(self))
         self._fold()
         self._check_tables(self.own.lived())
+        anew = Tables().fold(self.ledger.log.facts)
+        assert self.tables.everything() == anew.everything(), "the tables are not those of one batch"
         self._check_money()
+        if self.seed % ON_DISK == 0:
+            self._check_on_disk()
 
     # --- one command --------------------------------------------------------------------------------
 
@@ -308,6 +323,27 @@ class _History:
         issued = sum(closing.issued.total_ore for closing in book.closings.values())
         carried = sum(line.amount_ore for line in current_settlement(book, earliest).lines if line.kind == "adjustment")
         assert issued + carried == sum(self.ledger.total(offer, month) for month in book.closings), "issued and carried"
+
+    def _check_on_disk(self) -> None:
+        """The same commands to a ledger on disk: the same events, a chain that holds, and read models that agree."""
+        with TemporaryDirectory() as folder:
+            location = str(Path(folder) / "pladsbog.db")
+            with clock_set_to(BEGINNING):
+                ledger = Ledger.create(location, "test")
+            for moment, command in self.ledger.done:
+                with clock_set_to(moment):
+                    ledger.record(command)
+            ledger.close()
+            with open_log(location) as log:
+                recorded = log.recorded(1, log.last())
+                ours, theirs = ([_as_stored(fact) for fact in facts] for facts in (recorded, self.ledger.log.facts[1:]))
+                assert ours == theirs, "the ledger on disk has other events"
+                faults = [
+                    f"{fault.check}: {fault.where}: {fault.what}" for fault in checks.run(log, [], SEVEN[-1].last)
+                ]
+                assert not faults, f"checks find {faults}"
+                assert not differences(location, log), "the read models differ from the log"
+        self.found.on_disk += 1
 
     # --- what came up -------------------------------------------------------------------------------
 
@@ -442,6 +478,10 @@ _OF_VOIDS: dict[type[Any] | tuple[type[Any], ...], Callable[[_History, Recorded]
     VERSIONS: _History.of_version,
 }
 """What else an annulment is, by the kind of what is annulled."""
+
+
+def _as_stored(fact: Recorded) -> tuple[Any, ...]:
+    return fact.number, fact.recorded_at, fact.stream, fact.version, fact.event
 
 
 def _as_lived(stay: Any) -> Lived:

@@ -84,6 +84,14 @@ def test_an_annulled_closing_of_a_house_gives_back_the_one_before_it() -> None:
     assert told.rows("places", "last_day") == [("2023-05-31",), ("2023-05-31",)]
 
 
+def test_an_annulled_version_of_a_closed_house_is_taken_out_the_same_in_one_batch_and_one_by_one() -> None:
+    renamed = decision(OfferVersion(OFFER, MAY, TERMS.model_copy(update={"name": "Syren"})), reference=NEWS)
+    closed = decision(Closure(OFFER, None, MAY_LAST), reference="KB 2023-05-02 item 1")
+    context = given(TOWN, renamed, closed).after(void(7))
+    assert tables(context).everything() == folded_one_by_one(context).everything()
+    assert tables(context).rows("offers", "number", "last_day") == [(3, "2023-05-31")]
+
+
 def test_a_places_own_level() -> None:
     told = tables(given(TOWN, decision(PlaceOpening(OFFER, "3", MAY, "C"))))
     assert told.rows("places", "number", "place", "level")[-1] == (7, "3", "C")
