@@ -2,6 +2,7 @@
 
     python -m tests.drills.corrections                     100,000 events
     python -m tests.drills.corrections --events 1000000    so many
+    python -m tests.drills.corrections --first 5000        others: from that number on
     python -m tests.drills.corrections --seed 17           one history again
 
 Commands go through the real door. After each of them the log, the stays, the places, their vacancies and the tables of
@@ -767,6 +768,7 @@ def _any(chance: Random, stays: Sequence[Lived]) -> Lived | None:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.drills.corrections", description=__doc__.splitlines()[0])
     parser.add_argument("--events", type=int, default=100_000, help="how many events to record (100000)")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first history (0)")
     parser.add_argument("--seed", type=int, help="one history alone")
     asked = parser.parse_args()
     begun = time.monotonic()
@@ -774,7 +776,7 @@ def main() -> int:
         found = Run()
         play(asked.seed, found)
     else:
-        found = run(asked.events)
+        found = run(asked.events, asked.first)
     sys.stdout.write("".join(f"{line}\n" for line in found.lines()))
     sys.stdout.write(f"{time.monotonic() - begun:.0f} seconds\n")
     return 1 if found.missing and asked.seed is None else 0
