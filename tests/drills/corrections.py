@@ -233,7 +233,8 @@ class _History:
             self.found.refused += 1
 
     def _do(self, command: Command) -> None:
-        seen = self._situations(command)
+        seen, before = self._situations(command), self.own.tops()
+        expected = _expected(command, self.own)
         recorded = self.ledger.do(command)
         for fact in recorded:
             if isinstance(fact.event, PlaceOpened) and fact.version > 1:
@@ -241,7 +242,25 @@ class _History:
         for situation in seen:
             self.found.seen[situation] += 1
         self._write(recorded)
+        self._check_change(command, before, expected)
         self._agree()
+
+    def _check_change(self, command: Command, before: dict[int, Recorded | None], gone: dict[int, int]) -> None:
+        """A command changes what it names, and what cannot hold without it; everything else holds as it did."""
+        after = self.own.tops()
+        for bottom, top in before.items():
+            if bottom in gone:
+                assert len(self.own.piles[bottom]) == gone[bottom], (
+                    f"#{bottom} is not what it was before its correction"
+                )
+            elif not isinstance(command, Correct) or top is None or top.number != command.number:
+                assert after[bottom] == top, f"#{bottom} changed, which nobody asked for"
+            else:
+                changed = after[bottom]
+                assert changed is not None
+                assert _content(changed) == _corrected(_content(top), command), (
+                    f"#{bottom} was corrected to something else"
+                )
 
     def _follow(self, numbers: Sequence[int], command: Command) -> None:
         """What is said to be in the way is annulled in that order; then the command must be possible."""
@@ -479,6 +498,41 @@ _OF_VOIDS: dict[type[Any] | tuple[type[Any], ...], Callable[[_History, Recorded]
     VERSIONS: _History.of_version,
 }
 """What else an annulment is, by the kind of what is annulled."""
+
+
+def _expected(command: Command, own: Corrected) -> dict[int, int]:
+    """The piles that an annulment makes lower, each with the height that is left."""
+    target = next((fact for fact in own.holding() if isinstance(command, Void) and fact.number == command.number), None)
+    if target is None:
+        return {}
+    left = {own.bottom(target.number): own.depth(target.number) - 1}
+    along = _GONE_WITH.get(type(target.event), ())
+    for fact in own.holding(*along) if along else ():
+        of_stay = isinstance(fact.event, Departed) and fact.stay == target.stay and target.event.corrects is None
+        of_act = not isinstance(fact.event, Departed) and fact.event.act == target.event.act
+        if of_stay or (of_act and fact.number != target.number):
+            left[own.bottom(fact.number)] = 0
+    return left
+
+
+_GONE_WITH: dict[type[Any], tuple[type[Any], ...]] = {
+    MovedIn: (Departed,), OfferClosed: (PlaceClosed,), BudgetChanged: (BudgetChanged,),
+}  # fmt: skip
+"""What cannot hold without a fact: the end of a stay that never was, a place's part in the closing, the other half."""
+
+
+def _content(fact: Recorded) -> dict[str, Any]:
+    """What a fact says of the stay it is of."""
+    said = ("effective_on", "assessment", "place", "payer", "paragraph", "cause", "citizen", "offer")
+    about = {name: getattr(fact.event, name) for name in said if hasattr(fact.event, name)}
+    return {**about, "place": about["place"] if isinstance(fact.event, MovedIn) else None, "stay": fact.stay}
+
+
+def _corrected(content: dict[str, Any], command: Correct) -> dict[str, Any]:
+    """What should stand instead: as it was, but for what the correction says anew."""
+    wanted = {"effective_on": command.day, "assessment": command.assessment, "place": command.place}
+    wanted |= {"payer": command.payer}
+    return {**content, **{name: value for name, value in wanted.items() if value is not None}}
 
 
 def _as_stored(fact: Recorded) -> tuple[Any, ...]:

@@ -94,6 +94,12 @@ class Corrected:
         """How many facts lie in the pile of a fact, those beneath it included."""
         return len(self.piles[self._at[number]])
 
+    def tops(self) -> dict[int, Recorded | None]:
+        """What lies on top of each pile, by the number at its bottom; vacancies, which follow from stays, left out."""
+        vacancies = (VacancyBegan, VacancyEnded)
+        first = {bottom: pile[-1] if pile else None for bottom, pile in self.piles.items()}
+        return {bottom: top for bottom, top in first.items() if not (top and isinstance(top.event, vacancies))}
+
     def bottom(self, number: int) -> int:
         return self._at[number]
 
