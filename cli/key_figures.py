@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from cli import options
 from cli.render import Column, Output
+from ledger.errors import BadOption
 from ledger.shared.message import as_said, say
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from ledger.shared.calendar import Month
 
 GROUPS = ("function", "paragraph", "supplier", "level", "payer")
+MOST_GROUPS = 2
 COUNTED = (
     Column("citizens", say("citizens"), "number", adds=False),
     Column("full_year_persons", say("full-year persons"), "number"),
@@ -38,30 +41,67 @@ OFFERS = (
     Column("adopted", say("adopted"), "money"),
     Column("deviation", say("deviation"), "money"),
 )
+WHY = Column("why", say("note"))
+_GIVE_TWO = say("give one or two of {groups}", groups=list(GROUPS))
 
 
 @click.command("key-figures")
 @click.argument("period", metavar="MONTH|YEAR", type=options.PERIOD)
-@click.option("--by", type=click.Choice(GROUPS), help="Quantities and average prices by this, over all houses.")
+@click.option(
+    "--by",
+    multiple=True,
+    type=click.Choice(GROUPS),
+    help="Quantities and average prices by this, over the houses; given twice, a cross table.",
+)
+@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
 @click.option("--identifying", is_flag=True, help="Also what concerns one to three citizens.")
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
-    session: Session, period: Month | int, by: Group | None, known_at: str | None, output: Output, *, identifying: bool
+    session: Session,
+    period: Month | int,
+    by: tuple[Group, ...],
+    offers: tuple[str, ...],
+    known_at: str | None,
+    output: Output,
+    *,
+    identifying: bool,
 ) -> None:
     """Compare the houses: places, occupancy, vacancy, levels, prices, buyers, and the expected year-end.
 
     Full-year persons are occupied days by the days of the year; occupancy leaves out days on which a place was out of
-    use. What concerns one to three citizens is shown as "few".
+    use. The deviation in total is that of the houses with a budget.
+
+    A row that concerns one to three citizens is hidden as "few", and others as "hidden" where they would give it away;
+    the note says which. A single --offer is shown, and --identifying shows every row.
 
     A month counts as it comes to as known now, closed or not: what is known late stands in the month that it is about,
     where `settle` of a closed month shows what was issued, and `bridge` the difference.
     """
-    from projections.key_figures import figures_data, figures_row, key_figures  # noqa: PLC0415 - loads the ledger
+    from projections.key_figures import figures_data, figures_row, key_figures, without_budget  # noqa: PLC0415 - slow
 
+    _check_groups(by)
     with session.as_of(known_at) as (log, as_of):
-        found = key_figures(session.location, log, period, by=by, identifying=identifying, known_at=as_of)
-    columns = OFFERS if by is None else (Column("name", as_said(by)), *COUNTED)
-    rows = [figures_row(row) for row in found.rows]
-    output.show(columns, rows, data=figures_data(found), ends=[figures_row(found.total)])
+        found = key_figures(
+            session.location, log, period, by=by, offers=offers, identifying=identifying, known_at=as_of
+        )
+    rows, ends = (
+        [figures_row(row) for row in found.rows],
+        [{"why": without_budget(found.total), **figures_row(found.total)}],
+    )
+    columns = _columns(by, noted=output.format != "table" or any(row.get("why") for row in (*rows, *ends)))
+    output.show(columns, rows, data=figures_data(found), ends=ends)
+
+
+def _check_groups(by: Sequence[Group]) -> None:
+    """Raises BadOption for more kinds of groups than a cross table has, or one kind twice."""
+    if len(by) > MOST_GROUPS:
+        raise BadOption(say("--by is given {count} times; a cross table has two", count=len(by)), _GIVE_TWO)
+    if len(set(by)) < len(by):
+        raise BadOption(say("--by {group} is given twice", group=by[0]), _GIVE_TWO)
+
+
+def _columns(by: Sequence[Group], *, noted: bool) -> list[Column]:
+    groups = [Column(key, as_said(group)) for key, group in zip(("name", "across"), by, strict=False)]
+    return [*((*groups, *COUNTED) if by else OFFERS), *((WHY,) if noted else ())]

@@ -63,6 +63,7 @@ def _sums(savings: Savings) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{"offer": say("saved"), "saved": Sum(savings.saved, range(count))}]
     if savings.target is not None:
         rows.append({"offer": say("target"), "decision": savings.target.decision, "saved": savings.target.value})
-        left = Sum(savings.target.value - savings.saved, [count + 1], [count])
-        rows.append({"offer": say("still to save"), "saved": left})
+        missing = savings.target.value - savings.saved
+        left = Sum(missing, [count + 1], [count]) if missing >= 0 else Sum(-missing, [count], [count + 1])
+        rows.append({"offer": say("still to save") if missing >= 0 else say("saved beyond the target"), "saved": left})
     return rows

@@ -9,7 +9,8 @@ import click
 from cli import options
 from cli.figures import AMOUNT, PERCENT, PLACES
 from cli.render import Column, Output
-from ledger.shared.message import say
+from ledger.shared.message import Message, say
+from ledger.shared.money import Ore
 
 COLUMNS = (Column("what", say("what")), Column("amount", say("kr."), "money"))
 
@@ -51,7 +52,7 @@ def command(
         {"what": say("at most carried to next year's frame"), "amount": found.most_carried},
         {"what": say("carried"), "amount": found.carried},
         {"what": say("into the rate {when}", when=when), "amount": found.into_rate},
-        {"what": say("the rate {when} is lower a day by", when=when), "amount": found.lower},
+        {"what": _change(found.lower, when), "amount": abs(found.lower)},
     ]
     data = {
         "year": year,
@@ -63,3 +64,12 @@ def command(
         "lower_per_day": Kroner(found.lower),
     }
     output.show(COLUMNS, rows, data=data)
+
+
+def _change(lower: Ore, when: Message) -> Message:
+    """What becomes of the rate: said in words, so that the amount needs no sign."""
+    if lower == 0:
+        return say("the rate {when} stays as it is", when=when)
+    if lower < 0:
+        return say("the rate {when} is higher a day by", when=when)
+    return say("the rate {when} is lower a day by", when=when)

@@ -11,6 +11,12 @@ Decided on 2026-11-21:
   sums.
 * Few citizens are hidden. Rows of one to three, with as many more of the smallest as make the hidden ones four or
   more together; else the total would give them away.
+
+Decided on 2026-11-26:
+
+* A single offer that is named is shown, however few live in it: its leader asks daily, and the settlement of the same
+  house shows each of them anyhow. Its groups (`by`) are hidden as ever.
+* A cross table is a row a cell, with the figures that groups have. Its sums are those of the groups asked for alone.
 """
 
 from __future__ import annotations
@@ -21,8 +27,9 @@ from fractions import Fraction
 from typing import Any
 
 from ledger.budgeting.budget import months_of
-from ledger.budgeting.key_figures import FigureRow, Group, House, counted, hide_few, total_of
+from ledger.budgeting.key_figures import FigureRow, Group, Hidden, House, counted, hide_few, total_of
 from ledger.shared.calendar import Month
+from ledger.shared.message import Message, say
 from ledger.shared.money import half_up
 from ledger.shared.ratios import decimal, per_cent
 from ledger.store import Log
@@ -36,7 +43,7 @@ class KeyFigures:
 
     period: str
     known_at: int
-    by: Group | None
+    by: Sequence[Group]
     rows: Sequence[FigureRow]
     total: FigureRow
 
@@ -46,22 +53,25 @@ def key_figures(
     log: Log,
     period: Month | int,
     *,
-    by: Group | None = None,
+    by: Sequence[Group] = (),
+    offers: Sequence[str] = (),
     identifying: bool = False,
     known_at: int | None = None,
 ) -> KeyFigures:
-    """The key figures of a month or a year: a row an offer, or a row a group. Year-ends are those of the year.
+    """The key figures of a month or a year: a row an offer, a group, or a cell. Year-ends are those of the year.
 
-    What concerns one to three citizens is hidden, unless it is asked for as `identifying`.
+    `by` names no kind of groups, one, or two to be crossed; `offers` those to count, where not all. What concerns one
+    to three citizens is hidden, unless it is asked for as `identifying`, or a single offer is. Raises UnknownOffer.
     """
     span = months_of(period) if isinstance(period, int) else [period]
 
     def asked(months: Months) -> KeyFigures:
-        rows = counted((_house(months, offer) for offer in months.history.offers()), span, by)
+        houses = list(dict.fromkeys(offers)) or months.history.offers()
+        rows = counted((_house(months, offer) for offer in houses), span, by)
         return KeyFigures(str(period), months.as_of, by, rows, total_of(rows, span))
 
     figures = answer(location, log, known_at, asked)
-    if not identifying:
+    if not identifying and (by or len(set(offers)) != 1):
         hide_few(figures.rows, figures.total)
     return figures
 
@@ -75,12 +85,13 @@ def _house(months: Months, offer: str) -> House:
 
 
 def figures_row(row: FigureRow) -> dict[str, Any]:
-    """A row for readers: money in øre, persons and shares as decimals; only its name where it is hidden."""
-    if row.hidden:
-        return {"name": row.name, "citizens": "few"}
+    """A row for readers: money in øre, persons and shares as decimals; where it is hidden, only its name and why."""
+    names = {"name": row.name} if row.across is None else {"name": row.name, "across": row.across}
+    if row.hidden is not None:
+        return {**names, "citizens": _SHOWN_AS[row.hidden], "why": _WHY[row.hidden]}
     days = row.occupied + row.notice + row.vacant + row.closed
     return {
-        "name": row.name,
+        **names,
         "citizens": len(row.citizens),
         "places": decimal(Fraction(days, row.days_of_period), 1),
         "occupancy": per_cent(row.occupied, row.occupied + row.notice + row.vacant),
@@ -96,27 +107,58 @@ def figures_row(row: FigureRow) -> dict[str, Any]:
         "per_person": half_up(row.total / row.persons) if row.persons else None,
         "expected": row.expected,
         "adopted": row.adopted,
-        "deviation": None if row.adopted is None else row.expected - row.adopted,
+        "deviation": row.deviation,
     }
+
+
+_SHOWN_AS: dict[Hidden, str] = {"few": "few", "gives-away": "hidden"}
+_WHY: dict[Hidden, Message] = {
+    "few": say("it concerns one to three citizens"),
+    "gives-away": say("shown, it would give away one to three citizens of another row"),
+}
+
+
+def without_budget(total: FigureRow) -> Message | None:
+    """That the deviation leaves out houses, and how many; None where it does not, or there is none."""
+    without = total.houses - total.houses_with_budget
+    if total.hidden or total.adopted is None or not without:
+        return None
+    return say("without a budget, and not in the deviation: {count} of {houses} houses",
+               count=without, houses=total.houses)  # fmt: skip
 
 
 _MONEY = ("vacancy", "price", "service", "income", "total", "per_person", "expected", "adopted", "deviation")
 
-_OF_GROUPS = ("name", "citizens", "full_year_persons", "level", "price", "service", "total", "per_person")
+_OF_GROUPS = (
+    "name",
+    "across",
+    "why",
+    "citizens",
+    "full_year_persons",
+    "level",
+    "price",
+    "service",
+    "total",
+    "per_person",
+)
 """What a group has: places, buyers and budgets belong to offers."""
 
 
 def figures_data(key_figures: KeyFigures) -> dict[str, Any]:
-    """The key figures for machines."""
+    """The key figures for machines. A cell has its first group as `name`, its second as `across`."""
+    by = key_figures.by
+    total = _row_data(key_figures.total, by)
+    if not by:
+        total["without_budget"] = key_figures.total.houses - key_figures.total.houses_with_budget
     return {
         "period": key_figures.period,
         "known_at": {"event": key_figures.known_at},
-        "by": key_figures.by or "offer",
-        "rows": [_row_data(row, key_figures.by) for row in key_figures.rows],
-        "total": _row_data(key_figures.total, key_figures.by),
+        "by": list(by) if len(by) > 1 else (*by, "offer")[0],
+        "rows": [_row_data(row, by) for row in key_figures.rows],
+        "total": total,
     }
 
 
-def _row_data(row: FigureRow, by: Group | None) -> dict[str, Any]:
+def _row_data(row: FigureRow, by: Sequence[Group]) -> dict[str, Any]:
     shown = with_kroner(figures_row(row), _MONEY)
-    return shown if by is None else {name: value for name, value in shown.items() if name in _OF_GROUPS}
+    return {name: value for name, value in shown.items() if name in _OF_GROUPS} if by else shown

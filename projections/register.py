@@ -27,11 +27,12 @@ FROM move_ins m LEFT JOIN departures d ON d.stay = m.stay
 
 
 class Register:
-    """Tables `offers`, `places`, `move_ins`, `departures`, `assessments` and the view `stays` that joins them.
+    """Tables `offers`, `places`, `closures`, `move_ins`, `departures`, `assessments` and the view `stays`.
 
     They hold what still holds: a fact that was annulled or replaced is taken out, and stands in `annulments`;
-    `taken_out` keeps it for the day on which a correction is voided. Days are text, both ends included; amounts
-    are øre.
+    `taken_out` keeps it for the day on which a correction is voided. The last day of an offer or a place is that of its
+    last recorded closing that holds: an earlier one comes back when it is annulled. Days are text, both ends included;
+    amounts are øre.
     """
 
     indexes: Sequence[Index] = (
@@ -62,6 +63,8 @@ class Register:
              "hours": str, "special_price_ore": int, "decision": str},
             pk="number",
         )  # fmt: skip
+        db.table("closures").create({"number": int, "offer": str, "place": str, "last_day": str}, pk="number")
+        db.table("closures").create_index(["offer", "place"])
         db.table("annulments").create({"number": int, "annulled_by": int, "void": int}, pk=("number", "annulled_by"))
         db.table("annulments").create_index(["annulled_by"])
         db.table("taken_out").create({"number": int, "table": str, "row": str}, pk=("number", "table"))
@@ -99,10 +102,9 @@ def _annul(db: Database, number: int, by: int, *, void: bool) -> None:
     for table in _TABLES:
         row = db.execute(f"SELECT * FROM {table} WHERE number = ?", (number,)).fetchone()  # noqa: S608 - our own names
         if row:
-            db.execute("INSERT INTO taken_out VALUES (?, ?, ?)", (number, table, json.dumps(row)))
+            db.execute("INSERT INTO taken_out VALUES (?, ?, ?)", (number, table, json.dumps(_without_end(table, row))))
             db.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
-    for table in ("offers", "places"):
-        db.execute(f"UPDATE {table} SET last_day = NULL, closed = NULL WHERE closed = ?", (number,))  # noqa: S608 - as above
+            _end_again(db, table, row)
     for (again,) in given_back if void else ():
         _put_back(db, again)
 
@@ -112,13 +114,28 @@ def _put_back(db: Database, number: int) -> None:
         values = json.loads(row)
         marks = ", ".join("?" * len(values))
         db.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 - our own names
+        _end_again(db, table, values)
     db.execute("DELETE FROM taken_out WHERE number = ?", (number,))
 
 
+def _without_end(table: str, row: Sequence[Any]) -> Sequence[Any]:
+    """A row without the last day that closings gave it: in a larger batch it would have had another one by then."""
+    return (*row[:-2], None, None) if table in ("offers", "places") else row
+
+
+def _end_again(db: Database, table: str, row: Sequence[Any]) -> None:
+    """Where a closing, or something that can be closed, was taken out or put back: the last day that holds now."""
+    if table == "closures":
+        db.execute(*_closed_again(row[1], row[2]))
+    elif table in ("offers", "places"):
+        db.execute(*_closed_again(row[1], row[2] if table == "places" else None))
+
+
+_CLOSURE = "INSERT INTO closures VALUES (?, ?, ?, ?)"
 _OFFER = """
 INSERT INTO offers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
-    (SELECT last_day FROM offers WHERE offer = ?2 AND closed IS NOT NULL ORDER BY closed DESC LIMIT 1),
-    (SELECT max(closed) FROM offers WHERE offer = ?2))
+    (SELECT last_day FROM closures WHERE offer = ?2 AND place IS NULL ORDER BY number DESC LIMIT 1),
+    (SELECT max(number) FROM closures WHERE offer = ?2 AND place IS NULL))
 """
 """Terms that are adopted after the offer was closed leave it closed."""
 
@@ -126,11 +143,19 @@ _PLACE = "INSERT INTO places VALUES (?, ?, ?, ?, ?, NULL, NULL)"
 _MOVE_IN = "INSERT INTO move_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?, ?)"
 _ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_PLACE_CLOSED = "UPDATE places SET last_day = ?, closed = ? WHERE offer = ? AND place = ?"
-_OFFER_CLOSED = "UPDATE offers SET last_day = ?, closed = ? WHERE offer = ?"
-_TABLES = ("offers", "places", "move_ins", "departures", "assessments")
+_PLACE_CLOSED = """
+UPDATE places SET (last_day, closed) =
+    (SELECT last_day, number FROM closures WHERE offer = ?1 AND place = ?2 ORDER BY number DESC LIMIT 1)
+WHERE offer = ?1 AND place = ?2
+"""
+_OFFER_CLOSED = """
+UPDATE offers SET (last_day, closed) =
+    (SELECT last_day, number FROM closures WHERE offer = ?1 AND place IS NULL ORDER BY number DESC LIMIT 1)
+WHERE offer = ?1
+"""
+_TABLES = ("offers", "places", "closures", "move_ins", "departures", "assessments")
 _STATEMENTS = (
-    _OFFER, _PLACE, _MOVE_IN, _DEPARTURE, _ASSESSMENT, _PLACE_CLOSED, _OFFER_CLOSED,
+    _CLOSURE, _OFFER, _PLACE, _MOVE_IN, _DEPARTURE, _ASSESSMENT, _PLACE_CLOSED, _OFFER_CLOSED,
 )  # fmt: skip
 
 
@@ -171,17 +196,26 @@ def _offer_adopted(fact: LazyEvent) -> Changes:
 
 
 def _offer_closed(fact: LazyEvent) -> Changes:
-    return ((_OFFER_CLOSED, (fact.data["effective_on"], fact.number, fact.data["offer"])),)
+    return _closed(fact, fact.data["offer"], None)
+
+
+def _place_closed(fact: LazyEvent) -> Changes:
+    return _closed(fact, fact.data["offer"], fact.data["place"])
+
+
+def _closed(fact: LazyEvent, offer: str, place: str | None) -> Changes:
+    closure = (fact.number, offer, place, fact.data["effective_on"])
+    return ((_CLOSURE, closure), _closed_again(offer, place))
+
+
+def _closed_again(offer: str, place: str | None) -> tuple[str, Row]:
+    """The last day of an offer or a place is that of the last of its closings."""
+    return (_OFFER_CLOSED, (offer,)) if place is None else (_PLACE_CLOSED, (offer, place))
 
 
 def _place_opened(fact: LazyEvent) -> Changes:
     data = fact.data
     return ((_PLACE, (fact.number, data["offer"], data["place"], data.get("level"), data["effective_on"])),)
-
-
-def _place_closed(fact: LazyEvent) -> Changes:
-    data = fact.data
-    return ((_PLACE_CLOSED, (data["effective_on"], fact.number, data["offer"], data["place"])),)
 
 
 _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {

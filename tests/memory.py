@@ -91,6 +91,8 @@ class MemoryLedger:
 
     def __init__(self) -> None:
         self.log = MemoryLog()
+        self.done: list[tuple[datetime, Command]] = []
+        """The commands that were possible, each with the moment it was recorded."""
         opened = LedgerOpened(effective_on=BEGINNING.date(), by="test", act="ledger/1")
         self.log.facts.append(Recorded(1, moment_text(BEGINNING), opened.stream, 1, opened))
 
@@ -102,6 +104,7 @@ class MemoryLedger:
             workspace.decide(command)
             recorded = list(workspace.proposed())
         self.log.facts += recorded
+        self.done.append((moment, command))
         return recorded
 
     def book(self, offer: str, known_at: int | None = None) -> Book:

@@ -29,7 +29,8 @@ def check_month(examined: ExaminedOffer, settled: OfferMonth) -> Found:
 def _days(book: Book, part: Part, month: Month) -> int:
     model = part.model.value if part.model else None
     if model is None or model.basis == "daily":
-        return sum(place.open.overlap(part.period).days for place in book.places.values())
+        in_house = part.period.overlap(open_days(book))  # a place may say that it is open when its house is closed
+        return sum(place.open.overlap(in_house).days for place in book.places.values())
     day = month.first if model.census == "first" else month.last
     there = sum(day in place.open for place in book.places.values()) if day in open_days(book) else 0
     return there * part.period.days

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ledger.budgeting.key_figures import FigureRow, hide_few
 from ledger.shared.calendar import clock_set_to
 from tests.cli.running import Ran, pladsbog
 
@@ -245,12 +250,56 @@ def test_a_voided_citizen_s_event_is_told_with_citizen_and_place() -> None:
     assert (line["citizen"], line["place"], line["effect"]) == ("c-2", "2", "-374714.00")
 
 
-def test_key_figures_hide_what_tells_of_three_or_fewer() -> None:
-    """Three live in Syrenparken: the total would tell of them beside Havblik, so that is hidden with them."""
-    rows = {row["name"]: row for row in data("key-figures 2023-06")["rows"]}
-    assert rows["syrenparken"] == {"name": "syrenparken", "citizens": "few"}
-    assert rows["havblik"] == {"name": "havblik", "citizens": "few"}
-    assert data("key-figures 2023-06")["total"]["citizens"] == 7
+FEW = {"citizens": "few", "why": "it concerns one to three citizens"}
+GIVES_AWAY = {"citizens": "hidden", "why": "shown, it would give away one to three citizens of another row"}
+
+
+def test_key_figures_hide_what_tells_of_three_or_fewer_and_say_why() -> None:
+    """Three live in Syrenparken: the total would tell of them beside Havblik, where four do, so that is hidden too."""
+    told = data("key-figures 2023-06")
+    assert told["rows"] == [{"name": "havblik", **GIVES_AWAY}, {"name": "syrenparken", **FEW}]
+    assert told["total"]["citizens"] == 7
+    for form in ("table", "csv"):
+        shown = {
+            line.split()[0].split(";")[0]: line
+            for line in asked(f"key-figures 2023-06 --format {form}").out.splitlines()
+        }
+        for name, hidden in (("havblik", GIVES_AWAY), ("syrenparken", FEW)):
+            assert shown[name].endswith(hidden["why"])
+            assert hidden["citizens"] in shown[name]
+
+
+def test_a_single_offer_that_is_named_is_shown_but_not_its_groups() -> None:
+    told = data("key-figures 2023-06 --offer syrenparken")
+    assert [row["citizens"] for row in (*told["rows"], told["total"])] == [3, 3]
+    assert told["rows"] == data("key-figures 2023-06 --offer syrenparken --identifying")["rows"]
+    assert {row["citizens"] for row in data("key-figures 2023-06 --offer syrenparken --by payer")["rows"]} == {"few"}
+    both = data("key-figures 2023-06 --offer syrenparken --offer havblik")["rows"]
+    assert {row["name"]: row["citizens"] for row in both} == {"havblik": "hidden", "syrenparken": "few"}
+    assert "[unknown-offer]" in pladsbog("key-figures 2023-06 --offer syren").err
+
+
+def test_the_money_of_one_who_left_is_hidden_like_that_of_one_who_lives_there() -> None:
+    """Only a tail is paid for in a month: nobody is counted, and one citizen's money would show."""
+    figures = FigureRow("tail", 30, 365)
+    figures.concerned.add("c-1")
+    big = FigureRow("big", 30, 365, citizens=set("abcde"), concerned=set("abcde"))
+    hide_few([figures, big], FigureRow("total", 30, 365, concerned={*"abcde", "c-1"}))
+    assert (figures.hidden, big.hidden) == ("few", "gives-away")
+
+
+def test_the_deviation_in_total_is_that_of_the_houses_with_a_budget() -> None:
+    """Only Syrenparken has one: the year-end of Havblik is no deviation from it."""
+    told = data("key-figures 2023-06 --identifying")
+    havblik, syrenparken = told["rows"]
+    assert (havblik["adopted"], havblik["deviation"]) == (None, None)
+    total = told["total"]
+    assert (total["adopted"], total["deviation"]) == (syrenparken["adopted"], syrenparken["deviation"])
+    assert total["deviation"] == "-263967.00"
+    assert float(total["expected"]) == float(syrenparken["expected"]) + float(havblik["expected"])
+    assert total["without_budget"] == 1
+    last = asked("key-figures 2023-06 --identifying").out.splitlines()[-1]
+    assert last.endswith("without a budget, and not in the deviation: 1 of 2 houses")
 
 
 def test_key_figures_of_a_month() -> None:
@@ -279,13 +328,88 @@ def test_groups_by_level_and_payer() -> None:
     assert payers == {"163": "104880.00", "265": "36660.00", "own": "273160.00"}
 
 
+@pytest.mark.parametrize("by", list(permutations(["function", "paragraph", "supplier", "level", "payer"], 2)))
+def test_a_cross_table_sums_to_its_groups(by: tuple[str, str]) -> None:
+    told = data(f"key-figures 2023 --by {by[0]} --by {by[1]} --identifying")
+    assert told["by"] == list(by)
+    for one, key in zip(by, ("name", "across"), strict=True):
+        groups = {row["name"]: row for row in data(f"key-figures 2023 --by {one} --identifying")["rows"]}
+        assert groups.keys() == {row[key] for row in told["rows"]}
+        for name, group in groups.items():
+            cells = [row for row in told["rows"] if row[key] == name]
+            for figure in ("total", "service"):
+                assert sum(Decimal(row[figure]) for row in cells) == Decimal(group[figure])
+
+
+def test_a_cross_table_in_every_form() -> None:
+    told = data("key-figures 2023-06 --by supplier --by payer --identifying")
+    cells = {(row["name"], row["across"]): (row["citizens"], row["total"]) for row in told["rows"]}
+    assert cells == {
+        ("external", "265"): (1, "36660.00"),
+        ("external", "own"): (3, "147160.00"),
+        ("internal", "163"): (1, "104880.00"),
+        ("internal", "own"): (2, "126000.00"),
+    }
+    table = asked("key-figures 2023-06 --by supplier --by payer --identifying").out.splitlines()
+    assert table[0].split()[:2] == ["supplier", "payer"]
+    assert table[1].split()[:3] == ["external", "265", "1"]
+    rows = asked("key-figures 2023-06 --by supplier --by payer --format csv").out.splitlines()
+    assert rows[1].split(";") == ["external", "265", "few", *[""] * 6, FEW["why"]]
+    assert [row.split(";")[2] for row in rows[1:]] == ["few"] * 4
+
+
+OWN = "787"
+"""The municipality that keeps the ledger."""
+
+CELLS = st.dictionaries(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), st.integers(1, 9), min_size=1)
+
+
+@given(CELLS)
+def test_no_line_of_a_cross_table_leaves_one_to_three_by_subtraction(cells: dict[tuple[str, str], int]) -> None:
+    rows = [
+        FigureRow(a, 30, 365, across=x, concerned={f"{a}{x}{n}" for n in range(count)})
+        for (a, x), count in cells.items()
+    ]
+    hide_few(rows, FigureRow("total", 30, 365))
+    assert all(row.hidden for row in rows if len(row.concerned) < 4)
+    lines = [rows, *([row for row in rows if row.name == a] for a in "abc")]
+    lines += [[row for row in rows if row.across == x] for x in "xyz"]
+    for line in lines:
+        hidden = sum(len(row.concerned) for row in line if row.hidden)
+        everybody = sum(len(row.concerned) for row in line)
+        assert hidden == 0 or hidden >= 4 or hidden == everybody, line
+
+
+@pytest.mark.parametrize(
+    ("by", "why"),
+    [
+        ("--by level --by level", "--by level is given twice"),
+        ("--by level --by payer --by function", "--by is given 3 times; a cross table has two"),
+    ],
+)
+def test_a_cross_table_has_two_kinds_of_groups(by: str, why: str) -> None:
+    ran = pladsbog(f"key-figures 2023 {by}")
+    assert (ran.code, ran.err.splitlines()) == (
+        2,
+        [f"Error: {why} [bad-option]", "Hint: give one or two of function, paragraph, supplier, level, payer"],
+    )
+
+
 def test_key_figures_as_known_before() -> None:
     now, then = (data(f"key-figures 2023{known} --identifying")["total"] for known in ("", " --known-at 16"))
     assert then["citizens"] == 1
     assert now["citizens"] == 7
 
 
-@pytest.mark.parametrize("line", ["key-figures 2023", "key-figures 2023 --by level", "statement own 2023-06"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "key-figures 2023",
+        "key-figures 2023 --by level",
+        "key-figures 2023 --by level --by payer",
+        "statement own 2023-06",
+    ],
+)
 @pytest.mark.parametrize("form", ["table", "json", "csv", "xlsx"])
 def test_every_form(line: str, form: str) -> None:
     asked(f"{line} --format {form} --output answer.{form}")
@@ -299,3 +423,26 @@ def test_a_decision_about_a_closed_month_says_why(folder: Path) -> None:
     assert pladsbog("adopt again.toml").err.splitlines()[0].endswith("[reason-needed]")
     assert pladsbog("adopt again.toml --reason 'settled in March'").code == 0
     assert data("budget syrenparken 2023")["adopted"]["frame"] == "950000.00"
+
+
+@pytest.mark.parametrize(("was", "becomes"), [("own", "163"), ("163", "265"), ("265", "own")])
+def test_a_move_between_payers_at_sum_0_stands_on_both_statements(folder: Path, was: str, becomes: str) -> None:
+    """c-2 is paid by another than June was closed with: July moves the whole of it."""
+    told = asked("log --format json")
+    number = next(e["event"] for e in told.data if e.get("citizen") == "c-2" and "moved in" in e["text"])
+    if was != "own":
+        asked(f"correct {number} --kind typo --reason slip --payer {was}")
+    asked("close 2023-06 --and-earlier --accept-findings --reason known")
+    issued = [line for one in data("settle 2023-06")["offers"] for line in one["lines"] if line["citizen"] == "c-2"]
+    whole = sum(Decimal(line["amount"]) for line in issued)
+    number = max(
+        e["event"] for e in asked("log --format json").data if e.get("citizen") == "c-2" and "moved in" in e["text"]
+    )
+    asked(f"correct {number} --kind decision --reason agreed --payer {OWN if becomes == 'own' else becomes}")
+    for payer, sign in ((was, -1), (becomes, 1)):
+        lines = [line for one in data(f"statement {payer} 2023-07")["offers"] for line in one["lines"]]
+        moved = [line for line in lines if line["kind"] == "adjustment"]
+        assert sum(Decimal(line["amount"]) for line in moved) == sign * whole != 0
+        assert {(line["citizen"], line["for_month"]) for line in moved} == {("c-2", "2023-06")}
+    july = [line for one in data("settle 2023-07")["offers"] for line in one["lines"] if line["kind"] == "adjustment"]
+    assert sum(Decimal(line["amount"]) for line in july) == 0

@@ -146,6 +146,20 @@ def test_case_19_as_typed() -> None:
     assert pladsbog(typed).out.splitlines()[-1] == "the rate of 2026 is lower a day by         55,91"
 
 
+@pytest.mark.parametrize(
+    ("revenue", "accounts", "said"),
+    [
+        ("10900000", "10200000", "the rate two years on is lower a day by       195,69"),
+        ("10200000", "10900000", "the rate two years on is higher a day by      195,69"),
+        ("10200000", "10200000", "the rate two years on stays as it is            0,00"),
+    ],
+)
+def test_the_words_say_whether_the_rate_falls_or_rises(revenue: str, accounts: str, said: str) -> None:
+    typed = f"surplus --budget 10000000 --revenue {revenue} --accounts {accounts} --places 10 --occupancy 98 --carry 0"
+    last = pladsbog(typed).out.splitlines()[-1]
+    assert last.split() == said.split()
+
+
 def test_a_day_rate_and_an_hours_price_as_typed() -> None:
     rate = pladsbog("day-rate --budget 10000000 --regulation -200000 --places 10 --occupancy 98 --format json").data
     assert rate["day_rate"] == "2739.73"
@@ -192,7 +206,13 @@ amount = 100000
     found = pladsbog("savings 2023 --format json").data
     assert (found["saved"], found["target"], found["missing"]) == ("55200.00", "100000.00", "44800.00")
     assert found["prices"][0]["text"] == "c-3 in fjord/1 renegotiated to a special price of 2.318,00 kr."
-    assert "still to save" in pladsbog("savings 2023").out
+    last = pladsbog("savings 2023").out.splitlines()[-1].split()
+    assert last == ["still", "to", "save", "44.800,00"]
+    (town / "less.toml").write_text(
+        'reference = "KB 6"\ndecided_on = 2023-01-20\n[[savings_target]]\nyear = 2023\namount = 50000\n'
+    )
+    assert pladsbog("adopt less.toml").code == 0
+    assert pladsbog("savings 2023").out.splitlines()[-1].split() == ["saved", "beyond", "the", "target", "5.200,00"]
     assert "price" in pladsbog("log --offer fjord --format json").out
 
 

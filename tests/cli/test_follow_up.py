@@ -268,7 +268,7 @@ def test_the_standards_are_told_in_the_log(folder: Path) -> None:
         "cadence for §85: first after 3 months, then every 12, 3 before the end",
         "cadence for §107: first after 6 months, then every 6",
         "cadence for §108: first after 3 months, then every 24",
-        "competence by level, caseworker to 5, visitation committee",
+        "competence by level, caseworker to 5 or 5 hours a week, visitation committee",
         "competence by supplier, caseworker to internal, visitation committee",
     ]
 

@@ -64,6 +64,34 @@ def test_closings_give_last_days() -> None:
     assert told.rows("offers", "number", "last_day") == [(3, "2023-05-31")]
 
 
+def test_an_annulled_closing_gives_back_the_one_before_it() -> None:
+    first, second = decision(Closure(OFFER, "1", MAY_LAST)), decision(Closure(OFFER, "1", MID_MAY), reference=NEWS)
+    context = given(TOWN, first, second)
+    assert tables(context).rows("places", "place", "last_day", "closed") == [("1", "2023-05-15", 8), ("2", None, None)]
+    context = context.after(void(8))
+    for told in (tables(context), folded_one_by_one(context)):
+        assert told.rows("places", "place", "last_day", "closed") == [("1", "2023-05-31", 7), ("2", None, None)]
+    assert tables(context.after(void(7))).rows("places", "last_day", "closed") == [(None, None), (None, None)]
+
+
+def test_an_annulled_closing_of_a_house_gives_back_the_one_before_it() -> None:
+    first, second = decision(Closure(OFFER, None, MAY_LAST)), decision(Closure(OFFER, None, MID_MAY), reference=NEWS)
+    context = given(TOWN, first).after(second)
+    closed = next(fact.number for fact in reversed(context.recorded) if fact.stream == f"offer:{OFFER}")
+    assert tables(context).rows("offers", "last_day") == [("2023-05-15",)]
+    told = tables(context.after(void(closed)))
+    assert told.rows("offers", "last_day") == [("2023-05-31",)]
+    assert told.rows("places", "last_day") == [("2023-05-31",), ("2023-05-31",)]
+
+
+def test_an_annulled_version_of_a_closed_house_is_taken_out_the_same_in_one_batch_and_one_by_one() -> None:
+    renamed = decision(OfferVersion(OFFER, MAY, TERMS.model_copy(update={"name": "Syren"})), reference=NEWS)
+    closed = decision(Closure(OFFER, None, MAY_LAST), reference="KB 2023-05-02 item 1")
+    context = given(TOWN, renamed, closed).after(void(7))
+    assert tables(context).everything() == folded_one_by_one(context).everything()
+    assert tables(context).rows("offers", "number", "last_day") == [(3, "2023-05-31")]
+
+
 def test_a_places_own_level() -> None:
     told = tables(given(TOWN, decision(PlaceOpening(OFFER, "3", MAY, "C"))))
     assert told.rows("places", "number", "place", "level")[-1] == (7, "3", "C")

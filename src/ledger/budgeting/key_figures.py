@@ -1,11 +1,21 @@
 """What is counted of each house, or of each group of residents, to compare them: days, persons, money.
 
-What concerns one to three citizens can be hidden, since it would show what each of them costs.
+Groups can be crossed: a row is then a cell, what belongs to a group of the one kind and a group of the other. What
+concerns one to three citizens can be hidden, since it would show what each of them costs.
+
+Decided on 2026-11-26:
+
+* A deviation compares like with like: the year-ends of the houses that have a budget, less those budgets. How many
+  houses have none stands beside it.
+* A hidden row says why: it concerns one to three citizens itself, or it would give such a row away, which is then what
+  is left of the total. In a cross table that holds for every line of it, and a cell of a hidden group is hidden too.
+  Whom a row concerns is whoever its money is for, those who left and are still paid for among them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -24,8 +34,11 @@ from ledger.state.book import Book
 Group = Literal["function", "paragraph", "supplier", "level", "payer"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
-Grouping = Callable[[Book, Month, IssuedMonth], Iterator["FigureRow"]]
-"""An offer's month as rows of its groups."""
+Hidden = Literal["few", "gives-away"]
+"""Why a row is hidden: it concerns one to three citizens; it would give away another that does."""
+
+MOST_GROUPS = 2
+"""So many kinds of groups make a cross table."""
 
 FEWEST = 4
 """So many citizens a row must have to be shown."""
@@ -36,12 +49,18 @@ TOTAL = "total"
 
 @dataclass(slots=True)
 class FigureRow:
-    """What is counted for one row, an offer or a group. Days are whole, money is øre; ratios are left to the reader."""
+    """What is counted for one row: an offer, a group or a cell.
+
+    `across` is the second group of a cell. `concerned` are the citizens, and those who are only paid for. Days are
+    whole, money is øre; ratios are left to the reader.
+    """
 
     name: str
     days_of_period: int
     days_of_year: int
+    across: str | None = None
     citizens: set[str] = field(default_factory=set)
+    concerned: set[str] = field(default_factory=set)
     occupied: int = 0
     notice: int = 0
     vacant: int = 0
@@ -56,11 +75,15 @@ class FigureRow:
     total: Ore = 0
     expected: Ore = 0
     adopted: Ore | None = None
-    hidden: bool = False
+    expected_with_budget: Ore = 0
+    houses: int = 0
+    houses_with_budget: int = 0
+    hidden: Hidden | None = None
 
     def add(self, other: FigureRow) -> None:
         """Count what another row counts too."""
         self.citizens |= other.citizens
+        self.concerned |= other.concerned
         for name in _ADDED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         if other.adopted is not None:
@@ -71,10 +94,15 @@ class FigureRow:
         """Full-year persons: occupied days / the days of the year."""
         return Fraction(self.occupied, self.days_of_year)
 
+    @property
+    def deviation(self) -> Ore | None:
+        """The expected year-end of the houses with a budget less their budgets; None where none has one."""
+        return None if self.adopted is None else self.expected_with_budget - self.adopted
+
 
 _ADDED = (
     "occupied", "notice", "vacant", "closed", "sold", "service_days", "levelled_days", "level_days", "service",
-    "vacancy", "income", "total", "expected",
+    "vacancy", "income", "total", "expected", "expected_with_budget", "houses", "houses_with_budget",
 )  # fmt: skip
 
 
@@ -89,16 +117,19 @@ class House(NamedTuple):
     current: Callable[[Month], Ore]
 
 
-def counted(houses: Iterable[House], months: Sequence[Month], by: Group | None) -> list[FigureRow]:
-    """A row an offer, in the order of the houses, or a row a group, in natural order. Months are of one year.
+def counted(houses: Iterable[House], months: Sequence[Month], by: Sequence[Group]) -> list[FigureRow]:
+    """A row an offer, in the order of the houses; a row a group, or a cell of two kinds, in natural order.
 
-    Year-ends are those of the whole year.
+    Months are of one year. Year-ends are those of the whole year.
     """
-    rows: dict[str, FigureRow] = {}
+    if not by:
+        return [_of_offer(house, months) for house in houses]
+    cells: dict[Names, FigureRow] = {}
     for house in houses:
-        for part in _counted(house, months, by):
-            rows.setdefault(part.name, _empty(part.name, months)).add(part)
-    return sorted(rows.values(), key=lambda row: natural(row.name)) if by else list(rows.values())
+        for month in months:
+            for names, part in _of_groups(house.book, month, house.source(month), by).items():
+                cells.setdefault(names, _cell(names, months)).add(part)
+    return sorted(cells.values(), key=lambda row: (natural(row.name), natural(row.across or "")))
 
 
 def total_of(rows: Iterable[FigureRow], months: Sequence[Month]) -> FigureRow:
@@ -106,14 +137,6 @@ def total_of(rows: Iterable[FigureRow], months: Sequence[Month]) -> FigureRow:
     for row in rows:
         total.add(row)
     return total
-
-
-def _counted(house: House, months: Sequence[Month], by: Group | None) -> Iterator[FigureRow]:
-    if by is None:
-        yield _of_offer(house, months)
-        return
-    for month in months:
-        yield from _GROUPINGS[by](house.book, month, house.source(month))
 
 
 def _of_offer(house: House, months: Sequence[Month]) -> FigureRow:
@@ -127,18 +150,30 @@ def _of_offer(house: House, months: Sequence[Month]) -> FigureRow:
         row.closed += found.closed
         for resident, days in resident_days(book, month).items():
             row.citizens.add(resident.citizen)
+            row.concerned.add(resident.citizen)
             row.sold += days if resident.payer else 0
         for line in found.lines:
             _count(row, line, book)
     year = months[0].year
     budget = book.terms.budget_of(year)
     row.expected = year_end(book, year, house.current)
-    row.adopted = None if budget is None else budget.value.total(year)
+    in_use = row.expected or row.occupied + row.notice + row.vacant + row.closed
+    row.houses = 1 if in_use or budget is not None else 0
+    if budget is not None:
+        row.adopted, row.expected_with_budget, row.houses_with_budget = budget.value.total(year), row.expected, 1
     return row
+
+
+def _reside(row: FigureRow, resident: Resident, days: int) -> None:
+    """Count the days of a resident."""
+    row.citizens.add(resident.citizen)
+    row.concerned.add(resident.citizen)
+    row.occupied += days
 
 
 def _count(row: FigureRow, line: IssuedLine, book: Book) -> None:
     """Add a line to the money of a row, and a resident's to its levels."""
+    row.concerned |= {line.citizen} if line.citizen is not None else set()
     row.total += line.amount_ore
     row.income += line.amount_ore if book.terms.is_foreign(line.payer) else 0
     if line.kind == "vacancy":
@@ -159,57 +194,39 @@ def _size(book: Book, level: str, day: date) -> int | None:
 
 # --- groups --------------------------------------------------------------------------------------
 
-
-def _by_terms(read: Callable[[Book, date], str]) -> Grouping:
-    """A grouping in which an offer's month belongs to one group as a whole."""
-
-    def grouped(book: Book, month: Month, issued_month: IssuedMonth) -> Iterator[FigureRow]:
-        if not len(book.terms.offer):
-            return
-        row = _empty(read(book, max(month.first, book.terms.offer.days[0])), [month])
-        _count_residents(row, book, month)
-        for line in issued_month.lines:
-            _count(row, line, book)
-        if row.occupied or row.total:
-            yield row
-
-    return grouped
+Names = tuple[str, ...]
+"""The groups that something belongs to, one of each kind asked for."""
 
 
-def _by_resident(of_line: Callable[[IssuedLine, Book], str], of_resident: Callable[[Resident, Book], str]) -> Grouping:
-    """A grouping in which each resident, and each line, belongs to a group."""
+class _Kind(NamedTuple):
+    """A kind of groups: of which one a line is, and of which one a resident's days are, in an offer on a day.
 
-    def grouped(book: Book, month: Month, issued_month: IssuedMonth) -> Iterator[FigureRow]:
-        rows: dict[str, FigureRow] = {}
-        for resident, days in resident_days(book, month).items():
-            row = rows.setdefault(name := of_resident(resident, book), _empty(name, [month]))
-            row.citizens.add(resident.citizen)
-            row.occupied += days
-        for line in issued_month.lines:
-            name = of_line(line, book)
-            _count(rows.setdefault(name, _empty(name, [month])), line, book)
-        yield from rows.values()
+    Where residents have none by themselves (`of_resident` None), they are counted by their lines.
+    """
 
-    return grouped
+    of_line: Callable[[IssuedLine, Book, date], str]
+    of_resident: Callable[[Resident, Book, date], str] | None
 
 
-def _by_level(book: Book, month: Month, issued_month: IssuedMonth) -> Iterator[FigureRow]:
-    """Residents by the level that they were settled at; bases and vacancies belong to none."""
-    rows: dict[str, FigureRow] = {}
-    for line in issued_month.lines:
-        name = line.level if line.kind in ("service", "notice") else NONE
-        row = rows.setdefault(name, _empty(name, [month]))
+def _of_groups(book: Book, month: Month, issued: IssuedMonth, by: Sequence[Group]) -> dict[Names, FigureRow]:
+    """An offer's month by the groups that each resident and each line belongs to."""
+    rows: dict[Names, FigureRow] = {}
+    if not len(book.terms.offer):
+        return rows
+    day = max(month.first, book.terms.offer.days[0])
+    kinds = [_KINDS[group] for group in by]
+    by_lines = any(kind.of_resident is None for kind in kinds)
+    for line in issued.lines:
+        names = tuple(kind.of_line(line, book, day) for kind in kinds)
+        row = rows.setdefault(names, _cell(names, [month]))
         _count(row, line, book)
-        if line.citizen is not None and name != NONE:
+        if by_lines and line.citizen is not None and line.kind in ("service", "notice"):
             row.citizens.add(line.citizen)
-        row.occupied += line.days if line.kind == "service" else 0
-    yield from rows.values()
-
-
-def _count_residents(row: FigureRow, book: Book, month: Month) -> None:
-    for resident, days in resident_days(book, month).items():
-        row.citizens.add(resident.citizen)
-        row.occupied += days
+            row.occupied += line.days if line.kind == "service" else 0
+    for resident, days in () if by_lines else resident_days(book, month).items():
+        names = tuple(kind.of_resident(resident, book, day) for kind in kinds if kind.of_resident is not None)
+        _reside(rows.setdefault(names, _cell(names, [month])), resident, days)
+    return rows
 
 
 def _function(book: Book, day: date) -> str:
@@ -222,31 +239,87 @@ def _supplier(book: Book, day: date) -> str:
     return terms.value.supplier if terms else NONE
 
 
-_GROUPINGS: dict[Group, Grouping] = {
-    "function": _by_terms(_function),
-    "supplier": _by_terms(_supplier),
-    "paragraph": _by_resident(lambda line, _: line.paragraph or NONE, lambda resident, _: resident.paragraph or NONE),
-    "payer": _by_resident(
-        lambda line, book: book.terms.payer_of(line.payer),
-        lambda resident, book: book.terms.payer_of(resident.payer),
+def _level(line: IssuedLine, _book: Book, _day: date) -> str:
+    """The level that a resident was settled at; bases and vacancies belong to none."""
+    return line.level if line.kind in ("service", "notice") else NONE
+
+
+_KINDS: dict[Group, _Kind] = {
+    "function": _Kind(lambda _, book, day: _function(book, day), lambda _, book, day: _function(book, day)),
+    "supplier": _Kind(lambda _, book, day: _supplier(book, day), lambda _, book, day: _supplier(book, day)),
+    "paragraph": _Kind(
+        lambda line, _book, _day: line.paragraph or NONE, lambda resident, _book, _day: resident.paragraph or NONE
     ),
-    "level": _by_level,
+    "payer": _Kind(
+        lambda line, book, _day: book.terms.payer_of(line.payer),
+        lambda resident, book, _day: book.terms.payer_of(resident.payer),
+    ),
+    "level": _Kind(_level, None),
 }
 
 
 # --- what is hidden -------------------------------------------------------------------------------
 
 
-def hide_few(rows: Iterable[FigureRow], total: FigureRow) -> None:
-    """Hide what would show one to three citizens: a row by itself, or by what the total leaves for it."""
-    shown = sorted((row for row in rows if row.citizens), key=lambda row: len(row.citizens))
-    hidden: set[str] = set()
-    while shown and (len(shown[0].citizens) < FEWEST or 0 < len(hidden) < FEWEST):
+def hide_few(rows: Sequence[FigureRow], total: FigureRow) -> None:
+    """Hide what would show one to three citizens: a row by itself, or by what a total leaves for it."""
+    for row in rows:
+        row.hidden = "few" if 0 < len(row.concerned) < FEWEST else None
+    crossing = [line for axis in _AXES for line in _lines(rows, axis)] if _is_crossed(rows) else []
+    if crossing:
+        for axis in _AXES:
+            _hide_as_their_group(rows, axis)
+    lines = (rows, *crossing)
+    while sum(_hide_more(line) for line in lines):
+        pass
+    total.hidden = "few" if 0 < len(total.concerned) < FEWEST else None
+
+
+_AXES: tuple[Callable[[FigureRow], str], ...] = (lambda row: row.name, lambda row: row.across or "")
+
+
+def _is_crossed(rows: Iterable[FigureRow]) -> bool:
+    return any(row.across is not None for row in rows)
+
+
+def _lines(rows: Iterable[FigureRow], axis: Callable[[FigureRow], str]) -> list[list[FigureRow]]:
+    """The cells of each group of one kind."""
+    lines: defaultdict[str, list[FigureRow]] = defaultdict(list)
+    for row in rows:
+        lines[axis(row)].append(row)
+    return list(lines.values())
+
+
+def _hide_as_their_group(rows: Iterable[FigureRow], axis: Callable[[FigureRow], str]) -> None:
+    """Hide the cells of a group that is hidden where it is asked for alone: summed, they would show it."""
+    lines = _lines(rows, axis)
+    groups = [FigureRow("", line[0].days_of_period, line[0].days_of_year) for line in lines]
+    for group, line in zip(groups, lines, strict=True):
+        for row in line:
+            group.add(row)
+    hide_few(groups, FigureRow("", 0, 1))
+    for group, line in zip(groups, lines, strict=True):
+        for row in line if group.hidden else ():
+            row.hidden = row.hidden or ("gives-away" if row.concerned else None)
+
+
+def _hide_more(line: Iterable[FigureRow]) -> bool:
+    """Hide as many more of the smallest as make the hidden ones four citizens; whether there was any."""
+    hidden = {citizen for row in line if row.hidden for citizen in row.concerned}
+    shown = sorted((row for row in line if row.concerned and not row.hidden), key=lambda row: len(row.concerned))
+    before = len(shown)
+    while shown and 0 < len(hidden) < FEWEST:
         row = shown.pop(0)
-        row.hidden = True
-        hidden |= row.citizens
-    total.hidden = 0 < len(total.citizens) < FEWEST
+        row.hidden = "gives-away"
+        hidden |= row.concerned
+    return len(shown) < before
 
 
 def _empty(name: str, months: Sequence[Month]) -> FigureRow:
     return FigureRow(name, sum(month.days for month in months), year_length(months[0].year, "calendar"))
+
+
+def _cell(names: Names, months: Sequence[Month]) -> FigureRow:
+    row = _empty(names[0], months)
+    row.across = names[1] if len(names) == MOST_GROUPS else None
+    return row

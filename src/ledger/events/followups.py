@@ -11,17 +11,17 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader
 from ledger.events.base import DayMeans, Event, OfStay, VersionAdopted
-from ledger.models.competence import Competence
+from ledger.models.competence import Competence, Role
 from ledger.models.followups import Action, Cadence, Expectation, Meeting, MeetingFigures, Result, YearWheel
 from ledger.models.months import StoredMonth
-from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.message import Kroner, Message, Value, as_said, say
 
 CADENCES, COMPETENCES, WHEELS = "cadence", "competence", "year-wheel"
 """The streams of the standards: one each, small, and read without any offer's history."""
@@ -174,14 +174,24 @@ class CompetenceAdopted(_Standard):
         return say("competence {paragraph}", paragraph=self.competence.paragraph)
 
     def happened(self) -> Message:
-        roles = [_role(role.role, role.to_ore, role.reach) for role in self.competence.roles]
-        return say("competence by {measure}, {roles}", measure=self.competence.by, roles=roles)
+        return say(
+            "competence by {measure}, {roles}",
+            measure=self.competence.by,
+            roles=[_role(role) for role in self.competence.roles],
+        )
 
 
-def _role(role: str, to_ore: int | None, reach: int | str | None) -> Message:
-    if reach is None:
-        return say("{role}", role=role)
-    return say("{role} to {reach}", role=role, reach=Kroner(to_ore) if to_ore is not None else reach)
+def _role(role: Role) -> Message:
+    bounds = [_BOUNDS[name](bound) for name, bound in role.bounds.items()]
+    return say("{role} to {reach: or }", role=role.role, reach=bounds) if bounds else as_said(role.role)
+
+
+_BOUNDS: dict[str, Callable[[Any], Message]] = {
+    "to_ore": lambda ore: say("{amount}", amount=Kroner(ore)),
+    "to_level": lambda level: say("{level}", level=level),
+    "to_hours": lambda hours: say("{hours} hours a week", hours=f"{hours:f}"),
+    "supplier": as_said,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,24 @@
-"""Who may decide what: the roles of a municipality, each with the most it grants by itself."""
+"""Who may decide what: the roles of a municipality, each with the most it grants by itself.
+
+Decided on 2026-11-26:
+
+* Competence by package can be said in hours too: `to_hours` beside or instead of `to_level`. What has a level is
+  judged by `to_level` where the role has it; what is settled by hours, or has no level in the rates, by `to_hours`. A
+  role with hours alone is judged by them everywhere: a level is as large as the most hours that the rates say it
+  stands for. Where they do not say, it is above the role.
+* The roles of one competence are bounded in the same ways, so that each can be seen to reach farther than the one
+  before.
+"""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
+from ledger.models.rates import HOURS_IN_WEEK
 from ledger.shared.message import say
 from ledger.shared.money import Ore
 
@@ -14,20 +26,29 @@ Measure = Literal["year-price", "level", "supplier"]
 
 
 class Role(Frozen):
-    """A role and how far it reaches: a year price in øre, a place in the table of levels, or a kind of supplier.
+    """A role and how far it reaches: a year price in øre, a level, or a kind of supplier.
 
-    A bound belongs to the role itself, not to the one above it. Without any the role decides everything.
+    A level is a place in the table of levels (`to_level`), hours a week (`to_hours`), or both. A bound belongs to the
+    role itself, not to the one above it. Without any the role decides everything.
     """
 
     role: Annotated[str, Field(min_length=1)]
     to_ore: Ore | None = Field(default=None, gt=0)
     to_level: int | None = Field(default=None, gt=0)
+    to_hours: Decimal | None = Field(default=None, gt=0, le=HOURS_IN_WEEK)
     supplier: Literal["internal", "external"] | None = None
 
     @property
-    def reach(self) -> int | str | None:
-        """The bound, whichever it is; None where there is none."""
-        return next((bound for bound in (self.to_ore, self.to_level, self.supplier) if bound is not None), None)
+    def bounds(self) -> dict[str, int | Decimal | str]:
+        """The bounds by the name of their field; none for a role that decides everything."""
+        given = {name: getattr(self, name) for name in MEASURED}
+        return {name: bound for name, bound in given.items() if bound is not None}
+
+
+MEASURED: dict[str, Measure] = {
+    "to_ore": "year-price", "to_level": "level", "to_hours": "level", "supplier": "supplier",
+}  # fmt: skip
+"""What each bound of a role measures."""
 
 
 class CompetenceScope(Frozen):
@@ -41,8 +62,9 @@ class CompetenceScope(Frozen):
 class Competence(CompetenceScope):
     """The roles that may grant a stay, the lowest first (Ikast-Brande by year price, Holstebro by package).
 
-    `by` is what is measured: the year price on the day from which the decision holds, the level's place in the
-    rates (a special price and special rates have none and are beyond every bound), or the offer's kind of supplier.
+    `by` is what is measured: the year price on the day from which the decision holds, the level by its place in the
+    rates or by hours (a special price and special rates have neither and are beyond every bound), or the offer's kind
+    of supplier.
     `paragraph` narrows it to stays under that paragraph, which then answer to these roles alone.
     """
 
@@ -57,16 +79,18 @@ class Competence(CompetenceScope):
             raise ValueError(say("a role is named twice"))
         for role in self.roles:
             self._check_bound(role)
-        bounds = [bound for role in self.roles if isinstance(bound := role.reach, int)]
-        if bounds != sorted(set(bounds)) or any(role.reach is None for role in self.roles[:-1]):
+        bounded = [role.bounds for role in self.roles if role.bounds]
+        if any(bounds.keys() != bounded[0].keys() for bounds in bounded):
+            raise ValueError(say("some roles have a bound by hours, others by level; give each of them the same"))
+        rising = all(_rises([bounds[name] for bounds in bounded]) for name in (bounded[0] if bounded else ()))
+        if not rising or any(not role.bounds for role in self.roles[:-1]):
             raise ValueError(
                 say("each role must reach farther than the one before; only the last can be without a bound")
             )
         return self
 
     def _check_bound(self, role: Role) -> None:
-        given = {"year-price": role.to_ore, "level": role.to_level, "supplier": role.supplier}
-        foreign = [measure for measure, bound in given.items() if bound is not None and measure != self.by]
+        foreign = [MEASURED[name] for name in role.bounds if MEASURED[name] != self.by]
         if foreign:
             raise ValueError(
                 say(
@@ -80,3 +104,9 @@ class Competence(CompetenceScope):
     def named(self, role: str) -> Role | None:
         """The role of a name, in whatever case it is written; None where there is none."""
         return next((known for known in self.roles if known.role.casefold() == role.casefold()), None)
+
+
+def _rises(bounds: list[int | Decimal | str]) -> bool:
+    """Whether each bound lies above the one before; kinds of suppliers have no order."""
+    numbers = [bound for bound in bounds if not isinstance(bound, str)]
+    return numbers == sorted(set(numbers))

@@ -120,6 +120,14 @@ class Rates(Frozen):
             return next((level for level, position in self._positions().items() if position == step), None)
         return None
 
+    def most_hours(self, level: str) -> Fraction | None:
+        """The most hours a week that a level stands for; None where the table does not say."""
+        if self.hours_to:
+            bound = self.hours_to.get(level)
+            return None if bound is None else Fraction(bound)
+        position = self.position(level)
+        return None if position is None or self.hours_per_step is None else position * Fraction(self.hours_per_step)
+
     def _price_of_position(self, position: int) -> Fraction | None:
         if position == 0:
             return Fraction(0)

@@ -21,6 +21,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
 
 from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, UnknownRole
 from ledger.events import Event, OfStay, Recorded
@@ -28,6 +30,7 @@ from ledger.events.base import Granted
 from ledger.events.followups import COMPETENCES
 from ledger.models.competence import Competence, Role
 from ledger.models.offers import Assessment
+from ledger.models.rates import Rates
 from ledger.rules.context import DecisionContext
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import resident_price
@@ -89,7 +92,7 @@ def _judge(event: OfStay, grant: Granted, stay: Stay, version: Version[Competenc
     decider = competence.named(grant.decided_by)
     if decider is None:
         raise UnknownRole(grant.decided_by, day, reference, roles)
-    if decider.reach is None:
+    if not decider.bounds:
         return
     match competence.by:
         case "year-price":
@@ -127,6 +130,28 @@ def year_price(stay: Stay, day: date, context: DecisionContext) -> Ore:
     return found.of_year()
 
 
+class _Size(NamedTuple):
+    """How large a grant is: its place in the table of levels, and hours a week; None for what it has not.
+
+    `by_hours` where it is settled by its hours, and a level in the table means nothing.
+    """
+
+    position: int | None
+    hours: Fraction | None
+    by_hours: bool
+
+    def is_judged_by_hours(self, role: Role) -> bool:
+        return role.to_hours is not None and (role.to_level is None or self.by_hours or self.position is None)
+
+    def is_within(self, role: Role) -> bool:
+        """Whether a role may grant so much."""
+        if not role.bounds:
+            return True
+        if role.to_hours is not None and self.is_judged_by_hours(role):
+            return self.hours is not None and self.hours <= role.to_hours
+        return role.to_level is not None and self.position is not None and self.position <= role.to_level
+
+
 def _judge_level(
     event: OfStay,
     assessment: Assessment,
@@ -136,21 +161,37 @@ def _judge_level(
     reference: Message,
     context: DecisionContext,
 ) -> None:
-    rates = context.terms(event.offer).rates_on(event.effective_on, stay.first_day)
-    level = level_of(assessment, rates.value) if rates else None
-    at = rates.value.position(level) if rates and level is not None else None
-    assert decider.to_level is not None
-    if at is not None and at <= decider.to_level:
+    terms, day = context.terms(event.offer), event.effective_on
+    model, version = terms.model_on(day), terms.rates_on(day, stay.first_day)
+    rates = version.value if version is not None else None
+    level = level_of(assessment, rates) if rates else None
+    size = _size_of(assessment, level, rates, by_hours=model is not None and model.value.structure == "hours")
+    if size.is_within(decider):
         return
-    reaching = (role for role in competence.roles if role.to_level is None or (at is not None and at <= role.to_level))
+    in_hours = size.is_judged_by_hours(decider) and assessment.hours is not None
     raise AboveCompetence(
         role=decider.role,
-        granted=_in_words(assessment, level),
-        limit=say("level {level}", level=_level_at(decider.to_level, rates.value.levels if rates else [])),
-        able=next((role.role for role in reaching), None),
+        granted=_in_words(assessment, None if in_hours else level),
+        limit=_limit(decider, rates, in_hours=in_hours),
+        able=next((role.role for role in competence.roles if size.is_within(role)), None),
         day=_decided_on(event),
         reference=reference,
     )
+
+
+def _size_of(assessment: Assessment, level: str | None, rates: Rates | None, *, by_hours: bool) -> _Size:
+    if rates is None or level is None:
+        return _Size(None, None if assessment.hours is None else Fraction(assessment.hours), by_hours)
+    hours = rates.most_hours(level) if assessment.hours is None else Fraction(assessment.hours)
+    return _Size(rates.position(level), hours, by_hours)
+
+
+def _limit(role: Role, rates: Rates | None, *, in_hours: bool) -> Message:
+    """The bound that stood in the way, in words."""
+    if role.to_level is None or in_hours:
+        assert role.to_hours is not None
+        return say("{hours} hours a week", hours=f"{role.to_hours:f}")
+    return say("level {level}", level=_level_at(role.to_level, rates.levels if rates else []))
 
 
 def _in_words(assessment: Assessment, level: str | None) -> Message:

@@ -18,6 +18,8 @@ Decided on 2026-11-26:
 * The history that would hold is judged. Voiding a move-in takes the departure along: a stay that never was did not
   end. What would leave a citizen in two places, a place with two citizens or a reassessment outside its stay is
   refused, with the events to void first, in an order that works.
+* A closed house is closed. Where the closing of one of its places is annulled alone, nobody lives there after the
+  house's last day all the same. A place whose opening is annulled was neither closed nor out of use: those go first.
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ from ledger.events import (
     OfferClosed,
     OfStay,
     PlaceClosed,
+    PlacePutInUse,
     PlaceTakenOutOfUse,
     Reassessed,
     Recorded,
@@ -62,7 +65,7 @@ from ledger.rules.assessment import check_assessment, check_paragraph
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import NOBODY, Header
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.placement import check_notice, check_open
+from ledger.rules.placement import check_notice, check_open, days_to_live_in
 from ledger.rules.vacancies import annulled, with_vacancies
 from ledger.shared.calendar import DAY, Period
 from ledger.shared.message import Message, Value, say
@@ -382,6 +385,7 @@ def _place_conflicts(name: str, context: DecisionContext) -> Iterator[Conflict]:
     if place is None:
         why = say("{offer}/{place} would not be open", **where)
         yield from (Conflict(why, (stay.moved_in,)) for stay in reversed(stays))
+        yield from _closed_but_never_opened(offer, place_id, context)
         return
     for before, after in pairwise(stays):
         if before.period.overlaps(after.period):
@@ -390,13 +394,22 @@ def _place_conflicts(name: str, context: DecisionContext) -> Iterator[Conflict]:
             yield Conflict(why, (after.moved_in, before.moved_in))
     facts = live(context.facts(f"place:{offer}/{place_id}"))
     closings = tuple(fact.number for fact in facts if isinstance(fact.event, PlaceTakenOutOfUse))
+    opened = days_to_live_in(place, context.terms(offer))
     for stay in stays:
-        if stay.period.overlap(place.open) != stay.period:
+        if stay.period.overlap(opened) != stay.period:
             why = say("{offer}/{place} would not be open for {citizen}", citizen=stay.citizen, **where)
             yield Conflict(why, (stay.moved_in,))
         if any(hole.overlaps(stay.period) for hole in place.out_of_use):
             why = say("{offer}/{place} would be out of use under {citizen}", citizen=stay.citizen, **where)
             yield Conflict(why, (stay.moved_in, *reversed(closings)))
+
+
+def _closed_but_never_opened(offer: str, place_id: str, context: DecisionContext) -> Iterator[Conflict]:
+    """The closings and uses of a place whose opening does not hold: they would come back with another opening."""
+    for fact in reversed(live(context.facts(f"place:{offer}/{place_id}"))):
+        if isinstance(fact.event, (PlaceClosed, PlaceTakenOutOfUse, PlacePutInUse)):
+            where: dict[str, Value] = {"offer": offer, "place": place_id}
+            yield Conflict(say("{offer}/{place} would never have been opened", **where), (fact.number,))
 
 
 _CONFLICTS: Mapping[str, Callable[[str, DecisionContext], Iterator[Conflict]]] = {

@@ -222,13 +222,18 @@ def check_external(offer: str, terms: Terms, day: date) -> None:
 
 def check_open(place: Place, terms: Terms, period: Period) -> None:
     """Refuse days on which the offer or the place is not open, or the place is out of use."""
-    opened = place.open.overlap(Period(terms.offer.days[0], place.open.end))
+    opened = days_to_live_in(place, terms).overlap(Period(terms.offer.days[0], place.open.end))
     outside = period.first if period.first not in opened else opened.end
     if period.first not in opened or period.end > opened.end:
         raise PlaceNotOpen(place.offer, place.id, outside, opened.first, opened.last)
     for hole in place.out_of_use:
         if hole.overlaps(period):
             raise PlaceOutOfUse(place.offer, place.id, hole.first, hole.last)
+
+
+def days_to_live_in(place: Place, terms: Terms) -> Period:
+    """The days on which a place is open, and its house not closed for good: there nobody lives, whatever it says."""
+    return place.open.overlap(Period.inclusive(place.open.first, terms.closed_after))
 
 
 def _known_citizen(context: DecisionContext, citizen: str) -> list[Stay]:

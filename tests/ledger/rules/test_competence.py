@@ -368,6 +368,58 @@ def test_holstebro_special_prices_and_hours(assessment: Assessment, words: str) 
     assert str(refusal.granted) == words
 
 
+BY_HOURS = Model(allocation="activity", structure="hours")
+
+
+@pytest.mark.parametrize(("hours", "allowed"), [("3", True), ("5", True), ("5.5", False)])
+def test_holstebro_in_hours_where_support_is_granted_in_hours(hours: str, allowed: bool) -> None:
+    """Support at home is paid by the hour: a caseworker grants three hours a week; five are assumed for package 5."""
+    ledger = MemoryLedger()
+    ledger.do(house(BY_HOURS, Rates(unit="day", hourly_ore=400_00)))
+    ledger.do(read_decision(shipped_path("holstebro-competence"), "anna"))
+    grant = move_in("1", "caseworker", paragraph="85", assessment=Assessment(hours=Decimal(hours)))
+    if allowed:
+        ledger.do(grant)
+        return
+    refusal = refused(ledger, grant)
+    assert isinstance(refusal, AboveCompetence)
+    assert (str(refusal.granted), str(refusal.limit)) == ("5.5 hours a week", "5 hours a week")
+    assert refusal.able == "visitation committee"
+
+
+def test_holstebro_hours_that_give_a_package_are_judged_by_the_package() -> None:
+    """20 hours are package 3 in Syddanmark's rates."""
+    ledger = holstebro()
+    ledger.do(base_for_85())
+    ledger.do(move_in("1", "caseworker", paragraph="85", assessment=Assessment(hours=Decimal(20))))
+
+
+@pytest.mark.parametrize(
+    ("rates", "assessment", "allowed"),
+    [
+        (Rates(unit="day", interval_ore=100_00, steps=9, hours_per_step=Decimal(7)), Assessment(level="2"), True),
+        (Rates(unit="day", interval_ore=100_00, steps=9, hours_per_step=Decimal(7)), Assessment(level="3"), False),
+        (Rates(unit="day", prices_ore={"A": 1, "B": 2}, hours_to={"A": Decimal(14), "B": Decimal(15)}),
+         Assessment(level="A"), True),
+        (Rates(unit="day", prices_ore={"A": 1, "B": 2}, hours_to={"A": Decimal(14), "B": Decimal(15)}),
+         Assessment(level="B"), False),
+        (Rates(unit="day", prices_ore={"A": 1}), Assessment(level="A"), False),
+        (Rates(unit="day", prices_ore={"A": 1}), Assessment(special_price_ore=1), False),
+    ],
+)  # fmt: skip
+def test_a_role_by_hours_alone_judges_a_level_by_the_most_hours_it_stands_for(
+    rates: Rates, assessment: Assessment, allowed: bool
+) -> None:
+    rule = Competence(by="level", roles=(Role(role="low", to_hours=Decimal(14)), Role(role="high")))
+    if allowed:
+        judged(rule, house(ACTIVITY, rates), assessment=assessment)
+        return
+    with pytest.raises(AboveCompetence) as caught:
+        judged(rule, house(ACTIVITY, rates), assessment=assessment)
+    assert str(caught.value.limit) == "14 hours a week"
+    assert caught.value.able == "high"
+
+
 def test_frederikshavn_by_supplier() -> None:
     rule = read_decision(shipped_path("frederikshavn-competence"), "anna")
     for supplier, decider in (("internal", "caseworker"), ("external", "visitation committee")):
@@ -417,9 +469,24 @@ def test_a_competence_can_be_voided() -> None:
         ((Role(role="a"), Role(role="A")), "a role is named twice"),
         ((Role(role="a"), Role(role="b", to_ore=1)), "only the last can be without a bound"),
         ((Role(role="a", to_ore=2), Role(role="b", to_ore=2)), "each role must reach farther"),
+        (
+            (Role(role="a", to_hours=Decimal(2)), Role(role="b")),
+            "a has a bound by level, but the competence is by year",
+        ),
         ((Role(role="a", to_level=2), Role(role="b")), "a has a bound by level, but the competence is by year-price"),
     ],
 )
 def test_roles_that_contradict_each_other(roles: tuple[Role, ...], why: str) -> None:
     with pytest.raises(ValueError, match=why):
         Competence(by="year-price", roles=roles)
+
+
+def test_roles_are_bounded_in_the_same_ways() -> None:
+    roles = (Role(role="a", to_hours=Decimal(3)), Role(role="b", to_level=2))
+    with pytest.raises(
+        ValueError, match="some roles have a bound by hours, others by level; give each of them the same"
+    ):
+        Competence(by="level", roles=roles)
+    both = (Role(role="a", to_level=2, to_hours=Decimal(3)), Role(role="b", to_level=3, to_hours=Decimal(3)))
+    with pytest.raises(ValueError, match="each role must reach farther"):
+        Competence(by="level", roles=both)

@@ -26,7 +26,7 @@ from ledger.errors import (
     UnknownPlace,
     VoidTheOther,
 )
-from ledger.events import LedgerOpened, MovedIn
+from ledger.events import Departed, LedgerOpened, MovedIn
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
@@ -441,6 +441,13 @@ IMPOSSIBLE = {
         given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-18", "1", JUNE)), void(4),
         "syrenparken/1 would not be open", [11, 7],
     ),
+    "a place that was never opened, but closed": Impossible(
+        given(TOWN, decision(Closure(OFFER, "1", JUNE), reference="KB 2")), void(4),
+        "syrenparken/1 would never have been opened", [7],
+    ),
+    "a place that was never opened, but out of use": Impossible(
+        given(TOWN, set_use("1", MAY, MAY_LAST, "closed")), void(4), "syrenparken/1 would never have been opened", [7],
+    ),
     "a place that was never put back": Impossible(
         PUT_BACK, void(8), "syrenparken/1 would be out of use under c-17", [9],
     ),
@@ -486,6 +493,19 @@ def test_a_departure_later_than_the_place_is_open() -> None:
     # A place's closing is not voided, so nothing is named as in the way.
     for command in (correct(10, day=date(2023, 6, 2)), void(10)):
         context.when(command).then_refused(ImpossibleHistory(say("syrenparken/1 would not be open for c-17"), []))
+
+
+def test_in_a_closed_house_nobody_lives_though_the_closing_of_the_place_is_annulled() -> None:
+    # given a house that closed with its places, and the closing of one of them annulled alone
+    context = given(TOWN, decision(Closure(OFFER, None, MAY_LAST), reference="KB 2")).after(void(7))
+    # then a stay beyond the house's last day is refused, and so is a correction that makes one
+    refused = context.when(move_in("c-17", "1", MAY)).refusal
+    assert isinstance(refused, PlaceNotOpen)
+    assert refused.closed_after == MAY_LAST
+    moved_in = context.after(move_in("c-17", "1", MAY, MAY_LAST))
+    departed = next(fact.number for fact in moved_in.recorded if isinstance(fact.event, Departed))
+    for command in (correct(departed, day=JUNE), void(departed)):
+        moved_in.when(command).then_refused(ImpossibleHistory(say("syrenparken/1 would not be open for c-17"), []))
 
 
 def test_a_place_whose_facts_are_all_gone_can_be_voided_and_opened_again() -> None:

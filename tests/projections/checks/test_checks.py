@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from cli.remedies import CATALOGUE, worded
+from ledger.application import Ledger
 from ledger.errors import UnknownCheck
 from ledger.events import (
     CitizenFollowedUp,
@@ -18,12 +20,14 @@ from ledger.events import (
     MonthClosed,
     MovedIn,
     OfferAdopted,
+    PlaceClosed,
     PlaceTakenOutOfUse,
     RatesAdopted,
     Reassessed,
     VacancyEnded,
 )
 from ledger.events.base import OfStay
+from ledger.events.places import Closure
 from ledger.models.issued import IssuedMonth
 from ledger.models.offers import Assessment
 from ledger.settlement import current_settlement, issuing, place_month, settle_month
@@ -37,6 +41,7 @@ from ledger.state.book import Book
 from ledger.store import open_log
 from ledger.store.history import History
 from projections.checks import CHECKS, run, running
+from tests.ledger.given import OFFER, TOWN, decision, void
 from tests.projections.ledgers import AMOUNT, RARE, TODAY, append, events, rechain, rewrite, unguarded
 
 DECEMBER = date(2025, 12, 1)
@@ -73,6 +78,22 @@ def test_every_check_is_silent_on_a_sound_ledger(sound: str) -> None:
     assert "adjustment" in {line.kind for fact in events(sound, MonthClosed) for line in _closing(fact.event).lines}
     # then nothing is found
     assert found(sound) == []
+
+
+def test_the_days_after_a_house_closed_are_not_missed_though_one_of_its_places_says_that_it_is_open(
+    tmp_path: Path,
+) -> None:
+    # given a house that closed with its places, and the closing of one of them annulled alone
+    location = str(tmp_path / "town.db")
+    closed = decision(Closure(OFFER, None, date(2023, 5, 15)), reference="KB 2023-04-01 item 3")
+    ledger = Ledger.create(location, "anna")
+    for command in (TOWN, closed):
+        ledger.record(command)
+    place = next(fact.number for fact in events(location, PlaceClosed))
+    ledger.record(void(place, reason="slip"))
+    ledger.close()
+    # then no day is missed
+    assert found(location) == []
 
 
 def _closing(event: Event) -> IssuedMonth:

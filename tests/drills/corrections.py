@@ -1,0 +1,840 @@
+"""Random histories of voids and corrections, in any order and depth, held against the history without the mistakes.
+
+    python -m tests.drills.corrections                     100,000 events
+    python -m tests.drills.corrections --events 1000000    so many
+    python -m tests.drills.corrections --first 5000        others: from that number on
+    python -m tests.drills.corrections --seed 17           one history again
+
+Commands go through the real door. After each of them the log, the stays, the places, their vacancies and the tables of
+the read models are what `tests/properties/corrected.py` reads off the raw events. At the end of a history that is
+written down anew, through the door and without a mistake, and every month comes to the same, as it does by the naive
+calculation. How often each situation came up is printed; one that never did fails the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+
+from ledger.application import Ledger
+from ledger.commands import Close, Command, Correct, Depart, FollowUpCitizen, MoveIn, Reassess, SetUse, Void
+from ledger.errors import CitizenElsewhere, ImpossibleHistory, NotOutOfUse, Refusal
+from ledger.events import (
+    BaseAdopted,
+    BudgetChanged,
+    CitizenFollowedUp,
+    Departed,
+    ModelAdopted,
+    MovedIn,
+    OfferAdopted,
+    OfferClosed,
+    PlaceClosed,
+    PlaceOpened,
+    PlacePutInUse,
+    PlaceTakenOutOfUse,
+    RatesAdopted,
+    Reassessed,
+    Recorded,
+    Voided,
+)
+from ledger.events.adoption import Adoption
+from ledger.events.budgets import Grant, Transfer
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import Closure, PlaceOpening
+from ledger.models.model import Model
+from ledger.models.notice import NoNotice, RunningMonthAndMonths
+from ledger.models.offers import Assessment, Base, OfferTerms
+from ledger.models.rates import Rates
+from ledger.models.vacancy import AverageMinus, NoVacancyPay
+from ledger.settlement import current_settlement, settle_month
+from ledger.shared.calendar import Month, clock_set_to
+from ledger.store import open_log
+from projections import checks
+from projections.views import differences
+from tests.memory import BEGINNING, MemoryLedger, money, months
+from tests.projections.tables import Tables
+from tests.properties.corrected import (
+    Corrected,
+    Lived,
+    assessment_rows,
+    check_halves,
+    check_open,
+    check_possible,
+    offer_rows,
+    place_rows,
+    rooms,
+    stay_rows,
+    vacancies_of,
+)
+from tests.properties.histories import CITIZENS, DAYS, FIRST, HEAD, OFFER, PLACES, adoption, opened, rates
+from tests.properties.naive import settle_naively, stays_by_place
+from tests.scenarios import shown
+
+OTHER = "other"
+OFFERS = (OFFER, OTHER)
+"""Two houses on the same model and rates: citizens move between them."""
+
+COMMANDS = 80
+"""So many are tried in each history; what the rules refuse records nothing."""
+
+ON_DISK = 40
+"""One history of so many is recorded in a ledger on disk as well."""
+
+LONG = 4
+"""So many corrections upon each other are a long chain."""
+
+SEVEN = list(months(FIRST, 7))
+STAY_EVENTS = (MovedIn, Reassessed, Departed)
+VERSIONS = (RatesAdopted, BaseAdopted, ModelAdopted, OfferAdopted)
+CLOSURES = (PlaceClosed, OfferClosed)
+USES = (PlaceTakenOutOfUse, PlacePutInUse)
+OTHERS = (*USES, *CLOSURES, BudgetChanged, CitizenFollowedUp)
+
+SITUATIONS = (
+    "a correction of a correction",
+    f"a chain of {LONG} corrections and more on a move-in",
+    f"a chain of {LONG} corrections and more on a reassessment",
+    f"a chain of {LONG} corrections and more on a departure",
+    f"{LONG} versions and more of one term from one day, some annulled",
+    "a correction annulled: what it replaced holds again",
+    "a correction of a correction annulled",
+    "a chain annulled sheet by sheet, down to nothing",
+    "a move-in annulled with its departure",
+    "a move-in annulled with a departure that had been corrected",
+    "a move-in corrected to another place",
+    "a move-in corrected under a later reassessment",
+    "a departure corrected to another day, the place taken anew since",
+    "a corrected date across another stay, refused",
+    "a corrected date across a reassessment, refused",
+    "refused, with what to annul first; annulled in that order it was possible",
+    "a term annulled in a closed month",
+    "the use of a place annulled",
+    "the opening of a place annulled",
+    "a place opened again whose opening had been annulled",
+    "the closing of a place annulled",
+    "the closing of a place annulled, an earlier one beneath it",
+    "the closing of a house annulled, with that of its places",
+    "a transfer between budgets annulled, both halves",
+    "a follow-up annulled",
+    "a move-in refused, for the citizen lives in the other house",
+    "late news",
+    "late news upon late news",
+    "an unpriced day in a closed month",
+)
+
+
+class DiffersError(AssertionError):
+    """The program and the reckoning of its own do not agree."""
+
+
+@dataclass
+class Run:
+    """What came up, and how much was recorded."""
+
+    seen: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(SITUATIONS, 0)))
+    events: int = 0
+    refused: int = 0
+    histories: int = 0
+    on_disk: int = 0
+
+    @property
+    def missing(self) -> list[str]:
+        """The situations that never came up."""
+        return [situation for situation in SITUATIONS if not self.seen[situation]]
+
+    def lines(self) -> Iterator[str]:
+        """The counts, for people."""
+        yield f"{self.histories} histories ({self.on_disk} on disk too), {self.events} events, {self.refused} refused"
+        for situation in SITUATIONS:
+            yield f"{self.seen[situation]:8}  {situation}"
+
+
+def run(events: int, first_seed: int = 0) -> Run:
+    """Histories until so many events are recorded. Raises DiffersError with the seed of the history that went wrong."""
+    found = Run()
+    seed = first_seed
+    while found.events < events:
+        play(seed, found)
+        seed += 1
+    return found
+
+
+def play(seed: int, found: Run) -> None:
+    """One history, checked at every step. Raises DiffersError."""
+    history = _History(seed, found)
+    try:
+        history.play()
+    except (AssertionError, Refusal) as error:
+        told = "\n".join(f"  {one}" for one in history.told[-12:])
+        raise DiffersError(f"history {seed}, after #{history.ledger.log.last()}: {error}\n{told}") from error
+    found.histories += 1
+    found.events += history.ledger.log.last()
+
+
+class _History:
+    """A ledger, the reckoning of its own, and the tables of the read models, side by side."""
+
+    def __init__(self, seed: int, found: Run) -> None:
+        self.seed = seed
+        self.chance = Random(seed)  # noqa: S311 - histories, no secrets
+        self.found = found
+        self.model = _model(self.chance)
+        self.ledger = two_houses(self.model)
+        self.opening = self.ledger.log.last()
+        self.own = Corrected()
+        self.tables = Tables()
+        self.folded = 0
+        self.told: list[str] = []
+        self.replaced: set[int] = set()
+        """The piles that had a correction."""
+        self._write(self.ledger.log.facts)
+
+    def play(self) -> None:
+        self._agree()
+        for _ in range(COMMANDS):
+            self._try(_command(self))
+        self._fold()
+        self._check_tables(self.own.lived())
+        anew = Tables().fold(self.ledger.log.facts)
+        assert self.tables.everything() == anew.everything(), "the tables are not those of one batch"
+        self._check_money()
+        if self.seed % ON_DISK == 0:
+            self._check_on_disk()
+
+    # --- one command --------------------------------------------------------------------------------
+
+    def _try(self, command: Command | None) -> None:
+        if command is None:
+            return
+        self.told.append(str(command))
+        before = self.ledger.log.last()
+        try:
+            self._do(command)
+        except ImpossibleHistory as refusal:
+            assert self.ledger.log.last() == before
+            self._count_refused(command)
+            if refusal.numbers and self.chance.random() < 0.5:
+                self._follow(refusal.numbers, command)
+        except Refusal as refusal:
+            if isinstance(refusal, CitizenElsewhere) and isinstance(command, MoveIn) and refusal.offer != command.offer:
+                self.found.seen["a move-in refused, for the citizen lives in the other house"] += 1
+            assert self.ledger.log.last() == before
+            self.found.refused += 1
+
+    def _do(self, command: Command) -> None:
+        seen, before = self._situations(command), self.own.tops()
+        expected = _expected(command, self.own)
+        recorded = self.ledger.do(command)
+        for fact in recorded:
+            if isinstance(fact.event, PlaceOpened) and fact.version > 1:
+                seen.append("a place opened again whose opening had been annulled")
+        for situation in seen:
+            self.found.seen[situation] += 1
+        self._write(recorded)
+        self._check_change(command, before, expected)
+        self._agree()
+
+    def _check_change(self, command: Command, before: dict[int, Recorded | None], gone: dict[int, int]) -> None:
+        """A command changes what it names, and what cannot hold without it; everything else holds as it did."""
+        after = self.own.tops()
+        for bottom, top in before.items():
+            if bottom in gone:
+                assert len(self.own.piles[bottom]) == gone[bottom], (
+                    f"#{bottom} is not what it was before its correction"
+                )
+            elif not isinstance(command, Correct) or top is None or top.number != command.number:
+                assert after[bottom] == top, f"#{bottom} changed, which nobody asked for"
+            else:
+                changed = after[bottom]
+                assert changed is not None
+                assert _content(changed) == _corrected(_content(top), command), (
+                    f"#{bottom} was corrected to something else"
+                )
+
+    def _follow(self, numbers: Sequence[int], command: Command) -> None:
+        """What is said to be in the way is annulled in that order; then the command must be possible."""
+        for number in numbers:
+            self.told.append(f"as the hint says: void {number}")
+            self._do(Void(number=number, kind="typo", **HEAD))
+        self.told.append(str(command))
+        self._do(command)
+        self.found.seen["refused, with what to annul first; annulled in that order it was possible"] += 1
+
+    def _write(self, recorded: Sequence[Recorded]) -> None:
+        for fact in recorded:
+            self.own.write(fact)
+            if fact.event.corrects is not None and not isinstance(fact.event, Voided):
+                self.replaced.add(self.own.bottom(fact.number))
+        if self.chance.random() < 0.3:  # read models catch up now and then, with as much as there is
+            self._fold()
+
+    # --- do they agree? -----------------------------------------------------------------------------
+
+    def _agree(self) -> None:
+        stays = self.own.lived()
+        check_possible(stays)
+        check_open(stays, self.own)
+        check_halves(self.own)
+        assert self.own.vacancies() == vacancies_of(stays), "the vacancies in the places' streams do not follow"
+        books = [self.ledger.book(offer) for offer in OFFERS]
+        theirs = {_as_lived(stay) for book in books for stays_in in book.stays.values() for stay in stays_in}
+        assert theirs == set(stays), f"the program has other stays: {theirs ^ set(stays)}"
+        by_place = {
+            (book.offer, place, one.id) for book in books for place, in_it in book.stays.items() for one in in_it
+        }
+        assert by_place == {(stay.offer, stay.place, stay.stay) for stay in stays}
+        there = {
+            (place.offer, place.id, place.open.first, place.open.last)
+            for book in books
+            for place in book.places.values()
+        }
+        assert there == {room[:4] for room in rooms(self.own)}, "the program has other places"
+        naively = {stay.id for stays_in in stays_by_place(self.ledger.log.facts).values() for stay in stays_in}
+        assert naively == {stay.stay for stay in stays}
+        if self.folded == self.ledger.log.last():
+            self._check_tables(stays)
+
+    def _fold(self) -> None:
+        self.tables.fold(self.ledger.log.facts[self.folded :])
+        self.folded = self.ledger.log.last()
+
+    def _check_tables(self, stays: Sequence[Lived]) -> None:
+        told = self.tables.rows(
+            "stays", "stay", "citizen", "offer", "place", "first_day", "last_day", "paragraph", "payer"
+        )
+        assert len(told) == len(stays)
+        assert set(told) == stay_rows(stays), "the view of stays is not what was lived"
+        places = self.tables.rows("places", "offer", "place", "first_day", "last_day")
+        assert set(places) == place_rows(rooms(self.own)), "other places in the tables"
+        offers = self.tables.rows("offers", "number", "offer", "effective_on", "last_day")
+        assert set(offers) == offer_rows(self.own), "other offers in the tables"
+        granted = self.tables.rows("assessments", "stay", "citizen", "first_day", "level", "special_price_ore")
+        assert sorted(map(str, granted)) == sorted(map(str, assessment_rows(stays))), "other assessments in the tables"
+
+    def _check_money(self) -> None:
+        """Every month comes to what it does in the history without mistakes, and by the naive calculation."""
+        clean = written_anew(self.own, self.model, self.opening)
+        for offer in OFFERS:
+            self._check_money_of(offer, clean)
+
+    def _check_money_of(self, offer: str, clean: MemoryLedger) -> None:
+        book = self.ledger.book(offer)
+        for month in SEVEN:
+            settled, expected = self.ledger.comes_to(offer, month), clean.comes_to(offer, month)
+            assert money(settled) == money(expected), f"{offer} in {month} comes to something else"
+            if month in book.closings and any(finding.severity == "unpriced" for finding in settled.findings):
+                self.found.seen["an unpriced day in a closed month"] += 1
+        month = self.chance.choice(SEVEN)
+        ours, naive = shown(settle_month(book, month)), settle_naively(clean.book(offer), month)
+        assert (ours.lines, ours.place_days) == (naive.lines, naive.place_days), f"{offer} in {month} naively"
+        earliest = book.earliest_open()
+        assert earliest is not None
+        issued = sum(closing.issued.total_ore for closing in book.closings.values())
+        carried = sum(line.amount_ore for line in current_settlement(book, earliest).lines if line.kind == "adjustment")
+        assert issued + carried == sum(self.ledger.total(offer, month) for month in book.closings), "issued and carried"
+
+    def _check_on_disk(self) -> None:
+        """The same commands to a ledger on disk: the same events, a chain that holds, and read models that agree."""
+        with TemporaryDirectory() as folder:
+            location = str(Path(folder) / "pladsbog.db")
+            with clock_set_to(BEGINNING):
+                ledger = Ledger.create(location, "test")
+            for moment, command in self.ledger.done:
+                with clock_set_to(moment):
+                    ledger.record(command)
+            ledger.close()
+            with open_log(location) as log:
+                recorded = log.recorded(1, log.last())
+                ours, theirs = ([_as_stored(fact) for fact in facts] for facts in (recorded, self.ledger.log.facts[1:]))
+                assert ours == theirs, "the ledger on disk has other events"
+                faults = [
+                    f"{fault.check}: {fault.where}: {fault.what}" for fault in checks.run(log, [], SEVEN[-1].last)
+                ]
+                assert not faults, f"checks find {faults}"
+                assert not differences(location, log), "the read models differ from the log"
+        self.found.on_disk += 1
+
+    # --- what came up -------------------------------------------------------------------------------
+
+    def _situations(self, command: Command) -> list[str]:
+        """What a command will be, if it is possible."""
+        match command:
+            case Void():
+                return [*self._of_void(command.number), *self._late(command.number, None)]
+            case Correct():
+                return [*self._of_correction(command), *self._late(command.number, command.day)]
+            case MoveIn() | Reassess():
+                return self._late(None, command.first_day)
+            case Depart():
+                return self._late(None, command.last_day)
+        return []
+
+    def _of_void(self, number: int) -> Iterator[str]:
+        fact = self._top(number)
+        if fact is None:
+            return
+        if fact.event.corrects is not None:
+            yield "a correction annulled: what it replaced holds again"
+            if self.own.depth(number) > 2:  # the first, its correction, and this one
+                yield "a correction of a correction annulled"
+        elif self.own.bottom(number) in self.replaced and self.own.annulled.get(number):
+            yield "a chain annulled sheet by sheet, down to nothing"
+        for kind, of_kind in _OF_VOIDS.items():
+            if isinstance(fact.event, kind):
+                yield from of_kind(self, fact)
+
+    def of_stay(self, fact: Recorded) -> Iterator[str]:
+        """What the annulment of a move-in takes along."""
+        departed = [one for one in self.own.holding(Departed) if one.stay == fact.stay]
+        if departed and fact.event.corrects is None:
+            yield "a move-in annulled with its departure"
+            if any(one.event.corrects for one in departed):
+                yield "a move-in annulled with a departure that had been corrected"
+
+    def of_version(self, fact: Recorded) -> Iterator[str]:
+        """What the annulment of a term gives back."""
+        if fact.event.effective_on < self._closed_until():
+            yield "a term annulled in a closed month"
+        same = self._of_same_day(fact)
+        if len(same) >= LONG and not all(self.own.piles[one] for one in same):
+            yield f"{LONG} versions and more of one term from one day, some annulled"
+
+    def of_closing(self, fact: Recorded) -> Iterator[str]:
+        """Whether another closing of the same place counts then."""
+        yield "the closing of a place annulled"
+        if sum(one.stream == fact.stream for one in self.own.holding(PlaceClosed)) > 1:
+            yield "the closing of a place annulled, an earlier one beneath it"
+
+    def _of_correction(self, command: Correct) -> Iterator[str]:
+        fact = self._top(command.number)
+        if fact is None:
+            return
+        depth = self.own.depth(command.number)
+        if depth > 1:
+            yield "a correction of a correction"
+        if depth >= LONG:
+            name = {MovedIn: "move-in", Reassessed: "reassessment", Departed: "departure"}.get(type(fact.event))
+            yield f"a chain of {LONG} corrections and more on a {name}"
+        stay = next((one for one in self.own.lived() if one.stay == fact.stay), None)
+        if isinstance(fact.event, MovedIn) and stay is not None:
+            if command.place not in (None, stay.place):
+                yield "a move-in corrected to another place"
+            if command.day is not None and len(stay.levels) > 1:
+                yield "a move-in corrected under a later reassessment"
+        if isinstance(fact.event, Departed) and stay is not None and command.day not in (None, stay.last):
+            lived = self.own.lived()
+            since = [one for one in lived if one[2:4] == stay[2:4] and one.first > stay.first]
+            if since:
+                yield "a departure corrected to another day, the place taken anew since"
+
+    def _count_refused(self, command: Command) -> None:
+        self.found.refused += 1
+        fact = self._top(command.number) if isinstance(command, Correct) else None
+        if fact is None or not isinstance(command, Correct) or command.day is None:
+            return
+        stay = next((one for one in self.own.lived() if one.stay == fact.stay), None)
+        if stay is None:
+            return
+        low, high = sorted([command.day, fact.event.effective_on])
+        others = [one for one in self.own.lived() if one.stay != stay.stay]
+        near = [one for one in others if one.citizen == stay.citizen or one[2:4] == stay[2:4]]
+        if any(one.first <= high and (one.last is None or one.last >= low) for one in near):
+            self.found.seen["a corrected date across another stay, refused"] += 1
+        if any(low <= day <= high for day, _ in stay.levels if day != fact.event.effective_on):
+            self.found.seen["a corrected date across a reassessment, refused"] += 1
+
+    def _late(self, number: int | None, day: date | None) -> list[str]:
+        """Whether something is about a closed month, and whether that was adjusted before."""
+        fact = self._top(number) if number is not None else None
+        days = [one for one in (day, fact.event.effective_on if fact else None) if one is not None]
+        closings = self.ledger.book(fact.event.about_offer if fact and fact.event.about_offer else OFFER).closings
+        if not days or Month.of(min(days)) not in closings:
+            return []
+        touched = [month for month in closings if month.last >= min(days)]
+        again = any(
+            closings.issued_total(month) != closings[month].issued.totals().get(month) for month in touched
+        )
+        return ["late news", "late news upon late news"] if again else ["late news"]
+
+    def _closed_until(self) -> date:
+        earliest = self.ledger.book(OFFER).earliest_open()
+        return earliest.first if earliest is not None else FIRST.first
+
+    def _of_same_day(self, fact: Recorded) -> list[int]:
+        """The piles of versions of the same thing from the same day."""
+        same = (
+            one for one in self.ledger.log.facts if one.stream == fact.stream and type(one.event) is type(fact.event)
+        )
+        return [one.number for one in same if one.event.effective_on == fact.event.effective_on]
+
+    def _top(self, number: int) -> Recorded | None:
+        return next((fact for fact in self.own.holding() if fact.number == number), None)
+
+
+def _of_transfer(_: _History, fact: Recorded) -> Iterator[str]:
+    if isinstance(fact.event, BudgetChanged) and fact.event.counterpart is not None:
+        yield "a transfer between budgets annulled, both halves"
+
+
+_OF_VOIDS: dict[type[Any] | tuple[type[Any], ...], Callable[[_History, Recorded], Iterable[str]]] = {
+    MovedIn: _History.of_stay,
+    USES: lambda _, __: ["the use of a place annulled"],
+    PlaceOpened: lambda _, __: ["the opening of a place annulled"],
+    PlaceClosed: _History.of_closing,
+    OfferClosed: lambda _, __: ["the closing of a house annulled, with that of its places"],
+    BudgetChanged: _of_transfer,
+    CitizenFollowedUp: lambda _, __: ["a follow-up annulled"],
+    VERSIONS: _History.of_version,
+}
+"""What else an annulment is, by the kind of what is annulled."""
+
+
+def _expected(command: Command, own: Corrected) -> dict[int, int]:
+    """The piles that an annulment makes lower, each with the height that is left."""
+    target = next((fact for fact in own.holding() if isinstance(command, Void) and fact.number == command.number), None)
+    if target is None:
+        return {}
+    left = {own.bottom(target.number): own.depth(target.number) - 1}
+    along = _GONE_WITH.get(type(target.event), ())
+    for fact in own.holding(*along) if along else ():
+        of_stay = isinstance(fact.event, Departed) and fact.stay == target.stay and target.event.corrects is None
+        of_act = not isinstance(fact.event, Departed) and fact.event.act == target.event.act
+        if of_stay or (of_act and fact.number != target.number):
+            left[own.bottom(fact.number)] = 0
+    return left
+
+
+_GONE_WITH: dict[type[Any], tuple[type[Any], ...]] = {
+    MovedIn: (Departed,), OfferClosed: (PlaceClosed,), BudgetChanged: (BudgetChanged,),
+}  # fmt: skip
+"""What cannot hold without a fact: the end of a stay that never was, a place's part in the closing, the other half."""
+
+
+def _content(fact: Recorded) -> dict[str, Any]:
+    """What a fact says of the stay it is of."""
+    said = ("effective_on", "assessment", "place", "payer", "paragraph", "cause", "citizen", "offer")
+    about = {name: getattr(fact.event, name) for name in said if hasattr(fact.event, name)}
+    return {**about, "place": about["place"] if isinstance(fact.event, MovedIn) else None, "stay": fact.stay}
+
+
+def _corrected(content: dict[str, Any], command: Correct) -> dict[str, Any]:
+    """What should stand instead: as it was, but for what the correction says anew."""
+    wanted = {"effective_on": command.day, "assessment": command.assessment, "place": command.place}
+    wanted |= {"payer": command.payer}
+    return {**content, **{name: value for name, value in wanted.items() if value is not None}}
+
+
+def _as_stored(fact: Recorded) -> tuple[Any, ...]:
+    return fact.number, fact.recorded_at, fact.stream, fact.version, fact.event
+
+
+def _as_lived(stay: Any) -> Lived:
+    levels = tuple((step.first_day, step.assessment) for step in stay.steps)
+    about = (stay.id, stay.citizen, stay.offer, stay.place, stay.payer, stay.paragraph)
+    return Lived(*about, stay.first_day, stay.last_day, levels)
+
+
+# --- the history without mistakes ---------------------------------------------------------------------
+
+
+def written_anew(own: Corrected, model: Model, opening: int) -> MemoryLedger:
+    """A new ledger in which what holds is recorded through the door, each thing once and right the first time.
+
+    Of the opening decision, places that no longer hold are annulled at once, and terms at the end: nothing could be
+    recorded without them.
+    """
+    ledger = two_houses(model)
+    holding = {fact.number for fact in own.holding()}
+    gone = [fact for fact in ledger.log.facts[:opening] if fact.number not in holding]
+    _annul([fact for fact in gone if isinstance(fact.event, PlaceOpened)], ledger)
+    _adopt_again(own.holding(PlaceOpened), ledger, opening)
+    _adopt_again(own.holding(*USES), ledger, opening)
+    for stay in own.lived():
+        _move_in(stay, ledger)
+    _adopt_again(own.holding(*VERSIONS), ledger, opening)
+    _close(own, ledger)
+    _annul([fact for fact in gone if not isinstance(fact.event, PlaceOpened)], ledger)
+    return ledger
+
+
+def _annul(facts: Iterable[Recorded], ledger: MemoryLedger) -> None:
+    for fact in facts:
+        ledger.do(Void(number=fact.number, kind="typo", **HEAD))
+
+
+def _adopt_again(facts: Iterable[Recorded], ledger: MemoryLedger, opening: int) -> None:
+    for fact in facts:
+        if fact.number > opening:
+            with suppress(NotOutOfUse):  # put back what was never taken out: it changes nothing
+                ledger.do(_again(fact, ledger))
+
+
+def _close(own: Corrected, ledger: MemoryLedger) -> None:
+    """What closed, in the order it was recorded. A place that did not close with its house after all did not."""
+    houses = {fact.event.act: fact.event for fact in own.holding(OfferClosed)}
+    done: set[str] = set()
+    for fact in own.holding(*CLOSURES):
+        event = fact.event
+        if event.act in done:
+            continue
+        done.add(event.act)
+        house = houses.get(event.act)
+        place = None if house is not None else event.about_place
+        recorded = ledger.do(adoption(ledger, Closure(event.about_offer or "", place, event.effective_on)))
+        still = {one.event.about_place for one in own.holding(PlaceClosed) if one.event.act == event.act}
+        for one in recorded:
+            if house is not None and isinstance(one.event, PlaceClosed) and one.event.place not in still:
+                ledger.do(Void(number=one.number, kind="typo", **HEAD))
+
+
+def _move_in(stay: Lived, ledger: MemoryLedger) -> None:
+    (first, granted), *later = stay.levels
+    ledger.do(
+        MoveIn(
+            citizen=stay.citizen,
+            offer=stay.offer,
+            place=stay.place,
+            first_day=first,
+            until=stay.last,
+            assessment=granted,
+            payer=stay.payer,
+            paragraph=stay.paragraph,
+            decision="VU",
+            **HEAD,
+        )
+    )
+    for day, assessment in later:
+        ledger.do(Reassess(citizen=stay.citizen, first_day=day, assessment=assessment, decision="VU", **HEAD))
+
+
+def _again(fact: Recorded, ledger: MemoryLedger) -> Command:
+    event = fact.event
+    match event:
+        case RatesAdopted():
+            return adoption(ledger, RatesVersion(event.id, event.effective_on, event.rates))
+        case BaseAdopted():
+            return adoption(ledger, BaseVersion(event.offer, event.effective_on, event.base))
+        case ModelAdopted():
+            return adoption(ledger, ModelVersion(event.id, event.effective_on, event.model))
+        case OfferAdopted():
+            return adoption(ledger, OfferVersion(event.offer, event.effective_on, event.terms))
+        case PlaceOpened():
+            return adoption(ledger, PlaceOpening(event.offer, event.place, event.effective_on, event.level))
+        case PlaceTakenOutOfUse() | PlacePutInUse():
+            kind: Literal["closed", "open"] = "closed" if isinstance(event, PlaceTakenOutOfUse) else "open"
+            first, last = event.effective_on, event.until
+            return SetUse(offer=event.offer, place=event.place, first_day=first, last_day=last, kind=kind, **HEAD)
+    raise AssertionError(event)
+
+
+# --- what a clerk might type --------------------------------------------------------------------------
+
+
+def _model(chance: Random) -> Model:
+    structure = chance.choice(["differentiated", "differentiated", "average"])
+    return Model(
+        allocation=chance.choice(["combination", "activity"]),
+        structure=structure,
+        departure_day=chance.choice(["settled", "free"]),
+        vacancy=chance.choice([NoVacancyPay(), AverageMinus() if structure == "differentiated" else NoVacancyPay()]),
+        notice=chance.choice([NoNotice(), RunningMonthAndMonths(count=1), RunningMonthAndMonths(covers="all")]),
+    )
+
+
+def two_houses(model: Model) -> MemoryLedger:
+    """A ledger with two houses of three places each."""
+    ledger, day = opened(model), FIRST.first
+    items: list[Adoption] = [
+        OfferVersion(OTHER, day, OfferTerms(name="The other", model="model", rates="rates")),
+        BaseVersion(OTHER, day, Base(unit="day", amount_ore=65400)),
+        *(PlaceOpening(OTHER, str(place), day) for place in range(PLACES)),
+    ]
+    ledger.do(adoption(ledger, *items))
+    return ledger
+
+
+def _command(history: _History) -> Command | None:
+    (kind,) = history.chance.choices(list(_KINDS), list(_KINDS.values()))
+    return kind(history)
+
+
+def _moves_in(history: _History) -> Command:
+    chance, day = history.chance, _day(history.chance)
+    return MoveIn(
+        citizen=f"c-{chance.randrange(CITIZENS)}",
+        offer=chance.choice([OFFER, OFFER, OTHER]),
+        place=str(chance.randrange(PLACES)),
+        first_day=day,
+        until=day + timedelta(days=chance.randrange(60)) if chance.random() < 0.5 else None,
+        assessment=_granted(chance),
+        payer=chance.choice([None, "163"]),
+        decision="VU",
+        **HEAD,
+    )
+
+
+def _reassesses(history: _History) -> Command | None:
+    stay = _any(history.chance, history.own.lived())
+    if stay is None:
+        return None
+    day = stay.first + timedelta(days=history.chance.randrange(50))
+    return Reassess(citizen=stay.citizen, first_day=day, assessment=_granted(history.chance), decision="VU", **HEAD)
+
+
+def _departs(history: _History) -> Command | None:
+    stay = _any(history.chance, [stay for stay in history.own.lived() if stay.last is None])
+    if stay is None:
+        return None
+    return Depart(citizen=stay.citizen, last_day=stay.first + timedelta(days=history.chance.randrange(80)), **HEAD)
+
+
+def _uses(history: _History) -> Command:
+    chance, day = history.chance, _day(history.chance)
+    return SetUse(
+        offer=chance.choice(OFFERS),
+        place=str(chance.randrange(PLACES)),
+        first_day=day,
+        last_day=day + timedelta(days=chance.randrange(40)),
+        kind=chance.choice(["closed", "closed", "open"]),
+        **HEAD,
+    )
+
+
+def _adopts(history: _History) -> Command:
+    """Rates or a base from one of a few days, so that many are from the same one; some tables lack most levels."""
+    chance = history.chance
+    day = FIRST.first + timedelta(days=chance.choice([0, 31, 80]))
+    offer = chance.choice(OFFERS)
+    match chance.choice(
+        ["base", "few", "few", "rates", "rates", "model", "offer", "transfer", "grant", "place", "place"]
+    ):
+        case "base":
+            item: Adoption = BaseVersion(offer, day, Base(unit="day", amount_ore=chance.randrange(99999)))
+        case "few":
+            few = {str(level): (400 + level) * 100 for level in range(1, 2 + chance.randrange(6))}
+            item = RatesVersion("rates", day, Rates(unit="day", prices_ore=few))
+        case "rates":
+            item = RatesVersion("rates", day, rates(30000 + chance.randrange(9000)))
+        case "model":
+            item = ModelVersion("model", day, _model(chance))
+        case "offer":
+            item = OfferVersion(offer, day, OfferTerms(name=f"House {chance.random()}", model="model", rates="rates"))
+        case "place":
+            item = PlaceOpening(offer, str(chance.randrange(PLACES + 1)), day)
+        case "transfer":
+            item = Transfer(OFFER, OTHER, day.year, 1 + chance.randrange(9999), day)
+        case _:
+            item = Grant(offer, day.year, 1 + chance.randrange(9999), day)
+    return adoption(history.ledger, item)
+
+
+def _shuts(history: _History) -> Command:
+    """A place or a house closes, towards the end of the months that are looked at."""
+    chance = history.chance
+    place = str(chance.randrange(PLACES)) if chance.random() < 0.8 else None
+    day = FIRST.first + timedelta(days=DAYS - chance.randrange(60))
+    return adoption(history.ledger, Closure(chance.choice(OFFERS), place, day))
+
+
+def _follows_up(history: _History) -> Command | None:
+    stay = _any(history.chance, history.own.lived())
+    if stay is None:
+        return None
+    day = stay.first + timedelta(days=history.chance.randrange(60))
+    return FollowUpCitizen(citizen=stay.citizen, day=day, result="continue", **HEAD)
+
+
+def _closes(history: _History) -> Command:
+    offer = history.chance.choice([OFFER, OFFER, OTHER])
+    earliest = history.ledger.book(offer).earliest_open() or FIRST
+    return Close(month=earliest, offers=(offer,), accept_findings=True, **HEAD)
+
+
+def _corrects(history: _History) -> Command | None:
+    chance = history.chance
+    fact = _target(history, list(history.own.holding(*STAY_EVENTS)))
+    if fact is None:
+        return None
+    said: dict[str, Any] = {}
+    if chance.random() < 0.6:
+        said["day"] = fact.event.effective_on + timedelta(days=chance.randint(-25, 25))
+    if isinstance(fact.event, (MovedIn, Reassessed)) and chance.random() < 0.5:
+        said["assessment"] = _granted(chance)
+    if isinstance(fact.event, MovedIn):
+        said |= {"payer": chance.choice(["163", "165"])} if chance.random() < 0.3 else {}
+        said |= {"place": str(chance.randrange(PLACES))} if chance.random() < 0.3 else {}
+    return Correct(number=fact.number, kind=chance.choice(["typo", "decision"]), **said, **HEAD)
+
+
+def _voids(history: _History) -> Command | None:
+    chance = history.chance
+    if chance.random() < 0.05:  # whatever there is: most of it is refused
+        return Void(number=chance.randint(1, history.ledger.log.last()), kind="typo", **HEAD)
+    (kinds,) = chance.choices([STAY_EVENTS, VERSIONS, OTHERS, (PlaceOpened,)], [13, 4, 3, 1])
+    fact = _target(history, list(history.own.holding(*kinds)))
+    return Void(number=fact.number, kind=chance.choice(["typo", "decision"]), **HEAD) if fact else None
+
+
+def _target(history: _History, holding: list[Recorded]) -> Recorded | None:
+    """One of the facts; half of the time that with the most beneath it, so that chains grow and fall."""
+    chance = history.chance
+    if not holding:
+        return None
+    if chance.random() < 0.5:
+        kind = type(chance.choice(holding).event)
+        return max(
+            (fact for fact in holding if type(fact.event) is kind), key=lambda fact: history.own.depth(fact.number)
+        )
+    return chance.choice(holding)
+
+
+_KINDS: dict[Callable[[_History], Command | None], int] = {
+    _moves_in: 12, _reassesses: 10, _departs: 8, _uses: 3, _adopts: 9, _closes: 5, _shuts: 3, _follows_up: 2,
+    _corrects: 30, _voids: 16,
+}  # fmt: skip
+
+
+def _day(chance: Random) -> date:
+    return FIRST.first + timedelta(days=chance.randrange(DAYS))
+
+
+def _granted(chance: Random) -> Assessment:
+    if chance.random() < 0.1:
+        return Assessment(special_price_ore=100000 + chance.randrange(100))
+    return Assessment(level=str(1 + chance.randrange(12)))
+
+
+def _any(chance: Random, stays: Sequence[Lived]) -> Lived | None:
+    return chance.choice(stays) if stays else None
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.drills.corrections", description=__doc__.splitlines()[0])
+    parser.add_argument("--events", type=int, default=100_000, help="how many events to record (100000)")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first history (0)")
+    parser.add_argument("--seed", type=int, help="one history alone")
+    asked = parser.parse_args()
+    begun = time.monotonic()
+    if asked.seed is not None:
+        found = Run()
+        play(asked.seed, found)
+    else:
+        found = run(asked.events, asked.first)
+    sys.stdout.write("".join(f"{line}\n" for line in found.lines()))
+    sys.stdout.write(f"{time.monotonic() - begun:.0f} seconds\n")
+    return 1 if found.missing and asked.seed is None else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
