@@ -14,6 +14,9 @@ Decided on 2026-11-26:
 * The history that would hold is judged. Voiding a move-in takes the departure along: a stay that never was did not
   end. What would leave a citizen in two places, a place with two citizens or a reassessment outside its stay is
   refused, with the events to void first, in an order that works.
+* A correction can take a value back. What is not named stays as it was, so "nothing" needs a value of its own
+  (CLEARED; on the command line *none*, of a payer *own*). It is not the same as naming the ledger's own code: a
+  ledger that was opened without one has none.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from functools import partial
 from itertools import groupby, pairwise
 from typing import Any, TypeVar
 
-from ledger.commands import Command, Correct, Void
+from ledger.commands import CLEARED, Command, Correct, Void
 from ledger.errors import (
     AlreadyVoided,
     ImpossibleHistory,
@@ -184,7 +187,8 @@ def _check_fields(command: Correct, target: Recorded) -> None:
 
 def _replaced(event: Event, target: Recorded, head: Header, command: Correct, context: DecisionContext) -> Event:
     """The event as it should have been recorded; of the same stay. Raises NothingToCorrect."""
-    wanted = {field: getattr(command, field) for field in event.CORRECTABLE if getattr(command, field) is not None}
+    said = {field: getattr(command, field) for field in event.CORRECTABLE if getattr(command, field) is not None}
+    wanted = {field: None if value is CLEARED else value for field, value in said.items()}
     if "day" in wanted:
         wanted["effective_on"] = wanted.pop("day")
     if isinstance(event, OfStay) and "payer" in wanted:
@@ -203,7 +207,7 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
         stay = next((stay for stay in context.stays(event.citizen) if stay.id == target.stay), None)
         envelope |= {"stay": target.stay, "place": stay.place if stay is not None else event.place}
         if envelope["decision"] != event.decision and command.kind == "decision":
-            envelope["decided_on"] = command.decided_on  # a new decision was made on a day of its own
+            envelope["decided_on"] = wanted.get("decided_on")  # a new decision was made on a day of its own
     return event.model_copy(update={**envelope, **changes})
 
 

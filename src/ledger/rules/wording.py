@@ -37,9 +37,9 @@ def check_command(command: Command) -> None:
 
 def _check_codes(command: MoveIn | Correct) -> None:
     for code in (command.payer, command.acting, command.residence):
-        if code is not None:
+        if isinstance(code, str):
             check_municipality(code)
-    if command.paragraph is not None and not is_paragraph(command.paragraph):
+    if isinstance(command.paragraph, str) and not is_paragraph(command.paragraph):
         raise BadParagraph(command.paragraph)
 
 
