@@ -65,6 +65,11 @@ class Event(Frozen):
     DAY: ClassVar[DayMeans] = "from"
     CORRECTABLE: ClassVar[tuple[str, ...]] = ()
     """The fields that a correction may change; empty for what can only be voided."""
+    NAMES: ClassVar[tuple[str, ...]] = ("corrects",)
+    """The fields that name another event by its number. They move with it while both are still to be saved.
+
+    As of which event something was calculated (`known_at`) is no name: it stays.
+    """
 
     effective_on: date
     by: str
@@ -140,9 +145,9 @@ class Event(Frozen):
         return min(self.effective_on, self.corrected_from or self.effective_on)
 
     @property
-    def touches(self) -> Whose | None:
-        """Whose months it can change from `touches_from` on; None for nobody's."""
-        return Whose("offer", self.about_offer) if self.about_offer is not None else None
+    def touches(self) -> tuple[Whose, ...]:
+        """Whose months it can change from `touches_from` on; empty for nobody's."""
+        return (Whose("offer", self.about_offer),) if self.about_offer is not None else ()
 
     @property
     def once(self) -> Hashable:
@@ -185,6 +190,7 @@ class OfStay(Event):
     where a citizen lives asks the stay.
     """
 
+    NAMES: ClassVar[tuple[str, ...]] = (*Event.NAMES, "stay")
     citizen: str
     offer: str
     place: str
