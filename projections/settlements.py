@@ -75,7 +75,7 @@ class Settlements:
         db.conn.executemany("INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?)", closed)
         # Nothing is cached while a rebuild is under way, so there is nothing to drop.
         if any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in CACHES):  # noqa: S608 - our own names
-            for whose, month in touched(fact.event for fact in batch):
+            for whose, month in months_touched(fact.event for fact in batch):
                 rows, values = _ROWS_OF[whose.what], {"key": whose.key, "month": month}
                 db.execute(f"DELETE FROM settlements WHERE month >= :month AND {rows}", values)  # noqa: S608 - our own
                 # The earliest open month carries for closed ones, and an offer opened back in time has it before them.
@@ -100,7 +100,7 @@ _EVER = ""
 """Before every month."""
 
 
-def touched(events: Iterable[Event]) -> list[tuple[Whose, str]]:
+def months_touched(events: Iterable[Event]) -> list[tuple[Whose, str]]:
     """Whose rows to drop, and from which month; a fact can touch the months of several."""
     first: dict[Whose, str] = {}
     for event in events:

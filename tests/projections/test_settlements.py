@@ -14,7 +14,7 @@ from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.settlement import as_issued, settle_month
 from ledger.shared.calendar import Month
-from projections.settlements import cache_months, touched
+from projections.settlements import cache_months, months_touched
 from tests.ledger.given import (
     BASE,
     MODEL,
@@ -63,7 +63,7 @@ class Moved(Event):
 def test_one_fact_can_touch_the_months_of_two_offers() -> None:
     said = {"by": "anna", "act": "a", "offer": OFFER, "to_offer": "havblik"}
     moved = [Moved.model_validate({**said, "effective_on": date(2023, month, 1)}) for month in (5, 3)]
-    assert touched(moved) == [(Whose("offer", "havblik"), "2023-03"), (Whose("offer", OFFER), "2023-03")]
+    assert months_touched(moved) == [(Whose("offer", "havblik"), "2023-03"), (Whose("offer", OFFER), "2023-03")]
 
 
 def asked_for(context: DecisionContext) -> Tables:
