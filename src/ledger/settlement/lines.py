@@ -19,7 +19,8 @@ from ledger.shared.money import Ore
 class Line:
     """The longest run of days in one month with the same stay, place, state, level and unit price.
 
-    `stay` is the identity of the stay, `service` and `item` name a supplement's service and a base's item.
+    `stay` is the identity of the stay, `service` and `item` name a supplement's service and a base's item; `quantity`
+    is an exact decimal as text where the price follows from one, as from hours a week.
     `period` is half-open; `unit_price` is the exact øre per `unit`; `amount` whole øre, rounded half up once.
     `part` is base or service, for a notice line that covers both; `bought` is the line that takes from the own share
     what other municipalities owe of a base frame. `events` are the numbers of the events it follows
@@ -45,6 +46,7 @@ class Line:
     repairs: str | None = None
     service: str | None = None
     item: str | None = None
+    quantity: str | None = None
 
     @property
     def days(self) -> int:

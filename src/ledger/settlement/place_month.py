@@ -107,7 +107,7 @@ class _Run:
         who = (stay.id, stay.payer, stay.paragraph) if stay is not None and self.kind != "vacancy" else None
         parts_of_unit = {"day": None, "month": model.days_in_month, "year": model.days_in_year}[self.price.unit]
         price = (self.price.level, self.price.per_unit, self.price.unit, self.price.of_frame, parts_of_unit)
-        return (self.kind, self.part, self.place, who, price)
+        return (self.kind, self.part, self.place, who, price, self.price.quantity)
 
 
 def _price(around: Surroundings, model: Version[Model], span: Span, runs: list[_Run], findings: list[Finding]) -> None:
@@ -195,6 +195,7 @@ def _line(runs: list[_Run], month: Month) -> Line:
         for_month=month,
         events=_events(runs),
         steps=tuple(dict.fromkeys(step for run in runs for step in run.price.steps)),
+        quantity=price.quantity,
     )
 
 
