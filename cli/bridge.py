@@ -82,6 +82,7 @@ def command(
 
 def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
     from projections.bridge import effect_data  # noqa: PLC0415 - as above
+    from projections.causes import cause_in_words  # noqa: PLC0415 - as above
 
     rows: list[dict[str, Any]] = []
     for bridge in found:
@@ -92,7 +93,9 @@ def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
                 "effect": bridge.was,
             }
         )
-        rows += [{**effect_data(effect), "offer": bridge.offer} for effect in bridge.effects]
+        for effect in bridge.effects:
+            row = effect_data(effect)
+            rows.append({**row, "cause": cause_in_words(row["cause"]), "offer": bridge.offer})
         rows.append(
             {
                 "offer": bridge.offer,
@@ -106,8 +109,9 @@ def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
 
 def _by_cause(found: list[Bridge]) -> list[dict[str, Any]]:
     from projections.bridge import by_cause  # noqa: PLC0415 - as above
+    from projections.causes import cause_in_words  # noqa: PLC0415 - as above
 
     return [
-        {"offer": offer, "cause": kind, "events": count, "effect": effect}
+        {"offer": offer, "cause": cause_in_words(kind), "events": count, "effect": effect}
         for offer, kind, count, effect in by_cause(found)
     ]

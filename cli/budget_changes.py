@@ -83,12 +83,13 @@ def _line_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
 
 def _cause_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     from projections.budget_changes import cause_rows  # noqa: PLC0415 - as above
+    from projections.causes import cause_in_words  # noqa: PLC0415 - as above
 
     current = {"cause": say("as known at #{number}", number=budget_changes.known_at), "effect": budget_changes.current}
     residual = {"cause": say("residual"), "effect": budget_changes.residual}
     return [
         {"cause": _opening(budget_changes), "effect": budget_changes.story.opening},
-        *cause_rows(budget_changes),
+        *({**row, "cause": cause_in_words(row["cause"])} for row in cause_rows(budget_changes)),
         current,
         residual,
     ]
@@ -102,7 +103,7 @@ def _effect_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     residual = budget_changes.current - adopted - sum(effect.amount for effect in effects)
     return [
         {"effect": say("adopted budget"), "amount": adopted},
-        *({"effect": effect.name, "amount": effect.amount} for effect in effects),
+        *({"effect": effect.called, "amount": effect.amount} for effect in effects),
         {"effect": say("as known at #{number}", number=budget_changes.known_at), "amount": budget_changes.current},
         {"effect": say("residual"), "amount": residual},
     ]

@@ -25,7 +25,7 @@ from ledger.errors import NoMeeting, UnknownOffer
 from ledger.following.meetings import Change, MeetingOutcome, Preparation, hit_rate, outcomes, prepare
 from ledger.models.followups import Action, Expectation, MeetingFigures
 from ledger.shared.calendar import Month, civil_day, parse_month
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, say
 from ledger.shared.ratios import decimal
 from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
 from ledger.store.history import History
@@ -204,7 +204,7 @@ def history_data(found: list[MeetingOutcome], today: date) -> dict[str, Any]:
             "hits": rate.hits,
             "provisional": rate.provisional,
             "percent": rate.percent,
-            "meaning": "a hit: |outcome - expectation| / |outcome| is at most 1 %",
+            "meaning": say("a hit: |outcome - expectation| / |outcome| is at most 1 %"),
         },
     }
 

@@ -12,7 +12,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal, NamedTuple
@@ -31,6 +31,11 @@ DayMeans = Literal["from", "last", "on", "unsaid"]
 
 Correction = Literal["typo", "decision"]
 """Why a fact is voided or corrected: it was recorded wrong, or a new decision changed the past."""
+
+
+CORRECTIONS: Mapping[Correction, str] = {"typo": "correction (typo)", "decision": "correction (decision)"}
+VOIDS: Mapping[Correction, str] = {"typo": "void (typo)", "decision": "void (decision)"}
+"""The causes that a fact is which replaces or annuls another one. Codes: `projections.causes` has their words."""
 
 
 class Whose(NamedTuple):
@@ -54,7 +59,7 @@ class Event(Frozen):
 
     TOPIC: ClassVar[str]
     CAUSE: ClassVar[str] = "other"
-    """What a list of causes calls it: "move-in", "rate", …"""
+    """The code under which a list of causes has it: "move-in", "rate", … (`projections.causes` has its words)."""
     MOVES_AMOUNTS: ClassVar[bool] = True
     """Whether a month can come to another amount because of it."""
     IN_EVERY_MONTH: ClassVar[bool] = False
@@ -124,8 +129,8 @@ class Event(Frozen):
 
     @property
     def cause_kind(self) -> str:
-        """The kind of cause it is: what it is about, or, where it replaces an earlier one, a correction."""
-        return self.CAUSE if self.corrects is None else f"correction ({self.correction})"
+        """The code of its kind of cause: what it is about, or, where it replaces an earlier one, a correction."""
+        return self.CAUSE if self.corrects is None else CORRECTIONS[self.correction or "typo"]
 
     @property
     def moves_amounts(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import NEVER, TOPICS, Event, Whose
+from ledger.events.base import NEVER, TOPICS, VOIDS, Event, Whose
 from ledger.shared.message import Message, say
 
 
@@ -37,7 +37,7 @@ class Voided(Event):
 
     @property
     def cause_kind(self) -> str:
-        return f"void ({self.correction})"
+        return VOIDS[self.correction or "typo"]
 
     @property
     def moves_amounts(self) -> bool:

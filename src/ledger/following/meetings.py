@@ -27,7 +27,7 @@ HIT_WITHIN = Fraction(1, 100)
 LATE = "late news"
 CORRECTION = "correction"
 WHOLE_OFFER = "the offer as a whole"
-"""Under what the changes are summed that concern no single citizen."""
+"""Under what the changes are summed that concern no single citizen. These are codes: `projections.causes` has words."""
 
 
 @dataclass(frozen=True, slots=True)
