@@ -5,7 +5,7 @@ Decided on 2026-11-21:
 * An import is one transaction. In file order, each row judged with those before it; one bad row, and nothing is
   recorded.
 
-Decided on 2026-11-27:
+Decided on 2026-11-26:
 
 * What is wrong is reported in one pass. Rows that cannot be read, and of the others those that the rules refuse. Rows
   that only follow from a bad one are counted apart (`bad_rows`).
