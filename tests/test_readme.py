@@ -130,6 +130,26 @@ def test_every_name_in_the_glossary_is_in_the_code() -> None:
     assert not sorted(name for name in names if name not in defined)
 
 
+def test_every_public_class_has_an_entry_in_the_glossary() -> None:
+    """But for refusals, which are listed by their codes, and for what is private to a file."""
+    page = GLOSSARY.read_text(encoding="utf-8")
+    folders = [path for path in sorted((ROOT / "src/ledger").iterdir()) if path.name not in ("errors", "demo")]
+    files = [file for path in folders for file in ([path] if path.suffix == ".py" else sorted(path.rglob("*.py")))]
+    files += sorted((ROOT / "projections").rglob("*.py"))
+    classes = [
+        node.name
+        for file in files
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and not _is_error(node)
+    ]
+    assert len(classes) > 100
+    assert [name for name in classes if f"`{name}`" not in page] == []
+
+
+def _is_error(node: ast.ClassDef) -> bool:
+    return any(ast.unparse(base).endswith(("Error", "Exception", "BadOption")) for base in node.bases)
+
+
 def _defined() -> set[str]:
     """Every module, package, class, function, field, constant and text that the code gives a name to."""
     names: set[str] = set()
