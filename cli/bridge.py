@@ -87,6 +87,7 @@ def _last_known(found: list[Bridge]) -> int | None:
 
 def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
     from projections.bridge import effect_data  # noqa: PLC0415 - as above
+    from projections.causes import cause_in_words  # noqa: PLC0415 - as above
 
     rows: list[dict[str, Any]] = []
     for bridge in found:
@@ -99,9 +100,9 @@ def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
             }
         )
         for effect in bridge.effects:
-            data = effect_data(effect)
-            rows.append({**data, "offer": bridge.offer})
-            rows += [_moved_row(bridge.offer, moved) for moved in data.get("moved", ())]
+            row = effect_data(effect)
+            rows.append({**row, "cause": cause_in_words(row["cause"]), "offer": bridge.offer})
+            rows += [_moved_row(bridge.offer, moved) for moved in row.get("moved", ())]
         rows.append(
             {
                 "offer": bridge.offer,
@@ -124,8 +125,9 @@ def _moved_row(offer: str, moved: dict[str, Any]) -> dict[str, Any]:
 
 def _by_cause(found: list[Bridge]) -> list[dict[str, Any]]:
     from projections.bridge import by_cause  # noqa: PLC0415 - as above
+    from projections.causes import cause_in_words  # noqa: PLC0415 - as above
 
     return [
-        {"offer": offer, "cause": kind, "events": count, "effect": effect}
+        {"offer": offer, "cause": cause_in_words(kind), "events": count, "effect": effect}
         for offer, kind, count, effect in by_cause(found)
     ]

@@ -87,9 +87,10 @@ def _line_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
 
 def _cause_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     from projections.budget_changes import cause_rows  # noqa: PLC0415 - as above
+    from projections.causes import cause_in_words  # noqa: PLC0415 - as above
 
     current = {"cause": say("as known at #{number}", number=budget_changes.known_at), "effect": budget_changes.current}
-    rows = cause_rows(budget_changes)
+    rows = [{**row, "cause": cause_in_words(row["cause"])} for row in cause_rows(budget_changes)]
     left = Sum(budget_changes.residual, [len(rows) + 1], range(len(rows) + 1))
     opening = {"cause": _opening(budget_changes), "effect": budget_changes.story.opening}
     return [opening, *rows, current, {"cause": say("residual"), "effect": left}]
@@ -104,7 +105,7 @@ def _effect_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     left = Sum(residual, [len(effects) + 1], range(len(effects) + 1))
     return [
         {"effect": say("adopted budget"), "amount": adopted},
-        *({"effect": effect.name, "amount": effect.amount} for effect in effects),
+        *({"effect": effect.called, "amount": effect.amount} for effect in effects),
         {"effect": say("as known at #{number}", number=budget_changes.known_at), "amount": budget_changes.current},
         {"effect": say("residual"), "amount": left},
     ]

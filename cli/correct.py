@@ -29,15 +29,8 @@ from cli.session import Session
 @click.option("--offer", type=options.OFFER, help="Refused: another offer is another stay; the way is named.")
 @click.option("--place", type=options.PLACE, help="The place, of a move-in.")
 @options.assessment_options
-@click.option("--paragraph", metavar="P", type=options.PARAGRAPH, help="The paragraph of the Act, of a move-in.")
-@click.option("--payer", metavar="CODE", type=options.MUNICIPALITY, help="The paying municipality, of a move-in.")
-@options.acting
-@options.residence
-@options.cause
-@options.notice_given
+@options.correcting_options
 @options.decision
-@options.decided_by
-@options.decided_on_correcting
 @options.registering
 @click.pass_obj
 def command(
@@ -52,8 +45,9 @@ def command(
 ) -> None:
     """Replace a move-in, a reassessment or a departure by what should have been recorded.
 
-    What is not named stays as it was. Both stay in the log, the earlier one struck through. The day of a new decision
-    (--kind decision with its own --decision) is its first day, unless --decided-on says another.
+    What is not named stays as it was; none (own, of a payer) takes back what was said. Both events stay in the log,
+    the earlier one struck through. The day of a new decision (--kind decision with its own --decision) is its first
+    day, unless --decided-on says another.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Correct  # noqa: PLC0415 - help does without

@@ -33,7 +33,7 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     yield from _names(session, [command.citizen for command in placed if isinstance(command, MoveIn)])
     for command in placed:
         for code in (command.payer, command.acting, command.residence):
-            if code is not None and code not in MUNICIPALITIES:
+            if isinstance(code, str) and code not in MUNICIPALITIES:
                 yield say("look again: no municipality has the code {code}", code=code)
 
 

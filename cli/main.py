@@ -123,16 +123,18 @@ TABLE = {
         "List the recorded events in order: what, from when, recorded when, by whom, on which decision.",
     ),
     "show": Entry("show", "Reading", "Show one event with everything it carries, and the events of the same act."),
-    "demo": Entry("demo", "Keeping", "Make a ledger with a believable municipality in it, the same for the same seed."),
+    "demo": Entry(
+        "demo", "Maintenance", "Make a ledger with a believable municipality in it, the same for the same seed."
+    ),
     "check": Entry(
-        "check", "Keeping", "Check the ledger's invariants: silent when all is well, exit 3 where something is not."
+        "check", "Maintenance", "Check the ledger's invariants: silent when all is well, exit 3 where something is not."
     ),
     "verify": Entry(
         "verify",
-        "Keeping",
+        "Maintenance",
         "Prove that the log and the issued settlements are what they were; exit 3 where they are not.",
     ),
-    "rebuild": Entry("rebuild", "Keeping", "Build the read models from nothing; the log is all that is needed."),
+    "rebuild": Entry("rebuild", "Maintenance", "Build the read models from nothing; the log is all that is needed."),
 }
 
 LOST = 4

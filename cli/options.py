@@ -105,6 +105,19 @@ def _read_statement_payer(text: str) -> Any:
     return text if text == "own" else _lazily("read_municipality")(text)
 
 
+def _or_cleared(word: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A reader for a correction: one word says that the value should not be there."""
+
+    def read_either(text: str) -> Any:
+        if text.lower() != word:
+            return read(text)
+        from ledger.commands import CLEARED  # noqa: PLC0415 - brings pydantic, which help does without
+
+        return CLEARED
+
+    return read_either
+
+
 DATE = Read("date", parse_date)
 MONTH = Read("month", parse_month)
 YEAR = Read("year", parse_year)
@@ -177,12 +190,6 @@ decided_on = click.option(
     type=DATE,
     help="The day of the decision, by which competence is judged.  [default: --from]",
 )
-decided_on_correcting = click.option(
-    "--decided-on",
-    metavar="DATE",
-    type=DATE,
-    help="The day of the decision, by which competence is judged.",
-)
 cause = click.option(
     "--cause",
     metavar="died|moved|transfer|other",
@@ -207,6 +214,64 @@ residence = click.option(
     type=MUNICIPALITY,
     help="The municipality of residence, where it is not the payer.",
 )
+CLEARABLE = (
+    click.option(
+        "--paragraph",
+        metavar="P|none",
+        type=Read("paragraph", _or_cleared("none", _lazily("read_paragraph"))),
+        help="The paragraph of the Act, of a move-in.",
+    ),
+    click.option(
+        "--payer",
+        metavar="CODE|own",
+        type=Read("code", _or_cleared("own", _lazily("read_municipality"))),
+        help="The paying municipality, of a move-in; own: the one that keeps the ledger.",
+    ),
+    click.option(
+        "--acting",
+        metavar="CODE|none",
+        type=Read("code", _or_cleared("none", _lazily("read_municipality"))),
+        help="The municipality that acts for the citizen, where it is not the payer.",
+    ),
+    click.option(
+        "--residence",
+        metavar="CODE|none",
+        type=Read("code", _or_cleared("none", _lazily("read_municipality"))),
+        help="The municipality of residence, where it is not the payer.",
+    ),
+    click.option(
+        "--cause",
+        metavar="died|moved|transfer|other|none",
+        type=Read("cause", _or_cleared("none", read_cause)),
+        help="Why the stay ended; død and flyttet are understood too.",
+    ),
+    click.option(
+        "--notice-given",
+        metavar="DATE|none",
+        type=Read("date", _or_cleared("none", parse_date)),
+        help="The day on which notice was given, not after the departure.",
+    ),
+    click.option(
+        "--decided-by",
+        metavar="ROLE|none",
+        type=Read("role", _or_cleared("none", read_text(say("decided-by")))),
+        help="Which role or committee decided.",
+    ),
+    click.option(
+        "--decided-on",
+        metavar="DATE|none",
+        type=Read("date", _or_cleared("none", parse_date)),
+        help="The day of the decision, by which competence is judged.",
+    ),
+)
+"""What a correction can take back: the option's usual values, or the word that says that there is none."""
+
+
+def correcting_options(command: Command) -> Command:
+    """Adds what a correction can say or take back; each None where it is not given."""
+    return _with(command, *CLEARABLE)
+
+
 reason = click.option(
     "--reason",
     metavar="TEXT",

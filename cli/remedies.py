@@ -46,7 +46,7 @@ WORDINGS = {
     "name-or-make-ledger": marked("name the ledger with --ledger, or make one with: pladsbog init"),
     "move-foreign-views": marked("move {file} away, or rename the ledger: its read models belong there"),
     "make-room-for-views": marked("make the folder of {file} writable, with room in it; answers do without the file"),
-    "restore-ledger": marked("restore the ledger from a backup; pladsbog verify tells how far it is sound"),
+    "restore-ledger": marked("restore the ledger from a backup; pladsbog verify shows how far it is sound"),
     "try-again": marked("try again; with --ref the same command is never recorded twice"),
     "upgrade": marked("upgrade pladsbog"),
     "use-other-ledger": marked("use it, or name another file with --ledger"),

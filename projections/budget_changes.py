@@ -20,7 +20,8 @@ from projections.descriptions import describe
 from projections.months import Months
 
 ASSUMED = "residents known then against the assumed activity"
-"""The cause of the first line: what the budget came to on the day it was adopted, less what was adopted."""
+"""The cause of the first line: what the budget came to on the day it was adopted, less what was adopted. A code, as all
+causes are: `projections.causes` has their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _row(move: Move, budget_changes: BudgetChanges) -> dict[str, Any]:
     about = budget_changes.annulled[event.corrects].event if event.corrects in budget_changes.annulled else event
     text = describe(event)
     if move.full_year is None:
-        text = say("{happened} ({against})", happened=text, against=ASSUMED)
+        text = say("{happened} (residents known then against the assumed activity)", happened=text)
     return {
         "event": fact.number,
         "text": text,

@@ -37,12 +37,12 @@ def event_data(fact: Recorded) -> dict[str, Any]:
 def _in_kroner(value: Any) -> Any:
     """What an event holds in øre, under a name that says so, as kroner with two decimals."""
     if isinstance(value, dict):
-        return dict(_kroner(key, held) for key, held in value.items())
+        return dict(_kroner(key, part) for key, part in value.items())
     return [_in_kroner(item) for item in value] if isinstance(value, list) else value
 
 
-def _kroner(key: str, held: Any) -> tuple[str, Any]:
+def _kroner(key: str, value: Any) -> tuple[str, Any]:
     if not key.endswith(_ORE):
-        return key, _in_kroner(held)
-    prices = {level: Kroner(ore) for level, ore in held.items()} if isinstance(held, dict) else None
-    return key.removesuffix(_ORE), prices or Kroner(half_up(Fraction(held)))
+        return key, _in_kroner(value)
+    prices = {level: Kroner(ore) for level, ore in value.items()} if isinstance(value, dict) else None
+    return key.removesuffix(_ORE), prices or Kroner(half_up(Fraction(value)))

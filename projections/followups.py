@@ -25,7 +25,7 @@ from ledger.errors import NoMeeting, UnknownOffer
 from ledger.following.meetings import Change, MeetingOutcome, Preparation, hit_rate, outcomes, prepare
 from ledger.models.followups import Action, Expectation, MeetingFigures
 from ledger.shared.calendar import Month, civil_day
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, say
 from ledger.shared.ratios import decimal
 from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
 from ledger.store.history import History
@@ -38,19 +38,19 @@ from projections.months import Months
 def meetings(history: History, offer: str, month: Month) -> list[MeetingRecord]:
     """The meetings about an offer's month, with their sheets as they were. Raises UnknownOffer, NoMeeting."""
     _check_offer(history, offer)
-    held = meetings_of(history.stream(f"followup:{offer}"))
-    found = [one for one in held if one.meeting.month == month]
+    records = meetings_of(history.stream(f"followup:{offer}"))
+    found = [one for one in records if one.meeting.month == month]
     if not found:
-        raise NoMeeting(offer, str(month), [str(one.meeting.month) for one in held])
+        raise NoMeeting(offer, str(month), [str(one.meeting.month) for one in records])
     return found
 
 
-def sheet_data(held: MeetingRecord, agreed: Iterable[AgreedAction]) -> dict[str, Any]:
+def sheet_data(record: MeetingRecord, actions: Iterable[AgreedAction]) -> dict[str, Any]:
     """A meeting's sheet for machines: what the event holds, and which of its actions have been done since."""
-    meeting = held.meeting
+    meeting = record.meeting
     return {
-        "event": held.number,
-        "recorded_at": held.recorded_at,
+        "event": record.number,
+        "recorded_at": record.recorded_at,
         "by": meeting.by,
         "offer": meeting.offer,
         "month": meeting.month,
@@ -61,7 +61,7 @@ def sheet_data(held: MeetingRecord, agreed: Iterable[AgreedAction]) -> dict[str,
         "comment": meeting.comment,
         "decision": meeting.decision,
         "figures": figures_data(meeting.figures),
-        "actions": [action_data(one, None) for one in agreed if one.number == held.number],
+        "actions": [action_data(one, None) for one in actions if one.number == record.number],
     }
 
 
@@ -93,9 +93,9 @@ def _expectation_data(expectation: Expectation | None) -> dict[str, Any] | None:
     )
 
 
-def action_data(agreed: AgreedAction, today: date | None) -> dict[str, Any]:
+def action_data(one: AgreedAction, today: date | None) -> dict[str, Any]:
     """An action for machines; `days_overdue` as seen on `today`, where one is given."""
-    action, done = agreed.action, agreed.done
+    action, done = one.action, one.done
     data: dict[str, Any] = {
         "id": action.id,
         "text": action.text,
@@ -131,7 +131,7 @@ def preparation_data(preparation: Preparation, today: date) -> dict[str, Any]:
         "by_cause": {name: Kroner(ore) for name, ore in preparation.summed("cause")},
         "by_citizen": {name: Kroner(ore) for name, ore in preparation.summed("citizen")},
         "residual": Kroner(preparation.residual),
-        "open_actions": [action_data(agreed, today) for agreed in preparation.open_actions],
+        "open_actions": [action_data(action, today) for action in preparation.open_actions],
     }
 
 
@@ -188,10 +188,10 @@ def meeting_history(months: Months, offer: str | None = None, year: int | None =
     found: list[MeetingOutcome] = []
     for one in [offer] if offer is not None else history.offers():
         facts = history.stream(f"followup:{one}")
-        held = [m for m in meetings_of(facts) if year in (None, m.meeting.month.year)]
-        if held:
-            found += outcomes(held, actions_of(facts), months.book(one), months.source(one))
-    return sorted(found, key=lambda one: one.held.number)
+        records = [m for m in meetings_of(facts) if year in (None, m.meeting.month.year)]
+        if records:
+            found += outcomes(records, actions_of(facts), months.book(one), months.source(one))
+    return sorted(found, key=lambda one: one.record.number)
 
 
 def history_data(found: list[MeetingOutcome], today: date) -> dict[str, Any]:
@@ -204,15 +204,15 @@ def history_data(found: list[MeetingOutcome], today: date) -> dict[str, Any]:
             "hits": rate.hits,
             "provisional": rate.provisional,
             "percent": rate.percent,
-            "meaning": "a hit: |outcome - expectation| / |outcome| is at most 1 %",
+            "meaning": say("a hit: |outcome - expectation| / |outcome| is at most 1 %"),
         },
     }
 
 
 def _outcome_data(one: MeetingOutcome, today: date) -> dict[str, Any]:
-    meeting = one.held.meeting
+    meeting = one.record.meeting
     return {
-        "event": one.held.number,
+        "event": one.record.number,
         "held_on": meeting.effective_on,
         "offer": meeting.offer,
         "month": meeting.month,
@@ -225,7 +225,7 @@ def _outcome_data(one: MeetingOutcome, today: date) -> dict[str, Any]:
         "final": one.final,
         "deviation_percent": percent(one.deviation),
         "hit": one.hit,
-        "actions": [action_data(agreed, today) for agreed in one.actions],
+        "actions": [action_data(action, today) for action in one.actions],
     }
 
 

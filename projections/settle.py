@@ -88,6 +88,7 @@ def line_data(line: IssuedLine) -> dict[str, Any]:
         "to": line.last_day,
         "days": line.days,
         "level": line.level or None,
+        "quantity": line.quantity,
         "unit": line.unit,
         "unit_price": Kroner(half_up(line.exact_unit_price)),
         "amount": Kroner(line.amount_ore),

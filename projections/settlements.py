@@ -9,7 +9,7 @@ from typing import Any, Literal
 import orjson
 from sqlite_utils import Database
 
-from ledger.events import MonthClosed, PhaseInAdopted
+from ledger.events import Event, MonthClosed, PhaseInAdopted
 from ledger.events.base import NEVER, Whose
 from ledger.models.issued import IssuedMonth
 from ledger.settlement.calculation import CALCULATION
@@ -75,7 +75,7 @@ class Settlements:
         db.conn.executemany("INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?)", closed)
         # Nothing is cached while a rebuild is under way, so there is nothing to drop.
         if any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in CACHES):  # noqa: S608 - our own names
-            for whose, month in _touched(batch):
+            for whose, month in months_touched(fact.event for fact in batch):
                 rows, values = _ROWS_OF[whose.what], {"key": whose.key, "month": month}
                 db.execute(f"DELETE FROM settlements WHERE month >= :month AND {rows}", values)  # noqa: S608 - our own
                 # The earliest open month carries for closed ones, and an offer opened back in time has it before them.
@@ -100,15 +100,15 @@ _EVER = ""
 """Before every month."""
 
 
-def _touched(batch: Sequence[LazyEvent]) -> list[tuple[Whose, str]]:
-    """Whose rows to drop, and from which month."""
+def months_touched(events: Iterable[Event]) -> list[tuple[Whose, str]]:
+    """Whose rows to drop, and from which month; a fact can touch the months of several."""
     first: dict[Whose, str] = {}
-    for fact in batch:
-        event = fact.event
-        if event.touches is None or event.touches_from == NEVER:
+    for event in events:
+        if not event.touches or event.touches_from == NEVER:
             continue
         month = _EVER if event.in_every_month else str(Month.of(event.touches_from))
-        first[event.touches] = min(month, first.get(event.touches, month))
+        for whose in event.touches:
+            first[whose] = min(month, first.get(whose, month))
     return sorted(first.items())
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,9 @@ GLOSSARY = ROOT / "src/ledger/GLOSSARY.md"
 
 LATER = datetime(2029, 2, 27, 20, 30, tzinfo=UTC)
 """Another day than the one on which the pages are written; what depends on the day differs."""
+
+FIRST_DECISION = date(2026, 11, 1)
+"""No decision of the program is older."""
 
 _LINK = re.compile(r"\]\(([^):]+)\)")
 
@@ -50,6 +53,16 @@ def test_what_differs_from_run_to_run_is_not_said() -> None:
 
 
 # --- what the pages list -----------------------------------------------------------------------------
+
+
+def test_no_decision_is_dated_before_the_first_or_later_than_today() -> None:
+    modules = [file for folder in ("src", "projections", "cli") for file in sorted((ROOT / folder).rglob("*.py"))]
+    heads = [(file.name, re.findall(r"^Decided on (\S+):$", file.read_text("utf-8"), re.MULTILINE)) for file in modules]
+    listed = re.findall(r"^\* (\d{4}-\d\d-\d\d) · ", (ROOT / "src/ledger/README.md").read_text("utf-8"), re.MULTILINE)
+    found = [(name, date.fromisoformat(day)) for name, days in [*heads, ("README.md", listed)] for day in days]
+    assert len(found) > 100
+    today = datetime.now(UTC).date()
+    assert [(name, day) for name, day in found if not FIRST_DECISION <= day <= today] == []
 
 
 def test_every_key_and_section_of_decision_files_is_described() -> None:
@@ -115,6 +128,26 @@ def test_every_name_in_the_glossary_is_in_the_code() -> None:
     defined = _defined()
     assert len(names) > 100
     assert not sorted(name for name in names if name not in defined)
+
+
+def test_every_public_class_has_an_entry_in_the_glossary() -> None:
+    """But for refusals, which are listed by their codes, and for what is private to a file."""
+    page = GLOSSARY.read_text(encoding="utf-8")
+    folders = [path for path in sorted((ROOT / "src/ledger").iterdir()) if path.name not in ("errors", "demo")]
+    files = [file for path in folders for file in ([path] if path.suffix == ".py" else sorted(path.rglob("*.py")))]
+    files += sorted((ROOT / "projections").rglob("*.py"))
+    classes = [
+        node.name
+        for file in files
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and not _is_error(node)
+    ]
+    assert len(classes) > 100
+    assert [name for name in classes if f"`{name}`" not in page] == []
+
+
+def _is_error(node: ast.ClassDef) -> bool:
+    return any(ast.unparse(base).endswith(("Error", "Exception", "BadOption")) for base in node.bases)
 
 
 def _defined() -> set[str]:

@@ -29,7 +29,7 @@ def command() -> None:
 def done(session: Session, /, recording: options.RecordingOptions, done_on: date | None, **given: Any) -> None:
     """Close an action.
 
-    ID is OFFER/MONTH/N, as `follow-up show` and `follow-up due` tell it.
+    ID is OFFER/MONTH/N, as `follow-up show` and `follow-up due` show it.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import FinishAction  # noqa: PLC0415 - help does without

@@ -70,12 +70,12 @@ def _in_short(rate: HitRate) -> Message:
 def _rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
     from projections.followups import percent  # noqa: PLC0415 - the projections load the ledger
 
-    meeting = one.held.meeting
+    meeting = one.record.meeting
     where = {"offer": meeting.offer, "month": meeting.month}
     hit = {None: None, True: say("yes"), False: say("no")}[one.hit]
     yield {
         **where,
-        "event": one.held.number,
+        "event": one.record.number,
         "day": meeting.effective_on,
         "what": say("{kind} meeting", kind=meeting.kind),
         "expectation": meeting.expectation.year_end_ore if meeting.expectation else None,
@@ -84,17 +84,17 @@ def _rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
         "hit": hit if one.final or hit is None else say("{hit} so far", hit=hit),
         "text": meeting.comment,
     }
-    for agreed in one.actions:
-        what, text = say("action {id}", id=agreed.action.id), as_said(agreed.action.text)
-        if agreed.action.due:
-            text = say("{text} by {day}", text=agreed.action.text, day=agreed.action.due)
-        yield {**where, "event": agreed.number, "what": what, "text": text}
-        if agreed.done:
-            comment = getattr(agreed.done.event, "comment", None)
+    for action in one.actions:
+        what, text = say("action {id}", id=action.action.id), as_said(action.action.text)
+        if action.action.due:
+            text = say("{text} by {day}", text=action.action.text, day=action.action.due)
+        yield {**where, "event": action.number, "what": what, "text": text}
+        if action.done:
+            comment = getattr(action.done.event, "comment", None)
             yield {
                 **where,
-                "event": agreed.done.number,
-                "day": agreed.done.event.effective_on,
-                "what": say("done {id}", id=agreed.action.id),
+                "event": action.done.number,
+                "day": action.done.event.effective_on,
+                "what": say("done {id}", id=action.action.id),
                 "text": comment,
             }

@@ -45,13 +45,14 @@ def command(session: Session, offer: str, month: Month, known_at: str | None, ou
     nothing unexplained. Before a year's first meeting the changes are those since the year began.
     """
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
+    from projections.causes import cause_in_words  # noqa: PLC0415 - the projections load the ledger
     from projections.followups import preparation_data, prepared  # noqa: PLC0415 - the projections load the ledger
     from projections.months import answer  # noqa: PLC0415 - as above
 
     with session.as_of(known_at) as (log, as_of):
         found = answer(session.location, log, as_of, lambda months: prepared(months, offer, month))
     data = preparation_data(found, today())
-    rows = data["changes"]
+    rows = [{**row, "cause": cause_in_words(row["cause"])} for row in data["changes"]]
     if output.format == "table" and output.path is None:
         show(page(_page(data, rows)), end="")
         return
@@ -59,15 +60,19 @@ def command(session: Session, offer: str, month: Month, known_at: str | None, ou
 
 
 def _page(data: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
+    from projections.causes import cause_in_words, whose_in_words  # noqa: PLC0415 - as above
+
+    sums_of = (("cause", say("by cause"), cause_in_words), ("citizen", say("by citizen"), whose_in_words))
     about = {"offer": data["offer"], "month": data["month"], "known": data["figures"]["known_at"]["event"]}
     yield in_words(say("{offer} {month}, on what is known at event #{known}", **about))
     yield figures_page(data["figures"])
     yield from _last(data["last_meeting"])
     yield table(CHANGES, [_total(say("expected then"), data["expected_then"]), *rows, *_ends(data)])
-    for by in ("cause", "citizen"):
+    for by, heading, worded in sums_of:
         if rows:
-            sums = [{"name": name, "effect": effect} for name, effect in data[f"by_{by}"].items()]
-            yield table((SUMS[0]._replace(heading=say("by {what}", what=by)), SUMS[1]), sums)
+            named = data[f"by_{by}"].items()
+            sums = [{"name": worded(name), "effect": effect} for name, effect in named]
+            yield table((SUMS[0]._replace(heading=heading), SUMS[1]), sums)
     yield from actions_page(data["open_actions"])
 
 

@@ -51,9 +51,9 @@ def command(session: Session, offer: str, month: Month, known_at: str | None, ou
     from projections.followups import meetings, sheet_data  # noqa: PLC0415 - the projections load the ledger
 
     with session.history(known_at) as history:
-        held = meetings(history, offer, month)
-        agreed = actions_of(history.stream(f"followup:{offer}"))
-    data = [sheet_data(one, agreed) for one in held]
+        records = meetings(history, offer, month)
+        actions = actions_of(history.stream(f"followup:{offer}"))
+    data = [sheet_data(record, actions) for record in records]
     if output.format == "table" and output.path is None:
         show(page(part for sheet in data for part in _page(sheet)), end="")
         return

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from itertools import chain
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from ledger.events.adoption import Adoption
 from ledger.events.citizens import DepartureCause
@@ -148,10 +149,20 @@ class Void(Command):
     with_original: bool = False
 
 
+class Cleared(Enum):
+    """What a correction says of a value that should not be there: the citizen has no paragraph, the payer is own."""
+
+    CLEARED = "cleared"
+
+
+CLEARED: Final = Cleared.CLEARED
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct(Command):
-    """Replace event `number` by the same with other content; what is None stays as it was.
+    """Replace event `number` by the same with other content.
 
+    What is None stays as it was; what is CLEARED is as if it had never been said.
     `citizen` and `offer` can be asked for and are never changed: the refusal says the way that works.
     """
 
@@ -168,14 +179,17 @@ class Correct(Command):
     day: date | None = None
     assessment: Assessment | None = None
     place: str | None = None
-    paragraph: str | None = None
-    payer: str | None = None
-    acting: str | None = None
-    residence: str | None = None
-    cause: DepartureCause | None = None
-    notice_given: date | None = None
-    decided_by: str | None = None
-    decided_on: date | None = None
+    paragraph: str | Cleared | None = None
+    payer: str | Cleared | None = None
+    acting: str | Cleared | None = None
+    residence: str | Cleared | None = None
+    cause: DepartureCause | Cleared | None = None
+    notice_given: date | Cleared | None = None
+    decided_by: str | Cleared | None = None
+    decided_on: date | Cleared | None = None
+
+    def texts(self) -> Iterator[tuple[Message, str | None]]:
+        yield from ((what, text) for what, text in Command.texts(self) if not isinstance(text, Cleared))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from ledger.commands import Command
+from ledger.commands import CLEARED, Command
 from ledger.models.frozen import Frozen
 
 _JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
@@ -57,4 +57,4 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if hasattr(value, "__dataclass_fields__"):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    return str(value)
+    return {"cleared": True} if value is CLEARED else str(value)  # what no text reads like

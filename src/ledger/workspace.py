@@ -88,21 +88,22 @@ class Workspace(Hypothetical):
 
     def names_its_own_numbers(self) -> bool:
         """Whether a pending event names the number of another one that is pending: a stay that begins here."""
-        return any(self._names_pending(one.event) for one in self.pending)
+        return any(self._names_of_pending(one.event) for one in self.pending)
 
     def move_numbers(self, head: int) -> None:
         """Let the pending events follow event `head`, which somebody else recorded meanwhile."""
         moved = head - self.as_of
         self.pending = [
-            replace(one, event=one.event.model_copy(update={"stay": _stay_of(one.event) + moved}))
-            if self._names_pending(one.event)
-            else one
+            replace(one, event=one.event.model_copy(update=names)) if names else one
             for one in self.pending
+            for names in [{field: number + moved for field, number in self._names_of_pending(one.event).items()}]
         ]
         self.as_of = head
 
-    def _names_pending(self, event: Event) -> bool:
-        return _stay_of(event) > self.as_of
+    def _names_of_pending(self, event: Event) -> dict[str, int]:
+        """The fields in which an event names others that are pending, with their numbers as they are now."""
+        named = ((field, getattr(event, field) or 0) for field in event.NAMES)
+        return {field: number for field, number in named if number > self.as_of}
 
     def versions_read(self) -> dict[str, int]:
         """Each stream that was looked at, with its version then: what must not have grown when this is saved."""
@@ -237,8 +238,3 @@ class _AsOf:
         for last in last_ones.values():
             if isinstance(last.event, MonthClosed):
                 yield last.event.through
-
-
-def _stay_of(event: Event) -> int:
-    """The stay that an event names; 0 for none."""
-    return getattr(event, "stay", None) or 0

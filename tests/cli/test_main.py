@@ -53,7 +53,7 @@ def test_each_command_module_is_in_the_table() -> None:
 
 def test_help_lists_the_commands_under_their_subjects() -> None:
     listed = pladsbog("--help").out
-    places = [listed.index(word) for word in ("Registering:", "  move-in", "Settling:", "  settle", "Keeping:")]
+    places = [listed.index(word) for word in ("Registering:", "  move-in", "Settling:", "  settle", "Maintenance:")]
     assert places == sorted(places)
 
 

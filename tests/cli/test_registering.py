@@ -169,6 +169,37 @@ def test_what_is_recorded_of_a_stay_can_be_corrected_under_the_options_that_reco
     assert [corrected[key] for key in ("acting", "residence", "decided_on")] == ["265", "163", "2022-12-02"]
 
 
+def test_what_was_said_of_a_stay_can_be_taken_back(folder: Path) -> None:
+    """In a ledger that was opened without a municipality, so that no code is its own."""
+    Path("town.toml").write_text(TOWN)
+    done("init")
+    done("adopt town.toml")
+    said = "--payer 163 --paragraph 107 --acting 163 --residence 265 --decided-by visitator --decided-on 2022-12-01"
+    done(f"{MOVE_IN} {said}")
+    departing = "depart c-17 --on 2023-05-31 --cause died --notice-given 2023-04-01"
+    departed = done(f"{departing} --format json").data["events"][0]
+    moved_in = next(event for event in pladsbog("log --format json").data if event["kind"] == "citizen.moved-in")
+    why = "--kind typo --reason slip --format json"
+    back = "--payer own --paragraph none --acting none --residence None --decided-by none --decided-on none"
+    corrected = done(f"correct {moved_in['event']} {back} {why}").data["events"][0]
+    fields = ["payer", "paragraph", "acting", "residence", "decided_by", "decided_on"]
+    assert [field for field in fields if moved_in.get(field) is None] == []
+    assert [field for field in fields if corrected.get(field) is not None] == []
+    corrected = done(f"correct {departed['event']} --cause none --notice-given none {why}").data["events"][0]
+    assert (corrected.get("cause"), corrected.get("notice_given")) == (None, None)
+
+
+def test_the_same_correction_under_the_same_key_takes_back_once(town: Path) -> None:
+    done(f"{MOVE_IN} --payer 163")
+    moved_in = next(event for event in pladsbog("log --format json").data if event["kind"] == "citizen.moved-in")
+    line = f"correct {moved_in['event']} --kind typo --reason slip --ref k-7"
+    done(f"{line} --payer own")
+    before = recorded()
+    assert done(f"{line} --payer own").err.startswith("already recorded: #")
+    assert recorded() == before
+    assert "[ref-used]" in pladsbog(f"{line} --payer 265").err
+
+
 def test_a_place_is_taken_out_of_use_and_put_back(town: Path) -> None:
     assert (
         "syrenparken/2 taken out of use"

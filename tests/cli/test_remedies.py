@@ -21,6 +21,7 @@ from cli import refusing
 from cli.main import TABLE
 from cli.remedies import CATALOGUE, WORDINGS, worded
 from ledger import errors
+from ledger.budgeting import budget_effects
 from ledger.errors import (
     AboveCompetence,
     AmountOutOfRange,
@@ -36,7 +37,10 @@ from ledger.errors import (
     UnknownOffer,
 )
 from ledger.errors.wording import NO_ADVICE
+from ledger.events import TOPICS
+from ledger.events.base import CORRECTIONS, VOIDS
 from ledger.shared.message import Kroner, Remedy, as_said, say
+from projections import causes
 
 LEDGER = Path(errors.__file__).parents[1]
 PACKAGES = [LEDGER, *(Path(package.__file__ or "").parent for package in (projections, cli))]
@@ -205,6 +209,49 @@ def test_nothing_is_printed_that_is_text_of_the_programs_own() -> None:
     assert len(printed) > 15
     for where, call in printed:
         assert not any(_is_sentence(part) for value in call.args for part in _outside_calls(value)), where
+
+
+ANSWERS = [LEDGER / name for name in ("budgeting", "events", "following", "settlement")]
+CODES = {*causes.WORDS, *budget_effects.CALLED}
+"""What answers hold the same in every language; a table shows their words."""
+
+
+def test_answers_hold_messages_and_codes_that_have_words() -> None:
+    """Text of more than one word in what makes answers is a message, or a code whose words stand in one place."""
+    paths = [path for folder in (*ANSWERS, Path(causes.__file__).parent) for path in sorted(folder.rglob("*.py"))]
+    found = [(path, text) for path in paths for text in _texts(ast.parse(path.read_text()))]
+    assert {text for _, text in found} & CODES
+    assert [(path.name, text) for path, text in found if text not in CODES] == []
+
+
+def _texts(source: ast.AST) -> Iterator[str]:
+    """Text of several words that is no documentation, no message, no query, and not of an error of the program."""
+    for node in ast.iter_child_nodes(source):
+        match node:
+            case ast.Expr(value=ast.Constant()) | ast.Raise() | ast.Assert():
+                continue
+            case ast.Call(func=ast.Name(id="say" | "marked")):
+                continue
+            case ast.Constant(value=str()) | ast.JoinedStr():
+                values = node.values if isinstance(node, ast.JoinedStr) else [node]
+                text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in values)
+                if re.search(r"[a-z]{2,}\S* [a-z(]", text) and not QUERY.search(text):
+                    yield text
+            case _:
+                yield from _texts(node)
+
+
+QUERY = re.compile(r"\b(SELECT|INSERT|DELETE|CREATE|UPDATE|WHERE)\b")
+
+
+def test_every_cause_of_an_event_has_words() -> None:
+    plain = {kind.CAUSE for kind in TOPICS.values()} | {"grant", "transfer", "price"}
+    assert plain | set(CORRECTIONS.values()) | set(VOIDS.values()) <= set(causes.WORDS)
+    assert {code: str(words) for code, words in causes.WORDS.items()} == {code: code for code in causes.WORDS}
+    (void,) = (kind for kind in TOPICS.values() if kind.__name__ == "Voided")
+    said: dict[str, Any] = {"annulled_stream": "s", "annulled": "x", "corrects": 1, "effective_on": date(2026, 1, 1)}
+    voided = [void(**said, correction=kind, by="anna", act="a").cause_kind for kind in ("typo", "decision")]
+    assert voided == ["void (typo)", "void (decision)"]
 
 
 def _outside_calls(value: ast.AST) -> Iterator[ast.AST]:

@@ -462,9 +462,7 @@ class _History:
         if not days or Month.of(min(days)) not in closings:
             return []
         touched = [month for month in closings if month.last >= min(days)]
-        again = any(
-            closings.issued_total(month) != closings[month].issued.totals().get(month) for month in touched
-        )
+        again = any(closings.issued_total(month) != closings[month].issued.totals().get(month) for month in touched)
         return ["late news", "late news upon late news"] if again else ["late news"]
 
     def _closed_until(self) -> date:
@@ -530,7 +528,7 @@ def _content(fact: Recorded) -> dict[str, Any]:
 
 def _corrected(content: dict[str, Any], command: Correct) -> dict[str, Any]:
     """What should stand instead: as it was, but for what the correction says anew."""
-    wanted = {"effective_on": command.day, "assessment": command.assessment, "place": command.place}
+    wanted: dict[str, Any] = {"effective_on": command.day, "assessment": command.assessment, "place": command.place}
     wanted |= {"payer": command.payer}
     return {**content, **{name: value for name, value in wanted.items() if value is not None}}
 

@@ -35,11 +35,12 @@ def sample(topic: str) -> Event:
 def test_an_event_says_whose_months_it_touches(topic: str) -> None:
     event = sample(topic)
     if topic in NOBODYS:
-        assert event.touches is None
+        assert event.touches == ()
     elif topic in OF_TERMS:
-        assert event.touches == Whose(OF_TERMS[topic], event.stream.partition(":")[2])  # type: ignore[arg-type] # is one of the words
+        key = event.stream.partition(":")[2]
+        assert event.touches == (Whose(OF_TERMS[topic], key),)  # type: ignore[arg-type] # is one of the words
     else:
-        assert event.touches == Whose("offer", event.about_offer or "")
+        assert event.touches == (Whose("offer", event.about_offer or ""),)
         assert event.about_offer
 
 
@@ -47,14 +48,14 @@ def test_a_phase_in_touches_one_offer_or_every_offer_on_its_model() -> None:
     own = sample("phase-in.adopted:1")
     assert isinstance(own, PhaseInAdopted)
     of_model = own.model_copy(update={"offer": None, "model": "pakker"})
-    assert own.touches == Whose("offer", own.offer or "")
-    assert of_model.touches == Whose("model", "pakker")
+    assert own.touches == (Whose("offer", own.offer or ""),)
+    assert of_model.touches == (Whose("model", "pakker"),)
 
 
 def test_annulled_terms_of_many_offers_touch_everybody() -> None:
     voided = sample("correction.voided:1")
     assert isinstance(voided, Voided)
-    assert voided.model_copy(update={"offer": None}).touches == Whose("all")
+    assert voided.model_copy(update={"offer": None}).touches == (Whose("all"),)
 
 
 @pytest.mark.parametrize("topic", sorted(TOPICS))

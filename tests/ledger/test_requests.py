@@ -10,7 +10,20 @@ from typing import Any
 
 import pytest
 
-from ledger.commands import Adopt, Close, Command, Confirm, Correct, Depart, HoldMeeting, MoveIn, Reassess, SetUse, Void
+from ledger.commands import (
+    CLEARED,
+    Adopt,
+    Close,
+    Command,
+    Confirm,
+    Correct,
+    Depart,
+    HoldMeeting,
+    MoveIn,
+    Reassess,
+    SetUse,
+    Void,
+)
 from ledger.events.decisions import RatesVersion
 from ledger.events.places import PlaceOpening
 from ledger.idempotency import request_of
@@ -34,6 +47,7 @@ STORED: list[tuple[Command, str]] = [
     (SetUse(**KEY, offer="bøgen", place="1", first_day=DAY, last_day=None, kind="closed"), "be55bf4c2140b5b2"),
     (Void(**KEY, number=7, kind="typo"), "2c4f0d837d54d6e3"),
     (Correct(**KEY, number=7, kind="decision", day=DAY, assessment=LEVEL), "ae73f6b4d24f86d8"),
+    (Correct(**KEY, number=7, kind="typo", payer=CLEARED), "04156b51b5ffd2a6"),
     (Close(**KEY, month=Month(2023, 5), offers=("bøgen", "eg"), early=True), "486729225cb4d7a7"),
     (HoldMeeting(**KEY, offer="bøgen", month=Month(2023, 5), held_on=DAY, participants=("leader",),
                  actions=(("call", DAY, None),)), "e4fd918c3bcf9a62"),

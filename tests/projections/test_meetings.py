@@ -222,7 +222,7 @@ def test_a_month_without_a_meeting_and_an_offer_that_is_not_known() -> None:
     ledger.do(hold())
     with pytest.raises(NoMeeting) as other:
         meetings(history(ledger), OFFER, JUNE)
-    assert other.value.held == ["2023-05"]
+    assert other.value.months == ["2023-05"]
     for ask in (lambda: meetings(history(ledger), "x", MAY), lambda: meeting_history(Months(history(ledger)), "x")):
         with pytest.raises(UnknownOffer):
             ask()
@@ -261,9 +261,9 @@ def test_the_history_is_of_all_offers_in_order_and_of_one_year_where_asked() -> 
     ledger.do(hold())
     ledger.do(hold(Month(2022, 12), date(2023, 6, 7), actions=(("paint", None, None),)))
     told = meeting_history(Months(history(ledger)))
-    assert [str(one.held.meeting.month) for one in told] == ["2023-05", "2022-12"]
+    assert [str(one.record.meeting.month) for one in told] == ["2023-05", "2022-12"]
     assert [len(one.actions) for one in told] == [0, 1]
-    assert [str(one.held.meeting.month) for one in meeting_history(Months(history(ledger)), year=2022)] == ["2022-12"]
+    assert [str(one.record.meeting.month) for one in meeting_history(Months(history(ledger)), year=2022)] == ["2022-12"]
 
 
 def test_the_void_of_a_later_stay_leaves_the_earlier_one_of_the_same_citizen_alone() -> None:

@@ -7,12 +7,14 @@ from datetime import date
 import pytest
 
 from ledger.commands import Command
+from ledger.events import Event
+from ledger.events.base import Whose
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.settlement import as_issued, settle_month
 from ledger.shared.calendar import Month
-from projections.settlements import cache_months
+from projections.settlements import cache_months, months_touched
 from tests.ledger.given import (
     BASE,
     MODEL,
@@ -45,6 +47,23 @@ OTHER = decision(
 )
 PAST = given(TOWN, OTHER, move_in("c-17", "1", NEW_YEAR))
 """Two houses with terms of their own; c-17, moved in #11, lives in the first one."""
+
+
+class Moved(Event):
+    """A kind of event that is still to come: somebody moves from one house to another."""
+
+    offer: str
+    to_offer: str
+
+    @property
+    def touches(self) -> tuple[Whose, ...]:
+        return Whose("offer", self.offer), Whose("offer", self.to_offer)
+
+
+def test_one_fact_can_touch_the_months_of_two_offers() -> None:
+    said = {"by": "anna", "act": "a", "offer": OFFER, "to_offer": "havblik"}
+    moved = [Moved.model_validate({**said, "effective_on": date(2023, month, 1)}) for month in (5, 3)]
+    assert months_touched(moved) == [(Whose("offer", "havblik"), "2023-03"), (Whose("offer", OFFER), "2023-03")]
 
 
 def asked_for(context: DecisionContext) -> Tables:

@@ -16,7 +16,7 @@ Decided on 2026-11-21:
   rest is missing here, double, of another month, or unknown there. What has been posted is compared as handed over,
   else as it would be now.
 
-Decided on 2026-11-27:
+Decided on 2026-11-26:
 
 * Parts agree together. All rows of one reference and account in the month, where exactly one posting was issued for
   them and they sum to it. Any other choice of rows would be a guess, so a row too many leaves each of them by itself.

@@ -16,21 +16,40 @@ from fractions import Fraction
 from ledger.budgeting.budget import BudgetYear, Use, use_by_level
 from ledger.models.budget import Activity, Budget
 from ledger.models.lines import LINE_KINDS
+from ledger.shared.message import Message, as_said, say
 from ledger.shared.money import Ore, half_up
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetEffect:
-    """One part of the difference between the current and the adopted budget, in øre."""
+    """One part of the difference between the current and the adopted budget, in øre. `name` is its code."""
 
     name: str
     amount: Ore
+
+    @property
+    def called(self) -> Message:
+        """What a reader calls it."""
+        return CALLED.get(self.name) or as_said(self.name)
 
 
 _BUDGETED = ("base", "service")
 """The kinds of line that a budget assumes something for; all others count in full, whatever kinds there will be."""
 
 _NAMES = {"adjustment": "adjustments"}
+
+CALLED: Mapping[str, Message] = {
+    "quantity": say("quantity"),
+    "price": say("price"),
+    "mix": say("mix"),
+    "base": say("base"),
+    "vacancy": say("vacancy"),
+    "notice": say("notice"),
+    "phase-in": say("phase-in"),
+    "adjustments": say("adjustments"),
+    "grants and transfers": say("grants and transfers"),
+}
+"""The parts in words."""
 
 
 def budget_effects(budget_year: BudgetYear) -> list[BudgetEffect]:

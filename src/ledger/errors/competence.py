@@ -21,7 +21,7 @@ class DeciderNeeded(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "who decided is not told, and competences are in force on {day} ({reference})",
+            "who decided is not said, and competences are in force on {day} ({reference})",
             day=self.day,
             reference=self.reference,
         )
@@ -93,7 +93,7 @@ class NoYearPrice(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "whose competence it is cannot be told, for the year price is not known on {day}: {why}",
+            "whose competence it is cannot be known, for the year price is not known on {day}: {why}",
             day=self.day,
             why=self.why,
         )

@@ -50,19 +50,19 @@ class MeetingAlreadyHeld(Refused):
 
 @dataclass(eq=False)
 class NoMeeting(Refused):
-    """No meeting about the offer's month is recorded. `held` are the months of those that are, in order."""
+    """No meeting about the offer's month is recorded. `months` are those of the meetings that are, in order."""
 
     code = "no-meeting"
     offer: str
     month: str
-    held: list[str]
+    months: list[str]
 
     def sentence(self) -> Message:
         return say("no meeting about {offer} {month} has been held", offer=self.offer, month=self.month)
 
     def remedy(self) -> Remedy:
-        if self.held:
-            return Remedy("show-meetings", latest=self.held[-1], offer=self.offer)
+        if self.months:
+            return Remedy("show-meetings", latest=self.months[-1], offer=self.offer)
         return Remedy("prepare-meeting", offer=self.offer, month=self.month)
 
 
@@ -129,7 +129,7 @@ class UnknownAge(Refused):
     known: list[str]
 
     def sentence(self) -> Message:
-        return say("no cadence tells an age group {age} apart", age=self.age)
+        return say("no cadence in force is for an age group {age}", age=self.age)
 
     def remedy(self) -> Remedy:
         return Remedy("name-age", known=self.known) if self.known else Remedy("leave-out-age")

@@ -82,6 +82,7 @@ class PostingsMade(Event):
     """
 
     TOPIC: ClassVar[str] = "postings.made:1"
+    NAMES: ClassVar[tuple[str, ...]] = (*Event.NAMES, "closing")
     OUTSIDE_SETTLEMENT: ClassVar[bool] = True
     offer: str
     month: StoredMonth

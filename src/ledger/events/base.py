@@ -15,7 +15,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal, NamedTuple
@@ -35,6 +35,11 @@ DayMeans = Literal["from", "last", "on", "unsaid"]
 
 Correction = Literal["typo", "decision"]
 """Why a fact is voided or corrected: it was recorded wrong, or a new decision changed the past."""
+
+
+CORRECTIONS: Mapping[Correction, str] = {"typo": "correction (typo)", "decision": "correction (decision)"}
+VOIDS: Mapping[Correction, str] = {"typo": "void (typo)", "decision": "void (decision)"}
+"""The causes that a fact is which replaces or annuls another one. Codes: `projections.causes` has their words."""
 
 
 class Whose(NamedTuple):
@@ -66,7 +71,7 @@ class Event(Frozen):
 
     TOPIC: ClassVar[str]
     CAUSE: ClassVar[str] = "other"
-    """What a list of causes calls it: "move-in", "rate", …"""
+    """The code under which a list of causes has it: "move-in", "rate", … (`projections.causes` has its words)."""
     AT_MEETINGS: ClassVar[str | None] = None
     """What a meeting calls the change that it makes to the expected year-end; None: what a list of causes does."""
     IS_PLACEMENT: ClassVar[bool] = False
@@ -81,6 +86,11 @@ class Event(Frozen):
     DAY: ClassVar[DayMeans] = "from"
     CORRECTABLE: ClassVar[tuple[str, ...]] = ()
     """The fields that a correction may change; empty for what can only be voided."""
+    NAMES: ClassVar[tuple[str, ...]] = ("corrects",)
+    """The fields that name another event by its number. They move with it while both are still to be saved.
+
+    As of which event something was calculated (`known_at`) is no name: it stays.
+    """
 
     effective_on: date
     by: str
@@ -135,8 +145,8 @@ class Event(Frozen):
 
     @property
     def cause_kind(self) -> str:
-        """The kind of cause it is: what it is about, or, where it replaces an earlier one, a correction."""
-        return self.CAUSE if self.corrects is None else f"correction ({self.correction})"
+        """The code of its kind of cause: what it is about, or, where it replaces an earlier one, a correction."""
+        return self.CAUSE if self.corrects is None else CORRECTIONS[self.correction or "typo"]
 
     @property
     def at_meetings(self) -> str:
@@ -171,9 +181,9 @@ class Event(Frozen):
         return min(self.effective_on, self.corrected_from or self.effective_on)
 
     @property
-    def touches(self) -> Whose | None:
-        """Whose months it can change from `touches_from` on; None for nobody's."""
-        return Whose("offer", self.about_offer) if self.about_offer is not None else None
+    def touches(self) -> tuple[Whose, ...]:
+        """Whose months it can change from `touches_from` on; empty for nobody's."""
+        return (Whose("offer", self.about_offer),) if self.about_offer is not None else ()
 
     @property
     def once(self) -> Hashable:
@@ -216,6 +226,7 @@ class OfStay(Event):
     where a citizen lives asks the stay.
     """
 
+    NAMES: ClassVar[tuple[str, ...]] = (*Event.NAMES, "stay")
     citizen: str
     offer: str
     place: str

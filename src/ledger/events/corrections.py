@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import NEVER, TOPICS, Event, Whose
+from ledger.events.base import NEVER, TOPICS, VOIDS, Event, Whose
 from ledger.shared.message import Message, say
 
 
@@ -17,6 +17,7 @@ class Voided(Event):
     """
 
     TOPIC: ClassVar[str] = "correction.voided:1"
+    NAMES: ClassVar[tuple[str, ...]] = (*Event.NAMES, "stay")
     annulled_stream: str
     annulled: str
     offer: str | None = None
@@ -36,7 +37,7 @@ class Voided(Event):
 
     @property
     def cause_kind(self) -> str:
-        return f"void ({self.correction})"
+        return VOIDS[self.correction or "typo"]
 
     @property
     def moves_amounts(self) -> bool:
@@ -49,9 +50,9 @@ class Voided(Event):
         return kind is not None and kind.IN_EVERY_MONTH
 
     @property
-    def touches(self) -> Whose:
+    def touches(self) -> tuple[Whose, ...]:
         """Of terms for many offers everybody's: what it annuls is not read for it."""
-        return Whose("offer", self.offer) if self.offer is not None else Whose("all")
+        return (Whose("offer", self.offer) if self.offer is not None else Whose("all"),)
 
     @property
     def touches_from(self) -> date:

@@ -61,8 +61,8 @@ class ModelAdopted(VersionAdopted):
         return say("model {id}", id=self.id)
 
     @property
-    def touches(self) -> Whose:
-        return Whose("model", self.id)
+    def touches(self) -> tuple[Whose, ...]:
+        return (Whose("model", self.id),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ class RatesAdopted(VersionAdopted):
         return say("rates {id}", id=self.id)
 
     @property
-    def touches(self) -> Whose:
-        return Whose("rates", self.id)
+    def touches(self) -> tuple[Whose, ...]:
+        return (Whose("rates", self.id),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +226,8 @@ class RatesConfirmed(_Confirmed):
         return say("rates {id} confirmed for {year}", id=self.id, year=self.effective_on.year)
 
     @property
-    def touches(self) -> Whose:
-        return Whose("rates", self.id)
+    def touches(self) -> tuple[Whose, ...]:
+        return (Whose("rates", self.id),)
 
 
 class BaseConfirmed(_Confirmed):

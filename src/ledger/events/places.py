@@ -110,6 +110,7 @@ class Closure(Adoption):
 
 class _Vacancy(_AboutPlace):
     MOVES_AMOUNTS: ClassVar[bool] = False
+    NAMES: ClassVar[tuple[str, ...]] = (*Event.NAMES, "stay")
     citizen: str
     stay: int
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.events.base import DayMeans, Event
+from ledger.events.base import DayMeans, Event, Whose
 from ledger.models.issued import IssuedMonth
 from ledger.models.months import StoredMonth
 from ledger.shared.message import Kroner, Message, Value, say
@@ -39,9 +39,9 @@ class MonthClosed(Event):
         return settlement_stream(self.offer)
 
     @property
-    def touches(self) -> None:
+    def touches(self) -> tuple[Whose, ...]:
         """Nobody's months: as they were calculated they are issued."""
-        return
+        return ()
 
     def happened(self) -> Message:
         values: dict[str, Value] = {

@@ -139,8 +139,8 @@ class PhaseInAdopted(VersionAdopted):
         return say("new allocation of offers on model {model} phased in, {years}", model=self.model, years=years)
 
     @property
-    def touches(self) -> Whose | None:
-        return Whose("model", self.model) if self.model is not None else super().touches
+    def touches(self) -> tuple[Whose, ...]:
+        return (Whose("model", self.model),) if self.model is not None else super().touches
 
 
 @dataclass(frozen=True, slots=True)

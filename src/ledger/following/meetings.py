@@ -27,7 +27,7 @@ HIT_WITHIN = Fraction(1, 100)
 LATE = "late news"
 CORRECTION = "correction"
 WHOLE_OFFER = "the offer as a whole"
-"""Under what the changes are summed that concern no single citizen."""
+"""Under what the changes are summed that concern no single citizen. These are codes: `projections.causes` has words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def prepare(book: Book, month: Month, known_at: int, current_months: MonthSource
         was=_was(book, month.year, since, previous),
         figures=meeting_figures(book, month, known_at, current_months),
         changes=changes,
-        open_actions=tuple(agreed for agreed in actions_of(facts) if agreed.done is None),
+        open_actions=tuple(action for action in actions_of(facts) if action.done is None),
     )
 
 
@@ -131,7 +131,7 @@ def _citizens(facts: Iterable[Recorded]) -> dict[int, str]:
 class MeetingOutcome:
     """A meeting with what its year has come to: `outcome` in øre, `final` once every month of it is issued."""
 
-    held: MeetingRecord
+    record: MeetingRecord
     actions: tuple[AgreedAction, ...]
     outcome: Ore
     final: bool
@@ -139,7 +139,7 @@ class MeetingOutcome:
     @property
     def deviation(self) -> Fraction | None:
         """How far the leader's expectation lies from the outcome, as a share of it; None without an expectation."""
-        expectation = self.held.meeting.expectation
+        expectation = self.record.meeting.expectation
         if expectation is None:
             return None
         away = abs(self.outcome - expectation.year_end_ore)
@@ -152,15 +152,15 @@ class MeetingOutcome:
 
 
 def outcomes(
-    held: Iterable[MeetingRecord], agreed: Iterable[AgreedAction], book: Book, source: MonthSource
+    records: Iterable[MeetingRecord], actions: Iterable[AgreedAction], book: Book, source: MonthSource
 ) -> Iterator[MeetingOutcome]:
     """Meetings about an offer with what their years come to as the book knows them; `source` has its months."""
-    agreed = list(agreed)
+    actions = list(actions)
     outcome = cache(lambda year: current(book, year, totals_of(book, source)))
-    for one in held:
-        year = one.meeting.month.year
-        actions = tuple(action for action in agreed if action.number == one.number)
-        yield MeetingOutcome(one, actions, outcome(year), final=_is_issued(book, year))
+    for record in records:
+        year = record.meeting.month.year
+        of_meeting = tuple(action for action in actions if action.number == record.number)
+        yield MeetingOutcome(record, of_meeting, outcome(year), final=_is_issued(book, year))
 
 
 def _is_issued(book: Book, year: int) -> bool:

@@ -13,8 +13,8 @@ A row of `who` is stay, citizen, place, payer, paragraph. `lines` are by kind, i
 row of `who`, first and last day of the month, level, exact øre a unit, amount in øre, events; -1 among the events
 stands for all of the first list of `events`, -2 for the second: lists that many lines share. What few lines have
 follows as an object: `unit` (where it is not the day), `part` (where it is not the usual one), `service`, `item`,
-`for_month` (where it is another one), `repairs`, `adjusts`, `id` (where it does not follow from kind, place and first
-day).
+`quantity`, `for_month` (where it is another one), `repairs`, `adjusts`, `id` (where it does not follow from kind, place
+and first day).
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ class IssuedLine:
     """A settlement line. `unit_price_ore` is exact, such as "157100" or "401500/3"; `for_month` what it belongs to.
 
     `stay` is the identity of the stay it is about, `service` and `item` name a supplement's service and a base's item.
-    An adjustment `repairs` a line by its id, and `adjusts` its kind. Both days are included.
+    `quantity` is an exact decimal, such as "24" or "7.125": how much is granted where the price follows from it, as the
+    hours a week do under the structure *hours*; None where no quantity is priced. An adjustment `repairs` a line by its
+    id, and `adjusts` its kind. Both days are included.
     """
 
     id: str
@@ -70,6 +72,7 @@ class IssuedLine:
     paragraph: str | None = None
     service: str | None = None
     item: str | None = None
+    quantity: str | None = None
     first_day: date
     last_day: date
     level: str
@@ -330,6 +333,7 @@ def _packed_line(
         "part": None if line.part == usual_part(line.kind) else line.part,
         "service": line.service,
         "item": line.item,
+        "quantity": line.quantity,
         "for_month": None if line.for_month == month else str(line.for_month),
         "repairs": line.repairs,
         "adjusts": line.adjusts,
@@ -372,6 +376,7 @@ def _unpacked_line(
         paragraph=paragraph,
         service=rare.get("service"),
         item=rare.get("item"),
+        quantity=rare.get("quantity"),
         first_day=first_day,
         last_day=date(month.year, month.month, last),
         level=level,

@@ -159,11 +159,11 @@ def _suggestion(refusal: Refusal) -> Remedy | None:
 def _value(command: Command, column: str) -> str | None:
     """What a command holds in a column of an import; None where that is nothing."""
     assessment = getattr(command, "assessment", None)
-    held: dict[str, Any] = {
+    values: dict[str, Any] = {
         "date": getattr(command, "first_day", getattr(command, "last_day", None)),
         "until": getattr(command, "until", getattr(command, "last_day", None)),
         "level": getattr(assessment, "level", None),
         "hours": getattr(assessment, "hours", None),
     }
-    value = held[column] if column in held else getattr(command, column, None) if column else None
+    value = values[column] if column in values else getattr(command, column, None) if column else None
     return None if value is None and column not in ("decided_by", "reason", "paragraph") else str(value or "")

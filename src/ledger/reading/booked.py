@@ -10,7 +10,7 @@
 
 `account`, `date`, and `amount` or `debit` and `credit` must be there; other columns are passed over.
 
-Decided on 2026-11-27:
+Decided on 2026-11-26:
 
 * A negative amount turns its side. With a column of sides, or one of debit and one of credit, −31.000,00 in debit is
   31.000,00 in credit: a reversal (storno), which together with what it reverses has booked 0. Taking the amount without

@@ -48,7 +48,7 @@ def _month(text: str, year: int) -> Month:
 
 def _amount(ore: Ore) -> Ore:
     if ore < 0:
-        raise BadOption(say("it is negative; the kind tells whether it is a cost or an income"))
+        raise BadOption(say("it is negative; the kind says whether it is a cost or an income"))
     return ore
 
 

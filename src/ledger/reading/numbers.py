@@ -28,7 +28,7 @@ A negative number has '-' or '−' (U+2212) before or after it, or stands in bra
 blank, a no-break blank (U+00A0), a narrow one (U+202F) or a thin one (U+2009), in groups of three. Kroner may have
 "kr.", "kr" or "DKK" before or after, or ",-" at the end.
 
-Decided on 2026-11-27:
+Decided on 2026-11-26:
 
 * What has two readings is refused. Nothing is guessed from other rows of the file: one row with 1.370 in a file of
   1.5 and 2.5 says nothing certain. The one exception is kroner with a point and three figures where Danes write, since

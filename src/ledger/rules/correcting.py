@@ -20,6 +20,9 @@ Decided on 2026-11-26:
   refused, with the events to void first, in an order that works.
 * A closed house is closed. Where the closing of one of its places is annulled alone, nobody lives there after the
   house's last day all the same. A place whose opening is annulled was neither closed nor out of use: those go first.
+* A correction can take a value back. What is not named stays as it was, so "nothing" needs a value of its own
+  (CLEARED; on the command line *none*, of a payer *own*). It is not the same as naming the ledger's own code: a
+  ledger that was opened without one has none.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ from functools import partial
 from itertools import groupby, pairwise
 from typing import Any, TypeVar
 
-from ledger.commands import Command, Correct, Void
+from ledger.commands import CLEARED, Command, Correct, Void
 from ledger.errors import (
     AlreadyVoided,
     ImpossibleHistory,
@@ -225,7 +228,8 @@ def _whole_stay(target: Recorded, context: DecisionContext) -> list[int]:
 
 def _replaced(event: Event, target: Recorded, head: Header, command: Correct, context: DecisionContext) -> Event:
     """The event as it should have been recorded; of the same stay. Raises NothingToCorrect."""
-    wanted = {field: getattr(command, field) for field in event.CORRECTABLE if getattr(command, field) is not None}
+    said = {field: getattr(command, field) for field in event.CORRECTABLE if getattr(command, field) is not None}
+    wanted = {field: None if value is CLEARED else value for field, value in said.items()}
     if "day" in wanted:
         wanted["effective_on"] = wanted.pop("day")
     if isinstance(event, OfStay) and "payer" in wanted:
@@ -244,7 +248,7 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
         stay = next((stay for stay in context.stays(event.citizen) if stay.id == target.stay), None)
         envelope |= {"stay": target.stay, "place": stay.place if stay is not None else event.place}
         if envelope["decision"] != event.decision and command.kind == "decision":
-            envelope["decided_on"] = command.decided_on  # a new decision was made on a day of its own
+            envelope["decided_on"] = wanted.get("decided_on")  # a new decision was made on a day of its own
     return event.model_copy(update={**envelope, **changes})
 
 

@@ -46,10 +46,10 @@ def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[E
     if command.month.first > held_on:
         raise NotYet(say("{month} begins", month=command.month), command.month.first, held_on)
     earlier = meetings_of(context.facts(f"followup:{command.offer}"))
-    about_month = [held for held in earlier if held.meeting.month == command.month]
-    for held in about_month:
-        if held.meeting.kind == command.kind != "ad-hoc":
-            raise MeetingAlreadyHeld(command.offer, str(command.month), command.kind, held.number)
+    about_month = [record for record in earlier if record.meeting.month == command.month]
+    for record in about_month:
+        if record.meeting.kind == command.kind != "ad-hoc":
+            raise MeetingAlreadyHeld(command.offer, str(command.month), command.kind, record.number)
     return [
         MeetingHeld(
             **head,
@@ -60,7 +60,7 @@ def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[E
             participants=command.participants,
             expectation=_expectation(command),
             comment=command.comment,
-            actions=_numbered(command, sum(len(held.meeting.actions) for held in about_month)),
+            actions=_numbered(command, sum(len(record.meeting.actions) for record in about_month)),
             figures=meeting_figures(context.book(command.offer), command.month, context.known_at()),
         )
     ]
@@ -86,10 +86,10 @@ def finish_action(command: FinishAction, context: DecisionContext, head: Header)
     """An action that was agreed on is done."""
     today = context.today()
     offer = command.action.partition("/")[0]
-    agreed = actions_of(context.facts(f"followup:{offer}"))
-    found = next((one for one in agreed if one.action.id == command.action), None)
+    actions = actions_of(context.facts(f"followup:{offer}"))
+    found = next((one for one in actions if one.action.id == command.action), None)
     if found is None:
-        raise UnknownAction(command.action, [one.action.id for one in agreed if one.done is None])
+        raise UnknownAction(command.action, [one.action.id for one in actions if one.done is None])
     if found.done is not None:
         raise ActionAlreadyDone(command.action, found.done.event.effective_on, found.done.number)
     done_on = command.done_on or today

@@ -78,8 +78,8 @@ def _texts_in(value: object) -> Iterator[str]:
 
 
 def _given(command: Command, names: Iterable[str]) -> Iterator[str]:
-    """The values of those fields that have one."""
-    return (value for name in names if (value := getattr(command, name)) is not None)
+    """The values of those fields that have one; a correction may also clear one."""
+    return (value for name in names if isinstance(value := getattr(command, name), str))
 
 
 def is_paragraph(text: str) -> bool:

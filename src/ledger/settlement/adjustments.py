@@ -129,6 +129,7 @@ def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
         paragraph=slot.paragraph,
         service=slot.service,
         item=slot.item,
+        quantity=example.quantity,
         first_day=first_day,
         last_day=last_day,
         level=example.level,

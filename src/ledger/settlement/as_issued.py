@@ -27,6 +27,7 @@ def _line(line: Line) -> IssuedLine:
         paragraph=line.paragraph,
         service=line.service,
         item=line.item,
+        quantity=line.quantity,
         first_day=first_day,
         last_day=last_day,
         level=line.level,

@@ -19,7 +19,8 @@ from ledger.shared.money import Ore
 class Line:
     """The longest run of days in one month with the same stay, place, state, level and unit price.
 
-    `stay` is the identity of the stay, `service` and `item` name a supplement's service and a base's item.
+    `stay` is the identity of the stay, `service` and `item` name a supplement's service and a base's item; `quantity`
+    is an exact decimal as text where the price follows from one, as from hours a week.
     `period` is half-open; `unit_price` is the exact øre per `unit`; `amount` whole øre, rounded half up once.
     `pieces` are its days, by what a unit's price is divided by for a day of it; none where no day has a price.
     `part` is base or service, for a notice line that covers both; `bought` is the line that takes from the own share
@@ -47,6 +48,7 @@ class Line:
     service: str | None = None
     item: str | None = None
     pieces: tuple[DaysBy, ...] = ()
+    quantity: str | None = None
 
     @property
     def days(self) -> int:

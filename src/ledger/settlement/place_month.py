@@ -108,7 +108,7 @@ class _Run:
         """What two adjacent runs share when they are one line: stay, place, state, level, unit price."""
         stay = self.stay
         who = (stay.id, stay.payer, stay.paragraph) if stay is not None and self.kind != "vacancy" else None
-        price = (self.price.level, self.price.per_unit, self.price.unit, self.price.of_frame)
+        price = (self.price.level, self.price.per_unit, self.price.unit, self.price.of_frame, self.price.quantity)
         return (self.kind, self.part, self.place, who, price)
 
 
@@ -203,6 +203,7 @@ def _line(runs: list[_Run], month: Month) -> Line:
         for_month=month,
         events=_events(runs),
         steps=tuple(dict.fromkeys(step for run in runs for step in run.price.steps)),
+        quantity=price.quantity,
     )
 
 

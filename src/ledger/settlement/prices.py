@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from ledger.models.model import Model
 from ledger.models.offers import Assessment
@@ -39,7 +40,8 @@ AVERAGE = "average"
 class Price:
     """Exact øre per unit, the level it stands for, the events it follows from, and how, in words.
 
-    `of_frame`: what a buyer owes of a base frame by the day.
+    `of_frame`: what a buyer owes of a base frame by the day. `quantity`: an exact decimal, how much is granted where
+    the price follows from that.
     """
 
     per_unit: Fraction
@@ -52,6 +54,7 @@ class Price:
     """More events that it follows from, the same for many prices: those of all residents, for an average."""
     attention: str | None = None
     """The code of a finding, where a person should look though the price is known."""
+    quantity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,16 @@ class Missing:
         return say_missing(self.code, self.data)
 
 
+class _Assessed(NamedTuple):
+    """The price of an assessment: exact øre per unit, the level it stands for, how in words, and the hours a week."""
+
+    per_unit: Fraction
+    unit: Unit
+    level: str
+    how: Message
+    quantity: str | None = None
+
+
 def service(book: Book, model: Model, span: Span, day: date) -> Price | Missing:
     """What a resident, or one who has left and is still paid for, costs on a day."""
     stay = span.stay
@@ -77,16 +90,16 @@ def service(book: Book, model: Model, span: Span, day: date) -> Price | Missing:
     found = _assessed(book, model, span.place, step.assessment, version.value, day)
     if isinstance(found, Missing):
         return found
-    per_unit, unit, level, how = found
     of_rates = say(
         "{how} in {rates} from {day} (#{number})",
-        how=how,
+        how=found.how,
         rates=_series(book, day),
         day=version.effective_on,
         number=version.number,
     )
     granted = _by_decision("granted", step.first_day, step.number, step.decision)
-    return Price(per_unit, unit, level, (stay.moved_in, step.number, version.number), (granted, of_rates))
+    events, steps = (stay.moved_in, step.number, version.number), (granted, of_rates)
+    return Price(found.per_unit, found.unit, found.level, events, steps, quantity=found.quantity)
 
 
 def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price | Missing | None:
@@ -202,13 +215,13 @@ def _missing_level(book: Book, day: date, level: str | None) -> dict[str, str | 
 
 def _assessed(
     book: Book, model: Model, place: Place, assessment: Assessment, rates: Rates, day: date
-) -> tuple[Fraction, Unit, str, Message] | Missing:
-    """Price, unit, level and words for an assessment under a model's price structure."""
+) -> _Assessed | Missing:
+    """What an assessment comes to under a model's price structure."""
     if model.structure == "places":
         return _of_level(book, rates, place.level, say("the place's own level"), day)
     if assessment.special_price_ore is not None:
         unit = assessment.per or rates.unit
-        return Fraction(assessment.special_price_ore), unit, SPECIAL, say("special price per unit")
+        return _Assessed(Fraction(assessment.special_price_ore), unit, SPECIAL, say("special price per unit"))
     if model.structure == "average":
         first = rates.levels[0] if rates.levels else None
         return _of_level(book, rates, first, say("one price for every resident"), day, called=AVERAGE)
@@ -224,24 +237,22 @@ def _assessed(
 
 def _of_level(
     book: Book, rates: Rates, level: str | None, how: Message, day: date, called: str | None = None
-) -> tuple[Fraction, Unit, str, Message] | Missing:
+) -> _Assessed | Missing:
     price = None if level is None else rates.price(level)
     if level is None or price is None:
         return Missing("no-level", _missing_level(book, day, level))
-    return price, rates.unit, called or level, how
+    return _Assessed(price, rates.unit, called or level, how)
 
 
-def _by_the_hour(
-    book: Book, rates: Rates, assessment: Assessment, day: date
-) -> tuple[Fraction, Unit, str, Message] | Missing:
+def _by_the_hour(book: Book, rates: Rates, assessment: Assessment, day: date) -> _Assessed | Missing:
     if assessment.hours is None:
         return Missing("hours-needed", {"offer": book.offer, "day": day.isoformat()})
     if rates.hourly_ore is None:
         return Missing("no-rate", {"rates": _series(book, day), "day": day.isoformat(), "hourly": 1})
     hours = f"{assessment.hours.normalize():f}"
     per_day = rates.hourly_ore * Fraction(assessment.hours) / 7
-    price = plain(rates.hourly_ore)
-    return per_day, "day", f"{hours} h", say("{hours} hours a week × {price} kr. / 7", hours=hours, price=price)
+    how = say("{hours} hours a week × {price} kr. / 7", hours=hours, price=plain(rates.hourly_ore))
+    return _Assessed(per_day, "day", f"{hours} h", how, hours)
 
 
 def _price_to_share(

@@ -46,9 +46,9 @@ def actions_of(facts: Iterable[Recorded]) -> list[AgreedAction]:
     holding = live(facts)
     done = {fact.event.action: fact for fact in holding if isinstance(fact.event, ActionDone)}
     return [
-        AgreedAction(held.meeting.offer, held.number, action, done.get(action.id))
-        for held in meetings_of(holding)
-        for action in held.meeting.actions
+        AgreedAction(record.meeting.offer, record.number, action, done.get(action.id))
+        for record in meetings_of(holding)
+        for action in record.meeting.actions
     ]
 
 

@@ -56,6 +56,7 @@ def lines(draw: DrawFn) -> IssuedLine:
         paragraph=draw(maybe),
         service=draw(maybe),
         item=draw(maybe),
+        quantity=draw(st.none() | st.sampled_from(["24", "7.125"])),
         first_day=first_day,
         last_day=last_day,
         level=draw(st.just("") | names),

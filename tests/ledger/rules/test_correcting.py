@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cli.remedies import CATALOGUE, worded
-from ledger.commands import Command
+from ledger.commands import CLEARED, Command
 from ledger.errors import (
     AlreadyVoided,
     ImpossibleHistory,
@@ -144,6 +144,36 @@ def test_a_payer_is_corrected_to_the_ledgers_own() -> None:
     assert event.payer is None
     # and once it is, there is nothing more to correct
     town.after(correct(8, payer="787")).when(correct(10, payer="787")).then_refused(NothingToCorrect(10))
+
+
+CODES = {"payer": "163", "acting": "265", "residence": "101"}
+GRANTED = {**CODES, "paragraph": "107", "decided_by": "visitator", "decided_on": date(2023, 4, 12)}
+
+
+@pytest.mark.parametrize("field", GRANTED)
+def test_what_was_said_of_a_move_in_can_be_taken_back(field: str) -> None:
+    """In a ledger without a municipality of its own too, where no code means that the payer is own."""
+    nothing: dict[str, Any] = {field: CLEARED}
+    town = given(TOWN, moved_in("c-17", "1", MAY, **GRANTED))
+    event = town.when(correct(7, **nothing)).then_recorded().fact(8).event
+    assert {name: getattr(event, name) for name in GRANTED} == GRANTED | {field: None}
+    # and once it is, there is nothing more to take back
+    again = town.after(correct(7, **nothing))
+    again.when(correct(8, **nothing)).then_refused(NothingToCorrect(8))
+
+
+@pytest.mark.parametrize("field", ["cause", "notice_given"])
+def test_what_was_said_of_a_departure_can_be_taken_back(field: str) -> None:
+    nothing: dict[str, Any] = {field: CLEARED}
+    departed = STAY.after(correct(10, cause="died", notice_given=MAY))
+    event = departed.when(correct(12, **nothing)).then_recorded().fact(13).event
+    assert {name: getattr(event, name) for name in ("cause", "notice_given")} == {
+        "cause": "died", "notice_given": MAY, field: None,
+    }  # fmt: skip
+
+
+def test_what_a_fact_does_not_have_cannot_be_taken_back() -> None:
+    STAY.when(correct(10, payer=CLEARED)).then_refused(NotInEvent(10, "citizen.departed", "payer"))
 
 
 def test_what_is_never_voided() -> None:

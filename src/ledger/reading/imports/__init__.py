@@ -18,7 +18,7 @@ Columns are separated by ';' or ',', whichever the header uses. Text is UTF-8 wi
 How numbers are read depends on the kind of file: see `ledger.reading.numbers`.
 A cell that its event has no use for is refused: dropping it in silence would hide a slip.
 
-Decided on 2026-11-27:
+Decided on 2026-11-26:
 
 * A file is known again by a digest of its bytes. It is the key of the first row that has none of its own: a file is
   recorded whole or not at all, so one row says it all. The same file then records nothing, even after its rows were

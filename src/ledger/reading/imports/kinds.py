@@ -13,7 +13,7 @@ from ledger.reading.parsing import read_municipality, read_paragraph
 from ledger.reading.words import USES, read_cause, read_word
 from ledger.rules.privacy import check_text, read_key
 from ledger.shared.calendar import parse_date
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, as_said, say
 
 EVENTS = {
     "move-in": "move-in",
@@ -78,11 +78,11 @@ class Kind:
     def columns(self) -> set[str]:
         return {"event", *(field.column for field in self.fields), *(ASSESSED if self.assessed else ())}
 
-    def missing(self, columns: Columns) -> list[str]:
+    def missing(self, columns: Columns) -> list[Message]:
         """The columns that rows of this kind cannot do without and the file does not have."""
-        missing = [field.column for field in self.fields if field.required and field.column not in columns]
+        missing = [as_said(field.column) for field in self.fields if field.required and field.column not in columns]
         if self.assessed and not any(name in columns for name in ASSESSED):
-            missing.append("level (or hours, or special_price)")
+            missing.append(say("level (or hours, or special_price)"))
         return missing
 
 

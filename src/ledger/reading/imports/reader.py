@@ -5,7 +5,7 @@ Decided on 2026-11-21:
 * An import is one transaction. In file order, each row judged with those before it; one bad row, and nothing is
   recorded.
 
-Decided on 2026-11-27:
+Decided on 2026-11-26:
 
 * What is wrong is reported in one pass. Rows that cannot be read, and of the others those that the rules refuse. Rows
   that only follow from a bad one are counted apart (`bad_rows`).
@@ -28,7 +28,7 @@ from ledger.reading.imports.columns import WRITE_HEADER, Columns
 from ledger.reading.imports.kinds import ASSESSED, EXAMPLE, KINDS, Field, Kind, read_event, read_text
 from ledger.reading.numbers import Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
-from ledger.shared.message import Remedy, say
+from ledger.shared.message import Message, Remedy, say
 
 
 class _Cells(dict[str, Any]):
@@ -95,7 +95,7 @@ class Reader:
         self._assessments = _Assessments(source)
         self._assessed_at = tuple(columns.at(name) for name in ASSESSED)
         self._plans: dict[str, _Plan | None] = {}
-        self._missing: dict[str, list[str]] = {}
+        self._missing: dict[str, list[Message]] = {}
 
     def read(self, rows: Iterable[Row]) -> list[tuple[int, Command]]:
         """The commands, each with its line. Raises BadImportFile where columns are missing."""

@@ -1,6 +1,6 @@
 """A file to begin with: the headings of an import, and one example row of each kind.
 
-Decided on 2026-11-27:
+Decided on 2026-11-26:
 
 * Example rows are passed over. Their event begins with "example", as in "example move-in"; they are counted. So a
   template that is sent as it is records nothing, and one that was filled in below its examples

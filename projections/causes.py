@@ -1,0 +1,47 @@
+"""The causes of a difference in words. Answers hold the codes, which are the same in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledger.following.meetings import CORRECTION, LATE, WHOLE_OFFER
+from ledger.shared.message import Message, as_said, say
+from projections.budget_changes import ASSUMED
+
+WORDS: Mapping[str, Message] = {
+    "base": say("base"),
+    "budget": say("budget"),
+    "closure": say("closure"),
+    "departure": say("departure"),
+    "grant": say("grant"),
+    "model": say("model"),
+    "move-in": say("move-in"),
+    "offer": say("offer"),
+    "other": say("other"),
+    "phase-in": say("phase-in"),
+    "place": say("place"),
+    "place out of use": say("place out of use"),
+    "price": say("price"),
+    "rate": say("rate"),
+    "reassessment": say("reassessment"),
+    "transfer": say("transfer"),
+    "correction (typo)": say("correction (typo)"),
+    "correction (decision)": say("correction (decision)"),
+    "void (typo)": say("void (typo)"),
+    "void (decision)": say("void (decision)"),
+    CORRECTION: say("correction"),
+    LATE: say("late news"),
+    WHOLE_OFFER: say("the offer as a whole"),
+    ASSUMED: say("residents known then against the assumed activity"),
+}
+"""For every code that a list of causes can have."""
+
+
+def cause_in_words(code: str) -> Message:
+    """What a reader calls a cause."""
+    return WORDS[code]
+
+
+def whose_in_words(name: str) -> Message:
+    """What a reader calls whom a sum is about: a citizen by the key, else the whole offer."""
+    return WORDS[name] if name == WHOLE_OFFER else as_said(name)
