@@ -16,8 +16,8 @@ from ledger.shared.message import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.application import Ledger
-    from ledger.commands import Command
+    from ledger.application import Ledger, Receipt
+    from ledger.commands import Adopt
     from ledger.events import Recorded
 
 
@@ -40,22 +40,41 @@ def command(
     FILE is a decision file (TOML), or the name of one that comes with the program, such as thisted-2023. Each file is
     recorded whole or not at all; adopting the same one again records nothing new.
     """
-    from cli.proposal import ask, show_proposal  # noqa: PLC0415 - help does without
-    from cli.recording import confirm  # noqa: PLC0415 - help does without
+    from cli.proposal import confirmed, proposal  # noqa: PLC0415 - help does without
+    from cli.recording import answer  # noqa: PLC0415 - help does without
     from ledger.reading.decisions import read_decision  # noqa: PLC0415 - help does without
 
     if ref is not None and len(files) > 1:
         raise BadOption(say("one key cannot stand for several files"), say("adopt them one by one, or leave out --ref"))
     decisions = [replace(read_decision(_path(file), by, ref), reason=reason) for file in files]
-    with session.ledger() as ledger:
-        if recording.dry_run or recording.asks:
-            proposed = _propose(ledger, files, decisions)
-            show_proposal(session, proposed, recording)
-            if recording.dry_run:
-                return
-            if proposed:
-                ask()
-        confirm((ledger.record(decision) for decision in decisions), recording)
+    left = dict(zip(files, decisions, strict=True)) if len(set(files)) == len(files) else None
+    if left is None:
+        raise BadOption(say("a file is named twice"), say("name each file once"))
+    receipts: list[Receipt] = []
+    with session.ledger(accept_clock=recording.accept_clock) as ledger:
+        done = confirmed(
+            ledger,
+            recording,
+            lambda: _propose(ledger, left),
+            proposal(session, recording),
+            lambda as_of: _record(ledger, left, receipts, as_of),
+        )
+    if done:
+        answer(receipts, recording)
+
+
+def _record(ledger: Ledger, left: dict[str, Adopt], receipts: list[Receipt], as_of: int | None) -> bool:
+    """Record the decisions that are left, one after the other, and take each away that is done; True in the end."""
+    from cli.recording import show_receipt  # noqa: PLC0415 - help does without
+
+    for file, decision in list(left.items()):
+        receipt = ledger.record(decision, as_of=as_of)
+        show_receipt(receipt)
+        receipts.append(receipt)
+        del left[file]
+        if as_of is not None and receipt.events and not receipt.repeated:
+            as_of = receipt.events[-1].number
+    return True
 
 
 def _path(file: str) -> Path:
@@ -65,8 +84,9 @@ def _path(file: str) -> Path:
     return path if path.exists() else shipped_path(file)
 
 
-def _propose(ledger: Ledger, files: Sequence[str], decisions: Sequence[Command]) -> Sequence[Recorded]:
+def _propose(ledger: Ledger, left: dict[str, Adopt]) -> Sequence[Recorded]:
     """What the decisions would record one after the other: a later one may lean on an earlier one."""
+    files, decisions = list(left), list(left.values())
     if len(decisions) == 1:
         return ledger.propose(decisions[0])
     try:

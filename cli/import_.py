@@ -83,16 +83,21 @@ def command(
 def _record(
     session: Session, file: ImportFile, rows: list[tuple[int, Command]], recording: options.RecordingOptions
 ) -> None:
-    from cli.proposal import ask, show_proposal  # noqa: PLC0415 - help does without
+    from cli.proposal import confirmed, proposal  # noqa: PLC0415 - help does without
 
-    with session.ledger() as ledger:
+    with session.ledger(accept_clock=recording.accept_clock) as ledger:
         before = _recorded_before(ledger, file, rows)
-        if before is None and (recording.dry_run or recording.asks):
-            show_proposal(session, ledger.propose_all(rows, file.name, file.bad), recording)
-            if recording.dry_run:
-                return
-            ask()
-        events = 0 if before else ledger.record_all(rows, file.name, file.bad)
+        events: int | None = 0
+        if before is None:
+            events = confirmed(
+                ledger,
+                recording,
+                lambda: ledger.propose_all(rows, file.name, file.bad),
+                proposal(session, recording),
+                lambda as_of: ledger.record_all(rows, file.name, file.bad, as_of=as_of),
+            )
+        if events is None:
+            return
         if before is None and not events:
             before = ledger.recorded_with(rows[0][1].ref or "") if rows else None
     _report(file, events, before, recording)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from cli.options import RecordingOptions
 from cli.printing import note
-from cli.proposal import ask, show_proposal
+from cli.proposal import confirmed, proposal
 from cli.render import Output
 from cli.session import Session
 from ledger.application import Receipt
@@ -20,33 +20,32 @@ MOST_SHOWN = 60
 
 def record(session: Session, command: Command, recording: RecordingOptions) -> None:
     """Carry out one command, or show what it would do, as was asked for."""
-    with session.ledger() as ledger:
-        if recording.dry_run or recording.asks:
-            proposed = ledger.propose(command)
-            show_proposal(session, proposed, recording)
-            if recording.dry_run:
-                return
-            if proposed:
-                ask()
-        confirm([ledger.record(command)], recording)
+    with session.ledger(accept_clock=recording.accept_clock) as ledger:
+        receipt = confirmed(
+            ledger,
+            recording,
+            lambda: ledger.propose(command),
+            proposal(session, recording),
+            lambda as_of: ledger.record(command, as_of=as_of),
+        )
+    if receipt is not None:
+        show_receipt(receipt)
+        answer([receipt], recording)
 
 
-def confirm(receipts: Iterable[Receipt], recording: RecordingOptions) -> None:
-    """Show each receipt as it comes, a line an event on stderr; with --format json the events on stdout too."""
-    confirmed = []
-    for receipt in receipts:
-        _show(receipt)
-        confirmed.append(receipt)
+def answer(receipts: Sequence[Receipt], recording: RecordingOptions) -> None:
+    """With --format json the events on stdout."""
     if recording.as_json:
         data = {
             "dry_run": False,
-            "repeated": all(receipt.repeated for receipt in confirmed),
-            "events": [event_data(recorded) for receipt in confirmed for recorded in receipt.events],
+            "repeated": all(receipt.repeated for receipt in receipts),
+            "events": [event_data(recorded) for receipt in receipts for recorded in receipt.events],
         }
         Output("json").show((), (), data=data)
 
 
-def _show(receipt: Receipt) -> None:
+def show_receipt(receipt: Receipt) -> None:
+    """A line an event on stderr."""
     shown = receipt.events if len(receipt.events) <= MOST_SHOWN else receipt.events[-1:]
     if len(shown) < len(receipt.events):
         _note(say("{count} events, the last of them:", count=len(receipt.events)), receipt)

@@ -15,7 +15,7 @@ from ledger.shared.message import say
 if TYPE_CHECKING:
     from cli.session import Session
 
-PROOFS = ("unaltered", "no-gaps", "recorded-in-order", "events-have-stays", "issued-reproduces")
+PROOFS = ("guarded", "unaltered", "no-gaps", "recorded-in-order", "events-have-stays", "issued-reproduces")
 
 
 @click.command("verify")

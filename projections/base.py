@@ -24,7 +24,7 @@ from ledger.store import Log, Row
 from projections.files import APPLICATION_ID, MEMORY, check_owner, holding, make_private
 from projections.lazy_events import LazyEvent, lazy_event
 
-LAYOUT = 8
+LAYOUT = 9
 """Counts up whenever a table or a fold changes: views of another layout are built anew."""
 
 BATCH = 5_000

@@ -77,8 +77,11 @@ from ledger.errors.followups import (
     UnknownAge,
 )
 from ledger.errors.ledger import (
+    ClockAhead,
+    ClockBehind,
     DamagedEvent,
     ForeignViews,
+    LedgerAltered,
     LedgerBusy,
     LedgerExists,
     LedgerTrouble,
@@ -153,6 +156,8 @@ __all__ = [
     "BadRow",
     "BeyondBounds",
     "CitizenElsewhere",
+    "ClockAhead",
+    "ClockBehind",
     "ClosedEarlier",
     "CostOutside",
     "CprInText",
@@ -168,6 +173,7 @@ __all__ = [
     "HoursOutOfRange",
     "ImpossibleHistory",
     "IssueFirst",
+    "LedgerAltered",
     "LedgerBusy",
     "LedgerExists",
     "LedgerTrouble",
