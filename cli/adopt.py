@@ -47,9 +47,7 @@ def command(
     if ref is not None and len(files) > 1:
         raise BadOption(say("one key cannot stand for several files"), say("adopt them one by one, or leave out --ref"))
     decisions = [replace(read_decision(_path(file), by, ref), reason=reason) for file in files]
-    left = dict(zip(files, decisions, strict=True)) if len(set(files)) == len(files) else None
-    if left is None:
-        raise BadOption(say("a file is named twice"), say("name each file once"))
+    left = list(zip(files, decisions, strict=True))
     receipts: list[Receipt] = []
     with session.ledger(accept_clock=recording.accept_clock) as ledger:
         done = confirmed(
@@ -63,15 +61,15 @@ def command(
         answer(receipts, recording)
 
 
-def _record(ledger: Ledger, left: dict[str, Adopt], receipts: list[Receipt], as_of: int | None) -> bool:
+def _record(ledger: Ledger, left: list[tuple[str, Adopt]], receipts: list[Receipt], as_of: int | None) -> bool:
     """Record the decisions that are left, one after the other, and take each away that is done; True in the end."""
     from cli.recording import show_receipt  # noqa: PLC0415 - help does without
 
-    for file, decision in list(left.items()):
-        receipt = ledger.record(decision, as_of=as_of)
+    while left:
+        receipt = ledger.record(left[0][1], as_of=as_of)
         show_receipt(receipt)
         receipts.append(receipt)
-        del left[file]
+        del left[0]
         if as_of is not None and receipt.events and not receipt.repeated:
             as_of = receipt.events[-1].number
     return True
@@ -84,9 +82,9 @@ def _path(file: str) -> Path:
     return path if path.exists() else shipped_path(file)
 
 
-def _propose(ledger: Ledger, left: dict[str, Adopt]) -> Sequence[Recorded]:
+def _propose(ledger: Ledger, left: list[tuple[str, Adopt]]) -> Sequence[Recorded]:
     """What the decisions would record one after the other: a later one may lean on an earlier one."""
-    files, decisions = list(left), list(left.values())
+    files, decisions = zip(*left, strict=True)
     if len(decisions) == 1:
         return ledger.propose(decisions[0])
     try:
