@@ -5,6 +5,7 @@ Decided on 2026-11-26:
 * What is recorded is what a person confirmed. A command may be given with the event that its proposal was made on; if
   anything at all was recorded since, it is left to whoever asked to show it again (`RecordedMeanwhile`).
 * What cannot be recorded cannot be proposed: the clock and the log are looked at for a dry run too.
+* A made-up history says nothing about the clock. What is recorded on top of `pladsbog demo` is recorded in any year.
 """
 
 from __future__ import annotations
@@ -73,11 +74,16 @@ class Ledger(Application[str]):
         super().__init__(environment(location))
 
     @classmethod
-    def create(cls, location: str, by: str, municipality: str | None = None) -> Ledger:
-        """Make a new ledger; its first event says who opened it. Raises LedgerExists."""
+    def create(cls, location: str, by: str, municipality: str | None = None, *, made_up: bool = False) -> Ledger:
+        """Make a new ledger; its first event says who opened it, and whether its history is `made_up`.
+
+        Raises LedgerExists.
+        """
         create_ledger(location)
         ledger = cls(location)
-        opened = LedgerOpened(effective_on=today(), by=by, act="ledger/1", municipality=municipality)
+        opened = LedgerOpened(
+            effective_on=today(), by=by, act="ledger/1", municipality=municipality, made_up=made_up or None
+        )
         ledger.save(Versioned(opened.stream, 1, opened))
         return ledger
 
@@ -172,6 +178,7 @@ class Ledger(Application[str]):
     def _workspace(self, log: Log, commands: Sequence[Command]) -> Workspace:
         """What commands are decided on. Raises LedgerAltered, ClockBehind, ClockAhead."""
         check_sound(log, every_row=any(isinstance(command, _ISSUING) for command in commands))
+        self.accept_clock = self.accept_clock or _is_made_up(log)
         if not self.accept_clock:
             check_clock(log.moment(log.last()), now())
         return Workspace(log)
@@ -210,6 +217,11 @@ class Ledger(Application[str]):
             Together(f"after {workspace.as_of}", workspace.pending), accept_clock=self.accept_clock, **conditions
         )
         return saved[0].notification.id
+
+
+def _is_made_up(log: Log) -> bool:
+    opened = next(log.decoded(log.read(limit=1)), None)
+    return opened is not None and isinstance(opened.event, LedgerOpened) and opened.event.made_up is True
 
 
 def _decide_all(workspace: Workspace, rows: Sequence[tuple[int, Command]], bad: BadRows) -> Workspace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -63,6 +64,13 @@ def test_a_clock_far_from_the_last_event_is_refused_unless_accepted(ledger: str,
 
 def test_an_empty_ledger_takes_any_clock(ledger: str) -> None:
     assert record(ledger, datetime(1990, 1, 1, tzinfo=UTC), TOWN) == "recorded"
+
+
+def test_a_made_up_history_says_nothing_about_the_clock(sqlite_ledger: str) -> None:
+    Path(sqlite_ledger).unlink()
+    with clock_set_to(NOON):
+        Ledger.create(sqlite_ledger, "demo", made_up=True).close()
+    assert record(sqlite_ledger, NOON + 3 * DAYS, TOWN) == "recorded"
 
 
 def test_a_clock_set_right_again_is_refused_until_that_is_accepted(ledger: str) -> None:

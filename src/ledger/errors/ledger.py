@@ -198,14 +198,14 @@ class LedgerAltered(LedgerTrouble):
 
     code = "altered"
     exit_code = 1
-    where: str
+    place: str
     why: Message
 
     def sentence(self) -> Message:
         return say(
-            "{ledger} has been altered; nothing is recorded in it: {where}: {why}",
+            "{ledger} has been altered; nothing is recorded in it: {place}: {why}",
             ledger=self.ledger,
-            where=self.where,
+            place=self.place,
             why=self.why,
         )
 

@@ -136,6 +136,7 @@ def faults(log: Log, after: int = 0) -> Iterator[Fault]:
     Each row is held against the digest that stands in the row before it, so one that was changed breaks nothing after
     it. The row after a missing one cannot be checked. Reads the rows once, in memory that does not grow with them.
     """
+    assigned = log.assigned()  # first: others may be writing, and rows that come later are read all the same
     number, moment, chain = after, log.moment(after), log.chain(after) or ORIGIN
     for content, stored in log.chained(after or None):
         if content.number < 1:
@@ -152,8 +153,8 @@ def faults(log: Log, after: int = 0) -> Iterator[Fault]:
             why = say("recorded {moment}, before the event above it ({before})", moment=recorded_at, before=moment)
             yield Fault(number, why)
         moment = recorded_at
-    if number < log.assigned():
-        why = say("the row is missing, at the end of the log: #{number} was once given", number=log.assigned())
+    if number < assigned:
+        why = say("the row is missing, at the end of the log: #{number} was once given", number=assigned)
         yield Fault(number + 1, why)
 
 

@@ -99,7 +99,7 @@ def refused(ledger: str, every: bool = False) -> tuple[str, str] | None:
         try:
             door.record(close(Month(2023, 1)) if every else reassess("c-18", NEW_YEAR.replace(month=3)))
         except LedgerAltered as altered:
-            return altered.where, str(altered.why)
+            return altered.place, str(altered.why)
     return None
 
 
