@@ -222,6 +222,9 @@ def test_what_was_carried_forward_is_named_and_its_clock_shown() -> None:
         assert pladsbog("depart c-17 --on 2023-02-21").code == 1
         line = "move-in c-18 syrenparken 2 --from 2023-02-01 --level 1 --decision VU-9 --accept-clock"
         assert pladsbog(line).code == 0
+    shown = pladsbog("show 14 --format json").data
+    assert (shown["recorded_at"], shown["clock_at"]) == ("2035-01-01T12:00:00.000000Z", "2027-01-01T12:00:00.000000Z")
+    assert "clock_at" not in pladsbog("show 13 --format json").data
     ran = pladsbog("check --format json")
     assert ran.code == 3
     assert [(fault["check"], fault["where"]) for fault in ran.data] == [("clock", "#14–#15")]
