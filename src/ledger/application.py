@@ -111,6 +111,7 @@ class Ledger(Application[str]):
                 workspace = self._workspace(log, [command])
                 if earlier := workspace.recorded_before(command):
                     return Receipt(earlier, repeated=True)
+                self._check_clock(log)
                 workspace.decide(command)
                 if not workspace.pending:
                     return Receipt((), repeated=True)
@@ -127,6 +128,7 @@ class Ledger(Application[str]):
             workspace = self._workspace(log, [command])
             if workspace.recorded_before(command):
                 return ()
+            self._check_clock(log)
             workspace.decide(command)
             return workspace.proposed()
 
@@ -157,7 +159,7 @@ class Ledger(Application[str]):
         bad = BadRows(source) if bad is None else bad
         for _ in range(ATTEMPTS):
             with open_log(self.location) as log:
-                workspace = _decide_all(self._workspace(log, [one for _, one in rows]), rows, bad)
+                workspace = self._decide_all(log, rows, bad)
             try:
                 if workspace.pending:
                     self._save(workspace, as_of)
@@ -172,16 +174,43 @@ class Ledger(Application[str]):
         """What `record_all` would record. Raises BadImport."""
         bad = BadRows(source) if bad is None else bad
         with in_bulk(), open_log(self.location) as log:
-            workspace = self._workspace(log, [one for _, one in rows])
-            return _decide_all(workspace, rows, bad).proposed()
+            return self._decide_all(log, rows, bad).proposed()
 
     def _workspace(self, log: Log, commands: Sequence[Command]) -> Workspace:
-        """What commands are decided on. Raises LedgerAltered, ClockBehind, ClockAhead."""
+        """What commands are decided on. Raises LedgerAltered."""
         check_sound(log, every_row=any(isinstance(command, _ISSUING) for command in commands))
+        return Workspace(log)
+
+    def _check_clock(self, log: Log) -> None:
+        """To be called before anything is decided, by the day that the clock says. Raises ClockBehind, ClockAhead.
+
+        What is only repeated, and recorded already, is not refused for it.
+        """
         self.accept_clock = self.accept_clock or _is_made_up(log)
         if not self.accept_clock:
             check_clock(log.moment(log.last()), now())
-        return Workspace(log)
+
+    def _decide_all(self, log: Log, rows: Sequence[tuple[int, Command]], bad: BadRows) -> Workspace:
+        workspace = self._workspace(log, [command for _, command in rows])
+        workspace.prepare(command for _, command in rows)
+        clock_is_right = False
+        for line, command in rows:
+            try:
+                if workspace.recorded_before(command):
+                    continue
+            except Refusal as refusal:
+                bad.refused(line, command, refusal)
+                continue
+            if not clock_is_right:
+                self._check_clock(log)
+                clock_is_right = True
+            try:
+                workspace.decide(command)
+            except Refusal as refusal:
+                bad.refused(line, command, refusal)
+        if bad:
+            raise bad.refusal()
+        return workspace
 
     def _save(self, workspace: Workspace, as_of: int | None = None) -> int:
         """Save what is pending, provided that nothing it was decided on has changed; the first number.
@@ -222,16 +251,3 @@ class Ledger(Application[str]):
 def _is_made_up(log: Log) -> bool:
     opened = next(log.decoded(log.read(limit=1)), None)
     return opened is not None and isinstance(opened.event, LedgerOpened) and opened.event.made_up is True
-
-
-def _decide_all(workspace: Workspace, rows: Sequence[tuple[int, Command]], bad: BadRows) -> Workspace:
-    workspace.prepare(command for _, command in rows)
-    for line, command in rows:
-        try:
-            if not workspace.recorded_before(command):
-                workspace.decide(command)
-        except Refusal as refusal:
-            bad.refused(line, command, refusal)
-    if bad:
-        raise bad.refusal()
-    return workspace

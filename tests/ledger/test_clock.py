@@ -110,3 +110,14 @@ def test_the_clock_is_held_against_what_others_recorded_meanwhile(ledger: str, m
     monkeypatch.setattr(Ledger, "_save_once", late)
     with clock_set_to(NOON), Ledger.open(ledger) as door, pytest.raises(ClockBehind):
         door.record(move_in("c-17", "1", date(2024, 1, 1)))
+
+
+def test_what_is_only_repeated_is_not_refused(ledger: str) -> None:
+    """The same command under its key records nothing, whatever the clock says meanwhile."""
+    command = move_in("c-17", "1", date(2024, 1, 1), ref="row-1")
+    record(ledger, NOON, TOWN)
+    assert record(ledger, NOON, command) == "recorded"
+    with clock_set_to(NOON - DAYS), Ledger.open(ledger) as door:
+        assert door.record(command).repeated
+        assert door.propose(command) == ()
+        assert door.record_all([(1, command)], "rows.csv") == 0
