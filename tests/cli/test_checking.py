@@ -164,6 +164,19 @@ def test_read_models_that_somebody_edited_are_found(edit: str) -> None:
     assert (ran.code, {fault["check"] for fault in ran.data["faults"]}) == (3, {"read-models"})
 
 
+def test_a_cell_of_another_type_hides_nothing() -> None:
+    assert pladsbog("settle 2023-02").code == 0
+    Path("pladsbog.views.db").unlink()
+    assert pladsbog("settle 2023-02").code == 0
+    with closing(sqlite3.connect("pladsbog.views.db")) as connection, connection:
+        connection.execute("UPDATE position SET chain = 'x'")  # so that it is folded again
+    with unguarded(LEDGER) as connection:
+        connection.execute("UPDATE stored_events SET state = CAST(state AS TEXT) WHERE id = 9")
+    ran = pladsbog("verify --format json")
+    assert (ran.code, [fault["where"] for fault in ran.data["faults"]]) == (3, ["#9"])
+    assert "the read models were not compared" in ran.err
+
+
 def test_without_read_models_none_are_made() -> None:
     Path("pladsbog.views.db").unlink(missing_ok=True)
     assert pladsbog("verify").code == 0
