@@ -16,8 +16,9 @@ from ledger.shared.message import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.application import Ledger, Receipt
-    from ledger.commands import Command
+    from cli.recording import Receipts
+    from ledger.application import Ledger
+    from ledger.commands import Adopt
     from ledger.events import Recorded
 
 
@@ -40,32 +41,44 @@ def command(
     FILE is a decision file (TOML), or the name of one that comes with the program, such as thisted-2023. Each file is
     recorded whole or not at all; adopting the same one again records nothing new.
     """
-    from cli.proposal import ask, show_proposal  # noqa: PLC0415 - help does without
-    from cli.recording import confirm  # noqa: PLC0415 - help does without
+    from cli.proposal import confirmed, proposal  # noqa: PLC0415 - help does without
+    from cli.recording import Receipts  # noqa: PLC0415 - as above
     from ledger.reading.decisions import read_decision  # noqa: PLC0415 - help does without
 
     if ref is not None and len(files) > 1:
         raise BadOption(say("one key cannot stand for several files"), say("adopt them one by one, or leave out --ref"))
     decisions = [replace(read_decision(_path(file), by, ref), reason=reason) for file in files]
-    with session.ledger() as ledger:
-        if recording.dry_run or recording.asks:
-            proposed = _propose(ledger, files, decisions)
-            show_proposal(session, proposed, recording)
-            if recording.dry_run:
-                return
-            if proposed:
-                ask()
-            confirm(session, (ledger.record(decision) for decision in decisions), recording)
-        else:
-            confirm(session, (_flagged(session, ledger, decision) for decision in decisions), recording)
+    left = list(zip(files, decisions, strict=True))
+    receipts = Receipts(session)
+    with session.ledger(accept_clock=recording.accept_clock) as ledger:
+        done = confirmed(
+            ledger,
+            recording,
+            lambda: _propose(ledger, left),
+            proposal(session, recording),
+            lambda as_of: _record(ledger, left, receipts, as_of),
+        )
+    if done:
+        receipts.answer(recording)
 
 
-def _flagged(session: Session, ledger: Ledger, decision: Command) -> Receipt:
-    """Record a decision that nobody was asked about; prices that change by much are named first."""
+def _record(ledger: Ledger, left: list[tuple[str, Adopt]], receipts: Receipts, as_of: int | None) -> bool:
+    """Record the decisions that are left, one after the other, and take each away that is done; True in the end.
+
+    Of what nobody was asked about (`as_of` None), prices that change by much are named first.
+    """
     from cli.proposal import flag_prices  # noqa: PLC0415 - help does without
 
-    flag_prices(session, ledger.propose(decision))
-    return ledger.record(decision)
+    while left:
+        decision = left[0][1]
+        if as_of is None:
+            flag_prices(receipts.session, ledger.propose(decision))
+        receipt = ledger.record(decision, as_of=as_of)
+        receipts.add(receipt)
+        del left[0]
+        if as_of is not None and receipt.events and not receipt.repeated:
+            as_of = receipt.events[-1].number
+    return True
 
 
 def _path(file: str) -> Path:
@@ -75,8 +88,9 @@ def _path(file: str) -> Path:
     return path if path.exists() else shipped_path(file)
 
 
-def _propose(ledger: Ledger, files: Sequence[str], decisions: Sequence[Command]) -> Sequence[Recorded]:
+def _propose(ledger: Ledger, left: list[tuple[str, Adopt]]) -> Sequence[Recorded]:
     """What the decisions would record one after the other: a later one may lean on an earlier one."""
+    files, decisions = zip(*left, strict=True)
     if len(decisions) == 1:
         return ledger.propose(decisions[0])
     try:

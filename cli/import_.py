@@ -83,17 +83,22 @@ def _record(
     session: Session, file: ImportFile, rows: list[tuple[int, Command]], recording: options.RecordingOptions
 ) -> None:
     from cli.doubts import warn  # noqa: PLC0415 - help does without
-    from cli.proposal import ask, show_proposal  # noqa: PLC0415 - as above
+    from cli.proposal import confirmed, proposal  # noqa: PLC0415 - as above
 
     warn(session, (command for _, command in rows))
-    with session.ledger() as ledger:
+    with session.ledger(accept_clock=recording.accept_clock) as ledger:
         before = _recorded_before(ledger, file, rows)
-        if before is None and (recording.dry_run or recording.asks):
-            show_proposal(session, ledger.propose_all(rows, file.name, file.bad), recording)
-            if recording.dry_run:
-                return
-            ask()
-        numbers = range(0) if before else ledger.record_all(rows, file.name, file.bad)
+        numbers: range | None = range(0)
+        if before is None:
+            numbers = confirmed(
+                ledger,
+                recording,
+                lambda: ledger.propose_all(rows, file.name, file.bad),
+                proposal(session, recording),
+                lambda as_of: ledger.record_all(rows, file.name, file.bad, as_of=as_of),
+            )
+        if numbers is None:
+            return
         if before is None and not numbers:
             before = ledger.recorded_with(rows[0][1].ref or "") if rows else None
     session.recorded.extend(range(before.first, before.last + 1) if before else numbers)

@@ -291,6 +291,11 @@ correction_kind = click.option(
     required=True,
     help="typo: it was recorded wrong; decision: a new decision changed the past.",
 )
+accept_clock = click.option(
+    "--accept-clock",
+    is_flag=True,
+    help="Record though the clock lies over 5 minutes behind the last event, or over 400 days ahead.",
+)
 known_at = click.option(
     "--known-at",
     metavar="K",
@@ -305,6 +310,7 @@ class RecordingOptions:
     dry_run: bool
     yes: bool
     as_json: bool
+    accept_clock: bool = False
 
     @property
     def asks(self) -> bool:
@@ -318,16 +324,17 @@ def registering(command: Command) -> Command:
 
 
 def recording(command: Command) -> Command:
-    """Adds --dry-run, --yes and --format, which reach the function as `recording`."""
+    """Adds --dry-run, --yes, --accept-clock and --format, which reach the function as `recording`."""
 
     @wraps(command)
-    def collected(*args: Any, dry_run: bool, yes: bool, format_: str, **given: Any) -> Any:
-        return command(*args, recording=RecordingOptions(dry_run, yes, format_ == "json"), **given)
+    def collected(*args: Any, dry_run: bool, yes: bool, accept_clock: bool, format_: str, **given: Any) -> Any:
+        return command(*args, recording=RecordingOptions(dry_run, yes, format_ == "json", accept_clock), **given)
 
     return _with(
         collected,
         click.option("--dry-run", is_flag=True, help="Show what would be recorded; record nothing."),
         click.option("--yes", "-y", is_flag=True, help="Record without asking."),
+        accept_clock,
         click.option(
             "--format",
             "format_",

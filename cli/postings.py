@@ -19,11 +19,12 @@ from ledger.shared.message import Kroner, Remedy, Value, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cli.proposal import Page
     from cli.session import Session
     from ledger.accounting.g69 import Record
     from ledger.accounting.postings import Posting
     from ledger.commands import Command
-    from ledger.events import PostingsMade
+    from ledger.events import PostingsMade, Recorded
     from ledger.shared.calendar import Month
     from ledger.store.history import History
 
@@ -63,6 +64,7 @@ _FIVE = 99_999
 )
 @click.option("--dry-run", is_flag=True, help="Show the postings; record nothing.")
 @click.option("--yes", "-y", is_flag=True, help="Record without asking.")
+@options.accept_clock
 @options.by
 @options.ref
 @click.pass_obj
@@ -82,6 +84,7 @@ def command(
     again: bool,
     dry_run: bool,
     yes: bool,
+    accept_clock: bool,
 ) -> None:
     """Turn an issued month into postings for the finance system, once.
 
@@ -99,12 +102,9 @@ def command(
     if again:
         shape.output.check()
     else:
-        made = _proposed(session, command)
-        with session.history() as history:
-            # What cannot be written must not be recorded as handed over.
-            shape.check(entries(history, made), history)
-        if not dry_run:
-            made = _recorded(session, command, options.RecordingOptions(dry_run, yes, as_json=False))
+        made = _made(
+            session, command, options.RecordingOptions(dry_run, yes, as_json=False, accept_clock=accept_clock), shape
+        )
     with session.history() as history:
         made = posted(history, month, offers) if again else made
         postings = entries(history, made)
@@ -158,29 +158,55 @@ class _Shape:
         return g69.records_of(postings, municipality, self.machine)
 
 
-def _proposed(session: Session, command: Command) -> list[PostingsMade]:
-    """What would be posted. A command repeated under its key gives what it posted then."""
+def _made(session: Session, command: Command, recording: options.RecordingOptions, shape: _Shape) -> list[PostingsMade]:
+    """What was posted, after asking where a person is there to be asked; for a dry run what would be posted.
+
+    A command repeated under its key gives what it posted then.
+    """
+    from cli.proposal import confirmed  # noqa: PLC0415 - help does without
+    from projections.postings import entries  # noqa: PLC0415 - as above
+
+    proposed: Sequence[Recorded] = ()
+
+    def propose() -> Sequence[Recorded]:
+        nonlocal proposed
+        proposed = ledger.propose(command)
+        with session.history() as history:
+            # What cannot be written must not be recorded as handed over.
+            shape.check(entries(history, _postings(proposed)), history)
+        return proposed
+
+    with session.ledger(accept_clock=recording.accept_clock) as ledger:
+        if not recording.asks:
+            propose()
+        if recording.dry_run:
+            return _postings(proposed)
+        receipt = confirmed(ledger, recording, propose, _page, lambda as_of: ledger.record(command, as_of=as_of))
+        assert receipt is not None
+        session.recorded.extend(fact.number for fact in receipt.events)
+        return _postings(receipt.events)
+
+
+def _postings(events: Sequence[Recorded]) -> list[PostingsMade]:
     from ledger.events import PostingsMade  # noqa: PLC0415 - help does without
 
-    with session.ledger() as ledger:
-        return [fact.event for fact in ledger.propose(command) if isinstance(fact.event, PostingsMade)]
+    return [fact.event for fact in events if isinstance(fact.event, PostingsMade)]
 
 
-def _recorded(session: Session, command: Command, recording: options.RecordingOptions) -> list[PostingsMade]:
-    """What was posted, after asking where a person is there to be asked."""
-    from cli.proposal import ask  # noqa: PLC0415 - help does without
-    from ledger.events import PostingsMade  # noqa: PLC0415 - as above
+def _page(events: Sequence[Recorded]) -> Page:
+    """A line for each offer's postings; the digest of their content says whether they are the same still."""
+    from cli.proposal import Page  # noqa: PLC0415 - help does without
     from projections.descriptions import describe  # noqa: PLC0415 - as above
 
-    with session.ledger() as ledger:
-        if recording.asks:
-            for fact in ledger.propose(command):
-                note(describe(fact.event))
-            note(say("postings cannot be undone; later news is posted with later months"))
-            ask()
-        events = ledger.record(command).events
-    session.recorded.extend(fact.number for fact in events)
-    return [fact.event for fact in events if isinstance(fact.event, PostingsMade)]
+    made = _postings(events)
+    content = [(event.offer, event.closing, event.first, event.count, event.digest) for event in made]
+
+    def show() -> None:
+        for event in made:
+            note(describe(event))
+        note(say("postings cannot be undone; later news is posted with later months"))
+
+    return Page(content, show)
 
 
 def _note_sums(postings: Sequence[Posting], still_open: Sequence[str], month: Month) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -11,6 +11,8 @@ from cli.options import RecordingOptions
 from cli.printing import in_words, note
 from cli.render import Column, Output, table
 from cli.session import Session
+from ledger.application import ATTEMPTS, Ledger, RecordedMeanwhile
+from ledger.errors import LedgerBusy
 from ledger.events import ActionDone, BaseAdopted, MeetingHeld, MonthClosed, RatesAdopted, Recorded
 from ledger.models.accounts import OWN
 from ledger.shared.calendar import today
@@ -28,6 +30,8 @@ from projections.consequences import (
 from projections.descriptions import describe, event_data
 from projections.months import answer
 from projections.price_changes import PriceChange, price_changes
+
+T = TypeVar("T")
 
 EVENTS = (Column("what", say("would be recorded")), Column("effective", say("effective"), "date"))
 MOVES = (
@@ -54,16 +58,78 @@ MOST_ASKED_ABOUT = 40
 """A question under more rows than a screen holds would be answered unread."""
 
 
-def show_proposal(session: Session, events: Sequence[Recorded], recording: RecordingOptions) -> None:
-    """The events that would be recorded and the settlements they would move.
+class Page(NamedTuple):
+    """What a person is asked about. `content` is all of it, to see whether it has changed."""
 
-    On stdout for a dry run, on stderr before a question.
+    content: object
+    show: Callable[[], None]
+
+
+def confirmed(
+    ledger: Ledger,
+    recording: RecordingOptions,
+    propose: Callable[[], Sequence[Recorded]],
+    page: Callable[[Sequence[Recorded]], Page],
+    record: Callable[[int | None], T],
+) -> T | None:
+    """What `record` answers, after a person has seen what it will be; None for a dry run.
+
+    `record` is given the event on which it was seen. Where somebody else records something meanwhile, it is proposed
+    again, and asked about again if it is another one now. Raises click.Abort where the answer is no, LedgerBusy.
     """
+    if not (recording.dry_run or recording.asks):
+        return record(None)
+    seen: object = None
+    tries = 0
+    while tries < ATTEMPTS:
+        last = ledger.last()
+        events = propose()
+        proposal = page(events)
+        if seen is None or proposal.content != seen:
+            if seen is not None:
+                note(say("meanwhile something else was recorded; this is what would be recorded now:"))
+            proposal.show()
+            if recording.dry_run:
+                return None
+            if events:
+                ask()
+            seen, tries = proposal.content, 0
+        try:
+            return record(events[0].number - 1 if events else last)
+        except RecordedMeanwhile:
+            tries += 1
+    raise LedgerBusy(ledger.location)
+
+
+def proposal(session: Session, recording: RecordingOptions) -> Callable[[Sequence[Recorded]], Page]:
+    """The page about events that would be recorded and the settlements they would move."""
+
+    def page(events: Sequence[Recorded]) -> Page:
+        moved = _consequences(session, events) if events else None
+        prices = _prices(session, events)
+        said = [_without_numbers(recorded.event.model_dump(mode="json")) for recorded in events]
+        return Page((said, moved and moved.moves), lambda: _show_proposal(events, moved, prices, recording))
+
+    return page
+
+
+_OF_THE_MOMENT = frozenset({"act", "stay", "known_at"})
+"""Fields that name numbers of events: they move on when anything else is recorded first."""
+
+
+def _without_numbers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_numbers(one) for key, one in value.items() if key not in _OF_THE_MOMENT}
+    return [_without_numbers(one) for one in value] if isinstance(value, list) else value
+
+
+def _show_proposal(
+    events: Sequence[Recorded], moved: Consequences | None, prices: Sequence[PriceChange], recording: RecordingOptions
+) -> None:
+    """On stdout for a dry run, on stderr before a question."""
     if not events and not (recording.as_json and recording.dry_run):
         note(say("nothing new: the ledger holds it already"))
         return
-    moved = _consequences(session, events) if events else None
-    prices = _prices(session, events)
     rows = [{"what": describe(recorded.event), "effective": recorded.event.effective_on} for recorded in events]
     if recording.as_json and recording.dry_run:
         data = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from cli.doubts import warn
 from cli.options import RecordingOptions
 from cli.printing import note
-from cli.proposal import ask, show_proposal
+from cli.proposal import confirmed, proposal
 from cli.render import Output
 from cli.session import Session
 from ledger.application import Receipt
@@ -22,43 +22,56 @@ MOST_SHOWN = 60
 def record(session: Session, command: Command, recording: RecordingOptions) -> None:
     """Carry out one command, or show what it would do, as was asked for."""
     warn(session, [command])
-    with session.ledger() as ledger:
-        if recording.dry_run or recording.asks:
-            proposed = ledger.propose(command)
-            show_proposal(session, proposed, recording)
-            if recording.dry_run:
-                return
-            if proposed:
-                ask()
-        confirm(session, [ledger.record(command)], recording)
+    with session.ledger(accept_clock=recording.accept_clock) as ledger:
+        receipt = confirmed(
+            ledger,
+            recording,
+            lambda: ledger.propose(command),
+            proposal(session, recording),
+            lambda as_of: ledger.record(command, as_of=as_of),
+        )
+    if receipt is not None:
+        receipts = Receipts(session)
+        receipts.add(receipt)
+        receipts.answer(recording)
 
 
-def confirm(session: Session, receipts: Iterable[Receipt], recording: RecordingOptions) -> None:
-    """Show each receipt as it comes, a line an event on stderr; with --format json the events on stdout too.
+class Receipts:
+    """What has been recorded, a line an event on stderr as it comes."""
 
-    Raises OSError where that cannot be shown, but not before all is recorded that was asked for.
-    """
-    confirmed = []
-    lost: OSError | None = None
-    for receipt in receipts:
-        session.recorded.extend(recorded.number for recorded in receipt.events)
-        confirmed.append(receipt)
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._all: list[Receipt] = []
+        self._lost: OSError | None = None
+
+    def add(self, receipt: Receipt) -> None:
+        """Show one; where that cannot be, what else was asked for is recorded all the same."""
+        self.session.recorded.extend(recorded.number for recorded in receipt.events)
+        self._all.append(receipt)
         try:
-            _show(receipt)
+            show_receipt(receipt)
         except OSError as error:
-            lost = error
-    if lost is not None:
-        raise lost
-    if recording.as_json:
-        data = {
-            "dry_run": False,
-            "repeated": all(receipt.repeated for receipt in confirmed),
-            "events": [event_data(recorded) for receipt in confirmed for recorded in receipt.events],
-        }
-        Output("json").show((), (), data=data)
+            self._lost = error
+
+    def answer(self, recording: RecordingOptions) -> None:
+        """With --format json the events on stdout. Raises OSError where one could not be shown."""
+        if self._lost is not None:
+            raise self._lost
+        if recording.as_json:
+            _answer(self._all)
 
 
-def _show(receipt: Receipt) -> None:
+def _answer(receipts: Sequence[Receipt]) -> None:
+    data = {
+        "dry_run": False,
+        "repeated": all(receipt.repeated for receipt in receipts),
+        "events": [event_data(recorded) for receipt in receipts for recorded in receipt.events],
+    }
+    Output("json").show((), (), data=data)
+
+
+def show_receipt(receipt: Receipt) -> None:
+    """A line an event on stderr."""
     shown = receipt.events if len(receipt.events) <= MOST_SHOWN else receipt.events[-1:]
     if len(shown) < len(receipt.events):
         _note(say("{count} events, the last of them:", count=len(receipt.events)), receipt)

@@ -48,6 +48,13 @@ WORDINGS = {
     "make-room-for-views": marked("make the folder of {file} writable, with room in it; answers do without the file"),
     "restore-ledger": marked("restore the ledger from a backup; pladsbog verify shows how far it is sound"),
     "try-again": marked("try again; with --ref the same command is never recorded twice"),
+    "set-clock-behind": marked(
+        "set the clock; where it is right, an earlier event was recorded under a wrong one: add --accept-clock"
+    ),
+    "set-clock-ahead": marked("set the clock; where it is right, add --accept-clock"),
+    "verify-and-restore": marked(
+        "see all that was altered with: pladsbog verify; then restore the ledger from a backup"
+    ),
     "upgrade": marked("upgrade pladsbog"),
     "use-other-ledger": marked("use it, or name another file with --ledger"),
     # What is not known.

@@ -25,11 +25,14 @@ class Session:
     location: str
     recorded: list[int] = field(default_factory=list)
 
-    def ledger(self) -> Ledger:
-        """The ledger, to be written. Raises LedgerTrouble."""
+    def ledger(self, *, accept_clock: bool = False) -> Ledger:
+        """The ledger, to be written; with a clock that cannot be right only where that is accepted.
+
+        Raises LedgerTrouble.
+        """
         from ledger.application import Ledger  # noqa: PLC0415 - brings eventsourcing, which reading does without
 
-        return Ledger.open(self.location)
+        return Ledger.open(self.location, accept_clock=accept_clock)
 
     def log(self) -> Log:
         """The log, to be read. Raises LedgerTrouble."""

@@ -18,13 +18,17 @@ def describe(event: Event) -> Message:
 
 
 def event_data(fact: Recorded) -> dict[str, Any]:
-    """An event for machines: the envelope, a sentence, and everything the event itself carries, money in kroner."""
+    """An event for machines: the envelope, a sentence, and everything the event itself carries, money in kroner.
+
+    `clock_at` is there where the clock said something earlier than the moment it was recorded at.
+    """
     own = _in_kroner(fact.event.model_dump(mode="json", exclude_none=True))
     if "kind" in own:  # of a meeting, or of a reassessment; `kind` itself is that of the event
         own["of_kind"] = own.pop("kind")
     return {
         "event": fact.number,
         "recorded_at": fact.recorded_at,
+        **({} if fact.clock_at is None else {"clock_at": fact.clock_at}),
         "kind": fact.event.TOPIC.partition(":")[0],
         "stream": fact.stream,
         "version": fact.version,

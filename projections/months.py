@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from ledger.errors import Refusal
 from ledger.events import MonthClosed, Recorded
+from ledger.events.settlements import settlement_stream
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.calculation import CALCULATION
@@ -26,7 +27,7 @@ from ledger.store import Log
 from ledger.store.history import History
 from projections.base import UnusableViews
 from projections.register import payers_by_offer
-from projections.settlements import CACHES, Cache, cache_months, cached_month
+from projections.settlements import CACHES, Cache, Closed, cache_months, cached_month, closings_of
 from projections.views import Write, answered
 
 T = TypeVar("T")
@@ -77,6 +78,7 @@ class _OfOffer:
     book: Book | None = None
     without_closings: Book | None = None
     calculated: dict[Month, IssuedMonth] = field(default_factory=dict)
+    closings: dict[str, Closed] | None = None
 
 
 class Months:
@@ -173,29 +175,35 @@ class Months:
         if self._tables is None:
             closing = self.book(offer).closings.get(month)
             return None if closing is None else _numbered(self.book(offer), closing.number)
-        query = "SELECT number FROM closings WHERE offer = ? AND month = ?"
-        row = self._tables.db.execute(query, (offer, str(month))).fetchone()
+        row = self._closings(self._tables, offer).get(str(month))
         if row is None:
             return None
-        found = self._tables.log.number(row[0])
+        found = self._tables.log.number(row.number)
         if not _closes(found, offer, month):
             raise UnusableViews
         return found
 
     def _carrying(self, offer: str, month: Month) -> IssuedMonth:
         """The earliest open month with what it carries. What was issued is read only where news has touched it."""
-        if self._tables is not None and not self._may_carry(self._tables.db, offer):
+        if self._tables is not None and not self._may_carry(self._tables, offer):
             return self.calculated(offer, month)
         return current_settlement(self.book(offer), month, self.source(offer))
 
-    def _may_carry(self, db: Database, offer: str) -> bool:
+    def _may_carry(self, tables: Tables, offer: str) -> bool:
         """Whether some closed month may have moved since its closing: `moved_months` by the index of closings."""
-        query = "SELECT max(known_at), max(month), min(calculation), max(calculation) FROM closings WHERE offer = ?"
-        known, last, *calculations = db.execute(query, (offer,)).fetchone()
-        if calculations != [CALCULATION, CALCULATION]:
+        closings = self._closings(tables, offer)
+        if any(closed.calculation != CALCULATION for closed in closings.values()):
             return True
+        known = max(closed.known_at for closed in closings.values())
         since = first_touched(self.book_without_closings(offer).facts, known)
-        return _or_unusable(parse_month, last).last >= since
+        return _or_unusable(parse_month, max(closings)).last >= since
+
+    def _closings(self, tables: Tables, offer: str) -> dict[str, Closed]:
+        """The index of what was issued for an offer, held against the log. Raises UnusableViews."""
+        of_offer = self._of(offer)
+        if of_offer.closings is None:
+            of_offer.closings = closings_of(tables.db, offer, tables.log.versions(settlement_stream(offer), self.as_of))
+        return of_offer.closings
 
     def _carries(self, offer: str, month: Month) -> bool:
         """Whether a month is the earliest open one of an offer that has closed months."""
@@ -206,9 +214,8 @@ class Months:
         if first is None or month < first:
             return False
         # All months before the earliest open one are closed. So may some after it be: of an offer opened back in time.
-        query = "SELECT count(*), count(*) FILTER (WHERE month >= ? AND month < ?) FROM closings WHERE offer = ?"
-        closed, before = self._tables.db.execute(query, (str(first), str(month), offer)).fetchone()
-        return bool(closed) and bool(before == sum(1 for _ in first.until(month.next(-1))))
+        closed = self._closings(self._tables, offer)
+        return bool(closed) and all(str(before) in closed for before in first.until(month.next(-1)))
 
     @cached_property
     def _paying(self) -> dict[str, set[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import orjson
 from sqlite_utils import Database
@@ -14,7 +14,7 @@ from ledger.events.base import NEVER, Whose
 from ledger.models.issued import IssuedMonth
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month
-from projections.base import Index
+from projections.base import Index, UnusableViews
 from projections.lazy_events import LazyEvent
 
 Cache = Literal["settlements", "current_settlements"]
@@ -42,7 +42,7 @@ class Settlements:
     `settlements` caches what a month comes to as known now, once it has been asked for. `current_settlements` caches
     the settlement of an offer's earliest open month, with the adjustments that it carries. Both hold what one version
     of the calculation made, and the checksum of a row's content. `closings` is an index of what was issued: the
-    closing itself is the event of that number.
+    closing itself is the event of that number. Its rows have checksums too, and are counted against the log.
 
     An event touches the months from its effective date on: a calculation never looks ahead of its month. Those rows
     are deleted, and calculated again when they are next asked for.
@@ -59,7 +59,15 @@ class Settlements:
             )  # fmt: skip
         db.execute(_LINES)
         db.table("closings").create(
-            {"offer": str, "month": str, "number": int, "known_at": int, "calculation": int, "total_ore": int},
+            {
+                "offer": str,
+                "month": str,
+                "number": int,
+                "known_at": int,
+                "calculation": int,
+                "total_ore": int,
+                "checksum": int,
+            },
             pk=("offer", "month"),
         )
         db.table("phase_ins").create(
@@ -72,7 +80,7 @@ class Settlements:
         gone = [(fact.data["corrects"],) for fact in batch if "corrects" in fact.data]
         db.conn.executemany("DELETE FROM phase_ins WHERE number = ?", gone)
         closed = [_closing(fact) for fact in batch if fact.topic == MonthClosed.TOPIC]
-        db.conn.executemany("INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?)", closed)
+        db.conn.executemany("INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?, ?)", closed)
         # Nothing is cached while a rebuild is under way, so there is nothing to drop.
         if any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in CACHES):  # noqa: S608 - our own names
             for whose, month in months_touched(fact.event for fact in batch):
@@ -124,10 +132,37 @@ def _phase_ins(batch: Sequence[LazyEvent]) -> Iterator[tuple[Any, ...]]:
 
 def _closing(fact: LazyEvent) -> tuple[Any, ...]:
     issued = fact.data["issued"]
-    return (
+    row = (
         fact.data["offer"], issued["month"], fact.number, fact.data["known_at"], fact.data["calculation"],
         issued["total_ore"],
     )  # fmt: skip
+    return (*row, _checksum(repr(row)))
+
+
+class Closed(NamedTuple):
+    """A row of `closings` without its offer and checksum."""
+
+    month: str
+    number: int
+    known_at: int
+    calculation: int
+    total_ore: int
+
+
+def closings_of(db: Database, offer: str, count: int) -> dict[str, Closed]:
+    """What was issued for an offer, by month, where the log has so many closings of it.
+
+    Raises UnusableViews for rows that were removed, added or changed.
+    """
+    query = "SELECT month, number, known_at, calculation, total_ore, checksum FROM closings WHERE offer = ?"
+    found = {}
+    for *values, checksum in db.execute(query, (offer,)):
+        if checksum != _checksum(repr((offer, *values))):
+            raise UnusableViews
+        found[values[0]] = Closed._make(values)
+    if len(found) != count:
+        raise UnusableViews
+    return found
 
 
 def cached_month(db: Database, table: Cache, offer: str, month: Month) -> IssuedMonth | None:

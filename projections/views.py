@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
@@ -120,7 +120,7 @@ def rebuild(location: str, log: Log, progress: Progress | None = None) -> int:
 
 
 def differences(location: str, log: Log, progress: Progress | None = None) -> list[Message]:
-    """The tables of the live read models that are not what the log gives, each with the first row that differs.
+    """Every row of the live read models that is not what the log gives.
 
     The live ones are caught up first. A second file is built next to them from nothing, with every month calculated
     again that the live ones have cached; then both are compared row by row. Raises ForeignViews, ViewsUnusable.
@@ -194,7 +194,7 @@ def _compared(live: Database, new: str, log: Log, history: History, progress: Pr
         for table in CACHES:
             months = list(_calculated(table, history, _cached(live, table)))
             views.cache(history.position, lambda db, table=table, months=months: cache_months(db, table, months))  # type: ignore[misc]
-        return [found for table in _tables(views.db) if (found := _difference(table, live, views.db))]
+        return [found for table in _tables(views.db) for found in _differences(table, live, views.db)]
 
 
 def _calculated(table: Cache, history: History, wanted: Iterable[tuple[str, str]]) -> Iterator[IssuedMonth]:
@@ -217,16 +217,33 @@ def _tables(db: Database) -> list[str]:
     return [name for name in db.table_names() if not name.startswith("sqlite_")]
 
 
-def _difference(table: str, live: Database, fresh: Database) -> Message | None:
-    """The first row of a table that is not in both, in words. What another calculation has cached is not looked at."""
-    key = ", ".join(f"[{column}]" for column in fresh.table(table).pks)
+def _differences(table: str, live: Database, fresh: Database) -> Iterator[Message]:
+    """The rows of a table that are not in both, in words. What another calculation has cached is not looked at."""
+    keys = fresh.table(table).pks
+    order = ", ".join(f"[{column}]" for column in keys)
     where = f"WHERE calculation = {CALCULATION}" if table in CACHES else ""
-    query = f"SELECT * FROM [{table}] {where} ORDER BY {key}"  # noqa: S608 - names from the schema
+    query = f"SELECT * FROM [{table}] {where} ORDER BY {order}"  # noqa: S608 - names from the schema
     rows, expected = live.execute(query), fresh.execute(query)
-    while True:
-        found, wanted = rows.fetchone(), expected.fetchone()
+    columns = [column[0] for column in expected.description]
+    places = [columns.index(key) for key in keys if key in columns]
+    found, wanted = rows.fetchone(), expected.fetchone()
+    while found is not None or wanted is not None:
+        before = _key(found, places), _key(wanted, places)
         if found != wanted:
-            row, other = str(wanted), str(found)
-            return say("{table}: the log gives {row}, the read model has {other}", table=table, row=row, other=other)
-        if wanted is None:
-            return None
+            row, other = str(wanted if before[0] >= before[1] else None), str(found if before[0] <= before[1] else None)
+            yield say("{table}: the log gives {row}, the read model has {other}", table=table, row=row, other=other)
+        found = rows.fetchone() if before[0] <= before[1] else found
+        wanted = expected.fetchone() if before[0] >= before[1] else wanted
+
+
+def _key(row: tuple[Any, ...] | None, places: Sequence[int]) -> list[Any]:
+    """What rows are in order by, as SQLite orders it: NULL, figures, text, bytes. After all of them for no row."""
+    if row is None:
+        return [(_AFTER_ALL,)]
+    if not places:  # by its own number, which two tables share as long as their rows are the same
+        return [(0,)]
+    return [(_RANK.get(type(row[place]), 1), 0 if row[place] is None else row[place]) for place in places]
+
+
+_RANK = {type(None): 0, int: 1, float: 1, str: 2, bytes: 3}
+_AFTER_ALL = 4

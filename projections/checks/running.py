@@ -105,7 +105,9 @@ CHECKS = {
     "postings-repeat": say("what was handed to the finance system follows again from its closing, and balances"),
     "recorded-in-order": say("recorded moments never run backwards along the log"),
     "no-gaps": say("the log has every number from 1 to the last"),
+    "clock": say("every event was recorded at what the clock said, or within five minutes of it"),
     "unaltered": say("every row of the log is as it was written"),
+    "guarded": say("the log's table, indexes, triggers and views are as pladsbog made them"),
 }
 """Each check is the module of its name (with underscores).
 
@@ -140,17 +142,19 @@ def _of_offers(
 ) -> dict[str, list[Fault]]:
     """What checks of single offers find. Offer by offer and month by month, so that only one of them is in memory."""
     faults: dict[str, list[Fault]] = {name: [] for name in (*of_months, *of_offers)}
-    try:
-        for book in examined.books() if faults else ():
-            offer = ExaminedOffer(book, today)
+    for offer_id in examined.history.offers() if faults else ():
+        try:
+            offer = ExaminedOffer(examined.history.book(offer_id), today)
             for month in offer.settled() if of_months else ():
                 for name, check_month in of_months.items():
                     faults[name] += (Fault(name, where, what) for where, what in check_month(offer, month))
             for name, check_offer in of_offers.items():
                 faults[name] += (Fault(name, where, what) for where, what in check_offer(offer))
-    except (DamagedEvent, UnknownTopic) as unreadable:
-        for name, found in faults.items():
-            found.append(_unreadable(name, unreadable))
+        except (DamagedEvent, UnknownTopic) as unreadable:
+            for name, found in faults.items():
+                fault = _unreadable(name, unreadable)
+                if fault not in found:  # what concerns all offers is in the way of each
+                    found.append(fault)
     return faults
 
 

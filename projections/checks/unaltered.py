@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from ledger.store.chain import verify_chain
+from ledger.store.guards import breaks
 from projections.checks.running import Examined, Found
 
 
 def check(examined: Examined) -> Found:
-    """The first row at which the chain breaks."""
-    fault = verify_chain(examined.log)
-    if fault is not None:
-        yield f"#{fault.number}", fault.why
+    """Each row, or rows side by side, at which the chain breaks."""
+    for found in breaks(examined.log):
+        yield str(found), found.why

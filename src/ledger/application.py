@@ -1,30 +1,42 @@
-"""The one door for writing: decide a command on what is recorded, and save all of it or nothing."""
+"""The one door for writing: decide a command on what is recorded, and save all of it or nothing.
+
+Decided on 2026-11-26:
+
+* What is recorded is what a person confirmed. A command may be given with the event that its proposal was made on; if
+  anything at all was recorded since, it is left to whoever asked to show it again (`RecordedMeanwhile`).
+* What cannot be recorded cannot be proposed: the clock and the log are looked at for a dry run too.
+* A made-up history says nothing about the clock. What is recorded on top of `pladsbog demo` is recorded in any year.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError
 
-from ledger.commands import Command
+from ledger.commands import Close, Command, Post
 from ledger.errors import LedgerBusy, Refusal
 from ledger.events import LedgerOpened, Recorded
 from ledger.reading.bad_rows import BadRows
 from ledger.rules.privacy import check_text
 from ledger.shared.bulk import in_bulk
-from ledger.shared.calendar import civil_day, moment_text, today
+from ledger.shared.calendar import civil_day, moment_text, now, today
 from ledger.shared.message import say
-from ledger.store import create_ledger, environment, open_log
+from ledger.store import Log, create_ledger, environment, open_log
+from ledger.store.guards import check_sound
 from ledger.store.mapper import Together, Versioned
-from ledger.store.saving import NumbersMoved
+from ledger.store.saving import NumbersMoved, check_clock
 from ledger.workspace import Workspace
 
 ATTEMPTS = 20
 """How often a command is decided anew because somebody else wrote to the same place or citizen first."""
+
+_ISSUING = (Close, Post)
+"""The commands that issue money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,49 +56,70 @@ class RecordedBefore:
     day: date
 
 
+class RecordedMeanwhile(Exception):  # noqa: N818 - named after what happened
+    """Nothing was recorded: others have recorded something since the proposal that was confirmed was made."""
+
+
 class Ledger(Application[str]):
-    """A ledger that can be written. Reading needs none of this: see `ledger.store.history`."""
+    """A ledger that can be written. Reading needs none of this: see `ledger.store.history`.
+
+    Recording and proposing raise LedgerAltered for a log that is not as it was written, and ClockBehind or ClockAhead
+    unless it was opened with `accept_clock`.
+    """
 
     name = "pladsbog"
     env: ClassVar[dict[str, str]] = {}
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, location: str, *, accept_clock: bool = False) -> None:
         self.location = location
+        self.accept_clock = accept_clock
         super().__init__(environment(location))
 
     @classmethod
-    def create(cls, location: str, by: str, municipality: str | None = None) -> Ledger:
-        """Make a new ledger; its first event says who opened it. Raises LedgerExists, CprInText, HiddenSign."""
+    def create(cls, location: str, by: str, municipality: str | None = None, *, made_up: bool = False) -> Ledger:
+        """Make a new ledger; its first event says who opened it, and whether its history is `made_up`.
+
+        Raises LedgerExists, CprInText, HiddenSign.
+        """
         check_text(say("by"), by)
         create_ledger(location)
         ledger = cls(location)
-        opened = LedgerOpened(effective_on=today(), by=by, act="ledger/1", municipality=municipality)
+        opened = LedgerOpened(
+            effective_on=today(), by=by, act="ledger/1", municipality=municipality, made_up=made_up or None
+        )
         ledger.save(Versioned(opened.stream, 1, opened))
         return ledger
 
     @classmethod
-    def open(cls, location: str) -> Ledger:
-        """Open a ledger for writing. Raises NoLedger, NotALedger, NewerLedger."""
+    def open(cls, location: str, *, accept_clock: bool = False) -> Ledger:
+        """Open a ledger for writing. Raises NoLedger, NotALedger, NewerLedger.
+
+        `accept_clock`: record in spite of a clock that lies far behind the log's last event, or far ahead of it.
+        """
         open_log(location).close()
-        return cls(location)
+        return cls(location, accept_clock=accept_clock)
 
     def last(self) -> int:
         """The number of the last event."""
         with open_log(self.location) as log:
             return log.last()
 
-    def record(self, command: Command) -> Receipt:
-        """Record what a command asks, in one transaction, or raise the refusal. The same `ref` records once."""
+    def record(self, command: Command, *, as_of: int | None = None) -> Receipt:
+        """Record what a command asks, in one transaction, or raise the refusal. The same `ref` records once.
+
+        `as_of`: only on top of that event. Raises RecordedMeanwhile where it is not the last one.
+        """
         for _ in range(ATTEMPTS):
             with open_log(self.location) as log:
-                workspace = Workspace(log)
+                workspace = self._workspace(log, [command])
                 if earlier := workspace.recorded_before(command):
                     return Receipt(earlier, repeated=True)
+                self._check_clock(log)
                 workspace.decide(command)
                 if not workspace.pending:
                     return Receipt((), repeated=True)
                 try:
-                    first = self._save(workspace)
+                    first = self._save(workspace, as_of)
                 except IntegrityError:
                     continue  # what was looked at has changed, or the key was used: decide anew
                 return Receipt(workspace.as_recorded(first, log.moment(first)))
@@ -95,9 +128,10 @@ class Ledger(Application[str]):
     def propose(self, command: Command) -> tuple[Recorded, ...]:
         """What `record` would record, with the numbers and moment it would get; nothing is written."""
         with open_log(self.location) as log:
-            workspace = Workspace(log)
+            workspace = self._workspace(log, [command])
             if workspace.recorded_before(command):
                 return ()
+            self._check_clock(log)
             workspace.decide(command)
             return workspace.proposed()
 
@@ -112,20 +146,27 @@ class Ledger(Application[str]):
             return RecordedBefore(log.at(before) + 1, log.at(act.recorded_at), civil_day(act.recorded_at))
 
     @in_bulk()
-    def record_all(self, rows: Sequence[tuple[int, Command]], source: str, bad: BadRows | None = None) -> range:
+    def record_all(
+        self,
+        rows: Sequence[tuple[int, Command]],
+        source: str,
+        bad: BadRows | None = None,
+        *,
+        as_of: int | None = None,
+    ) -> range:
         """Record many commands in one transaction, in order; the numbers of the events recorded.
 
-        Raises BadImport with the rows that were refused and those that are `bad` already, which could not be read; then
-        nothing was recorded.
+        `as_of` as for `record`. Raises BadImport with the rows that were refused and those that are `bad` already,
+        which could not be read; then nothing was recorded.
         """
         bad = BadRows(source) if bad is None else bad
         for _ in range(ATTEMPTS):
             with open_log(self.location) as log:
-                workspace = _decide_all(Workspace(log), rows, bad)
+                workspace = self._decide_all(log, rows, bad)
             try:
                 if not workspace.pending:
                     return range(0)
-                first = self._save(workspace)
+                first = self._save(workspace, as_of)
                 return range(first, first + len(workspace.pending))
             except IntegrityError:
                 continue
@@ -137,37 +178,80 @@ class Ledger(Application[str]):
         """What `record_all` would record. Raises BadImport."""
         bad = BadRows(source) if bad is None else bad
         with in_bulk(), open_log(self.location) as log:
-            return _decide_all(Workspace(log), rows, bad).proposed()
+            return self._decide_all(log, rows, bad).proposed()
 
-    def _save(self, workspace: Workspace) -> int:
+    def _workspace(self, log: Log, commands: Sequence[Command]) -> Workspace:
+        """What commands are decided on. Raises LedgerAltered."""
+        check_sound(log, every_row=any(isinstance(command, _ISSUING) for command in commands))
+        return Workspace(log)
+
+    def _check_clock(self, log: Log) -> None:
+        """To be called before anything is decided, by the day that the clock says. Raises ClockBehind, ClockAhead.
+
+        What is only repeated, and recorded already, is not refused for it.
+        """
+        self.accept_clock = self.accept_clock or _is_made_up(log)
+        if not self.accept_clock:
+            check_clock(log.moment(log.last()), now())
+
+    def _decide_all(self, log: Log, rows: Sequence[tuple[int, Command]], bad: BadRows) -> Workspace:
+        workspace = self._workspace(log, [command for _, command in rows])
+        workspace.prepare(command for _, command in rows)
+        clock_is_right = False
+        for line, command in rows:
+            try:
+                if workspace.recorded_before(command):
+                    continue
+            except Refusal as refusal:
+                bad.refused(line, command, refusal)
+                continue
+            if not clock_is_right:
+                self._check_clock(log)
+                clock_is_right = True
+            try:
+                workspace.decide(command)
+            except Refusal as refusal:
+                bad.refused(line, command, refusal)
+        if bad:
+            raise bad.refusal()
+        return workspace
+
+    def _save(self, workspace: Workspace, as_of: int | None = None) -> int:
         """Save what is pending, provided that nothing it was decided on has changed; the first number.
 
         A move-in and what else is decided of its stay in the same act need the number that the move-in gets. Where
         somebody else wrote meanwhile without touching what was looked at, the numbers are moved, nothing is decided
-        anew. Raises IntegrityError.
+        anew. Raises IntegrityError; RecordedMeanwhile for anything recorded since `as_of`.
         """
+        if as_of is not None:
+            return self._save_after(as_of, workspace)
         for _ in range(ATTEMPTS):
             try:
-                recordings = self.save(
-                    Together(f"after {workspace.as_of}", workspace.pending),
+                return self._save_once(
+                    workspace,
                     expected_head=workspace.as_of if workspace.names_its_own_numbers() else None,
                     unchanged=workspace.versions_read(),
+                    whole=workspace.read_whole(),
                 )
             except NumbersMoved as moved:
                 workspace.move_numbers(moved.head)
-                continue
-            return recordings[0].notification.id
         raise LedgerBusy(self.location)
 
-
-def _decide_all(workspace: Workspace, rows: Sequence[tuple[int, Command]], bad: BadRows) -> Workspace:
-    workspace.prepare(command for _, command in rows)
-    for line, command in rows:
+    def _save_after(self, as_of: int, workspace: Workspace) -> int:
+        if workspace.as_of != as_of:
+            raise RecordedMeanwhile
         try:
-            if not workspace.recorded_before(command):
-                workspace.decide(command)
-        except Refusal as refusal:
-            bad.refused(line, command, refusal)
-    if bad:
-        raise bad.refusal()
-    return workspace
+            return self._save_once(workspace, expected_head=as_of)
+        except NumbersMoved as moved:
+            raise RecordedMeanwhile from moved
+
+    def _save_once(self, workspace: Workspace, **conditions: Any) -> int:
+        saved = self.save(
+            Together(f"after {workspace.as_of}", workspace.pending), accept_clock=self.accept_clock, **conditions
+        )
+        return saved[0].notification.id
+
+
+def _is_made_up(log: Log) -> bool:
+    opened = next(log.decoded(log.read(limit=1)), None)
+    return opened is not None and isinstance(opened.event, LedgerOpened) and opened.event.made_up is True

@@ -2,6 +2,9 @@
 
 Decided on 2026-11-26:
 
+* A command is decided anew when anything that it looked at has grown. Of each question it is noted what it read: a
+  stream, all about an offer, all about no single offer, or which offers there are. So a closing has in it what was
+  recorded while it was made.
 * A unit of work apart from the door. A command is decided on the log as of one event, and what it decided is on top
   for the next command of the same transaction. So imports, dry runs and recording are decided alike.
 """
@@ -14,8 +17,8 @@ from dataclasses import replace
 from datetime import date
 
 from ledger.commands import Command
-from ledger.errors import RefUsed
-from ledger.events import Event, MonthClosed, Recorded
+from ledger.errors import RefUsed, UnknownEvent
+from ledger.events import Event, MonthClosed, OfferAdopted, Recorded
 from ledger.events.settlements import settlement_stream
 from ledger.idempotency import request_of
 from ledger.rules.deciding import decide
@@ -30,12 +33,13 @@ from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
 from ledger.store.closings import closing_in
 from ledger.store.mapper import Versioned
+from ledger.store.saving import ReadWhole
 
 
 class Workspace(Hypothetical):
     """A `DecisionContext` on a log: what the log held at one event, and on top what is to be saved (`pending`).
 
-    Every stream that was looked at is noted, with the version it had: what a save may insist on.
+    Everything that was looked at is noted: what a save may insist on.
     """
 
     def __init__(self, log: Log) -> None:
@@ -109,6 +113,10 @@ class Workspace(Hypothetical):
         """Each stream that was looked at, with its version then: what must not have grown when this is saved."""
         return self._read.versions()
 
+    def read_whole(self) -> ReadWhole:
+        """What was looked at besides streams of known names: of it nothing may have been recorded since either."""
+        return self._read.whole()
+
     def proposed(self) -> tuple[Recorded, ...]:
         """The pending events as they would be recorded now."""
         return self.as_recorded(self.as_of + 1, moment_text(now()))
@@ -136,8 +144,13 @@ class _AsOf:
         self._shared: list[Recorded] | None = None
         self._citizens: defaultdict[tuple[str, ...], list[str]] | None = None
         """The citizens who are known, by their keys as `plain_key` has them."""
+        self._shared_read = False
         self._latest: dict[str, int] = {}
         """Streams of which the last event alone was read, with its version."""
+        self._whole: set[str] = set()
+        """Offers of which everything was read."""
+        self._kinds: set[str] = set()
+        """Beginnings of topics that were looked for in the whole log."""
 
     def load(self, streams: set[str]) -> None:
         """Read several streams at once."""
@@ -145,10 +158,11 @@ class _AsOf:
 
     def versions(self) -> dict[str, int]:
         """Each stream that was looked at, with the version it has."""
-        read = {**self._latest, **{name: facts[-1].version if facts else 0 for name, facts in self._streams.items()}}
-        for fact in self._shared or ():
-            read[fact.stream] = max(fact.version, read.get(fact.stream, 0))
-        return read
+        return {**self._latest, **{name: facts[-1].version if facts else 0 for name, facts in self._streams.items()}}
+
+    def whole(self) -> ReadWhole:
+        """What was looked at that is more than streams of known names."""
+        return ReadWhole(self._at, frozenset(self._whole), shared=self._shared_read, topics=tuple(sorted(self._kinds)))
 
     def today(self) -> date:
         return self._today
@@ -170,6 +184,7 @@ class _AsOf:
 
     def places(self, offer: str) -> list[str]:
         prefix = f"place:{offer}/"
+        self._whole.add(offer)  # it may get another place meanwhile
         named = (stream.removeprefix(prefix) for stream in self._log.streams_named(prefix, self._at))
         return sorted((place for place in named if self.place(offer, place)), key=natural)
 
@@ -187,6 +202,7 @@ class _AsOf:
         return written_alike(key, self._citizens.get(plain_key(key), ()))
 
     def offers(self) -> list[str]:
+        self._kinds.add(_every(OfferAdopted))
         return self._log.offers(self._at)
 
     def facts(self, stream: str) -> list[Recorded]:
@@ -195,6 +211,7 @@ class _AsOf:
         return self._streams[stream]
 
     def for_all_offers(self) -> list[Recorded]:
+        self._shared_read = True
         if self._shared is None:
             self._shared = self._log.shared(self._at)
         return self._shared
@@ -205,12 +222,17 @@ class _AsOf:
         return len(self.facts(stream))
 
     def fact(self, number: int) -> Recorded:
+        if number > self._at:
+            raise UnknownEvent(number, self._at)  # recorded since: nothing else is known of it here
         return self._log.number(number)
 
     def book(self, offer: str) -> Book:
+        self._whole.add(offer)
+        self._shared_read = True
         return book_of(offer, self._log.about(offer, self._at))
 
     def closing(self, offer: str, month: Month) -> Closing | None:
+        self.closed_through(offer)  # so that the stream is among those that were read
         found = closing_in(self._log, offer, month, self._at)
         return None if found is None else closing_of(found)
 
@@ -232,9 +254,15 @@ class _AsOf:
         return self._closed[offer]
 
     def _closed_of_all(self) -> Iterator[Month]:
+        self._kinds.add(_every(MonthClosed))
         last_ones = self._log.latest_of(settlement_stream(""), self._at)
         for stream in map(settlement_stream, self.offers()):
             self._latest[stream] = last_ones[stream].version if stream in last_ones else 0
         for last in last_ones.values():
             if isinstance(last.event, MonthClosed):
                 yield last.event.through
+
+
+def _every(kind: type[Event]) -> str:
+    """How the topics of a kind begin, whichever version it was written in."""
+    return kind.TOPIC.rpartition(":")[0] + ":"

@@ -54,7 +54,7 @@ def close_all(location: str, plan: Plan) -> int:
     """Close every month but the last two for every house, in one act; the number of closings."""
     last = Month.of(plan.last).next(-OPEN_MONTHS)
     command = Close(by="bench", month=last, and_earlier=True, accept_findings=True, reason="the years before")
-    with clock_set_to(NEWS_MOMENT), closing(Ledger.open(location)) as ledger:
+    with clock_set_to(NEWS_MOMENT), closing(Ledger.open(location, accept_clock=True)) as ledger:
         return len(ledger.record(command).events)
 
 
@@ -72,7 +72,7 @@ def in_use(location: str, plan: Plan) -> InUse:
         Reassess(by="bench", citizen=citizen, first_day=day, assessment=_another(granted), decision="B", reason="late")
         for citizen, granted in residents
     ]
-    with clock_set_to(NEWS_MOMENT), closing(Ledger.open(location)) as ledger:
+    with clock_set_to(NEWS_MOMENT), closing(Ledger.open(location, accept_clock=True)) as ledger:
         ledger.record_all(list(enumerate(rows)), "bench")
     return InUse(location, last, asked_about)
 

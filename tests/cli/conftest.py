@@ -55,6 +55,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def town(folder: Path) -> Path:
     """The folder with a ledger that has adopted one house with two places."""
+    return make_town(folder)
+
+
+def make_town(folder: Path) -> Path:
+    """As above, under the clock as it is set."""
     (folder / "town.toml").write_text(TOWN)
     assert pladsbog("init --municipality 787").code == 0
     assert pladsbog("adopt town.toml").code == 0

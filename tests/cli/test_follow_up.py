@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.shared.money import plain
 from tests.as_json import ore_of
+from tests.cli.conftest import make_town
 from tests.cli.running import Ran, pladsbog
 
 HOUSE = "solbakken"
@@ -50,7 +52,8 @@ def demo(folder: Path) -> Path:
     """A made-up municipality of twelve houses in 2025, and its standards for 2026."""
     done("demo --places 24 --years 1 --open")
     (folder / "wheel.toml").write_text(WHEEL)
-    done("adopt wheel.toml svendborg-cadence")
+    with clock_set_to(datetime(2026, 1, 2, 9, tzinfo=UTC)):
+        done("adopt wheel.toml svendborg-cadence")
     return folder
 
 
@@ -136,10 +139,12 @@ JUNE = datetime(2023, 6, 5, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def may(town: Path) -> Path:
-    """c-17 in Syrenparken at package 5 from 1 May 2023."""
-    done("move-in c-17 syrenparken 1 --from 2023-05-01 --level 5 --paragraph 108 --decision VU")
-    return town
+def may(folder: Path) -> Iterator[Path]:
+    """c-17 in Syrenparken at package 5 from 1 May 2023; it is June."""
+    with clock_set_to(JUNE):
+        make_town(folder)
+        done("move-in c-17 syrenparken 1 --from 2023-05-01 --level 5 --paragraph 108 --decision VU")
+        yield folder
 
 
 def hold(more: str = "") -> Ran:

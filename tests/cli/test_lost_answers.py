@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.recording import confirm
+from cli.recording import show_receipt
+from ledger.application import Receipt
 from tests.cli.running import pladsbog
 from tests.cli.test_main import ENVIRONMENT as WITH_ALL
 from tests.cli.test_main import PROGRAM
@@ -173,11 +174,11 @@ def test_an_import_and_a_new_ledger_are_told_too(town: Path) -> None:
 
 
 def test_a_failure_after_recording_is_told_as_recorded(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(*given: object) -> None:
-        confirm(*given)  # type: ignore[arg-type]  # as it is called
+    def failing(receipt: Receipt) -> None:
+        show_receipt(receipt)
         raise ZeroDivisionError
 
-    monkeypatch.setattr("cli.recording.confirm", failing)
+    monkeypatch.setattr("cli.recording.show_receipt", failing)
     ran = pladsbog(" ".join(MOVE_IN))
     assert ran.code == 4
     assert "it is recorded, as #8 to #9, but the answer could not be written: the program failed" in ran.err

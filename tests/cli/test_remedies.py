@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -59,6 +59,7 @@ SAMPLES: dict[str, tuple[Any, Any]] = {
     "list[int]": ([7, 5], []),
     "list[str]": (["a", "b"], []),
     "list[ledger.shared.message.Message]": ([as_said("a"), as_said("b")], []),
+    "datetime": (datetime(2026, 3, 31, 12, tzinfo=UTC), datetime(2026, 3, 31, 12, tzinfo=UTC)),
     "date": (date(2026, 3, 31), date(2026, 3, 31)),
     "Remedy": (Remedy("did-you-mean", word="a"), NO_ADVICE),
     "Message": (as_said("x"), as_said("x")),

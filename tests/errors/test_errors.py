@@ -6,6 +6,8 @@ A page is prose with these in it:
     $ printf 'TEXT' > NAME      a file with bytes that cannot be read: \\xNN and \\n as in Python
     $ pladsbog …                a command line; what follows, up to [exit N], is all that it writes on stderr
     $ pladsbog … 2>/dev/null    the same, with stderr left out
+    $ at MOMENT pladsbog …      the same, under a clock that says so (in UTC)
+    $ sqlite3 NAME "SQL"        a statement straight at a database
 
 Commands of a page run in one folder, as anna. UPDATE_ERRORS=1 writes what was answered into the pages.
 """
@@ -13,11 +15,16 @@ Commands of a page run in one folder, as anna. UPDATE_ERRORS=1 writes what was a
 from __future__ import annotations
 
 import os
+import shlex
+import sqlite3
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from ledger.shared.calendar import clock_set_to
 from tests.cli.running import pladsbog
 
 PAGES = sorted(Path(__file__).parent.glob("*.txt"))
@@ -46,10 +53,20 @@ def replay(lines: Iterator[str]) -> Iterator[str]:
         elif line.startswith("$ printf "):
             text, name = line.removeprefix("$ printf '").split("' > ")
             Path(name).write_bytes(text.encode().decode("unicode_escape").encode("latin-1"))
-        elif line.startswith("$ pladsbog "):
+        elif line.startswith("$ sqlite3 "):
+            _, _, name, sql = shlex.split(line)
+            with closing(sqlite3.connect(name)) as file, file:
+                file.execute(sql)
+        elif line.startswith(("$ pladsbog ", "$ at ")):
             for _ in until(lines, "[exit "):
                 pass
-            yield from answer(line.removeprefix("$ pladsbog "))
+            clock, _, typed = line.partition("pladsbog ")
+            with at(clock.removeprefix("$ ").removeprefix("at ").strip()):
+                yield from answer(typed)
+
+
+def at(moment: str) -> AbstractContextManager[None]:
+    return clock_set_to(datetime.fromisoformat(moment).replace(tzinfo=UTC)) if moment else nullcontext()
 
 
 def until(lines: Iterator[str], mark: str) -> Iterator[str]:

@@ -28,13 +28,6 @@ WHY: dict[str, Any] = {"by": "karen", "reason": "the letter lay in a drawer"}
 AMOUNT, RARE = 5, 7
 """Where in a stored line its amount stands, and what only some lines have (`ledger.models.issued`)."""
 
-GUARDS = (
-    "stored_events_never_change",
-    "stored_events_never_go",
-    "stored_events_only_grow",
-    "stored_events_one_version",
-)
-
 
 def found_small_town(location: str) -> None:
     """A year in twelve houses of one place, with months closed, late news carried and issued, voids, corrections.
@@ -78,11 +71,14 @@ def events(location: str, kind: type[Event]) -> list[Recorded]:
 
 @contextmanager
 def unguarded(location: str) -> Iterator[sqlite3.Connection]:
-    """The file in the hands of somebody who takes its guards away first."""
+    """The file in the hands of somebody who takes its guards away first, and puts them back afterwards."""
     with closing(sqlite3.connect(location)) as connection, connection:
-        for trigger in GUARDS:
-            connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+        made = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in made:
+            connection.execute(f"DROP TRIGGER {name}")
         yield connection
+        for _, sql in made:
+            connection.execute(sql)
 
 
 def rewrite(location: str, number: int, change: Callable[[dict[str, Any]], None], *, chained: bool = True) -> None:

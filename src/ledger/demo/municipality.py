@@ -93,7 +93,7 @@ def make_municipality(location: str, plan: Plan, progress: Callable[[int], None]
     dwellings = houses(plan.places)
     notes = sorted(_notes(dwellings, plan), key=lambda note: (note.written, note.order))
     with clock_set_to(datetime.combine(plan.first - timedelta(days=30), time(9), tzinfo=UTC)):
-        ledger = Ledger.create(location, "demo", MUNICIPALITY)
+        ledger = Ledger.create(location, "demo", MUNICIPALITY, made_up=True)
     _History(ledger, dwellings, plan).record(notes, progress or (lambda _days: None))
     last = ledger.last()
     ledger.close()

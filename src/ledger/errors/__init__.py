@@ -78,8 +78,11 @@ from ledger.errors.followups import (
     UnknownAge,
 )
 from ledger.errors.ledger import (
+    ClockAhead,
+    ClockBehind,
     DamagedEvent,
     ForeignViews,
+    LedgerAltered,
     LedgerBusy,
     LedgerExists,
     LedgerTrouble,
@@ -157,6 +160,8 @@ __all__ = [
     "BeyondBounds",
     "BirthdayInKey",
     "CitizenElsewhere",
+    "ClockAhead",
+    "ClockBehind",
     "ClosedEarlier",
     "CostOutside",
     "CprInText",
@@ -173,6 +178,7 @@ __all__ = [
     "HoursOutOfRange",
     "ImpossibleHistory",
     "IssueFirst",
+    "LedgerAltered",
     "LedgerBusy",
     "LedgerExists",
     "LedgerTrouble",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from ledger.errors.base import Refusal
+from ledger.errors.base import Refusal, Refused
 from ledger.shared.message import Message, Remedy, say
 
 
@@ -189,3 +190,66 @@ class ViewsUnusable(LedgerTrouble):
 
     def remedy(self) -> Remedy:
         return Remedy("make-room-for-views", file=self.ledger)
+
+
+@dataclass(eq=False)
+class LedgerAltered(LedgerTrouble):
+    """The log is not as it was written, or what guards it was taken away: nothing may be recorded on top of that."""
+
+    code = "altered"
+    exit_code = 1
+    place: str
+    why: Message
+
+    def sentence(self) -> Message:
+        return say(
+            "{ledger} has been altered; nothing is recorded in it: {place}: {why}",
+            ledger=self.ledger,
+            place=self.place,
+            why=self.why,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("verify-and-restore")
+
+
+@dataclass(eq=False)
+class ClockBehind(Refused):
+    """The computer's clock lies more than five minutes behind the moment of the last event. Both in UTC."""
+
+    code = "clock-behind"
+    clock: datetime
+    last: datetime
+
+    def sentence(self) -> Message:
+        return say(
+            "the clock says {clock} UTC, and the last event was recorded at {last} UTC",
+            clock=_minute(self.clock),
+            last=_minute(self.last),
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("set-clock-behind")
+
+
+@dataclass(eq=False)
+class ClockAhead(Refused):
+    """The computer's clock lies more than 400 days ahead of the moment of the last event. Both in UTC."""
+
+    code = "clock-ahead"
+    clock: datetime
+    last: datetime
+
+    def sentence(self) -> Message:
+        return say(
+            "the clock says {clock} UTC, and the last event was recorded at {last} UTC, more than 400 days before",
+            clock=_minute(self.clock),
+            last=_minute(self.last),
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("set-clock-ahead")
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References
 from ledger.events.base import Event, VersionAdopted, Whose
@@ -16,11 +16,15 @@ from ledger.shared.message import Kroner, Message, Value, say
 
 
 class LedgerOpened(Event):
-    """The first event of a ledger. `municipality` is the code of the one that keeps it, where it was given."""
+    """The first event of a ledger. `municipality` is the code of the one that keeps it, where it was given.
+
+    `made_up` says that its history is an invented one: its moments say nothing about the clock. Else it is left out.
+    """
 
     TOPIC: ClassVar[str] = "ledger.opened:1"
     MOVES_AMOUNTS: ClassVar[bool] = False
     municipality: str | None = None
+    made_up: Literal[True] | None = None
 
     @property
     def stream(self) -> str:

@@ -4,8 +4,8 @@ Decided on 2026-11-21:
 
 * Posted once, and again the same. The event names the closing, the last event known, the first running number, the
   count and a SHA-256 of the content. Postings are not stored: `--again` makes them from the closing and the mappings
-  known then, and the check `postings-repeat` compares. Running numbers go on within a month. Two runs at the same
-  moment may give the same numbers; within each file they ascend.
+  known then, and the check `postings-repeat` compares. Running numbers go on within a month, also
+  where two post it at the same moment.
 """
 
 from __future__ import annotations

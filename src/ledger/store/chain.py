@@ -83,7 +83,7 @@ class Draft(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The first row that is not as it was written, and how that shows."""
+    """A row that is not as it was written, and how that shows."""
 
     number: int
     why: Message
@@ -126,27 +126,44 @@ def rows_after(head: Head, moment: str, drafts: Iterable[Draft]) -> Iterator[tup
 
 
 def verify_chain(log: Log) -> Fault | None:
-    """The first fault of the log; None where every row is as it was written, none is missing and time runs on.
+    """The first fault of the log; None where every row is as it was written, none is missing and time runs on."""
+    return next(faults(log), None)
 
-    Reads the log once, in memory that does not grow with it.
+
+def faults(log: Log, after: int = 0) -> Iterator[Fault]:
+    """Every fault of the log, or of its rows after a number; nothing where they are as they were written.
+
+    Each row is held against the digest that stands in the row before it, so one that was changed breaks nothing after
+    it. The row after a missing one cannot be checked. Reads the rows once, in memory that does not grow with them.
     """
-    number, moment, chain = 0, "", ORIGIN
-    for content, stored in log.chained():
+    assigned = log.assigned()  # first: others may be writing, and rows that come later are read all the same
+    number, moment, chain = after, log.moment(after), log.chain(after) or ORIGIN
+    for content, stored in log.chained(after or None):
+        if content.number < 1:
+            yield Fault(content.number, say("no save has written this row"))
+            continue
         number += 1
         if content.number != number:
-            return Fault(number, say("the row is missing; the next one is #{next}", next=content.number))
-        try:
-            chain = link(chain, leaf(content))
-        except (AttributeError, TypeError, struct.error):
-            chain = b""  # a cell of another type than was written, which SQLite permits
-        if chain != stored:
-            return Fault(number, say("the row, or one before it, is not what was written"))
-        recorded_at = content.recorded_at
+            yield Fault(number, say("the row is missing; the next one is #{next}", next=content.number))
+            number = content.number
+        elif _linked(chain, content) != stored:
+            yield Fault(number, say("the row, or one before it, is not what was written"))
+        recorded_at, chain = content.recorded_at, stored
         if recorded_at < moment:
             why = say("recorded {moment}, before the event above it ({before})", moment=recorded_at, before=moment)
-            return Fault(number, why)
+            yield Fault(number, why)
         moment = recorded_at
-    if number < log.assigned():
-        why = say("the row is missing, at the end of the log: #{number} was once given", number=log.assigned())
-        return Fault(number + 1, why)
-    return None
+    if number < assigned:
+        why = say("the row is missing, at the end of the log: #{number} was once given", number=assigned)
+        yield Fault(number + 1, why)
+
+
+def _linked(previous: bytes, row: Content) -> bytes:
+    """The chain value that a row must have; empty where a cell is of another type than was written.
+
+    SQLite permits that.
+    """
+    try:
+        return link(previous, leaf(row))
+    except (AttributeError, TypeError, struct.error):
+        return b""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from ledger.events import Recorded
+    from ledger.store.guards import Altered
 
 END = 2**63 - 1
 """Beyond every number: the whole log."""
@@ -56,6 +57,10 @@ class Log(ABC):
         """All rows of a query; `?` stands for each value."""
 
     @abstractmethod
+    def altered_guards(self) -> Iterator[Altered]:
+        """The table, indexes, triggers and views that are not as pladsbog made them."""
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of the database."""
 
@@ -82,9 +87,9 @@ class Log(ABC):
         """The rows after number `after`, at most `limit` of them, a few thousand in memory at a time."""
         return map(Row._make, self._batched(_ROW, after, upto, limit))
 
-    def chained(self) -> Iterator[tuple[Content, bytes]]:
-        """Every row with its chain value, for verification."""
-        for row in self._batched(COLUMNS, 0, None, None):
+    def chained(self, after: int | None = None) -> Iterator[tuple[Content, bytes]]:
+        """Every row with its chain value, for verification; rows below #1 too, or those after a number."""
+        for row in self._batched(COLUMNS, -END - 1 if after is None else after, None, None):
             yield Content._make(row[:-1]), row[-1]
 
     def digest(self) -> str:
@@ -148,6 +153,15 @@ class Log(ABC):
         # The plus: as above.
         named = f"SELECT DISTINCT originator_id FROM stored_events WHERE {_NAMED} AND +id <= ? ORDER BY originator_id"  # noqa: S608 - constants
         return [row[0] for row in self._select(named, *_between(prefix), _upto(upto))]
+
+    def versions(self, name: str, upto: int | None = None) -> int:
+        """How many events one stream has; none of them is read."""
+        rows = self._select(
+            "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ? AND +id <= ?",
+            name,
+            _upto(upto),
+        )
+        return int(rows[0][0])
 
     def latest(self, name: str, upto: int | None = None) -> Recorded | None:
         """The last event of one stream; None for a stream that is not there."""

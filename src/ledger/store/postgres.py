@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -20,6 +21,7 @@ from ledger.errors import (
     ReadOnlyLedger,
 )
 from ledger.shared.message import Message, as_said, say
+from ledger.store.guards import POSTGRES_GUARDS, POSTGRES_QUERY, Altered, altered, of_postgres
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.log import Log
 from ledger.store.schema import LAYOUT, POSTGRES_MARK, POSTGRES_MARKS, POSTGRES_TABLES
@@ -43,6 +45,9 @@ class PostgresLog(Log):
 
     def close(self) -> None:
         self._connection.close()
+
+    def altered_guards(self) -> Iterator[Altered]:
+        return altered(of_postgres(self._select(POSTGRES_QUERY)), POSTGRES_GUARDS)
 
     def _select(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         try:

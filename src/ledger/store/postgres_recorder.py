@@ -20,7 +20,7 @@ from ledger.shared import calendar
 from ledger.store.chain import EMPTY, Head, rows_after
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.postgres import shown, trouble
-from ledger.store.saving import Preconditions, RefTaken, drafts
+from ledger.store.saving import Added, Preconditions, RefTaken, drafts
 from ledger.store.schema import COLUMNS, LIBRARY_VIEW
 
 # NOTIFY wakes the subscriptions at the commit, not before.
@@ -31,6 +31,7 @@ NOTIFY {LIBRARY_VIEW}
 """
 _HEAD = "SELECT id, recorded_at, chain FROM stored_events ORDER BY id DESC LIMIT 1"
 _COPY = f"COPY stored_events ({COLUMNS}) FROM STDIN"
+_ADDED = "SELECT id, topic, offer FROM stored_events WHERE id > %s ORDER BY id"
 _VERSIONS = """
 SELECT stream, (SELECT max(originator_version) FROM stored_events WHERE originator_id = stream) AS version
 FROM unnest(%s::text[]) AS stream
@@ -47,15 +48,19 @@ class PostgresRecorder(PostgresApplicationRecorder):
     def insert_events(self, stored_events: Sequence[StoredEvent], **conditions: Any) -> list[int]:
         """Append the events, all or none; their numbers. `conditions` are those of `Preconditions`.
 
-        Raises NumbersMoved, StreamGrew, RefTaken, and IntegrityError where a stream already has such a version;
-        ReadOnlyLedger, LedgerBusy after five seconds, NoConnection. Unlike the library's, a save is never tried again:
-        after a connection lost at the commit only the caller's key shows whether it was recorded.
+        Raises NumbersMoved, StreamGrew, OfferGrew, RefTaken, and IntegrityError where a stream already has such a
+        version; ClockBehind, ClockAhead; ReadOnlyLedger, LedgerBusy after five seconds, NoConnection. Unlike the
+        library's, a save is never tried again: after a connection lost at the commit only the caller's key shows
+        whether it was recorded.
         """
         with _ledger_errors(self.ledger), self.datastore.transaction(commit=True) as cursor:
             cursor.execute(_BEGIN.encode())
             head = _head(cursor)
-            Preconditions(**conditions).check(head.assigned, lambda streams: _versions(cursor, streams))
-            moment = calendar.moment_text(calendar.now())
+            clock = calendar.now()
+            Preconditions(**conditions).check(
+                head, clock, lambda streams: _versions(cursor, streams), lambda since: _added(cursor, since)
+            )
+            moment = calendar.moment_text(clock)
             with cursor.copy(_COPY.encode()) as copy:
                 for row in rows_after(head, moment, drafts(stored_events)):
                     copy.write_row(row)
@@ -87,6 +92,11 @@ def _head(cursor: psycopg.Cursor[DictRow]) -> Head:
 def _versions(cursor: psycopg.Cursor[DictRow], streams: Collection[str]) -> dict[str, int]:
     rows = cursor.execute(_VERSIONS, [list(streams)]).fetchall()
     return {row["stream"]: row["version"] or 0 for row in rows}
+
+
+def _added(cursor: psycopg.Cursor[DictRow], since: int) -> Iterator[Added]:
+    for row in cursor.execute(_ADDED, [since]):
+        yield Added(row["id"], row["topic"], row["offer"])
 
 
 @contextmanager

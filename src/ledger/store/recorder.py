@@ -27,7 +27,7 @@ from ledger.errors import LedgerBusy
 from ledger.shared import calendar
 from ledger.store.chain import EMPTY, Head, rows_after
 from ledger.store.location import LOCK_SECONDS
-from ledger.store.saving import Preconditions, RefTaken, drafts
+from ledger.store.saving import Added, Preconditions, RefTaken, drafts
 from ledger.store.schema import COLUMNS, LIBRARY_VIEW, REF_TAKEN
 from ledger.store.sqlite import uri, writing_trouble
 
@@ -40,6 +40,8 @@ _HEAD = """
 SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'), recorded_at, chain
 FROM stored_events ORDER BY id DESC LIMIT 1
 """
+
+_ADDED = "SELECT id, topic, offer FROM stored_events WHERE id > ? ORDER BY id"
 
 _VERSIONS = """
 SELECT value, (SELECT max(originator_version) FROM stored_events WHERE originator_id = value) FROM json_each(?)
@@ -55,13 +57,15 @@ class SqliteRecorder(SQLiteApplicationRecorder):
     def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **conditions: Any) -> list[int]:
         """Append the events, all or none; their numbers. `conditions` are those of `Preconditions`.
 
-        Raises NumbersMoved, StreamGrew, RefTaken, and IntegrityError where a stream already has such a version;
-        ReadOnlyLedger, LedgerBusy after five seconds, LedgerUnusable.
+        Raises NumbersMoved, StreamGrew, OfferGrew, RefTaken, and IntegrityError where a stream already has such a
+        version; ClockBehind, ClockAhead; ReadOnlyLedger, LedgerBusy after five seconds, LedgerUnusable.
         """
         head = _head(c)
-        Preconditions(**conditions).check(head.assigned, lambda streams: _versions(c, streams))
-        moment = calendar.moment_text(calendar.now())
-        c.executemany(_INSERT, rows_after(head, moment, drafts(stored_events)))
+        clock = calendar.now()
+        Preconditions(**conditions).check(
+            head, clock, lambda streams: _versions(c, streams), lambda since: _added(c, since)
+        )
+        c.executemany(_INSERT, rows_after(head, calendar.moment_text(clock), drafts(stored_events)))
         return head.next_numbers(len(stored_events))
 
 
@@ -131,6 +135,12 @@ def _head(cursor: SQLiteCursor) -> Head:
 def _versions(cursor: SQLiteCursor, streams: Collection[str]) -> dict[str, int]:
     cursor.execute(_VERSIONS, [json.dumps(list(streams))])
     return {stream: version or 0 for stream, version in cursor.fetchall()}
+
+
+def _added(cursor: SQLiteCursor, since: int) -> Iterator[Added]:
+    cursor.execute(_ADDED, [since])
+    while row := cursor.fetchone():
+        yield Added(*row)
 
 
 @contextmanager

@@ -1,13 +1,24 @@
-"""What both databases share when events are saved: what must still hold, what is refused, and the rows' drafts."""
+"""What both databases share when events are saved: what must still hold, what is refused, and the rows' drafts.
+
+Decided on 2026-11-26:
+
+* What a decision read whole may not have grown. Streams are compared by their versions. Of what has no stream of its
+  own (all that concerns an offer, the list of offers) each row added since is looked at, by number: mostly none.
+* The clock is compared with the log's last moment under the write lock: more than five minutes behind it, or more than
+  400 days ahead, is refused. Between the two a clock may differ as clocks do.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
-from ledger.store.chain import Draft
+from ledger.errors import ClockAhead, ClockBehind
+from ledger.store.chain import Draft, Head
 from ledger.store.mapper import StoredFact
 
 
@@ -38,8 +49,68 @@ class StreamGrew(Conflict):
         self.stream = stream
 
 
+class OfferGrew(Conflict):
+    """Something was recorded since about an offer, or about all of them, that a decision had read whole."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"#{number} is news about what was read")
+        self.number = number
+
+
+MOST_BEHIND = timedelta(minutes=5)
+"""So far a clock may lie behind the log's last moment: those of several computers never agree."""
+MOST_AHEAD = timedelta(days=400)
+"""So far a clock may lie ahead of the log's last moment: a year in which nothing is recorded, and some more."""
+
+
+def check_clock(last: str, clock: datetime) -> None:
+    """Refuse a clock that cannot be right, seen from the log's last moment; empty for a log without events.
+
+    Raises ClockBehind, ClockAhead.
+    """
+    if not last:
+        return
+    ahead = clock - datetime.fromisoformat(last)
+    if ahead < -MOST_BEHIND:
+        raise ClockBehind(clock, datetime.fromisoformat(last))
+    if ahead > MOST_AHEAD:
+        raise ClockAhead(clock, datetime.fromisoformat(last))
+
+
+class Added(NamedTuple):
+    """Of a row that was added: its number, its topic, and the offer that it concerns; None for all of them."""
+
+    number: int
+    topic: str
+    offer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWhole:
+    """What was read as of event `since` that is more than streams of known names."""
+
+    since: int
+    offers: frozenset[str] = frozenset()
+    """Of these, everything that concerns them alone."""
+
+    shared: bool = False
+    """Whether what concerns no single offer was read: models, rates, competences."""
+
+    topics: tuple[str, ...] = ()
+    """Beginnings of topics: all events of these kinds were looked for."""
+
+    def grew(self, row: Added) -> bool:
+        """Whether a row that was added since belongs to what was read."""
+        if row.offer in self.offers or (self.shared and row.offer is None):
+            return True
+        return row.topic.startswith(self.topics)
+
+
 Versions = Callable[[Collection[str]], Mapping[str, int]]
 """Looks up the highest version of each of these streams; a stream that is not there may be left out."""
+
+AddedSince = Callable[[int], Iterable[Added]]
+"""The rows after a number, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +126,35 @@ class Preconditions:
     unchanged: Mapping[str, int] | None = None
     """For each stream that was read, the highest version it had; 0 for a stream that was not there."""
 
+    whole: ReadWhole | None = None
+    """What was read whole; nothing of it may have been recorded since."""
+
+    accept_clock: bool = False
+    """Whether to record in spite of a clock that cannot be right (`check_clock`)."""
+
     tracking: None = None
     """The library's own argument, which it always passes. It belongs to process applications; a ledger is none."""
 
-    def check(self, head: int, versions: Versions) -> None:
-        """To be called while nobody else can write. Raises NumbersMoved, else StreamGrew."""
-        if self.expected_head not in (None, head):
-            raise NumbersMoved(head)
-        if not self.unchanged:
-            return
-        now = versions(self.unchanged.keys())
-        for stream, version in self.unchanged.items():
+    def check(self, head: Head, clock: datetime, versions: Versions, added: AddedSince) -> None:
+        """To be called while nobody else can write.
+
+        Raises NumbersMoved, else StreamGrew, else OfferGrew; else ClockBehind, ClockAhead.
+        """
+        if self.expected_head not in (None, head.assigned):
+            raise NumbersMoved(head.assigned)
+        if self.unchanged:
+            self._check_streams(self.unchanged, versions)
+        if self.whole is not None and head.assigned != self.whole.since:
+            for row in added(self.whole.since):
+                if self.whole.grew(row):
+                    raise OfferGrew(row.number)
+        if not self.accept_clock:
+            check_clock(head.recorded_at, clock)
+
+    @staticmethod
+    def _check_streams(unchanged: Mapping[str, int], versions: Versions) -> None:
+        now = versions(unchanged.keys())
+        for stream, version in unchanged.items():
             if now.get(stream, 0) != version:
                 raise StreamGrew(stream)
 

@@ -84,6 +84,11 @@ POSTGRES_MARK = "pladsbog log, layout "
 
 POSTGRES_MARKS = f"COMMENT ON TABLE stored_events IS '{POSTGRES_MARK}{LAYOUT}';"
 
+POSTGRES_REFUSAL = (
+    "BEGIN RAISE EXCEPTION 'an event is never changed or deleted' USING ERRCODE = 'restrict_violation'; END"
+)
+"""What PostgreSQL's triggers do, as it stands below."""
+
 # COLLATE "C": moments and stream names are compared by their bytes, whatever language the server speaks.
 POSTGRES_TABLES = """
 CREATE TABLE stored_events (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from ledger.errors import (
     ReadOnlyLedger,
 )
 from ledger.shared.message import as_said, say
+from ledger.store.guards import SQLITE_GUARDS, Altered, altered, of_sqlite
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.log import Log
 from ledger.store.schema import APPLICATION_ID, LAYOUT, PAGE_BYTES, SQLITE_MARKS, SQLITE_TABLES
@@ -49,6 +51,10 @@ class SqliteLog(Log):
         """By SQLite's own count, which stays when rows are removed."""
         rows = self._select("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'")
         return max(int(rows[0][0]) if rows else 0, self.last())
+
+    def altered_guards(self) -> Iterator[Altered]:
+        query = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND substr(name, 1, 7) <> 'sqlite_'"
+        return altered(of_sqlite(self._select(query)), SQLITE_GUARDS)
 
     def _select(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         try:

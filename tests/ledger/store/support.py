@@ -59,7 +59,7 @@ class Writer:
     def save(self, *events: Event) -> list[int]:
         """Save the events together, each as the next of its stream; their numbers."""
         versioned = [self._next(event) for event in events]
-        return [recording.notification.id for recording in self.application.save(*versioned)]
+        return [recording.notification.id for recording in self.application.save(*versioned, accept_clock=True)]
 
     def _next(self, event: Event) -> Versioned:
         self._versions[event.stream] += 1

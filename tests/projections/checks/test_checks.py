@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +13,7 @@ import pytest
 
 from cli.remedies import CATALOGUE, worded
 from ledger.application import Ledger
+from ledger.commands import Adopt
 from ledger.errors import UnknownCheck
 from ledger.events import (
     CitizenFollowedUp,
@@ -27,7 +30,9 @@ from ledger.events import (
     VacancyEnded,
 )
 from ledger.events.base import OfStay
+from ledger.events.followups import CadenceVersion
 from ledger.events.places import Closure
+from ledger.models.followups import Cadence
 from ledger.models.issued import IssuedMonth
 from ledger.models.offers import Assessment
 from ledger.settlement import current_settlement, issuing, place_month, settle_month
@@ -35,7 +40,7 @@ from ledger.settlement.adjustments import adjustments
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.lines import OfferMonth, PlaceDays
 from ledger.settlement.timeline import Span
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, clock_set_to
 from ledger.shared.money import half_up
 from ledger.state.book import Book
 from ledger.store import open_log
@@ -363,3 +368,47 @@ def test_a_ledger_before_its_first_decision(sound: str) -> None:
         connection.execute("UPDATE sqlite_sequence SET seq = 1")
     assert events(sound, OfferAdopted) == []
     assert found(sound) == []
+
+
+def test_events_whose_moment_was_carried_forward(sound: str) -> None:
+    # given an event under a clock of 2035, then a clock set right again, and one a little behind
+    before = last(sound)
+    for clock, citizen in (("2035-01-01T12:00", "c-91"), ("2026-03-01T12:00", "c-92"), ("2034-12-31T11:59", "c-93")):
+        with clock_set_to(datetime.fromisoformat(f"{clock}+00:00")), Ledger.open(sound, accept_clock=True) as door:
+            door.record(_opening(citizen))
+    with clock_set_to(datetime(2035, 1, 1, 11, 57, tzinfo=UTC)), Ledger.open(sound) as door:
+        door.record(_opening("c-94"))
+    moment = "recorded 2035-01-01T12:00:00.000000Z, carried forward from the event before it; the clock said "
+    assert found(sound) == [
+        Found("clock", f"#{before + 2}", f"{moment}2026-03-01T12:00:00.000000Z"),
+        Found("clock", f"#{before + 3}", f"{moment}2034-12-31T11:59:00.000000Z"),
+    ]
+
+
+def _opening(name: str) -> Adopt:
+    cadence = CadenceVersion(date(2030, 1, 1), Cadence(paragraph="107", every_months=6, age=name))
+    return Adopt(by="anna", decision=f"BY {name}", decided_on=date(2026, 1, 1), items=[cadence])
+
+
+def test_a_guard_that_is_missing(sound: str) -> None:
+    with closing(sqlite3.connect(sound)) as connection, connection:
+        connection.execute("DROP TRIGGER stored_events_never_go")
+    assert found(sound) == [Found("guarded", "trigger stored_events_never_go", "it is missing")]
+
+
+def test_an_event_that_cannot_be_read_hides_nothing_of_another_house(sound: str) -> None:
+    """Each house is checked by itself: what is wrong in one that can be read is told too."""
+    number = issued(sound, "solbakken", "2025-04")
+
+    def dearer(said: dict[str, Any]) -> None:
+        said["issued"]["lines"][0][1][0][AMOUNT] += 1
+
+    rewrite(sound, number, dearer)
+    unread = next(fact.number for fact in events(sound, MovedIn) if fact.event.about_offer != "solbakken")
+    with unguarded(sound) as connection:
+        connection.execute("UPDATE stored_events SET topic = 'x' WHERE id = ?", (unread,))
+    rechain(sound)
+    assert [fault[:2] for fault in found(sound, "issued-reproduces")] == [
+        ("issued-reproduces", f"#{unread}"),
+        ("issued-reproduces", f"solbakken 2025-04 (#{number})"),
+    ]
