@@ -53,7 +53,7 @@ WORDINGS = {
     ),
     "set-clock-ahead": marked("set the clock; where it is right, add --accept-clock"),
     "verify-and-restore": marked(
-        "see all that was altered with: pladsbog verify; then restore the ledger from a backup"
+        "see all that was altered with: pladsbog --ledger {ledger} verify; then restore the ledger from a backup"
     ),
     "upgrade": marked("upgrade pladsbog"),
     "use-other-ledger": marked("use it, or name another file with --ledger"),

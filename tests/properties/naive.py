@@ -19,6 +19,7 @@ from math import floor
 from typing import Any, NamedTuple, TypeVar
 
 from ledger.events import Departed, MovedIn, Reassessed, Recorded, Voided
+from ledger.models.issued import IssuedLine
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
@@ -133,7 +134,7 @@ class _NaiveMonth:
         self.tails = list(_tails(book, self.stays))
         self.priced: dict[Sameness, list[date]] = defaultdict(list)
         self.divisors: dict[date, tuple[str, str]] = {}
-        self.troubles: dict[tuple[str, str, str, date | None], list[date]] = defaultdict(list)
+        self.troubles: dict[tuple[str, str, str, date | None, str], list[date]] = defaultdict(list)
         self.place_days = {"occupied": 0, "notice": 0, "vacant": 0, "closed": 0}
         self.missing: set[tuple[int | str, str, date]] = set()
         """What is owed without a price: stay or place, part, day."""
@@ -179,7 +180,7 @@ class _NaiveMonth:
 
     def _without_model(self, day: date) -> None:
         """Nobody knows what is owed on a day without a model; what was issued for whoever is there stays."""
-        self.troubles["no-model", "", "", None].append(day)
+        self.troubles["no-model", "", "", None, ""].append(day)
         for place in self.book.places.values():
             state, stay = self._state(place, day), self._resident(place.id, day)
             there: list[int | str] = [tail.stay.id for tail in self._tails_on(place.id, day)]
@@ -235,7 +236,7 @@ class _NaiveMonth:
     def _add_service(self, model: Model, kind: str, place: Place, stay: Stay, day: date, seen_on: date) -> None:
         price = resident_price(self.book, model, place, stay, assessed(stay, seen_on), day)
         if isinstance(price, Trouble):
-            self.troubles[price.code, place.id, stay.citizen, stay.first].append(day)
+            self.troubles[price.code, place.id, stay.citizen, stay.first, kind].append(day)
             self.missing.add((stay.id, "service", day))
         else:
             self._priced(kind, "service", place, stay, price, day)
@@ -246,7 +247,7 @@ class _NaiveMonth:
             price = Price("", "day", Fraction(base.amount_ore))
             self._priced(kind, "base", place, stay, price, day)
         elif base is None and self.book.terms.bases:
-            self.troubles["no-base", place.id, stay.citizen, stay.first].append(day)
+            self.troubles["no-base", place.id, stay.citizen, stay.first, kind].append(day)
             self.missing.add((stay.id, "base", day))
         elif base is None:
             self.only_if_issued.add((stay.id, "base", day))
@@ -320,7 +321,7 @@ class _NaiveMonth:
         else:
             price = _part_of(self._last_price(model, rates, place, day, seen_on), Fraction(rule.share))
         if isinstance(price, Trouble):
-            self.troubles[price.code, place.id, "", None].append(day)
+            self.troubles[price.code, place.id, "", None, "vacancy"].append(day)
             self.missing.add((place.id, "service", day))
         else:
             self._priced("vacancy", "service", place, None, price, day)
@@ -347,7 +348,7 @@ class _NaiveMonth:
         counted = [counted_as if size == SPECIAL else size for size in sizes]
         known = [size for size in counted if isinstance(size, int)]
         if not known and rule.empty_offer == "zero":
-            self.troubles["empty-offer", place.id, "", None].append(day)
+            self.troubles["empty-offer", place.id, "", None, ""].append(day)
             return Price("0", rates.unit, Fraction(0))
         if not known:
             return level_price(rates, rule.empty_offer)
@@ -401,6 +402,32 @@ class _NaiveMonth:
         leap = 366 if calendar.isleap(self.first.year) else 365
         lengths = (leap if self.divisors[day][1] == "calendar" else 365 for day in run)
         return nearest(sum((same.price.ore / length for length in lengths), Fraction(0)))
+
+
+def known_naively(book: Book, month: Month, issued: Iterable[IssuedLine]) -> int:
+    """What a closed month comes to: what has a price, and what was issued of what is owed without one. Øre."""
+    owed = owed_naively(book, month)
+    return sum(owed.priced.values()) + sum(
+        ore for line in issued for day, ore in on_days(line).items() if is_held(book, owed, line, day)
+    )
+
+
+def is_held(book: Book, owed: OwedNaively, line: IssuedLine, day: date) -> bool:
+    """Whether what a line was issued for on a day is owed without a price now."""
+    who = line.stay or line.place
+    if isinstance(who, str) and who not in book.places:  # the place was annulled
+        return True
+    return who is not None and ((who, line.part, day) in owed.missing or (who, line.part, day) in owed.only_if_issued)
+
+
+def on_days(line: IssuedLine) -> dict[date, int]:
+    """A line's øre day by day: what has gathered by each day's end, half up, less what had by the day before's."""
+    days = (line.last_day - line.first_day).days + 1
+    a_day = Fraction(line.unit_price_ore) if line.unit == "day" else Fraction(line.amount_ore, days)
+    if nearest(a_day * days) != line.amount_ore:
+        a_day = Fraction(line.amount_ore, days)
+    gathered = [nearest(a_day * count) for count in range(days + 1)]
+    return {line.first_day + ONE_DAY * count: gathered[count + 1] - gathered[count] for count in range(days)}
 
 
 def _part_of(price: Price | Trouble, share: Fraction) -> Price | Trouble:

@@ -277,7 +277,7 @@ def test_each_payer_is_billed_what_the_closed_months_come_to(
     assert earliest is not None
     billed = [line for closing in book.closings.values() for line in closing.issued.lines]
     billed += [line for line in ledger.current_settlement(OFFER, earliest).lines if line.kind == "adjustment"]
-    owed = [line for month in book.closings for line in ledger.comes_to(OFFER, month).lines]
+    owed = [line for month in book.closings for line in ledger.known(OFFER, month).lines]
     assert _by_payer(billed) == _by_payer(owed)
 
 

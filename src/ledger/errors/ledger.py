@@ -210,7 +210,7 @@ class LedgerAltered(LedgerTrouble):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("verify-and-restore")
+        return Remedy("verify-and-restore", ledger=self.ledger)
 
 
 @dataclass(eq=False)
