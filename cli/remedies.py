@@ -114,6 +114,7 @@ WORDINGS = {
     "nobody-reaches": marked("no role in force reaches that far"),
     # Corrections.
     "in-order": marked("{steps:; then }"),
+    "in-order-if-wrong": marked("choose another day or place; or, if that stay was recorded wrong: {steps:; then }"),
     "leave-voided": marked("see why with: pladsbog show {number}; record anew what should hold"),
     "name-other-event": marked("name that one: {number}"),
     "record-what-holds": marked(

@@ -191,6 +191,7 @@ FOLLOW: dict[str, Follow] = {
     ],
     "hold-further-meeting": option("--kind", "ad-hoc"),
     "in-order": hint_and_again,
+    "in-order-if-wrong": hint_and_again,
     "leave-out-age": lambda case: [case.without("--age")],
     "leave-voided": hint,
     "let-decide": lambda case: [case.with_option("--decided-by", str(case.value("role")))],

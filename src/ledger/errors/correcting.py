@@ -135,12 +135,13 @@ class ImpossibleHistory(Refused):
     """Without the event, or with its correction, the other events could not all hold.
 
     `numbers` are the events to void first, in that order. It is empty where voiding would not help: then other days
-    or another place must be given.
+    or another place must be given. `other_stays`: a stay that nobody asked about is among them, and may well be right.
     """
 
     code = "impossible-history"
     why: Message
     numbers: list[int]
+    other_stays: bool = False
 
     def sentence(self) -> Message:
         if not self.numbers:
@@ -154,7 +155,8 @@ class ImpossibleHistory(Refused):
     def remedy(self) -> Remedy | None:
         if not self.numbers:
             return None
-        return Remedy("in-order", steps=[Remedy("void", number=number) for number in self.numbers])
+        steps = [Remedy("void", number=number) for number in self.numbers]
+        return Remedy("in-order-if-wrong" if self.other_stays else "in-order", steps=steps)
 
 
 @dataclass(eq=False)

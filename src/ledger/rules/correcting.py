@@ -295,9 +295,9 @@ CHECKS: Mapping[type[Event], Callable[[Any, Any, DecisionContext], None]] = {
 def _holding(number: int, context: DecisionContext) -> Recorded:
     """The fact, if it still holds and can be voided or corrected by itself. Raises AlreadyVoided, VoidTheOther."""
     fact = context.fact(number)
-    if type(fact.event) in _FOLLOWS_FROM:
-        raise VoidTheOther(number, _cause_of(fact, context).number)
     gone = annulled_by(context.facts(fact.stream))
+    if type(fact.event) in _FOLLOWS_FROM and number not in gone:
+        raise VoidTheOther(number, _cause_of(fact, context).number)
     if number in gone:
         raise AlreadyVoided(number, gone[number].number, _in_place_of(fact, gone))
     return fact
@@ -434,8 +434,15 @@ def _possible(decide: Decide, target: int, context: DecisionContext) -> list[Eve
     if conflict is not None:
         spared = _asked_about(target, context)
         in_the_way = _to_void_first(decide, context, spared, context.next_number() - 1) or []
-        raise ImpossibleHistory(conflict.why, in_the_way)
+        raise ImpossibleHistory(conflict.why, in_the_way, _is_another_stay(in_the_way, target, context))
     return events
+
+
+def _is_another_stay(numbers: Iterable[int], target: int, context: DecisionContext) -> bool:
+    """Whether one of the events begins a stay that the question is not about."""
+    asked = context.fact(target).stay
+    facts = map(context.fact, numbers)
+    return any(isinstance(fact.event, MovedIn) and fact.stay != asked for fact in facts)
 
 
 def _asked_about(number: int, context: DecisionContext) -> frozenset[int]:

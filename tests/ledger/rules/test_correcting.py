@@ -493,10 +493,39 @@ IMPOSSIBLE = {
 }  # fmt: skip
 
 
+OTHER_STAYS = {
+    "two in a place, the first no longer leaving",
+    "two in a place, the first leaving later",
+    "two in a place, the second coming earlier",
+    "two in a place, one coming from another",
+    "one in two places, never having left the first",
+    "one in two places, leaving the first later",
+    "one in two places, coming to the second earlier",
+    "a place that was never opened",
+    "a place that was never opened, with two stays",
+    "a place that was never put back",
+    "a stay with no end in a place out of use",
+}
+"""Where a stay that nobody asked about would have to go: it may well be right."""
+
+
 @pytest.mark.parametrize("name", IMPOSSIBLE)
 def test_an_impossible_history_is_refused_with_what_is_in_the_way(name: str) -> None:
-    case = IMPOSSIBLE[name]
-    case.context.when(case.command).then_refused(ImpossibleHistory(as_said(case.why), case.numbers))
+    case, others = IMPOSSIBLE[name], name in OTHER_STAYS
+    case.context.when(case.command).then_refused(ImpossibleHistory(as_said(case.why), case.numbers, others))
+
+
+def test_a_stay_that_nobody_asked_about_is_not_voided_lightly() -> None:
+    refused = TWO.when(correct(9, day=JUNE)).refusal
+    assert refused is not None
+    assert worded(refused.remedy(), CATALOGUE) == (
+        "choose another day or place; or, if that stay was recorded wrong: pladsbog void 11 --kind typo --reason TEXT"
+    )
+
+
+def test_a_vacancy_that_went_with_a_voided_departure_is_gone_and_no_cause_of_itself() -> None:
+    gone = STAY.after(void(10))
+    gone.when(void(11)).then_refused(AlreadyVoided(11, 13, None))
 
 
 @pytest.mark.parametrize("name", [name for name, case in IMPOSSIBLE.items() if case.numbers])
