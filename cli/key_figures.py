@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
+from cli.printing import note
 from cli.render import Column, Output
 from ledger.errors import BadOption
 from ledger.shared.message import as_said, say
@@ -77,7 +78,8 @@ def command(
     the note says which. A single --offer is shown, and --identifying shows every row.
 
     A month counts as it comes to as known now, closed or not: what is known late stands in the month that it is about,
-    where `settle` of a closed month shows what was issued, and `bridge` the difference.
+    where `settle` of a closed month shows what was issued, and `bridge` the difference. What has no price counts 0 kr.
+    here, also in a closed month, and a line says so.
     """
     from projections.key_figures import figures_data, figures_row, key_figures, without_budget  # noqa: PLC0415 - slow
 
@@ -92,6 +94,13 @@ def command(
     )
     columns = _columns(by, noted=output.format != "table" or any(row.get("why") for row in (*rows, *ends)))
     output.show(columns, rows, data=figures_data(found), ends=ends)
+    if found.unpriced_days:
+        note(
+            say(
+                "what has no price counts 0 kr.: {days} days; see pladsbog settle MONTH, and what was issued for them",
+                days=found.unpriced_days,
+            )
+        )
 
 
 def _check_groups(by: Sequence[Group]) -> None:

@@ -21,13 +21,13 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from ledger.budgeting.budget import months_of
-from ledger.budgeting.key_figures import FigureRow, Group, Hidden, House, counted, hide_few, total_of
+from ledger.budgeting.key_figures import FigureRow, Group, Hidden, House, counted, hide_few, total_of, unpriced_days
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message, say
 from ledger.shared.money import half_up
@@ -46,6 +46,8 @@ class KeyFigures:
     by: Sequence[Group]
     rows: Sequence[FigureRow]
     total: FigureRow
+    unpriced_days: int = 0
+    """Days of findings about something that is owed without a price: 0 kr. in the rows."""
 
 
 def key_figures(
@@ -66,14 +68,23 @@ def key_figures(
     span = months_of(period) if isinstance(period, int) else [period]
 
     def asked(months: Months) -> KeyFigures:
-        houses = list(dict.fromkeys(offers)) or months.history.offers()
-        rows = counted((_house(months, offer) for offer in houses), span, by)
-        return KeyFigures(str(period), months.as_of, by, rows, total_of(rows, span))
+        unpriced: list[int] = []
+        wanted = list(dict.fromkeys(offers)) or months.history.offers()
+        rows = counted(_houses(months, wanted, span, unpriced), span, by)
+        return KeyFigures(str(period), months.as_of, by, rows, total_of(rows, span), sum(unpriced))
 
     figures = answer(location, log, known_at, asked)
     if not identifying and (by or len(set(offers)) != 1):
         hide_few(figures.rows, figures.total)
     return figures
+
+
+def _houses(months: Months, offers: Iterable[str], span: Sequence[Month], unpriced: list[int]) -> Iterator[House]:
+    """The houses one by one, and for each, once it is counted, its days without a price."""
+    for offer in offers:
+        house = _house(months, offer)
+        yield house
+        unpriced += (unpriced_days(house.source(month)) for month in span)
 
 
 def _house(months: Months, offer: str) -> House:
@@ -156,6 +167,7 @@ def figures_data(key_figures: KeyFigures) -> dict[str, Any]:
         "by": list(by) if len(by) > 1 else (*by, "offer")[0],
         "rows": [_row_data(row, by) for row in key_figures.rows],
         "total": total,
+        "unpriced_days": key_figures.unpriced_days,
     }
 
 

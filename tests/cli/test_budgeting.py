@@ -314,6 +314,20 @@ def test_key_figures_of_a_month() -> None:
     assert (told["expected"], told["adopted"], told["deviation"]) == ("1782863.00", "2046830.00", "-263967.00")
 
 
+def test_key_figures_say_that_what_has_no_price_counts_nothing() -> None:
+    assert data("key-figures 2023-06 --identifying")["unpriced_days"] == 0
+    # given a late table with package 5 alone: two of the three residents of Syrenparken have no price in June
+    Path("late.toml").write_text(
+        'reference = "KB late"\ndecided_on = 2023-06-01\n'
+        '[[rates]]\nid = "lillebaelt"\neffective = 2023-06-01\nunit = "day"\nprices = { "5" = 1571 }\n'
+    )
+    asked("adopt late.toml --reason late")
+    told = data("key-figures 2023-06 --offer syrenparken")
+    findings = data("settle 2023-06 --offer syrenparken")["offers"][0]["findings"]
+    assert told["unpriced_days"] == sum(finding["days"] for finding in findings) > 0
+    assert f"counts 0 kr.: {told['unpriced_days']} days" in pladsbog("key-figures 2023-06 --offer syrenparken").err
+
+
 @pytest.mark.parametrize("by", ["function", "paragraph", "supplier", "level", "payer"])
 def test_every_grouping_sums_to_the_settlements(by: str) -> None:
     told = data(f"key-figures 2023 --by {by} --identifying")

@@ -139,6 +139,12 @@ def total_of(rows: Iterable[FigureRow], months: Sequence[Month]) -> FigureRow:
     return total
 
 
+def unpriced_days(month: IssuedMonth) -> int:
+    """How many days its findings count on which something is owed without a price."""
+    unpriced = (finding for finding in month.findings if finding.severity == "unpriced")
+    return sum((finding.last_day - finding.first_day).days + 1 for finding in unpriced)
+
+
 def _of_offer(house: House, months: Sequence[Month]) -> FigureRow:
     book = house.book
     row = _empty(book.offer, months)
