@@ -156,7 +156,9 @@ class ImpossibleHistory(Refused):
         if not self.numbers:
             return None
         steps = [Remedy("void", number=number) for number in self.numbers]
-        return Remedy("in-order-if-wrong" if self.other_stays else "in-order", steps=steps)
+        if self.other_stays:
+            return Remedy("in-order-if-wrong", steps=steps)
+        return Remedy("in-order", steps=steps)
 
 
 @dataclass(eq=False)
