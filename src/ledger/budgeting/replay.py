@@ -9,13 +9,13 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ledger.budgeting.budget import current, months_of
-from ledger.events import BudgetAdopted, Recorded
-from ledger.settlement.effects import Replay, steps
+from ledger.events import NEVER, BudgetAdopted, Recorded
+from ledger.settlement.effects import Replay
 from ledger.shared.calendar import end_of_day, moment_text
 from ledger.shared.money import Ore
 from ledger.state.versions import version_on
@@ -65,11 +65,21 @@ def story(offer: str, facts: Sequence[Recorded], year: int) -> BudgetStory:
         expected, opening = opening, adopted.value.total(year)
         moves.append(Move(decision, expected - opening, None))
     news = (fact for fact in facts if fact.number > opened_at)
-    for step in steps(replay, news, lambda replay: (current_of(replay, year), full_year(replay, year))):
-        this_year, whole_year = (after - before for before, after in zip(step.before, step.after, strict=True))
-        if this_year:
-            moves.append(Move(step.cause, this_year, whole_year))
+    moves += _moves(replay, news, year)
     return BudgetStory(opened_at, adopted is not None, opening, moves)
+
+
+def _moves(replay: Replay, news: Iterable[Recorded], year: int) -> Iterator[Move]:
+    """What each event does to a year's budget. The full year is looked at for those alone that can move the budget."""
+    before = current_of(replay, year)
+    for fact in news:
+        can_move = fact.event.touches_from <= date(year, 12, 31) or fact.event.touches_from == NEVER
+        whole_before = full_year(replay, year) if can_move else 0
+        replay.learn(fact)
+        after = current_of(replay, year) if can_move else before
+        if after != before:
+            yield Move(fact, after - before, full_year(replay, year) - whole_before)
+        before = after
 
 
 def current_of(replay: Replay, year: int) -> Ore:
