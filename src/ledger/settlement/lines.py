@@ -15,7 +15,7 @@ from ledger.shared.message import Message
 from ledger.shared.money import Ore
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """The longest run of days in one month with the same stay, place, state, level and unit price.
 
@@ -31,13 +31,13 @@ class Line:
     id: str
     kind: LineKind
     part: LinePart
-    stay: int | None
-    place: str | None
-    citizen: str | None
-    payer: str | None
-    paragraph: str | None
+    stay: int | None = None
+    place: str | None = None
+    citizen: str | None = None
+    payer: str | None = None
+    paragraph: str | None = None
     period: Period
-    level: str
+    level: str = ""
     unit: Unit
     unit_price: Fraction
     amount: Ore
