@@ -71,26 +71,30 @@ def command(
 
     with session.as_of(to_known) as (log, as_of):
         start = None if from_known is None else parse_known_at(from_known, log)
-        found = answer(session.location, log, as_of, lambda months: bridges(months, month, offers, start))
-    data = bridge_data(found, month)
+        compared = answer(session.location, log, as_of, lambda months: bridges(months, month, offers, start))
+    data = bridge_data(compared, month)
     if not offers:
-        found = [bridge for bridge in found if bridge.effects or bridge.residual] if output.format == "table" else found
-    rows = _by_event(found) if grouped == "event" else _by_cause(found)
-    output.show(LINES if grouped == "event" else CAUSES, rows, data=data, known_at=_last_known(found))
-    if not found:
+        compared = (
+            [bridge for bridge in compared if bridge.effects or bridge.residual]
+            if output.format == "table"
+            else compared
+        )
+    rows = _by_event(compared) if grouped == "event" else _by_cause(compared)
+    output.show(LINES if grouped == "event" else CAUSES, rows, data=data, known_at=_last_known(compared))
+    if not compared:
         note(say("nothing has moved it since"))
 
 
-def _last_known(found: list[Bridge]) -> int | None:
-    return max((bridge.to_known for bridge in found), default=None)
+def _last_known(compared: list[Bridge]) -> int | None:
+    return max((bridge.to_known for bridge in compared), default=None)
 
 
-def _by_event(found: list[Bridge]) -> list[dict[str, Any]]:
+def _by_event(compared: list[Bridge]) -> list[dict[str, Any]]:
     from projections.bridge import effect_data  # noqa: PLC0415 - as above
     from projections.causes import cause_in_words  # noqa: PLC0415 - as above
 
     rows: list[dict[str, Any]] = []
-    for bridge in found:
+    for bridge in compared:
         opening = len(rows)
         rows.append(
             {
@@ -123,11 +127,11 @@ def _moved_row(offer: str, moved: dict[str, Any]) -> dict[str, Any]:
     return {"offer": offer, "text": text}
 
 
-def _by_cause(found: list[Bridge]) -> list[dict[str, Any]]:
+def _by_cause(compared: list[Bridge]) -> list[dict[str, Any]]:
     from projections.bridge import by_cause  # noqa: PLC0415 - as above
     from projections.causes import cause_in_words  # noqa: PLC0415 - as above
 
     return [
         {"offer": offer, "cause": cause_in_words(kind), "events": count, "effect": effect}
-        for offer, kind, count, effect in by_cause(found)
+        for offer, kind, count, effect in by_cause(compared)
     ]

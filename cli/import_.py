@@ -72,11 +72,11 @@ def command(
         raise BadOption(
             say("no file is named"), say("name one, or write one to begin with: pladsbog import --template rows.csv")
         )
-    found = _read(file, by)
-    rows = found.keyed(ref)
-    if found.bad:
-        _refuse(session, found, rows)
-    _record(session, found, rows, recording)
+    rows_read = _read(file, by)
+    rows = rows_read.keyed(ref)
+    if rows_read.bad:
+        _refuse(session, rows_read, rows)
+    _record(session, rows_read, rows, recording)
 
 
 def _record(

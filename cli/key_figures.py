@@ -85,20 +85,20 @@ def command(
 
     _check_groups(by)
     with session.as_of(known_at) as (log, as_of):
-        found = key_figures(
+        figures = key_figures(
             session.location, log, period, by=by, offers=offers, identifying=identifying, known_at=as_of
         )
     rows, ends = (
-        [figures_row(row) for row in found.rows],
-        [{"why": without_budget(found.total), **figures_row(found.total)}],
+        [figures_row(row) for row in figures.rows],
+        [{"why": without_budget(figures.total), **figures_row(figures.total)}],
     )
     columns = _columns(by, noted=output.format != "table" or any(row.get("why") for row in (*rows, *ends)))
-    output.show(columns, rows, data=figures_data(found), ends=ends)
-    if found.unpriced_days:
+    output.show(columns, rows, data=figures_data(figures), ends=ends)
+    if figures.unpriced_days:
         note(
             say(
                 "what has no price counts 0 kr.: {days} days; see pladsbog settle MONTH, and what was issued for them",
-                days=found.unpriced_days,
+                days=figures.unpriced_days,
             )
         )
 

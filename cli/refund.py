@@ -57,18 +57,18 @@ def command(
 
     other_terms = read_costs(*content_of(costs), year) if costs else []
     with session.as_of(known_at) as (log, as_of):
-        position, found = refund_of_year(session.location, log, as_of, year, other_terms, citizen)
+        position, claim = refund_of_year(session.location, log, as_of, year, other_terms, citizen)
     by_year = output.format == "table" and citizen is None
-    rows = _by_citizen(found) if by_year else [_row(one) for one in found]
-    refunded = {one.citizen for one in found if one.refund}
-    counted = [one for one in found if not by_year or one.citizen in refunded]
+    rows = _by_citizen(claim) if by_year else [_row(one) for one in claim]
+    refunded = {one.citizen for one in claim if one.refund}
+    counted = [one for one in claim if not by_year or one.citizen in refunded]
     total = {"citizen": say("total"), **_sums(counted)}
-    output.show(YEARS if by_year else MONTHS, rows, data=refund_data(position, year, found), ends=[total])
+    output.show(YEARS if by_year else MONTHS, rows, data=refund_data(position, year, claim), ends=[total])
 
 
-def _by_citizen(found: Sequence[Refund]) -> list[dict[str, Any]]:
+def _by_citizen(claim: Sequence[Refund]) -> list[dict[str, Any]]:
     rows = []
-    for citizen, group in groupby(found, key=attrgetter("citizen")):
+    for citizen, group in groupby(claim, key=attrgetter("citizen")):
         months = list(group)
         if any(one.refund for one in months):
             rows.append({"citizen": citizen, "months": sum(one.refund > 0 for one in months), **_sums(months)})

@@ -49,18 +49,18 @@ def command(
     from projections.settle import settle, settlement_data  # noqa: PLC0415 - the projections load the ledger
 
     with session.as_of(known_at) as (log, as_of):
-        found = settle(session.location, log, month, offers=offers, known_at=as_of)
+        settled = settle(session.location, log, month, offers=offers, known_at=as_of)
     detailed = lines or bool(offers) or output.format != "table"
-    rows = _line_rows(found) if detailed else [_offer_row(one) for one in found.offers]
+    rows = _line_rows(settled) if detailed else [_offer_row(one) for one in settled.offers]
     columns = COLUMNS if detailed else OFFERS
-    total = {"offer": say("total"), "total": found.total_ore, "amount": found.total_ore}
+    total = {"offer": say("total"), "total": settled.total_ore, "amount": settled.total_ore}
     as_table = output.format == "table"
     # Only JSON needs every line as data.
-    data = settlement_data(found) if output.format == "json" else None
-    output.show(columns, rows, data=data, ends=[total] if rows or as_table else [], known_at=found.known_at)
+    data = settlement_data(settled) if output.format == "json" else None
+    output.show(columns, rows, data=data, ends=[total] if rows or as_table else [], known_at=settled.known_at)
     if as_table:
-        _show_findings(found)
-    if not found.offers:
+        _show_findings(settled)
+    if not settled.offers:
         note(say("no offer was open in {month}", month=month))
 
 
@@ -91,13 +91,13 @@ def _show_findings(settlement: Settlement) -> None:
 
     for month in (one.settlement for one in settlement.offers):
         for finding in month.findings:
-            found: dict[str, Value] = {
+            values: dict[str, Value] = {
                 "where": f"{month.offer}/{finding.place}" if finding.place else month.offer,
                 "first": finding.first_day,
                 "last": finding.last_day,
                 "why": sentence_of(finding),
                 "code": finding.code,
             }
-            show("\n" + in_words(say("{where} {first} to {last}: {why} [{code}]", **found)))
+            show("\n" + in_words(say("{where} {first} to {last}: {why} [{code}]", **values)))
             for remedy in remedies_of(month.offer, finding):
                 show(f"  {worded(remedy, CATALOGUE)}")

@@ -46,17 +46,17 @@ def command(
     from projections.statements import statement, statement_data  # noqa: PLC0415 - loads the ledger
 
     with session.as_of(known_at) as (log, as_of):
-        found = statement(session.location, log, payer, month, offers=offers, known_at=as_of, today=today())
-    rows = _share_rows(found) if found.is_own else _line_rows(found, sums=output.format == "table")
+        billed = statement(session.location, log, payer, month, offers=offers, known_at=as_of, today=today())
+    rows = _share_rows(billed) if billed.is_own else _line_rows(billed, sums=output.format == "table")
     total = {
         "offer": say("total"),
-        "amount": found.total,
-        "settlement": found.settlement,
-        "bought": found.bought,
-        "own": found.total,
+        "amount": billed.total,
+        "settlement": billed.settlement,
+        "bought": billed.bought,
+        "own": billed.total,
     }
-    output.show(SHARES if found.is_own else COLUMNS, rows, data=statement_data(found), ends=[total])
-    _warn(found)
+    output.show(SHARES if billed.is_own else COLUMNS, rows, data=statement_data(billed), ends=[total])
+    _warn(billed)
 
 
 def _line_rows(statement: Statement, *, sums: bool) -> list[dict[str, Any]]:

@@ -42,26 +42,26 @@ def command(
     from ledger.accounting.surplus import LATER, surplus_of  # noqa: PLC0415 - as above
     from ledger.shared.message import Kroner  # noqa: PLC0415 - help does without
 
-    found = surplus_of(
+    outcome = surplus_of(
         budget=budget, revenue=revenue, accounts=accounts, places=places, occupancy=occupancy, carry=carry
     )
     rate_year = None if year is None else year + LATER
     when = say("two years on") if rate_year is None else say("of {year}", year=rate_year)
     rows = [
-        {"what": say("surplus (deficit negative)"), "amount": found.surplus},
-        {"what": say("at most carried to next year's frame"), "amount": found.most_carried},
-        {"what": say("carried"), "amount": found.carried},
-        {"what": say("into the rate {when}", when=when), "amount": found.into_rate},
-        {"what": _change(found.lower, when), "amount": abs(found.lower)},
+        {"what": say("surplus (deficit negative)"), "amount": outcome.surplus},
+        {"what": say("at most carried to next year's frame"), "amount": outcome.most_carried},
+        {"what": say("carried"), "amount": outcome.carried},
+        {"what": say("into the rate {when}", when=when), "amount": outcome.into_rate},
+        {"what": _change(outcome.lower, when), "amount": abs(outcome.lower)},
     ]
     data = {
         "year": year,
         "rate_year": rate_year,
-        "surplus": Kroner(found.surplus),
-        "most_carried": Kroner(found.most_carried),
-        "carried": Kroner(found.carried),
-        "into_rate": Kroner(found.into_rate),
-        "lower_per_day": Kroner(found.lower),
+        "surplus": Kroner(outcome.surplus),
+        "most_carried": Kroner(outcome.most_carried),
+        "carried": Kroner(outcome.carried),
+        "into_rate": Kroner(outcome.into_rate),
+        "lower_per_day": Kroner(outcome.lower),
     }
     output.show(COLUMNS, rows, data=data)
 

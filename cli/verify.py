@@ -40,11 +40,11 @@ def command(ctx: click.Context, output: Output) -> None:
 
     session: Session = ctx.obj
     with session.log() as log:
-        found = [fault._asdict() for fault in (*run(log, PROOFS, today()), *_read_models(session.location, log))]
+        faults = [fault._asdict() for fault in (*run(log, PROOFS, today()), *_read_models(session.location, log))]
         last, digest = log.last(), log.digest()
-    if found or output.format == "json" or output.path:
-        output.show(COLUMNS, found, data={"events": last, "digest": digest, "faults": found}, known_at=last)
-    if found:
+    if faults or output.format == "json" or output.path:
+        output.show(COLUMNS, faults, data={"events": last, "digest": digest, "faults": faults}, known_at=last)
+    if faults:
         ctx.exit(FOUND)
     if output.format != "json":
         written = say(

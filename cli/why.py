@@ -43,27 +43,34 @@ def command(
     from projections.why import why  # noqa: PLC0415 - the projections load the ledger
 
     with session.as_of(known_at) as (log, as_of):
-        found = answer(session.location, log, as_of, lambda months: why(months, offer, month, line_id))
+        derivation = answer(session.location, log, as_of, lambda months: why(months, offer, month, line_id))
     if output.format == "table" and output.path is None:
-        show(_page(found))
+        show(_page(derivation))
         return
-    output.show(EVENTS, [_row(line, event) for line in found["lines"] for event in line["caused_by"]], data=found)
+    output.show(
+        EVENTS, [_row(line, event) for line in derivation["lines"] for event in line["caused_by"]], data=derivation
+    )
 
 
-def _page(found: dict[str, Any]) -> str:
+def _page(derivation: dict[str, Any]) -> str:
     """The derivation as a person reads it, line by line."""
-    parts = [_heading(found), *(_line(line) for line in found["lines"])]
-    parts += [_finding(finding) for finding in found["findings"]]
-    rules = dict.fromkeys(rule for line in found["lines"] if line["model"] for rule in (_rule(line["model"]),))
-    total = say("total of {offer} {month}: {total}", offer=found["offer"], month=found["month"], total=found["total"])
+    parts = [_heading(derivation), *(_line(line) for line in derivation["lines"])]
+    parts += [_finding(finding) for finding in derivation["findings"]]
+    rules = dict.fromkeys(rule for line in derivation["lines"] if line["model"] for rule in (_rule(line["model"]),))
+    total = say(
+        "total of {offer} {month}: {total}",
+        offer=derivation["offer"],
+        month=derivation["month"],
+        total=derivation["total"],
+    )
     return "\n\n".join([*parts, *rules, in_words(total)])
 
 
-def _heading(found: dict[str, Any]) -> str:
-    values = {"offer": found["offer"], "month": found["month"], "known": found["known_at"]["event"]}
-    if not found["closed_by"]:
+def _heading(derivation: dict[str, Any]) -> str:
+    values = {"offer": derivation["offer"], "month": derivation["month"], "known": derivation["known_at"]["event"]}
+    if not derivation["closed_by"]:
         return in_words(say("{offer} {month}, as known at event #{known}", **values))
-    issued = found["closed_by"]
+    issued = derivation["closed_by"]
     return in_words(
         say("{offer} {month}, as issued by event #{issued}, as known at event #{known}", issued=issued, **values)
     )

@@ -48,10 +48,10 @@ def bridges(months: Months, month: Month, offers: Iterable[str], from_known: int
             Remedy("compare-from-earlier"),
         )
     named = list(offers)
-    found = [
+    compared = [
         _bridge(months, offer, month, from_known, required=bool(named)) for offer in named or months.history.offers()
     ]
-    there = [bridge for bridge in found if bridge is not None]
+    there = [bridge for bridge in compared if bridge is not None]
     if not there and from_known is None:
         raise NotIssued(str(month), named)
     return there
@@ -85,15 +85,15 @@ def _then(book: Book, month: Month, known: int) -> Ore:
     return known_total(then, source_of(then)(month))
 
 
-def bridge_data(found: Iterable[Bridge], month: Month) -> dict[str, Any]:
+def bridge_data(compared: Iterable[Bridge], month: Month) -> dict[str, Any]:
     """The bridges for machines."""
-    found = list(found)
+    compared = list(compared)
     return {
         "month": month,
-        "from_total": Kroner(sum(bridge.was for bridge in found)),
-        "to_total": Kroner(sum(bridge.becomes for bridge in found)),
-        "residual": Kroner(sum(bridge.residual for bridge in found)),
-        "offers": [_offer_data(bridge) for bridge in found],
+        "from_total": Kroner(sum(bridge.was for bridge in compared)),
+        "to_total": Kroner(sum(bridge.becomes for bridge in compared)),
+        "residual": Kroner(sum(bridge.residual for bridge in compared)),
+        "offers": [_offer_data(bridge) for bridge in compared],
     }
 
 
@@ -131,10 +131,10 @@ def moved_data(shift: Shift) -> list[dict[str, Any]]:
     return [{"payer": payer or OWN, "kind": kind, "effect": Kroner(amount)} for (payer, kind), amount in parts]
 
 
-def by_cause(found: Iterable[Bridge]) -> list[tuple[str, str, int, Ore]]:
+def by_cause(compared: Iterable[Bridge]) -> list[tuple[str, str, int, Ore]]:
     """Offer, kind of cause, how many events, and their sum in øre."""
     rows = []
-    for bridge in found:
+    for bridge in compared:
         ordered = sorted(bridge.effects, key=lambda effect: effect.cause.event.cause_kind)
         for kind, group in groupby(ordered, key=lambda effect: effect.cause.event.cause_kind):
             effects_of = list(group)

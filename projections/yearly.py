@@ -52,29 +52,29 @@ def refund_of_year(
             if not history.stream(f"citizen:{named}"):
                 raise UnknownCitizen(named, written_alike(named, history.citizens()))
         lines = (line for offer in history.offers() for month in span for line in months.calculated(offer, month).lines)
-        found = refunds(own_costs(lines, history.terms()), costs, steps)
-        return months.as_of, [one for one in found if citizen in (None, one.citizen)]
+        of_year = refunds(own_costs(lines, history.terms()), costs, steps)
+        return months.as_of, [one for one in of_year if citizen in (None, one.citizen)]
 
     return answer(location, log, known_at, asked)
 
 
 def savings_of_year(history: History, year: int) -> Savings:
     """The negotiated prices that a year feels, offer by offer, and what was to be saved."""
-    found: list[tuple[str, Effect]] = []
+    of_year: list[tuple[str, Effect]] = []
     for offer in history.offers():
         if is_external(history.terms(offer)):
             facts = history.about(offer)
             if negotiated(facts):
-                found += [(offer, effect) for effect in effects_of_prices(offer, facts, year) if effect.effect]
-    return Savings(year, history.position, found, target_of(history.stream(SAVINGS_TARGETS), year))
+                of_year += [(offer, effect) for effect in effects_of_prices(offer, facts, year) if effect.effect]
+    return Savings(year, history.position, of_year, target_of(history.stream(SAVINGS_TARGETS), year))
 
 
-def refund_data(known_at: int, year: int, found: Sequence[Refund]) -> dict[str, Any]:
+def refund_data(known_at: int, year: int, of_year: Sequence[Refund]) -> dict[str, Any]:
     """The refunds for machines."""
     return {
         "year": year,
         "known_at": {"event": known_at},
-        "refund": Kroner(sum(one.refund for one in found)),
+        "refund": Kroner(sum(one.refund for one in of_year)),
         "months": [
             {
                 "citizen": one.citizen,
@@ -86,7 +86,7 @@ def refund_data(known_at: int, year: int, found: Sequence[Refund]) -> dict[str, 
                 "bands": [Kroner(half_up(band)) for band in one.bands],
                 "refund": Kroner(one.refund),
             }
-            for one in found
+            for one in of_year
         ],
     }
 

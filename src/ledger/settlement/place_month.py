@@ -120,19 +120,19 @@ def _price(around: Surroundings, model: Version[Model], span: Span, runs: list[_
     if span.state == "vacant":
         days |= prices.vacancy_boundaries(around, model.value, span)
     for piece in span.period.split_at(days):
-        for kind, part, found in _owed(around, model.value, span, piece.first):
-            if isinstance(found, Missing):
+        for kind, part, owed in _owed(around, model.value, span, piece.first):
+            if isinstance(owed, Missing):
                 stay = span.stay if span.state != "vacant" else None
                 identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
                 terms_of_stay = (stay.payer, stay.paragraph) if stay else (None, None)
                 findings.append(
-                    Finding(found.code, span.place.id, identity, citizen, piece, found.data, kind, part, *terms_of_stay)
+                    Finding(owed.code, span.place.id, identity, citizen, piece, owed.data, kind, part, *terms_of_stay)
                 )
-            elif found is not None:
-                if found.attention is not None:
-                    findings.append(Finding(found.attention, span.place.id, None, None, piece, {}))
+            elif owed is not None:
+                if owed.attention is not None:
+                    findings.append(Finding(owed.attention, span.place.id, None, None, piece, {}))
                 terms = chosen_by(around.book, model, piece.first)
-                runs.append(_Run(kind, part, span.place.id, span.stay, piece, found, model, terms))
+                runs.append(_Run(kind, part, span.place.id, span.stay, piece, owed, model, terms))
 
 
 def _owed(

@@ -48,17 +48,17 @@ class Altered(NamedTuple):
     why: Message
 
 
-def altered(found: Definitions, made: Definitions) -> Iterator[Altered]:
+def altered(there: Definitions, made: Definitions) -> Iterator[Altered]:
     """What is missing, what is defined in another way, and what changes rows by itself though pladsbog did not make it.
 
-    `found` may hold more than that.
+    `there` may hold more than that.
     """
     for guard, definition in made.items():
-        if guard not in found:
+        if guard not in there:
             yield Altered(str(guard), say("it is missing"))
-        elif found[guard] != definition:
+        elif there[guard] != definition:
             yield Altered(str(guard), say("it is not as pladsbog made it"))
-    for guard in found:
+    for guard in there:
         if guard.kind in _ACTIVE and guard not in made:
             yield Altered(str(guard), say("it is not one of pladsbog's"))
 
@@ -92,9 +92,9 @@ def breaks(log: Log) -> Iterator[Break]:
     return _together(faults(log))
 
 
-def _together(found: Iterable[Fault]) -> Iterator[Break]:
+def _together(faults: Iterable[Fault]) -> Iterator[Break]:
     run: Break | None = None
-    for fault in found:
+    for fault in faults:
         if run is not None and (fault.number, str(fault.why)) == (run.last + 1, str(run.why)):
             run = run._replace(last=fault.number)
             continue

@@ -65,26 +65,26 @@ def shipped_simulations() -> list[Path]:
 
 
 def _switches(written: object, where: Where) -> list[Switch]:
-    found = []
+    read = []
     for row in rows_of("switch", written, where):
         model, to = row.key("model", MODEL), row.key("to", MODEL)
-        found.append(Switch(model, to, row.key("rates", RATES), row.day("effective")))
+        read.append(Switch(model, to, row.key("rates", RATES), row.day("effective")))
         row.report_unknown()
-    return found
+    return read
 
 
 def _levels(written: object, where: Where) -> dict[str, dict[str, str]]:
     """Each series of rates with what the granted levels become in it; a level is mapped once."""
-    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    read: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for row in rows_of("map_levels", written, where):
         rates, old, new = row.key("rates", RATES), row.text("from"), row.text("to")
         for name, text in (("from", old), ("to", new)):
             if text is None:
                 row.where.report(say("`{key}` is missing", key=name))
         if old is not None and new is not None:
-            if old in found[rates]:
-                mapped: dict[str, Value] = {"level": old, "rates": rates, "to": found[rates][old]}
+            if old in read[rates]:
+                mapped: dict[str, Value] = {"level": old, "rates": rates, "to": read[rates][old]}
                 row.where.report(say("level {level} of {rates} is mapped already, to {to}", **mapped))
-            found[rates][old] = new
+            read[rates][old] = new
         row.report_unknown()
-    return dict(found)
+    return dict(read)

@@ -37,19 +37,19 @@ def read_toml(path: Path) -> dict[str, Any]:
             str(path), "nesting", say("line {line} has a key of more than {most} parts", line=line, most=DEEPEST)
         )
     try:
-        found = tomllib.loads(text, parse_float=Decimal)
+        table = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise BadDecisionFile(str(path), [_not_a_date(text, str(error)) or _syntax(str(error))]) from None
     except (ValueError, RecursionError):
         # What the parser itself stumbles over: whole numbers of thousands of figures, brackets a thousand deep.
         raise BadDecisionFile(str(path), [say("it holds a number or a nesting out of all reason")]) from None
-    _check_bounds(path, found)
-    return found
+    _check_bounds(path, table)
+    return table
 
 
-def _check_bounds(path: Path, found: dict[str, Any]) -> None:
+def _check_bounds(path: Path, table: dict[str, Any]) -> None:
     """Raises BeyondBounds for keys and texts too long, too many of them, and tables in tables in tables."""
-    waiting: list[tuple[Any, int]] = [(found, 0)]
+    waiting: list[tuple[Any, int]] = [(table, 0)]
     while waiting:
         value, depth = waiting.pop()
         if depth > DEEPEST:
