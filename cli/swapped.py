@@ -25,7 +25,8 @@ def reordered(root: click.Group, args: Sequence[str]) -> str | None:
     wants_period = [param.type.name in _PERIODS for param in wanted]
     if len(periods) != wants_period.count(True) or not others:
         return None
-    named = ["--offer", others.pop()] if len(typed) == len(wanted) + 1 and _takes_offer(command) else []
+    too_many = len(typed) == len(wanted) + 1 and periods and _takes_offer(command)
+    named = ["--offer", others.pop()] if too_many else []
     if len(periods) + len(others) != len(wanted):
         return None
     in_order = [(periods if is_period else others).pop(0) for is_period in wants_period]

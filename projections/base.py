@@ -144,7 +144,7 @@ class Views:
         if position >= upto:
             return 0
         rows = list(log.read(position, upto, limit=BATCH))
-        self._fold([row for row in rows if row.topic not in NOT_FOLDED or _CORRECTS in row.state], log)
+        self._fold([row for row in rows if _is_folded(row)], log)
         last = rows[-1].number if rows else upto
         self.db.table("position").update(1, {"number": last, "chain": log.chain(last).hex()})
         return len(rows)
@@ -194,6 +194,11 @@ class Views:
             projection.create(self.db)
         self.db.execute(f"PRAGMA user_version = {LAYOUT}")
         self.db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _is_folded(row: Row) -> bool:
+    # A state that is no bytes was altered: whoever folds it says so.
+    return row.topic not in NOT_FOLDED or not isinstance(row.state, bytes) or _CORRECTS in row.state
 
 
 def _layout(db: Database) -> int:

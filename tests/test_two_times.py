@@ -22,7 +22,17 @@ import pytest
 
 from ledger.commands import Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
 from ledger.errors import Refusal
-from ledger.events import BaseAdopted, Departed, Event, ModelAdopted, MovedIn, PlaceOpened, RatesAdopted, Reassessed
+from ledger.events import (
+    BaseAdopted,
+    Departed,
+    Event,
+    ModelAdopted,
+    MovedIn,
+    OfferAdopted,
+    PlaceOpened,
+    RatesAdopted,
+    Reassessed,
+)
 from ledger.models.offers import Assessment
 from ledger.reading.decisions import read_decision
 from ledger.settlement.effects import effects_since
@@ -121,6 +131,8 @@ def _number(ledger: MemoryLedger, what: str) -> int:
     terms: dict[str, type[Event]] = {"rates": RatesAdopted, "model": ModelAdopted, "base": BaseAdopted}
     if what in terms:
         return [fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, terms[what])][-1]
+    if what == "first offer":
+        return next(fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, OfferAdopted))
     if what.startswith("place "):
         opened = [fact for fact in live(ledger.log.facts) if isinstance(fact.event, PlaceOpened)]
         return next(fact.number for fact in opened if fact.event.about_place == what.removeprefix("place "))

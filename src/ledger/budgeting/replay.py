@@ -73,7 +73,7 @@ def _moves(replay: Replay, news: Iterable[Recorded], year: int) -> Iterator[Move
     """What each event does to a year's budget. The full year is looked at for those alone that can move the budget."""
     before = current_of(replay, year)
     for fact in news:
-        can_move = fact.event.touches_from <= date(year, 12, 31) or fact.event.touches_from == NEVER
+        can_move = fact.event.moves_from <= date(year, 12, 31) or fact.event.touches_from == NEVER
         whole_before = full_year(replay, year) if can_move else 0
         replay.learn(fact)
         after = current_of(replay, year) if can_move else before

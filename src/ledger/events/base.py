@@ -22,6 +22,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 
 from ledger.models.frozen import Frozen
 from ledger.models.offers import Assessment
+from ledger.shared.calendar import DAY
 from ledger.shared.message import Message, Value, say
 
 TOPICS: dict[str, type[Event]] = {}
@@ -78,8 +79,6 @@ class Event(Frozen):
     """Whether a meeting calls it late news where it took effect before the last meeting, and was recorded after."""
     MOVES_AMOUNTS: ClassVar[bool] = True
     """Whether a month can come to another amount because of it."""
-    IN_EVERY_MONTH: ClassVar[bool] = False
-    """Whether it can make or end findings before its day too, though it moves no amount there."""
     OUTSIDE_SETTLEMENT: ClassVar[bool] = False
     """Whether no settlement depends on it at all, neither its amounts nor its findings."""
     VOIDABLE: ClassVar[bool] = False
@@ -169,11 +168,6 @@ class Event(Frozen):
         return self.MOVES_AMOUNTS and not self.OUTSIDE_SETTLEMENT
 
     @property
-    def in_every_month(self) -> bool:
-        """Whether findings of months before it can change."""
-        return self.IN_EVERY_MONTH
-
-    @property
     def touches_from(self) -> date:
         """The first day for which an answer can change: its own, or that of what it replaces; NEVER for none."""
         if self.OUTSIDE_SETTLEMENT:
@@ -181,8 +175,18 @@ class Event(Frozen):
         return min(self.effective_on, self.corrected_from or self.effective_on)
 
     @property
+    def moves_from(self) -> date:
+        """The first day whose month can come to another amount: on the 1st of a month, the day before.
+
+        A free day of departure that is a census day counts as the day after, which can be in the next month.
+        """
+        first = self.touches_from
+        on_the_first = self.about_offer is not None and first.day == 1 and date.min < first < NEVER
+        return first - DAY if on_the_first else first
+
+    @property
     def touches(self) -> tuple[Whose, ...]:
-        """Whose months it can change from `touches_from` on; empty for nobody's."""
+        """Whose months it can change from `moves_from` on; empty for nobody's."""
         return (Whose("offer", self.about_offer),) if self.about_offer is not None else ()
 
     @property

@@ -15,6 +15,7 @@ Decided on 2026-11-26:
 * An unknown tail. Nobody knows the notice rule of somebody who left on a day without a model: what was issued as
   notice stays.
 * What buyers owed of a frame and is held stays taken from the own share.
+* A phase-in rests on the whole month: while anything of the month is held, so is what was issued of it.
 """
 
 from __future__ import annotations
@@ -56,6 +57,10 @@ def held(book: Book, month: Month, calculated: IssuedMonth, issued: Sequence[Iss
         if kept or not unpriced.silent:
             findings.append(_finding(unpriced, month, sum(line.amount_ore for line in kept)))
     lines += _taken_from_the_own_share(book, month, lines)
+    if lines:
+        phase_in = _with_phase_in(book, month, calculated, issued)
+        lines += phase_in.lines
+        findings += phase_in.findings
     return Held(lines, findings)
 
 
@@ -100,8 +105,32 @@ def _taken_from_the_own_share(book: Book, month: Month, kept: Sequence[IssuedLin
     bought = [line for line in kept if line.stay is not None and line.part == "base" and frames & set(line.events)]
     amount = -sum(line.amount_ore for line in bought)
     if amount:
-        thing = Thing("base", "bought")
-        yield _line(thing, bought, open_days(book).overlap(month.period), amount, month)
+        yield _line(Thing("base", "bought"), bought, _days(book, month), amount, month)
+
+
+def _with_phase_in(book: Book, month: Month, calculated: IssuedMonth, issued: Sequence[IssuedLine]) -> Held:
+    """The phase-in as issued, where the calculated month has one though something of the month has no price.
+
+    It rests on the whole month. The line is what was issued of it less what is calculated.
+    """
+    now = [line for line in calculated.lines if _PHASE_IN.was(line)]
+    if not now:
+        return NOTHING
+    was = [line for line in issued if _PHASE_IN.was(line)]
+    kept = sum(line.amount_ore for line in was)
+    amount = kept - sum(line.amount_ore for line in now)
+    period = _days(book, month)
+    line = [_line(_PHASE_IN, [*was, *now], period, amount, month)] if amount else []
+    return Held(line, [_finding(Unpriced(_PHASE_IN, period, "no-phase-in", {}), month, kept)])
+
+
+_PHASE_IN = Thing("phase-in", "base")
+
+
+def _days(book: Book, month: Month) -> Period:
+    """The days of a month on which the offer is open; all of them where an offer that is annulled leaves none."""
+    there = open_days(book).overlap(month.period)
+    return there if there.days else month.period
 
 
 def _finding(unpriced: Unpriced, month: Month, amount: Ore) -> IssuedFinding:

@@ -79,7 +79,7 @@ def moved_months(book: Book) -> list[Month]:
 def first_touched(facts: Sequence[Recorded], known: int) -> date:
     """The first day on which an amount may have moved since event `known`; NEVER where none can have."""
     news = (fact.event for fact in reversed(facts) if fact.number > known)
-    return min((event.touches_from for event in news if event.moves_amounts), default=NEVER)
+    return min((event.moves_from for event in news if event.moves_amounts), default=NEVER)
 
 
 def _carried(book: Book, source: MonthSource) -> tuple[list[IssuedLine], list[IssuedFinding]]:
@@ -157,17 +157,20 @@ class _Causes:
         self._since = [
             fact
             for fact in book.facts
-            if fact.number > known and fact.event.touches_from <= month.last and fact.event.moves_amounts
+            if fact.number > known and fact.event.moves_from <= month.last and fact.event.moves_amounts
             if fact.event.about_offer is not None or fact.event.stream in used
         ]
+        self._last_day = month.last
         self._citizens = {fact.number: fact.event.citizen for fact in book.facts if isinstance(fact.event, OfStay)}
 
     def __call__(self, owed: Sequence[IssuedLine], issued: Sequence[IssuedLine]) -> tuple[int, ...]:
         """The events that the lines themselves name, or that speak of a citizen they name; failing that, all since."""
         named = union(one.events for one in (*issued, *owed))
         citizens = {self._citizens[number] for number in named if number in self._citizens}
-        direct = [fact.number for fact in self._since if self._concerns(fact, named, citizens)]
-        return tuple(direct or (fact.number for fact in self._since))
+        direct = [fact for fact in self._since if self._concerns(fact, named, citizens)]
+        # What took effect after the month is a cause only where nothing in it is.
+        within = [fact for fact in direct if fact.event.touches_from <= self._last_day]
+        return tuple(fact.number for fact in within or direct or self._since)
 
     def _concerns(self, fact: Recorded, named: set[int], citizens: set[str]) -> bool:
         event = fact.event
