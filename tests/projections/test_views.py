@@ -375,6 +375,15 @@ def test_what_somebody_edited_is_not_answered_with(location: str, edit: str) -> 
     assert [total(location, month) for month in (Month(2023, 4), MAY)] == right
 
 
+def test_an_event_whose_state_was_made_text_is_no_fault_of_the_program(location: str) -> None:
+    views(location).unlink(missing_ok=True)
+    with closing(sqlite3.connect(location)) as file, file:
+        for (trigger,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            file.execute(f"DROP TRIGGER {trigger}")
+        assert file.execute("UPDATE stored_events SET state = CAST(state AS TEXT)").rowcount
+    assert total(location, MAY) == 31 * LEVEL_5
+
+
 # --- other people's files, leftovers, modes -------------------------------------------------------
 
 
