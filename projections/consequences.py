@@ -17,7 +17,7 @@ from ledger.settlement.issuing import known_month, source_of
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message, MonthLike, Value
 from ledger.shared.money import Ore
-from ledger.state.book import book_of
+from ledger.state.book import Book, book_of
 from ledger.state.terms import Terms
 from ledger.store.history import History
 from projections.months import Months, Status
@@ -132,7 +132,7 @@ def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date
         source = source_of(before)
     after = book_of(offer, [*before.facts, *about])
     would_be = source_of(after)
-    first = Month.of(min(fact.event.moves_from for fact in about))
+    first = min(_first_touched(fact, before, after) for fact in about)
     last = Month.of(max(fact.event.touches_from for fact in about))
     earliest = before.earliest_open()
     for month in first.until(max(last, *before.closings, Month.of(today))):
@@ -151,6 +151,13 @@ def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date
         )
         if move.moves_anything:
             yield move
+
+
+def _first_touched(fact: Recorded, before: Book, after: Book) -> Month:
+    first = fact.event.moves_from
+    if fact.event.in_every_month and bool(before.terms.bases) != bool(after.terms.bases):
+        first = min([first, *(place.open.first for place in after.places.values())])
+    return Month.of(first)
 
 
 def _new_findings(was: IssuedMonth, becomes: IssuedMonth) -> list[Message]:

@@ -104,6 +104,9 @@ _ROWS_OF = {
 }
 """Which rows belong to those whose months an event touches."""
 
+_EVER = ""
+"""Before every month."""
+
 
 def months_touched(events: Iterable[Event]) -> list[tuple[Whose, str]]:
     """Whose rows to drop, and from which month; a fact can touch the months of several."""
@@ -111,7 +114,7 @@ def months_touched(events: Iterable[Event]) -> list[tuple[Whose, str]]:
     for event in events:
         if not event.touches or event.touches_from == NEVER:
             continue
-        month = str(Month.of(event.moves_from))
+        month = _EVER if event.in_every_month else str(Month.of(event.moves_from))
         for whose in event.touches:
             first[whose] = min(month, first.get(whose, month))
     return sorted(first.items())

@@ -174,7 +174,7 @@ def test_a_cell_of_another_type_hides_nothing() -> None:
         connection.execute("UPDATE stored_events SET state = CAST(state AS TEXT) WHERE id = 9")
     ran = pladsbog("verify --format json")
     assert (ran.code, [fault["where"] for fault in ran.data["faults"]]) == (3, ["#9"])
-    assert "the read models were not compared" in ran.err
+    assert not ran.err, "the read models can be compared all the same"
 
 
 def test_without_read_models_none_are_made() -> None:

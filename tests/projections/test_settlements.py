@@ -94,7 +94,7 @@ def touched(context: DecisionContext, *commands: Command) -> dict[str, str | Non
         (move_in("c-18", "2", MAY), "2023-04"), (reassess("c-17", MAY), "2023-04"),
         (depart("c-17", date(2023, 4, 30)), "2023-04"), (set_use("2", MAY, None, "closed"), "2023-04"),
         (void(11), "2023-01"), (correct(11, day=date(2023, 3, 10)), "2023-01"),
-        (decision(BaseVersion(OFFER, MAY, BASE), reference=NEWS), "2023-04"),
+        (decision(BaseVersion(OFFER, MAY, BASE), reference=NEWS), "2023-01"),
         (decision(OfferVersion(OFFER, MAY, TERMS), reference=NEWS), "2023-04"),
         (decision(PlaceOpening(OFFER, "3", MAY), reference=NEWS), "2023-04"),
         (decision(RatesVersion("lillebaelt", MAY, RATES), reference=NEWS), "2023-05"),

@@ -246,14 +246,11 @@ class _NaiveMonth:
         if base is not None and base.unit == "day":
             price = Price("", "day", Fraction(base.amount_ore))
             self._priced(kind, "base", place, stay, price, day)
-        elif base is None and self._has_a_base(day):
+        elif base is None and self.book.terms.bases:
             self.troubles["no-base", place.id, stay.citizen, stay.first, kind].append(day)
             self.missing.add((stay.id, "base", day))
         elif base is None:
             self.only_if_issued.add((stay.id, "base", day))
-
-    def _has_a_base(self, day: date) -> bool:
-        return any(first.effective_on <= day for versions in self.book.terms.bases.values() for first in versions)
 
     def _priced(self, kind: str, part: str, place: Place, stay: Stay | None, price: Price, day: date) -> None:
         same = Sameness(

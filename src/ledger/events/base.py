@@ -79,6 +79,8 @@ class Event(Frozen):
     """Whether a meeting calls it late news where it took effect before the last meeting, and was recorded after."""
     MOVES_AMOUNTS: ClassVar[bool] = True
     """Whether a month can come to another amount because of it."""
+    IN_EVERY_MONTH: ClassVar[bool] = False
+    """Whether it can make or end findings before its day too."""
     OUTSIDE_SETTLEMENT: ClassVar[bool] = False
     """Whether no settlement depends on it at all, neither its amounts nor its findings."""
     VOIDABLE: ClassVar[bool] = False
@@ -166,6 +168,11 @@ class Event(Frozen):
     def moves_amounts(self) -> bool:
         """Whether a month can come to another amount because of it."""
         return self.MOVES_AMOUNTS and not self.OUTSIDE_SETTLEMENT
+
+    @property
+    def in_every_month(self) -> bool:
+        """Whether findings of months before it can change."""
+        return self.IN_EVERY_MONTH
 
     @property
     def touches_from(self) -> date:

@@ -45,6 +45,11 @@ class Voided(Event):
         return kind is None or (kind.MOVES_AMOUNTS and not kind.OUTSIDE_SETTLEMENT)
 
     @property
+    def in_every_month(self) -> bool:
+        kind = _kind(self.annulled)
+        return kind is not None and kind.IN_EVERY_MONTH
+
+    @property
     def touches(self) -> tuple[Whose, ...]:
         """Of terms for many offers everybody's: what it annuls is not read for it."""
         return (Whose("offer", self.offer) if self.offer is not None else Whose("all"),)

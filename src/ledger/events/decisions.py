@@ -139,11 +139,15 @@ class RatesVersion(DatedAdoption):
 
 
 class BaseAdopted(VersionAdopted):
-    """A base of one offer, from `effective_on` until the next one of the same paragraph and item."""
+    """A base of one offer, from `effective_on` until the next one of the same paragraph and item.
+
+    An offer's first base makes it a finding that earlier months have none: whether an offer has bases is not dated.
+    """
 
     TOPIC: ClassVar[str] = "base.adopted:1"
     CAUSE: ClassVar[str] = "base"
     AT_MEETINGS: ClassVar[str] = "price"
+    IN_EVERY_MONTH: ClassVar[bool] = True
     offer: str
     base: Base
 

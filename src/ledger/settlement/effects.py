@@ -79,7 +79,9 @@ class Replay:
     def learn(self, fact: Recorded) -> None:
         """Know one event more."""
         self._growing.learn(fact)
-        if fact.event.moves_amounts:
+        if fact.event.in_every_month:
+            self._forget(date.min)
+        elif fact.event.moves_amounts:
             self._forget(fact.event.moves_from)
 
     def month(self, month: Month) -> OfferMonth:

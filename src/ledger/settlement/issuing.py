@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
 from functools import cache
 
-from ledger.events import NEVER, OfStay, Recorded
+from ledger.events import NEVER, Event, OfStay, Recorded
 from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
 from ledger.models.lines import LineKind
 from ledger.settlement.accepted import not_accepted
@@ -78,8 +78,19 @@ def moved_months(book: Book) -> list[Month]:
 
 def first_touched(facts: Sequence[Recorded], known: int) -> date:
     """The first day on which an amount may have moved since event `known`; NEVER where none can have."""
-    news = (fact.event for fact in reversed(facts) if fact.number > known)
+    news = [fact.event for fact in facts if fact.number > known]
+    if _in_every_month(facts, news):
+        return date.min
     return min((event.moves_from for event in news if event.moves_amounts), default=NEVER)
+
+
+def _in_every_month(facts: Sequence[Recorded], news: Sequence[Event]) -> bool:
+    """Whether an offer's first base is news, or the annulling of one: it makes or ends findings of months before it."""
+    of_bases = [event for event in news if event.in_every_month]
+    if not of_bases:
+        return False
+    is_first = len(of_bases) == sum(fact.event.in_every_month for fact in facts)
+    return is_first or any(event.corrects is not None for event in of_bases)
 
 
 def _carried(book: Book, source: MonthSource) -> tuple[list[IssuedLine], list[IssuedFinding]]:

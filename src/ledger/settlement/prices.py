@@ -6,11 +6,6 @@ Decided on 2026-11-21:
   goes before it. It has no size in an average.
 * Average and hours. *average* is the first price of the table. *hours* costs hourly price × hours a week / 7 a day. A
   level given instead of hours is a finding.
-
-Decided on 2026-11-26:
-
-* An offer has bases from its first one on. Before, nothing is owed and nothing is missing; from then on it is a finding
-  where a paragraph has none. (Earlier on, a first base made findings of all the months before it.)
 """
 
 from __future__ import annotations
@@ -162,8 +157,8 @@ def _vacancy_price(
 
 
 def base(book: Book, stay: Stay, day: date) -> Price | Missing | None:
-    """The base owed for a resident-day; None where the offer has none on the day, or has a yearly frame instead."""
-    if not any(versions.on(day) for versions in book.terms.bases.values()):
+    """The base owed for a resident-day; None where the offer has none, or has a yearly frame instead."""
+    if not book.terms.bases:
         return None
     version = book.terms.base_on(day, stay.paragraph)
     if version is None:

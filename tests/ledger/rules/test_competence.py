@@ -25,8 +25,7 @@ from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.reading.decisions import read_decision, shipped_path
 from ledger.rules.competence import check_competence
-from ledger.settlement.findings import say_missing
-from ledger.shared.message import Kroner, as_said, say
+from ledger.shared.message import Kroner, Value, as_said, say
 from ledger.shared.money import plain
 from ledger.store import Log
 from ledger.workspace import Workspace
@@ -288,12 +287,15 @@ def test_a_calendar_year_has_the_days_of_the_year_of_the_grant() -> None:
 
 
 def test_a_year_price_that_is_not_known_is_refused() -> None:
-    """Hours are granted, and the rates have no price of an hour."""
+    """The only base takes effect after the day of the grant."""
     ledger = MemoryLedger()
-    ledger.do(house(Model(allocation="activity", structure="hours"), prices(1_00)))
+    ledger.do(house(Model(allocation="combination", structure="differentiated"), prices(1_00)))
+    base = BaseVersion(HOUSE, date(2022, 9, 1), Base(unit="day", amount_ore=1))
+    ledger.do(Adopt(by="anna", decision="base", decided_on=date(2022, 1, 1), items=[base]))
     ledger.do(competence(TO_A_MILLION))
-    refusal = refused(ledger, move_in("A", "low", assessment=Assessment(hours=Decimal(10))))
-    why = say_missing("no-rate", {"rates": "rates", "day": APRIL.isoformat(), "hourly": 1})
+    refusal = refused(ledger, move_in("A", "low"))
+    said: dict[str, Value] = {"offer": HOUSE, "paragraph": "108", "day": APRIL}
+    why = say("no base of {offer} for paragraph {paragraph} is in force on {day}", **said)
     assert refusal.as_data() == NoYearPrice(APRIL, why).as_data()
 
 
