@@ -32,9 +32,8 @@ def check_offer(examined: ExaminedOffer) -> Found:
 
 def _untouched(months: dict[Month, IssuedMonth], book: Book, known: int, now_known: int) -> dict[Month, IssuedMonth]:
     """The months that no event between two others touches: they come to the same at the later one."""
-    news = (fact.event for fact in book.facts if known < fact.number <= now_known)
-    touched = [event.moves_from for event in news if event.moves_amounts]
-    return months if not touched else {month: one for month, one in months.items() if month.last < min(touched)}
+    touched = first_touched([fact for fact in book.facts if fact.number <= now_known], known)
+    return {month: one for month, one in months.items() if month.last < touched}
 
 
 def _source(then: Book, months: dict[Month, IssuedMonth], examined: ExaminedOffer, touched: date) -> MonthSource:
