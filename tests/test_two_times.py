@@ -3,8 +3,8 @@
 A step either does something (`do`), by the same words as the command line, through the real door; or asks (`ask`):
 
 * `settle`: `total`, `status`, and the `adjustments` that it carries, each `[for_month, from, to, days, kroner]`; the
-  codes of the `findings` about its own days, and what is `held` in closed months without a price, each
-  `[for_month, code, from, to, kroner]`; what each of the `payers` named comes to;
+  number of `rows`, the codes of the `findings` about its own days, and what is `held` in closed months without a
+  price, each `[for_month, code, from, to, kroner]`; what each of the `payers` named comes to;
 * `bridge`: from the `from` total as issued to the `to` total known now, with `lines`: `[what caused it, kroner]`.
 
 Answers are calculated by hand; `because` shows how. Every step is followed by the checks that must always hold.
@@ -93,8 +93,9 @@ def _do(ledger: MemoryLedger, step: dict[str, Any], decisions: dict[str, str]) -
     if step["do"] == "adopt":
         _adopt(ledger, step["decision"], decisions[step["decision"]], "told late")
     elif "refused" in step:
+        command = _command(ledger, step)
         with pytest.raises(Refusal) as refusal:
-            ledger.do(Close(month=parse_month(step["month"]), offers=(OFFER,), by="clerk"))
+            ledger.do(replace(command, accept_findings=False) if isinstance(command, Close) else command)
         assert refusal.value.code == step["refused"]
     else:
         ledger.do(_command(ledger, step))
@@ -122,7 +123,8 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: PL
             return Void(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"), **head)
         case "correct":
             return Correct(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"),
-                           day=step.get("date"), assessment=granted, payer=step.get("payer"), **head)  # fmt: skip
+                           day=step.get("date"), assessment=granted, payer=step.get("payer"),
+                           place=step.get("place"), **head)  # fmt: skip
     raise ValueError(step)
 
 
@@ -164,6 +166,7 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
     ]
     assert plain(shown.total_ore) == step["total"], [(line.id, plain(line.amount_ore)) for line in shown.lines]
     assert adjustments == step.get("adjustments", [])
+    assert len(shown.lines) == step.get("rows", len(shown.lines))
     held = [
         [str(one.for_month), one.code, str(one.first_day), str(one.last_day), plain(one.held_ore or 0)]
         for one in shown.findings

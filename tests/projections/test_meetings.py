@@ -38,7 +38,7 @@ from tests.ledger.given import OFFER, RATES, TOWN, decision
 from tests.memory import MemoryLedger
 from tests.properties import histories
 from tests.properties.histories import Instruction, instructions, opened, play
-from tests.properties.naive import known_naively, settle_naively
+from tests.properties.naive import Kept, settle_naively
 
 MAY, JUNE = Month(2023, 5), Month(2023, 6)
 SAID: dict[str, Any] = {"by": "karen", "reason": "told late"}
@@ -320,8 +320,7 @@ def expected_naively(book: Book) -> int:
         else:
             total += settle_naively(book, month).total()
     if book.earliest_open() in months:
-        issued = issued_for(book)
+        issued, kept = issued_for(book), Kept.of(book)
         for closed in book.closings:
-            lines = issued.get(closed, [])
-            total += known_naively(book, closed, lines) - sum(line.amount_ore for line in lines)
+            total += sum(kept.comes_to(book, closed).values()) - sum(line.amount_ore for line in issued[closed])
     return total

@@ -17,7 +17,9 @@ from hypothesis.strategies import SearchStrategy
 
 from ledger.commands import Adopt, Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
 from ledger.errors import Refusal
+from ledger.events import PlaceOpened
 from ledger.events.adoption import Adoption
+from ledger.events.base import VersionAdopted
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
@@ -25,6 +27,7 @@ from ledger.models.model import Model
 from ledger.models.notice import NoNotice, RunningMonthAndMonths
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
+from ledger.models.units import Unit
 from ledger.models.vacancy import AverageMinus, NoVacancyPay, Share
 from ledger.shared.calendar import Month
 from tests.memory import MemoryLedger
@@ -35,7 +38,9 @@ DAYS = 180
 CITIZENS, PLACES = 4, 3
 HEAD: dict[str, Any] = {"by": "clerk", "reason": "told late"}
 
-Kind = Literal["move-in", "reassess", "depart", "use", "rates", "drop", "base", "void", "correct", "close"]
+Kind = Literal[
+    "move-in", "reassess", "depart", "use", "rates", "drop", "base", "frame", "void", "annul", "correct", "close"
+]
 
 
 class Instruction(NamedTuple):
@@ -50,7 +55,7 @@ class Instruction(NamedTuple):
 
 KINDS: tuple[Kind, ...] = (
     "move-in", "move-in", "move-in", "reassess", "reassess", "depart", "depart", "use",
-    "rates", "drop", "base", "void", "correct", "close", "close",
+    "rates", "drop", "base", "frame", "void", "correct", "close", "close",
 )  # fmt: skip
 
 
@@ -69,9 +74,10 @@ def instructions(least: int = 4, most: int = 14) -> SearchStrategy[list[Instruct
 
 MODELS: SearchStrategy[Model] = st.builds(
     Model,
-    allocation=st.sampled_from(["combination", "activity"]),
+    allocation=st.sampled_from(["combination", "combination", "activity", "frame"]),
     structure=st.just("differentiated"),
     basis=st.sampled_from(["daily", "daily", "census"]),
+    census=st.sampled_from(["first", "last"]),
     departure_day=st.sampled_from(["settled", "free"]),
     vacancy=st.sampled_from(
         [NoVacancyPay(), AverageMinus(), AverageMinus(rounding="down"), Share(share=Decimal("0.5"))]
@@ -87,7 +93,7 @@ MODELS: SearchStrategy[Model] = st.builds(
 )
 
 
-def opened(model: Model, unit: Literal["day", "month"] = "day") -> MemoryLedger:
+def opened(model: Model, unit: Unit = "day") -> MemoryLedger:
     """A ledger with one house of three places."""
     ledger = MemoryLedger()
     day = FIRST.first
@@ -102,7 +108,7 @@ def opened(model: Model, unit: Literal["day", "month"] = "day") -> MemoryLedger:
     return ledger
 
 
-def rates(interval: int, unit: Literal["day", "month"] = "day") -> Rates:
+def rates(interval: int, unit: Unit = "day") -> Rates:
     """A table of twelve packages."""
     return Rates(unit=unit, interval_ore=interval, steps=12, hours_per_step=Decimal(7))
 
@@ -147,14 +153,24 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             return adoption(ledger, RatesVersion("rates", day, Rates(unit="day", prices_ore=few)))
         case "base":
             return adoption(ledger, BaseVersion(OFFER, day, Base(unit="day", amount_ore=80000 + one.much * 100)))
+        case "frame":  # which says what a day of it is, or what occupancy it is reckoned by, or neither
+            rate, occupancy = [(70001, None), (None, Decimal(97)), (None, None)][one.much % 3]
+            frame = Base(unit="year", amount_ore=90000_07 + one.much, day_rate_ore=rate, occupancy=occupancy)
+            return adoption(ledger, BaseVersion(OFFER, day, frame))
         case "void":
             return Void(number=1 + (one.day * 7 + one.much) % last, kind="typo", **HEAD)
+        case "annul":  # terms or the opening of a place
+            adopted = [
+                fact.number for fact in ledger.log.facts if isinstance(fact.event, (VersionAdopted, PlaceOpened))
+            ]
+            return Void(number=adopted[(one.day + one.much) % len(adopted)], kind="typo", **HEAD)
         case "correct":
             number = 1 + (one.day * 5 + one.much) % last
             return Correct(
                 number=number,
                 kind="decision",
-                day=day if one.who % 2 else None,
+                day=day if one.who == 1 else None,
+                place=place if one.who == 3 else None,
                 assessment=_granted(one) if one.who == 0 else None,
                 payer=("163", "165", "own")[one.much % 3] if one.who == 2 else None,
                 **HEAD,

@@ -10,22 +10,23 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import partial
 from math import floor
 from typing import Any, NamedTuple, TypeVar
 
-from ledger.events import Departed, MovedIn, Reassessed, Recorded, Voided
-from ledger.models.issued import IssuedLine
+from ledger.events import BaseAdopted, Departed, ModelAdopted, MovedIn, OfferAdopted, Reassessed, Recorded, Voided
+from ledger.events.base import VersionAdopted
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.shared.calendar import Month
 from ledger.shared.versions import Version
-from ledger.state.book import Book
+from ledger.state.book import Book, book_of
 from ledger.state.places import Place
 from tests.scenarios import Shown, ShownFinding, ShownLine
 
@@ -98,30 +99,40 @@ def settle_naively(book: Book, month: Month) -> Shown:
     return _NaiveMonth(book, month).answer()
 
 
-class OwedNaively(NamedTuple):
-    """What a month owes: øre by stay or place (None: the house) and part; and what is owed without a price.
+Key = tuple[int | str | None, str, date | None]
+"""A day of what may be owed: the stay, the place of a vacancy or (None) the house; the part, a frame's with its
+paragraph; and the day, which what is taken from the own share has none of."""
 
-    Of that, `only_if_issued` is known to be owed by what was issued alone.
+BOUGHT: Key = (None, "bought", None)
+
+
+class OwedNaively(NamedTuple):
+    """What a month owes day by day, in øre; which of it is owed of a frame; and what is owed without a price.
+
+    Of the last, some is known to be owed by what was issued alone.
     """
 
-    priced: dict[tuple[int | str | None, str], int]
-    missing: set[tuple[int | str, str, date]]
-    only_if_issued: set[tuple[int | str, str, date]]
+    priced: dict[Key, int]
+    of_frame: set[Key]
+    unpriced: set[Key]
 
 
 def owed_naively(book: Book, month: Month) -> OwedNaively:
-    """The month of the book's offer by whom and what it is owed for. Money in øre."""
+    """The month of the book's offer by whom and what it is owed for, without what buyers owe of a frame."""
     naive = _NaiveMonth(book, month)
     naive.answer()
-    priced: dict[tuple[int | str | None, str], int] = defaultdict(int)
+    priced: dict[Key, int] = defaultdict(int)
+    of_frame: set[Key] = set()
     for same, days in naive.priced.items():
-        priced[same.stay or same.place, same.part] += sum(naive._amount(same, run) for run in _runs(days))
-    for place, stays in naive.stays.items():
-        for stay in stays:
-            if place in book.places and model_on(book, stay.last) is None and stay.last != date.max:
-                after = [day for day in naive.days if day > stay.last]
-                naive.only_if_issued |= {(stay.id, part, day) for day in after for part in ("service", "base")}
-    return OwedNaively(priced, naive.missing, naive.only_if_issued)
+        for run in _runs(days):
+            for day, ore in naive.by_day(same, run).items():
+                part = same.part if same.place is not None else f"{same.part}{same.paragraph or ''}"
+                key: Key = (same.stay or same.place, part, day)
+                priced[key] += ore
+                if same.price.unit == "bought":
+                    of_frame.add(key)
+    unpriced = {*naive.missing, *naive.as_it_was, *naive.after_unknown_departures()}
+    return OwedNaively(priced, of_frame, unpriced - priced.keys())
 
 
 class _NaiveMonth:
@@ -136,10 +147,12 @@ class _NaiveMonth:
         self.divisors: dict[date, tuple[str, str]] = {}
         self.troubles: dict[tuple[str, str, str, date | None, str], list[date]] = defaultdict(list)
         self.place_days = {"occupied": 0, "notice": 0, "vacant": 0, "closed": 0}
-        self.missing: set[tuple[int | str, str, date]] = set()
-        """What is owed without a price: stay or place, part, day."""
-        self.only_if_issued: set[tuple[int | str, str, date]] = set()
-        """What is owed without a price if it was ever issued, for only that tells."""
+        self.missing: set[Key] = set()
+        """What is owed without a price."""
+        self.as_it_was: set[Key] = set()
+        """What would be owed if what was annulled still held, where nothing is in its place."""
+        self.annulled = False
+        """Whether it is being found out what that is."""
 
     def answer(self) -> Shown:
         for day in self.days:
@@ -155,11 +168,13 @@ class _NaiveMonth:
 
     def _add_day(self, day: date) -> None:
         if in_force(self.book.terms.offer, day) is None:
+            self._add_as_it_was(day)
             return
         model = model_on(self.book, day)
         running = self.book.terms.closed_after is None or day <= self.book.terms.closed_after
         if model is None and running:
-            self._without_model(day)
+            self.troubles["no-model", "", "", None, ""].append(day)
+            self._add_as_it_was(day)
         if model is not None:
             self.divisors[day] = (model.days_in_month, model.days_in_year)
         if model is not None and running and model.allocation != "activity":
@@ -172,22 +187,51 @@ class _NaiveMonth:
             state = self._state(place, seen_on)
             if state is not None:
                 self.place_days[state] += 1
-            if state not in (None, "closed") and model is not None and running:
-                self._add_bought(model, place, day, seen_on)
-            if state in (None, "closed") or model is None or model.allocation == "frame":
-                continue
-            self._add_place(model, place, state, day, seen_on, census)
+            self._add_state(model if running else None, model, place, state, day, seen_on, census)
 
-    def _without_model(self, day: date) -> None:
-        """Nobody knows what is owed on a day without a model; what was issued for whoever is there stays."""
-        self.troubles["no-model", "", "", None, ""].append(day)
+    def _add_state(
+        self,
+        buying: Model | None,
+        model: Model | None,
+        place: Place,
+        state: str | None,
+        day: date,
+        seen_on: date,
+        census: date,
+    ) -> None:
+        if state not in (None, "closed") and buying is not None:
+            self._add_bought(buying, place, day, seen_on)
+        if state in (None, "closed") or model is None or model.allocation == "frame":
+            return
+        self._add_place(model, place, state, day, seen_on, census)
+
+    def _add_as_it_was(self, day: date) -> None:
+        """A day without a model: whatever would be owed on it by what was in force before it was annulled."""
+        annulled = [fact.event.corrects for fact in self.book.facts if isinstance(fact.event, Voided)]
+        tails, self.annulled = self.tails, True
+        for count in range(1, len(annulled) + 1):
+            model_then = partial(model_as_it_was, annulled=annulled[:count])
+            self.tails = list(_tails(self.book, self.stays, model_then))
+            model = model_then(self.book, day)
+            if model is not None:
+                self._add_under(model, day)
+        self.annulled, self.tails = False, tails
+
+    def _add_under(self, model: Model, day: date) -> None:
+        if model.allocation != "activity":
+            self._add_frames(day)
+        census = self._day_that_counts(model, day)
         for place in self.book.places.values():
-            state, stay = self._state(place, day), self._resident(place.id, day)
-            there: list[int | str] = [tail.stay.id for tail in self._tails_on(place.id, day)]
-            there += [stay.id] if stay is not None else []
-            there += [place.id] if state == "vacant" else []
-            if state not in (None, "closed"):
-                self.only_if_issued |= {(owner, part, day) for owner in there for part in ("service", "base")}
+            seen_on = self._seen_on(model, place, census)
+            self._add_state(model, model, place, self._state(place, seen_on), day, seen_on, census)
+
+    def after_unknown_departures(self) -> Iterator[Key]:
+        """Every day after somebody left on a day without a model: nobody knows how long a tail follows."""
+        for place, stays in self.stays.items():
+            for stay in stays:
+                if place in self.book.places and stay.last != date.max and model_on(self.book, stay.last) is None:
+                    after = [day for day in self.days if day > stay.last]
+                    yield from ((stay.id, part, day) for day in after for part in ("service", "base"))
 
     def _seen_on(self, model: Model | None, place: Place, census: date) -> date:
         """The census day of a place; the day after, where somebody leaves on it and that day is free."""
@@ -234,6 +278,9 @@ class _NaiveMonth:
             self._add_vacancy(model, place, day, seen_on, census)
 
     def _add_service(self, model: Model, kind: str, place: Place, stay: Stay, day: date, seen_on: date) -> None:
+        if self.annulled:
+            self.as_it_was.add((stay.id, "service", day))
+            return
         price = resident_price(self.book, model, place, stay, assessed(stay, seen_on), day)
         if isinstance(price, Trouble):
             self.troubles[price.code, place.id, stay.citizen, stay.first, kind].append(day)
@@ -243,14 +290,16 @@ class _NaiveMonth:
 
     def _add_base(self, model: Model, kind: str, place: Place, stay: Stay, day: date) -> None:
         base = base_on(self.book, stay.paragraph, day)
+        if base is None or self.annulled:
+            self.as_it_was.add((stay.id, "base", day))
+        if self.annulled:
+            return
         if base is not None and base.unit == "day":
             price = Price("", "day", Fraction(base.amount_ore))
             self._priced(kind, "base", place, stay, price, day)
         elif base is None and self.book.terms.bases:
             self.troubles["no-base", place.id, stay.citizen, stay.first, kind].append(day)
             self.missing.add((stay.id, "base", day))
-        elif base is None:
-            self.only_if_issued.add((stay.id, "base", day))
 
     def _priced(self, kind: str, part: str, place: Place, stay: Stay | None, price: Price, day: date) -> None:
         same = Sameness(
@@ -266,9 +315,18 @@ class _NaiveMonth:
         self.priced[same].append(day)
 
     def _add_frames(self, day: date) -> None:
+        adopted = (fact.event for fact in self.book.facts)
+        once = {event.base.paragraph for event in adopted if isinstance(event, BaseAdopted)}
+        for paragraph in once:  # whatever was adopted for it, and annulled since
+            if in_force(self.book.terms.bases.get(paragraph, ()), day) is None:
+                self.as_it_was.add((None, f"base{paragraph or ''}", day))
         for paragraph, versions in self.book.terms.bases.items():
             base = in_force(versions, day)
-            if base is not None and base.unit == "year":
+            if base is None or base.unit != "year":
+                continue
+            if self.annulled:
+                self.as_it_was.add((None, f"base{paragraph or ''}", day))
+            else:
                 price = Price("", "frame", Fraction(base.amount_ore))
                 self.priced[Sameness("base", "base", None, None, None, None, paragraph, price)].append(day)
 
@@ -284,7 +342,11 @@ class _NaiveMonth:
             owing.append(("base", stay))
         for kind, of in owing:
             ore = bought_day(self.book, of, day)
-            if ore is not None:
+            base = base_on(self.book, of.paragraph, day)
+            unknown = base is None or (base.unit == "year" and is_bought(self.book, of))
+            if (self.annulled or ore is None) and unknown:
+                self.as_it_was.add((of.id, "base", day))
+            elif not self.annulled and ore is not None:
                 self._priced(kind, "base", place, of, Price("", "bought", ore), day)
 
     def _taken_from_the_own_share(self) -> Iterator[ShownLine]:
@@ -307,6 +369,9 @@ class _NaiveMonth:
             return
         lived_in = any(stay.first <= seen_on for stay in self.stays[place.id])
         if rule.rule == "share" and rule.level is None and model.structure != "places" and not lived_in:
+            return
+        if self.annulled:
+            self.as_it_was.add((place.id, "service", day))
             return
         rates = rates_on(self.book, day, None)
         price: Price | Trouble
@@ -388,46 +453,76 @@ class _NaiveMonth:
         )
 
     def _amount(self, same: Sameness, run: list[date]) -> int:
-        """Each day its share of the price, by the model in force on it; the sum rounded."""
+        """The exact øre of each day, by the model in force on it; the sum rounded."""
+        return nearest(sum(self._exact(same, run), Fraction(0)))
+
+    def by_day(self, same: Sameness, run: list[date]) -> dict[date, int]:
+        """Whole øre of each day: what has gathered by its end, half up, less what had by the end of the day before."""
+        gathered, before, found = Fraction(0), 0, {}
+        for day, exact in zip(run, self._exact(same, run), strict=True):
+            gathered += exact
+            found[day] = nearest(gathered) - before
+            before += found[day]
+        return found
+
+    def _exact(self, same: Sameness, run: list[date]) -> list[Fraction]:
+        ore = same.price.ore
         if same.price.unit == "frame":
-            month = twelfth(same.price.ore, self.first.month)
-            return month if len(run) == self.length else nearest(Fraction(month * len(run), self.length))
+            return [Fraction(twelfth(ore, self.first.month), self.length)] * len(run)
         if same.price.unit in ("day", "bought"):
-            return nearest(same.price.ore * len(run))
+            return [ore] * len(run)
         if same.price.unit == "month":
             if len(run) == self.length:
-                return nearest(same.price.ore)
+                return [ore / self.length] * len(run)
             divisors = {"calendar": Fraction(self.length), "30.5": Fraction(305, 10), "365/12": Fraction(365, 12)}
-            return nearest(sum((same.price.ore / divisors[self.divisors[day][0]] for day in run), Fraction(0)))
+            return [ore / divisors[self.divisors[day][0]] for day in run]
         leap = 366 if calendar.isleap(self.first.year) else 365
-        lengths = (leap if self.divisors[day][1] == "calendar" else 365 for day in run)
-        return nearest(sum((same.price.ore / length for length in lengths), Fraction(0)))
+        return [ore / (leap if self.divisors[day][1] == "calendar" else 365) for day in run]
 
 
-def known_naively(book: Book, month: Month, issued: Iterable[IssuedLine]) -> int:
-    """What a closed month comes to: what has a price, and what was issued of what is owed without one. Øre."""
-    owed = owed_naively(book, month)
-    return sum(owed.priced.values()) + sum(
-        ore for line in issued for day, ore in on_days(line).items() if is_held(book, owed, line, day)
-    )
+class Kept:
+    """What has been issued for the closed months of an offer, day by day, reckoned apart from the program.
 
+    What a closed month comes to is what has a price now, and what was issued of that which is owed without one. A
+    closing issues its own month, and brings those before it to what they come to.
+    """
 
-def is_held(book: Book, owed: OwedNaively, line: IssuedLine, day: date) -> bool:
-    """Whether what a line was issued for on a day is owed without a price now."""
-    who = line.stay or line.place
-    if isinstance(who, str) and who not in book.places:  # the place was annulled
-        return True
-    return who is not None and ((who, line.part, day) in owed.missing or (who, line.part, day) in owed.only_if_issued)
+    def __init__(self) -> None:
+        self.issued: dict[Month, dict[Key, int]] = {}
+        self._of_frame: dict[Month, set[Key]] = {}
 
+    @classmethod
+    def of(cls, book: Book) -> Kept:
+        """What has been issued by the closings of a book."""
+        kept = cls()
+        for closing in sorted(book.closings.values(), key=lambda closing: closing.number):
+            kept.learn(book_of(book.offer, [fact for fact in book.facts if fact.number <= closing.number]))
+        return kept
 
-def on_days(line: IssuedLine) -> dict[date, int]:
-    """A line's øre day by day: what has gathered by each day's end, half up, less what had by the day before's."""
-    days = (line.last_day - line.first_day).days + 1
-    a_day = Fraction(line.unit_price_ore) if line.unit == "day" else Fraction(line.amount_ore, days)
-    if nearest(a_day * days) != line.amount_ore:
-        a_day = Fraction(line.amount_ore, days)
-    gathered = [nearest(a_day * count) for count in range(days + 1)]
-    return {line.first_day + ONE_DAY * count: gathered[count + 1] - gathered[count] for count in range(days)}
+    def comes_to(self, book: Book, month: Month) -> dict[Key, int]:
+        """A month as known, day by day. Øre."""
+        return self._reckoned(book, month)[0]
+
+    def learn(self, book: Book) -> None:
+        """Take over what has been closed since."""
+        if book.closings.keys() - self.issued.keys():
+            for month in sorted(book.closings):
+                self.issued[month], self._of_frame[month] = self._reckoned(book, month)
+
+    def _reckoned(self, book: Book, month: Month) -> tuple[dict[Key, int], set[Key]]:
+        owed, before = owed_naively(book, month), self.issued.get(month, {})
+        stays = {key: ore for key, ore in before.items() if self._is_held(book, owed, key)}
+        of_frame = owed.of_frame | (self._of_frame.get(month, set()) & stays.keys())
+        known = {**stays, **owed.priced}
+        known[BOUGHT] = -sum(known[key] for key in of_frame if key in known)
+        return known, of_frame
+
+    @staticmethod
+    def _is_held(book: Book, owed: OwedNaively, key: Key) -> bool:
+        who = key[0]
+        if isinstance(who, str) and who not in book.places:  # the place was annulled
+            return True
+        return key in owed.unpriced
 
 
 def _part_of(price: Price | Trouble, share: Fraction) -> Price | Trouble:
@@ -451,6 +546,31 @@ def model_on(book: Book, day: date) -> Model | None:
     return in_force(book.terms.models.get(terms.model, ()), day) if terms else None
 
 
+def model_as_it_was(book: Book, day: date, annulled: list[int | None]) -> Model | None:
+    """The model in force on a day, or the one that was until it, or the offer's terms, were annulled.
+
+    `annulled`: the numbers of what had been annulled by then, in that order.
+    """
+    terms: OfferTerms | None = in_force(book.terms.offer, day)
+    if terms is None:
+        terms = _annulled_last([fact for fact in book.facts if isinstance(fact.event, OfferAdopted)], annulled, day)
+    if terms is None:
+        return None
+    model: Model | None = in_force(book.terms.models.get(terms.model, ()), day)
+    if model is not None:
+        return model
+    of_model = (fact for fact in book.facts if isinstance(fact.event, ModelAdopted) and fact.event.id == terms.model)
+    found: Model | None = _annulled_last(list(of_model), annulled, day)
+    return found
+
+
+def _annulled_last(adopted: list[Recorded], annulled: list[int | None], day: date) -> Any:
+    """What was adopted from a day or before and annulled: of several, what was annulled last."""
+    once = [fact for fact in adopted if fact.number in annulled and fact.event.effective_on <= day]
+    last = max(once, key=lambda fact: annulled.index(fact.number), default=None)
+    return last.event.content if last is not None and isinstance(last.event, VersionAdopted) else None
+
+
 def rates_on(book: Book, day: date, moved_in: date | None) -> Rates | None:
     """The newest table that counts for a stay begun on `moved_in`; None asks for a vacant place."""
     terms: OfferTerms | None = in_force(book.terms.offer, day)
@@ -467,10 +587,15 @@ def base_on(book: Book, paragraph: str | None, day: date) -> Base | None:
     return own if own is not None else in_force(book.terms.bases.get(None, ()), day)
 
 
+def is_bought(book: Book, stay: Stay) -> bool:
+    """Whether another municipality pays."""
+    return stay.payer is not None and stay.payer != book.terms.municipality
+
+
 def bought_day(book: Book, stay: Stay, day: date) -> Fraction | None:
     """Øre that a payer elsewhere owes of a yearly frame for a day; None where nothing says how much."""
     base = base_on(book, stay.paragraph, day)
-    if stay.payer is None or stay.payer == book.terms.municipality or base is None or base.unit != "year":
+    if not is_bought(book, stay) or base is None or base.unit != "year":
         return None
     if base.day_rate_ore is not None:
         return Fraction(base.day_rate_ore)
@@ -517,11 +642,13 @@ def assessed(stay: Stay, day: date) -> Assessment:
     return stay.levels[max(first for first in stay.levels if first <= day)]
 
 
-def _tails(book: Book, stays_in: dict[str, list[Stay]]) -> Iterator[Tail]:
+def _tails(
+    book: Book, stays_in: dict[str, list[Stay]], model_of: Callable[[Book, date], Model | None] = model_on
+) -> Iterator[Tail]:
     for place, stays in stays_in.items():
         for stay in stays:
             left = stay.last
-            model = model_on(book, left) if left != date.max else None
+            model = model_of(book, left) if left != date.max else None
             if model is None or model.notice.rule == "none":
                 continue
             ends = [notice_ends(model.notice, left), book.places[place].open.end - ONE_DAY]

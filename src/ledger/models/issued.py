@@ -13,8 +13,8 @@ A row of `who` is stay, citizen, place, payer, paragraph. `lines` are by kind, i
 row of `who`, first and last day of the month, level, exact øre a unit, amount in øre, events; -1 among the events
 stands for all of the first list of `events`, -2 for the second: lists that many lines share. What few lines have
 follows as an object: `unit` (where it is not the day), `part` (where it is not the usual one), `service`, `item`,
-`quantity`, `for_month` (where it is another one), `repairs`, `adjusts`, `id` (where it does not follow from kind, place
-and first day).
+`quantity`, `of_frame`, `on_days`, `for_month` (where it is another one), `repairs`, `adjusts`, `id` (where it does not
+follow from kind, place and first day).
 """
 
 from __future__ import annotations
@@ -58,8 +58,10 @@ class IssuedLine:
 
     `stay` is the identity of the stay it is about, `service` and `item` name a supplement's service and a base's item.
     `quantity` is an exact decimal, such as "24" or "7.125": how much is granted where the price follows from it, as the
-    hours a week do under the structure *hours*; None where no quantity is priced. An adjustment `repairs` a line by its
-    id, and `adjusts` its kind. Both days are included.
+    hours a week do under the structure *hours*; None where no quantity is priced. `on_days` says how its øre lie on its
+    days where they do not lie evenly: runs of days, and the exact øre of each of them (`settlement.shares`).
+    `of_frame`: what a buyer owes of a base frame; the house's own share has as much less (its `bought` line).
+    An adjustment `repairs` a line by its id, and `adjusts` its kind. Both days are included.
     """
 
     id: str
@@ -73,6 +75,8 @@ class IssuedLine:
     service: str | None = None
     item: str | None = None
     quantity: str | None = None
+    on_days: tuple[tuple[int, str], ...] = ()
+    of_frame: bool = False
     first_day: date
     last_day: date
     level: str
@@ -334,6 +338,8 @@ def _packed_line(
         "service": line.service,
         "item": line.item,
         "quantity": line.quantity,
+        "of_frame": line.of_frame or None,
+        "on_days": [list(run) for run in line.on_days] or None,
         "for_month": None if line.for_month == month else str(line.for_month),
         "repairs": line.repairs,
         "adjusts": line.adjusts,
@@ -377,6 +383,8 @@ def _unpacked_line(
         service=rare.get("service"),
         item=rare.get("item"),
         quantity=rare.get("quantity"),
+        of_frame=rare.get("of_frame", False),
+        on_days=tuple((days, ore) for days, ore in rare.get("on_days", ())),
         first_day=first_day,
         last_day=date(month.year, month.month, last),
         level=level,

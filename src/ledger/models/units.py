@@ -33,6 +33,13 @@ class DaysBy(NamedTuple):
     divisor: Fraction
 
 
+class DaysAt(NamedTuple):
+    """Days of a month, and the exact øre of each of them."""
+
+    days: int
+    ore: Fraction
+
+
 def divisor_of(unit: Unit, month: Month, in_month: DaysInMonth, in_year: DaysInYear) -> Fraction:
     """The days by which a unit's price is divided for one day of a month."""
     if unit == "day":
@@ -40,15 +47,20 @@ def divisor_of(unit: Unit, month: Month, in_month: DaysInMonth, in_year: DaysInY
     return month_length(month, in_month) if unit == "month" else Fraction(year_length(month.year, in_year))
 
 
-def amount_of(price: Fraction, unit: Unit, pieces: Sequence[DaysBy], month: Month) -> Fraction:
-    """The exact amount, in øre, of days of `month` at `price` øre per `unit`.
+def by_day(price: Fraction, unit: Unit, pieces: Sequence[DaysBy], month: Month) -> tuple[DaysAt, ...]:
+    """The exact øre of days of `month` at `price` øre per `unit`, day by day.
 
     A whole month at a month's price is that price, whatever the month's length and the convention
     for parts of one (Hadruplund: 30.5 days).
     """
     if unit == "month" and sum(piece.days for piece in pieces) == month.days:
-        return price
-    return sum((price * piece.days / piece.divisor for piece in pieces), Fraction(0))
+        return (DaysAt(month.days, price / month.days),)
+    return tuple(DaysAt(piece.days, price / piece.divisor) for piece in pieces)
+
+
+def amount_of(days: Sequence[DaysAt]) -> Fraction:
+    """What days come to together: exact øre."""
+    return sum((run.days * run.ore for run in days), Fraction(0))
 
 
 def month_length(month: Month, convention: DaysInMonth) -> Fraction:

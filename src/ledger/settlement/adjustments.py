@@ -10,6 +10,12 @@ Decided on 2026-11-21:
   line's øre lying on its days as `shares.py` says. So days that did not change give no line, nothing is adjusted
   twice, and all issued plus what the earliest open month carries is what the closed months come to now. A wrong
   adjustment is adjusted by its difference.
+
+Decided on 2026-11-26:
+
+* What buyers owe of a frame, and a phase-in, follow from the whole month, and are compared as a whole.
+* A stay is asked by its identity, wherever it lived; of vacancies the sum over all places is compared. So who lived in
+  another place of the house all the while moves no line. Where the sum has moved, the places are compared one by one.
 """
 
 from __future__ import annotations
@@ -17,19 +23,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from ledger.models.issued import IssuedLine
 from ledger.models.lines import LineKind, LinePart
-from ledger.settlement.shares import days_of, lines_on, share_of
+from ledger.settlement.shares import days_of, lines_on, share_of, with_days_of
 from ledger.shared.calendar import Period
 from ledger.shared.money import Ore
 from ledger.shared.ordering import Order, natural
 
 
 class Slot(NamedTuple):
-    """What is compared with what was issued: the same thing settled for the same stay, payer and paragraph."""
+    """What is compared with what was issued: the same thing settled for the same stay, payer and paragraph.
+
+    `place` is that of a vacancy; where a stay was is no matter. `of_frame`: so that what was issued of a frame is known
+    by its lines, whatever has become of the base since.
+    """
 
     kind: LineKind
     part: LinePart
@@ -40,6 +51,12 @@ class Slot(NamedTuple):
     paragraph: str | None
     service: str | None
     item: str | None
+    of_frame: bool
+
+    @property
+    def by_the_day(self) -> bool:
+        """Whether days are compared: what buyers owe of a frame, and a phase-in, follow from the whole month."""
+        return self.part != "bought" and self.kind != "phase-in"
 
 
 Causes = Callable[[Sequence[IssuedLine], Sequence[IssuedLine]], tuple[int, ...]]
@@ -59,29 +76,42 @@ class _Cell:
 
     @property
     def difference(self) -> Ore:
-        return self._shares(self.owed) - self._shares(self.issued)
+        return _shares(self.owed, self.period) - _shares(self.issued, self.period)
 
     @property
     def unit_difference(self) -> Fraction:
         return _unit_price(self.owed) - _unit_price(self.issued)
 
-    def _shares(self, lines: Iterable[IssuedLine]) -> Ore:
-        return sum(share_of(line, self.period) for line in lines)
-
 
 def adjustments(now: Sequence[IssuedLine], issued: Sequence[IssuedLine], causes: Causes) -> list[IssuedLine]:
     """The lines that bring all that was `issued` for one month to what it comes to `now`; none of them is zero."""
     owed, paid = _by_slot(now), _by_slot(issued)
-    found: list[IssuedLine] = []
-    for slot in sorted(owed.keys() | paid.keys(), key=_order):
+    moved = list(_moved_vacancies(now, issued))
+    found: list[tuple[Order, Slot, IssuedLine]] = []
+    for slot in owed.keys() | paid.keys():
         if owed[slot] != paid[slot]:
-            found += [_line(cell, slot, causes) for cell in _cells(owed[slot], paid[slot]) if cell.difference]
-    return found
+            place = natural((owed[slot] or paid[slot])[0].place)
+            only = moved if slot.stay is None and slot.kind == "vacancy" else None
+            cells = _cells(owed[slot], paid[slot], only) if slot.by_the_day else [_whole(owed[slot], paid[slot])]
+            found += [(place, slot, _line(cell, slot, causes)) for cell in cells if cell.difference]
+    return [line for _, _, line in sorted(found, key=_order)]
 
 
-def _order(slot: Slot) -> tuple[LineKind, LinePart, Order, int, str]:
+def _order(found: tuple[Order, Slot, IssuedLine]) -> tuple[LineKind, LinePart, Order, int, str, date]:
     """By what was settled, place and stay, the earlier stay first."""
-    return slot.kind, slot.part, natural(slot.place), slot.stay or 0, repr(slot)
+    place, slot, line = found
+    return slot.kind, slot.part, place, slot.stay or 0, repr(slot), line.first_day
+
+
+def _moved_vacancies(now: Sequence[IssuedLine], issued: Sequence[IssuedLine]) -> Iterator[Period]:
+    """The runs of days on which the vacancies of all places together are not what was issued for them."""
+    owed, paid = _of_vacancies(now), _of_vacancies(issued)
+    if owed != paid:
+        yield from (cell.period for cell in _cells(owed, paid) if cell.difference)
+
+
+def _of_vacancies(lines: Iterable[IssuedLine]) -> list[IssuedLine]:
+    return [line for line in lines if line.stay is None and line.slot_kind == "vacancy"]
 
 
 def _by_slot(lines: Iterable[IssuedLine]) -> defaultdict[Slot, list[IssuedLine]]:
@@ -95,20 +125,32 @@ def _slot(line: IssuedLine) -> Slot:
     return Slot(
         kind=line.slot_kind,
         part=line.part,
-        place=line.place,
+        place=line.place if line.stay is None else None,
         stay=line.stay,
         citizen=line.citizen,
         payer=line.payer,
         paragraph=line.paragraph,
         service=line.service,
         item=line.item,
+        of_frame=line.of_frame,
     )
 
 
-def _cells(owed: list[IssuedLine], paid: list[IssuedLine]) -> Iterator[_Cell]:
+def _cells(
+    owed: Sequence[IssuedLine], paid: Sequence[IssuedLine], only: Sequence[Period] | None = None
+) -> Iterator[_Cell]:
+    """The cells of some lines; `only` on the days of some periods."""
     days = {day for line in (*owed, *paid) for day in days_of(line)}
-    for period in Period(min(days), max(days)).split_at(days):
-        yield _Cell(period, lines_on(owed, period.first), lines_on(paid, period.first))
+    cuts = days if only is None else days.union(*only)
+    for period in Period(min(days), max(days)).split_at(cuts):
+        if only is None or any(period.first in one for one in only):
+            yield _Cell(period, lines_on(owed, period.first), lines_on(paid, period.first))
+
+
+def _whole(owed: Sequence[IssuedLine], paid: Sequence[IssuedLine]) -> _Cell:
+    """The lines of a month as one cell."""
+    days = {day for line in (*owed, *paid) for day in days_of(line)}
+    return _Cell(Period(min(days), max(days)), tuple(owed), tuple(paid))
 
 
 def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
@@ -118,17 +160,18 @@ def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
     repaired = issued.id if issued else example.repairs or example.id
     first_day, last_day = cell.period.first, cell.period.last
     assert last_day is not None
-    return IssuedLine(
+    line = IssuedLine(
         id=f"adjustment/{example.for_month}/{repaired}/{first_day}" + ("" if issued else _whose(slot)),
         kind="adjustment",
         part=slot.part,
         stay=slot.stay,
-        place=slot.place,
+        place=example.place,
         citizen=slot.citizen,
         payer=slot.payer,
         paragraph=slot.paragraph,
         service=slot.service,
         item=slot.item,
+        of_frame=slot.of_frame,
         quantity=example.quantity,
         first_day=first_day,
         last_day=last_day,
@@ -141,11 +184,17 @@ def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
         adjusts=slot.kind,
         events=causes(cell.owed, cell.issued),
     )
+    return with_days_of(line, cell.owed, cell.issued)
 
 
 def _whose(slot: Slot) -> str:
     """Tells what is owed anew for the days of a line apart from what is taken back: another citizen's, or payer's."""
-    return f"/{slot.citizen}/{slot.payer or 'own'}/{slot.paragraph or 'any'}" if slot.citizen else ""
+    whose = f"/{slot.citizen}/{slot.payer or 'own'}/{slot.paragraph or 'any'}" if slot.citizen else ""
+    return f"{whose}/of-frame" if slot.of_frame else whose
+
+
+def _shares(lines: Iterable[IssuedLine], period: Period) -> Ore:
+    return sum(share_of(line, period) for line in lines)
 
 
 def _unit_price(lines: Iterable[IssuedLine]) -> Fraction:

@@ -1,10 +1,16 @@
-"""From a calculated month to the shape that is stored."""
+"""From a calculated month to the shape that is stored; and all that has been stored for a month."""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container
 
 from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
 from ledger.settlement.findings import severity_of
 from ledger.settlement.lines import Finding, Line, OfferMonth, dates
+from ledger.settlement.shares import with_days
+from ledger.shared.calendar import Month
+from ledger.state.book import Book
 
 
 def as_issued(month: OfferMonth) -> IssuedMonth:
@@ -16,7 +22,7 @@ def as_issued(month: OfferMonth) -> IssuedMonth:
 
 def _line(line: Line) -> IssuedLine:
     first_day, last_day = dates(line.period)
-    return IssuedLine(
+    issued = IssuedLine(
         id=line.id,
         kind=line.kind,
         part=line.part,
@@ -28,6 +34,7 @@ def _line(line: Line) -> IssuedLine:
         service=line.service,
         item=line.item,
         quantity=line.quantity,
+        of_frame=line.of_frame,
         first_day=first_day,
         last_day=last_day,
         level=line.level,
@@ -38,6 +45,7 @@ def _line(line: Line) -> IssuedLine:
         repairs=line.repairs,
         events=line.events,
     )
+    return issued if line.unit == "day" else with_days(issued, line.by_day or [(line.days, line.unit_price)])
 
 
 def finding_as_issued(finding: Finding) -> IssuedFinding:
@@ -57,3 +65,18 @@ def finding_as_issued(finding: Finding) -> IssuedFinding:
         payer=finding.payer,
         paragraph=finding.paragraph,
     )
+
+
+def issued_for(book: Book, months: Container[Month] | None = None) -> dict[Month, list[IssuedLine]]:
+    """All that has been issued for each month: by its own settlement, and by later ones as adjustments.
+
+    `months`: only for those.
+    """
+    issued: defaultdict[Month, list[IssuedLine]] = defaultdict(list)
+    for closed in sorted(book.closings):
+        month = book.closings[closed].issued
+        wanted = {one for one in (closed, *month.other_months()) if months is None or one in months}
+        for line in month.lines if wanted else ():
+            if line.for_month in wanted:
+                issued[line.for_month].append(line)
+    return issued

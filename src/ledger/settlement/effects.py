@@ -94,7 +94,7 @@ class Replay:
         """What a month comes to; a closed one with what stays as it was issued."""
         if month not in self._totals:
             self._totals[month] = self.month(month).total
-        if month in self.book.closings and may_hold(self.book, self._severities(month)):
+        if month in self.book.closings and may_hold(self.book, month, self._severities(month)):
             return known_total(self.book, as_issued(self.month(month)))
         return self._totals[month]
 

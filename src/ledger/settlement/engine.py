@@ -37,7 +37,7 @@ def _settled(book: Book, month: Month, known: KnownPlaces) -> OfferMonth:
     places = [known.settled(around, the_parts, place, month) for place in book.places.values()]
     lines = list(frame_lines(book, the_parts, month))
     lines += [line for place in places for line in place.lines]
-    lines += bought_line(book, month, [line for place in places for line in place.of_frame])
+    lines += bought_line(book, month, [line for line in lines if line.of_frame])
     lines.sort(key=lambda line: (order_of(line.kind), natural(line.place), line.period, line.part, line.id))
     findings = [_no_model(book, part.period) for part in the_parts if _lacks_model(book, part)]
     findings += [finding for part in the_parts for finding in stale_findings(book, part)]

@@ -179,7 +179,7 @@ FINDINGS: dict[str, FindingKind] = {
     "no-day-rate": FindingKind(
         "unpriced",
         lambda data: say(
-            "the base of {offer} is a frame without a day rate or an occupancy: none of it is billed",
+            "the base of {offer} is a frame without a day rate or an occupancy: nothing says what a buyer owes of it",
             offer=data["offer"],
         ),
         lambda offer, _: (Remedy("adopt-day-rate", offer=offer),),

@@ -14,6 +14,8 @@ Decided on 2026-11-26:
 
 * A part of a frame's month is cut from the rounded twelfth, not from the exact one: of 1,200,001 a year, 16 of the 31
   days of March are 51,612.94. So the parts of a month always sum to its twelfth, and twelve months to the frame.
+* A place whose opening is annulled is none of the places that share a frame: it never was. A buyer's day in a closed
+  month costs what the others make of it, though the vacancy of the place itself stays as issued.
 """
 
 from __future__ import annotations
@@ -73,8 +75,13 @@ def twelfth(yearly: Ore, month: Month, days: int) -> Ore:
     A month is its cumulated twelfths, half up, less those of the month before, so that twelve whole months sum
     to the frame: of 1,000,000.00 January is 83,333.33 and February 83,333.34.
     """
+    return half_up(days * twelfth_by_day(yearly, month))
+
+
+def twelfth_by_day(yearly: Ore, month: Month) -> Fraction:
+    """What a day of a month is of a yearly frame: an equal share of the month's twelfth, exact øre."""
     whole = half_up(Fraction(yearly * month.month, 12)) - half_up(Fraction(yearly * (month.month - 1), 12))
-    return whole if days == month.days else half_up(Fraction(whole * days, month.days))
+    return Fraction(whole, month.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,17 @@ def day_rate(book: Book, frame: Version[Base], day: date, open_places: int | Non
         events=[str(number) for number in behind],
     )
     return DayRate(per_day, behind, how)
+
+
+def has_no_day_rate(book: Book, month: Month) -> bool:
+    """Whether buyers owe nothing known of a frame that may be in force in a month; whether any is there, is not asked.
+
+    A house without an open place has no day rate either, and no resident.
+    """
+    budget = book.terms.budget_of(month.year)
+    frames = (version for bases in book.terms.bases.values() for version in bases if version.value.unit == "year")
+    begun = (frame for frame in frames if frame.effective_on <= month.last)
+    return any(frame.value.day_rate_ore is None and _occupancy(frame, budget)[0] is None for frame in begun)
 
 
 def _occupancy(frame: Version[Base], budget: Version[Budget] | None) -> tuple[Decimal | None, tuple[int, ...]]:

@@ -10,29 +10,36 @@ meanwhile, the amount moves with the day.
 Decided on 2026-11-26:
 
 * Owed until a decision says otherwise. A lived-in place, a tail, a vacancy under a rule that pays, and a base that was
-  issued are owed. A model, base, place or first terms of an offer that are annulled make unpriced, never not owed. An
+  issued are owed. A model, base, place or terms of an offer that are annulled make unpriced, never not owed. An
   allocation that no longer has a base, or a frame that takes the place of a day base, is a decision: refunded.
+* A buyer under a frame that says no day rate owes of it what nobody knows: what was issued for his days stays.
 * An unknown tail. Nobody knows the notice rule of somebody who left on a day without a model: what was issued as
   notice stays.
-* What buyers owed of a frame and is held stays taken from the own share.
+* What buyers owed of a frame and is held stays taken from the own share. What was issued as a day base was never taken
+  from it, and is not now.
 * A phase-in rests on the whole month: while anything of the month is held, so is what was issued of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
-from ledger.events import BaseAdopted
 from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
-from ledger.settlement.shares import day_cells, share_of
+from ledger.settlement.as_issued import as_issued, issued_for
+from ledger.settlement.engine import settle_month
+from ledger.settlement.shares import day_cells, share_of, with_days_of
 from ledger.settlement.timeline import open_days
-from ledger.settlement.unpriced import Thing, Unpriced, may_hold, unpriced_in
+from ledger.settlement.unpriced import Calculated, Thing, Unpriced, may_hold, unpriced_in
 from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import union
 from ledger.shared.money import Ore
-from ledger.state.book import Book
+from ledger.state.annulled import owing
+from ledger.state.book import Book, as_known
 
 
 class Held(NamedTuple):
@@ -47,30 +54,115 @@ NOTHING = Held((), ())
 
 def held(book: Book, month: Month, calculated: IssuedMonth, issued: Sequence[IssuedLine]) -> Held:
     """What stays as it was `issued` for a closed month, its own lines and adjustments, since it has no price now."""
-    if not may_hold(book, (finding.severity for finding in calculated.findings)):
+    if not may_hold(book, month, (finding.severity for finding in calculated.findings)):
         return NOTHING
-    lines: list[IssuedLine] = []
-    findings: list[IssuedFinding] = []
-    for unpriced in unpriced_in(book, month, calculated, issued):
-        kept = list(_as_issued(unpriced, issued, month))
-        lines += kept
-        if kept or not unpriced.silent:
-            findings.append(_finding(unpriced, month, sum(line.amount_ore for line in kept)))
-    lines += _taken_from_the_own_share(book, month, lines)
-    if lines:
-        phase_in = _with_phase_in(book, month, calculated, issued)
-        lines += phase_in.lines
-        findings += phase_in.findings
-    return Held(lines, findings)
+    return _Holding(book, month, calculated, issued).held()
 
 
-def _as_issued(unpriced: Unpriced, issued: Sequence[IssuedLine], month: Month) -> Iterator[IssuedLine]:
-    """The amounts issued for the days, as lines of what the days are now; a line where the issued lines change."""
-    sources = [line for line in issued if unpriced.thing.was(line)]
-    for period, of_days in day_cells(sources, unpriced.period):
-        amount = sum(share_of(line, period) for line in of_days)
+class _Holding:
+    """One closed month of an offer: as calculated, as issued, and as it would be if what was annulled still held."""
+
+    def __init__(self, book: Book, month: Month, calculated: IssuedMonth, issued: Sequence[IssuedLine]) -> None:
+        self._book, self._month, self._issued = book, month, issued
+        self._now = Calculated(book, calculated)
+        self._as_it_was = [Calculated(one, as_issued(settle_month(one, month))) for one in owing(book)]
+
+    def held(self) -> Held:
+        lines: list[IssuedLine] = []
+        findings: list[IssuedFinding] = []
+        for unpriced in unpriced_in(self._now, self._as_it_was):
+            kept = list(self._as_issued(unpriced))
+            lines += kept
+            if kept or not unpriced.silent:
+                findings.append(_finding(unpriced, self._month, sum(line.amount_ore for line in kept)))
+        lines += self._taken_from_the_own_share(lines)
+        phase_in = self._phase_in(bool(lines))
+        return Held([*lines, *phase_in.lines], [*findings, *phase_in.findings])
+
+    def _as_issued(self, unpriced: Unpriced) -> Iterator[IssuedLine]:
+        """The amounts issued for the days, as lines of what the days are now; a line where the issued lines change."""
+        thing = unpriced.thing
+        issued = self._vacancies if _is_vacancy(thing) else self._issued
+        sources = [line for line in issued if thing.was(line)]
+        for of_frame in (False, True):
+            of_sort = [line for line in sources if line.of_frame == of_frame]
+            for period, of_days in day_cells(of_sort, unpriced.period):
+                amount = sum(share_of(line, period) for line in of_days)
+                if amount:
+                    line = _line(thing, of_days, period, amount, self._month)
+                    yield with_days_of(replace(line, of_frame=of_frame), of_days)
+
+    @cached_property
+    def _vacancies(self) -> Sequence[IssuedLine]:
+        """What was issued for vacancies, in the places where they were known to be when the month was settled last.
+
+        The lines issued do not tell, for only the sum over the places is adjusted.
+        """
+        issued = [line for line in self._issued if line.stay is None and line.slot_kind == "vacancy"]
+        vacant = (_place_days(one.month) for one in (self._now, *self._as_it_was))
+        if _days_of_places(issued) <= set().union(*vacant):
+            return issued
+        then, month = as_known(self._book, self._settled_last), self._month
+        calculated = as_issued(settle_month(then, month))
+        stays = held(then, month, calculated, issued_for(then, [month])[month]) if month in then.closings else NOTHING
+        return [line for line in (*calculated.lines, *stays.lines) if line.kind == "vacancy"]
+
+    @property
+    def _settled_last(self) -> int:
+        """What was known when the closed months were settled last: each closing brings all of them up to it."""
+        return max(closing.known_at for closing in self._book.closings.values())
+
+    def _taken_from_the_own_share(self, kept: Sequence[IssuedLine]) -> Iterator[IssuedLine]:
+        """Against what buyers owed of a frame and stays: the frame's own line has it already."""
+        bought = [line for line in kept if line.of_frame]
+        amount = -sum(line.amount_ore for line in bought)
         if amount:
-            yield _line(unpriced.thing, of_days, period, amount, month)
+            yield _line(Thing("base", "bought"), bought, self._days, amount, self._month)
+
+    def _phase_in(self, anything_stays: bool) -> Held:  # noqa: FBT001 - what it rests on
+        """The phase-in as issued, where the month has one but something of it has no price: it rests on all of it.
+
+        The line is what was issued of it less what is calculated.
+        """
+        told = any(finding.kind == "phase-in" for finding in self._now.month.findings)
+        owing = (self._now, *self._as_it_was)
+        owed = any(line.kind == "phase-in" for one in owing for line in one.month.lines)
+        if not told and not (owed and anything_stays):
+            return NOTHING
+        was = [line for line in self._issued if _PHASE_IN.was(line)]
+        now = [line for line in self._now.month.lines if _PHASE_IN.was(line)]
+        kept = sum(line.amount_ore for line in was)
+        amount = kept - sum(line.amount_ore for line in now)
+        line = [_line(_PHASE_IN, [*was, *now], self._days, amount, self._month)] if amount else []
+        if not kept and not now and not told:
+            return NOTHING
+        return Held(line, [_finding(Unpriced(_PHASE_IN, self._days, "no-phase-in", {}), self._month, kept)])
+
+    @cached_property
+    def _days(self) -> Period:
+        """The days of the month on which the offer is open, or was until its terms were annulled."""
+        opened = min(open_days(one.book).first for one in (self._now, *self._as_it_was))
+        return Period(opened, open_days(self._book).end).overlap(self._month.period)
+
+
+_PHASE_IN = Thing("phase-in", "base")
+
+
+def _place_days(month: IssuedMonth) -> set[_PlaceDay]:
+    """The places and days of the vacancies that a month has lines and findings about."""
+    lines = [line for line in month.lines if line.kind == "vacancy"]
+    return _days_of_places(lines) | _days_of_places([one for one in month.findings if one.kind == "vacancy"])
+
+
+def _days_of_places(all_of: Sequence[IssuedLine] | Sequence[IssuedFinding]) -> set[_PlaceDay]:
+    return {(one.place, day) for one in all_of for day in Period.inclusive(one.first_day, one.last_day).each()}
+
+
+_PlaceDay = tuple[str | None, date]
+
+
+def _is_vacancy(thing: Thing) -> bool:
+    return thing.stay is None and thing.kind == "vacancy"
 
 
 def _line(thing: Thing, sources: Sequence[IssuedLine], period: Period, amount: Ore, month: Month) -> IssuedLine:
@@ -95,42 +187,6 @@ def _line(thing: Thing, sources: Sequence[IssuedLine], period: Period, amount: O
         for_month=month,
         events=tuple(sorted(union(line.events for line in sources))),
     )
-
-
-def _taken_from_the_own_share(book: Book, month: Month, kept: Sequence[IssuedLine]) -> Iterator[IssuedLine]:
-    """Against what buyers owed of a frame and is held: the frame's own line is not held twice."""
-    frames = {
-        fact.number for fact in book.facts if isinstance(fact.event, BaseAdopted) and fact.event.base.unit == "year"
-    }
-    bought = [line for line in kept if line.stay is not None and line.part == "base" and frames & set(line.events)]
-    amount = -sum(line.amount_ore for line in bought)
-    if amount:
-        yield _line(Thing("base", "bought"), bought, _days(book, month), amount, month)
-
-
-def _with_phase_in(book: Book, month: Month, calculated: IssuedMonth, issued: Sequence[IssuedLine]) -> Held:
-    """The phase-in as issued, where the calculated month has one though something of the month has no price.
-
-    It rests on the whole month. The line is what was issued of it less what is calculated.
-    """
-    now = [line for line in calculated.lines if _PHASE_IN.was(line)]
-    if not now:
-        return NOTHING
-    was = [line for line in issued if _PHASE_IN.was(line)]
-    kept = sum(line.amount_ore for line in was)
-    amount = kept - sum(line.amount_ore for line in now)
-    period = _days(book, month)
-    line = [_line(_PHASE_IN, [*was, *now], period, amount, month)] if amount else []
-    return Held(line, [_finding(Unpriced(_PHASE_IN, period, "no-phase-in", {}), month, kept)])
-
-
-_PHASE_IN = Thing("phase-in", "base")
-
-
-def _days(book: Book, month: Month) -> Period:
-    """The days of a month on which the offer is open; all of them where an offer that is annulled leaves none."""
-    there = open_days(book).overlap(month.period)
-    return there if there.days else month.period
 
 
 def _finding(unpriced: Unpriced, month: Month, amount: Ore) -> IssuedFinding:

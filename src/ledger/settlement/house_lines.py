@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ledger.models.offers import Base
-from ledger.settlement.frames import frames, twelfth
+from ledger.models.units import DaysAt
+from ledger.settlement.frames import frames, twelfth, twelfth_by_day
 from ledger.settlement.lines import Line
 from ledger.settlement.timeline import Part, chosen_by, open_days
 from ledger.shared.calendar import Month
@@ -41,6 +42,7 @@ def frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Lin
             unit="year",
             unit_price=Fraction(base.amount_ore),
             amount=twelfth(base.amount_ore, month, frame.period.days),
+            by_day=(DaysAt(frame.period.days, twelfth_by_day(base.amount_ore, month)),),
             for_month=month,
             events=tuple(sorted(behind)),
             steps=(

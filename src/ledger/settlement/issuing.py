@@ -8,7 +8,7 @@ the earliest open month's adjustments sum to the T of the closed months.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -17,7 +17,7 @@ from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
 from ledger.models.lines import LineKind
 from ledger.settlement.accepted import not_accepted
 from ledger.settlement.adjustments import adjustments
-from ledger.settlement.as_issued import as_issued
+from ledger.settlement.as_issued import as_issued, issued_for
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.engine import settle_month
 from ledger.settlement.holding import held
@@ -119,7 +119,7 @@ def known_month(book: Book, calculated: IssuedMonth) -> IssuedMonth:
     What is unpriced in a closed month is said with the amount that stays.
     """
     month = calculated.month
-    if month not in book.closings or not may_hold(book, (finding.severity for finding in calculated.findings)):
+    if month not in book.closings or not may_hold(book, month, (finding.severity for finding in calculated.findings)):
         return calculated
     stays = held(book, month, calculated, issued_for(book, [month])[month])
     findings = [finding for finding in calculated.findings if finding.severity != "unpriced"]
@@ -138,21 +138,6 @@ def known_split(book: Book, calculated: IssuedMonth) -> Split:
     for line in known_month(book, calculated).lines:
         split[line.payer, line.kind] += line.amount_ore
     return {part: amount for part, amount in split.items() if amount}
-
-
-def issued_for(book: Book, months: Container[Month] | None = None) -> dict[Month, list[IssuedLine]]:
-    """All that has been issued for each month: by its own settlement, and by later ones as adjustments.
-
-    `months`: only for those.
-    """
-    issued: defaultdict[Month, list[IssuedLine]] = defaultdict(list)
-    for closed in sorted(book.closings):
-        month = book.closings[closed].issued
-        wanted = {one for one in (closed, *month.other_months()) if months is None or one in months}
-        for line in month.lines if wanted else ():
-            if line.for_month in wanted:
-                issued[line.for_month].append(line)
-    return issued
 
 
 class _Causes:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from ledger.models.issued import STATES
 from ledger.models.lines import LineKind, LinePart
-from ledger.models.units import DaysBy, Unit
+from ledger.models.units import DaysAt, DaysBy, Unit
 from ledger.shared.calendar import Month, Period
 from ledger.shared.message import Message
 from ledger.shared.money import Ore
@@ -22,7 +22,9 @@ class Line:
     `stay` is the identity of the stay, `service` and `item` name a supplement's service and a base's item; `quantity`
     is an exact decimal as text where the price follows from one, as from hours a week.
     `period` is half-open; `unit_price` is the exact øre per `unit`; `amount` whole øre, rounded half up once.
-    `pieces` are its days, by what a unit's price is divided by for a day of it; none where no day has a price.
+    `pieces` are its days, by what a unit's price is divided by for a day of it; none where no day has a price. `by_day`
+    is the exact øre of each of its days; none where it follows from the whole month. `of_frame`: what a buyer owes of a
+    base frame, which the house's own share has less.
     `part` is base or service, for a notice line that covers both; `bought` is the line that takes from the own share
     what other municipalities owe of a base frame. `events` are the numbers of the events it follows
     from, `steps` how the price came about, in words.
@@ -48,6 +50,8 @@ class Line:
     service: str | None = None
     item: str | None = None
     pieces: tuple[DaysBy, ...] = ()
+    by_day: tuple[DaysAt, ...] = ()
+    of_frame: bool = False
     quantity: str | None = None
 
     @property

@@ -21,7 +21,7 @@ from ledger.models.issued import line_id
 from ledger.models.lines import LineKind, LinePart
 from ledger.models.model import Model
 from ledger.models.notice import NoNotice
-from ledger.models.units import DaysBy, amount_of, divisor_of
+from ledger.models.units import DaysBy, amount_of, by_day, divisor_of
 from ledger.settlement import prices
 from ledger.settlement.lines import Finding, Line, PlaceDays
 from ledger.settlement.prices import Missing, Price
@@ -39,13 +39,12 @@ from ledger.state.terms import Terms
 
 @dataclass(frozen=True, slots=True)
 class PlaceMonth:
-    """One place's part of a month: its lines, those of them that are owed of a base frame, its findings and days.
+    """One place's part of a month: its lines, its findings and days.
 
     `alone`: whether nothing of it depends on another place. Vacancies do, and what buyers owe of a frame.
     """
 
     lines: Sequence[Line]
-    of_frame: Sequence[Line]
     findings: Sequence[Finding]
     days: PlaceDays
     alone: bool
@@ -85,9 +84,8 @@ def settle_place(around: Surroundings, parts: Sequence[Part], place: Place, mont
             vacant |= span.state == "vacant"
             if part.model is not None:
                 _price(around, part.model, span, runs, findings)
-    priced = [(_line(gathered, month), gathered[0].price) for gathered in _gather(runs)]
-    of_frame = [line for line, price in priced if price.of_frame]
-    return PlaceMonth([line for line, _ in priced], of_frame, findings, days, alone=not vacant and not of_frame)
+    lines = [_line(gathered, month) for gathered in _gather(runs)]
+    return PlaceMonth(lines, findings, days, alone=not vacant and not any(line.of_frame for line in lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +180,9 @@ def _tail_after(run: _Run) -> date:
 
 def _line(runs: list[_Run], month: Month) -> Line:
     first, last = runs[0], runs[-1]
-    price, pieces = first.price, tuple(_pieces(runs, month))
+    price = first.price
+    pieces = tuple(_pieces(runs, month))
+    days = by_day(price.per_unit, price.unit, pieces, month)
     period = Period(first.period.first, last.period.end)
     who = first.stay if first.kind != "vacancy" else None
     return Line(
@@ -199,7 +199,9 @@ def _line(runs: list[_Run], month: Month) -> Line:
         unit=price.unit,
         unit_price=price.per_unit,
         pieces=pieces,
-        amount=half_up(amount_of(price.per_unit, price.unit, pieces, month)),
+        by_day=days,
+        of_frame=price.of_frame,
+        amount=half_up(amount_of(days)),
         for_month=month,
         events=_events(runs),
         steps=tuple(dict.fromkeys(step for run in runs for step in run.price.steps)),

@@ -6,6 +6,12 @@ Decided on 2026-11-21:
   goes before it. It has no size in an average.
 * Average and hours. *average* is the first price of the table. *hours* costs hourly price × hours a week / 7 a day. A
   level given instead of hours is a finding.
+
+Decided on 2026-11-26:
+
+* A first base. Once an offer has a base, the days before the first one want one too, under an allocation that has
+  bases: they are a finding, and their month has no phase-in, until a decision says what was owed. A base of 0 kr. says
+  that nothing was.
 """
 
 from __future__ import annotations

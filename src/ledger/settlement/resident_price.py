@@ -16,7 +16,7 @@ from datetime import date
 from fractions import Fraction
 
 from ledger.models.model import Model
-from ledger.models.units import DaysBy, Unit, amount_of, divisor_of, year_length
+from ledger.models.units import DaysBy, Unit, amount_of, by_day, divisor_of, year_length
 from ledger.settlement import prices
 from ledger.settlement.prices import Missing, Price
 from ledger.settlement.timeline import Span
@@ -49,7 +49,7 @@ class ResidentPrice:
     def _a_day(self, part: Price) -> Fraction:
         model, month = self.model, Month.of(self.day)
         divisor = divisor_of(part.unit, month, model.days_in_month, model.days_in_year)
-        return amount_of(part.per_unit, part.unit, [DaysBy(1, divisor)], month)
+        return amount_of(by_day(part.per_unit, part.unit, [DaysBy(1, divisor)], month))
 
     def _a_year(self, price: Fraction, unit: Unit) -> Fraction:
         if unit == "year":

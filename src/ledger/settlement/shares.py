@@ -3,17 +3,25 @@
 What has been issued for some days of a line is known by this alone: adjustments compare by it, and what cannot be
 priced is held by it.
 
-Decided on 2026-11-26:
+Decided on 2026-11-21:
 
 * A line's øre lie on its days as the half-up of its cumulated exact amount. That is days × unit price where a day has
-  a price of its own; of other lines the rounded amount is dealt out evenly, for they do not tell their conventions.
+  a price of its own.
+
+Decided on 2026-11-26:
+
+* Days of a month's or a year's price, and the days of an adjustment, have their own exact øre. A line says them where
+  dealing its amount out evenly would give another whole øre to any day. Before, those days were dealt out evenly, and
+  a table that was cut late moved one øre on days that it did not touch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
 
 from ledger.models.issued import IssuedLine
 from ledger.shared.calendar import Period
@@ -32,9 +40,43 @@ def share_of(line: IssuedLine, period: Period) -> Ore:
 def _first_days(line: IssuedLine, days: int) -> Ore:
     if days == line.days:
         return line.amount_ore
+    if line.on_days:
+        return half_up(_cumulated(line, days))
     if line.unit == "day" and half_up(line.exact_unit_price * line.days) == line.amount_ore:
         return half_up(line.exact_unit_price * days)
     return half_up(Fraction(line.amount_ore * days, line.days))
+
+
+def _cumulated(line: IssuedLine, days: int) -> Fraction:
+    gathered, left = Fraction(0), days
+    for of_run, ore in line.on_days:
+        gathered += min(of_run, left) * Fraction(ore)
+        left -= min(of_run, left)
+    return gathered
+
+
+def with_days(line: IssuedLine, runs: Iterable[tuple[int, Fraction]]) -> IssuedLine:
+    """A line whose days are known: runs of days with the exact øre of each. They are said only where it takes that."""
+    said = replace(line, on_days=tuple((days, str(ore)) for days, ore in runs))
+    if all(_first_days(line, days) == _first_days(said, days) for days in range(1, line.days)):
+        return line
+    return said
+
+
+def with_days_of(line: IssuedLine, plus: Sequence[IssuedLine], minus: Sequence[IssuedLine] = ()) -> IssuedLine:
+    """A line that on each of its days is what some lines are on it, less what others are."""
+    if all(_is_even(one) for one in (*plus, *minus)):
+        return line
+    ore = [
+        sum(share_of(one, day) for one in plus) - sum(share_of(one, day) for one in minus)
+        for day in (Period(each, date.fromordinal(each.toordinal() + 1)) for each in days_of(line).each())
+    ]
+    return with_days(line, ((len(list(run)), Fraction(each)) for each, run in groupby(ore)))
+
+
+def _is_even(line: IssuedLine) -> bool:
+    """Whether each day of a line is the same whole øre."""
+    return not line.on_days and line.amount_ore % line.days == 0
 
 
 def day_cells(lines: Sequence[IssuedLine], period: Period) -> Iterator[tuple[Period, tuple[IssuedLine, ...]]]:

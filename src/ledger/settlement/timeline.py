@@ -15,6 +15,8 @@ Decided on 2026-11-26:
 
 * A tail begins on a free departure day, or else on the day after. Before, nobody paid a free day before a tail.
 * A free day of departure that is the census day counts as the day after.
+* Closed days count along: in the days after which a vacancy is paid, and in the length of a tail, which they do not
+  prolong. They cost nothing themselves.
 """
 
 from __future__ import annotations

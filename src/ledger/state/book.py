@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ledger.events import MonthClosed, Recorded, Voided
+from ledger.events import MonthClosed, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
-from ledger.state.places import Place, place_of
+from ledger.state.places import Place, annulled_place, place_of
 from ledger.state.stays import Stay, stays_of
 from ledger.state.terms import Terms, terms_of
 
@@ -69,8 +69,8 @@ class Book:
     closings: Closings
     facts: Sequence[Recorded]
     """Everything the book was made of, what no longer holds included, in recorded order."""
-    annulled: set[str] = field(default_factory=set)
-    """The kinds of event of which one has been annulled, such as base.adopted."""
+    annulled_places: dict[str, Place] = field(default_factory=dict)
+    """Places whose opening has been annulled and that were not opened again, as they were known until then."""
 
     def earliest_open(self) -> Month | None:
         """The first month, from the offer's first, that is not closed; None for an offer without terms."""
@@ -101,8 +101,6 @@ class GrowingBook:
         news: defaultdict[_Fold, list[Recorded]] = defaultdict(list)
         for fact in facts:
             self._facts.append(fact)
-            if isinstance(fact.event, Voided):
-                self.now.annulled.add(fact.event.annulled)
             news[_FOLDS.get(fact.stream.partition(":")[0], GrowingBook._fold_terms)].append(fact)
         for fold, of_part in news.items():
             fold(self, of_part)
@@ -118,11 +116,13 @@ class GrowingBook:
 
     def _fold_places(self, news: list[Recorded]) -> None:
         for stream in sorted(self._grown(news), key=lambda stream: natural(stream.partition("/")[2])):
-            place = place_of(self._streams[stream])
-            if place is not None:
-                self.now.places[place.id] = place
-            else:
-                self.now.places.pop(stream.partition("/")[2], None)
+            name, place = stream.partition("/")[2], place_of(self._streams[stream])
+            annulled = annulled_place(self._streams[stream]) if place is None else None
+            for places, known in ((self.now.places, place), (self.now.annulled_places, annulled)):
+                if known is not None:
+                    places[name] = known
+                else:
+                    places.pop(name, None)
 
     def _fold_stays(self, news: list[Recorded]) -> None:
         for stream in self._grown(news):

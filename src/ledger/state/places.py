@@ -22,6 +22,7 @@ from ledger.events import (
     Recorded,
     VacancyBegan,
     VacancyEnded,
+    Voided,
 )
 from ledger.shared.calendar import Period
 from ledger.state.live import live
@@ -56,6 +57,15 @@ def place_of(facts: Iterable[Recorded]) -> Place | None:
         opened=opened.number,
         out_of_use=tuple(_out_of_use(ordered)),
     )
+
+
+def annulled_place(facts: Iterable[Recorded]) -> Place | None:
+    """The place as it was known until its last opening was annulled; None where none was."""
+    facts = list(facts)
+    openings = {fact.number for fact in facts if isinstance(fact.event, PlaceOpened)}
+    annulments = [fact.number for fact in facts if isinstance(fact.event, Voided) and fact.event.corrects in openings]
+    last = max(annulments, default=0)
+    return place_of(fact for fact in facts if fact.number < last)
 
 
 def vacancies_of(facts: Iterable[Recorded]) -> list[Recorded]:

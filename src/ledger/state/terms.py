@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from ledger.events import (
     RatesAdopted,
     RatesConfirmed,
     Recorded,
+    Voided,
 )
 from ledger.events.base import VersionAdopted
 from ledger.models.accounts import OWN, payer_of
@@ -30,7 +31,7 @@ from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.yearly import PhaseIn
 from ledger.shared.versions import Version, Versions
-from ledger.state.live import live
+from ledger.state.live import annulled_by, live
 from ledger.state.versions import AnyVersions, versions_by_kind
 
 
@@ -54,6 +55,8 @@ class Terms:
 
     adopted: Mapping[type[VersionAdopted], AnyVersions] = field(default_factory=dict)
     """Every kind of versions, by kind of event and subject; those above are among them, and looked up oftener."""
+    annulled: Sequence[Recorded] = ()
+    """The events that adopted a version and were annulled, in the order in which they were annulled."""
 
     @property
     def budgets(self) -> Mapping[int, Versions[Budget]]:
@@ -166,6 +169,7 @@ FOLDS: Mapping[type[Event], Callable[[Terms, Any], None]] = {
 
 def terms_of(facts: Iterable[Recorded]) -> Terms:
     """The adopted terms among these facts, as far as they still hold."""
+    facts = list(facts)
     holding = live(facts)
     versions = versions_by_kind(holding)
     terms = Terms(
@@ -174,9 +178,17 @@ def terms_of(facts: Iterable[Recorded]) -> Terms:
         offer=next(iter(versions.get(OfferAdopted, {}).values()), _NO_OFFER),
         bases=versions.get(BaseAdopted, {}),
         adopted=versions,
+        annulled=_annulled(facts) if len(holding) < len(facts) else (),
     )
     for fact in holding:
         fold = FOLDS.get(type(fact.event))
         if fold is not None:
             fold(terms, fact.event)
     return terms
+
+
+def _annulled(facts: Sequence[Recorded]) -> Sequence[Recorded]:
+    by = annulled_by(facts)
+    annulled = (fact for fact in facts if fact.number in by and isinstance(by[fact.number].event, Voided))
+    adopted = (fact for fact in annulled if isinstance(fact.event, VersionAdopted))
+    return tuple(sorted(adopted, key=lambda fact: by[fact.number].number))

@@ -6,7 +6,17 @@ from fractions import Fraction
 
 import pytest
 
-from ledger.models.units import DaysBy, DaysInMonth, DaysInYear, Unit, amount_of, divisor_of, month_length, year_length
+from ledger.models.units import (
+    DaysBy,
+    DaysInMonth,
+    DaysInYear,
+    Unit,
+    amount_of,
+    by_day,
+    divisor_of,
+    month_length,
+    year_length,
+)
 from ledger.shared.calendar import Month
 from ledger.shared.money import half_up
 
@@ -21,7 +31,7 @@ def kroner(price: int, unit: Unit, days: int, month: Month, in_month: DaysInMont
 
 
 def exact(price: Fraction, unit: Unit, days: int, month: Month, in_month: DaysInMonth, in_year: DaysInYear) -> Fraction:
-    return amount_of(price, unit, [DaysBy(days, divisor_of(unit, month, in_month, in_year))], month)
+    return amount_of(by_day(price, unit, [DaysBy(days, divisor_of(unit, month, in_month, in_year))], month))
 
 
 def test_a_day_rate_is_paid_for_each_day() -> None:
@@ -91,10 +101,11 @@ def test_a_leap_day_is_paid_on_top_of_365_and_within_366() -> None:
 def test_each_day_goes_by_the_convention_of_its_day() -> None:
     # 15 days by 30.5 and 14 by the calendar's 29
     pieces = [DaysBy(15, Fraction(61, 2)), DaysBy(14, Fraction(29))]
-    assert amount_of(Fraction(610_000), "month", pieces[:1], FEBRUARY) == 300_000
-    assert amount_of(Fraction(29), "month", [DaysBy(1, Fraction(61, 2)), pieces[1]], FEBRUARY) == Fraction(58, 61) + 14
+    assert amount_of(by_day(Fraction(610_000), "month", pieces[:1], FEBRUARY)) == 300_000
+    days = by_day(Fraction(29), "month", [DaysBy(1, Fraction(61, 2)), pieces[1]], FEBRUARY)
+    assert amount_of(days) == Fraction(58, 61) + 14
     # a whole month is its price all the same
-    assert amount_of(Fraction(7_301_000), "month", pieces, FEBRUARY) == 7_301_000
+    assert amount_of(by_day(Fraction(7_301_000), "month", pieces, FEBRUARY)) == 7_301_000
 
 
 def test_no_days_cost_nothing() -> None:

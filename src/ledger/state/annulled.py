@@ -1,0 +1,96 @@
+"""What was annulled with nothing in its place: it no longer says how much is owed, but still that something is.
+
+Decided on 2026-11-26:
+
+* Annulled makes unpriced, never not owed. Days on which no model, base or terms of the offer are in force are those of
+  the versions that were there until they were annulled. What would be owed by any of them is owed: who is in a place on
+  such a day, whether a census counts it, and what the allocation covers are asked of each. How much, only what was
+  issued tells.
+* A place whose opening is annulled is the place as it was known until then. One that is opened again, from whatever
+  day, is what its new opening says: before that day nothing is owed, for a decision says so.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, Recorded
+from ledger.events.base import VersionAdopted
+from ledger.shared.versions import Version, Versions
+from ledger.state.book import Book
+from ledger.state.terms import Terms
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+
+def owing(book: Book) -> Iterator[Book]:
+    """The book as it would be if what was annulled still held where nothing is in its place: without the annulments of
+    all, of all but the last, and so on. None where nothing was annulled, or all of it was replaced.
+    """
+    places = {**book.places, **book.annulled_places}
+    known: list[Terms] = [] if book.annulled_places else [book.terms]
+    for count in range(len(book.terms.annulled), -1, -1):
+        terms = _owing(book.terms, book.offer, book.terms.annulled[:count])
+        if not any(_same(terms, one) for one in known):
+            known.append(terms)
+            yield replace(book, terms=terms, places=places)
+
+
+def _same(terms: Terms, other: Terms) -> bool:
+    return (terms.offer, terms.models, terms.bases) == (other.offer, other.models, other.bases)
+
+
+def owes_from(book: Book) -> date | None:
+    """The first day on which something annulled has nothing in its place; None where nothing has."""
+    terms = _owing(book.terms, book.offer, book.terms.annulled)
+    days = [place.open.first for place in book.annulled_places.values()]
+    days += [] if terms.offer is book.terms.offer else terms.offer.days[:1]
+    days += _first_days(book.terms.models, terms.models) + _first_days(book.terms.bases, terms.bases)
+    return min(days, default=None)
+
+
+def _first_days(in_force: Mapping[K, Versions[T]], owing: Mapping[K, Versions[T]]) -> list[date]:
+    """The first days of what was put back."""
+    return [versions.days[0] for key, versions in owing.items() if versions is not in_force.get(key)]
+
+
+def _owing(terms: Terms, offer: str, annulled: Sequence[Recorded]) -> Terms:
+    if not annulled:
+        return terms
+    offers = _put_back({offer: terms.offer}, annulled, OfferAdopted)[offer]
+    chosen = {version.value.model for version in offers}
+    used = [fact for fact in annulled if not isinstance(fact.event, ModelAdopted) or fact.event.id in chosen]
+    models, bases = _put_back(terms.models, used, ModelAdopted), _put_back(terms.bases, used, BaseAdopted)
+    found = replace(terms, offer=offers, models=models, bases=bases)
+    return terms if _same(found, terms) else found
+
+
+def _put_back(
+    in_force: dict[K, Versions[T]], annulled: Sequence[Recorded], kind: type[VersionAdopted]
+) -> dict[K, Versions[T]]:
+    """The versions of a kind by subject, with the annulled ones before the first that is in force."""
+    by_subject: defaultdict[Any, list[Version[Any]]] = defaultdict(list)
+    for fact in annulled:
+        if isinstance(event := fact.event, kind):
+            version = Version(event.effective_on, fact.number, event.decision, event.content)
+            by_subject[event.subject].append(version)
+    found = dict(in_force)
+    for subject, versions in by_subject.items():
+        now: Versions[T] = in_force.get(subject, Versions())
+        if back := list(_before(now, versions)):
+            found[subject] = Versions([*back, *now.recorded])
+    return found
+
+
+def _before(now: Versions[T], annulled: Sequence[Version[T]]) -> Iterator[Version[T]]:
+    """The versions of the days before the first in force: of those from that day or before, the one annulled last."""
+    until = now.days[0] if len(now) else date.max
+    for day in sorted({version.effective_on for version in annulled}):
+        if day < until:
+            last = [version for version in annulled if version.effective_on <= day][-1]
+            yield replace(last, effective_on=day)
