@@ -94,7 +94,7 @@ def discard_damaged(file: str) -> None:
     """Remove a file that is damaged, unless somebody has seen to it already. Raises ForeignFile."""
     with holding(file, alone=True):
         if not _is_sound(file):
-            if _is_marked_by_others(file):
+            if _is_somebody_elses(file):
                 raise ForeignFile
             discard(file)
 
@@ -143,11 +143,17 @@ def _is_sound(file: str) -> bool:
         return False
 
 
-def _is_marked_by_others(file: str) -> bool:
-    """Whether the header of a damaged file is that of another program's database."""
+def _is_somebody_elses(file: str) -> bool:
+    """Whether a file that is no sound database is another program's, or was never one: a text, a picture.
+
+    Where its header is destroyed, read models are known by the names of their tables.
+    """
     with Path(file).open("rb") as opened:
         header = opened.read(_HEADER)
-    if not header.startswith(_MAGIC) or len(header) < _HEADER:
+    if not header.startswith(_MAGIC):
+        content = Path(file).read_bytes()
+        return bool(content) and not all(name.encode() in content for name in _UNMARKED_TABLES)
+    if len(header) < _HEADER:
         return False
     mark, layout = (int.from_bytes(header[part], "big") for part in (_APPLICATION, _VERSION))
     return mark != APPLICATION_ID and (mark != 0 or layout not in UNMARKED_LAYOUTS)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from ledger.errors import ForeignViews, ViewsUnusable
+from ledger.errors import ForeignViews, LedgerAltered, ViewsUnusable
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.calculation import CALCULATION
@@ -64,7 +64,7 @@ def answered(location: str, log: Log, question: Question[T], writes: list[Write]
 
     What the question appends to `writes` is done afterwards, where it can be. A file that is damaged or edited is made
     anew and asked again. One that is busy, somebody else's or cannot be written is done without: then the read models
-    are folded in memory for this one answer.
+    are folded in memory for this one answer. Raises LedgerAltered where the log does not agree with itself.
     """
     file = views_file(location)
     try:
@@ -75,7 +75,11 @@ def answered(location: str, log: Log, question: Question[T], writes: list[Write]
         if _made_anew(file, error):
             with suppress(sqlite3.DatabaseError, UnusableViews):
                 return _asked(file, log, question, writes)
-    return _asked(MEMORY, log, question, writes)
+    try:
+        return _asked(MEMORY, log, question, writes)
+    except UnusableViews:  # folded just now: it is the log that does not agree with itself
+        why = say("what closings say is not what lies in their streams")
+        raise LedgerAltered(log.ledger, "settlements", why) from None
 
 
 def _made_anew(file: str, error: Exception) -> bool:

@@ -273,8 +273,17 @@ def test_a_damaged_file_is_built_anew(location: str, first: int, last: int) -> N
     assert differing(location) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"no database at all", b"SQLite format 3\x00"])
-def test_a_file_of_something_else_is_built_anew(location: str, content: bytes) -> None:
+@pytest.mark.parametrize("content", [b"no database at all", b"\x89PNG\r\n\x1a\n" + bytes(9000), bytes(5000)])
+def test_a_file_that_is_no_database_is_left_as_it_is(location: str, content: bytes) -> None:
+    views(location).write_bytes(content)
+    assert total(location, MAY) == 31 * LEVEL_5
+    with pytest.raises(ForeignViews):
+        built_anew(location)
+    assert views(location).read_bytes() == content
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\x00"])
+def test_a_file_of_nothing_is_built_anew(location: str, content: bytes) -> None:
     views(location).write_bytes(content)
     assert total(location, MAY) == 31 * LEVEL_5
     built_anew(location)

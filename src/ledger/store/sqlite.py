@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
@@ -123,6 +124,7 @@ def create(location: str) -> None:
         raise LedgerExists(location)
     if not file.parent.is_dir():
         raise LedgerUnusable(location, say("there is no folder {parent}", parent=str(file.parent)))
+    _make_private(file)
     try:
         connection = _connect(uri(location, "mode=rwc"))
         try:
@@ -132,6 +134,16 @@ def create(location: str) -> None:
             connection.close()
     except sqlite3.Error as error:
         raise trouble(location, error) from error
+
+
+def _make_private(file: Path) -> None:
+    """Make the file for its owner's eyes only; SQLite's journals take over its mode. One that is there stays as it is.
+
+    Decided on 2026-11-26: whoever shares a ledger with others gives them access to the file and its folder. Before,
+    everybody on the machine could read who lives where.
+    """
+    with suppress(OSError):  # what stands in the way is told when SQLite opens it
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _lay_out(connection: sqlite3.Connection, location: str) -> None:
