@@ -177,6 +177,29 @@ def test_a_cell_of_another_type_hides_nothing() -> None:
     assert not ran.err, "the read models can be compared all the same"
 
 
+@pytest.mark.parametrize("cell", ["originator_id", "originator_version", "topic", "recorded_at", "clock_at", "offer"])
+@pytest.mark.parametrize("number", [8, 10])
+def test_a_cell_that_is_no_text_is_told_by_every_answer(cell: str, number: int) -> None:
+    """SQLite keeps what it is given. No cell of an assessment or a closing ends in a fault of the program."""
+    with unguarded(LEDGER) as connection:
+        connection.execute(f"UPDATE stored_events SET {cell} = x'ff' WHERE id = ?", [number])
+    ran = pladsbog("verify --format json")
+    assert (ran.code, ran.err) == (3, "")
+    assert {"check": "unaltered", "where": f"#{number}", "what": NOT_AS_WRITTEN} in ran.data["faults"]
+    for line in (
+        "settle 2023-01",
+        "settle 2023-02",
+        "bridge 2023-01",
+        "log",
+        "check",
+        f"show {number}",
+        "close 2023-02",
+    ):
+        ran = pladsbog(line)
+        assert ran.code in (0, 1, 2, 3), line
+        assert "internal" not in ran.err, (line, ran.err)
+
+
 def test_without_read_models_none_are_made() -> None:
     Path("pladsbog.views.db").unlink(missing_ok=True)
     assert pladsbog("verify").code == 0

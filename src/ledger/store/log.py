@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.errors import DamagedEvent, UnknownEvent, UnknownTopic
-from ledger.shared.message import as_said
+from ledger.shared.message import as_said, say
 from ledger.store.chain import Content
 from ledger.store.schema import COLUMNS
 
@@ -39,6 +39,14 @@ class Row(NamedTuple):
     state: bytes
     offer: str | None
     clock_at: str | None = None
+
+    @property
+    def is_of_its_types(self) -> bool:
+        """Whether the cells are of the types that were written; SQLite would take others."""
+        return (type(self.recorded_at), type(self.stream), type(self.version), type(self.topic)) == _TYPES
+
+
+_TYPES = (str, str, int, str)
 
 
 class Log(ABC):
@@ -103,6 +111,8 @@ class Log(ABC):
         from ledger.store.codec import StateError, TopicError, decode  # noqa: PLC0415 - as above
 
         for row in rows:
+            if not row.is_of_its_types:
+                raise DamagedEvent(self.ledger, row.number, say("a cell is of another type than was written"))
             try:
                 event = decode(row.topic, row.state)
             except TopicError:
@@ -157,11 +167,15 @@ class Log(ABC):
     def versions(self, name: str, upto: int | None = None) -> int:
         """How many events one stream has; none of them is read."""
         rows = self._select(
-            "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ? AND +id <= ?",
+            "SELECT originator_version, id FROM stored_events WHERE originator_id = ? AND +id <= ?"
+            " ORDER BY originator_version DESC LIMIT 1",
             name,
             _upto(upto),
         )
-        return int(rows[0][0])
+        version, number = rows[0] if rows else (0, 0)
+        if not isinstance(version, int):
+            raise DamagedEvent(self.ledger, number, say("a cell is of another type than was written"))
+        return version
 
     def latest(self, name: str, upto: int | None = None) -> Recorded | None:
         """The last event of one stream; None for a stream that is not there."""
