@@ -1,4 +1,4 @@
-"""What may be recorded and is seldom meant: a key that could be a name, a code that no municipality has.
+"""What may be recorded and is seldom meant: a key that could be a name or a birthday, a code that no municipality has.
 
 It is said before the question on a terminal, and as a warning where nobody is asked.
 """
@@ -12,7 +12,7 @@ from cli.printing import note
 from cli.session import Session
 from ledger.commands import Command, Correct, MoveIn
 from ledger.models.municipalities import MUNICIPALITIES
-from ledger.rules.privacy import could_be_a_name
+from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
 from ledger.shared.keys import next_free
 from ledger.shared.message import Message, say
 
@@ -38,18 +38,32 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
 
 
 def _names(session: Session, citizens: Iterable[str]) -> Iterator[Message]:
-    """Keys of citizens who are not known yet that could be a name, each with a key that is free."""
-    names = [citizen for citizen in dict.fromkeys(citizens) if could_be_a_name(citizen)]
-    if not names:
+    """Keys of citizens who are not known yet that could be a name or a birthday, each with a key that is free."""
+    doubtful = [
+        citizen for citizen in dict.fromkeys(citizens) if could_be_a_name(citizen) or could_be_a_birthday(citizen)
+    ]
+    if not doubtful:
         return
     with session.history() as history:
         known = set(history.citizens())
-    for name in names:
-        if name not in known:
+    for key in doubtful:
+        if key not in known:
             free = next_free(known)
             known.add(free)
-            yield say(
-                "look again: the key {name} could be a name, and the ledger holds it for ever; without meaning: {free}",
-                name=name,
-                free=free,
-            )
+            yield _name(key, free) if could_be_a_name(key) else _birthday(key, free)
+
+
+def _name(key: str, free: str) -> Message:
+    return say(
+        "look again: the key {name} could be a name, and the ledger holds it for ever; without meaning: {free}",
+        name=key,
+        free=free,
+    )
+
+
+def _birthday(key: str, free: str) -> Message:
+    return say(
+        "look again: the key {key} could be a birthday, and the ledger holds it for ever; without meaning: {free}",
+        key=key,
+        free=free,
+    )

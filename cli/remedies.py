@@ -14,6 +14,7 @@ WORDINGS = {
     "did-you-mean": marked("did you mean {word}?"),
     "give-one-assessment": marked("give exactly one"),
     "type-anew": marked("type it anew; what was copied may hold signs that do not show"),
+    "leave-number-out": marked("leave the number out; say whom it is about by the citizen's key"),
     "use-key-without-meaning": marked("give the citizen a key without meaning, such as {key}"),
     "write-amount": marked("write 1370 or 1370,50"),
     "write-paragraph": marked("write its figures, and its letter where it has one: 107, 85a"),
@@ -115,6 +116,11 @@ WORDINGS = {
     # Corrections.
     "in-order": marked("{steps:; then }"),
     "in-order-if-wrong": marked("choose another day or place; or, if that stay was recorded wrong: {steps:; then }"),
+    "find-event": marked("find its number with: pladsbog log"),
+    "put-in-its-place-first": marked(
+        "give another day or place, or first record what should hold in its place, and correct what stands on it"
+    ),
+    "see-what-it-says": marked("see what it says with: pladsbog show {number}; correct the event that says it"),
     "leave-voided": marked("see why with: pladsbog show {number}; record anew what should hold"),
     "name-other-event": marked("name that one: {number}"),
     "record-what-holds": marked(

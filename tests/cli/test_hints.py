@@ -181,6 +181,15 @@ def test_a_key_that_could_be_a_name_is_asked_about_with_one_that_is_free(town: P
     assert "could be a name" not in done("depart jens --on 2023-05-31").err
 
 
+def test_a_key_that_could_be_a_birthday_is_asked_about(town: Path) -> None:
+    assert town
+    said = done("move-in p010170 syrenparken 2 --from 2023-05-01 --level 5 --decision VU-8").err
+    assert (
+        "look again: the key p010170 could be a birthday, and the ledger holds it for ever; without meaning: c-" in said
+    )
+    assert "could be a birthday" not in done(MOVE_IN).err
+
+
 def test_names_in_a_file_are_asked_about_once_each(town: Path) -> None:
     rows = [f"move-in;2023-0{month}-01;2023-0{month}-20;jens;syrenparken;1;5;VU 7" for month in (1, 2)]
     rows.append("move-in;2023-03-01;2023-03-20;hans;syrenparken;1;5;VU 7")

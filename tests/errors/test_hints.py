@@ -38,7 +38,7 @@ FILES = {
 """Hints about what a file should hold: nothing of them is typed."""
 
 WORDS = {
-    "carried-as-adjustment", "choose-place", "record-later", "record-what-holds",
+    "carried-as-adjustment", "choose-place", "put-in-its-place-first", "record-later", "record-what-holds",
 }  # fmt: skip
 """Hints that say what happens by itself, or later."""
 
@@ -193,6 +193,8 @@ FOLLOW: dict[str, Follow] = {
     "in-order": hint_and_again,
     "in-order-if-wrong": hint_and_again,
     "leave-out-age": lambda case: [case.without("--age")],
+    "find-event": hint,
+    "leave-number-out": lambda case: [re.sub(r"\d{6}-\d{4}|6701 80 00 01", "c-17", case.typed)],
     "leave-voided": hint,
     "let-decide": lambda case: [case.with_option("--decided-by", str(case.value("role")))],
     "make-ledger": lambda case: [*hint(case), case.again()],
@@ -224,6 +226,7 @@ FOLLOW: dict[str, Follow] = {
     "say-why-late": option("--reason", "it was told late"),
     "set-clock-ahead": lambda case: [case.with_option("--accept-clock")],
     "set-clock-behind": lambda case: [case.with_option("--accept-clock")],
+    "see-what-it-says": hint,
     "settle-findings": lambda case: [f"{case.typed} --accept-findings --reason 'it is so'"],
     "show-citizen": hint,
     "show-help": hint,

@@ -55,6 +55,9 @@ class NotInEvent(Misuse):
             "event #{number} ({kind}) has no {field} to correct", number=self.number, kind=self.kind, field=field
         )
 
+    def remedy(self) -> Remedy:
+        return Remedy("see-what-it-says", number=self.number)
+
 
 @dataclass(eq=False)
 class OfAnotherStay(Refused):
@@ -152,9 +155,9 @@ class ImpossibleHistory(Refused):
             events=[f"#{number}" for number in self.numbers],
         )
 
-    def remedy(self) -> Remedy | None:
+    def remedy(self) -> Remedy:
         if not self.numbers:
-            return None
+            return Remedy("put-in-its-place-first")
         steps = [Remedy("void", number=number) for number in self.numbers]
         if self.other_stays:
             return Remedy("in-order-if-wrong", steps=steps)

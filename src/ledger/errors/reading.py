@@ -157,17 +157,20 @@ class NotAKey(Misuse):
 class CprInText(Misuse):
     """A text looks like a CPR number. The number is not held here: it would end in terminals and logs.
 
-    `free` is a key that nobody has, where a new citizen's key was asked for.
+    `free` is a key that nobody has, where a new citizen's key was asked for. `in_text`: it stands in a text, not a key.
     """
 
     code = "cpr-number"
     where: Message
     free: str | None = None
+    in_text: bool = False
 
     def sentence(self) -> Message:
         return say("the {where} looks like a CPR number; the ledger never holds one", where=self.where)
 
     def remedy(self) -> Remedy:
+        if self.in_text:
+            return Remedy("leave-number-out")
         return Remedy("use-key-without-meaning", key=self.free or EXAMPLE_KEY)
 
 

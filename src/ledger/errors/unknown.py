@@ -78,6 +78,9 @@ class UnknownEvent(Refused):
     def sentence(self) -> Message:
         return say("there is no event #{number}; the last one is #{last}", number=self.number, last=self.last)
 
+    def remedy(self) -> Remedy:
+        return Remedy("find-event")
+
 
 @dataclass(eq=False)
 class NothingKnown(Refused):

@@ -10,9 +10,10 @@ Decided on 2026-11-26:
   20240101701234, a key is searched in every window of ten, a text behind a year only.
 * A date in a text is no CPR number: 31-03-2026 14.30, 2022-12-20-0014. With four figures for the year, parts between
   and four figures after it, a number counts where a dash parts the four and the day comes first, else up to 2014.
-* Letters and a birthday, JH-010170, are refused as a citizen's key. One letter and six figures pass: c-010203 is as
-  likely a running number. A key with a run of letters that could be a name is asked about, not refused, since no list
-  of names is whole: three letters or more that are no usual word such as borger, or letters without any figure.
+* Letters and a birthday, JH-010170, are refused as a citizen's key. Six figures, alone or after one letter, are asked
+  about where they could be a birthday: c-010203 is as likely a running number. A key with a run of letters that could
+  be a name is asked about too, since no list of names is whole: three letters or more that are no usual word such as
+  borger, or letters without any figure.
 * Signs that cannot be seen are refused in every new text: control characters, marks for the direction of writing,
   zero-width signs, soft hyphens, private and unassigned signs. Danish text needs none of them. Line breaks and tabs
   may stand where people write prose: reasons, comments, actions, sources.
@@ -138,6 +139,12 @@ def could_be_a_name(key: str) -> bool:
     return any(len(word) >= _NAME_FROM and word not in _USUAL_WORDS for word in words)
 
 
+def could_be_a_birthday(key: str) -> bool:
+    """Whether the figures of a citizen's key are six or eight that a birthday has: c-010170."""
+    figures = "".join(sign for sign in _in_plain_figures(key) if sign.isdigit())
+    return _BIRTHDAY.fullmatch(figures) is not None
+
+
 def check_text(where: Message, text: str, *, lines: bool = False) -> None:
     """Let a text pass unless something in it looks like a CPR number or cannot be seen.
 
@@ -145,7 +152,7 @@ def check_text(where: Message, text: str, *, lines: bool = False) -> None:
     which name `where`.
     """
     if looks_like_cpr(text):
-        raise CprInText(where)
+        raise CprInText(where, in_text=True)
     seen = _LINES.sub(" ", text) if lines or where in PROSE else text
     if _SAFE.fullmatch(seen):
         return

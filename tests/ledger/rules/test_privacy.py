@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from ledger.errors import BirthdayInKey, CprInText, HiddenSign, NotAKey
-from ledger.rules.privacy import check_key, check_text, could_be_a_name, looks_like_cpr, without_cpr
+from ledger.rules.privacy import (
+    check_key,
+    check_text,
+    could_be_a_birthday,
+    could_be_a_name,
+    looks_like_cpr,
+    without_cpr,
+)
 from ledger.shared.message import say
 
 # Replacement numbers, with 60 added to the day: they belong to nobody.
@@ -97,6 +104,17 @@ def test_other_letters_and_figures_are_a_key(key: str) -> None:
 )  # fmt: skip
 def test_a_key_without_a_figure_or_with_a_run_of_letters_could_be_a_name(key: str, *, could_be: bool) -> None:
     assert could_be_a_name(key) is could_be
+
+
+@pytest.mark.parametrize(
+    ("key", "could_be"),
+    [
+        ("010170", True), ("p010170", True), ("c-711299", True), ("19700101", True), ("c-20240131", True),
+        ("c-17", False), ("c-320170", False), ("c-011370", False), ("b-0101701", False), ("01017", False),
+    ],
+)  # fmt: skip
+def test_a_key_with_the_figures_of_a_day_could_be_a_birthday(key: str, *, could_be: bool) -> None:
+    assert could_be_a_birthday(key) is could_be
 
 
 @pytest.mark.parametrize(
