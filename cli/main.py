@@ -220,10 +220,17 @@ def run(args: Sequence[str]) -> int:
             sys.stdout.flush()
     except KeyboardInterrupt:
         click.echo(err=True)
-        return INTERRUPTED
+        return _end(_interrupted(), recorded, args) if recorded else INTERRUPTED
     except Exception as error:  # noqa: BLE001 - nothing may end in a traceback
         return _end(error, recorded, args)
     return code
+
+
+def _interrupted() -> Exception:
+    """That an answer was cut short: told only where something had been recorded by then."""
+    from ledger.shared.message import say  # noqa: PLC0415 - only when refusing
+
+    return Unwritten(say("it was interrupted"))
 
 
 def _end(error: Exception, recorded: list[int], args: Sequence[str]) -> int:

@@ -107,11 +107,13 @@ def _total(simulated: Simulated, rows: Sequence[dict[str, Any]]) -> dict[str, An
 
 
 def _note_findings(simulated: Simulated) -> None:
-    """What the other terms leave open, a few of each house: their totals lack it."""
+    """What the other terms leave open, a few of each house. Days without a price count 0 kr. in the totals."""
     from ledger.settlement.findings import sentence_of  # noqa: PLC0415 - help does without
 
     for house in simulated.houses:
         reasons = list(dict.fromkeys(in_words(sentence_of(finding)) for finding in house.findings))
+        if any(finding.severity == "unpriced" for finding in house.findings):
+            note(say("{offer}: what has no price under these terms counts 0 kr. in the totals:", offer=house.offer))
         for why in reasons[:MOST_SHOWN]:
             note(say("{offer}: {why}", offer=house.offer, why=why))
         if len(reasons) > MOST_SHOWN:

@@ -197,3 +197,15 @@ def test_postings_that_are_lost_can_be_had_again(town: Path) -> None:
     assert "it is recorded, as #" in done.stderr
     assert "Hint: the same postings again: pladsbog postings 2023-05 --again --offer syrenparken\n" in done.stderr
     assert pladsbog("postings 2023-05 --again --offer syrenparken --format csv").out.count("\n") > 1
+
+
+def test_an_interruption_after_recording_says_what_is_recorded(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert town
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cli.recording.show_receipt", interrupted)
+    ran = pladsbog(" ".join(MOVE_IN))
+    assert ran.code == 4
+    assert "it is recorded, as #8 to #9, but the answer could not be written: it was interrupted" in ran.err
