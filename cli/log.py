@@ -12,7 +12,7 @@ from cli.render import Column, Output
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    import sqlite3
 
     from cli.session import Session
     from ledger.store.history import History
@@ -62,7 +62,7 @@ def command(
         after = parse_known_at(since, log) if since else 0
         history = History(log, as_of)
 
-        def shown_of(db: Database, _: History) -> list[Entry]:
+        def shown_of(db: sqlite3.Connection, _: History) -> list[Entry]:
             found = entries(journal(history, offer=offer, citizen=citizen, since=after), db, history)
             return list(islice(found if days is None else late(found, days), limit))
 

@@ -14,15 +14,16 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from typing import Protocol
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Protocol
 
 from ledger.events import VacancyBegan, VacancyEnded
 from ledger.shared.bulk import in_bulk
 from ledger.store import Log, Row
 from projections.files import APPLICATION_ID, MEMORY, check_owner, holding, make_private
 from projections.lazy_events import LazyEvent, lazy_event
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 LAYOUT = 9
 """Counts up whenever a table or a fold changes: views of another layout are built anew."""
@@ -52,6 +53,13 @@ class UnusableViews(Exception):  # noqa: N818 - no fault of the program
     """The tables do not hold what this program wrote into them."""
 
 
+def as_database(connection: sqlite3.Connection) -> Database:
+    """A connection as one that makes tables and fills them. Whoever only reads does without loading it."""
+    from sqlite_utils import Database  # noqa: PLC0415 - it takes a sixth of the time of an answer
+
+    return Database(connection)
+
+
 class Projection(Protocol):
     """One read model: its tables, and how a batch of events changes them."""
 
@@ -62,7 +70,7 @@ class Projection(Protocol):
         """Make the tables."""
         ...
 
-    def fold(self, db: Database, batch: Sequence[LazyEvent]) -> None:
+    def fold(self, db: sqlite3.Connection, batch: Sequence[LazyEvent]) -> None:
         """Write what the facts, in order, change."""
         ...
 
@@ -77,9 +85,9 @@ class Views:
             opened.enter_context(holding(file))
             if file != MEMORY:
                 make_private(file)
-            self.db = Database(sqlite3.connect(file, timeout=FOLD_SECONDS, isolation_level=None))
+            self.db = sqlite3.connect(file, timeout=FOLD_SECONDS, isolation_level=None)
             opened.callback(self.db.close)
-            check_owner(self.db.conn)
+            check_owner(self.db)
             # A crash may lose what was written last; it is folded again. So nothing waits for the disk.
             self.db.execute("PRAGMA synchronous = OFF")
             with suppress(sqlite3.OperationalError):  # somebody else may be doing so this moment
@@ -103,7 +111,7 @@ class Views:
             self._catch_up(log, upto, progress)
         raise UnusableViews
 
-    def cache(self, position: int, write: Callable[[Database], None]) -> None:
+    def cache(self, position: int, write: Callable[[sqlite3.Connection], None]) -> None:
         """Write what was calculated as of event `position`, if the tables still are as of that event.
 
         If somebody else is writing, or has folded news, it is dropped. Raises sqlite3.DatabaseError.
@@ -146,7 +154,7 @@ class Views:
         rows = list(log.read(position, upto, limit=BATCH))
         self._fold([row for row in rows if _is_folded(row)], log)
         last = rows[-1].number if rows else upto
-        self.db.table("position").update(1, {"number": last, "chain": log.chain(last).hex()})
+        self.db.execute("UPDATE position SET number = ?, chain = ?", (last, log.chain(last).hex()))
         return len(rows)
 
     def _fold(self, rows: list[Row], log: Log) -> None:
@@ -188,10 +196,11 @@ class Views:
         there = self.db.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
         for kind, name in there:
             self.db.execute(f"DROP {kind} [{name}]")
-        self.db.table("position").create({"id": int, "number": int, "chain": str}, pk="id")
-        self.db.table("position").insert({"id": 1, "number": 0, "chain": ""})
+        db = as_database(self.db)
+        db.table("position").create({"id": int, "number": int, "chain": str}, pk="id")
+        db.table("position").insert({"id": 1, "number": 0, "chain": ""})
         for projection in self._projections:
-            projection.create(self.db)
+            projection.create(db)
         self.db.execute(f"PRAGMA user_version = {LAYOUT}")
         self.db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
@@ -201,5 +210,5 @@ def _is_folded(row: Row) -> bool:
     return row.topic not in NOT_FOLDED or not isinstance(row.state, bytes) or _CORRECTS in row.state
 
 
-def _layout(db: Database) -> int:
+def _layout(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from sqlite_utils import Database
 
 from ledger.errors import UnknownCitizen
 from ledger.events import LedgerOpened, MonthClosed, Recorded, VacancyBegan, VacancyEnded
@@ -51,7 +50,7 @@ SELECT annulled_by FROM annulments a WHERE number = :number AND annulled_by <= :
 """What annulled a fact, unless that was voided itself."""
 
 
-def entries(facts: Iterable[Recorded], db: Database, history: History) -> Iterator[Entry]:
+def entries(facts: Iterable[Recorded], db: sqlite3.Connection, history: History) -> Iterator[Entry]:
     """The events with what had become of them as known by the history; `db` is the register."""
     for fact in facts:
         row = db.execute(_KNOWN, {"number": fact.number, "known_at": history.position}).fetchone()

@@ -6,12 +6,11 @@ where it is closed, else as calculated, with what the earliest open month carrie
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
-
-from sqlite_utils import Database
 
 from ledger.errors import Refusal
 from ledger.events import MonthClosed, Recorded
@@ -66,7 +65,7 @@ class CurrentMonth:
 class Tables(NamedTuple):
     """The read models as of an event, and the log that they were folded from."""
 
-    db: Database
+    db: sqlite3.Connection
     log: Log
 
 
@@ -151,7 +150,7 @@ class Months:
         stays = (stay for of_place in self.book(offer).stays.values() for stay in of_place)
         return {stay.payer for stay in stays if stay.payer is not None}
 
-    def write_news(self, db: Database) -> None:
+    def write_news(self, db: sqlite3.Connection) -> None:
         """Cache what was calculated."""
         for table, months in self.news.items():
             cache_months(db, table, months)
@@ -242,7 +241,7 @@ def answer(location: str, log: Log, as_of: int | None, question: Callable[[Month
         return question(Months(History(log, as_of)))
     writes: list[Write] = []
 
-    def asked(db: Database, history: History) -> T:
+    def asked(db: sqlite3.Connection, history: History) -> T:
         months = Months(history, Tables(db, log))
         found = question(months)
         if any(months.news.values()):

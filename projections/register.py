@@ -10,13 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from ledger.events import Departed, MovedIn, OfferAdopted, OfferClosed, PlaceClosed, PlaceOpened, Reassessed, Voided
 from projections.base import Index
 from projections.lazy_events import LazyEvent
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
 
 _STAYS = """
 CREATE VIEW stays AS
@@ -70,7 +73,7 @@ class Register:
         db.table("taken_out").create({"number": int, "table": str, "row": str}, pk=("number", "table"))
         db.execute(_STAYS)
 
-    def fold(self, db: Database, batch: Sequence[LazyEvent]) -> None:
+    def fold(self, db: sqlite3.Connection, batch: Sequence[LazyEvent]) -> None:
         """Insert what is recorded, then take out what no longer holds: that was recorded in this batch or before."""
         rows: dict[str, list[tuple[Any, ...]]] = {statement: [] for statement in _STATEMENTS}
         annulled: list[tuple[int, int, bool]] = []
@@ -82,12 +85,12 @@ class Register:
                 annulled.append((corrected, fact.number, fact.topic == Voided.TOPIC))
         # Not `insert_all`, which looks at every value: that alone took as long as reading and decoding the events.
         for statement, values in rows.items():
-            db.conn.executemany(statement, values)
+            db.executemany(statement, values)
         for number, by, void in annulled:
             _annul(db, number, by, void=void)
 
 
-def payers_by_offer(db: Database) -> dict[str, set[str]]:
+def payers_by_offer(db: sqlite3.Connection) -> dict[str, set[str]]:
     """The codes of those who pay, or have paid, for somebody in each offer; one without buyers is left out."""
     paying: dict[str, set[str]] = {}
     for offer, payer in db.execute("SELECT DISTINCT offer, payer FROM move_ins WHERE payer NOT NULL"):
@@ -95,7 +98,7 @@ def payers_by_offer(db: Database) -> dict[str, set[str]]:
     return paying
 
 
-def _annul(db: Database, number: int, by: int, *, void: bool) -> None:
+def _annul(db: sqlite3.Connection, number: int, by: int, *, void: bool) -> None:
     """Take out the rows of a fact; where a correction is voided, put back what it had taken out itself."""
     given_back = db.execute("SELECT number FROM annulments WHERE annulled_by = ?", (number,)).fetchall()
     db.execute("INSERT INTO annulments VALUES (?, ?, ?)", (number, by, void))
@@ -109,7 +112,7 @@ def _annul(db: Database, number: int, by: int, *, void: bool) -> None:
         _put_back(db, again)
 
 
-def _put_back(db: Database, number: int) -> None:
+def _put_back(db: sqlite3.Connection, number: int) -> None:
     for table, row in db.execute("SELECT [table], row FROM taken_out WHERE number = ?", (number,)).fetchall():
         values = json.loads(row)
         marks = ", ".join("?" * len(values))
@@ -123,7 +126,7 @@ def _without_end(table: str, row: Sequence[Any]) -> Sequence[Any]:
     return (*row[:-2], None, None) if table in ("offers", "places") else row
 
 
-def _end_again(db: Database, table: str, row: Sequence[Any]) -> None:
+def _end_again(db: sqlite3.Connection, table: str, row: Sequence[Any]) -> None:
     """Where a closing, or something that can be closed, was taken out or put back: the last day that holds now."""
     if table == "closures":
         db.execute(*_closed_again(row[1], row[2]))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import orjson
-from sqlite_utils import Database
 
 from ledger.events import Event, MonthClosed, PhaseInAdopted
 from ledger.events.base import NEVER, Whose
 from ledger.models.issued import IssuedMonth
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month
-from projections.base import Index, UnusableViews
+from projections.base import Index, UnusableViews, as_database
 from projections.lazy_events import LazyEvent
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
 
 Cache = Literal["settlements", "current_settlements"]
 """The tables of cached months: as calculated by themselves, and with the adjustments they carry for closed months."""
@@ -75,12 +79,12 @@ class Settlements:
             pk="number",
         )
 
-    def fold(self, db: Database, batch: Sequence[LazyEvent]) -> None:
-        db.conn.executemany("INSERT INTO phase_ins VALUES (?, ?, ?, ?, ?, ?)", _phase_ins(batch))
+    def fold(self, db: sqlite3.Connection, batch: Sequence[LazyEvent]) -> None:
+        db.executemany("INSERT INTO phase_ins VALUES (?, ?, ?, ?, ?, ?)", _phase_ins(batch))
         gone = [(fact.data["corrects"],) for fact in batch if "corrects" in fact.data]
-        db.conn.executemany("DELETE FROM phase_ins WHERE number = ?", gone)
+        db.executemany("DELETE FROM phase_ins WHERE number = ?", gone)
         closed = [_closing(fact) for fact in batch if fact.topic == MonthClosed.TOPIC]
-        db.conn.executemany("INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?, ?)", closed)
+        db.executemany("INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?, ?)", closed)
         # Nothing is cached while a rebuild is under way, so there is nothing to drop.
         if any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in CACHES):  # noqa: S608 - our own names
             for whose, month in months_touched(fact.event for fact in batch):
@@ -90,7 +94,7 @@ class Settlements:
                 db.execute(f"DELETE FROM current_settlements WHERE {rows}", values)  # noqa: S608 - our own
             # A closing brings the closed months up to what was known then, so the next month carries anew.
             carried = "DELETE FROM current_settlements WHERE offer = ?"
-            db.conn.executemany(carried, sorted({(row[0],) for row in closed}))
+            db.executemany(carried, sorted({(row[0],) for row in closed}))
 
 
 _ROWS_OF = {
@@ -149,7 +153,7 @@ class Closed(NamedTuple):
     total_ore: int
 
 
-def closings_of(db: Database, offer: str, count: int) -> dict[str, Closed]:
+def closings_of(db: sqlite3.Connection, offer: str, count: int) -> dict[str, Closed]:
     """What was issued for an offer, by month, where the log has so many closings of it.
 
     Raises UnusableViews for rows that were removed, added or changed.
@@ -165,7 +169,7 @@ def closings_of(db: Database, offer: str, count: int) -> dict[str, Closed]:
     return found
 
 
-def cached_month(db: Database, table: Cache, offer: str, month: Month) -> IssuedMonth | None:
+def cached_month(db: sqlite3.Connection, table: Cache, offer: str, month: Month) -> IssuedMonth | None:
     """A month as this version of the calculation made it; None where it is not cached, or not as it was written."""
     query = f"SELECT checksum, content FROM {table} WHERE offer = ? AND month = ? AND calculation = ?"  # noqa: S608 - our own name
     row = db.execute(query, (offer, str(month), CALCULATION)).fetchone()
@@ -174,9 +178,9 @@ def cached_month(db: Database, table: Cache, offer: str, month: Month) -> Issued
     return IssuedMonth.unpacked(orjson.loads(row[1]))
 
 
-def cache_months(db: Database, table: Cache, months: Iterable[IssuedMonth]) -> None:
+def cache_months(db: sqlite3.Connection, table: Cache, months: Iterable[IssuedMonth]) -> None:
     """Cache calculated months until an event touches them."""
-    db.table(table).insert_all(map(_cached_row, months), replace=True)
+    as_database(db).table(table).insert_all(map(_cached_row, months), replace=True)
 
 
 def _cached_row(month: IssuedMonth) -> dict[str, Any]:

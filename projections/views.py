@@ -11,8 +11,6 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from ledger.errors import ForeignViews, LedgerAltered, ViewsUnusable
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
@@ -22,7 +20,7 @@ from ledger.shared.message import Message, as_said, say
 from ledger.state.book import Book
 from ledger.store import Log, is_postgres
 from ledger.store.history import History
-from projections.base import Progress, UnusableViews, Views
+from projections.base import Progress, UnusableViews, Views, as_database
 from projections.files import (
     MEMORY,
     ForeignFile,
@@ -40,10 +38,10 @@ PROJECTIONS = (Register(), Settlements())
 
 T = TypeVar("T")
 
-Question = Callable[[Database, History], T]
+Question = Callable[[sqlite3.Connection, History], T]
 """What is asked of the tables, and of the history as of the same event."""
 
-Write = Callable[[Database], None]
+Write = Callable[[sqlite3.Connection], None]
 """Caches what a question has calculated."""
 
 
@@ -181,7 +179,7 @@ def _asked(file: str, log: Log, question: Question[T], writes: list[Write] | Non
         return answer
 
 
-def _write_all(db: Database, writes: Iterable[Write]) -> None:
+def _write_all(db: sqlite3.Connection, writes: Iterable[Write]) -> None:
     for write in writes:
         write(db)
 
@@ -192,7 +190,9 @@ def _build(file: str, log: Log, upto: int, progress: Progress | None) -> None:
         pass
 
 
-def _compared(live: Database, new: str, log: Log, history: History, progress: Progress | None) -> list[Message]:
+def _compared(
+    live: sqlite3.Connection, new: str, log: Log, history: History, progress: Progress | None
+) -> list[Message]:
     _build(new, log, history.position, progress)
     with closing(Views(new, PROJECTIONS)) as views:
         for table in CACHES:
@@ -212,18 +212,19 @@ def _calculated(table: Cache, history: History, wanted: Iterable[tuple[str, str]
         yield from (calculate[table](book, parse_month(month)) for _, month in months)
 
 
-def _cached(db: Database, table: Cache) -> list[tuple[str, str]]:
+def _cached(db: sqlite3.Connection, table: Cache) -> list[tuple[str, str]]:
     query = f"SELECT offer, month FROM {table} WHERE calculation = ? ORDER BY offer, month"  # noqa: S608 - our own name
     return list(db.execute(query, (CALCULATION,)).fetchall())
 
 
-def _tables(db: Database) -> list[str]:
-    return [name for name in db.table_names() if not name.startswith("sqlite_")]
+def _tables(db: sqlite3.Connection) -> list[str]:
+    names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'")
+    return [name for (name,) in names]
 
 
-def _differences(table: str, live: Database, fresh: Database) -> Iterator[Message]:
+def _differences(table: str, live: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterator[Message]:
     """The rows of a table that are not in both, in words. What another calculation has cached is not looked at."""
-    keys = fresh.table(table).pks
+    keys = as_database(fresh).table(table).pks
     order = ", ".join(f"[{column}]" for column in keys)
     where = f"WHERE calculation = {CALCULATION}" if table in CACHES else ""
     query = f"SELECT * FROM [{table}] {where} ORDER BY {order}"  # noqa: S608 - names from the schema

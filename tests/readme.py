@@ -39,7 +39,7 @@ import click
 from cli.main import TABLE, pladsbog, run
 from ledger.reading.imports.columns import COLUMNS, DANISH_COLUMNS
 from ledger.shared.calendar import clock_set_to
-from projections.base import Views
+from projections.base import Views, as_database
 from projections.views import PROJECTIONS
 
 Lines = Sequence[str]
@@ -272,8 +272,9 @@ def _read_models(before: Lines) -> Iterator[str]:
     yield from ("| table | columns | is for |", "|---|---|---|")
     with tempfile.TemporaryDirectory() as folder, closing(Views(f"{folder}/tables.db", PROJECTIONS)) as views:
         views.begin_anew()
-        for name in (*views.db.table_names(), *views.db.view_names()):
-            columns = ", ".join(f"`{column.name}`" for column in views.db[name].columns)
+        db = as_database(views.db)
+        for name in (*db.table_names(), *db.view_names()):
+            columns = ", ".join(f"`{column.name}`" for column in db[name].columns)
             yield f"| `{name}` | {columns} | {is_for.get(f'| `{name}`', f'{TO_BE_WRITTEN} |')}"
 
 

@@ -30,7 +30,7 @@ class Tables:
         """What the facts, in one batch, change."""
         batch = [stored(fact) for fact in facts]
         for projection in self._projections:
-            projection.fold(self.db, batch)
+            projection.fold(self.db.conn, batch)
         return self
 
     def rows(self, table: str, *columns: str) -> list[tuple[Any, ...]]:

@@ -70,7 +70,7 @@ def asked_for(context: DecisionContext) -> Tables:
     """The tables after every month of both houses has been asked for."""
     told = tables(context)
     cache_months(
-        told.db,
+        told.db.conn,
         "settlements",
         (as_issued(settle_month(context.book(offer), month)) for offer in context.offers() for month in MONTHS),
     )

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from ledger.application import Ledger
 from ledger.commands import Command
@@ -81,8 +80,9 @@ def tables(location: str) -> dict[str, list[tuple[Any, ...]]]:
         return answered(location, log, _content)
 
 
-def _content(db: Database, _: History) -> dict[str, list[tuple[Any, ...]]]:
-    return {name: list(db.execute(f"SELECT * FROM {name} ORDER BY 1, 2")) for name in db.table_names()}
+def _content(db: sqlite3.Connection, _: History) -> dict[str, list[tuple[Any, ...]]]:
+    names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return {name: list(db.execute(f"SELECT * FROM {name} ORDER BY 1, 2")) for name in names}
 
 
 def views(location: str) -> Path:
