@@ -395,7 +395,7 @@ def test_an_offer_closes_without_a_place_that_was_voided() -> None:
     ("name", "refusal"),
     [
         ("Havblik\x1b[2J", HiddenSign(say("decision"), "U+001B")),
-        ("Havblik 670180-0001", CprInText(say("decision"))),
+        ("Havblik 670180-0001", CprInText(say("decision"), in_text=True)),
     ],
 )
 def test_texts_inside_a_decision_are_looked_at_whoever_made_it(name: str, refusal: Refusal) -> None:
