@@ -19,7 +19,7 @@ from ledger.settlement.place_month import tail_covers_base
 from ledger.settlement.shares import days_of
 from ledger.settlement.timeline import Part, Span, open_days, parts, spans
 from ledger.shared.calendar import DAY, Month, Period
-from ledger.state.annulled import owes_from
+from ledger.state.annulled import owes_in
 from ledger.state.book import Book
 from ledger.state.stays import Stay
 
@@ -74,10 +74,11 @@ class Unpriced:
 
 def may_hold(book: Book, month: Month, severities: Iterable[Severity]) -> bool:
     """Whether anything of a closed month with such findings can be owed without a price: a look that costs little."""
-    if "unpriced" in severities or has_no_day_rate(book, month):
-        return True
-    since = owes_from(book)
-    return since is not None and since <= month.last
+    return "unpriced" in severities or owes_in(book, month) or (has_no_day_rate(book, month) and _has_buyers(book))
+
+
+def _has_buyers(book: Book) -> bool:
+    return any(book.terms.is_foreign(stay.payer) for of_place in book.stays.values() for stay in of_place)
 
 
 def unpriced_in(now: Calculated, as_it_was: Sequence[Calculated]) -> Iterator[Unpriced]:

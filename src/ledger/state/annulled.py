@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, Recorded
 from ledger.events.base import VersionAdopted
+from ledger.shared.calendar import Month, Period
 from ledger.shared.versions import Version, Versions
 from ledger.state.book import Book
 from ledger.state.terms import Terms
@@ -45,18 +46,26 @@ def _same(terms: Terms, other: Terms) -> bool:
     return (terms.offer, terms.models, terms.bases) == (other.offer, other.models, other.bases)
 
 
-def owes_from(book: Book) -> date | None:
-    """The first day on which something annulled has nothing in its place; None where nothing has."""
+def owes_in(book: Book, month: Month) -> bool:
+    """Whether something annulled may have nothing in its place on a day of a month: a look that costs little.
+
+    After a model or the offer's terms nobody knows how long a tail goes on, so every month from then on counts.
+    """
     terms = _owing(book.terms, book.offer, book.terms.annulled)
-    days = [place.open.first for place in book.annulled_places.values()]
-    days += [] if terms.offer is book.terms.offer else terms.offer.days[:1]
-    days += _first_days(book.terms.models, terms.models) + _first_days(book.terms.bases, terms.bases)
-    return min(days, default=None)
+    begins = [place.open.first for place in book.annulled_places.values()]
+    begins += [] if terms.offer is book.terms.offer else terms.offer.days[:1]
+    begins += [period.first for period in _put_back_for(book.terms.models, terms.models)]
+    if any(day <= month.last for day in begins):
+        return True
+    return any(period.overlaps(month.period) for period in _put_back_for(book.terms.bases, terms.bases))
 
 
-def _first_days(in_force: Mapping[K, Versions[T]], owing: Mapping[K, Versions[T]]) -> list[date]:
-    """The first days of what was put back."""
-    return [versions.days[0] for key, versions in owing.items() if versions is not in_force.get(key)]
+def _put_back_for(in_force: Mapping[K, Versions[T]], owing: Mapping[K, Versions[T]]) -> Iterator[Period]:
+    """The days that what was put back is in force."""
+    for key, versions in owing.items():
+        now = in_force.get(key)
+        if versions is not now:
+            yield Period(versions.days[0], now.days[0] if now is not None and len(now) else date.max)
 
 
 def _owing(terms: Terms, offer: str, annulled: Sequence[Recorded]) -> Terms:
