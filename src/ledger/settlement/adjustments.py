@@ -20,9 +20,9 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -94,7 +94,15 @@ def adjustments(now: Sequence[IssuedLine], issued: Sequence[IssuedLine], causes:
             only = moved if slot.stay is None and slot.kind == "vacancy" else None
             cells = _cells(owed[slot], paid[slot], only) if slot.by_the_day else [_whole(owed[slot], paid[slot])]
             found += [(place, slot, _line(cell, slot, causes)) for cell in cells if cell.difference]
-    return [line for _, _, line in sorted(found, key=_order)]
+    return list(_numbered(line for _, _, line in sorted(found, key=_order)))
+
+
+def _numbered(lines: Iterable[IssuedLine]) -> Iterator[IssuedLine]:
+    """A day base and a frame's day of one stay, which take each other's place, may be adjusted from the same day."""
+    seen: Counter[str] = Counter()
+    for line in lines:
+        seen[line.id] += 1
+        yield line if seen[line.id] == 1 else replace(line, id=f"{line.id}/{seen[line.id]}")
 
 
 def _order(found: tuple[Order, Slot, IssuedLine]) -> tuple[LineKind, LinePart, Order, int, str, date]:
@@ -189,8 +197,7 @@ def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
 
 def _whose(slot: Slot) -> str:
     """Tells what is owed anew for the days of a line apart from what is taken back: another citizen's, or payer's."""
-    whose = f"/{slot.citizen}/{slot.payer or 'own'}/{slot.paragraph or 'any'}" if slot.citizen else ""
-    return f"{whose}/of-frame" if slot.of_frame else whose
+    return f"/{slot.citizen}/{slot.payer or 'own'}/{slot.paragraph or 'any'}" if slot.citizen else ""
 
 
 def _shares(lines: Iterable[IssuedLine], period: Period) -> Ore:
