@@ -10,11 +10,16 @@ from cli import options
 from cli.cleaning import clean
 from cli.printing import in_words, show
 from cli.render import Column, Output
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
     from cli.session import Session
+    from ledger.events import Recorded
+    from ledger.models.issued import IssuedFinding
+    from ledger.models.model import Model
     from ledger.shared.calendar import Month
+    from ledger.shared.versions import Version
+    from projections.why import Derivation, DerivedLine
 
 EVENTS = (
     Column("line", say("line")),
@@ -40,66 +45,81 @@ def command(
 ) -> None:
     """Explain a settlement: each line's events, clerk, decision, rate version, rule, days and rounding."""
     from projections.months import answer  # noqa: PLC0415 - the projections load the ledger
-    from projections.why import why  # noqa: PLC0415 - the projections load the ledger
+    from projections.why import derivation_data, why  # noqa: PLC0415 - as above
 
     with session.as_of(known_at) as (log, as_of):
         derivation = answer(session.location, log, as_of, lambda months: why(months, offer, month, line_id))
     if output.format == "table" and output.path is None:
         show(_page(derivation))
         return
-    output.show(
-        EVENTS, [_row(line, event) for line in derivation["lines"] for event in line["caused_by"]], data=derivation
-    )
+    rows = [_row(line, fact) for line in derivation.lines for fact in line.caused_by]
+    output.show(EVENTS, rows, data=derivation_data(derivation))
 
 
-def _page(derivation: dict[str, Any]) -> str:
+def _page(derivation: Derivation) -> str:
     """The derivation as a person reads it, line by line."""
-    parts = [_heading(derivation), *(_line(line) for line in derivation["lines"])]
-    parts += [_finding(finding) for finding in derivation["findings"]]
-    rules = dict.fromkeys(rule for line in derivation["lines"] if line["model"] for rule in (_rule(line["model"]),))
+    from ledger.shared.message import Kroner  # noqa: PLC0415 - as above
+
+    parts = [_heading(derivation), *(_line(line) for line in derivation.lines)]
+    parts += [_finding(finding) for finding in derivation.findings]
+    rules = dict.fromkeys(_rule(line.model) for line in derivation.lines if line.model is not None)
     total = say(
         "total of {offer} {month}: {total}",
-        offer=derivation["offer"],
-        month=derivation["month"],
-        total=derivation["total"],
+        offer=derivation.offer,
+        month=derivation.month,
+        total=Kroner(derivation.total_ore),
     )
     return "\n\n".join([*parts, *rules, in_words(total)])
 
 
-def _heading(derivation: dict[str, Any]) -> str:
-    values = {"offer": derivation["offer"], "month": derivation["month"], "known": derivation["known_at"]["event"]}
-    if not derivation["closed_by"]:
+def _heading(derivation: Derivation) -> str:
+    values: dict[str, Value] = {
+        "offer": derivation.offer,
+        "month": derivation.month,
+        "known": derivation.known_at,
+    }
+    if derivation.closed_by is None:
         return in_words(say("{offer} {month}, as known at event #{known}", **values))
-    issued = derivation["closed_by"]
+    issued = derivation.closed_by
     return in_words(
         say("{offer} {month}, as issued by event #{issued}, as known at event #{known}", issued=issued, **values)
     )
 
 
-def _finding(finding: dict[str, Any]) -> str:
-    days = {"place": finding["place"], "first": finding["from"], "last": finding["to"]}
-    return in_words(say("{place} {first} to {last}: {why} [{code}]", why=finding["why"], code=finding["code"], **days))
+def _finding(finding: IssuedFinding) -> str:
+    from ledger.settlement.findings import sentence_of  # noqa: PLC0415 - as above
+
+    values: dict[str, Value] = {
+        "place": finding.place,
+        "first": finding.first_day,
+        "last": finding.last_day,
+        "why": sentence_of(finding),
+        "code": finding.code,
+    }
+    return in_words(say("{place} {first} to {last}: {why} [{code}]", **values))
 
 
-def _line(line: dict[str, Any]) -> str:
-    place = say("place {place}", place=line["place"]) if line["place"] else None
-    who = [word for word in (line["kind"], place, line["citizen"]) if word]
-    days = {"id": line["id"], "who": who, "first": line["from"], "last": line["to"]}
+def _line(line: DerivedLine) -> str:
+    shown = line.shown
+    place = say("place {place}", place=shown.place) if shown.place else None
+    who = [word for word in (shown.kind, place, shown.citizen) if word]
     parts = [
-        say("{id}: {who: }, {first} to {last}", **days),
-        say("  {calculation}", calculation=line["reckoning"]),
-        *(say("  {step}", step=step) for step in line["steps"]),
-        say("  rounded: {rounding}", rounding=line["rounding"]),
-        *(_event(event) for event in line["caused_by"]),
+        say("{id}: {who: }, {first} to {last}", id=shown.id, who=who, first=shown.first_day, last=shown.last_day),
+        say("  {calculation}", calculation=line.calculation),
+        *(say("  {step}", step=step) for step in line.steps),
+        say("  rounded: {rounding}", rounding=line.rounding),
+        *(_event(fact) for fact in line.caused_by),
     ]
     return "\n".join(map(in_words, parts))
 
 
-def _rule(model: dict[str, Any]) -> str:
+def _rule(model: Version[Model]) -> str:
     """A model's parameters, one below the other, once for all lines that it priced."""
-    version = {"number": model["event"], "day": model["from"], "decision": model["decision"]}
+    from projections.why import parameters  # noqa: PLC0415 - as above
+
+    version: dict[str, Value] = {"number": model.number, "day": model.effective_on, "decision": model.decision}
     parts = [in_words(say("rules of model #{number}, in force from {day} ({decision}):", **version))]
-    for name, value in model["parameters"].items():
+    for name, value in parameters(model.value).items():
         if isinstance(value, dict):
             parts += [_parameter(f"{name}.{key}", held) for key, held in value.items()]
         elif value != "":
@@ -111,31 +131,34 @@ def _parameter(name: str, value: Any) -> str:
     return f"  {name} = {clean(str(value))}"
 
 
-def _event(event: dict[str, Any]) -> Message:
+def _event(fact: Recorded) -> Message:
     from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
+    from projections.descriptions import describe  # noqa: PLC0415 - as above
 
-    values = {
-        "number": event["event"],
-        "happened": event["text"],
-        "day": event["effective_on"],
-        "recorded": civil_day(event["recorded_at"]),
-        "by": event["by"],
+    values: dict[str, Value] = {
+        "number": fact.number,
+        "happened": describe(fact.event),
+        "day": fact.event.effective_on,
+        "recorded": civil_day(fact.recorded_at),
+        "by": fact.event.by,
     }
-    if event.get("decision"):
+    if fact.event.decision:
         return say(
             "  #{number} {happened}, from {day}; recorded {recorded} by {by}, decision {decision}",
-            decision=event["decision"],
+            decision=fact.event.decision,
             **values,
         )
     return say("  #{number} {happened}, from {day}; recorded {recorded} by {by}", **values)
 
 
-def _row(line: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
+def _row(line: DerivedLine, fact: Recorded) -> dict[str, Any]:
     from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
+    from ledger.shared.message import Kroner  # noqa: PLC0415 - as above
+    from projections.descriptions import event_data  # noqa: PLC0415 - as above
 
     return {
-        **event,
-        "line": line["id"],
-        "amount": line["amount"],
-        "recorded_on": civil_day(event["recorded_at"]),
+        **event_data(fact),
+        "line": line.shown.id,
+        "amount": Kroner(line.shown.amount_ore),
+        "recorded_on": civil_day(fact.recorded_at),
     }

@@ -2,23 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from ledger.errors import UnknownLine
 from ledger.events import Recorded
-from ledger.models.issued import IssuedLine
+from ledger.models.issued import IssuedFinding, IssuedLine
+from ledger.models.model import Model
 from ledger.models.units import DaysBy
 from ledger.settlement import Line, settle_month
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.money import Ore
+from ledger.shared.versions import Version
 from ledger.state.book import Book, as_closed
 from projections.descriptions import event_data
 from projections.months import Months
 from projections.settle import finding_data, line_data
 
 
-def why(months: Months, offer: str, month: Month, line_id: str | None = None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class DerivedLine:
+    """A line as it is shown, how its amount came about (`steps` and `calculation` in words), and the events behind it.
+
+    `model` is the version of the model whose rules priced it, with its `pieces` (its days by divisor); an adjustment
+    has neither, for it is no price of its own. `unit_price` is exact kroner.
+    """
+
+    shown: IssuedLine
+    unit_price: Fraction
+    steps: Sequence[Message]
+    calculation: Message
+    rounding: Message
+    pieces: Sequence[DaysBy]
+    model: Version[Model] | None
+    caused_by: Sequence[Recorded]
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A month of an offer, as issued by event `closed_by` (None while it is open), line by line back to its events."""
+
+    offer: str
+    month: Month
+    known_at: int
+    closed_by: int | None
+    total_ore: Ore
+    lines: Sequence[DerivedLine]
+    findings: Sequence[IssuedFinding]
+
+
+def why(months: Months, offer: str, month: Month, line_id: str | None = None) -> Derivation:
     """The derivation of an offer's month, or of one line of it, as known by `months`.
 
     A closed month is shown as it was issued, and derived from what was known at its closing.
@@ -33,53 +69,91 @@ def why(months: Months, offer: str, month: Month, line_id: str | None = None) ->
     chosen = [line for line in issued.lines if line_id in (None, line.id)]
     if line_id is not None and not chosen:
         raise UnknownLine(line_id, offer, str(month))
+    return Derivation(
+        offer=offer,
+        month=month,
+        known_at=closing.known_at if closing else months.as_of,
+        closed_by=closing.number if closing else None,
+        total_ore=issued.total_ore,
+        lines=[_derived(then, calculated.get(line.id), line, facts) for line in chosen],
+        findings=issued.findings if line_id is None else (),
+    )
+
+
+def derivation_data(derivation: Derivation) -> dict[str, Any]:
+    """The derivation for machines, in the shape of the interface."""
     return {
-        "offer": offer,
-        "month": month,
-        "known_at": {"event": closing.known_at if closing else months.as_of},
-        "closed_by": closing.number if closing else None,
-        "total": Kroner(issued.total_ore),
-        "lines": [_derivation(then, calculated.get(line.id), line, facts) for line in chosen],
-        "findings": [finding_data(offer, finding) for finding in issued.findings] if line_id is None else [],
+        "offer": derivation.offer,
+        "month": derivation.month,
+        "known_at": {"event": derivation.known_at},
+        "closed_by": derivation.closed_by,
+        "total": Kroner(derivation.total_ore),
+        "lines": [_line_data(line) for line in derivation.lines],
+        "findings": [finding_data(derivation.offer, finding) for finding in derivation.findings],
     }
 
 
-def _derivation(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, Recorded]) -> dict[str, Any]:
-    caused_by = [event_data(facts[number]) for number in shown.events]
+def _line_data(line: DerivedLine) -> dict[str, Any]:
+    return {
+        **line_data(line.shown),
+        "exact_unit_price": _exact(line.unit_price),
+        "steps": list(line.steps),
+        "reckoning": line.calculation,
+        "pieces": [{"days": piece.days, "divisor": _exact(piece.divisor)} for piece in line.pieces],
+        "rounding": line.rounding,
+        "model": None if line.model is None else _model_data(line.model),
+        "caused_by": [event_data(fact) for fact in line.caused_by],
+    }
+
+
+def _model_data(version: Version[Model]) -> dict[str, Any]:
+    return {
+        "event": version.number,
+        "from": version.effective_on,
+        "decision": version.decision,
+        "parameters": parameters(version.value),
+    }
+
+
+def parameters(model: Model) -> dict[str, Any]:
+    """The parameters of a model as a decision file names them; those that say nothing left out."""
+    return model.model_dump(mode="json", exclude_none=True)
+
+
+def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, Recorded]) -> DerivedLine:
+    caused_by = [facts[number] for number in shown.events]
     if line is None:
-        return {**line_data(shown), **_adjustment(shown), "model": None, "caused_by": caused_by}
+        return _adjustment(shown, caused_by)
     version = book.terms.model_on(line.period.first)
     assert version is not None  # a line has a model
-    return {
-        **line_data(shown),
-        "exact_unit_price": _exact(line.unit_price / 100),
-        "steps": list(line.steps[:-1] if line.kind == "phase-in" else line.steps),
-        "reckoning": _calculation(line),
-        "pieces": [{"days": piece.days, "divisor": _exact(piece.divisor)} for piece in line.pieces],
-        "rounding": say("half up to whole øre, once"),
-        "model": {
-            "event": version.number,
-            "from": version.effective_on,
-            "decision": version.decision,
-            "parameters": version.value.model_dump(mode="json", exclude_none=True),
-        },
-        "caused_by": caused_by,
-    }
+    return DerivedLine(
+        shown=shown,
+        unit_price=line.unit_price / 100,
+        steps=line.steps[:-1] if line.kind == "phase-in" else line.steps,
+        calculation=_calculation(line),
+        rounding=say("half up to whole øre, once"),
+        pieces=line.pieces,
+        model=version,
+        caused_by=caused_by,
+    )
 
 
-def _adjustment(shown: IssuedLine) -> dict[str, Any]:
+def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded]) -> DerivedLine:
     """An adjustment is no price of its own: it is what a line comes to now, less what was issued for its days."""
-    return {
-        "exact_unit_price": _exact(shown.exact_unit_price / 100),
-        "steps": [say("repairs line {line} of {month}", line=shown.repairs, month=shown.for_month)],
-        "reckoning": say(
+    return DerivedLine(
+        shown=shown,
+        unit_price=shown.exact_unit_price / 100,
+        steps=[say("repairs line {line} of {month}", line=shown.repairs, month=shown.for_month)],
+        calculation=say(
             "what {month} comes to now for these days, less what was issued for them = {amount}",
             month=shown.for_month,
             amount=Kroner(shown.amount_ore),
         ),
-        "pieces": [],
-        "rounding": say("none: the difference of two rounded amounts"),
-    }
+        rounding=say("none: the difference of two rounded amounts"),
+        pieces=(),
+        model=None,
+        caused_by=caused_by,
+    )
 
 
 def _calculation(line: Line) -> Message:

@@ -31,7 +31,7 @@ NOT_PRICED = ("adjustment", "phase-in")
 
 def why(months: Months, offer: str, month: Month, line_id: str | None = None) -> dict[str, Any]:
     """The derivation as machines get it."""
-    found: dict[str, Any] = as_json(answers.why(months, offer, month, line_id))
+    found: dict[str, Any] = as_json(answers.derivation_data(answers.why(months, offer, month, line_id)))
     return found
 
 
