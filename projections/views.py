@@ -32,7 +32,7 @@ from projections.files import (
     temporary,
 )
 from projections.register import Register
-from projections.settlements import CACHES, Cache, Settlements, cache_months
+from projections.settlements import CACHES, Cache, Settlements, cache_months, says_the_same
 
 PROJECTIONS = (Register(), Settlements())
 
@@ -234,7 +234,7 @@ def _differences(table: str, live: sqlite3.Connection, fresh: sqlite3.Connection
     found, wanted = rows.fetchone(), expected.fetchone()
     while found is not None or wanted is not None:
         before = _key(found, places), _key(wanted, places)
-        if found != wanted:
+        if found != wanted and not (table in CACHES and says_the_same(columns, found, wanted)):
             row, other = str(wanted if before[0] >= before[1] else None), str(found if before[0] <= before[1] else None)
             yield say("{table}: the log gives {row}, the read model has {other}", table=table, row=row, other=other)
         found = rows.fetchone() if before[0] <= before[1] else found

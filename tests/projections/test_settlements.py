@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,9 +13,11 @@ from ledger.events.base import Whose
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
+from ledger.models.issued import STATES, IssuedLine, IssuedMonth
 from ledger.settlement import as_issued, settle_month
 from ledger.shared.calendar import Month
-from projections.settlements import cache_months, months_touched
+from ledger.shared.event_numbers import numbers
+from projections.settlements import cache_months, months_touched, says_the_same
 from tests.ledger.given import (
     BASE,
     MODEL,
@@ -144,3 +147,30 @@ def test_lines_can_be_read_as_rows() -> None:
     ]
     totals = told.db.execute("SELECT sum(amount_ore) FROM settlement_lines").fetchone()
     assert totals == told.db.execute("SELECT sum(total_ore) FROM settlements").fetchone()
+
+
+def test_a_month_that_shares_its_lists_otherwise_says_the_same() -> None:
+    """Put together anew from a cached one it holds short lists of events in its lines, and is packed otherwise."""
+    events = numbers((2, 4), (7,))
+    line = IssuedLine(
+        id="vacancy/1/2024-03-01", kind="vacancy", part="service", place="1", first_day=date(2024, 3, 1),
+        last_day=date(2024, 3, 31), level="1", unit="day", unit_price_ore="1000", amount_ore=31000,
+        for_month=Month(2024, 3), events=events,
+    )  # fmt: skip
+    days = dict.fromkeys(STATES, 0) | {"vacant": 31}
+    shared = IssuedMonth(OFFER, Month(2024, 3), [line], (), days)
+    held = IssuedMonth(OFFER, Month(2024, 3), [replace(line, events=tuple(events))], (), days)
+    more = IssuedMonth(OFFER, Month(2024, 3), [replace(line, amount_ore=31001)], (), days)
+    told = Tables()
+    rows = []
+    for month in (shared, held, more):
+        cache_months(told.db.conn, "settlements", [month])
+        (row,) = told.db.execute("SELECT * FROM settlements").fetchall()
+        rows.append(row)
+    columns = [column.name for column in told.db["settlements"].columns]
+    assert rows[0] != rows[1]
+    assert says_the_same(columns, rows[0], rows[1])
+    assert not says_the_same(columns, rows[0], rows[2])
+    assert not says_the_same(columns, rows[0], None)
+    edited = tuple("x" if name == "checksum" else value for name, value in zip(columns, rows[1], strict=True))
+    assert not says_the_same(columns, rows[0], edited)

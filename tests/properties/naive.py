@@ -208,14 +208,26 @@ class _NaiveMonth:
     def _add_as_it_was(self, day: date) -> None:
         """A day without a model: whatever would be owed on it by what was in force before it was annulled."""
         annulled = [fact.event.corrects for fact in self.book.facts if isinstance(fact.event, Voided)]
-        tails, self.annulled = self.tails, True
+        tails, self.annulled, known = self.tails, True, False
         for count in range(1, len(annulled) + 1):
             model_then = partial(model_as_it_was, annulled=annulled[:count])
             self.tails = list(_tails(self.book, self.stays, model_then))
             model = model_then(self.book, day)
+            known |= model is not None
             if model is not None:
                 self._add_under(model, day)
         self.annulled, self.tails = False, tails
+        if not known:
+            self._add_whoever_is_there(day)
+
+    def _add_whoever_is_there(self, day: date) -> None:
+        """A day of which no model was ever known: who is in a place that day."""
+        for place in self.book.places.values():
+            state, stay = self._state(place, day), self._resident(place.id, day)
+            if state == "vacant":
+                self.as_it_was.add((place.id, "service", day))
+            elif state == "occupied" and stay is not None:
+                self.as_it_was |= {(stay.id, part, day) for part in ("service", "base")}
 
     def _add_under(self, model: Model, day: date) -> None:
         if model.allocation != "activity":

@@ -13,8 +13,8 @@ Decided on 2026-11-26:
   issued are owed. A model, base, place or terms of an offer that are annulled make unpriced, never not owed. An
   allocation that no longer has a base, or a frame that takes the place of a day base, is a decision: refunded.
 * A buyer under a frame that says no day rate owes of it what nobody knows: what was issued for his days stays.
-* An unknown tail. Nobody knows the notice rule of somebody who left on a day without a model: what was issued as
-  notice stays.
+* An unknown tail. Nobody knows the notice rule of somebody who left on a day without a model: what was issued for the
+  days after stays, whatever it was issued as, until a model says how long a tail is.
 * What buyers owed of a frame and is held stays taken from the own share. What was issued as a day base was never taken
   from it, and is not now.
 * A phase-in rests on the whole month: while anything of the month is held, so is what was issued of it.
@@ -24,7 +24,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -70,7 +69,7 @@ class _Holding:
     def held(self) -> Held:
         lines: list[IssuedLine] = []
         findings: list[IssuedFinding] = []
-        for unpriced in unpriced_in(self._now, self._as_it_was):
+        for unpriced in unpriced_in(self._now, self._as_it_was, self._issued):
             kept = list(self._as_issued(unpriced))
             lines += kept
             if kept or not unpriced.silent:
@@ -99,13 +98,18 @@ class _Holding:
         The lines issued do not tell, for only the sum over the places is adjusted.
         """
         issued = [line for line in self._issued if line.stay is None and line.slot_kind == "vacancy"]
-        vacant = (_place_days(one.month) for one in (self._now, *self._as_it_was))
-        if _days_of_places(issued) <= set().union(*vacant):
+        if not self._adjusted_since():
             return issued
         then, month = as_known(self._book, self._settled_last), self._month
         calculated = as_issued(settle_month(then, month))
         stays = held(then, month, calculated, issued_for(then, [month])[month]) if month in then.closings else NOTHING
         return [line for line in (*calculated.lines, *stays.lines) if line.kind == "vacancy"]
+
+    def _adjusted_since(self) -> bool:
+        """Whether news have come since the month was closed, for which later closings may have adjusted it."""
+        closed, last = self._book.closings[self._month].known_at, self._settled_last
+        news = (fact.event for fact in self._book.facts if closed < fact.number <= last)
+        return any(event.moves_amounts and event.moves_from <= self._month.last for event in news)
 
     @property
     def _settled_last(self) -> int:
@@ -127,6 +131,7 @@ class _Holding:
         told = any(finding.kind == "phase-in" for finding in self._now.month.findings)
         owing = (self._now, *self._as_it_was)
         owed = any(line.kind == "phase-in" for one in owing for line in one.month.lines)
+        owed |= any(finding.code == "no-model" for finding in self._now.month.findings)
         if not told and not (owed and anything_stays):
             return NOTHING
         was = [line for line in self._issued if _PHASE_IN.was(line)]
@@ -146,19 +151,6 @@ class _Holding:
 
 
 _PHASE_IN = Thing("phase-in", "base")
-
-
-def _place_days(month: IssuedMonth) -> set[_PlaceDay]:
-    """The places and days of the vacancies that a month has lines and findings about."""
-    lines = [line for line in month.lines if line.kind == "vacancy"]
-    return _days_of_places(lines) | _days_of_places([one for one in month.findings if one.kind == "vacancy"])
-
-
-def _days_of_places(all_of: Sequence[IssuedLine] | Sequence[IssuedFinding]) -> set[_PlaceDay]:
-    return {(one.place, day) for one in all_of for day in Period.inclusive(one.first_day, one.last_day).each()}
-
-
-_PlaceDay = tuple[str | None, date]
 
 
 def _is_vacancy(thing: Thing) -> bool:

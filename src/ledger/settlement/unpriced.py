@@ -6,6 +6,7 @@ place was owed is known from the month as it would be if what was annulled still
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -81,19 +82,20 @@ def _has_buyers(book: Book) -> bool:
     return any(book.terms.is_foreign(stay.payer) for of_place in book.stays.values() for stay in of_place)
 
 
-def unpriced_in(now: Calculated, as_it_was: Sequence[Calculated]) -> Iterator[Unpriced]:
+def unpriced_in(now: Calculated, as_it_was: Sequence[Calculated], issued: Sequence[IssuedLine]) -> Iterator[Unpriced]:
     """Each thing and run of days of a closed month that is owed without a price, each day under one cause.
 
     `as_it_was`: the month as it would be if what was annulled still held; several where it was annulled by and by.
     """
-    yield from _each_day_once(_owed(now, as_it_was))
+    yield from _each_day_once(_owed(now, as_it_was, issued), now.month.lines)
 
 
-def _owed(now: Calculated, as_it_was: Sequence[Calculated]) -> Iterator[Unpriced]:
+def _owed(now: Calculated, as_it_was: Sequence[Calculated], issued: Sequence[IssuedLine]) -> Iterator[Unpriced]:
     yield from (one for one in _told_by(now.month.findings) if one.thing.by_the_day)
     yield from _without_day_rate(now)
     for one in as_it_was:
         yield from _annulled(now.book, one)
+    yield from _without_model(now, as_it_was, issued)
     yield from _unknown_tails(now)
 
 
@@ -189,29 +191,64 @@ def _no_model(book: Book, day: date) -> Data:
     return {"model": terms.value.model if terms else "", "day": day.isoformat()}
 
 
+def _without_model(
+    now: Calculated, as_it_was: Sequence[Calculated], issued: Sequence[IssuedLine]
+) -> Iterator[Unpriced]:
+    """The days without a model though none was annulled: the offer's terms name one that is not in force yet.
+
+    Who is there on a day owes what nobody knows, and so does the house what was issued for it.
+    """
+    book, month = now.book, now.month.month
+    for part in parts(book, month):
+        period = part.period.overlap(open_days(book))
+        known = any(one.book.terms.model_on(part.period.first) for one in as_it_was)
+        if part.model is not None or known or not period.days:
+            continue
+        there = (span for place in book.places.values() for span in spans(book, part, month, place))
+        things = [(thing, span.period) for span in there for thing in _things_of(span)]
+        of_house = (line for line in issued if line.stay is None and line.place is None)
+        things += [(Thing(line.slot_kind, line.part, paragraph=line.paragraph), period) for line in of_house]
+        for thing, days in things:
+            if thing.by_the_day:
+                yield Unpriced(thing, days, "no-model", _no_model(book, period.first), silent=True)
+
+
+def _things_of(span: Span) -> Iterator[Thing]:
+    if span.state == "vacant":
+        yield Thing("vacancy", "service", place=span.place.id)
+    elif span.stay is not None:
+        occupied = span.state == "occupied"
+        yield _of_stay(span.stay, "service" if occupied else "notice", "service")
+        yield _of_stay(span.stay, "base" if occupied else "notice", "base")
+
+
 def _unknown_tails(now: Calculated) -> Iterator[Unpriced]:
-    """What follows a departure on a day without a model, unless the day is settled otherwise."""
-    book, month, lines = now.book, now.month.month, now.month.lines
+    """What follows a departure on a day without a model."""
+    book, month = now.book, now.month.month
     for stay in (stay for of_place in book.stays.values() for stay in of_place):
         left = stay.last_day
-        if left is None or left not in open_days(book) or book.terms.model_on(left) is not None:
+        if left is None or book.terms.model_on(left) is not None:
             continue
         period = Period(left + DAY, month.end).overlap(month.period)
-        if period.days and not any(line.stay == stay.id and line.kind == "notice" for line in lines):
+        if period.days:
             for part in ("service", "base"):
-                yield Unpriced(_of_stay(stay, "notice", part), period, "no-model", _no_model(book, left), silent=True)
+                thing = _of_stay(stay, "notice", part)
+                code = "no-model" if book.terms.offer.on(left) is not None else "no-offer"
+                yield Unpriced(thing, period, code, _data(book, thing, code, left), silent=True)
 
 
 def _of_stay(stay: Stay, kind: LineKind, part: LinePart) -> Thing:
     return Thing(kind, part, stay.id, stay.citizen, stay.place, stay.payer, stay.paragraph)
 
 
-def _each_day_once(unpriced: Iterable[Unpriced]) -> Iterator[Unpriced]:
-    """Each day of a thing under the first reason given for it."""
-    seen: dict[tuple[object, ...], set[date]] = {}
+def _each_day_once(unpriced: Iterable[Unpriced], priced: Iterable[IssuedLine]) -> Iterator[Unpriced]:
+    """Each day of a thing under the first reason given for it; a day that has a price under none."""
+    seen: defaultdict[object, set[date]] = defaultdict(set)
+    for line in priced:
+        seen[_same(_thing_of(line))].update(days_of(line).each())
     for one in unpriced:
         thing = one.thing
-        days = seen.setdefault((thing.stay, thing.place if thing.stay is None else None, *_sort(thing)), set())
+        days = seen[_same(thing)]
         free = [day for day in one.period.each() if day not in days]
         days.update(free)
         for _, run in groupby(enumerate(free), key=lambda at: at[1].toordinal() - at[0]):
@@ -219,6 +256,8 @@ def _each_day_once(unpriced: Iterable[Unpriced]) -> Iterator[Unpriced]:
             yield Unpriced(thing, Period.inclusive(dates[0], dates[-1]), one.code, one.data, silent=one.silent)
 
 
-def _sort(thing: Thing) -> tuple[object, ...]:
-    """What tells two things of one stay, place or house apart."""
-    return (thing.part,) if thing.stay is not None else (thing.kind, thing.part, thing.paragraph)
+def _same(thing: Thing) -> tuple[object, ...]:
+    """What two things have in common that are one: a stay's day is one thing whatever its kind, payer and paragraph."""
+    if thing.stay is not None:
+        return thing.stay, thing.part
+    return None, thing.place, thing.kind, thing.part, thing.paragraph
