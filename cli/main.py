@@ -294,8 +294,20 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
             raise error
         if recorded:
             refusal = not_written(refusal, recorded)
-    _say(_json(as_data(refusal)) if _asks_for_json(args) else as_text(refusal))
+    _say(_json(as_data(refusal)) if _asks_for_json(args) else as_text(refusal, _named_ledger(args)))
     return refusal.exit_code
+
+
+def _named_ledger(args: Sequence[str]) -> str | None:
+    """The ledger that was named before the command; None where the environment or the usual name says it."""
+    for at, word in enumerate(args):
+        if word == "--ledger":
+            return args[at + 1] if at + 1 < len(args) else None
+        if word.startswith("--ledger="):
+            return word.partition("=")[2]
+        if not word.startswith("-"):
+            return None
+    return None
 
 
 def _say(text: str) -> None:

@@ -5,6 +5,8 @@ Refusals are the ledger's own, click's for wrong usage, the system's for files, 
 
 from __future__ import annotations
 
+import re
+import shlex
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -161,11 +163,23 @@ class NotWritten(Refusal):
         return Remedy("see-all-recorded", before=first - 1) if first > 1 else Remedy("see-log")
 
 
-def as_text(refusal: Refusal) -> str:
-    """What a person reads: the sentence with its code, and the remedy on a line of its own."""
+def as_text(refusal: Refusal, ledger: str | None = None) -> str:
+    """What a person reads: the sentence with its code, and the remedy on a line of its own.
+
+    `ledger`: the one that was named on the command line, and so has to be in the commands of the remedy.
+    """
     sentence = refusal.with_code(_sentence_of(refusal))
     remedy = _remedy_of(refusal)
+    if ledger is not None and "--ledger" not in remedy:
+        named = shlex.quote(without_cpr(_PASSWORD.sub("@", ledger)))
+        remedy = _COMMAND.sub(lambda _: f"pladsbog --ledger {named} ", remedy)
     return f"Error: {sentence}" + (f"\nHint: {remedy}" if remedy else "")
+
+
+_COMMAND = re.compile(r"\bpladsbog (?=[a-z])")
+"""The beginning of a command in a remedy that names no ledger."""
+_PASSWORD = re.compile(r":[^:@/]*@")
+"""A password in the address of a server, which is never repeated."""
 
 
 def as_data(refusal: Refusal) -> dict[str, Any]:

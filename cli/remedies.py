@@ -179,11 +179,11 @@ WORDINGS = {
         "it holds [[model]], [[rates]], [[base]], [[offer]], [[place]], [[phase_in]], [[switch]], [[map_levels]]"
     ),
     # What a settlement leaves open, and what is due.
-    "adopt-base": marked('adopt a decision with [[base]] offer = "{offer}", effective = {day}, unit = "day"'),
+    "adopt-base": marked('adopt a decision with [[base]] offer = "{offer}", effective = {day}'),
     "adopt-day-rate": marked(
-        'adopt a decision with [[base]] offer = "{offer}", unit = "year" and day_rate or occupancy'
+        'adopt a decision with [[base]] offer = "{offer}", unit = "year", effective, amount, and day_rate or occupancy'
     ),
-    "adopt-decision-with-model": marked('adopt a decision with [[model]] id = "{model}"'),
+    "adopt-decision-with-model": marked('adopt a decision with [[model]] id = "{model}", and effective'),
     "adopt-hourly-price": marked('adopt [[rates]] id = "{rates}" with hourly'),
     "adopt-level-or-reassess": marked("adopt rates {rates} with it, or reassess"),
     "adopt-rates-from": marked('adopt a decision with [[rates]] id = "{rates}", effective = {day} or earlier'),

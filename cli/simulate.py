@@ -113,7 +113,7 @@ def _note_findings(simulated: Simulated) -> None:
     for house in simulated.houses:
         reasons = list(dict.fromkeys(in_words(sentence_of(finding)) for finding in house.findings))
         if any(finding.severity == "unpriced" for finding in house.findings):
-            note(say("{offer}: what has no price under these terms counts 0 kr. in the totals:", offer=house.offer))
+            note(say("{offer}: days without a price under these terms count 0 kr. in the totals", offer=house.offer))
         for why in reasons[:MOST_SHOWN]:
             note(say("{offer}: {why}", offer=house.offer, why=why))
         if len(reasons) > MOST_SHOWN:

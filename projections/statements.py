@@ -116,7 +116,9 @@ def _statement(months: Months, payer: str, month: Month, named: list[str], asked
         if payer != OWN:
             claimed_on = _claimed_on(current, asked_on)
             late += [line for line in share.lines if is_too_late(line, claimed_on)]
-            if payer in months.payers(offer) and is_unbilled(months.book_without_closings(offer), payer, month):
+            bills_a_frame = any(line.of_frame for line in share.lines if line.for_month == month)
+            pays = payer in months.payers(offer) and not bills_a_frame
+            if pays and is_unbilled(months.book_without_closings(offer), payer, month):
                 unbilled[offer] = _no_day_rate(offer, month)
     if payer != OWN and not found and payer not in (known := _payers(months)):
         raise UnknownPayer(payer, sorted(known))

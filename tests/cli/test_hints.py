@@ -10,8 +10,10 @@ import pytest
 from cli.main import TABLE
 from cli.main import pladsbog as root
 from cli.options import RecordingOptions
+from cli.refusing import as_text
 from cli.swapped import reordered
 from cli.words import meant
+from ledger.errors import UnknownEvent
 from tests.cli.running import Ran, pladsbog
 
 MOVE_IN = "move-in c-17 syrenparken 1 --from 2023-05-01 --level 5 --decision VU-7"
@@ -271,3 +273,23 @@ def test_correct_takes_the_day_under_the_name_that_its_command_has(town: Path, n
     assert town
     done(MOVE_IN)
     assert "from 2023-05-02" in done(f"correct 8 {TYPO} {name} 2023-05-02").err
+
+
+def test_a_hint_names_the_ledger_that_was_named(town: Path) -> None:
+    """Typed as it stands it must not act on another one."""
+    (town / "mine").mkdir()
+    line = "--ledger mine/town.db"
+    done(f"{line} init --municipality 787")
+    ran = pladsbog(f"{line} settle 2023-05 --offer nowhere")
+    assert ran.code == 1
+    ran = pladsbog(f"{line} show 99")
+    assert ran.err.endswith("Hint: find its number with: pladsbog --ledger mine/town.db log\n")
+    assert pladsbog("show 99").err.endswith("Hint: find its number with: pladsbog log\n")
+    ran = pladsbog("--ledger=mine/town.db show 99")
+    assert "pladsbog --ledger mine/town.db log" in ran.err
+
+
+def test_a_password_is_not_repeated_in_a_hint() -> None:
+    refusal = UnknownEvent(99, 3)
+    assert "anna@db/town log" in as_text(refusal, "postgresql://anna:secret@db/town")
+    assert "secret" not in as_text(refusal, "postgresql://anna:secret@db/town")

@@ -354,9 +354,9 @@ def run(line: str) -> tuple[Ran, Refusal | None]:
     refusals: list[Refusal] = []
     as_text, as_data = refusing.as_text, refusing.as_data
 
-    def text(refusal: Refusal) -> str:
+    def text(refusal: Refusal, ledger: str | None = None) -> str:
         refusals.append(refusal)
-        return as_text(refusal)
+        return as_text(refusal, ledger)
 
     def data(refusal: Refusal) -> dict[str, Any]:
         refusals.append(refusal)

@@ -131,7 +131,7 @@ def owed_naively(book: Book, month: Month) -> OwedNaively:
                 priced[key] += ore
                 if same.price.unit == "bought":
                     of_frame.add(key)
-    unpriced = {*naive.missing, *naive.as_it_was, *naive.after_unknown_departures()}
+    unpriced = {*naive.missing, *naive.as_it_was}
     return OwedNaively(priced, of_frame, unpriced - priced.keys())
 
 
@@ -182,6 +182,8 @@ class _NaiveMonth:
         census = self._day_that_counts(model, day)
         if self.book.terms.closed_after is not None and census > self.book.terms.closed_after:
             return
+        if model is not None and running:
+            self._add_tails_as_they_were(model, day, census)
         for place in self.book.places.values():
             seen_on = self._seen_on(model, place, census)
             state = self._state(place, seen_on)
@@ -229,6 +231,18 @@ class _NaiveMonth:
             elif state == "occupied" and stay is not None:
                 self.as_it_was |= {(stay.id, part, day) for part in ("service", "base")}
 
+    def _add_tails_as_they_were(self, model: Model, day: date, census: date) -> None:
+        """A day with a model, in the tail of somebody who left on a day without one: as long as that one said."""
+        annulled = [fact.event.corrects for fact in self.book.facts if isinstance(fact.event, Voided)]
+        for count in range(1, len(annulled) + 1):
+            for tail in _tails(self.book, self.stays, partial(model_as_it_was, annulled=annulled[:count])):
+                place = self.book.places.get(tail.stay.place)
+                if place is None or model_on(self.book, tail.stay.last) is not None:
+                    continue
+                seen_on = self._seen_on(model, place, census)
+                if tail.first <= seen_on <= tail.last and self._state(place, seen_on) not in (None, "closed"):
+                    self.as_it_was |= {(tail.stay.id, part, day) for part in ("service", "base")}
+
     def _add_under(self, model: Model, day: date) -> None:
         if model.allocation != "activity":
             self._add_frames(day)
@@ -236,14 +250,6 @@ class _NaiveMonth:
         for place in self.book.places.values():
             seen_on = self._seen_on(model, place, census)
             self._add_state(model, model, place, self._state(place, seen_on), day, seen_on, census)
-
-    def after_unknown_departures(self) -> Iterator[Key]:
-        """Every day after somebody left on a day without a model: nobody knows how long a tail follows."""
-        for place, stays in self.stays.items():
-            for stay in stays:
-                if place in self.book.places and stay.last != date.max and model_on(self.book, stay.last) is None:
-                    after = [day for day in self.days if day > stay.last]
-                    yield from ((stay.id, part, day) for day in after for part in ("service", "base"))
 
     def _seen_on(self, model: Model | None, place: Place, census: date) -> date:
         """The census day of a place; the day after, where somebody leaves on it and that day is free."""
@@ -524,6 +530,7 @@ class Kept:
     def _reckoned(self, book: Book, month: Month) -> tuple[dict[Key, int], set[Key]]:
         owed, before = owed_naively(book, month), self.issued.get(month, {})
         stays = {key: ore for key, ore in before.items() if self._is_held(book, owed, key)}
+        stays |= dict(_moved_along(book, owed, before))
         of_frame = owed.of_frame | (self._of_frame.get(month, set()) & stays.keys())
         known = {**stays, **owed.priced}
         known[BOUGHT] = -sum(known[key] for key in of_frame if key in known)
@@ -535,6 +542,18 @@ class Kept:
         if isinstance(who, str) and who not in book.places:  # the place was annulled
             return True
         return key in owed.unpriced
+
+
+def _moved_along(book: Book, owed: OwedNaively, before: dict[Key, int]) -> Iterator[tuple[Key, int]]:
+    """What was issued for a place that is no longer vacant is that of one that is, has no price, and had nothing."""
+    days = {day for who, _, day in owed.unpriced if isinstance(who, str)}
+    for day in days:
+        was = {who: ore for (who, part, on), ore in before.items() if on == day and isinstance(who, str) and ore}
+        lost = {who for who, _, on in owed.unpriced if on == day and isinstance(who, str)}
+        lost |= {who for who in was if who not in book.places}
+        there = lost | {who for who, _, on in owed.priced if on == day and isinstance(who, str)}
+        gone, new = sorted(was.keys() - there), sorted(lost - was.keys())
+        yield from (((place, "service", day), was[old]) for place, old in zip(new, gone, strict=False))
 
 
 def _part_of(price: Price | Trouble, share: Fraction) -> Price | Trouble:

@@ -24,3 +24,8 @@ def order_of(kind: str) -> int:
 def usual_part(kind: str) -> LinePart:
     """The part that lines of a kind pay for, where nothing else is said. Stored lines rely on it, as on `line_id`."""
     return _PART.get(kind, "service")
+
+
+def is_by_the_day(kind: LineKind, part: LinePart) -> bool:
+    """Whether a line is owed for days: what buyers owe of a frame, and a phase-in, follow from the whole month."""
+    return part != "bought" and kind != "phase-in"

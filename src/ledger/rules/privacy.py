@@ -111,7 +111,7 @@ def check_key(what: Message, text: str) -> None:
     if not _has_few_figures(text):
         plain = _without_look_alikes(_in_plain_figures(text))
         if _WINDOW.search("".join(sign for sign in plain if sign.isdigit())) or looks_like_cpr(text):
-            raise CprInText(say("key of the {what}", what=what))
+            raise CprInText(say("key of the {what}", what=what), in_text=what != CITIZEN)
     if what == CITIZEN and _is_initials_and_birthday(text):
         raise BirthdayInKey
     if not _KEY.fullmatch(text):

@@ -28,7 +28,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ledger.models.issued import IssuedLine
-from ledger.models.lines import LineKind, LinePart
+from ledger.models.lines import LineKind, LinePart, is_by_the_day
 from ledger.settlement.shares import days_of, lines_on, share_of, with_days_of
 from ledger.shared.calendar import Period
 from ledger.shared.money import Ore
@@ -55,8 +55,8 @@ class Slot(NamedTuple):
 
     @property
     def by_the_day(self) -> bool:
-        """Whether days are compared: what buyers owe of a frame, and a phase-in, follow from the whole month."""
-        return self.part != "bought" and self.kind != "phase-in"
+        """Whether days are compared."""
+        return is_by_the_day(self.kind, self.part)
 
 
 Causes = Callable[[Sequence[IssuedLine], Sequence[IssuedLine]], tuple[int, ...]]
@@ -192,7 +192,7 @@ def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
         adjusts=slot.kind,
         events=causes(cell.owed, cell.issued),
     )
-    return with_days_of(line, cell.owed, cell.issued)
+    return with_days_of(line, cell.owed, cell.issued) if slot.by_the_day else line
 
 
 def _whose(slot: Slot) -> str:

@@ -45,7 +45,7 @@ def _line(line: Line) -> IssuedLine:
         repairs=line.repairs,
         events=line.events,
     )
-    return issued if line.unit == "day" else with_days(issued, line.by_day or [(line.days, line.unit_price)])
+    return issued if line.unit == "day" or not line.by_day else with_days(issued, line.by_day)
 
 
 def finding_as_issued(finding: Finding) -> IssuedFinding:

@@ -13,8 +13,8 @@ Decided on 2026-11-26:
   issued are owed. A model, base, place or terms of an offer that are annulled make unpriced, never not owed. An
   allocation that no longer has a base, or a frame that takes the place of a day base, is a decision: refunded.
 * A buyer under a frame that says no day rate owes of it what nobody knows: what was issued for his days stays.
-* An unknown tail. Nobody knows the notice rule of somebody who left on a day without a model: what was issued for the
-  days after stays, whatever it was issued as, until a model says how long a tail is.
+* A tail is as long as the model of the day of departure says, the annulled one too. Where none was ever known, what was
+  issued as notice stays.
 * What buyers owed of a frame and is held stays taken from the own share. What was issued as a day base was never taken
   from it, and is not now.
 * A phase-in rests on the whole month: while anything of the month is held, so is what was issued of it.
@@ -22,15 +22,17 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
-from ledger.settlement.as_issued import as_issued, issued_for
+from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
+from ledger.settlement.moved_vacancies import PlaceDay, moved_vacancies
 from ledger.settlement.shares import day_cells, share_of, with_days_of
 from ledger.settlement.timeline import open_days
 from ledger.settlement.unpriced import Calculated, Thing, Unpriced, may_hold, unpriced_in
@@ -38,7 +40,7 @@ from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import union
 from ledger.shared.money import Ore
 from ledger.state.annulled import owing
-from ledger.state.book import Book, as_known
+from ledger.state.book import Book
 
 
 class Held(NamedTuple):
@@ -69,7 +71,7 @@ class _Holding:
     def held(self) -> Held:
         lines: list[IssuedLine] = []
         findings: list[IssuedFinding] = []
-        for unpriced in unpriced_in(self._now, self._as_it_was, self._issued):
+        for unpriced in self._unpriced:
             kept = list(self._as_issued(unpriced))
             lines += kept
             if kept or not unpriced.silent:
@@ -78,43 +80,36 @@ class _Holding:
         phase_in = self._phase_in(bool(lines))
         return Held([*lines, *phase_in.lines], [*findings, *phase_in.findings])
 
+    @cached_property
+    def _unpriced(self) -> Sequence[Unpriced]:
+        return list(unpriced_in(self._now, self._as_it_was, self._issued))
+
     def _as_issued(self, unpriced: Unpriced) -> Iterator[IssuedLine]:
         """The amounts issued for the days, as lines of what the days are now; a line where the issued lines change."""
         thing = unpriced.thing
-        issued = self._vacancies if _is_vacancy(thing) else self._issued
-        sources = [line for line in issued if thing.was(line)]
-        for of_frame in (False, True):
-            of_sort = [line for line in sources if line.of_frame == of_frame]
-            for period, of_days in day_cells(of_sort, unpriced.period):
-                amount = sum(share_of(line, period) for line in of_days)
-                if amount:
-                    line = _line(thing, of_days, period, amount, self._month)
-                    yield with_days_of(replace(line, of_frame=of_frame), of_days)
+        for period, sources in self._sources(unpriced):
+            for of_frame in (False, True):
+                of_sort = [line for line in sources if line.of_frame == of_frame]
+                for days, of_days in day_cells(of_sort, period):
+                    amount = sum(share_of(line, days) for line in of_days)
+                    if amount:
+                        line = _line(thing, of_days, days, amount, self._month)
+                        yield with_days_of(replace(line, of_frame=of_frame), of_days)
+
+    def _sources(self, unpriced: Unpriced) -> Iterator[tuple[Period, Sequence[IssuedLine]]]:
+        """What was issued for a thing, by runs of days: of a vacancy, for the place in which it was then."""
+        thing, period = unpriced.thing, unpriced.period
+        if not thing.is_vacancy:
+            yield period, [line for line in self._issued if thing.was(line)]
+            return
+        for place, run in groupby(period.each(), lambda day: self._moved.get((thing.place, day), thing.place)):
+            days = list(run)
+            was = thing._replace(place=place)
+            yield Period.inclusive(days[0], days[-1]), [line for line in self._issued if was.was(line)]
 
     @cached_property
-    def _vacancies(self) -> Sequence[IssuedLine]:
-        """What was issued for vacancies, in the places where they were known to be when the month was settled last.
-
-        The lines issued do not tell, for only the sum over the places is adjusted.
-        """
-        issued = [line for line in self._issued if line.stay is None and line.slot_kind == "vacancy"]
-        if not self._adjusted_since():
-            return issued
-        then, month = as_known(self._book, self._settled_last), self._month
-        calculated = as_issued(settle_month(then, month))
-        stays = held(then, month, calculated, issued_for(then, [month])[month]) if month in then.closings else NOTHING
-        return [line for line in (*calculated.lines, *stays.lines) if line.kind == "vacancy"]
-
-    def _adjusted_since(self) -> bool:
-        """Whether news have come since the month was closed, for which later closings may have adjusted it."""
-        closed, last = self._book.closings[self._month].known_at, self._settled_last
-        news = (fact.event for fact in self._book.facts if closed < fact.number <= last)
-        return any(event.moves_amounts and event.moves_from <= self._month.last for event in news)
-
-    @property
-    def _settled_last(self) -> int:
-        """What was known when the closed months were settled last: each closing brings all of them up to it."""
-        return max(closing.known_at for closing in self._book.closings.values())
+    def _moved(self) -> Mapping[PlaceDay, str | None]:
+        return moved_vacancies(self._now, self._issued, self._unpriced)
 
     def _taken_from_the_own_share(self, kept: Sequence[IssuedLine]) -> Iterator[IssuedLine]:
         """Against what buyers owed of a frame and stays: the frame's own line has it already."""
@@ -151,10 +146,6 @@ class _Holding:
 
 
 _PHASE_IN = Thing("phase-in", "base")
-
-
-def _is_vacancy(thing: Thing) -> bool:
-    return thing.stay is None and thing.kind == "vacancy"
 
 
 def _line(thing: Thing, sources: Sequence[IssuedLine], period: Period, amount: Ore, month: Month) -> IssuedLine:

@@ -14,12 +14,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth, Severity
-from ledger.models.lines import LineKind, LinePart
+from ledger.models.lines import LineKind, LinePart, is_by_the_day
 from ledger.settlement.frames import day_rate, has_no_day_rate
 from ledger.settlement.place_month import tail_covers_base
 from ledger.settlement.shares import days_of
 from ledger.settlement.timeline import Part, Span, open_days, parts, spans
-from ledger.shared.calendar import DAY, Month, Period
+from ledger.shared.calendar import Month, Period
 from ledger.state.annulled import owes_in
 from ledger.state.book import Book
 from ledger.state.stays import Stay
@@ -47,9 +47,14 @@ class Thing(NamedTuple):
         return self.place is not None or (line.part, line.paragraph) == (self.part, self.paragraph)
 
     @property
+    def is_vacancy(self) -> bool:
+        """Whether it is the vacancy of a place."""
+        return self.stay is None and self.kind == "vacancy"
+
+    @property
     def by_the_day(self) -> bool:
-        """Whether it is owed for days: what buyers owe of a frame, and a phase-in, follow from the whole month."""
-        return self.part != "bought" and self.kind != "phase-in"
+        """Whether it is owed for days."""
+        return is_by_the_day(self.kind, self.part)
 
 
 class Calculated(NamedTuple):
@@ -96,7 +101,7 @@ def _owed(now: Calculated, as_it_was: Sequence[Calculated], issued: Sequence[Iss
     for one in as_it_was:
         yield from _annulled(now.book, one)
     yield from _without_model(now, as_it_was, issued)
-    yield from _unknown_tails(now)
+    yield from _unknown_tails(now, as_it_was, issued)
 
 
 def _told_by(findings: Iterable[IssuedFinding]) -> Iterator[Unpriced]:
@@ -145,28 +150,33 @@ def _annulled(book: Book, as_it_was: Calculated) -> Iterator[Unpriced]:
     """What would be owed if what was annulled still held, on the days on which nothing is in its place."""
     priced = [(_thing_of(line), days_of(line)) for line in as_it_was.month.lines]
     unpriced = (*_told_by(as_it_was.month.findings), *_without_day_rate(as_it_was))
+    left = {stay.id: stay.last_day for stays in book.stays.values() for stay in stays}
     for thing, period in (*priced, *((one.thing, one.period) for one in unpriced)):
         if not thing.by_the_day:
             continue
-        days = [(day, cause) for day in period.each() if (cause := _cause(book, thing, day)) is not None]
+        ends = left.get(thing.stay) if thing.stay is not None and thing.kind == "notice" else None
+        days = [(day, cause) for day in period.each() if (cause := _cause(book, thing, day, ends)) is not None]
         for _, run in groupby(enumerate(days), key=lambda at: (at[1][0].toordinal() - at[0], at[1][1])):
             of_run = [day for _, day in run]
             first, code = of_run[0]
             period_of_run = Period.inclusive(first, of_run[-1][0])
-            yield Unpriced(thing, period_of_run, code, _data(book, thing, code, first), silent=True)
+            of_terms = ends if ends is not None and _no_terms(book, first) is None and code in _OF_TERMS else first
+            yield Unpriced(thing, period_of_run, code, _data(book, thing, code, of_terms), silent=True)
 
 
 def _thing_of(line: IssuedLine) -> Thing:
     return Thing(line.kind, line.part, line.stay, line.citizen, line.place, line.payer, line.paragraph)
 
 
-def _cause(book: Book, thing: Thing, day: date) -> str | None:
-    """Why nothing says what a thing costs on a day: the code of a finding; None where it is not for want of terms."""
+def _cause(book: Book, thing: Thing, day: date, left: date | None) -> str | None:
+    """Why nothing says what a thing costs on a day: the code of a finding; None where it is not for want of terms.
+
+    `left`: of a tail, the day of departure, whose model says how long it is.
+    """
     terms = book.terms
-    if terms.offer.on(day) is None:
-        return "no-offer"
-    if terms.model_on(day) is None:
-        return "no-model"
+    for decisive in (day, left):
+        if decisive is not None and (code := _no_terms(book, decisive)) is not None:
+            return code
     if thing.place is not None and thing.place not in book.places:
         return "no-place"
     if thing.part != "base":
@@ -175,6 +185,15 @@ def _cause(book: Book, thing: Thing, day: date) -> str | None:
         return "no-base" if terms.base_on(day, thing.paragraph) is None else None
     versions = terms.bases.get(thing.paragraph)
     return "no-base" if versions is None or versions.on(day) is None else None
+
+
+_OF_TERMS = ("no-offer", "no-model")
+
+
+def _no_terms(book: Book, day: date) -> str | None:
+    if book.terms.offer.on(day) is None:
+        return "no-offer"
+    return "no-model" if book.terms.model_on(day) is None else None
 
 
 def _data(book: Book, thing: Thing, code: str, day: date) -> Data:
@@ -222,19 +241,22 @@ def _things_of(span: Span) -> Iterator[Thing]:
         yield _of_stay(span.stay, "base" if occupied else "notice", "base")
 
 
-def _unknown_tails(now: Calculated) -> Iterator[Unpriced]:
-    """What follows a departure on a day without a model."""
-    book, month = now.book, now.month.month
-    for stay in (stay for of_place in book.stays.values() for stay in of_place):
-        left = stay.last_day
-        if left is None or book.terms.model_on(left) is not None:
+def _unknown_tails(
+    now: Calculated, as_it_was: Sequence[Calculated], issued: Sequence[IssuedLine]
+) -> Iterator[Unpriced]:
+    """What was issued as notice after a departure on a day of which no model was ever known."""
+    book = now.book
+    left = {stay.id: stay for stays in book.stays.values() for stay in stays if stay.last_day is not None}
+    for line in issued:
+        stay = left.get(line.stay) if line.stay is not None and line.slot_kind == "notice" else None
+        if stay is None or stay.last_day is None:
             continue
-        period = Period(left + DAY, month.end).overlap(month.period)
-        if period.days:
-            for part in ("service", "base"):
-                thing = _of_stay(stay, "notice", part)
-                code = "no-model" if book.terms.offer.on(left) is not None else "no-offer"
-                yield Unpriced(thing, period, code, _data(book, thing, code, left), silent=True)
+        models = (one.book.terms.model_on(stay.last_day) for one in (now, *as_it_was))
+        if not any(models):
+            thing = _of_stay(stay, "notice", line.part)
+            after = days_of(line).overlap(Period(stay.period.end, date.max))
+            if after.days:
+                yield Unpriced(thing, after, "no-model", _no_model(book, stay.last_day), silent=True)
 
 
 def _of_stay(stay: Stay, kind: LineKind, part: LinePart) -> Thing:

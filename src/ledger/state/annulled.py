@@ -23,6 +23,7 @@ from ledger.events.base import VersionAdopted
 from ledger.shared.calendar import Month, Period
 from ledger.shared.versions import Version, Versions
 from ledger.state.book import Book
+from ledger.state.places import Place
 from ledger.state.terms import Terms
 
 T = TypeVar("T")
@@ -32,14 +33,30 @@ K = TypeVar("K")
 def owing(book: Book) -> Iterator[Book]:
     """The book as it would be if what was annulled still held where nothing is in its place: without the annulments of
     all, of all but the last, and so on. None where nothing was annulled, or all of it was replaced.
+
+    What was annulled before any month was issued upon it owes nothing.
     """
-    places = {**book.places, **book.annulled_places}
-    known: list[Terms] = [] if book.annulled_places else [book.terms]
-    for count in range(len(book.terms.annulled), -1, -1):
-        terms = _owing(book.terms, book.offer, book.terms.annulled[:count])
+    annulled, there = _issued_upon(book), _places(book)
+    known: list[Terms] = [] if there else [book.terms]
+    for count in range(len(annulled), -1, -1):
+        terms = _owing(book.terms, book.offer, annulled[:count])
         if not any(_same(terms, one) for one in known):
             known.append(terms)
-            yield replace(book, terms=terms, places=places)
+            yield replace(book, terms=terms, places={**book.places, **there})
+
+
+def _issued_upon(book: Book) -> Sequence[Recorded]:
+    return [one.fact for one in book.terms.annulled if _was_issued_upon(book, one.fact.number, one.by)]
+
+
+def _places(book: Book) -> dict[str, Place]:
+    annulled = book.annulled_places.items()
+    return {name: place for name, (place, by) in annulled if _was_issued_upon(book, place.opened, by)}
+
+
+def _was_issued_upon(book: Book, number: int, annulled_by: int) -> bool:
+    """Whether a month was settled and issued between an event and its annulment."""
+    return any(number <= closing.known_at < annulled_by for closing in book.closings.values())
 
 
 def _same(terms: Terms, other: Terms) -> bool:
@@ -51,8 +68,10 @@ def owes_in(book: Book, month: Month) -> bool:
 
     After a model or the offer's terms nobody knows how long a tail goes on, so every month from then on counts.
     """
-    terms = _owing(book.terms, book.offer, book.terms.annulled)
-    begins = [place.open.first for place in book.annulled_places.values()]
+    if not book.terms.annulled and not book.annulled_places:
+        return False
+    terms = _owing(book.terms, book.offer, _issued_upon(book))
+    begins = [place.open.first for place in _places(book).values()]
     begins += [] if terms.offer is book.terms.offer else terms.offer.days[:1]
     begins += [period.first for period in _put_back_for(book.terms.models, terms.models)]
     if any(day <= month.last for day in begins):

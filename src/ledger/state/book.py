@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ledger.events import MonthClosed, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
-from ledger.state.places import Place, annulled_place, place_of
+from ledger.state.places import AnnulledPlace, Place, annulled_place, place_of
 from ledger.state.stays import Stay, stays_of
 from ledger.state.terms import Terms, terms_of
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Book:
     closings: Closings
     facts: Sequence[Recorded]
     """Everything the book was made of, what no longer holds included, in recorded order."""
-    annulled_places: dict[str, Place] = field(default_factory=dict)
+    annulled_places: dict[str, AnnulledPlace] = field(default_factory=dict)
     """Places whose opening has been annulled and that were not opened again, as they were known until then."""
 
     def earliest_open(self) -> Month | None:
@@ -118,11 +121,8 @@ class GrowingBook:
         for stream in sorted(self._grown(news), key=lambda stream: natural(stream.partition("/")[2])):
             name, place = stream.partition("/")[2], place_of(self._streams[stream])
             annulled = annulled_place(self._streams[stream]) if place is None else None
-            for places, known in ((self.now.places, place), (self.now.annulled_places, annulled)):
-                if known is not None:
-                    places[name] = known
-                else:
-                    places.pop(name, None)
+            _set(self.now.places, name, place)
+            _set(self.now.annulled_places, name, annulled)
 
     def _fold_stays(self, news: list[Recorded]) -> None:
         for stream in self._grown(news):
@@ -134,6 +134,13 @@ class GrowingBook:
         for fact in news:
             self._streams[fact.stream].append(fact)
         return {fact.stream for fact in news}
+
+
+def _set(values: dict[str, T], name: str, value: T | None) -> None:
+    if value is not None:
+        values[name] = value
+    else:
+        values.pop(name, None)
 
 
 _Fold = Callable[[GrowingBook, list[Recorded]], None]

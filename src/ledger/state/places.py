@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ledger.events import (
     PlaceClosed,
@@ -59,13 +60,21 @@ def place_of(facts: Iterable[Recorded]) -> Place | None:
     )
 
 
-def annulled_place(facts: Iterable[Recorded]) -> Place | None:
+class AnnulledPlace(NamedTuple):
+    """A place as it was known until its opening was annulled, and the number of the event that annulled it."""
+
+    place: Place
+    by: int
+
+
+def annulled_place(facts: Iterable[Recorded]) -> AnnulledPlace | None:
     """The place as it was known until its last opening was annulled; None where none was."""
     facts = list(facts)
     openings = {fact.number for fact in facts if isinstance(fact.event, PlaceOpened)}
     annulments = [fact.number for fact in facts if isinstance(fact.event, Voided) and fact.event.corrects in openings]
     last = max(annulments, default=0)
-    return place_of(fact for fact in facts if fact.number < last)
+    place = place_of(fact for fact in facts if fact.number < last)
+    return AnnulledPlace(place, last) if place is not None else None
 
 
 def vacancies_of(facts: Iterable[Recorded]) -> list[Recorded]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.events import (
     BaseAdopted,
@@ -35,6 +35,13 @@ from ledger.state.live import annulled_by, live
 from ledger.state.versions import AnyVersions, versions_by_kind
 
 
+class Annulled(NamedTuple):
+    """A fact that was annulled, and the number of the event that annulled it."""
+
+    fact: Recorded
+    by: int
+
+
 @dataclass(slots=True)
 class Terms:
     """What has been adopted: models and rate series for all offers, versions and bases for one."""
@@ -55,7 +62,7 @@ class Terms:
 
     adopted: Mapping[type[VersionAdopted], AnyVersions] = field(default_factory=dict)
     """Every kind of versions, by kind of event and subject; those above are among them, and looked up oftener."""
-    annulled: Sequence[Recorded] = ()
+    annulled: Sequence[Annulled] = ()
     """The events that adopted a version and were annulled, in the order in which they were annulled."""
 
     @property
@@ -187,8 +194,8 @@ def terms_of(facts: Iterable[Recorded]) -> Terms:
     return terms
 
 
-def _annulled(facts: Sequence[Recorded]) -> Sequence[Recorded]:
+def _annulled(facts: Sequence[Recorded]) -> Sequence[Annulled]:
     by = annulled_by(facts)
-    annulled = (fact for fact in facts if fact.number in by and isinstance(by[fact.number].event, Voided))
-    adopted = (fact for fact in annulled if isinstance(fact.event, VersionAdopted))
-    return tuple(sorted(adopted, key=lambda fact: by[fact.number].number))
+    adopted = (fact for fact in facts if fact.number in by and isinstance(fact.event, VersionAdopted))
+    annulled = (Annulled(fact, by[fact.number].number) for fact in adopted if isinstance(by[fact.number].event, Voided))
+    return tuple(sorted(annulled, key=lambda one: one.by))

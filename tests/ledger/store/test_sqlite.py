@@ -224,3 +224,17 @@ def test_a_refused_save_leaves_nothing_for_other_threads_to_wait_for(sqlite_ledg
             elsewhere.close()
         finally:
             gc.enable()
+
+
+def test_a_new_ledger_is_its_owners_until_somebody_says_otherwise(tmp_path: Path) -> None:
+    file = tmp_path / "town.db"
+    before = os.umask(0)
+    try:
+        create_ledger(str(file))
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o660)
+    with Writer(str(file)) as writer:
+        writer.save(opened())
+    assert file.stat().st_mode & 0o777 == 0o660
