@@ -104,6 +104,8 @@ def _do(ledger: MemoryLedger, step: dict[str, Any], decisions: dict[str, str]) -
 def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: PLR0911 - a case a command
     head: dict[str, Any] = {"by": "clerk", "reason": "told late", "decision": step.get("decision")}
     granted = Assessment(level=step["level"]) if "level" in step else None
+    if "special" in step:
+        granted = Assessment(special_price_ore=step["special"] * 100)
     match step["do"]:
         case "move-in":
             assert granted
