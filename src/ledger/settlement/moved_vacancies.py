@@ -3,7 +3,8 @@
 Decided on 2026-11-26:
 
 * Of vacancies the sum over places stays: one that was issued for a place that is not vacant, as known when the month
-  was settled last and then as known now, is that of a place that is, where nothing was issued for it.
+  was settled last and then as known now, is that of a place that is, where nothing was issued for it. A place that is
+  annulled keeps what was issued for it, and takes over nothing.
 """
 
 from __future__ import annotations
@@ -39,8 +40,9 @@ def moved_vacancies(
     for day in {day for one in lost for day in one.period.each()}:
         source: dict[str | None, str | None] = {place: place for place in _issued_for(vacancies, day)}
         _hand_over(source, then.get(day, set(source)), then.get(day, set()))
-        without = {one.thing.place for one in lost if day in one.period}
-        _hand_over(source, without | {line.place for line in lines_on(priced, day)}, without)
+        here = [one for one in lost if day in one.period]
+        vacant = {one.thing.place for one in here} | {line.place for line in lines_on(priced, day)}
+        _hand_over(source, vacant, {one.thing.place for one in here if one.thing.place in now.book.places})
         moved.update({(place, day): was for place, was in source.items() if place != was})
     return moved
 
