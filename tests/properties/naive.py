@@ -508,6 +508,7 @@ class Kept:
     def __init__(self) -> None:
         self.issued: dict[Month, dict[Key, int]] = {}
         self._of_frame: dict[Month, set[Key]] = {}
+        self._vacant: dict[Month, set[Key]] = {}
 
     @classmethod
     def of(cls, book: Book) -> Kept:
@@ -526,11 +527,13 @@ class Kept:
         if book.closings.keys() - self.issued.keys():
             for month in sorted(book.closings):
                 self.issued[month], self._of_frame[month] = self._reckoned(book, month)
+                owed = owed_naively(book, month)
+                self._vacant[month] = {key for key in (*owed.priced, *owed.unpriced) if isinstance(key[0], str)}
 
     def _reckoned(self, book: Book, month: Month) -> tuple[dict[Key, int], set[Key]]:
         owed, before = owed_naively(book, month), self.issued.get(month, {})
         stays = {key: ore for key, ore in before.items() if self._is_held(book, owed, key)}
-        stays |= dict(_moved_along(book, owed, before))
+        stays |= dict(_moved_along(book, owed, before, self._vacant.get(month, set())))
         of_frame = owed.of_frame | (self._of_frame.get(month, set()) & stays.keys())
         known = {**stays, **owed.priced}
         known[BOUGHT] = -sum(known[key] for key in of_frame if key in known)
@@ -544,15 +547,15 @@ class Kept:
         return key in owed.unpriced
 
 
-def _moved_along(book: Book, owed: OwedNaively, before: dict[Key, int]) -> Iterator[tuple[Key, int]]:
-    """What was issued for a place that is no longer vacant is that of one that is, has no price, and had nothing."""
+def _moved_along(book: Book, owed: OwedNaively, before: dict[Key, int], vacant: set[Key]) -> Iterator[tuple[Key, int]]:
+    """What was issued for a place that is no longer vacant is that of one that has become so and has no price."""
     days = {day for who, _, day in owed.unpriced if isinstance(who, str)}
     for day in days:
         was = {who: ore for (who, part, on), ore in before.items() if on == day and isinstance(who, str) and ore}
         lost = {who for who, _, on in owed.unpriced if on == day and isinstance(who, str)}
         lost |= {who for who in was if who not in book.places}
         there = lost | {who for who, _, on in owed.priced if on == day and isinstance(who, str)}
-        gone, new = sorted(was.keys() - there), sorted(lost - was.keys())
+        gone, new = sorted(was.keys() - there), sorted(lost - was.keys() - {who for who, _, on in vacant if on == day})
         yield from (((place, "service", day), was[old]) for place, old in zip(new, gone, strict=False))
 
 
