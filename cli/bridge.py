@@ -73,12 +73,8 @@ def command(
         start = None if from_known is None else parse_known_at(from_known, log)
         compared = answer(session.location, log, as_of, lambda months: bridges(months, month, offers, start))
     data = bridge_data(compared, month)
-    if not offers:
-        compared = (
-            [bridge for bridge in compared if bridge.effects or bridge.residual]
-            if output.format == "table"
-            else compared
-        )
+    if not offers and output.format == "table":
+        compared = [bridge for bridge in compared if bridge.effects or bridge.residual]
     rows = _by_event(compared) if grouped == "event" else _by_cause(compared)
     output.show(LINES if grouped == "event" else CAUSES, rows, data=data, known_at=_last_known(compared))
     if not compared:

@@ -50,20 +50,9 @@ def _names(session: Session, citizens: Iterable[str]) -> Iterator[Message]:
         if key not in known:
             free = next_free(known)
             known.add(free)
-            yield _name(key, free) if could_be_a_name(key) else _birthday(key, free)
-
-
-def _name(key: str, free: str) -> Message:
-    return say(
-        "look again: the key {name} could be a name, and the ledger holds it for ever; without meaning: {free}",
-        name=key,
-        free=free,
-    )
-
-
-def _birthday(key: str, free: str) -> Message:
-    return say(
-        "look again: the key {key} could be a birthday, and the ledger holds it for ever; without meaning: {free}",
-        key=key,
-        free=free,
-    )
+            yield say(
+                "look again: the key {key} could be {what}, and the ledger holds it for ever; without meaning: {free}",
+                key=key,
+                what=say("a name") if could_be_a_name(key) else say("a birthday"),
+                free=free,
+            )

@@ -18,7 +18,8 @@ from ledger.events.settlements import settlement_stream
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.calculation import CALCULATION
-from ledger.settlement.issuing import MonthSource, first_touched
+from ledger.settlement.issuing import MonthSource
+from ledger.settlement.touched import first_touched
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month, parse_date, parse_month
 from ledger.state.book import Book

@@ -6,7 +6,8 @@ from datetime import date
 
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
-from ledger.settlement.issuing import MonthSource, first_touched
+from ledger.settlement.issuing import MonthSource
+from ledger.settlement.touched import first_touched
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message, say
 from ledger.state.book import Book, as_closed

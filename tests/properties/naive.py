@@ -151,6 +151,7 @@ class _NaiveMonth:
         """What is owed without a price."""
         self.as_it_was: set[Key] = set()
         """What would be owed if what was annulled still held, where nothing is in its place."""
+        self.annulments = [fact.event.corrects for fact in book.facts if isinstance(fact.event, Voided)]
         self.annulled = False
         """Whether it is being found out what that is."""
 
@@ -209,10 +210,9 @@ class _NaiveMonth:
 
     def _add_as_it_was(self, day: date) -> None:
         """A day without a model: whatever would be owed on it by what was in force before it was annulled."""
-        annulled = [fact.event.corrects for fact in self.book.facts if isinstance(fact.event, Voided)]
         tails, self.annulled, known = self.tails, True, False
-        for count in range(1, len(annulled) + 1):
-            model_then = partial(model_as_it_was, annulled=annulled[:count])
+        for count in range(1, len(self.annulments) + 1):
+            model_then = partial(model_as_it_was, annulled=self.annulments[:count])
             self.tails = list(_tails(self.book, self.stays, model_then))
             model = model_then(self.book, day)
             known |= model is not None
@@ -233,9 +233,8 @@ class _NaiveMonth:
 
     def _add_tails_as_they_were(self, model: Model, day: date, census: date) -> None:
         """A day with a model, in the tail of somebody who left on a day without one: as long as that one said."""
-        annulled = [fact.event.corrects for fact in self.book.facts if isinstance(fact.event, Voided)]
-        for count in range(1, len(annulled) + 1):
-            for tail in _tails(self.book, self.stays, partial(model_as_it_was, annulled=annulled[:count])):
+        for count in range(1, len(self.annulments) + 1):
+            for tail in _tails(self.book, self.stays, partial(model_as_it_was, annulled=self.annulments[:count])):
                 place = self.book.places.get(tail.stay.place)
                 if place is None or model_on(self.book, tail.stay.last) is not None:
                     continue

@@ -102,6 +102,11 @@ class IssuedLine:
         """The kind of what is settled: an adjustment belongs to the kind that it adjusts."""
         return self.adjusts or self.kind
 
+    @property
+    def is_vacancy(self) -> bool:
+        """Whether it is about the vacancy of a place."""
+        return self.stay is None and self.slot_kind == "vacancy"
+
 
 def line_id(kind: str, place: str | None, citizen: str | None, first_day: date) -> str:
     """The id of most lines: the same in every calculation. Tails name the citizen, for two may lie over each other.

@@ -110,7 +110,7 @@ def check_key(what: Message, text: str) -> None:
     """
     if not _has_few_figures(text):
         plain = _without_look_alikes(_in_plain_figures(text))
-        if _WINDOW.search("".join(sign for sign in plain if sign.isdigit())) or looks_like_cpr(text):
+        if _WINDOW.search(_figures(plain)) or looks_like_cpr(text):
             raise CprInText(say("key of the {what}", what=what), in_text=what != CITIZEN)
     if what == CITIZEN and _is_initials_and_birthday(text):
         raise BirthdayInKey
@@ -141,8 +141,7 @@ def could_be_a_name(key: str) -> bool:
 
 def could_be_a_birthday(key: str) -> bool:
     """Whether the figures of a citizen's key are six or eight that a birthday has: c-010170."""
-    figures = "".join(sign for sign in _in_plain_figures(key) if sign.isdigit())
-    return _BIRTHDAY.fullmatch(figures) is not None
+    return _BIRTHDAY.fullmatch(_figures(_in_plain_figures(key))) is not None
 
 
 def check_text(where: Message, text: str, *, lines: bool = False) -> None:
@@ -186,6 +185,10 @@ def _plain(sign: str) -> str:
     return "" if unicodedata.category(sign) == "Cf" else sign
 
 
+def _figures(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit())
+
+
 def _without_look_alikes(text: str) -> str:
     """A text with O and l read as 0 and 1 where they stand among figures."""
     return _LOOK_ALIKE.sub(lambda found: found[0].translate(_FIGURE_OF), text)
@@ -194,5 +197,4 @@ def _without_look_alikes(text: str) -> str:
 def _is_initials_and_birthday(key: str) -> bool:
     plain = _in_plain_figures(key)
     letters = "".join(sign for sign in plain if sign.isalpha())
-    figures = "".join(sign for sign in plain if sign.isdigit())
-    return len(letters) >= _INITIALS and _BIRTHDAY.fullmatch(figures) is not None
+    return len(letters) >= _INITIALS and _BIRTHDAY.fullmatch(_figures(plain)) is not None

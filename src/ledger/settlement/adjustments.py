@@ -20,15 +20,16 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from ledger.models.issued import IssuedLine
 from ledger.models.lines import LineKind, LinePart, is_by_the_day
+from ledger.settlement.lines import numbered
 from ledger.settlement.shares import days_of, lines_on, share_of, with_days_of
 from ledger.shared.calendar import Period
 from ledger.shared.money import Ore
@@ -94,15 +95,7 @@ def adjustments(now: Sequence[IssuedLine], issued: Sequence[IssuedLine], causes:
             only = moved if slot.stay is None and slot.kind == "vacancy" else None
             cells = _cells(owed[slot], paid[slot], only) if slot.by_the_day else [_whole(owed[slot], paid[slot])]
             found += [(place, slot, _line(cell, slot, causes)) for cell in cells if cell.difference]
-    return list(_numbered(line for _, _, line in sorted(found, key=_order)))
-
-
-def _numbered(lines: Iterable[IssuedLine]) -> Iterator[IssuedLine]:
-    """A day base and a frame's day of one stay, which take each other's place, may be adjusted from the same day."""
-    seen: Counter[str] = Counter()
-    for line in lines:
-        seen[line.id] += 1
-        yield line if seen[line.id] == 1 else replace(line, id=f"{line.id}/{seen[line.id]}")
+    return list(numbered(line for _, _, line in sorted(found, key=_order)))
 
 
 def _order(found: tuple[Order, Slot, IssuedLine]) -> tuple[LineKind, LinePart, Order, int, str, date]:
@@ -113,13 +106,9 @@ def _order(found: tuple[Order, Slot, IssuedLine]) -> tuple[LineKind, LinePart, O
 
 def _moved_vacancies(now: Sequence[IssuedLine], issued: Sequence[IssuedLine]) -> Iterator[Period]:
     """The runs of days on which the vacancies of all places together are not what was issued for them."""
-    owed, paid = _of_vacancies(now), _of_vacancies(issued)
+    owed, paid = ([line for line in lines if line.is_vacancy] for lines in (now, issued))
     if owed != paid:
         yield from (cell.period for cell in _cells(owed, paid) if cell.difference)
-
-
-def _of_vacancies(lines: Iterable[IssuedLine]) -> list[IssuedLine]:
-    return [line for line in lines if line.stay is None and line.slot_kind == "vacancy"]
 
 
 def _by_slot(lines: Iterable[IssuedLine]) -> defaultdict[Slot, list[IssuedLine]]:

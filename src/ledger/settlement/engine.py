@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
@@ -12,7 +11,7 @@ from ledger.models.issued import STATES
 from ledger.models.lines import order_of
 from ledger.settlement.confirming import stale_findings
 from ledger.settlement.house_lines import bought_line, frame_lines
-from ledger.settlement.lines import Finding, Line, OfferMonth, PlaceDays
+from ledger.settlement.lines import Finding, OfferMonth, PlaceDays, numbered
 from ledger.settlement.phase_in import phased
 from ledger.settlement.place_month import KnownPlaces, PlaceMonth
 from ledger.settlement.surroundings import Surroundings
@@ -42,7 +41,7 @@ def _settled(book: Book, month: Month, known: KnownPlaces) -> OfferMonth:
     findings = [_no_model(book, part.period) for part in the_parts if _lacks_model(book, part)]
     findings += [finding for part in the_parts for finding in stale_findings(book, part)]
     findings += [finding for place in places for finding in place.findings]
-    return OfferMonth(book.offer, month, tuple(_numbered(lines)), tuple(_merge(findings)), _sum(places))
+    return OfferMonth(book.offer, month, tuple(numbered(lines)), tuple(_merge(findings)), _sum(places))
 
 
 def _lacks_model(book: Book, part: Part) -> bool:
@@ -51,14 +50,6 @@ def _lacks_model(book: Book, part: Part) -> bool:
 
 def _sum(places: Sequence[PlaceMonth]) -> PlaceDays:
     return PlaceDays(*(sum(getattr(place.days, state) for place in places) for state in STATES))
-
-
-def _numbered(lines: Iterable[Line]) -> Iterator[Line]:
-    """Two tails of one citizen, who came back and left again before the first one ended, may begin on the same day."""
-    seen: Counter[str] = Counter()
-    for line in lines:
-        seen[line.id] += 1
-        yield line if seen[line.id] == 1 else replace(line, id=f"{line.id}/{seen[line.id]}")
 
 
 def _merge(findings: list[Finding]) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ from ledger.settlement.engine import settle_month
 from ledger.settlement.moved_vacancies import PlaceDay, moved_vacancies
 from ledger.settlement.shares import day_cells, share_of, with_days_of
 from ledger.settlement.timeline import open_days
-from ledger.settlement.unpriced import Calculated, Thing, Unpriced, may_hold, unpriced_in
+from ledger.settlement.unpriced import Calculated, Thing, Unpriced, unpriced_in
 from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import union
 from ledger.shared.money import Ore
@@ -54,9 +54,10 @@ NOTHING = Held((), ())
 
 
 def held(book: Book, month: Month, calculated: IssuedMonth, issued: Sequence[IssuedLine]) -> Held:
-    """What stays as it was `issued` for a closed month, its own lines and adjustments, since it has no price now."""
-    if not may_hold(book, month, (finding.severity for finding in calculated.findings)):
-        return NOTHING
+    """What stays as it was `issued` for a closed month, its own lines and adjustments, since it has no price now.
+
+    Whoever asks has asked `may_hold` first: it costs a settlement or two.
+    """
     return _Holding(book, month, calculated, issued).held()
 
 
@@ -124,8 +125,8 @@ class _Holding:
         The line is what was issued of it less what is calculated.
         """
         told = any(finding.kind == "phase-in" for finding in self._now.month.findings)
-        owing = (self._now, *self._as_it_was)
-        owed = any(line.kind == "phase-in" for one in owing for line in one.month.lines)
+        months = [one.month for one in (self._now, *self._as_it_was)]
+        owed = any(line.kind == "phase-in" for month in months for line in month.lines)
         owed |= any(finding.code == "no-model" for finding in self._now.month.findings)
         if not told and not (owed and anything_stays):
             return NOTHING

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import cache
 
-from ledger.events import NEVER, Event, OfStay, Recorded
+from ledger.events import OfStay, Recorded
 from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
 from ledger.models.lines import LineKind
 from ledger.settlement.accepted import not_accepted
@@ -20,7 +19,8 @@ from ledger.settlement.adjustments import adjustments
 from ledger.settlement.as_issued import as_issued, issued_for
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.engine import settle_month
-from ledger.settlement.holding import held
+from ledger.settlement.holding import NOTHING, held
+from ledger.settlement.touched import first_touched
 from ledger.settlement.unpriced import may_hold
 from ledger.shared.calendar import Month
 from ledger.shared.event_numbers import union
@@ -76,23 +76,6 @@ def moved_months(book: Book) -> list[Month]:
     return sorted(month for month in book.closings if month.last >= since)
 
 
-def first_touched(facts: Sequence[Recorded], known: int) -> date:
-    """The first day on which an amount may have moved since event `known`; NEVER where none can have."""
-    news = [fact.event for fact in facts if fact.number > known]
-    if _in_every_month(facts, news):
-        return date.min
-    return min((event.moves_from for event in news if event.moves_amounts), default=NEVER)
-
-
-def _in_every_month(facts: Sequence[Recorded], news: Sequence[Event]) -> bool:
-    """Whether an offer's first base is news, or the annulling of one: it makes or ends findings of months before it."""
-    of_bases = [event for event in news if event.in_every_month]
-    if not of_bases:
-        return False
-    is_first = len(of_bases) == sum(fact.event.in_every_month for fact in facts)
-    return is_first or any(event.corrects is not None for event in of_bases)
-
-
 def _carried(book: Book, source: MonthSource) -> tuple[list[IssuedLine], list[IssuedFinding]]:
     """The adjustments for all closed months, the oldest month first, and what is held in them and not accepted yet."""
     moved = moved_months(book)
@@ -101,7 +84,8 @@ def _carried(book: Book, source: MonthSource) -> tuple[list[IssuedLine], list[Is
     findings: list[IssuedFinding] = []
     for closed in moved:
         calculated = source(closed)
-        stays = held(book, closed, calculated, issued[closed])
+        holds = may_hold(book, closed, (finding.severity for finding in calculated.findings))
+        stays = held(book, closed, calculated, issued[closed]) if holds else NOTHING
         now = (*calculated.lines, *stays.lines)
         if now != tuple(issued[closed]):
             carried += adjustments(now, issued[closed], _Causes(book, closed))

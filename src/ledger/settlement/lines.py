@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import TypeVar
 
-from ledger.models.issued import STATES
+from ledger.models.issued import STATES, IssuedLine
 from ledger.models.lines import LineKind, LinePart
 from ledger.models.units import DaysAt, DaysBy, Unit
 from ledger.shared.calendar import Month, Period
@@ -111,6 +113,21 @@ class OfferMonth:
     def total(self) -> Ore:
         """The sum of the lines, in øre."""
         return sum(line.amount for line in self.lines)
+
+
+L = TypeVar("L", Line, IssuedLine)
+
+
+def numbered(lines: Iterable[L]) -> Iterator[L]:
+    """The lines with a number behind an id that came before.
+
+    Two tails of one citizen, who came back and left again before the first one ended, may begin on the same day. A day
+    base and a frame's day of one stay, which take each other's place, may be adjusted from the same day.
+    """
+    seen: Counter[str] = Counter()
+    for line in lines:
+        seen[line.id] += 1
+        yield line if seen[line.id] == 1 else replace(line, id=f"{line.id}/{seen[line.id]}")
 
 
 def dates(period: Period) -> tuple[date, date]:

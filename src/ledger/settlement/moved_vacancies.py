@@ -16,6 +16,7 @@ from datetime import date
 from ledger.models.issued import IssuedLine, IssuedMonth
 from ledger.settlement.shares import days_of, lines_on, share_of
 from ledger.settlement.timeline import parts, spans
+from ledger.settlement.touched import first_moved
 from ledger.settlement.unpriced import Calculated, Unpriced
 from ledger.shared.calendar import Month, Period
 from ledger.shared.money import Ore
@@ -32,12 +33,15 @@ def moved_vacancies(
 
     Only the sum over places is adjusted, so the lines issued do not tell.
     """
-    vacancies = [line for line in issued if line.stay is None and line.slot_kind == "vacancy"]
-    priced = [line for line in now.month.lines if line.kind == "vacancy"]
     lost = [one for one in unpriced if one.thing.is_vacancy]
-    issued_in = now.book.closings[now.month.month].issued if lost else now.month
-    first = _vacant_in(issued_in)
-    then = (_vacant_then(now.book, now.month.month) if lost else None) or first
+    if not lost:
+        return {}
+    vacancies = [line for line in issued if line.is_vacancy]
+    priced = [line for line in now.month.lines if line.kind == "vacancy"]
+    first = _vacant_in(now.book.closings[now.month.month].issued)
+    then = _vacant_then(now.book, now.month.month)
+    if then is None:
+        then = first
     moved: dict[PlaceDay, str | None] = {}
     for day in {day for one in lost for day in one.period.each()}:
         source: dict[str | None, str | None] = {place: place for place in _issued_for(vacancies, day)}
@@ -83,8 +87,7 @@ def _vacant_in(month: IssuedMonth) -> _Vacant:
 def _vacant_then(book: Book, month: Month) -> _Vacant | None:
     """The places known to be vacant when a month was settled last; None where no news had come since it was closed."""
     closed, last = book.closings[month].known_at, max(closing.known_at for closing in book.closings.values())
-    news = (fact.event for fact in book.facts if closed < fact.number <= last)
-    if not any(event.moves_amounts and event.moves_from <= month.last for event in news):
+    if first_moved((fact for fact in book.facts if fact.number <= last), closed) > month.last:
         return None
     then, vacant = as_known(book, last), _Vacant(set)
     for part in parts(then, month):

@@ -69,7 +69,7 @@ def with_days_of(line: IssuedLine, plus: Sequence[IssuedLine], minus: Sequence[I
         return line
     ore = [
         sum(share_of(one, day) for one in plus) - sum(share_of(one, day) for one in minus)
-        for day in (Period(each, date.fromordinal(each.toordinal() + 1)) for each in days_of(line).each())
+        for day in (Period.inclusive(each, each) for each in days_of(line).each())
     ]
     return with_days(line, ((len(list(run)), Fraction(each)) for each, run in groupby(ore)))
 
