@@ -8,9 +8,10 @@ import click
 
 from cli import options
 from cli.session import Session
+from cli.words import SuggestingGroup
 
 
-@click.group("confirm")
+@click.group("confirm", cls=SuggestingGroup, no_args_is_help=False)
 def command() -> None:
     """Confirm that rates, or an offer's bases, go on in a new year as they are.
 

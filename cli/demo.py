@@ -32,8 +32,13 @@ def command(session: Session, places: int, years: int, seed: int, *, leave_open:
 
     plan = Plan(places, years, seed, leave_open=leave_open)
     days = (plan.last - plan.first).days + 1
-    with progress(days, "recording") as advance:
-        events = make_municipality(session.location, plan, advance)
+    try:
+        with progress(days, "recording") as advance:
+            events = make_municipality(session.location, plan, advance)
+    except KeyboardInterrupt:
+        begun: dict[str, Value] = {"ledger": session.location}
+        note(say("{ledger} holds a part of the municipality; remove it, or name another one with --ledger", **begun))
+        raise
     session.recorded.extend((1, events))
     made: dict[str, Value] = {"ledger": session.location, "events": events, "first": plan.first, "last": plan.last}
     note(say("{ledger}: {events} events, {first} to {last}", **made))

@@ -1,4 +1,4 @@
-"""What may be recorded and is seldom meant: a key that could be a name or a birthday, a code that no municipality has.
+"""What may be recorded and is seldom meant: a key like a name, a birthday or another key, a code of no municipality.
 
 It is said before the question on a terminal, and as a warning where nobody is asked.
 """
@@ -13,7 +13,7 @@ from cli.session import Session
 from ledger.commands import Command, Correct, MoveIn
 from ledger.models.municipalities import MUNICIPALITIES
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
-from ledger.shared.keys import next_free
+from ledger.shared.keys import next_free, plain_key
 from ledger.shared.message import Message, say
 
 MOST_SHOWN = 10
@@ -38,16 +38,23 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
 
 
 def _names(session: Session, citizens: Iterable[str]) -> Iterator[Message]:
-    """Keys of citizens who are not known yet that could be a name or a birthday, each with a key that is free."""
-    doubtful = [
-        citizen for citizen in dict.fromkeys(citizens) if could_be_a_name(citizen) or could_be_a_birthday(citizen)
-    ]
-    if not doubtful:
+    """Keys of citizens who are not known yet that could be a name or a birthday, each with a key that is free.
+
+    And those that are written as another citizen's but for case, marks and zeros.
+    """
+    wanted = list(dict.fromkeys(citizens))
+    if not wanted:
         return
     with session.history() as history:
         known = set(history.citizens())
-    for key in doubtful:
-        if key not in known:
+    written = {plain_key(key): key for key in known}
+    for key in wanted:
+        if key in known:
+            continue
+        other = written.setdefault(plain_key(key), key)
+        if other != key:
+            yield say("look again: {other} is a citizen already, and {key} would be another one", key=key, other=other)
+        if could_be_a_name(key) or could_be_a_birthday(key):
             free = next_free(known)
             known.add(free)
             yield say(

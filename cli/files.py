@@ -16,4 +16,4 @@ def content_of(file: str) -> tuple[str, bytes]:
     try:
         return file, bytes_of(Path(file))
     except BadImportFile as refusal:
-        raise BadFile(file, refusal.why) from None
+        raise BadFile(file, refusal.why, refusal.instead) from None

@@ -130,6 +130,7 @@ def _report(file: ImportFile, events: int, before: RecordedBefore | None, record
         numbers = f"#{before.first}" if before.first == before.last else f"#{before.first}–#{before.last}"
         done: dict[str, Value] = {"file": file.name, "day": before.day, "numbers": numbers}
         note(say("{file}: imported on {day} as {numbers}; nothing recorded", **done))
+        note(say("if it should be recorded once more after all, give it a key of its own: --ref KEY"))
     else:
         note(
             say("{file}: {rows}, {events} recorded", file=file.name, rows=_rows(len(file.rows)), events=_events(events))

@@ -13,13 +13,16 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from itertools import pairwise
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
 from cli.session import Session
 from cli.unwritten import Unwritten
 from cli.words import SuggestingGroup
+
+if TYPE_CHECKING:
+    from ledger.errors import Refusal
 
 
 class Entry(NamedTuple):
@@ -284,10 +287,9 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
         _say(str(say("Nothing was recorded.")))
         return 1
     from cli.refusing import Internal, Swapped, as_data, as_text, not_written, refusal_of  # noqa: PLC0415 - when refusing
-    from cli.swapped import reordered  # noqa: PLC0415 - as above
 
     refusal = refusal_of(error)
-    if refusal.exit_code == WRONG_USAGE and (line := reordered(pladsbog, args)):
+    if line := _meant(refusal, args):
         refusal = Swapped(line)
     if isinstance(refusal, Internal):
         if os.environ.get("PLADSBOG_DEBUG"):
@@ -296,6 +298,16 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
             refusal = not_written(refusal, recorded)
     _say(_json(as_data(refusal)) if _asks_for_json(args) else as_text(refusal, _named_ledger(args)))
     return refusal.exit_code
+
+
+def _meant(refusal: Refusal, args: Sequence[str]) -> str | None:
+    """The line that was meant, where arguments stand in another's place."""
+    from cli.swapped import order_of, reordered  # noqa: PLC0415 - only when refusing
+    from ledger.errors import UnknownOffer  # noqa: PLC0415 - as above
+
+    if isinstance(refusal, UnknownOffer):
+        return order_of(pladsbog, args, refusal.known)
+    return reordered(pladsbog, args) if refusal.exit_code == WRONG_USAGE else None
 
 
 def _named_ledger(args: Sequence[str]) -> str | None:

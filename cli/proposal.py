@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import click
@@ -15,7 +15,9 @@ from ledger.application import ATTEMPTS, Ledger, RecordedMeanwhile
 from ledger.errors import LedgerBusy
 from ledger.events import ActionDone, BaseAdopted, MeetingHeld, MonthClosed, RatesAdopted, Recorded
 from ledger.models.accounts import OWN
-from ledger.shared.calendar import today
+from ledger.models.issued import IssuedFinding
+from ledger.settlement.findings import alike, sentence_of_several, whereabouts
+from ledger.shared.calendar import Month, today
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
 from projections.consequences import (
@@ -25,7 +27,6 @@ from projections.consequences import (
     consequences,
     consequences_data,
     move_data,
-    without_days,
 )
 from projections.descriptions import describe, event_data
 from projections.months import answer
@@ -208,17 +209,20 @@ def _move(move: Move) -> dict[str, Any]:
 
 def _findings(moves: Sequence[Move]) -> Iterator[Message]:
     """Each new finding once, with the months that it is in."""
-    found: dict[tuple[str, str], list[Move]] = {}
-    sentences: dict[str, Message] = {}
+    found: dict[tuple[str, Hashable], list[tuple[Month, IssuedFinding]]] = {}
     for move in moves:
         for finding in move.new_findings:
-            text = without_days(finding)
-            sentences.setdefault(text, finding)
-            found.setdefault((move.offer, text), []).append(move)
-    for (offer, text), among in found.items():
-        first, last = among[0].month, among[-1].last
-        months = say("{month}", month=first) if first == last else say("{first} to {last}", first=first, last=last)
-        yield say("finding, {offer} {months}: {finding}", offer=offer, months=months, finding=sentences[text])
+            # One about a closed month is told of that month, and again of the open one that carries it.
+            months = [finding.for_month] if finding.for_month else [move.month, move.last]
+            found.setdefault((move.offer, alike(finding)), []).extend((month, finding) for month in months)
+    for (offer, _), among in found.items():
+        first, last = (end(month for month, _ in among) for end in (min, max))
+        yield say(
+            "finding, {where} {months}: {finding}",
+            where=whereabouts(offer, among[0][1]),
+            months=say("{month}", month=first) if first == last else say("{first} to {last}", first=first, last=last),
+            finding=sentence_of_several([finding for _, finding in among]),
+        )
 
 
 def _prices(session: Session, events: Sequence[Recorded]) -> list[PriceChange]:

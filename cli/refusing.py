@@ -16,7 +16,7 @@ from cli.plain import plain_value
 from cli.remedies import CATALOGUE, worded
 from cli.unwritten import Unwritten
 from ledger.errors import Misuse, Refusal
-from ledger.rules.privacy import without_cpr
+from ledger.rules.privacy import looks_like_cpr, without_cpr
 from ledger.shared.message import Message, Remedy, as_said, say
 
 
@@ -207,6 +207,8 @@ def _withheld(value: Any) -> Any:
     match value:
         case str():
             return without_cpr(value)
+        case int() if looks_like_cpr(str(value)):
+            return without_cpr(str(value))
         case list():
             return [_withheld(item) for item in value]
         case _:

@@ -16,6 +16,7 @@ WORDINGS = {
     "type-anew": marked("type it anew; what was copied may hold signs that do not show"),
     "leave-number-out": marked("leave the number out; say whom it is about by the citizen's key"),
     "use-key-without-meaning": marked("give the citizen a key without meaning, such as {key}"),
+    "give-amount-within": marked("give an amount from {least:bare} to {most}"),
     "write-amount": marked("write 1370 or 1370,50"),
     "write-paragraph": marked("write its figures, and its letter where it has one: 107, 85a"),
     "write-plainly": marked("write {numbers: or }"),
@@ -23,7 +24,7 @@ WORDINGS = {
     "write-hours": marked("a week has 168 hours; write 24 or 24,5"),
     "write-key": marked("{rule}"),
     "write-known-at": marked(
-        "write an event number (#123), a date (2026-03-31) or a moment (2026-03-31T12:00:00+02:00)"
+        "write an event number ('#123'), a date (2026-03-31) or a moment (2026-03-31T12:00:00+02:00)"
     ),
     "write-month": marked("write 2026-03"),
     "write-municipality": marked("write the three figures, such as 787"),
@@ -41,13 +42,19 @@ WORDINGS = {
     "write-elsewhere": marked("make room, or name another file with --output, and ask again"),
     "type-line": marked("{line}"),
     "show-help": marked("see: {command} --help"),
+    "name-file-in-folder": marked("name a file in it"),
+    "show-files": marked("look for it from where you stand, or give its whole path"),
     # The ledger.
+    "ask-access-to-ledger": marked("ask for access to the ledger and its folder; pladsbog verify shows if it is sound"),
     "ask-write-access": marked("ask its owner for write access to the file and its folder"),
+    "make-folder": marked("make the folder {folder} first, or name another file with --ledger"),
+    "make-room": marked("make room on the disk, and try again"),
     "make-ledger": marked("make one with: pladsbog --ledger {ledger} init"),
     "name-or-make-ledger": marked("name the ledger with --ledger, or make one with: pladsbog init"),
     "move-foreign-views": marked("move {file} away, or rename the ledger: its read models belong there"),
     "make-room-for-views": marked("make the folder of {file} writable, with room in it; answers do without the file"),
     "restore-ledger": marked("restore the ledger from a backup; pladsbog verify shows how far it is sound"),
+    "see-to-server": marked("see that the address is right and the server runs, and try again"),
     "try-again": marked("try again; with --ref the same command is never recorded twice"),
     "set-clock-behind": marked(
         "set the clock; where it is right, an earlier event was recorded under a wrong one: add --accept-clock"
@@ -57,9 +64,12 @@ WORDINGS = {
         "see all that was altered with: pladsbog --ledger {ledger} verify; then restore the ledger from a backup"
     ),
     "upgrade": marked("upgrade pladsbog"),
-    "use-other-ledger": marked("use it, or name another file with --ledger"),
+    "use-or-name-other-ledger": marked("use it, or name another file with --ledger"),
+    "name-other-ledger": marked("it is no ledger; name another file with --ledger"),
     # What is not known.
     "adopt-offer": marked("adopt a decision with [[offer]] first"),
+    "adopt-offer-again": marked('adopt a decision with [[offer]] id = "{offer}", effective = {day} or earlier'),
+    "adopt-place-again": marked('adopt a decision with [[place]] offer = "{offer}", id = "{place}"'),
     "adopt-place": marked("adopt a decision with [[place]] first"),
     "give-later-moment": marked("give a later moment"),
     "name-offer": marked("the offers are {known}; another one needs a decision with [[offer]]"),
@@ -67,7 +77,12 @@ WORDINGS = {
     "name-buyer": marked("the buyers are {known}; the own net share is: pladsbog statement own MONTH"),
     "name-check": marked("the checks are {known}"),
     "name-place": marked("its places are {known}"),
-    "record-move-in": marked("pladsbog move-in {citizen} OFFER PLACE --from DATE --level L --decision REF"),
+    "record-move-in": marked(
+        "see whom the ledger knows: pladsbog log; somebody new: pladsbog move-in {citizen} OFFER PLACE --from DATE "
+        "--level L --decision REF"
+    ),
+    "show-log": marked("see what is recorded, and from when: pladsbog log"),
+    "show-offer": marked("see what is recorded of it, and from when: pladsbog log --offer {offer}"),
     "show-lines": marked("see the lines with: pladsbog why {offer} {month}"),
     "show-own-share": marked("the own net share is: pladsbog statement own MONTH"),
     # Models, rates, levels.
@@ -92,12 +107,14 @@ WORDINGS = {
     "close-before-or-depart": marked(
         "give days that end before {day}, or record the departure first: pladsbog depart {citizen} --on DATE"
     ),
+    "close-place-later": marked("close it after {day} or a later day"),
     "choose-place": marked("choose another place"),
     "come-on": marked("the first day possible is {day}"),
     "correct-assessment": marked("to replace it: pladsbog correct {number} --kind typo --reason TEXT --level L"),
     "correct-day": marked("to change the day: pladsbog correct {number} --kind typo --reason TEXT --date DATE"),
     "give-day-from": marked("choose another place, or give {day} or a later day"),
     "give-day-until": marked("choose another place, or give days up to {day}"),
+    "end-on-or-after": marked("give {day} or a later day as the last one"),
     "give-notice-day": marked("give the day of the notice with --notice-given, or leave it out"),
     "depart-later": marked("give a day on or after the move-in"),
     "leave-before": marked("choose another place, or give the last day of the stay: --until, before {day}"),
@@ -108,6 +125,7 @@ WORDINGS = {
     "show-citizen": marked("see the citizen's history with: pladsbog log --citizen {citizen}"),
     "void-first": marked("void it first: pladsbog void {number} --kind typo --reason TEXT"),
     # Who decides.
+    "adopt-price-first": marked("first adopt a decision that says the price"),
     "did-you-mean-role": marked("did you mean {role!r}?"),
     "give-decider": marked("give --decided-by ROLE: {roles}"),
     "let-decide": marked("this is decided by {role}: --decided-by {role!r}"),
@@ -116,6 +134,7 @@ WORDINGS = {
     # Corrections.
     "in-order": marked("{steps:; then }"),
     "in-order-if-wrong": marked("choose another day or place; or, if that stay was recorded wrong: {steps:; then }"),
+    "see-event": marked("see it with: pladsbog show {number}"),
     "find-event": marked("find its number with: pladsbog log"),
     "put-in-its-place-first": marked(
         "give another day or place, or first record what should hold in its place, and correct what stands on it"
@@ -123,9 +142,11 @@ WORDINGS = {
     "see-what-it-says": marked("see what it says with: pladsbog show {number}; correct the event that says it"),
     "leave-voided": marked("see why with: pladsbog show {number}; record anew what should hold"),
     "name-other-event": marked("name that one: {number}"),
+    "record-anew": marked("record anew what should hold"),
     "record-what-holds": marked(
         "register what should hold now; settlements once issued stay, later ones carry the difference"
     ),
+    "say-it": marked("say it with --{field} TEXT"),
     "say-what-differs": marked(
         "say what should stand instead: --date, --level, --hours, --special-price, --place, --payer, --cause, …"
     ),
@@ -141,7 +162,7 @@ WORDINGS = {
     "carried-as-adjustment": marked("later news is carried as adjustments by the earliest open month"),
     "close": marked("pladsbog close {month}"),
     "close-earlier": marked("close {earliest} first, or all up to {month} at once: --and-earlier"),
-    "close-or-compare": marked("close it, or say from when to compare: --from-known #N, a moment or a date"),
+    "close-or-compare": marked("close it, or say from when to compare: --from-known '#N', a moment or a date"),
     "compare-from-earlier": marked("bridge from the earlier one to the later"),
     "say-why": marked("say why: --reason TEXT"),
     "settle-findings": marked("settle them, or close with them: --accept-findings --reason TEXT"),
@@ -157,6 +178,7 @@ WORDINGS = {
         "the same postings again: pladsbog postings {month} --again --offer {offers: --offer }"
     ),
     # Following up.
+    "agree-anew": marked("agree on it anew at a further meeting: pladsbog follow-up hold --help"),
     "give-expectation": marked("give --expect KR, or --comment TEXT"),
     "hold-further-meeting": marked("what was agreed stays as it is; record a further one with: --kind ad-hoc"),
     "leave-out-age": marked("leave out --age"),

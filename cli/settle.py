@@ -13,10 +13,7 @@ from cli.render import Column, Output
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cli.session import Session
-    from ledger.models.issued import IssuedFinding
     from ledger.shared.calendar import Month
     from projections.months import CurrentMonth
     from projections.settle import Settlement
@@ -87,24 +84,15 @@ def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
     return [{"offer": one.offer, **line_data(line)} for one in settlement.offers for line in one.settlement.lines]
 
 
-def _whereabouts(offer: str, finding: IssuedFinding) -> Iterator[str]:
-    """House and place, citizen, and what is owed: two findings of one place and days are told apart by them."""
-    yield f"{offer}/{finding.place}" if finding.place else offer
-    if finding.citizen is not None:
-        yield finding.citizen
-    if finding.kind is not None:
-        yield finding.kind if finding.kind != "notice" else f"{finding.kind} {finding.part}"
-
-
 def _show_findings(settlement: Settlement) -> None:
     """What a person must decide, under the table."""
     from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - help does without
-    from ledger.settlement.findings import remedies_of, sentence_of  # noqa: PLC0415 - as above
+    from ledger.settlement.findings import remedies_of, sentence_of, whereabouts  # noqa: PLC0415 - as above
 
     for month in (one.settlement for one in settlement.offers):
         for finding in month.findings:
             values: dict[str, Value] = {
-                "where": " ".join(_whereabouts(month.offer, finding)),
+                "where": whereabouts(month.offer, finding),
                 "first": finding.first_day,
                 "last": finding.last_day,
                 "why": sentence_of(finding),

@@ -10,7 +10,7 @@ from cli import options
 from cli.lines import LINES
 from cli.printing import note
 from cli.render import Column, Output
-from ledger.shared.message import say
+from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -89,12 +89,19 @@ def _share_rows(statement: Statement) -> list[dict[str, Any]]:
 
 def _warn(statement: Statement) -> None:
     """What a person must know besides the figures, on stderr."""
-    from ledger.settlement.findings import remedies_of, sentence_of  # noqa: PLC0415 - as above
+    from ledger.settlement.findings import remedies_of, sentence_of, whereabouts  # noqa: PLC0415 - as above
 
     if statement.too_late:
         late = len(statement.too_late)
         lines = say("1 line") if late == 1 else say("{count} lines", count=late)
         note(say("{lines} of a month that ended over 12 months ago: the claim limit of §174 has passed", lines=lines))
-    for offer, finding in statement.unbilled.items():
-        (remedy,) = remedies_of(offer, finding)
-        note(say("{why} [{code}]\n  {remedy}", why=sentence_of(finding), code=finding.code, remedy=remedy))
+    for offer, finding in statement.findings:
+        told: dict[str, Value] = {
+            "where": whereabouts(offer, finding),
+            "first": finding.first_day,
+            "last": finding.last_day,
+            "why": sentence_of(finding),
+            "code": finding.code,
+            "remedies": list(remedies_of(offer, finding)),
+        }
+        note(say("{where} {first} to {last}: {why} [{code}]\n  {remedies:\n  }", **told))

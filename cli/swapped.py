@@ -33,6 +33,25 @@ def reordered(root: click.Group, args: Sequence[str]) -> str | None:
     return None if in_order == typed else shlex.join([*path, *in_order, *named, *options])
 
 
+def order_of(root: click.Group, args: Sequence[str], offers: Sequence[str]) -> str | None:
+    """How a command is typed whose offer stands in another argument's place; None where no known one does.
+
+    What else was typed is put in only where there is one place for it; else the line names what belongs where.
+    """
+    found = _command(root, list(args))
+    if found is None:
+        return None
+    path, command, rest = found
+    wanted = [str(param.type.name).upper() for param in command.params if isinstance(param, click.Argument)]
+    typed, options = _parted(command, rest)
+    known = [word for word in typed if word in offers]
+    if len(known) != 1 or len(typed) != len(wanted) or "OFFER" not in wanted or len(wanted) == 1:
+        return None
+    others = [word for word in typed if word not in known]
+    slots = [known[0] if name == "OFFER" else others[0] if len(others) == 1 else name for name in wanted]
+    return shlex.join([*path, *slots, *options])
+
+
 def _command(root: click.Group, args: list[str]) -> tuple[list[str], click.Command, list[str]] | None:
     """The words up to the command, the command, and what was typed after it."""
     path = ["pladsbog"]

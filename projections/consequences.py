@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -11,11 +11,11 @@ from typing import Any
 
 from ledger.errors import UnknownOffer
 from ledger.events import Recorded
-from ledger.models.issued import IssuedMonth
-from ledger.settlement.findings import sentence_of
+from ledger.models.issued import IssuedFinding, IssuedMonth
+from ledger.settlement.findings import alike, sentence_of
 from ledger.settlement.issuing import known_month, source_of
 from ledger.shared.calendar import Month
-from ledger.shared.message import Kroner, Message, MonthLike, Value
+from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
 from ledger.state.book import Book, book_of
 from ledger.state.terms import Terms
@@ -39,7 +39,7 @@ class Move:
     before: Ore
     after: Ore
     payers: Mapping[str, Ore]
-    new_findings: Sequence[Message]
+    new_findings: Sequence[IssuedFinding]
 
     @property
     def difference(self) -> Ore:
@@ -97,9 +97,9 @@ def _together(moves: Sequence[Move]) -> Move:
     for move in moves:
         for payer, moved in move.payers.items():
             payers[payer] += moved
-    findings: dict[str, Message] = {}
+    findings: dict[Hashable, IssuedFinding] = {}
     for finding in (finding for move in moves for finding in move.new_findings):
-        findings.setdefault(without_days(finding), finding)
+        findings.setdefault((alike(finding), finding.for_month), finding)
     return replace(
         moves[0],
         last=moves[-1].last,
@@ -108,18 +108,6 @@ def _together(moves: Sequence[Move]) -> Move:
         payers={payer: ore for payer, ore in sorted(payers.items()) if ore},
         new_findings=list(findings.values()),
     )
-
-
-def without_days(finding: Message) -> str:
-    """A finding but for its days: the same one month after month."""
-    values = {name: _undated(value) for name, value in finding.values.items()}
-    return str(Message(finding.template, values))
-
-
-def _undated(value: Value) -> Value:
-    if isinstance(value, (date, MonthLike)):
-        return None
-    return without_days(value) if isinstance(value, Message) else value
 
 
 def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date) -> Iterator[Move]:
@@ -160,9 +148,9 @@ def _first_touched(fact: Recorded, before: Book, after: Book) -> Month:
     return Month.of(first)
 
 
-def _new_findings(was: IssuedMonth, becomes: IssuedMonth) -> list[Message]:
-    known = {(finding.code, finding.place) for finding in was.findings}
-    return [sentence_of(finding) for finding in becomes.findings if (finding.code, finding.place) not in known]
+def _new_findings(was: IssuedMonth, becomes: IssuedMonth) -> list[IssuedFinding]:
+    known = {(alike(finding), finding.for_month) for finding in was.findings}
+    return [finding for finding in becomes.findings if (alike(finding), finding.for_month) not in known]
 
 
 def _by_payer(was: IssuedMonth, becomes: IssuedMonth, terms: Terms) -> dict[str, Ore]:
@@ -202,5 +190,5 @@ def move_data(move: Move) -> dict[str, Any]:
         "after": Kroner(move.after),
         "difference": Kroner(move.difference),
         "payers": {payer: Kroner(ore) for payer, ore in move.payers.items()},
-        "new_findings": list(move.new_findings),
+        "new_findings": [sentence_of(finding) for finding in move.new_findings],
     }

@@ -13,7 +13,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,8 +50,9 @@ class OfferStatement:
 class Statement:
     """What a payer owes for a month, offer by offer.
 
-    `too_late` are the lines claimed past the limit. `unbilled` are, by offer, the bases of which a buyer is billed
-    nothing, since no day rate follows from what is adopted.
+    `too_late` are the lines claimed past the limit. `findings`, each with its offer, say what is owed and not known:
+    those of the settlements about the payer's citizens, and the bases of which a buyer is billed nothing, since no day
+    rate follows from what is adopted.
     """
 
     payer: str
@@ -59,7 +60,7 @@ class Statement:
     known_at: int
     offers: Sequence[OfferStatement]
     too_late: Sequence[IssuedLine]
-    unbilled: Mapping[str, IssuedFinding]
+    findings: Sequence[tuple[str, IssuedFinding]]
 
     @property
     def total(self) -> Ore:
@@ -104,13 +105,14 @@ def _statement(months: Months, payer: str, month: Month, named: list[str], asked
     payer = OWN if payer == OWN else terms.payer_of(payer)
     found: list[OfferStatement] = []
     late: list[IssuedLine] = []
-    unbilled: dict[str, IssuedFinding] = {}
+    findings: list[tuple[str, IssuedFinding]] = []
     for offer in named or months.history.offers():
         current = months.current(offer, month)
         if not (named or current.was_open):
             continue
         share = share_of(current.settlement, payer, terms)
-        if share.lines or payer == OWN:
+        findings += [(offer, finding) for finding in share.findings]
+        if share.lines or share.findings or payer == OWN:
             total = current.settlement.total_ore
             found.append(OfferStatement(offer, current.status, share.lines, total, share.bought))
         if payer != OWN:
@@ -119,10 +121,10 @@ def _statement(months: Months, payer: str, month: Month, named: list[str], asked
             bills_a_frame = any(line.of_frame for line in share.lines if line.for_month == month)
             pays = payer in months.payers(offer) and not bills_a_frame
             if pays and is_unbilled(months.book_without_closings(offer), payer, month):
-                unbilled[offer] = _no_day_rate(offer, month)
+                findings.append((offer, _no_day_rate(offer, month)))
     if payer != OWN and not found and payer not in (known := _payers(months)):
         raise UnknownPayer(payer, sorted(known))
-    return Statement(payer, month, months.as_of, found, late, unbilled)
+    return Statement(payer, month, months.as_of, found, late, findings)
 
 
 def _no_day_rate(offer: str, month: Month) -> IssuedFinding:
@@ -160,5 +162,5 @@ def statement_data(statement: Statement) -> dict[str, Any]:
             }
             for one in statement.offers
         ],
-        "findings": [{"offer": offer, **finding_data(offer, finding)} for offer, finding in statement.unbilled.items()],
+        "findings": [{"offer": offer, **finding_data(offer, finding)} for offer, finding in statement.findings],
     }

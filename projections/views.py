@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ledger.errors import ForeignViews, LedgerAltered, ViewsUnusable
 from ledger.models.issued import IssuedMonth
@@ -20,7 +20,8 @@ from ledger.shared.message import Message, as_said, say
 from ledger.state.book import Book
 from ledger.store import Log, is_postgres
 from ledger.store.history import History
-from projections.base import Progress, UnusableViews, Views, as_database
+from projections.base import Progress, UnusableViews, Views
+from projections.comparing import differing_rows, tables_of
 from projections.files import (
     MEMORY,
     ForeignFile,
@@ -32,7 +33,7 @@ from projections.files import (
     temporary,
 )
 from projections.register import Register
-from projections.settlements import CACHES, Cache, Settlements, cache_months, says_the_same
+from projections.settlements import CACHES, Cache, Settlements, cache_months
 
 PROJECTIONS = (Register(), Settlements())
 
@@ -198,7 +199,7 @@ def _compared(
         for table in CACHES:
             months = list(_calculated(table, history, _cached(live, table)))
             views.cache(history.position, lambda db, table=table, months=months: cache_months(db, table, months))  # type: ignore[misc]
-        return [found for table in _tables(views.db) for found in _differences(table, live, views.db)]
+        return [found for table in tables_of(views.db) for found in differing_rows(table, live, views.db)]
 
 
 def _calculated(table: Cache, history: History, wanted: Iterable[tuple[str, str]]) -> Iterator[IssuedMonth]:
@@ -215,40 +216,3 @@ def _calculated(table: Cache, history: History, wanted: Iterable[tuple[str, str]
 def _cached(db: sqlite3.Connection, table: Cache) -> list[tuple[str, str]]:
     query = f"SELECT offer, month FROM {table} WHERE calculation = ? ORDER BY offer, month"  # noqa: S608 - our own name
     return list(db.execute(query, (CALCULATION,)).fetchall())
-
-
-def _tables(db: sqlite3.Connection) -> list[str]:
-    names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'")
-    return [name for (name,) in names]
-
-
-def _differences(table: str, live: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterator[Message]:
-    """The rows of a table that are not in both, in words. What another calculation has cached is not looked at."""
-    keys = as_database(fresh).table(table).pks
-    order = ", ".join(f"[{column}]" for column in keys)
-    where = f"WHERE calculation = {CALCULATION}" if table in CACHES else ""
-    query = f"SELECT * FROM [{table}] {where} ORDER BY {order}"  # noqa: S608 - names from the schema
-    rows, expected = live.execute(query), fresh.execute(query)
-    columns = [column[0] for column in expected.description]
-    places = [columns.index(key) for key in keys if key in columns]
-    found, wanted = rows.fetchone(), expected.fetchone()
-    while found is not None or wanted is not None:
-        before = _key(found, places), _key(wanted, places)
-        if found != wanted and not (table in CACHES and says_the_same(columns, found, wanted)):
-            row, other = str(wanted if before[0] >= before[1] else None), str(found if before[0] <= before[1] else None)
-            yield say("{table}: the log gives {row}, the read model has {other}", table=table, row=row, other=other)
-        found = rows.fetchone() if before[0] <= before[1] else found
-        wanted = expected.fetchone() if before[0] >= before[1] else wanted
-
-
-def _key(row: tuple[Any, ...] | None, places: Sequence[int]) -> list[Any]:
-    """What rows are in order by, as SQLite orders it: NULL, figures, text, bytes. After all of them for no row."""
-    if row is None:
-        return [(_AFTER_ALL,)]
-    if not places:  # by its own number, which two tables share as long as their rows are the same
-        return [(0,)]
-    return [(_RANK.get(type(row[place]), 1), 0 if row[place] is None else row[place]) for place in places]
-
-
-_RANK = {type(None): 0, int: 1, float: 1, str: 2, bytes: 3}
-_AFTER_ALL = 4

@@ -8,7 +8,7 @@ from cli.follow_up import action, citizen, due, history, hold, prepare, show
 from cli.words import SuggestingGroup
 
 
-@click.group("follow-up", cls=SuggestingGroup)
+@click.group("follow-up", cls=SuggestingGroup, no_args_is_help=False)
 def command() -> None:
     """What was agreed, on which figures, and what has changed since.
 

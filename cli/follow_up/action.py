@@ -9,10 +9,11 @@ import click
 
 from cli import options
 from cli.session import Session
+from cli.words import SuggestingGroup
 from ledger.shared.message import say
 
 
-@click.group("action")
+@click.group("action", cls=SuggestingGroup, no_args_is_help=False)
 def command() -> None:
     """What became of what a meeting agreed on."""
 

@@ -18,7 +18,7 @@ from ledger.shared.message import Message, say
 from ledger.shared.money import Ore
 
 EVERY_TEXT: Mapping[str, Message] = {
-    "by": say("by"),
+    "by": say("name of who records it"),
     "ref": say("ref"),
     "decision": say("decision"),
     "reason": say("reason"),

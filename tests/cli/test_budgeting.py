@@ -159,6 +159,24 @@ def test_a_frame_that_nothing_shares_is_told() -> None:
     assert asked("statement 265 2023-06 --offer syrenparken").err == ""
 
 
+def test_what_a_payer_owes_and_has_no_price_is_told_on_its_statement_alone() -> None:
+    Path("fewer.toml").write_text(
+        'reference = "KB 9"\ndecided_on = 2023-06-01\n[[rates]]\nid = "lillebaelt"\neffective = 2023-06-16\n'
+        'unit = "day"\nprices = { "2" = 349, "3" = 698, "4" = 1047, "5" = 1571 }\n'
+    )
+    asked("adopt fewer.toml --yes")
+    told = asked("statement 163 2023-06")
+    assert told.err.splitlines()[0] == (
+        "syrenparken/3 c-3 service 2023-06-16 to 2023-06-30: lillebaelt in force on 2023-06-16 does not have level 8 "
+        "[no-level]"
+    )
+    bill = data("statement 163 2023-06")
+    assert bill["total"] == "65610.00"  # 878 × 30 + 2,618 × 15
+    assert [(each["citizen"], each["severity"]) for each in bill["findings"]] == [("c-3", "unpriced")]
+    for other in ("265", "own"):
+        assert not any(each["citizen"] == "c-3" for each in data(f"statement {other} 2023-06")["findings"])
+
+
 def test_the_claim_limit_is_told_from_the_day_it_has_passed() -> None:
     on_the_last_day = asked("statement 163 2023-06", SPRING)
     the_day_after = asked("statement 163 2023-06", SPRING.replace(month=7, day=1))
@@ -301,6 +319,22 @@ def test_the_deviation_in_total_is_that_of_the_houses_with_a_budget() -> None:
     assert total["without_budget"] == 1
     last = asked("key-figures 2023-06 --identifying").out.splitlines()[-1]
     assert last.endswith("without a budget, and not in the deviation: 1 of 2 houses")
+
+
+def test_one_budget_of_two_houses_is_held_against_that_house_alone() -> None:
+    """As reported (K1): two houses, a budget of 3,320,040 kr. adopted for one of them."""
+    Path("budget.toml").write_text(
+        'reference = "KB 10"\ndecided_on = 2023-12-01\n[[budget]]\noffer = "syrenparken"\nyear = 2024\n'
+        "items = { management = 3320040 }\n"
+    )
+    asked("adopt budget.toml --yes")
+    told = data("key-figures 2024 --identifying")
+    total, (havblik, syrenparken) = told["total"], told["rows"]
+    # 366 days of places 1 to 3: base 878, and service 1,571, 873 and 2,618 kr. a day
+    assert syrenparken["expected"] == "2816736.00"
+    assert (total["adopted"], total["deviation"]) == ("3320040.00", "-503304.00")
+    assert float(total["expected"]) == 2816736 + float(havblik["expected"])
+    assert (havblik["deviation"], total["without_budget"]) == (None, 1)
 
 
 def test_key_figures_of_a_month() -> None:

@@ -227,7 +227,19 @@ def test_a_dry_run_says_each_finding_once(town: Path) -> None:
     done(MOVE_IN)
     out = done("adopt fewer.toml --dry-run").out
     assert out.count("level 5") == 1
-    assert "\nfinding, syrenparken 2023-06 to " in out
+    assert "\nfinding, syrenparken/1 c-17 service 2023-06 to " in out
+
+
+def test_a_dry_run_sums_what_stays_as_it_was_issued_over_the_closed_months(town: Path) -> None:
+    assert town
+    done(MOVE_IN)
+    done("close 2023-06 --and-earlier --yes --accept-findings --reason x")
+    out = done("void 3 --kind typo --reason x --dry-run").out
+    (told,) = [line for line in out.splitlines() if "c-17 service" in line and "closed" in line]
+    assert told == (  # 31 and 30 days at 1,571 kr.: 48,701 and 47,130
+        "finding, syrenparken/1 c-17 service 2023-05 to 2023-06: no rates lillebaelt are in force on 2023-05-01; "
+        "of the closed months from 2023-05 to 2023-06, the 95.831,00 kr. issued for these days stay as they are"
+    )
 
 
 # --- command words -------------------------------------------------------------------------------

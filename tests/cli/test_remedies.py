@@ -25,10 +25,10 @@ from ledger.budgeting import budget_effects
 from ledger.errors import (
     AboveCompetence,
     AmountOutOfRange,
+    BadDecisionFile,
     BadImport,
     BadOption,
     BadRow,
-    DaysReversed,
     ImpossibleHistory,
     NotALedger,
     NotAMonth,
@@ -340,11 +340,9 @@ def test_an_unknown_offer_is_answered_with_the_nearest_or_with_those_there_are()
 
 
 def test_no_remedy_is_no_hint() -> None:
-    refusal = DaysReversed(date(2026, 3, 31), date(2026, 3, 30))
+    refusal = BadDecisionFile("a.toml", [say("it is empty")])
     assert worded(refusal.remedy(), CATALOGUE) == ""
-    assert refusing.as_text(refusal) == (
-        "Error: the last day 2026-03-30 is before the first day 2026-03-31 [days-reversed]"
-    )
+    assert refusing.as_text(refusal) == "Error: a.toml cannot be adopted: it is empty [bad-decision-file]"
 
 
 def test_a_refusal_as_text_has_its_code_on_the_first_line_and_the_remedy_on_the_last() -> None:

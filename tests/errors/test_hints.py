@@ -32,13 +32,15 @@ from tests.errors import test_errors
 
 FILES = {
     "adopt-account", "adopt-alias", "adopt-budget", "adopt-model", "adopt-rates", "add-column", "name-column",
-    "one-object-a-line", "save-as-text", "save-as-xlsx", "simulation-sections", "write-header", "write-headings",
+    "one-object-a-line", "save-as-text", "save-as-xlsx", "simulation-sections",
+    "name-file-in-folder", "show-files", "write-header", "write-headings",
     "write-rows",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
 
 WORDS = {
     "carried-as-adjustment", "choose-place", "put-in-its-place-first", "record-later", "record-what-holds",
+    "record-anew",
 }  # fmt: skip
 """Hints that say what happens by itself, or later."""
 
@@ -179,6 +181,8 @@ FOLLOW: dict[str, Follow] = {
     "correct-day": hint,
     "did-you-mean": lambda case: [case.instead("", str(case.value("word")))],
     "did-you-mean-role": lambda case: [case.with_option("--decided-by", str(case.value("role")))],
+    "end-on-or-after": lambda case: [case.with_option("--until", str(case.value("day")))],
+    "give-amount-within": option("--special-price", "1370"),
     "give-day-from": lambda case: [
         case.with_option("--date" if "--date" in case.arguments else "--from", str(case.value("day")))
     ],
@@ -197,6 +201,7 @@ FOLLOW: dict[str, Follow] = {
     "leave-number-out": lambda case: [re.sub(r"\d{6}-\d{4}|6701 80 00 01", "c-17", case.typed)],
     "leave-voided": hint,
     "let-decide": lambda case: [case.with_option("--decided-by", str(case.value("role")))],
+    "make-folder": lambda _: ["--ledger another.db init"],
     "make-ledger": lambda case: [*hint(case), case.again()],
     "name-action": first_known,
     "name-buyer": lambda case: [*first_known(case), f"statement own {case.arguments[-1]}"],
@@ -215,25 +220,31 @@ FOLLOW: dict[str, Follow] = {
     "prepare-meeting": hint,
     "put-back-in-use": hint_and_again,
     "reassess": lambda _: ["reassess --help"],
+    "agree-anew": hint,
     "record-departure": hint_and_again,
     "record-move-in": hint_and_again,
     "repeat-postings": hint,
     "repeat-postings-of": hint,
     "replace-by-force": lambda case: [case.with_option("--force")],
     "replace-by-void": hint_and_again,
+    "say-it": lambda case: [case.with_option(f"--{case.value('field')}", "'VU 9'")],
     "say-what-differs": lambda case: [case.with_option("--date", "2023-06-12"), case.with_option("--level", "7")],
     "say-why": option("--reason", "it is so"),
     "say-why-late": option("--reason", "it was told late"),
     "set-clock-ahead": lambda case: [case.with_option("--accept-clock")],
     "set-clock-behind": lambda case: [case.with_option("--accept-clock")],
+    "see-event": hint,
     "see-what-it-says": hint,
     "settle-findings": lambda case: [f"{case.typed} --accept-findings --reason 'it is so'"],
     "show-citizen": hint,
     "show-help": hint,
+    "show-log": hint,
     "show-meetings": hint,
+    "show-offer": hint,
     "type-line": hint,
     "use-key-without-meaning": lambda case: [re.sub(r"67\S*0001|JH-610170|6701 80 00 01", "c-17", case.typed)],
-    "use-other-ledger": lambda _: ["--ledger another.db init"],
+    "name-other-ledger": lambda _: ["--ledger another.db init"],
+    "use-or-name-other-ledger": lambda _: ["--ledger another.db init"],
     "use-own-key": lambda case: [*hint(case), case.with_option("--ref", "r-9")],
     "verify-and-restore": lambda case: [f"--ledger {case.value('ledger')} verify"],
     "void-and-record": hint,

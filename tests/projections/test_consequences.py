@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
 
@@ -19,7 +20,7 @@ from ledger.events.adoption import Adoption
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
-from ledger.models.issued import IssuedMonth
+from ledger.models.issued import IssuedFinding, IssuedMonth
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.vacancy import AverageMinus
@@ -115,8 +116,17 @@ def _payers(month: IssuedMonth) -> Counter[str]:
 
 
 def _news(was: IssuedMonth, becomes: IssuedMonth) -> list[str]:
-    known = {(finding.code, finding.place) for finding in was.findings}
-    return [str(sentence_of(finding)) for finding in becomes.findings if (finding.code, finding.place) not in known]
+    known = [_matter(finding) for finding in was.findings]
+    return [str(sentence_of(finding)) for finding in becomes.findings if _matter(finding) not in known]
+
+
+def _matter(finding: IssuedFinding) -> dict[str, Any]:
+    """A finding without its days, and without what is held and does not tell one from another."""
+    told = {name: value for name, value in asdict(finding).items() if name not in DATED}
+    return told | {"data": {name: value for name, value in finding.data.items() if name not in ("day", "since")}}
+
+
+DATED = ("first_day", "last_day", "severity", "stay", "held_ore")
 
 
 @settings(max_examples=300, deadline=None)

@@ -240,7 +240,7 @@ def test_a_row_that_somebody_changed_is_found(location: str, table: str) -> None
         changed = file.execute(TAMPERED[table]).rowcount
     found = differing(location)
     assert len(found) == changed > 0
-    assert all(difference.startswith(f"{table}: the log gives ") for difference in found)
+    assert all(difference.startswith(f"{table} ") for difference in found)
     built_anew(location)
     assert differing(location) == []
 
@@ -255,7 +255,24 @@ def test_a_kept_settlement_that_should_have_been_touched_is_found(location: str)
         file.execute("DELETE FROM settlements")
         file.executemany(f"INSERT INTO settlements VALUES ({', '.join('?' * len(kept[0]))})", kept)
     (difference,) = differing(location)
-    assert difference.startswith("settlements: the log gives ")
+    assert difference.startswith("settlements syrenparken 2023-05, total_ore: the log gives ")
+    assert len(difference) < LONGEST_LINE
+
+
+LONGEST_LINE = 1000
+
+
+def test_of_a_row_that_differs_the_columns_are_told_and_no_more(location: str) -> None:
+    total(location, MAY)
+    with closing(sqlite3.connect(views(location))) as file, file:
+        file.execute("UPDATE offers SET name = 'Syren'")
+        file.execute("DELETE FROM places WHERE place = '2'")
+        file.execute("INSERT INTO departures VALUES (99, 99, 'c-17', '2023-05-31')")
+    assert sorted(differing(location)) == [
+        "departures 99: the log gives no such row",
+        "offers 4, name: the log gives Syrenparken, the read model has Syren",
+        "places 6: the read model lacks it",
+    ]
 
 
 # --- damage, other ledgers, no write access -------------------------------------------------------

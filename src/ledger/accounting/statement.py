@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.models.accounts import OWN
-from ledger.models.issued import IssuedLine, IssuedMonth
+from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
 from ledger.settlement.frames import day_rate
 from ledger.settlement.residents import resident_days
 from ledger.shared.calendar import Month
@@ -21,10 +21,15 @@ CLAIM_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A payer's lines of one offer's settlement. `bought` is what all buyers owe of it, in øre."""
+    """A payer's lines of one offer's settlement. `bought` is what all buyers owe of it, in øre.
+
+    `findings` are those about the payer's citizens: something is owed for them that no line has. The own share has
+    those about nobody's citizen too.
+    """
 
     lines: Sequence[IssuedLine]
     bought: Ore
+    findings: Sequence[IssuedFinding]
 
     @property
     def total(self) -> Ore:
@@ -35,7 +40,8 @@ def share_of(settlement: IssuedMonth, payer: str, terms: Terms) -> Share:
     """What a payer ("own", or a municipality's code) owes of a settlement."""
     lines = [line for line in settlement.lines if terms.payer_of(line.payer) == payer]
     bought = sum(line.amount_ore for line in settlement.lines if terms.payer_of(line.payer) != OWN)
-    return Share(lines, bought)
+    findings = [finding for finding in settlement.findings if terms.payer_of(finding.payer) == payer]
+    return Share(lines, bought, findings)
 
 
 def is_too_late(line: IssuedLine, claimed_on: date) -> bool:

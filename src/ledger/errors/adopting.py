@@ -112,3 +112,8 @@ class StillInUse(Refused):
             citizen=self.citizen,
             until=until(self.last_day),
         )
+
+    def remedy(self) -> Remedy:
+        if self.last_day is None:
+            return Remedy("record-departure", citizen=self.citizen)
+        return Remedy("close-place-later", day=self.last_day)

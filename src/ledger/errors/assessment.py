@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from ledger.errors.base import Refused
 from ledger.shared.message import Message, Remedy, say
@@ -95,7 +96,7 @@ class HoursBeyondTable(Refused):
             "the rates {rates} in force on {day} give no level for {hours} hours a week",
             rates=self.rates,
             day=self.day,
-            hours=self.hours,
+            hours=Decimal(self.hours),
         )
 
     def remedy(self) -> Remedy:

@@ -112,3 +112,6 @@ class NothingToClose(Refused):
         if not self.offers:
             return say("nothing was open in {month}", month=self.month)
         return say("nothing was open in {month} for {offers}", month=self.month, offers=self.offers)
+
+    def remedy(self) -> Remedy:
+        return Remedy("show-offer", offer=self.offers[0]) if len(self.offers) == 1 else Remedy("show-log")

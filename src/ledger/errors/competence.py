@@ -97,3 +97,6 @@ class NoYearPrice(Refused):
             day=self.day,
             why=self.why,
         )
+
+    def remedy(self) -> Remedy:
+        return Remedy("adopt-price-first")

@@ -21,6 +21,13 @@ class NotVoidable(Refused):
         return say("event #{number} ({kind}) cannot be voided", number=self.number, kind=self.kind)
 
     def remedy(self) -> Remedy:
+        match self.kind:
+            case "followup.meeting-held":
+                return Remedy("hold-further-meeting")
+            case "followup.action-done":
+                return Remedy("agree-anew")
+            case "correction.voided":
+                return Remedy("record-anew")
         return Remedy("record-what-holds")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ledger.errors.base import Misuse, Refusal
 from ledger.errors.wording import NO_ADVICE, advised
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 MOST_SHOWN = 50
 """Bad rows that are shown; the others are counted."""
@@ -42,7 +42,7 @@ class BadImport(Refusal):
 
     `rows` are the first of them, at most MOST_SHOWN; `count` is how many there are, by default as many as are given.
     `follow` counts rows that were refused only because an earlier row is bad: a reassessment of somebody whose move-in
-    cannot be read. They are not among `rows`.
+    cannot be read. They are not among `rows`. `only_read`: nothing of the file was to be recorded.
     """
 
     code = "import-refused"
@@ -50,6 +50,7 @@ class BadImport(Refusal):
     rows: list[BadRow]
     count: int = 0
     follow: int = 0
+    only_read: bool = False
 
     def __post_init__(self) -> None:
         self.count = max(self.count, len(self.rows))
@@ -63,11 +64,15 @@ class BadImport(Refusal):
             rows.append(say("1 row more follows from these"))
         elif self.follow:
             rows.append(say("{follow} rows more follow from these", follow=self.follow))
-        if self.count == 1:
-            return say("{file}: 1 bad row, nothing recorded:\n  {rows:\n  }", file=self.file, rows=rows)
-        return say(
-            "{file}: {count} bad rows, nothing recorded:\n  {rows:\n  }", file=self.file, count=self.count, rows=rows
-        )
+        values: dict[str, Value] = {"file": self.file, "count": self.count, "rows": rows}
+        match self.count, self.only_read:
+            case 1, True:
+                return say("{file}: 1 bad row:\n  {rows:\n  }", **values)
+            case 1, False:
+                return say("{file}: 1 bad row, nothing recorded:\n  {rows:\n  }", **values)
+            case _, True:
+                return say("{file}: {count} bad rows:\n  {rows:\n  }", **values)
+        return say("{file}: {count} bad rows, nothing recorded:\n  {rows:\n  }", **values)
 
 
 @dataclass(eq=False)

@@ -98,6 +98,9 @@ class ActionAlreadyDone(Refused):
             number=self.number,
         )
 
+    def remedy(self) -> Remedy:
+        return Remedy("see-event", number=self.number)
+
 
 @dataclass(eq=False)
 class FollowedUpThatDay(Refused):

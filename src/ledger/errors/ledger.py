@@ -32,16 +32,17 @@ class NoLedger(LedgerTrouble):
 
 @dataclass(eq=False)
 class LedgerExists(LedgerTrouble):
-    """A new ledger was asked for where something is already."""
+    """A new ledger was asked for where something is already: a ledger, or something else."""
 
     code = "ledger-exists"
     exit_code = 1
+    is_ledger: bool = True
 
     def sentence(self) -> Message:
         return say("{ledger} is already there; it was left as it is", ledger=self.ledger)
 
     def remedy(self) -> Remedy:
-        return Remedy("use-other-ledger")
+        return Remedy("use-or-name-other-ledger") if self.is_ledger else Remedy("name-other-ledger")
 
 
 @dataclass(eq=False)
@@ -134,9 +135,13 @@ class LedgerUnusable(LedgerTrouble):
 
     code = "unusable"
     why: Message
+    helps: Remedy | None = None
 
     def sentence(self) -> Message:
         return say("{ledger} cannot be used: {why}", ledger=self.ledger, why=self.why)
+
+    def remedy(self) -> Remedy:
+        return self.helps or Remedy("ask-access-to-ledger")
 
 
 @dataclass(eq=False)
@@ -162,6 +167,9 @@ class NoConnection(LedgerTrouble):
 
     def sentence(self) -> Message:
         return say("{ledger} does not answer: {why}", ledger=self.ledger, why=self.why)
+
+    def remedy(self) -> Remedy:
+        return Remedy("see-to-server")
 
 
 @dataclass(eq=False)

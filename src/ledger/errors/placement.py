@@ -173,6 +173,9 @@ class NotOutOfUse(Refused):
             "place {place} of {offer} is in use already from {day}", place=self.place, offer=self.offer, day=self.day
         )
 
+    def remedy(self) -> Remedy:
+        return Remedy("show-offer", offer=self.offer)
+
 
 @dataclass(eq=False)
 class NotResident(Refused):
@@ -320,3 +323,6 @@ class DaysReversed(Refused):
             last_day=self.last_day,
             first_day=self.first_day,
         )
+
+    def remedy(self) -> Remedy:
+        return Remedy("end-on-or-after", day=self.first_day)

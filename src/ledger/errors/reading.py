@@ -114,6 +114,9 @@ class AmountOutOfRange(Misuse):
             "the amount {text} is outside {least:bare} to {most}", text=self.text, least=self.least, most=self.most
         )
 
+    def remedy(self) -> Remedy:
+        return Remedy("give-amount-within", least=self.least, most=self.most)
+
 
 @dataclass(eq=False)
 class HoursOutOfRange(Misuse):

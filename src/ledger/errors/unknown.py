@@ -67,6 +67,9 @@ class UnknownCitizen(Refused):
         return Remedy("record-move-in", citizen=self.citizen)
 
 
+_LARGEST_NUMBER = 99_999_999
+
+
 @dataclass(eq=False)
 class UnknownEvent(Refused):
     """The event's number is past the last one."""
@@ -76,6 +79,8 @@ class UnknownEvent(Refused):
     last: int
 
     def sentence(self) -> Message:
+        if self.number > _LARGEST_NUMBER:  # could be a CPR number, which is not repeated
+            return say("there is no event of that number; the last one is #{last}", last=self.last)
         return say("there is no event #{number}; the last one is #{last}", number=self.number, last=self.last)
 
     def remedy(self) -> Remedy:

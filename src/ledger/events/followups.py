@@ -189,7 +189,7 @@ def _role(role: Role) -> Message:
 _BOUNDS: dict[str, Callable[[Any], Message]] = {
     "to_ore": lambda ore: say("{amount}", amount=Kroner(ore)),
     "to_level": lambda level: say("{level}", level=level),
-    "to_hours": lambda hours: say("{hours} hours a week", hours=f"{hours:f}"),
+    "to_hours": lambda hours: say("{hours} hours a week", hours=hours),
     "supplier": as_said,
 }
 

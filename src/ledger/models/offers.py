@@ -72,7 +72,7 @@ class Assessment(Frozen):
         if self.level is not None:
             return say("level {level}", level=self.level)
         if self.hours is not None:
-            return say("{hours} hours a week", hours=f"{self.hours:f}")
+            return say("{hours} hours a week", hours=self.hours)
         price = Kroner(self.special_price_ore or 0)
         if self.per is not None:
             return say("a special price of {price} a {unit}", price=price, unit=self.per)

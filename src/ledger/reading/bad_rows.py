@@ -50,12 +50,16 @@ _SUGGESTIONS = {
 
 
 class BadRows:
-    """The bad rows of one file, added in any order. `columns` are the names that the file gives its columns."""
+    """The bad rows of one file, added in any order. `columns` are the names that the file gives its columns.
 
-    def __init__(self, file: str, columns: Mapping[str, str] | None = None) -> None:
+    `only_read`: nothing of the file was to be recorded.
+    """
+
+    def __init__(self, file: str, columns: Mapping[str, str] | None = None, *, only_read: bool = False) -> None:
         self.count = 0
         self.follow = 0
         self._file = file
+        self._only_read = only_read
         self._columns = columns or {}
         self._rows: list[BadRow] = []
         self._touched: dict[str, int] = {}
@@ -95,7 +99,7 @@ class BadRows:
 
     def refusal(self) -> BadImport:
         """All of them as one refusal."""
-        return BadImport(self._file, self._rows, self.count, self.follow)
+        return BadImport(self._file, self._rows, self.count, self.follow, self._only_read)
 
     def _is_shown(self, line: int) -> bool:
         return len(self._rows) < MOST_SHOWN or line < self._rows[-1].line

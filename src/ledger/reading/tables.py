@@ -43,7 +43,7 @@ class Rows:
 
     def refuse(self, problems: Sequence[tuple[int, str, str, Message, str]]) -> None:
         """Raise BadImport for rows of readable cells; a problem is line, column, value, reason and code."""
-        bad = BadRows(self.file)
+        bad = BadRows(self.file, only_read=True)
         for line, column, value, reason, code in problems:
             bad.add(BadRow(line, self.headings.get(column, column), shown(value), reason, code))
         if bad:
@@ -61,7 +61,7 @@ class _Reading:
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """The rows that can be read. Raises BadImport once all have been looked at, where others cannot."""
-        bad = BadRows(self.file)
+        bad = BadRows(self.file, only_read=True)
         for line, row in self.table.rows:
             if isinstance(row, BadRow):
                 bad.add(row)

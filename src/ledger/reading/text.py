@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ledger.errors import BadImportFile
-from ledger.errors.wording import NO_ADVICE
+from ledger.errors.wording import NO_ADVICE, nearest
 from ledger.reading.bounds import MOST_BYTES, check_size
 from ledger.shared.message import Remedy, say
 
@@ -28,7 +28,7 @@ def bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise BadImportFile(name, say("it is a folder"))
+            raise BadImportFile(name, say("it is a folder"), Remedy("name-file-in-folder"))
         # A pipe ends; a device such as /dev/zero may not, and a terminal waits for ever.
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
             raise BadImportFile(name, say("it is a device, not a file"))
@@ -36,11 +36,21 @@ def bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
             check_size(name, os.fstat(file.fileno()).st_size, most)
             return bytes_from(name, file, most)
     except FileNotFoundError:
-        raise BadImportFile(name, say("there is no such file")) from None
+        raise BadImportFile(name, say("there is no such file"), _near(path)) from None
     except OSError as error:
         raise BadImportFile(name, say("it cannot be read ({strerror})", strerror=error.strerror)) from None
     except ValueError:
         raise BadImportFile(name, say("it cannot be the name of a file")) from None
+
+
+def _near(path: Path) -> Remedy:
+    """The file beside it whose name is most like it."""
+    try:
+        beside = [file.name for file in path.parent.iterdir() if file.is_file()]
+    except OSError:
+        beside = []
+    near = nearest(path.name, beside)
+    return Remedy("show-files") if near is None else Remedy("did-you-mean", word=str(path.with_name(near)))
 
 
 def bytes_from(name: str, stream: BinaryIO, most: int = MOST_BYTES) -> bytes:

@@ -30,7 +30,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.settlement import as_issued, settle_month
 from ledger.settlement.calculation import CALCULATION
-from ledger.settlement.findings import sentence_of
+from ledger.settlement.findings import sentence_of, whereabouts
 from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message, Remedy, say
@@ -122,10 +122,9 @@ def _accepted(issued: IssuedMonth, command: Close) -> IssuedMonth:
 
 def _in_words(issued: IssuedMonth) -> list[Message]:
     """What a person must decide, each once."""
-    return list({str(said): said for said in map(_of_place, issued.findings)}.values())
+    said = [_of_place(issued.offer, finding) for finding in issued.findings]
+    return list({str(one): one for one in said}.values())
 
 
-def _of_place(finding: IssuedFinding) -> Message:
-    if finding.place:
-        return say("place {place}: {why}", place=finding.place, why=sentence_of(finding))
-    return say("offer: {why}", why=sentence_of(finding))
+def _of_place(offer: str, finding: IssuedFinding) -> Message:
+    return say("{where}: {why}", where=whereabouts(offer, finding), why=sentence_of(finding))

@@ -190,7 +190,7 @@ def _limit(role: Role, rates: Rates | None, *, in_hours: bool) -> Message:
     """The bound that stood in the way, in words."""
     if role.to_level is None or in_hours:
         assert role.to_hours is not None
-        return say("{hours} hours a week", hours=f"{role.to_hours:f}")
+        return say("{hours} hours a week", hours=role.to_hours)
     return say("level {level}", level=_level_at(role.to_level, rates.levels if rates else []))
 
 
@@ -198,7 +198,7 @@ def _in_words(assessment: Assessment, level: str | None) -> Message:
     if level is not None:
         return say("level {level}", level=level)
     hours = assessment.hours
-    return say("a special price") if hours is None else say("{hours} hours a week", hours=f"{hours:f}")
+    return say("a special price") if hours is None else say("{hours} hours a week", hours=hours)
 
 
 def _level_at(position: int, levels: Sequence[str]) -> str:

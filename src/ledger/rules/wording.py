@@ -17,7 +17,7 @@ from ledger.commands import EVERY_TEXT, Adopt, Command, Confirm
 from ledger.errors import BadOption, BadParagraph, BadPayer
 from ledger.models.frozen import Frozen
 from ledger.rules.privacy import check_key, check_text
-from ledger.shared.message import say
+from ledger.shared.message import Remedy, say
 
 _MUNICIPALITY = re.compile(r"[0-9]{3}")
 _FIRST_CODE, _LAST_CODE = 101, 860
@@ -25,7 +25,7 @@ _FIRST_CODE, _LAST_CODE = 101, 860
 _LAST_PARAGRAPH = 299
 """No Act by which stays are granted has more paragraphs."""
 _PARAGRAPH = re.compile(r"[1-9][0-9]{0,2}[a-z]?")
-_NEVER_EMPTY = tuple(EVERY_TEXT.values())
+_NEVER_EMPTY = {what: name for name, what in EVERY_TEXT.items()}
 
 
 def check_command(command: Command) -> None:
@@ -52,7 +52,7 @@ def _check_texts(command: Command) -> None:
         if text is None:
             continue
         if what in _NEVER_EMPTY and not text.strip():
-            raise BadOption(say("the {what} is empty", what=what))
+            raise BadOption(say("the {what} is empty", what=what), Remedy("say-it", field=_NEVER_EMPTY[what]))
         check_text(what, text)
     level = getattr(getattr(command, "assessment", None), "level", None)
     if level is not None:

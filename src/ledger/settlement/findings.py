@@ -16,12 +16,12 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ledger.models.issued import IssuedFinding, Severity
-from ledger.shared.message import Kroner, Message, Remedy, say
+from ledger.shared.message import Kroner, Message, Remedy, Value, say
 
 Data = Mapping[str, str | int | None]
 
@@ -44,17 +44,46 @@ def severity_of(code: str) -> Severity:
 
 def sentence_of(finding: IssuedFinding) -> Message:
     """What a person must decide, and why; of a closed month also what stays as it was issued."""
-    said = say_missing(finding.code.removeprefix(OLD), finding.data)
-    if finding.code.startswith(OLD):
+    return sentence_of_several([finding])
+
+
+def sentence_of_several(findings: Sequence[IssuedFinding]) -> Message:
+    """The sentence of findings that are alike, in the order of their months; what is held is summed."""
+    first = findings[0]
+    said = say_missing(first.code.removeprefix(OLD), first.data)
+    if first.code.startswith(OLD):
         said = say("for the old allocation, {finding}", finding=said)
-    if finding.for_month is None:
+    held = {one.for_month: one.held_ore or 0 for one in findings if one.for_month is not None}
+    if not held:
         return said
+    values: dict[str, Value] = {"finding": said, "month": min(held), "amount": Kroner(sum(held.values()))}
+    if len(held) == 1:
+        return say("{finding}; {month} is closed, and the {amount} issued for these days stay as they are", **values)
     return say(
-        "{finding}; {month} is closed, and the {amount} issued for these days stay as they are",
-        finding=said,
-        month=finding.for_month,
-        amount=Kroner(finding.held_ore or 0),
+        "{finding}; of the closed months from {month} to {last}, the {amount} issued for these days stay as they are",
+        last=max(held),
+        **values,
     )
+
+
+def alike(finding: IssuedFinding) -> Hashable:
+    """What findings have in common that say the same month after month: all but the days and what is held."""
+    what = frozenset((name, value) for name, value in finding.data.items() if name not in _DAYS)
+    whose = (finding.place, finding.citizen, finding.payer, finding.paragraph)
+    return finding.code, whose, finding.kind, finding.part, what, finding.for_month is not None
+
+
+_DAYS = frozenset({"day", "since"})
+
+
+def whereabouts(offer: str, finding: IssuedFinding) -> str:
+    """House and place, citizen, and what is owed: two findings of one place and days are told apart by them."""
+    parts = [f"{offer}/{finding.place}" if finding.place else offer]
+    if finding.citizen is not None:
+        parts.append(finding.citizen)
+    if finding.kind is not None:
+        parts.append(finding.kind if finding.kind != "notice" else f"{finding.kind} {finding.part}")
+    return " ".join(parts)
 
 
 def say_missing(code: str, data: Data) -> Message:
@@ -164,12 +193,12 @@ FINDINGS: dict[str, FindingKind] = {
     "no-place": FindingKind(
         "unpriced",
         lambda data: say("the place was annulled, and {offer} has no other of that name", offer=data["offer"]),
-        lambda _, __: (Remedy("adopt-place"),),
+        lambda offer, finding: (Remedy("adopt-place-again", offer=offer, place=finding.place),),
     ),
     "no-offer": FindingKind(
         "unpriced",
         lambda data: say("no terms of {offer} are in force on {day}", offer=data["offer"], day=_day(data)),
-        lambda _, __: (Remedy("adopt-offer"),),
+        lambda offer, finding: (Remedy("adopt-offer-again", offer=offer, day=_day(finding.data)),),
     ),
     "no-phase-in": FindingKind(
         "unpriced",

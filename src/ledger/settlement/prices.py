@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -31,8 +32,7 @@ from ledger.settlement.findings import say_missing
 from ledger.settlement.frames import day_rate
 from ledger.settlement.surroundings import Surroundings, level_of
 from ledger.settlement.timeline import Span, open_days
-from ledger.shared.message import Message, say
-from ledger.shared.money import plain
+from ledger.shared.message import Kroner, Message, say
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.places import Place
@@ -237,7 +237,7 @@ def _assessed(
     if assessment.hours is None:
         granted = say("level {level}", level=level)
     else:
-        granted = say("{hours} hours a week are level {level}", hours=f"{assessment.hours:f}", level=level)
+        granted = say("{hours} hours a week are level {level}", hours=assessment.hours, level=level)
     return _of_level(book, rates, level, granted, day)
 
 
@@ -257,7 +257,7 @@ def _by_the_hour(book: Book, rates: Rates, assessment: Assessment, day: date) ->
         return Missing("no-rate", {"rates": _series(book, day), "day": day.isoformat(), "hourly": 1})
     hours = f"{assessment.hours.normalize():f}"
     per_day = rates.hourly_ore * Fraction(assessment.hours) / 7
-    how = say("{hours} hours a week × {price} kr. / 7", hours=hours, price=plain(rates.hourly_ore))
+    how = say("{hours} hours a week × {price} / 7", hours=Decimal(hours), price=Kroner(rates.hourly_ore))
     return _Assessed(per_day, "day", f"{hours} h", how, hours)
 
 

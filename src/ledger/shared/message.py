@@ -203,7 +203,7 @@ class Remedy:
 
 
 class English:
-    """English sentences; dates as 2026-03-31, money as Danish readers write it."""
+    """English sentences; dates as 2026-03-31, money and decimals as Danish readers write them."""
 
     def template(self, english: str) -> str:
         return english
@@ -215,7 +215,7 @@ class English:
         return repr(text)
 
     def number(self, number: int | Decimal | Fraction) -> str:
-        return str(number)
+        return f"{number:f}".replace(".", ",") if isinstance(number, Decimal) else str(number)
 
     def grouped(self, number: int) -> str:
         return f"{number:,}"

@@ -19,7 +19,7 @@ from ledger.errors import (
     NotALedger,
     ReadOnlyLedger,
 )
-from ledger.shared.message import as_said, say
+from ledger.shared.message import Remedy, as_said, say
 from ledger.store.guards import SQLITE_GUARDS, Altered, altered, of_sqlite
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.log import Log
@@ -121,9 +121,10 @@ def create(location: str) -> None:
     """Make an empty ledger. Of several who try at once one succeeds. Raises LedgerExists, LedgerUnusable."""
     file = Path(location)
     if file.exists() and (file.is_dir() or file.stat().st_size):
-        raise LedgerExists(location)
+        raise LedgerExists(location, _is_ledger(location))
     if not file.parent.is_dir():
-        raise LedgerUnusable(location, say("there is no folder {parent}", parent=str(file.parent)))
+        no_folder = say("there is no folder {parent}", parent=str(file.parent))
+        raise LedgerUnusable(location, no_folder, Remedy("make-folder", folder=str(file.parent)))
     _make_private(file)
     try:
         connection = _connect(uri(location, "mode=rwc"))
@@ -134,6 +135,16 @@ def create(location: str) -> None:
             connection.close()
     except sqlite3.Error as error:
         raise trouble(location, error) from error
+
+
+def _is_ledger(location: str) -> bool:
+    try:
+        SqliteLog(location).close()
+    except NotALedger:
+        return False
+    except LedgerTrouble:
+        return True  # one that cannot be used as it is
+    return True
 
 
 def _make_private(file: Path) -> None:
@@ -188,6 +199,10 @@ def trouble(location: str, error: sqlite3.Error) -> LedgerTrouble:
             return ReadOnlyLedger(location)
         case sqlite3.SQLITE_NOTADB:
             return NotALedger(location, say("it is no database"))
+        case sqlite3.SQLITE_CORRUPT:
+            return LedgerUnusable(location, as_said(str(error)), Remedy("restore-ledger"))
+        case sqlite3.SQLITE_FULL:
+            return LedgerUnusable(location, as_said(str(error)), Remedy("make-room"))
     return LedgerUnusable(location, as_said(str(error)))
 
 

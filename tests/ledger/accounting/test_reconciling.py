@@ -118,6 +118,23 @@ def test_a_reversal_is_told_as_one_and_leaves_nothing_booked() -> None:
     assert pairs[-1].difference == -100_00
 
 
+def test_a_reversal_by_a_negative_amount_with_a_side() -> None:
+    """As reported (F3): nothing is booked, and the ledger issued 31,000 kr. on either side."""
+    content = (
+        "Bilag;Konto;D/K;Beløb;Bogføringsdato\n"
+        f"42-1;{SERVICE};D;31.000,00;31-05-2023\n42-1;{SERVICE};D;-31.000,00;31-05-2023\n"
+        f"42-1;{COUNTER};K;31.000,00;31-05-2023\n42-1;{COUNTER};K;-31.000,00;31-05-2023\n"
+    ).encode()
+    theirs = read_booked("booked.csv", content, [])
+    pairs = reconcile([posting(1, 31_000_00, "42-1"), posting(2, -31_000_00, "42-1")], theirs, MAY)
+    for account, apart in ((SERVICE, -31_000_00), (COUNTER, 31_000_00)):
+        assert sum(one.amount for one in theirs if one.account == account) == 0
+        (reversal,) = [
+            pair for pair in pairs if pair.cause == "reversal" and pair.booked and pair.booked.account == account
+        ]
+        assert reversal.difference == apart
+
+
 def test_two_equal_amounts_booked_once_leave_one_missing() -> None:
     twins = [posting(1, 100_00, "42-1"), posting(2, 100_00, "42-2")]
     theirs = [Booked(2, SERVICE, 100_00, MAY.last, "", "")]

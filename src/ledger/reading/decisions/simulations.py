@@ -18,6 +18,7 @@ from ledger.budgeting.simulation import Simulation, Switch
 from ledger.errors import BadDecisionFile, NotInSimulation, UnknownDecision
 from ledger.reading.decisions.reader import items_of, rows_of
 from ledger.reading.decisions.sections import MODEL, RATES, SECTIONS, checked_day, checked_text
+from ledger.reading.decisions.shipped import shipped
 from ledger.reading.decisions.toml import read_toml
 from ledger.reading.decisions.where import Where, named, unknown_key
 from ledger.shared.message import Value, say
@@ -48,11 +49,14 @@ def read_simulation(path: Path) -> Simulation:
 
 
 def simulation_path(name: str) -> Path:
-    """A simulation file by its path, or one that comes with the program by its name. Raises UnknownDecision."""
+    """A file of terms by its path, or a simulation or decision that comes with the program by its name.
+
+    Raises UnknownDecision.
+    """
     path = Path(name)
     if path.exists():
         return path
-    known = {file.stem: file for file in shipped_simulations()}
+    known = {file.stem: file for file in [*shipped(), *shipped_simulations()]}
     wanted = name.removesuffix(".toml")
     if wanted not in known:
         raise UnknownDecision(name, list(known))

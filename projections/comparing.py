@@ -1,0 +1,88 @@
+"""Two files of read models held against each other, row by row: what is live, and what the log gives."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ledger.settlement.calculation import CALCULATION
+from ledger.shared.message import Message, Value, say
+from projections.base import as_database
+from projections.settlements import CACHES, says_the_same
+
+Row = tuple[Any, ...]
+
+_BEFORE = 20
+"""Signs shown before the place where two values part."""
+_MOST_SHOWN = 80
+
+
+def tables_of(db: sqlite3.Connection) -> list[str]:
+    """The names of the tables, without SQLite's own."""
+    names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'")
+    return [name for (name,) in names]
+
+
+def differing_rows(table: str, live: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterator[Message]:
+    """The rows of a table that are not in both, in words. What another calculation has cached is not looked at."""
+    keys = as_database(fresh).table(table).pks
+    order = ", ".join(f"[{column}]" for column in keys)
+    where = f"WHERE calculation = {CALCULATION}" if table in CACHES else ""
+    query = f"SELECT * FROM [{table}] {where} ORDER BY {order}"  # noqa: S608 - names from the schema
+    rows, expected = live.execute(query), fresh.execute(query)
+    columns = [column[0] for column in expected.description]
+    places = [columns.index(key) for key in keys if key in columns]
+    found, wanted = rows.fetchone(), expected.fetchone()
+    while found is not None or wanted is not None:
+        before = _key(found, places), _key(wanted, places)
+        if found != wanted and not (table in CACHES and says_the_same(columns, found, wanted)):
+            has = found if before[0] <= before[1] else None
+            given = wanted if before[0] >= before[1] else None
+            yield _told(_name(table, places, has or given or ()), columns, has, given)
+        found = rows.fetchone() if before[0] <= before[1] else found
+        wanted = expected.fetchone() if before[0] >= before[1] else wanted
+
+
+def _name(table: str, places: Sequence[int], row: Row) -> str:
+    """The table and the row's key; all of a row that has none."""
+    parts = [str(row[place]) for place in places or range(len(row)) if row[place] is not None]
+    return " ".join([table, *map(_cut, parts)])
+
+
+def _told(of: str, columns: Sequence[str], has: Row | None, given: Row | None) -> Message:
+    """How a row of the read model differs from what the log gives, column by column; None: there is no such row."""
+    if has is None:
+        return say("{of}: the read model lacks it", of=of)
+    if given is None:
+        return say("{of}: the log gives no such row", of=of)
+    apart = [
+        say("{column}: the log gives {given}, the read model has {has}", column=column, **_apart(str(one), str(other)))
+        for column, one, other in zip(columns, given, has, strict=True)
+        if one != other
+    ]
+    return say("{of}, {apart:; }", of=of, apart=apart)
+
+
+def _apart(given: str, has: str) -> dict[str, Value]:
+    """Two texts from a little before where they part."""
+    same = next((at for at, (one, other) in enumerate(zip(given, has, strict=False)) if one != other), 0)
+    begin = max(0, same - _BEFORE)
+    return {name: _cut(f"…{text[begin:]}" if begin else text) for name, text in (("given", given), ("has", has))}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
+def _key(row: tuple[Any, ...] | None, places: Sequence[int]) -> list[Any]:
+    """What rows are in order by, as SQLite orders it: NULL, figures, text, bytes. After all of them for no row."""
+    if row is None:
+        return [(_AFTER_ALL,)]
+    if not places:  # by its own number, which two tables share as long as their rows are the same
+        return [(0,)]
+    return [(_RANK.get(type(row[place]), 1), 0 if row[place] is None else row[place]) for place in places]
+
+
+_RANK = {type(None): 0, int: 1, float: 1, str: 2, bytes: 3}
+_AFTER_ALL = 4
