@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.printing import note
 from cli.render import Column, Output, Sum
 from ledger.shared.message import say
@@ -36,8 +36,8 @@ CAUSES = (
 
 
 @click.command("bridge")
-@click.argument("month", type=options.MONTH)
-@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@click.argument("month", type=arguments.MONTH)
+@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
 @click.option("--from-known", metavar="K", help="From what was known then, not from what was issued.")
 @click.option("--to-known", metavar="K", help="To what was known then, not to what is known now.")
 @click.option(

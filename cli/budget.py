@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.render import Column, Output, Sum
 from ledger.models.lines import LINE_KINDS
 from ledger.shared.message import as_said, say
@@ -46,8 +46,8 @@ LEVELS = (
 
 
 @click.command("budget")
-@click.argument("offer", type=options.OFFER)
-@click.argument("year", type=options.YEAR)
+@click.argument("offer", type=arguments.OFFER)
+@click.argument("year", type=arguments.YEAR)
 @click.option(
     "--show",
     "part",

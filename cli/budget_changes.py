@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.render import Column, Output, Sum
 from ledger.shared.message import Message, say
 
@@ -37,8 +37,8 @@ EFFECTS = (Column("effect", say("effect")), Column("amount", say("amount"), "mon
 
 
 @click.command("budget-changes")
-@click.argument("offer", type=options.OFFER)
-@click.argument("year", type=options.YEAR)
+@click.argument("offer", type=arguments.OFFER)
+@click.argument("year", type=arguments.YEAR)
 @click.option(
     "--by",
     "grouped",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.session import Session
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 @click.command("close")
-@click.argument("month", type=options.MONTH)
-@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@click.argument("month", type=arguments.MONTH)
+@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
 @click.option("--and-earlier", is_flag=True, help="Issue the open months before it first.")
 @click.option("--accept-findings", is_flag=True, help="Issue with findings that nobody has decided; needs --reason.")
 @click.option("--early", is_flag=True, help="Issue a month that has not ended.")

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.session import Session
 from cli.words import SuggestingGroup
 
@@ -20,8 +20,8 @@ def command() -> None:
 
 
 @command.command("rates")
-@click.argument("id", type=options.SERIES)
-@click.argument("year", type=options.YEAR)
+@click.argument("id", type=arguments.SERIES)
+@click.argument("year", type=arguments.YEAR)
 @options.decision_required
 @options.registering
 @click.pass_obj
@@ -31,8 +31,8 @@ def rates(session: Session, /, recording: options.RecordingOptions, **given: Any
 
 
 @command.command("base")
-@click.argument("id", metavar="OFFER", type=options.OFFER)
-@click.argument("year", type=options.YEAR)
+@click.argument("id", metavar="OFFER", type=arguments.OFFER)
+@click.argument("year", type=arguments.YEAR)
 @options.decision_required
 @options.registering
 @click.pass_obj

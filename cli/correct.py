@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.session import Session
 
 
 @click.command("correct")
-@click.argument("number", metavar="EVENT", type=options.EVENT)
+@click.argument("number", metavar="EVENT", type=arguments.EVENT)
 @options.correction_kind
 @options.reason_required
 @click.option(
@@ -22,12 +22,12 @@ from cli.session import Session
     "--on",
     "day",
     metavar="DATE",
-    type=options.DATE,
+    type=arguments.DATE,
     help="The date it should have had, called as its own command calls it.",
 )
-@click.option("--citizen", type=options.CITIZEN, help="Refused: another citizen is another stay; the way is named.")
-@click.option("--offer", type=options.OFFER, help="Refused: another offer is another stay; the way is named.")
-@click.option("--place", type=options.PLACE, help="The place, of a move-in.")
+@click.option("--citizen", type=arguments.CITIZEN, help="Refused: another citizen is another stay; the way is named.")
+@click.option("--offer", type=arguments.OFFER, help="Refused: another offer is another stay; the way is named.")
+@click.option("--place", type=arguments.PLACE, help="The place, of a move-in.")
 @options.assessment_options
 @options.correcting_options
 @options.decision

@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.session import Session
 
 
 @click.command("depart")
-@click.argument("citizen", type=options.CITIZEN)
-@click.option("--on", "last_day", metavar="DATE", type=options.DATE, required=True, help="The last day of the stay.")
+@click.argument("citizen", type=arguments.CITIZEN)
+@click.option("--on", "last_day", metavar="DATE", type=arguments.DATE, required=True, help="The last day of the stay.")
 @options.cause
 @options.notice_given
 @options.reason

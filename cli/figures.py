@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from cli.options import Read
+from cli.arguments import Read
 from ledger.errors import BadOption, NotAnAmount
 from ledger.reading.numbers import HOURS_A_YEAR, PER_CENT, read_kroner, read_number
 from ledger.shared.message import say

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.printing import note
 from cli.session import Session
 from ledger.shared.message import say
@@ -14,7 +14,7 @@ from ledger.shared.message import say
 @click.option(
     "--municipality",
     metavar="CODE",
-    type=options.MUNICIPALITY,
+    type=arguments.MUNICIPALITY,
     help="The municipality that keeps the ledger, such as 787: it pays where a move-in names no payer.",
 )
 @options.by

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.printing import note
 from cli.render import Column, Output
 from ledger.errors import BadOption
@@ -47,14 +47,14 @@ _GIVE_TWO = say("give one or two of {groups}", groups=list(GROUPS))
 
 
 @click.command("key-figures")
-@click.argument("period", metavar="MONTH|YEAR", type=options.PERIOD)
+@click.argument("period", metavar="MONTH|YEAR", type=arguments.PERIOD)
 @click.option(
     "--by",
     multiple=True,
     type=click.Choice(GROUPS),
     help="Quantities and average prices by this, over the houses; given twice, a cross table.",
 )
-@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
 @click.option("--identifying", is_flag=True, help="Also what concerns one to three citizens.")
 @options.known_at
 @options.shown

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.render import Column, Output
 from ledger.shared.message import say
 
@@ -32,8 +32,8 @@ COLUMNS = (
 
 
 @click.command("log")
-@click.option("--offer", type=options.OFFER, help="Only what concerns this offer.")
-@click.option("--citizen", type=options.CITIZEN, help="Only what happened to this citizen.")
+@click.option("--offer", type=arguments.OFFER, help="Only what concerns this offer.")
+@click.option("--citizen", type=arguments.CITIZEN, help="Only what happened to this citizen.")
 @click.option("--since", metavar="K", help="Only after this event, moment or date.")
 @click.option("--late", "days", metavar="DAYS", type=click.IntRange(min=0), help="Only what came so many days late.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many, the oldest first.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.session import Session
 
 if TYPE_CHECKING:
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
 
 
 @click.command("move-in")
-@click.argument("citizen", type=options.NEW_CITIZEN)
-@click.argument("offer", type=options.OFFER)
-@click.argument("place", type=options.PLACE)
-@click.option("--from", "first_day", metavar="DATE", type=options.DATE, required=True, help="The first day.")
+@click.argument("citizen", type=arguments.NEW_CITIZEN)
+@click.argument("offer", type=arguments.OFFER)
+@click.argument("place", type=arguments.PLACE)
+@click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
 @click.option(
     "--until",
     metavar="DATE",
-    type=options.DATE,
+    type=arguments.DATE,
     help="The last day, of a stay that is over already: records the departure too.",
 )
 @options.assessed
 @options.decision_required
-@click.option("--paragraph", metavar="P", type=options.PARAGRAPH, help="The paragraph of the Act: 107, 108, …")
+@click.option("--paragraph", metavar="P", type=arguments.PARAGRAPH, help="The paragraph of the Act: 107, 108, …")
 @click.option(
     "--payer",
     metavar="CODE",
-    type=options.MUNICIPALITY,
+    type=arguments.MUNICIPALITY,
     help="The paying municipality, such as 163.  [default: the ledger's own]",
 )
 @options.acting

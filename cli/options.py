@@ -12,136 +12,24 @@ from typing import Any
 
 import click
 
+from cli import arguments
 from cli.printing import is_terminal
 from cli.render import FORMATS, About, Format, Output, format_of
 from cli.session import Session
 from cli.writing import refuse_ledgers
-from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
-from ledger.reading.numbers import read_kroner
+from ledger.errors import BadOption
 from ledger.reading.words import read_cause
-from ledger.rules.privacy import check_text, read_key
-from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
-from ledger.shared.message import Message, say
-
-_MOST_FIGURES = 18
-"""Of an event's number: SQLite and PostgreSQL count no further."""
+from ledger.shared.calendar import parse_date
+from ledger.shared.message import say
 
 Command = Callable[..., Any]
 """The function behind a command, before click makes a command of it."""
 
 
-class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versions of click have it generic
-    """A text read by a function of the ledger's, which raises the refusal itself."""
-
-    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
-        self.name = name
-        self._read = read
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002 - click's signature
-        # click also hands over defaults and what has been read already.
-        return self._read(value.strip()) if isinstance(value, str) else value
-
-
-class _NewCitizen(Read):
-    """The key of a citizen who may be new: what points at a person is refused with a key that is free."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        try:
-            return super().convert(value, param, ctx)
-        except (CprInText, BirthdayInKey) as refusal:
-            refusal.free = _free_key(ctx.obj) if ctx is not None and ctx.obj is not None else None
-            raise
-
-
-def _free_key(session: Session) -> str | None:
-    """A citizen's key that nobody has; None where no ledger says."""
-    from ledger.shared.keys import next_free  # noqa: PLC0415 - needed only when refusing
-
-    try:
-        with session.history() as history:
-            return next_free(history.citizens())
-    except Refusal:
-        return None
-
-
-def read_text(where: Message) -> Callable[[str], str]:
-    """Reads a text that says something, can be seen whole and holds no CPR number.
-
-    Raises BadOption, CprInText, HiddenSign.
-    """
-
-    def read(text: str) -> str:
-        if not text:
-            raise BadOption(say("the {where} is empty", where=where))
-        check_text(where, text)
-        return text
-
-    return read
-
-
-def _read_period(text: str) -> Month | int:
-    return parse_year(text) if text.isascii() and text.isdigit() else parse_month(text)
-
-
-def _read_event(text: str) -> int:
-    figures = text.removeprefix("#")
-    if not (figures.isascii() and figures.isdigit() and len(figures) <= _MOST_FIGURES and int(figures)):
-        raise BadOption(say("{text!r} is not an event number", text=text), say("write 12, or '#12' in quotation marks"))
-    return int(figures)
-
-
-def _lazily(name: str) -> Callable[[str], Any]:
-    """A reader of ledger.reading.parsing, which brings pydantic: imported when something was typed for it."""
-
-    def read(text: str) -> Any:
-        from ledger.reading import parsing as typed  # noqa: PLC0415 - see above
-
-        return getattr(typed, name)(text)
-
-    return read
-
-
-def _read_statement_payer(text: str) -> Any:
-    return text if text == "own" else _lazily("read_municipality")(text)
-
-
-def _or_cleared(word: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
-    """A reader for a correction: one word says that the value should not be there."""
-
-    def read_either(text: str) -> Any:
-        if text.lower() != word:
-            return read(text)
-        from ledger.commands import CLEARED  # noqa: PLC0415 - brings pydantic, which help does without
-
-        return CLEARED
-
-    return read_either
-
-
-DATE = Read("date", parse_date)
-MONTH = Read("month", parse_month)
-YEAR = Read("year", parse_year)
-PERIOD = Read("month or year", _read_period)
-HOURS = Read("hours", _lazily("read_hours"))
-KRONER = Read("kr", _lazily("read_special_price"))
-PARAGRAPH = Read("paragraph", _lazily("read_paragraph"))
-MUNICIPALITY = Read("code", _lazily("read_municipality"))
-STATEMENT_PAYER = Read("code", _read_statement_payer)
-EVENT = Read("event", _read_event)
-CITIZEN = Read("citizen", read_key(say("citizen")))
-NEW_CITIZEN = _NewCitizen("citizen", read_key(say("citizen")))
-OFFER = Read("offer", read_key(say("offer")))
-PLACE = Read("place", read_key(say("place")))
-SERIES = Read("series", read_key(say("series of rates")))
-AGE = Read("group", read_key(say("age group")))
-AMOUNT = Read("kr", read_kroner)
-CAUSE = Read("cause", read_cause)
-
-
 def _who(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
     if ctx.resilient_parsing:
         return value
-    return read_text(say("name given with --by"))((value if value is not None else _system_user()).strip())
+    return arguments.read_text(say("name given with --by"))((value if value is not None else _system_user()).strip())
 
 
 def _system_user() -> str:
@@ -162,105 +50,105 @@ by = click.option(
 ref = click.option(
     "--ref",
     metavar="KEY",
-    type=Read("key", read_text(say("ref"))),
+    type=arguments.Read("key", arguments.read_text(say("ref"))),
     help="Your own key for this command: the same one is recorded once, however often it is sent.",
 )
 decision_required = click.option(
     "--decision",
     metavar="REF",
     required=True,
-    type=Read("reference", read_text(say("decision"))),
+    type=arguments.Read("reference", arguments.read_text(say("decision"))),
     help="Where the decision is journalised.",
 )
 decision = click.option(
     "--decision",
     metavar="REF",
-    type=Read("reference", read_text(say("decision"))),
+    type=arguments.Read("reference", arguments.read_text(say("decision"))),
     help="Where the decision is journalised.",
 )
 decided_by = click.option(
     "--decided-by",
     metavar="ROLE",
-    type=Read("role", read_text(say("decided-by"))),
+    type=arguments.Read("role", arguments.read_text(say("decided-by"))),
     help="Which role or committee decided.",
 )
 decided_on = click.option(
     "--decided-on",
     metavar="DATE",
-    type=DATE,
+    type=arguments.DATE,
     help="The day of the decision, by which competence is judged.  [default: --from]",
 )
 cause = click.option(
     "--cause",
     metavar="died|moved|transfer|other",
-    type=CAUSE,
+    type=arguments.CAUSE,
     help="Why the stay ended; død and flyttet are understood too.",
 )
 notice_given = click.option(
     "--notice-given",
     metavar="DATE",
-    type=DATE,
+    type=arguments.DATE,
     help="The day on which notice was given, not after the departure.",
 )
 acting = click.option(
     "--acting",
     metavar="CODE",
-    type=MUNICIPALITY,
+    type=arguments.MUNICIPALITY,
     help="The municipality that acts for the citizen, where it is not the payer.",
 )
 residence = click.option(
     "--residence",
     metavar="CODE",
-    type=MUNICIPALITY,
+    type=arguments.MUNICIPALITY,
     help="The municipality of residence, where it is not the payer.",
 )
 CLEARABLE = (
     click.option(
         "--paragraph",
         metavar="P|none",
-        type=Read("paragraph", _or_cleared("none", _lazily("read_paragraph"))),
+        type=arguments.Read("paragraph", arguments.or_cleared("none", arguments.lazily("read_paragraph"))),
         help="The paragraph of the Act, of a move-in.",
     ),
     click.option(
         "--payer",
         metavar="CODE|own",
-        type=Read("code", _or_cleared("own", _lazily("read_municipality"))),
+        type=arguments.Read("code", arguments.or_cleared("own", arguments.lazily("read_municipality"))),
         help="The paying municipality, of a move-in; own: the one that keeps the ledger.",
     ),
     click.option(
         "--acting",
         metavar="CODE|none",
-        type=Read("code", _or_cleared("none", _lazily("read_municipality"))),
+        type=arguments.Read("code", arguments.or_cleared("none", arguments.lazily("read_municipality"))),
         help="The municipality that acts for the citizen, where it is not the payer.",
     ),
     click.option(
         "--residence",
         metavar="CODE|none",
-        type=Read("code", _or_cleared("none", _lazily("read_municipality"))),
+        type=arguments.Read("code", arguments.or_cleared("none", arguments.lazily("read_municipality"))),
         help="The municipality of residence, where it is not the payer.",
     ),
     click.option(
         "--cause",
         metavar="died|moved|transfer|other|none",
-        type=Read("cause", _or_cleared("none", read_cause)),
+        type=arguments.Read("cause", arguments.or_cleared("none", read_cause)),
         help="Why the stay ended; død and flyttet are understood too.",
     ),
     click.option(
         "--notice-given",
         metavar="DATE|none",
-        type=Read("date", _or_cleared("none", parse_date)),
+        type=arguments.Read("date", arguments.or_cleared("none", parse_date)),
         help="The day on which notice was given, not after the departure.",
     ),
     click.option(
         "--decided-by",
         metavar="ROLE|none",
-        type=Read("role", _or_cleared("none", read_text(say("decided-by")))),
+        type=arguments.Read("role", arguments.or_cleared("none", arguments.read_text(say("decided-by")))),
         help="Which role or committee decided.",
     ),
     click.option(
         "--decided-on",
         metavar="DATE|none",
-        type=Read("date", _or_cleared("none", parse_date)),
+        type=arguments.Read("date", arguments.or_cleared("none", parse_date)),
         help="The day of the decision, by which competence is judged.",
     ),
 )
@@ -275,14 +163,14 @@ def correcting_options(command: Command) -> Command:
 reason = click.option(
     "--reason",
     metavar="TEXT",
-    type=Read("text", read_text(say("reason"))),
+    type=arguments.Read("text", arguments.read_text(say("reason"))),
     help="Why it is recorded as it is.",
 )
 reason_required = click.option(
     "--reason",
     metavar="TEXT",
     required=True,
-    type=Read("text", read_text(say("reason"))),
+    type=arguments.Read("text", arguments.read_text(say("reason"))),
     help="Why.",
 )
 correction_kind = click.option(
@@ -366,11 +254,19 @@ def assessment_options(command: Command) -> Command:
     return _with(
         command,
         click.option(
-            "--level", metavar="L", type=Read("level", read_text(say("level"))), help="A level of the offer's rates."
+            "--level",
+            metavar="L",
+            type=arguments.Read("level", arguments.read_text(say("level"))),
+            help="A level of the offer's rates.",
         ),
-        click.option("--hours", metavar="H", type=HOURS, help="Hours a week; the level follows from the rates."),
         click.option(
-            "--special-price", metavar="KR", type=KRONER, help="A price of its own, in kroner per unit of the rates."
+            "--hours", metavar="H", type=arguments.HOURS, help="Hours a week; the level follows from the rates."
+        ),
+        click.option(
+            "--special-price",
+            metavar="KR",
+            type=arguments.KRONER,
+            help="A price of its own, in kroner per unit of the rates.",
         ),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.printing import note
 from cli.refusing import FileExists, not_written
 from cli.render import Column, Output
@@ -44,8 +44,8 @@ _FIVE = 99_999
 
 
 @click.command("postings")
-@click.argument("month", type=options.MONTH)
-@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@click.argument("month", type=arguments.MONTH)
+@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
 @click.option("--again", is_flag=True, help="What has been posted, once more and the same; records nothing.")
 @click.option(
     "--format",
@@ -54,7 +54,7 @@ _FIVE = 99_999
     help="How the answer is given; g69 is the finance system's posting file.  [default: table]",
 )
 @options.with_output
-@click.option("--municipality", metavar="CODE", type=options.MUNICIPALITY, help="For g69, where the ledger has none.")
+@click.option("--municipality", metavar="CODE", type=arguments.MUNICIPALITY, help="For g69, where the ledger has none.")
 @click.option(
     "--machine",
     type=click.IntRange(1, _FIVE),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.session import Session
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 @click.command("reassess")
-@click.argument("citizen", type=options.CITIZEN)
+@click.argument("citizen", type=arguments.CITIZEN)
 @click.option(
-    "--from", "first_day", metavar="DATE", type=options.DATE, required=True, help="The first day it holds for."
+    "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day it holds for."
 )
 @options.assessed
 @options.decision_required

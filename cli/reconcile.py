@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.printing import note
 from cli.render import Column, Output
 from ledger.shared.message import Kroner, Value, say
@@ -34,8 +34,8 @@ FOUND = 3
 
 @click.command("reconcile")
 @click.argument("file", metavar="FILE")
-@click.option("--month", required=True, type=options.MONTH, help="The month whose settlements are compared.")
-@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@click.option("--month", required=True, type=arguments.MONTH, help="The month whose settlements are compared.")
+@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
 @options.known_at
 @options.shown
 @click.pass_context

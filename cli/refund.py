@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.render import Column, Output
 from ledger.shared.message import say
 
@@ -32,8 +32,8 @@ MONTHS = (YEARS[0], Column("month", say("month"), "month"), *YEARS[2:])
 
 
 @click.command("refund")
-@click.argument("year", type=options.YEAR)
-@click.option("--citizen", type=options.CITIZEN, help="Only this citizen, month by month.")
+@click.argument("year", type=arguments.YEAR)
+@click.option("--citizen", type=arguments.CITIZEN, help="Only this citizen, month by month.")
 @click.option("--costs", metavar="FILE", help="Costs and income that no settlement holds, as CSV.")
 @options.known_at
 @options.shown

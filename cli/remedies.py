@@ -178,6 +178,9 @@ WORDINGS = {
         "the same postings again: pladsbog postings {month} --again --offer {offers: --offer }"
     ),
     # Following up.
+    "hold-another-meeting": marked(
+        "what was agreed stays as it is; record a further meeting with --kind ad-hoc: pladsbog follow-up hold --help"
+    ),
     "agree-anew": marked("agree on it anew at a further meeting: pladsbog follow-up hold --help"),
     "give-expectation": marked("give --expect KR, or --comment TEXT"),
     "hold-further-meeting": marked("what was agreed stays as it is; record a further one with: --kind ad-hoc"),

@@ -7,19 +7,19 @@ from typing import Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.session import Session
 
 
 @click.command("renegotiate")
-@click.argument("citizen", type=options.CITIZEN)
+@click.argument("citizen", type=arguments.CITIZEN)
 @click.option(
-    "--from", "first_day", metavar="DATE", type=options.DATE, required=True, help="The first day it holds for."
+    "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day it holds for."
 )
 @click.option(
     "--special-price",
     metavar="KR",
-    type=options.KRONER,
+    type=arguments.KRONER,
     required=True,
     help="The negotiated price, in kroner per unit of the rates.",
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.render import Column, Output, Sum
 from ledger.shared.message import say
 
@@ -25,7 +25,7 @@ COLUMNS = (
 
 
 @click.command("savings")
-@click.argument("year", type=options.YEAR)
+@click.argument("year", type=arguments.YEAR)
 @options.known_at
 @options.shown
 @click.pass_obj

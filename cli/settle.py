@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.lines import LINES
 from cli.printing import in_words, note, show
 from cli.render import Column, Output
@@ -32,8 +32,8 @@ COLUMNS = (*LINES, Column("id", say("line")))
 
 
 @click.command("settle")
-@click.argument("month", type=options.MONTH)
-@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@click.argument("month", type=arguments.MONTH)
+@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
 @click.option("--lines", is_flag=True, help="Every line, not only the offers' totals.")
 @options.known_at
 @options.shown

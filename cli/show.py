@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.plain import plain_value
 from cli.render import Column, Output
 from ledger.errors import UnknownEvent
@@ -19,7 +19,7 @@ COLUMNS = (Column("field", say("field")), Column("value", say("value")))
 
 
 @click.command("show")
-@click.argument("number", metavar="EVENT", type=options.EVENT)
+@click.argument("number", metavar="EVENT", type=arguments.EVENT)
 @options.known_at
 @options.shown
 @click.pass_obj

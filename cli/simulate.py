@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.figures import PERCENTS
 from cli.printing import in_words, note
 from cli.render import Column, Output
@@ -34,9 +34,9 @@ MOST_SHOWN = 5
 @click.command("simulate")
 @click.option("--model", "file", metavar="FILE", required=True, help="The other terms; a file, or one that is shipped.")
 @click.option("--against", metavar="FILE", help="Compare with these terms instead, and build the others upon them.")
-@click.option("--from", "first", metavar="MONTH", type=options.MONTH, help="The first month.")
-@click.option("--to", "last", metavar="MONTH", type=options.MONTH, help="The last month.")
-@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@click.option("--from", "first", metavar="MONTH", type=arguments.MONTH, help="The first month.")
+@click.option("--to", "last", metavar="MONTH", type=arguments.MONTH, help="The last month.")
+@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
 @click.option("--phase-in", "shares", metavar="SHARES", type=PERCENTS, help="A curve, year by year: 25,50,75,100.")
 @options.known_at
 @options.shown

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.lines import LINES
 from cli.printing import note
 from cli.render import Column, Output
@@ -28,9 +28,9 @@ SHARES = (
 
 
 @click.command("statement")
-@click.argument("payer", metavar="PAYER|own", type=options.STATEMENT_PAYER)
-@click.argument("month", type=options.MONTH)
-@click.option("--offer", "offers", multiple=True, type=options.OFFER, help="Only this offer; may be repeated.")
+@click.argument("payer", metavar="PAYER|own", type=arguments.STATEMENT_PAYER)
+@click.argument("month", type=arguments.MONTH)
+@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
 @options.known_at
 @options.shown
 @click.pass_obj

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.figures import AMOUNT, PERCENT, PLACES
 from cli.render import Column, Output
 from ledger.shared.message import Message, say
@@ -16,7 +16,7 @@ COLUMNS = (Column("what", say("what")), Column("amount", say("kr."), "money"))
 
 
 @click.command("surplus")
-@click.option("--year", type=options.YEAR, help="The year of the accounts; the rate is that of two years on.")
+@click.option("--year", type=arguments.YEAR, help="The year of the accounts; the rate is that of two years on.")
 @click.option("--budget", required=True, type=AMOUNT, help="The year's cost-based budget.")
 @click.option("--revenue", required=True, type=AMOUNT, help="The year's revenue at the rates.")
 @click.option("--accounts", required=True, type=AMOUNT, help="The year's cost-based accounts.")

@@ -7,17 +7,17 @@ from typing import Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.session import Session
 from ledger.shared.message import say
 
 
 @click.command("vacancy")
-@click.argument("offer", type=options.OFFER)
-@click.argument("place", type=options.PLACE)
-@click.option("--from", "first_day", metavar="DATE", type=options.DATE, required=True, help="The first day.")
+@click.argument("offer", type=arguments.OFFER)
+@click.argument("place", type=arguments.PLACE)
+@click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
 @click.option(
-    "--until", "last_day", metavar="DATE", type=options.DATE, help="The last day.  [default: until further notice]"
+    "--until", "last_day", metavar="DATE", type=arguments.DATE, help="The last day.  [default: until further notice]"
 )
 @click.option(
     "--kind",
@@ -29,7 +29,7 @@ from ledger.shared.message import say
     "--reason",
     metavar="TEXT",
     required=True,
-    type=options.Read("text", options.read_text(say("reason"))),
+    type=arguments.Read("text", arguments.read_text(say("reason"))),
     help="Why, such as a renovation.",
 )
 @options.decision

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.printing import note
 from cli.session import Session
 from ledger.shared.message import Message, Remedy, say
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("void")
-@click.argument("number", metavar="EVENT", type=options.EVENT)
+@click.argument("number", metavar="EVENT", type=arguments.EVENT)
 @options.correction_kind
 @options.reason_required
 @click.option("--with-original", is_flag=True, help="With a correction, void what it had replaced as well.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.cleaning import clean
 from cli.printing import in_words, show
 from cli.render import Column, Output
@@ -15,7 +15,7 @@ from ledger.shared.message import Message, Value, say
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.events import Recorded
-    from ledger.models.issued import IssuedFinding
+    from ledger.models.issued_lines import IssuedFinding
     from ledger.models.model import Model
     from ledger.shared.calendar import Month
     from ledger.shared.versions import Version
@@ -34,8 +34,8 @@ EVENTS = (
 
 
 @click.command("why")
-@click.argument("offer", type=options.OFFER)
-@click.argument("month", type=options.MONTH)
+@click.argument("offer", type=arguments.OFFER)
+@click.argument("month", type=arguments.MONTH)
 @click.option("--line", "line_id", metavar="ID", help="One line, by its id as settle shows it.")
 @options.known_at
 @options.shown

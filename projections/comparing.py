@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ledger.settlement.calculation import CALCULATION
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Message, say
 from projections.base import as_database
 from projections.settlements import CACHES, says_the_same
 
@@ -57,18 +57,19 @@ def _told(of: str, columns: Sequence[str], has: Row | None, given: Row | None) -
     if given is None:
         return say("{of}: the log gives no such row", of=of)
     apart = [
-        say("{column}: the log gives {given}, the read model has {has}", column=column, **_apart(str(one), str(other)))
-        for column, one, other in zip(columns, given, has, strict=True)
-        if one != other
+        say("{column}: the log gives {given}, the read model has {has}", column=column, given=one, has=other)
+        for column, *values in zip(columns, given, has, strict=True)
+        if values[0] != values[1]
+        for one, other in [_apart(*map(repr, values))]
     ]
     return say("{of}, {apart:; }", of=of, apart=apart)
 
 
-def _apart(given: str, has: str) -> dict[str, Value]:
+def _apart(given: str, has: str) -> tuple[str, str]:
     """Two texts from a little before where they part."""
     same = next((at for at, (one, other) in enumerate(zip(given, has, strict=False)) if one != other), 0)
     begin = max(0, same - _BEFORE)
-    return {name: _cut(f"…{text[begin:]}" if begin else text) for name, text in (("given", given), ("has", has))}
+    return _cut(f"…{given[begin:]}" if begin else given), _cut(f"…{has[begin:]}" if begin else has)
 
 
 def _cut(text: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 from ledger.errors import UnknownOffer
 from ledger.events import Recorded
-from ledger.models.issued import IssuedFinding, IssuedMonth
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedFinding
 from ledger.settlement.findings import alike, sentence_of
 from ledger.settlement.issuing import known_month, source_of
 from ledger.shared.calendar import Month

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.models.issued import IssuedFinding, IssuedLine
+from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.settlement.findings import remedies_of, sentence_of
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner

@@ -9,7 +9,7 @@ from typing import Any
 
 from ledger.errors import UnknownLine
 from ledger.events import Recorded
-from ledger.models.issued import IssuedFinding, IssuedLine
+from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.model import Model
 from ledger.models.units import DaysBy
 from ledger.settlement import Line, settle_month

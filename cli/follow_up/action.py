@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.session import Session
 from cli.words import SuggestingGroup
 from ledger.shared.message import say
@@ -19,10 +19,13 @@ def command() -> None:
 
 
 @command.command("done")
-@click.argument("action", metavar="ID", type=options.Read("action", options.read_text(say("action"))))
-@click.option("--on", "done_on", metavar="DATE", type=options.DATE, help="The day it was done.  [default: today]")
+@click.argument("action", metavar="ID", type=arguments.Read("action", arguments.read_text(say("action"))))
+@click.option("--on", "done_on", metavar="DATE", type=arguments.DATE, help="The day it was done.  [default: today]")
 @click.option(
-    "--comment", metavar="TEXT", type=options.Read("text", options.read_text(say("comment"))), help="What came of it."
+    "--comment",
+    metavar="TEXT",
+    type=arguments.Read("text", arguments.read_text(say("comment"))),
+    help="What came of it.",
 )
 @options.decision
 @options.registering

@@ -6,23 +6,23 @@ from typing import Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.session import Session
 from ledger.shared.message import say
 
 
 @click.command("citizen")
-@click.argument("citizen", type=options.CITIZEN)
-@click.option("--on", "day", metavar="DATE", type=options.DATE, required=True, help="The day of the follow-up.")
+@click.argument("citizen", type=arguments.CITIZEN)
+@click.option("--on", "day", metavar="DATE", type=arguments.DATE, required=True, help="The day of the follow-up.")
 @click.option(
     "--result",
     type=click.Choice(["continue", "end", "reassess"]),
     required=True,
     help="What it came to; a departure or reassessment is registered by its own command.",
 )
-@click.option("--age", metavar="GROUP", type=options.AGE, help="The age group from now on, where cadences have any.")
+@click.option("--age", metavar="GROUP", type=arguments.AGE, help="The age group from now on, where cadences have any.")
 @click.option(
-    "--comment", metavar="TEXT", type=options.Read("text", options.read_text(say("comment"))), help="A short theme."
+    "--comment", metavar="TEXT", type=arguments.Read("text", arguments.read_text(say("comment"))), help="A short theme."
 )
 @options.decision_required
 @options.registering

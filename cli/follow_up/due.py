@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import say
@@ -28,8 +28,8 @@ COLUMNS = (
 
 
 @click.command("due")
-@click.argument("offer", required=False, type=options.OFFER)
-@click.option("--on", "day", metavar="DATE", type=options.DATE, help="As seen on that day.  [default: today]")
+@click.argument("offer", required=False, type=arguments.OFFER)
+@click.option("--on", "day", metavar="DATE", type=arguments.DATE, help="As seen on that day.  [default: today]")
 @click.option(
     "--within",
     "ahead",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import Message, Value, as_said, say
@@ -31,8 +31,8 @@ COLUMNS = (
 
 
 @click.command("history")
-@click.argument("offer", required=False, type=options.OFFER)
-@click.option("--year", type=options.YEAR, help="Only meetings about that year's months.")
+@click.argument("offer", required=False, type=arguments.OFFER)
+@click.option("--year", type=arguments.YEAR, help="Only meetings about that year's months.")
 @options.known_at
 @options.shown
 @click.pass_obj

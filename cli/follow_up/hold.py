@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.session import Session
 from ledger.errors import BadOption
 from ledger.shared.message import say
@@ -19,9 +19,9 @@ AgreedAction = tuple[str, date | None, str | None]
 
 
 @click.command("hold")
-@click.argument("offer", type=options.OFFER)
-@click.argument("month", type=options.MONTH)
-@click.option("--on", "held_on", metavar="DATE", type=options.DATE, help="The day it was held.  [default: today]")
+@click.argument("offer", type=arguments.OFFER)
+@click.argument("month", type=arguments.MONTH)
+@click.option("--on", "held_on", metavar="DATE", type=arguments.DATE, help="The day it was held.  [default: today]")
 @click.option(
     "--kind",
     type=click.Choice(["monthly", "quarterly", "ad-hoc"]),
@@ -34,31 +34,31 @@ AgreedAction = tuple[str, date | None, str | None]
     metavar="TEXT",
     multiple=True,
     required=True,
-    type=options.Read("text", options.read_text(say("participants"))),
+    type=arguments.Read("text", arguments.read_text(say("participants"))),
     help="Who took part, by roles; may be given more than once.",
 )
 @click.option(
     "--expect",
     "expected_ore",
     metavar="KR",
-    type=options.AMOUNT,
+    type=arguments.AMOUNT,
     help="What the leader expects the year to come to.",
 )
 @click.option(
     "--because",
     metavar="TEXT",
-    type=options.Read("text", options.read_text(say("reason for the expectation"))),
+    type=arguments.Read("text", arguments.read_text(say("reason for the expectation"))),
     help="The leader's reason for it.",
 )
 @click.option(
-    "--comment", metavar="TEXT", type=options.Read("text", options.read_text(say("comment"))), help="What was said."
+    "--comment", metavar="TEXT", type=arguments.Read("text", arguments.read_text(say("comment"))), help="What was said."
 )
 @click.option(
     "--action",
     "texts",
     metavar="TEXT",
     multiple=True,
-    type=options.Read("text", options.read_text(say("action"))),
+    type=arguments.Read("text", arguments.read_text(say("action"))),
     help="What was agreed; may be given more than once.",
 )
 @click.option(
@@ -66,7 +66,7 @@ AgreedAction = tuple[str, date | None, str | None]
     "days",
     metavar="DATE",
     multiple=True,
-    type=options.DATE,
+    type=arguments.DATE,
     help="The last day for the actions: once for all of them, or once for each.",
 )
 @click.option(
@@ -74,7 +74,7 @@ AgreedAction = tuple[str, date | None, str | None]
     "owners",
     metavar="ROLE",
     multiple=True,
-    type=options.Read("role", options.read_text(say("owner of the action"))),
+    type=arguments.Read("role", arguments.read_text(say("owner of the action"))),
     help="Whose the actions are: once for all of them, or once for each.",
 )
 @options.decision

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.follow_up.pages import actions_page, figures_page, page
 from cli.printing import in_words, show
 from cli.render import Column, Output, table
@@ -33,8 +33,8 @@ SUMS = (Column("name", say("name")), Column("effect", say("on the year-end"), "m
 
 
 @click.command("prepare")
-@click.argument("offer", type=options.OFFER)
-@click.argument("month", type=options.MONTH)
+@click.argument("offer", type=arguments.OFFER)
+@click.argument("month", type=arguments.MONTH)
 @options.known_at
 @options.shown
 @click.pass_obj

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import options
+from cli import arguments, options
 from cli.cleaning import clean
 from cli.follow_up.pages import actions_page, figures_page, page
 from cli.printing import in_words, show
@@ -37,8 +37,8 @@ COLUMNS = (
 
 
 @click.command("show")
-@click.argument("offer", type=options.OFFER)
-@click.argument("month", type=options.MONTH)
+@click.argument("offer", type=arguments.OFFER)
+@click.argument("month", type=arguments.MONTH)
 @options.known_at
 @options.shown
 @click.pass_obj

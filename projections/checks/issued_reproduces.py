@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledger.models.issued import IssuedLine, IssuedMonth
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedLine
 from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.issuing import MonthSource
 from ledger.settlement.touched import first_touched

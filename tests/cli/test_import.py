@@ -106,7 +106,9 @@ def test_the_same_file_a_second_time_is_told_as_such(town: Path) -> None:
     for options in ("", "--dry-run", "--yes"):
         again = imported(HEADER + GOOD, options)
         assert (again.code, again.out) == (0, "")
-        assert again.err.endswith(f" as #{after - 3}–#{after}; nothing recorded\n")
+        told, advice = again.err.splitlines()
+        assert told.endswith(f" as #{after - 3}–#{after}; nothing recorded")
+        assert advice.endswith("give it a key of its own: --ref KEY")
         assert again.err.startswith("rows.csv: imported on 20")
     data = imported(HEADER + GOOD, "--format json").data
     assert (data["events"], data["recorded_before"]["first"], data["recorded_before"]["last"]) == (0, after - 3, after)

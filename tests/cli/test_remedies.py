@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -63,6 +64,7 @@ SAMPLES: dict[str, tuple[Any, Any]] = {
     "date": (date(2026, 3, 31), date(2026, 3, 31)),
     "Remedy": (Remedy("did-you-mean", word="a"), NO_ADVICE),
     "Message": (as_said("x"), as_said("x")),
+    "Decimal": (Decimal("10.5"), Decimal(1)),
     "Kroner": (Kroner(7_440_000), Kroner(0)),
     "bool": (True, False),
     "int": (7, 0),

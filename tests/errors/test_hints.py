@@ -193,6 +193,7 @@ FOLLOW: dict[str, Follow] = {
     "give-one-assessment": lambda case: [
         case.without("--hours") if "--hours" in case.arguments else case.with_option("--level", "5")
     ],
+    "hold-another-meeting": hint,
     "hold-further-meeting": option("--kind", "ad-hoc"),
     "in-order": hint_and_again,
     "in-order-if-wrong": hint_and_again,

@@ -20,7 +20,8 @@ from ledger.events.adoption import Adoption
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
-from ledger.models.issued import IssuedFinding, IssuedMonth
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedFinding
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.vacancy import AverageMinus

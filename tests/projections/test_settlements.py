@@ -13,7 +13,8 @@ from ledger.events.base import Whose
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
-from ledger.models.issued import STATES, IssuedLine, IssuedMonth
+from ledger.models.issued import STATES, IssuedMonth
+from ledger.models.issued_lines import IssuedLine
 from ledger.settlement import as_issued, settle_month
 from ledger.shared.calendar import Month
 from ledger.shared.event_numbers import numbers

@@ -270,7 +270,7 @@ def test_of_a_row_that_differs_the_columns_are_told_and_no_more(location: str) -
         file.execute("INSERT INTO departures VALUES (99, 99, 'c-17', '2023-05-31')")
     assert sorted(differing(location)) == [
         "departures 99: the log gives no such row",
-        "offers 4, name: the log gives Syrenparken, the read model has Syren",
+        "offers 4, name: the log gives 'Syrenparken', the read model has 'Syren'",
         "places 6: the read model lacks it",
     ]
 

@@ -32,7 +32,7 @@ from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.models.accounts import OWN
 from ledger.models.budget import Activity, Budget
-from ledger.models.issued import IssuedLine
+from ledger.models.issued_lines import IssuedLine
 from ledger.models.model import Allocation, Model
 from ledger.models.offers import Base, OfferTerms
 from ledger.settlement import current_settlement, settle_month

@@ -19,7 +19,7 @@ from datetime import date
 
 from ledger.events import AccountAdopted, Recorded
 from ledger.models.accounts import OTHER, OWN, AccountMapping, Selector, payer_of
-from ledger.models.issued import IssuedLine
+from ledger.models.issued_lines import IssuedLine
 from ledger.shared.versions import Version, Versions
 from ledger.state.versions import versions_of
 

@@ -20,7 +20,7 @@ from typing import Literal
 
 from ledger.accounting.accounts import Accounts
 from ledger.models.accounts import AccountMapping
-from ledger.models.issued import IssuedLine
+from ledger.models.issued_lines import IssuedLine
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, plain

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ledger.models.budget import Budget
-from ledger.models.issued import IssuedLine, IssuedMonth
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedLine
 from ledger.models.units import year_length
 from ledger.settlement.frames import twelfth
 from ledger.settlement.issuing import MonthSource, current_settlement, current_total, source_of, totals_of

@@ -10,7 +10,7 @@ from typing import Literal
 
 from ledger.budgeting.simulation import Simulation, under
 from ledger.events import Recorded
-from ledger.models.issued import IssuedFinding
+from ledger.models.issued_lines import IssuedFinding
 from ledger.settlement.as_issued import finding_as_issued
 from ledger.settlement.engine import settle_month
 from ledger.settlement.issuing import MonthSource

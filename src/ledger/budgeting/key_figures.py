@@ -22,7 +22,8 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, get_args
 
 from ledger.budgeting.budget import year_end
-from ledger.models.issued import IssuedLine, IssuedMonth
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedLine
 from ledger.models.units import year_length
 from ledger.settlement.issuing import MonthSource
 from ledger.settlement.residents import Resident, resident_days

@@ -87,7 +87,7 @@ class HoursBeyondTable(Refused):
     """No interval of the rates in force holds the hours."""
 
     code = "hours-beyond-table"
-    hours: str
+    hours: Decimal
     rates: str
     day: date
 
@@ -96,7 +96,7 @@ class HoursBeyondTable(Refused):
             "the rates {rates} in force on {day} give no level for {hours} hours a week",
             rates=self.rates,
             day=self.day,
-            hours=Decimal(self.hours),
+            hours=self.hours,
         )
 
     def remedy(self) -> Remedy:

@@ -23,7 +23,7 @@ class NotVoidable(Refused):
     def remedy(self) -> Remedy:
         match self.kind:
             case "followup.meeting-held":
-                return Remedy("hold-further-meeting")
+                return Remedy("hold-another-meeting")
             case "followup.action-done":
                 return Remedy("agree-anew")
             case "correction.voided":

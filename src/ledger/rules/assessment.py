@@ -57,7 +57,7 @@ def check_assessment(offer: str, terms: Terms, assessment: Assessment, day: date
         raise UnknownLevel(assessment.level, series.value.rates, day, rates.levels, rates.furthest)
     hours = assessment.hours if structure == "differentiated" else None
     if hours is not None and version.value.level_for(hours) is None:
-        raise HoursBeyondTable(f"{hours:f}", series.value.rates, day)
+        raise HoursBeyondTable(hours, series.value.rates, day)
 
 
 def check_paragraph(offer: str, terms: Terms, paragraph: str | None, day: date) -> None:

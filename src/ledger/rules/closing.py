@@ -25,7 +25,8 @@ from ledger.errors import (
     UnknownOffer,
 )
 from ledger.events import Event, MonthClosed
-from ledger.models.issued import IssuedFinding, IssuedMonth
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedFinding
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.settlement import as_issued, settle_month

@@ -27,10 +27,9 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from functools import partial
-from itertools import groupby, pairwise
 from typing import Any, TypeVar
 
 from ledger.commands import CLEARED, Command, Correct, Void
@@ -54,8 +53,6 @@ from ledger.events import (
     OfferClosed,
     OfStay,
     PlaceClosed,
-    PlacePutInUse,
-    PlaceTakenOutOfUse,
     Reassessed,
     Recorded,
     VacancyBegan,
@@ -65,26 +62,17 @@ from ledger.events import (
 from ledger.events.base import Correction
 from ledger.rules import budgets
 from ledger.rules.assessment import check_assessment, check_paragraph
+from ledger.rules.conflicts import Conflict, conflicts
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import NOBODY, Header
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.placement import check_notice, check_open, days_to_live_in
+from ledger.rules.placement import check_notice, check_open
 from ledger.rules.vacancies import annulled, with_vacancies
 from ledger.shared.calendar import DAY, Period
-from ledger.shared.message import Message, Value, say
 from ledger.state.live import annulled_by, live
 from ledger.state.stays import Stay
-from ledger.state.terms import terms_of
 
 E = TypeVar("E", bound=Event)
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Why some facts cannot all hold, and which of them could be voided to end that, the likeliest first."""
-
-    why: Message
-    numbers: tuple[int, ...]
 
 
 def void(command: Void, context: DecisionContext, head: Header) -> list[Event]:
@@ -325,103 +313,7 @@ def _name(event: Event) -> str:
     return event.TOPIC.partition(":")[0]
 
 
-# --- what can be true ----------------------------------------------------------------------------
-
-
-def conflicts(context: DecisionContext, streams: Iterable[str]) -> Iterator[Conflict]:
-    """What cannot be true together in the history of the citizens, places and offers whose streams are named."""
-    for stream in streams:
-        kind, _, name = stream.partition(":")
-        if of_stream := _CONFLICTS.get(kind):
-            yield from of_stream(name, context)
-
-
-def _offer_conflicts(offer: str, context: DecisionContext) -> Iterator[Conflict]:
-    if not len(terms_of(context.facts(f"offer:{offer}")).offer):
-        yield Conflict(say("the offer would never have been adopted"), ())
-
-
-def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Conflict]:
-    stays = sorted(context.stays(citizen), key=lambda stay: stay.period)
-    for before, after in pairwise(stays):
-        if before.period.overlaps(after.period):
-            yield Conflict(
-                say("{citizen} would live in two places", citizen=citizen), (after.moved_in, before.moved_in)
-            )
-    by_id = {stay.id: stay for stay in stays}
-    facts = [fact for fact in live(context.facts(f"citizen:{citizen}")) if isinstance(fact.event, OfStay)]
-    for fact in reversed(facts):
-        yield from _outside_its_stay(fact, by_id.get(fact.stay or 0))
-    for stay in stays:
-        yield from _assessed_twice(stay)
-        departed = [fact.number for fact in facts if isinstance(fact.event, Departed) and fact.stay == stay.id]
-        if len(departed) > 1:
-            yield Conflict(say("{citizen} would depart twice", citizen=citizen), tuple(reversed(departed)))
-
-
-def _outside_its_stay(fact: Recorded, stay: Stay | None) -> Iterator[Conflict]:
-    """A fact of a stay that never was, or of a day on which the citizen did not live there.
-
-    A follow-up may lie after a departure that was recorded late: it took place all the same, and moves nothing.
-    """
-    day = fact.event.effective_on
-    if isinstance(fact.event, MovedIn) or (stay is not None and day in stay.period):
-        return
-    if stay is not None and fact.event.OUTSIDE_SETTLEMENT:
-        return
-    ended = (stay.departed,) if stay is not None and stay.departed not in (None, fact.number) else ()
-    why = say("{citizen} would not live there on {day}", citizen=fact.event.about_citizen, day=day)
-    yield Conflict(why, (fact.number, *(number for number in ended if number is not None)))
-
-
-def _assessed_twice(stay: Stay) -> Iterator[Conflict]:
-    for day, steps in groupby(stay.steps, key=lambda step: step.first_day):
-        numbers = [step.number for step in steps]
-        if len(numbers) > 1:
-            again = tuple(number for number in reversed(numbers) if number != stay.moved_in)
-            yield Conflict(say("{citizen} would be assessed twice from {day}", citizen=stay.citizen, day=day), again)
-
-
-def _place_conflicts(name: str, context: DecisionContext) -> Iterator[Conflict]:
-    offer, _, place_id = name.partition("/")
-    place, stays = context.place(offer, place_id), context.stays_in(offer, place_id)
-    where: dict[str, Value] = {"offer": offer, "place": place_id}
-    if place is None:
-        why = say("{offer}/{place} would not be open", **where)
-        yield from (Conflict(why, (stay.moved_in,)) for stay in reversed(stays))
-        yield from _closed_but_never_opened(offer, place_id, context)
-        return
-    for before, after in pairwise(stays):
-        if before.period.overlaps(after.period):
-            both: list[Value] = [before.citizen, after.citizen]
-            why = say("{both: and } would both live in {offer}/{place}", both=both, **where)
-            yield Conflict(why, (after.moved_in, before.moved_in))
-    facts = live(context.facts(f"place:{offer}/{place_id}"))
-    closings = tuple(fact.number for fact in facts if isinstance(fact.event, PlaceTakenOutOfUse))
-    opened = days_to_live_in(place, context.terms(offer))
-    for stay in stays:
-        if stay.period.overlap(opened) != stay.period:
-            why = say("{offer}/{place} would not be open for {citizen}", citizen=stay.citizen, **where)
-            yield Conflict(why, (stay.moved_in,))
-        if any(hole.overlaps(stay.period) for hole in place.out_of_use):
-            why = say("{offer}/{place} would be out of use under {citizen}", citizen=stay.citizen, **where)
-            yield Conflict(why, (stay.moved_in, *reversed(closings)))
-
-
-def _closed_but_never_opened(offer: str, place_id: str, context: DecisionContext) -> Iterator[Conflict]:
-    """The closings and uses of a place whose opening does not hold: they would come back with another opening."""
-    for fact in reversed(live(context.facts(f"place:{offer}/{place_id}"))):
-        if isinstance(fact.event, (PlaceClosed, PlaceTakenOutOfUse, PlacePutInUse)):
-            where: dict[str, Value] = {"offer": offer, "place": place_id}
-            yield Conflict(say("{offer}/{place} would never have been opened", **where), (fact.number,))
-
-
-_CONFLICTS: Mapping[str, Callable[[str, DecisionContext], Iterator[Conflict]]] = {
-    "citizen": _citizen_conflicts,
-    "place": _place_conflicts,
-    "offer": _offer_conflicts,
-}
-"""What cannot be true together, by what a stream is of; other streams hold nothing that could not be."""
+# --- whether it can be, and what to void first ---------------------------------------------------
 
 
 Decide = Callable[[DecisionContext], list[Event]]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ledger.models.issued import IssuedFinding
+from ledger.models.issued_lines import IssuedFinding
 from ledger.shared.calendar import Month
 from ledger.state.book import Book, Closing
 

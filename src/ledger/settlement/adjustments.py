@@ -27,7 +27,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from ledger.models.issued import IssuedLine
+from ledger.models.issued_lines import IssuedLine
 from ledger.models.lines import LineKind, LinePart, is_by_the_day
 from ledger.settlement.lines import numbered
 from ledger.settlement.shares import days_of, lines_on, share_of, with_days_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container
 
-from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.settlement.findings import severity_of
 from ledger.settlement.lines import Finding, Line, OfferMonth, dates
 from ledger.settlement.shares import with_days

@@ -25,7 +25,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from ledger.events import Recorded
-from ledger.models.issued import Severity
+from ledger.models.issued_lines import Severity
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
 from ledger.settlement.findings import severity_of

@@ -20,7 +20,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ledger.models.issued import IssuedFinding, Severity
+from ledger.models.issued_lines import IssuedFinding, Severity
 from ledger.shared.message import Kroner, Message, Remedy, Value, say
 
 Data = Mapping[str, str | int | None]

@@ -29,7 +29,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
 from ledger.settlement.moved_vacancies import PlaceDay, moved_vacancies

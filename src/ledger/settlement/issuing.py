@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from ledger.events import OfStay, Recorded
-from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.lines import LineKind
 from ledger.settlement.accepted import not_accepted
 from ledger.settlement.adjustments import adjustments

@@ -9,7 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from ledger.models.issued import STATES, IssuedLine
+from ledger.models.issued import STATES
+from ledger.models.issued_lines import IssuedLine
 from ledger.models.lines import LineKind, LinePart
 from ledger.models.units import DaysAt, DaysBy, Unit
 from ledger.shared.calendar import Month, Period

@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from ledger.models.issued import IssuedLine, IssuedMonth
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedLine
 from ledger.settlement.shares import days_of, lines_on, share_of
 from ledger.settlement.timeline import parts, spans
 from ledger.settlement.touched import first_moved

@@ -17,7 +17,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
-from ledger.models.issued import line_id
+from ledger.models.issued_lines import line_id
 from ledger.models.lines import LineKind, LinePart
 from ledger.models.model import Model
 from ledger.models.notice import NoNotice

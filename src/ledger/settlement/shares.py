@@ -23,7 +23,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
-from ledger.models.issued import IssuedLine
+from ledger.models.issued_lines import IssuedLine
 from ledger.shared.calendar import Period
 from ledger.shared.money import Ore, half_up
 

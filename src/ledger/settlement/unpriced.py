@@ -13,7 +13,8 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from ledger.models.issued import IssuedFinding, IssuedLine, IssuedMonth, Severity
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedFinding, IssuedLine, Severity
 from ledger.models.lines import LineKind, LinePart, is_by_the_day
 from ledger.settlement.frames import day_rate, has_no_day_rate
 from ledger.settlement.place_month import tail_covers_base

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from ledger.accounting.accounts import Accounts
 from ledger.events import AccountAdopted, Recorded
 from ledger.models.accounts import AccountMapping, Selector
-from ledger.models.issued import IssuedLine
+from ledger.models.issued_lines import IssuedLine
 from ledger.models.lines import LineKind
 from ledger.shared.calendar import Month
 

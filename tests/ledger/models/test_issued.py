@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from pydantic import BaseModel, ValidationError
 
-from ledger.models.issued import STATES, IssuedFinding, IssuedLine, IssuedMonth, line_id
+from ledger.models.issued import STATES, IssuedMonth
+from ledger.models.issued_lines import IssuedFinding, IssuedLine, line_id
 from ledger.models.lines import LINE_KINDS, LinePart
 from ledger.models.units import Unit
 from ledger.shared.calendar import Month

@@ -84,7 +84,7 @@ def test_hours_that_the_table_gives_no_level_for() -> None:
     context = with_rates(NAMED)
     context.when(move_in("c-17", "1", MAY, granted=hours("10"))).then_recorded()
     context.when(move_in("c-17", "1", MAY, granted=hours("10.5"))).then_refused(
-        HoursBeyondTable("10.5", "lillebaelt", MAY)
+        HoursBeyondTable(Decimal("10.5"), "lillebaelt", MAY)
     )
 
 

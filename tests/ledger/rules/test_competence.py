@@ -383,7 +383,7 @@ def test_holstebro_in_hours_where_support_is_granted_in_hours(hours: str, allowe
         return
     refusal = refused(ledger, grant)
     assert isinstance(refusal, AboveCompetence)
-    assert (str(refusal.granted), str(refusal.limit)) == ("5.5 hours a week", "5 hours a week")
+    assert (str(refusal.granted), str(refusal.limit)) == ("5,5 hours a week", "5 hours a week")
     assert refusal.able == "visitation committee"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.models.issued import IssuedLine
+from ledger.models.issued_lines import IssuedLine
 from ledger.settlement.adjustments import adjustments
 from ledger.shared.calendar import Month
 

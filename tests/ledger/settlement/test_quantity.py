@@ -10,7 +10,7 @@ import pytest
 
 from ledger.events.decisions import ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
-from ledger.models.issued import IssuedLine
+from ledger.models.issued_lines import IssuedLine
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndDays
 from ledger.models.offers import Assessment

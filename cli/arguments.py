@@ -1,0 +1,127 @@
+"""The kinds of values that are typed on the command line, and how each is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from cli.session import Session
+from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
+from ledger.reading.numbers import read_kroner
+from ledger.reading.words import read_cause
+from ledger.rules.privacy import check_text, read_key
+from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
+from ledger.shared.message import Message, say
+
+_MOST_FIGURES = 18
+"""Of an event's number: SQLite and PostgreSQL count no further."""
+
+
+class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versions of click have it generic
+    """A text read by a function of the ledger's, which raises the refusal itself."""
+
+    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
+        self.name = name
+        self._read = read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002 - click's signature
+        # click also hands over defaults and what has been read already.
+        return self._read(value.strip()) if isinstance(value, str) else value
+
+
+class _NewCitizen(Read):
+    """The key of a citizen who may be new: what points at a person is refused with a key that is free."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except (CprInText, BirthdayInKey) as refusal:
+            refusal.free = _free_key(ctx.obj) if ctx is not None and ctx.obj is not None else None
+            raise
+
+
+def _free_key(session: Session) -> str | None:
+    """A citizen's key that nobody has; None where no ledger says."""
+    from ledger.shared.keys import next_free  # noqa: PLC0415 - needed only when refusing
+
+    try:
+        with session.history() as history:
+            return next_free(history.citizens())
+    except Refusal:
+        return None
+
+
+def read_text(where: Message) -> Callable[[str], str]:
+    """Reads a text that says something, can be seen whole and holds no CPR number.
+
+    Raises BadOption, CprInText, HiddenSign.
+    """
+
+    def read(text: str) -> str:
+        if not text:
+            raise BadOption(say("the {where} is empty", where=where))
+        check_text(where, text)
+        return text
+
+    return read
+
+
+def _read_period(text: str) -> Month | int:
+    return parse_year(text) if text.isascii() and text.isdigit() else parse_month(text)
+
+
+def _read_event(text: str) -> int:
+    figures = text.removeprefix("#")
+    if not (figures.isascii() and figures.isdigit() and len(figures) <= _MOST_FIGURES and int(figures)):
+        raise BadOption(say("{text!r} is not an event number", text=text), say("write 12, or '#12' in quotation marks"))
+    return int(figures)
+
+
+def lazily(name: str) -> Callable[[str], Any]:
+    """A reader of ledger.reading.parsing, which brings pydantic: imported when something was typed for it."""
+
+    def read(text: str) -> Any:
+        from ledger.reading import parsing as typed  # noqa: PLC0415 - see above
+
+        return getattr(typed, name)(text)
+
+    return read
+
+
+def _read_statement_payer(text: str) -> Any:
+    return text if text == "own" else lazily("read_municipality")(text)
+
+
+def or_cleared(word: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A reader for a correction: one word says that the value should not be there."""
+
+    def read_either(text: str) -> Any:
+        if text.lower() != word:
+            return read(text)
+        from ledger.commands import CLEARED  # noqa: PLC0415 - brings pydantic, which help does without
+
+        return CLEARED
+
+    return read_either
+
+
+DATE = Read("date", parse_date)
+MONTH = Read("month", parse_month)
+YEAR = Read("year", parse_year)
+PERIOD = Read("month or year", _read_period)
+HOURS = Read("hours", lazily("read_hours"))
+KRONER = Read("kr", lazily("read_special_price"))
+PARAGRAPH = Read("paragraph", lazily("read_paragraph"))
+MUNICIPALITY = Read("code", lazily("read_municipality"))
+STATEMENT_PAYER = Read("code", _read_statement_payer)
+EVENT = Read("event", _read_event)
+CITIZEN = Read("citizen", read_key(say("citizen")))
+NEW_CITIZEN = _NewCitizen("citizen", read_key(say("citizen")))
+OFFER = Read("offer", read_key(say("offer")))
+PLACE = Read("place", read_key(say("place")))
+SERIES = Read("series", read_key(say("series of rates")))
+AGE = Read("group", read_key(say("age group")))
+AMOUNT = Read("kr", read_kroner)
+CAUSE = Read("cause", read_cause)

@@ -1,0 +1,109 @@
+"""What a settlement that is stored is made of: lines in whole øre, and findings, days with both ends included."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from ledger.models.lines import LineKind, LinePart
+from ledger.models.units import Unit
+from ledger.shared.calendar import Month
+from ledger.shared.money import Ore
+
+Severity = Literal["unpriced", "attention"]
+"""How grave a finding is. It is stored: what was accepted when a month was closed keeps its meaning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedLine:
+    """A settlement line. `unit_price_ore` is exact, such as "157100" or "401500/3"; `for_month` what it belongs to.
+
+    `stay` is the identity of the stay it is about, `service` and `item` name a supplement's service and a base's item.
+    `quantity` is an exact decimal, such as "24" or "7.125": how much is granted where the price follows from it, as the
+    hours a week do under the structure *hours*; None where no quantity is priced. `on_days` says how its øre lie on its
+    days where they do not lie evenly: runs of days, and the exact øre of each of them (`settlement.shares`).
+    `of_frame`: what a buyer owes of a base frame; the house's own share has as much less (its `bought` line).
+    An adjustment `repairs` a line by its id, and `adjusts` its kind. Both days are included.
+    """
+
+    id: str
+    kind: LineKind
+    part: LinePart
+    stay: int | None = None
+    place: str | None = None
+    citizen: str | None = None
+    payer: str | None = None
+    paragraph: str | None = None
+    service: str | None = None
+    item: str | None = None
+    quantity: str | None = None
+    on_days: tuple[tuple[int, str], ...] = ()
+    of_frame: bool = False
+    first_day: date
+    last_day: date
+    level: str
+    unit: Unit
+    unit_price_ore: str
+    amount_ore: Ore
+    for_month: Month
+    repairs: str | None = None
+    adjusts: LineKind | None = None
+    events: Sequence[int]
+
+    @property
+    def days(self) -> int:
+        return (self.last_day - self.first_day).days + 1
+
+    @property
+    def exact_unit_price(self) -> Fraction:
+        """Øre per unit."""
+        return Fraction(self.unit_price_ore)
+
+    @property
+    def slot_kind(self) -> LineKind:
+        """The kind of what is settled: an adjustment belongs to the kind that it adjusts."""
+        return self.adjusts or self.kind
+
+    @property
+    def is_vacancy(self) -> bool:
+        """Whether it is about the vacancy of a place."""
+        return self.stay is None and self.slot_kind == "vacancy"
+
+
+def line_id(kind: str, place: str | None, citizen: str | None, first_day: date) -> str:
+    """The id of most lines: the same in every calculation. Tails name the citizen, for two may lie over each other.
+
+    Lines that follow this are stored without their id, and adjustments name it: it can change with a new topic alone.
+    """
+    tail = f"/{citizen}" if kind.startswith("notice") and citizen is not None else ""
+    return f"{kind}/{place}/{first_day}{tail}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedFinding:
+    """What a person must decide: a stable code and its data, no words. Both days included.
+
+    *Unpriced*: something is owed whose amount is not known; `kind` and `part` say what, `payer` and `paragraph` on
+    which terms. *Attention*: the amount stands, and a person should look.
+
+    One about a closed month is carried by the earliest open one: `for_month` says which it is about, and `held_ore`
+    what was issued for the days and stays as it is.
+    """
+
+    code: str
+    severity: Severity
+    place: str | None = None
+    stay: int | None = None
+    citizen: str | None = None
+    first_day: date
+    last_day: date
+    data: Mapping[str, str | int]
+    kind: LineKind | None = None
+    part: LinePart | None = None
+    payer: str | None = None
+    paragraph: str | None = None
+    for_month: Month | None = None
+    held_ore: Ore | None = None

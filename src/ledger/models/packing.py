@@ -1,0 +1,224 @@
+"""The compact form in which a settlement is stored: for a municipality issues some hundred thousand lines in ten years.
+
+    {"month": "2023-05", "offer": "syrenparken", "total_ore": 8185200,
+     "place_days": {"occupied": 31},
+     "who":    [[12, "c-17", "1", "163", "108"]],
+     "events": [[1, 3, 6]],
+     "lines":  [["service", [[0, 1, 14, "5", "157100", 2199400, [-1, 7, 12]]]]]}
+
+A row of `who` is stay, citizen, place, payer, paragraph. `lines` are by kind, in their order. A row of a kind is the
+row of `who`, first and last day of the month, level, exact øre a unit, amount in øre, events; -1 among the events
+stands for all of the first list of `events`, -2 for the second: lists that many lines share. What few lines have
+follows as an object: `unit` (where it is not the day), `part` (where it is not the usual one), `service`, `item`,
+`quantity`, `of_frame`, `on_days`, `for_month` (where it is another one), `repairs`, `adjusts`, `id` (where it does not
+follow from kind, place and first day).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from ledger.models.issued_lines import IssuedFinding, IssuedLine, line_id
+from ledger.models.lines import LineKind, usual_part
+from ledger.models.months import month_of
+from ledger.shared.calendar import Month
+from ledger.shared.event_numbers import Numbers, numbers, own_of, shared_of
+from ledger.shared.money import Ore
+
+Packed = dict[str, Any]
+"""Plain JSON."""
+
+_AMOUNT, _RARE = 5, 7
+"""Where in a row of a line the amount and the object of rare values stand."""
+
+_LONG = 32
+"""A list of events that is longer than this is shared by the lines in memory too."""
+
+
+def packed_month(
+    offer: str,
+    month: Month,
+    total_ore: Ore,
+    place_days: Mapping[str, int],
+    lines: Iterable[IssuedLine],
+    findings: Iterable[IssuedFinding],
+) -> Packed:
+    """One offer's month as it is stored."""
+    who: dict[tuple[object, ...], int] = {}
+    shared = _SharedLists()
+    packed_lines: list[list[Any]] = []
+    for kind, group in groupby(lines, key=lambda line: line.kind):
+        of_kind = tuple(group)
+        common = _common(of_kind)
+        packed_lines.append([kind, [_packed_line(line, month, who, shared, common) for line in of_kind]])
+    packed: Packed = {
+        "offer": offer,
+        "month": str(month),
+        "total_ore": total_ore,
+        "place_days": {state: days for state, days in place_days.items() if days},
+        "who": [list(row) for row in who],
+        "events": [list(one) for one in shared.lists],
+        "lines": packed_lines,
+    }
+    if packed_findings := [_packed_finding(finding) for finding in findings]:
+        packed["findings"] = packed_findings
+    return packed
+
+
+def packed_amounts(packed: Packed) -> Iterator[tuple[Month, Ore]]:
+    """Each line's month and amount; no line is made for it."""
+    own = month_of(packed["month"])
+    for row in (row for _, rows in packed["lines"] for row in rows):
+        rare = row[_RARE] if len(row) > _RARE else _NOTHING_RARE
+        yield month_of(rare["for_month"]) if "for_month" in rare else own, row[_AMOUNT]
+
+
+def unpacked_lines(packed: Packed) -> tuple[IssuedLine, ...]:
+    """The lines of a month as it was stored."""
+    month, who = month_of(packed["month"]), packed["who"]
+    shared = [tuple(one) for one in packed["events"]]
+    return tuple(_unpacked_line(kind, row, month, who, shared) for kind, rows in packed["lines"] for row in rows)
+
+
+def unpacked_findings(packed: Packed) -> tuple[IssuedFinding, ...]:
+    """Its findings."""
+    return tuple(_unpacked_finding(row) for row in packed.get("findings", ()))
+
+
+class _SharedLists:
+    """The lists of events that lines share: what all of a kind have, and what is shared in memory. Each stands once."""
+
+    def __init__(self) -> None:
+        self.lists: list[Numbers] = []
+        self._at: dict[Numbers, int] = {}
+
+    def packed(self, events: Sequence[int], common: Numbers) -> list[int]:
+        """A line's events: references to shared lists, then its own."""
+        references = [-self._place(one) for one in (common, *shared_of(events)) if one]
+        return [*references, *(number for number in own_of(events) if number not in common)]
+
+    def _place(self, shared: Numbers) -> int:
+        if shared not in self._at:
+            self.lists.append(shared)
+            self._at[shared] = len(self.lists)
+        return self._at[shared]
+
+
+def _common(lines: Sequence[IssuedLine]) -> Numbers:
+    """What all of several lines follow from."""
+    if len(lines) == 1:
+        return ()
+    return tuple(sorted(set.intersection(*(set(own_of(line.events)) for line in lines))))
+
+
+def _packed_line(
+    line: IssuedLine, month: Month, who: dict[tuple[object, ...], int], shared: _SharedLists, common: Numbers
+) -> list[Any]:
+    whose = (line.stay, line.citizen, line.place, line.payer, line.paragraph)
+    rare = {
+        "unit": None if line.unit == "day" else line.unit,
+        "part": None if line.part == usual_part(line.kind) else line.part,
+        "service": line.service,
+        "item": line.item,
+        "quantity": line.quantity,
+        "of_frame": line.of_frame or None,
+        "on_days": [list(run) for run in line.on_days] or None,
+        "for_month": None if line.for_month == month else str(line.for_month),
+        "repairs": line.repairs,
+        "adjusts": line.adjusts,
+        "id": None if line.id == line_id(line.kind, line.place, line.citizen, line.first_day) else line.id,
+    }
+    row: list[Any] = [
+        who.setdefault(whose, len(who)), line.first_day.day, line.last_day.day, line.level,
+        line.unit_price_ore, line.amount_ore, shared.packed(line.events, common),
+    ]  # fmt: skip
+    if said := {name: value for name, value in rare.items() if value is not None}:
+        row.append(said)
+    return row
+
+
+_NOTHING_RARE: Mapping[str, Any] = {}
+
+
+def _unpacked_line(
+    kind: LineKind, row: Sequence[Any], own_month: Month, who: Sequence[Sequence[Any]], shared: Sequence[Numbers]
+) -> IssuedLine:
+    whose, first, last, level, price, amount, events, *more = row
+    rare = more[0] if more else _NOTHING_RARE
+    stay, citizen, place, payer, paragraph = who[whose]
+    month = month_of(rare["for_month"]) if "for_month" in rare else own_month
+    first_day = date(month.year, month.month, first)
+    return IssuedLine(
+        id=rare.get("id") or line_id(kind, place, citizen, first_day),
+        kind=kind,
+        part=rare.get("part") or usual_part(kind),
+        stay=stay,
+        place=place,
+        citizen=citizen,
+        payer=payer,
+        paragraph=paragraph,
+        service=rare.get("service"),
+        item=rare.get("item"),
+        quantity=rare.get("quantity"),
+        of_frame=rare.get("of_frame", False),
+        on_days=tuple((days, ore) for days, ore in rare.get("on_days", ())),
+        first_day=first_day,
+        last_day=date(month.year, month.month, last),
+        level=level,
+        unit=rare.get("unit", "day"),
+        unit_price_ore=price,
+        amount_ore=amount,
+        for_month=month,
+        repairs=rare.get("repairs"),
+        adjusts=rare.get("adjusts"),
+        events=_unpacked_events(events, shared),
+    )
+
+
+def _unpacked_events(events: Sequence[int], shared: Sequence[Numbers]) -> Sequence[int]:
+    lists = [shared[-number - 1] for number in events if number < 0]
+    own = [number for number in events if number > 0]
+    short = (number for one in lists if len(one) <= _LONG for number in one)
+    return numbers((*own, *short), *(one for one in lists if len(one) > _LONG))
+
+
+def _packed_finding(finding: IssuedFinding) -> Packed:
+    packed = {
+        "code": finding.code,
+        "severity": finding.severity,
+        "place": finding.place,
+        "stay": finding.stay,
+        "citizen": finding.citizen,
+        "from": finding.first_day.isoformat(),
+        "to": finding.last_day.isoformat(),
+        "data": dict(finding.data),
+        "kind": finding.kind,
+        "part": finding.part,
+        "payer": finding.payer,
+        "paragraph": finding.paragraph,
+        "for_month": None if finding.for_month is None else str(finding.for_month),
+        "held_ore": finding.held_ore,
+    }
+    return {name: value for name, value in packed.items() if value is not None}
+
+
+def _unpacked_finding(packed: Packed) -> IssuedFinding:
+    return IssuedFinding(
+        code=packed["code"],
+        severity=packed["severity"],
+        place=packed.get("place"),
+        stay=packed.get("stay"),
+        citizen=packed.get("citizen"),
+        first_day=date.fromisoformat(packed["from"]),
+        last_day=date.fromisoformat(packed["to"]),
+        data=packed["data"],
+        kind=packed.get("kind"),
+        part=packed.get("part"),
+        payer=packed.get("payer"),
+        paragraph=packed.get("paragraph"),
+        for_month=month_of(packed["for_month"]) if "for_month" in packed else None,
+        held_ore=packed.get("held_ore"),
+    )

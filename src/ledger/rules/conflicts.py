@@ -1,0 +1,131 @@
+"""What cannot be true together: a citizen in two places, a place with two citizens, a fact outside its stay.
+
+The rules of placement refuse one thing at a time. After a correction the whole history that would hold is judged:
+every stay of the citizens concerned, and everybody's stays in the places concerned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from ledger.events import (
+    Departed,
+    MovedIn,
+    OfStay,
+    PlaceClosed,
+    PlacePutInUse,
+    PlaceTakenOutOfUse,
+    Recorded,
+)
+from ledger.rules.context import DecisionContext
+from ledger.rules.placement import days_to_live_in
+from ledger.shared.message import Message, Value, say
+from ledger.state.live import live
+from ledger.state.stays import Stay
+from ledger.state.terms import terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Why some facts cannot all hold, and which of them could be voided to end that, the likeliest first."""
+
+    why: Message
+    numbers: tuple[int, ...]
+
+
+def conflicts(context: DecisionContext, streams: Iterable[str]) -> Iterator[Conflict]:
+    """What cannot be true together in the history of the citizens, places and offers whose streams are named."""
+    for stream in streams:
+        kind, _, name = stream.partition(":")
+        if of_stream := _CONFLICTS.get(kind):
+            yield from of_stream(name, context)
+
+
+def _offer_conflicts(offer: str, context: DecisionContext) -> Iterator[Conflict]:
+    if not len(terms_of(context.facts(f"offer:{offer}")).offer):
+        yield Conflict(say("the offer would never have been adopted"), ())
+
+
+def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Conflict]:
+    stays = sorted(context.stays(citizen), key=lambda stay: stay.period)
+    for before, after in pairwise(stays):
+        if before.period.overlaps(after.period):
+            yield Conflict(
+                say("{citizen} would live in two places", citizen=citizen), (after.moved_in, before.moved_in)
+            )
+    by_id = {stay.id: stay for stay in stays}
+    facts = [fact for fact in live(context.facts(f"citizen:{citizen}")) if isinstance(fact.event, OfStay)]
+    for fact in reversed(facts):
+        yield from _outside_its_stay(fact, by_id.get(fact.stay or 0))
+    for stay in stays:
+        yield from _assessed_twice(stay)
+        departed = [fact.number for fact in facts if isinstance(fact.event, Departed) and fact.stay == stay.id]
+        if len(departed) > 1:
+            yield Conflict(say("{citizen} would depart twice", citizen=citizen), tuple(reversed(departed)))
+
+
+def _outside_its_stay(fact: Recorded, stay: Stay | None) -> Iterator[Conflict]:
+    """A fact of a stay that never was, or of a day on which the citizen did not live there.
+
+    A follow-up may lie after a departure that was recorded late: it took place all the same, and moves nothing.
+    """
+    day = fact.event.effective_on
+    if isinstance(fact.event, MovedIn) or (stay is not None and day in stay.period):
+        return
+    if stay is not None and fact.event.OUTSIDE_SETTLEMENT:
+        return
+    ended = (stay.departed,) if stay is not None and stay.departed not in (None, fact.number) else ()
+    why = say("{citizen} would not live there on {day}", citizen=fact.event.about_citizen, day=day)
+    yield Conflict(why, (fact.number, *(number for number in ended if number is not None)))
+
+
+def _assessed_twice(stay: Stay) -> Iterator[Conflict]:
+    for day, steps in groupby(stay.steps, key=lambda step: step.first_day):
+        numbers = [step.number for step in steps]
+        if len(numbers) > 1:
+            again = tuple(number for number in reversed(numbers) if number != stay.moved_in)
+            yield Conflict(say("{citizen} would be assessed twice from {day}", citizen=stay.citizen, day=day), again)
+
+
+def _place_conflicts(name: str, context: DecisionContext) -> Iterator[Conflict]:
+    offer, _, place_id = name.partition("/")
+    place, stays = context.place(offer, place_id), context.stays_in(offer, place_id)
+    where: dict[str, Value] = {"offer": offer, "place": place_id}
+    if place is None:
+        why = say("{offer}/{place} would not be open", **where)
+        yield from (Conflict(why, (stay.moved_in,)) for stay in reversed(stays))
+        yield from _closed_but_never_opened(offer, place_id, context)
+        return
+    for before, after in pairwise(stays):
+        if before.period.overlaps(after.period):
+            both: list[Value] = [before.citizen, after.citizen]
+            why = say("{both: and } would both live in {offer}/{place}", both=both, **where)
+            yield Conflict(why, (after.moved_in, before.moved_in))
+    facts = live(context.facts(f"place:{offer}/{place_id}"))
+    closings = tuple(fact.number for fact in facts if isinstance(fact.event, PlaceTakenOutOfUse))
+    opened = days_to_live_in(place, context.terms(offer))
+    for stay in stays:
+        if stay.period.overlap(opened) != stay.period:
+            why = say("{offer}/{place} would not be open for {citizen}", citizen=stay.citizen, **where)
+            yield Conflict(why, (stay.moved_in,))
+        if any(hole.overlaps(stay.period) for hole in place.out_of_use):
+            why = say("{offer}/{place} would be out of use under {citizen}", citizen=stay.citizen, **where)
+            yield Conflict(why, (stay.moved_in, *reversed(closings)))
+
+
+def _closed_but_never_opened(offer: str, place_id: str, context: DecisionContext) -> Iterator[Conflict]:
+    """The closings and uses of a place whose opening does not hold: they would come back with another opening."""
+    for fact in reversed(live(context.facts(f"place:{offer}/{place_id}"))):
+        if isinstance(fact.event, (PlaceClosed, PlaceTakenOutOfUse, PlacePutInUse)):
+            where: dict[str, Value] = {"offer": offer, "place": place_id}
+            yield Conflict(say("{offer}/{place} would never have been opened", **where), (fact.number,))
+
+
+_CONFLICTS: Mapping[str, Callable[[str, DecisionContext], Iterator[Conflict]]] = {
+    "citizen": _citizen_conflicts,
+    "place": _place_conflicts,
+    "offer": _offer_conflicts,
+}
+"""What cannot be true together, by what a stream is of; other streams hold nothing that could not be."""
