@@ -37,7 +37,7 @@ CAUSES = (
 
 @click.command("bridge")
 @click.argument("month", type=arguments.MONTH)
-@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
+@options.offers
 @click.option("--from-known", metavar="K", help="From what was known then, not from what was issued.")
 @click.option("--to-known", metavar="K", help="To what was known then, not to what is known now.")
 @click.option(

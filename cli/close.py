@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.command("close")
 @click.argument("month", type=arguments.MONTH)
-@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
+@options.offers
 @click.option("--and-earlier", is_flag=True, help="Issue the open months before it first.")
 @click.option("--accept-findings", is_flag=True, help="Issue with findings that nobody has decided; needs --reason.")
 @click.option("--early", is_flag=True, help="Issue a month that has not ended.")

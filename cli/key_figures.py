@@ -54,7 +54,7 @@ _GIVE_TWO = say("give one or two of {groups}", groups=list(GROUPS))
     type=click.Choice(GROUPS),
     help="Quantities and average prices by this, over the houses; given twice, a cross table.",
 )
-@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
+@options.offers
 @click.option("--identifying", is_flag=True, help="Also what concerns one to three citizens.")
 @options.known_at
 @options.shown

@@ -346,6 +346,17 @@ _ASKED = ("month", "period", "year", "first", "last", "day", "payer", "citizen",
 """Arguments and options that say which answer it is, by their names in the code."""
 
 
+offers = click.option(
+    "--offer",
+    "offers",
+    multiple=True,
+    type=arguments.OFFER,
+    callback=lambda _ctx, _param, value: tuple(dict.fromkeys(value)),
+    help="Only this offer; may be repeated.",
+)
+"""Each offer once, however often it is named."""
+
+
 def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
     """The command with options that its help lists in this order."""
     for option in reversed(options):

@@ -45,7 +45,7 @@ _FIVE = 99_999
 
 @click.command("postings")
 @click.argument("month", type=arguments.MONTH)
-@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
+@options.offers
 @click.option("--again", is_flag=True, help="What has been posted, once more and the same; records nothing.")
 @click.option(
     "--format",

@@ -35,7 +35,7 @@ FOUND = 3
 @click.command("reconcile")
 @click.argument("file", metavar="FILE")
 @click.option("--month", required=True, type=arguments.MONTH, help="The month whose settlements are compared.")
-@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
+@options.offers
 @options.known_at
 @options.shown
 @click.pass_context

@@ -33,7 +33,7 @@ COLUMNS = (*LINES, Column("id", say("line")))
 
 @click.command("settle")
 @click.argument("month", type=arguments.MONTH)
-@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
+@options.offers
 @click.option("--lines", is_flag=True, help="Every line, not only the offers' totals.")
 @options.known_at
 @options.shown

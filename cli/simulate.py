@@ -36,7 +36,7 @@ MOST_SHOWN = 5
 @click.option("--against", metavar="FILE", help="Compare with these terms instead, and build the others upon them.")
 @click.option("--from", "first", metavar="MONTH", type=arguments.MONTH, help="The first month.")
 @click.option("--to", "last", metavar="MONTH", type=arguments.MONTH, help="The last month.")
-@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
+@options.offers
 @click.option("--phase-in", "shares", metavar="SHARES", type=PERCENTS, help="A curve, year by year: 25,50,75,100.")
 @options.known_at
 @options.shown

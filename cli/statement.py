@@ -30,7 +30,7 @@ SHARES = (
 @click.command("statement")
 @click.argument("payer", metavar="PAYER|own", type=arguments.STATEMENT_PAYER)
 @click.argument("month", type=arguments.MONTH)
-@click.option("--offer", "offers", multiple=True, type=arguments.OFFER, help="Only this offer; may be repeated.")
+@options.offers
 @options.known_at
 @options.shown
 @click.pass_obj

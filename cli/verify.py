@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from ledger.store import Log
     from projections.checks import Fault
 
-PROOFS = ("guarded", "unaltered", "no-gaps", "recorded-in-order", "events-have-stays", "issued-reproduces")
+PROOFS = (
+    "guarded",
+    "unaltered",
+    "no-gaps",
+    "recorded-in-order",
+    "events-have-stays",
+    "closed-once",
+    "issued-reproduces",
+)
 
 
 @click.command("verify")

@@ -47,7 +47,7 @@ def bridges(months: Months, month: Month, offers: Iterable[str], from_known: int
             say("#{from_known} is later than #{as_of}", from_known=from_known, as_of=months.as_of),
             Remedy("compare-from-earlier"),
         )
-    named = list(offers)
+    named = list(dict.fromkeys(offers))
     compared = [
         _bridge(months, offer, month, from_known, required=bool(named)) for offer in named or months.history.offers()
     ]

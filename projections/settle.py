@@ -32,13 +32,13 @@ def settle(
     location: str, log: Log, month: Month, *, offers: Iterable[str] = (), known_at: int | None = None
 ) -> Settlement:
     """The settlement of a month: every offer that was open in it, or those named. Raises UnknownOffer."""
-    named = list(offers)
+    named = list(dict.fromkeys(offers))
     return answer(location, log, known_at, lambda months: settled(months, month, named))
 
 
 def settled(months: Months, month: Month, offers: Iterable[str] = ()) -> Settlement:
     """The settlement of a month as known by `months`."""
-    named = list(offers)
+    named = list(dict.fromkeys(offers))
     found = [months.current(offer, month) for offer in named or months.history.offers()]
     return Settlement(month, months.as_of, [one for one in found if named or one.was_open])
 

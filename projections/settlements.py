@@ -84,7 +84,7 @@ class Settlements:
         gone = [(fact.data["corrects"],) for fact in batch if "corrects" in fact.data]
         db.executemany("DELETE FROM phase_ins WHERE number = ?", gone)
         closed = [_closing(fact) for fact in batch if fact.topic == MonthClosed.TOPIC]
-        db.executemany("INSERT INTO closings VALUES (?, ?, ?, ?, ?, ?, ?)", closed)
+        db.executemany("INSERT OR IGNORE INTO closings VALUES (?, ?, ?, ?, ?, ?, ?)", closed)
         # Nothing is cached while a rebuild is under way, so there is nothing to drop.
         if any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in CACHES):  # noqa: S608 - our own names
             for whose, month in months_touched(fact.event for fact in batch):

@@ -52,7 +52,7 @@ def simulate(
     Without months given: from the first day on which the terms differ to the last month that has ended.
     Raises UnknownOffer, UnknownModel, UnknownRates, UnknownLevel, BadOption.
     """
-    named = list(offers)
+    named = list(dict.fromkeys(offers))
 
     def asked(months: Months) -> Simulated:
         history = months.history

@@ -95,7 +95,7 @@ def statement(
 
     Raises UnknownOffer, UnknownPayer for a municipality that pays for nobody here.
     """
-    named = list(offers)
+    named = list(dict.fromkeys(offers))
     asked_on = today if known_at is None else civil_day(log.number(known_at).recorded_at)
     return answer(location, log, known_at, lambda months: _statement(months, payer, month, named, asked_on))
 

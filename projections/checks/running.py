@@ -100,6 +100,7 @@ CHECKS = {
     "vacancies-match-stays": say("the vacancies recorded for places are those that the stays leave"),
     "events-have-stays": say("every event of a stay names a stay that began, of the same citizen"),
     "amounts-have-sources": say("every amount follows from a rate or base version and a decision"),
+    "closed-once": say("every month of an offer is issued once"),
     "issued-plus-open": say("all issued for a closed month and the open adjustments are what it comes to now"),
     "issued-reproduces": say("every issued settlement follows again from what was known at its closing"),
     "postings-repeat": say("what was handed to the finance system follows again from its closing, and balances"),

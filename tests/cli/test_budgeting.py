@@ -200,6 +200,23 @@ def test_a_payer_of_nobody_is_refused() -> None:
     assert (ran.code, ran.err.splitlines()[0]) == (1, "Error: municipality 479 pays for nobody here [unknown-payer]")
 
 
+@pytest.mark.parametrize(
+    "line", ["settle 2023-06", "statement 163 2023-06", "statement own 2023-06", "key-figures 2023-06 --identifying"]
+)
+def test_an_offer_that_is_named_twice_counts_once(line: str) -> None:
+    once, twice = (data(f"{line}{' --offer syrenparken' * times}") for times in (1, 2))
+    assert once == twice
+
+
+def test_an_offer_that_is_named_twice_is_closed_once() -> None:
+    asked("close 2023-05 --offer syrenparken --offer syrenparken --and-earlier")
+    told = data("log --offer syrenparken")
+    closings = [event["effective_on"] for event in told if event["kind"] == "settlement.month-closed"]
+    assert len(closings) == len(set(closings)) == 5
+    asked("bridge 2023-05 --offer syrenparken --offer syrenparken")
+    assert len(data("bridge 2023-05 --offer syrenparken --offer syrenparken")["offers"]) == 1
+
+
 def test_a_buyer_whose_citizens_have_not_come_yet_owes_nothing() -> None:
     assert data("statement 163 2023-05")["total"] == "0.00"
 

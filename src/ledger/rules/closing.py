@@ -70,7 +70,7 @@ def _offers(command: Close, context: DecisionContext) -> list[str]:
     known = context.offers()
     if unknown := [offer for offer in command.offers if offer not in known]:
         raise UnknownOffer(unknown[0], known)
-    offers = list(command.offers or known)
+    offers = list(dict.fromkeys(command.offers or known))
     closed = [offer for offer in offers if _is_closed(offer, command.month, context)]
     if closed and (command.offers or len(closed) == len(offers)):
         raise MonthAlreadyClosed(str(command.month), closed if command.offers else [])

@@ -114,7 +114,8 @@ class GrowingBook:
 
     def _fold_closings(self, news: list[Recorded]) -> None:
         for fact in news:
-            if isinstance(fact.event, MonthClosed):
+            # A month is issued once. Where a log has a second closing, which `check` tells, the first one holds.
+            if isinstance(fact.event, MonthClosed) and fact.event.issued.month not in self.now.closings:
                 self.now.closings[fact.event.issued.month] = closing_of(fact)
 
     def _fold_places(self, news: list[Recorded]) -> None:

@@ -164,6 +164,14 @@ def test_a_stay_that_only_the_citizen_tells_of(sound: str) -> None:
     assert found(sound) == [Found("vacancies-match-stays", "lindehuset/1", what)]
 
 
+def test_a_month_that_is_closed_twice(sound: str) -> None:
+    first = events(sound, MonthClosed)[-1]
+    append(sound, first.event)
+    assert isinstance(first.event, MonthClosed)
+    what = f"it closes {first.event.issued.month} again, which #{first.number} closed"
+    assert found(sound, "closed-once") == [Found("closed-once", f"#{last(sound)}", what)]
+
+
 @pytest.mark.parametrize("event", [Departed, Reassessed, CitizenFollowedUp, MovedIn])
 def test_an_event_of_a_stay_that_there_is_not(sound: str, event: type[OfStay]) -> None:
     said: dict[str, Any] = {"effective_on": DECEMBER, "by": "nobody", "act": "tampered", "offer": "lindehuset"}
