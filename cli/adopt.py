@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
+from cli.printing import note
 from cli.session import Session
-from ledger.errors import BadDecisionFile, BadImport, BadOption
+from ledger.errors import BadOption, Refusal
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def command(
 ) -> None:
     """Record what a council decision adopted.
 
-    FILE is a decision file (TOML), or the name of one that comes with the program, such as thisted-2023. Each file is
-    recorded whole or not at all; adopting the same one again records nothing new.
+    FILE is a decision file (TOML), or the name of one that comes with the program, such as thisted-2023. Files are
+    recorded in the order given, and none where one is refused; adopting the same one again records nothing new.
     """
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - help does without
     from cli.recording import Receipts  # noqa: PLC0415 - as above
@@ -69,6 +70,8 @@ def _record(ledger: Ledger, left: list[tuple[str, Adopt]], receipts: Receipts, a
     """
     from cli.proposal import flag_prices  # noqa: PLC0415 - help does without
 
+    if as_of is None and len(left) > 1:
+        _propose(ledger, left)  # a file that is refused leaves the others unrecorded too
     while left:
         decision = left[0][1]
         if as_of is None:
@@ -89,13 +92,18 @@ def _path(file: str) -> Path:
 
 
 def _propose(ledger: Ledger, left: list[tuple[str, Adopt]]) -> Sequence[Recorded]:
-    """What the decisions would record one after the other: a later one may lean on an earlier one."""
-    files, decisions = zip(*left, strict=True)
+    """What the decisions would record one after the other.
+
+    Raises the refusal of the first that is refused, after its file has been named where there are several.
+    """
+    decisions = [decision for _, decision in left]
     if len(decisions) == 1:
         return ledger.propose(decisions[0])
-    try:
-        return ledger.propose_all(list(enumerate(decisions)), "decisions")
-    except BadImport as refused:
-        first = refused.rows[0]
-        why = say("{reason} [{code}]", reason=first.reason, code=first.reason_code)
-        raise BadDecisionFile(files[first.line], [why]) from None
+    proposed: Sequence[Recorded] = ()
+    for count, (file, _) in enumerate(left, start=1):
+        try:
+            proposed = ledger.propose_together(decisions[:count])
+        except Refusal:
+            note(say("{file} is refused, and nothing is recorded", file=file))
+            raise
+    return proposed

@@ -19,6 +19,10 @@ _MOST_FIGURES = 18
 """Of an event's number: SQLite and PostgreSQL count no further."""
 
 
+PLACEHOLDERS = frozenset({"TEXT", "REF", "NAME", "KEY", "DATE", "MONTH", "YEAR", "CITIZEN", "OFFER", "PLACE", "KR"})
+"""What stands in help and hints for what a person should type: copied as it stands, it would stay in the log."""
+
+
 class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versions of click have it generic
     """A text read by a function of the ledger's, which raises the refusal itself."""
 
@@ -27,8 +31,13 @@ class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versio
         self._read = read
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002 - click's signature
-        # click also hands over defaults and what has been read already.
-        return self._read(value.strip()) if isinstance(value, str) else value
+        if not isinstance(value, str):  # click also hands over defaults and what has been read already
+            return value
+        if value.strip() in PLACEHOLDERS:
+            raise BadOption(
+                say("{word} only marks a place in help and hints", word=value.strip()), say("type what belongs there")
+            )
+        return self._read(value.strip())
 
 
 class _NewCitizen(Read):

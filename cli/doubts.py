@@ -6,6 +6,7 @@ It is said before the question on a terminal, and as a warning where nobody is a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from itertools import islice
 
 from cli.printing import note
@@ -13,10 +14,14 @@ from cli.session import Session
 from ledger.commands import Command, Correct, MoveIn
 from ledger.models.municipalities import MUNICIPALITIES
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
+from ledger.shared.calendar import today
 from ledger.shared.keys import next_free, plain_key
 from ledger.shared.message import Message, say
 
 MOST_SHOWN = 10
+FAR_OFF = timedelta(days=366)
+_DAYS = ("first_day", "last_day", "until", "day", "notice_given")
+"""The fields of commands that are days of effect."""
 
 
 def warn(session: Session, commands: Iterable[Command]) -> None:
@@ -29,12 +34,22 @@ def warn(session: Session, commands: Iterable[Command]) -> None:
 
 
 def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
-    placed = [command for command in commands if isinstance(command, (MoveIn, Correct))]
-    yield from _names(session, [command.citizen for command in placed if isinstance(command, MoveIn)])
-    for command in placed:
-        for code in (command.payer, command.acting, command.residence):
-            if isinstance(code, str) and code not in MUNICIPALITIES:
-                yield say("look again: no municipality has the code {code}", code=code)
+    asked = list(commands)
+    yield from _names(session, [command.citizen for command in asked if isinstance(command, MoveIn)])
+    for command in asked:
+        yield from _far_off(command)
+        if isinstance(command, (MoveIn, Correct)):
+            for code in (command.payer, command.acting, command.residence):
+                if isinstance(code, str) and code not in MUNICIPALITIES:
+                    yield say("look again: no municipality has the code {code}", code=code)
+
+
+def _far_off(command: Command) -> Iterator[Message]:
+    """The days so far ahead that the year is more likely a slip."""
+    for name in _DAYS:
+        day = getattr(command, name, None)
+        if isinstance(day, date) and day > today() + FAR_OFF:
+            yield say("look again: {day} is more than a year ahead", day=day)
 
 
 def _names(session: Session, citizens: Iterable[str]) -> Iterator[Message]:

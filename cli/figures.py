@@ -28,13 +28,15 @@ def read_amount(text: str) -> Ore:
 
 
 def read_percent(text: str) -> Decimal:
-    """A per cent above 0 and up to 100: "98", "97,5", "98 %". Raises BadOption, TwoReadings."""
+    """A per cent from 1 to 100: "98", "97,5", "98 %". Raises BadOption, TwoReadings."""
     try:
         percent = read_number(text.removesuffix("%"), PER_CENT)
     except NotAnAmount:
         raise BadOption(say("{text!r} is not a per cent", text=text), say("write 98 or 97,5")) from None
     if not 0 < percent <= _HUNDRED:
         raise BadOption(say("{text!r} is not above 0 and up to 100 per cent", text=text), say("write 98 or 97,5"))
+    if percent < 1:  # 0,98 is 98 per cent to whoever writes shares
+        raise BadOption(say("{text!r} is less than one per cent", text=text), say("write 98 or 97,5"))
     return percent
 
 

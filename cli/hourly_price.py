@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import click
@@ -51,7 +52,7 @@ def command(
     from ledger.shared.message import Kroner  # noqa: PLC0415 - help does without
 
     known, between = hours_of(direct, indirect, attendance)
-    prices = hourly_prices(wages, known, dict(map(_cost, inside)))
+    prices = hourly_prices(wages, known, _costs(inside))
     rows = [
         {
             "over": say("{measure} hours", measure=price.over),
@@ -79,6 +80,14 @@ def command(
     if output.format == "table":
         show("\n" + in_words(say("inside: {costs}", costs=prices[0].inside)))
         show(in_words(say("outside: {costs}", costs=prices[0].outside)))
+
+
+def _costs(inside: Sequence[str]) -> dict[str, int]:
+    costs = [_cost(text) for text in inside]
+    names = [name for name, _ in costs]
+    if twice := [name for at, name in enumerate(names) if name in names[:at]]:
+        raise BadOption(say("the cost {name!r} is given twice", name=twice[0]), say("give their sum"))
+    return dict(costs)
 
 
 def _cost(text: str) -> tuple[str, int]:

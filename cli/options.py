@@ -13,14 +13,14 @@ from typing import Any
 import click
 
 from cli import arguments
-from cli.printing import is_terminal
-from cli.render import FORMATS, About, Format, Output, format_of
+from cli.printing import is_terminal, note
+from cli.render import FORMATS, About, Format, Output, ending_format, format_of
 from cli.session import Session
 from cli.writing import refuse_ledgers
 from ledger.errors import BadOption
 from ledger.reading.words import read_cause
 from ledger.shared.calendar import parse_date
-from ledger.shared.message import say
+from ledger.shared.message import Value, say
 
 Command = Callable[..., Any]
 """The function behind a command, before click makes a command of it."""
@@ -330,6 +330,9 @@ def output_of(
     if path is not None:
         refuse_ledgers(path, None if session is None else session.location)
     form: Any = format_ or format_of(path, further)
+    if path is not None and form != (written := ending_format(path, further) or form):
+        both: dict[str, Value] = {"path": str(path), "format": form, "written": written}
+        note(say("{path} will hold {format}, as --format says, though its ending says {written}", **both))
     return Output(form, path, force, _about(ctx, given))
 
 

@@ -88,6 +88,7 @@ WORDINGS = {
     # Models, rates, levels.
     "adopt-model": marked('adopt one with [[model]] id = "{model}"'),
     "adopt-rates": marked('adopt them with [[rates]] id = "{rates}", effective {day} or earlier'),
+    "give-special-price": marked("give --special-price"),
     "give-hours": marked("give --hours"),
     "give-hours-or-price": marked("give --hours or --special-price"),
     "give-level-or-price": marked("give --level or --special-price"),
@@ -110,7 +111,11 @@ WORDINGS = {
     "close-place-later": marked("close it after {day} or a later day"),
     "choose-place": marked("choose another place"),
     "come-on": marked("the first day possible is {day}"),
-    "correct-assessment": marked("to replace it: pladsbog correct {number} --kind typo --reason TEXT --level L"),
+    "correct-assessment": marked("to replace it: pladsbog correct {number} --kind typo --reason TEXT {granted}{by}"),
+    "grant-level": marked("--level {level}"),
+    "grant-hours": marked("--hours {hours}"),
+    "grant-price": marked("--special-price {price:bare}"),
+    "by-decision": marked(" --decision {decision!r}"),
     "correct-day": marked("to change the day: pladsbog correct {number} --kind typo --reason TEXT --date DATE"),
     "give-day-from": marked("choose another place, or give {day} or a later day"),
     "give-day-until": marked("choose another place, or give days up to {day}"),
@@ -153,14 +158,17 @@ WORDINGS = {
     "say-why-late": marked("say why it comes now: --reason TEXT"),
     "use-own-key": marked("see it with: pladsbog show {number}; give this one a key of its own"),
     "void-stay-and-record": marked(
-        "void the stay and record it anew: {steps:; then }; then pladsbog move-in CITIZEN OFFER PLACE --from DATE "
+        "void the stay and record it anew: {steps:; then }; then pladsbog move-in {citizen} {offer} PLACE --from {day} "
         "--level L --decision REF"
     ),
+    "void-whole": marked("pladsbog void {number} --with-original --kind typo --reason TEXT"),
     "void": marked("pladsbog void {number} --kind typo --reason TEXT"),
     "void-and-record": marked("void it and record it anew: pladsbog void {number} --kind typo --reason TEXT"),
     # Months.
     "carried-as-adjustment": marked("later news is carried as adjustments by the earliest open month"),
     "close": marked("pladsbog close {month}"),
+    "close-of": marked("pladsbog close {month} --offer {offers: --offer }"),
+    "leave-known-at-out": marked("leave out --known-at, or give a later event or moment"),
     "close-earlier": marked("close {earliest} first, or all up to {month} at once: --and-earlier"),
     "close-or-compare": marked("close it, or say from when to compare: --from-known '#N', a moment or a date"),
     "compare-from-earlier": marked("bridge from the earlier one to the later"),
@@ -173,11 +181,14 @@ WORDINGS = {
     "adopt-budget": marked('adopt one with [[budget]] offer = "{offer}", year = {year}'),
     "give-municipality": marked("give --municipality CODE"),
     "post": marked("pladsbog postings {month}"),
+    "post-of": marked("pladsbog postings {month} --offer {offers: --offer }"),
     "repeat-postings": marked("the same postings again: pladsbog postings {month} --again"),
     "repeat-postings-of": marked(
         "the same postings again: pladsbog postings {month} --again --offer {offers: --offer }"
     ),
     # Following up.
+    "give-day-of-meeting-or-later": marked("give {day} or a later day"),
+    "give-month-of-offer": marked("give a month in which it was open"),
     "hold-another-meeting": marked(
         "what was agreed stays as it is; record a further meeting with --kind ad-hoc: pladsbog follow-up hold --help"
     ),

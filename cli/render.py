@@ -113,6 +113,11 @@ def format_of(path: Path | None, further: Mapping[str, str] | None = None) -> st
     return endings[ending]
 
 
+def ending_format(path: Path, further: Mapping[str, str] | None = None) -> str | None:
+    """The form that an ending says; None where it says none."""
+    return {**ENDINGS, **(further or {})}.get(path.suffix.lower())
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """The form that was asked for, and the file; None is stdout. `force` lets it replace one that is there."""

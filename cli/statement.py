@@ -91,6 +91,9 @@ def _warn(statement: Statement) -> None:
     """What a person must know besides the figures, on stderr."""
     from ledger.settlement.findings import remedies_of, sentence_of, whereabouts  # noqa: PLC0415 - as above
 
+    if still_open := [one.offer for one in statement.offers if one.status != "closed"]:
+        values: dict[str, Value] = {"month": statement.month, "offers": still_open}
+        note(say("{month} is not closed for {offers}: what it comes to as known now, and no bill", **values))
     if statement.too_late:
         late = len(statement.too_late)
         lines = say("1 line") if late == 1 else say("{count} lines", count=late)

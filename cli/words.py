@@ -65,7 +65,25 @@ class SuggestingGroup(click.Group):
             if near is not None:
                 ctx.fail(str(say("There is no command {name!r}. Did you mean {near!r}?", name=name, near=near)))
             ctx.fail(str(say("There is no command {name!r}.", name=name)))
-        return super().resolve_command(ctx, args)
+        found, command, rest = super().resolve_command(ctx, args)
+        if command is not None and not isinstance(command, click.Group):
+            _refuse_repeated(command, ctx, rest)
+        return found, command, rest
+
+
+def _refuse_repeated(command: click.Command, ctx: click.Context, args: list[str]) -> None:
+    """Refuse an option that is given twice and counts once: which of the two was meant nobody knows."""
+    typed = click.Context(command, info_name=command.name, parent=ctx)
+    try:
+        _, _, given = command.make_parser(typed).parse_args(list(args))
+    except click.UsageError:
+        return  # told with its own words when the command is read
+    options = [one for one in given if isinstance(one, click.Option) and not (one.multiple or one.is_flag or one.count)]
+    twice = next((one for at, one in enumerate(options) if one in options[:at]), None)
+    if twice is not None:
+        from ledger.shared.message import say  # noqa: PLC0415 - needed only when refusing
+
+        typed.fail(str(say("{option} is given twice", option=twice.opts[-1])))
 
 
 def meant(word: str, known: Iterable[str]) -> str | None:

@@ -95,10 +95,10 @@ def _issued(history: History, month: Month, named: list[str]) -> dict[str, Closi
     """What was issued for a month, by offer. Raises IssueFirst."""
     offers = named or history.offers()
     closings = {offer: closing_of(closing) for offer in offers if (closing := history.closing(offer, month))}
-    if missing := [offer for offer in named if offer not in closings]:
-        raise IssueFirst(str(month), missing)
-    if not closings:
-        raise IssueFirst(str(month), [])
+    missing = [offer for offer in named if offer not in closings]
+    if missing or not closings:
+        later = history.position if any(history.closed_later(offer, month) for offer in missing or offers) else None
+        raise IssueFirst(str(month), missing, later)
     return closings
 
 

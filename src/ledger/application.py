@@ -135,6 +135,18 @@ class Ledger(Application[str]):
             workspace.decide(command)
             return workspace.proposed()
 
+    def propose_together(self, commands: Sequence[Command]) -> tuple[Recorded, ...]:
+        """What commands would record one after the other: a later one may lean on an earlier one.
+
+        Raises the first refusal.
+        """
+        with in_bulk(), open_log(self.location) as log:
+            workspace = self._workspace(log, commands)
+            self._check_clock(log)
+            for command in commands:
+                workspace.decide(command)
+            return workspace.proposed()
+
     def recorded_with(self, key: str) -> RecordedBefore | None:
         """What was recorded in the same transaction as the act under a key; None where the key is unused."""
         with open_log(self.location) as log:

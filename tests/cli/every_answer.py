@@ -119,7 +119,7 @@ postings 2023-05
 reassess c-1 --from 2023-05-15 --level 6 --decision 'VU 4' --reason 'found {MARK}'
 vacancy syrenparken 3 --from 2023-06-01 --until 2023-06-10 --kind closed --reason 'paint {MARK}'
 follow-up hold syrenparken 2023-05 --participants 'leader {MARK}' --expect 1900000 --because 'as {MARK}' \
-  --comment 'said {MARK}' --action 'call {MARK}' --due 2023-07-01 --owner 'owner {MARK}'
+  --comment 'said {MARK}' --action 'call {MARK}' --due 2023-08-01 --owner 'owner {MARK}'
 follow-up hold fjord 2023-05 --participants leader --expect 800000 --comment 'said {MARK}' --action 'write {MARK}'
 follow-up action done fjord/2023-05/1 --comment 'done {MARK}'
 follow-up citizen c-1 --on 2023-06-20 --result continue --comment 'theme {MARK}' --decision 'F {MARK}'

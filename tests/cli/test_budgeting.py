@@ -166,7 +166,7 @@ def test_what_a_payer_owes_and_has_no_price_is_told_on_its_statement_alone() -> 
     )
     asked("adopt fewer.toml --yes")
     told = asked("statement 163 2023-06")
-    assert told.err.splitlines()[0] == (
+    assert told.err.splitlines()[1] == (
         "syrenparken/3 c-3 service 2023-06-16 to 2023-06-30: lillebaelt in force on 2023-06-16 does not have level 8 "
         "[no-level]"
     )

@@ -50,7 +50,8 @@ def test_a_voided_correction_says_what_comes_back_and_how_to_void_that_too(corre
     assert f"#8 would hold again: {back}; to void both: --with-original" in done(f"void 10 {TYPO} --dry-run").err
     said = done(f"void 10 {TYPO}").err
     assert f"#8 holds again: {back}; to void it too: pladsbog void 8 --kind typo --reason TEXT" in said
-    done("void 8 --kind typo --reason TEXT")
+    assert "TEXT only marks a place" in pladsbog("void 8 --kind typo --reason TEXT").err
+    done("void 8 --kind typo --reason slip")
     assert "holds again" not in done(f"{MOVE_IN}").err
 
 

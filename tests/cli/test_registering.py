@@ -69,16 +69,6 @@ def test_a_dry_run_of_several_files_lets_a_later_one_lean_on_an_earlier_one(fold
     assert "offer syrenparken" in done("adopt terms.toml house.toml").err
 
 
-def test_a_dry_run_of_several_files_names_the_one_that_is_refused(folder: Path, town: Path) -> None:
-    Path("other.toml").write_text(
-        'reference = "KB 3"\ndecided_on = 2022-12-21\n'
-        '[[offer]]\nid = "x"\nname = "X"\neffective = 2023-01-01\nmodel = "none"\nrates = "lillebaelt"\n'
-    )
-    ran = pladsbog("adopt town.toml other.toml --dry-run")
-    assert ran.code == 2
-    assert ran.err.startswith("Error: other.toml cannot be adopted: no model none is in force on 2023-01-01")
-
-
 def test_one_key_for_several_files_is_refused(town: Path) -> None:
     assert "[bad-option]" in pladsbog("adopt town.toml town.toml --ref k-1").err
 
@@ -326,12 +316,17 @@ def test_with_yes_nothing_is_asked_on_a_terminal(town: Path, monkeypatch: pytest
     assert (code, "[y/N]" in shown) == (0, False)
 
 
-def test_what_was_adopted_before_a_refusal_is_told(town: Path) -> None:
+def test_of_several_decisions_none_is_adopted_where_one_is_refused(town: Path) -> None:
     Path("house.toml").write_text(
         'reference = "KB 3"\ndecided_on = 2022-12-21\n'
         '[[offer]]\nid = "x"\nname = "X"\neffective = 2023-01-01\nmodel = "none"\nrates = "lillebaelt"\n'
     )
-    ran = pladsbog("adopt mariehjem-selma-2024 house.toml")
-    assert ran.code == 1
-    assert "rates selma from 2024-01-01" in ran.err
-    assert ran.err.splitlines()[-2].endswith("[unknown-model]")
+    before = pladsbog("log").out
+    for line in ("adopt mariehjem-selma-2024 house.toml", "adopt mariehjem-selma-2024 house.toml --dry-run"):
+        ran = pladsbog(line)
+        assert ran.code == 1
+        refused, why, hint = ran.err.splitlines()
+        assert refused == "house.toml is refused, and nothing is recorded"
+        assert why == "Error: no model none is in force on 2023-01-01 [unknown-model]"
+        assert hint.startswith('Hint: adopt one with [[model]] id = "none"')
+        assert pladsbog("log").out == before

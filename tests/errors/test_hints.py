@@ -328,7 +328,7 @@ def _typed(lines: list[str], case: Case) -> Iterator[str]:
 def _filled(lines: list[str], case: Case) -> Iterator[list[str]]:
     """The lines with what stands in capitals filled in: once for each day and place that could be meant."""
     dates = _days(case) if any("DATE" in line for line in lines) else [""]
-    where = _places() if any("OFFER" in line for line in lines) else [("", "")]
+    where = _places() if any("PLACE" in line for line in lines) else [("", "")]
     for day, (offer, place) in product(dates, where):
         values = {"DATE": day, "OFFER": offer, "PLACE": place, "TEXT": "'it is so'", "REF": "VU-900", "L": "5"}
         values |= {"CITIZEN": "c-900", "MONTH": "2023-05", "KR": "100", "ROLE": "caseworker"}

@@ -117,7 +117,11 @@ ACTIVITY = '[[budget.activity]]\nlevel = "5"\nquantity = 1\nprice = 5\n'
         (BUDGET.replace("year = 2026", "") + ACTIVITY, "`year` is missing"),
         (2 * (BUDGET + ACTIVITY), "the budget of skovbo for 2026 is there already ([[budget]] 1 `skovbo`)"),
         (GRANT.replace("= 5\n", "= 0\n"), "`amount` is 0; it must move something"),
-        (GRANT.replace("= 5\n", "= 1.005\n"), "`amount` is 1.005; kroner have at most two decimals"),
+        (GRANT.replace("= 5\n", "= 5.00501\n"), "`amount` is 5.00501; kroner have at most two decimals"),
+        (
+            GRANT.replace("= 5\n", "= 1.370\n"),
+            "`amount` is 1.370; a Dane reads 1370: write that, or two decimals at most",
+        ),
         (GRANT.replace("= 5\n", '= "5"\n'), '`amount` is "5"; it must be a number of kroner'),
         (GRANT.replace("2026-05-01", "2027-05-01"), "`effective` is 2027-05-01; it must lie in 2026"),
         (2 * GRANT, "the grant to skovbo of 5,00 kr. on 2026-05-01 is there already"),

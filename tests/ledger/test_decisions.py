@@ -527,7 +527,7 @@ CPR = "looks like a CPR number; the ledger never holds one"
         ("interval = 349", "interval = 10000000.01",
          "[[rates]] 1 `lillebaelt`: `interval` is 10000000.01; it must be from 0 to 10,000,000 kr."),
         ("interval = 349", "interval = 349.005",
-         "[[rates]] 1 `lillebaelt`: `interval` is 349.005; kroner have at most two decimals"),
+         "[[rates]] 1 `lillebaelt`: `interval` is 349.005; a Dane reads 349005: write that, or two decimals at most"),
         ("interval = 349", 'interval = "349"',
          '[[rates]] 1 `lillebaelt`: `interval` is "349"; it must be a number of kroner'),
         ("interval = 349", "interval = true",

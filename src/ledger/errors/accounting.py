@@ -26,9 +26,23 @@ class NoBudget(Refused):
 
 @dataclass(eq=False)
 class IssueFirst(NotIssued):
-    """A month is to be posted that is not closed."""
+    """A month is to be posted or compared that is not closed.
+
+    `known_at`: it is closed now, and was not when that event was the last one.
+    """
+
+    known_at: int | None = None
+
+    def sentence(self) -> Message:
+        if self.known_at is None:
+            return super().sentence()
+        return say("{month} had not been closed when #{event} was recorded", month=self.month, event=self.known_at)
 
     def remedy(self) -> Remedy:
+        if self.known_at is not None:
+            return Remedy("leave-known-at-out")
+        if self.offers:
+            return Remedy("close-of", month=self.month, offers=self.offers)
         return Remedy("close", month=self.month)
 
 
@@ -60,16 +74,19 @@ class NoAccount(Refused):
 
 @dataclass(eq=False)
 class AlreadyPosted(Refused):
-    """The month's postings are recorded already."""
+    """The month's postings are recorded already; of the offers that were `named`, or of all."""
 
     code = "already-posted"
     month: str
     offers: list[str]
+    named: bool = True
 
     def sentence(self) -> Message:
         return say("{month} was already posted for {offers}", month=self.month, offers=self.offers)
 
     def remedy(self) -> Remedy:
+        if self.named:
+            return Remedy("repeat-postings-of", month=self.month, offers=self.offers)
         return Remedy("repeat-postings", month=self.month)
 
 
@@ -87,6 +104,8 @@ class NotPosted(Refused):
         return say("{month} was never posted for {offers}", month=self.month, offers=self.offers)
 
     def remedy(self) -> Remedy:
+        if self.offers:
+            return Remedy("post-of", month=self.month, offers=self.offers)
         return Remedy("post", month=self.month)
 
 

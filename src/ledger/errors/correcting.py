@@ -70,13 +70,18 @@ class NotInEvent(Misuse):
 class OfAnotherStay(Refused):
     """A correction would make the event one of another citizen or offer, so of another stay.
 
-    `numbers` are the events of the stay to void, in that order; then the stay is recorded anew.
+    `numbers` are the events of the stay to void, in that order, the last one together with what it replaced if it
+    `is_correction`; then the stay is recorded anew, of `citizen` in `offer` from `day`.
     """
 
     code = "of-another-stay"
     number: int
     field: str
     numbers: list[int]
+    is_correction: bool
+    citizen: str
+    offer: str
+    day: date
 
     def sentence(self) -> Message:
         if self.field == "citizen":
@@ -84,7 +89,11 @@ class OfAnotherStay(Refused):
         return say("event #{number} cannot become one of another offer", number=self.number)
 
     def remedy(self) -> Remedy:
-        return Remedy("void-stay-and-record", steps=[Remedy("void", number=number) for number in self.numbers])
+        steps: list[Value] = [Remedy("void", number=number) for number in self.numbers]
+        if self.is_correction and self.numbers:
+            steps[-1] = Remedy("void-whole", number=self.numbers[-1])
+        where: dict[str, Value] = {"citizen": self.citizen, "offer": self.offer, "day": self.day}
+        return Remedy("void-stay-and-record", steps=steps, **where)
 
 
 @dataclass(eq=False)

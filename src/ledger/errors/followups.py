@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Refused
+from ledger.errors.wording import until
 from ledger.shared.message import Message, Remedy, say
 
 
@@ -23,6 +24,16 @@ class NotYet(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("record-later")
+
+
+@dataclass(eq=False)
+class BeforeMonth(NotYet):
+    """A meeting would be held on `today` about a month that begins on `day`, later."""
+
+    def sentence(self) -> Message:
+        return say(
+            "{what} on {today}, before its month begins on {day}", what=self.what, day=self.day, today=self.today
+        )
 
 
 @dataclass(eq=False)
@@ -136,3 +147,44 @@ class UnknownAge(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("name-age", known=self.known) if self.known else Remedy("leave-out-age")
+
+
+@dataclass(eq=False)
+class BeforeMeeting(Refused):
+    """An action would be due, or done, before the meeting at which it was agreed on."""
+
+    code = "before-meeting"
+    what: Message
+    day: date
+    held_on: date
+
+    def sentence(self) -> Message:
+        return say(
+            "{what} on {day}, before the meeting on {held_on}", what=self.what, day=self.day, held_on=self.held_on
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("give-day-of-meeting-or-later", day=self.held_on)
+
+
+@dataclass(eq=False)
+class NotOpenThen(Refused):
+    """A meeting is to be about a month in which the offer had not begun, or was closed. `opened` is its first day."""
+
+    code = "not-open-then"
+    offer: str
+    month: str
+    opened: date
+    closed_after: date | None
+
+    def sentence(self) -> Message:
+        return say(
+            "{offer} was not open in {month}: it is open from {opened} {until}",
+            offer=self.offer,
+            month=self.month,
+            opened=self.opened,
+            until=until(self.closed_after),
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("give-month-of-offer")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from ledger.errors.base import Refused
 from ledger.errors.wording import until
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Kroner, Message, Remedy, say
 
 
 @dataclass(eq=False)
@@ -290,12 +291,19 @@ class NoticeAfterDeparture(Refused):
 
 @dataclass(eq=False)
 class AssessedThatDay(Refused):
-    """The citizen has another assessment from the same day, which is event `number`."""
+    """The citizen has another assessment from the same day, which is event `number`.
+
+    `level`, `hours` and `special_price`, one of them, are what was to be recorded, and `decision` its reference.
+    """
 
     code = "assessed-that-day"
     citizen: str
     day: date
     number: int
+    level: str | None = None
+    hours: Decimal | None = None
+    special_price: Kroner | None = None
+    decision: str | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -306,7 +314,15 @@ class AssessedThatDay(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("correct-assessment", number=self.number)
+        by = Remedy("by-decision", decision=self.decision) if self.decision is not None else ""
+        return Remedy("correct-assessment", number=self.number, granted=self._granted(), by=by)
+
+    def _granted(self) -> Remedy:
+        if self.special_price is not None:
+            return Remedy("grant-price", price=self.special_price)
+        if self.hours is not None:
+            return Remedy("grant-hours", hours=self.hours)
+        return Remedy("grant-level", level=self.level)
 
 
 @dataclass(eq=False)

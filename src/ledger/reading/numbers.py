@@ -22,7 +22,8 @@ refuses what has two readings, naming both.
     1,250 km       refused: 1.25 or 1250                 refused
     7.1250         7.125                                 7.125
 
-A number in JSON, TOML or xlsx is a number: 12.500 is 12.50.
+A number in JSON, TOML or xlsx is a number: 12.500 is 12.50. But people write decision files by hand, so that kroner
+with a point and three figures are refused there (`reading/decisions/shapes.py`).
 
 A negative number has '-' or '−' (U+2212) before or after it, or stands in brackets. Thousands may be parted by a
 blank, a no-break blank (U+00A0), a narrow one (U+202F) or a thin one (U+2009), in groups of three. Kroner may have

@@ -12,6 +12,7 @@ from datetime import date
 
 from ledger.errors import (
     AmountOutOfRange,
+    BadOption,
     HoursBeyondTable,
     HoursNeeded,
     HoursOutOfRange,
@@ -22,7 +23,7 @@ from ledger.errors import (
 )
 from ledger.models.offers import Assessment
 from ledger.models.rates import HOURS_IN_WEEK
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, Remedy, say
 from ledger.shared.money import danish
 from ledger.shared.ordering import natural
 from ledger.state.terms import Terms
@@ -58,6 +59,12 @@ def check_assessment(offer: str, terms: Terms, assessment: Assessment, day: date
     hours = assessment.hours if structure == "differentiated" else None
     if hours is not None and version.value.level_for(hours) is None:
         raise HoursBeyondTable(hours, series.value.rates, day)
+
+
+def check_price_alone(assessment: Assessment) -> None:
+    """Refuse a renegotiation, or its correction, that grants anything but a price: the need is as it was."""
+    if assessment.special_price_ore is None:
+        raise BadOption(say("what was renegotiated is a price, not a need"), Remedy("give-special-price"))
 
 
 def check_paragraph(offer: str, terms: Terms, paragraph: str | None, day: date) -> None:

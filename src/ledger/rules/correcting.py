@@ -42,6 +42,7 @@ from ledger.errors import (
     NotVoidable,
     OfAnotherStay,
     Refusal,
+    UnknownOffer,
     UnknownPlace,
     VoidTheOther,
 )
@@ -61,7 +62,7 @@ from ledger.events import (
 )
 from ledger.events.base import Correction
 from ledger.rules import budgets
-from ledger.rules.assessment import check_assessment, check_paragraph
+from ledger.rules.assessment import check_assessment, check_paragraph, check_price_alone
 from ledger.rules.conflicts import Conflict, conflicts
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import NOBODY, Header
@@ -199,19 +200,40 @@ def _check_fields(command: Correct, target: Recorded, context: DecisionContext) 
         if getattr(command, field) is not None and not isinstance(target.event, OfStay):
             raise NotInEvent(target.number, _name(target.event), field)
         if getattr(command, field) not in (None, getattr(target.event, field)):
-            raise OfAnotherStay(target.number, field, _whole_stay(target, context))
+            raise _another_stay(command, field, target, context)
     for field in _CORRECTIONS:
         if getattr(command, field) is not None and field not in target.event.CORRECTABLE:
             raise NotInEvent(target.number, _name(target.event), field)
 
 
-def _whole_stay(target: Recorded, context: DecisionContext) -> list[int]:
-    """The events to void so that nothing of a fact's stay is left, in an order that works."""
+def _another_stay(command: Correct, field: str, target: Recorded, context: DecisionContext) -> Refusal:
+    """The refusal of a correction that says another citizen or offer: what to void, and the stay to record anew."""
+    assert isinstance(target.event, OfStay)
+    if command.offer is not None and command.offer not in (known := context.offers()):
+        return UnknownOffer(command.offer, known)
+    began = _move_in_of(target, context)
+    return OfAnotherStay(
+        target.number,
+        field,
+        _to_void_of_stay(began, context),
+        is_correction=began.event.corrects is not None,
+        citizen=command.citizen or target.event.citizen,
+        offer=command.offer or target.event.offer,
+        day=began.event.effective_on,
+    )
+
+
+def _move_in_of(target: Recorded, context: DecisionContext) -> Recorded:
+    """The event that says how a fact's stay began."""
     facts = live(context.facts(target.stream))
-    stay = next((fact for fact in facts if isinstance(fact.event, MovedIn) and fact.stay == target.stay), target)
-    void_it = partial(_voided, stay.number, "typo", head=NOBODY)
-    before = _to_void_first(void_it, context, frozenset([stay.number]), context.next_number() - 1)
-    return [*(before or []), stay.number]
+    return next((fact for fact in facts if isinstance(fact.event, MovedIn) and fact.stay == target.stay), target)
+
+
+def _to_void_of_stay(began: Recorded, context: DecisionContext) -> list[int]:
+    """The events to void so that nothing of a stay is left, in an order that works; what replaced others with them."""
+    void_it = partial(_voided, began.number, "typo", head=NOBODY, with_original=True)
+    before = _to_void_first(void_it, context, frozenset([began.number]), context.next_number() - 1)
+    return [*(before or []), began.number]
 
 
 def _replaced(event: Event, target: Recorded, head: Header, command: Correct, context: DecisionContext) -> Event:
@@ -260,6 +282,8 @@ def _assessed_anew(new: MovedIn | Reassessed, old: MovedIn | Reassessed) -> bool
 def _check_reassessment(new: Reassessed, old: Reassessed, context: DecisionContext) -> None:
     if not _assessed_anew(new, old):
         return
+    if new.kind == "price":
+        check_price_alone(new.assessment)
     stay = next((stay for stay in context.stays(new.citizen) if stay.id == new.stay), None)
     began = stay.first_day if stay is not None else new.effective_on
     check_assessment(new.offer, context.terms(new.offer), new.assessment, new.effective_on, began)

@@ -8,7 +8,8 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from ledger.commands import (
@@ -27,11 +28,13 @@ from ledger.commands import (
     SetUse,
     Void,
 )
-from ledger.events import Event
+from ledger.errors import NotYet
+from ledger.events import Event, OfStay
 from ledger.rules import adoption, closing, competence, correcting, followups, placement, posting
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header, header
 from ledger.rules.wording import check_command
+from ledger.shared.message import say
 
 _RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]]] = {
     MoveIn: placement.move_in,
@@ -58,10 +61,18 @@ def decide(command: Command, context: DecisionContext, request: str | None = Non
     """
     check_command(command)
     events = _RULES[type(command)](command, context, header(command, "", request))
+    _check_decided(events, context.today())
     competence.check_competence(events, context)
     if command.reason is None:
         closing.check_reason(events, context)
     return _of_one_act(events, context)
+
+
+def _check_decided(events: Sequence[Event], today: date) -> None:
+    """Refuse a citizen's decision that has not been made yet. Raises NotYet."""
+    for event in events:
+        if isinstance(event, OfStay) and event.decided_on is not None and event.decided_on > today:
+            raise NotYet(say("the decision was made"), event.decided_on, today)
 
 
 def _of_one_act(events: list[Event], context: DecisionContext) -> list[Event]:

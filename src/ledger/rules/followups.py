@@ -12,8 +12,11 @@ from ledger.commands import Confirm, FinishAction, FollowUpCitizen, HoldMeeting
 from ledger.errors import (
     ActionAlreadyDone,
     BadOption,
+    BeforeMeeting,
+    BeforeMonth,
     FollowedUpThatDay,
     MeetingAlreadyHeld,
+    NotOpenThen,
     NotResident,
     NotYet,
     UnknownAction,
@@ -44,7 +47,11 @@ def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[E
     if held_on > today:
         raise NotYet(say("the meeting is"), held_on, today)
     if command.month.first > held_on:
-        raise NotYet(say("{month} begins", month=command.month), command.month.first, held_on)
+        raise BeforeMonth(say("the meeting is"), command.month.first, held_on)
+    _check_open(command, context)
+    for _, due, _ in command.actions:
+        if due is not None and due < held_on:
+            raise BeforeMeeting(say("an action is due"), due, held_on)
     earlier = meetings_of(context.facts(f"followup:{command.offer}"))
     about_month = [record for record in earlier if record.meeting.month == command.month]
     for record in about_month:
@@ -64,6 +71,14 @@ def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[E
             figures=meeting_figures(context.book(command.offer), command.month, context.known_at()),
         )
     ]
+
+
+def _check_open(command: HoldMeeting, context: DecisionContext) -> None:
+    """Refuse a meeting about a month in which the offer had no place. Raises NotOpenThen."""
+    terms = context.terms(command.offer)
+    opened, closed = terms.offer.days[0], terms.closed_after
+    if opened > command.month.last or (closed is not None and closed < command.month.first):
+        raise NotOpenThen(command.offer, str(command.month), opened, closed)
 
 
 def _expectation(command: HoldMeeting) -> Expectation | None:
@@ -95,6 +110,8 @@ def finish_action(command: FinishAction, context: DecisionContext, head: Header)
     done_on = command.done_on or today
     if done_on > today:
         raise NotYet(say("the action is done"), done_on, today)
+    if done_on < found.agreed_on:
+        raise BeforeMeeting(say("the action was done"), done_on, found.agreed_on)
     return [ActionDone(**head, effective_on=done_on, offer=offer, action=command.action, comment=command.comment)]
 
 

@@ -42,12 +42,12 @@ from ledger.errors import (
     UnknownPlace,
 )
 from ledger.events import Departed, Event, MovedIn, PlacePutInUse, PlaceTakenOutOfUse, Reassessed
-from ledger.rules.assessment import check_assessment, check_paragraph
+from ledger.rules.assessment import check_assessment, check_paragraph, check_price_alone
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.vacancies import with_vacancies
 from ledger.shared.calendar import Period
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.state.places import Place
 from ledger.state.stays import Stay
 from ledger.state.terms import Terms
@@ -120,6 +120,13 @@ def _moved(period: Period, first: date) -> Period:
     return Period(first, period.end if period.last is None else first + (period.end - period.first))
 
 
+def _assessed_that_day(command: Reassess, number: int) -> AssessedThatDay:
+    asked = command.assessment
+    price = None if asked.special_price_ore is None else Kroner(asked.special_price_ore)
+    decision = command.decision
+    return AssessedThatDay(command.citizen, command.first_day, number, asked.level, asked.hours, price, decision)
+
+
 def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[Event]:
     """A resident gets a new assessment from a day inside the stay."""
     stays = _known_citizen(context, command.citizen)
@@ -129,10 +136,11 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
     terms = context.terms(stay.offer)
     if command.kind == "price":
         check_external(stay.offer, terms, command.first_day)
+        check_price_alone(command.assessment)
     check_assessment(stay.offer, terms, command.assessment, command.first_day, stay.first_day)
     for step in stay.steps:
         if step.first_day == command.first_day:
-            raise AssessedThatDay(command.citizen, command.first_day, step.number)
+            raise _assessed_that_day(command, step.number)
     return [
         Reassessed(
             **head,
@@ -193,6 +201,9 @@ def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Eve
     if command.kind == "open" and not any(hole.overlaps(period) for hole in place.out_of_use):
         raise NotOutOfUse(command.offer, command.place, command.first_day)
     if command.kind == "closed":
+        for hole in place.out_of_use:
+            if hole.overlap(period) == period:
+                raise PlaceOutOfUse(command.offer, command.place, hole.first, hole.last)
         for taken in context.stays_in(command.offer, command.place):
             if taken.period.overlaps(period):
                 first, last = taken.first_day, taken.last_day

@@ -76,9 +76,11 @@ def _issued(command: Post, context: DecisionContext, made: dict[str, PostingsMad
     found = {offer: closing for offer in wanted if (closing := context.closing(offer, command.month))}
     if command.offers and (still_open := [offer for offer in wanted if offer not in found]):
         raise IssueFirst(str(command.month), still_open)
-    if not found:
-        raise AlreadyPosted(str(command.month), sorted(made)) if made else IssueFirst(str(command.month), [])
-    return found
+    if found:
+        return found
+    if made:
+        raise AlreadyPosted(str(command.month), sorted(made), named=False)
+    raise IssueFirst(str(command.month), [])
 
 
 def _check_accounts(issued: Mapping[str, Closing], command: Post, accounts: Accounts) -> None:

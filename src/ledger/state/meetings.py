@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from ledger.events import ActionDone, CitizenFollowedUp, MeetingHeld, Recorded
 from ledger.models.followups import Action
@@ -28,10 +29,11 @@ class MeetingRecord:
 
 @dataclass(frozen=True, slots=True)
 class AgreedAction:
-    """An action of the meeting in event `number`, and the event that says it is done."""
+    """An action of the meeting in event `number`, which was held on a day, and the event that says it is done."""
 
     offer: str
     number: int
+    agreed_on: date
     action: Action
     done: Recorded | None
 
@@ -46,7 +48,7 @@ def actions_of(facts: Iterable[Recorded]) -> list[AgreedAction]:
     holding = live(facts)
     done = {fact.event.action: fact for fact in holding if isinstance(fact.event, ActionDone)}
     return [
-        AgreedAction(record.meeting.offer, record.number, action, done.get(action.id))
+        AgreedAction(record.meeting.offer, record.number, record.meeting.effective_on, action, done.get(action.id))
         for record in meetings_of(holding)
         for action in record.meeting.actions
     ]

@@ -98,6 +98,10 @@ class History:
         """The event that closed an offer's month; None while it is open. Other months' closings are not decoded."""
         return closing_in(self._log, offer, month, self.position)
 
+    def closed_later(self, offer: str, month: Month) -> bool:
+        """Whether an offer's month was closed by an event after those that count."""
+        return closing_in(self._log, offer, month, self._log.last()) is not None
+
     def closings(self, offer: str) -> list[EventNumber]:
         """The numbers of the events that closed an offer's months, in order; none is decoded."""
         return self._log.numbers(settlement_stream(offer), self.position)

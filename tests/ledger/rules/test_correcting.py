@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from cli.remedies import CATALOGUE, worded
-from ledger.commands import CLEARED, Command
+from ledger.commands import CLEARED, Command, Reassess
 from ledger.errors import (
     AlreadyVoided,
+    BadOption,
     ImpossibleHistory,
     NotCorrectable,
     NothingToCorrect,
@@ -23,16 +24,18 @@ from ledger.errors import (
     PlaceOutOfUse,
     UnknownEvent,
     UnknownLevel,
+    UnknownOffer,
     UnknownPlace,
     VoidTheOther,
 )
-from ledger.events import Departed, LedgerOpened, MovedIn
+from ledger.events import Departed, LedgerOpened, MovedIn, Reassessed
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month
-from ledger.shared.message import as_said, say
+from ledger.shared.message import Remedy, as_said, say
 from tests.ledger.given import (
+    CLERK,
     DECISION,
     NEW_YEAR,
     OFFER,
@@ -577,10 +580,36 @@ def test_a_place_whose_facts_are_all_gone_can_be_voided_and_opened_again() -> No
 
 
 def test_another_citizen_or_offer_is_another_stay_and_the_way_there_is_named() -> None:
-    STAY.when(correct(7, citizen="c-18")).then_refused(OfAnotherStay(7, "citizen", [9, 7]))
-    STAY.when(correct(10, offer="havblik")).then_refused(OfAnotherStay(10, "offer", [9, 7]))
+    anew: dict[str, Any] = {"is_correction": False, "offer": OFFER, "day": MAY}
+    STAY.when(correct(7, citizen="c-18")).then_refused(OfAnotherStay(7, "citizen", [9, 7], citizen="c-18", **anew))
+    STAY.when(correct(10, offer="havblik")).then_refused(UnknownOffer("havblik", [OFFER]))
+    second = STAY.after(decision(OfferVersion("havblik", NEW_YEAR, TERMS), reference="KB 2"))
+    anew["offer"] = "havblik"
+    second.when(correct(10, offer="havblik")).then_refused(OfAnotherStay(10, "offer", [9, 7], citizen="c-17", **anew))
     STAY.after(void(9), void(7)).when(move_in("c-18", "1", MAY)).then_recorded()
     STAY.when(correct(7, citizen="c-17", offer=OFFER)).then_refused(NothingToCorrect(7))
+
+
+def test_the_way_to_another_stay_from_a_correction_leaves_nothing_of_it() -> None:
+    """What was void before: the correction alone, so that the stay which it had replaced held again."""
+    corrected = given(TOWN, move_in("c-17", "1", MAY)).after(correct(7, day=MID_MAY))
+    anew: dict[str, Any] = {"is_correction": True, "citizen": "c-18", "offer": OFFER, "day": MID_MAY}
+    *_, number = [fact.number for fact in corrected.recorded if isinstance(fact.event, MovedIn)]
+    corrected.when(correct(number, citizen="c-18")).then_refused(OfAnotherStay(number, "citizen", [number], **anew))
+    corrected.after(void(number, with_original=True)).when(move_in("c-18", "1", MID_MAY)).then_recorded()
+
+
+def test_a_renegotiation_stays_one_of_the_price() -> None:
+    outside = decision(OfferVersion(OFFER, MAY, TERMS.model_copy(update={"supplier": "external"})), reference="KB 3")
+    negotiated = Reassess(
+        by=CLERK, citizen="c-17", first_day=MID_MAY, assessment=Assessment(special_price_ore=1600_00), kind="price"
+    )
+    context = given(TOWN, outside, move_in("c-17", "1", MAY)).after(negotiated)
+    (number,) = [fact.number for fact in context.recorded if isinstance(fact.event, Reassessed)]
+    context.when(correct(number, assessment=Assessment(level="5"))).then_refused(
+        BadOption(say("what was renegotiated is a price, not a need"), Remedy("give-special-price"))
+    )
+    context.when(correct(number, assessment=Assessment(special_price_ore=1700_00))).then_recorded()
 
 
 def test_the_place_of_a_move_in_is_corrected_and_later_assessments_follow() -> None:

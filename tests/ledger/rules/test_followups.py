@@ -160,7 +160,7 @@ def test_a_meeting_that_has_not_taken_place() -> None:
 
 def test_a_meeting_about_a_month_that_has_not_begun() -> None:
     refusal = refused(town(), hold(Month(2023, 7)))
-    assert str(refusal.sentence()) == "2023-07 begins on 2023-07-01, and it is only 2023-06-05"
+    assert str(refusal.sentence()) == "the meeting is on 2023-06-05, before its month begins on 2023-07-01"
 
 
 def test_a_reason_without_an_expectation() -> None:

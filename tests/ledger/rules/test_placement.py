@@ -312,9 +312,26 @@ def test_the_last_day_of_a_stay_can_have_a_new_level() -> None:
 
 
 def test_two_assessments_from_one_day() -> None:
-    RESIDENT.when(reassess("c-17", MAY)).then_refused(AssessedThatDay("c-17", MAY, 7))
+    RESIDENT.when(reassess("c-17", MAY)).then_refused(AssessedThatDay("c-17", MAY, 7, level="6"))
     context = RESIDENT.after(reassess("c-17", JUNE))
-    context.when(reassess("c-17", JUNE, "7")).then_refused(AssessedThatDay("c-17", JUNE, 9))
+    context.when(reassess("c-17", JUNE, "7")).then_refused(AssessedThatDay("c-17", JUNE, 9, level="7"))
+
+
+@pytest.mark.parametrize(
+    ("granted", "hint"),
+    [
+        ("6", "--level 6"),
+        (Assessment(hours=Decimal("24.5")), "--hours 24,5"),
+        (Assessment(special_price_ore=1700_00), "--special-price 1.700,00"),
+    ],
+)
+def test_the_hint_for_two_assessments_of_one_day_repeats_what_was_typed(granted: Assessment | str, hint: str) -> None:
+    command = replace(reassess("c-17", MAY, granted), decision="VU 7")
+    refusal = RESIDENT.when(command).refusal
+    assert refusal is not None
+    assert worded(refusal.remedy(), CATALOGUE) == (
+        f"to replace it: pladsbog correct 7 --kind typo --reason TEXT {hint} --decision 'VU 7'"
+    )
 
 
 def test_a_reassessment_told_late_goes_between_two_others() -> None:

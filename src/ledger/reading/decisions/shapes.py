@@ -7,6 +7,7 @@ and without the ending, and of several classes the one is taken whose `rule` the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import NoneType
@@ -77,6 +78,10 @@ def check_plain(what: Message, text: str, where: Where) -> None:
         where.report(say("{what} {text} is empty or has blanks around it", what=what, text=shown(text)))
 
 
+_TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+"""1.370, which a program reads as 1,37 kr. and a Dane as 1370: decision files are written by hand."""
+
+
 def kroner(what: Message, written: Any, where: Where, most: int = MOST_KRONER) -> Ore | None:
     """Øre from an amount written in kroner; None where a problem was reported instead."""
     if not is_number(written):
@@ -84,6 +89,9 @@ def kroner(what: Message, written: Any, where: Where, most: int = MOST_KRONER) -
     elif not 0 <= written <= most:
         bounds: dict[str, Value] = {"what": what, "written": shown(written), "most": most}
         where.report(say("{what} is {written}; it must be from 0 to {most:grouped} kr.", **bounds))
+    elif _TWO_READINGS.fullmatch(str(written)):
+        two: dict[str, Value] = {"what": what, "written": str(written), "whole": str(written).replace(".", "")}
+        where.report(say("{what} is {written}; a Dane reads {whole}: write that, or two decimals at most", **two))
     elif (ore := whole_ore(written)) is None:
         where.report(say("{what} is {written}; kroner have at most two decimals", what=what, written=shown(written)))
     else:
