@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from cli.session import Session
+    from ledger.store import Log
     from ledger.store.history import History
     from projections.journal import Entry
 
@@ -54,12 +55,12 @@ def command(
 
     What was annulled or replaced is struck through, with the event that did it.
     """
-    from ledger.store.history import History, parse_known_at  # noqa: PLC0415 - help does without
+    from ledger.store.history import History  # noqa: PLC0415 - help does without
     from projections.journal import entries, journal, late  # noqa: PLC0415 - help does without
     from projections.views import answered  # noqa: PLC0415 - help does without
 
     with session.as_of(known_at) as (log, as_of):
-        after = parse_known_at(since, log) if since else 0
+        after = _since(since, log) if since else 0
         history = History(log, as_of)
 
         def shown_of(db: sqlite3.Connection, _: History) -> list[Entry]:
@@ -70,6 +71,17 @@ def command(
     output.show(
         COLUMNS, [_row(entry) for entry in shown], data=[_data(entry) for entry in shown], known_at=history.position
     )
+
+
+def _since(text: str, log: Log) -> int:
+    """The event after which something is asked for; 0 for a moment before the first one."""
+    from ledger.errors import NothingKnown  # noqa: PLC0415 - help does without
+    from ledger.store.history import parse_known_at  # noqa: PLC0415 - as above
+
+    try:
+        return parse_known_at(text, log)
+    except NothingKnown:
+        return 0
 
 
 def _data(entry: Entry) -> dict[str, Any]:

@@ -267,11 +267,26 @@ def _silence(*streams: Any) -> None:
 
 def _invoke(args: Sequence[str], recorded: list[int]) -> int:
     """Run one command line; the numbers of what it records are added to `recorded`."""
+    for word in args:
+        if word[:1] in _LONG_DASHES and word.strip(_LONG_DASHES):
+            _refuse_dash(word)
     try:
         with pladsbog.make_context("pladsbog", list(args), obj=recorded) as ctx:
             return pladsbog.invoke(ctx) or 0
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
+
+
+_LONG_DASHES = "–—"
+"""What a text program makes of two hyphens."""
+
+
+def _refuse_dash(word: str) -> NoReturn:
+    from ledger.errors import BadOption  # noqa: PLC0415 - only when refusing
+    from ledger.shared.message import say  # noqa: PLC0415 - as above
+
+    meant = "--" + word.lstrip(_LONG_DASHES)
+    raise BadOption(say("{word} begins with a long dash", word=word), say("type {meant}", meant=meant))
 
 
 def _asks_for_json(args: Sequence[str]) -> bool:
@@ -285,7 +300,7 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
         from ledger.shared.message import say  # noqa: PLC0415 - only when refusing
 
         _say(str(say("Nothing was recorded.")))
-        return 1
+        return INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else 1
     from cli.refusing import Internal, Swapped, as_data, as_text, not_written, refusal_of  # noqa: PLC0415 - when refusing
 
     refusal = refusal_of(error)
@@ -307,7 +322,8 @@ def _meant(refusal: Refusal, args: Sequence[str]) -> str | None:
 
     if isinstance(refusal, UnknownOffer):
         return order_of(pladsbog, args, refusal.known)
-    return reordered(pladsbog, args) if refusal.exit_code == WRONG_USAGE else None
+    can_be = refusal.exit_code == WRONG_USAGE and refusal.code != "bad-option"
+    return reordered(pladsbog, args) if can_be else None
 
 
 def _named_ledger(args: Sequence[str]) -> str | None:

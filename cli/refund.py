@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.printing import note
 from cli.render import Column, Output
 from ledger.shared.message import say
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from cli.session import Session
     from ledger.accounting.refund import Refund
+    from projections.yearly import RefundYear
 
 YEARS = (
     Column("citizen", say("citizen")),
@@ -57,13 +59,28 @@ def command(
 
     other_terms = read_costs(*content_of(costs), year) if costs else []
     with session.as_of(known_at) as (log, as_of):
-        position, claim = refund_of_year(session.location, log, as_of, year, other_terms, citizen)
+        refund = refund_of_year(session.location, log, as_of, year, other_terms, citizen)
+    claim = refund.months
     by_year = output.format == "table" and citizen is None
     rows = _by_citizen(claim) if by_year else [_row(one) for one in claim]
     refunded = {one.citizen for one in claim if one.refund}
     counted = [one for one in claim if not by_year or one.citizen in refunded]
     total = {"citizen": say("total"), **_sums(counted)}
-    output.show(YEARS if by_year else MONTHS, rows, data=refund_data(position, year, claim), ends=[total])
+    output.show(YEARS if by_year else MONTHS, rows, data=refund_data(refund), ends=[total])
+    _warn(refund)
+
+
+def _warn(refund: RefundYear) -> None:
+    """What a person must know besides the figures, on stderr."""
+    from ledger.settlement.findings import alike, sentence_of, whereabouts  # noqa: PLC0415 - as above
+
+    latest = max(version.effective_on for version in refund.thresholds)
+    if latest.year < refund.year:
+        year = refund.year
+        note(say("by the thresholds in force since {day}; none has been adopted for {year}", day=latest, year=year))
+    for offer, finding in {(offer, alike(finding)): (offer, finding) for offer, finding in refund.unpriced}.values():
+        where, why = whereabouts(offer, finding), sentence_of(finding)
+        note(say("{where}: days without a price count 0 kr.: {why} [{code}]", where=where, why=why, code=finding.code))
 
 
 def _by_citizen(claim: Sequence[Refund]) -> list[dict[str, Any]]:

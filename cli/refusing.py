@@ -15,6 +15,7 @@ import click
 from cli.plain import plain_value
 from cli.remedies import CATALOGUE, worded
 from cli.unwritten import Unwritten
+from cli.words import meant_option
 from ledger.errors import Misuse, Refusal
 from ledger.rules.privacy import looks_like_cpr, without_cpr
 from ledger.shared.message import Message, Remedy, as_said, say
@@ -243,8 +244,20 @@ def _of_the_system(error: OSError) -> Message:
 
 
 def _sentence(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return _no_such_option(error)
     message = " ".join(error.format_message().split()).rstrip(".")
     return message[:1].lower() + message[1:]
+
+
+def _no_such_option(error: click.NoSuchOption) -> str:
+    """Click's own suggestion names whatever is a little alike."""
+    params = error.ctx.command.params if error.ctx is not None else []
+    known = [name for param in params for name in param.opts if name.startswith("--")]
+    near = meant_option(error.option_name, known)
+    if near is None:
+        return str(say("no such option {name!r}", name=error.option_name))
+    return str(say("no such option {name!r}; did you mean {near}?", name=error.option_name, near=near))
 
 
 def _command(error: click.ClickException) -> str:

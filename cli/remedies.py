@@ -49,8 +49,10 @@ WORDINGS = {
     "ask-write-access": marked("ask its owner for write access to the file and its folder"),
     "make-folder": marked("make the folder {folder} first, or name another file with --ledger"),
     "make-room": marked("make room on the disk, and try again"),
-    "make-ledger": marked("make one with: pladsbog --ledger {ledger} init"),
-    "name-or-make-ledger": marked("name the ledger with --ledger, or make one with: pladsbog init"),
+    "make-ledger": marked("make one with: pladsbog --ledger {ledger} init --municipality CODE"),
+    "name-or-make-ledger": marked(
+        "name the ledger with --ledger, or make one under another name: pladsbog --ledger NAME.db init"
+    ),
     "move-foreign-views": marked("move {file} away, or rename the ledger: its read models belong there"),
     "make-room-for-views": marked("make the folder of {file} writable, with room in it; answers do without the file"),
     "restore-ledger": marked("restore the ledger from a backup; pladsbog verify shows how far it is sound"),
@@ -69,7 +71,13 @@ WORDINGS = {
     # What is not known.
     "adopt-offer": marked("adopt a decision with [[offer]] first"),
     "adopt-offer-again": marked('adopt a decision with [[offer]] id = "{offer}", effective = {day} or earlier'),
-    "adopt-place-again": marked('adopt a decision with [[place]] offer = "{offer}", id = "{place}"'),
+    "adopt-place-again": marked(
+        'adopt a decision with [[place]] offer = "{offer}", id = "{place}", effective = {day} or earlier'
+    ),
+    "close-place-then": marked(
+        "and, where it was not there: pladsbog vacancy {offer} {place} --from {day} --until {until} --kind closed "
+        "--reason TEXT"
+    ),
     "adopt-place": marked("adopt a decision with [[place]] first"),
     "give-later-moment": marked("give a later moment"),
     "name-offer": marked("the offers are {known}; another one needs a decision with [[offer]]"),
@@ -132,6 +140,7 @@ WORDINGS = {
     # Who decides.
     "adopt-price-first": marked("first adopt a decision that says the price"),
     "did-you-mean-role": marked("did you mean {role!r}?"),
+    "fill-decider": marked("fill the column decided_by (besluttet_af): {roles}"),
     "give-decider": marked("give --decided-by ROLE: {roles}"),
     "let-decide": marked("this is decided by {role}: --decided-by {role!r}"),
     "name-role": marked("the roles are {roles}"),
@@ -173,7 +182,9 @@ WORDINGS = {
     "close-or-compare": marked("close it, or say from when to compare: --from-known '#N', a moment or a date"),
     "compare-from-earlier": marked("bridge from the earlier one to the later"),
     "say-why": marked("say why: --reason TEXT"),
-    "settle-findings": marked("settle them, or close with them: --accept-findings --reason TEXT"),
+    "settle-findings": marked(
+        "mend what they name (all are in: pladsbog settle {month}), or close with them: --accept-findings --reason TEXT"
+    ),
     "wait-or-close-early": marked("wait, or close it as it stands: --early"),
     # Budgets and accounts.
     "adopt-account": marked("adopt a decision with [[account]] in force at the end of {month}"),

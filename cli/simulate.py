@@ -10,6 +10,7 @@ from cli import arguments, options
 from cli.figures import PERCENTS
 from cli.printing import in_words, note
 from cli.render import Column, Output
+from ledger.errors import UnknownModel, UnknownRates
 from ledger.shared.message import as_said, say
 
 if TYPE_CHECKING:
@@ -64,10 +65,15 @@ def command(
     terms = read_simulation(simulation_path(file))
     compared = read_simulation(simulation_path(against)) if against else None
     with session.as_of(known_at) as (log, as_of):
-        found = simulate(
-            session.location, log, terms, against=compared, known_at=as_of, first=first, last=last, offers=offers,
-            today=today(),
-        )  # fmt: skip
+        try:
+            found = simulate(
+                session.location, log, terms, against=compared, known_at=as_of, first=first, last=last, offers=offers,
+                today=today(),
+            )  # fmt: skip
+        except (UnknownModel, UnknownRates):
+            if compared is None:
+                note(say("terms that build on others need them: --against FILE"))
+            raise
     curve = shares or []
     data = simulated_data(found, terms.name, curve)
     rows = [_row(house, curve) for house in found.houses]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -84,6 +84,23 @@ def _refuse_repeated(command: click.Command, ctx: click.Context, args: list[str]
         from ledger.shared.message import say  # noqa: PLC0415 - needed only when refusing
 
         typed.fail(str(say("{option} is given twice", option=twice.opts[-1])))
+
+
+_SAME_OPTION = {
+    "--date": ("--from", "--on"), "--day": ("--from", "--on"), "--on": ("--from",), "--from": ("--on", "--since"),
+    "--to": ("--until",), "--until": ("--to",), "--because": ("--reason",), "--note": ("--reason", "--comment"),
+    "--why": ("--reason",), "--price": ("--special-price",), "--file": ("--output",), "--out": ("--output",),
+    "--house": ("--offer",), "--user": ("--by",), "--code": ("--payer", "--municipality"), "--at": ("--known-at",),
+}  # fmt: skip
+"""Options that people type, and what a command may call them."""
+
+
+def meant_option(typed: str, known: Sequence[str]) -> str | None:
+    """The option that was meant by one that a command does not have; None where none makes sense."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
+
+    same = next((one for one in _SAME_OPTION.get(typed, ()) if one in known), None)
+    return same or next(iter(get_close_matches(typed, known, n=1, cutoff=_NEAR_ENOUGH)), None)
 
 
 def meant(word: str, known: Iterable[str]) -> str | None:

@@ -101,6 +101,11 @@ def _check_folder(path: Path) -> None:
     folder = Path(os.path.realpath(path)).parent
     try:
         folder.stat()
+    except FileNotFoundError:
+        raise BadOption(
+            say("{path} cannot be written: there is no folder {folder}", path=str(path), folder=str(path.parent)),
+            say("make the folder, or give another --output"),
+        ) from None
     except OSError as error:
         raise _unusable(path, error) from None
     if not os.access(folder, os.W_OK):

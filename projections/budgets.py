@@ -65,7 +65,7 @@ def budget(location: str, log: Log, offer: str, year: int, known_at: int | None 
 
     def asked(months: Months) -> OfferBudget:
         whole = budget_year(months.book(offer), year, months.current_source(offer))
-        used = use_by_level(months.calculated(offer, month) for month in months_of(year))
+        used = use_by_level(months.known(offer, month) for month in months_of(year))
         return OfferBudget(months.as_of, whole, _levels(used, whole))
 
     return answer(location, log, known_at, asked)

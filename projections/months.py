@@ -18,8 +18,9 @@ from ledger.events.settlements import settlement_stream
 from ledger.models.issued import IssuedMonth
 from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.calculation import CALCULATION
-from ledger.settlement.issuing import MonthSource
+from ledger.settlement.issuing import MonthSource, known_month
 from ledger.settlement.touched import first_touched
+from ledger.settlement.unpriced import could_hold
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month, parse_date, parse_month
 from ledger.state.book import Book
@@ -128,6 +129,15 @@ class Months:
     def source(self, offer: str) -> MonthSource:
         """The calculated months of an offer, as ledger.settlement and ledger.budgeting ask for them."""
         return lambda month: self.calculated(offer, month)
+
+    def known(self, offer: str, month: Month) -> IssuedMonth:
+        """What a month comes to as known: by itself, and of a closed one with what stays as it was issued."""
+        calculated = self.calculated(offer, month)
+        severities = [finding.severity for finding in calculated.findings]
+        # What was issued fills most of a log in use: the book is read with it only where something can be held.
+        if not could_hold(self.book_without_closings(offer), month, severities) or not self._closing(offer, month):
+            return calculated
+        return known_month(self.book(offer), calculated)
 
     def current(self, offer: str, month: Month) -> CurrentMonth:
         """An offer's settlement of a month."""

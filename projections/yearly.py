@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +11,19 @@ from ledger.budgeting.budget import months_of
 from ledger.budgeting.savings import effects_of_prices, is_external, negotiated, target_of
 from ledger.errors import UnknownCitizen
 from ledger.events.yearly import REFUNDS, SAVINGS_TARGETS
+from ledger.models.issued_lines import IssuedFinding, IssuedLine
+from ledger.models.yearly import RefundSteps
 from ledger.settlement.effects import Effect
 from ledger.shared.keys import written_alike
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version
+from ledger.state.terms import Terms
 from ledger.store import Log
 from ledger.store.history import History
 from projections.descriptions import describe
 from projections.months import Months, answer
+from projections.settle import finding_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +40,60 @@ class Savings:
         return -sum(effect.effect for _, effect in self.effects)
 
 
-def refund_of_year(
-    location: str, log: Log, known_at: int | None, year: int, costs: Sequence[Cost], citizen: str | None = None
-) -> tuple[int, list[Refund]]:
-    """The refund of every citizen's month that the own municipality pays for, and the event it is as of.
+@dataclass(frozen=True, slots=True)
+class RefundYear:
+    """A year's refunds as known at event `known_at`, month by month, and by which thresholds.
 
-    What a stay costs in a month is what that month comes to as known then: service, base, notice. Raises
-    NoRefundSteps, UnknownCitizen.
+    `unpriced` are the findings, each with its offer, on whose days a citizen's costs are not known.
     """
 
-    def asked(months: Months) -> tuple[int, list[Refund]]:
+    year: int
+    known_at: int
+    months: Sequence[Refund]
+    thresholds: Sequence[Version[RefundSteps]]
+    unpriced: Sequence[tuple[str, IssuedFinding]]
+
+    @property
+    def refund(self) -> Ore:
+        return sum(one.refund for one in self.months)
+
+
+def refund_of_year(
+    location: str, log: Log, known_at: int | None, year: int, costs: Sequence[Cost], citizen: str | None = None
+) -> RefundYear:
+    """The refund of every citizen's month that the own municipality pays for.
+
+    What a stay costs in a month is what that month comes to as known then: service, base, notice, and what stays as
+    it was issued. Raises NoRefundSteps, UnknownCitizen.
+    """
+
+    def asked(months: Months) -> RefundYear:
         history, span = months.history, months_of(year)
-        steps = steps_of(history.stream(REFUNDS), span)
+        steps, terms = steps_of(history.stream(REFUNDS), span), history.terms()
         for named in dict.fromkeys([*(cost.citizen for cost in costs), *([citizen] if citizen else [])]):
             if not history.stream(f"citizen:{named}"):
                 raise UnknownCitizen(named, written_alike(named, history.citizens()))
-        lines = (line for offer in history.offers() for month in span for line in months.calculated(offer, month).lines)
-        of_year = refunds(own_costs(lines, history.terms()), costs, steps)
-        return months.as_of, [one for one in of_year if citizen in (None, one.citizen)]
+        unpriced: list[tuple[str, IssuedFinding]] = []
+
+        def lines() -> Iterator[IssuedLine]:
+            for offer in history.offers():
+                for known in (months.known(offer, month) for month in span):
+                    yield from known.lines
+                    unpriced.extend((offer, one) for one in known.findings if _leaves_costs_open(one, citizen, terms))
+
+        of_year = refunds(own_costs(lines(), terms), costs, {month: step.value for month, step in steps.items()})
+        wanted = [one for one in of_year if citizen in (None, one.citizen)]
+        thresholds = {step.number: step for step in steps.values()}
+        return RefundYear(year, months.as_of, wanted, list(thresholds.values()), unpriced)
 
     return answer(location, log, known_at, asked)
+
+
+def _leaves_costs_open(finding: IssuedFinding, citizen: str | None, terms: Terms) -> bool:
+    """Whether days of a citizen whom the own municipality pays for cost what nobody knows; not what stays as issued."""
+    if finding.severity != "unpriced" or finding.citizen is None or finding.held_ore:
+        return False
+    return citizen in (None, finding.citizen) and not terms.is_foreign(finding.payer)
 
 
 def savings_of_year(history: History, year: int) -> Savings:
@@ -69,12 +107,13 @@ def savings_of_year(history: History, year: int) -> Savings:
     return Savings(year, history.position, of_year, target_of(history.stream(SAVINGS_TARGETS), year))
 
 
-def refund_data(known_at: int, year: int, of_year: Sequence[Refund]) -> dict[str, Any]:
+def refund_data(refund: RefundYear) -> dict[str, Any]:
     """The refunds for machines."""
     return {
-        "year": year,
-        "known_at": {"event": known_at},
-        "refund": Kroner(sum(one.refund for one in of_year)),
+        "year": refund.year,
+        "known_at": {"event": refund.known_at},
+        "refund": Kroner(refund.refund),
+        "thresholds_from": [version.effective_on for version in refund.thresholds],
         "months": [
             {
                 "citizen": one.citizen,
@@ -86,8 +125,9 @@ def refund_data(known_at: int, year: int, of_year: Sequence[Refund]) -> dict[str
                 "bands": [Kroner(half_up(band)) for band in one.bands],
                 "refund": Kroner(one.refund),
             }
-            for one in of_year
+            for one in refund.months
         ],
+        "findings": [{"offer": offer, **finding_data(offer, finding)} for offer, finding in refund.unpriced],
     }
 
 

@@ -229,8 +229,20 @@ def _help(_before: Lines) -> Iterator[str]:
             for name in TABLE:
                 command = pladsbog.get_command(top, name)
                 assert command is not None
-                yield from ("", f"## {name}", "", "```text", *_help_of(command, top, name), "```")
+                yield from _with_parts(name, command, top)
         yield ""
+
+
+def _with_parts(name: str, command: click.Command, parent: click.Context, mark: str = "##") -> Iterator[str]:
+    """The help of a command, and of those that it is made of."""
+    yield from ("", f"{mark} {' '.join([*parent.command_path.split()[1:], name])}", "", "```text")
+    yield from (*_help_of(command, parent, name), "```")
+    if isinstance(command, click.Group):
+        with click.Context(command, info_name=name, parent=parent, **command.context_settings) as ctx:
+            for part in command.list_commands(ctx):
+                inner = command.get_command(ctx, part)
+                assert inner is not None
+                yield from _with_parts(part, inner, ctx, f"{mark}#")
 
 
 def _help_of(command: click.Command, parent: click.Context | None, name: str = "pladsbog") -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -215,6 +216,78 @@ def test_a_free_key_is_suggested_for_a_new_citizen(town: Path) -> None:
     refused = pladsbog("move-in JH-610170 syrenparken 2 --from 2023-05-01 --level 5 --decision VU-8 --format json")
     assert refused.refusal["free"] == "c-18"
     assert refused.refusal["remedy"] == "give the citizen a key without meaning, such as c-18"
+
+
+def test_a_key_that_is_written_like_another_one_is_asked_about(town: Path) -> None:
+    assert town
+    done(MOVE_IN)
+    again = MOVE_IN.replace("c-17 syrenparken 1", "C-0017 syrenparken 2")
+    assert "look again: c-17 is a citizen already, and C-0017 would be another one" in done(f"{again} --dry-run").err
+
+
+def test_a_day_more_than_a_year_ahead_is_asked_about(town: Path) -> None:
+    assert town
+    far = f"{date.today().year + 30}-05-01"  # noqa: DTZ011 - the clock of the command that is run
+    assert f"look again: {far} is more than a year ahead" in done(MOVE_IN.replace("2023-05-01", far)).err
+
+
+def test_a_ledger_of_a_code_that_no_municipality_has(folder: Path) -> None:
+    assert folder
+    assert "look again: no municipality has the code 112" in done("--ledger other.db init --municipality 112").err
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (f"{MOVE_IN} --level 6", "--level is given twice"),
+        ("settle 2023-05 --known-at 5 --known-at 4", "--known-at is given twice"),
+        ("follow-up action done x --on 2023-05-01 --on 2023-05-02", "--on is given twice"),
+        ("hourly-price --wages 5 --direct 5 --attendance 5 --inside transport=1 --inside transport=2",
+         "the cost 'transport' is given twice"),
+        (f"{MOVE_IN} --payer 163 --date 2023-05-01", "no such option '--date'; did you mean --from?"),
+        ("depart c-17 --levl 5", "no such option '--levl'"),
+        ("settle 2023-05 \u2013lines", "\u2013lines begins with a long dash"),
+        ("settle 2023-05 -o ''", "--output names no file"),
+        ("surplus --year 2023 --budget 5 --revenue 5 --accounts 5 --places 5 --occupancy 0,98",
+         "'0,98' is less than one per cent"),
+        ("move-in CITIZEN syrenparken 1 --from 2023-05-01 --level 5 --decision x", "CITIZEN only marks a place"),
+        ("depart c-17 --on 2023-05", "the day is missing"),
+        ("follow-up", "missing command"),
+        ("confirm", "missing command"),
+        ("--ledger pladsbog settle 2023-05", "there is no ledger at pladsbog"),
+    ],
+)  # fmt: skip
+def test_slips_of_the_hand(town: Path, line: str, told: str) -> None:
+    assert town
+    ran = pladsbog(line)
+    assert ran.code == 2
+    assert told in ran.err
+    assert ran.err.count("\nHint: ") == 1
+
+
+def test_a_name_without_its_ending(town: Path) -> None:
+    assert town
+    assert pladsbog("--ledger pladsbog settle 2023-05").err.splitlines()[1] == "Hint: did you mean pladsbog.db?"
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("vacancy 2 syrenparken --from 2023-05-01 --kind closed --reason x",
+         "pladsbog vacancy syrenparken 2 --from 2023-05-01 --kind closed --reason x"),
+        ("move-in syrenparken 1 c-17 --from 2023-05-01 --level 5 --decision x",
+         "pladsbog move-in CITIZEN syrenparken PLACE --from 2023-05-01 --level 5 --decision x"),
+    ],
+)  # fmt: skip
+def test_an_offer_in_another_arguments_place(town: Path, line: str, meant: str) -> None:
+    assert town
+    ran = pladsbog(line)
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, f"Hint: {meant}")
+
+
+def test_the_log_since_before_it_began_is_all_of_it(town: Path) -> None:
+    assert town
+    assert done("log --since 2001-01-01").out == done("log").out
 
 
 # --- a dry run -----------------------------------------------------------------------------------

@@ -355,7 +355,7 @@ def test_a_refusal_as_text_has_its_code_on_the_first_line_and_the_remedy_on_the_
     )
     assert refusing.as_text(NotAMonth("2026-13")) == "Error: '2026-13' is not a month [bad-month]\nHint: write 2026-03"
     assert refusing.as_text(NotALedger("a.db", say("it is empty"))).endswith(
-        "\nHint: name the ledger with --ledger, or make one with: pladsbog init"
+        "\nHint: name the ledger with --ledger, or make one under another name: pladsbog --ledger NAME.db init"
     )
 
 

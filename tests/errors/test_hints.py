@@ -155,7 +155,7 @@ ADVICE: dict[str, Follow] = {
     r"^give it once for all": lambda _: [f"{_MEETING} --action a --action b --due 2023-07-01"],
     r"^say what was agreed": option("--action", "look again"),
     r"^name another file, or": lambda case: [case.instead("template.csv", "other.csv"), case.with_option("--force")],
-    r"^give another --output": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
+    r"give another --output": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
     r"^write amount \(beloeb\)": lambda _: [],
 }  # fmt: skip
 
@@ -203,7 +203,7 @@ FOLLOW: dict[str, Follow] = {
     "leave-voided": hint,
     "let-decide": lambda case: [case.with_option("--decided-by", str(case.value("role")))],
     "make-folder": lambda _: ["--ledger another.db init"],
-    "make-ledger": lambda case: [*hint(case), case.again()],
+    "make-ledger": hint_and_again,
     "name-action": first_known,
     "name-buyer": lambda case: [*first_known(case), f"statement own {case.arguments[-1]}"],
     "name-check": first_known,
@@ -211,7 +211,7 @@ FOLLOW: dict[str, Follow] = {
     "name-level": first_known,
     "name-level-of-interval": first_known,
     "name-offer": first_known,
-    "name-or-make-ledger": lambda _: ["init"],
+    "name-or-make-ledger": lambda _: ["--ledger new.db init"],
     "name-ending": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
     "name-other-output": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
     "name-other-event": lambda case: [case.instead(case.arguments[1], str(case.value("number")))],
@@ -331,7 +331,7 @@ def _filled(lines: list[str], case: Case) -> Iterator[list[str]]:
     where = _places() if any("PLACE" in line for line in lines) else [("", "")]
     for day, (offer, place) in product(dates, where):
         values = {"DATE": day, "OFFER": offer, "PLACE": place, "TEXT": "'it is so'", "REF": "VU-900", "L": "5"}
-        values |= {"CITIZEN": "c-900", "MONTH": "2023-05", "KR": "100", "ROLE": "caseworker"}
+        values |= {"CITIZEN": "c-900", "MONTH": "2023-05", "KR": "100", "ROLE": "caseworker", "CODE": "787"}
         yield [re.sub(r"\b[A-Z]+\b", lambda found, of=values: of.get(found[0], found[0]), line) for line in lines]  # type: ignore[misc]
 
 

@@ -259,11 +259,11 @@ def test_the_outcome_is_final_once_every_month_is_issued() -> None:
 def test_the_history_is_of_all_offers_in_order_and_of_one_year_where_asked() -> None:
     ledger = town()
     ledger.do(hold())
-    ledger.do(hold(Month(2022, 12), date(2023, 6, 7), actions=(("paint", None, None),)))
+    ledger.do(hold(Month(2024, 1), date(2024, 2, 7), actions=(("paint", None, None),)))
     told = meeting_history(Months(history(ledger)))
-    assert [str(one.record.meeting.month) for one in told] == ["2023-05", "2022-12"]
+    assert [str(one.record.meeting.month) for one in told] == ["2023-05", "2024-01"]
     assert [len(one.actions) for one in told] == [0, 1]
-    assert [str(one.record.meeting.month) for one in meeting_history(Months(history(ledger)), year=2022)] == ["2022-12"]
+    assert [str(one.record.meeting.month) for one in meeting_history(Months(history(ledger)), year=2024)] == ["2024-01"]
 
 
 def test_the_void_of_a_later_stay_leaves_the_earlier_one_of_the_same_citizen_alone() -> None:

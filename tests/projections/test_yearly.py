@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from ledger.application import Ledger
-from ledger.commands import Adopt, MoveIn, Reassess, Void
+from ledger.commands import Adopt, Close, MoveIn, Reassess, Void
 from ledger.errors import BadImport, NoRefundSteps, NotExternal, UnknownCitizen
+from ledger.events import RatesAdopted
 from ledger.events.adoption import Adoption
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
@@ -76,7 +77,7 @@ def refunds(
 ) -> dict[str, int]:
     other_terms = read_costs("costs.csv", costs, YEAR) if costs else []
     with open_log(ledger.location) as log:
-        _, found = refund_of_year(ledger.location, log, known_at, YEAR, other_terms, citizen)
+        found = refund_of_year(ledger.location, log, known_at, YEAR, other_terms, citizen).months
     return {f"{one.citizen} {one.month.month}": one.refund for one in found if one.refund}
 
 
@@ -89,6 +90,24 @@ def test_case_18_from_what_was_settled(ledger: Ledger) -> None:
     assert found == {**long, **short}
     with open_log(ledger.location) as log:
         assert refunds(ledger, citizen="c-1", known_at=log.last()) == found
+
+
+def test_what_stays_as_it_was_issued_is_refunded_as_before(ledger: Ledger) -> None:
+    """A table that is annulled makes unpriced what January was issued at, and costs nobody a refund."""
+    ledger.record(adopt(RefundVersion(NEW_YEAR, STEPS)))
+    january = Month(YEAR, 1)
+    ledger.record(Close(by="anna", month=january, reason="x", accept_findings=True))
+    with open_log(ledger.location) as log:
+        rates = next(fact.number for fact in log.decoded(log.read()) if isinstance(fact.event, RatesAdopted))
+    before = refunds(ledger, citizen="c-1")
+    ledger.record(Void(by="anna", number=rates, kind="typo", reason="x"))
+    # then January is as it was, and the other months have no service price: 1,370 a day is below the threshold
+    assert refunds(ledger, citizen="c-1") == {"c-1 1": before["c-1 1"]} == {"c-1 1": 1_303_33}
+    with open_log(ledger.location) as log:
+        claim = refund_of_year(ledger.location, log, None, YEAR, [], "c-1")
+    assert {(offer, one.code, one.first_day.month) for offer, one in claim.unpriced} == {
+        ("midgaardhus", "no-rate", month) for month in range(2, 13)
+    }
 
 
 def test_a_citizen_whom_another_municipality_pays_for_is_theirs(ledger: Ledger) -> None:

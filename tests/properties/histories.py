@@ -17,7 +17,7 @@ from hypothesis.strategies import SearchStrategy
 
 from ledger.commands import Adopt, Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
 from ledger.errors import Refusal
-from ledger.events import PlaceOpened
+from ledger.events import ModelAdopted, MovedIn, PlaceOpened
 from ledger.events.adoption import Adoption
 from ledger.events.base import VersionAdopted
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
@@ -30,6 +30,7 @@ from ledger.models.rates import Rates
 from ledger.models.units import Unit
 from ledger.models.vacancy import AverageMinus, NoVacancyPay, Share
 from ledger.shared.calendar import Month
+from ledger.state.live import live
 from tests.memory import MemoryLedger
 
 OFFER = "house"
@@ -39,8 +40,9 @@ CITIZENS, PLACES = 4, 3
 HEAD: dict[str, Any] = {"by": "clerk", "reason": "told late"}
 
 Kind = Literal[
-    "move-in", "reassess", "depart", "use", "rates", "drop", "base", "frame", "void", "annul", "correct", "close"
-]
+    "move-in", "reassess", "depart", "use", "rates", "drop", "base", "frame", "void", "annul", "again", "correct",
+    "room", "close",
+]  # fmt: skip
 
 
 class Instruction(NamedTuple):
@@ -55,7 +57,7 @@ class Instruction(NamedTuple):
 
 KINDS: tuple[Kind, ...] = (
     "move-in", "move-in", "move-in", "reassess", "reassess", "depart", "depart", "use",
-    "rates", "drop", "base", "frame", "void", "correct", "close", "close",
+    "rates", "drop", "base", "frame", "void", "again", "correct", "room", "close", "close",
 )  # fmt: skip
 
 
@@ -113,7 +115,7 @@ def rates(interval: int, unit: Unit = "day") -> Rates:
     return Rates(unit=unit, interval_ore=interval, steps=12, hours_per_step=Decimal(7))
 
 
-def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0911 - a case a command
+def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0911, PLR0912 - a case a command
     """The command that an instruction comes to in a ledger as it is."""
     day = FIRST.first + timedelta(days=one.day)
     citizen, place = f"c-{one.who}", str(one.where)
@@ -147,7 +149,9 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
                 **HEAD,
             )
         case "rates":
-            return adoption(ledger, RatesVersion("rates", day, rates((300 + one.much) * 100)))
+            table = rates((300 + one.much) * 100)
+            who = "new" if one.who == 1 else "all"
+            return adoption(ledger, RatesVersion("rates", day, table.model_copy(update={"applies_to": who})))
         case "drop":  # a table that lacks what most residents are granted
             few = {str(level): (400 + level) * 100 for level in range(1, 2 + one.much % 6)}
             return adoption(ledger, RatesVersion("rates", day, Rates(unit="day", prices_ore=few)))
@@ -164,6 +168,12 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
                 fact.number for fact in ledger.log.facts if isinstance(fact.event, (VersionAdopted, PlaceOpened))
             ]
             return Void(number=adopted[(one.day + one.much) % len(adopted)], kind="typo", **HEAD)
+        case "again":  # the model, the house or a place, from another day
+            return adoption(ledger, _again(one, day, ledger))
+        case "room":  # somebody lived in another place all the while
+            moved_in = [fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, MovedIn)] or [1]
+            number = moved_in[one.day % len(moved_in)]
+            return Correct(number=number, kind="typo", place=place, **HEAD)
         case "correct":
             number = 1 + (one.day * 5 + one.much) % last
             return Correct(
@@ -178,6 +188,18 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
         case "close":
             earliest = ledger.book(OFFER).earliest_open() or FIRST
             return Close(month=earliest, offers=(OFFER,), accept_findings=True, **HEAD)
+
+
+def _again(one: Instruction, day: date, ledger: MemoryLedger) -> Adoption:
+    first_day = FIRST.first if one.much % 2 else day
+    match one.who:
+        case 0:
+            model = next(fact.event.model for fact in ledger.log.facts if isinstance(fact.event, ModelAdopted))
+            return ModelVersion("model", first_day, model)
+        case 1:
+            return OfferVersion(OFFER, first_day, OfferTerms(name="The house", model="model", rates="rates"))
+        case _:
+            return PlaceOpening(OFFER, str(one.where), first_day)
 
 
 def adoption(ledger: MemoryLedger, *items: Adoption) -> Adopt:

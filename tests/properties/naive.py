@@ -109,12 +109,13 @@ BOUGHT: Key = (None, "bought", None)
 class OwedNaively(NamedTuple):
     """What a month owes day by day, in øre; which of it is owed of a frame; and what is owed without a price.
 
-    Of the last, some is known to be owed by what was issued alone.
+    Of the last, some is known to be owed by what was issued alone. `vacant` are the vacant places of each day.
     """
 
     priced: dict[Key, int]
     of_frame: set[Key]
     unpriced: set[Key]
+    vacant: set[Key]
 
 
 def owed_naively(book: Book, month: Month) -> OwedNaively:
@@ -132,7 +133,7 @@ def owed_naively(book: Book, month: Month) -> OwedNaively:
                 if same.price.unit == "bought":
                     of_frame.add(key)
     unpriced = {*naive.missing, *naive.as_it_was}
-    return OwedNaively(priced, of_frame, unpriced - priced.keys())
+    return OwedNaively(priced, of_frame, unpriced - priced.keys(), naive.vacant)
 
 
 class _NaiveMonth:
@@ -147,6 +148,8 @@ class _NaiveMonth:
         self.divisors: dict[date, tuple[str, str]] = {}
         self.troubles: dict[tuple[str, str, str, date | None, str], list[date]] = defaultdict(list)
         self.place_days = {"occupied": 0, "notice": 0, "vacant": 0, "closed": 0}
+        self.vacant: set[Key] = set()
+        """The vacant places of each day, whether or not anything is owed for them."""
         self.missing: set[Key] = set()
         """What is owed without a price."""
         self.as_it_was: set[Key] = set()
@@ -181,8 +184,12 @@ class _NaiveMonth:
         if model is not None and running and model.allocation != "activity":
             self._add_frames(day)
         census = self._day_that_counts(model, day)
-        if self.book.terms.closed_after is not None and census > self.book.terms.closed_after:
-            return
+        if in_force(self.book.terms.offer, census) is None:  # nobody knows who counts
+            self._add_as_it_was(day)
+        elif self.book.terms.closed_after is None or census <= self.book.terms.closed_after:
+            self._add_places(model, day, census, running=running)
+
+    def _add_places(self, model: Model | None, day: date, census: date, *, running: bool) -> None:
         if model is not None and running:
             self._add_tails_as_they_were(model, day, census)
         for place in self.book.places.values():
@@ -190,6 +197,8 @@ class _NaiveMonth:
             state = self._state(place, seen_on)
             if state is not None:
                 self.place_days[state] += 1
+            if state == "vacant":
+                self.vacant.add((place.id, "service", day))
             self._add_state(model if running else None, model, place, state, day, seen_on, census)
 
     def _add_state(
@@ -526,8 +535,7 @@ class Kept:
         if book.closings.keys() - self.issued.keys():
             for month in sorted(book.closings):
                 self.issued[month], self._of_frame[month] = self._reckoned(book, month)
-                owed = owed_naively(book, month)
-                self._vacant[month] = {key for key in (*owed.priced, *owed.unpriced) if isinstance(key[0], str)}
+                self._vacant[month] = owed_naively(book, month).vacant
 
     def _reckoned(self, book: Book, month: Month) -> tuple[dict[Key, int], set[Key]]:
         owed, before = owed_naively(book, month), self.issued.get(month, {})
@@ -540,10 +548,15 @@ class Kept:
 
     @staticmethod
     def _is_held(book: Book, owed: OwedNaively, key: Key) -> bool:
-        who = key[0]
-        if isinstance(who, str) and who not in book.places:  # the place was annulled
+        who, _, day = key
+        if isinstance(who, str) and _is_annulled(book, who, day):
             return True
         return key in owed.unpriced
+
+
+def _is_annulled(book: Book, place: str, day: date | None) -> bool:
+    """Whether a place that was there is not any more on a day: its opening was annulled, if to be opened later."""
+    return place not in book.places or (day is not None and day < book.places[place].open.first)
 
 
 def _moved_along(book: Book, owed: OwedNaively, before: dict[Key, int], vacant: set[Key]) -> Iterator[tuple[Key, int]]:
@@ -552,9 +565,10 @@ def _moved_along(book: Book, owed: OwedNaively, before: dict[Key, int], vacant: 
     for day in days:
         was = {who: ore for (who, part, on), ore in before.items() if on == day and isinstance(who, str) and ore}
         lost = {who for who, _, on in owed.unpriced if on == day and isinstance(who, str)}
-        lost |= {who for who in was if who not in book.places}
-        there = lost | {who for who, _, on in owed.priced if on == day and isinstance(who, str)}
-        gone, new = sorted(was.keys() - there), sorted(lost - was.keys() - {who for who, _, on in vacant if on == day})
+        annulled = {who for who in {*was, *lost} if _is_annulled(book, who, day)}
+        there = lost | annulled | {who for who, _, on in owed.priced if on == day and isinstance(who, str)}
+        then = {who for who, _, on in vacant if on == day and isinstance(who, str)}
+        gone, new = sorted(was.keys() - there), sorted(lost - annulled - then)
         yield from (((place, "service", day), was[old]) for place, old in zip(new, gone, strict=False))
 
 

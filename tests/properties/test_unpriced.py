@@ -6,6 +6,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,8 @@ from ledger.models.issued_lines import IssuedLine
 from ledger.models.model import Model
 from ledger.models.units import Unit
 from ledger.settlement import current_settlement, issued_for
-from ledger.shared.calendar import Month
+from ledger.settlement.shares import share_of
+from ledger.shared.calendar import Month, Period
 from ledger.state.book import Book
 from tests.memory import MemoryLedger
 from tests.properties.histories import MODELS, OFFER, Instruction, Kind, command_of, instructions, opened
@@ -38,6 +40,7 @@ SITUATIONS = (
     "moved to another kind or payer",
     "a day held in two lines",
     "days of uneven øre",
+    "held for a vacancy that had moved",
 )
 
 
@@ -88,7 +91,16 @@ def _count(book: Book, month: Month, before: dict[Key, int], issued: list[Issued
     seen["refunded beside something held"] += bool(held) and any(line.amount_ore < 0 for line in moved)
     seen["moved to another kind or payer"] += bool(held) and len({line.amount_ore > 0 for line in moved}) > 1
     seen["a day held in two lines"] += bool(held) and any(line.kind == "adjustment" for line in issued)
+    of_places = [(who, day, before[who, part, day]) for who, part, day in held if isinstance(who, str)]
+    seen["held for a vacancy that had moved"] += any(ore != _lines(issued, who, day) for who, day, ore in of_places)
     seen["days of uneven øre"] += bool(held) and any(line.on_days for line in issued)
+
+
+def _lines(issued: list[IssuedLine], place: str, day: date | None) -> int:
+    """What the lines issued say of a place's vacancy on a day."""
+    assert day is not None
+    of_place = (line for line in issued if line.is_vacancy and line.place == place)
+    return sum(share_of(line, Period.inclusive(day, day)) for line in of_place)
 
 
 LIVED_IN = [
@@ -101,8 +113,12 @@ UNITS: tuple[Unit, ...] = ("day", "month", "year")
 FRAMED = [Instruction("frame", 0, 0, 0, 0), Instruction("annul", 0, 0, 3, 0), *LIVED_IN]
 """The same under a frame that says a day rate, the day base before it annulled."""
 
+MOVED = [LIVED_IN[0], *LIVED_IN[2:], Instruction("room", 0, 1, 0, 0), Instruction("close", 0, 0, 0, 0)]
+"""One resident, who lived in another place all the while, as was told after three closings and before a fourth."""
+
 TOLD_LATE: tuple[Kind, ...] = (
-    "drop", "depart", "void", "annul", "annul", "correct", "correct", "base", "frame", "frame", "close", "rates",
+    "drop", "depart", "void", "annul", "annul", "again", "correct", "correct", "room", "base", "frame", "frame",
+    "close", "rates",
 )  # fmt: skip
 
 late_news = st.lists(
@@ -120,7 +136,10 @@ late_news = st.lists(
 
 
 HISTORIES = (
-    instructions(6, 18) | late_news.map(lambda steps: LIVED_IN + steps) | late_news.map(lambda steps: FRAMED + steps)
+    instructions(6, 18)
+    | late_news.map(lambda steps: LIVED_IN + steps)
+    | late_news.map(lambda steps: FRAMED + steps)
+    | late_news.map(lambda steps: MOVED + steps)
 )
 
 

@@ -26,7 +26,7 @@ from ledger.models.issued_lines import IssuedLine
 from ledger.models.yearly import MONTHS, RefundSteps
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
-from ledger.shared.versions import Versions
+from ledger.shared.versions import Version, Versions
 from ledger.state.terms import Terms
 from ledger.state.versions import versions_of
 
@@ -112,7 +112,7 @@ def refunds(
     return found
 
 
-def steps_of(adopted: Iterable[Recorded], months: Iterable[Month]) -> dict[Month, RefundSteps]:
+def steps_of(adopted: Iterable[Recorded], months: Iterable[Month]) -> dict[Month, Version[RefundSteps]]:
     """The thresholds in force on the first day of each month. Raises NoRefundSteps for a month that has none."""
     versions: Versions[RefundSteps] = next(iter(versions_of(adopted, RefundAdopted).values()), Versions())
     found = {}
@@ -120,7 +120,7 @@ def steps_of(adopted: Iterable[Recorded], months: Iterable[Month]) -> dict[Month
         version = versions.on(month.first)
         if version is None:
             raise NoRefundSteps(month.first)
-        found[month] = version.value
+        found[month] = version
     return found
 
 

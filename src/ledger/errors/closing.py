@@ -80,7 +80,7 @@ class OpenFindings(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("settle-findings")
+        return Remedy("settle-findings", month=self.month)
 
 
 @dataclass(eq=False)

@@ -19,14 +19,17 @@ class LedgerTrouble(Refusal):
 
 @dataclass(eq=False)
 class NoLedger(LedgerTrouble):
-    """There is no such file, or no ledger in the database."""
+    """There is no such file, or no ledger in the database. `near` is a ledger whose name has the ending besides."""
 
     code = "no-ledger"
+    near: str | None = None
 
     def sentence(self) -> Message:
         return say("there is no ledger at {ledger}", ledger=self.ledger)
 
     def remedy(self) -> Remedy:
+        if self.near is not None:
+            return Remedy("did-you-mean", word=self.near)
         return Remedy("make-ledger", ledger=self.ledger)
 
 

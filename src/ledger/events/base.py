@@ -282,6 +282,11 @@ class VersionAdopted(Adopted):
         """What it says of its subject."""
         raise NotImplementedError
 
+    @classmethod
+    def takes_over(cls, new: Any, old: Any) -> bool:  # noqa: ARG003 - one from the same day takes over, whatever it says
+        """Whether a version from the same day as an earlier recorded one leaves nothing of that."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:

@@ -105,8 +105,18 @@ class RatesAdopted(VersionAdopted):
         return self.id
 
     @property
+    def once(self) -> Hashable:
+        """A decision says one thing for everybody, and one for whoever is new."""
+        return (super().once, self.rates.applies_to)
+
+    @property
     def content(self) -> Rates:
         return self.rates
+
+    @classmethod
+    def takes_over(cls, new: Rates, old: Rates) -> bool:
+        """A table for new residents leaves the one for all to those who were there before."""
+        return new.applies_to == "all" or old.applies_to == "new"
 
     @property
     def called(self) -> Message:
@@ -128,6 +138,8 @@ class RatesVersion(DatedAdoption):
 
     @property
     def called(self) -> Message:
+        if self.rates.applies_to == "new":
+            return say("the rates {id} for new residents", id=self.id)
         return say("the rates {id}", id=self.id)
 
     @property

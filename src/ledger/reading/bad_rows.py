@@ -154,6 +154,8 @@ def _suggestion(refusal: Refusal) -> Remedy | None:
     remedy = refusal.remedy()
     if remedy is None or remedy.action not in _SUGGESTIONS:
         return None
+    if remedy.action == "give-decider":
+        return Remedy("fill-decider", roles=remedy.values["roles"])
     word = getattr(refusal, remedy.action.removeprefix("name-"), None)
     is_word = word is not None and not word.isdigit() and "known" in remedy.values  # 99 is not a misspelt 9
     near = did_you_mean(word, remedy.values["known"]) if is_word else None  # type: ignore[arg-type]  # what is known is a list of words

@@ -84,10 +84,15 @@ class _Cell:
         return _unit_price(self.owed) - _unit_price(self.issued)
 
 
-def adjustments(now: Sequence[IssuedLine], issued: Sequence[IssuedLine], causes: Causes) -> list[IssuedLine]:
-    """The lines that bring all that was `issued` for one month to what it comes to `now`; none of them is zero."""
+def adjustments(
+    now: Sequence[IssuedLine], issued: Sequence[IssuedLine], causes: Causes, unpriced_vacancies: Iterable[Period] = ()
+) -> list[IssuedLine]:
+    """The lines that bring all that was `issued` for one month to what it comes to `now`; none of them is zero.
+
+    On the days of `unpriced_vacancies` places are compared one by one, though all together came to the same.
+    """
     owed, paid = _by_slot(now), _by_slot(issued)
-    moved = list(_moved_vacancies(now, issued))
+    moved = [*_moved_vacancies(now, issued), *unpriced_vacancies]
     found: list[tuple[Order, Slot, IssuedLine]] = []
     for slot in owed.keys() | paid.keys():
         if owed[slot] != paid[slot]:

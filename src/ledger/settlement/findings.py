@@ -162,6 +162,11 @@ def _adopt_base(offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
     return (Remedy("adopt-base", offer=offer, day=_day(finding.data)),)
 
 
+def _open_again(offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
+    where = {"offer": offer, "place": finding.place, "day": finding.first_day}
+    return Remedy("adopt-place-again", **where), Remedy("close-place-then", until=finding.last_day, **where)
+
+
 def _confirm(what: str) -> Callable[[str, IssuedFinding], tuple[Remedy, ...]]:
     return lambda _, finding: (Remedy("confirm-terms", what=what, id=finding.data["id"], year=finding.data["year"]),)
 
@@ -192,8 +197,12 @@ FINDINGS: dict[str, FindingKind] = {
     ),
     "no-place": FindingKind(
         "unpriced",
-        lambda data: say("the place was annulled, and {offer} has no other of that name", offer=data["offer"]),
-        lambda offer, finding: (Remedy("adopt-place-again", offer=offer, place=finding.place),),
+        lambda data: say(
+            "the place was annulled, and {offer} had no other of that name on {day}",
+            offer=data["offer"],
+            day=_day(data),
+        ),
+        _open_again,
     ),
     "no-offer": FindingKind(
         "unpriced",

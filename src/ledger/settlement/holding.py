@@ -17,26 +17,26 @@ Decided on 2026-11-26:
   issued as notice stays.
 * What buyers owed of a frame and is held stays taken from the own share. What was issued as a day base was never taken
   from it, and is not now.
-* A phase-in rests on the whole month: while anything of the month is held, so is what was issued of it.
+* A phase-in rests on the whole month. While anything of the month is held, or a day of it has no terms, what was issued
+  of it stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import groupby
 from typing import NamedTuple
 
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
-from ledger.settlement.moved_vacancies import PlaceDay, moved_vacancies
+from ledger.settlement.moved_vacancies import IssuedVacancies
 from ledger.settlement.shares import day_cells, share_of, with_days_of
 from ledger.settlement.timeline import open_days
-from ledger.settlement.unpriced import Calculated, Thing, Unpriced, unpriced_in
+from ledger.settlement.unpriced import Calculated, Thing, Unpriced, lacks_terms, unpriced_in
 from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import union
 from ledger.shared.money import Ore
@@ -45,10 +45,14 @@ from ledger.state.book import Book
 
 
 class Held(NamedTuple):
-    """What a closed month comes to beyond its lines: what stays as issued, and a finding for each run of its days."""
+    """What a closed month comes to beyond its lines: what stays as issued, and a finding for each run of its days.
+
+    `vacancies`: the days on which a vacancy has no price, so that places are compared one by one.
+    """
 
     lines: Sequence[IssuedLine]
     findings: Sequence[IssuedFinding]
+    vacancies: Sequence[Period] = ()
 
 
 NOTHING = Held((), ())
@@ -80,7 +84,8 @@ class _Holding:
                 findings.append(_finding(unpriced, self._month, sum(line.amount_ore for line in kept)))
         lines += self._taken_from_the_own_share(lines)
         phase_in = self._phase_in(bool(lines))
-        return Held([*lines, *phase_in.lines], [*findings, *phase_in.findings])
+        vacancies = [one.period for one in self._unpriced if one.thing.is_vacancy]
+        return Held([*lines, *phase_in.lines], [*findings, *phase_in.findings], vacancies)
 
     @cached_property
     def _unpriced(self) -> Sequence[Unpriced]:
@@ -101,17 +106,14 @@ class _Holding:
     def _sources(self, unpriced: Unpriced) -> Iterator[tuple[Period, Sequence[IssuedLine]]]:
         """What was issued for a thing, by runs of days: of a vacancy, for the place in which it was then."""
         thing, period = unpriced.thing, unpriced.period
-        if not thing.is_vacancy:
+        if thing.is_vacancy:
+            yield from self._vacancies.of(thing.place, period)
+        else:
             yield period, [line for line in self._issued if thing.was(line)]
-            return
-        for place, run in groupby(period.each(), lambda day: self._moved.get((thing.place, day), thing.place)):
-            days = list(run)
-            was = thing._replace(place=place)
-            yield Period.inclusive(days[0], days[-1]), [line for line in self._issued if was.was(line)]
 
     @cached_property
-    def _moved(self) -> Mapping[PlaceDay, str | None]:
-        return moved_vacancies(self._now, self._issued, self._unpriced)
+    def _vacancies(self) -> IssuedVacancies:
+        return IssuedVacancies(self._now, self._issued, self._unpriced)
 
     def _taken_from_the_own_share(self, kept: Sequence[IssuedLine]) -> Iterator[IssuedLine]:
         """Against what buyers owed of a frame and stays: the frame's own line has it already."""
@@ -128,8 +130,9 @@ class _Holding:
         told = any(finding.kind == "phase-in" for finding in self._now.month.findings)
         months = [one.month for one in (self._now, *self._as_it_was)]
         owed = any(line.kind == "phase-in" for month in months for line in month.lines)
+        owed |= any(finding.kind == "phase-in" for month in months for finding in month.findings)
         owed |= any(finding.code == "no-model" for finding in self._now.month.findings)
-        if not told and not (owed and anything_stays):
+        if not told and not (owed and (anything_stays or self._lacks_terms)):
             return NOTHING
         was = [line for line in self._issued if _PHASE_IN.was(line)]
         now = [line for line in self._now.month.lines if _PHASE_IN.was(line)]
@@ -139,6 +142,11 @@ class _Holding:
         if not kept and not now and not told:
             return NOTHING
         return Held(line, [_finding(Unpriced(_PHASE_IN, self._days, "no-phase-in", {}), self._month, kept)])
+
+    @cached_property
+    def _lacks_terms(self) -> bool:
+        """Whether terms are missing on a day: then nobody knows what the month comes to, though nobody was there."""
+        return any(lacks_terms(self._book, day) for day in self._days.each())
 
     @cached_property
     def _days(self) -> Period:

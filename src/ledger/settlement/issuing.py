@@ -89,7 +89,7 @@ def _carried(book: Book, source: MonthSource) -> tuple[list[IssuedLine], list[Is
         stays = held(book, closed, calculated, issued[closed]) if holds else NOTHING
         now = (*calculated.lines, *stays.lines)
         if now != tuple(issued[closed]):
-            carried += adjustments(now, issued[closed], _Causes(book, closed))
+            carried += adjustments(now, issued[closed], _Causes(book, closed), stays.vacancies)
         findings += not_accepted(book, closed, stays.findings)
     return carried, findings
 

@@ -1,98 +1,137 @@
-"""For which place the vacancy of a closed month was issued that has no price now.
+"""What has been issued for the vacancy of each place in a closed month, where a vacancy has no price any more.
+
+Of vacancies only the sum over places is adjusted, so the lines issued do not tell it where places took each other's
+part and the sum stayed. What a place came to when the month was settled last tells it.
 
 Decided on 2026-11-26:
 
-* Of vacancies the sum over places stays: one that was issued for a place that is not vacant, as known when the month
-  was settled last and then as known now, is that of a place that has become vacant instead. A place that was vacant all
-  the while, or that is annulled, keeps what was issued for it, and takes over nothing.
+* A place has been issued what it came to when the month was settled last. So it is on a day on which every vacancy had
+  a price then. On any other day places were compared one by one, and the lines tell.
+* A vacancy that has moved since goes on. What was issued for a place that is not vacant now is that of one that has
+  become vacant instead and has no price. A place that was vacant all the while, or is annulled, takes over nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
 
-from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
-from ledger.settlement.shares import days_of, lines_on, share_of
+from ledger.settlement.as_issued import as_issued
+from ledger.settlement.engine import settle_month
+from ledger.settlement.shares import lines_on, share_of
 from ledger.settlement.timeline import parts, spans
 from ledger.settlement.touched import first_moved
-from ledger.settlement.unpriced import Calculated, Unpriced
+from ledger.settlement.unpriced import Calculated, Unpriced, unpriced_in
 from ledger.shared.calendar import Month, Period
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
+from ledger.state.annulled import owing
 from ledger.state.book import Book, as_known
 
-PlaceDay = tuple[str | None, date]
+Places = set[str | None]
 
 
-def moved_vacancies(
-    now: Calculated, issued: Sequence[IssuedLine], unpriced: Sequence[Unpriced]
-) -> Mapping[PlaceDay, str | None]:
-    """The place that a vacancy without a price was issued for, by place and day, where that is another one.
+class _Source(NamedTuple):
+    """For which place a day's vacancy was issued, and whether the month as settled last tells it, or the lines do."""
 
-    Only the sum over places is adjusted, so the lines issued do not tell.
-    """
-    lost = [one for one in unpriced if one.thing.is_vacancy]
-    if not lost:
-        return {}
-    vacancies = [line for line in issued if line.is_vacancy]
-    priced = [line for line in now.month.lines if line.kind == "vacancy"]
-    first = _vacant_in(now.book.closings[now.month.month].issued)
-    then = _vacant_then(now.book, now.month.month)
-    if then is None:
-        then = first
-    moved: dict[PlaceDay, str | None] = {}
-    for day in {day for one in lost for day in one.period.each()}:
-        source: dict[str | None, str | None] = {place: place for place in _issued_for(vacancies, day)}
-        _hand_over(source, then[day].union(now.book.annulled_places), then[day] - first[day])
-        here = [one.thing.place for one in lost if day in one.period]
-        vacant = {*here, *(line.place for line in lines_on(priced, day))}
-        _hand_over(source, vacant, set(here).intersection(now.book.places) - then[day])
-        moved.update({(place, day): was for place, was in source.items() if place != was})
-    return moved
+    place: str | None
+    by_last: bool
 
 
-def _issued_for(vacancies: Sequence[IssuedLine], day: date) -> set[str | None]:
+class IssuedVacancies:
+    """The vacancies of one closed month: as calculated now, as issued, and as the month was settled last."""
+
+    def __init__(self, now: Calculated, issued: Sequence[IssuedLine], unpriced: Sequence[Unpriced]) -> None:
+        self._now = now
+        self._lines = [line for line in issued if line.is_vacancy]
+        self._lost: defaultdict[date, Places] = defaultdict(set)
+        for one in unpriced:
+            if one.thing.is_vacancy:
+                for day in one.period.each():
+                    self._lost[day].add(one.thing.place)
+        self._sources: dict[date, Mapping[str | None, _Source]] = {}
+
+    def of(self, place: str | None, period: Period) -> Iterator[tuple[Period, Sequence[IssuedLine]]]:
+        """What was issued for the vacancy of a place without a price, by runs of days, as lines that hold on them."""
+        for source, run in groupby(period.each(), lambda day: self._source(place, day)):
+            days = list(run)
+            lines = self._last_lines if source.by_last else self._lines
+            yield Period.inclusive(days[0], days[-1]), [line for line in lines if line.place == source.place]
+
+    def _source(self, place: str | None, day: date) -> _Source:
+        if day not in self._sources:
+            self._sources[day] = self._handed_over(day)
+        return self._sources[day].get(place, _Source(place, self._is_told_by_last(day)))
+
+    def _handed_over(self, day: date) -> Mapping[str | None, _Source]:
+        """The places without a price that have become vacant since, each with one that is not vacant any more."""
+        by_last = self._is_told_by_last(day)
+        there = self._lost[day].union(line.place for line in lines_on(self._now.month.lines, day) if line.is_vacancy)
+        gone = _issued_for(self._last_lines if by_last else self._lines, day) - there
+        if not gone:
+            return {}
+        new = {place for place in self._lost[day] if self._is_open(place, day)} - self._vacant_then[day]
+        pairs = zip(sorted(new, key=natural), sorted(gone, key=natural), strict=False)
+        return {place: _Source(was, by_last) for place, was in pairs}
+
+    def _is_open(self, place: str | None, day: date) -> bool:
+        """Whether a place is there, and not only known to have been until it was annulled."""
+        return place is not None and place in self._now.book.places and day in self._now.book.places[place].open
+
+    def _is_told_by_last(self, day: date) -> bool:
+        return self._news_was_settled and day not in self._unpriced_then
+
+    @cached_property
+    def _news_was_settled(self) -> bool:
+        """Whether the month was settled again, after it was closed, upon news of it."""
+        closed = self._now.book.closings[self._now.month.month].known_at
+        facts = (fact for fact in self._now.book.facts if fact.number <= self._last)
+        return first_moved(facts, closed) <= self._now.month.month.last
+
+    @cached_property
+    def _last(self) -> int:
+        """The event as known at which the month was settled last: every closing settles all months before it."""
+        return max(closing.known_at for closing in self._now.book.closings.values())
+
+    @cached_property
+    def _then(self) -> Calculated:
+        then = as_known(self._now.book, self._last)
+        return Calculated(then, as_issued(settle_month(then, self._now.month.month)))
+
+    @cached_property
+    def _last_lines(self) -> Sequence[IssuedLine]:
+        return [line for line in self._then.month.lines if line.is_vacancy]
+
+    @cached_property
+    def _unpriced_then(self) -> set[date]:
+        """The days on which some vacancy had no price when the month was settled last."""
+        month = self._now.month.month
+        as_it_was = [Calculated(one, as_issued(settle_month(one, month))) for one in owing(self._then.book)]
+        unpriced = unpriced_in(self._then, as_it_was, self._lines)
+        return {day for one in unpriced if one.thing.is_vacancy for day in one.period.each()}
+
+    @cached_property
+    def _vacant_then(self) -> defaultdict[date, Places]:
+        """The places that were vacant when the month was settled last, by day, whether or not anything was owed."""
+        return _vacant(self._then.book, self._now.month.month)
+
+
+def _issued_for(vacancies: Sequence[IssuedLine], day: date) -> Places:
     amounts: defaultdict[str | None, Ore] = defaultdict(int)
     for line in lines_on(vacancies, day):
         amounts[line.place] += share_of(line, Period.inclusive(day, day))
     return {place for place, amount in amounts.items() if amount}
 
 
-def _hand_over(source: dict[str | None, str | None], vacant: set[str | None], new: set[str | None]) -> None:
-    """What was issued for places that are not vacant goes to ones that are newly so, in order of places."""
-    gone = sorted((place for place in source if place not in vacant), key=natural)
-    without = sorted((place for place in new if place not in source), key=natural)
-    for place, was in zip(without, gone, strict=False):
-        source[place] = source.pop(was)
-
-
-_Vacant = defaultdict[date, set[str | None]]
-"""Vacant places by day."""
-
-
-def _vacant_in(month: IssuedMonth) -> _Vacant:
-    """The places that a month has vacancies for, with a price or without."""
-    vacant: _Vacant = defaultdict(set)
-    days = [(line.place, days_of(line)) for line in month.lines if line.kind == "vacancy"]
-    own = (one for one in month.findings if one.kind == "vacancy" and one.for_month is None)
-    days += [(one.place, Period.inclusive(one.first_day, one.last_day)) for one in own]
-    for place, period in days:
-        for day in period.each():
-            vacant[day].add(place)
-    return vacant
-
-
-def _vacant_then(book: Book, month: Month) -> _Vacant | None:
-    """The places known to be vacant when a month was settled last; None where no news had come since it was closed."""
-    closed, last = book.closings[month].known_at, max(closing.known_at for closing in book.closings.values())
-    if first_moved((fact for fact in book.facts if fact.number <= last), closed) > month.last:
-        return None
-    then, vacant = as_known(book, last), _Vacant(set)
-    for part in parts(then, month):
-        for span in (span for place in then.places.values() for span in spans(then, part, month, place)):
+def _vacant(book: Book, month: Month) -> defaultdict[date, Places]:
+    vacant: defaultdict[date, Places] = defaultdict(set)
+    for part in parts(book, month):
+        for span in (span for place in book.places.values() for span in spans(book, part, month, place)):
             for day in span.period.each() if span.state == "vacant" else ():
                 vacant[day].add(span.place.id)
     return vacant

@@ -118,6 +118,13 @@ def counts_on(book: Book, place: Place, day: date, model: Model) -> date:
     return after if leaves and after in place.open and after in open_days(book) else day
 
 
+def census_day(model: Model, month: Month) -> date | None:
+    """The day of the month whose state counts for all of it; None under a model that goes by days."""
+    if model.basis != "census":
+        return None
+    return month.first if model.census == "first" else month.last
+
+
 def resident_on(book: Book, place: Place, day: date) -> Stay | None:
     """Who lives in a place on a day, the day of departure included."""
     stay = _latest(book.stays.get(place.id, []), day)
@@ -155,8 +162,8 @@ def _day_by_day(book: Book, place: Place, stays: list[Stay], period: Period, *, 
 def _on_census(
     book: Book, place: Place, stays: list[Stay], period: Period, month: Month, model: Model
 ) -> Iterator[Span]:
-    day = month.first if model.census == "first" else month.last
-    if day in place.open and day in open_days(book):
+    day = census_day(model, month)
+    if day is not None and day in place.open and day in open_days(book):
         seen_on = counts_on(book, place, day, model)
         for span in _seen(place, stays, list(_tails(book, stays)), seen_on, period, free=_is_free(model)):
             yield replace(span, seen_on=seen_on, census=day)

@@ -19,7 +19,7 @@ from ledger.models.lines import LineKind, LinePart, is_by_the_day
 from ledger.settlement.frames import day_rate, has_no_day_rate
 from ledger.settlement.place_month import tail_covers_base
 from ledger.settlement.shares import days_of
-from ledger.settlement.timeline import Part, Span, open_days, parts, spans
+from ledger.settlement.timeline import Part, Span, census_day, open_days, parts, spans
 from ledger.shared.calendar import Month, Period
 from ledger.state.annulled import owes_in
 from ledger.state.book import Book
@@ -77,6 +77,13 @@ class Unpriced:
     code: str
     data: Data
     silent: bool = False
+
+
+def could_hold(book: Book, month: Month, severities: Iterable[Severity]) -> bool:
+    """The same, before anybody looks whether a month was issued upon what was annulled: closings may be missing."""
+    if "unpriced" in severities or book.terms.annulled or book.annulled_places:
+        return True
+    return has_no_day_rate(book, month) and _has_buyers(book)
 
 
 def may_hold(book: Book, month: Month, severities: Iterable[Severity]) -> bool:
@@ -159,36 +166,58 @@ def _annulled(book: Book, as_it_was: Calculated) -> Iterator[Unpriced]:
         days = [(day, cause) for day in period.each() if (cause := _cause(book, thing, day, ends)) is not None]
         for _, run in groupby(enumerate(days), key=lambda at: (at[1][0].toordinal() - at[0], at[1][1])):
             of_run = [day for _, day in run]
-            first, code = of_run[0]
-            period_of_run = Period.inclusive(first, of_run[-1][0])
-            of_terms = ends if ends is not None and _no_terms(book, first) is None and code in _OF_TERMS else first
-            yield Unpriced(thing, period_of_run, code, _data(book, thing, code, of_terms), silent=True)
+            first, cause = of_run[0]
+            data = _data(book, thing, cause.code, cause.decisive or first)
+            yield Unpriced(thing, Period.inclusive(first, of_run[-1][0]), cause.code, data, silent=True)
 
 
 def _thing_of(line: IssuedLine) -> Thing:
     return Thing(line.kind, line.part, line.stay, line.citizen, line.place, line.payer, line.paragraph)
 
 
-def _cause(book: Book, thing: Thing, day: date, left: date | None) -> str | None:
-    """Why nothing says what a thing costs on a day: the code of a finding; None where it is not for want of terms.
+class _Cause(NamedTuple):
+    """Why nothing says what a thing costs on a day: the code of a finding. `decisive`: another day that was asked."""
+
+    code: str
+    decisive: date | None = None
+
+
+def _cause(book: Book, thing: Thing, day: date, left: date | None) -> _Cause | None:
+    """Why nothing says what a thing costs on a day; None where it is not for want of terms.
 
     `left`: of a tail, the day of departure, whose model says how long it is.
     """
     terms = book.terms
-    for decisive in (day, left):
+    if (code := _no_terms(book, day)) is not None:
+        return _Cause(code)
+    for decisive in (left, _census_day(book, day)):
         if decisive is not None and (code := _no_terms(book, decisive)) is not None:
-            return code
-    if thing.place is not None and thing.place not in book.places:
-        return "no-place"
+            return _Cause(code, decisive)
+    if thing.place is not None and _is_annulled(book, thing.place, day):
+        return _Cause("no-place")
     if thing.part != "base":
         return None
     if thing.stay is not None:
-        return "no-base" if terms.base_on(day, thing.paragraph) is None else None
+        return _Cause("no-base") if terms.base_on(day, thing.paragraph) is None else None
     versions = terms.bases.get(thing.paragraph)
-    return "no-base" if versions is None or versions.on(day) is None else None
+    return _Cause("no-base") if versions is None or versions.on(day) is None else None
 
 
-_OF_TERMS = ("no-offer", "no-model")
+def _census_day(book: Book, day: date) -> date | None:
+    """The day whose state counts for a day; None where its own does. Without terms on it nobody knows what counts."""
+    version = book.terms.model_on(day)
+    return census_day(version.value, Month.of(day)) if version is not None else None
+
+
+def _is_annulled(book: Book, place: str, day: date) -> bool:
+    """Whether a place is not there on a day on which it would be if no opening of it had been annulled."""
+    now = book.places.get(place)
+    return now is None or day < now.open.first
+
+
+def lacks_terms(book: Book, day: date) -> bool:
+    """Whether no terms of the offer, or no model, are in force on a day."""
+    return _no_terms(book, day) is not None
 
 
 def _no_terms(book: Book, day: date) -> str | None:

@@ -182,8 +182,11 @@ _WRONG_SHAPES = (
         re.compile(r"^\d{4}[-. ]\d{1,2}[-. ]\d{1,2}$"),
         say("after the year, month and day have two figures each, with '-' between"),
     ),
+    (re.compile(r"^$"), say("it is empty")),
+    (re.compile(r"^(\d{4}[-.]\d{1,2}|\d{1,2}[-.]\d{4})$"), say("the day is missing")),
+    (re.compile(r"^[^\W\d_]+$"), say("it is a word")),
     (re.compile(r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d"), say("the month is written as a number")),
-    (re.compile(""), say("a date has four figures for the year and no clock time")),
+    (re.compile(""), say("a date is year, month and day, the year with four figures")),
 )
 """What a text that is no date looks like, and what is wrong with it: the first that fits."""
 

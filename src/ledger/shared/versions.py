@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -21,15 +22,29 @@ class Version(Generic[T]):
     value: T
 
 
-class Versions(Generic[T]):
-    """Versions in order of the day they take effect. Of two from the same day, the later recorded one counts."""
+def always(_new: Any, _old: Any) -> bool:
+    """Of two versions from the same day the later recorded one counts."""
+    return True
 
-    def __init__(self, versions: Iterable[Version[T]] = ()) -> None:
+
+class Versions(Generic[T]):
+    """Versions in order of the day they take effect.
+
+    Of two from the same day, the later recorded one counts, where it `takes_over` what the earlier one says; else both
+    are there, the later one last.
+    """
+
+    def __init__(self, versions: Iterable[Version[T]] = (), takes_over: Callable[[T, T], bool] = always) -> None:
         self.recorded = sorted(versions, key=lambda v: v.number)
         """All of them as recorded, those included whose day a later one took over."""
-        latest = {version.effective_on: version for version in self.recorded}
-        self._versions = sorted(latest.values(), key=lambda v: v.effective_on)
-        self._days = [v.effective_on for v in self._versions]
+        of_day: defaultdict[date, list[Version[T]]] = defaultdict(list)
+        for version in self.recorded:
+            left = [old for old in of_day[version.effective_on] if not takes_over(version.value, old.value)]
+            of_day[version.effective_on] = [*left, version]
+        self._versions = [version for day in sorted(of_day) for version in of_day[day]]
+        self._days = [version.effective_on for version in self._versions]
+        self.days = sorted(of_day)
+        """The days on which a version takes effect, in order."""
 
     def on(self, day: date) -> Version[T] | None:
         """The version in force on a day; None before the first one."""
@@ -39,11 +54,6 @@ class Versions(Generic[T]):
     def up_to(self, day: date) -> Iterator[Version[T]]:
         """The versions in force on or before a day, the newest first."""
         return reversed(self._versions[: bisect_right(self._days, day)])
-
-    @property
-    def days(self) -> list[date]:
-        """The days on which a version takes effect, in order."""
-        return self._days
 
     def __iter__(self) -> Iterator[Version[T]]:
         return iter(self._versions)

@@ -6,8 +6,9 @@ Decided on 2026-11-26:
   the versions that were there until they were annulled. What would be owed by any of them is owed: who is in a place on
   such a day, whether a census counts it, and what the allocation covers are asked of each. How much, only what was
   issued tells.
-* A place whose opening is annulled is the place as it was known until then. One that is opened again, from whatever
-  day, is what its new opening says: before that day nothing is owed, for a decision says so.
+* A place whose opening is annulled is the place as it was known until then, on the days before it is opened again.
+  Whoever means that it was not there opens it from its first day and closes it for those days: that is a decision.
+  Before, a new opening from a later day counted as one, and what was refunded by it was in no dry run.
 """
 
 from __future__ import annotations
@@ -50,8 +51,22 @@ def _issued_upon(book: Book) -> Sequence[Recorded]:
 
 
 def _places(book: Book) -> dict[str, Place]:
-    annulled = book.annulled_places.items()
-    return {name: place for name, (place, by) in annulled if _was_issued_upon(book, place.opened, by)}
+    """The places as they would be if those of their openings still held on which a month was issued."""
+    known = {}
+    for name, annulled in book.annulled_places.items():
+        issued_upon = [place for place, by in annulled if _was_issued_upon(book, place.opened, by)]
+        now = book.places.get(name)
+        if issued_upon and (now is None or any(place.open.first < now.open.first for place in issued_upon)):
+            known[name] = _laid_together(issued_upon, now)
+    return known
+
+
+def _laid_together(annulled: Sequence[Place], now: Place | None) -> Place:
+    """A place open from the first day of any of its openings on, as it is now or was last."""
+    last = now or annulled[-1]
+    first = min(place.open.first for place in annulled)
+    before = [hole for place in annulled[-1:] for hole in place.out_of_use if hole.first < last.open.first]
+    return replace(last, open=Period(first, last.open.end), out_of_use=tuple(sorted({*before, *last.out_of_use})))
 
 
 def _was_issued_upon(book: Book, number: int, annulled_by: int) -> bool:

@@ -12,7 +12,7 @@ from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
-from ledger.state.places import AnnulledPlace, Place, annulled_place, place_of
+from ledger.state.places import AnnulledPlace, Place, annulled_places, place_of
 from ledger.state.stays import Stay, stays_of
 from ledger.state.terms import Terms, terms_of
 
@@ -72,8 +72,8 @@ class Book:
     closings: Closings
     facts: Sequence[Recorded]
     """Everything the book was made of, what no longer holds included, in recorded order."""
-    annulled_places: dict[str, AnnulledPlace] = field(default_factory=dict)
-    """Places whose opening has been annulled and that were not opened again, as they were known until then."""
+    annulled_places: dict[str, tuple[AnnulledPlace, ...]] = field(default_factory=dict)
+    """Places an opening of which has been annulled, as they were known until then; one may be open again."""
 
     def earliest_open(self) -> Month | None:
         """The first month, from the offer's first, that is not closed; None for an offer without terms."""
@@ -121,9 +121,8 @@ class GrowingBook:
     def _fold_places(self, news: list[Recorded]) -> None:
         for stream in sorted(self._grown(news), key=lambda stream: natural(stream.partition("/")[2])):
             name, place = stream.partition("/")[2], place_of(self._streams[stream])
-            annulled = annulled_place(self._streams[stream]) if place is None else None
             _set(self.now.places, name, place)
-            _set(self.now.annulled_places, name, annulled)
+            _set(self.now.annulled_places, name, annulled_places(self._streams[stream]) or None)
 
     def _fold_stays(self, news: list[Recorded]) -> None:
         for stream in self._grown(news):

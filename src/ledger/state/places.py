@@ -67,14 +67,13 @@ class AnnulledPlace(NamedTuple):
     by: int
 
 
-def annulled_place(facts: Iterable[Recorded]) -> AnnulledPlace | None:
-    """The place as it was known until its last opening was annulled; None where none was."""
+def annulled_places(facts: Iterable[Recorded]) -> tuple[AnnulledPlace, ...]:
+    """The place as it was known until each of its openings was annulled, in the order of the annulments."""
     facts = list(facts)
     openings = {fact.number for fact in facts if isinstance(fact.event, PlaceOpened)}
     annulments = [fact.number for fact in facts if isinstance(fact.event, Voided) and fact.event.corrects in openings]
-    last = max(annulments, default=0)
-    place = place_of(fact for fact in facts if fact.number < last)
-    return AnnulledPlace(place, last) if place is not None else None
+    until = ((place_of(fact for fact in facts if fact.number < by), by) for by in annulments)
+    return tuple(AnnulledPlace(place, by) for place, by in until if place is not None)
 
 
 def vacancies_of(facts: Iterable[Recorded]) -> list[Recorded]:

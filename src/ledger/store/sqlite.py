@@ -35,7 +35,8 @@ class SqliteLog(Log):
         """Raises NoLedger, NotALedger, NewerLedger, LedgerBusy, LedgerUnusable."""
         super().__init__(location)
         if not Path(location).exists():
-            raise NoLedger(location)
+            near = f"{location}.db"
+            raise NoLedger(location, near if Path(near).exists() else None)
         if Path(location).is_dir():
             raise NotALedger(location, say("it is a folder"))
         self._connection = _open_to_read(location)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,12 +24,14 @@ from ledger.commands import (
 from ledger.errors import (
     ActionAlreadyDone,
     BadOption,
+    BeforeMeeting,
     CprInText,
     FollowedUpThatDay,
     ImpossibleHistory,
     MeetingAlreadyHeld,
     NotAKey,
     NotCorrectable,
+    NotOpenThen,
     NotResident,
     NotVoidable,
     NotYet,
@@ -161,6 +164,26 @@ def test_a_meeting_that_has_not_taken_place() -> None:
 def test_a_meeting_about_a_month_that_has_not_begun() -> None:
     refusal = refused(town(), hold(Month(2023, 7)))
     assert str(refusal.sentence()) == "the meeting is on 2023-06-05, before its month begins on 2023-07-01"
+
+
+def test_an_action_that_would_be_due_before_it_was_agreed_on() -> None:
+    due = date(2023, 6, 4)
+    refusal = refused(town(), hold(actions=(("paint", due, None),)))
+    assert refusal.as_data() == BeforeMeeting(say("an action is due"), due, JUNE_5).as_data()
+
+
+def test_an_action_that_was_done_before_it_was_agreed_on() -> None:
+    ledger = town()
+    ledger.do(hold(actions=(("paint", None, None),)))
+    before = date(2023, 6, 4)
+    done = FinishAction(by="finn", action=f"{OFFER}/{MAY}/1", done_on=before)
+    assert refused(ledger, done).as_data() == BeforeMeeting(say("the action was done"), before, JUNE_5).as_data()
+    ledger.do(replace(done, done_on=JUNE_5))
+
+
+def test_a_meeting_about_a_month_before_the_house_began() -> None:
+    refusal = refused(town(), hold(Month(2022, 12)))
+    assert refusal.as_data() == NotOpenThen(OFFER, "2022-12", date(2023, 1, 1), None).as_data()
 
 
 def test_a_reason_without_an_expectation() -> None:

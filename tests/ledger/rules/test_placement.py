@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from ledger.errors import (
     NoticeAfterDeparture,
     NotOutOfUse,
     NotResident,
+    NotYet,
     PlaceNotOpen,
     PlaceOccupied,
     PlaceOutOfUse,
@@ -37,13 +38,14 @@ from ledger.events.decisions import ModelVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
-from ledger.shared.message import as_said
+from ledger.shared.message import as_said, say
 from tests.ledger.given import (
     CLERK,
     MODEL,
     NEW_YEAR,
     OFFER,
     TERMS,
+    TODAY,
     TOWN,
     decision,
     depart,
@@ -497,3 +499,16 @@ def test_an_offer_settled_by_hours_takes_hours() -> None:
     context.when(move_in("c-17", "1", JUNE, granted=granted)).then(
         moved_in("c-17", "1", JUNE, assessment=granted), vacancy_ended("c-17", "1", JUNE, 8)
     )
+
+
+def test_a_place_that_is_closed_already_is_not_closed_again() -> None:
+    context = given(TOWN, set_use("1", MAY, MAY_LAST, "closed"))
+    context.when(set_use("1", MAY, MAY_LAST, "closed")).then_refused(PlaceOutOfUse(OFFER, "1", MAY, MAY_LAST))
+    context.when(set_use("1", MAY, JUNE, "closed")).then_recorded()
+
+
+def test_a_decision_that_has_not_been_made_yet() -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    command = replace(move_in("c-17", "1", MAY), decided_on=tomorrow)
+    given(TOWN).when(command).then_refused(NotYet(say("the decision was made"), tomorrow, TODAY))
+    given(TOWN).when(replace(command, decided_on=TODAY)).then_recorded()
