@@ -301,11 +301,9 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
 
         _say(str(say("Nothing was recorded.")))
         return INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else 1
-    from cli.refusing import Internal, Swapped, as_data, as_text, not_written, refusal_of  # noqa: PLC0415 - when refusing
+    from cli.refusing import Internal, as_data, as_text, not_written, refusal_of  # noqa: PLC0415 - when refusing
 
-    refusal = refusal_of(error)
-    if line := _meant(refusal, args):
-        refusal = Swapped(line)
+    refusal = _meant(refusal_of(error), args)
     if isinstance(refusal, Internal):
         if os.environ.get("PLADSBOG_DEBUG"):
             raise error
@@ -315,15 +313,22 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
     return refusal.exit_code
 
 
-def _meant(refusal: Refusal, args: Sequence[str]) -> str | None:
-    """The line that was meant, where arguments stand in another's place."""
-    from cli.swapped import order_of, reordered  # noqa: PLC0415 - only when refusing
+def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
+    """The refusal, or one with the line that was meant, where arguments stand in another's place."""
+    from cli.refusing import Swapped, Usage, WithoutOption  # noqa: PLC0415 - only when refusing
+    from cli.swapped import loose, order_of, reordered  # noqa: PLC0415 - as above
     from ledger.errors import UnknownOffer  # noqa: PLC0415 - as above
 
+    line = None
     if isinstance(refusal, UnknownOffer):
-        return order_of(pladsbog, args, refusal.known)
-    can_be = refusal.exit_code == WRONG_USAGE and refusal.code != "bad-option"
-    return reordered(pladsbog, args) if can_be else None
+        line = order_of(pladsbog, args, refusal.known)
+    elif refusal.exit_code == WRONG_USAGE and refusal.code != "bad-option":
+        line = reordered(pladsbog, args)
+    if line is not None:
+        return Swapped(line)
+    if isinstance(refusal, Usage) and (found := loose(pladsbog, args)):
+        return WithoutOption(*found)
+    return refusal
 
 
 def _named_ledger(args: Sequence[str]) -> str | None:

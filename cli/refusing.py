@@ -54,6 +54,22 @@ class Swapped(Misuse):
 
 
 @dataclass(eq=False)
+class WithoutOption(Misuse):
+    """A word that stands alone and belongs to an option. `line` is what was meant."""
+
+    code = "without-option"
+    word: str
+    option: str
+    line: str
+
+    def sentence(self) -> Message:
+        return say("{word} stands alone, and belongs to {option}", word=self.word, option=self.option)
+
+    def remedy(self) -> Remedy:
+        return Remedy("type-line", line=self.line)
+
+
+@dataclass(eq=False)
 class Internal(Refusal):
     """A mistake of the program's own."""
 

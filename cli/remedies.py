@@ -150,6 +150,9 @@ WORDINGS = {
     "in-order-if-wrong": marked("choose another day or place; or, if that stay was recorded wrong: {steps:; then }"),
     "see-event": marked("see it with: pladsbog show {number}"),
     "find-event": marked("find its number with: pladsbog log"),
+    "adopt-offer-before-void": marked(
+        'first adopt a decision with [[offer]] id = "{offer}" from the right day, without places; then void this one'
+    ),
     "put-in-its-place-first": marked(
         "give another day or place, or first record what should hold in its place, and correct what stands on it"
     ),

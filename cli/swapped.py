@@ -52,6 +52,33 @@ def order_of(root: click.Group, args: Sequence[str], offers: Sequence[str]) -> s
     return shlex.join([*path, *slots, *options])
 
 
+_SHAPES = (
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}"), ("--on", "--from", "--date")),
+    (_PERIOD, ("--month",)),
+    (re.compile(r"[0-9]{3}"), ("--municipality", "--payer")),
+    (re.compile(r"[^-].*"), ("--citizen", "--offer")),
+)
+"""Which options a word that stands alone may belong to, by how it looks."""
+
+
+def loose(root: click.Group, args: Sequence[str]) -> tuple[str, str, str] | None:
+    """The one word too many, the option that it belongs to, and the line with both; None where that is not certain."""
+    found = _command(root, list(args))
+    if found is None:
+        return None
+    path, command, rest = found
+    typed, options = _parted(command, rest)
+    if len(typed) != len([param for param in command.params if isinstance(param, click.Argument)]) + 1:
+        return None
+    word = typed[-1]
+    known = {name for param in command.params if isinstance(param, click.Option) for name in param.opts}
+    for shape, names in _SHAPES:
+        if shape.fullmatch(word):
+            option = next((name for name in names if name in known and name not in options), None)
+            return None if option is None else (word, option, shlex.join([*path, *typed[:-1], option, word, *options]))
+    return None
+
+
 def _command(root: click.Group, args: list[str]) -> tuple[list[str], click.Command, list[str]] | None:
     """The words up to the command, the command, and what was typed after it."""
     path = ["pladsbog"]

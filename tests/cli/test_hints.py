@@ -285,6 +285,23 @@ def test_an_offer_in_another_arguments_place(town: Path, line: str, meant: str) 
     assert (ran.code, ran.err.splitlines()[-1]) == (2, f"Hint: {meant}")
 
 
+@pytest.mark.parametrize(
+    ("line", "option", "meant"),
+    [
+        ("init 787", "--municipality", "pladsbog init --municipality 787"),
+        ("reconcile booked.csv 2023-05", "--month", "pladsbog reconcile booked.csv --month 2023-05"),
+        ("refund 2023 c-17", "--citizen", "pladsbog refund 2023 --citizen c-17"),
+        ("depart c-17 2023-07-31 --cause died", "--on", "pladsbog depart c-17 --on 2023-07-31 --cause died"),
+        ("reassess c-17 2023-07-31 --level 5", "--from", "pladsbog reassess c-17 --from 2023-07-31 --level 5"),
+    ],
+)
+def test_a_word_without_its_option(town: Path, line: str, option: str, meant: str) -> None:
+    assert town
+    ran = pladsbog(line)
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, f"Hint: {meant}")
+    assert f"stands alone, and belongs to {option} [without-option]" in ran.err
+
+
 def test_the_log_since_before_it_began_is_all_of_it(town: Path) -> None:
     assert town
     assert done("log --since 2001-01-01").out == done("log").out

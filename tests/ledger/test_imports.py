@@ -290,7 +290,7 @@ def test_a_bad_row_is_told_with_its_column_and_reason(row: str, column: str, cod
         ("hours", "-1", "hours-out-of-range"),
         ("special_price", "-1", "amount-out-of-range"),
         ("special_price", "1e9", "bad-amount"),
-        ("special_price", "99999999999999999", "bad-amount"),
+        ("special_price", "99999999999999999", "amount-out-of-range"),
         ("payer", "78", "bad-payer"),
         ("until", "tomorrow", "bad-date"),
         ("kind", "open", "not-used"),

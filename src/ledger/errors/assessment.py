@@ -27,16 +27,19 @@ class UnknownModel(Refused):
 
 @dataclass(eq=False)
 class UnknownRates(Refused):
-    """No version of the series of rates is in force on the day."""
+    """No version of the series of rates is in force on the day. `near` is a series whose key is much like it."""
 
     code = "no-rate"
     rates: str
     day: date
+    near: str | None = None
 
     def sentence(self) -> Message:
         return say("no rates {rates} are in force on {day}", rates=self.rates, day=self.day)
 
     def remedy(self) -> Remedy:
+        if self.near is not None:
+            return Remedy("did-you-mean", word=self.near)
         return Remedy("adopt-rates", rates=self.rates, day=self.day)
 
 

@@ -154,13 +154,15 @@ class ImpossibleHistory(Refused):
     """Without the event, or with its correction, the other events could not all hold.
 
     `numbers` are the events to void first, in that order. It is empty where voiding would not help: then other days
-    or another place must be given. `other_stays`: a stay that nobody asked about is among them, and may well be right.
+    or another place must be given, or what `helps` done. `other_stays`: a stay that nobody asked about is among them,
+    and may well be right.
     """
 
     code = "impossible-history"
     why: Message
     numbers: list[int]
     other_stays: bool = False
+    helps: Remedy | None = None
 
     def sentence(self) -> Message:
         if not self.numbers:
@@ -173,7 +175,7 @@ class ImpossibleHistory(Refused):
 
     def remedy(self) -> Remedy:
         if not self.numbers:
-            return Remedy("put-in-its-place-first")
+            return self.helps or Remedy("put-in-its-place-first")
         steps = [Remedy("void", number=number) for number in self.numbers]
         if self.other_stays:
             return Remedy("in-order-if-wrong", steps=steps)

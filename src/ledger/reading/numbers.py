@@ -44,7 +44,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from ledger.errors import NotAnAmount, TwoReadings
+from ledger.errors import AmountOutOfRange, NotAnAmount, TwoReadings
+from ledger.shared.message import Kroner
 from ledger.shared.money import MOST_ORE, Ore
 
 
@@ -117,11 +118,14 @@ _FARTHEST = 30
 
 
 def read_kroner(text: str, source: Source = Source.TYPED) -> Ore:
-    """Øre from kroner. Raises NotAnAmount, also for parts of an øre and absurd sums, and TwoReadings."""
-    ore = whole_ore(read_number(text, KRONER, source))
-    if ore is None:
-        raise NotAnAmount(text)
-    return ore
+    """Øre from kroner. Raises NotAnAmount, also for parts of an øre, AmountOutOfRange for absurd sums, TwoReadings."""
+    number = read_number(text, KRONER, source)
+    ore = whole_ore(number)
+    if ore is not None:
+        return ore
+    if abs(number) > MOST_ORE // 100:
+        raise AmountOutOfRange(text, Kroner(-MOST_ORE), Kroner(MOST_ORE))
+    raise NotAnAmount(text)
 
 
 def read_number(text: str, kind: Kind, source: Source = Source.TYPED) -> Decimal:

@@ -38,7 +38,7 @@ def bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
     except FileNotFoundError:
         raise BadImportFile(name, say("there is no such file"), _near(path)) from None
     except OSError as error:
-        raise BadImportFile(name, say("it cannot be read ({strerror})", strerror=error.strerror)) from None
+        raise BadImportFile(name, say("it is closed to you ({strerror})", strerror=error.strerror)) from None
     except ValueError:
         raise BadImportFile(name, say("it cannot be the name of a file")) from None
 

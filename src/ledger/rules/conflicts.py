@@ -21,7 +21,7 @@ from ledger.events import (
 )
 from ledger.rules.context import DecisionContext
 from ledger.rules.placement import days_to_live_in
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Message, Remedy, Value, say
 from ledger.state.live import live
 from ledger.state.stays import Stay
 from ledger.state.terms import terms_of
@@ -29,10 +29,14 @@ from ledger.state.terms import terms_of
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Why some facts cannot all hold, and which of them could be voided to end that, the likeliest first."""
+    """Why some facts cannot all hold, and which of them could be voided to end that, the likeliest first.
+
+    `helps`: what ends it where nothing is to be voided.
+    """
 
     why: Message
     numbers: tuple[int, ...]
+    helps: Remedy | None = None
 
 
 def conflicts(context: DecisionContext, streams: Iterable[str]) -> Iterator[Conflict]:
@@ -45,7 +49,8 @@ def conflicts(context: DecisionContext, streams: Iterable[str]) -> Iterator[Conf
 
 def _offer_conflicts(offer: str, context: DecisionContext) -> Iterator[Conflict]:
     if not len(terms_of(context.facts(f"offer:{offer}")).offer):
-        yield Conflict(say("the offer would never have been adopted"), ())
+        why = say("the offer would never have been adopted")
+        yield Conflict(why, (), Remedy("adopt-offer-before-void", offer=offer))
 
 
 def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Conflict]:

@@ -350,7 +350,8 @@ def _possible(decide: Decide, target: int, context: DecisionContext) -> list[Eve
     if conflict is not None:
         spared = _asked_about(target, context)
         in_the_way = _to_void_first(decide, context, spared, context.next_number() - 1) or []
-        raise ImpossibleHistory(conflict.why, in_the_way, _is_another_stay(in_the_way, target, context))
+        other = _is_another_stay(in_the_way, target, context)
+        raise ImpossibleHistory(conflict.why, in_the_way, other, conflict.helps)
     return events
 
 

@@ -25,6 +25,7 @@ from ledger.errors import (
     UnknownOffer,
     UnknownRates,
 )
+from ledger.errors.wording import nearest
 from ledger.events import ActionDone, BaseConfirmed, CitizenFollowedUp, Event, MeetingHeld, RatesConfirmed
 from ledger.events.followups import CADENCES
 from ledger.models.followups import Action, Expectation
@@ -162,9 +163,11 @@ def confirm(command: Confirm, context: DecisionContext, head: Header) -> list[Ev
     day = date(command.year, 1, 1)
     if command.what == "base":
         return _confirm_base(command.id, day, context, head)
-    series = context.terms("").rates.get(command.id)
+    known = context.terms("").rates
+    series = known.get(command.id)
     if series is None or not any(first.year <= command.year for first in series.days):
-        raise UnknownRates(command.id, date(command.year, 12, 31))
+        near = nearest(command.id, list(known)) if series is None else None
+        raise UnknownRates(command.id, date(command.year, 12, 31), near)
     confirmed = RatesConfirmed(**head, effective_on=day, id=command.id)
     return [confirmed] if is_new(confirmed, context) else []
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ledger.errors import NotAnAmount, Refusal, TwoReadings
+from ledger.errors import AmountOutOfRange, NotAnAmount, Refusal, TwoReadings
 from ledger.reading.numbers import (
     HOURS_A_WEEK,
     HOURS_A_YEAR,
@@ -125,8 +125,13 @@ def test_an_amount_with_two_readings_is_refused_and_both_are_named(
 )  # fmt: skip
 @pytest.mark.parametrize("source", [TYPED, COMMAS])
 def test_what_is_no_amount_is_refused(text: str, source: Source) -> None:
-    with pytest.raises((NotAnAmount, TwoReadings)):
+    with pytest.raises((NotAnAmount, AmountOutOfRange, TwoReadings)):
         read_kroner(text, source)
+
+
+def test_a_sum_that_is_absurd_is_told_its_bounds() -> None:
+    with pytest.raises(AmountOutOfRange):
+        read_kroner("9" * 40)
 
 
 # --- hours, shares, per cents, quantities --------------------------------------------------------

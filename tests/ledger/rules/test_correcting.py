@@ -109,7 +109,8 @@ def test_what_a_decision_adopted_can_be_voided(number: int) -> None:
     """All but the offer's only terms, without which there would be no offer."""
     outcome = given(TOWN).when(void(number))
     if number == 3:
-        outcome.then_refused(ImpossibleHistory(say("the offer would never have been adopted"), []))
+        first = Remedy("adopt-offer-before-void", offer=OFFER)
+        outcome.then_refused(ImpossibleHistory(say("the offer would never have been adopted"), [], helps=first))
     else:
         outcome.then_recorded()
 

@@ -394,7 +394,7 @@ def test_confirming_twice_records_nothing_and_voiding_brings_the_finding_back() 
 def test_what_is_not_known_cannot_be_confirmed() -> None:
     ledger = town()
     assert refused(ledger, confirm("rates", "lillebelt")).as_data() == (
-        UnknownRates("lillebelt", date(2024, 12, 31)).as_data()
+        UnknownRates("lillebelt", date(2024, 12, 31), "lillebaelt").as_data()
     )
     assert isinstance(refused(ledger, confirm("rates", "lillebaelt", 2022)), UnknownRates)
     assert isinstance(refused(ledger, confirm("base", "syrenpark")), UnknownOffer)

@@ -13,12 +13,13 @@ from typing import Any
 
 from ledger.errors import BadDecisionFile, BadImportFile, BeyondBounds, NotADate
 from ledger.reading.bounds import DEEPEST, LONGEST_CELL, LONGEST_KEY, MOST_DECISION_BYTES, MOST_ITEMS, MOST_KEYS
-from ledger.reading.text import bytes_of
+from ledger.reading.text import bytes_of, is_spreadsheet
 from ledger.shared.calendar import parse_date
 from ledger.shared.message import Message, as_said, say
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DATE = re.compile(r"=[ \t]*([0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4})[ \t]*(?:#|$)")
+_SQLITE = b"SQLite format 3"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PART = r"""(?:(?<![\w-])[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 _DEEP_KEY = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEEPEST}}}")
@@ -81,6 +82,10 @@ def _text(path: Path) -> str:
         content = bytes_of(path, MOST_DECISION_BYTES)
     except BadImportFile as refusal:
         raise BadDecisionFile(str(path), [refusal.why]) from None
+    if is_spreadsheet(content):
+        raise BadDecisionFile(str(path), [say("it is a spreadsheet; a decision file is text (TOML)")])
+    if content.startswith(_SQLITE):
+        raise BadDecisionFile(str(path), [say("it is a database; a decision file is text (TOML)")])
     if content.startswith(_UTF16):
         raise BadDecisionFile(str(path), [say("it is saved as UTF-16; save it as UTF-8")])
     try:
