@@ -28,7 +28,7 @@ from ledger.store import Log
 from ledger.store.history import History
 from projections.base import UnusableViews
 from projections.register import payers_by_offer
-from projections.settlements import CACHES, Cache, Closed, cache_months, cached_month, closings_of
+from projections.settlements import CACHES, Cache, Closed, cache_months, cached_month, closed_month, closings_of
 from projections.views import Write, answered
 
 T = TypeVar("T")
@@ -185,7 +185,8 @@ class Months:
         if self._tables is None:
             closing = self.book(offer).closings.get(month)
             return None if closing is None else _numbered(self.book(offer), closing.number)
-        row = self._closings(self._tables, offer).get(str(month))
+        # One row is enough where it is there; that there is none is only true if all the others are as they were.
+        row = closed_month(self._tables.db, offer, month) or self._closings(self._tables, offer).get(str(month))
         if row is None:
             return None
         found = self._tables.log.number(row.number)

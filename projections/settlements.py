@@ -158,15 +158,29 @@ def closings_of(db: sqlite3.Connection, offer: str, count: int) -> dict[str, Clo
 
     Raises UnusableViews for rows that were removed, added or changed.
     """
-    query = "SELECT month, number, known_at, calculation, total_ore, checksum FROM closings WHERE offer = ?"
-    found = {}
-    for *values, checksum in db.execute(query, (offer,)):
-        if checksum != _checksum(repr((offer, *values))):
-            raise UnusableViews
-        found[values[0]] = Closed._make(values)
+    found = {row[0]: _closed(offer, row) for row in db.execute(f"{_CLOSINGS} WHERE offer = ?", (offer,))}
     if len(found) != count:
         raise UnusableViews
     return found
+
+
+def closed_month(db: sqlite3.Connection, offer: str, month: Month) -> Closed | None:
+    """What was issued for an offer's month; None where no row says so, which `closings_of` has to bear out.
+
+    Raises UnusableViews for a row that was changed.
+    """
+    row = db.execute(f"{_CLOSINGS} WHERE offer = ? AND month = ?", (offer, str(month))).fetchone()
+    return None if row is None else _closed(offer, row)
+
+
+_CLOSINGS = "SELECT month, number, known_at, calculation, total_ore, checksum FROM closings"
+
+
+def _closed(offer: str, row: Sequence[Any]) -> Closed:
+    *values, checksum = row
+    if checksum != _checksum(repr((offer, *values))):
+        raise UnusableViews
+    return Closed._make(values)
 
 
 def cached_month(db: sqlite3.Connection, table: Cache, offer: str, month: Month) -> IssuedMonth | None:
