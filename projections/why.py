@@ -98,7 +98,7 @@ def _line_data(line: DerivedLine) -> dict[str, Any]:
         **line_data(line.shown),
         "exact_unit_price": _exact(line.unit_price),
         "steps": list(line.steps),
-        "reckoning": line.calculation,
+        "calculation": line.calculation,
         "pieces": [{"days": piece.days, "divisor": _exact(piece.divisor)} for piece in line.pieces],
         "rounding": line.rounding,
         "model": None if line.model is None else _model_data(line.model),

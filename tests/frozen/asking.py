@@ -29,8 +29,8 @@ MOMENTS = 20
 """How many earlier moments every month is settled at."""
 
 DROPPED = frozenset((
-    "text", "steps", "reckoning", "rounding", "why", "commands", "command", "message", "meaning", "stream", "version",
-    "act", "digest", "parameters", "provisional", "caused_by", "source",
+    "text", "steps", "reckoning", "calculation", "rounding", "why", "commands", "command", "message", "meaning",
+    "stream", "version", "act", "digest", "parameters", "provisional", "caused_by", "source",
 ))  # fmt: skip
 """Keys whose values are words, or the program's own business."""
 

@@ -59,7 +59,7 @@ def test_every_amount_of_every_case_can_be_calculated_from_its_derivation(case: 
         for line in found["lines"]:
             if line["kind"] not in NOT_PRICED:
                 assert amount_again(line) == ore_of(line["amount"]), line
-                assert ("a year" in line["reckoning"]) == (line["place"] is None and line["unit"] == "year")
+                assert ("a year" in line["calculation"]) == (line["place"] is None and line["unit"] == "year")
             assert [event["event"] for event in line["caused_by"]] == line["events"]
             assert line["events"], line
             assert set(line["events"]) <= {fact.number for fact in log.facts}
@@ -98,7 +98,7 @@ def test_a_closed_month_is_derived_as_it_was_issued(houses: TwoHouses) -> None:
         "1571",
         "half up to whole øre, once",
     )
-    assert service["reckoning"] == "31 days × 1.571,00 kr. = 48.701,00 kr."
+    assert service["calculation"] == "31 days × 1.571,00 kr. = 48.701,00 kr."
     # what was told later is not among the causes of what was issued
     assert max(service["events"]) < houses.before_closing
     closed_by = houses.history().about(OFFER)
@@ -137,7 +137,7 @@ def test_an_adjustment_names_the_line_it_repairs_and_what_caused_it(houses: TwoH
         assert line["repairs"] in issued
         assert (line["for_month"], line["adjusts"], line["model"]) == ("2023-05", "service", None)
         assert Fraction(line["exact_unit_price"]) * 100 * line["days"] == ore_of(line["amount"])
-        assert line["reckoning"].endswith(
+        assert line["calculation"].endswith(
             f"= {line['amount'].replace('.', ',')[0]}.{line['amount'][1:].replace('.', ',')} kr."
         )
     # the days from the 25th have the reassessment and the rates behind them, those before only the reassessment
