@@ -62,11 +62,13 @@ def _places(book: Book) -> dict[str, Place]:
 
 
 def _laid_together(annulled: Sequence[Place], now: Place | None) -> Place:
-    """A place open from the first day of any of its openings on, as it is now or was last."""
+    """A place open from the first day of any of its openings on, as it is now or was last.
+
+    On days on which it was out of use then, nothing was issued, so nothing is held.
+    """
     last = now or annulled[-1]
     first = min(place.open.first for place in annulled)
-    before = [hole for place in annulled[-1:] for hole in place.out_of_use if hole.first < last.open.first]
-    return replace(last, open=Period(first, last.open.end), out_of_use=tuple(sorted({*before, *last.out_of_use})))
+    return replace(last, open=Period(first, last.open.end))
 
 
 def _was_issued_upon(book: Book, number: int, annulled_by: int) -> bool:
