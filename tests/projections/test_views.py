@@ -18,11 +18,15 @@ from ledger.application import Ledger
 from ledger.commands import Command
 from ledger.demo import Plan, make_municipality
 from ledger.errors import ForeignViews, ViewsUnusable
+from ledger.models.accounts import OWN
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
 from ledger.store.history import History
 from projections import base
+from projections.bridge import bridges
+from projections.months import Months
 from projections.settle import settle
+from projections.statements import statement
 from projections.views import answered, differences, rebuild, views_file
 from tests.ledger.given import OFFER, TOWN, close, correct, depart, move_in, reassess, void
 
@@ -260,6 +264,17 @@ def test_a_kept_settlement_that_should_have_been_touched_is_found(location: str)
 
 
 LONGEST_LINE = 1000
+
+
+def test_an_offer_that_is_named_twice_counts_once(location: str) -> None:
+    with open_log(location) as log:
+        once, twice = (settle(location, log, MAY, offers=["syrenparken"] * times) for times in (1, 2))
+        assert once == twice
+        today = date(2023, 7, 1)
+        bills = [statement(location, log, OWN, MAY, offers=["syrenparken"] * times, today=today) for times in (1, 2)]
+        assert bills[0] == bills[1]
+        both = bridges(Months(History(log)), MAY, ["syrenparken"] * 2, 1)
+        assert len(both) == 1
 
 
 def test_of_a_row_that_differs_the_columns_are_told_and_no_more(location: str) -> None:

@@ -82,6 +82,12 @@ def test_an_offer_named_closes_alone() -> None:
     assert issued(context) == [("havblik", "2023-01", 0), (OFFER, "2023-01", 0)]
 
 
+def test_an_offer_named_twice_closes_once() -> None:
+    (event,) = RESIDENT.when(close(JANUARY, OFFER, OFFER)).events
+    assert isinstance(event, MonthClosed)
+    RESIDENT.after(close(JANUARY, OFFER, OFFER)).when(close(JANUARY.next(), OFFER)).then_recorded()
+
+
 def test_an_offer_that_nobody_has_adopted() -> None:
     RESIDENT.when(close(JANUARY, OFFER, "nowhere")).then_refused(UnknownOffer("nowhere", [OFFER]))
 
