@@ -87,17 +87,22 @@ def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
 def _show_findings(settlement: Settlement) -> None:
     """What a person must decide, under the table."""
     from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - help does without
-    from ledger.settlement.findings import remedies_of, sentence_of, whereabouts  # noqa: PLC0415 - as above
+    from ledger.settlement.findings import (  # noqa: PLC0415 - as above
+        remedies_of,
+        sentence_of_several,
+        together,
+        whereabouts,
+    )
 
     for month in (one.settlement for one in settlement.offers):
-        for finding in month.findings:
+        for findings in together(month.findings):
             values: dict[str, Value] = {
-                "where": whereabouts(month.offer, finding),
-                "first": finding.first_day,
-                "last": finding.last_day,
-                "why": sentence_of(finding),
-                "code": finding.code,
+                "where": whereabouts(month.offer, findings[0]),
+                "first": findings[0].first_day,
+                "last": findings[-1].last_day,
+                "why": sentence_of_several(findings),
+                "code": findings[0].code,
             }
             show("\n" + in_words(say("{where} {first} to {last}: {why} [{code}]", **values)))
-            for remedy in remedies_of(month.offer, finding):
+            for remedy in remedies_of(month.offer, findings[0]):
                 show(f"  {worded(remedy, CATALOGUE)}")

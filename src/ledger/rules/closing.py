@@ -26,12 +26,11 @@ from ledger.errors import (
 )
 from ledger.events import Event, MonthClosed
 from ledger.models.issued import IssuedMonth
-from ledger.models.issued_lines import IssuedFinding
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.settlement import as_issued, settle_month
 from ledger.settlement.calculation import CALCULATION
-from ledger.settlement.findings import sentence_of, whereabouts
+from ledger.settlement.findings import sentence_of_several, together, whereabouts
 from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message, Remedy, say
@@ -123,9 +122,8 @@ def _accepted(issued: IssuedMonth, command: Close) -> IssuedMonth:
 
 def _in_words(issued: IssuedMonth) -> list[Message]:
     """What a person must decide, each once."""
-    said = [_of_place(issued.offer, finding) for finding in issued.findings]
+    said = [
+        say("{where}: {why}", where=whereabouts(issued.offer, alike[0]), why=sentence_of_several(alike))
+        for alike in together(issued.findings)
+    ]
     return list({str(one): one for one in said}.values())
-
-
-def _of_place(offer: str, finding: IssuedFinding) -> Message:
-    return say("{where}: {why}", where=whereabouts(offer, finding), why=sentence_of(finding))

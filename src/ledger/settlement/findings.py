@@ -16,7 +16,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -71,6 +71,15 @@ def alike(finding: IssuedFinding) -> Hashable:
     what = frozenset((name, value) for name, value in finding.data.items() if name not in _DAYS)
     whose = (finding.place, finding.citizen, finding.payer, finding.paragraph)
     return finding.code, whose, finding.kind, finding.part, what, finding.for_month is not None
+
+
+def together(findings: Iterable[IssuedFinding]) -> list[list[IssuedFinding]]:
+    """The findings for a reader, in their order: those that say the same of one closed month after the other as one."""
+    found: dict[Hashable, list[IssuedFinding]] = {}
+    for finding in findings:
+        key = (alike(finding), None if finding.for_month is not None else finding.first_day)
+        found.setdefault(key, []).append(finding)
+    return list(found.values())
 
 
 _DAYS = frozenset({"day", "since"})
