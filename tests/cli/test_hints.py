@@ -326,14 +326,14 @@ def test_what_stays_month_after_month_is_said_once(town: Path) -> None:
     done(MOVE_IN)
     done("close 2023-06 --and-earlier --yes --accept-findings --reason x")
     done("void 3 --kind typo --reason x")
-    of_citizen = [
-        line for line in done("settle 2023-07").out.splitlines() if line.startswith("syrenparken/1 c-17 service")
-    ]
-    assert of_citizen == [
-        "syrenparken/1 c-17 service 2023-07-01 to 2023-07-31: no rates lillebaelt are in force on 2023-07-01 [no-rate]",
-        "syrenparken/1 c-17 service 2023-05-01 to 2023-06-30: no rates lillebaelt are in force on 2023-05-01; of the closed "
-        "months from 2023-05 to 2023-06, the 95.831,00 kr. issued for these days stay as they are [no-rate]",
-    ]
+    lines = done("settle 2023-07").out.splitlines()
+    own, held = [line for line in lines if line.startswith("syrenparken/1 c-17 service")]
+    of = "syrenparken/1 c-17 service"
+    assert own == f"{of} 2023-07-01 to 2023-07-31: no rates lillebaelt are in force on 2023-07-01 [no-rate]"
+    assert held == (
+        f"{of} 2023-05-01 to 2023-06-30: no rates lillebaelt are in force on 2023-05-01; of the closed months from "
+        "2023-05 to 2023-06, the 95.831,00 kr. issued for these days stay as they are [no-rate]"
+    )
     told = done("settle 2023-07 --format json").data["offers"][0]["findings"]
     assert [one["held"] for one in told if one["citizen"] and one["for_month"]] == ["48701.00", "47130.00"]
 
