@@ -113,6 +113,9 @@ UNITS: tuple[Unit, ...] = ("day", "month", "year")
 FRAMED = [Instruction("frame", 0, 0, 0, 0), Instruction("annul", 0, 0, 3, 0), *LIVED_IN]
 """The same under a frame that says a day rate, the day base before it annulled."""
 
+UNFRAMED = [*FRAMED, Instruction("annul", 0, 0, 7, 0)]
+"""And then the frame is annulled as well: the eighth of what was adopted."""
+
 MOVED = [LIVED_IN[0], *LIVED_IN[2:], Instruction("room", 0, 1, 0, 0), Instruction("close", 0, 0, 0, 0)]
 """One resident, who lived in another place all the while, as was told after three closings and before a fourth."""
 
@@ -139,6 +142,7 @@ HISTORIES = (
     instructions(6, 18)
     | late_news.map(lambda steps: LIVED_IN + steps)
     | late_news.map(lambda steps: FRAMED + steps)
+    | late_news.map(lambda steps: UNFRAMED + steps)
     | late_news.map(lambda steps: MOVED + steps)
 )
 
