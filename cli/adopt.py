@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
-from cli.printing import note
+from cli.refusing import OfFile
 from cli.session import Session
-from ledger.errors import BadOption, Refusal
+from ledger.errors import BadOption, ClockAhead, ClockBehind, LedgerTrouble, Refusal
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def command(
     """Record what a council decision adopted.
 
     FILE is a decision file (TOML), or the name of one that comes with the program, such as thisted-2023. Files are
-    recorded in the order given, and none where one is refused; adopting the same one again records nothing new.
+    recorded in the order given, and none where one would be refused; adopting the same one again records nothing new.
     """
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - help does without
     from cli.recording import Receipts  # noqa: PLC0415 - as above
@@ -94,16 +94,24 @@ def _path(file: str) -> Path:
 def _propose(ledger: Ledger, left: list[tuple[str, Adopt]]) -> Sequence[Recorded]:
     """What the decisions would record one after the other.
 
-    Raises the refusal of the first that is refused, after its file has been named where there are several.
+    Raises the refusal of the first that is refused, of several with its file.
     """
     decisions = [decision for _, decision in left]
     if len(decisions) == 1:
         return ledger.propose(decisions[0])
-    proposed: Sequence[Recorded] = ()
+    try:
+        return ledger.propose_together(decisions)
+    except (ClockAhead, ClockBehind, LedgerTrouble):
+        raise
+    except Refusal as refusal:
+        raise OfFile(_refused(ledger, left), refusal) from refusal
+
+
+def _refused(ledger: Ledger, left: list[tuple[str, Adopt]]) -> str:
+    """The first file that is refused after those before it."""
     for count, (file, _) in enumerate(left, start=1):
         try:
-            proposed = ledger.propose_together(decisions[:count])
+            ledger.propose_together([decision for _, decision in left[:count]])
         except Refusal:
-            note(say("{file} is refused, and nothing is recorded", file=file))
-            raise
-    return proposed
+            return file
+    return left[-1][0]

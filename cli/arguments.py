@@ -19,8 +19,17 @@ _MOST_FIGURES = 18
 """Of an event's number: SQLite and PostgreSQL count no further."""
 
 
-PLACEHOLDERS = frozenset({"TEXT", "REF", "NAME", "KEY", "DATE", "MONTH", "YEAR", "CITIZEN", "OFFER", "PLACE", "KR"})
+PLACEHOLDERS = frozenset((
+    "TEXT", "REF", "NAME", "KEY", "DATE", "MONTH", "YEAR", "CITIZEN", "OFFER", "PLACE", "KR", "ROLE", "CODE", "GROUP",
+    "HOURS",
+))  # fmt: skip
 """What stands in help and hints for what a person should type: copied as it stands, it would stay in the log."""
+
+
+def check_placeholder(text: str) -> None:
+    """Refuse a word of PLACEHOLDERS. Raises BadOption."""
+    if text in PLACEHOLDERS:
+        raise BadOption(say("{word} only marks a place in help and hints", word=text), say("type what belongs there"))
 
 
 class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versions of click have it generic
@@ -33,10 +42,7 @@ class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versio
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002 - click's signature
         if not isinstance(value, str):  # click also hands over defaults and what has been read already
             return value
-        if value.strip() in PLACEHOLDERS:
-            raise BadOption(
-                say("{word} only marks a place in help and hints", word=value.strip()), say("type what belongs there")
-            )
+        check_placeholder(value.strip())
         return self._read(value.strip())
 
 

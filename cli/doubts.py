@@ -67,8 +67,10 @@ def _names(session: Session, citizens: Iterable[str]) -> Iterator[Message]:
         if key in known:
             continue
         other = written.setdefault(plain_key(key), key)
-        if other != key:
+        if other != key and other in known:
             yield say("look again: {other} is a citizen already, and {key} would be another one", key=key, other=other)
+        elif other != key:
+            yield say("look again: {other} and {key} would be two citizens", key=key, other=other)
         if could_be_a_name(key) or could_be_a_birthday(key):
             free = next_free(known)
             known.add(free)

@@ -267,26 +267,11 @@ def _silence(*streams: Any) -> None:
 
 def _invoke(args: Sequence[str], recorded: list[int]) -> int:
     """Run one command line; the numbers of what it records are added to `recorded`."""
-    for word in args:
-        if word[:1] in _LONG_DASHES and word.strip(_LONG_DASHES):
-            _refuse_dash(word)
     try:
         with pladsbog.make_context("pladsbog", list(args), obj=recorded) as ctx:
             return pladsbog.invoke(ctx) or 0
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
-
-
-_LONG_DASHES = "–—"
-"""What a text program makes of two hyphens."""
-
-
-def _refuse_dash(word: str) -> NoReturn:
-    from ledger.errors import BadOption  # noqa: PLC0415 - only when refusing
-    from ledger.shared.message import say  # noqa: PLC0415 - as above
-
-    meant = "--" + word.lstrip(_LONG_DASHES)
-    raise BadOption(say("{word} begins with a long dash", word=word), say("type {meant}", meant=meant))
 
 
 def _asks_for_json(args: Sequence[str]) -> bool:
@@ -315,10 +300,12 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
 
 def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
     """The refusal, or one with the line that was meant, where arguments stand in another's place."""
-    from cli.refusing import Swapped, Usage, WithoutOption  # noqa: PLC0415 - only when refusing
-    from cli.swapped import loose, order_of, reordered  # noqa: PLC0415 - as above
+    from cli.refusing import LongDash, Swapped, Usage, WithoutOption  # noqa: PLC0415 - only when refusing
+    from cli.swapped import long_dash, loose, order_of, reordered  # noqa: PLC0415 - as above
     from ledger.errors import UnknownOffer  # noqa: PLC0415 - as above
 
+    if isinstance(refusal, Usage) and (dashed := long_dash(pladsbog, args)):
+        return LongDash(*dashed)
     line = None
     if isinstance(refusal, UnknownOffer):
         line = order_of(pladsbog, args, refusal.known)

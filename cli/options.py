@@ -29,7 +29,9 @@ Command = Callable[..., Any]
 def _who(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
     if ctx.resilient_parsing:
         return value
-    return arguments.read_text(say("name given with --by"))((value if value is not None else _system_user()).strip())
+    name = (value if value is not None else _system_user()).strip()
+    arguments.check_placeholder(name)
+    return arguments.read_text(say("name given with --by"))(name)
 
 
 def _system_user() -> str:
@@ -282,7 +284,7 @@ _OUTPUT = (
         "--output",
         "-o",
         metavar="FILE",
-        type=click.Path(allow_dash=True, path_type=Path),
+        type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
         callback=_named,
         help="Write it to a file instead, as the file ends: .xlsx, .csv, .json.",
     ),
@@ -361,10 +363,8 @@ offers = click.option(
     "offers",
     multiple=True,
     type=arguments.OFFER,
-    callback=lambda _ctx, _param, value: tuple(dict.fromkeys(value)),
     help="Only this offer; may be repeated.",
 )
-"""Each offer once, however often it is named."""
 
 
 def _with(command: Command, *options: Callable[[Command], Command]) -> Command:

@@ -12,13 +12,14 @@ import click
 from cli import arguments, options
 from cli.printing import note
 from cli.render import Column, Output
-from ledger.shared.message import say
+from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cli.session import Session
     from ledger.accounting.refund import Refund
+    from ledger.models.issued_lines import IssuedFinding
     from projections.yearly import RefundYear
 
 YEARS = (
@@ -78,9 +79,19 @@ def _warn(refund: RefundYear) -> None:
     if latest.year < refund.year:
         year = refund.year
         note(say("by the thresholds in force since {day}; none has been adopted for {year}", day=latest, year=year))
-    for offer, finding in {(offer, alike(finding)): (offer, finding) for offer, finding in refund.unpriced}.values():
-        where, why = whereabouts(offer, finding), sentence_of(finding)
-        note(say("{where}: days without a price count 0 kr.: {why} [{code}]", where=where, why=why, code=finding.code))
+    found: dict[Any, list[tuple[str, IssuedFinding]]] = {}
+    for offer, finding in refund.unpriced:
+        found.setdefault((offer, alike(finding)), []).append((offer, finding))
+    for among in found.values():
+        offer, first = among[0]
+        told: dict[str, Value] = {
+            "where": whereabouts(offer, first),
+            "first": first.first_day,
+            "last": among[-1][1].last_day,
+            "why": sentence_of(first),
+            "code": first.code,
+        }
+        note(say("{where} {first} to {last}: days without a price count 0 kr.: {why} [{code}]", **told))
 
 
 def _by_citizen(claim: Sequence[Refund]) -> list[dict[str, Any]]:

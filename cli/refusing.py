@@ -54,6 +54,21 @@ class Swapped(Misuse):
 
 
 @dataclass(eq=False)
+class LongDash(Misuse):
+    """An option that begins with a long dash, as text programs make of two hyphens. `line` is what was meant."""
+
+    code = "long-dash"
+    word: str
+    line: str
+
+    def sentence(self) -> Message:
+        return say("{word} begins with a long dash", word=self.word)
+
+    def remedy(self) -> Remedy:
+        return Remedy("type-line", line=self.line)
+
+
+@dataclass(eq=False)
 class WithoutOption(Misuse):
     """A word that stands alone and belongs to an option. `line` is what was meant."""
 
@@ -67,6 +82,23 @@ class WithoutOption(Misuse):
 
     def remedy(self) -> Remedy:
         return Remedy("type-line", line=self.line)
+
+
+@dataclass(eq=False)
+class OfFile(Refusal):
+    """The refusal of what one of several files asks for. Its code is that of the refusal itself."""
+
+    file: str
+    refusal: Refusal
+
+    def __post_init__(self) -> None:
+        self.code, self.exit_code = self.refusal.code, self.refusal.exit_code  # type: ignore[misc]  # of this one alone
+
+    def sentence(self) -> Message:
+        return say("{file}: {why}", file=self.file, why=self.refusal.sentence())
+
+    def remedy(self) -> Remedy | None:
+        return self.refusal.remedy()
 
 
 @dataclass(eq=False)

@@ -72,7 +72,8 @@ WORDINGS = {
     "adopt-offer": marked("adopt a decision with [[offer]] first"),
     "adopt-offer-again": marked('adopt a decision with [[offer]] id = "{offer}", effective = {day} or earlier'),
     "adopt-place-again": marked(
-        'adopt a decision with [[place]] offer = "{offer}", id = "{place}", effective = {day} or earlier'
+        'adopt a decision with [[place]] offer = "{offer}", id = "{place}", effective = {day} or earlier; a later '
+        "opening is to be voided before, its number is in: pladsbog log --offer {offer}"
     ),
     "close-place-then": marked(
         "and, where it was not there: pladsbog vacancy {offer} {place} --from {day} --until {until} --kind closed "
@@ -202,7 +203,7 @@ WORDINGS = {
     ),
     # Following up.
     "give-day-of-meeting-or-later": marked("give {day} or a later day"),
-    "give-month-of-offer": marked("give a month in which it was open"),
+    "give-month-of-offer": marked("give the month of {day} or a later one"),
     "hold-another-meeting": marked(
         "what was agreed stays as it is; record a further meeting with --kind ad-hoc: pladsbog follow-up hold --help"
     ),

@@ -71,7 +71,7 @@ def command(
                 today=today(),
             )  # fmt: skip
         except (UnknownModel, UnknownRates):
-            if compared is None:
+            if compared is None and output.format == "table":
                 note(say("terms that build on others need them: --against FILE"))
             raise
     curve = shares or []

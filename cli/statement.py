@@ -59,6 +59,9 @@ def command(
     _warn(billed)
 
 
+_MOST_NAMED = 3
+
+
 def _line_rows(statement: Statement, *, sums: bool) -> list[dict[str, Any]]:
     from projections.settle import line_data  # noqa: PLC0415 - as above
 
@@ -92,8 +95,9 @@ def _warn(statement: Statement) -> None:
     from ledger.settlement.findings import remedies_of, sentence_of, whereabouts  # noqa: PLC0415 - as above
 
     if still_open := [one.offer for one in statement.offers if one.status != "closed"]:
-        values: dict[str, Value] = {"month": statement.month, "offers": still_open}
-        note(say("{month} is not closed for {offers}: what it comes to as known now, and no bill", **values))
+        named: Value = still_open if len(still_open) <= _MOST_NAMED else say("{count} offers", count=len(still_open))
+        values: dict[str, Value] = {"month": statement.month, "offers": named}
+        note(say("{month} is not closed for {offers}: what it comes to so far, and no bill", **values))
     if statement.too_late:
         late = len(statement.too_late)
         lines = say("1 line") if late == 1 else say("{count} lines", count=late)

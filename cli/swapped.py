@@ -79,6 +79,24 @@ def loose(root: click.Group, args: Sequence[str]) -> tuple[str, str, str] | None
     return None
 
 
+_LONG_DASHES = "–—"
+
+
+def long_dash(root: click.Group, args: Sequence[str]) -> tuple[str, str] | None:
+    """A word that is an option of the command but for its long dash, and the line that was meant."""
+    found = _command(root, list(args))
+    if found is None:
+        return None
+    path, command, rest = found
+    known = {name for param in command.params for name in param.opts}
+    meant = {word: "--" + word.lstrip(_LONG_DASHES) for word in rest if word[:1] in _LONG_DASHES}
+    wrong = next((word for word, option in meant.items() if option in known), None)
+    if wrong is None:
+        return None
+    line = [meant[word] if meant.get(word) in known else word for word in rest]
+    return wrong, shlex.join([*path, *line])
+
+
 def _command(root: click.Group, args: list[str]) -> tuple[list[str], click.Command, list[str]] | None:
     """The words up to the command, the command, and what was typed after it."""
     path = ["pladsbog"]

@@ -53,6 +53,10 @@ _MEANT = {
 class SuggestingGroup(click.Group):
     """A group that says which of its commands may have been meant by a word that is none."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        _refuse_repeated(self, ctx.parent, args)
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -71,9 +75,9 @@ class SuggestingGroup(click.Group):
         return found, command, rest
 
 
-def _refuse_repeated(command: click.Command, ctx: click.Context, args: list[str]) -> None:
+def _refuse_repeated(command: click.Command, ctx: click.Context | None, args: list[str]) -> None:
     """Refuse an option that is given twice and counts once: which of the two was meant nobody knows."""
-    typed = click.Context(command, info_name=command.name, parent=ctx)
+    typed = click.Context(command, info_name=command.name, parent=ctx, **command.context_settings)
     try:
         _, _, given = command.make_parser(typed).parse_args(list(args))
     except click.UsageError:

@@ -100,7 +100,7 @@ def _together(moves: Sequence[Move]) -> Move:
             payers[payer] += moved
     findings: dict[Hashable, IssuedFinding] = {}
     for finding in (finding for move in moves for finding in move.new_findings):
-        findings.setdefault((alike(finding), finding.for_month), finding)
+        findings.setdefault((alike(finding), finding.for_month, finding.for_month and finding.first_day), finding)
     return replace(
         moves[0],
         last=moves[-1].last,

@@ -135,7 +135,8 @@ class Months:
         calculated = self.calculated(offer, month)
         severities = [finding.severity for finding in calculated.findings]
         # What was issued fills most of a log in use: the book is read with it only where something can be held.
-        if not could_hold(self.book_without_closings(offer), month, severities) or not self._closing(offer, month):
+        closings = self.history.closings(offer)
+        if not could_hold(self.book_without_closings(offer), month, severities, closings):
             return calculated
         return known_month(self.book(offer), calculated)
 

@@ -81,7 +81,7 @@ def reconciled(history: History, month: Month, offers: Iterable[str], name: str,
     What has been posted is compared as it was handed over; what has not, as it would be now. Raises UnknownOffer,
     IssueFirst, NoAccount, BadFile, BadImport.
     """
-    _check_known(history, named := list(offers))
+    _check_known(history, named := list(dict.fromkeys(offers)))
     closings = _issued(history, month, named)
     of_month = {closing.number for closing in closings.values()}
     others = frozenset(number for offer in history.offers() for number in history.closings(offer)) - of_month
@@ -97,7 +97,7 @@ def _issued(history: History, month: Month, named: list[str]) -> dict[str, Closi
     closings = {offer: closing_of(closing) for offer in offers if (closing := history.closing(offer, month))}
     missing = [offer for offer in named if offer not in closings]
     if missing or not closings:
-        later = history.position if any(history.closed_later(offer, month) for offer in missing or offers) else None
+        later = history.position if all(history.closed_later(offer, month) for offer in missing or offers) else None
         raise IssueFirst(str(month), missing, later)
     return closings
 

@@ -15,7 +15,9 @@ from datetime import date
 from fractions import Fraction
 
 from ledger.events import BaseAdopted, RatesAdopted, Recorded
+from ledger.models.rates import Rates
 from ledger.shared.money import Ore, half_up
+from ledger.shared.versions import Versions
 from ledger.state.terms import Terms, terms_of
 from ledger.store.history import History
 
@@ -70,15 +72,21 @@ def _terms(history: History, offer: str | None, stream: str, earlier: Sequence[R
 
 def _of_rates(event: RatesAdopted, terms: Terms) -> Iterator[PriceChange]:
     versions, after = terms.rates.get(event.id), event.rates
-    version = versions.on(event.effective_on) if versions else None
-    if version is None or version.value.unit != after.unit:
+    before = _before(versions, event) if versions else None
+    if before is None or before.unit != after.unit:
         return
-    before = version.value
     for level in dict.fromkeys([*after.levels, *before.levels]):
         prices = (_ore(before.price(level)), _ore(after.price(level)))
         yield PriceChange(event.id, level, after.unit, event.effective_on, *prices)
     if before.hourly_ore is not None or after.hourly_ore is not None:
         yield PriceChange(event.id, "", "hour", event.effective_on, before.hourly_ore, after.hourly_ore)
+
+
+def _before(versions: Versions[Rates], event: RatesAdopted) -> Rates | None:
+    """The table in force for those whom another one is for; of new residents that for all, where they have none."""
+    tables = [version.value for version in versions.up_to(event.effective_on)]
+    alike = (table for table in tables if table.applies_to in (event.rates.applies_to, "all"))
+    return next(alike, None)
 
 
 def _of_base(event: BaseAdopted, terms: Terms) -> Iterator[PriceChange]:

@@ -247,6 +247,8 @@ def test_a_ledger_of_a_code_that_no_municipality_has(folder: Path) -> None:
         (f"{MOVE_IN} --payer 163 --date 2023-05-01", "no such option '--date'; did you mean --from?"),
         ("depart c-17 --levl 5", "no such option '--levl'"),
         ("settle 2023-05 \u2013lines", "\u2013lines begins with a long dash"),
+        ("--ledger a.db --ledger pladsbog.db settle 2023-05", "--ledger is given twice"),
+        (f"{MOVE_IN} --by NAME", "NAME only marks a place"),
         ("settle 2023-05 -o ''", "--output names no file"),
         ("surplus --year 2023 --budget 5 --revenue 5 --accounts 5 --places 5 --occupancy 0,98",
          "'0,98' is less than one per cent"),
@@ -263,6 +265,40 @@ def test_slips_of_the_hand(town: Path, line: str, told: str) -> None:
     assert ran.code == 2
     assert told in ran.err
     assert ran.err.count("\nHint: ") == 1
+
+
+@pytest.mark.parametrize("line", ["-h", "settle -h", "follow-up -h", "follow-up hold -h"])
+def test_help_has_a_short_name(line: str) -> None:
+    assert done(line).out.startswith("Usage: pladsbog")
+
+
+def test_words_may_begin_with_a_long_dash(town: Path) -> None:
+    assert town
+    assert "--lines" in pladsbog("settle 2023-05 \u2013lines").err.splitlines()[1]
+    done(f"{MOVE_IN} --reason '\u2013 see the minutes'")
+
+
+def test_an_answer_is_not_written_over_a_folder(town: Path) -> None:
+    (town / "some").mkdir()
+    before = done("log").out
+    assert pladsbog("postings 2023-05 -o some").code == 2
+    assert done("log").out == before
+
+
+def test_what_stays_is_summed_over_all_days_of_a_month(town: Path) -> None:
+    """Two runs of days of one thing in one month: 1 to 10 and 21 to 31 May."""
+    assert town
+    done(f"{MOVE_IN} --until 2023-06-30")
+    done("reassess c-17 --from 2023-05-11 --level 2 --decision VU-8")
+    done("reassess c-17 --from 2023-05-21 --level 5 --decision VU-8")
+    done("close 2023-06 --and-earlier --yes --accept-findings --reason x")
+    (town / "fewer.toml").write_text(
+        'reference = "KB 9"\ndecided_on = 2022-12-20\n[[rates]]\nid = "lillebaelt"\neffective = 2023-05-01\n'
+        'unit = "day"\nprices = { "1" = 175, "2" = 524 }\n'
+    )
+    told = done("adopt fewer.toml --reason x --dry-run").out
+    # 21 days in May and 30 in June at 1,571 kr.
+    assert "of the closed months from 2023-05 to 2023-06, the 80.121,00 kr. issued for these days stay" in told
 
 
 def test_a_name_without_its_ending(town: Path) -> None:

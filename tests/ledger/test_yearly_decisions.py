@@ -97,6 +97,14 @@ def test_a_problem_is_told_in_a_sentence(tmp_path: Path, was: str, now: str, pro
     assert any(problem in str(told) for told in refused.value.problems), refused.value.problems
 
 
+def test_an_account_that_is_its_own_counter_is_refused_where_it_is_adopted(tmp_path: Path) -> None:
+    """Not where stored ones are read: a ledger that has one must stay readable."""
+    with pytest.raises(BadDecisionFile) as refused:
+        adopted(tmp_path, FILE.replace('counter = "538521001"', 'counter = "538501003"'))
+    assert "`account` and `counter` are the same" in str(refused.value)
+    AccountMapping(account="538501003", counter="538501003")
+
+
 @pytest.mark.parametrize("year", [2021, 2022])
 def test_the_thresholds_of_two_years_are_shipped(year: int) -> None:
     (item,) = read_decision(shipped_path(f"refund-{year}"), by="anna").items

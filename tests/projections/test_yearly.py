@@ -12,7 +12,7 @@ import pytest
 from ledger.application import Ledger
 from ledger.commands import Adopt, Close, MoveIn, Reassess, Void
 from ledger.errors import BadImport, NoRefundSteps, NotExternal, UnknownCitizen
-from ledger.events import RatesAdopted
+from ledger.events import ModelAdopted, RatesAdopted
 from ledger.events.adoption import Adoption
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
@@ -108,6 +108,16 @@ def test_what_stays_as_it_was_issued_is_refunded_as_before(ledger: Ledger) -> No
     assert {(offer, one.code, one.first_day.month) for offer, one in claim.unpriced} == {
         ("midgaardhus", "no-rate", month) for month in range(2, 13)
     }
+
+
+def test_what_is_held_of_an_annulled_model_is_refunded_as_before(ledger: Ledger) -> None:
+    ledger.record(adopt(RefundVersion(NEW_YEAR, STEPS)))
+    ledger.record(Close(by="anna", month=Month(YEAR, 1), reason="x", accept_findings=True))
+    before = refunds(ledger, citizen="c-1")["c-1 1"]
+    with open_log(ledger.location) as log:
+        model = next(fact.number for fact in log.decoded(log.read()) if isinstance(fact.event, ModelAdopted))
+    ledger.record(Void(by="anna", number=model, kind="typo", reason="x"))
+    assert refunds(ledger, citizen="c-1") == {"c-1 1": before}
 
 
 def test_a_citizen_whom_another_municipality_pays_for_is_theirs(ledger: Ledger) -> None:

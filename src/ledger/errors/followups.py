@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Refused
-from ledger.errors.wording import until
 from ledger.shared.message import Message, Remedy, say
 
 
@@ -169,22 +168,15 @@ class BeforeMeeting(Refused):
 
 @dataclass(eq=False)
 class NotOpenThen(Refused):
-    """A meeting is to be about a month in which the offer had not begun, or was closed. `opened` is its first day."""
+    """A meeting is to be about a month before the offer's first day, `opened`."""
 
     code = "not-open-then"
     offer: str
     month: str
     opened: date
-    closed_after: date | None
 
     def sentence(self) -> Message:
-        return say(
-            "{offer} was not open in {month}: it is open from {opened} {until}",
-            offer=self.offer,
-            month=self.month,
-            opened=self.opened,
-            until=until(self.closed_after),
-        )
+        return say("{offer} opened on {opened}, after {month}", offer=self.offer, month=self.month, opened=self.opened)
 
     def remedy(self) -> Remedy:
-        return Remedy("give-month-of-offer")
+        return Remedy("give-month-of-offer", day=self.opened)

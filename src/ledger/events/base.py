@@ -283,9 +283,9 @@ class VersionAdopted(Adopted):
         raise NotImplementedError
 
     @classmethod
-    def takes_over(cls, new: Any, old: Any) -> bool:  # noqa: ARG003 - one from the same day takes over, whatever it says
-        """Whether a version from the same day as an earlier recorded one leaves nothing of that."""
-        return True
+    def track(cls, content: Any) -> int:  # noqa: ARG003 - most kinds have one
+        """Versions of one track take each other's place on a day; one of a higher track goes before those below."""
+        return 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,9 +114,9 @@ class RatesAdopted(VersionAdopted):
         return self.rates
 
     @classmethod
-    def takes_over(cls, new: Rates, old: Rates) -> bool:
-        """A table for new residents leaves the one for all to those who were there before."""
-        return new.applies_to == "all" or old.applies_to == "new"
+    def track(cls, content: Rates) -> int:
+        """A table for new residents stands beside the one for all, in whatever order they are recorded."""
+        return 1 if content.applies_to == "new" else 0
 
     @property
     def called(self) -> Message:

@@ -76,8 +76,6 @@ class AccountMapping(Frozen):
                         account=account,
                     )
                 )
-        if self.account == self.counter:
-            raise ValueError(say("account and counter are the same: what is posted would come to nothing"))
         for name, alias in (("alias", self.alias), ("counter_alias", self.counter_alias)):
             if alias is not None and not _ALIAS.fullmatch(alias):
                 raise ValueError(

@@ -39,7 +39,7 @@ _COLUMNS = {
     "already-departed": "date", "assessed-that-day": "date", "departure-before-move-in": "date",
     "departure-before-reassessment": "date", "days-reversed": "until", "notice-after-departure": "notice_given",
     "paragraph-needed": "paragraph", "unknown-role": "decided_by", "decider-needed": "decided_by",
-    "above-competence": "decided_by", "reason-needed": "reason", "ref-used": "ref",
+    "above-competence": "decided_by", "reason-needed": "reason", "ref-used": "ref", "not-yet": "decided_on",
 }  # fmt: skip
 """The column of an import that a rule's refusal is about."""
 

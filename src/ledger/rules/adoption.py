@@ -1,8 +1,8 @@
 """What a decision may adopt: versions whose references are known; the same thing twice is recorded once.
 
 A version from the same day as an earlier one, under a decision of its own, takes its place from then on in what is
-known; under the same decision it is refused (`rules.once`). A table for new residents takes no other's place than that
-of one for new residents.
+known; under the same decision it is refused (`rules.once`). Tables for all and for new residents stand beside each
+other.
 """
 
 from __future__ import annotations

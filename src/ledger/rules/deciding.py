@@ -69,7 +69,10 @@ def decide(command: Command, context: DecisionContext, request: str | None = Non
 
 
 def _check_decided(events: Sequence[Event], today: date) -> None:
-    """Refuse a citizen's decision that has not been made yet. Raises NotYet."""
+    """Refuse a citizen's decision that has not been made yet. Raises NotYet.
+
+    A council's may be recorded before the council meets: houses make next year's rates ready in December.
+    """
     for event in events:
         if isinstance(event, OfStay) and event.decided_on is not None and event.decided_on > today:
             raise NotYet(say("the decision was made"), event.decided_on, today)

@@ -75,11 +75,10 @@ def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[E
 
 
 def _check_open(command: HoldMeeting, context: DecisionContext) -> None:
-    """Refuse a meeting about a month in which the offer had no place. Raises NotOpenThen."""
-    terms = context.terms(command.offer)
-    opened, closed = terms.offer.days[0], terms.closed_after
-    if opened > command.month.last or (closed is not None and closed < command.month.first):
-        raise NotOpenThen(command.offer, str(command.month), opened, closed)
+    """Refuse a meeting about a month before the offer's first terms; after its closing late news may be met about."""
+    opened = context.terms(command.offer).offer.days[0]
+    if opened > command.month.last:
+        raise NotOpenThen(command.offer, str(command.month), opened)
 
 
 def _expectation(command: HoldMeeting) -> Expectation | None:

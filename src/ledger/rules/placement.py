@@ -201,9 +201,8 @@ def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Eve
     if command.kind == "open" and not any(hole.overlaps(period) for hole in place.out_of_use):
         raise NotOutOfUse(command.offer, command.place, command.first_day)
     if command.kind == "closed":
-        for hole in place.out_of_use:
-            if hole.overlap(period) == period:
-                raise PlaceOutOfUse(command.offer, command.place, hole.first, hole.last)
+        if any(hole.overlap(period) == period for hole in place.out_of_use):
+            return []  # it is recorded already
         for taken in context.stays_in(command.offer, command.place):
             if taken.period.overlaps(period):
                 first, last = taken.first_day, taken.last_day

@@ -53,15 +53,16 @@ def sentence_of_several(findings: Sequence[IssuedFinding]) -> Message:
     said = say_missing(first.code.removeprefix(OLD), first.data)
     if first.code.startswith(OLD):
         said = say("for the old allocation, {finding}", finding=said)
-    held = {one.for_month: one.held_ore or 0 for one in findings if one.for_month is not None}
+    held = {(one.for_month, one.first_day): one.held_ore or 0 for one in findings if one.for_month is not None}
     if not held:
         return said
-    values: dict[str, Value] = {"finding": said, "month": min(held), "amount": Kroner(sum(held.values()))}
-    if len(held) == 1:
+    months = sorted({month for month, _ in held})
+    values: dict[str, Value] = {"finding": said, "month": months[0], "amount": Kroner(sum(held.values()))}
+    if len(months) == 1:
         return say("{finding}; {month} is closed, and the {amount} issued for these days stay as they are", **values)
     return say(
         "{finding}; of the closed months from {month} to {last}, the {amount} issued for these days stay as they are",
-        last=max(held),
+        last=months[-1],
         **values,
     )
 

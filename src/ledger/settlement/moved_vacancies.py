@@ -6,7 +6,8 @@ part and the sum stayed. What a place came to when the month was settled last te
 Decided on 2026-11-26:
 
 * A place has been issued what it came to when the month was settled last. So it is on a day on which every vacancy had
-  a price then. On any other day places were compared one by one, and the lines tell.
+  a price then. On any other day places were compared one by one, and the lines tell; so they do where another version
+  of the calculation would have come to another sum.
 * A vacancy that has moved since goes on. What was issued for a place that is not vacant now is that of one that has
   become vacant instead and has no price. A place that was vacant all the while, or is annulled, takes over nothing.
 """
@@ -84,7 +85,13 @@ class IssuedVacancies:
         return place is not None and place in self._now.book.places and day in self._now.book.places[place].open
 
     def _is_told_by_last(self, day: date) -> bool:
-        return self._news_was_settled and day not in self._unpriced_then
+        """Whether the month as settled last tells, place by place, what was issued: then it sums to that, too.
+
+        It is calculated anew, and a release that changes the calculation may calculate something else.
+        """
+        if not self._news_was_settled or day in self._unpriced_then:  # the first for speed: then the lines are its own
+            return False
+        return _sum_on(self._last_lines, day) == _sum_on(self._lines, day)
 
     @cached_property
     def _news_was_settled(self) -> bool:
@@ -119,6 +126,10 @@ class IssuedVacancies:
     def _vacant_then(self) -> defaultdict[date, Places]:
         """The places that were vacant when the month was settled last, by day, whether or not anything was owed."""
         return _vacant(self._then.book, self._now.month.month)
+
+
+def _sum_on(vacancies: Sequence[IssuedLine], day: date) -> Ore:
+    return sum(share_of(line, Period.inclusive(day, day)) for line in vacancies)
 
 
 def _issued_for(vacancies: Sequence[IssuedLine], day: date) -> Places:

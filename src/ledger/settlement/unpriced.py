@@ -79,16 +79,26 @@ class Unpriced:
     silent: bool = False
 
 
-def could_hold(book: Book, month: Month, severities: Iterable[Severity]) -> bool:
-    """The same, before anybody looks whether a month was issued upon what was annulled: closings may be missing."""
-    if "unpriced" in severities or book.terms.annulled or book.annulled_places:
-        return True
-    return has_no_day_rate(book, month) and _has_buyers(book)
-
-
 def may_hold(book: Book, month: Month, severities: Iterable[Severity]) -> bool:
     """Whether anything of a closed month with such findings can be owed without a price: a look that costs little."""
-    return "unpriced" in severities or owes_in(book, month) or (has_no_day_rate(book, month) and _has_buyers(book))
+    return _is_told(book, month, severities) or owes_in(book, month)
+
+
+def could_hold(book: Book, month: Month, severities: Iterable[Severity], closings: Sequence[int]) -> bool:
+    """The same of a book that may lack its closings: those are `closings`, by the numbers of their events.
+
+    True for any month of an offer of which something was annulled upon which a month had been issued.
+    """
+    annulled = [(one.fact.number, one.by) for one in book.terms.annulled]
+    annulled += [(place.opened, by) for of_name in book.annulled_places.values() for place, by in of_name]
+    return _is_told(book, month, severities) or any(
+        number < closing < by for number, by in annulled for closing in closings
+    )
+
+
+def _is_told(book: Book, month: Month, severities: Iterable[Severity]) -> bool:
+    """Whether the month's findings, or a frame that buyers are in, say that something has no price."""
+    return "unpriced" in severities or (has_no_day_rate(book, month) and _has_buyers(book))
 
 
 def _has_buyers(book: Book) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,28 +21,25 @@ class Version(Generic[T]):
     value: T
 
 
-def always(_new: Any, _old: Any) -> bool:
+def one_track(_value: Any) -> int:
     """Of two versions from the same day the later recorded one counts."""
-    return True
+    return 0
 
 
 class Versions(Generic[T]):
     """Versions in order of the day they take effect.
 
-    Of two from the same day, the later recorded one counts, where it `takes_over` what the earlier one says; else both
-    are there, the later one last.
+    Of two from the same day, the later recorded one counts, where they are of one `track`; else both do, that of the
+    higher track last.
     """
 
-    def __init__(self, versions: Iterable[Version[T]] = (), takes_over: Callable[[T, T], bool] = always) -> None:
+    def __init__(self, versions: Iterable[Version[T]] = (), track: Callable[[T], int] = one_track) -> None:
         self.recorded = sorted(versions, key=lambda v: v.number)
         """All of them as recorded, those included whose day a later one took over."""
-        of_day: defaultdict[date, list[Version[T]]] = defaultdict(list)
-        for version in self.recorded:
-            left = [old for old in of_day[version.effective_on] if not takes_over(version.value, old.value)]
-            of_day[version.effective_on] = [*left, version]
-        self._versions = [version for day in sorted(of_day) for version in of_day[day]]
+        latest = {(version.effective_on, track(version.value)): version for version in self.recorded}
+        self._versions = [latest[key] for key in sorted(latest)]
         self._days = [version.effective_on for version in self._versions]
-        self.days = sorted(of_day)
+        self.days = list(dict.fromkeys(self._days))
         """The days on which a version takes effect, in order."""
 
     def on(self, day: date) -> Version[T] | None:

@@ -38,6 +38,6 @@ def versions_by_kind(facts: Iterable[Recorded]) -> dict[type[VersionAdopted], An
             version = Version(event.effective_on, fact.number, event.decision, event.content)
             recorded[type(event)][event.subject].append(version)
     return {
-        kind: {subject: Versions(versions, kind.takes_over) for subject, versions in of_kind.items()}
+        kind: {subject: Versions(versions, kind.track) for subject, versions in of_kind.items()}
         for kind, of_kind in recorded.items()
     }

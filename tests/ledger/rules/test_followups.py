@@ -183,7 +183,7 @@ def test_an_action_that_was_done_before_it_was_agreed_on() -> None:
 
 def test_a_meeting_about_a_month_before_the_house_began() -> None:
     refusal = refused(town(), hold(Month(2022, 12)))
-    assert refusal.as_data() == NotOpenThen(OFFER, "2022-12", date(2023, 1, 1), None).as_data()
+    assert refusal.as_data() == NotOpenThen(OFFER, "2022-12", date(2023, 1, 1)).as_data()
 
 
 def test_a_reason_without_an_expectation() -> None:

@@ -338,7 +338,9 @@ def _account(row: Row) -> Iterator[Adoption]:
     row.refer("offer", OFFER)
     selector = row.part(Selector)
     mapping = row.rest(AccountMapping)
-    if selector is not None and mapping is not None:
+    if mapping is not None and mapping.account == mapping.counter:
+        row.where.report(say("`account` and `counter` are the same: what is posted would come to nothing"))
+    elif selector is not None and mapping is not None:
         yield AccountVersion(effective, selector, mapping)
 
 
