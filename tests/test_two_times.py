@@ -135,6 +135,8 @@ def _number(ledger: MemoryLedger, what: str) -> int:
     terms: dict[str, type[Event]] = {"rates": RatesAdopted, "model": ModelAdopted, "base": BaseAdopted}
     if what in terms:
         return [fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, terms[what])][-1]
+    if what == "first model":
+        return next(fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, ModelAdopted))
     if what == "first offer":
         return next(fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, OfferAdopted))
     if what.startswith("place "):

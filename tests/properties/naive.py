@@ -543,6 +543,8 @@ class Kept:
         stays |= dict(_moved_along(book, owed, before, self._vacant.get(month, set())))
         of_frame = owed.of_frame | (self._of_frame.get(month, set()) & stays.keys())
         known = {**stays, **owed.priced}
+        for vacancy in _under_tails(book, [key for key, ore in stays.items() if ore and key not in owed.priced]):
+            known.pop(vacancy, None)
         known[BOUGHT] = -sum(known[key] for key in of_frame if key in known)
         return known, of_frame
 
@@ -552,6 +554,15 @@ class Kept:
         if isinstance(who, str) and _is_annulled(book, who, day):
             return True
         return key in owed.unpriced
+
+
+def _under_tails(book: Book, held: Iterable[Key]) -> Iterator[Key]:
+    """The vacancies on days for which what was issued after a departure is held: the place is in one state a day."""
+    stays = {stay.id: stay for of_place in stays_by_place(book.facts).values() for stay in of_place}
+    for who, part, day in held:
+        stay = stays.get(who) if isinstance(who, int) and part == "service" else None
+        if stay is not None and day is not None and stay.last is not None and day > stay.last:
+            yield stay.place, "service", day
 
 
 def _is_annulled(book: Book, place: str, day: date | None) -> bool:

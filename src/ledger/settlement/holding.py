@@ -17,8 +17,9 @@ Decided on 2026-11-26:
   issued as notice stays.
 * What buyers owed of a frame and is held stays taken from the own share. What was issued as a day base was never taken
   from it, and is not now.
-* A phase-in rests on the whole month. While anything of the month is held, or a day of it has no terms, what was issued
-  of it stays.
+* A phase-in rests on the whole month. While anything of the month is held, a day of it has no terms, or the old terms
+  lack what was annulled, what was issued of it stays.
+* A place is in one state a day. On the days of a tail that stays its place is not vacant.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
 from ledger.settlement.moved_vacancies import IssuedVacancies
-from ledger.settlement.shares import day_cells, share_of, with_days_of
+from ledger.settlement.shares import day_cells, days_of, share_of, with_days_of
 from ledger.settlement.timeline import open_days
 from ledger.settlement.unpriced import Calculated, Thing, Unpriced, lacks_terms, unpriced_in
 from ledger.shared.calendar import Month, Period
@@ -79,7 +80,7 @@ class _Holding:
         findings: list[IssuedFinding] = []
         for unpriced in self._unpriced:
             kept = list(self._as_issued(unpriced))
-            lines += kept
+            lines += [*kept, *self._not_vacant(kept)]
             if kept or not unpriced.silent:
                 findings.append(_finding(unpriced, self._month, sum(line.amount_ore for line in kept)))
         lines += self._taken_from_the_own_share(lines)
@@ -115,6 +116,17 @@ class _Holding:
     def _vacancies(self) -> IssuedVacancies:
         return IssuedVacancies(self._now, self._issued, self._unpriced)
 
+    def _not_vacant(self, kept: Sequence[IssuedLine]) -> Iterator[IssuedLine]:
+        """Against the vacancies of a place on the days of a tail that stays: a place is in one state a day."""
+        for tail in kept:
+            if (tail.slot_kind, tail.part) != ("notice", "service"):
+                continue
+            for line in self._now.month.lines:
+                days = days_of(line).overlap(days_of(tail))
+                if line.is_vacancy and line.place == tail.place and days.days:
+                    thing = Thing("vacancy", "service", place=line.place)
+                    yield with_days_of(_line(thing, [line], days, -share_of(line, days), self._month), [], [line])
+
     def _taken_from_the_own_share(self, kept: Sequence[IssuedLine]) -> Iterator[IssuedLine]:
         """Against what buyers owed of a frame and stays: the frame's own line has it already."""
         bought = [line for line in kept if line.of_frame]
@@ -132,7 +144,7 @@ class _Holding:
         owed = any(line.kind == "phase-in" for month in months for line in month.lines)
         owed |= any(finding.kind == "phase-in" for month in months for finding in month.findings)
         owed |= any(finding.code == "no-model" for finding in self._now.month.findings)
-        if not told and not (owed and (anything_stays or self._lacks_terms)):
+        if not told and not (owed and (anything_stays or self._lacks_terms or self._old_terms_lack_something)):
             return NOTHING
         was = [line for line in self._issued if _PHASE_IN.was(line)]
         now = [line for line in self._now.month.lines if _PHASE_IN.was(line)]
@@ -147,6 +159,15 @@ class _Holding:
     def _lacks_terms(self) -> bool:
         """Whether terms are missing on a day: then nobody knows what the month comes to, though nobody was there."""
         return any(lacks_terms(self._book, day) for day in self._days.each())
+
+    @cached_property
+    def _old_terms_lack_something(self) -> bool:
+        """Whether the old terms, from which an allocation is phased in, would owe something else but for annulments."""
+        now, *was = [
+            sum(line.amount_ore for line in one.month.lines if line.kind == "phase-in")
+            for one in (self._now, *self._as_it_was)
+        ]
+        return any(amount != now for amount in was)
 
     @cached_property
     def _days(self) -> Period:

@@ -108,7 +108,8 @@ def _owing(terms: Terms, offer: str, annulled: Sequence[Recorded]) -> Terms:
     if not annulled:
         return terms
     offers = _put_back({offer: terms.offer}, annulled, OfferAdopted)[offer]
-    chosen = {version.value.model for version in offers}
+    chosen: set[str | None] = {version.value.model for version in offers}
+    chosen |= {version.value.old_model for of_one in terms.phase_ins.values() for version in of_one}
     used = [fact for fact in annulled if not isinstance(fact.event, ModelAdopted) or fact.event.id in chosen]
     models, bases = _put_back(terms.models, used, ModelAdopted), _put_back(terms.bases, used, BaseAdopted)
     found = replace(terms, offer=offers, models=models, bases=bases)
