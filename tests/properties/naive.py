@@ -19,7 +19,17 @@ from functools import partial
 from math import floor
 from typing import Any, NamedTuple, TypeVar
 
-from ledger.events import BaseAdopted, Departed, ModelAdopted, MovedIn, OfferAdopted, Reassessed, Recorded, Voided
+from ledger.events import (
+    BaseAdopted,
+    Departed,
+    ModelAdopted,
+    MonthClosed,
+    MovedIn,
+    OfferAdopted,
+    Reassessed,
+    Recorded,
+    Voided,
+)
 from ledger.events.base import VersionAdopted
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
@@ -154,7 +164,7 @@ class _NaiveMonth:
         """What is owed without a price."""
         self.as_it_was: set[Key] = set()
         """What would be owed if what was annulled still held, where nothing is in its place."""
-        self.annulments = [fact.event.corrects for fact in book.facts if isinstance(fact.event, Voided)]
+        self.held_sets = _held_together(book)
         self.annulled = False
         """Whether it is being found out what that is."""
 
@@ -220,8 +230,8 @@ class _NaiveMonth:
     def _add_as_it_was(self, day: date) -> None:
         """A day without a model: whatever would be owed on it by what was in force before it was annulled."""
         tails, self.annulled, known = self.tails, True, False
-        for count in range(1, len(self.annulments) + 1):
-            model_then = partial(model_as_it_was, annulled=self.annulments[:count])
+        for held in self.held_sets:
+            model_then = partial(model_as_it_was, annulled=held)
             self.tails = list(_tails(self.book, self.stays, model_then))
             model = model_then(self.book, day)
             known |= model is not None
@@ -242,8 +252,8 @@ class _NaiveMonth:
 
     def _add_tails_as_they_were(self, model: Model, day: date, census: date) -> None:
         """A day with a model, in the tail of somebody who left on a day without one: as long as that one said."""
-        for count in range(1, len(self.annulments) + 1):
-            for tail in _tails(self.book, self.stays, partial(model_as_it_was, annulled=self.annulments[:count])):
+        for held in self.held_sets:
+            for tail in _tails(self.book, self.stays, partial(model_as_it_was, annulled=held)):
                 place = self.book.places.get(tail.stay.place)
                 if place is None or model_on(self.book, tail.stay.last) is not None:
                     continue
@@ -604,7 +614,15 @@ def model_on(book: Book, day: date) -> Model | None:
     return in_force(book.terms.models.get(terms.model, ()), day) if terms else None
 
 
-def model_as_it_was(book: Book, day: date, annulled: list[int | None]) -> Model | None:
+def _held_together(book: Book) -> list[set[int]]:
+    """The numbers of what was annulled later and held when a month was issued, for each closing."""
+    voids = {fact.event.corrects: fact.number for fact in book.facts if isinstance(fact.event, Voided)}
+    known = [fact.event.known_at for fact in book.facts if isinstance(fact.event, MonthClosed)]
+    sets = ({number for number, by in voids.items() if number is not None and number <= at < by} for at in known)
+    return [held for held in sets if held]
+
+
+def model_as_it_was(book: Book, day: date, annulled: set[int]) -> Model | None:
     """The model in force on a day, or the one that was until it, or the offer's terms, were annulled.
 
     `annulled`: the numbers of what had been annulled by then, in that order.
@@ -622,10 +640,10 @@ def model_as_it_was(book: Book, day: date, annulled: list[int | None]) -> Model 
     return found
 
 
-def _annulled_last(adopted: list[Recorded], annulled: list[int | None], day: date) -> Any:
-    """What was adopted from a day or before and annulled: of several, what was annulled last."""
+def _annulled_last(adopted: list[Recorded], annulled: set[int], day: date) -> Any:
+    """What was adopted from a day or before and annulled: of several, what was in force."""
     once = [fact for fact in adopted if fact.number in annulled and fact.event.effective_on <= day]
-    last = max(once, key=lambda fact: annulled.index(fact.number), default=None)
+    last = max(once, key=lambda fact: (fact.event.effective_on, fact.number), default=None)
     return last.event.content if last is not None and isinstance(last.event, VersionAdopted) else None
 
 

@@ -3,9 +3,9 @@
 Decided on 2026-11-26:
 
 * Annulled makes unpriced, never not owed. Days on which no model, base or terms of the offer are in force are those of
-  the versions that were there until they were annulled. What would be owed by any of them is owed: who is in a place on
-  such a day, whether a census counts it, and what the allocation covers are asked of each. How much, only what was
-  issued tells.
+  the versions upon which a month was issued, as they held together then. What would be owed by any of them is owed: who
+  is in a place on such a day, whether a census counts it, and what the allocation covers are asked of each. How much,
+  only what was issued tells.
 * A place whose opening is annulled is the place as it was known until then, on the days before it is opened again.
   Whoever means that it was not there opens it from its first day and closes it for those days: that is a decision.
   Before, a new opening from a later day counted as one, and what was refunded by it was in no dry run.
@@ -32,22 +32,28 @@ K = TypeVar("K")
 
 
 def owing(book: Book) -> Iterator[Book]:
-    """The book as it would be if what was annulled still held where nothing is in its place: without the annulments of
-    all, of all but the last, and so on. None where nothing was annulled, or all of it was replaced.
+    """The book as it would be if what was annulled still held where nothing is in its place: of the annulled, what held
+    together when a month was issued, for each time that it was something else. None where all of it was replaced.
 
     What was annulled before any month was issued upon it owes nothing.
     """
-    annulled, there = _issued_upon(book), _places(book)
+    there = _places(book)
     known: list[Terms] = [] if there else [book.terms]
-    for count in range(len(annulled), -1, -1):
-        terms = _owing(book.terms, book.offer, annulled[:count])
+    for held in [*_held_together(book), ()]:
+        terms = _owing(book.terms, book.offer, held)
         if not any(_same(terms, one) for one in known):
             known.append(terms)
             yield replace(book, terms=terms, places={**book.places, **there})
 
 
-def _issued_upon(book: Book) -> Sequence[Recorded]:
-    return [one.fact for one in book.terms.annulled if _was_issued_upon(book, one.fact.number, one.by)]
+def _held_together(book: Book) -> Sequence[Sequence[Recorded]]:
+    """The annulled versions that held when a month was issued, for each closing that saw others, the last one first."""
+    found: dict[tuple[int, ...], Sequence[Recorded]] = {}
+    for known_at in sorted({closing.known_at for closing in book.closings.values()}, reverse=True):
+        held = [one.fact for one in book.terms.annulled if one.fact.number <= known_at < one.by]
+        if held:
+            found.setdefault(tuple(fact.number for fact in held), held)
+    return list(found.values())
 
 
 def _places(book: Book) -> dict[str, Place]:
@@ -87,9 +93,13 @@ def owes_in(book: Book, month: Month) -> bool:
     """
     if not book.terms.annulled and not book.annulled_places:
         return False
-    terms = _owing(book.terms, book.offer, _issued_upon(book))
-    begins = [place.open.first for place in _places(book).values()]
-    begins += [] if terms.offer is book.terms.offer else terms.offer.days[:1]
+    if any(place.open.first <= month.last for place in _places(book).values()):
+        return True
+    return any(_owes_by(book, month, _owing(book.terms, book.offer, held)) for held in _held_together(book))
+
+
+def _owes_by(book: Book, month: Month, terms: Terms) -> bool:
+    begins = [] if terms.offer is book.terms.offer else terms.offer.days[:1]
     begins += [period.first for period in _put_back_for(book.terms.models, terms.models)]
     if any(day <= month.last for day in begins):
         return True
@@ -134,9 +144,6 @@ def _put_back(
 
 
 def _before(now: Versions[T], annulled: Sequence[Version[T]]) -> Iterator[Version[T]]:
-    """The versions of the days before the first in force: of those from that day or before, the one annulled last."""
+    """The versions that were in force together, on the days before the first that is in force now."""
     until = now.days[0] if len(now) else date.max
-    for day in sorted({version.effective_on for version in annulled}):
-        if day < until:
-            last = [version for version in annulled if version.effective_on <= day][-1]
-            yield replace(last, effective_on=day)
+    return (version for version in Versions(annulled) if version.effective_on < until)
