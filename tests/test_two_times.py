@@ -110,7 +110,8 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: PL
         case "move-in":
             assert granted
             return MoveIn(citizen=step["citizen"], offer=OFFER, place=step.get("place", "1"), first_day=step["from"],
-                          until=step.get("until"), payer=step.get("payer"), assessment=granted, **head)  # fmt: skip
+                          until=step.get("until"), payer=step.get("payer"), paragraph=step.get("paragraph"),
+                          assessment=granted, **head)  # fmt: skip
         case "reassess":
             assert granted
             return Reassess(citizen=step["citizen"], first_day=step["from"], assessment=granted, **head)

@@ -12,6 +12,8 @@ Decided on 2026-11-26:
 * Owed until a decision says otherwise. A lived-in place, a tail, a vacancy under a rule that pays, and a base that was
   issued are owed. A model, base, place or terms of an offer that are annulled make unpriced, never not owed. An
   allocation that no longer has a base, or a frame that takes the place of a day base, is a decision: refunded.
+* A base for everybody is in the place of a paragraph's own that is annulled. What was issued by that one is refunded or
+  charged anew, as if it had never been.
 * A buyer under a frame that says no day rate owes of it what nobody knows: what was issued for his days stays.
 * A tail is as long as the model of the day of departure says, the annulled one too. Where none was ever known, what was
   issued as notice stays.

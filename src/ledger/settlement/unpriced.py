@@ -97,8 +97,15 @@ def could_hold(book: Book, month: Month, severities: Iterable[Severity], closing
 
 
 def _is_told(book: Book, month: Month, severities: Iterable[Severity]) -> bool:
-    """Whether the month's findings, or a frame that buyers are in, say that something has no price."""
-    return "unpriced" in severities or (has_no_day_rate(book, month) and _has_buyers(book))
+    """Whether the month's findings, a frame that buyers are in, or an unknown tail say that something has no price."""
+    if "unpriced" in severities or (has_no_day_rate(book, month) and _has_buyers(book)):
+        return True
+    return any(_is_unknown(book, stay) for of_place in book.stays.values() for stay in of_place)
+
+
+def _is_unknown(book: Book, stay: Stay) -> bool:
+    """Whether nobody knows how long a stay is paid for after its departure."""
+    return stay.last_day is not None and book.terms.model_on(stay.last_day) is None
 
 
 def _has_buyers(book: Book) -> bool:
@@ -207,10 +214,8 @@ def _cause(book: Book, thing: Thing, day: date, left: date | None) -> _Cause | N
         return _Cause("no-place")
     if thing.part != "base":
         return None
-    if thing.stay is not None:
-        return _Cause("no-base") if terms.base_on(day, thing.paragraph) is None else None
-    versions = terms.bases.get(thing.paragraph)
-    return _Cause("no-base") if versions is None or versions.on(day) is None else None
+    # A base for everybody is in the place of a paragraph's own: whoever lives there owes that one now.
+    return _Cause("no-base") if terms.base_on(day, thing.paragraph) is None else None
 
 
 def _census_day(book: Book, day: date) -> date | None:
