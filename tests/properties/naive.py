@@ -259,7 +259,8 @@ class _NaiveMonth:
                     continue
                 seen_on = self._seen_on(model, place, census)
                 if tail.first <= seen_on <= tail.last and self._state(place, seen_on) not in (None, "closed"):
-                    self.as_it_was |= {(tail.stay.id, part, day) for part in ("service", "base")}
+                    parts = ("service", "base") if tail.covers_base else ("service",)
+                    self.as_it_was |= {(tail.stay.id, part, day) for part in parts}
 
     def _add_under(self, model: Model, day: date) -> None:
         if model.allocation != "activity":

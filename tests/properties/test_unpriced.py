@@ -119,6 +119,9 @@ UNFRAMED = [*FRAMED, Instruction("annul", 0, 0, 7, 0)]
 MOVED = [LIVED_IN[0], *LIVED_IN[2:], Instruction("room", 0, 1, 0, 0), Instruction("close", 0, 0, 0, 0)]
 """One resident, who lived in another place all the while, as was told after three closings and before a fourth."""
 
+LOST = [*MOVED, Instruction("drop", 0, 0, 0, 0)]
+"""And then a table lacks what the resident was granted, so that no average can be taken."""
+
 TOLD_LATE: tuple[Kind, ...] = (
     "drop", "depart", "void", "annul", "annul", "again", "correct", "correct", "room", "base", "frame", "frame",
     "close", "rates",
@@ -144,6 +147,7 @@ HISTORIES = (
     | late_news.map(lambda steps: FRAMED + steps)
     | late_news.map(lambda steps: UNFRAMED + steps)
     | late_news.map(lambda steps: MOVED + steps)
+    | late_news.map(lambda steps: LOST + steps)
 )
 
 
