@@ -10,7 +10,7 @@ from cli import arguments, options
 from cli.lines import LINES
 from cli.printing import in_words, note, show
 from cli.render import Column, Output
-from ledger.shared.message import Value, say
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -87,22 +87,10 @@ def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
 def _show_findings(settlement: Settlement) -> None:
     """What a person must decide, under the table."""
     from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - help does without
-    from ledger.settlement.findings import (  # noqa: PLC0415 - as above
-        remedies_of,
-        sentence_of_several,
-        together,
-        whereabouts,
-    )
+    from ledger.settlement.findings import in_full, remedies_of, together  # noqa: PLC0415 - as above
 
     for month in (one.settlement for one in settlement.offers):
         for findings in together(month.findings):
-            values: dict[str, Value] = {
-                "where": whereabouts(month.offer, findings[0]),
-                "first": findings[0].first_day,
-                "last": findings[-1].last_day,
-                "why": sentence_of_several(findings),
-                "code": findings[0].code,
-            }
-            show("\n" + in_words(say("{where} {first} to {last}: {why} [{code}]", **values)))
+            show("\n" + in_words(in_full(month.offer, findings)))
             for remedy in remedies_of(month.offer, findings[0]):
                 show(f"  {worded(remedy, CATALOGUE)}")

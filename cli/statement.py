@@ -92,7 +92,7 @@ def _share_rows(statement: Statement) -> list[dict[str, Any]]:
 
 def _warn(statement: Statement) -> None:
     """What a person must know besides the figures, on stderr."""
-    from ledger.settlement.findings import remedies_of, sentence_of, whereabouts  # noqa: PLC0415 - as above
+    from ledger.settlement.findings import in_full, remedies_of  # noqa: PLC0415 - as above
 
     if still_open := [one.offer for one in statement.offers if one.status != "closed"]:
         named: Value = still_open if len(still_open) <= _MOST_NAMED else say("{count} offers", count=len(still_open))
@@ -103,12 +103,5 @@ def _warn(statement: Statement) -> None:
         lines = say("1 line") if late == 1 else say("{count} lines", count=late)
         note(say("{lines} of a month that ended over 12 months ago: the claim limit of §174 has passed", lines=lines))
     for offer, finding in statement.findings:
-        told: dict[str, Value] = {
-            "where": whereabouts(offer, finding),
-            "first": finding.first_day,
-            "last": finding.last_day,
-            "why": sentence_of(finding),
-            "code": finding.code,
-            "remedies": list(remedies_of(offer, finding)),
-        }
-        note(say("{where} {first} to {last}: {why} [{code}]\n  {remedies:\n  }", **told))
+        remedies = list[Value](remedies_of(offer, finding))
+        note(say("{told}\n  {remedies:\n  }", told=in_full(offer, [finding]), remedies=remedies))

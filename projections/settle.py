@@ -32,7 +32,7 @@ def settle(
     location: str, log: Log, month: Month, *, offers: Iterable[str] = (), known_at: int | None = None
 ) -> Settlement:
     """The settlement of a month: every offer that was open in it, or those named. Raises UnknownOffer."""
-    named = list(dict.fromkeys(offers))
+    named = list(offers)
     return answer(location, log, known_at, lambda months: settled(months, month, named))
 
 

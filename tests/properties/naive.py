@@ -626,23 +626,23 @@ def _held_together(book: Book) -> list[set[int]]:
 def model_as_it_was(book: Book, day: date, annulled: set[int]) -> Model | None:
     """The model in force on a day, or the one that was until it, or the offer's terms, were annulled.
 
-    `annulled`: the numbers of what had been annulled by then, in that order.
+    `annulled`: the numbers of what is annulled and held together then.
     """
     terms: OfferTerms | None = in_force(book.terms.offer, day)
     if terms is None:
-        terms = _annulled_last([fact for fact in book.facts if isinstance(fact.event, OfferAdopted)], annulled, day)
+        terms = _in_force_then([fact for fact in book.facts if isinstance(fact.event, OfferAdopted)], annulled, day)
     if terms is None:
         return None
     model: Model | None = in_force(book.terms.models.get(terms.model, ()), day)
     if model is not None:
         return model
     of_model = (fact for fact in book.facts if isinstance(fact.event, ModelAdopted) and fact.event.id == terms.model)
-    found: Model | None = _annulled_last(list(of_model), annulled, day)
+    found: Model | None = _in_force_then(list(of_model), annulled, day)
     return found
 
 
-def _annulled_last(adopted: list[Recorded], annulled: set[int], day: date) -> Any:
-    """What was adopted from a day or before and annulled: of several, what was in force."""
+def _in_force_then(adopted: list[Recorded], annulled: set[int], day: date) -> Any:
+    """Of what was adopted and is annulled, what was in force on a day."""
     once = [fact for fact in adopted if fact.number in annulled and fact.event.effective_on <= day]
     last = max(once, key=lambda fact: (fact.event.effective_on, fact.number), default=None)
     return last.event.content if last is not None and isinstance(last.event, VersionAdopted) else None

@@ -83,6 +83,18 @@ def together(findings: Iterable[IssuedFinding]) -> list[list[IssuedFinding]]:
     return list(found.values())
 
 
+def in_full(offer: str, findings: Sequence[IssuedFinding]) -> Message:
+    """Findings that are alike as one: where they lie, their days, what a person must decide, and the code."""
+    values: dict[str, Value] = {
+        "where": whereabouts(offer, findings[0]),
+        "first": findings[0].first_day,
+        "last": findings[-1].last_day,
+        "why": sentence_of_several(findings),
+        "code": findings[0].code,
+    }
+    return say("{where} {first} to {last}: {why} [{code}]", **values)
+
+
 _DAYS = frozenset({"day", "since"})
 
 
