@@ -20,7 +20,7 @@ from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.issuing import MonthSource, known_month
 from ledger.settlement.touched import first_touched
-from ledger.settlement.unpriced import could_hold
+from ledger.settlement.unpriced import may_hold
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month, parse_date, parse_month
 from ledger.state.book import Book
@@ -135,8 +135,7 @@ class Months:
         calculated = self.calculated(offer, month)
         severities = [finding.severity for finding in calculated.findings]
         # What was issued fills most of a log in use: the book is read with it only where something can be held.
-        closings = self.history.closings(offer)
-        if not could_hold(self.book_without_closings(offer), month, severities, closings):
+        if not may_hold(self.book_without_closings(offer), month, severities):
             return calculated
         return known_month(self.book(offer), calculated)
 

@@ -82,7 +82,13 @@ MODELS: SearchStrategy[Model] = st.builds(
     census=st.sampled_from(["first", "last"]),
     departure_day=st.sampled_from(["settled", "free"]),
     vacancy=st.sampled_from(
-        [NoVacancyPay(), AverageMinus(), AverageMinus(rounding="down"), Share(share=Decimal("0.5"))]
+        [
+            NoVacancyPay(),
+            AverageMinus(),
+            AverageMinus(rounding="down"),
+            Share(share=Decimal("0.5")),
+            Share(share=Decimal("0.5"), level="1", after_days=9),
+        ]
     ),
     notice=st.sampled_from(
         [
@@ -195,7 +201,8 @@ def _again(one: Instruction, day: date, ledger: MemoryLedger) -> Adoption:
     match one.who:
         case 0:
             model = next(fact.event.model for fact in ledger.log.facts if isinstance(fact.event, ModelAdopted))
-            return ModelVersion("model", first_day, model)
+            other = {"notice": RunningMonthAndMonths(count=one.much % 3, covers="all")} if one.where else {}
+            return ModelVersion("model", first_day, model.model_copy(update=other))
         case 1:
             return OfferVersion(OFFER, first_day, OfferTerms(name="The house", model="model", rates="rates"))
         case _:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import calendar
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -89,6 +89,8 @@ class Tail:
     first: date
     last: date
     covers_base: bool
+    known: bool = True
+    """False where the model of the day of departure is annulled: then it is owed, and nobody knows how much."""
 
 
 class Sameness(NamedTuple):
@@ -153,7 +155,8 @@ class _NaiveMonth:
         self.length = calendar.monthrange(month.year, month.month)[1]
         self.days = [self.first + ONE_DAY * n for n in range(self.length)]
         self.stays = stays_by_place(book.facts)
-        self.tails = list(_tails(book, self.stays))
+        self.held_sets = _held_together(book)
+        self.tails = every_tail(book)
         self.priced: dict[Sameness, list[date]] = defaultdict(list)
         self.divisors: dict[date, tuple[str, str]] = {}
         self.troubles: dict[tuple[str, str, str, date | None, str], list[date]] = defaultdict(list)
@@ -164,7 +167,6 @@ class _NaiveMonth:
         """What is owed without a price."""
         self.as_it_was: set[Key] = set()
         """What would be owed if what was annulled still held, where nothing is in its place."""
-        self.held_sets = _held_together(book)
         self.annulled = False
         """Whether it is being found out what that is."""
 
@@ -200,8 +202,6 @@ class _NaiveMonth:
             self._add_places(model, day, census, running=running)
 
     def _add_places(self, model: Model | None, day: date, census: date, *, running: bool) -> None:
-        if model is not None and running:
-            self._add_tails_as_they_were(model, day, census)
         for place in self.book.places.values():
             seen_on = self._seen_on(model, place, census)
             state = self._state(place, seen_on)
@@ -249,18 +249,8 @@ class _NaiveMonth:
                 self.as_it_was.add((place.id, "service", day))
             elif state == "occupied" and stay is not None:
                 self.as_it_was |= {(stay.id, part, day) for part in ("service", "base")}
-
-    def _add_tails_as_they_were(self, model: Model, day: date, census: date) -> None:
-        """A day with a model, in the tail of somebody who left on a day without one: as long as that one said."""
-        for held in self.held_sets:
-            for tail in _tails(self.book, self.stays, partial(model_as_it_was, annulled=held)):
-                place = self.book.places.get(tail.stay.place)
-                if place is None or model_on(self.book, tail.stay.last) is not None:
-                    continue
-                seen_on = self._seen_on(model, place, census)
-                if tail.first <= seen_on <= tail.last and self._state(place, seen_on) not in (None, "closed"):
-                    parts = ("service", "base") if tail.covers_base else ("service",)
-                    self.as_it_was |= {(tail.stay.id, part, day) for part in parts}
+            for tail in self._tails_on(place.id, day):
+                self.as_it_was |= {(tail.stay.id, part, day) for part in ("service", "base")}
 
     def _add_under(self, model: Model, day: date) -> None:
         if model.allocation != "activity":
@@ -308,15 +298,20 @@ class _NaiveMonth:
             if model.allocation == "combination":
                 self._add_base(model, "base", place, stay, day)
         for tail in self._tails_on(place.id, seen_on):
-            self._add_service(model, "notice", place, tail.stay, day, seen_on)
+            self._add_service(model, "notice", place, tail.stay, day, seen_on, known=tail.known)
             if tail.covers_base and model.allocation == "combination":
-                self._add_base(model, "notice", place, tail.stay, day)
+                self._add_base(model, "notice", place, tail.stay, day, known=tail.known)
         if state == "vacant":
             self._add_vacancy(model, place, day, seen_on, census)
 
-    def _add_service(self, model: Model, kind: str, place: Place, stay: Stay, day: date, seen_on: date) -> None:
+    def _add_service(
+        self, model: Model, kind: str, place: Place, stay: Stay, day: date, seen_on: date, *, known: bool = True
+    ) -> None:
         if self.annulled:
             self.as_it_was.add((stay.id, "service", day))
+            return
+        if not known:
+            self._unknown(place, stay, "service", day)
             return
         price = resident_price(self.book, model, place, stay, assessed(stay, seen_on), day)
         if isinstance(price, Trouble):
@@ -325,11 +320,23 @@ class _NaiveMonth:
         else:
             self._priced(kind, "service", place, stay, price, day)
 
-    def _add_base(self, model: Model, kind: str, place: Place, stay: Stay, day: date) -> None:
+    def _unknown(self, place: Place, stay: Stay, part: str, day: date) -> None:
+        """A day of a tail of which nothing says any more how much it is."""
+        if (stay.id, part, day) in self.missing:
+            return
+        self.missing.add((stay.id, part, day))
+        code = "no-model" if in_force(self.book.terms.offer, stay.last) is not None else "no-offer"
+        self.troubles[code, place.id, stay.citizen, stay.first, f"notice {part}"].append(day)
+
+    def _add_base(self, model: Model, kind: str, place: Place, stay: Stay, day: date, *, known: bool = True) -> None:
         base = base_on(self.book, stay.paragraph, day)
-        if base is None or self.annulled:
+        if base is None or (self.annulled and base.unit == "day"):
             self.as_it_was.add((stay.id, "base", day))
         if self.annulled:
+            return
+        if not known:
+            if base.unit == "day" if base is not None else self.book.terms.bases:
+                self._unknown(place, stay, "base", day)
             return
         if base is not None and base.unit == "day":
             price = Price("", "day", Fraction(base.amount_ore))
@@ -374,15 +381,18 @@ class _NaiveMonth:
         if model.allocation == "activity":
             return
         stay = self._resident(place.id, seen_on)
-        owing = [("notice", tail.stay) for tail in self._tails_on(place.id, seen_on) if tail.covers_base]
+        covering = [tail for tail in self._tails_on(place.id, seen_on) if tail.covers_base]
+        owing = [("notice", tail.stay, tail.known) for tail in covering]
         if stay is not None and not (model.departure_day == "free" and seen_on == stay.last):
-            owing.append(("base", stay))
-        for kind, of in owing:
+            owing.append(("base", stay, True))
+        for kind, of, known in owing:
             ore = bought_day(self.book, of, day)
             base = base_on(self.book, of.paragraph, day)
             unknown = base is None or (base.unit == "year" and is_bought(self.book, of))
             if (self.annulled or ore is None) and unknown:
                 self.as_it_was.add((of.id, "base", day))
+            elif not self.annulled and ore is not None and not known:
+                self._unknown(place, of, "base", day)
             elif not self.annulled and ore is not None:
                 self._priced(kind, "base", place, of, Price("", "bought", ore), day)
 
@@ -735,6 +745,20 @@ def _tails(
                 ends += [other.first - ONE_DAY for other in stays if other.first > left]
             begins = left if model.departure_day == "free" else left + ONE_DAY
             yield Tail(stay, begins, min(ends), model.notice.covers == "all")
+
+
+def every_tail(book: Book) -> list[Tail]:
+    """Those that are known, and those of which only the days are."""
+    stays = stays_by_place(book.facts)
+    return [*_tails(book, stays), *_tails_as_they_were(book, stays, _held_together(book))]
+
+
+def _tails_as_they_were(book: Book, stays: dict[str, list[Stay]], held_sets: list[set[int]]) -> Iterator[Tail]:
+    """After a day of departure without a model: as long as any of those said that held when a month was issued."""
+    for held in held_sets:
+        for tail in _tails(book, stays, partial(model_as_it_was, annulled=held)):
+            if model_on(book, tail.stay.last) is None:
+                yield replace(tail, known=False)
 
 
 def notice_ends(notice: Any, departure: date) -> date:

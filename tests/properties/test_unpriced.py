@@ -16,13 +16,13 @@ from ledger.errors import Refusal
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.model import Model
 from ledger.models.units import Unit
-from ledger.settlement import current_settlement, issued_for
+from ledger.settlement import current_settlement, issued_for, settle_month
 from ledger.settlement.shares import share_of
 from ledger.shared.calendar import Month, Period
 from ledger.state.book import Book
 from tests.memory import MemoryLedger
 from tests.properties.histories import MODELS, OFFER, Instruction, Kind, command_of, instructions, opened
-from tests.properties.naive import BOUGHT, Kept, Key, owed_naively
+from tests.properties.naive import BOUGHT, Kept, Key, every_tail, owed_naively
 
 Owner = tuple[int | str | None, str]
 
@@ -41,6 +41,8 @@ SITUATIONS = (
     "a day held in two lines",
     "days of uneven øre",
     "held for a vacancy that had moved",
+    "a tail by a model that is annulled",
+    "a paid vacancy after such a tail",
 )
 
 
@@ -93,6 +95,13 @@ def _count(book: Book, month: Month, before: dict[Key, int], issued: list[Issued
     seen["a day held in two lines"] += bool(held) and any(line.kind == "adjustment" for line in issued)
     of_places = [(who, day, before[who, part, day]) for who, part, day in held if isinstance(who, str)]
     seen["held for a vacancy that had moved"] += any(ore != _lines(issued, who, day) for who, day, ore in of_places)
+    tails = [tail for tail in every_tail(book) if not tail.known]
+    seen["a tail by a model that is annulled"] += any((tail.stay.id, "service", tail.last) in held for tail in tails)
+    vacant = [(line.place, line.period.first) for line in settle_month(book, month).lines if line.kind == "vacancy"]
+    ended = [(tail.stay.place, tail.last) for tail in tails]
+    seen["a paid vacancy after such a tail"] += any(
+        on == place and day > last for on, day in vacant for place, last in ended
+    )
     seen["days of uneven øre"] += bool(held) and any(line.on_days for line in issued)
 
 
@@ -122,6 +131,12 @@ MOVED = [LIVED_IN[0], *LIVED_IN[2:], Instruction("room", 0, 1, 0, 0), Instructio
 LOST = [*MOVED, Instruction("drop", 0, 0, 0, 0)]
 """And then a table lacks what the resident was granted, so that no average can be taken."""
 
+LEFT = [
+    Instruction("move-in", 0, 0, 0, 3), Instruction("again", 0, 0, 5, 0), *[Instruction("close", 0, 0, 0, 0)] * 4,
+    Instruction("annul", 0, 0, 0, 0),
+]  # fmt: skip
+"""One who left after three days, a later version of the model, four closings; and the first version is annulled."""
+
 TOLD_LATE: tuple[Kind, ...] = (
     "drop", "depart", "void", "annul", "annul", "again", "correct", "correct", "room", "base", "frame", "frame",
     "close", "rates",
@@ -148,6 +163,7 @@ HISTORIES = (
     | late_news.map(lambda steps: UNFRAMED + steps)
     | late_news.map(lambda steps: MOVED + steps)
     | late_news.map(lambda steps: LOST + steps)
+    | late_news.map(lambda steps: LEFT + steps)
 )
 
 

@@ -37,9 +37,10 @@ from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
 from ledger.settlement.moved_vacancies import IssuedVacancies
+from ledger.settlement.prices import no_terms
 from ledger.settlement.shares import day_cells, days_of, share_of, with_days_of
 from ledger.settlement.timeline import open_days
-from ledger.settlement.unpriced import Calculated, Thing, Unpriced, lacks_terms, unpriced_in
+from ledger.settlement.unpriced import Calculated, Thing, Unpriced, unpriced_in
 from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import union
 from ledger.shared.money import Ore
@@ -160,7 +161,7 @@ class _Holding:
     @cached_property
     def _lacks_terms(self) -> bool:
         """Whether terms are missing on a day: then nobody knows what the month comes to, though nobody was there."""
-        return any(lacks_terms(self._book, day) for day in self._days.each())
+        return any(no_terms(self._book, day) is not None for day in self._days.each())
 
     @cached_property
     def _old_terms_lack_something(self) -> bool:
@@ -220,7 +221,7 @@ def _finding(unpriced: Unpriced, month: Month, amount: Ore) -> IssuedFinding:
         paragraph=thing.paragraph,
         first_day=unpriced.period.first,
         last_day=last,
-        data=unpriced.data,
+        data={name: value for name, value in unpriced.data.items() if value is not None},
         for_month=month,
         held_ore=amount,
     )

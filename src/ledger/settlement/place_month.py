@@ -20,7 +20,6 @@ from itertools import groupby
 from ledger.models.issued_lines import line_id
 from ledger.models.lines import LineKind, LinePart
 from ledger.models.model import Model
-from ledger.models.notice import NoNotice
 from ledger.models.units import DaysBy, amount_of, by_day, divisor_of
 from ledger.settlement import prices
 from ledger.settlement.lines import Finding, Line, PlaceDays
@@ -118,7 +117,8 @@ def _price(around: Surroundings, model: Version[Model], span: Span, runs: list[_
     if span.state == "vacant":
         days |= prices.vacancy_boundaries(around, model.value, span)
     for piece in span.period.split_at(days):
-        for kind, part, owed in _owed(around, model.value, span, piece.first):
+        for kind, part, price in _owed(around, model.value, span, piece.first):
+            owed = _unknown(around.book, span) if price is not None and _is_unknown(span) else price
             if isinstance(owed, Missing):
                 stay = span.stay if span.state != "vacant" else None
                 identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
@@ -144,7 +144,7 @@ def _owed(
         return
     occupied = span.state == "occupied"
     assert span.stay is not None
-    if model.allocation != "activity" and (occupied or tail_covers_base(book, span.stay)):
+    if model.allocation != "activity" and (occupied or (span.tail is not None and span.tail.covers_base)):
         kind: LineKind = "base" if occupied else "notice"
         if model.allocation == "combination":
             yield kind, "base", prices.base(book, span.stay, day)
@@ -153,11 +153,15 @@ def _owed(
         yield "service" if occupied else "notice", "service", prices.service(book, model, span, day)
 
 
-def tail_covers_base(book: Book, stay: Stay) -> bool:
-    """Whether the tail after a stay pays the base too, by the model in force on the day of departure."""
-    version = book.terms.model_on(stay.last_day) if stay.last_day else None
-    notice = version.value.notice if version else NoNotice()
-    return not isinstance(notice, NoNotice) and notice.covers == "all"
+def _is_unknown(span: Span) -> bool:
+    return span.tail is not None and not span.tail.known
+
+
+def _unknown(book: Book, span: Span) -> Missing | None:
+    """That nothing says how much a tail is: the terms of the day of departure are annulled."""
+    assert span.stay is not None
+    assert span.stay.last_day is not None
+    return prices.no_terms(book, span.stay.last_day)
 
 
 def _gather(runs: list[_Run]) -> Iterator[list[_Run]]:

@@ -210,6 +210,16 @@ def vacancy_boundaries(around: Surroundings, model: Model, span: Span) -> set[da
     return days
 
 
+def no_terms(book: Book, day: date) -> Missing | None:
+    """That no terms of the offer, or no model, are in force on a day; None where they are."""
+    terms = book.terms.offer.on(day)
+    if terms is None:
+        return Missing("no-offer", {"offer": book.offer, "day": day.isoformat()})
+    if book.terms.model_on(day) is None:
+        return Missing("no-model", {"model": terms.value.model, "day": day.isoformat()})
+    return None
+
+
 def no_rates(book: Book, day: date) -> Missing:
     """That no version of the offer's series of rates is in force."""
     return Missing("no-rate", {"rates": _series(book, day), "day": day.isoformat()})

@@ -15,6 +15,8 @@ Decided on 2026-11-26:
 
 * A tail begins on a free departure day, or else on the day after. Before, nobody paid a free day before a tail.
 * A free day of departure that is the census day counts as the day after.
+* A tail whose model is annulled goes on as that one said, if a month was issued upon it: its place is on notice, and it
+  has no price. Before, its days counted as vacant.
 * Closed days count along: in the days after which a vacancy is paid, and in the length of a tail, which they do not
   prolong. They cost nothing themselves.
 """
@@ -33,6 +35,7 @@ from ledger.models.notice import NoNotice
 from ledger.settlement.lines import PlaceDays
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.versions import Version
+from ledger.state.annulled import models_issued_upon
 from ledger.state.book import Book
 from ledger.state.places import Place
 from ledger.state.stays import Stay
@@ -49,11 +52,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Tail:
+    """The days for which an agreement goes on paying after a departure, by the model of that day.
+
+    `known`: False where that model is annulled. Then the days are owed, and nobody knows how much.
+    """
+
+    stay: Stay
+    days: Period
+    covers_base: bool
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A place in one state for a run of days, to be priced at each day's own rates.
 
     `stay`: who lives there, or who left last. `census`: on a census basis, the day whose state counts for all of
     them, and `seen_on` the day that stands for it in this place; else None. `since`: for a vacancy, its first day.
+    `tail`: for days on notice, what goes on.
     `paid`: False on a day of departure that is not settled.
     `counts`: False for a tail paid while a new resident is there, whose day is already counted as occupied.
     """
@@ -67,6 +84,7 @@ class Span:
     since: date | None = None
     paid: bool = True
     counts: bool = True
+    tail: Tail | None = None
 
 
 def open_days(book: Book) -> Period:
@@ -131,32 +149,37 @@ def resident_on(book: Book, place: Place, day: date) -> Stay | None:
     return stay if stay is not None and day in stay.period and not _is_closed(place, day) else None
 
 
-def tail(book: Book, stay: Stay, following: Stay | None) -> Period | None:
-    """The days for which an agreement goes on paying after a departure; None where it does not.
+def tails(book: Book, stay: Stay, following: Stay | None) -> Iterator[Tail]:
+    """What goes on after a stay: by the model of the day of departure, or each that was, upon which a month was issued.
 
-    The rule is that of the model in force on the day of departure. Neither the place's nor the offer's closing is
-    outlived, nor, where the rule says so, the move-in of the next resident.
+    Neither the place's nor the offer's closing is outlived, nor, where the rule says so, the move-in of the next
+    resident.
     """
     departure = stay.last_day
-    version = book.terms.model_on(departure) if departure else None
-    if departure is None or version is None or isinstance(version.value.notice, NoNotice):
-        return None
-    rule = version.value.notice
-    first = departure if _is_free(version.value) else departure + DAY
-    end = min(rule.last_day(departure) + DAY, book.places[stay.place].open.end, open_days(book).end)
-    if rule.until_refilled and following is not None:
-        end = min(end, following.first_day)
-    return Period(first, end) if end > first else None
+    if departure is None:
+        return
+    version = book.terms.model_on(departure)
+    models = models_issued_upon(book, departure) if version is None else [version.value]
+    for model in models:
+        rule = model.notice
+        if isinstance(rule, NoNotice):
+            continue
+        first = departure if _is_free(model) else departure + DAY
+        end = min(rule.last_day(departure) + DAY, book.places[stay.place].open.end, open_days(book).end)
+        if rule.until_refilled and following is not None:
+            end = min(end, following.first_day)
+        if end > first:
+            yield Tail(stay, Period(first, end), rule.covers == "all", known=version is not None)
 
 
 def _day_by_day(book: Book, place: Place, stays: list[Stay], period: Period, *, free: bool) -> Iterator[Span]:
-    tails = list(_tails(book, stays))
+    paid = list(_tails(book, stays))
     cuts = {day for stay in stays for day in (stay.first_day, stay.period.end)}
-    cuts |= {day for _, paid in tails for day in paid} | {day for hole in place.out_of_use for day in hole}
+    cuts |= {day for tail in paid for day in tail.days} | {day for hole in place.out_of_use for day in hole}
     if free:
         cuts |= {stay.last_day for stay in stays if stay.last_day}
     for piece in place.open.overlap(period).overlap(open_days(book)).split_at(cuts):
-        yield from _seen(place, stays, tails, piece.first, piece, free=free)
+        yield from _seen(place, stays, paid, piece.first, piece, free=free)
 
 
 def _on_census(
@@ -170,28 +193,41 @@ def _on_census(
 
 
 def _seen(
-    place: Place, stays: list[Stay], tails: list[tuple[Stay, Period]], day: date, period: Period, *, free: bool
+    place: Place, stays: list[Stay], paid: list[Tail], day: date, period: Period, *, free: bool
 ) -> Iterator[Span]:
     """The place's state on `day`, taken for the whole `period`; then the tails that are paid on it too."""
     if _is_closed(place, day):
         yield Span(place, "closed", period, None)
         return
     latest = _latest(stays, day)
-    paying = [stay for stay, paid in tails if day in paid]
+    paying = _paying(paid, day)
     if latest is not None and day in latest.period:
         yield Span(place, "occupied", period, latest, paid=not (free and day == latest.last_day))
     elif paying:
-        yield Span(place, "notice", period, paying.pop())
+        last = paying.pop()
+        yield Span(place, "notice", period, last.stay, tail=last)
     else:
-        yield Span(place, "vacant", period, latest, since=_vacant_since(place, latest, tails))
-    for stay in paying:
-        yield Span(place, "notice", period, stay, counts=False)
+        yield Span(place, "vacant", period, latest, since=_vacant_since(place, latest, paid))
+    for tail in paying:
+        yield Span(place, "notice", period, tail.stay, counts=False, tail=tail)
 
 
-def _tails(book: Book, stays: list[Stay]) -> Iterator[tuple[Stay, Period]]:
+def _paying(paid: list[Tail], day: date) -> list[Tail]:
+    """The tails that are paid on a day, one for a stay: where several are possible, one that covers the base too."""
+    paying: list[Tail] = []
+    for tail in paid:
+        if day in tail.days:
+            same = bool(paying) and paying[-1].stay is tail.stay
+            if same and not paying[-1].covers_base:
+                paying[-1] = tail
+            elif not same:
+                paying.append(tail)
+    return paying
+
+
+def _tails(book: Book, stays: list[Stay]) -> Iterator[Tail]:
     for stay, following in zip_longest(stays, stays[1:]):
-        if paid := tail(book, stay, following):
-            yield stay, paid
+        yield from tails(book, stay, following)
 
 
 def _latest(stays: list[Stay], day: date) -> Stay | None:
@@ -199,10 +235,10 @@ def _latest(stays: list[Stay], day: date) -> Stay | None:
     return stays[at - 1] if at else None
 
 
-def _vacant_since(place: Place, latest: Stay | None, tails: list[tuple[Stay, Period]]) -> date:
+def _vacant_since(place: Place, latest: Stay | None, paid: list[Tail]) -> date:
     if latest is None:
         return place.open.first
-    return max([latest.period.end, *(paid.end for stay, paid in tails if stay.first_day <= latest.first_day)])
+    return max([latest.period.end, *(tail.days.end for tail in paid if tail.stay.first_day <= latest.first_day)])
 
 
 def _is_closed(place: Place, day: date) -> bool:

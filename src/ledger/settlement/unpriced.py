@@ -17,7 +17,7 @@ from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding, IssuedLine, Severity
 from ledger.models.lines import LineKind, LinePart, is_by_the_day
 from ledger.settlement.frames import day_rate, has_no_day_rate
-from ledger.settlement.place_month import tail_covers_base
+from ledger.settlement.prices import Missing, no_terms
 from ledger.settlement.shares import days_of
 from ledger.settlement.timeline import Part, Span, census_day, open_days, parts, spans
 from ledger.shared.calendar import Month, Period
@@ -25,7 +25,7 @@ from ledger.state.annulled import owes_in
 from ledger.state.book import Book
 from ledger.state.stays import Stay
 
-Data = Mapping[str, str | int]
+Data = Mapping[str, str | int | None]
 
 
 class Thing(NamedTuple):
@@ -80,20 +80,11 @@ class Unpriced:
 
 
 def may_hold(book: Book, month: Month, severities: Iterable[Severity]) -> bool:
-    """Whether anything of a closed month with such findings can be owed without a price: a look that costs little."""
-    return _is_told(book, month, severities) or owes_in(book, month)
+    """Whether anything of a closed month with such findings can be owed without a price: a look that costs little.
 
-
-def could_hold(book: Book, month: Month, severities: Iterable[Severity], closings: Sequence[int]) -> bool:
-    """The same of a book that may lack its closings: those are `closings`, by the numbers of their events.
-
-    True for any month of an offer of which something was annulled upon which a month had been issued.
+    The book may lack what was issued, but for the events that did.
     """
-    annulled = [(one.fact.number, one.by) for one in book.terms.annulled]
-    annulled += [(place.opened, by) for of_name in book.annulled_places.values() for place, by in of_name]
-    return _is_told(book, month, severities) or any(
-        number < closing < by for number, by in annulled for closing in closings
-    )
+    return _is_told(book, month, severities) or owes_in(book, month)
 
 
 def _is_told(book: Book, month: Month, severities: Iterable[Severity]) -> bool:
@@ -149,7 +140,7 @@ def _without_day_rate_in(book: Book, part: Part, month: Month) -> Iterator[Unpri
     days = {day for versions in book.terms.bases.values() for day in versions.days}
     for place in book.places.values():
         for span in spans(book, part, month, place):
-            if not span.paid or span.stay is None or not _owes_base(book, span):
+            if not span.paid or span.stay is None or not _owes_base(span):
                 continue
             kind: LineKind = "base" if span.state == "occupied" else "notice"
             for piece in span.period.split_at(days):
@@ -158,10 +149,8 @@ def _without_day_rate_in(book: Book, part: Part, month: Month) -> Iterator[Unpri
                     yield Unpriced(_of_stay(span.stay, kind, "base"), piece, "no-day-rate", data, silent=True)
 
 
-def _owes_base(book: Book, span: Span) -> bool:
-    if span.state == "occupied":
-        return True
-    return span.state == "notice" and span.stay is not None and tail_covers_base(book, span.stay)
+def _owes_base(span: Span) -> bool:
+    return span.state == "occupied" or (span.tail is not None and span.tail.covers_base)
 
 
 def _lacks_day_rate(book: Book, stay: Stay, day: date) -> bool:
@@ -175,47 +164,41 @@ def _annulled(book: Book, as_it_was: Calculated) -> Iterator[Unpriced]:
     """What would be owed if what was annulled still held, on the days on which nothing is in its place."""
     priced = [(_thing_of(line), days_of(line)) for line in as_it_was.month.lines]
     unpriced = (*_told_by(as_it_was.month.findings), *_without_day_rate(as_it_was))
-    left = {stay.id: stay.last_day for stays in book.stays.values() for stay in stays}
     for thing, period in (*priced, *((one.thing, one.period) for one in unpriced)):
         if not thing.by_the_day:
             continue
-        ends = left.get(thing.stay) if thing.stay is not None and thing.kind == "notice" else None
-        days = [(day, cause) for day in period.each() if (cause := _cause(book, thing, day, ends)) is not None]
-        for _, run in groupby(enumerate(days), key=lambda at: (at[1][0].toordinal() - at[0], at[1][1])):
-            of_run = [day for _, day in run]
-            first, cause = of_run[0]
-            data = _data(book, thing, cause.code, cause.decisive or first)
-            yield Unpriced(thing, Period.inclusive(first, of_run[-1][0]), cause.code, data, silent=True)
+        days = [(day, cause) for day in period.each() if (cause := _cause(book, thing, day)) is not None]
+        for _, run in groupby(enumerate(days), key=lambda at: (at[1][0].toordinal() - at[0], _apart(*at[1]))):
+            of_run = [on_day for _, on_day in run]
+            (first, cause), (last, _) = of_run[0], of_run[-1]
+            yield Unpriced(thing, Period.inclusive(first, last), cause.code, cause.data, silent=True)
+
+
+def _apart(day: date, cause: Missing) -> tuple[str, object]:
+    """What keeps days apart that have no price: the code, and the day that was asked, where it is another one."""
+    asked = cause.data["day"]
+    return cause.code, None if asked == day.isoformat() else asked
 
 
 def _thing_of(line: IssuedLine) -> Thing:
     return Thing(line.kind, line.part, line.stay, line.citizen, line.place, line.payer, line.paragraph)
 
 
-class _Cause(NamedTuple):
-    """Why nothing says what a thing costs on a day: the code of a finding. `decisive`: another day that was asked."""
-
-    code: str
-    decisive: date | None = None
-
-
-def _cause(book: Book, thing: Thing, day: date, left: date | None) -> _Cause | None:
-    """Why nothing says what a thing costs on a day; None where it is not for want of terms.
-
-    `left`: of a tail, the day of departure, whose model says how long it is.
-    """
-    terms = book.terms
-    if (code := _no_terms(book, day)) is not None:
-        return _Cause(code)
-    for decisive in (left, _census_day(book, day)):
-        if decisive is not None and (code := _no_terms(book, decisive)) is not None:
-            return _Cause(code, decisive)
+def _cause(book: Book, thing: Thing, day: date) -> Missing | None:
+    """Why nothing says what a thing costs on a day; None where it is not for want of terms."""
+    if (missing := no_terms(book, day)) is not None:
+        return missing
+    census = _census_day(book, day)
+    if census is not None and (missing := no_terms(book, census)) is not None:
+        return missing
+    about = {"offer": book.offer, "day": day.isoformat()}
     if thing.place is not None and _is_annulled(book, thing.place, day):
-        return _Cause("no-place")
-    if thing.part != "base":
-        return None
+        return Missing("no-place", about)
     # A base for everybody is in the place of a paragraph's own: whoever lives there owes that one now.
-    return _Cause("no-base") if terms.base_on(day, thing.paragraph) is None else None
+    if thing.part != "base" or book.terms.base_on(day, thing.paragraph) is not None:
+        return None
+    of_house = thing.stay is None and thing.paragraph is not None
+    return Missing("no-base", {**about, "paragraph": thing.paragraph} if of_house else about)
 
 
 def _census_day(book: Book, day: date) -> date | None:
@@ -228,31 +211,6 @@ def _is_annulled(book: Book, place: str, day: date) -> bool:
     """Whether a place is not there on a day on which it would be if no opening of it had been annulled."""
     now = book.places.get(place)
     return now is None or day < now.open.first
-
-
-def lacks_terms(book: Book, day: date) -> bool:
-    """Whether no terms of the offer, or no model, are in force on a day."""
-    return _no_terms(book, day) is not None
-
-
-def _no_terms(book: Book, day: date) -> str | None:
-    if book.terms.offer.on(day) is None:
-        return "no-offer"
-    return "no-model" if book.terms.model_on(day) is None else None
-
-
-def _data(book: Book, thing: Thing, code: str, day: date) -> Data:
-    if code == "no-model":
-        return _no_model(book, day)
-    data = {"offer": book.offer, "day": day.isoformat()}
-    if code == "no-base" and thing.stay is None and thing.paragraph is not None:
-        data["paragraph"] = thing.paragraph
-    return data
-
-
-def _no_model(book: Book, day: date) -> Data:
-    terms = book.terms.offer.on(day)
-    return {"model": terms.value.model if terms else "", "day": day.isoformat()}
 
 
 def _without_model(
@@ -272,9 +230,11 @@ def _without_model(
         things = [(thing, span.period) for span in there for thing in _things_of(span)]
         of_house = (line for line in issued if line.stay is None and line.place is None)
         things += [(Thing(line.slot_kind, line.part, paragraph=line.paragraph), period) for line in of_house]
+        missing = no_terms(book, period.first)
+        assert missing is not None
         for thing, days in things:
             if thing.by_the_day:
-                yield Unpriced(thing, days, "no-model", _no_model(book, period.first), silent=True)
+                yield Unpriced(thing, days, missing.code, missing.data, silent=True)
 
 
 def _things_of(span: Span) -> Iterator[Thing]:
@@ -297,11 +257,12 @@ def _unknown_tails(
         if stay is None or stay.last_day is None:
             continue
         models = (one.book.terms.model_on(stay.last_day) for one in (now, *as_it_was))
-        if not any(models):
+        if not any(models):  # else its days are among those of the month
             thing = _of_stay(stay, "notice", line.part)
             after = days_of(line).overlap(Period(stay.period.end, date.max))
-            if after.days:
-                yield Unpriced(thing, after, "no-model", _no_model(book, stay.last_day), silent=True)
+            missing = no_terms(book, stay.last_day)
+            if after.days and missing is not None:
+                yield Unpriced(thing, after, missing.code, missing.data, silent=True)
 
 
 def _of_stay(stay: Stay, kind: LineKind, part: LinePart) -> Thing:

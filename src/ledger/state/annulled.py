@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, Recorded
 from ledger.events.base import VersionAdopted
+from ledger.models.model import Model
 from ledger.shared.calendar import Month, Period
 from ledger.shared.versions import Version, Versions
 from ledger.state.book import Book
@@ -46,11 +47,23 @@ def owing(book: Book) -> Iterator[Book]:
             yield replace(book, terms=terms, places={**book.places, **there})
 
 
+def models_issued_upon(book: Book, day: date) -> Sequence[Model]:
+    """The annulled models of a day that has none now, upon which a month was issued; each once, the last one first."""
+    if not book.terms.annulled:
+        return ()
+    found: list[Model] = []
+    for held in _held_together(book):
+        version = _owing(book.terms, book.offer, held).model_on(day)
+        if version is not None and version.value not in found:
+            found.append(version.value)
+    return found
+
+
 def _held_together(book: Book) -> Sequence[Sequence[Recorded]]:
     """The annulled versions that held when a month was issued, for each closing that saw others, the last one first."""
     found: dict[tuple[int, ...], Sequence[Recorded]] = {}
-    for known_at in sorted({closing.known_at for closing in book.closings.values()}, reverse=True):
-        held = [one.fact for one in book.terms.annulled if one.fact.number <= known_at < one.by]
+    for issued in sorted(book.closings.numbers, reverse=True):
+        held = [one.fact for one in book.terms.annulled if one.fact.number < issued < one.by]
         if held:
             found.setdefault(tuple(fact.number for fact in held), held)
     return list(found.values())
@@ -79,7 +92,7 @@ def _laid_together(annulled: Sequence[Place], now: Place | None) -> Place:
 
 def _was_issued_upon(book: Book, number: int, annulled_by: int) -> bool:
     """Whether a month was settled and issued between an event and its annulment."""
-    return any(number <= closing.known_at < annulled_by for closing in book.closings.values())
+    return any(number < issued < annulled_by for issued in book.closings.numbers)
 
 
 def _same(terms: Terms, other: Terms) -> bool:

@@ -33,10 +33,14 @@ class Closing:
 
 
 class Closings(dict[Month, Closing]):
-    """What has been issued, by month, with the total issued for each month so far, adjustments included."""
+    """What has been issued, by month, with the total issued for each month so far, adjustments included.
 
-    def __init__(self, closings: Iterable[tuple[Month, Closing]] = ()) -> None:
+    `numbers`: the events that issued them, which are known even of closings that have not been read.
+    """
+
+    def __init__(self, closings: Iterable[tuple[Month, Closing]] = (), not_read: Iterable[int] = ()) -> None:
         super().__init__()
+        self.numbers = list(not_read)
         self._totals: defaultdict[Month, Ore] = defaultdict(int)
         self._earliest_open: dict[Month, Month] = {}
         for month, closing in closings:
@@ -44,6 +48,7 @@ class Closings(dict[Month, Closing]):
 
     def __setitem__(self, month: Month, closing: Closing) -> None:
         super().__setitem__(month, closing)
+        self.numbers.append(closing.number)
         for for_month, amount in closing.issued.totals().items():
             self._totals[for_month] += amount
 

@@ -13,7 +13,7 @@ from ledger.events import MonthClosed, OfferAdopted, Recorded, VacancyBegan, Vac
 from ledger.events.settlements import settlement_stream
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, end_of_day, moment_text, parse_date
 from ledger.shared.message import say
-from ledger.state.book import Book, book_of
+from ledger.state.book import Book, Closings, book_of
 from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
 from ledger.store.closings import closing_in
@@ -52,12 +52,14 @@ class History:
         return book_of(offer, self.about(offer))
 
     def book_without_closings(self, offer: str) -> Book:
-        """All that a month by itself depends on: the book as if nothing had been issued. Raises UnknownOffer.
+        """All that a month by itself depends on: of what was issued, the events alone that did. Raises UnknownOffer.
 
         What has been issued fills most of a log in use, and is not read for it; nor are vacancies, which follow from
         the stays.
         """
-        return book_of(offer, self._about(offer, without=settlement_stream(offer), topics=_VACANCIES))
+        book = book_of(offer, self._about(offer, without=settlement_stream(offer), topics=_VACANCIES))
+        book.closings = Closings(not_read=self.closings(offer))
+        return book
 
     def about(self, offer: str) -> list[Recorded]:
         """The events that concern one offer, those for all offers among them. Raises UnknownOffer."""
