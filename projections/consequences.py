@@ -10,11 +10,12 @@ from itertools import groupby
 from typing import Any
 
 from ledger.errors import UnknownOffer
-from ledger.events import Recorded
+from ledger.events import NEVER, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding
 from ledger.settlement.findings import alike, sentence_of
 from ledger.settlement.issuing import known_month, source_of
+from ledger.settlement.touched import first_touched
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
@@ -112,7 +113,7 @@ def _together(moves: Sequence[Move]) -> Move:
 
 
 def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date) -> Iterator[Move]:
-    about = [fact for fact in proposed if fact.event.about_offer in (None, offer)]
+    about = [fact for fact in proposed if fact.event.may_concern(offer)]
     try:
         before = months.book(offer)
         source = months.source(offer)
@@ -121,8 +122,9 @@ def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date
         source = source_of(before)
     after = book_of(offer, [*before.facts, *about])
     would_be = source_of(after)
-    first = min(_first_touched(fact, before, after) for fact in about)
-    last = Month.of(max(fact.event.touches_from for fact in about))
+    first = _first_touched(after, about[0].number - 1)
+    days = (fact.event.touches_from for fact in about)
+    last = Month.of(max((day for day in days if day != NEVER), default=date.min))
     earliest = before.earliest_open()
     for month in first.until(max(last, *before.closings, Month.of(today))):
         was, becomes = known_month(before, source(month)), known_month(after, would_be(month))
@@ -142,11 +144,11 @@ def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date
             yield move
 
 
-def _first_touched(fact: Recorded, before: Book, after: Book) -> Month:
-    first = fact.event.moves_from
-    if fact.event.in_every_month and bool(before.terms.bases) != bool(after.terms.bases):
-        first = min([first, *(place.open.first for place in after.places.values())])
-    return Month.of(first)
+def _first_touched(after: Book, known: int) -> Month:
+    """The first month that can come to something else than was known at an event; where it is every one, the first."""
+    first = first_touched(after.facts, known)
+    opened = min((place.open.first for place in after.places.values()), default=NEVER)
+    return Month.of(opened if first == date.min else first)
 
 
 def _new_findings(was: IssuedMonth, becomes: IssuedMonth) -> list[IssuedFinding]:

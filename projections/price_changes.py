@@ -66,7 +66,7 @@ def price_changes(history: History, proposed: Sequence[Recorded]) -> list[PriceC
 def _terms(history: History, offer: str | None, stream: str, earlier: Sequence[Recorded]) -> Terms:
     """What is adopted for all offers, for one of them in its stream, and by the same decision before."""
     facts = {fact.number: fact for fact in (*history.shared(), *history.stream(stream))}
-    said = (fact for fact in earlier if fact.event.about_offer in (None, offer))
+    said = (fact for fact in earlier if fact.event.may_concern(offer))
     return terms_of([*sorted(facts.values(), key=lambda fact: fact.number), *said])
 
 

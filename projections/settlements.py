@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import orjson
@@ -118,7 +119,7 @@ def months_touched(events: Iterable[Event]) -> list[tuple[Whose, str]]:
     for event in events:
         if not event.touches or event.touches_from == NEVER:
             continue
-        month = _EVER if event.in_every_month else str(Month.of(event.moves_from))
+        month = _EVER if event.makes_stale_from == date.min else str(Month.of(event.makes_stale_from))
         for whose in event.touches:
             first[whose] = min(month, first.get(whose, month))
     return sorted(first.items())

@@ -78,7 +78,7 @@ from tests.properties.corrected import (
     vacancies_of,
 )
 from tests.properties.histories import CITIZENS, DAYS, FIRST, HEAD, OFFER, PLACES, adoption, opened, rates
-from tests.properties.naive import settle_naively, stays_by_place
+from tests.properties.naive import every_tail, settle_naively, stays_by_place
 from tests.scenarios import shown
 
 OTHER = "other"
@@ -131,6 +131,7 @@ SITUATIONS = (
     "late news",
     "late news upon late news",
     "an unpriced day in a closed month",
+    "a month in or after a tail by a model that is annulled",
 )
 
 
@@ -330,13 +331,19 @@ class _History:
 
     def _check_money_of(self, offer: str, clean: MemoryLedger) -> None:
         book = self.ledger.book(offer)
+        # One thing a history without mistakes does not have: a tail that was issued upon a model which is annulled.
+        from_then_on = min((tail.first for tail in every_tail(book) if not tail.known), default=date.max)
         for month in SEVEN:
             settled, expected = self.ledger.comes_to(offer, month), clean.comes_to(offer, month)
-            assert money(settled) == money(expected), f"{offer} in {month} comes to something else"
+            if month.last < from_then_on:
+                assert money(settled) == money(expected), f"{offer} in {month} comes to something else"
+            else:
+                self.found.seen["a month in or after a tail by a model that is annulled"] += 1
             if month in book.closings and any(finding.severity == "unpriced" for finding in settled.findings):
                 self.found.seen["an unpriced day in a closed month"] += 1
         month = self.chance.choice(SEVEN)
-        ours, naive = shown(settle_month(book, month)), settle_naively(clean.book(offer), month)
+        reckoned = clean.book(offer) if month.last < from_then_on else book
+        ours, naive = shown(settle_month(book, month)), settle_naively(reckoned, month)
         assert (ours.lines, ours.place_days) == (naive.lines, naive.place_days), f"{offer} in {month} naively"
         earliest = book.earliest_open()
         assert earliest is not None

@@ -81,7 +81,7 @@ def under(simulation: Simulation, offer: str, facts: Iterable[Recorded]) -> list
     there = {fact.event.place for fact in holding if isinstance(fact.event, PlaceOpened)}
     found = [fact for fact in holding if not _is_superseded(fact.event, starts)]
     number = max((fact.number for fact in holding), default=0)
-    found += _recorded([event for event in simulated if _concerns(event, offer, there)], number)
+    found += _recorded([event for event in simulated if _changes(event, offer, there)], number)
     for switch in simulation.switches:
         found = _switched(switch, found)
     return _reassessed(simulation, offer, found) if simulation.levels else found
@@ -112,9 +112,9 @@ def _is_superseded(event: Event, starts: Mapping[Hashable, date]) -> bool:
     return start is not None and event.effective_on >= start
 
 
-def _concerns(event: Event, offer: str, there: set[str]) -> bool:
+def _changes(event: Event, offer: str, there: set[str]) -> bool:
     """Whether a simulated event changes anything for an offer, of which the places in `there` are open already."""
-    if event.about_offer not in (None, offer):
+    if not event.may_concern(offer):
         return False
     return not isinstance(event, PlaceOpened) or event.place not in there
 

@@ -192,6 +192,11 @@ class Event(Frozen):
         return first - DAY if on_the_first else first
 
     @property
+    def makes_stale_from(self) -> date:
+        """The first day whose month must be calculated again: `moves_from`, or ever, where every month can change."""
+        return date.min if self.in_every_month else self.moves_from
+
+    @property
     def touches(self) -> tuple[Whose, ...]:
         """Whose months it can change from `moves_from` on; empty for nobody's."""
         return (Whose("offer", self.about_offer),) if self.about_offer is not None else ()
@@ -215,6 +220,10 @@ class Event(Frozen):
     def about_offer(self) -> str | None:
         """The offer it concerns; None for what concerns all of them (models, rates)."""
         return getattr(self, "offer", None)
+
+    def may_concern(self, offer: str | None) -> bool:
+        """Whether it is about an offer, or about all of them."""
+        return self.about_offer in (None, offer)
 
     @property
     def about_citizen(self) -> str | None:

@@ -79,10 +79,8 @@ class Replay:
     def learn(self, fact: Recorded) -> None:
         """Know one event more."""
         self._growing.learn(fact)
-        if fact.event.in_every_month:
-            self._forget(date.min)
-        elif fact.event.moves_amounts:
-            self._forget(fact.event.moves_from)
+        if fact.event.moves_amounts or fact.event.in_every_month:
+            self._forget(fact.event.makes_stale_from)
 
     def month(self, month: Month) -> OfferMonth:
         """A month by itself."""

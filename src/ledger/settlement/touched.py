@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ledger.events import NEVER, Event, Recorded
+from ledger.events import NEVER, Recorded
+from ledger.state.live import live
 
 
 def first_touched(facts: Sequence[Recorded], known: int) -> date:
     """The first day on which an amount may have moved since event `known`; NEVER where none can have."""
-    if _in_every_month(facts, [fact.event for fact in facts if fact.number > known]):
+    if _in_every_month(facts, known):
         return date.min
     return first_moved(facts, known)
 
@@ -21,10 +22,12 @@ def first_moved(facts: Iterable[Recorded], known: int) -> date:
     return min((event.moves_from for event in news if event.moves_amounts), default=NEVER)
 
 
-def _in_every_month(facts: Sequence[Recorded], news: Sequence[Event]) -> bool:
-    """Whether an offer's first base is news, or the annulling of one: it makes or ends findings of months before it."""
-    of_bases = [event for event in news if event.in_every_month]
-    if not of_bases:
+def _in_every_month(facts: Sequence[Recorded], known: int) -> bool:
+    """Whether an offer has its first base since, or has lost its last one: findings of every month come or go."""
+    if not any(fact.event.in_every_month for fact in facts if fact.number > known):
         return False
-    is_first = len(of_bases) == sum(fact.event.in_every_month for fact in facts)
-    return is_first or any(event.corrects is not None for event in of_bases)
+    return _has_bases(fact for fact in facts if fact.number <= known) != _has_bases(facts)
+
+
+def _has_bases(facts: Iterable[Recorded]) -> bool:
+    return any(fact.event.in_every_month for fact in live(facts))
