@@ -122,9 +122,7 @@ def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date
         source = source_of(before)
     after = book_of(offer, [*before.facts, *about])
     would_be = source_of(after)
-    first = _first_touched(after, about[0].number - 1)
-    days = (fact.event.touches_from for fact in about)
-    last = Month.of(max((day for day in days if day != NEVER), default=date.min))
+    first, last = _touched(after, about)
     earliest = before.earliest_open()
     for month in first.until(max(last, *before.closings, Month.of(today))):
         was, becomes = known_month(before, source(month)), known_month(after, would_be(month))
@@ -144,11 +142,13 @@ def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date
             yield move
 
 
-def _first_touched(after: Book, known: int) -> Month:
-    """The first month that can come to something else than was known at an event; where it is every one, the first."""
-    first = first_touched(after.facts, known)
-    opened = min((place.open.first for place in after.places.values()), default=NEVER)
-    return Month.of(opened if first == date.min else first)
+def _touched(after: Book, about: Sequence[Recorded]) -> tuple[Month, Month]:
+    """The first month that facts can change, all that there is where it is every one; and the last they are about."""
+    own = [fact.event.touches_from for fact in about if fact.event.touches_from != NEVER]
+    first = min([first_touched(after.facts, about[0].number - 1), *own])
+    if first == date.min:
+        first = min([*own, *(place.open.first for place in after.places.values())])
+    return Month.of(first), Month.of(max(own, default=first))
 
 
 def _new_findings(was: IssuedMonth, becomes: IssuedMonth) -> list[IssuedFinding]:
