@@ -158,8 +158,8 @@ class Months:
         """The codes of those who pay, or have paid, for somebody who lives or has lived in an offer."""
         if self._tables is not None:
             return self._paying.get(offer, set())
-        stays = (stay for of_place in self.book(offer).stays.values() for stay in of_place)
-        return {stay.payer for stay in stays if stay.payer is not None}
+        payings = (paying for stay in self.book(offer).stays() for paying in stay.payings)
+        return {paying.payer for paying in payings if paying.payer is not None}
 
     def write_news(self, db: sqlite3.Connection) -> None:
         """Cache what was calculated."""

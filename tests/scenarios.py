@@ -264,7 +264,7 @@ class Scenario:
 def _of(stay: Stay, act: str) -> dict[str, Any]:
     """What an event of a stay says beside its day."""
     return {
-        "by": CLERK, "act": act, "citizen": stay.citizen, "offer": stay.offer, "place": stay.place, "stay": stay.id
+        "by": CLERK, "act": act, "citizen": stay.citizen, "offer": stay.offer, "place": stay.last_place, "stay": stay.id
     }  # fmt: skip
 
 

@@ -15,10 +15,10 @@ def check(examined: Examined) -> Found:
     stays: defaultdict[str, list[Stay]] = defaultdict(list)
     history = examined.history
     for book in map(history.book_without_closings, history.offers()):
-        for stay in (stay for of_place in book.stays.values() for stay in of_place):
+        for stay in book.stays():
             stays[stay.citizen].append(stay)
     for citizen, lived in stays.items():
         for before, after in pairwise(sorted(lived, key=lambda stay: stay.period)):
             if before.period.overlaps(after.period):
-                homes = [f"{stay.offer}/{stay.place} (#{stay.moved_in})" for stay in (before, after)]
+                homes = [f"{stay.offer}/{stay.last_place} (#{stay.moved_in})" for stay in (before, after)]
                 yield citizen, say("lives in {homes: and in }", homes=homes)

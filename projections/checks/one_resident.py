@@ -10,8 +10,8 @@ from projections.checks.running import ExaminedOffer, Found
 
 def check_offer(examined: ExaminedOffer) -> Found:
     """The places whose residents' stays overlap."""
-    for place, stays in examined.book.stays.items():
-        for before, after in pairwise(stays):
+    for place, rooms in examined.book.rooms.items():
+        for before, after in pairwise(rooms):
             if before.period.overlaps(after.period):
-                both = [f"{stay.citizen} (#{stay.moved_in})" for stay in (before, after)]
+                both = [f"{room.stay.citizen} (#{room.number})" for room in (before, after)]
                 yield f"{examined.offer}/{place}", say("has {residents: and }", residents=both)

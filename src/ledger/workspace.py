@@ -28,7 +28,7 @@ from ledger.shared.keys import plain_key, written_alike
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, Closing, book_of, closing_of
 from ledger.state.places import Place, citizens_of, place_of
-from ledger.state.stays import Stay, in_place, stays_of
+from ledger.state.stays import Room, Stay, in_place, stays_of
 from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
 from ledger.store.closings import closing_in
@@ -172,7 +172,7 @@ class _AsOf:
             self._stays[citizen] = stays_of(self.facts(f"citizen:{citizen}"))
         return self._stays[citizen]
 
-    def stays_in(self, offer: str, place: str) -> list[Stay]:
+    def rooms_in(self, offer: str, place: str) -> list[Room]:
         named = citizens_of(self.facts(f"place:{offer}/{place}"))
         return in_place((stay for citizen in named for stay in self.stays(citizen)), offer, place)
 

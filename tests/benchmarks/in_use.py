@@ -79,8 +79,8 @@ def in_use(location: str, plan: Plan) -> InUse:
 
 def _resident(book: Book, day: date) -> tuple[str, Assessment] | None:
     """Somebody who has lived in a house since before a day, with the assessment unchanged since; None for nobody."""
-    for stays in book.stays.values():
-        stay = stays[-1]
+    for rooms in book.rooms.values():
+        stay = rooms[-1].stay
         if stay.last_day is None and stay.steps[-1].first_day < day:
             return stay.citizen, stay.steps[-1].assessment
     return None

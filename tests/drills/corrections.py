@@ -59,6 +59,7 @@ from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, NoVacancyPay
 from ledger.settlement import current_settlement, settle_month
 from ledger.shared.calendar import Month, clock_set_to
+from ledger.state.stays import Room
 from ledger.store import open_log
 from projections import checks
 from projections.views import differences
@@ -289,10 +290,10 @@ class _History:
         check_halves(self.own)
         assert self.own.vacancies() == vacancies_of(stays), "the vacancies in the places' streams do not follow"
         books = [self.ledger.book(offer) for offer in OFFERS]
-        theirs = {_as_lived(stay) for book in books for stays_in in book.stays.values() for stay in stays_in}
+        theirs = {_as_lived(room) for book in books for in_place in book.rooms.values() for room in in_place}
         assert theirs == set(stays), f"the program has other stays: {theirs ^ set(stays)}"
         by_place = {
-            (book.offer, place, one.id) for book in books for place, in_it in book.stays.items() for one in in_it
+            (book.offer, place, one.stay.id) for book in books for place, in_it in book.rooms.items() for one in in_it
         }
         assert by_place == {(stay.offer, stay.place, stay.stay) for stay in stays}
         there = {
@@ -544,10 +545,11 @@ def _as_stored(fact: Recorded) -> tuple[Any, ...]:
     return fact.number, fact.recorded_at, fact.stream, fact.version, fact.event
 
 
-def _as_lived(stay: Any) -> Lived:
+def _as_lived(room: Room) -> Lived:
+    stay, paying = room.stay, room.stay.paying_on(room.first_day)
     levels = tuple((step.first_day, step.assessment) for step in stay.steps)
-    about = (stay.id, stay.citizen, stay.offer, stay.place, stay.payer, stay.paragraph)
-    return Lived(*about, stay.first_day, stay.last_day, levels)
+    about = (stay.id, stay.citizen, stay.offer, room.place, paying.payer, paying.paragraph)
+    return Lived(*about, room.first_day, room.last_day, levels)
 
 
 # --- the history without mistakes ---------------------------------------------------------------------

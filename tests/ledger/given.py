@@ -46,7 +46,7 @@ from ledger.shared.message import Message
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, Closing, book_of
 from ledger.state.places import Place, place_of
-from ledger.state.stays import Stay, in_place, stays_of
+from ledger.state.stays import Room, Stay, in_place, stays_of
 from ledger.state.terms import Terms, terms_of
 from tests import scenarios
 from tests.scenarios import Scenario, about
@@ -283,7 +283,7 @@ class DecisionContext:
     def stays(self, citizen: str) -> list[Stay]:
         return stays_of(self.facts(f"citizen:{citizen}"))
 
-    def stays_in(self, offer: str, place: str) -> list[Stay]:
+    def rooms_in(self, offer: str, place: str) -> list[Room]:
         return in_place(stays_of(self.recorded), offer, place)
 
     def today(self) -> date:

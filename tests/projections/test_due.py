@@ -31,7 +31,7 @@ from ledger.models.rates import Rates
 from ledger.reading.decisions import read_decision, shipped_path
 from ledger.shared.calendar import Month, Period, months_after
 from ledger.state.meetings import follow_ups_of, within
-from ledger.state.stays import Stay
+from ledger.state.stays import Lodging, Paying, Stay
 from ledger.store import Log
 from ledger.store.history import History
 from projections.due import due_data, due_list
@@ -53,7 +53,8 @@ def cadence(municipality: str, paragraph: str) -> Cadence:
 
 
 def stay(first: date, last: date | None = None, identity: int = 1) -> Stay:
-    return Stay(identity, "c-1", OFFER, "1", Period.inclusive(first, last), (), identity, None, None, None)
+    lived, paid = Lodging(first, "1", identity), Paying(first, None, None, identity)
+    return Stay(identity, "c-1", OFFER, Period.inclusive(first, last), (), (lived,), (paid,), identity, None)
 
 
 def followed_up(*days: date) -> list[CitizenFollowedUp]:
@@ -239,7 +240,7 @@ def test_a_stay_keeps_its_follow_up_when_its_days_are_corrected() -> None:
     (row,) = due(ledger, date(2023, 10, 2))
     assert (row.due, str(row.text), row.at_stake) == (date(2023, 10, 1), "§107, followed up 2023-04-01", 154 * 1200_00)
     book = ledger.book("home")
-    found = within(book.stays["1"][0], follow_ups_of(book.facts)["c-1"])
+    found = within(book.stays()[0], follow_ups_of(book.facts)["c-1"])
     assert [event.effective_on for event in found] == [date(2023, 4, 1), date(2023, 12, 1)]
 
 

@@ -59,7 +59,7 @@ def from_events(facts: Sequence[Recorded]) -> dict[str, list[tuple[Any, ...]]]:
             if isinstance(e := f.event, (MovedIn, Reassessed))
         ],
         "stays": [
-            (stay.moved_in, stay.citizen, stay.place, as_text(stay.first_day), as_text(stay.last_day))
+            (stay.moved_in, stay.citizen, stay.last_place, as_text(stay.first_day), as_text(stay.last_day))
             for stay in sorted(stays_of(facts), key=lambda stay: stay.moved_in)
         ],
     }

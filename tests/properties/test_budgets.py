@@ -307,7 +307,7 @@ def test_a_frame_stays_the_frame_whoever_buys_of_it(
         bought = [line for line in lines if line.part == "base" and line.payer]
         assert sum(line.amount_ore for line in lines) == unsold.comes_to(OFFER, month).total_ore
         assert sum(line.amount_ore for line in lines if line.part == "bought") == -sum(b.amount_ore for b in bought)
-        stays = (stay for stays in book.stays.values() for stay in stays if stay.payer)
+        stays = [stay for stay in book.stays() if stay.payings[0].payer]
         assert sum(line.days for line in bought) == sum(stay.period.overlap(month.period).days for stay in stays)
 
 

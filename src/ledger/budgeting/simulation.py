@@ -152,7 +152,7 @@ def _reassessed(simulation: Simulation, offer: str, facts: list[Recorded]) -> li
     A citizen who has left is reassessed too: a tail, or a share of the last resident's price, may still be paid.
     """
     scales = _Scales(simulation, terms_of(facts))
-    stays = [stay for of_place in book_of(offer, facts).stays.values() for stay in of_place]
+    stays = book_of(offer, facts).stays()
     added = [event for day in scales.changes() for event in _reassessments(day, scales, stays)]
     mapped = [_mapped(fact, scales) for fact in facts]
     return [*mapped, *_recorded(added, max(fact.number for fact in facts))]
@@ -192,7 +192,7 @@ def _reassessments(day: date, scales: _Scales, stays: Sequence[Stay]) -> Iterato
         before, after = (scales.on(one).get(level, level) for one in (day - DAY, day))
         if before != after:
             yield Reassessed(
-                by=_WHO, act=_WHO, effective_on=day, citizen=stay.citizen, offer=stay.offer, place=stay.place,
+                by=_WHO, act=_WHO, effective_on=day, citizen=stay.citizen, offer=stay.offer, place=stay.place_on(day),
                 stay=stay.id,
                 assessment=Assessment(level=after),
             )  # fmt: skip

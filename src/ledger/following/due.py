@@ -136,8 +136,7 @@ def _confirmations(book: Book, day: date) -> Iterator[Due]:
 
 
 def _residents(book: Book, day: date) -> Iterator[Stay]:
-    for stays in book.stays.values():
-        yield from (stay for stay in stays if day in stay.period)
+    return (stay for stay in book.stays() if day in stay.period)
 
 
 def _cadence(
@@ -145,10 +144,11 @@ def _cadence(
 ) -> Version[Cadence] | None:
     """The cadence that a stay is followed up by; today's standard counts, whenever the stay began."""
     terms = book.terms.offer.on(day)
-    if terms is None or stay.paragraph is None:
+    paragraph = stay.paying_on(day).paragraph
+    if terms is None or paragraph is None:
         return None
     age = next((event.age for event in reversed(follow_ups) if event.age is not None), None)
-    return cadence_on(cadences, day, stay.paragraph, terms.value.supplier, age)
+    return cadence_on(cadences, day, paragraph, terms.value.supplier, age)
 
 
 def next_follow_up(stay: Stay, follow_ups: Iterable[CitizenFollowedUp], cadence: Cadence) -> date | None:
@@ -179,7 +179,7 @@ def _citizen(
         return
     latest = [event.effective_on for event in within(stay, done)]
     since = latest[-1] if latest else stay.first_day
-    paragraph = stay.paragraph
+    paragraph = stay.paying_on(day).paragraph
     if latest:
         text = say("§{paragraph}, followed up {day}", paragraph=paragraph, day=since)
     else:
@@ -198,7 +198,7 @@ def _citizen(
 
 def at_stake(book: Book, stay: Stay, since: date, day: date) -> Ore | None:
     """What a stay costs on a day × the days from `since` up to it, in øre; None where it has no price."""
-    found = resident_price(book.offer, book.terms, book.places[stay.place], stay, day)
+    found = resident_price(book.offer, book.terms, book.places[stay.place_on(day)], stay, day)
     return None if isinstance(found, Missing) else found.of_days((day - since).days)
 
 

@@ -109,9 +109,9 @@ def _close_place(item: Closure, place_id: str, adopting: Adopting) -> Iterator[E
     if item.last_day not in place.open:
         raise PlaceNotOpen(item.offer, place_id, item.last_day, place.open.first, place.open.last)
     after = Period(item.last_day + DAY, place.open.end)
-    for taken in context.stays_in(item.offer, place_id):
+    for taken in context.rooms_in(item.offer, place_id):
         if taken.period.overlaps(after):
-            raise StillInUse(item.offer, place_id, taken.citizen, taken.period.last, item.last_day)
+            raise StillInUse(item.offer, place_id, taken.stay.citizen, taken.period.last, item.last_day)
     yield from own.events(adopting.head)
 
 

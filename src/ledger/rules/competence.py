@@ -52,7 +52,7 @@ def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
     for event in events if competences else ():
         if isinstance(event, OfStay) and event.granted is not None and _grants_anew(event, context):
             stay = _stay_with(event, event.granted, context)
-            version = competence_on(competences, _decided_on(event), stay.paragraph)
+            version = competence_on(competences, _decided_on(event), stay.paying_on(event.effective_on).paragraph)
             if version is not None:
                 _judge(event, event.granted, stay, version, context)
 
@@ -122,7 +122,7 @@ def _judge_price(
 
 def year_price(stay: Stay, day: date, context: DecisionContext) -> Ore:
     """What a stay costs a year at the prices of a day, in øre. Raises NoYearPrice where something has no price."""
-    place = context.place(stay.offer, stay.place)
+    place = context.place(stay.offer, stay.place_on(day))
     assert place is not None  # the rules of placement have seen to it
     found = resident_price(stay.offer, context.terms(stay.offer), place, stay, day)
     if isinstance(found, Missing):

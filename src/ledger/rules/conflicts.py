@@ -96,28 +96,28 @@ def _assessed_twice(stay: Stay) -> Iterator[Conflict]:
 
 def _place_conflicts(name: str, context: DecisionContext) -> Iterator[Conflict]:
     offer, _, place_id = name.partition("/")
-    place, stays = context.place(offer, place_id), context.stays_in(offer, place_id)
+    place, rooms = context.place(offer, place_id), context.rooms_in(offer, place_id)
     where: dict[str, Value] = {"offer": offer, "place": place_id}
     if place is None:
         why = say("{offer}/{place} would not be open", **where)
-        yield from (Conflict(why, (stay.moved_in,)) for stay in reversed(stays))
+        yield from (Conflict(why, (room.number,)) for room in reversed(rooms))
         yield from _closed_but_never_opened(offer, place_id, context)
         return
-    for before, after in pairwise(stays):
+    for before, after in pairwise(rooms):
         if before.period.overlaps(after.period):
-            both: list[Value] = [before.citizen, after.citizen]
+            both: list[Value] = [before.stay.citizen, after.stay.citizen]
             why = say("{both: and } would both live in {offer}/{place}", both=both, **where)
-            yield Conflict(why, (after.moved_in, before.moved_in))
+            yield Conflict(why, (after.number, before.number))
     facts = live(context.facts(f"place:{offer}/{place_id}"))
     closings = tuple(fact.number for fact in facts if isinstance(fact.event, PlaceTakenOutOfUse))
     opened = days_to_live_in(place, context.terms(offer))
-    for stay in stays:
-        if stay.period.overlap(opened) != stay.period:
-            why = say("{offer}/{place} would not be open for {citizen}", citizen=stay.citizen, **where)
-            yield Conflict(why, (stay.moved_in,))
-        if any(hole.overlaps(stay.period) for hole in place.out_of_use):
-            why = say("{offer}/{place} would be out of use under {citizen}", citizen=stay.citizen, **where)
-            yield Conflict(why, (stay.moved_in, *reversed(closings)))
+    for room in rooms:
+        if room.period.overlap(opened) != room.period:
+            why = say("{offer}/{place} would not be open for {citizen}", citizen=room.stay.citizen, **where)
+            yield Conflict(why, (room.number,))
+        if any(hole.overlaps(room.period) for hole in place.out_of_use):
+            why = say("{offer}/{place} would be out of use under {citizen}", citizen=room.stay.citizen, **where)
+            yield Conflict(why, (room.number, *reversed(closings)))
 
 
 def _closed_but_never_opened(offer: str, place_id: str, context: DecisionContext) -> Iterator[Conflict]:

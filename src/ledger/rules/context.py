@@ -9,7 +9,7 @@ from ledger.events import Recorded
 from ledger.shared.calendar import Month
 from ledger.state.book import Book, Closing
 from ledger.state.places import Place
-from ledger.state.stays import Stay
+from ledger.state.stays import Room, Stay
 from ledger.state.terms import Terms
 
 
@@ -20,7 +20,7 @@ class DecisionContext(Protocol):
         """A citizen's stays in any offer, in order; empty where nobody of that key has moved in."""
         ...
 
-    def stays_in(self, offer: str, place: str) -> list[Stay]:
+    def rooms_in(self, offer: str, place: str) -> list[Room]:
         """Everybody's stays in one place, in order; empty for a place that nobody has lived in."""
         ...
 

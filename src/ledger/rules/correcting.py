@@ -256,7 +256,10 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
     }
     if isinstance(event, OfStay):
         stay = next((stay for stay in context.stays(event.citizen) if stay.id == target.stay), None)
-        envelope |= {"stay": target.stay, "place": stay.place if stay is not None else event.place}
+        envelope |= {
+            "stay": target.stay,
+            "place": stay.place_on(event.effective_on) if stay is not None else event.place,
+        }
         if envelope["decision"] != event.decision and command.kind == "decision":
             envelope["decided_on"] = wanted.get("decided_on")  # a new decision was made on a day of its own
     return event.model_copy(update={**envelope, **changes})

@@ -135,7 +135,7 @@ def follow_up_citizen(command: FollowUpCitizen, context: DecisionContext, head: 
             effective_on=command.day,
             citizen=command.citizen,
             offer=stay.offer,
-            place=stay.place,
+            place=stay.place_on(command.day),
             stay=stay.id,
             result=command.result,
             age=command.age,

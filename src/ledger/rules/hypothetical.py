@@ -19,7 +19,7 @@ from ledger.shared.keys import written_alike
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, Closing
 from ledger.state.places import Place, citizens_of, place_of
-from ledger.state.stays import Stay, in_place, stays_of
+from ledger.state.stays import Room, Stay, in_place, stays_of
 from ledger.state.terms import Terms, terms_of
 
 
@@ -91,7 +91,7 @@ class Hypothetical:
             self._stays[stream] = stays_of(self.facts(stream))
         return self._stays[stream]
 
-    def stays_in(self, offer: str, place: str) -> list[Stay]:
+    def rooms_in(self, offer: str, place: str) -> list[Room]:
         # The vacancy that names a citizen may follow from an event that is added, and come after it.
         named = citizens_of(self.facts(f"place:{offer}/{place}")) | self._citizens.get((offer, place), set())
         return in_place((stay for citizen in named for stay in self.stays(citizen)), offer, place)

@@ -90,17 +90,19 @@ def _check_free(command: MoveIn, period: Period, place: Place, context: Decision
 
     Raises CitizenElsewhere, PlaceTaken, which name the first day possible.
     """
-    own, others = context.stays(command.citizen), context.stays_in(command.offer, command.place)
-    busy = [*(stay.period for stay in (*own, *others)), *place.out_of_use]
+    own, others = context.stays(command.citizen), context.rooms_in(command.offer, command.place)
+    busy = [*(stay.period for stay in own), *(room.period for room in others), *place.out_of_use]
     free_from = first_free(period, busy, place.open)
     for stay in own:
         if stay.period.overlaps(period):
             lived = stay.first_day, stay.last_day
-            raise CitizenElsewhere(command.citizen, stay.offer, stay.place, *lived, command.first_day, free_from)
+            raise CitizenElsewhere(
+                command.citizen, stay.offer, stay.place_on(period.first), *lived, command.first_day, free_from
+            )
     for taken in others:
         if taken.period.overlaps(period):
             lived = taken.first_day, taken.last_day
-            raise PlaceTaken(command.offer, command.place, taken.citizen, *lived, command.first_day, free_from)
+            raise PlaceTaken(command.offer, command.place, taken.stay.citizen, *lived, command.first_day, free_from)
 
 
 def first_free(wanted: Period, busy: Iterable[Period], opened: Period) -> date | None:
@@ -147,7 +149,7 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
             effective_on=command.first_day,
             citizen=command.citizen,
             offer=stay.offer,
-            place=stay.place,
+            place=stay.place_on(command.first_day),
             stay=stay.id,
             assessment=command.assessment,
             decided_by=command.decided_by,
@@ -174,7 +176,7 @@ def depart(command: Depart, context: DecisionContext, head: Header) -> list[Even
         effective_on=command.last_day,
         citizen=command.citizen,
         offer=stay.offer,
-        place=stay.place,
+        place=stay.place_on(command.last_day),
         stay=stay.id,
         cause=command.cause,
         notice_given=command.notice_given,
@@ -203,10 +205,10 @@ def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Eve
     if command.kind == "closed":
         if any(hole.overlap(period) == period for hole in place.out_of_use):
             return []  # it is recorded already
-        for taken in context.stays_in(command.offer, command.place):
+        for taken in context.rooms_in(command.offer, command.place):
             if taken.period.overlaps(period):
                 first, last = taken.first_day, taken.last_day
-                raise PlaceOccupied(command.offer, command.place, taken.citizen, first, last)
+                raise PlaceOccupied(command.offer, command.place, taken.stay.citizen, first, last)
     kind = PlaceTakenOutOfUse if command.kind == "closed" else PlacePutInUse
     where = {"offer": command.offer, "place": command.place}
     return [kind(**head, **where, effective_on=command.first_day, until=command.last_day)]
@@ -259,7 +261,7 @@ def stays_in_words(stays: list[Stay]) -> list[Message]:
 
 
 def _in_words(stay: Stay) -> Message:
-    values: dict[str, Value] = {"offer": stay.offer, "place": stay.place, "first": stay.first_day}
+    values: dict[str, Value] = {"offer": stay.offer, "place": stay.last_place, "first": stay.first_day}
     if stay.last_day is None:
         return say("{offer}/{place} from {first} to (open)", **values)
     return say("{offer}/{place} from {first} to {last}", last=stay.last_day, **values)

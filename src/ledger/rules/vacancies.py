@@ -27,7 +27,7 @@ from ledger.shared.calendar import DAY
 from ledger.shared.ordering import natural
 from ledger.state.live import annulled_by
 from ledger.state.places import vacancies_of
-from ledger.state.stays import Stay
+from ledger.state.stays import Room, Stay
 
 Key = tuple[type[VacancyBegan] | type[VacancyEnded], date, int]
 """Which vacancy event: of which kind, from which day, for which stay."""
@@ -45,15 +45,16 @@ def with_vacancies(
     `stays_before` are the stays that the act changes, as they were; `kind` is that of a correction or void.
     """
     then = Hypothetical(context, events)
-    places = {(stay.offer, stay.place) for stay in stays_before}
+    places = {(stay.offer, lodging.place) for stay in stays_before for lodging in stay.lodgings}
     changed = {event.citizen for event in events if hasattr(event, "citizen") and event.citizen is not None}
-    places |= {(stay.offer, stay.place) for citizen in changed for stay in then.stays(citizen)}
+    stays_then = (stay for citizen in changed for stay in then.stays(citizen))
+    places |= {(stay.offer, lodging.place) for stay in stays_then for lodging in stay.lodgings}
     ordered = sorted(places, key=lambda where: (where[0], natural(where[1])))
     return [*events, *(one for offer, place in ordered for one in _changes(offer, place, then, head, kind))]
 
 
 def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Correction | None) -> Iterator[Event]:
-    stays = {key: stay for stay in then.stays_in(offer, place) for key in vacancy_keys(stay)}
+    stays = {key: room.stay for room in then.rooms_in(offer, place) for key in vacancy_keys(room)}
     facts = list(then.facts(f"place:{offer}/{place}"))
     recorded = {vacancy_key(fact): fact for fact in vacancies_of(facts)}
     gone = [fact for key, fact in recorded.items() if key not in stays]
@@ -85,11 +86,11 @@ def _with_replaced(fact: Recorded, facts: Sequence[Recorded]) -> Iterator[Record
         fact = replaced
 
 
-def vacancy_keys(stay: Stay) -> Iterator[Key]:
-    """The vacancies that follow from a stay."""
-    yield VacancyEnded, stay.first_day, stay.id
-    if stay.last_day is not None:
-        yield VacancyBegan, stay.last_day + DAY, stay.id
+def vacancy_keys(room: Room) -> Iterator[Key]:
+    """The vacancies that follow from a stay in a place."""
+    yield VacancyEnded, room.first_day, room.stay.id
+    if room.last_day is not None:
+        yield VacancyBegan, room.last_day + DAY, room.stay.id
 
 
 def vacancy_key(fact: Recorded) -> Key:

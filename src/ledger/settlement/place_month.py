@@ -32,7 +32,7 @@ from ledger.shared.money import half_up
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.places import Place
-from ledger.state.stays import Stay
+from ledger.state.stays import Paying, Room, Stay
 from ledger.state.terms import Terms
 
 
@@ -56,19 +56,19 @@ class KnownPlaces:
     """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[Month, str], tuple[Place, Sequence[Stay], Terms, PlaceMonth]] = {}
+        self._known: dict[tuple[Month, str], tuple[Place, Sequence[Room], Terms, PlaceMonth]] = {}
 
     def settled(self, around: Surroundings, parts: Sequence[Part], place: Place, month: Month) -> PlaceMonth:
         """What a place adds to a month."""
         book, key = around.book, (month, place.id)
-        stays = book.stays.get(place.id, [])
+        rooms = book.rooms.get(place.id, [])
         if key in self._known:
-            of_place, of_stays, of_terms, known = self._known[key]
-            if of_terms is book.terms and of_place is place and of_stays == stays:
+            of_place, of_rooms, of_terms, known = self._known[key]
+            if of_terms is book.terms and of_place is place and of_rooms == rooms:
                 return known
         calculated = settle_place(around, parts, place, month)
         if calculated.alone:
-            self._known[key] = (place, stays, book.terms, calculated)
+            self._known[key] = (place, rooms, book.terms, calculated)
         return calculated
 
 
@@ -95,6 +95,7 @@ class _Run:
     part: LinePart
     place: str | None
     stay: Stay | None
+    paying: Paying | None
     period: Period
     price: Price
     model: Version[Model]
@@ -103,8 +104,8 @@ class _Run:
     @property
     def same(self) -> tuple[object, ...]:
         """What two adjacent runs share when they are one line: stay, place, state, level, unit price."""
-        stay = self.stay
-        who = (stay.id, stay.payer, stay.paragraph) if stay is not None and self.kind != "vacancy" else None
+        stay, paying = self.stay, self.paying
+        who = (stay.id, paying.payer, paying.paragraph) if stay is not None and paying is not None else None
         price = (self.price.level, self.price.per_unit, self.price.unit, self.price.of_frame, self.price.quantity)
         return (self.kind, self.part, self.place, who, price)
 
@@ -119,18 +120,24 @@ def _price(around: Surroundings, model: Version[Model], span: Span, runs: list[_
     for piece in span.period.split_at(days):
         for kind, part, price in _owed(around, model.value, span, piece.first):
             owed = _unknown(around.book, span) if price is not None and _is_unknown(span) else price
+            paying = _paying(span, piece.first)
             if isinstance(owed, Missing):
                 stay = span.stay if span.state != "vacant" else None
                 identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
-                terms_of_stay = (stay.payer, stay.paragraph) if stay else (None, None)
+                owes = (paying.payer, paying.paragraph) if paying else (None, None)
                 findings.append(
-                    Finding(owed.code, span.place.id, identity, citizen, piece, owed.data, kind, part, *terms_of_stay)
+                    Finding(owed.code, span.place.id, identity, citizen, piece, owed.data, kind, part, *owes)
                 )
             elif owed is not None:
                 if owed.attention is not None:
                     findings.append(Finding(owed.attention, span.place.id, None, None, piece, {}))
                 terms = chosen_by(around.book, model, piece.first)
-                runs.append(_Run(kind, part, span.place.id, span.stay, piece, owed, model, terms))
+                runs.append(_Run(kind, part, span.place.id, span.stay, paying, piece, owed, model, terms))
+
+
+def _paying(span: Span, day: date) -> Paying | None:
+    """Who pays for a resident, or one who has left, on a day; nobody but the house for a vacancy."""
+    return None if span.stay is None or span.state == "vacant" else span.stay.paying_on(span.decided_on(day))
 
 
 def _owed(
@@ -143,12 +150,13 @@ def _owed(
             yield "vacancy", "service", prices.vacancy(around, model, span, day)
         return
     occupied = span.state == "occupied"
-    assert span.stay is not None
+    paying = _paying(span, day)
+    assert paying is not None
     if model.allocation != "activity" and (occupied or (span.tail is not None and span.tail.covers_base)):
         kind: LineKind = "base" if occupied else "notice"
         if model.allocation == "combination":
-            yield kind, "base", prices.base(book, span.stay, day)
-        yield kind, "base", prices.bought_base(around, span.stay, day)
+            yield kind, "base", prices.base(book, paying, day)
+        yield kind, "base", prices.bought_base(around, paying, day)
     if model.allocation != "frame":
         yield "service" if occupied else "notice", "service", prices.service(book, model, span, day)
 
@@ -189,6 +197,7 @@ def _line(runs: list[_Run], month: Month) -> Line:
     days = by_day(price.per_unit, price.unit, pieces, month)
     period = Period(first.period.first, last.period.end)
     who = first.stay if first.kind != "vacancy" else None
+    paying = first.paying
     return Line(
         id=_line_id(first, period),
         kind=first.kind,
@@ -196,8 +205,8 @@ def _line(runs: list[_Run], month: Month) -> Line:
         stay=who.id if who else None,
         place=first.place,
         citizen=who.citizen if who else None,
-        payer=who.payer if who else None,
-        paragraph=who.paragraph if who else None,
+        payer=paying.payer if paying else None,
+        paragraph=paying.paragraph if paying else None,
         period=period,
         level=price.level,
         unit=price.unit,

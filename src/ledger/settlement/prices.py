@@ -36,7 +36,7 @@ from ledger.shared.message import Kroner, Message, say
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.places import Place
-from ledger.state.stays import Stay
+from ledger.state.stays import Paying
 
 SPECIAL = "special"
 AVERAGE = "average"
@@ -92,7 +92,7 @@ def service(book: Book, model: Model, span: Span, day: date) -> Price | Missing:
     version = book.terms.rates_on(day, stay.first_day)
     if version is None:
         return no_rates(book, day)
-    step = stay.step_on(span.seen_on or day)
+    step = stay.step_on(span.decided_on(day))
     found = _assessed(book, model, span.place, step.assessment, version.value, day)
     if isinstance(found, Missing):
         return found
@@ -162,33 +162,33 @@ def _vacancy_price(
     return price
 
 
-def base(book: Book, stay: Stay, day: date) -> Price | Missing | None:
+def base(book: Book, paying: Paying, day: date) -> Price | Missing | None:
     """The base owed for a resident-day; None where the offer has none, or has a yearly frame instead."""
     if not book.terms.bases:
         return None
-    version = book.terms.base_on(day, stay.paragraph)
+    version = book.terms.base_on(day, paying.paragraph)
     if version is None:
-        return Missing("no-base", {"offer": book.offer, "paragraph": stay.paragraph, "day": day.isoformat()})
+        return Missing("no-base", {"offer": book.offer, "paragraph": paying.paragraph, "day": day.isoformat()})
     if version.value.unit == "year":
         return None
     paragraph = version.value.paragraph
     what = say("base") if paragraph is None else say("base for paragraph {paragraph}", paragraph=paragraph)
     how = _by_decision(what, version.effective_on, version.number, version.decision)
-    return Price(Fraction(version.value.amount_ore), "day", "", (stay.moved_in, version.number), (how,))
+    return Price(Fraction(version.value.amount_ore), "day", "", (paying.number, version.number), (how,))
 
 
-def bought_base(around: Surroundings, stay: Stay, day: date) -> Price | None:
+def bought_base(around: Surroundings, paying: Paying, day: date) -> Price | None:
     """What another municipality owes of a base frame for its resident's day; None where it owes nothing of one."""
     book = around.book
-    if not book.terms.is_foreign(stay.payer) or day not in open_days(book):
+    if not book.terms.is_foreign(paying.payer) or day not in open_days(book):
         return None
-    version = book.terms.base_on(day, stay.paragraph)
+    version = book.terms.base_on(day, paying.paragraph)
     is_frame = version is not None and version.value.unit == "year"
     rate = day_rate(book, version, day, around.open_places(day)) if version is not None and is_frame else None
     if rate is None:
         return None
     of_frame = say("a buyer owes the frame by the day: {how}", how=rate.how)
-    return Price(rate.per_day, "day", "", (stay.moved_in, *rate.events), (of_frame,), of_frame=True)
+    return Price(rate.per_day, "day", "", (paying.number, *rate.events), (of_frame,), of_frame=True)
 
 
 def boundaries(around: Surroundings, span: Span) -> set[date]:
@@ -196,6 +196,7 @@ def boundaries(around: Surroundings, span: Span) -> set[date]:
     days = set(around.term_days)
     if span.seen_on is None and span.stay is not None and span.state != "vacant":
         days.update(step.first_day for step in span.stay.steps)
+        days.update(paying.first_day for paying in span.stay.payings)
     return days
 
 

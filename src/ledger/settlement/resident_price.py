@@ -24,7 +24,7 @@ from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book, Closings
 from ledger.state.places import Place
-from ledger.state.stays import Stay
+from ledger.state.stays import Room, Stay
 from ledger.state.terms import Terms
 
 MONTHS_IN_YEAR = 12
@@ -67,11 +67,11 @@ def resident_price(offer: str, terms: Terms, place: Place, stay: Stay, day: date
     version = terms.model_on(day)
     if version is None:
         return Missing("no-model", {"model": offer, "day": day.isoformat()})
-    book = Book(offer=offer, terms=terms, places={}, stays={}, closings=Closings(), facts=())
+    book = Book(offer=offer, terms=terms, places={}, rooms={}, closings=Closings(), facts=())
     model = version.value
-    span = Span(place, "occupied", Period(day, day + DAY), stay)
+    span = Span(place, "occupied", Period(day, day + DAY), Room(stay, place.id, stay.period, stay.moved_in))
     found = [prices.service(book, model, span, day)]
-    if model.allocation == "combination" and (base := prices.base(book, stay, day)) is not None:
+    if model.allocation == "combination" and (base := prices.base(book, stay.paying_on(day), day)) is not None:
         found.append(base)
     if missing := next((one for one in found if isinstance(one, Missing)), None):
         return missing

@@ -25,6 +25,8 @@ def resident_days(book: Book, month: Month) -> Counter[Resident]:
     for part, place in product(parts(book, month), book.places.values()):
         for span in spans(book, part, month, place):
             if span.state == "occupied" and span.stay is not None:
-                payer = span.stay.payer if book.terms.is_foreign(span.stay.payer) else None
-                days[Resident(span.stay.citizen, payer, span.stay.paragraph)] += span.period.days
+                for period in span.period.split_at({paying.first_day for paying in span.stay.payings}):
+                    paying = span.stay.paying_on(span.decided_on(period.first))
+                    payer = paying.payer if book.terms.is_foreign(paying.payer) else None
+                    days[Resident(span.stay.citizen, payer, paying.paragraph)] += period.days
     return days

@@ -50,7 +50,9 @@ class Surroundings:
         key = (seen_on, day, by_place)
         if key not in self._neighbours:
             residents = self.residents(seen_on, model)
-            self._neighbours[key] = [self._neighbour(stay, step, day, by_place=by_place) for stay, step in residents]
+            self._neighbours[key] = [
+                self._neighbour(stay, step, seen_on, day, by_place=by_place) for stay, step in residents
+            ]
         return self._neighbours[key]
 
     def assessments(self, day: date, model: Model) -> tuple[int, ...]:
@@ -85,23 +87,22 @@ class Surroundings:
         """The days of the month on which the other residents, or what they are granted, can change."""
         period = self._month.period
         days: set[date] = set()
-        for stays in self.book.stays.values():
-            for stay in stays:
-                if stay.period.overlaps(period) or stay.period.end == period.first:
-                    days.update((stay.first_day, stay.period.end, *(step.first_day for step in stay.steps)))
+        for room in (room for of_place in self.book.rooms.values() for room in of_place):
+            if room.period.overlaps(period) or room.period.end == period.first:
+                days.update((*room.period, *(step.first_day for step in room.stay.steps)))
         for place in self.book.places.values():
             days.update(day for hole in place.out_of_use for day in hole)
         return frozenset(day for day in days if day in period)
 
-    def _neighbour(self, stay: Stay, step: Step, day: date, *, by_place: bool) -> Neighbour:
-        """What a resident counts as in an average."""
+    def _neighbour(self, stay: Stay, step: Step, seen_on: date, day: date, *, by_place: bool) -> Neighbour:
+        """What a resident counts as in an average, by where and how he lives on one day and the rates of another."""
         version = self.book.terms.rates_on(day, stay.first_day)
         is_special = not by_place and step.assessment.special_price_ore is not None
         if version is None:
             return Neighbour(None, "left-out" if is_special else "unpriced")
         if is_special:
             return Neighbour(None)
-        place: Place = self.book.places[stay.place]
+        place: Place = self.book.places[stay.place_on(seen_on)]
         level = place.level if by_place else level_of(step.assessment, version.value)
         if level is None or version.value.price(level) is None:
             return Neighbour(None, "unpriced")

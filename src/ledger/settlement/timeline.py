@@ -38,7 +38,7 @@ from ledger.shared.versions import Version
 from ledger.state.annulled import models_issued_upon
 from ledger.state.book import Book
 from ledger.state.places import Place
-from ledger.state.stays import Stay
+from ledger.state.stays import Room, Stay
 
 State = Literal["occupied", "notice", "vacant", "closed"]
 
@@ -58,17 +58,22 @@ class Tail:
     `known`: False where that model is annulled. Then the days are owed, and nobody knows how much.
     """
 
-    stay: Stay
+    room: Room
     days: Period
     covers_base: bool
     known: bool
+
+    @property
+    def stay(self) -> Stay:
+        """The stay that has ended."""
+        return self.room.stay
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """A place in one state for a run of days, to be priced at each day's own rates.
 
-    `stay`: who lives there, or who left last. `census`: on a census basis, the day whose state counts for all of
+    `room`: who lives there, or who left last. `census`: on a census basis, the day whose state counts for all of
     them, and `seen_on` the day that stands for it in this place; else None. `since`: for a vacancy, its first day.
     `tail`: for days on notice, what goes on.
     `paid`: False on a day of departure that is not settled.
@@ -78,13 +83,24 @@ class Span:
     place: Place
     state: State
     period: Period
-    stay: Stay | None
+    room: Room | None
     seen_on: date | None = None
     census: date | None = None
     since: date | None = None
     paid: bool = True
     counts: bool = True
     tail: Tail | None = None
+
+    @property
+    def stay(self) -> Stay | None:
+        """The stay of whoever lives there, or left last."""
+        return self.room.stay if self.room is not None else None
+
+    def decided_on(self, day: date) -> date:
+        """The day whose assessment and payer count for a day: of a vacancy, at the latest the last day lived there."""
+        seen = self.seen_on or day
+        last = self.room.last_day if self.room is not None and self.state == "vacant" else None
+        return seen if last is None else min(seen, last)
 
 
 def open_days(book: Book) -> Period:
@@ -114,10 +130,10 @@ def chosen_by(book: Book, model: Version[Model], day: date) -> tuple[int, ...]:
 def spans(book: Book, part: Part, month: Month, place: Place) -> Iterator[Span]:
     """A place's states in a part of the month, in order of days, and the tails that are paid in it."""
     model = part.model.value if part.model else None
-    stays = book.stays.get(place.id, [])
+    rooms = book.rooms.get(place.id, [])
     if model is not None and model.basis == "census":
-        return _on_census(book, place, stays, part.period, month, model)
-    return _day_by_day(book, place, stays, part.period, free=model is not None and _is_free(model))
+        return _on_census(book, place, rooms, part.period, month, model)
+    return _day_by_day(book, place, rooms, part.period, free=model is not None and _is_free(model))
 
 
 def count(counted: PlaceDays, span: Span) -> None:
@@ -130,9 +146,9 @@ def counts_on(book: Book, place: Place, day: date, model: Model) -> date:
     """The day whose state counts for a day in a place: on a census, a free day of departure counts as the day after."""
     if model.basis != "census" or not _is_free(model):
         return day
-    leaving = _latest(book.stays.get(place.id, []), day)
+    leaving = _latest(book.rooms.get(place.id, []), day)
     after = day + DAY
-    leaves = leaving is not None and leaving.last_day == day
+    leaves = leaving is not None and leaving.departed_on == day
     return after if leaves and after in place.open and after in open_days(book) else day
 
 
@@ -145,17 +161,17 @@ def census_day(model: Model, month: Month) -> date | None:
 
 def resident_on(book: Book, place: Place, day: date) -> Stay | None:
     """Who lives in a place on a day, the day of departure included."""
-    stay = _latest(book.stays.get(place.id, []), day)
-    return stay if stay is not None and day in stay.period and not _is_closed(place, day) else None
+    room = _latest(book.rooms.get(place.id, []), day)
+    return room.stay if room is not None and day in room.period and not _is_closed(place, day) else None
 
 
-def tails(book: Book, stay: Stay, following: Stay | None) -> Iterator[Tail]:
+def tails(book: Book, room: Room, following: Room | None) -> Iterator[Tail]:
     """What goes on after a stay: by the model of the day of departure, or each that was, upon which a month was issued.
 
     Neither the place's nor the offer's closing is outlived, nor, where the rule says so, the move-in of the next
     resident.
     """
-    departure = stay.last_day
+    departure = room.departed_on
     if departure is None:
         return
     version = book.terms.model_on(departure)
@@ -165,51 +181,51 @@ def tails(book: Book, stay: Stay, following: Stay | None) -> Iterator[Tail]:
         if isinstance(rule, NoNotice):
             continue
         first = departure if _is_free(model) else departure + DAY
-        end = min(rule.last_day(departure) + DAY, book.places[stay.place].open.end, open_days(book).end)
+        end = min(rule.last_day(departure) + DAY, book.places[room.place].open.end, open_days(book).end)
         if rule.until_refilled and following is not None:
             end = min(end, following.first_day)
         if end > first:
-            yield Tail(stay, Period(first, end), rule.covers == "all", known=version is not None)
+            yield Tail(room, Period(first, end), rule.covers == "all", known=version is not None)
 
 
-def _day_by_day(book: Book, place: Place, stays: list[Stay], period: Period, *, free: bool) -> Iterator[Span]:
-    paid = list(_tails(book, stays))
-    cuts = {day for stay in stays for day in (stay.first_day, stay.period.end)}
+def _day_by_day(book: Book, place: Place, rooms: list[Room], period: Period, *, free: bool) -> Iterator[Span]:
+    paid = list(_tails(book, rooms))
+    cuts = {day for room in rooms for day in room.period}
     cuts |= {day for tail in paid for day in tail.days} | {day for hole in place.out_of_use for day in hole}
     if free:
-        cuts |= {stay.last_day for stay in stays if stay.last_day}
+        cuts |= {room.departed_on for room in rooms if room.departed_on}
     for piece in place.open.overlap(period).overlap(open_days(book)).split_at(cuts):
-        yield from _seen(place, stays, paid, piece.first, piece, free=free)
+        yield from _seen(place, rooms, paid, piece.first, piece, free=free)
 
 
 def _on_census(
-    book: Book, place: Place, stays: list[Stay], period: Period, month: Month, model: Model
+    book: Book, place: Place, rooms: list[Room], period: Period, month: Month, model: Model
 ) -> Iterator[Span]:
     day = census_day(model, month)
     if day is not None and day in place.open and day in open_days(book):
         seen_on = counts_on(book, place, day, model)
-        for span in _seen(place, stays, list(_tails(book, stays)), seen_on, period, free=_is_free(model)):
+        for span in _seen(place, rooms, list(_tails(book, rooms)), seen_on, period, free=_is_free(model)):
             yield replace(span, seen_on=seen_on, census=day)
 
 
 def _seen(
-    place: Place, stays: list[Stay], paid: list[Tail], day: date, period: Period, *, free: bool
+    place: Place, rooms: list[Room], paid: list[Tail], day: date, period: Period, *, free: bool
 ) -> Iterator[Span]:
     """The place's state on `day`, taken for the whole `period`; then the tails that are paid on it too."""
     if _is_closed(place, day):
         yield Span(place, "closed", period, None)
         return
-    latest = _latest(stays, day)
+    latest = _latest(rooms, day)
     paying = _paying(paid, day)
     if latest is not None and day in latest.period:
-        yield Span(place, "occupied", period, latest, paid=not (free and day == latest.last_day))
+        yield Span(place, "occupied", period, latest, paid=not (free and day == latest.departed_on))
     elif paying:
         last = paying.pop()
-        yield Span(place, "notice", period, last.stay, tail=last)
+        yield Span(place, "notice", period, last.room, tail=last)
     else:
         yield Span(place, "vacant", period, latest, since=_vacant_since(place, latest, paid))
     for tail in paying:
-        yield Span(place, "notice", period, tail.stay, counts=False, tail=tail)
+        yield Span(place, "notice", period, tail.room, counts=False, tail=tail)
 
 
 def _paying(paid: list[Tail], day: date) -> list[Tail]:
@@ -217,7 +233,7 @@ def _paying(paid: list[Tail], day: date) -> list[Tail]:
     paying: list[Tail] = []
     for tail in paid:
         if day in tail.days:
-            same = bool(paying) and paying[-1].stay is tail.stay
+            same = bool(paying) and paying[-1].room is tail.room
             if same and not paying[-1].covers_base:
                 paying[-1] = tail
             elif not same:
@@ -225,20 +241,20 @@ def _paying(paid: list[Tail], day: date) -> list[Tail]:
     return paying
 
 
-def _tails(book: Book, stays: list[Stay]) -> Iterator[Tail]:
-    for stay, following in zip_longest(stays, stays[1:]):
-        yield from tails(book, stay, following)
+def _tails(book: Book, rooms: list[Room]) -> Iterator[Tail]:
+    for room, following in zip_longest(rooms, rooms[1:]):
+        yield from tails(book, room, following)
 
 
-def _latest(stays: list[Stay], day: date) -> Stay | None:
-    at = bisect_right(stays, day, key=lambda stay: stay.first_day)
-    return stays[at - 1] if at else None
+def _latest(rooms: list[Room], day: date) -> Room | None:
+    at = bisect_right(rooms, day, key=lambda room: room.first_day)
+    return rooms[at - 1] if at else None
 
 
-def _vacant_since(place: Place, latest: Stay | None, paid: list[Tail]) -> date:
+def _vacant_since(place: Place, latest: Room | None, paid: list[Tail]) -> date:
     if latest is None:
         return place.open.first
-    return max([latest.period.end, *(tail.days.end for tail in paid if tail.stay.first_day <= latest.first_day)])
+    return max([latest.period.end, *(tail.days.end for tail in paid if tail.room.first_day <= latest.first_day)])
 
 
 def _is_closed(place: Place, day: date) -> bool:

@@ -23,7 +23,7 @@ from ledger.settlement.timeline import Part, Span, census_day, open_days, parts,
 from ledger.shared.calendar import Month, Period
 from ledger.state.annulled import owes_in
 from ledger.state.book import Book
-from ledger.state.stays import Stay
+from ledger.state.stays import Paying, Stay
 
 Data = Mapping[str, str | int | None]
 
@@ -91,7 +91,7 @@ def _is_told(book: Book, month: Month, severities: Iterable[Severity]) -> bool:
     """Whether the month's findings, a frame that buyers are in, or an unknown tail say that something has no price."""
     if "unpriced" in severities or (has_no_day_rate(book, month) and _has_buyers(book)):
         return True
-    return any(_is_unknown(book, stay) for of_place in book.stays.values() for stay in of_place)
+    return any(_is_unknown(book, stay) for stay in book.stays())
 
 
 def _is_unknown(book: Book, stay: Stay) -> bool:
@@ -100,7 +100,7 @@ def _is_unknown(book: Book, stay: Stay) -> bool:
 
 
 def _has_buyers(book: Book) -> bool:
-    return any(book.terms.is_foreign(stay.payer) for of_place in book.stays.values() for stay in of_place)
+    return any(book.terms.is_foreign(paying.payer) for stay in book.stays() for paying in stay.payings)
 
 
 def unpriced_in(now: Calculated, as_it_was: Sequence[Calculated], issued: Sequence[IssuedLine]) -> Iterator[Unpriced]:
@@ -143,19 +143,21 @@ def _without_day_rate_in(book: Book, part: Part, month: Month) -> Iterator[Unpri
             if not span.paid or span.stay is None or not _owes_base(span):
                 continue
             kind: LineKind = "base" if span.state == "occupied" else "notice"
-            for piece in span.period.split_at(days):
-                if _lacks_day_rate(book, span.stay, piece.first):
+            for piece in span.period.split_at(days | {paying.first_day for paying in span.stay.payings}):
+                paying = span.stay.paying_on(span.decided_on(piece.first))
+                if _lacks_day_rate(book, paying, piece.first):
                     data: Data = {"offer": book.offer, "day": piece.first.isoformat()}
-                    yield Unpriced(_of_stay(span.stay, kind, "base"), piece, "no-day-rate", data, silent=True)
+                    thing = _of_stay(span.stay, kind, "base", span.place.id, paying)
+                    yield Unpriced(thing, piece, "no-day-rate", data, silent=True)
 
 
 def _owes_base(span: Span) -> bool:
     return span.state == "occupied" or (span.tail is not None and span.tail.covers_base)
 
 
-def _lacks_day_rate(book: Book, stay: Stay, day: date) -> bool:
-    version = book.terms.base_on(day, stay.paragraph)
-    if version is None or version.value.unit != "year" or not book.terms.is_foreign(stay.payer):
+def _lacks_day_rate(book: Book, paying: Paying, day: date) -> bool:
+    version = book.terms.base_on(day, paying.paragraph)
+    if version is None or version.value.unit != "year" or not book.terms.is_foreign(paying.payer):
         return False
     return day_rate(book, version, day) is None
 
@@ -227,7 +229,7 @@ def _without_model(
         if part.model is not None or known or not period.days:
             continue
         there = (span for place in book.places.values() for span in spans(book, part, month, place))
-        things = [(thing, span.period) for span in there for thing in _things_of(span)]
+        things = [one for span in there for one in _things_of(span)]
         of_house = (line for line in issued if line.stay is None and line.place is None)
         things += [(Thing(line.slot_kind, line.part, paragraph=line.paragraph), period) for line in of_house]
         missing = no_terms(book, period.first)
@@ -237,13 +239,15 @@ def _without_model(
                 yield Unpriced(thing, days, missing.code, missing.data, silent=True)
 
 
-def _things_of(span: Span) -> Iterator[Thing]:
+def _things_of(span: Span) -> Iterator[tuple[Thing, Period]]:
     if span.state == "vacant":
-        yield Thing("vacancy", "service", place=span.place.id)
+        yield Thing("vacancy", "service", place=span.place.id), span.period
     elif span.stay is not None:
-        occupied = span.state == "occupied"
-        yield _of_stay(span.stay, "service" if occupied else "notice", "service")
-        yield _of_stay(span.stay, "base" if occupied else "notice", "base")
+        occupied, place = span.state == "occupied", span.place.id
+        for period in span.period.split_at({paying.first_day for paying in span.stay.payings}):
+            paying = span.stay.paying_on(span.decided_on(period.first))
+            yield _of_stay(span.stay, "service" if occupied else "notice", "service", place, paying), period
+            yield _of_stay(span.stay, "base" if occupied else "notice", "base", place, paying), period
 
 
 def _unknown_tails(
@@ -251,22 +255,22 @@ def _unknown_tails(
 ) -> Iterator[Unpriced]:
     """What was issued as notice after a departure on a day of which no model was ever known."""
     book = now.book
-    left = {stay.id: stay for stays in book.stays.values() for stay in stays if stay.last_day is not None}
+    left = {stay.id: stay for stay in book.stays() if stay.last_day is not None}
     for line in issued:
         stay = left.get(line.stay) if line.stay is not None and line.slot_kind == "notice" else None
         if stay is None or stay.last_day is None:
             continue
         models = (one.book.terms.model_on(stay.last_day) for one in (now, *as_it_was))
         if not any(models):  # else its days are among those of the month
-            thing = _of_stay(stay, "notice", line.part)
+            thing = _of_stay(stay, "notice", line.part, stay.last_place, stay.paying_on(stay.last_day))
             after = days_of(line).overlap(Period(stay.period.end, date.max))
             missing = no_terms(book, stay.last_day)
             if after.days and missing is not None:
                 yield Unpriced(thing, after, missing.code, missing.data, silent=True)
 
 
-def _of_stay(stay: Stay, kind: LineKind, part: LinePart) -> Thing:
-    return Thing(kind, part, stay.id, stay.citizen, stay.place, stay.payer, stay.paragraph)
+def _of_stay(stay: Stay, kind: LineKind, part: LinePart, place: str, paying: Paying) -> Thing:
+    return Thing(kind, part, stay.id, stay.citizen, place, paying.payer, paying.paragraph)
 
 
 def _each_day_once(unpriced: Iterable[Unpriced], priced: Iterable[IssuedLine]) -> Iterator[Unpriced]:

@@ -13,7 +13,7 @@ from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.state.places import AnnulledPlace, Place, annulled_places, place_of
-from ledger.state.stays import Stay, stays_of
+from ledger.state.stays import Room, Stay, stays_of
 from ledger.state.terms import Terms, terms_of
 
 T = TypeVar("T")
@@ -72,13 +72,18 @@ class Book:
     offer: str
     terms: Terms
     places: dict[str, Place]
-    stays: dict[str, list[Stay]]
-    """The stays by place, in order of their first day."""
+    rooms: dict[str, list[Room]]
+    """Who lives in each place, in order of their first day there."""
     closings: Closings
     facts: Sequence[Recorded]
     """Everything the book was made of, what no longer holds included, in recorded order."""
     annulled_places: dict[str, tuple[AnnulledPlace, ...]] = field(default_factory=dict)
     """Places an opening of which has been annulled, as they were known until then; one may be open again."""
+
+    def stays(self) -> list[Stay]:
+        """Every stay in the offer once, in order of their first day."""
+        found = {room.stay.id: room.stay for of_place in self.rooms.values() for room in of_place}
+        return sorted(found.values(), key=lambda stay: (stay.period, stay.id))
 
     def earliest_open(self) -> Month | None:
         """The first month, from the offer's first, that is not closed; None for an offer without terms."""
@@ -132,7 +137,7 @@ class GrowingBook:
     def _fold_stays(self, news: list[Recorded]) -> None:
         for stream in self._grown(news):
             self._stays[stream] = stays_of(self._streams[stream])
-        self.now.stays = by_place(stay for stays in self._stays.values() for stay in stays)
+        self.now.rooms = by_place(stay for stays in self._stays.values() for stay in stays)
 
     def _grown(self, news: list[Recorded]) -> set[str]:
         """The streams that the news are added to."""
@@ -161,11 +166,12 @@ By stream rather than by kind: a void lies in the stream of what it annuls, and 
 """
 
 
-def by_place(stays: Iterable[Stay]) -> dict[str, list[Stay]]:
-    """The stays in each place, in order of their first day."""
-    sorted_in: defaultdict[str, list[Stay]] = defaultdict(list)
-    for stay in sorted(stays, key=lambda stay: (stay.period, stay.citizen, stay.id)):
-        sorted_in[stay.place].append(stay)
+def by_place(stays: Iterable[Stay]) -> dict[str, list[Room]]:
+    """Who lives in each place, in order of their first day there."""
+    sorted_in: defaultdict[str, list[Room]] = defaultdict(list)
+    rooms = (room for stay in stays for room in stay.rooms())
+    for room in sorted(rooms, key=lambda room: (room.period, room.stay.citizen, room.stay.id)):
+        sorted_in[room.place].append(room)
     return dict(sorted_in)
 
 

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol, TypeVar
 
 from ledger.events import Departed, Event, MovedIn, Reassessed, Recorded
 from ledger.models.offers import Assessment
@@ -34,22 +35,44 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Lodging:
+    """A place, and the day from which a stay is in it, until the next one. `number` is the event that said so."""
+
+    first_day: date
+    place: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """Who pays for a stay, by which paragraph, and the day from which it is so, until the next one.
+
+    `payer` None is the ledger's own municipality. `number` is the event that said so.
+    """
+
+    first_day: date
+    payer: str | None
+    paragraph: str | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
-    """A citizen in a place. `period` covers the days lived there, the day of departure among them.
+    """A citizen's residence in an offer. `period` covers the days lived there, the day of departure among them.
 
     `id` is the identity; `moved_in` and `departed` are the events that hold: the first ones, or what corrects them.
+    What goes on through a stay has a list of its own, by day: what is granted, where, and who pays.
     """
 
     id: int
     citizen: str
     offer: str
-    place: str
     period: Period
     steps: tuple[Step, ...]
+    lodgings: tuple[Lodging, ...]
+    payings: tuple[Paying, ...]
     moved_in: int
     departed: int | None
-    paragraph: str | None
-    payer: str | None
 
     @property
     def first_day(self) -> date:
@@ -62,16 +85,74 @@ class Stay:
 
     def step_on(self, day: date) -> Step:
         """The assessment in force on a day of the stay; on later days (a tail) the last one."""
-        if len(self.steps) == 1:
-            return self.steps[0]
-        at = bisect_right([step.first_day for step in self.steps], day)
-        return self.steps[max(0, at - 1)]
+        return _on(self.steps, day)
+
+    def paying_on(self, day: date) -> Paying:
+        """Who pays on a day of the stay, and by which paragraph; on later days (a tail) as on the last one."""
+        return _on(self.payings, day)
+
+    def place_on(self, day: date) -> str:
+        """Where the citizen lives on a day of the stay; on later days where that was last."""
+        return _on(self.lodgings, day).place
+
+    @property
+    def last_place(self) -> str:
+        """Where the citizen lives, or lived last."""
+        return self.lodgings[-1].place
+
+    def rooms(self) -> list[Room]:
+        """The stay by the places it has been in, in order of days."""
+        ends = [*(lodging.first_day for lodging in self.lodgings[1:]), self.period.end]
+        return [
+            Room(self, lodging.place, Period(lodging.first_day, end), lodging.number)
+            for lodging, end in zip(self.lodgings, ends, strict=True)
+        ]
 
 
-def in_place(stays: Iterable[Stay], offer: str, place: str) -> list[Stay]:
-    """Those of the stays that are in one place, by first day."""
-    here = (stay for stay in stays if (stay.offer, stay.place) == (offer, place))
-    return sorted(here, key=lambda stay: (stay.period, stay.id))
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A stay's days in one place, without a break. `number` is the event by which the citizen came there."""
+
+    stay: Stay
+    place: str
+    period: Period
+    number: int
+
+    @property
+    def first_day(self) -> date:
+        return self.period.first
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day in the place; None while it goes on."""
+        return self.period.last
+
+    @property
+    def departed_on(self) -> date | None:
+        """The day of departure, where the stay ends in this place."""
+        return self.stay.last_day if self.period.end == self.stay.period.end else None
+
+
+class _Dated(Protocol):
+    @property
+    def first_day(self) -> date: ...
+
+
+D = TypeVar("D", bound=_Dated)
+
+
+def _on(dated: tuple[D, ...], day: date) -> D:
+    """The one in force on a day; before the first one that, after the last one that."""
+    if len(dated) == 1:
+        return dated[0]
+    at = bisect_right(dated, day, key=lambda one: one.first_day)
+    return dated[max(0, at - 1)]
+
+
+def in_place(stays: Iterable[Stay], offer: str, place: str) -> list[Room]:
+    """The days that stays have in one place, by first day."""
+    here = (room for stay in stays if stay.offer == offer for room in stay.rooms() if room.place == place)
+    return sorted(here, key=lambda room: (room.period, room.stay.id))
 
 
 @dataclass(slots=True)
@@ -81,10 +162,16 @@ class _Making:
     begun: Recorded | None = None
     departed: Recorded | None = None
     steps: list[Step] = field(default_factory=list)
+    lodgings: list[Lodging] = field(default_factory=list)
+    payings: list[Paying] = field(default_factory=list)
 
 
 def _begin(making: _Making, fact: Recorded) -> None:
+    event = fact.event
+    assert isinstance(event, MovedIn)
     making.begun = fact
+    making.lodgings.append(Lodging(event.effective_on, event.place, fact.number))
+    making.payings.append(Paying(event.effective_on, event.payer, event.paragraph, fact.number))
     _assess(making, fact)
 
 
@@ -131,11 +218,10 @@ def stay_of(identity: int, facts: Iterable[Recorded]) -> Stay | None:
         id=identity,
         citizen=moved_in.citizen,
         offer=moved_in.offer,
-        place=moved_in.place,
         period=Period.inclusive(moved_in.effective_on, departed.event.effective_on if departed else None),
         steps=tuple(making.steps),
+        lodgings=tuple(making.lodgings),
+        payings=tuple(making.payings),
         moved_in=making.begun.number,
         departed=departed.number if departed else None,
-        paragraph=moved_in.paragraph,
-        payer=moved_in.payer,
     )

@@ -100,7 +100,7 @@ def vacancies_agree(context: DecisionContext) -> bool:
     """Whether each place's stream says what the stays say, each once."""
     return all(
         sorted(map(vacancy_key, vacancies_of(context.facts(f"place:{OFFER}/{place}"))), key=repr)
-        == sorted((key for stay in context.stays_in(OFFER, place) for key in vacancy_keys(stay)), key=repr)
+        == sorted((key for room in context.rooms_in(OFFER, place) for key in vacancy_keys(room)), key=repr)
         for place in ("1", "2")
     )
 

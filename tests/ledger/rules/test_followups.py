@@ -258,7 +258,7 @@ def follow_up(citizen: str = "c-17", day: date = date(2023, 8, 1), **other: Any)
 
 def test_a_citizen_is_followed_up_where_he_lives() -> None:
     ledger = town()
-    (stay,) = ledger.book(OFFER).stays["1"]
+    (stay,) = [room.stay for room in ledger.book(OFFER).rooms["1"]]
     event = ledger.do(follow_up(comment="goes well"))[0].event
     assert isinstance(event, CitizenFollowedUp)
     assert event.stay == stay.id
@@ -276,7 +276,7 @@ def test_once_a_day_and_anew_after_a_void() -> None:
 
 def test_a_move_in_is_not_voided_under_a_follow_up() -> None:
     ledger = town()
-    (stay,) = ledger.book(OFFER).stays["1"]
+    (stay,) = [room.stay for room in ledger.book(OFFER).rooms["1"]]
     number = ledger.do(follow_up())[0].number
     refusal = refused(ledger, Void(number=stay.moved_in, kind="typo", **SAID))
     assert isinstance(refusal, ImpossibleHistory)
@@ -288,10 +288,10 @@ def test_a_move_in_is_not_voided_under_a_follow_up() -> None:
 
 def test_a_follow_up_goes_with_its_stay_to_another_place() -> None:
     ledger = town()
-    (stay,) = ledger.book(OFFER).stays["1"]
+    (stay,) = [room.stay for room in ledger.book(OFFER).rooms["1"]]
     ledger.do(follow_up())
     ledger.do(Correct(number=stay.moved_in, kind="typo", place="2", **SAID))
-    assert [found.id for found in ledger.book(OFFER).stays["2"]] == [stay.id]
+    assert [room.stay.id for room in ledger.book(OFFER).rooms["2"]] == [stay.id]
 
 
 def test_only_who_lives_there_on_the_day() -> None:

@@ -51,7 +51,7 @@ def answers(context: DecisionContext) -> list[Any]:
         last,
         [(context.facts(stream), context.version(stream)) for stream in streams],
         [context.stays(citizen) for citizen in CITIZENS],
-        [(context.place(OFFER, place), context.stays_in(OFFER, place)) for place in PLACES],
+        [(context.place(OFFER, place), context.rooms_in(OFFER, place)) for place in PLACES],
         context.places(OFFER),
         versions_of(context.terms(OFFER)),
         versions_of(context.terms("nowhere")),

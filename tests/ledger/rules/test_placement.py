@@ -242,7 +242,7 @@ def test_a_citizen_moves_from_place_to_place_from_one_day_to_the_next() -> None:
 def test_three_residents_one_day_each() -> None:
     days = [date(2023, 5, day) for day in (30, 31)] + [JUNE]
     context = given(TOWN).after(*(move_in(f"c-{day.day}", "1", day, day) for day in reversed(days)))
-    assert [stay.first_day for stay in context.stays_in(OFFER, "1")] == days
+    assert [stay.first_day for stay in context.rooms_in(OFFER, "1")] == days
 
 
 def test_what_is_not_known_is_told_before_days_levels_and_people() -> None:

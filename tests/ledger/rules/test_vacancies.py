@@ -92,7 +92,7 @@ def test_back_in_the_first_place_the_vacancies_are_recorded_anew() -> None:
 
 def test_other_residents_of_the_place_are_left_alone() -> None:
     context = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-18", "1", JUNE, JUNE))
-    assert [stay.citizen for stay in context.stays_in(OFFER, "1")] == ["c-17", "c-18"]
+    assert [room.stay.citizen for room in context.rooms_in(OFFER, "1")] == ["c-17", "c-18"]
     earlier = departed("c-17", "1", MID_MAY, 7, corrects=8, correction="typo", corrected_from=MAY_LAST)
     (began,) = followed(context, earlier)
     assert began.about_citizen == "c-17"

@@ -34,7 +34,7 @@ def steps(stay: Stay) -> list[tuple[int, date, str | None]]:
 def test_a_stay_has_the_number_of_its_move_in() -> None:
     (stay,) = stays(*WHOLE)
     assert (stay.id, stay.moved_in, stay.departed) == (1, 1, 3)
-    assert (stay.citizen, stay.offer, stay.place) == ("c-17", OFFER, "1")
+    assert (stay.citizen, stay.offer, stay.last_place) == ("c-17", OFFER, "1")
     assert (stay.first_day, stay.last_day) == (MAY, JUNE_LAST)
     assert steps(stay) == [(1, MAY, "5"), (2, MID_MAY, "6")]
 
@@ -49,7 +49,7 @@ def test_a_corrected_first_day_takes_the_whole_stay_along() -> None:
 def test_a_corrected_place_takes_the_whole_stay_along() -> None:
     """The reassessment and the departure still name place 1; where the stay is, the move-in alone says."""
     (stay,) = stays(*WHOLE, ELSEWHERE)
-    assert (stay.id, stay.place, stay.last_day) == (1, "2", JUNE_LAST)
+    assert (stay.id, stay.last_place, stay.last_day) == (1, "2", JUNE_LAST)
     assert steps(stay) == [(4, MAY, "5"), (2, MID_MAY, "6")]
 
 

@@ -99,8 +99,8 @@ def test_what_cannot_be_understood(log: Log, text: str, why: str) -> None:
 def test_a_history_holds_what_was_known_and_no_more(log: Log) -> None:
     then, now = History(log, 7), History(log)
     assert (then.position, now.position) == (7, 9)
-    assert then.book("syrenparken").stays == {}
-    assert [stay.citizen for stay in now.book("syrenparken").stays["1"]] == ["c-17"]
+    assert then.book("syrenparken").rooms == {}
+    assert [room.stay.citizen for room in now.book("syrenparken").rooms["1"]] == ["c-17"]
     assert [fact.number for fact in then.events(after=5)] == [6, 7]
     assert then.stream("citizen:c-17") == []
     assert [fact.number for fact in now.stream("citizen:c-17")] == [8]

@@ -99,7 +99,7 @@ def test_the_rows_read_do_not_grow_with_other_houses(location: str) -> None:
     assert read_then == len(then.facts)
     assert log.given == read_then + 1  # and where the log ends
     assert then.facts == again.facts
-    assert {stay.first_day for stays in then.stays.values() for stay in stays} == {date(2023, 1, 1)}
+    assert {stay.first_day for stay in then.stays()} == {date(2023, 1, 1)}
 
 
 def test_a_book_without_closings_is_the_same_but_for_them_and_for_vacancies(location: str) -> None:
@@ -116,7 +116,7 @@ def test_a_book_without_closings_is_the_same_but_for_them_and_for_vacancies(loca
     left_out = {fact.event.TOPIC for fact in whole.facts} - {fact.event.TOPIC for fact in book.facts}
     assert left_out == {MonthClosed.TOPIC, VacancyEnded.TOPIC}
     assert [fact for fact in whole.facts if fact.event.TOPIC not in left_out] == book.facts
-    assert (book.places, book.stays) == (whole.places, whole.stays)
+    assert (book.places, book.rooms) == (whole.places, whole.rooms)
 
 
 def test_what_all_houses_share_is_decoded_once(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
