@@ -146,7 +146,7 @@ class _Holding:
         months = [one.month for one in (self._now, *self._as_it_was)]
         owed = any(line.kind == "phase-in" for month in months for line in month.lines)
         owed |= any(finding.kind == "phase-in" for month in months for finding in month.findings)
-        owed |= any(finding.code == "no-model" for finding in self._now.month.findings)
+        owed |= any(finding.code == "no-model" and finding.stay is None for finding in self._now.month.findings)
         if not told and not (owed and (anything_stays or self._lacks_terms or self._old_terms_lack_something)):
             return NOTHING
         was = [line for line in self._issued if _PHASE_IN.was(line)]

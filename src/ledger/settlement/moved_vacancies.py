@@ -124,8 +124,15 @@ class IssuedVacancies:
 
     @cached_property
     def _vacant_then(self) -> defaultdict[date, Places]:
-        """The places that were vacant when the month was settled last, by day, whether or not anything was owed."""
-        return _vacant(self._then.book, self._now.month.month)
+        """The places that were vacant when the month was settled last, by day, whether or not anything was owed.
+
+        Where terms were annulled by then, those also that were vacant by what had held: it tells who a census counts.
+        """
+        vacant: defaultdict[date, Places] = defaultdict(set)
+        for book in (self._then.book, *owing(self._then.book)):
+            for day, places in _vacant(book, self._now.month.month).items():
+                vacant[day] |= places
+        return vacant
 
 
 def _sum_on(vacancies: Sequence[IssuedLine], day: date) -> Ore:

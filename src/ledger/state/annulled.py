@@ -6,6 +6,8 @@ Decided on 2026-11-26:
   the versions upon which a month was issued, as they held together then. What would be owed by any of them is owed: who
   is in a place on such a day, whether a census counts it, and what the allocation covers are asked of each. How much,
   only what was issued tells.
+* Annulled terms of an offer go with the models as they were known then. What is adopted of those later concerns nobody
+  but the offers that are on them.
 * A place whose opening is annulled is the place as it was known until then, on the days before it is opened again.
   Whoever means that it was not there opens it from its first day and closes it for those days: that is a decision.
   Before, a new opening from a later day counted as one, and what was refunded by it was in no dry run.
@@ -17,16 +19,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, Recorded
 from ledger.events.base import VersionAdopted
 from ledger.models.model import Model
+from ledger.models.offers import OfferTerms
 from ledger.shared.calendar import Month, Period
 from ledger.shared.versions import Version, Versions
 from ledger.state.book import Book
 from ledger.state.places import Place
-from ledger.state.terms import Terms
+from ledger.state.terms import Terms, terms_of
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -40,8 +43,8 @@ def owing(book: Book) -> Iterator[Book]:
     """
     there = _places(book)
     known: list[Terms] = [] if there else [book.terms]
-    for held in [*_held_together(book), ()]:
-        terms = _owing(book.terms, book.offer, held)
+    for held in [*_held_together(book), _NOTHING]:
+        terms = _owing(book, held)
         if not any(_same(terms, one) for one in known):
             known.append(terms)
             yield replace(book, terms=terms, places={**book.places, **there})
@@ -53,19 +56,29 @@ def models_issued_upon(book: Book, day: date) -> Sequence[Model]:
         return ()
     found: list[Model] = []
     for held in _held_together(book):
-        version = _owing(book.terms, book.offer, held).model_on(day)
+        version = _owing(book, held).model_on(day)
         if version is not None and version.value not in found:
             found.append(version.value)
     return found
 
 
-def _held_together(book: Book) -> Sequence[Sequence[Recorded]]:
+class _Held(NamedTuple):
+    """The annulled versions that held together when a month was issued by event `issued`."""
+
+    facts: Sequence[Recorded]
+    issued: int
+
+
+_NOTHING = _Held((), 0)
+
+
+def _held_together(book: Book) -> Sequence[_Held]:
     """The annulled versions that held when a month was issued, for each closing that saw others, the last one first."""
-    found: dict[tuple[int, ...], Sequence[Recorded]] = {}
+    found: dict[tuple[int, ...], _Held] = {}
     for issued in sorted(book.closings.numbers, reverse=True):
         held = [one.fact for one in book.terms.annulled if one.fact.number < issued < one.by]
         if held:
-            found.setdefault(tuple(fact.number for fact in held), held)
+            found.setdefault(tuple(fact.number for fact in held), _Held(held, issued))
     return list(found.values())
 
 
@@ -108,7 +121,7 @@ def owes_in(book: Book, month: Month) -> bool:
         return False
     if any(place.open.first <= month.last for place in _places(book).values()):
         return True
-    return any(_owes_by(book, month, _owing(book.terms, book.offer, held)) for held in _held_together(book))
+    return any(_owes_by(book, month, _owing(book, held)) for held in _held_together(book))
 
 
 def _owes_by(book: Book, month: Month, terms: Terms) -> bool:
@@ -127,16 +140,41 @@ def _put_back_for(in_force: Mapping[K, Versions[T]], owing: Mapping[K, Versions[
             yield Period(versions.days[0], now.days[0] if now is not None and len(now) else date.max)
 
 
-def _owing(terms: Terms, offer: str, annulled: Sequence[Recorded]) -> Terms:
+def _owing(book: Book, held: _Held) -> Terms:
+    """The terms of a book with what was annulled put back, on the days on which nothing is in its place."""
+    terms, annulled = book.terms, held.facts
     if not annulled:
         return terms
-    offers = _put_back({offer: terms.offer}, annulled, OfferAdopted)[offer]
-    chosen: set[str | None] = {version.value.model for version in offers}
+    offers = _put_back({book.offer: terms.offer}, annulled, OfferAdopted)[book.offer]
+    chosen: set[str | None] = {version.value.model for version in terms.offer}
     chosen |= {version.value.old_model for of_one in terms.phase_ins.values() for version in of_one}
     used = [fact for fact in annulled if not isinstance(fact.event, ModelAdopted) or fact.event.id in chosen]
     models, bases = _put_back(terms.models, used, ModelAdopted), _put_back(terms.bases, used, BaseAdopted)
+    if offers is not terms.offer:
+        offers, models = _with_models_as_then(offers, models, book, held)
     found = replace(terms, offer=offers, models=models, bases=bases)
     return terms if _same(found, terms) else found
+
+
+def _with_models_as_then(
+    offers: Versions[OfferTerms], models: dict[str, Versions[Model]], book: Book, held: _Held
+) -> tuple[Versions[OfferTerms], dict[str, Versions[Model]]]:
+    """Annulled terms of an offer with the models as they were known with them: what became of those since is no matter.
+
+    They go by names of their own, which no model of a decision can have.
+    """
+    then = terms_of(fact for fact in book.facts if fact.number < held.issued).models
+    annulled = {fact.number for fact in held.facts}
+    versions, models = [], dict(models)
+    for version in offers.recorded:
+        if version.number in annulled:
+            name = f"{version.value.model}#{held.issued}"
+            if version.value.model in then:
+                models[name] = then[version.value.model]
+            versions.append(replace(version, value=version.value.model_copy(update={"model": name})))
+        else:
+            versions.append(version)
+    return Versions(versions), models
 
 
 def _put_back(
