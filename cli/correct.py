@@ -27,7 +27,7 @@ from cli.session import Session
 )
 @click.option("--citizen", type=arguments.CITIZEN, help="Refused: another citizen is another stay; the way is named.")
 @click.option("--offer", type=arguments.OFFER, help="Refused: another offer is another stay; the way is named.")
-@click.option("--place", type=arguments.PLACE, help="The place, of a move-in.")
+@click.option("--place", type=arguments.PLACE, help="The place, of a move-in or a move.")
 @options.assessment_options
 @options.correcting_options
 @options.decision
@@ -43,7 +43,7 @@ def command(
     special_price: int | None,
     **given: Any,
 ) -> None:
-    """Replace a move-in, a reassessment or a departure by what should have been recorded.
+    """Replace what was recorded of a stay by what should have been recorded.
 
     What is not named stays as it was; none (own, of a payer) takes back what was said. Both events stay in the log,
     the earlier one struck through. The day of a new decision (--kind decision with its own --decision) is its first

@@ -43,13 +43,14 @@ TABLE = {
         "Registering",
         "A citizen's price with an external supplier is negotiated anew; the need is as it was.",
     ),
+    "move": Entry("move", "Registering", "A resident gets another room of the same offer."),
+    "swap": Entry("swap", "Registering", "Two residents of one offer take each other's room."),
+    "change": Entry("change", "Registering", "Who pays for a resident, and by which paragraph, changes from a day on."),
     "depart": Entry("depart", "Registering", "A citizen leaves; the place falls vacant."),
     "vacancy": Entry("vacancy", "Registering", "Take a place out of use, or put it back."),
     "import": Entry("import_", "Registering", "Record many registrations from a file."),
     "void": Entry("void", "Correcting", "Annul an event: it was recorded wrong, or a new decision says it never held."),
-    "correct": Entry(
-        "correct", "Correcting", "Replace a move-in, a reassessment or a departure by what should have been recorded."
-    ),
+    "correct": Entry("correct", "Correcting", "Replace what was recorded of a stay by what should have been recorded."),
     "close": Entry(
         "close", "Settling", "Issue a month: its settlement as it is now becomes an event, and stays as it is for ever."
     ),

@@ -104,18 +104,18 @@ residence = click.option(
     type=arguments.MUNICIPALITY,
     help="The municipality of residence, where it is not the payer.",
 )
-CLEARABLE = (
+PAYING = (
     click.option(
         "--paragraph",
         metavar="P|none",
         type=arguments.Read("paragraph", arguments.or_cleared("none", arguments.lazily("read_paragraph"))),
-        help="The paragraph of the Act, of a move-in.",
+        help="The paragraph of the Act.",
     ),
     click.option(
         "--payer",
         metavar="CODE|own",
         type=arguments.Read("code", arguments.or_cleared("own", arguments.lazily("read_municipality"))),
-        help="The paying municipality, of a move-in; own: the one that keeps the ledger.",
+        help="The paying municipality; own: the one that keeps the ledger.",
     ),
     click.option(
         "--acting",
@@ -129,6 +129,9 @@ CLEARABLE = (
         type=arguments.Read("code", arguments.or_cleared("none", arguments.lazily("read_municipality"))),
         help="The municipality of residence, where it is not the payer.",
     ),
+)
+CLEARABLE = (
+    *PAYING,
     click.option(
         "--cause",
         metavar="died|moved|transfer|other|none",
@@ -155,6 +158,11 @@ CLEARABLE = (
     ),
 )
 """What a correction can take back: the option's usual values, or the word that says that there is none."""
+
+
+def paying_options(command: Command) -> Command:
+    """Adds who pays and by which paragraph, to be said or taken back; each None where it is not given."""
+    return _with(command, *PAYING)
 
 
 def correcting_options(command: Command) -> Command:

@@ -125,6 +125,14 @@ WORDINGS = {
     "grant-hours": marked("--hours {hours}"),
     "grant-price": marked("--special-price {price:bare}"),
     "by-decision": marked(" --decision {decision!r}"),
+    "correct-place": marked("to change the place: pladsbog correct {number} --kind typo --reason TEXT --place {place}"),
+    "correct-paying": marked(
+        "to say something else: pladsbog correct {number} --kind typo --reason TEXT --payer CODE; or --paragraph P"
+    ),
+    "name-two-citizens": marked("name two citizens"),
+    "say-what-changes": marked(
+        "say what changes of {citizen}: --payer, --paragraph, --acting or --residence, with another value"
+    ),
     "correct-day": marked("to change the day: pladsbog correct {number} --kind typo --reason TEXT --date DATE"),
     "give-day-from": marked("choose another place, or give {day} or a later day"),
     "give-day-until": marked("choose another place, or give days up to {day}"),

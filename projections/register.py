@@ -1,8 +1,7 @@
 """Who lives where: offers, places and stays with their assessments, as tables for people and their spreadsheets.
 
 For a kind of event that the tables show, this file alone is changed: its line in `_CHANGES`, its table if it has one of
-its own, and the query that reads it. Who pays is a column of `move_ins`, for only move-ins say it; the one who asks for
-it is `payers_by_offer`. Count up `LAYOUT` in `projections.base` then, so that the tables are built anew.
+its own, and the query that reads it. Count up `LAYOUT` in `projections.base` then, so that the tables are built anew.
 """
 
 from __future__ import annotations
@@ -12,7 +11,18 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ledger.events import Departed, MovedIn, OfferAdopted, OfferClosed, PlaceClosed, PlaceOpened, Reassessed, Voided
+from ledger.events import (
+    Departed,
+    Moved,
+    MovedIn,
+    OfferAdopted,
+    OfferClosed,
+    PayingChanged,
+    PlaceClosed,
+    PlaceOpened,
+    Reassessed,
+    Voided,
+)
 from projections.base import Index
 from projections.lazy_events import LazyEvent
 
@@ -27,10 +37,23 @@ SELECT m.stay, m.number AS moved_in, m.citizen, m.offer, m.place, m.first_day, d
     d.number AS departed, m.paragraph, m.payer, m.decision
 FROM move_ins m LEFT JOIN departures d ON d.stay = m.stay
 """
+_ROOMS = """
+CREATE VIEW rooms AS
+SELECT came.stay, came.number, came.citizen, came.offer, came.place, came.first_day,
+    coalesce(
+        date(lead(came.first_day) OVER (PARTITION BY came.stay ORDER BY came.first_day), '-1 day'), d.day
+    ) AS last_day
+FROM (
+    SELECT stay, number, citizen, offer, place, first_day FROM move_ins
+    UNION ALL SELECT stay, number, citizen, offer, place, first_day FROM moves
+) came LEFT JOIN departures d ON d.stay = came.stay
+"""
 
 
 class Register:
-    """Tables `offers`, `places`, `closures`, `move_ins`, `departures`, `assessments` and the view `stays`.
+    """Tables `offers`, `places`, `closures`, `move_ins`, `moves`, `payers`, `departures`, `assessments`; views `stays`
+    and `rooms`. The place, payer and paragraph of a stay in `stays` are those of its move-in; `moves` and `payers` tell
+    what has become of them.
 
     They hold what still holds: a fact that was annulled or replaced is taken out, and stands in `annulments`;
     `taken_out` keeps it for the day on which a correction is voided. The last day of an offer or a place is that of its
@@ -41,6 +64,8 @@ class Register:
     indexes: Sequence[Index] = (
         ("places", ("offer", "place")),
         ("move_ins", ("offer", "place", "first_day")),
+        ("moves", ("offer", "place", "first_day")),
+        ("payers", ("stay", "first_day")),
         ("departures", ("stay",)),
         ("assessments", ("stay", "first_day")),
     )
@@ -60,6 +85,15 @@ class Register:
              "paragraph": str, "payer": str, "decision": str},
             pk="number",
         )  # fmt: skip
+        db.table("moves").create(
+            {"number": int, "stay": int, "citizen": str, "offer": str, "place": str, "first_day": str, "decision": str},
+            pk="number",
+        )
+        db.table("payers").create(
+            {"number": int, "stay": int, "citizen": str, "offer": str, "first_day": str, "payer": str,
+             "paragraph": str, "ends": str, "decision": str},
+            pk="number",
+        )  # fmt: skip
         db.table("departures").create({"number": int, "stay": int, "citizen": str, "day": str}, pk="number")
         db.table("assessments").create(
             {"number": int, "stay": int, "citizen": str, "offer": str, "first_day": str, "level": str,
@@ -72,6 +106,7 @@ class Register:
         db.table("annulments").create_index(["annulled_by"])
         db.table("taken_out").create({"number": int, "table": str, "row": str}, pk=("number", "table"))
         db.execute(_STAYS)
+        db.execute(_ROOMS)
 
     def fold(self, db: sqlite3.Connection, batch: Sequence[LazyEvent]) -> None:
         """Insert what is recorded, then take out what no longer holds: that was recorded in this batch or before."""
@@ -93,7 +128,10 @@ class Register:
 def payers_by_offer(db: sqlite3.Connection) -> dict[str, set[str]]:
     """The codes of those who pay, or have paid, for somebody in each offer; one without buyers is left out."""
     paying: dict[str, set[str]] = {}
-    for offer, payer in db.execute("SELECT DISTINCT offer, payer FROM move_ins WHERE payer NOT NULL"):
+    for offer, payer in db.execute(
+        "SELECT offer, payer FROM move_ins WHERE payer NOT NULL "
+        "UNION SELECT offer, payer FROM payers WHERE payer NOT NULL"
+    ):
         paying.setdefault(offer, set()).add(payer)
     return paying
 
@@ -144,6 +182,8 @@ INSERT INTO offers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
 
 _PLACE = "INSERT INTO places VALUES (?, ?, ?, ?, ?, NULL, NULL)"
 _MOVE_IN = "INSERT INTO move_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_MOVE = "INSERT INTO moves VALUES (?, ?, ?, ?, ?, ?, ?)"
+_PAYER = "INSERT INTO payers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?, ?)"
 _ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PLACE_CLOSED = """
@@ -156,9 +196,9 @@ UPDATE offers SET (last_day, closed) =
     (SELECT last_day, number FROM closures WHERE offer = ?1 AND place IS NULL ORDER BY number DESC LIMIT 1)
 WHERE offer = ?1
 """
-_TABLES = ("offers", "places", "closures", "move_ins", "departures", "assessments")
+_TABLES = ("offers", "places", "closures", "move_ins", "moves", "payers", "departures", "assessments")
 _STATEMENTS = (
-    _CLOSURE, _OFFER, _PLACE, _MOVE_IN, _DEPARTURE, _ASSESSMENT, _PLACE_CLOSED, _OFFER_CLOSED,
+    _CLOSURE, _OFFER, _PLACE, _MOVE_IN, _MOVE, _PAYER, _DEPARTURE, _ASSESSMENT, _PLACE_CLOSED, _OFFER_CLOSED,
 )  # fmt: skip
 
 
@@ -183,6 +223,19 @@ def _reassessed(fact: LazyEvent) -> Changes:
     # Where it was is asked of the stay: a move-in corrected to another place takes its assessments with it.
     what = (data["citizen"], data["offer"], data["effective_on"], *_granted(data["assessment"]), data.get("decision"))
     return ((_ASSESSMENT, (fact.number, data["stay"], *what)),)
+
+
+def _moved(fact: LazyEvent) -> Changes:
+    data = fact.data
+    who = (data["stay"], data["citizen"], data["offer"])
+    return ((_MOVE, (fact.number, *who, data["place"], data["effective_on"], data.get("decision"))),)
+
+
+def _paying_changed(fact: LazyEvent) -> Changes:
+    data = fact.data
+    who = (data["stay"], data["citizen"], data["offer"], data["effective_on"])
+    said = (data.get("payer"), data.get("paragraph"), " ".join(data.get("ends", ())) or None)
+    return ((_PAYER, (fact.number, *who, *said, data.get("decision"))),)
 
 
 def _departed(fact: LazyEvent) -> Changes:
@@ -223,6 +276,8 @@ def _place_opened(fact: LazyEvent) -> Changes:
 
 _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
     MovedIn.TOPIC: _moved_in,
+    Moved.TOPIC: _moved,
+    PayingChanged.TOPIC: _paying_changed,
     Reassessed.TOPIC: _reassessed,
     Departed.TOPIC: _departed,
     OfferAdopted.TOPIC: _offer_adopted,

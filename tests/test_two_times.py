@@ -20,15 +20,31 @@ from typing import Any
 
 import pytest
 
-from ledger.commands import Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
+from ledger.commands import (
+    CLEARED,
+    ChangePaying,
+    Cleared,
+    Close,
+    Command,
+    Correct,
+    Depart,
+    Move,
+    MoveIn,
+    Reassess,
+    SetUse,
+    Swap,
+    Void,
+)
 from ledger.errors import Refusal
 from ledger.events import (
     BaseAdopted,
     Departed,
     Event,
     ModelAdopted,
+    Moved,
     MovedIn,
     OfferAdopted,
+    PayingChanged,
     PlaceOpened,
     RatesAdopted,
     Reassessed,
@@ -101,7 +117,7 @@ def _do(ledger: MemoryLedger, step: dict[str, Any], decisions: dict[str, str]) -
         ledger.do(_command(ledger, step))
 
 
-def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: PLR0911 - a case a command
+def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C901, PLR0911 - a case a command
     head: dict[str, Any] = {"by": "clerk", "reason": "told late", "decision": step.get("decision")}
     granted = Assessment(level=step["level"]) if "level" in step else None
     if "special" in step:
@@ -115,6 +131,14 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: PL
         case "reassess":
             assert granted
             return Reassess(citizen=step["citizen"], first_day=step["from"], assessment=granted, **head)
+        case "move":
+            return Move(citizen=step["citizen"], place=step["place"], first_day=step["from"],
+                        assessment=granted, **head)  # fmt: skip
+        case "swap":
+            return Swap(citizen=step["citizen"], other=step["with"], first_day=step["from"], **head)
+        case "change":
+            return ChangePaying(citizen=step["citizen"], first_day=step["from"], payer=_or_cleared(step.get("payer")),
+                                paragraph=_or_cleared(step.get("paragraph")), **head)  # fmt: skip
         case "depart":
             return Depart(citizen=step["citizen"], last_day=step["on"], **head)
         case "vacancy":
@@ -126,9 +150,13 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: PL
             return Void(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"), **head)
         case "correct":
             return Correct(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"),
-                           day=step.get("date"), assessment=granted, payer=step.get("payer"),
+                           day=step.get("date"), assessment=granted, payer=_or_cleared(step.get("payer")),
                            place=step.get("place"), **head)  # fmt: skip
     raise ValueError(step)
+
+
+def _or_cleared(said: str | None) -> str | Cleared | None:
+    return CLEARED if said in ("own", "none") else said
 
 
 def _number(ledger: MemoryLedger, what: str) -> int:
@@ -144,7 +172,9 @@ def _number(ledger: MemoryLedger, what: str) -> int:
         opened = [fact for fact in live(ledger.log.facts) if isinstance(fact.event, PlaceOpened)]
         return next(fact.number for fact in opened if fact.event.about_place == what.removeprefix("place "))
     kind, _, citizen = what.partition(" of ")
-    wanted = {"move-in": MovedIn, "reassessment": Reassessed, "departure": Departed}[kind]
+    wanted = {
+        "move-in": MovedIn, "reassessment": Reassessed, "departure": Departed, "move": Moved, "change": PayingChanged,
+    }[kind]  # fmt: skip
     found = [f.number for f in ledger.log.facts if isinstance(f.event, wanted) and f.event.citizen == citizen]
     return found[-1]
 
@@ -182,5 +212,7 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
         assert [one.code for one in shown.findings if one.for_month is None] == step.get("findings", [])
     for payer, amount in step.get("payers", {}).items():
         assert plain(sum(line.amount_ore for line in shown.lines if line.payer == payer)) == amount
+    for state, days in step.get("days", {}).items():
+        assert shown.place_days[state] == days, state
     closed = month in book_of(OFFER, ledger.log.about(OFFER)).closings
     assert closed == (step.get("status") == "closed")

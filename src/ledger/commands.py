@@ -54,6 +54,15 @@ class Command:
         yield from ()
 
 
+class Cleared(Enum):
+    """What a correction says of a value that should not be there: the citizen has no paragraph, the payer is own."""
+
+    CLEARED = "cleared"
+
+
+CLEARED: Final = Cleared.CLEARED
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveIn(Command):
     """`until` records the departure in the same act, for a stay that is already over when it is registered.
@@ -107,6 +116,66 @@ class Reassess(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move(Command):
+    """Another room of the same offer from `first_day` on: the stay goes on. `assessment` is a new one from that day.
+
+    `decided_on` is the day of the decision; None: it was not said, and the first day counts.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "place": say("place")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
+
+    citizen: str
+    place: str
+    first_day: date
+    assessment: Assessment | None = None
+    decided_by: str | None = None
+    decided_on: date | None = None
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swap(Command):
+    """Two residents of one offer take each other's room from `first_day` on."""
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "other": say("the other citizen")}
+
+    citizen: str
+    other: str
+    first_day: date
+    decided_on: date | None = None
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+        yield f"citizen:{self.other}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePaying(Command):
+    """Who pays for a resident, and by which paragraph, from `first_day` on; what is None stays as it was.
+
+    CLEARED takes back what was said: of the payer it is the ledger's own municipality again.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
+    MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer", "acting", "residence")
+    PARAGRAPHS: ClassVar[tuple[str, ...]] = ("paragraph",)
+
+    citizen: str
+    first_day: date
+    payer: str | Cleared | None = None
+    paragraph: str | Cleared | None = None
+    acting: str | Cleared | None = None
+    residence: str | Cleared | None = None
+    decided_on: date | None = None
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Depart(Command):
     """`last_day` is the last day of the stay. A `cause` that is not said is unsaid: `reason` is free text."""
 
@@ -147,15 +216,6 @@ class Void(Command):
     number: int
     kind: Literal["typo", "decision"]
     with_original: bool = False
-
-
-class Cleared(Enum):
-    """What a correction says of a value that should not be there: the citizen has no paragraph, the payer is own."""
-
-    CLEARED = "cleared"
-
-
-CLEARED: Final = Cleared.CLEARED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,21 @@ from typing import Any, Literal, NamedTuple
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from ledger.commands import Adopt, Close, Command, Correct, Depart, MoveIn, Reassess, SetUse, Void
+from ledger.commands import (
+    CLEARED,
+    Adopt,
+    ChangePaying,
+    Close,
+    Command,
+    Correct,
+    Depart,
+    Move,
+    MoveIn,
+    Reassess,
+    SetUse,
+    Swap,
+    Void,
+)
 from ledger.errors import Refusal
 from ledger.events import ModelAdopted, MovedIn, PlaceOpened
 from ledger.events.adoption import Adoption
@@ -40,8 +54,8 @@ CITIZENS, PLACES = 4, 3
 HEAD: dict[str, Any] = {"by": "clerk", "reason": "told late"}
 
 Kind = Literal[
-    "move-in", "reassess", "depart", "use", "rates", "drop", "base", "frame", "void", "annul", "again", "correct",
-    "room", "close",
+    "move-in", "reassess", "move", "swap", "payer", "depart", "use", "rates", "drop", "base", "frame", "void", "annul",
+    "again", "correct", "room", "close",
 ]  # fmt: skip
 
 
@@ -56,7 +70,7 @@ class Instruction(NamedTuple):
 
 
 KINDS: tuple[Kind, ...] = (
-    "move-in", "move-in", "move-in", "reassess", "reassess", "depart", "depart", "use",
+    "move-in", "move-in", "move-in", "reassess", "reassess", "move", "move", "swap", "payer", "depart", "depart", "use",
     "rates", "drop", "base", "frame", "void", "again", "correct", "room", "close", "close",
 )  # fmt: skip
 
@@ -143,6 +157,16 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             )
         case "reassess":
             return Reassess(citizen=citizen, first_day=day, assessment=_granted(one), decision="VU", **HEAD)
+        case "move":
+            anew = _granted(one) if one.much % 5 == 0 else None
+            return Move(citizen=citizen, place=place, first_day=day, assessment=anew, decision="VU", **HEAD)
+        case "swap":
+            other = f"c-{one.where}"
+            return Swap(citizen=citizen, other=other, first_day=day, **HEAD)
+        case "payer":
+            payer, paragraph = (("163", None), (CLEARED, None), (None, "107"), ("165", CLEARED))[one.much % 4]
+            said: dict[str, Any] = {"payer": payer, "paragraph": paragraph, "decision": "VU"}
+            return ChangePaying(citizen=citizen, first_day=day, **{**HEAD, **said})
         case "depart":
             return Depart(citizen=citizen, last_day=day, **HEAD)
         case "use":

@@ -24,8 +24,11 @@ from ledger.events import (
     Departed,
     ModelAdopted,
     MonthClosed,
+    Moved,
     MovedIn,
     OfferAdopted,
+    OfStay,
+    PayingChanged,
     Reassessed,
     Recorded,
     Voided,
@@ -66,9 +69,10 @@ LEFT_OUT = "left out"
 
 
 class Stay(NamedTuple):
-    """A residence from `first` to `last`, both included; `last` is date.max where nobody has left.
+    """The days `first` to `last`, both included, of a residence in one place, with one payer and paragraph.
 
-    `levels` are the assessments by the day from which each holds.
+    `last` is date.max where it goes on. The residence `began` on a day, and `left` is that of departure where it ends
+    with these days, else date.max. `levels` are the assessments by the day from which each holds.
     """
 
     id: int
@@ -78,6 +82,8 @@ class Stay(NamedTuple):
     paragraph: str | None
     first: date
     last: date
+    began: date
+    left: date
     levels: dict[date, Assessment]
 
 
@@ -128,6 +134,8 @@ class OwedNaively(NamedTuple):
     of_frame: set[Key]
     unpriced: set[Key]
     vacant: set[Key]
+    own: set[Key]
+    """The days of base of those who are paid for by the own municipality, which owes none of a frame by the day."""
 
 
 def owed_naively(book: Book, month: Month) -> OwedNaively:
@@ -145,7 +153,7 @@ def owed_naively(book: Book, month: Month) -> OwedNaively:
                 if same.price.unit == "bought":
                     of_frame.add(key)
     unpriced = {*naive.missing, *naive.as_it_was}
-    return OwedNaively(priced, of_frame, unpriced - priced.keys(), naive.vacant)
+    return OwedNaively(priced, of_frame, unpriced - priced.keys(), naive.vacant, naive.own)
 
 
 class _NaiveMonth:
@@ -163,6 +171,7 @@ class _NaiveMonth:
         self.place_days = {"occupied": 0, "notice": 0, "vacant": 0, "closed": 0}
         self.vacant: set[Key] = set()
         """The vacant places of each day, whether or not anything is owed for them."""
+        self.own: set[Key] = set()
         self.missing: set[Key] = set()
         """What is owed without a price."""
         self.as_it_was: set[Key] = set()
@@ -231,7 +240,7 @@ class _NaiveMonth:
         """A day without a model: whatever would be owed on it by what was in force before it was annulled."""
         tails, self.annulled, known = self.tails, True, False
         for held in self.held_sets:
-            model_then = partial(model_as_it_was, annulled=held)
+            model_then = partial(model_as_it_was, held=held)
             self.tails = list(_tails(self.book, self.stays, model_then))
             model = model_then(self.book, day)
             known |= model is not None
@@ -258,14 +267,17 @@ class _NaiveMonth:
         census = self._day_that_counts(model, day)
         for place in self.book.places.values():
             seen_on = self._seen_on(model, place, census)
-            self._add_state(model, model, place, self._state(place, seen_on), day, seen_on, census)
+            state = self._state(place, seen_on)
+            if state == "vacant":
+                self.vacant.add((place.id, "service", day))
+            self._add_state(model, model, place, state, day, seen_on, census)
 
     def _seen_on(self, model: Model | None, place: Place, census: date) -> date:
         """The census day of a place; the day after, where somebody leaves on it and that day is free."""
         if model is None or model.basis == "daily" or model.departure_day == "settled":
             return census
         after = census + ONE_DAY
-        leaves = any(stay.last == census for stay in self.stays[place.id])
+        leaves = any(stay.left == census for stay in self.stays[place.id])
         ended = self.book.terms.closed_after is not None and after > self.book.terms.closed_after
         return after if leaves and after < place.open.end and not ended else census
 
@@ -293,7 +305,7 @@ class _NaiveMonth:
 
     def _add_place(self, model: Model, place: Place, state: str | None, day: date, seen_on: date, census: date) -> None:
         stay = self._resident(place.id, seen_on)
-        if stay is not None and not (model.departure_day == "free" and seen_on == stay.last):
+        if stay is not None and not (model.departure_day == "free" and seen_on == stay.left):
             self._add_service(model, "service", place, stay, day, seen_on)
             if model.allocation == "combination":
                 self._add_base(model, "base", place, stay, day)
@@ -325,7 +337,7 @@ class _NaiveMonth:
         if (stay.id, part, day) in self.missing:
             return
         self.missing.add((stay.id, part, day))
-        code = "no-model" if in_force(self.book.terms.offer, stay.last) is not None else "no-offer"
+        code = "no-model" if in_force(self.book.terms.offer, stay.left) is not None else "no-offer"
         self.troubles[code, place.id, stay.citizen, stay.first, f"notice {part}"].append(day)
 
     def _add_base(self, model: Model, kind: str, place: Place, stay: Stay, day: date, *, known: bool = True) -> None:
@@ -383,12 +395,14 @@ class _NaiveMonth:
         stay = self._resident(place.id, seen_on)
         covering = [tail for tail in self._tails_on(place.id, seen_on) if tail.covers_base]
         owing = [("notice", tail.stay, tail.known) for tail in covering]
-        if stay is not None and not (model.departure_day == "free" and seen_on == stay.last):
+        if stay is not None and not (model.departure_day == "free" and seen_on == stay.left):
             owing.append(("base", stay, True))
         for kind, of, known in owing:
             ore = bought_day(self.book, of, day)
             base = base_on(self.book, of.paragraph, day)
             unknown = base is None or (base.unit == "year" and is_bought(self.book, of))
+            if not is_bought(self.book, of):
+                self.own.add((of.id, "base", day))
             if (self.annulled or ore is None) and unknown:
                 self.as_it_was.add((of.id, "base", day))
             elif not self.annulled and ore is not None and not known:
@@ -449,7 +463,7 @@ class _NaiveMonth:
         if model.structure == "places":
             return Trouble("no-level") if place.level is None else level_price(rates, place.level)
         last = [stay for stay in self.stays[place.id] if stay.first <= seen_on][-1]
-        return resident_price(self.book, model, place, last, assessed(last, seen_on), day)
+        return resident_price(self.book, model, place, last, assessed(last, min(seen_on, last.last)), day)
 
     def _average_price(self, model: Model, rates: Rates, place: Place, day: date, census: date) -> Price | Trouble:
         rule: Any = model.vacancy
@@ -560,7 +574,8 @@ class Kept:
 
     def _reckoned(self, book: Book, month: Month) -> tuple[dict[Key, int], set[Key]]:
         owed, before = owed_naively(book, month), self.issued.get(month, {})
-        stays = {key: ore for key, ore in before.items() if self._is_held(book, owed, key)}
+        gone = self._of_frame.get(month, set()) & owed.own
+        stays = {key: ore for key, ore in before.items() if self._is_held(book, owed, key) and key not in gone}
         stays |= dict(_moved_along(book, owed, before, self._vacant.get(month, set())))
         of_frame = owed.of_frame | (self._of_frame.get(month, set()) & stays.keys())
         known = {**stays, **owed.priced}
@@ -579,10 +594,11 @@ class Kept:
 
 def _under_tails(book: Book, held: Iterable[Key]) -> Iterator[Key]:
     """The vacancies on days for which what was issued after a departure is held: the place is in one state a day."""
-    stays = {stay.id: stay for of_place in stays_by_place(book.facts).values() for stay in of_place}
+    of_all = (stay for of_place in stays_by_place(book.facts).values() for stay in of_place)
+    stays = {stay.id: stay for stay in of_all if stay.left != date.max}
     for who, part, day in held:
         stay = stays.get(who) if isinstance(who, int) and part == "service" else None
-        if stay is not None and day is not None and stay.last is not None and day > stay.last:
+        if stay is not None and day is not None and day > stay.left:
             yield stay.place, "service", day
 
 
@@ -625,29 +641,51 @@ def model_on(book: Book, day: date) -> Model | None:
     return in_force(book.terms.models.get(terms.model, ()), day) if terms else None
 
 
-def _held_together(book: Book) -> list[set[int]]:
-    """The numbers of what was annulled later and held when a month was issued, for each closing."""
+class Held(NamedTuple):
+    """The numbers of what was annulled later and held together when a month was issued, known up to event `at`."""
+
+    numbers: set[int]
+    at: int
+
+
+def _held_together(book: Book) -> list[Held]:
+    """What was annulled later and held when a month was issued, for each closing."""
     voids = {fact.event.corrects: fact.number for fact in book.facts if isinstance(fact.event, Voided)}
-    known = [fact.event.known_at for fact in book.facts if isinstance(fact.event, MonthClosed)]
-    sets = ({number for number, by in voids.items() if number is not None and number <= at < by} for at in known)
-    return [held for held in sets if held]
+    known = sorted(fact.event.known_at for fact in book.facts if isinstance(fact.event, MonthClosed))
+    found: dict[frozenset[int], Held] = {}
+    for at in known:  # of those that saw the same, the last one
+        held = {number for number, by in voids.items() if number is not None and number <= at < by}
+        found[frozenset(held)] = Held(held, at)
+    return [held for held in found.values() if held.numbers]
 
 
-def model_as_it_was(book: Book, day: date, annulled: set[int]) -> Model | None:
+def model_as_it_was(book: Book, day: date, held: Held) -> Model | None:
     """The model in force on a day, or the one that was until it, or the offer's terms, were annulled.
 
-    `annulled`: the numbers of what is annulled and held together then.
+    Annulled terms of the offer go with the model as it was known then.
     """
     terms: OfferTerms | None = in_force(book.terms.offer, day)
     if terms is None:
-        terms = _in_force_then([fact for fact in book.facts if isinstance(fact.event, OfferAdopted)], annulled, day)
-    if terms is None:
-        return None
+        adopted = [fact for fact in book.facts if isinstance(fact.event, OfferAdopted)]
+        terms = _in_force_then(adopted, held.numbers, day)
+        return None if terms is None else _model_known_then(book, terms.model, day, held)
     model: Model | None = in_force(book.terms.models.get(terms.model, ()), day)
     if model is not None:
         return model
     of_model = (fact for fact in book.facts if isinstance(fact.event, ModelAdopted) and fact.event.id == terms.model)
-    found: Model | None = _in_force_then(list(of_model), annulled, day)
+    found: Model | None = _in_force_then(list(of_model), held.numbers, day)
+    return found
+
+
+def _model_known_then(book: Book, name: str, day: date, held: Held) -> Model | None:
+    """What was known of a model when a month was issued, whatever has become of it since."""
+    then = [fact for fact in book.facts if fact.number <= held.at]
+    voided = {fact.event.corrects for fact in then if isinstance(fact.event, Voided)}
+    of_model = [
+        fact for fact in then
+        if isinstance(fact.event, ModelAdopted) and fact.event.id == name and fact.number not in voided
+    ]  # fmt: skip
+    found: Model | None = _in_force_then(of_model, {fact.number for fact in of_model}, day)
     return found
 
 
@@ -704,24 +742,39 @@ def stays_by_place(facts: Iterable[Recorded]) -> dict[str, list[Stay]]:
     facts = list(facts)
     voided = {fact.event.corrects for fact in facts if isinstance(fact.event, Voided)}
     gone = voided | {fact.event.corrects for fact in facts if fact.number not in voided}
-    events: dict[int, list[MovedIn | Reassessed | Departed]] = defaultdict(list)
+    events: dict[int, list[OfStay]] = defaultdict(list)
     for fact in facts:
-        if fact.number not in gone and isinstance(fact.event, (MovedIn, Reassessed, Departed)):
+        if fact.number not in gone and isinstance(fact.event, OfStay) and not fact.event.OUTSIDE_SETTLEMENT:
             events[fact.event.stay or fact.number].append(fact.event)
     found: dict[str, list[Stay]] = defaultdict(list)
     for identity, of_stay in events.items():
         for begun in (event for event in of_stay if isinstance(event, MovedIn)):
-            found[begun.place].append(_stay(identity, begun, of_stay))
+            for stay in _pieces(identity, begun, of_stay):
+                found[stay.place].append(stay)
     for stays in found.values():
         stays.sort(key=lambda stay: stay.first)
     return found
 
 
-def _stay(identity: int, begun: MovedIn, events: list[MovedIn | Reassessed | Departed]) -> Stay:
-    left = [event.effective_on for event in events if isinstance(event, Departed)]
-    levels = {event.effective_on: event.assessment for event in events if not isinstance(event, Departed)}
-    last = min(left, default=date.max)
-    return Stay(identity, begun.citizen, begun.place, begun.payer, begun.paragraph, begun.effective_on, last, levels)
+def _pieces(identity: int, begun: MovedIn, events: list[OfStay]) -> Iterator[Stay]:
+    """A residence, cut on each day on which the citizen moves, or somebody else pays."""
+    left = min((event.effective_on for event in events if isinstance(event, Departed)), default=date.max)
+    levels = {event.effective_on: event.assessment for event in events if isinstance(event, (MovedIn, Reassessed))}
+    changes = sorted(
+        (event for event in events if isinstance(event, (Moved, PayingChanged))), key=lambda event: event.effective_on
+    )
+    cuts = sorted({begun.effective_on, *(event.effective_on for event in changes)})
+    for first, after in zip(cuts, [*cuts[1:], None], strict=True):
+        place, payer, paragraph = begun.place, begun.payer, begun.paragraph
+        for event in (event for event in changes if event.effective_on <= first):
+            if isinstance(event, Moved):
+                place = event.place
+                continue
+            payer = None if "payer" in event.ends else event.payer or payer
+            paragraph = None if "paragraph" in event.ends else event.paragraph or paragraph
+        last = left if after is None else after - ONE_DAY
+        ends = left if after is None else date.max
+        yield Stay(identity, begun.citizen, place, payer, paragraph, first, last, begun.effective_on, ends, levels)
 
 
 def assessed(stay: Stay, day: date) -> Assessment:
@@ -734,7 +787,7 @@ def _tails(
 ) -> Iterator[Tail]:
     for place, stays in stays_in.items():
         for stay in stays:
-            left = stay.last
+            left = stay.left
             model = model_of(book, left) if left != date.max else None
             if model is None or model.notice.rule == "none":
                 continue
@@ -753,11 +806,11 @@ def every_tail(book: Book) -> list[Tail]:
     return [*_tails(book, stays), *_tails_as_they_were(book, stays, _held_together(book))]
 
 
-def _tails_as_they_were(book: Book, stays: dict[str, list[Stay]], held_sets: list[set[int]]) -> Iterator[Tail]:
+def _tails_as_they_were(book: Book, stays: dict[str, list[Stay]], held_sets: list[Held]) -> Iterator[Tail]:
     """After a day of departure without a model: as long as any of those said that held when a month was issued."""
     for held in held_sets:
-        for tail in _tails(book, stays, partial(model_as_it_was, annulled=held)):
-            if model_on(book, tail.stay.last) is None:
+        for tail in _tails(book, stays, partial(model_as_it_was, held=held)):
+            if model_on(book, tail.stay.left) is None:
                 yield replace(tail, known=False)
 
 
@@ -783,7 +836,7 @@ def resident_price(  # noqa: PLR0911 - a way out for each answer
     book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date
 ) -> Price | Trouble:
     """What a resident costs on a day."""
-    rates = rates_on(book, day, stay.first)
+    rates = rates_on(book, day, stay.began)
     if rates is None:
         return Trouble("no-rate")
     if model.structure == "places":
@@ -808,7 +861,7 @@ def resident_size(
     book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date
 ) -> int | str | Trouble:
     """A resident's package as a number; SPECIAL, or LEFT_OUT where a special rate has no table; why he has no price."""
-    rates = rates_on(book, day, stay.first)
+    rates = rates_on(book, day, stay.began)
     if assessment.special_price_ore is not None and model.structure != "places":
         return LEFT_OUT if rates is None else SPECIAL
     if rates is None:

@@ -47,7 +47,11 @@ SITUATIONS = (
 
 
 def owner_of(line: IssuedLine) -> Owner:
-    """Vacancies are one: their sum is what is compared."""
+    """Vacancies are one: their sum is what is compared. So is what the own municipality owes of a frame by the day, and
+    what is taken from its share for that.
+    """
+    if line.of_frame and line.payer is None:
+        return None, "bought"
     if line.stay is None and line.place is not None:
         return "vacancies", line.part
     return line.stay, line.part if line.stay is not None else f"{line.part}{line.paragraph or ''}"
@@ -139,7 +143,7 @@ LEFT = [
 
 TOLD_LATE: tuple[Kind, ...] = (
     "drop", "depart", "void", "annul", "annul", "again", "correct", "correct", "room", "base", "frame", "frame",
-    "close", "rates",
+    "close", "rates", "move", "payer",
 )  # fmt: skip
 
 late_news = st.lists(

@@ -247,20 +247,20 @@ class DepartureBeforeMoveIn(Refused):
 
 @dataclass(eq=False)
 class DepartureTooEarly(Refused):
-    """The departure is before a reassessment, which is event `number`."""
+    """The departure is before something of the stay that holds from a later day, which is event `number`."""
 
-    code = "departure-before-reassessment"
+    code = "departure-too-early"
     citizen: str
     day: date
-    reassessed_on: date
+    from_day: date
     number: int
 
     def sentence(self) -> Message:
         return say(
-            "{citizen} cannot depart on {day}: a reassessment from {reassessed_on} is recorded (event #{number})",
+            "{citizen} cannot depart on {day}: event #{number} is about the stay from {from_day} on",
             citizen=self.citizen,
             day=self.day,
-            reassessed_on=self.reassessed_on,
+            from_day=self.from_day,
             number=self.number,
         )
 

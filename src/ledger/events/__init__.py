@@ -3,7 +3,7 @@
 from ledger.events.accounts import AccountAdopted, PostingsMade
 from ledger.events.base import NEVER, TOPICS, Event, OfStay, Recorded
 from ledger.events.budgets import BudgetAdopted, BudgetChanged
-from ledger.events.citizens import Departed, MovedIn, Reassessed
+from ledger.events.citizens import Departed, Moved, MovedIn, PayingChanged, Reassessed
 from ledger.events.corrections import Voided
 from ledger.events.decisions import BaseAdopted, BaseConfirmed, LedgerOpened, ModelAdopted, RatesAdopted, RatesConfirmed
 from ledger.events.followups import (
@@ -37,10 +37,12 @@ __all__ = [
     "MeetingHeld",
     "ModelAdopted",
     "MonthClosed",
+    "Moved",
     "MovedIn",
     "OfStay",
     "OfferAdopted",
     "OfferClosed",
+    "PayingChanged",
     "PhaseInAdopted",
     "PlaceClosed",
     "PlaceOpened",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -43,6 +44,64 @@ class MovedIn(OfStay):
         return say(
             "{citizen} moved in to {where} at {granted}", citizen=self.citizen, where=self.where, granted=granted
         )
+
+
+class Moved(OfStay):
+    """A resident gets another room of the same offer, `place`, from `effective_on` on; the stay goes on."""
+
+    TOPIC: ClassVar[str] = "citizen.moved:1"
+    CAUSE: ClassVar[str] = "move"
+    IS_PLACEMENT: ClassVar[bool] = True
+    VOIDABLE: ClassVar[bool] = True
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "place", "decided_on")
+    stay: int
+
+    def happened(self) -> Message:
+        return say("{citizen} moved to {where}", citizen=self.citizen, where=self.where)
+
+
+Payment = Literal["payer", "paragraph", "acting", "residence"]
+"""What can change about who pays for a stay, and by what."""
+
+
+class PayingChanged(OfStay):
+    """Who pays for a resident, and by which paragraph, from `effective_on` on; what is not said stays as it was.
+
+    `ends` names what is no longer so: the payer (it is the ledger's own municipality again), the paragraph, or whoever
+    acted or was the municipality of residence.
+    """
+
+    TOPIC: ClassVar[str] = "citizen.paying-changed:1"
+    CAUSE: ClassVar[str] = "payer"
+    IS_PLACEMENT: ClassVar[bool] = True
+    VOIDABLE: ClassVar[bool] = True
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "payer", "paragraph", "acting", "residence", "decided_on")
+    stay: int
+    payer: str | None = None
+    paragraph: str | None = None
+    acting: str | None = None
+    residence: str | None = None
+    ends: tuple[Payment, ...] = ()
+
+    def happened(self) -> Message:
+        now: list[tuple[str | None, Message]] = [
+            (self.payer, say("paid by {payer}", payer=self.payer)),
+            (self.paragraph, say("paragraph {paragraph}", paragraph=self.paragraph)),
+            (self.acting, say("{acting} acts", acting=self.acting)),
+            (self.residence, say("{residence} is the municipality of residence", residence=self.residence)),
+        ]
+        told: list[Value] = [words for value, words in now if value is not None]
+        told += [NO_MORE[name] for name in self.ends]
+        return say("{citizen} in {where}: {told}", citizen=self.citizen, where=self.where, told=told)
+
+
+NO_MORE: Mapping[Payment, Message] = {
+    "payer": say("paid by the own municipality"),
+    "paragraph": say("no paragraph"),
+    "acting": say("nobody else acts"),
+    "residence": say("no other municipality of residence"),
+}
+"""What is so from a day on, where what was said before is no longer so."""
 
 
 class Reassessed(OfStay):

@@ -26,7 +26,7 @@ _NEVER_REPEATED = (CprInText, BirthdayInKey)
 
 
 _OF_CITIZEN = {
-    "unknown-citizen", "not-resident", "already-departed", "departure-before-move-in", "departure-before-reassessment",
+    "unknown-citizen", "not-resident", "already-departed", "departure-before-move-in", "departure-too-early",
     "assessed-that-day", "citizen-elsewhere", "place-taken", "place-occupied",
 }  # fmt: skip
 _OF_PLACE = {"place-out-of-use", "not-out-of-use"}
@@ -37,7 +37,7 @@ _COLUMNS = {
     "unknown-citizen": "citizen", "citizen-elsewhere": "citizen", "not-resident": "citizen",
     "unknown-level": "level", "hours-needed": "level", "hours-beyond-table": "hours",
     "already-departed": "date", "assessed-that-day": "date", "departure-before-move-in": "date",
-    "departure-before-reassessment": "date", "days-reversed": "until", "notice-after-departure": "notice_given",
+    "departure-too-early": "date", "days-reversed": "until", "notice-after-departure": "notice_given",
     "paragraph-needed": "paragraph", "unknown-role": "decided_by", "decider-needed": "decided_by",
     "above-competence": "decided_by", "reason-needed": "reason", "ref-used": "ref", "not-yet": "decided_on",
 }  # fmt: skip

@@ -6,7 +6,7 @@ every stay of the citizens concerned, and everybody's stays in the places concer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -23,7 +23,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.placement import days_to_live_in
 from ledger.shared.message import Message, Remedy, Value, say
 from ledger.state.live import live
-from ledger.state.stays import Stay
+from ledger.state.stays import Dated, Stay
 from ledger.state.terms import terms_of
 
 
@@ -66,6 +66,7 @@ def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Confl
         yield from _outside_its_stay(fact, by_id.get(fact.stay or 0))
     for stay in stays:
         yield from _assessed_twice(stay)
+        yield from _moved_twice(stay)
         departed = [fact.number for fact in facts if isinstance(fact.event, Departed) and fact.stay == stay.id]
         if len(departed) > 1:
             yield Conflict(say("{citizen} would depart twice", citizen=citizen), tuple(reversed(departed)))
@@ -92,6 +93,18 @@ def _assessed_twice(stay: Stay) -> Iterator[Conflict]:
         if len(numbers) > 1:
             again = tuple(number for number in reversed(numbers) if number != stay.moved_in)
             yield Conflict(say("{citizen} would be assessed twice from {day}", citizen=stay.citizen, day=day), again)
+
+
+def _moved_twice(stay: Stay) -> Iterator[Conflict]:
+    """Two rooms, or two who pay, from one day: the later ones recorded are in the way, but never the move-in."""
+    of_stay: list[Sequence[Dated]] = [stay.lodgings, stay.payings]
+    for dated in of_stay:
+        for day, alike in groupby(dated, key=lambda one: one.first_day):
+            numbers = [one.number for one in alike]
+            if len(numbers) > 1:
+                again = tuple(number for number in reversed(numbers) if number != stay.moved_in)
+                why = say("{citizen} would have two rooms, or two payers, from {day}", citizen=stay.citizen, day=day)
+                yield Conflict(why, again)
 
 
 def _place_conflicts(name: str, context: DecisionContext) -> Iterator[Conflict]:

@@ -28,9 +28,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from ledger.commands import CLEARED, Command, Correct, Void
 from ledger.errors import (
@@ -50,9 +51,11 @@ from ledger.events import (
     BudgetChanged,
     Departed,
     Event,
+    Moved,
     MovedIn,
     OfferClosed,
     OfStay,
+    PayingChanged,
     PlaceClosed,
     Reassessed,
     Recorded,
@@ -61,6 +64,7 @@ from ledger.events import (
     Voided,
 )
 from ledger.events.base import Correction
+from ledger.events.citizens import Payment
 from ledger.rules import budgets
 from ledger.rules.assessment import check_assessment, check_paragraph, check_price_alone
 from ledger.rules.conflicts import Conflict, conflicts
@@ -152,8 +156,17 @@ def _places_closed(target: Recorded, context: DecisionContext) -> list[Recorded]
     return [fact for fact in closed if isinstance(fact.event, PlaceClosed) and fact.event.act == target.event.act]
 
 
+def _swapped_with(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The move of the other citizen, where two swapped: it is the event before or after, of the same act."""
+    near = [target.number - 1, target.number + 1]
+    facts = [context.fact(number) for number in near if 0 < number < context.next_number()]
+    moves = [fact for fact in facts if isinstance(fact.event, Moved) and fact.event.act == target.event.act]
+    return [fact for fact in moves if fact.number not in annulled_by(context.facts(fact.stream))]
+
+
 _GO_ALONG: dict[type[Event], Callable[[Recorded, DecisionContext], list[Recorded]]] = {
     MovedIn: _departures_of,
+    Moved: _swapped_with,
     BudgetChanged: _other_half,
     OfferClosed: _places_closed,
 }
@@ -176,10 +189,15 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
     if not event.CORRECTABLE:
         raise NotCorrectable(target.number, _name(event), event.VOIDABLE)
     _check_fields(command, target, context)
-    new = _replaced(event, target, head, command, context)
-    if check := CHECKS.get(type(new)):
-        check(new, event, context)
-    return with_vacancies([new], _stays_changed([target], context), context, head, command.kind)
+    targets = [target, *(_swapped_with(target, context) if isinstance(event, Moved) and command.day else [])]
+    events: list[Event] = []
+    for one in targets:
+        asked = command if one is target else replace(command, place=None)
+        new = _replaced(one.event, one, head, asked, context)
+        if check := CHECKS.get(type(new)):
+            check(new, one.event, context)
+        events.append(new)
+    return with_vacancies(events, _stays_changed(targets, context), context, head, command.kind)
 
 
 _IDENTITY = ("citizen", "offer")
@@ -239,11 +257,13 @@ def _to_void_of_stay(began: Recorded, context: DecisionContext) -> list[int]:
 def _replaced(event: Event, target: Recorded, head: Header, command: Correct, context: DecisionContext) -> Event:
     """The event as it should have been recorded; of the same stay. Raises NothingToCorrect."""
     said = {field: getattr(command, field) for field in event.CORRECTABLE if getattr(command, field) is not None}
+    if isinstance(event, OfStay) and "payer" in said and said["payer"] is not CLEARED:
+        said["payer"] = context.terms(event.offer).payer_recorded(said["payer"]) or CLEARED
     wanted = {field: None if value is CLEARED else value for field, value in said.items()}
     if "day" in wanted:
         wanted["effective_on"] = wanted.pop("day")
-    if isinstance(event, OfStay) and "payer" in wanted:
-        wanted["payer"] = context.terms(event.offer).payer_recorded(wanted["payer"])
+    if isinstance(event, PayingChanged):
+        wanted["ends"] = _ends(event, said)
     changes = {name: value for name, value in wanted.items() if value != getattr(event, name)}
     if not changes and (command.decision is None or command.decision == event.decision):
         raise NothingToCorrect(target.number)
@@ -263,6 +283,12 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
         if envelope["decision"] != event.decision and command.kind == "decision":
             envelope["decided_on"] = wanted.get("decided_on")  # a new decision was made on a day of its own
     return event.model_copy(update={**envelope, **changes})
+
+
+def _ends(event: PayingChanged, said: Mapping[str, Any]) -> tuple[Payment, ...]:
+    """What is no longer so, where something else is said of it now."""
+    names: tuple[Payment, ...] = get_args(Payment)
+    return tuple(name for name in names if (said[name] is CLEARED if name in said else name in event.ends))
 
 
 def _check_move_in(new: MovedIn, old: MovedIn, context: DecisionContext) -> None:
@@ -292,6 +318,18 @@ def _check_reassessment(new: Reassessed, old: Reassessed, context: DecisionConte
     check_assessment(new.offer, context.terms(new.offer), new.assessment, new.effective_on, began)
 
 
+def _check_move(new: Moved, _old: Moved, context: DecisionContext) -> None:
+    place = context.place(new.offer, new.place)
+    if place is None:
+        raise UnknownPlace(new.offer, new.place, context.places(new.offer))
+    check_open(place, context.terms(new.offer), Period(new.effective_on, new.effective_on + DAY))
+
+
+def _check_paying(new: PayingChanged, old: PayingChanged, context: DecisionContext) -> None:
+    if (new.paragraph, new.effective_on) != (old.paragraph, old.effective_on) and new.paragraph is not None:
+        check_paragraph(new.offer, context.terms(new.offer), new.paragraph, new.effective_on)
+
+
 def _check_departure(new: Departed, _old: Departed, _context: DecisionContext) -> None:
     check_notice(new)
 
@@ -300,6 +338,8 @@ CHECKS: Mapping[type[Event], Callable[[Any, Any, DecisionContext], None]] = {
     MovedIn: _check_move_in,
     Reassessed: _check_reassessment,
     Departed: _check_departure,
+    Moved: _check_move,
+    PayingChanged: _check_paying,
 }
 """What each kind of fact that can be corrected must obey, new and old in hand; the history must be possible besides."""
 
@@ -325,15 +365,24 @@ def _in_place_of(fact: Recorded, gone: dict[int, Recorded]) -> int | None:
     return None if isinstance(fact.event, Voided) else fact.number
 
 
-_FOLLOWS_FROM: Mapping[type[Event], type[Event]] = {VacancyEnded: MovedIn, VacancyBegan: Departed}
+_FOLLOWS_FROM: Mapping[type[Event], tuple[type[Event], ...]] = {
+    VacancyEnded: (MovedIn, Moved),
+    VacancyBegan: (Departed, Moved),
+}
 """The kinds of facts that nobody records by themselves, and from which kind of fact of the same stay each follows."""
 
 
 def _cause_of(vacancy: Recorded, context: DecisionContext) -> Recorded:
-    """The move-in or departure that a vacancy follows from; the vacancy itself where it no longer holds."""
-    wanted = _FOLLOWS_FROM[type(vacancy.event)]
+    """The move-in, move or departure that a vacancy follows from; the vacancy itself where it no longer holds."""
+    kinds, day = _FOLLOWS_FROM[type(vacancy.event)], vacancy.event.effective_on
     facts = live(context.facts(f"citizen:{vacancy.event.about_citizen}"))
-    return next((fact for fact in facts if isinstance(fact.event, wanted) and fact.stay == vacancy.stay), vacancy)
+    of_stay = (fact for fact in facts if isinstance(fact.event, kinds) and fact.stay == vacancy.stay)
+    return next((fact for fact in of_stay if _vacant_from(fact.event) == day), vacancy)
+
+
+def _vacant_from(event: Event) -> date:
+    """The day on which the vacancies that follow from an event begin or end."""
+    return event.effective_on + DAY if isinstance(event, Departed) else event.effective_on
 
 
 def _name(event: Event) -> str:

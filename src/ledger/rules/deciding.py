@@ -14,6 +14,7 @@ from typing import Any
 
 from ledger.commands import (
     Adopt,
+    ChangePaying,
     Close,
     Command,
     Confirm,
@@ -22,15 +23,17 @@ from ledger.commands import (
     FinishAction,
     FollowUpCitizen,
     HoldMeeting,
+    Move,
     MoveIn,
     Post,
     Reassess,
     SetUse,
+    Swap,
     Void,
 )
 from ledger.errors import NotYet
 from ledger.events import Event, OfStay
-from ledger.rules import adoption, closing, competence, correcting, followups, placement, posting
+from ledger.rules import adoption, closing, competence, correcting, followups, moving, placement, posting
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header, header
 from ledger.rules.wording import check_command
@@ -40,6 +43,9 @@ _RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]
     MoveIn: placement.move_in,
     Reassess: placement.reassess,
     Depart: placement.depart,
+    Move: moving.move,
+    Swap: moving.swap,
+    ChangePaying: moving.change_paying,
     SetUse: placement.set_use,
     Adopt: adoption.adopt,
     Void: correcting.void,

@@ -42,6 +42,7 @@ from ledger.errors import (
     UnknownPlace,
 )
 from ledger.events import Departed, Event, MovedIn, PlacePutInUse, PlaceTakenOutOfUse, Reassessed
+from ledger.models.offers import Assessment
 from ledger.rules.assessment import check_assessment, check_paragraph, check_price_alone
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
@@ -122,16 +123,15 @@ def _moved(period: Period, first: date) -> Period:
     return Period(first, period.end if period.last is None else first + (period.end - period.first))
 
 
-def _assessed_that_day(command: Reassess, number: int) -> AssessedThatDay:
-    asked = command.assessment
+def assessed_that_day(citizen: str, day: date, number: int, asked: Assessment, decision: str | None) -> AssessedThatDay:
+    """The refusal of a second assessment from one day; `number` is the event of the first."""
     price = None if asked.special_price_ore is None else Kroner(asked.special_price_ore)
-    decision = command.decision
-    return AssessedThatDay(command.citizen, command.first_day, number, asked.level, asked.hours, price, decision)
+    return AssessedThatDay(citizen, day, number, asked.level, asked.hours, price, decision)
 
 
 def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[Event]:
     """A resident gets a new assessment from a day inside the stay."""
-    stays = _known_citizen(context, command.citizen)
+    stays = known_citizen(context, command.citizen)
     stay = next((stay for stay in stays if command.first_day in stay.period), None)
     if stay is None:
         raise NotResident(command.citizen, command.first_day, stays_in_words(stays))
@@ -142,7 +142,8 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
     check_assessment(stay.offer, terms, command.assessment, command.first_day, stay.first_day)
     for step in stay.steps:
         if step.first_day == command.first_day:
-            raise _assessed_that_day(command, step.number)
+            asked = command.assessment
+            raise assessed_that_day(command.citizen, command.first_day, step.number, asked, command.decision)
     return [
         Reassessed(
             **head,
@@ -161,16 +162,16 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
 
 def depart(command: Depart, context: DecisionContext, head: Header) -> list[Event]:
     """A citizen leaves on the last day of the stay; the place falls vacant the day after."""
-    stays = _known_citizen(context, command.citizen)
+    stays = known_citizen(context, command.citizen)
     begun = [stay for stay in stays if stay.first_day <= command.last_day]
     if not begun:
         raise DepartureBeforeMoveIn(command.citizen, command.last_day, stays[0].first_day, stays[0].moved_in)
     stay = begun[-1]
     if stay.departed is not None and stay.last_day is not None:
         raise AlreadyDeparted(command.citizen, stay.last_day, stay.departed)
-    late = stay.steps[-1]
-    if late.first_day > command.last_day:
-        raise DepartureTooEarly(command.citizen, command.last_day, late.first_day, late.number)
+    late, number = stay.last_event
+    if late > command.last_day:
+        raise DepartureTooEarly(command.citizen, command.last_day, late, number)
     departed = Departed(
         **head,
         effective_on=command.last_day,
@@ -248,7 +249,8 @@ def days_to_live_in(place: Place, terms: Terms) -> Period:
     return place.open.overlap(Period.inclusive(place.open.first, terms.closed_after))
 
 
-def _known_citizen(context: DecisionContext, citizen: str) -> list[Stay]:
+def known_citizen(context: DecisionContext, citizen: str) -> list[Stay]:
+    """Everything that somebody has lived in, of which there is something. Raises UnknownCitizen."""
     stays = context.stays(citizen)
     if not stays:
         raise UnknownCitizen(citizen, context.citizen_like(citizen))

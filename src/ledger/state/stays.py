@@ -16,9 +16,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Protocol, TypeVar
 
-from ledger.events import Departed, Event, MovedIn, Reassessed, Recorded
+from ledger.events import Departed, Event, Moved, MovedIn, PayingChanged, Reassessed, Recorded
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Period
 from ledger.state.live import live
@@ -101,12 +102,19 @@ class Stay:
         return self.lodgings[-1].place
 
     def rooms(self) -> list[Room]:
-        """The stay by the places it has been in, in order of days."""
-        ends = [*(lodging.first_day for lodging in self.lodgings[1:]), self.period.end]
+        """The stay by the places it has been in, in order of days; a move to where it is already begins no room."""
+        begun = [next(alike) for _, alike in groupby(self.lodgings, key=lambda lodging: lodging.place)]
+        ends = [*(lodging.first_day for lodging in begun[1:]), self.period.end]
         return [
             Room(self, lodging.place, Period(lodging.first_day, end), lodging.number)
-            for lodging, end in zip(self.lodgings, ends, strict=True)
+            for lodging, end in zip(begun, ends, strict=True)
         ]
+
+    @property
+    def last_event(self) -> tuple[date, int]:
+        """The last day from which something of the stay holds, its departure left out, and the event that says so."""
+        dated: list[Dated] = [*self.steps, *self.lodgings, *self.payings]
+        return max((one.first_day, one.number) for one in dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +141,17 @@ class Room:
         return self.stay.last_day if self.period.end == self.stay.period.end else None
 
 
-class _Dated(Protocol):
+class Dated(Protocol):
+    """What holds for a stay from a day on, said by an event."""
+
     @property
     def first_day(self) -> date: ...
 
+    @property
+    def number(self) -> int: ...
 
-D = TypeVar("D", bound=_Dated)
+
+D = TypeVar("D", bound=Dated)
 
 
 def _on(dated: tuple[D, ...], day: date) -> D:
@@ -181,12 +194,35 @@ def _assess(making: _Making, fact: Recorded) -> None:
     making.steps.append(Step(event.effective_on, event.granted.assessment, fact.number, event.decision))
 
 
+def _move(making: _Making, fact: Recorded) -> None:
+    event = fact.event
+    assert isinstance(event, Moved)
+    making.lodgings.append(Lodging(event.effective_on, event.place, fact.number))
+
+
+def _pay(making: _Making, fact: Recorded) -> None:
+    event = fact.event
+    assert isinstance(event, PayingChanged)
+    was = making.payings[-1] if making.payings else None
+    payer, paragraph = (was.payer, was.paragraph) if was else (None, None)
+    making.payings.append(
+        Paying(
+            event.effective_on,
+            None if "payer" in event.ends else event.payer or payer,
+            None if "paragraph" in event.ends else event.paragraph or paragraph,
+            fact.number,
+        )
+    )
+
+
 def _end(making: _Making, fact: Recorded) -> None:
     making.departed = fact
 
 
 FOLDS: Mapping[type[Event], Callable[[_Making, Recorded], None]] = {
     MovedIn: _begin,
+    Moved: _move,
+    PayingChanged: _pay,
     Reassessed: _assess,
     Departed: _end,
 }

@@ -2,9 +2,10 @@
 
 One row is one command. The columns (Danish names in brackets; æ, ø, å may be written ae, oe, aa):
 
-    event [hændelse]         move-in [indflytning], reassess [revurdering], depart [fraflytning], vacancy [tomgang]
+    event [hændelse]         move-in [indflytning], reassess [revurdering], move [værelsesskift], swap [bytte],
+                             change [ændring], depart [fraflytning], vacancy [tomgang]
     date [dato]              first day of a stay, an assessment or a closing; last day of a stay that ends
-    citizen [borger]         offer [tilbud]              place [plads]
+    citizen [borger]         citizen2 [borger2], of a swap   offer [tilbud]          place [plads]
     level [niveau, pakke]    hours [timer] a week        special_price [særtakst] in kroner per unit of the rates
     paragraph [paragraf]     payer [betalingskommune]    acting [handlekommune]      residence [bopælskommune]
     decision [afgørelse]     decided_by [besluttet_af]   decided_on [besluttet_den, afgørelsesdato]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from ledger.commands import Command, Depart, MoveIn, Reassess, SetUse
+from ledger.commands import CLEARED, ChangePaying, Cleared, Command, Depart, Move, MoveIn, Reassess, SetUse, Swap
 from ledger.errors import BadOption
 from ledger.reading.imports.columns import Columns
 from ledger.reading.parsing import read_municipality, read_paragraph
@@ -20,6 +20,12 @@ EVENTS = {
     "indflytning": "move-in",
     "reassess": "reassess",
     "revurdering": "reassess",
+    "move": "move",
+    "værelsesskift": "move",
+    "swap": "swap",
+    "bytte": "swap",
+    "change": "change",
+    "ændring": "change",
     "depart": "depart",
     "fraflytning": "depart",
     "vacancy": "vacancy",
@@ -51,6 +57,10 @@ def read_text(where: Message) -> Callable[[str], str]:
 _READ_EVENT = read_word(EVENTS)
 
 
+Assessed = Literal["must", "may", "no"]
+"""Whether rows of a kind say a level, hours or a special price."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a command: the column it is read from, how, and whether it must be there."""
@@ -70,18 +80,18 @@ class Kind:
 
     command: type[Command]
     fields: tuple[Field, ...]
-    assessed: bool = False
+    assessed: Assessed = "no"
     finish: Callable[[dict[str, Any]], None] | None = None
     finish_column: str = "event"
 
     @property
     def columns(self) -> set[str]:
-        return {"event", *(field.column for field in self.fields), *(ASSESSED if self.assessed else ())}
+        return {"event", *(field.column for field in self.fields), *(ASSESSED if self.assessed != "no" else ())}
 
     def missing(self, columns: Columns) -> list[Message]:
         """The columns that rows of this kind cannot do without and the file does not have."""
         missing = [as_said(field.column) for field in self.fields if field.required and field.column not in columns]
-        if self.assessed and not any(name in columns for name in ASSESSED):
+        if self.assessed == "must" and not any(name in columns for name in ASSESSED):
             missing.append(say("level (or hours, or special_price)"))
         return missing
 
@@ -97,6 +107,15 @@ _DECIDED_ON = Field("decided_on", "decided_on", parse_date)
 _REASON = Field("reason", "reason", read_text(say("reason")))
 _REASON_REQUIRED = Field("reason", "reason", read_text(say("reason")), required=True)
 _REF = Field("ref", "ref", read_text(say("ref")))
+
+
+def _or_cleared(word: str, read: Callable[[str], str]) -> Callable[[str], str | Cleared]:
+    """Reads a word that takes back what was said, or a value."""
+
+    def read_either(text: str) -> str | Cleared:
+        return CLEARED if text.strip().lower() == word else read(text)
+
+    return read_either
 
 
 def _one_cause(values: dict[str, Any]) -> None:
@@ -129,7 +148,7 @@ KINDS = {
             _REASON,
             _REF,
         ),
-        assessed=True,
+        assessed="must",
     ),
     "reassess": Kind(
         Reassess,
@@ -142,7 +161,48 @@ KINDS = {
             _REASON,
             _REF,
         ),
-        assessed=True,
+        assessed="must",
+    ),
+    "move": Kind(
+        Move,
+        (
+            _CITIZEN,
+            _PLACE,
+            _FIRST_DAY,
+            _DECISION_REQUIRED,
+            _DECIDED_BY,
+            _DECIDED_ON,
+            _REASON,
+            _REF,
+        ),
+        assessed="may",
+    ),
+    "swap": Kind(
+        Swap,
+        (
+            _CITIZEN,
+            Field("other", "citizen2", read_key(say("citizen2")), required=True),
+            _FIRST_DAY,
+            _DECISION,
+            _DECIDED_ON,
+            _REASON,
+            _REF,
+        ),
+    ),
+    "change": Kind(
+        ChangePaying,
+        (
+            _CITIZEN,
+            _FIRST_DAY,
+            Field("payer", "payer", _or_cleared("own", read_municipality)),
+            Field("paragraph", "paragraph", _or_cleared("none", read_paragraph)),
+            Field("acting", "acting", _or_cleared("none", read_municipality)),
+            Field("residence", "residence", _or_cleared("none", read_municipality)),
+            _DECISION_REQUIRED,
+            _DECIDED_ON,
+            _REASON,
+            _REF,
+        ),
     ),
     "depart": Kind(
         Depart,

@@ -25,7 +25,7 @@ from ledger.reading.bad_rows import BadRows
 from ledger.reading.cells import read_cell
 from ledger.reading.csv_rows import Row
 from ledger.reading.imports.columns import WRITE_HEADER, Columns
-from ledger.reading.imports.kinds import ASSESSED, EXAMPLE, KINDS, Field, Kind, read_event, read_text
+from ledger.reading.imports.kinds import ASSESSED, EXAMPLE, KINDS, Assessed, Field, Kind, read_event, read_text
 from ledger.reading.numbers import Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
 from ledger.shared.message import Message, Remedy, say
@@ -69,7 +69,7 @@ class _Plan:
 
     command: type[Command]
     cells: tuple[tuple[str, int, _Cells], ...]
-    assessed: bool
+    assessed: Assessed
     unused: tuple[int, ...]
     finish: Callable[[dict[str, Any]], None] | None
 
@@ -123,9 +123,8 @@ class Reader:
         if plan is None:
             return None
         values = {name: known[cells[at]] for name, at, known in plan.cells}
-        if plan.assessed:
-            level, hours, special = self._assessed_at
-            values["assessment"] = self._assessments[cells[level], cells[hours], cells[special]]
+        if plan.assessed != "no":
+            values["assessment"] = self._assessment(plan.assessed, cells)
         for at in plan.unused:
             if cells[at] and not cells[at].isspace():
                 raise BadOption(say("a cell that this event has no use for"))
@@ -133,11 +132,19 @@ class Reader:
             plan.finish(values)
         return plan.command(by=self._by, **values)
 
+    def _assessment(self, assessed: Assessed, cells: list[str]) -> Assessment | None:
+        level, hours, special = self._assessed_at
+        written = cells[level], cells[hours], cells[special]
+        if assessed == "may" and not "".join(written).strip():
+            return None
+        return self._assessments[written]
+
     def _streams(self, cells: list[str]) -> Iterator[str]:
         """The citizen and the place that a bad row is about, as far as it says: later rows may lean on it."""
-        citizen, offer, place = (cells[self._columns.at(name)].strip() for name in ("citizen", "offer", "place"))
-        if citizen:
-            yield f"citizen:{citizen}"
+        offer, place = (cells[self._columns.at(name)].strip() for name in ("offer", "place"))
+        for name in ("citizen", "citizen2"):
+            if citizen := cells[self._columns.at(name)].strip():
+                yield f"citizen:{citizen}"
         if offer and place:
             yield f"place:{offer}/{place}"
 
@@ -195,8 +202,8 @@ class Reader:
             except Refusal as refusal:
                 sound = False
                 yield column, refusal, ""
-        if kind.assessed and sound:
-            yield from self._bad_assessment(cells)
+        if kind.assessed != "no" and sound:
+            yield from self._bad_assessment(kind.assessed, cells)
         if kind.finish and sound:
             yield from self._bad_finish(kind, kind.finish, cells)
         for column in self._columns:
@@ -206,7 +213,7 @@ class Reader:
     def _asked(self, kind: Kind) -> Iterator[tuple[str, _Cells]]:
         for field in kind.fields:
             yield field.column, self._cells_of(field)
-        if kind.assessed:
+        if kind.assessed != "no":
             yield from self._assessments.columns.items()
 
     def _bad_finish(
@@ -217,10 +224,9 @@ class Reader:
         except Refusal as refusal:
             yield kind.finish_column, refusal, ""
 
-    def _bad_assessment(self, cells: list[str]) -> Iterator[tuple[str, Refusal, str]]:
-        level, hours, special = self._assessed_at
+    def _bad_assessment(self, assessed: Assessed, cells: list[str]) -> Iterator[tuple[str, Refusal, str]]:
         try:
-            self._assessments[cells[level], cells[hours], cells[special]]
+            self._assessment(assessed, cells)
         except OneAssessment as refusal:
             column = next(name for name in ASSESSED if name in self._columns)
             yield column, refusal, ""

@@ -28,6 +28,18 @@ EXAMPLES: tuple[dict[str, Any], ...] = (
         "decision": "VU 2026-140", "decided_by": "team leader", "ref": "row-2",
     },
     {
+        "event": "move", "date": date(2026, 9, 20), "citizen": "c-17", "place": "2", "decision": "VU 2026-141",
+        "ref": "row-2a",
+    },
+    {
+        "event": "swap", "date": date(2026, 10, 1), "citizen": "c-17", "citizen2": "c-18", "reason": "nearer the lift",
+        "ref": "row-2b",
+    },
+    {
+        "event": "change", "date": date(2026, 10, 1), "citizen": "c-17", "payer": "163", "decision": "VU 2026-150",
+        "ref": "row-2c",
+    },
+    {
         "event": "depart", "date": date(2026, 10, 31), "citizen": "c-17", "cause": "moved", "reason": "own flat",
         "ref": "row-3",
     },

@@ -1,0 +1,33 @@
+"""pladsbog swap: two residents take each other's room."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from cli import arguments, options
+from cli.session import Session
+
+
+@click.command("swap")
+@click.argument("citizen", type=arguments.CITIZEN)
+@click.argument("other", metavar="CITIZEN", type=arguments.CITIZEN)
+@click.option(
+    "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day in the new rooms."
+)
+@options.decision
+@options.decided_on
+@options.reason
+@options.registering
+@click.pass_obj
+def command(session: Session, /, recording: options.RecordingOptions, first_day: date, **given: Any) -> None:
+    """Two residents of one offer take each other's room.
+
+    It is one act: void or correct either of the two moves, and the other goes along.
+    """
+    from cli.recording import record  # noqa: PLC0415 - help does without
+    from ledger.commands import Swap  # noqa: PLC0415 - help does without
+
+    record(session, Swap(first_day=first_day, **given), recording)

@@ -1,0 +1,143 @@
+"""What goes on through a stay: rooms and payers, and what cannot be changed about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.errors.base import Refused
+from ledger.shared.message import Message, Remedy, say
+
+
+@dataclass(eq=False)
+class AlreadyInPlace(Refused):
+    """The citizen lives in the place already; `number` is the later move to it that is recorded, if that is why."""
+
+    code = "already-in-place"
+    citizen: str
+    offer: str
+    place: str
+    day: date
+    number: int | None = None
+
+    def sentence(self) -> Message:
+        if self.number is not None:
+            return say(
+                "{citizen} moves to {offer}/{place} on {day} already (event #{number})",
+                citizen=self.citizen,
+                offer=self.offer,
+                place=self.place,
+                day=self.day,
+                number=self.number,
+            )
+        return say(
+            "{citizen} lives in {offer}/{place} already on {day}",
+            citizen=self.citizen,
+            offer=self.offer,
+            place=self.place,
+            day=self.day,
+        )
+
+    def remedy(self) -> Remedy:
+        if self.number is not None:
+            return Remedy("correct-day", number=self.number)
+        return Remedy("choose-place")
+
+
+@dataclass(eq=False)
+class MovedThatDay(Refused):
+    """The citizen came to a room on that day already, by event `number`; `wanted` is the one that was asked for."""
+
+    code = "moved-that-day"
+    citizen: str
+    offer: str
+    place: str
+    day: date
+    number: int
+    wanted: str
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} came to {offer}/{place} on {day} (event #{number})",
+            citizen=self.citizen,
+            offer=self.offer,
+            place=self.place,
+            day=self.day,
+            number=self.number,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("correct-place", number=self.number, place=self.wanted)
+
+
+@dataclass(eq=False)
+class SwapWithSelf(Refused):
+    """A citizen cannot swap with himself."""
+
+    code = "swap-with-self"
+    citizen: str
+
+    def sentence(self) -> Message:
+        return say("{citizen} is named twice", citizen=self.citizen)
+
+    def remedy(self) -> Remedy:
+        return Remedy("name-two-citizens")
+
+
+@dataclass(eq=False)
+class SwapApart(Refused):
+    """The two live in different offers: that would be two transfers."""
+
+    code = "swap-apart"
+    citizen: str
+    offer: str
+    other: str
+    other_offer: str
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} lives in {offer} and {other} in {other_offer}: only residents of one offer swap",
+            citizen=self.citizen,
+            offer=self.offer,
+            other=self.other,
+            other_offer=self.other_offer,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("record-departure", citizen=self.citizen)
+
+
+@dataclass(eq=False)
+class NothingChanged(Refused):
+    """What was to be changed is so already on that day."""
+
+    code = "nothing-changed"
+    citizen: str
+    day: date
+
+    def sentence(self) -> Message:
+        return say("nothing of {citizen} would be another on {day}", citizen=self.citizen, day=self.day)
+
+    def remedy(self) -> Remedy:
+        return Remedy("say-what-changes", citizen=self.citizen)
+
+
+@dataclass(eq=False)
+class ChangedThatDay(Refused):
+    """Who pays was said for that day already, by event `number`."""
+
+    code = "changed-that-day"
+    citizen: str
+    day: date
+    number: int
+
+    def sentence(self) -> Message:
+        return say(
+            "who pays for {citizen} from {day} is recorded already (event #{number})",
+            citizen=self.citizen,
+            day=self.day,
+            number=self.number,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("correct-paying", number=self.number)

@@ -1,0 +1,187 @@
+"""What goes on through a stay: a resident gets another room, two residents swap, somebody else pays.
+
+A room change is no departure: the stay keeps its identity, with its prices, payer and paragraph. There is no tail, and
+the room that is left falls vacant on the day of the move.
+
+Decided on 2026-11-26:
+
+* A move is judged by the whole timeline, as a move-in is. One that is told late lies between those before and after it:
+  the new room is lived in until the next move, or the departure.
+* A move on the first day of a stay, or on that of another move, is a correction of that one.
+* What is changed about the payer is recorded as what was said: a later correction of the move-in goes on to hold for
+  what was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, get_args
+
+from ledger.commands import CLEARED, ChangePaying, Move, Swap
+from ledger.errors import (
+    AlreadyInPlace,
+    ChangedThatDay,
+    MovedThatDay,
+    NothingChanged,
+    NotResident,
+    PlaceTaken,
+    SwapApart,
+    SwapWithSelf,
+)
+from ledger.events import Event, Moved, PayingChanged, Reassessed
+from ledger.events.citizens import Payment
+from ledger.rules.assessment import check_assessment, check_paragraph
+from ledger.rules.context import DecisionContext
+from ledger.rules.header import Header
+from ledger.rules.placement import assessed_that_day, check_open, known_citizen, known_place, stays_in_words
+from ledger.rules.vacancies import with_vacancies
+from ledger.shared.calendar import Period
+from ledger.state.stays import Room, Stay
+
+
+def move(command: Move, context: DecisionContext, head: Header) -> list[Event]:
+    """A resident gets another room from a day on; with a new assessment, that is recorded too."""
+    stay = _resident(command.citizen, command.first_day, context)
+    moved = _moved(stay, command.place, command.first_day, command.decided_on, head)
+    period = _until_next_move(stay, command.first_day)
+    _check_room(stay, command.place, period, context)
+    _check_free(stay, command.place, period, context.rooms_in(stay.offer, command.place))
+    events: list[Event] = [moved]
+    if command.assessment is not None:
+        events.append(_reassessed(command, stay, context, head))
+    return with_vacancies(events, [stay], context, head)
+
+
+def swap(command: Swap, context: DecisionContext, head: Header) -> list[Event]:
+    """Two residents of one offer take each other's room."""
+    if command.citizen == command.other:
+        raise SwapWithSelf(command.citizen)
+    day = command.first_day
+    stays = [_resident(citizen, day, context) for citizen in (command.citizen, command.other)]
+    one, other = stays
+    if one.offer != other.offer:
+        raise SwapApart(one.citizen, one.offer, other.citizen, other.offer)
+    events: list[Event] = []
+    for stay, with_whom in ((one, other), (other, one)):
+        place, period = with_whom.place_on(day), _until_next_move(stay, day)
+        events.append(_moved(stay, place, day, command.decided_on, head))
+        _check_room(stay, place, period, context)
+        _check_free(stay, place, period, _but_for(with_whom, day, context.rooms_in(stay.offer, place)))
+    return with_vacancies(events, stays, context, head)
+
+
+def change_paying(command: ChangePaying, context: DecisionContext, head: Header) -> list[Event]:
+    """Somebody else pays for a resident, or by another paragraph, from a day on."""
+    stay = _resident(command.citizen, command.first_day, context)
+    terms = context.terms(stay.offer)
+    said = {name: getattr(command, name) for name in get_args(Payment) if getattr(command, name) is not None}
+    if "payer" in said and said["payer"] is not CLEARED:
+        said["payer"] = terms.payer_recorded(said["payer"]) or CLEARED
+    if not said or not _says_anything_new(stay, said, command.first_day):
+        raise NothingChanged(command.citizen, command.first_day)
+    for paying in stay.payings:
+        if paying.first_day == command.first_day:
+            raise ChangedThatDay(command.citizen, command.first_day, paying.number)
+    paragraph = said.get("paragraph")
+    if paragraph is not None:
+        check_paragraph(stay.offer, terms, None if paragraph is CLEARED else paragraph, command.first_day)
+    return [
+        PayingChanged(
+            **head,
+            effective_on=command.first_day,
+            citizen=stay.citizen,
+            offer=stay.offer,
+            place=stay.place_on(command.first_day),
+            stay=stay.id,
+            decided_on=command.decided_on,
+            ends=tuple(name for name, value in said.items() if value is CLEARED),
+            **{name: value for name, value in said.items() if value is not CLEARED},
+        )
+    ]
+
+
+def _says_anything_new(stay: Stay, said: dict[str, Any], day: date) -> bool:
+    """Whether anything is not as it was; who acts is not asked of the stay, so it counts as new."""
+    paying = stay.paying_on(day)
+    was: dict[str, str | None] = {"payer": paying.payer, "paragraph": paying.paragraph}
+    return any(name not in was or was[name] != (None if value is CLEARED else value) for name, value in said.items())
+
+
+def _resident(citizen: str, day: date, context: DecisionContext) -> Stay:
+    """The stay that somebody lives in on a day. Raises UnknownCitizen, NotResident."""
+    stays = known_citizen(context, citizen)
+    stay = next((stay for stay in stays if day in stay.period), None)
+    if stay is None:
+        raise NotResident(citizen, day, stays_in_words(stays))
+    return stay
+
+
+def _moved(stay: Stay, place: str, day: date, decided_on: date | None, head: Header) -> Moved:
+    """The move. Raises MovedThatDay where the citizen came to a room that day already."""
+    for lodging in stay.lodgings:
+        if lodging.first_day == day:
+            raise MovedThatDay(stay.citizen, stay.offer, lodging.place, day, lodging.number, place)
+    return Moved(
+        **head,
+        effective_on=day,
+        citizen=stay.citizen,
+        offer=stay.offer,
+        place=place,
+        stay=stay.id,
+        decided_on=decided_on,
+    )
+
+
+def _until_next_move(stay: Stay, day: date) -> Period:
+    """The days from a move on that the new room is lived in."""
+    later = (lodging.first_day for lodging in stay.lodgings if lodging.first_day > day)
+    return Period(day, min(later, default=stay.period.end))
+
+
+def _check_room(stay: Stay, place_id: str, period: Period, context: DecisionContext) -> None:
+    """Refuse a room that the citizen has already, before or right after, or that is not open.
+
+    Raises UnknownPlace, AlreadyInPlace, PlaceNotOpen, PlaceOutOfUse.
+    """
+    place, terms = known_place(context, stay.offer, place_id)
+    if stay.place_on(period.first) == place_id:
+        raise AlreadyInPlace(stay.citizen, stay.offer, place_id, period.first)
+    following = next((lodging for lodging in stay.lodgings if lodging.first_day == period.end), None)
+    if following is not None and following.place == place_id:
+        raise AlreadyInPlace(stay.citizen, stay.offer, place_id, following.first_day, following.number)
+    check_open(place, terms, period)
+
+
+def _check_free(stay: Stay, place: str, period: Period, others: Iterable[Room]) -> None:
+    """Refuse days on which somebody else has the room. Raises PlaceTaken."""
+    for room in others:
+        if room.stay.id != stay.id and room.period.overlaps(period):
+            lived = room.stay.citizen, room.first_day, room.last_day
+            raise PlaceTaken(stay.offer, place, *lived, period.first)
+
+
+def _but_for(leaving: Stay, day: date, rooms: Iterable[Room]) -> Iterable[Room]:
+    """The rooms of a place without the one that somebody leaves on a day."""
+    return (room for room in rooms if not (room.stay.id == leaving.id and day in room.period))
+
+
+def _reassessed(command: Move, stay: Stay, context: DecisionContext, head: Header) -> Reassessed:
+    """The new assessment from the day of the move. Raises AssessedThatDay, and what is wrong with it."""
+    assert command.assessment is not None
+    day = command.first_day
+    check_assessment(stay.offer, context.terms(stay.offer), command.assessment, day, stay.first_day)
+    for step in stay.steps:
+        if step.first_day == day:
+            raise assessed_that_day(command.citizen, day, step.number, command.assessment, command.decision)
+    return Reassessed(
+        **head,
+        effective_on=day,
+        citizen=stay.citizen,
+        offer=stay.offer,
+        place=command.place,
+        stay=stay.id,
+        assessment=command.assessment,
+        decided_by=command.decided_by,
+        decided_on=command.decided_on,
+    )
