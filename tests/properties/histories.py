@@ -75,11 +75,11 @@ KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 
 
-def instructions(least: int = 4, most: int = 14) -> SearchStrategy[list[Instruction]]:
-    """Some instructions of every kind."""
+def instructions(least: int = 4, most: int = 14, kinds: Sequence[Kind] = KINDS) -> SearchStrategy[list[Instruction]]:
+    """Some instructions, of every kind or of some."""
     one = st.builds(
         Instruction,
-        kind=st.sampled_from(KINDS),
+        kind=st.sampled_from(kinds),
         who=st.integers(0, CITIZENS - 1),
         where=st.integers(0, PLACES - 1),
         day=st.integers(0, DAYS),

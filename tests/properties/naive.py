@@ -327,7 +327,9 @@ class _NaiveMonth:
             return
         price = resident_price(self.book, model, place, stay, assessed(stay, seen_on), day)
         if isinstance(price, Trouble):
-            self.troubles[price.code, place.id, stay.citizen, stay.first, kind].append(day)
+            self.troubles[
+                price.code, place.id, stay.citizen, stay.began, f"{kind} {stay.payer} {stay.paragraph}"
+            ].append(day)
             self.missing.add((stay.id, "service", day))
         else:
             self._priced(kind, "service", place, stay, price, day)
@@ -338,7 +340,7 @@ class _NaiveMonth:
             return
         self.missing.add((stay.id, part, day))
         code = "no-model" if in_force(self.book.terms.offer, stay.left) is not None else "no-offer"
-        self.troubles[code, place.id, stay.citizen, stay.first, f"notice {part}"].append(day)
+        self.troubles[code, place.id, stay.citizen, stay.began, f"notice {part}"].append(day)
 
     def _add_base(self, model: Model, kind: str, place: Place, stay: Stay, day: date, *, known: bool = True) -> None:
         base = base_on(self.book, stay.paragraph, day)
@@ -354,7 +356,9 @@ class _NaiveMonth:
             price = Price("", "day", Fraction(base.amount_ore))
             self._priced(kind, "base", place, stay, price, day)
         elif base is None and self.book.terms.bases:
-            self.troubles["no-base", place.id, stay.citizen, stay.first, kind].append(day)
+            self.troubles[
+                "no-base", place.id, stay.citizen, stay.began, f"{kind} {stay.payer} {stay.paragraph}"
+            ].append(day)
             self.missing.add((stay.id, "base", day))
 
     def _priced(self, kind: str, part: str, place: Place, stay: Stay | None, price: Price, day: date) -> None:
