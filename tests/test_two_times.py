@@ -15,6 +15,7 @@ from __future__ import annotations
 import tempfile
 import tomllib
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,8 @@ def _do(ledger: MemoryLedger, step: dict[str, Any], decisions: dict[str, str]) -
 def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C901, PLR0911 - a case a command
     head: dict[str, Any] = {"by": "clerk", "reason": "told late", "decision": step.get("decision")}
     granted = Assessment(level=step["level"]) if "level" in step else None
+    if "hours" in step:
+        granted = Assessment(hours=Decimal(step["hours"]))
     if "special" in step:
         granted = Assessment(special_price_ore=step["special"] * 100)
     match step["do"]:
@@ -212,6 +215,8 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
         assert [one.code for one in shown.findings if one.for_month is None] == step.get("findings", [])
     for payer, amount in step.get("payers", {}).items():
         assert plain(sum(line.amount_ore for line in shown.lines if line.payer == payer)) == amount
+    by_day = sorted(shown.lines, key=lambda line: line.first_day)
+    assert step.get("amounts", []) in ([], [plain(line.amount_ore) for line in by_day])
     for state, days in step.get("days", {}).items():
         assert shown.place_days[state] == days, state
     closed = month in book_of(OFFER, ledger.log.about(OFFER)).closings

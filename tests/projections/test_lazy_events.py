@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,8 +14,9 @@ from hypothesis import given, settings
 
 from ledger.application import Ledger
 from ledger.errors import DamagedEvent, UnknownTopic
-from ledger.events import Departed, MovedIn, Reassessed, Recorded
+from ledger.events import Departed, Moved, MovedIn, PayingChanged, Reassessed, Recorded
 from ledger.models.offers import Assessment
+from ledger.shared.calendar import DAY
 from ledger.state.live import live
 from ledger.state.stays import stays_of
 from ledger.store import open_log
@@ -26,6 +27,13 @@ from tests.properties.histories import MODELS, Instruction, instructions, opened
 
 def as_text(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def _rooms(facts: Sequence[Recorded]) -> Iterator[tuple[Any, ...]]:
+    for stay in stays_of(facts):
+        ends = [*(lodging.first_day - DAY for lodging in stay.lodgings[1:]), stay.last_day]
+        for lodging, last_day in zip(stay.lodgings, ends, strict=True):
+            yield lodging.number, stay.id, lodging.place, str(lodging.first_day), as_text(last_day)
 
 
 def from_events(facts: Sequence[Recorded]) -> dict[str, list[tuple[Any, ...]]]:
@@ -59,9 +67,22 @@ def from_events(facts: Sequence[Recorded]) -> dict[str, list[tuple[Any, ...]]]:
             if isinstance(e := f.event, (MovedIn, Reassessed))
         ],
         "stays": [
-            (stay.moved_in, stay.citizen, stay.last_place, as_text(stay.first_day), as_text(stay.last_day))
+            (
+                stay.moved_in,
+                stay.citizen,
+                stay.place_on(stay.first_day),
+                as_text(stay.first_day),
+                as_text(stay.last_day),
+            )
             for stay in sorted(stays_of(facts), key=lambda stay: stay.moved_in)
         ],
+        "moves": [(f.number, e.stay, e.place, str(e.effective_on)) for f in holding if isinstance(e := f.event, Moved)],
+        "payers": [
+            (f.number, e.stay, e.payer, e.paragraph, " ".join(e.ends) or None)
+            for f in holding
+            if isinstance(e := f.event, PayingChanged)
+        ],
+        "rooms": sorted(_rooms(facts)),
     }
 
 
@@ -72,6 +93,9 @@ def from_json(facts: Sequence[Recorded]) -> dict[str, list[tuple[Any, ...]]]:
         "departures": told.rows("departures"),
         "assessments": told.rows("assessments", "number", "level", "special_price_ore", "decision"),
         "stays": told.rows("stays", "moved_in", "citizen", "place", "first_day", "last_day"),
+        "moves": told.rows("moves", "number", "stay", "place", "first_day"),
+        "payers": told.rows("payers", "number", "stay", "payer", "paragraph", "ends"),
+        "rooms": sorted(told.rows("rooms", "number", "stay", "place", "first_day", "last_day")),
     }
 
 

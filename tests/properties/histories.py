@@ -95,6 +95,7 @@ MODELS: SearchStrategy[Model] = st.builds(
     basis=st.sampled_from(["daily", "daily", "census"]),
     census=st.sampled_from(["first", "last"]),
     departure_day=st.sampled_from(["settled", "free"]),
+    days_in_month=st.sampled_from(["calendar", "30.5"]),
     vacancy=st.sampled_from(
         [
             NoVacancyPay(),

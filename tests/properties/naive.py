@@ -166,7 +166,7 @@ class _NaiveMonth:
         self.held_sets = _held_together(book)
         self.tails = every_tail(book)
         self.priced: dict[Sameness, list[date]] = defaultdict(list)
-        self.divisors: dict[date, tuple[str, str]] = {}
+        self.divisors: dict[date, tuple[str, str, str]] = {}
         self.troubles: dict[tuple[str, str, str, date | None, str], list[date]] = defaultdict(list)
         self.place_days = {"occupied": 0, "notice": 0, "vacant": 0, "closed": 0}
         self.vacant: set[Key] = set()
@@ -201,7 +201,7 @@ class _NaiveMonth:
             self.troubles["no-model", "", "", None, ""].append(day)
             self._add_as_it_was(day)
         if model is not None:
-            self.divisors[day] = (model.days_in_month, model.days_in_year)
+            self.divisors[day] = (model.days_in_month, model.days_in_year, model.basis)
         if model is not None and running and model.allocation != "activity":
             self._add_frames(day)
         census = self._day_that_counts(model, day)
@@ -518,12 +518,50 @@ class _NaiveMonth:
         )
 
     def _amount(self, same: Sameness, run: list[date]) -> int:
-        """The exact øre of each day, by the model in force on it; the sum rounded."""
-        return nearest(sum(self._exact(same, run), Fraction(0)))
+        """The exact øre of each day, by the model in force on it; rounded with what it goes on from."""
+        return nearest(self._carried(same, run) + sum(self._exact(same, run), Fraction(0)))
+
+    def _carried(self, same: Sameness, run: list[date]) -> Fraction:
+        """What rounding has left of the lines that this one goes on from, exact øre.
+
+        A month's price that is cut goes on through the month, of a stay through its rooms and its tail, of a vacancy in
+        its place. Other lines go on from one that they touch and differ from in the place alone.
+        """
+        before = [
+            (other, days) for other, runs in self.priced.items() for days in _runs(runs)
+            if days[-1] < run[0] and other.price.unit == same.price.unit and other.part == same.part
+        ]  # fmt: skip
+        if same.price.unit == "month":
+            who = (same.stay or same.place, same.kind == "vacancy")
+            chain = [one for one in before if (one[0].stay or one[0].place, one[0].kind == "vacancy") == who]
+        else:
+            chain, first = [], run[0]
+            while touching := [
+                (other, days) for other, days in before
+                if days[-1] == first - ONE_DAY and same.stay is not None
+                and other.place != same.place and other._replace(place=same.place) == same
+            ]:  # fmt: skip
+                chain += touching
+                first = touching[0][1][0]
+        gathered = sum((ore for other, days in chain for ore in self._exact(other, days)), Fraction(0))
+        return gathered - nearest(gathered)
+
+    def _fills(self, same: Sameness, day: date) -> bool:
+        """Whether a month's price is shared by the days of the calendar month: what it is for fills the month."""
+        if self.divisors[day][2] == "census":
+            return True
+        if same.stay is None:
+            states = [self._state(self.book.places[same.place], one) for one in self.days] if same.place else []
+            return all(state in ("vacant", "closed") for state in states)
+        lived = {one for of in self.stays.values() for stay in of if stay.id == same.stay
+                 for one in self.days if stay.first <= one <= stay.last}  # fmt: skip
+        paid = {one for tail in self.tails if tail.stay.id == same.stay
+                for one in self.days if tail.first <= one <= tail.last}  # fmt: skip
+        return len(lived | paid) == self.length
 
     def by_day(self, same: Sameness, run: list[date]) -> dict[date, int]:
         """Whole øre of each day: what has gathered by its end, half up, less what had by the end of the day before."""
-        gathered, before, found = Fraction(0), 0, {}
+        gathered, before, found = self._carried(same, run), 0, {}
         for day, exact in zip(run, self._exact(same, run), strict=True):
             gathered += exact
             found[day] = nearest(gathered) - before
@@ -537,10 +575,9 @@ class _NaiveMonth:
         if same.price.unit in ("day", "bought"):
             return [ore] * len(run)
         if same.price.unit == "month":
-            if len(run) == self.length:
-                return [ore / self.length] * len(run)
             divisors = {"calendar": Fraction(self.length), "30.5": Fraction(305, 10), "365/12": Fraction(365, 12)}
-            return [ore / divisors[self.divisors[day][0]] for day in run]
+            days = (self.length if self._fills(same, day) else divisors[self.divisors[day][0]] for day in run)
+            return [ore / length for length in days]
         leap = 366 if calendar.isleap(self.first.year) else 365
         return [ore / (leap if self.divisors[day][1] == "calendar" else 365) for day in run]
 

@@ -3,12 +3,15 @@
 Decided on 2026-11-21:
 
 * Month and year prices. A whole month costs its price whatever the convention; parts go by `days_in_month`, years by
-  `days_in_year`. A month in several lines is paid by parts.
+  `days_in_year`.
 
 Decided on 2026-11-26:
 
 * A convention that changes cuts no line. The line's days go each by the convention of their own day, and the sum is
   rounded once; a whole month costs its price all the same.
+* A month is filled when a stay together with its tail, or a vacancy, has all its days; under census by what is settled.
+  Then its days are shares of the calendar month, so that a month that is cut comes to its price. Before, each part went
+  by `days_in_month`: 70,093.18 for 76,351.00.
 """
 
 from __future__ import annotations
@@ -40,21 +43,19 @@ class DaysAt(NamedTuple):
     ore: Fraction
 
 
-def divisor_of(unit: Unit, month: Month, in_month: DaysInMonth, in_year: DaysInYear) -> Fraction:
-    """The days by which a unit's price is divided for one day of a month."""
+def divisor_of(
+    unit: Unit, month: Month, in_month: DaysInMonth, in_year: DaysInYear, *, filled: bool = False
+) -> Fraction:
+    """The days by which a unit's price is divided for one day of a month; `filled`: the month has all its days."""
     if unit == "day":
         return Fraction(1)
+    if unit == "month" and filled:
+        return Fraction(month.days)
     return month_length(month, in_month) if unit == "month" else Fraction(year_length(month.year, in_year))
 
 
-def by_day(price: Fraction, unit: Unit, pieces: Sequence[DaysBy], month: Month) -> tuple[DaysAt, ...]:
-    """The exact øre of days of `month` at `price` øre per `unit`, day by day.
-
-    A whole month at a month's price is that price, whatever the month's length and the convention
-    for parts of one (Hadruplund: 30.5 days).
-    """
-    if unit == "month" and sum(piece.days for piece in pieces) == month.days:
-        return (DaysAt(month.days, price / month.days),)
+def by_day(price: Fraction, pieces: Sequence[DaysBy]) -> tuple[DaysAt, ...]:
+    """The exact øre of days at `price` øre per unit, day by day."""
     return tuple(DaysAt(piece.days, price / piece.divisor) for piece in pieces)
 
 

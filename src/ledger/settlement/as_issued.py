@@ -46,7 +46,8 @@ def _line(line: Line) -> IssuedLine:
         repairs=line.repairs,
         events=line.events,
     )
-    return issued if line.unit == "day" or not line.by_day else with_days(issued, line.by_day)
+    says_itself = not line.by_day or (line.unit == "day" and len(line.by_day) == 1)
+    return issued if says_itself else with_days(issued, line.by_day)
 
 
 def finding_as_issued(finding: Finding) -> IssuedFinding:

@@ -10,6 +10,7 @@ from operator import attrgetter
 from ledger.models.issued import STATES
 from ledger.models.lines import order_of
 from ledger.settlement.confirming import stale_findings
+from ledger.settlement.cutting import rounded_together
 from ledger.settlement.house_lines import bought_line, frame_lines
 from ledger.settlement.lines import Finding, OfferMonth, PlaceDays, numbered
 from ledger.settlement.phase_in import phased
@@ -35,7 +36,7 @@ def _settled(book: Book, month: Month, known: KnownPlaces) -> OfferMonth:
     around, the_parts = Surroundings(book, month), parts(book, month)
     places = [known.settled(around, the_parts, place, month) for place in book.places.values()]
     lines = list(frame_lines(book, the_parts, month))
-    lines += [line for place in places for line in place.lines]
+    lines += rounded_together([line for place in places for line in place.lines])
     lines += bought_line(book, month, [line for line in lines if line.of_frame])
     lines.sort(key=lambda line: (order_of(line.kind), natural(line.place), line.period, line.part, line.id))
     findings = [_no_model(book, part.period) for part in the_parts if _lacks_model(book, part)]

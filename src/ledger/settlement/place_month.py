@@ -40,7 +40,7 @@ from ledger.state.terms import Terms
 class PlaceMonth:
     """One place's part of a month: its lines, its findings and days.
 
-    `alone`: whether nothing of it depends on another place. Vacancies do, and what buyers owe of a frame.
+    `alone`: whether nothing of it depends on another place. Vacancies, what buyers owe of a frame and who has moved do.
     """
 
     lines: Sequence[Line]
@@ -76,15 +76,22 @@ def settle_place(around: Surroundings, parts: Sequence[Part], place: Place, mont
     """What a place adds to a month, whose parts are settled each under its own model."""
     runs: list[_Run] = []
     findings: list[Finding] = []
-    days, vacant = PlaceDays(), False
-    for part in parts:
-        for span in spans(around.book, part, month, place):
-            count(days, span)
-            vacant |= span.state == "vacant"
-            if part.model is not None:
-                _price(around, part.model, span, runs, findings)
+    days = PlaceDays()
+    of_parts = [(part.model, span) for part in parts for span in spans(around.book, part, month, place)]
+    empty = sum(span.period.days for _, span in of_parts if span.state in ("vacant", "closed")) == month.days
+    for model, span in of_parts:
+        count(days, span)
+        if model is not None:
+            _price(around, model, span, runs, findings, empty=empty)
     lines = [_line(gathered, month) for gathered in _gather(runs)]
-    return PlaceMonth(lines, findings, days, alone=not vacant and not any(line.of_frame for line in lines))
+    alone = not days.vacant and not any(line.of_frame for line in lines) and not any(map(_has_moved, of_parts))
+    return PlaceMonth(lines, findings, days, alone)
+
+
+def _has_moved(of_part: tuple[Version[Model] | None, Span]) -> bool:
+    """Whether a stay has other rooms: whether it fills the month is not for this place alone to say."""
+    stay = of_part[1].stay
+    return stay is not None and len(stay.lodgings) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,7 @@ class _Run:
     price: Price
     model: Version[Model]
     terms: tuple[int, ...]
+    filled: bool
 
     @property
     def same(self) -> tuple[object, ...]:
@@ -110,10 +118,19 @@ class _Run:
         return (self.kind, self.part, self.place, who, price)
 
 
-def _price(around: Surroundings, model: Version[Model], span: Span, runs: list[_Run], findings: list[Finding]) -> None:
-    """Price a span's days one piece at a time, into runs and findings."""
+def _price(
+    around: Surroundings,
+    model: Version[Model],
+    span: Span,
+    runs: list[_Run],
+    findings: list[Finding],
+    *,
+    empty: bool,
+) -> None:
+    """Price a span's days one piece at a time, into runs and findings; `empty`: nobody is there in all the month."""
     if span.state == "closed" or not span.paid:
         return
+    filled = span.census is not None or (empty if span.state == "vacant" else around.is_filled_by(span.stay))
     days = prices.boundaries(around, span)
     if span.state == "vacant":
         days |= prices.vacancy_boundaries(around, model.value, span)
@@ -132,7 +149,7 @@ def _price(around: Surroundings, model: Version[Model], span: Span, runs: list[_
                 if owed.attention is not None:
                     findings.append(Finding(owed.attention, span.place.id, None, None, piece, {}))
                 terms = chosen_by(around.book, model, piece.first)
-                runs.append(_Run(kind, part, span.place.id, span.stay, paying, piece, owed, model, terms))
+                runs.append(_Run(kind, part, span.place.id, span.stay, paying, piece, owed, model, terms, filled))
 
 
 def _paying(span: Span, day: date) -> Paying | None:
@@ -194,7 +211,7 @@ def _line(runs: list[_Run], month: Month) -> Line:
     first, last = runs[0], runs[-1]
     price = first.price
     pieces = tuple(_pieces(runs, month))
-    days = by_day(price.per_unit, price.unit, pieces, month)
+    days = by_day(price.per_unit, pieces)
     period = Period(first.period.first, last.period.end)
     who = first.stay if first.kind != "vacancy" else None
     paying = first.paying
@@ -230,7 +247,7 @@ def _pieces(runs: Sequence[_Run], month: Month) -> Iterator[DaysBy]:
 
 def _divisor(run: _Run, month: Month) -> Fraction:
     model = run.model.value
-    return divisor_of(run.price.unit, month, model.days_in_month, model.days_in_year)
+    return divisor_of(run.price.unit, month, model.days_in_month, model.days_in_year, filled=run.filled)
 
 
 def _line_id(run: _Run, period: Period) -> str:

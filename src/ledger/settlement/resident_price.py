@@ -49,7 +49,7 @@ class ResidentPrice:
     def _a_day(self, part: Price) -> Fraction:
         model, month = self.model, Month.of(self.day)
         divisor = divisor_of(part.unit, month, model.days_in_month, model.days_in_year)
-        return amount_of(by_day(part.per_unit, part.unit, [DaysBy(1, divisor)], month))
+        return amount_of(by_day(part.per_unit, [DaysBy(1, divisor)]))
 
     def _a_year(self, price: Fraction, unit: Unit) -> Fraction:
         if unit == "year":

@@ -14,7 +14,7 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.vacancy import Neighbour, Undecided, VacancyPrice
-from ledger.settlement.timeline import counts_on, resident_on
+from ledger.settlement.timeline import counts_on, resident_on, tails
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.state.places import Place
@@ -31,6 +31,7 @@ class Surroundings:
         self._residents: dict[tuple[date, bool], Sequence[Resident]] = {}
         self._neighbours: dict[tuple[date, date, bool], Sequence[Neighbour]] = {}
         self._open: dict[date, int] = {}
+        self._fills: dict[int, bool] = {}
         self._assessments: dict[date, tuple[int, ...]] = {}
         self.vacancy_prices: dict[tuple[int, int, date, date], VacancyPrice | Undecided | None] = {}
         """What vacancy rules that look at no single place have said, by rule, rates, day seen and day priced."""
@@ -54,6 +55,21 @@ class Surroundings:
                 self._neighbour(stay, step, seen_on, day, by_place=by_place) for stay, step in residents
             ]
         return self._neighbours[key]
+
+    def is_filled_by(self, stay: Stay | None) -> bool:
+        """Whether a stay, together with its tail, has all days of the month."""
+        if stay is None:
+            return False
+        if stay.id not in self._fills:
+            rooms = self.book.rooms.get(stay.last_place, [])
+            at = next(
+                at for at, room in enumerate(rooms) if room.stay.id == stay.id and room.departed_on == stay.last_day
+            )
+            following = rooms[at + 1] if at + 1 < len(rooms) else None
+            ends = [stay.period.end, *(tail.days.end for tail in tails(self.book, rooms[at], following))]
+            whole = self._month.period
+            self._fills[stay.id] = stay.first_day <= whole.first and max(ends) >= whole.end
+        return self._fills[stay.id]
 
     def assessments(self, day: date, model: Model) -> tuple[int, ...]:
         """The events by which everybody who lives in the offer on a day is assessed, one tuple for all who ask."""

@@ -31,7 +31,8 @@ def kroner(price: int, unit: Unit, days: int, month: Month, in_month: DaysInMont
 
 
 def exact(price: Fraction, unit: Unit, days: int, month: Month, in_month: DaysInMonth, in_year: DaysInYear) -> Fraction:
-    return amount_of(by_day(price, unit, [DaysBy(days, divisor_of(unit, month, in_month, in_year))], month))
+    divisor = divisor_of(unit, month, in_month, in_year, filled=days == month.days)
+    return amount_of(by_day(price, [DaysBy(days, divisor)]))
 
 
 def test_a_day_rate_is_paid_for_each_day() -> None:
@@ -101,11 +102,9 @@ def test_a_leap_day_is_paid_on_top_of_365_and_within_366() -> None:
 def test_each_day_goes_by_the_convention_of_its_day() -> None:
     # 15 days by 30.5 and 14 by the calendar's 29
     pieces = [DaysBy(15, Fraction(61, 2)), DaysBy(14, Fraction(29))]
-    assert amount_of(by_day(Fraction(610_000), "month", pieces[:1], FEBRUARY)) == 300_000
-    days = by_day(Fraction(29), "month", [DaysBy(1, Fraction(61, 2)), pieces[1]], FEBRUARY)
+    assert amount_of(by_day(Fraction(610_000), pieces[:1])) == 300_000
+    days = by_day(Fraction(29), [DaysBy(1, Fraction(61, 2)), pieces[1]])
     assert amount_of(days) == Fraction(58, 61) + 14
-    # a whole month is its price all the same
-    assert amount_of(by_day(Fraction(7_301_000), "month", pieces, FEBRUARY)) == 7_301_000
 
 
 def test_no_days_cost_nothing() -> None:

@@ -1,0 +1,74 @@
+"""Lines that are one amount in several pieces: rounded together, so that the pieces sum to it.
+
+Decided on 2026-11-26:
+
+* A month's price that is cut. By a room, a level, a price or a payer: each line is the half-up of what the stay has
+  gathered to its last day, less that to the day before its first. So the lines of a filled month sum to its price. A
+  vacancy that is cut goes on in its place.
+* Lines of other units that touch and differ in the place alone are rounded together too: a room change moves no øre.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+
+from ledger.models.units import DaysAt, amount_of
+from ledger.settlement.lines import Line
+from ledger.shared.message import say
+from ledger.shared.money import half_up
+
+
+def rounded_together(lines: Sequence[Line]) -> list[Line]:
+    """The lines, in their order, those of one amount with what rounding left of the ones before."""
+    chains: defaultdict[object, list[Line]] = defaultdict(list)
+    for line in sorted(lines, key=lambda line: line.period):
+        if (key := _one_amount(line)) is not None:
+            chains[key].append(line)
+    rounded: dict[int, Line] = {}
+    for chain in chains.values():
+        for of_one in _touching(chain):
+            rounded.update((id(old), new) for old, new in zip(of_one, _cumulated(of_one), strict=True))
+    return [rounded.get(id(line), line) for line in lines]
+
+
+def _one_amount(line: Line) -> object:
+    """What the lines of one amount have in common; None for a line that is an amount by itself."""
+    if line.kind not in ("base", "service", "notice", "vacancy") or not line.by_day or line.place is None:
+        return None
+    if line.unit == "month":
+        return "month", line.stay if line.stay is not None else line.place, line.kind == "vacancy", line.part
+    if line.stay is None:
+        return None
+    return line.kind, line.part, line.stay, line.payer, line.paragraph, line.level, line.unit_price, line.of_frame
+
+
+def _touching(chain: list[Line]) -> Iterator[list[Line]]:
+    """The lines that are rounded together: all of a month's price, of others those that touch in different places."""
+    gathered = chain[:1]
+    for before, line in pairwise(chain):
+        goes_on = before.period.end == line.period.first and before.place != line.place
+        if line.unit != "month" and not goes_on:
+            yield gathered
+            gathered = []
+        gathered.append(line)
+    yield gathered
+
+
+def _cumulated(lines: list[Line]) -> Iterator[Line]:
+    gathered = Fraction(0)
+    for line in lines:
+        left = gathered - half_up(gathered)
+        gathered += amount_of(line.by_day)
+        yield _with(line, left, lines[0]) if left else line
+
+
+def _with(line: Line, left: Fraction, begun: Line) -> Line:
+    """A line with what rounding left of the ones before on its first day."""
+    first, *others = line.by_day
+    days = [DaysAt(1, first.ore + left), *([DaysAt(first.days - 1, first.ore)] if first.days > 1 else []), *others]
+    step = say("rounded together with the lines from {day} on", day=begun.period.first)
+    return replace(line, by_day=tuple(days), amount=half_up(amount_of(days)), steps=(*line.steps, step))
