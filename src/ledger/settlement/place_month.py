@@ -148,13 +148,18 @@ def _price(
             elif owed is not None:
                 if owed.attention is not None:
                     findings.append(Finding(owed.attention, span.place.id, None, None, piece, {}))
-                terms = chosen_by(around.book, model, piece.first)
+                terms = (*chosen_by(around.book, model, piece.first), *_came_about(span, paying))
                 runs.append(_Run(kind, part, span.place.id, span.stay, paying, piece, owed, model, terms, filled))
 
 
 def _paying(span: Span, day: date) -> Paying | None:
     """Who pays for a resident, or one who has left, on a day; nobody but the house for a vacancy."""
     return None if span.stay is None or span.state == "vacant" else span.stay.paying_on(span.decided_on(day))
+
+
+def _came_about(span: Span, paying: Paying | None) -> tuple[int, ...]:
+    """The events by which a resident came to the place, and by which it is known who pays."""
+    return (span.room.number, paying.number) if span.room is not None and paying is not None else ()
 
 
 def _owed(

@@ -126,7 +126,7 @@ def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price 
     if isinstance(priced, Undecided):
         data = _missing_level(book, day, priced.level) if priced.code == "no-level" else {}
         return Missing(priced.code, data if priced.data is None else priced.data)
-    behind = [span.stay.departed] if span.stay and span.stay.departed else [span.place.opened]
+    behind = [span.room.left] if span.room is not None and span.room.left is not None else [span.place.opened]
     shared = around.assessments(span.census or day, model) if rule.averages else ()
     if priced.of_last:
         last = service(book, model, span, day)

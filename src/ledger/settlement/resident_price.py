@@ -69,7 +69,7 @@ def resident_price(offer: str, terms: Terms, place: Place, stay: Stay, day: date
         return Missing("no-model", {"model": offer, "day": day.isoformat()})
     book = Book(offer=offer, terms=terms, places={}, rooms={}, closings=Closings(), facts=())
     model = version.value
-    span = Span(place, "occupied", Period(day, day + DAY), Room(stay, place.id, stay.period, stay.moved_in))
+    span = Span(place, "occupied", Period(day, day + DAY), Room(stay, place.id, stay.period, stay.moved_in, None))
     found = [prices.service(book, model, span, day)]
     if model.allocation == "combination" and (base := prices.base(book, stay.paying_on(day), day)) is not None:
         found.append(base)

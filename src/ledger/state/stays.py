@@ -104,10 +104,10 @@ class Stay:
     def rooms(self) -> list[Room]:
         """The stay by the places it has been in, in order of days; a move to where it is already begins no room."""
         begun = [next(alike) for _, alike in groupby(self.lodgings, key=lambda lodging: lodging.place)]
-        ends = [*(lodging.first_day for lodging in begun[1:]), self.period.end]
+        ends = [*((lodging.first_day, lodging.number) for lodging in begun[1:]), (self.period.end, self.departed)]
         return [
-            Room(self, lodging.place, Period(lodging.first_day, end), lodging.number)
-            for lodging, end in zip(begun, ends, strict=True)
+            Room(self, lodging.place, Period(lodging.first_day, end), lodging.number, left)
+            for lodging, (end, left) in zip(begun, ends, strict=True)
         ]
 
     @property
@@ -119,12 +119,17 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A stay's days in one place, without a break. `number` is the event by which the citizen came there."""
+    """A stay's days in one place, without a break.
+
+    `number` is the event by which the citizen came there, `left` the move or departure by which he left; None while he
+    has not.
+    """
 
     stay: Stay
     place: str
     period: Period
     number: int
+    left: int | None
 
     @property
     def first_day(self) -> date:
