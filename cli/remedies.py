@@ -129,6 +129,9 @@ WORDINGS = {
     "correct-paying": marked(
         "to say something else: pladsbog correct {number} --kind typo --reason TEXT --payer CODE; or --paragraph P"
     ),
+    "swap-or-choose": marked(
+        "where they take each other's room: pladsbog swap {citizen} {other} --from {day}; else choose another place"
+    ),
     "name-two-citizens": marked("name two citizens"),
     "say-what-changes": marked(
         "say what changes of {citizen}: --payer, --paragraph, --acting or --residence, with another value"

@@ -372,6 +372,7 @@ def test_a_refusal_as_data_is_plain_down_to_the_last_field() -> None:
         "last_day": None,
         "wanted_from": "2026-02-01",
         "free_from": None,
+        "mover": None,
     }
     amount = refusing.as_data(AmountOutOfRange("-1", Kroner(0), Kroner(100_000)))
     assert (amount["least"], amount["most"]) == ("0.00", "1000.00")

@@ -242,6 +242,7 @@ FOLLOW: dict[str, Follow] = {
     "see-what-it-says": hint,
     "settle-findings": lambda case: [f"{case.typed} --accept-findings --reason 'it is so'"],
     "show-citizen": hint,
+    "swap-or-choose": hint,
     "show-help": hint,
     "show-log": hint,
     "show-meetings": hint,

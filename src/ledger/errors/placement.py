@@ -15,7 +15,8 @@ from ledger.shared.message import Kroner, Message, Remedy, say
 class PlaceTaken(Refused):
     """Somebody lives in the place on a day of the stay that was asked for.
 
-    `free_from` is the first day from which the whole stay is possible there; None where there is none.
+    `free_from` is the first day from which the whole stay is possible there; None where there is none. `mover` is who
+    was to move there from another room of the offer.
     """
 
     code = "place-taken"
@@ -26,6 +27,7 @@ class PlaceTaken(Refused):
     last_day: date | None
     wanted_from: date
     free_from: date | None = None
+    mover: str | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -38,6 +40,10 @@ class PlaceTaken(Refused):
         )
 
     def remedy(self) -> Remedy:
+        if self.mover is not None:
+            if self.wanted_from < self.first_day:
+                return Remedy("choose-place")
+            return Remedy("swap-or-choose", citizen=self.mover, other=self.citizen, day=self.wanted_from)
         if self.wanted_from < self.first_day:
             return Remedy("leave-before", day=self.first_day)
         if self.last_day is None:

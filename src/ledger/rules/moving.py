@@ -158,7 +158,7 @@ def _check_free(stay: Stay, place: str, period: Period, others: Iterable[Room]) 
     for room in others:
         if room.stay.id != stay.id and room.period.overlaps(period):
             lived = room.stay.citizen, room.first_day, room.last_day
-            raise PlaceTaken(stay.offer, place, *lived, period.first)
+            raise PlaceTaken(stay.offer, place, *lived, period.first, mover=stay.citizen)
 
 
 def _but_for(leaving: Stay, day: date, rooms: Iterable[Room]) -> Iterable[Room]:
