@@ -11,7 +11,7 @@ from itertools import islice
 
 from cli.printing import note
 from cli.session import Session
-from ledger.commands import Command, Correct, MoveIn
+from ledger.commands import ChangePaying, Command, Correct, MoveIn
 from ledger.models.municipalities import MUNICIPALITIES
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
 from ledger.shared.calendar import today
@@ -38,7 +38,7 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     yield from _names(session, [command.citizen for command in asked if isinstance(command, MoveIn)])
     for command in asked:
         yield from _far_off(command)
-        if isinstance(command, (MoveIn, Correct)):
+        if isinstance(command, (MoveIn, ChangePaying, Correct)):
             for code in (command.payer, command.acting, command.residence):
                 if isinstance(code, str) and code not in MUNICIPALITIES:
                     yield say("look again: no municipality has the code {code}", code=code)

@@ -27,13 +27,8 @@ if TYPE_CHECKING:
 )
 @options.assessed
 @options.decision_required
-@click.option("--paragraph", metavar="P", type=arguments.PARAGRAPH, help="The paragraph of the Act: 107, 108, …")
-@click.option(
-    "--payer",
-    metavar="CODE",
-    type=arguments.MUNICIPALITY,
-    help="The paying municipality, such as 163.  [default: the ledger's own]",
-)
+@options.paragraph
+@options.payer
 @options.acting
 @options.residence
 @options.decided_by
@@ -52,7 +47,8 @@ def command(
 ) -> None:
     """A citizen takes a place.
 
-    CITIZEN is a key without meaning, such as c-17, never a CPR number. The place's vacancy ends.
+    CITIZEN is a key without meaning, such as c-17, never a CPR number. The place's vacancy ends. A payer that is not
+    named is the ledger's own municipality; of a citizen who left a place less than a year ago, it is to be said.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import MoveIn  # noqa: PLC0415 - help does without

@@ -104,19 +104,21 @@ residence = click.option(
     type=arguments.MUNICIPALITY,
     help="The municipality of residence, where it is not the payer.",
 )
+paragraph = click.option(
+    "--paragraph",
+    metavar="P|none",
+    type=arguments.Read("paragraph", arguments.or_cleared("none", arguments.lazily("read_paragraph"))),
+    help="The paragraph of the Act: 107, 108, …",
+)
+payer = click.option(
+    "--payer",
+    metavar="CODE|own",
+    type=arguments.Read("code", arguments.or_cleared("own", arguments.lazily("read_municipality"))),
+    help="The paying municipality, such as 163; own: the one that keeps the ledger.",
+)
 PAYING = (
-    click.option(
-        "--paragraph",
-        metavar="P|none",
-        type=arguments.Read("paragraph", arguments.or_cleared("none", arguments.lazily("read_paragraph"))),
-        help="The paragraph of the Act.",
-    ),
-    click.option(
-        "--payer",
-        metavar="CODE|own",
-        type=arguments.Read("code", arguments.or_cleared("own", arguments.lazily("read_municipality"))),
-        help="The paying municipality; own: the one that keeps the ledger.",
-    ),
+    paragraph,
+    payer,
     click.option(
         "--acting",
         metavar="CODE|none",

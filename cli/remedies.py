@@ -129,6 +129,7 @@ WORDINGS = {
     "correct-paying": marked(
         "to say something else: pladsbog correct {number} --kind typo --reason TEXT --payer CODE; or --paragraph P"
     ),
+    "say-payer": marked("say both; as before: --payer {payer} --paragraph {paragraph}"),
     "swap-or-choose": marked(
         "where they take each other's room: pladsbog swap {citizen} {other} --from {day}; else choose another place"
     ),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from ledger.commands import Adopt, Command, Depart, MoveIn, Reassess, SetUse
+from ledger.commands import Adopt, Cleared, Command, Depart, MoveIn, Reassess, SetUse
 from ledger.events import (
     BaseAdopted,
     BudgetAdopted,
@@ -158,8 +158,8 @@ class Scenario:
                         command.place,
                         command.first_day,
                         command.assessment,
-                        paragraph=command.paragraph,
-                        payer=command.payer,
+                        paragraph=None if isinstance(command.paragraph, Cleared) else command.paragraph,
+                        payer=None if isinstance(command.payer, Cleared) else command.payer,
                         until=command.until,
                     )
                 case Reassess():

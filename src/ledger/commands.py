@@ -67,6 +67,7 @@ CLEARED: Final = Cleared.CLEARED
 class MoveIn(Command):
     """`until` records the departure in the same act, for a stay that is already over when it is registered.
 
+    A payer or paragraph that is None was not said, and CLEARED is said to be the ledger's own municipality, or none.
     `decided_on` is the day of the citizen's decision; None: it was not said, and the first day counts.
     """
 
@@ -81,8 +82,8 @@ class MoveIn(Command):
     first_day: date
     assessment: Assessment
     until: date | None = None
-    paragraph: str | None = None
-    payer: str | None = None
+    paragraph: str | Cleared | None = None
+    payer: str | Cleared | None = None
     acting: str | None = None
     residence: str | None = None
     decided_by: str | None = None

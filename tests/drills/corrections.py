@@ -27,7 +27,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from ledger.application import Ledger
-from ledger.commands import Close, Command, Correct, Depart, FollowUpCitizen, MoveIn, Reassess, SetUse, Void
+from ledger.commands import CLEARED, Close, Command, Correct, Depart, FollowUpCitizen, MoveIn, Reassess, SetUse, Void
 from ledger.errors import CitizenElsewhere, ImpossibleHistory, NotOutOfUse, Refusal
 from ledger.events import (
     BaseAdopted,
@@ -615,8 +615,8 @@ def _move_in(stay: Lived, ledger: MemoryLedger) -> None:
             first_day=first,
             until=stay.last,
             assessment=granted,
-            payer=stay.payer,
-            paragraph=stay.paragraph,
+            payer=stay.payer or CLEARED,
+            paragraph=stay.paragraph or CLEARED,
             decision="VU",
             **HEAD,
         )

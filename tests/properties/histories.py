@@ -152,7 +152,8 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
                 first_day=day,
                 until=until,
                 assessment=granted,
-                payer="163" if one.much % 4 == 0 else None,
+                payer="163" if one.much % 4 == 0 else CLEARED,
+                paragraph=CLEARED,
                 decision="VU",
                 **HEAD,
             )

@@ -103,6 +103,7 @@ from ledger.errors.moving import (
     ChangedThatDay,
     MovedThatDay,
     NothingChanged,
+    PayerUnsaid,
     SwapApart,
     SwapWithSelf,
 )
@@ -241,6 +242,7 @@ __all__ = [
     "OneAssessment",
     "OpenFindings",
     "ParagraphNeeded",
+    "PayerUnsaid",
     "PlaceNotOpen",
     "PlaceOccupied",
     "PlaceOutOfUse",

@@ -108,6 +108,42 @@ class SwapApart(Refused):
 
 
 @dataclass(eq=False)
+class PayerUnsaid(Refused):
+    """The citizen had another payer, or a paragraph, until not long ago, and nothing was said of who pays now.
+
+    `payer` None is the ledger's own municipality.
+    """
+
+    code = "payer-unsaid"
+    citizen: str
+    offer: str
+    left: date
+    payer: str | None
+    paragraph: str | None
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} left {offer} on {left}, paid by {payer}, paragraph {paragraph}: who pays now?",
+            citizen=self.citizen,
+            offer=self.offer,
+            left=self.left,
+            payer=self._payer,
+            paragraph=self._paragraph,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("say-payer", payer=self._payer, paragraph=self._paragraph)
+
+    @property
+    def _payer(self) -> str:
+        return self.payer or "own"
+
+    @property
+    def _paragraph(self) -> str:
+        return self.paragraph or "none"
+
+
+@dataclass(eq=False)
 class NothingChanged(Refused):
     """What was to be changed is so already on that day."""
 

@@ -12,6 +12,8 @@ Decided on 2026-11-21:
 
 Decided on 2026-11-26:
 
+* A citizen who is known is not taken for the own municipality's by silence. Whoever moves in again within a year of a
+  stay that another municipality paid, or that had a paragraph, is refused until payer and paragraph are said.
 * One way to write the payer. The ledger's own code as payer is recorded as no payer: the same stay was two things
   before, and a correction from one to the other moved lines that add up to nothing.
 """
@@ -21,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from ledger.commands import Depart, MoveIn, Reassess, SetUse
+from ledger.commands import CLEARED, Depart, MoveIn, Reassess, SetUse
 from ledger.errors import (
     AlreadyDeparted,
     AssessedThatDay,
@@ -33,6 +35,7 @@ from ledger.errors import (
     NoticeAfterDeparture,
     NotOutOfUse,
     NotResident,
+    PayerUnsaid,
     PlaceNotOpen,
     PlaceOccupied,
     PlaceOutOfUse,
@@ -53,6 +56,9 @@ from ledger.state.places import Place
 from ledger.state.stays import Stay
 from ledger.state.terms import Terms
 
+DAYS_REMEMBERED = 365
+"""A stay that ended less than so many days before another one begins: whether its payer goes on is to be said."""
+
 
 def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Event]:
     """A citizen takes a place, which ends its vacancy; where the stay is already over, the departure with it."""
@@ -62,8 +68,10 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
     period = Period.inclusive(command.first_day, command.until)
     check_open(place, terms, period)
     check_assessment(command.offer, terms, command.assessment, command.first_day, command.first_day)
-    check_paragraph(command.offer, terms, command.paragraph, command.first_day)
+    paragraph = None if command.paragraph is CLEARED else command.paragraph
+    check_paragraph(command.offer, terms, paragraph, command.first_day)
     _check_free(command, period, place, context)
+    _check_payer_said(command, context)
     moved_in = MovedIn(
         **head,
         effective_on=command.first_day,
@@ -71,8 +79,8 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
         offer=command.offer,
         place=command.place,
         assessment=command.assessment,
-        paragraph=command.paragraph,
-        payer=terms.payer_recorded(command.payer),
+        paragraph=paragraph,
+        payer=None if command.payer is CLEARED else terms.payer_recorded(command.payer),
         acting=command.acting,
         residence=command.residence,
         decided_by=command.decided_by,
@@ -84,6 +92,22 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
         where = {"citizen": command.citizen, "offer": command.offer, "place": command.place, "stay": begun}
         events.append(Departed.model_validate({**head, **where, "effective_on": command.until}))
     return with_vacancies(events, (), context, head)
+
+
+def _check_payer_said(command: MoveIn, context: DecisionContext) -> None:
+    """Refuse to take a citizen who lived somewhere not long ago for the own municipality's, by silence.
+
+    Raises PayerUnsaid.
+    """
+    if command.payer is not None and command.paragraph is not None:
+        return
+    for stay in context.stays(command.citizen):
+        left = stay.last_day
+        if left is None or not 0 < (command.first_day - left).days < DAYS_REMEMBERED:
+            continue
+        paying = stay.paying_on(left)
+        if (paying.payer, paying.paragraph) != (None, None):
+            raise PayerUnsaid(command.citizen, stay.offer, left, paying.payer, paying.paragraph)
 
 
 def _check_free(command: MoveIn, period: Period, place: Place, context: DecisionContext) -> None:

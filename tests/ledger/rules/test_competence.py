@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli.remedies import CATALOGUE, worded
-from ledger.commands import Adopt, Correct, Depart, MoveIn, Reassess, Void
+from ledger.commands import CLEARED, Adopt, Correct, Depart, MoveIn, Reassess, Void
 from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, Refusal, UnknownRole, VersionConflict
 from ledger.events import CompetenceAdopted, MovedIn, Reassessed
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
@@ -178,7 +178,7 @@ def test_a_reassessment_is_judged_by_the_stay_that_it_names_and_not_by_its_day()
     ledger = ikast_brande()
     first = ledger.do(move_in("1", "political committee", paragraph="107"))[0].number
     ledger.do(Depart(by="anna", citizen="c-1", last_day=date(2022, 4, 30)))
-    ledger.do(move_in("1", "political committee", first_day=date(2022, 5, 1)))
+    ledger.do(move_in("1", "political committee", first_day=date(2022, 5, 1), paragraph="108", payer=CLEARED))
     said: dict[str, Any] = {"by": "anna", "act": "act", "citizen": "c-1", "offer": HOUSE, "place": "1"}
     granted = {"assessment": Assessment(level="4"), "decided_by": "head of authority"}
     reassessed = Reassessed(effective_on=date(2022, 6, 1), stay=first, **said, **granted)

@@ -26,7 +26,7 @@ LATER = (
     depart("c-17", FEBRUARY + 30 * DAY),
     correct(7, payer="163"),
     decision(PlaceOpening(OFFER, "10", NEW_YEAR), reference="tenth"),
-    move_in("c-17", "10", FEBRUARY + 40 * DAY),
+    move_in("c-17", "10", FEBRUARY + 40 * DAY, payer="163", paragraph="107"),
     void(14),
     depart("c-17", FEBRUARY + 60 * DAY),
     decision(Closure(OFFER, "10", Month(2023, 12).last), reference="closed again"),

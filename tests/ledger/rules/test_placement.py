@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cli.remedies import CATALOGUE, worded
-from ledger.commands import SetUse
+from ledger.commands import CLEARED, SetUse
 from ledger.errors import (
     AlreadyDeparted,
     AssessedThatDay,
@@ -24,6 +24,7 @@ from ledger.errors import (
     NotOutOfUse,
     NotResident,
     NotYet,
+    PayerUnsaid,
     PlaceNotOpen,
     PlaceOccupied,
     PlaceOutOfUse,
@@ -514,3 +515,32 @@ def test_a_decision_that_has_not_been_made_yet() -> None:
     given(TOWN).when(replace(command, decided_on=TODAY)).then_recorded()
     council = decision(OfferVersion(OFFER, NEW_YEAR.replace(year=2025), TERMS), reference="KB 2")
     given(TOWN).when(replace(council, decided_on=tomorrow)).then_recorded()
+
+
+# --- who pays, of somebody who is known ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("payer", "paragraph", "days", "unsaid"),
+    [
+        ("163", None, 1, True),
+        (None, "107", 1, True),
+        ("163", "107", 364, True),
+        ("163", "107", 365, False),
+        (None, None, 1, False),
+    ],
+)
+def test_silence_is_not_the_own_municipality(
+    payer: str | None, paragraph: str | None, days: int, *, unsaid: bool
+) -> None:
+    town = given(TOWN).after(move_in("c-17", "1", MAY, payer=payer, paragraph=paragraph), depart("c-17", MAY_LAST))
+    again = move_in("c-17", "2", MAY_LAST + timedelta(days))
+    half_said = replace(again, payer="163")
+    refusal = PayerUnsaid("c-17", OFFER, MAY_LAST, payer, paragraph)
+    for command in (again, half_said):
+        if unsaid:
+            town.when(command).then_refused(refusal)
+        else:
+            town.when(command).then_recorded()
+    town.when(replace(again, payer="165", paragraph="108")).then_recorded()
+    town.when(replace(again, payer=CLEARED, paragraph=CLEARED)).then_recorded()

@@ -118,6 +118,10 @@ def _or_cleared(word: str, read: Callable[[str], str]) -> Callable[[str], str | 
     return read_either
 
 
+_PAYER = Field("payer", "payer", _or_cleared("own", read_municipality))
+_PARAGRAPH = Field("paragraph", "paragraph", _or_cleared("none", read_paragraph))
+
+
 def _one_cause(values: dict[str, Any]) -> None:
     """The cause of a departure is in the column `cause`; in `kind` in files for the program before it had that column.
 
@@ -138,8 +142,8 @@ KINDS = {
             _PLACE,
             _FIRST_DAY,
             Field("until", "until", parse_date),
-            Field("paragraph", "paragraph", read_paragraph),
-            Field("payer", "payer", read_municipality),
+            _PARAGRAPH,
+            _PAYER,
             Field("acting", "acting", read_municipality),
             Field("residence", "residence", read_municipality),
             _DECISION_REQUIRED,
@@ -194,8 +198,8 @@ KINDS = {
         (
             _CITIZEN,
             _FIRST_DAY,
-            Field("payer", "payer", _or_cleared("own", read_municipality)),
-            Field("paragraph", "paragraph", _or_cleared("none", read_paragraph)),
+            _PAYER,
+            _PARAGRAPH,
             Field("acting", "acting", _or_cleared("none", read_municipality)),
             Field("residence", "residence", _or_cleared("none", read_municipality)),
             _DECISION_REQUIRED,
