@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ledger.commands import Close, MoveIn, Reassess, Void
 from ledger.errors import Refusal
-from ledger.events import Departed, Event, MonthClosed, MovedIn, Recorded, VacancyBegan, VacancyEnded, Voided
+from ledger.events import Departed, Event, MonthClosed, Moved, MovedIn, Recorded, VacancyBegan, VacancyEnded, Voided
 from ledger.events.decisions import RatesVersion
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
@@ -107,9 +107,13 @@ def test_an_event_and_its_void_restore_every_amount(
             recorded += ledger.do(command_of(one, ledger))
     assume(recorded)
     moved_in = {fact.event.act for fact in recorded if isinstance(fact.event, MovedIn)}
-    # when all of it is voided, the last first; a move-in takes along the departure told with it
+    # when all of it is voided, the last first; a move-in takes along the departure told with it, a swap its other half
+    taken: set[str] = set()
     for fact in reversed(recorded):
         with_move_in = isinstance(fact.event, Departed) and fact.event.act in moved_in
+        if isinstance(fact.event, Moved):
+            with_move_in |= fact.event.act in taken
+            taken.add(fact.event.act)
         if not with_move_in and not _of_vacancy(fact.event):
             ledger.do(Void(number=fact.number, kind="typo", **HEAD))
     # then every month comes to what it did
