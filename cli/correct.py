@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import arguments, options
 from cli.session import Session
+
+if TYPE_CHECKING:
+    from ledger.models.offers import Assessment
 
 
 @click.command("correct")
@@ -28,7 +30,7 @@ from cli.session import Session
 @click.option("--citizen", type=arguments.CITIZEN, help="Refused: another citizen is another stay; the way is named.")
 @click.option("--offer", type=arguments.OFFER, help="Refused: another offer is another stay; the way is named.")
 @click.option("--place", type=arguments.PLACE, help="The place, of a move-in or a move.")
-@options.assessment_options
+@options.perhaps_assessed
 @options.correcting_options
 @options.decision
 @options.registering
@@ -38,9 +40,7 @@ def command(
     /,
     recording: options.RecordingOptions,
     day: date | None,
-    level: str | None,
-    hours: Decimal | None,
-    special_price: int | None,
+    assessment: Assessment | None,
     **given: Any,
 ) -> None:
     """Replace what was recorded of a stay by what should have been recorded.
@@ -51,8 +51,5 @@ def command(
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Correct  # noqa: PLC0415 - help does without
-    from ledger.reading.parsing import read_assessment  # noqa: PLC0415 - help does without
 
-    nothing = (level, hours, special_price) == (None, None, None)
-    assessment = None if nothing else read_assessment(level, hours, special_price)
     record(session, Correct(day=day, assessment=assessment, **given), recording)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import arguments, options
 from cli.session import Session
+
+if TYPE_CHECKING:
+    from ledger.models.offers import Assessment
 
 
 @click.command("move")
@@ -18,7 +20,7 @@ from cli.session import Session
 @click.option(
     "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day in the new room."
 )
-@options.assessment_options
+@options.perhaps_assessed
 @options.decision_required
 @options.decided_by
 @options.decided_on
@@ -30,9 +32,7 @@ def command(
     /,
     recording: options.RecordingOptions,
     first_day: date,
-    level: str | None,
-    hours: Decimal | None,
-    special_price: int | None,
+    assessment: Assessment | None,
     **given: Any,
 ) -> None:
     """A resident gets another room of the same offer.
@@ -42,8 +42,5 @@ def command(
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Move  # noqa: PLC0415 - help does without
-    from ledger.reading.parsing import read_assessment  # noqa: PLC0415 - help does without
 
-    nothing = (level, hours, special_price) == (None, None, None)
-    assessment = None if nothing else read_assessment(level, hours, special_price)
     record(session, Move(first_day=first_day, assessment=assessment, **given), recording)

@@ -251,17 +251,26 @@ def assessed(command: Command) -> Command:
 
     Raises OneAssessment unless exactly one of them is given.
     """
+    return _assessed(command, required=True)
 
+
+def perhaps_assessed(command: Command) -> Command:
+    """The same where none of them may be given: then the assessment is None."""
+    return _assessed(command, required=False)
+
+
+def _assessed(command: Command, *, required: bool) -> Command:
     @wraps(command)
     def collected(*args: Any, level: str | None, hours: Any, special_price: int | None, **given: Any) -> Any:
         from ledger.reading.parsing import read_assessment  # noqa: PLC0415 - brings pydantic, which help does without
 
-        return command(*args, assessment=read_assessment(level, hours, special_price), **given)
+        is_said = required or (level, hours, special_price) != (None, None, None)
+        return command(*args, assessment=read_assessment(level, hours, special_price) if is_said else None, **given)
 
-    return assessment_options(collected)
+    return _assessment_options(collected)
 
 
-def assessment_options(command: Command) -> Command:
+def _assessment_options(command: Command) -> Command:
     """Adds --level, --hours and --special-price, each None where it is not given."""
     return _with(
         command,

@@ -17,11 +17,9 @@ from ledger.errors import (
     FollowedUpThatDay,
     MeetingAlreadyHeld,
     NotOpenThen,
-    NotResident,
     NotYet,
     UnknownAction,
     UnknownAge,
-    UnknownCitizen,
     UnknownOffer,
     UnknownRates,
 )
@@ -32,7 +30,7 @@ from ledger.models.followups import Action, Expectation
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.once import is_new
-from ledger.rules.placement import stays_in_words
+from ledger.rules.placement import known_citizen, stay_on
 from ledger.shared.message import Remedy, say
 from ledger.state.live import live
 from ledger.state.meetings import actions_of, meetings_of
@@ -118,14 +116,10 @@ def finish_action(command: FinishAction, context: DecisionContext, head: Header)
 def follow_up_citizen(command: FollowUpCitizen, context: DecisionContext, head: Header) -> list[Event]:
     """A citizen's stay was followed up on one of its days."""
     today = context.today()
-    stays = context.stays(command.citizen)
-    if not stays:
-        raise UnknownCitizen(command.citizen, context.citizen_like(command.citizen))
+    known_citizen(context, command.citizen)
     if command.day > today:
         raise NotYet(say("the follow-up is"), command.day, today)
-    stay = next((stay for stay in stays if command.day in stay.period), None)
-    if stay is None:
-        raise NotResident(command.citizen, command.day, stays_in_words(stays))
+    stay = stay_on(command.citizen, command.day, context)
     _check_once(command, context)
     if command.age is not None:
         _check_age(command.age, context)

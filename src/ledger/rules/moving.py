@@ -18,23 +18,24 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, get_args
 
-from ledger.commands import CLEARED, ChangePaying, Move, Swap
+from ledger.commands import CLEARED, ChangePaying, Move, Reassess, Swap
 from ledger.errors import (
     AlreadyInPlace,
     ChangedThatDay,
     MovedThatDay,
     NothingChanged,
-    NotResident,
     PlaceTaken,
     SwapApart,
     SwapWithSelf,
 )
-from ledger.events import Event, Moved, PayingChanged, Reassessed
+from ledger.events import Event, Moved, PayingChanged
 from ledger.events.citizens import Payment
-from ledger.rules.assessment import check_assessment, check_paragraph
+from ledger.models.offers import Assessment
+from ledger.rules.assessment import check_paragraph
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
-from ledger.rules.placement import assessed_that_day, check_open, known_citizen, known_place, stays_in_words
+from ledger.rules.hypothetical import Hypothetical
+from ledger.rules.placement import check_open, known_place, reassess, stay_on
 from ledger.rules.vacancies import with_vacancies
 from ledger.shared.calendar import Period
 from ledger.state.stays import Room, Stay
@@ -42,14 +43,14 @@ from ledger.state.stays import Room, Stay
 
 def move(command: Move, context: DecisionContext, head: Header) -> list[Event]:
     """A resident gets another room from a day on; with a new assessment, that is recorded too."""
-    stay = _resident(command.citizen, command.first_day, context)
+    stay = stay_on(command.citizen, command.first_day, context)
     moved = _moved(stay, command.place, command.first_day, command.decided_on, head)
     period = _until_next_move(stay, command.first_day)
     _check_room(stay, command.place, period, context)
     _check_free(stay, command.place, period, context.rooms_in(stay.offer, command.place))
     events: list[Event] = [moved]
     if command.assessment is not None:
-        events.append(_reassessed(command, stay, context, head))
+        events += reassess(_as_reassessment(command, command.assessment), Hypothetical(context, [moved]), head)
     return with_vacancies(events, [stay], context, head)
 
 
@@ -58,7 +59,7 @@ def swap(command: Swap, context: DecisionContext, head: Header) -> list[Event]:
     if command.citizen == command.other:
         raise SwapWithSelf(command.citizen)
     day = command.first_day
-    stays = [_resident(citizen, day, context) for citizen in (command.citizen, command.other)]
+    stays = [stay_on(citizen, day, context) for citizen in (command.citizen, command.other)]
     one, other = stays
     if one.offer != other.offer:
         raise SwapApart(one.citizen, one.offer, other.citizen, other.offer)
@@ -73,7 +74,7 @@ def swap(command: Swap, context: DecisionContext, head: Header) -> list[Event]:
 
 def change_paying(command: ChangePaying, context: DecisionContext, head: Header) -> list[Event]:
     """Somebody else pays for a resident, or by another paragraph, from a day on."""
-    stay = _resident(command.citizen, command.first_day, context)
+    stay = stay_on(command.citizen, command.first_day, context)
     terms = context.terms(stay.offer)
     said = {name: getattr(command, name) for name in get_args(Payment) if getattr(command, name) is not None}
     if "payer" in said and said["payer"] is not CLEARED:
@@ -106,15 +107,6 @@ def _says_anything_new(stay: Stay, said: dict[str, Any], day: date) -> bool:
     paying = stay.paying_on(day)
     was: dict[str, str | None] = {"payer": paying.payer, "paragraph": paying.paragraph}
     return any(name not in was or was[name] != (None if value is CLEARED else value) for name, value in said.items())
-
-
-def _resident(citizen: str, day: date, context: DecisionContext) -> Stay:
-    """The stay that somebody lives in on a day. Raises UnknownCitizen, NotResident."""
-    stays = known_citizen(context, citizen)
-    stay = next((stay for stay in stays if day in stay.period), None)
-    if stay is None:
-        raise NotResident(citizen, day, stays_in_words(stays))
-    return stay
 
 
 def _moved(stay: Stay, place: str, day: date, decided_on: date | None, head: Header) -> Moved:
@@ -166,22 +158,16 @@ def _but_for(leaving: Stay, day: date, rooms: Iterable[Room]) -> Iterable[Room]:
     return (room for room in rooms if not (room.stay.id == leaving.id and day in room.period))
 
 
-def _reassessed(command: Move, stay: Stay, context: DecisionContext, head: Header) -> Reassessed:
-    """The new assessment from the day of the move. Raises AssessedThatDay, and what is wrong with it."""
-    assert command.assessment is not None
-    day = command.first_day
-    check_assessment(stay.offer, context.terms(stay.offer), command.assessment, day, stay.first_day)
-    for step in stay.steps:
-        if step.first_day == day:
-            raise assessed_that_day(command.citizen, day, step.number, command.assessment, command.decision)
-    return Reassessed(
-        **head,
-        effective_on=day,
-        citizen=stay.citizen,
-        offer=stay.offer,
-        place=command.place,
-        stay=stay.id,
-        assessment=command.assessment,
+def _as_reassessment(command: Move, assessment: Assessment) -> Reassess:
+    """The new assessment that goes with a move."""
+    return Reassess(
+        by=command.by,
+        ref=command.ref,
+        decision=command.decision,
+        reason=command.reason,
+        citizen=command.citizen,
+        first_day=command.first_day,
+        assessment=assessment,
         decided_by=command.decided_by,
         decided_on=command.decided_on,
     )

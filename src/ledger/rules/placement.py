@@ -45,7 +45,6 @@ from ledger.errors import (
     UnknownPlace,
 )
 from ledger.events import Departed, Event, MovedIn, PlacePutInUse, PlaceTakenOutOfUse, Reassessed
-from ledger.models.offers import Assessment
 from ledger.rules.assessment import check_assessment, check_paragraph, check_price_alone
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
@@ -147,18 +146,16 @@ def _moved(period: Period, first: date) -> Period:
     return Period(first, period.end if period.last is None else first + (period.end - period.first))
 
 
-def assessed_that_day(citizen: str, day: date, number: int, asked: Assessment, decision: str | None) -> AssessedThatDay:
-    """The refusal of a second assessment from one day; `number` is the event of the first."""
+def _assessed_that_day(command: Reassess, number: int) -> AssessedThatDay:
+    asked = command.assessment
     price = None if asked.special_price_ore is None else Kroner(asked.special_price_ore)
-    return AssessedThatDay(citizen, day, number, asked.level, asked.hours, price, decision)
+    decision = command.decision
+    return AssessedThatDay(command.citizen, command.first_day, number, asked.level, asked.hours, price, decision)
 
 
 def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[Event]:
     """A resident gets a new assessment from a day inside the stay."""
-    stays = known_citizen(context, command.citizen)
-    stay = next((stay for stay in stays if command.first_day in stay.period), None)
-    if stay is None:
-        raise NotResident(command.citizen, command.first_day, stays_in_words(stays))
+    stay = stay_on(command.citizen, command.first_day, context)
     terms = context.terms(stay.offer)
     if command.kind == "price":
         check_external(stay.offer, terms, command.first_day)
@@ -166,8 +163,7 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
     check_assessment(stay.offer, terms, command.assessment, command.first_day, stay.first_day)
     for step in stay.steps:
         if step.first_day == command.first_day:
-            asked = command.assessment
-            raise assessed_that_day(command.citizen, command.first_day, step.number, asked, command.decision)
+            raise _assessed_that_day(command, step.number)
     return [
         Reassessed(
             **head,
@@ -281,8 +277,16 @@ def known_citizen(context: DecisionContext, citizen: str) -> list[Stay]:
     return stays
 
 
-def stays_in_words(stays: list[Stay]) -> list[Message]:
-    """The stays in words, for a refusal."""
+def stay_on(citizen: str, day: date, context: DecisionContext) -> Stay:
+    """The stay that somebody lives in on a day. Raises UnknownCitizen, NotResident."""
+    stays = known_citizen(context, citizen)
+    stay = next((stay for stay in stays if day in stay.period), None)
+    if stay is None:
+        raise NotResident(citizen, day, _all_in_words(stays))
+    return stay
+
+
+def _all_in_words(stays: list[Stay]) -> list[Message]:
     return [_in_words(stay) for stay in stays]
 
 

@@ -29,8 +29,9 @@ def rounded_together(lines: Sequence[Line]) -> list[Line]:
         if (key := _one_amount(line)) is not None:
             chains[key].append(line)
     rounded: dict[int, Line] = {}
-    for chain in chains.values():
-        for of_one in _touching(chain):
+    cut = (of_one for chain in chains.values() if len(chain) > 1 for of_one in _touching(chain))
+    for of_one in cut:
+        if len(of_one) > 1:
             rounded.update((id(old), new) for old, new in zip(of_one, _cumulated(of_one), strict=True))
     return [rounded.get(id(line), line) for line in lines]
 

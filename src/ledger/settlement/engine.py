@@ -15,6 +15,7 @@ from ledger.settlement.house_lines import bought_line, frame_lines
 from ledger.settlement.lines import Finding, OfferMonth, PlaceDays, numbered
 from ledger.settlement.phase_in import phased
 from ledger.settlement.place_month import KnownPlaces, PlaceMonth
+from ledger.settlement.prices import no_terms
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Part, open_days, parts
 from ledger.shared.calendar import Month, Period
@@ -73,6 +74,6 @@ _about = attrgetter("code", "place", "stay", "kind", "part", "payer", "paragraph
 
 
 def _no_model(book: Book, period: Period) -> Finding:
-    terms = book.terms.offer.on(period.first)
-    data = {"model": terms.value.model if terms else "", "day": period.first.isoformat()}
-    return Finding("no-model", None, None, None, period, data)
+    missing = no_terms(book, period.first)
+    assert missing is not None
+    return Finding(missing.code, None, None, None, period, missing.data)

@@ -136,7 +136,7 @@ def _price(
         days |= prices.vacancy_boundaries(around, model.value, span)
     for piece in span.period.split_at(days):
         for kind, part, price in _owed(around, model.value, span, piece.first):
-            owed = _unknown(around.book, span) if price is not None and _is_unknown(span) else price
+            owed = price if price is None else _unknown(around.book, span) or price
             paying = _paying(span, piece.first)
             if isinstance(owed, Missing):
                 stay = span.stay if span.state != "vacant" else None
@@ -174,7 +174,7 @@ def _owed(
     occupied = span.state == "occupied"
     paying = _paying(span, day)
     assert paying is not None
-    if model.allocation != "activity" and (occupied or (span.tail is not None and span.tail.covers_base)):
+    if model.allocation != "activity" and span.owes_base:
         kind: LineKind = "base" if occupied else "notice"
         if model.allocation == "combination":
             yield kind, "base", prices.base(book, paying, day)
@@ -183,15 +183,11 @@ def _owed(
         yield "service" if occupied else "notice", "service", prices.service(book, model, span, day)
 
 
-def _is_unknown(span: Span) -> bool:
-    return span.tail is not None and not span.tail.known
-
-
 def _unknown(book: Book, span: Span) -> Missing | None:
-    """That nothing says how much a tail is: the terms of the day of departure are annulled."""
-    assert span.stay is not None
-    assert span.stay.last_day is not None
-    return prices.no_terms(book, span.stay.last_day)
+    """That nothing says how much a tail is: the terms of the day of departure are annulled. None for any other span."""
+    if span.tail is None or span.tail.known or span.tail.room.departed_on is None:
+        return None
+    return prices.no_terms(book, span.tail.room.departed_on)
 
 
 def _gather(runs: list[_Run]) -> Iterator[list[_Run]]:

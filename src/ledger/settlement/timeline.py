@@ -63,11 +63,6 @@ class Tail:
     covers_base: bool
     known: bool
 
-    @property
-    def stay(self) -> Stay:
-        """The stay that has ended."""
-        return self.room.stay
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -95,6 +90,11 @@ class Span:
     def stay(self) -> Stay | None:
         """The stay of whoever lives there, or left last."""
         return self.room.stay if self.room is not None else None
+
+    @property
+    def owes_base(self) -> bool:
+        """Whether it owes the base, where there is one: a resident does, and a tail that covers it."""
+        return self.state == "occupied" or (self.tail is not None and self.tail.covers_base)
 
     def decided_on(self, day: date) -> date:
         """The day whose assessment and payer count for a day: of a vacancy, at the latest the last day lived there."""

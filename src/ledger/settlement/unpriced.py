@@ -140,7 +140,7 @@ def _without_day_rate_in(book: Book, part: Part, month: Month) -> Iterator[Unpri
     days = {day for versions in book.terms.bases.values() for day in versions.days}
     for place in book.places.values():
         for span in spans(book, part, month, place):
-            if not span.paid or span.stay is None or not _owes_base(span):
+            if not span.paid or span.stay is None or not span.owes_base:
                 continue
             kind: LineKind = "base" if span.state == "occupied" else "notice"
             for piece in span.period.split_at(days | {paying.first_day for paying in span.stay.payings}):
@@ -149,10 +149,6 @@ def _without_day_rate_in(book: Book, part: Part, month: Month) -> Iterator[Unpri
                     data: Data = {"offer": book.offer, "day": piece.first.isoformat()}
                     thing = _of_stay(span.stay, kind, "base", span.place.id, paying)
                     yield Unpriced(thing, piece, "no-day-rate", data, silent=True)
-
-
-def _owes_base(span: Span) -> bool:
-    return span.state == "occupied" or (span.tail is not None and span.tail.covers_base)
 
 
 def _lacks_day_rate(book: Book, paying: Paying, day: date) -> bool:

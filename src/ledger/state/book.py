@@ -81,9 +81,8 @@ class Book:
     """Places an opening of which has been annulled, as they were known until then; one may be open again."""
 
     def stays(self) -> list[Stay]:
-        """Every stay in the offer once, in order of their first day."""
-        found = {room.stay.id: room.stay for of_place in self.rooms.values() for room in of_place}
-        return sorted(found.values(), key=lambda stay: (stay.period, stay.id))
+        """Every stay in the offer once."""
+        return list({room.stay.id: room.stay for of_place in self.rooms.values() for room in of_place}.values())
 
     def earliest_open(self) -> Month | None:
         """The first month, from the offer's first, that is not closed; None for an offer without terms."""
