@@ -50,10 +50,11 @@ def command(
     records nothing, unless you give it a --ref of its own. Rows whose event begins with "example" are passed over.
 
     \b
-    Columns: event (move-in, reassess, depart, vacancy), date, citizen, offer,
-    place, level, hours, special_price, paragraph, payer, acting, residence,
-    decision, decided_by, decided_on, cause, notice_given, kind, until, reason,
-    ref; Danish names are accepted too.
+    Columns: event (move-in, reassess, move, swap, change, depart, vacancy),
+    date, citizen, citizen2, offer, to_offer, place, level, hours,
+    special_price, paragraph, payer, acting, residence, decision, decided_by,
+    decided_on, cause, notice_given, kind, until, reason, ref; Danish names are
+    accepted too.
 
     \b
     Numbers      file with ';'       file with ','       JSON and xlsx

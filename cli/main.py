@@ -43,7 +43,7 @@ TABLE = {
         "Registering",
         "A citizen's price with an external supplier is negotiated anew; the need is as it was.",
     ),
-    "move": Entry("move", "Registering", "A resident gets another room of the same offer."),
+    "move": Entry("move", "Registering", "A resident gets another room, in the same house or in another."),
     "swap": Entry("swap", "Registering", "Two residents of one offer take each other's room."),
     "change": Entry("change", "Registering", "Who pays for a resident, and by which paragraph, changes from a day on."),
     "depart": Entry("depart", "Registering", "A citizen leaves; the place falls vacant."),

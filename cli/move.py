@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 @click.option(
     "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day in the new room."
 )
+@click.option("--offer", type=arguments.OFFER, help="Another house: a transfer, which is a departure and a move-in.")
+@options.notice_given
 @options.perhaps_assessed
 @options.decision_required
 @options.decided_by
@@ -35,10 +37,13 @@ def command(
     assessment: Assessment | None,
     **given: Any,
 ) -> None:
-    """A resident gets another room of the same offer.
+    """A resident gets another room, in the same house or in another.
 
-    The stay goes on, with its prices, payer and paragraph: there is no tail, and the old room is vacant from that day.
-    A level, hours or a special price is a new assessment from the same day.
+    In the same house the stay goes on, with its prices, payer and paragraph: there is no tail, and the old room is
+    vacant from that day. A level, hours or a special price is a new assessment from the same day.
+
+    With --offer it is a transfer: the resident leaves the one house and moves in to the other on DATE. Payer, paragraph
+    and hours go along; a level does where both houses have the same rates; else what is granted there is to be said.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Move  # noqa: PLC0415 - help does without

@@ -133,6 +133,8 @@ WORDINGS = {
     "swap-or-choose": marked(
         "where they take each other's room: pladsbog swap {citizen} {other} --from {day}; else choose another place"
     ),
+    "leave-notice-out": marked("leave --notice-given out; a transfer names the other house with --offer"),
+    "say-what-is-granted": marked("say what is granted there: --level, --hours or --special-price"),
     "name-two-citizens": marked("name two citizens"),
     "say-what-changes": marked(
         "say what changes of {citizen}: --payer, --paragraph, --acting or --residence, with another value"

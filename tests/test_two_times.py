@@ -2,9 +2,10 @@
 
 A step either does something (`do`), by the same words as the command line, through the real door; or asks (`ask`):
 
-* `settle`: `total`, `status`, and the `adjustments` that it carries, each `[for_month, from, to, days, kroner]`; the
-  number of `rows`, the codes of the `findings` about its own days, and what is `held` in closed months without a
-  price, each `[for_month, code, from, to, kroner]`; what each of the `payers` named comes to;
+* `settle`, of the house or of another `offer`: `total`, `status`, and the `adjustments` that it carries, each
+  `[for_month, from, to, days, kroner]`; the number of `rows`, the codes of the `findings` about its own days, and what
+  is `held` in closed months without a price, each `[for_month, code, from, to, kroner]`; what each of the `payers`
+  named comes to;
 * `bridge`: from the `from` total as issued to the `to` total known now, with `lines`: `[what caused it, kroner]`.
 
 Answers are calculated by hand; `because` shows how. Every step is followed by the checks that must always hold.
@@ -95,7 +96,8 @@ def test_case(case: Case) -> None:
             _answer(ledger, step)
         else:
             _do(ledger, step, case.decisions)
-        assert obeys_the_sum_law_for(ledger, OFFER), step
+        for offer in ledger.log.offers():
+            assert obeys_the_sum_law_for(ledger, offer), step
 
 
 def _adopt(ledger: MemoryLedger, name: str, text: str, reason: str | None) -> None:
@@ -128,33 +130,37 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
     match step["do"]:
         case "move-in":
             assert granted
-            return MoveIn(citizen=step["citizen"], offer=OFFER, place=step.get("place", "1"), first_day=step["from"],
-                          until=step.get("until"), payer=step.get("payer"), paragraph=step.get("paragraph"),
-                          assessment=granted, **head)  # fmt: skip
+            return MoveIn(citizen=step["citizen"], offer=step.get("offer", OFFER), place=step.get("place", "1"),
+                          first_day=step["from"], until=step.get("until"), payer=step.get("payer"),
+                          paragraph=step.get("paragraph"), assessment=granted, **head)  # fmt: skip
         case "reassess":
             assert granted
             return Reassess(citizen=step["citizen"], first_day=step["from"], assessment=granted, **head)
         case "move":
-            return Move(citizen=step["citizen"], place=step["place"], first_day=step["from"],
-                        assessment=granted, **head)  # fmt: skip
+            return Move(citizen=step["citizen"], place=step["place"], first_day=step["from"], offer=step.get("to"),
+                        notice_given=step.get("notice_given"), assessment=granted, **head)  # fmt: skip
         case "swap":
             return Swap(citizen=step["citizen"], other=step["with"], first_day=step["from"], **head)
         case "change":
             return ChangePaying(citizen=step["citizen"], first_day=step["from"], payer=_or_cleared(step.get("payer")),
                                 paragraph=_or_cleared(step.get("paragraph")), **head)  # fmt: skip
         case "depart":
-            return Depart(citizen=step["citizen"], last_day=step["on"], **head)
+            return Depart(citizen=step["citizen"], last_day=step["on"], cause=step.get("cause"),
+                          notice_given=step.get("notice_given"), **head)  # fmt: skip
         case "vacancy":
             return SetUse(offer=OFFER, place=step.get("place", "1"), first_day=step["from"],
                           last_day=step.get("until"), kind=step["kind"], **head)  # fmt: skip
         case "close":
-            return Close(month=parse_month(step["month"]), offers=(OFFER,), accept_findings=True, **head)
+            return Close(
+                month=parse_month(step["month"]), offers=(step.get("offer", OFFER),), accept_findings=True, **head
+            )
         case "void":
             return Void(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"), **head)
         case "correct":
             return Correct(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"),
                            day=step.get("date"), assessment=granted, payer=_or_cleared(step.get("payer")),
-                           place=step.get("place"), **head)  # fmt: skip
+                           place=step.get("place"), cause=step.get("cause"), notice_given=step.get("notice_given"),
+                           **head)  # fmt: skip
     raise ValueError(step)
 
 
@@ -163,7 +169,7 @@ def _or_cleared(said: str | None) -> str | Cleared | None:
 
 
 def _number(ledger: MemoryLedger, what: str) -> int:
-    """The last event of a kind that holds, such as "reassessment of c-17", "rates" or "place 2"."""
+    """The last event of a kind, such as "reassessment of c-17", "holding move of c-17", "rates" or "place 2"."""
     terms: dict[str, type[Event]] = {"rates": RatesAdopted, "model": ModelAdopted, "base": BaseAdopted}
     if what in terms:
         return [fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, terms[what])][-1]
@@ -174,29 +180,30 @@ def _number(ledger: MemoryLedger, what: str) -> int:
     if what.startswith("place "):
         opened = [fact for fact in live(ledger.log.facts) if isinstance(fact.event, PlaceOpened)]
         return next(fact.number for fact in opened if fact.event.about_place == what.removeprefix("place "))
-    kind, _, citizen = what.partition(" of ")
+    kind, _, citizen = what.removeprefix("holding ").partition(" of ")
+    facts = live(ledger.log.facts) if what.startswith("holding ") else ledger.log.facts
     wanted = {
         "move-in": MovedIn, "reassessment": Reassessed, "departure": Departed, "move": Moved, "change": PayingChanged,
     }[kind]  # fmt: skip
-    found = [f.number for f in ledger.log.facts if isinstance(f.event, wanted) and f.event.citizen == citizen]
+    found = [f.number for f in facts if isinstance(f.event, wanted) and f.event.citizen == citizen]
     return found[-1]
 
 
 def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
-    month = parse_month(step["month"])
+    month, offer = parse_month(step["month"]), step.get("offer", OFFER)
     if step["ask"] == "bridge":
-        book = ledger.book(OFFER)
+        book = ledger.book(offer)
         closing = book.closings[month]
         issued = sum(line.amount_ore for line in closing.issued.lines if line.for_month == month)
         found = list(
-            effects_since(OFFER, ledger.log.about(OFFER), closing.known_at, lambda replay: replay.total(month))
+            effects_since(offer, ledger.log.about(offer), closing.known_at, lambda replay: replay.total(month))
         )
-        now = ledger.total(OFFER, month)
+        now = ledger.total(offer, month)
         assert [plain(issued), plain(now)] == [step["from"], step["to"]]
         assert [[effect.cause.event.cause_kind, plain(effect.effect)] for effect in found] == step["lines"]
         assert issued + sum(effect.effect for effect in found) == now
         return
-    shown = ledger.current_settlement(OFFER, month)
+    shown = ledger.current_settlement(offer, month)
     adjustments = [
         [str(line.for_month), str(line.first_day), str(line.last_day), line.days, plain(line.amount_ore)]
         for line in shown.lines
@@ -219,5 +226,5 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
     assert step.get("amounts", []) in ([], [plain(line.amount_ore) for line in by_day])
     for state, days in step.get("days", {}).items():
         assert shown.place_days[state] == days, state
-    closed = month in book_of(OFFER, ledger.log.about(OFFER)).closings
+    closed = month in book_of(offer, ledger.log.about(offer)).closings
     assert closed == (step.get("status") == "closed")

@@ -1,11 +1,11 @@
-"""Nobody lives in two places on a day, in one offer or in two."""
+"""Nobody lives in two places on a day, in one offer or in two, but for leaving one and arriving at the other."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import pairwise
 
 from ledger.shared.message import say
+from ledger.state.sharing import overlapping_homes
 from ledger.state.stays import Stay
 from projections.checks.running import Examined, Found
 
@@ -18,7 +18,6 @@ def check(examined: Examined) -> Found:
         for stay in book.stays():
             stays[stay.citizen].append(stay)
     for citizen, lived in stays.items():
-        for before, after in pairwise(sorted(lived, key=lambda stay: stay.period)):
-            if before.period.overlaps(after.period):
-                homes = [f"{stay.offer}/{stay.last_place} (#{stay.moved_in})" for stay in (before, after)]
-                yield citizen, say("lives in {homes: and in }", homes=homes)
+        for both in overlapping_homes(sorted(lived, key=lambda stay: (stay.period, stay.id))):
+            homes = [f"{stay.offer}/{stay.last_place} (#{stay.moved_in})" for stay in both]
+            yield citizen, say("lives in {homes: and in }", homes=homes)

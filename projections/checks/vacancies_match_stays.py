@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledger.events import VacancyBegan
-from ledger.rules.vacancies import vacancy_key, vacancy_keys
+from ledger.rules.vacancies import vacancies_after, vacancy_key
 from ledger.shared.message import Value, say
 from ledger.state.places import vacancies_of
 from projections.checks.running import ExaminedOffer, Found
@@ -15,7 +15,7 @@ def check_offer(examined: ExaminedOffer) -> Found:
     for place in book.places.values():
         stream = f"place:{book.offer}/{place.id}"
         recorded = {vacancy_key(f) for f in vacancies_of(examined.streams.get(stream, []))}
-        follows = {key for room in book.rooms.get(place.id, []) for key in vacancy_keys(room)}
+        follows = {key for key, _ in vacancies_after(book.rooms.get(place.id, []))}
         for key in sorted(recorded ^ follows, key=lambda key: (key[1], key[2])):
             side = say("only the place") if key in recorded else say("only the stay")
             change = say("begins") if key[0] is VacancyBegan else say("ends")

@@ -120,15 +120,18 @@ class Reassess(Command):
 class Move(Command):
     """Another room of the same offer from `first_day` on: the stay goes on. `assessment` is a new one from that day.
 
+    With another `offer` a transfer: a departure, of which `notice_given` tells when notice was given, and a move-in.
     `decided_on` is the day of the decision; None: it was not said, and the first day counts.
     """
 
-    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "place": say("place")}
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "place": say("place"), "offer": say("offer")}
     TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
 
     citizen: str
     place: str
     first_day: date
+    offer: str | None = None
+    notice_given: date | None = None
     assessment: Assessment | None = None
     decided_by: str | None = None
     decided_on: date | None = None

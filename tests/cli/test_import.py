@@ -156,9 +156,9 @@ def test_a_template_is_written_once_and_records_nothing(town: Path, name: str) -
 def test_a_template_is_filled_in_below_its_examples(town: Path) -> None:
     assert pladsbog("import --template rows.csv").code == 0
     with Path("rows.csv").open("a", encoding="utf-8") as file:
-        file.write("move-in;2023-01-01;c-17;;syrenparken;1;5;;;;;;;VU 7;;;;;;;;\r\n")
+        file.write("move-in;2023-01-01;c-17;;syrenparken;;1;5;;;;;;;VU 7;;;;;;;;\r\n")
     assert pladsbog("import rows.csv").err == (
-        "rows.csv: 7 example rows passed over\nrows.csv: 1 row, 2 events recorded\n"
+        "rows.csv: 8 example rows passed over\nrows.csv: 1 row, 2 events recorded\n"
     )
 
 

@@ -31,7 +31,7 @@ from ledger.commands import (
     Void,
 )
 from ledger.errors import Refusal
-from ledger.events import ModelAdopted, MovedIn, PlaceOpened
+from ledger.events import Departed, ModelAdopted, MovedIn, PlaceOpened
 from ledger.events.adoption import Adoption
 from ledger.events.base import VersionAdopted
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
@@ -54,8 +54,8 @@ CITIZENS, PLACES = 4, 3
 HEAD: dict[str, Any] = {"by": "clerk", "reason": "told late"}
 
 Kind = Literal[
-    "move-in", "reassess", "move", "swap", "payer", "depart", "use", "rates", "drop", "base", "frame", "void", "annul",
-    "again", "correct", "room", "close",
+    "move-in", "follow", "reassess", "move", "swap", "payer", "depart", "use", "rates", "drop", "base", "frame", "void",
+    "annul", "again", "correct", "room", "close",
 ]  # fmt: skip
 
 
@@ -70,8 +70,8 @@ class Instruction(NamedTuple):
 
 
 KINDS: tuple[Kind, ...] = (
-    "move-in", "move-in", "move-in", "reassess", "reassess", "move", "move", "swap", "payer", "depart", "depart", "use",
-    "rates", "drop", "base", "frame", "void", "again", "correct", "room", "close", "close",
+    "move-in", "move-in", "move-in", "follow", "reassess", "reassess", "move", "move", "swap", "payer", "depart",
+    "depart", "use", "rates", "drop", "base", "frame", "void", "again", "correct", "room", "close", "close",
 )  # fmt: skip
 
 
@@ -157,6 +157,23 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
                 decision="VU",
                 **HEAD,
             )
+        case "follow":  # on the day of a departure, in the same place or another, another citizen or the same
+            left = [fact.event for fact in live(ledger.log.facts) if isinstance(fact.event, Departed)]
+            departed = left[one.day % len(left)] if left else None
+            here = departed.place if departed is not None and one.much % 3 else place
+            who = departed.citizen if departed is not None and one.much % 3 == 0 else f"d-{one.who}"
+            return MoveIn(
+                citizen=who,
+                offer=OFFER,
+                place=here,
+                first_day=departed.effective_on if departed is not None else day,
+                until=departed.effective_on if departed is not None and one.much % 5 == 0 else None,
+                assessment=_granted(one),
+                payer=CLEARED,
+                paragraph=CLEARED,
+                decision="VU",
+                **HEAD,
+            )
         case "reassess":
             return Reassess(citizen=citizen, first_day=day, assessment=_granted(one), decision="VU", **HEAD)
         case "move":
@@ -170,7 +187,7 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             said: dict[str, Any] = {"payer": payer, "paragraph": paragraph, "decision": "VU"}
             return ChangePaying(citizen=citizen, first_day=day, **{**HEAD, **said})
         case "depart":
-            return Depart(citizen=citizen, last_day=day, **HEAD)
+            return Depart(citizen=citizen, last_day=day, cause="transfer" if one.much % 3 == 0 else None, **HEAD)
         case "use":
             return SetUse(
                 offer=OFFER,

@@ -72,7 +72,8 @@ class Stay(NamedTuple):
     """The days `first` to `last`, both included, of a residence in one place, with one payer and paragraph.
 
     `last` is date.max where it goes on. The residence `began` on a day, and `left` is that of departure where it ends
-    with these days, else date.max. `levels` are the assessments by the day from which each holds.
+    with these days, else date.max. `levels` are the assessments by the day from which each holds. `shared`: the citizen
+    arrived elsewhere in the house on the day of departure; `transferred`: that day is another house's.
     """
 
     id: int
@@ -85,6 +86,17 @@ class Stay(NamedTuple):
     began: date
     left: date
     levels: dict[date, Assessment]
+    shared: bool = False
+    transferred: bool = False
+
+    def is_gone_on(self, model: Model | None, day: date) -> bool:
+        """Whether the day is one of departure on which the citizen is counted elsewhere."""
+        free = model is not None and model.departure_day == "free"
+        return day == self.left and (self.shared or (free and self.transferred))
+
+    def is_paid_on(self, model: Model, day: date) -> bool:
+        """Whether the agreement pays the day: it may leave that of departure out."""
+        return day != self.left or (model.departure_day == "settled" and not (self.shared and model.basis == "census"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +190,8 @@ class _NaiveMonth:
         """What would be owed if what was annulled still held, where nothing is in its place."""
         self.annulled = False
         """Whether it is being found out what that is."""
+        self.model: Model | None = None
+        """Of the day that is being settled."""
 
     def answer(self) -> Shown:
         for day in self.days:
@@ -211,6 +225,7 @@ class _NaiveMonth:
             self._add_places(model, day, census, running=running)
 
     def _add_places(self, model: Model | None, day: date, census: date, *, running: bool) -> None:
+        self.model = model
         for place in self.book.places.values():
             seen_on = self._seen_on(model, place, census)
             state = self._state(place, seen_on)
@@ -252,6 +267,7 @@ class _NaiveMonth:
 
     def _add_whoever_is_there(self, day: date) -> None:
         """A day of which no model was ever known: who is in a place that day."""
+        self.model = None
         for place in self.book.places.values():
             state, stay = self._state(place, day), self._resident(place.id, day)
             if state == "vacant":
@@ -262,6 +278,7 @@ class _NaiveMonth:
                 self.as_it_was |= {(tail.stay.id, part, day) for part in ("service", "base")}
 
     def _add_under(self, model: Model, day: date) -> None:
+        self.model = model
         if model.allocation != "activity":
             self._add_frames(day)
         census = self._day_that_counts(model, day)
@@ -277,7 +294,8 @@ class _NaiveMonth:
         if model is None or model.basis == "daily" or model.departure_day == "settled":
             return census
         after = census + ONE_DAY
-        leaves = any(stay.left == census for stay in self.stays[place.id])
+        last = self._arrived_last(place.id, census)
+        leaves = last is not None and last.left == census
         ended = self.book.terms.closed_after is not None and after > self.book.terms.closed_after
         return after if leaves and after < place.open.end and not ended else census
 
@@ -296,7 +314,19 @@ class _NaiveMonth:
         return "notice" if any(self._tails_on(place.id, day)) else "vacant"
 
     def _resident(self, place: str, day: date) -> Stay | None:
-        return next((stay for stay in self.stays[place] if stay.first <= day <= stay.last), None)
+        last = self._arrived_last(place, day)
+        return None if last is None or last.is_gone_on(self.model, day) else last
+
+    def _arrived_last(self, place: str, day: date) -> Stay | None:
+        """Who is in a place on a day; where one leaves and another arrives, the one who arrives."""
+        there = [stay for stay in self.stays[place] if stay.first <= day <= stay.last]
+        return max(there, key=lambda stay: (stay.first, stay.last, stay.id), default=None)
+
+    def _leaving(self, model: Model, place: str, day: date) -> list[Stay]:
+        """Who leaves on a day that is somebody else's, or elsewhere his own, and is paid for all the same."""
+        if model.basis == "census" or model.departure_day == "free":
+            return []
+        return [stay for stay in self.stays[place] if stay.left == day and stay != self._resident(place, day)]
 
     def _tails_on(self, place: str, day: date) -> Iterator[Tail]:
         for tail in self.tails:
@@ -305,15 +335,16 @@ class _NaiveMonth:
 
     def _add_place(self, model: Model, place: Place, state: str | None, day: date, seen_on: date, census: date) -> None:
         stay = self._resident(place.id, seen_on)
-        if stay is not None and not (model.departure_day == "free" and seen_on == stay.left):
-            self._add_service(model, "service", place, stay, day, seen_on)
+        here = [stay] if stay is not None and stay.is_paid_on(model, seen_on) else []
+        for paid in [*here, *self._leaving(model, place.id, seen_on)]:
+            self._add_service(model, "service", place, paid, day, seen_on)
             if model.allocation == "combination":
-                self._add_base(model, "base", place, stay, day)
+                self._add_base(model, "base", place, paid, day)
         for tail in self._tails_on(place.id, seen_on):
             self._add_service(model, "notice", place, tail.stay, day, seen_on, known=tail.known)
             if tail.covers_base and model.allocation == "combination":
                 self._add_base(model, "notice", place, tail.stay, day, known=tail.known)
-        if state == "vacant":
+        if state == "vacant" and not self._leaving(model, place.id, seen_on):
             self._add_vacancy(model, place, day, seen_on, census)
 
     def _add_service(
@@ -399,8 +430,9 @@ class _NaiveMonth:
         stay = self._resident(place.id, seen_on)
         covering = [tail for tail in self._tails_on(place.id, seen_on) if tail.covers_base]
         owing = [("notice", tail.stay, tail.known) for tail in covering]
-        if stay is not None and not (model.departure_day == "free" and seen_on == stay.left):
+        if stay is not None and stay.is_paid_on(model, seen_on):
             owing.append(("base", stay, True))
+        owing += [("base", leaving, True) for leaving in self._leaving(model, place.id, seen_on)]
         for kind, of, known in owing:
             ore = bought_day(self.book, of, day)
             base = base_on(self.book, of.paragraph, day)
@@ -457,7 +489,11 @@ class _NaiveMonth:
             self._priced("vacancy", "service", place, None, price, day)
 
     def _vacant_days_before(self, place: Place, day: date) -> int:
-        settled = [stay.last for stay in self.stays[place.id] if stay.first <= day]
+        settled = [
+            stay.last - ONE_DAY * (self.model is not None and not stay.is_paid_on(self.model, stay.last))
+            if stay.is_gone_on(self.model, stay.last) else stay.last
+            for stay in self.stays[place.id] if stay.first <= day
+        ]  # fmt: skip
         settled += [tail.last for tail in self.tails if tail.stay.place == place.id and tail.first <= day]
         begun = max(settled) + ONE_DAY if settled else place.open.first
         return (day - begun).days
@@ -792,14 +828,26 @@ def stays_by_place(facts: Iterable[Recorded]) -> dict[str, list[Stay]]:
         for begun in (event for event in of_stay if isinstance(event, MovedIn)):
             for stay in _pieces(identity, begun, of_stay):
                 found[stay.place].append(stay)
-    for stays in found.values():
-        stays.sort(key=lambda stay: stay.first)
+    arrived = {(stay.citizen, stay.began, stay.id) for of in found.values() for stay in of if stay.first == stay.began}
+    ends = {stay.id: stay.last for of in found.values() for stay in sorted(of, key=lambda stay: stay.last)}
+    for place, stays in found.items():
+        found[place] = sorted(
+            (
+                stay._replace(shared=any((who, day) == (stay.citizen, stay.left)
+                                         and (day, ends[identity], identity) > (stay.began, stay.left, stay.id)
+                                         for who, day, identity in arrived))
+                for stay in stays
+            ),
+            key=lambda stay: (stay.first, stay.last, stay.id),
+        )  # fmt: skip
     return found
 
 
 def _pieces(identity: int, begun: MovedIn, events: list[OfStay]) -> Iterator[Stay]:
     """A residence, cut on each day on which the citizen moves, or somebody else pays."""
-    left = min((event.effective_on for event in events if isinstance(event, Departed)), default=date.max)
+    departed = [event for event in events if isinstance(event, Departed)]
+    left = min((event.effective_on for event in departed), default=date.max)
+    transferred = any(event.cause == "transfer" for event in departed)
     levels = {event.effective_on: event.assessment for event in events if isinstance(event, (MovedIn, Reassessed))}
     changes = sorted(
         (event for event in events if isinstance(event, (Moved, PayingChanged))), key=lambda event: event.effective_on
@@ -815,7 +863,10 @@ def _pieces(identity: int, begun: MovedIn, events: list[OfStay]) -> Iterator[Sta
             paragraph = None if "paragraph" in event.ends else event.paragraph or paragraph
         last = left if after is None else after - ONE_DAY
         ends = left if after is None else date.max
-        yield Stay(identity, begun.citizen, place, payer, paragraph, first, last, begun.effective_on, ends, levels)
+        yield Stay(
+            identity, begun.citizen, place, payer, paragraph, first, last, begun.effective_on, ends, levels,
+            transferred=transferred,
+        )  # fmt: skip
 
 
 def assessed(stay: Stay, day: date) -> Assessment:
@@ -832,13 +883,19 @@ def _tails(
             model = model_of(book, left) if left != date.max else None
             if model is None or model.notice.rule == "none":
                 continue
-            ends = [notice_ends(model.notice, left), book.places[place].open.end - ONE_DAY]
+            lived = left - ONE_DAY if stay.transferred and model.departure_day == "free" else left
+            ends = [notice_ends(model.notice, lived), book.places[place].open.end - ONE_DAY]
             if book.terms.closed_after is not None:
                 ends.append(book.terms.closed_after)
             if model.notice.until_refilled:
-                ends += [other.first - ONE_DAY for other in stays if other.first > left]
-            begins = left if model.departure_day == "free" else left + ONE_DAY
+                after = [other for other in stays if other.first >= left and _order(other) > _order(stay)]
+                ends += [other.first - ONE_DAY for other in after]
+            begins = left + ONE_DAY if stay.is_paid_on(model, left) else left
             yield Tail(stay, begins, min(ends), model.notice.covers == "all")
+
+
+def _order(stay: Stay) -> tuple[date, date, int]:
+    return stay.first, stay.last, stay.id
 
 
 def every_tail(book: Book) -> list[Tail]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any, get_args
 
 import pytest
@@ -23,6 +23,7 @@ from ledger.models.units import Unit
 from ledger.settlement import settle_month
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
+from ledger.state.sharing import is_turnover
 from tests.memory import months
 from tests.properties.histories import FIRST, MODELS, Instruction, Kind, command_of, instructions, opened
 from tests.properties.histories import OFFER as HOUSE
@@ -57,8 +58,8 @@ def test_engine_agrees_with_the_naive_calculation(structure: Structure, data: An
 
 
 EVERYDAY: tuple[Kind, ...] = (
-    "move", "move", "swap", "payer", "payer", "reassess", "depart", "move-in", "correct", "void", "use", "rates",
-    "base",
+    "move", "move", "swap", "payer", "payer", "reassess", "depart", "depart", "follow", "follow", "move-in", "correct",
+    "void", "use", "rates", "base",
 )  # fmt: skip
 LIVED_IN = [Instruction("move-in", who, who, 3 * who, 1 + 3 * who) for who in range(2)]
 """Two residents, the one with a payer elsewhere."""
@@ -73,20 +74,39 @@ def on_everyday_histories(model: Model, unit: Unit, steps: list[Instruction]) ->
             ledger.do(command_of(one, ledger))
             met[one.kind] += 1
     book = ledger.book(HOUSE)
+    met.update(_situations(book, model))
     for month in months(FIRST, 5):
         engine, naive = shown(settle_month(book, month)), settle_naively(book, month)
         assert (engine.lines, engine.findings, engine.place_days) == (naive.lines, naive.findings, naive.place_days)
 
 
 met: Counter[str] = Counter()
-"""How often each kind of event was recorded in the everyday histories."""
+"""How often each kind of event was recorded in the everyday histories, and each situation came about."""
+
+SITUATIONS = [
+    f"{what}, {how}"
+    for what in ("turnover in a place", "elsewhere in the house", "transfer")
+    for how in ("settled", "free", "census")
+]
+
+
+def _situations(book: Book, model: Model) -> Iterator[str]:
+    """What came about in a history that a rule of its own decides, by the rule."""
+    how = "census" if model.basis == "census" else model.departure_day
+    for rooms in book.rooms.values():
+        yield from (f"turnover in a place, {how}" for before, after in pairwise(rooms) if is_turnover(before, after))
+    for stay in book.stays():
+        if stay.arrived_elsewhere:
+            yield f"elsewhere in the house, {how}"
+        if stay.transferred:
+            yield f"transfer, {how}"
 
 
 def test_engine_agrees_through_rooms_and_payers() -> None:
     """Histories with room changes, swaps and payers, through the door; a kind of event that never came is not tried."""
     met.clear()
     on_everyday_histories()
-    assert all(met[kind] for kind in EVERYDAY), met
+    assert all(met[kind] for kind in (*EVERYDAY, *SITUATIONS)), met
 
 
 def _is_daily(book: Book) -> bool:

@@ -101,11 +101,14 @@ from ledger.errors.ledger import (
 from ledger.errors.moving import (
     AlreadyInPlace,
     ChangedThatDay,
+    LevelUnsaid,
     MovedThatDay,
+    NoNoticeOfMove,
     NothingChanged,
     PayerUnsaid,
     SwapApart,
     SwapWithSelf,
+    TransferredThatDay,
 )
 from ledger.errors.placement import (
     AlreadyDeparted,
@@ -199,6 +202,7 @@ __all__ = [
     "LedgerExists",
     "LedgerTrouble",
     "LedgerUnusable",
+    "LevelUnsaid",
     "MeetingAlreadyHeld",
     "Misuse",
     "MonthAlreadyClosed",
@@ -213,6 +217,7 @@ __all__ = [
     "NoLedger",
     "NoMeeting",
     "NoMunicipality",
+    "NoNoticeOfMove",
     "NoRefundSteps",
     "NoYearPrice",
     "NotADate",
@@ -255,6 +260,7 @@ __all__ = [
     "StillInUse",
     "SwapApart",
     "SwapWithSelf",
+    "TransferredThatDay",
     "TwoReadings",
     "UnknownAction",
     "UnknownAge",

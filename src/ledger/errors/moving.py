@@ -71,6 +71,71 @@ class MovedThatDay(Refused):
 
 
 @dataclass(eq=False)
+class TransferredThatDay(Refused):
+    """The citizen moved in on the day from which another house is to be the home, by event `number`."""
+
+    code = "transferred-that-day"
+    citizen: str
+    offer: str
+    day: date
+    number: int
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} moved in to {offer} on {day} (event #{number}): nobody lived there before a transfer",
+            citizen=self.citizen,
+            offer=self.offer,
+            day=self.day,
+            number=self.number,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("void-first", number=self.number)
+
+
+@dataclass(eq=False)
+class NoNoticeOfMove(Refused):
+    """Notice is given of a departure or a transfer; a room change in the house ends nothing."""
+
+    code = "no-notice-of-move"
+    citizen: str
+    offer: str
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} goes on living in {offer}: no notice is given of another room",
+            citizen=self.citizen,
+            offer=self.offer,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("leave-notice-out")
+
+
+@dataclass(eq=False)
+class LevelUnsaid(Refused):
+    """What is granted in one house does not go along to another, and nothing was said of what is granted there."""
+
+    code = "level-unsaid"
+    citizen: str
+    offer: str
+    to_offer: str
+    granted: Message
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} has {granted} in {offer}, which says nothing in {to_offer}: it has other prices",
+            citizen=self.citizen,
+            granted=self.granted,
+            offer=self.offer,
+            to_offer=self.to_offer,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("say-what-is-granted")
+
+
+@dataclass(eq=False)
 class SwapWithSelf(Refused):
     """A citizen cannot swap with himself."""
 

@@ -18,10 +18,11 @@ class MovedIn(OfStay):
     """A citizen takes a place; `effective_on` is the first day. `payer` None: the ledger's own municipality.
 
     `acting` is the municipality that acts for the citizen and `residence` that of residence, where they are
-    others than the payer.
+    others than the payer. `transferred_from` is the stay in another house that ended with this one's beginning.
     """
 
     TOPIC: ClassVar[str] = "citizen.moved-in:1"
+    NAMES: ClassVar[tuple[str, ...]] = (*OfStay.NAMES, "transferred_from")
     CAUSE: ClassVar[str] = "move-in"
     IS_PLACEMENT: ClassVar[bool] = True
     VOIDABLE: ClassVar[bool] = True
@@ -34,6 +35,7 @@ class MovedIn(OfStay):
     acting: str | None = None
     residence: str | None = None
     decided_by: str | None = None
+    transferred_from: int | None = None
 
     @property
     def granted(self) -> Granted:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from ledger.events import (
     Departed,
@@ -23,6 +23,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.placement import days_to_live_in
 from ledger.shared.message import Message, Remedy, Value, say
 from ledger.state.live import live
+from ledger.state.sharing import overlapping_homes, overlapping_residents
 from ledger.state.stays import Dated, Stay
 from ledger.state.terms import terms_of
 
@@ -54,12 +55,9 @@ def _offer_conflicts(offer: str, context: DecisionContext) -> Iterator[Conflict]
 
 
 def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Conflict]:
-    stays = sorted(context.stays(citizen), key=lambda stay: stay.period)
-    for before, after in pairwise(stays):
-        if before.period.overlaps(after.period):
-            yield Conflict(
-                say("{citizen} would live in two places", citizen=citizen), (after.moved_in, before.moved_in)
-            )
+    stays = sorted(context.stays(citizen), key=lambda stay: (stay.period, stay.id))
+    for before, after in overlapping_homes(stays):
+        yield Conflict(say("{citizen} would live in two places", citizen=citizen), (after.moved_in, before.moved_in))
     by_id = {stay.id: stay for stay in stays}
     facts = [fact for fact in live(context.facts(f"citizen:{citizen}")) if isinstance(fact.event, OfStay)]
     for fact in reversed(facts):
@@ -116,11 +114,10 @@ def _place_conflicts(name: str, context: DecisionContext) -> Iterator[Conflict]:
         yield from (Conflict(why, (room.number,)) for room in reversed(rooms))
         yield from _closed_but_never_opened(offer, place_id, context)
         return
-    for before, after in pairwise(rooms):
-        if before.period.overlaps(after.period):
-            both: list[Value] = [before.stay.citizen, after.stay.citizen]
-            why = say("{both: and } would both live in {offer}/{place}", both=both, **where)
-            yield Conflict(why, (after.number, before.number))
+    for before, after in overlapping_residents(rooms):
+        both: list[Value] = [before.citizen, after.citizen]
+        why = say("{both: and } would both live in {offer}/{place}", both=both, **where)
+        yield Conflict(why, (after.number, before.number))
     facts = live(context.facts(f"place:{offer}/{place_id}"))
     closings = tuple(fact.number for fact in facts if isinstance(fact.event, PlaceTakenOutOfUse))
     opened = days_to_live_in(place, context.terms(offer))

@@ -69,9 +69,11 @@ from ledger.rules import budgets
 from ledger.rules.assessment import check_assessment, check_paragraph, check_price_alone
 from ledger.rules.conflicts import Conflict, conflicts
 from ledger.rules.context import DecisionContext
+from ledger.rules.halves import granted_with, other_half, transferred_with
 from ledger.rules.header import NOBODY, Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.placement import check_notice, check_open
+from ledger.rules.transferring import first_day_after, last_day_before
 from ledger.rules.vacancies import annulled, with_vacancies
 from ledger.shared.calendar import DAY, Period
 from ledger.state.live import annulled_by, live
@@ -143,7 +145,18 @@ def _departures_of(target: Recorded, context: DecisionContext) -> list[Recorded]
         departures += left
 
 
-def _other_half(target: Recorded, context: DecisionContext) -> list[Recorded]:
+def _with_departures(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The departure that ended a stay, and that of the transfer by which it began."""
+    return [*_departures_of(target, context), *other_half(target, context)]
+
+
+def _with_transfer(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The stay in another house that a transfer began, with its departure."""
+    begun = other_half(target, context)
+    return [fact for one in begun for fact in (one, *_departures_of(one, context))]
+
+
+def _budgets_half(target: Recorded, context: DecisionContext) -> list[Recorded]:
     assert isinstance(target.event, BudgetChanged)
     return [context.fact(number) for number in budgets.other_half(target.event, context)]
 
@@ -156,18 +169,11 @@ def _places_closed(target: Recorded, context: DecisionContext) -> list[Recorded]
     return [fact for fact in closed if isinstance(fact.event, PlaceClosed) and fact.event.act == target.event.act]
 
 
-def _swapped_with(target: Recorded, context: DecisionContext) -> list[Recorded]:
-    """The move of the other citizen, where two swapped: it is the event before or after, of the same act."""
-    near = [target.number - 1, target.number + 1]
-    facts = [context.fact(number) for number in near if 0 < number < context.next_number()]
-    moves = [fact for fact in facts if isinstance(fact.event, Moved) and fact.event.act == target.event.act]
-    return [fact for fact in moves if fact.number not in annulled_by(context.facts(fact.stream))]
-
-
 _GO_ALONG: dict[type[Event], Callable[[Recorded, DecisionContext], list[Recorded]]] = {
-    MovedIn: _departures_of,
-    Moved: _swapped_with,
-    BudgetChanged: _other_half,
+    MovedIn: _with_departures,
+    Departed: _with_transfer,
+    Moved: other_half,
+    BudgetChanged: _budgets_half,
     OfferClosed: _places_closed,
 }
 """The kinds of facts with which others go, and which those are."""
@@ -185,19 +191,57 @@ def _stays_changed(facts: Sequence[Recorded], context: DecisionContext) -> list[
 
 def _corrected(command: Correct, context: DecisionContext, head: Header) -> list[Event]:
     target = _holding(command.number, context)
-    event = target.event
-    if not event.CORRECTABLE:
-        raise NotCorrectable(target.number, _name(event), event.VOIDABLE)
-    _check_fields(command, target, context)
-    targets = [target, *(_swapped_with(target, context) if isinstance(event, Moved) and command.day else [])]
+    if not target.event.CORRECTABLE:
+        raise NotCorrectable(target.number, _name(target.event), target.event.VOIDABLE)
+    of_act = [target, *_corrected_along(target, context)]
+    _check_fields(command, target, of_act, context)
     events: list[Event] = []
-    for one in targets:
-        asked = command if one is target else replace(command, place=None)
-        new = _replaced(one.event, one, head, asked, context)
-        if check := CHECKS.get(type(new)):
+    for one in of_act:
+        new = _replaced(one.event, one, head, _asked_of(one, command, of_act, context), context)
+        if new is not None and (check := CHECKS.get(type(new))):
             check(new, one.event, context)
-        events.append(new)
-    return with_vacancies(events, _stays_changed(targets, context), context, head, command.kind)
+        events += [new] if new is not None else []
+    if not events:
+        raise NothingToCorrect(target.number)
+    return with_vacancies(events, _stays_changed(of_act, context), context, head, command.kind)
+
+
+def _corrected_along(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """What the same command recorded: a correction takes what that took, and says it of whichever event has it."""
+    if isinstance(target.event, Moved):
+        return [*other_half(target, context), *granted_with(target, context)]
+    if isinstance(target.event, Reassessed):
+        return granted_with(target, context)
+    return transferred_with(target, context) if isinstance(target.event, (MovedIn, Departed)) else []
+
+
+_OF_ALL = ("day", "decided_by", "decided_on")
+"""What a correction says of every event of an act; the rest it says of the first one that has it."""
+
+
+def _asked_of(fact: Recorded, command: Correct, of_act: Sequence[Recorded], context: DecisionContext) -> Correct:
+    """What a correction says of one event of an act."""
+    asked: dict[str, Any] = {}
+    for field in _CORRECTIONS:
+        if fact is not _of_field(field, of_act) and not (field in _OF_ALL and field in fact.event.CORRECTABLE):
+            asked[field] = None
+    if command.day is not None:
+        asked["day"] = _day_of(fact, command.day, of_act[0], context)
+    return replace(command, **asked)
+
+
+def _of_field(field: str, of_act: Sequence[Recorded]) -> Recorded | None:
+    """The event of an act that says a field; None where none does."""
+    return next((one for one in of_act if field in one.event.CORRECTABLE), None)
+
+
+def _day_of(fact: Recorded, day: date, target: Recorded, context: DecisionContext) -> date:
+    """The day that an event of an act gets where another one of it gets one: a departure is on the day before."""
+    if isinstance(target.event, MovedIn) and isinstance(fact.event, Departed):
+        return last_day_before(day, context.terms(fact.event.offer))
+    if isinstance(target.event, Departed) and isinstance(fact.event, MovedIn):
+        return first_day_after(day, context.terms(target.event.offer))
+    return day
 
 
 _IDENTITY = ("citizen", "offer")
@@ -209,8 +253,8 @@ _CORRECTIONS = [
 """What a correction can say anew, of any kind of event."""
 
 
-def _check_fields(command: Correct, target: Recorded, context: DecisionContext) -> None:
-    """Refuse to correct what the fact does not have, or what makes another stay of it.
+def _check_fields(command: Correct, target: Recorded, of_act: Sequence[Recorded], context: DecisionContext) -> None:
+    """Refuse to correct what no event of the act has, or what makes another stay of it.
 
     Raises NotInEvent, OfAnotherStay.
     """
@@ -220,7 +264,7 @@ def _check_fields(command: Correct, target: Recorded, context: DecisionContext) 
         if getattr(command, field) not in (None, getattr(target.event, field)):
             raise _another_stay(command, field, target, context)
     for field in _CORRECTIONS:
-        if getattr(command, field) is not None and field not in target.event.CORRECTABLE:
+        if getattr(command, field) is not None and _of_field(field, of_act) is None:
             raise NotInEvent(target.number, _name(target.event), field)
 
 
@@ -254,8 +298,8 @@ def _to_void_of_stay(began: Recorded, context: DecisionContext) -> list[int]:
     return [*(before or []), began.number]
 
 
-def _replaced(event: Event, target: Recorded, head: Header, command: Correct, context: DecisionContext) -> Event:
-    """The event as it should have been recorded; of the same stay. Raises NothingToCorrect."""
+def _replaced(event: Event, target: Recorded, head: Header, command: Correct, context: DecisionContext) -> Event | None:
+    """The event as it should have been recorded; of the same stay. None where that is as it was."""
     said = {field: getattr(command, field) for field in event.CORRECTABLE if getattr(command, field) is not None}
     if isinstance(event, OfStay) and "payer" in said and said["payer"] is not CLEARED:
         said["payer"] = context.terms(event.offer).payer_recorded(said["payer"]) or CLEARED
@@ -266,7 +310,7 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
         wanted["ends"] = _ends(event, said)
     changes = {name: value for name, value in wanted.items() if value != getattr(event, name)}
     if not changes and (command.decision is None or command.decision == event.decision):
-        raise NothingToCorrect(target.number)
+        return None
     envelope: dict[str, Any] = {
         **head,
         "decision": head["decision"] or event.decision,
@@ -423,7 +467,12 @@ def _asked_about(number: int, context: DecisionContext) -> frozenset[int]:
 
 def _first_conflict(events: list[Event], context: DecisionContext) -> Conflict | None:
     then = Hypothetical(context, events)
-    return next(conflicts(then, dict.fromkeys(event.stream for event in events)), None)
+    streams = dict.fromkeys(event.stream for event in events)
+    citizens = dict.fromkeys(event.about_citizen for event in events if isinstance(event, (OfStay, Voided)))
+    # A day of a turnover is told by no vacancy: the place is judged, though nothing is recorded of it.
+    for stay in (stay for citizen in citizens if citizen is not None for stay in then.stays(citizen)):
+        streams |= dict.fromkeys(f"place:{stay.offer}/{lodging.place}" for lodging in stay.lodgings)
+    return next(conflicts(then, streams), None)
 
 
 def _to_void_first(decide: Decide, context: DecisionContext, spared: frozenset[int], recorded: int) -> list[int] | None:

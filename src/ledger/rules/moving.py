@@ -23,6 +23,7 @@ from ledger.errors import (
     AlreadyInPlace,
     ChangedThatDay,
     MovedThatDay,
+    NoNoticeOfMove,
     NothingChanged,
     PlaceTaken,
     SwapApart,
@@ -35,15 +36,21 @@ from ledger.rules.assessment import check_paragraph
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.placement import check_open, known_place, reassess, stay_on
+from ledger.rules.placement import check_open, in_the_way, known_place, reassess, stay_on
+from ledger.rules.transferring import transfer
 from ledger.rules.vacancies import with_vacancies
 from ledger.shared.calendar import Period
+from ledger.state.sharing import overlapping_residents
 from ledger.state.stays import Room, Stay
 
 
 def move(command: Move, context: DecisionContext, head: Header) -> list[Event]:
-    """A resident gets another room from a day on; with a new assessment, that is recorded too."""
+    """A resident gets another room from a day on, in another house too; with a new assessment, that is recorded too."""
     stay = stay_on(command.citizen, command.first_day, context)
+    if command.offer is not None and command.offer != stay.offer:
+        return transfer(command, command.offer, stay, context, head)
+    if command.notice_given is not None:
+        raise NoNoticeOfMove(stay.citizen, stay.offer)
     moved = _moved(stay, command.place, command.first_day, command.decided_on, head)
     period = _until_next_move(stay, command.first_day)
     _check_room(stay, command.place, period, context)
@@ -103,10 +110,9 @@ def change_paying(command: ChangePaying, context: DecisionContext, head: Header)
 
 
 def _says_anything_new(stay: Stay, said: dict[str, Any], day: date) -> bool:
-    """Whether anything is not as it was; who acts is not asked of the stay, so it counts as new."""
-    paying = stay.paying_on(day)
-    was: dict[str, str | None] = {"payer": paying.payer, "paragraph": paying.paragraph}
-    return any(name not in was or was[name] != (None if value is CLEARED else value) for name, value in said.items())
+    """Whether anything is not as it was."""
+    was = stay.paying_on(day)
+    return any(getattr(was, name) != (None if value is CLEARED else value) for name, value in said.items())
 
 
 def _moved(stay: Stay, place: str, day: date, decided_on: date | None, head: Header) -> Moved:
@@ -147,10 +153,11 @@ def _check_room(stay: Stay, place_id: str, period: Period, context: DecisionCont
 
 def _check_free(stay: Stay, place: str, period: Period, others: Iterable[Room]) -> None:
     """Refuse days on which somebody else has the room. Raises PlaceTaken."""
-    for room in others:
-        if room.stay.id != stay.id and room.period.overlaps(period):
-            lived = room.stay.citizen, room.first_day, room.last_day
-            raise PlaceTaken(stay.offer, place, *lived, period.first, mover=stay.citizen)
+    wanted = Room(stay, place, period, number=0, left=None)
+    taken = in_the_way(wanted, [room for room in others if room.stay.id != stay.id], overlapping_residents)
+    if taken is not None:
+        lived = taken.citizen, taken.first_day, taken.last_day
+        raise PlaceTaken(stay.offer, place, *lived, period.first, mover=stay.citizen)
 
 
 def _but_for(leaving: Stay, day: date, rooms: Iterable[Room]) -> Iterable[Room]:

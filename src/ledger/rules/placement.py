@@ -20,7 +20,8 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ledger.commands import CLEARED, Depart, MoveIn, Reassess, SetUse
@@ -52,7 +53,8 @@ from ledger.rules.vacancies import with_vacancies
 from ledger.shared.calendar import Period
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.state.places import Place
-from ledger.state.stays import Stay
+from ledger.state.sharing import D, Dwelling, overlapping_homes, overlapping_residents
+from ledger.state.stays import Room, Stay
 from ledger.state.terms import Terms
 
 DAYS_REMEMBERED = 365
@@ -115,35 +117,61 @@ def _check_free(command: MoveIn, period: Period, place: Place, context: Decision
     Raises CitizenElsewhere, PlaceTaken, which name the first day possible.
     """
     own, others = context.stays(command.citizen), context.rooms_in(command.offer, command.place)
+    wanted = _Wanted(command.citizen, period)
+    stay, taken = in_the_way(wanted, own, overlapping_homes), in_the_way(wanted, others, overlapping_residents)
+    if stay is None and taken is None:
+        return
+    free_from = _first_free(wanted, own, others, place)
+    if stay is None and taken is not None and taken.citizen == command.citizen:
+        stay = taken.stay  # who leaves on the very day comes back to the same place
+    if stay is not None:
+        lived = stay.first_day, stay.last_day
+        at = stay.place_on(period.first)
+        raise CitizenElsewhere(command.citizen, stay.offer, at, *lived, command.first_day, free_from)
+    if taken is not None:
+        lived = taken.first_day, taken.last_day
+        raise PlaceTaken(command.offer, command.place, taken.citizen, *lived, command.first_day, free_from)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A stay that is asked for."""
+
+    citizen: str
+    period: Period
+
+    @property
+    def departed_on(self) -> date | None:
+        return self.period.last
+
+    def from_day(self, first: date) -> _Wanted:
+        """As many days, from another day on."""
+        days = self.period
+        return replace(self, period=Period(first, days.end if days.last is None else first + (days.end - days.first)))
+
+
+Ways = Callable[[Iterable[Dwelling]], Iterator[tuple[Dwelling, Dwelling]]]
+
+
+def in_the_way(wanted: Dwelling, there: Sequence[D], overlapping: Ways) -> D | None:
+    """The stay that a wanted one cannot be beside; None where there is none."""
+    among: list[Dwelling] = [*there, wanted]
+    among.sort(key=lambda one: one.period)
+    both = next(overlapping(among), None)
+    return None if both is None else next(one for one in there if one in both)
+
+
+def _first_free(wanted: _Wanted, own: Sequence[Stay], others: Sequence[Room], place: Place) -> date | None:
+    """The first day, that wanted or later, from which as many days can be lived there; None where none is."""
     busy = [*(stay.period for stay in own), *(room.period for room in others), *place.out_of_use]
-    free_from = first_free(period, busy, place.open)
-    for stay in own:
-        if stay.period.overlaps(period):
-            lived = stay.first_day, stay.last_day
-            raise CitizenElsewhere(
-                command.citizen, stay.offer, stay.place_on(period.first), *lived, command.first_day, free_from
-            )
-    for taken in others:
-        if taken.period.overlaps(period):
-            lived = taken.first_day, taken.last_day
-            raise PlaceTaken(command.offer, command.place, taken.stay.citizen, *lived, command.first_day, free_from)
-
-
-def first_free(wanted: Period, busy: Iterable[Period], opened: Period) -> date | None:
-    """The first day, `wanted.first` or later, from which as many days as wanted are not busy; None where none is."""
-    first = wanted.first
-    for taken in sorted(busy):
-        if taken.end > first and taken.overlaps(_moved(wanted, first)):
-            if taken.last is None:
-                return None
-            first = taken.end
-    moved = _moved(wanted, first)
-    return first if moved.overlap(opened) == moved else None
-
-
-def _moved(period: Period, first: date) -> Period:
-    """As many days as in a period, from another day on."""
-    return Period(first, period.end if period.last is None else first + (period.end - period.first))
+    days = {day for period in busy if period.last is not None for day in (period.last, period.end)}
+    for first in sorted(day for day in days if day >= wanted.period.first):
+        moved = wanted.from_day(first)
+        in_use = not any(hole.overlaps(moved.period) for hole in place.out_of_use)
+        is_free = not in_the_way(moved, own, overlapping_homes) and not in_the_way(moved, others, overlapping_residents)
+        if in_use and is_free and moved.period.overlap(place.open) == moved.period:
+            return first
+    return None
 
 
 def _assessed_that_day(command: Reassess, number: int) -> AssessedThatDay:
@@ -278,9 +306,12 @@ def known_citizen(context: DecisionContext, citizen: str) -> list[Stay]:
 
 
 def stay_on(citizen: str, day: date, context: DecisionContext) -> Stay:
-    """The stay that somebody lives in on a day. Raises UnknownCitizen, NotResident."""
+    """The stay that somebody lives in on a day: of two that share it the one that arrives.
+
+    Raises UnknownCitizen, NotResident.
+    """
     stays = known_citizen(context, citizen)
-    stay = next((stay for stay in stays if day in stay.period), None)
+    stay = next((stay for stay in reversed(stays) if day in stay.period), None)
     if stay is None:
         raise NotResident(citizen, day, _all_in_words(stays))
     return stay

@@ -27,6 +27,7 @@ from ledger.shared.calendar import DAY
 from ledger.shared.ordering import natural
 from ledger.state.live import annulled_by
 from ledger.state.places import vacancies_of
+from ledger.state.sharing import are_turned_over
 from ledger.state.stays import Room, Stay
 
 Key = tuple[type[VacancyBegan] | type[VacancyEnded], date, int]
@@ -54,7 +55,7 @@ def with_vacancies(
 
 
 def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Correction | None) -> Iterator[Event]:
-    stays = {key: room.stay for room in then.rooms_in(offer, place) for key in vacancy_keys(room)}
+    stays = dict(vacancies_after(then.rooms_in(offer, place)))
     facts = list(then.facts(f"place:{offer}/{place}"))
     recorded = {vacancy_key(fact): fact for fact in vacancies_of(facts)}
     gone = [fact for key, fact in recorded.items() if key not in stays]
@@ -86,11 +87,12 @@ def _with_replaced(fact: Recorded, facts: Sequence[Recorded]) -> Iterator[Record
         fact = replaced
 
 
-def vacancy_keys(room: Room) -> Iterator[Key]:
-    """The vacancies that follow from a stay in a place."""
-    yield VacancyEnded, room.first_day, room.stay.id
-    if room.last_day is not None:
-        yield VacancyBegan, room.last_day + DAY, room.stay.id
+def vacancies_after(rooms: Sequence[Room]) -> Iterator[tuple[Key, Stay]]:
+    """The vacancies that follow from the stays in a place, by first day, each with the stay that it follows from."""
+    for room, turned_over in are_turned_over(rooms):
+        yield (VacancyEnded, room.first_day, room.stay.id), room.stay
+        if room.last_day is not None and not turned_over:
+            yield (VacancyBegan, room.last_day + DAY, room.stay.id), room.stay
 
 
 def vacancy_key(fact: Recorded) -> Key:

@@ -28,7 +28,7 @@ class Surroundings:
 
     def __init__(self, book: Book, month: Month) -> None:
         self.book, self._month = book, month
-        self._residents: dict[tuple[date, bool], Sequence[Resident]] = {}
+        self._residents: dict[tuple[date, bool, bool], Sequence[Resident]] = {}
         self._neighbours: dict[tuple[date, date, bool], Sequence[Neighbour]] = {}
         self._open: dict[date, int] = {}
         self._fills: dict[int, bool] = {}
@@ -38,10 +38,10 @@ class Surroundings:
 
     def residents(self, day: date, model: Model) -> Sequence[Resident]:
         """Who lives in the offer on a day, with the assessment in force; on a census day, who counts on it."""
-        key = (day, model.basis == "census" and model.departure_day == "free")
+        key = (day, model.basis == "census", model.departure_day == "free")
         if key not in self._residents:
             seen = ((place, counts_on(self.book, place, day, model)) for place in self.book.places.values())
-            at_home = ((resident_on(self.book, place, on), on) for place, on in seen)
+            at_home = ((resident_on(self.book, place, on, model), on) for place, on in seen)
             self._residents[key] = [(stay, stay.step_on(on)) for stay, on in at_home if stay is not None]
         return self._residents[key]
 
@@ -106,6 +106,7 @@ class Surroundings:
         for room in (room for of_place in self.book.rooms.values() for room in of_place):
             if room.period.overlaps(period) or room.period.end == period.first:
                 days.update((*room.period, *(step.first_day for step in room.stay.steps)))
+                days.update([room.departed_on] if room.departed_on and room.stay.transferred else [])
         for place in self.book.places.values():
             days.update(day for hole in place.out_of_use for day in hole)
         return frozenset(day for day in days if day in period)

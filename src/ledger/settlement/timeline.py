@@ -17,6 +17,11 @@ Decided on 2026-11-26:
 * A free day of departure that is the census day counts as the day after.
 * A tail whose model is annulled goes on as that one said, if a month was issued upon it: its place is on notice, and it
   has no price. Before, its days counted as vacant.
+* The day of a turnover has the state of whoever arrives. Where it is settled, it adds the last day of whoever leaves.
+  Who leaves a place and arrives elsewhere in the offer that day counts there: the place that is left has the state
+  that comes after. It owes no vacancy where the day is settled, and nothing is added under a census. A free day of a
+  transfer is the other house's.
+* The tail after a transfer is counted from the day before it, whether or not the day of departure is free.
 * Closed days count along: in the days after which a vacancy is paid, and in the length of a tail, which they do not
   prolong. They cost nothing themselves.
 """
@@ -72,7 +77,8 @@ class Span:
     them, and `seen_on` the day that stands for it in this place; else None. `since`: for a vacancy, its first day.
     `tail`: for days on notice, what goes on.
     `paid`: False on a day of departure that is not settled.
-    `counts`: False for a tail paid while a new resident is there, whose day is already counted as occupied.
+    `counts`: False for what is paid beside the state that counts: a tail while a new resident is there, the last day of
+    somebody who leaves while another arrives.
     """
 
     place: Place
@@ -133,7 +139,7 @@ def spans(book: Book, part: Part, month: Month, place: Place) -> Iterator[Span]:
     rooms = book.rooms.get(place.id, [])
     if model is not None and model.basis == "census":
         return _on_census(book, place, rooms, part.period, month, model)
-    return _day_by_day(book, place, rooms, part.period, free=model is not None and _is_free(model))
+    return _day_by_day(book, place, rooms, part.period, model)
 
 
 def count(counted: PlaceDays, span: Span) -> None:
@@ -159,10 +165,11 @@ def census_day(model: Model, month: Month) -> date | None:
     return month.first if model.census == "first" else month.last
 
 
-def resident_on(book: Book, place: Place, day: date) -> Stay | None:
-    """Who lives in a place on a day, the day of departure included."""
+def resident_on(book: Book, place: Place, day: date, model: Model) -> Stay | None:
+    """Who lives in a place on a day, the day of departure included, unless it is counted elsewhere."""
     room = _latest(book.rooms.get(place.id, []), day)
-    return room.stay if room is not None and day in room.period and not _is_closed(place, day) else None
+    here = room is not None and day in room.period and not _is_elsewhere(room, day, model)
+    return room.stay if room is not None and here and not _is_closed(place, day) else None
 
 
 def tails(book: Book, room: Room, following: Room | None) -> Iterator[Tail]:
@@ -180,22 +187,22 @@ def tails(book: Book, room: Room, following: Room | None) -> Iterator[Tail]:
         rule = model.notice
         if isinstance(rule, NoNotice):
             continue
-        first = departure if _is_free(model) else departure + DAY
-        end = min(rule.last_day(departure) + DAY, book.places[room.place].open.end, open_days(book).end)
+        first = departure if _is_unpaid(room, departure, model) else departure + DAY
+        lived = departure - DAY if _is_free(model) and room.stay.transferred else departure
+        end = min(rule.last_day(lived) + DAY, book.places[room.place].open.end, open_days(book).end)
         if rule.until_refilled and following is not None:
             end = min(end, following.first_day)
         if end > first:
             yield Tail(room, Period(first, end), rule.covers == "all", known=version is not None)
 
 
-def _day_by_day(book: Book, place: Place, rooms: list[Room], period: Period, *, free: bool) -> Iterator[Span]:
+def _day_by_day(book: Book, place: Place, rooms: list[Room], period: Period, model: Model | None) -> Iterator[Span]:
     paid = list(_tails(book, rooms))
     cuts = {day for room in rooms for day in room.period}
     cuts |= {day for tail in paid for day in tail.days} | {day for hole in place.out_of_use for day in hole}
-    if free:
-        cuts |= {room.departed_on for room in rooms if room.departed_on}
+    cuts |= {room.departed_on for room in rooms if room.departed_on}
     for piece in place.open.overlap(period).overlap(open_days(book)).split_at(cuts):
-        yield from _seen(place, rooms, paid, piece.first, piece, free=free)
+        yield from _seen(place, rooms, paid, piece.first, piece, model)
 
 
 def _on_census(
@@ -204,12 +211,12 @@ def _on_census(
     day = census_day(model, month)
     if day is not None and day in place.open and day in open_days(book):
         seen_on = counts_on(book, place, day, model)
-        for span in _seen(place, rooms, list(_tails(book, rooms)), seen_on, period, free=_is_free(model)):
+        for span in _seen(place, rooms, list(_tails(book, rooms)), seen_on, period, model):
             yield replace(span, seen_on=seen_on, census=day)
 
 
 def _seen(
-    place: Place, rooms: list[Room], paid: list[Tail], day: date, period: Period, *, free: bool
+    place: Place, rooms: list[Room], paid: list[Tail], day: date, period: Period, model: Model | None
 ) -> Iterator[Span]:
     """The place's state on `day`, taken for the whole `period`; then the tails that are paid on it too."""
     if _is_closed(place, day):
@@ -217,15 +224,38 @@ def _seen(
         return
     latest = _latest(rooms, day)
     paying = _paying(paid, day)
-    if latest is not None and day in latest.period:
-        yield Span(place, "occupied", period, latest, paid=not (free and day == latest.departed_on))
+    leaving = _leaving(rooms, latest, day, model)
+    if latest is not None and day in latest.period and not _is_elsewhere(latest, day, model):
+        yield Span(place, "occupied", period, latest, paid=not (_is_free(model) and day == latest.departed_on))
     elif paying:
         last = paying.pop()
         yield Span(place, "notice", period, last.room, tail=last)
     else:
-        yield Span(place, "vacant", period, latest, since=_vacant_since(place, latest, paid))
+        since = _vacant_since(place, latest, paid, model)
+        yield Span(place, "vacant", period, latest, since=since, paid=not leaving)
+    for room in leaving:
+        yield Span(place, "occupied", period, room, counts=False)
     for tail in paying:
         yield Span(place, "notice", period, tail.room, counts=False, tail=tail)
+
+
+def _leaving(rooms: list[Room], latest: Room | None, day: date, model: Model | None) -> list[Room]:
+    """Whose last day is paid, though another arrives in the place that day, or the citizen elsewhere in the offer."""
+    if latest is None or _is_free(model) or (model is not None and model.basis == "census"):
+        return []
+    before = rooms[: bisect_right(rooms, day, key=lambda room: room.first_day)][-2:]
+    return [room for room in before if room.departed_on == day and (room is not latest or room.stay.arrived_elsewhere)]
+
+
+def _is_elsewhere(room: Room, day: date, model: Model | None) -> bool:
+    """Whether the day of departure is one on which the citizen counts elsewhere."""
+    return room.departed_on == day and (room.stay.arrived_elsewhere or (_is_free(model) and room.stay.transferred))
+
+
+def _is_unpaid(room: Room, departure: date, model: Model | None) -> bool:
+    """Whether the day of departure is not paid: it is free, or no day of the place's under a census."""
+    of_census = model is not None and model.basis == "census"
+    return _is_free(model) or (of_census and _is_elsewhere(room, departure, model))
 
 
 def _paying(paid: list[Tail], day: date) -> list[Tail]:
@@ -251,15 +281,19 @@ def _latest(rooms: list[Room], day: date) -> Room | None:
     return rooms[at - 1] if at else None
 
 
-def _vacant_since(place: Place, latest: Room | None, paid: list[Tail]) -> date:
+def _vacant_since(place: Place, latest: Room | None, paid: list[Tail], model: Model | None) -> date:
     if latest is None:
         return place.open.first
-    return max([latest.period.end, *(tail.days.end for tail in paid if tail.room.first_day <= latest.first_day)])
+    left = latest.departed_on
+    is_first = left is not None and _is_elsewhere(latest, left, model) and _is_unpaid(latest, left, model)
+    ends = [left if is_first and left is not None else latest.period.end]
+    return max(ends + [tail.days.end for tail in paid if tail.room.first_day <= latest.first_day])
 
 
 def _is_closed(place: Place, day: date) -> bool:
     return any(day in hole for hole in place.out_of_use)
 
 
-def _is_free(model: Model) -> bool:
-    return model.departure_day == "free"
+def _is_free(model: Model | None) -> bool:
+    """Whether the day of departure is not paid."""
+    return model is not None and model.departure_day == "free"

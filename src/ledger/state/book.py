@@ -169,7 +169,7 @@ def by_place(stays: Iterable[Stay]) -> dict[str, list[Room]]:
     """Who lives in each place, in order of their first day there."""
     sorted_in: defaultdict[str, list[Room]] = defaultdict(list)
     rooms = (room for stay in stays for room in stay.rooms())
-    for room in sorted(rooms, key=lambda room: (room.period, room.stay.citizen, room.stay.id)):
+    for room in sorted(rooms, key=lambda room: (room.period, room.stay.id)):
         sorted_in[room.place].append(room)
     return dict(sorted_in)
 

@@ -14,12 +14,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import groupby
-from typing import Protocol, TypeVar
+from itertools import groupby, zip_longest
+from typing import Protocol, TypeVar, get_args
 
 from ledger.events import Departed, Event, Moved, MovedIn, PayingChanged, Reassessed, Recorded
+from ledger.events.citizens import Payment
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Period
 from ledger.state.live import live
@@ -48,13 +49,16 @@ class Lodging:
 class Paying:
     """Who pays for a stay, by which paragraph, and the day from which it is so, until the next one.
 
-    `payer` None is the ledger's own municipality. `number` is the event that said so.
+    `payer` None is the ledger's own municipality. `number` is the event that said so. `acting` and `residence` are the
+    municipality that acts for the citizen and that of residence, where they are said.
     """
 
     first_day: date
     payer: str | None
     paragraph: str | None
     number: int
+    acting: str | None = None
+    residence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,15 @@ class Stay:
     payings: tuple[Paying, ...]
     moved_in: int
     departed: int | None
+    transferred: bool = False
+    """Whether the departure was a transfer to another house."""
+    arrived_elsewhere: bool = False
+    """Whether the citizen arrived elsewhere in the offer on the day of departure."""
+
+    @property
+    def departed_on(self) -> date | None:
+        """The day of departure; None while nobody has recorded one."""
+        return self.period.last
 
     @property
     def first_day(self) -> date:
@@ -130,6 +143,10 @@ class Room:
     period: Period
     number: int
     left: int | None
+
+    @property
+    def citizen(self) -> str:
+        return self.stay.citizen
 
     @property
     def first_day(self) -> date:
@@ -189,7 +206,8 @@ def _begin(making: _Making, fact: Recorded) -> None:
     assert isinstance(event, MovedIn)
     making.begun = fact
     making.lodgings.append(Lodging(event.effective_on, event.place, fact.number))
-    making.payings.append(Paying(event.effective_on, event.payer, event.paragraph, fact.number))
+    paying = (event.payer, event.paragraph, fact.number, event.acting, event.residence)
+    making.payings.append(Paying(event.effective_on, *paying))
     _assess(making, fact)
 
 
@@ -209,15 +227,11 @@ def _pay(making: _Making, fact: Recorded) -> None:
     event = fact.event
     assert isinstance(event, PayingChanged)
     was = making.payings[-1] if making.payings else None
-    payer, paragraph = (was.payer, was.paragraph) if was else (None, None)
-    making.payings.append(
-        Paying(
-            event.effective_on,
-            None if "payer" in event.ends else event.payer or payer,
-            None if "paragraph" in event.ends else event.paragraph or paragraph,
-            fact.number,
-        )
-    )
+    now = {
+        name: None if name in event.ends else getattr(event, name) or getattr(was, name, None)
+        for name in get_args(Payment)
+    }
+    making.payings.append(Paying(event.effective_on, number=fact.number, **now))
 
 
 def _end(making: _Making, fact: Recorded) -> None:
@@ -243,7 +257,15 @@ def stays_of(facts: Iterable[Recorded]) -> list[Stay]:
     stays = [stay for identity, of_stay in by_stay.items() if (stay := stay_of(identity, of_stay))]
     if len(stays) > 1:
         stays.sort(key=lambda stay: (stay.citizen, stay.period, stay.id))
+        return [_by_the_next(stay, after) for stay, after in zip_longest(stays, stays[1:])]
     return stays
+
+
+def _by_the_next(stay: Stay, after: Stay | None) -> Stay:
+    """A stay that knows whether its citizen arrived elsewhere in the offer on the day of departure."""
+    if after is None or (stay.citizen, stay.offer, stay.departed_on) != (after.citizen, after.offer, after.first_day):
+        return stay
+    return replace(stay, arrived_elsewhere=True)
 
 
 def stay_of(identity: int, facts: Iterable[Recorded]) -> Stay | None:
@@ -265,4 +287,10 @@ def stay_of(identity: int, facts: Iterable[Recorded]) -> Stay | None:
         payings=tuple(making.payings),
         moved_in=making.begun.number,
         departed=departed.number if departed else None,
+        transferred=departed is not None and _is_transfer(departed.event),
     )
+
+
+def _is_transfer(event: Event) -> bool:
+    assert isinstance(event, Departed)
+    return event.cause == "transfer"

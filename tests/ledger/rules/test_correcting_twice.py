@@ -11,7 +11,7 @@ from ledger.errors import ImpossibleHistory, ParagraphNeeded, ReasonNeeded
 from ledger.events import Departed
 from ledger.events.decisions import BaseVersion
 from ledger.models.offers import Assessment
-from ledger.rules.vacancies import vacancy_key, vacancy_keys
+from ledger.rules.vacancies import vacancies_after, vacancy_key
 from ledger.shared.calendar import Month
 from ledger.state.places import vacancies_of
 from tests.ledger.given import (
@@ -100,7 +100,7 @@ def vacancies_agree(context: DecisionContext) -> bool:
     """Whether each place's stream says what the stays say, each once."""
     return all(
         sorted(map(vacancy_key, vacancies_of(context.facts(f"place:{OFFER}/{place}"))), key=repr)
-        == sorted((key for room in context.rooms_in(OFFER, place) for key in vacancy_keys(room)), key=repr)
+        == sorted((key for key, _ in vacancies_after(context.rooms_in(OFFER, place))), key=repr)
         for place in ("1", "2")
     )
 

@@ -165,17 +165,37 @@ TAKEN = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST))
 @pytest.mark.parametrize(
     ("first_day", "until"),
     [
-        (date(2023, 4, 1), MAY), (date(2023, 4, 1), None), (MAY, MAY), (date(2023, 5, 10), date(2023, 5, 20)),
-        (MAY_LAST, MAY_LAST), (MAY_LAST, None), (date(2023, 4, 1), date(2023, 7, 1)),
+        (date(2023, 4, 1), date(2023, 5, 2)), (date(2023, 4, 1), None), (date(2023, 5, 2), date(2023, 5, 2)),
+        (date(2023, 5, 10), date(2023, 5, 20)), (date(2023, 5, 30), MAY_LAST), (date(2023, 5, 30), None), (MAY, None),
+        (date(2023, 4, 1), date(2023, 7, 1)), (MAY, MAY_LAST),
     ],
 )  # fmt: skip
 def test_days_on_which_somebody_is_there(first_day: date, until: date | None) -> None:
     TAKEN.when(move_in("c-18", "1", first_day, until)).then_refused(
-        PlaceTaken(OFFER, "1", "c-17", MAY, MAY_LAST, first_day, JUNE)
+        PlaceTaken(OFFER, "1", "c-17", MAY, MAY_LAST, first_day, MAY_LAST)
     )
     TAKEN.when(move_in("c-17", "2", first_day, until)).then_refused(
-        CitizenElsewhere("c-17", OFFER, "1", MAY, MAY_LAST, first_day, JUNE)
+        CitizenElsewhere("c-17", OFFER, "1", MAY, MAY_LAST, first_day, MAY_LAST)
     )
+
+
+@pytest.mark.parametrize(("first_day", "until"), [(MAY_LAST, None), (MAY_LAST, MAY_LAST), (NEW_YEAR, MAY), (MAY, MAY)])
+def test_a_day_of_departure_that_is_one_of_arrival(first_day: date, until: date | None) -> None:
+    """Another comes on the day one leaves, or leaves when that one comes; or one comes from elsewhere."""
+    TAKEN.when(move_in("c-18", "1", first_day, until)).then_recorded()
+    TAKEN.when(move_in("c-17", "2", first_day, until)).then_recorded()
+    again = CitizenElsewhere("c-17", OFFER, "1", MAY, MAY_LAST, first_day, JUNE)
+    TAKEN.when(move_in("c-17", "1", first_day, until)).then_refused(again)
+
+
+def test_a_third_on_a_day() -> None:
+    shared = TAKEN.after(move_in("c-18", "1", MAY_LAST, MAY_LAST))
+    taken = PlaceTaken(OFFER, "1", "c-18", MAY_LAST, MAY_LAST, MAY_LAST, JUNE)
+    shared.when(move_in("c-19", "1", MAY_LAST)).then_refused(taken)
+    shared.when(move_in("c-19", "1", JUNE)).then_recorded()
+    elsewhere = TAKEN.after(move_in("c-17", "2", MAY_LAST, MAY_LAST))
+    busy = CitizenElsewhere("c-17", OFFER, "2", MAY_LAST, MAY_LAST, MAY_LAST, JUNE)
+    elsewhere.when(move_in("c-17", "2", MAY_LAST)).then_refused(busy)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +219,8 @@ def test_a_gap_between_two_stays_takes_a_stay_that_fits() -> None:
     context.when(move_in("c-19", "1", MAY, MAY_LAST)).then_recorded()
     refusal = PlaceTaken(OFFER, "1", "c-18", JUNE, None, MAY)
     context.when(move_in("c-19", "1", MAY)).then_refused(refusal)
-    context.when(move_in("c-19", "1", MAY, JUNE)).then_refused(refusal)
+    context.when(move_in("c-19", "1", MAY, JUNE)).then_recorded()
+    context.when(move_in("c-19", "1", MAY, date(2023, 6, 2))).then_refused(refusal)
     assert (
         worded(refusal.remedy(), CATALOGUE)
         == "choose another place, or give the last day of the stay: --until, before 2023-06-01"
@@ -224,9 +245,8 @@ def test_a_citizen_of_another_house() -> None:
 def test_the_day_after_a_departure_at_the_end_of_a_leap_february() -> None:
     leap = date(2024, 2, 29)
     context = given(TOWN, move_in("c-17", "1", MAY, leap))
-    context.when(move_in("c-18", "1", leap)).then_refused(
-        PlaceTaken(OFFER, "1", "c-17", MAY, leap, leap, date(2024, 3, 1))
-    )
+    before = date(2024, 2, 28)
+    context.when(move_in("c-18", "1", before)).then_refused(PlaceTaken(OFFER, "1", "c-17", MAY, leap, before, leap))
     context.when(move_in("c-18", "1", date(2024, 3, 1))).then(
         moved_in("c-18", "1", date(2024, 3, 1)), vacancy_ended("c-18", "1", date(2024, 3, 1), 11)
     )
@@ -234,9 +254,11 @@ def test_the_day_after_a_departure_at_the_end_of_a_leap_february() -> None:
 
 def test_a_citizen_moves_from_place_to_place_from_one_day_to_the_next() -> None:
     context = given(TOWN).after(move_in("c-17", "1", MAY), depart("c-17", MAY_LAST))
-    refusal = CitizenElsewhere("c-17", OFFER, "1", MAY, MAY_LAST, MAY_LAST, JUNE)
-    context.when(move_in("c-17", "2", MAY_LAST)).then_refused(refusal)
-    assert worded(refusal.remedy(), CATALOGUE) == "the first day possible is 2023-06-01"
+    day = date(2023, 5, 30)
+    refusal = CitizenElsewhere("c-17", OFFER, "1", MAY, MAY_LAST, day, MAY_LAST)
+    context.when(move_in("c-17", "2", day)).then_refused(refusal)
+    assert worded(refusal.remedy(), CATALOGUE) == "the first day possible is 2023-05-31"
+    context.when(move_in("c-17", "2", MAY_LAST)).then_recorded()
     context.when(move_in("c-17", "2", JUNE)).then_recorded()
 
 
@@ -264,10 +286,11 @@ def test_what_is_not_known_is_told_before_days_levels_and_people() -> None:
 @pytest.mark.parametrize(
     ("busy", "until", "possible"),
     [
-        ([(MAY, MAY_LAST)], None, JUNE),
-        ([(MAY, MAY_LAST), (JUNE, JUNE)], None, date(2023, 6, 2)),
-        ([(MAY, MAY_LAST), (date(2023, 6, 10), date(2023, 6, 20))], date(2023, 5, 9), JUNE),
-        ([(MAY, MAY_LAST), (date(2023, 6, 9), date(2023, 6, 20))], date(2023, 5, 9), date(2023, 6, 21)),
+        ([(MAY, MAY_LAST)], None, MAY_LAST),
+        ([(MAY, MAY_LAST), (MAY_LAST, MAY_LAST)], None, JUNE),
+        ([(MAY, MAY_LAST), (JUNE, JUNE)], None, JUNE),
+        ([(MAY, MAY_LAST), (date(2023, 6, 8), date(2023, 6, 20))], date(2023, 5, 9), MAY_LAST),
+        ([(MAY, MAY_LAST), (date(2023, 6, 7), date(2023, 6, 20))], date(2023, 5, 9), date(2023, 6, 20)),
         ([(MAY, MAY_LAST), (date(2023, 7, 1), None)], None, None),
     ],
 )

@@ -6,11 +6,12 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
                              change [ændring], depart [fraflytning], vacancy [tomgang]
     date [dato]              first day of a stay, an assessment or a closing; last day of a stay that ends
     citizen [borger]         citizen2 [borger2], of a swap   offer [tilbud]          place [plads]
+    to_offer [til_tilbud]    of a move to another house: a transfer
     level [niveau, pakke]    hours [timer] a week        special_price [særtakst] in kroner per unit of the rates
     paragraph [paragraf]     payer [betalingskommune]    acting [handlekommune]      residence [bopælskommune]
     decision [afgørelse]     decided_by [besluttet_af]   decided_on [besluttet_den, afgørelsesdato]
     cause [årsag]            depart: died [død], moved [flyttet], transfer [overflytning], other [andet]
-    notice_given [opsagt_den]  depart: the day on which notice was given
+    notice_given [opsagt_den]  depart, and a move to another house: the day on which notice was given
     kind [art]               vacancy: open [åben] or closed [lukket]; the cause of a depart, in earlier files
     until [til]              last day, of a stay already over or of a closing
     reason [begrundelse]     ref [nøgle]

@@ -173,6 +173,8 @@ KINDS = {
             _CITIZEN,
             _PLACE,
             _FIRST_DAY,
+            Field("offer", "to_offer", read_key(say("to_offer"))),
+            Field("notice_given", "notice_given", parse_date),
             _DECISION_REQUIRED,
             _DECIDED_BY,
             _DECIDED_ON,

@@ -32,6 +32,10 @@ EXAMPLES: tuple[dict[str, Any], ...] = (
         "ref": "row-2a",
     },
     {
+        "event": "move", "date": date(2026, 11, 1), "citizen": "c-18", "to_offer": "kingstrup", "place": "4",
+        "level": "6", "notice_given": date(2026, 9, 28), "decision": "VU 2026-149", "ref": "row-2d",
+    },
+    {
         "event": "swap", "date": date(2026, 10, 1), "citizen": "c-17", "citizen2": "c-18", "reason": "nearer the lift",
         "ref": "row-2b",
     },

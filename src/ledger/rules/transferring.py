@@ -1,0 +1,97 @@
+"""A transfer: a resident moves to another house, which is a departure and a move-in in one act.
+
+Decided on 2026-11-26:
+
+* The first day in the new house is its own. The last paid day in the first one is the day before: the departure is
+  recorded on that, or on the day of the transfer where the model in force says that a departure day is free.
+* What was granted goes along as far as the new house has it. Payer, paragraph, who acts, the municipality of residence
+  and hours do; a level does where both houses take their prices from the same series of rates; a special price was
+  agreed with one house and never does.
+* The two belong together. The move-in names the stay that was left, so that either is voided and corrected with the
+  other, whatever has become of it since.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger.commands import CLEARED, Depart, Move, MoveIn
+from ledger.errors import LevelUnsaid, TransferredThatDay
+from ledger.events import Event, MovedIn
+from ledger.models.offers import Assessment
+from ledger.rules.context import DecisionContext
+from ledger.rules.header import Header
+from ledger.rules.hypothetical import Hypothetical
+from ledger.rules.placement import depart, known_place, move_in
+from ledger.shared.calendar import DAY
+from ledger.state.stays import Stay
+from ledger.state.terms import Terms
+
+
+def transfer(command: Move, offer: str, stay: Stay, context: DecisionContext, head: Header) -> list[Event]:
+    """The departure from one house, and the move-in to another on the day after."""
+    day = command.first_day
+    if day == stay.first_day:
+        raise TransferredThatDay(stay.citizen, stay.offer, day, stay.moved_in)
+    known_place(context, offer, command.place)
+    assessment = command.assessment or _goes_along(stay, offer, day, context)
+    left = depart(_departure(command, stay, context), context, head)
+    then = Hypothetical(context, left)
+    began, *others = move_in(_arrival(command, offer, stay, assessment), then, head)
+    assert isinstance(began, MovedIn)
+    return [*left, began.model_copy(update={"transferred_from": stay.id}), *others]
+
+
+def last_day_before(day: date, terms: Terms) -> date:
+    """The day on which the departure of a transfer is recorded. Raises nothing."""
+    model = terms.model_on(day)
+    return day if model is not None and model.value.departure_day == "free" else day - DAY
+
+
+def first_day_after(departure: date, terms: Terms) -> date:
+    """The day of a transfer whose departure is recorded on a day."""
+    return departure if last_day_before(departure, terms) == departure else departure + DAY
+
+
+def _departure(command: Move, stay: Stay, context: DecisionContext) -> Depart:
+    return Depart(
+        by=command.by,
+        ref=command.ref,
+        decision=command.decision,
+        reason=command.reason,
+        citizen=command.citizen,
+        last_day=last_day_before(command.first_day, context.terms(stay.offer)),
+        cause="transfer",
+        notice_given=command.notice_given,
+    )
+
+
+def _arrival(command: Move, offer: str, stay: Stay, assessment: Assessment) -> MoveIn:
+    paying = stay.paying_on(command.first_day - DAY)
+    return MoveIn(
+        by=command.by,
+        ref=command.ref,
+        decision=command.decision,
+        reason=command.reason,
+        citizen=command.citizen,
+        offer=offer,
+        place=command.place,
+        first_day=command.first_day,
+        assessment=assessment,
+        payer=paying.payer or CLEARED,
+        paragraph=paying.paragraph or CLEARED,
+        acting=paying.acting,
+        residence=paying.residence,
+        decided_by=command.decided_by,
+        decided_on=command.decided_on,
+    )
+
+
+def _goes_along(stay: Stay, offer: str, day: date, context: DecisionContext) -> Assessment:
+    """What is granted in the new house where nothing is said. Raises LevelUnsaid."""
+    granted = stay.step_on(day - DAY).assessment
+    series = [terms.offer.on(day) for terms in (context.terms(stay.offer), context.terms(offer))]
+    same = None not in series and len({version.value.rates for version in series if version is not None}) == 1
+    if granted.special_price_ore is not None or (granted.hours is None and not same):
+        raise LevelUnsaid(stay.citizen, stay.offer, offer, granted.granted())
+    return granted
