@@ -128,7 +128,16 @@ def _rule(model: Version[Model]) -> str:
 
 
 def _parameter(name: str, value: Any) -> str:
+    if isinstance(value, list):
+        return f"  {name} = {clean('; '.join(map(_item, value)))}"
     return f"  {name} = {clean(str(value))}"
+
+
+def _item(value: Any) -> str:
+    """One of several that a parameter holds, its own keys one behind the other."""
+    if not isinstance(value, dict):
+        return str(value)
+    return ", ".join(f"{key} {held}" for key, held in value.items())
 
 
 def _event(fact: Recorded) -> Message:

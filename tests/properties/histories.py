@@ -42,7 +42,7 @@ from ledger.models.notice import NoNotice, RunningMonthAndMonths
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.units import Unit
-from ledger.models.vacancy import AverageMinus, NoVacancyPay, Share
+from ledger.models.vacancy import AverageMinus, NoVacancyPay, Share, ShareStep
 from ledger.shared.calendar import Month
 from ledger.state.live import live
 from tests.memory import MemoryLedger
@@ -103,6 +103,7 @@ MODELS: SearchStrategy[Model] = st.builds(
             AverageMinus(rounding="down"),
             Share(share=Decimal("0.5")),
             Share(share=Decimal("0.5"), level="1", after_days=9),
+            Share(steps=(ShareStep(from_day=1, share=Decimal(1)), ShareStep(from_day=15, share=Decimal("0.5")))),
         ]
     ),
     notice=st.sampled_from(

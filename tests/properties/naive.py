@@ -462,7 +462,8 @@ class _NaiveMonth:
         rule = model.vacancy
         if rule.rule == "none":
             return
-        if rule.rule == "share" and self._vacant_days_before(place, seen_on) < rule.after_days:
+        part = self._share(rule, place, seen_on) if rule.rule == "share" else None
+        if rule.rule == "share" and part is None:
             return
         lived_in = any(stay.first <= seen_on for stay in self.stays[place.id])
         if rule.rule == "share" and rule.level is None and model.structure != "places" and not lived_in:
@@ -479,14 +480,25 @@ class _NaiveMonth:
         elif rule.rule == "level":
             price = level_price(rates, rule.level)
         elif rule.level is not None:
-            price = _part_of(level_price(rates, rule.level), Fraction(rule.share))
+            price = _part_of(level_price(rates, rule.level), part or Fraction(0))
         else:
-            price = _part_of(self._last_price(model, rates, place, day, seen_on), Fraction(rule.share))
+            price = _part_of(self._last_price(model, rates, place, day, seen_on), part or Fraction(0))
         if isinstance(price, Trouble):
             self.troubles[price.code, place.id, "", None, "vacancy"].append(day)
             self.missing.add((place.id, "service", day))
         else:
             self._priced("vacancy", "service", place, None, price, day)
+
+    def _share(self, rule: Any, place: Place, seen_on: date) -> Fraction | None:
+        """The share that is paid of the price on a vacant day; None while nothing is."""
+        nth = self._vacant_days_before(place, seen_on) + 1
+        if rule.steps is None:
+            return Fraction(rule.share) if nth > rule.after_days else None
+        found = None
+        for step in rule.steps:
+            if step.from_day <= nth:
+                found = Fraction(step.share)
+        return found
 
     def _vacant_days_before(self, place: Place, day: date) -> int:
         settled = [
@@ -941,7 +953,7 @@ def resident_price(  # noqa: PLR0911 - a way out for each answer
         return Trouble("no-level") if place.level is None else level_price(rates, place.level)
     if assessment.special_price_ore is not None:
         return Price("special", rates.unit, Fraction(assessment.special_price_ore))
-    if model.structure == "average":
+    if model.structure == "average" and len(rates.prices_ore or ()) < 2 and (rates.steps or 0) < 2:
         ore = next(iter(rates.prices_ore.values())) if rates.prices_ore else step_price(rates, 1)
         return Price("average", rates.unit, Fraction(ore))
     if model.structure == "hours":

@@ -24,7 +24,7 @@ from ledger.models.model import Model, Structure
 from ledger.models.notice import DaysAfterDeparture, NoNotice, Notice, RunningMonthAndDays, RunningMonthAndMonths
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
-from ledger.models.vacancy import AverageMinus, FixedLevel, NoVacancyPay, Share, Vacancy
+from ledger.models.vacancy import AverageMinus, FixedLevel, NoVacancyPay, Share, ShareStep, Vacancy
 from ledger.shared.calendar import Month
 from tests.scenarios import CLERK, Scenario
 
@@ -86,6 +86,7 @@ def vacancy_rules(structure: Structure, levels: Sequence[str]) -> SearchStrategy
             level=st.none() | level,
             after_days=st.sampled_from([0, 1, 10, 60]),
         ),
+        st.builds(Share, steps=share_steps(), level=st.none() | level),
         st.builds(FixedLevel, level=level),
     ]
     if structure in ("differentiated", "places"):
@@ -99,6 +100,15 @@ def vacancy_rules(structure: Structure, levels: Sequence[str]) -> SearchStrategy
         )
         rules += [average, average]
     return st.one_of(rules)
+
+
+def share_steps() -> SearchStrategy[tuple[ShareStep, ...]]:
+    """Shares from rising vacant days on, the first one from the first day or later."""
+    days = st.lists(st.sampled_from([1, 2, 10, 31, 61]), min_size=1, max_size=3, unique=True).map(sorted)
+    shares = st.sampled_from([Decimal(1), Decimal("0.5"), Decimal("0.333"), Decimal(0)])
+    return days.flatmap(
+        lambda each: st.tuples(*(st.builds(ShareStep, from_day=st.just(day), share=shares) for day in each))
+    )
 
 
 NOTICES: SearchStrategy[Notice] = st.one_of(
@@ -131,7 +141,7 @@ def models(structure: Structure, levels: Sequence[str]) -> SearchStrategy[Model]
 
 @st.composite
 def tables(draw: DrawFn, levels: Sequence[str]) -> Rates:
-    """A table by the interval, or of prices by letter, some without the last two; seldom not of the levels' kind."""
+    """A table by the interval, or of prices by letter, some without the last ones; seldom not of the levels' kind."""
     by_letter = (levels == LETTERS) != _seldom(draw, 12)
     common: dict[str, Any] = {
         "unit": draw(st.sampled_from(["day", "day", "month", "year"])),
@@ -140,11 +150,12 @@ def tables(draw: DrawFn, levels: Sequence[str]) -> Rates:
     }
     if not by_letter:
         interval = draw(st.integers(1, 500)) * 100
-        return Rates(interval_ore=interval, steps=12, hours_per_step=draw(_steps()), **common)
-    prices = {name: draw(st.integers(0, 5000_00)) for name in LETTERS[: 2 if _seldom(draw, 5) else 4]}
+        steps = 1 if _seldom(draw, 8) else 12
+        return Rates(interval_ore=interval, steps=steps, hours_per_step=draw(_steps()), **common)
+    prices = {name: draw(st.integers(0, 5000_00)) for name in LETTERS[: draw(st.sampled_from([1, 2, 4, 4, 4]))]}
     special = tuple(name for name in ("S",) if name in prices)
     if draw(st.booleans()):
-        bounds = {name: Decimal(bound) for name, bound in zip(("A", "B"), (10, 20), strict=True)}
+        bounds = {name: Decimal(bound) for name, bound in zip(list(prices)[:2], (10, 20), strict=False)}
         return Rates(prices_ore=prices, special=special, hours_to=bounds, **common)
     return Rates(prices_ore=prices, special=special, hours_per_step=draw(_steps()), **common)
 

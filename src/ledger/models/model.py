@@ -25,9 +25,9 @@ class Model(Frozen):
     """One dated version of a model. Defaults are those of an agreement that is silent.
 
     *allocation* (VIVE level 1): `frame` settles the yearly base frame alone, `activity` the residents' part alone,
-    `combination` both. *structure* (level 2): a price per level; one price for all; hours a week × hourly price;
-    or a price per place, whoever lives there. *basis*: each day by itself, or the state on one day (Thisted's
-    settlement time) for the whole month, at each day's own prices.
+    `combination` both. *structure* (level 2): a price per level; one average price for all, or one for each group;
+    hours a week × hourly price; or a price per place, whoever lives there. *basis*: each day by itself, or the state on
+    one day (Thisted's settlement time) for the whole month, at each day's own prices.
     """
 
     allocation: Allocation

@@ -74,6 +74,11 @@ class Rates(Frozen):
         return [str(n) for n in range(1, (self.steps or 0) + 1)]
 
     @property
+    def has_groups(self) -> bool:
+        """Whether there are several prices to tell apart; of a single one everybody is."""
+        return len(self.levels) > 1
+
+    @property
     def furthest(self) -> str | None:
         """The last level of an interval table that goes on past the published ones; None where nothing goes on."""
         if self.interval_ore is None or self.steps is None or self._most_steps() <= self.steps:

@@ -21,6 +21,8 @@ Decided on 2026-11-26:
 * A share of the last resident's price. Where he has no price, the vacant place has none for the same cause. A place
   that nobody has lived in owes nothing. Where places are priced, it is a share of the place's own level, by the table
   that a move-in would get.
+* A share in steps. Days are counted as for `after_days`: closed days count along, an occupied or notice day starts
+  anew. Before the first step nothing is owed. Two steps of one share are one price.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
 from ledger.models.rates import Rates
@@ -112,9 +114,9 @@ class NoVacancyPay(Frozen):
     averages: ClassVar[bool] = False
     rule: Literal["none"] = "none"
 
-    def first_paid_day(self) -> int | None:
-        """How many vacant days go before the first paid one; None where no day is paid."""
-        return None
+    def changes_after(self) -> tuple[int, ...]:
+        """How many vacant days go before the first paid one, and before each change of it; none where none is paid."""
+        return ()
 
     def price(self, vacant: Vacant) -> VacancyPrice | Undecided:  # noqa: ARG002 - the rules share one shape
         return VacancyPrice(Fraction(0), "", ())
@@ -138,8 +140,8 @@ class AverageMinus(Frozen):
     special: str = "excluded"
     empty_offer: str = "zero"
 
-    def first_paid_day(self) -> int | None:
-        return 0
+    def changes_after(self) -> tuple[int, ...]:
+        return (0,)
 
     def price(self, vacant: Vacant) -> VacancyPrice | Undecided:
         if any(other.status == "unpriced" for other in vacant.others):
@@ -193,33 +195,70 @@ class AverageMinus(Frozen):
         )
 
 
+class ShareStep(Frozen):
+    """A share of a price, from the vacant day on that counts as number `from_day`."""
+
+    from_day: Annotated[int, Field(ge=1, le=3661)]
+    share: Annotated[Decimal, Field(ge=0, le=1)]
+
+
 class Share(Frozen):
-    """A share of the price of `level`, or of the last resident's where none is given, after `after_days` free days."""
+    """A share of the price of `level`, or of the last resident's where none is given.
+
+    One share, after `after_days` free days, or `steps` of it.
+    """
 
     same_everywhere: ClassVar[bool] = False
     averages: ClassVar[bool] = False
     rule: Literal["share"] = "share"
-    share: Annotated[Decimal, Field(ge=0, le=1)]
+    share: Annotated[Decimal | None, Field(ge=0, le=1)] = None
     level: str | None = None
     after_days: Annotated[int, Field(ge=0, le=3660)] = 0
+    steps: tuple[ShareStep, ...] | None = None
+
+    @model_validator(mode="after")
+    def _share_or_steps(self) -> Share:
+        if (self.share is None) == (self.steps is None):
+            raise ValueError(say("give either share or steps"))
+        if self.steps is None:
+            return self
+        if self.after_days:
+            raise ValueError(say("after_days belongs to share; steps say it by from_day"))
+        if not self.steps:
+            raise ValueError(say("steps is empty"))
+        days = [step.from_day for step in self.steps]
+        if days != sorted(set(days)):
+            raise ValueError(say("from_day must rise from step to step"))
+        return self
 
     @property
     def needs_last_resident(self) -> bool:
         """Whether a place that nobody has lived in owes nothing."""
         return self.level is None
 
-    def first_paid_day(self) -> int | None:
-        return self.after_days
+    def changes_after(self) -> tuple[int, ...]:
+        return (self.after_days,) if self.steps is None else tuple(step.from_day - 1 for step in self.steps)
 
     def price(self, vacant: Vacant) -> VacancyPrice | Undecided | None:
         last = _named(vacant, self.level) if self.level is not None else vacant.last_price()
         if last is None or isinstance(last, Undecided):
             return last
-        per_cent = f"{(self.share * 100).normalize():f}"
-        step = say("{per_cent} % of the price of level {level}", per_cent=per_cent, level=last.level)
-        if self.after_days:
-            step = say("{share} after {days} vacant days", share=step, days=self.after_days)
-        return VacancyPrice(last.price * Fraction(self.share), last.level, (step,), of_last=last.of_stay)
+        share, since = self._on(vacant.days_before)
+        how = say("{per_cent} % of the price of level {level}", per_cent=_per_cent(share), level=last.level)
+        if since:
+            how = say("{share} after {days} vacant days", share=how, days=since)
+        return VacancyPrice(last.price * Fraction(share), last.level, (how,), of_last=last.of_stay)
+
+    def _on(self, days_before: int) -> tuple[Decimal, int]:
+        """The share after so many vacant days, and after how many of them it began."""
+        if self.steps is None:
+            return self.share or Decimal(0), self.after_days
+        step = [step for step in self.steps if step.from_day <= days_before + 1][-1]
+        return step.share, step.from_day - 1
+
+
+def _per_cent(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f}"
 
 
 class FixedLevel(Frozen):
@@ -231,8 +270,8 @@ class FixedLevel(Frozen):
     rule: Literal["level"] = "level"
     level: str
 
-    def first_paid_day(self) -> int | None:
-        return 0
+    def changes_after(self) -> tuple[int, ...]:
+        return (0,)
 
     def price(self, vacant: Vacant) -> VacancyPrice | Undecided:
         named = _named(vacant, self.level)

@@ -56,7 +56,8 @@ def check_assessment(offer: str, terms: Terms, assessment: Assessment, day: date
     if assessment.level is not None and version.value.price(assessment.level) is None:
         rates = version.value
         raise UnknownLevel(assessment.level, series.value.rates, day, rates.levels, rates.furthest)
-    hours = assessment.hours if structure == "differentiated" else None
+    by_level = structure == "differentiated" or (structure == "average" and version.value.has_groups)
+    hours = assessment.hours if by_level else None
     if hours is not None and version.value.level_for(hours) is None:
         raise HoursBeyondTable(hours, series.value.rates, day)
 

@@ -4,7 +4,7 @@ Decided on 2026-11-21:
 
 * A special price. It is in the unit of the rates in force. It goes before average and hours, but a place's own price
   goes before it. It has no size in an average.
-* Average and hours. *average* is the first price of the table. *hours* costs hourly price × hours a week / 7 a day. A
+* Average and hours. *average* is the price of the table. *hours* costs hourly price × hours a week / 7 a day. A
   level given instead of hours is a finding.
 
 Decided on 2026-11-26:
@@ -12,6 +12,9 @@ Decided on 2026-11-26:
 * A first base. Once an offer has a base, the days before the first one want one too, under an allocation that has
   bases: they are a finding, and their month has no phase-in, until a decision says what was owed. A base of 0 kr. says
   that nothing was.
+* Averages by group. A table of one price has it for everybody. One of several has an average for each group: the
+  resident's own is the level granted, and a group that the table does not have is a finding. Before, the first one was
+  everybody's.
 """
 
 from __future__ import annotations
@@ -111,10 +114,10 @@ def service(book: Book, model: Model, span: Span, day: date) -> Price | Missing:
 def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price | Missing | None:
     """What a vacant place costs on a day; None while its rule pays nothing yet."""
     book, rule = around.book, model.vacancy
-    free_days = rule.first_paid_day()
+    changes = rule.changes_after()
     seen_on = span.seen_on or day
     days_before = (seen_on - (span.since or seen_on)).days
-    if free_days is None or days_before < free_days:
+    if not changes or days_before < changes[0]:
         return None
     version = book.terms.rates_on(day, None)
     if version is None:
@@ -205,9 +208,9 @@ def vacancy_boundaries(around: Surroundings, model: Model, span: Span) -> set[da
     if span.seen_on is not None:
         return set()
     days = set(around.neighbour_days)
-    free_days = model.vacancy.first_paid_day()
-    if free_days and span.since is not None:
-        days.add(date.fromordinal(span.since.toordinal() + free_days))
+    if span.since is not None:
+        since = span.since.toordinal()
+        days.update(date.fromordinal(since + after) for after in model.vacancy.changes_after() if after)
     return days
 
 
@@ -239,7 +242,7 @@ def _assessed(
     if assessment.special_price_ore is not None:
         unit = assessment.per or rates.unit
         return _Assessed(Fraction(assessment.special_price_ore), unit, SPECIAL, say("special price per unit"))
-    if model.structure == "average":
+    if model.structure == "average" and not rates.has_groups:
         first = rates.levels[0] if rates.levels else None
         return _of_level(book, rates, first, say("one price for every resident"), day, called=AVERAGE)
     if model.structure == "hours":

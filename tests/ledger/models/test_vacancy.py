@@ -17,6 +17,7 @@ from ledger.models.vacancy import (
     NoVacancyPay,
     PriceToShare,
     Share,
+    ShareStep,
     Undecided,
     Vacancy,
     VacancyPrice,
@@ -139,15 +140,36 @@ def test_an_average_past_the_table_is_for_a_person_to_decide() -> None:
 
 def test_no_vacancy_pay() -> None:
     assert priced(NoVacancyPay(), vacant(5)).price == 0
-    assert NoVacancyPay().first_paid_day() is None
+    assert NoVacancyPay().changes_after() == ()
 
 
 def test_a_share_of_the_last_residents_price() -> None:
     half = Share(share=Decimal("0.5"), after_days=60)
-    assert half.first_paid_day() == 60
+    assert half.changes_after() == (60,)
     found = priced(half, vacant(5, last=(157_100, "5")))
     assert (found.price, found.level) == (Fraction(157_100, 2), "5")
     assert tuple(map(str, found.steps)) == ("50 % of the price of level 5 after 60 vacant days",)
+
+
+def test_a_share_goes_by_steps() -> None:
+    steps = Share(
+        steps=(
+            ShareStep(from_day=3, share=Decimal(1)),
+            ShareStep(from_day=61, share=Decimal("0.5")),
+            ShareStep(from_day=90, share=Decimal(0)),
+        )
+    )
+    assert steps.changes_after() == (2, 60, 89)
+
+    def after(days: int) -> tuple[Fraction, str]:
+        found = priced(steps, replace(vacant(5, last=(157_100, "5")), days_before=days))
+        return found.price, told(found)[0]
+
+    assert after(2) == (Fraction(157_100), "100 % of the price of level 5 after 2 vacant days")
+    assert after(59) == after(2)
+    assert after(60) == (Fraction(157_100, 2), "50 % of the price of level 5 after 60 vacant days")
+    assert after(88) == after(60)
+    assert after(89) == (Fraction(0), "0 % of the price of level 5 after 89 vacant days")
 
 
 def test_a_share_of_a_named_level_needs_no_last_resident() -> None:

@@ -104,6 +104,8 @@ def _value(info: FieldInfo, field: str, written: Any, where: Where, most_kroner:
     key = field.removesuffix(_ORE)
     if shapes := [kind for kind in get_args(info.annotation) if kind is not NoneType and _is_shape(kind)]:
         return _one_of(shapes, key, written, where)
+    if (shape := _shape_in_list(info.annotation)) is not None:
+        return _all_of(shape, key, written, where)
     _check_texts(named(key), written, where)
     if field.endswith(_ORE):
         return _amounts(named(key), written, where, most_kroner, per_level=_is_table(info.annotation))
@@ -145,6 +147,15 @@ def _one_of(shapes: list[type[Frozen]], key: str, written: Any, where: Where) ->
     own = {name: value for name, value in written.items() if name not in foreign}
     found = read_shape(rules[rule], own, inner)
     return found if len(where.problems) == before else None
+
+
+def _all_of(shape: type[Frozen], key: str, written: Any, where: Where) -> Any:
+    """A list of tables, each as a value of the shape."""
+    if not isinstance(written, list) or not all(isinstance(each, dict) for each in written):
+        where.report(say("`{key}` is {written}; it must be a list of tables", key=key, written=shown(written)))
+        return None
+    inside = ((where.inside(f"`{key}` {at}"), each) for at, each in enumerate(written, start=1))
+    return tuple(read_shape(shape, each, each_where) for each_where, each in inside)
 
 
 def _exact(what: Message, written: Any, where: Where) -> Any:
@@ -243,6 +254,12 @@ def _choice(names: list[str]) -> Message:
 
 def _is_shape(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Frozen)
+
+
+def _shape_in_list(annotation: Any) -> type[Frozen] | None:
+    """The shape of a list's items, where it is one of shapes."""
+    lists = (kind for kind in (annotation, *get_args(annotation)) if get_origin(kind) is tuple)
+    return next((item for kind in lists for item in get_args(kind) if _is_shape(item)), None)
 
 
 def _is_table(annotation: Any) -> bool:

@@ -1,0 +1,68 @@
+"""What a decision file can say of prices beyond a plain table, and what is refused of it, with the sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ledger.commands import Adopt
+from ledger.errors import BadDecisionFile
+from ledger.events.decisions import ModelVersion
+from ledger.models.vacancy import Share, ShareStep
+from ledger.reading.decisions import read_decision
+
+HEAD = 'reference = "KB 2022-12-20 item 14"\ndecided_on = 2022-12-20\n'
+MODEL = '[[model]]\nid = "m"\neffective = 2023-01-01\nallocation = "activity"\nstructure = "{structure}"\n'
+MODEL_1 = "[[model]] 1 `m`"
+
+
+def adopted(tmp_path: Path, text: str) -> Adopt:
+    """The command that a file with this text comes to."""
+    file = tmp_path / "decision.toml"
+    file.write_text(HEAD + text, encoding="utf-8")
+    return read_decision(file, "anna")
+
+
+def problems(tmp_path: Path, text: str) -> list[str]:
+    """What is wrong with a file with this text."""
+    with pytest.raises(BadDecisionFile) as refusal:
+        adopted(tmp_path, text)
+    return [str(problem) for problem in refusal.value.problems]
+
+
+def _share(of: str) -> str:
+    return MODEL.format(structure="differentiated") + f'vacancy = {{ rule = "share", {of} }}\n'
+
+
+def test_a_vacancy_can_go_by_steps(tmp_path: Path) -> None:
+    (item,) = adopted(tmp_path, _share("steps = [{ from_day = 1, share = 1 }, { from_day = 61, share = 0.5 }]")).items
+    assert isinstance(item, ModelVersion)
+    steps = (ShareStep(from_day=1, share=Decimal(1)), ShareStep(from_day=61, share=Decimal("0.5")))
+    assert (item.effective, item.model.vacancy) == (date(2023, 1, 1), Share(steps=steps))
+
+
+@pytest.mark.parametrize(
+    ("of", "problem"),
+    [
+        ('level = "1"', ": give either share or steps"),
+        ("share = 1, steps = [{ from_day = 1, share = 1 }]", ": give either share or steps"),
+        ("steps = []", ": steps is empty"),
+        ("after_days = 5, steps = [{ from_day = 1, share = 1 }]",
+         ": after_days belongs to share; steps say it by from_day"),
+        ("steps = [{ from_day = 5, share = 1 }, { from_day = 5, share = 1 }]",
+         ": from_day must rise from step to step"),
+        ("steps = [{ from_day = 5, share = 1 }, { from_day = 2, share = 1 }]",
+         ": from_day must rise from step to step"),
+        ("steps = 3", ": `steps` is 3; it must be a list of tables"),
+        ("steps = [3]", ": `steps` is a list; it must be a list of tables"),
+        ("steps = [{ from_day = 0, share = 1 }]", ", `steps` 1: `from_day` is 0; it must be 1 or more"),
+        ("steps = [{ from_day = 1, share = 50 }]", ", `steps` 1: `share` is 50; it must be at most 1"),
+        ("steps = [{ from_day = 1, share = 1 }, { from_day = 9 }]", ", `steps` 2: `share` is missing"),
+        ("steps = [{ day = 1, share = 1 }]", ", `steps` 1: unknown key `day`"),
+    ],
+)  # fmt: skip
+def test_a_problem_of_a_vacancy_in_steps(tmp_path: Path, of: str, problem: str) -> None:
+    assert f"{MODEL_1}, `vacancy`{problem}" in problems(tmp_path, _share(of))
