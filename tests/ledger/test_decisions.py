@@ -546,7 +546,7 @@ CPR = "looks like a CPR number; the ledger never holds one"
         ("hours_per_step = 7", "hours_per_step = -7",
          "[[rates]] 1 `lillebaelt`: `hours_per_step` is -7; it must be more than 0"),
         ("hours_per_step = 7", 'hours_per_step = "7"',
-         '[[rates]] 1 `lillebaelt`: `hours_per_step` is "7"; it must be a number'),
+         '[[rates]] 1 `lillebaelt`: `hours_per_step` is "7"; it must be a number, or a fraction such as "7/3"'),
         ("hours_per_step = 7", "hours_per_step = inf",
          "[[rates]] 1 `lillebaelt`: `hours_per_step` is Infinity; it must be a number"),
         ("hours_per_step = 7", "hours_per_step = 1e-300",

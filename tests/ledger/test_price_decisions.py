@@ -10,7 +10,7 @@ import pytest
 
 from ledger.commands import Adopt
 from ledger.errors import BadDecisionFile
-from ledger.events.decisions import ModelVersion
+from ledger.events.decisions import ModelVersion, RatesVersion
 from ledger.models.vacancy import Share, ShareStep
 from ledger.reading.decisions import read_decision
 
@@ -66,3 +66,35 @@ def test_a_vacancy_can_go_by_steps(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_problem_of_a_vacancy_in_steps(tmp_path: Path, of: str, problem: str) -> None:
     assert f"{MODEL_1}, `vacancy`{problem}" in problems(tmp_path, _share(of))
+
+
+RATES = '[[rates]]\nid = "r"\neffective = 2023-01-01\nunit = "day"\ninterval = 116\nsteps = 6\n'
+RATES_1 = "[[rates]] 1 `r`"
+
+
+def test_steps_of_hours_can_be_a_fraction_beside_published_bounds(tmp_path: Path) -> None:
+    text = RATES + 'hours_per_step = "7/3"\nhours_to = { "1" = 2.3, "2" = 4.7 }\n'
+    (item,) = adopted(tmp_path, text).items
+    assert isinstance(item, RatesVersion)
+    assert item.rates.hours_per_step == "7/3"
+    assert [item.rates.level_for(Decimal(hours)) for hours in ("2.3", "4.7", "4.71", "7", "14.0")] == list("12336")
+
+
+@pytest.mark.parametrize(
+    ("hours", "problem"),
+    [
+        ('hours_per_step = "7:3"', ': `hours_per_step` is "7:3"; it must be a number, or a fraction such as "7/3"'),
+        ('hours_per_step = "7/0"', ': `hours_per_step` is "7/0"; it must be a number, or a fraction such as "7/3"'),
+        ('hours_per_step = "-7/3"', ': `hours_per_step` is "-7/3"; it must be a number, or a fraction such as "7/3"'),
+        ('hours_per_step = "999/3"', ": `hours_per_step` is 999/3; it must be at most 168"),
+        ("hours_per_step = true", ": `hours_per_step` is true; it must be a number"),
+        ('hours_per_step = 7\nhours_to = { "2" = 4.7 }',
+         ": hours_to beside interval names the steps from 1 on, in order, none left out"),
+        ('hours_per_step = 7\nhours_to = { "1" = 2.3, "3" = 4.7 }',
+         ": hours_to beside interval names the steps from 1 on, in order, none left out"),
+        ('hours_per_step = 7\nhours_to = { "1" = 7, "2" = 4.7 }',
+         ": hours_to must rise from level to level, within the 168 hours of a week"),
+    ],
+)  # fmt: skip
+def test_a_problem_of_steps_of_hours(tmp_path: Path, hours: str, problem: str) -> None:
+    assert f"{RATES_1}{problem}" in problems(tmp_path, RATES + hours + "\n")

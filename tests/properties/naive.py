@@ -13,10 +13,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import partial
-from math import floor
+from math import ceil, floor
 from typing import Any, NamedTuple, TypeVar
 
 from ledger.events import (
@@ -987,12 +987,13 @@ def level_name(rates: Rates, assessment: Assessment) -> str | None:
     """The level granted, or the one that the hours fall in; a span's upper bound belongs to it."""
     if assessment.level is not None or assessment.hours is None:
         return assessment.level
-    if rates.hours_to:
-        fits = [name for name, bound in rates.hours_to.items() if assessment.hours <= bound]
-        return fits[0] if fits else None
+    bounds = rates.hours_to or {}
+    if fits := [name for name, bound in bounds.items() if assessment.hours <= bound]:
+        return fits[0]
     if rates.hours_per_step is None:
         return None
-    step = max(1, int((assessment.hours / rates.hours_per_step).to_integral_value(ROUND_CEILING)))
+    passed = [position(rates, name) or 0 for name in bounds]
+    step = max(1, ceil(Fraction(assessment.hours) / Fraction(rates.hours_per_step)), *(at + 1 for at in passed[-1:]))
     if rates.prices_ore is None:
         return str(step) if step <= most_steps(rates) else None
     names = [name for name in rates.prices_ore if name not in rates.special]
@@ -1042,8 +1043,7 @@ def step_price(rates: Rates, step: int) -> int:
 
 def most_steps(rates: Rates) -> int:
     """How many steps there are hours in a week for."""
-    per_step = rates.hours_per_step or Decimal(WEEK_HOURS)
-    return int((Decimal(WEEK_HOURS) / per_step).to_integral_value(ROUND_CEILING))
+    return ceil(WEEK_HOURS / Fraction(rates.hours_per_step or WEEK_HOURS))
 
 
 def size_name(size: Fraction) -> str:

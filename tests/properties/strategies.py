@@ -151,17 +151,25 @@ def tables(draw: DrawFn, levels: Sequence[str]) -> Rates:
     if not by_letter:
         interval = draw(st.integers(1, 500)) * 100
         steps = 1 if _seldom(draw, 8) else 12
-        return Rates(interval_ore=interval, steps=steps, hours_per_step=draw(_steps()), **common)
+        bounds = draw(st.none() | _published_bounds())
+        return Rates(interval_ore=interval, steps=steps, hours_per_step=draw(_steps()), hours_to=bounds, **common)
     prices = {name: draw(st.integers(0, 5000_00)) for name in LETTERS[: draw(st.sampled_from([1, 2, 4, 4, 4]))]}
     special = tuple(name for name in ("S",) if name in prices)
     if draw(st.booleans()):
         bounds = {name: Decimal(bound) for name, bound in zip(list(prices)[:2], (10, 20), strict=False)}
-        return Rates(prices_ore=prices, special=special, hours_to=bounds, **common)
+        on = draw(st.none() | _steps())
+        return Rates(prices_ore=prices, special=special, hours_to=bounds, hours_per_step=on, **common)
     return Rates(prices_ore=prices, special=special, hours_per_step=draw(_steps()), **common)
 
 
-def _steps() -> SearchStrategy[Decimal]:
-    return st.sampled_from([Decimal(7), Decimal("7.5"), Decimal(50)])
+def _steps() -> SearchStrategy[Decimal | str]:
+    return st.sampled_from([Decimal(7), Decimal("7.5"), Decimal(50), "7/3"])
+
+
+def _published_bounds() -> SearchStrategy[dict[str, Decimal]]:
+    """The most hours of the first few levels, as they are printed."""
+    bounds = [Decimal("2.3"), Decimal("4.7"), Decimal(7), Decimal("9.3"), Decimal("11.7")]
+    return st.integers(1, 5).map(lambda most: {str(at): bound for at, bound in enumerate(bounds[:most], start=1)})
 
 
 @st.composite

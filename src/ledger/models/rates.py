@@ -3,16 +3,23 @@
 Decided on 2026-11-21:
 
 * A level's upper bound belongs to it. Interval tables go on past the published steps, to a week's 168 hours.
+
+Decided on 2026-11-26:
+
+* Steps of hours can be a fraction. A third of seven hours is "7/3"; no decimal number is.
+* Published bounds go before the steps. `hours_to` is what was printed, 2.3 for 7/3. Hours above the last one go on by
+  `hours_per_step`, from the level after it on: a level never holds more than its printed bound.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PlainValidator, model_validator
 
 from ledger.models.frozen import Frozen
 from ledger.models.units import Unit
@@ -21,6 +28,28 @@ from ledger.shared.money import Ore, half_up
 
 HOURS_IN_WEEK = 168
 KRONE = 100
+
+
+FRACTION = re.compile(r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
+"""A fraction as people write it: 7/3."""
+
+
+def _hours(written: Any) -> Decimal | str:
+    """Hours of a week as they were written, a decimal number or a fraction."""
+    try:
+        value = written if isinstance(written, str) and FRACTION.fullmatch(written) else Decimal(written)
+        exact = Fraction(value)
+    except (InvalidOperation, TypeError, ValueError, OverflowError):
+        raise ValueError(say('`hours_per_step` must be a number, or a fraction such as "7/3"')) from None
+    if exact <= 0:
+        raise ValueError(say("`hours_per_step` is {written}; it must be more than 0", written=str(written)))
+    if exact > HOURS_IN_WEEK:
+        raise ValueError(say("`hours_per_step` is {written}; it must be at most 168", written=str(written)))
+    return value
+
+
+HoursPerStep = Annotated[Decimal | str, PlainValidator(_hours)]
+"""How many hours a week each step holds."""
 
 
 class Rates(Frozen):
@@ -35,7 +64,7 @@ class Rates(Frozen):
     unit: Unit
     interval_ore: Ore | None = Field(default=None, gt=0)
     steps: int | None = Field(default=None, ge=1, le=HOURS_IN_WEEK)
-    hours_per_step: Decimal | None = Field(default=None, gt=0, le=HOURS_IN_WEEK)
+    hours_per_step: HoursPerStep | None = None
     prices_ore: dict[str, Ore] | None = None
     hours_to: dict[str, Decimal] | None = None
     hourly_ore: Ore | None = Field(default=None, ge=0)
@@ -54,12 +83,14 @@ class Rates(Frozen):
             raise ValueError(say("interval needs steps and hours_per_step"))
         if not given[0] and self.steps is not None:
             raise ValueError(say("steps belongs to interval"))
+        if given[0] and list(self.hours_to or {}) != self._steps_from_first(len(self.hours_to or {})):
+            raise ValueError(say("hours_to beside interval names the steps from 1 on, in order, none left out"))
         prices = self.prices_ore or {}
         if self.prices_ore is not None and not prices:
             raise ValueError(say("prices is empty"))
         if any(price < 0 for price in prices.values()):
             raise ValueError(say("a price is negative"))
-        if unknown := [level for level in (*self.special, *(self.hours_to or {})) if level not in prices]:
+        if unknown := [level for level in self._named() if level not in prices]:
             raise ValueError(say("{level} is not among the prices", level=unknown[0]))
         bounds = list((self.hours_to or {}).values())
         if bounds != sorted(set(bounds)) or any(not 0 < bound <= HOURS_IN_WEEK for bound in bounds):
@@ -71,7 +102,7 @@ class Rates(Frozen):
         """The published levels, smallest package first, special rates last."""
         if self.prices_ore is not None:
             return list(self.prices_ore)
-        return [str(n) for n in range(1, (self.steps or 0) + 1)]
+        return self._steps_from_first(self.steps or 0)
 
     @property
     def has_groups(self) -> bool:
@@ -114,24 +145,24 @@ class Rates(Frozen):
 
     def level_for(self, hours: Decimal) -> str | None:
         """The level that hours a week give; a span's upper bound belongs to it. None: the table has no such level."""
-        if self.interval_ore is not None and self.hours_per_step is not None:
-            steps = -(-Fraction(hours) // Fraction(self.hours_per_step))
-            level = max(1, int(steps))
-            return str(level) if level <= self._most_steps() else None
-        if self.hours_to:
-            return next((level for level, bound in self.hours_to.items() if hours <= bound), None)
-        if self.hours_per_step is not None and self.prices_ore is not None:
-            step = max(1, int(-(-Fraction(hours) // Fraction(self.hours_per_step))))
-            return next((level for level, position in self._positions().items() if position == step), None)
-        return None
+        for level, bound in (self.hours_to or {}).items():
+            if hours <= bound:
+                return level
+        if self.hours_per_step is None:
+            return None
+        step = max(1, int(-(-Fraction(hours) // Fraction(self.hours_per_step))), self._last_bounded() + 1)
+        if self.interval_ore is not None:
+            return str(step) if step <= self._most_steps() else None
+        return next((level for level, position in self._positions().items() if position == step), None)
 
     def most_hours(self, level: str) -> Fraction | None:
         """The most hours a week that a level stands for; None where the table does not say."""
-        if self.hours_to:
-            bound = self.hours_to.get(level)
-            return None if bound is None else Fraction(bound)
+        if (bound := (self.hours_to or {}).get(level)) is not None:
+            return Fraction(bound)
         position = self.position(level)
-        return None if position is None or self.hours_per_step is None else position * Fraction(self.hours_per_step)
+        if position is None or self.hours_per_step is None or position <= self._last_bounded():
+            return None
+        return position * Fraction(self.hours_per_step)
 
     def _price_of_position(self, position: int) -> Fraction | None:
         if position == 0:
@@ -142,6 +173,18 @@ class Rates(Frozen):
             return _price_of_step(self.interval_ore, position)
         level = next((level for level, at in self._positions().items() if at == position), None)
         return None if level is None else self.price(level)
+
+    def _named(self) -> tuple[str, ...]:
+        """The levels that are named beside their prices."""
+        return (*self.special, *(self.hours_to or {} if self.interval_ore is None else {}))
+
+    def _last_bounded(self) -> int:
+        """The position of the last level whose most hours were published; 0 where none were."""
+        return (self.position(list(self.hours_to)[-1]) or 0) if self.hours_to else 0
+
+    @staticmethod
+    def _steps_from_first(count: int) -> list[str]:
+        return [str(n) for n in range(1, count + 1)]
 
     def _positions(self) -> dict[str, int]:
         ordinary = [level for level in self.prices_ore or {} if level not in self.special]
@@ -158,5 +201,5 @@ def _price_of_step(interval_ore: Ore, step: int) -> Fraction:
 
 
 @cache
-def _steps_in_week(hours_per_step: Decimal) -> int:
+def _steps_in_week(hours_per_step: Decimal | str) -> int:
     return int(-(-HOURS_IN_WEEK // Fraction(hours_per_step)))

@@ -73,6 +73,39 @@ def test_a_step_of_broken_hours_is_calculated_exactly() -> None:
     assert rates.level_for(Decimal("7.00")) == "4"
 
 
+@pytest.mark.parametrize(
+    ("hours", "exact", "published"),
+    [("2.3", "1", "1"), ("2.33", "1", "2"), ("2.34", "2", "2"), ("4.66", "2", "2"), ("4.7", "3", "2"), ("7", "3", "3"),
+     ("7.01", "4", "4"), ("14.0", "6", "6"), ("14.01", "7", "7"), ("168", "72", "72"), ("168.01", None, None)],
+)  # fmt: skip
+def test_a_step_can_be_a_third_of_seven_hours(hours: str, exact: str | None, published: str | None) -> None:
+    thirds = Rates(unit="day", interval_ore=11_600, steps=6, hours_per_step="7/3")
+    assert thirds.level_for(Decimal(hours)) == exact
+    bounds = {"1": Decimal("2.3"), "2": Decimal("4.7")}
+    assert thirds.model_copy(update={"hours_to": bounds}).level_for(Decimal(hours)) == published
+
+
+def test_a_level_never_holds_more_than_its_printed_bound() -> None:
+    rates = Rates(unit="day", interval_ore=100, steps=4, hours_per_step="7/3", hours_to={"1": Decimal("2.3")})
+    assert rates.level_for(Decimal("2.32")) == "2"
+    assert [rates.most_hours(level) for level in ("1", "2")] == [Fraction(23, 10), Fraction(14, 3)]
+
+
+def test_hours_above_the_last_bound_of_a_table_go_on_by_steps() -> None:
+    prices = {"A": 100, "B": 200, "C": 300, "D": 400}
+    rates = Rates(
+        unit="day", prices_ore=prices, hours_to={"A": Decimal(6), "B": Decimal(12)}, hours_per_step=Decimal(7)
+    )
+    found = [rates.level_for(Decimal(hours)) for hours in ("6", "12", "12.5", "21", "21.5", "28.5")]
+    assert found == ["A", "B", "C", "C", "D", None]
+
+
+def test_a_fraction_is_stored_as_it_was_written() -> None:
+    rates = Rates(unit="day", interval_ore=100, steps=4, hours_per_step="7/3")
+    assert '"hours_per_step":"7/3"' in rates.model_dump_json()
+    assert Rates.model_validate_json(rates.model_dump_json()) == rates
+
+
 def test_levels_of_a_table_are_found_by_the_bound_of_their_hours() -> None:
     rates = Rates(
         unit="day", prices_ore={"A": 100, "B": 200, "X": 900}, hours_to={"A": Decimal(2), "B": Decimal("4.5")}

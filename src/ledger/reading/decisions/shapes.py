@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails
 
 from ledger.errors import CprInText, HiddenSign
 from ledger.models.frozen import Frozen
+from ledger.models.rates import FRACTION
 from ledger.reading.decisions.where import Where, is_number, named, shown, unknown_key
 from ledger.reading.numbers import whole_ore
 from ledger.rules.privacy import check_text
@@ -109,6 +110,8 @@ def _value(info: FieldInfo, field: str, written: Any, where: Where, most_kroner:
     _check_texts(named(key), written, where)
     if field.endswith(_ORE):
         return _amounts(named(key), written, where, most_kroner, per_level=_is_table(info.annotation))
+    if {Decimal, str} <= _alternatives(info.annotation):
+        return _number_or_fraction(named(key), written, where)
     if Decimal in _kinds(info.annotation):
         return _exact(named(key), written, where)
     return tuple(written) if isinstance(written, list) else written
@@ -168,6 +171,16 @@ def _exact(what: Message, written: Any, where: Where) -> Any:
     if exact != 0 and not -FARTHEST_FIGURE <= exact.adjusted() <= FARTHEST_FIGURE:
         where.report(say("{what} is {written}; no hours or share can be that", what=what, written=shown(written)))
     return exact
+
+
+def _number_or_fraction(what: Message, written: Any, where: Where) -> Any:
+    """A number, or a text such as 7/3."""
+    if isinstance(written, str) and not FRACTION.fullmatch(written):
+        what_said: dict[str, Value] = {"what": what, "written": shown(written)}
+        where.report(say('{what} is {written}; it must be a number, or a fraction such as "7/3"', **what_said))
+    elif not isinstance(written, str) and not is_number(written):
+        where.report(say("{what} is {written}; it must be a number", what=what, written=shown(written)))
+    return _exact(what, written, where)
 
 
 def _check_texts(what: Message, written: Any, where: Where) -> None:
@@ -264,6 +277,13 @@ def _shape_in_list(annotation: Any) -> type[Frozen] | None:
 
 def _is_table(annotation: Any) -> bool:
     return any(get_origin(kind) is dict for kind in (annotation, *get_args(annotation)))
+
+
+def _alternatives(annotation: Any) -> set[Any]:
+    """The types that a value can be of: Decimal, str and None in `Decimal | str | None`; a table's is a table."""
+    if get_origin(annotation) in (dict, tuple) or not get_args(annotation):
+        return {annotation}
+    return set().union(*(_alternatives(part) for part in get_args(annotation)))
 
 
 def _kinds(annotation: Any) -> set[Any]:
