@@ -52,9 +52,9 @@ def command(
     \b
     Columns: event (move-in, reassess, move, swap, change, depart, vacancy),
     date, citizen, citizen2, offer, to_offer, place, level, hours,
-    special_price, paragraph, payer, acting, residence, decision, decided_by,
-    decided_on, cause, notice_given, kind, until, reason, ref; Danish names are
-    accepted too.
+    special_price, per, paragraph, payer, acting, residence, decision,
+    decided_by, decided_on, cause, notice_given, kind, until, reason, ref;
+    Danish names are accepted too.
 
     \b
     Numbers      file with ';'       file with ','       JSON and xlsx

@@ -92,6 +92,12 @@ notice_given = click.option(
     type=arguments.DATE,
     help="The day on which notice was given, not after the departure.",
 )
+per = click.option(
+    "--per",
+    metavar="day|month|year",
+    type=arguments.UNIT,
+    help="What the special price is for.  [default: the unit of the rates]",
+)
 acting = click.option(
     "--acting",
     metavar="CODE",
@@ -247,9 +253,9 @@ def recording(command: Command) -> Command:
 
 
 def assessed(command: Command) -> Command:
-    """Adds --level, --hours and --special-price, which reach the function as one `assessment`.
+    """Adds --level, --hours, --special-price and its unit --per, which reach the function as one `assessment`.
 
-    Raises OneAssessment unless exactly one of them is given.
+    Raises OneAssessment unless exactly one of the three is given, and UnitOfNoPrice.
     """
     return _assessed(command, required=True)
 
@@ -261,17 +267,18 @@ def perhaps_assessed(command: Command) -> Command:
 
 def _assessed(command: Command, *, required: bool) -> Command:
     @wraps(command)
-    def collected(*args: Any, level: str | None, hours: Any, special_price: int | None, **given: Any) -> Any:
+    def collected(*args: Any, level: str | None, hours: Any, special_price: int | None, per: Any, **given: Any) -> Any:
         from ledger.reading.parsing import read_assessment  # noqa: PLC0415 - brings pydantic, which help does without
 
-        is_said = required or (level, hours, special_price) != (None, None, None)
-        return command(*args, assessment=read_assessment(level, hours, special_price) if is_said else None, **given)
+        said = level, hours, special_price, per
+        is_said = required or any(one is not None for one in said)
+        return command(*args, assessment=read_assessment(*said) if is_said else None, **given)
 
     return _assessment_options(collected)
 
 
 def _assessment_options(command: Command) -> Command:
-    """Adds --level, --hours and --special-price, each None where it is not given."""
+    """Adds --level, --hours, --special-price and --per, each None where it is not given."""
     return _with(
         command,
         click.option(
@@ -287,8 +294,9 @@ def _assessment_options(command: Command) -> Command:
             "--special-price",
             metavar="KR",
             type=arguments.KRONER,
-            help="A price of its own, in kroner per unit of the rates.",
+            help="A price of its own, in kroner per unit of the rates, or --per another.",
         ),
+        per,
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import arguments, options
 from cli.session import Session
+
+if TYPE_CHECKING:
+    from ledger.models.units import Unit
 
 
 @click.command("renegotiate")
@@ -21,8 +24,9 @@ from cli.session import Session
     metavar="KR",
     type=arguments.KRONER,
     required=True,
-    help="The negotiated price, in kroner per unit of the rates.",
+    help="The negotiated price, in kroner per unit of the rates, or --per another.",
 )
+@options.per
 @options.decision_required
 @options.decided_by
 @options.decided_on
@@ -30,7 +34,13 @@ from cli.session import Session
 @options.registering
 @click.pass_obj
 def command(
-    session: Session, /, recording: options.RecordingOptions, special_price: int, first_day: date, **given: Any
+    session: Session,
+    /,
+    recording: options.RecordingOptions,
+    special_price: int,
+    per: Unit | None,
+    first_day: date,
+    **given: Any,
 ) -> None:
     """A citizen's price with an external supplier is negotiated anew; the need is as it was.
 
@@ -40,5 +50,5 @@ def command(
     from ledger.commands import Reassess  # noqa: PLC0415 - help does without
     from ledger.models.offers import Assessment  # noqa: PLC0415 - help does without
 
-    price = Assessment(special_price_ore=special_price)
+    price = Assessment(special_price_ore=special_price, per=per)
     record(session, Reassess(first_day=first_day, assessment=price, kind="price", **given), recording)

@@ -97,7 +97,7 @@ class Register:
         db.table("departures").create({"number": int, "stay": int, "citizen": str, "day": str}, pk="number")
         db.table("assessments").create(
             {"number": int, "stay": int, "citizen": str, "offer": str, "first_day": str, "level": str,
-             "hours": str, "special_price_ore": int, "decision": str},
+             "hours": str, "special_price_ore": int, "per": str, "decision": str},
             pk="number",
         )  # fmt: skip
         db.table("closures").create({"number": int, "offer": str, "place": str, "last_day": str}, pk="number")
@@ -185,7 +185,7 @@ _MOVE_IN = "INSERT INTO move_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _MOVE = "INSERT INTO moves VALUES (?, ?, ?, ?, ?, ?, ?)"
 _PAYER = "INSERT INTO payers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?, ?)"
-_ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PLACE_CLOSED = """
 UPDATE places SET (last_day, closed) =
     (SELECT last_day, number FROM closures WHERE offer = ?1 AND place = ?2 ORDER BY number DESC LIMIT 1)
@@ -288,8 +288,8 @@ _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
 """What a fact of each kind changes; of other kinds, nothing."""
 
 
-def _granted(assessment: dict[str, Any]) -> tuple[str | None, str | None, int | None]:
+def _granted(assessment: dict[str, Any]) -> tuple[str | None, str | None, int | None, str | None]:
     hours = assessment.get("hours")
     # A number of hours may be stored as 1E+1.
     plain = None if hours is None else f"{Decimal(hours):f}"
-    return assessment.get("level"), plain, assessment.get("special_price_ore")
+    return assessment.get("level"), plain, assessment.get("special_price_ore"), assessment.get("per")

@@ -99,11 +99,16 @@ def _line_data(line: DerivedLine) -> dict[str, Any]:
         "exact_unit_price": _exact(line.unit_price),
         "steps": list(line.steps),
         "calculation": line.calculation,
-        "pieces": [{"days": piece.days, "divisor": _exact(piece.divisor)} for piece in line.pieces],
+        "pieces": [_piece_data(piece) for piece in line.pieces],
         "rounding": line.rounding,
         "model": None if line.model is None else _model_data(line.model),
         "caused_by": [event_data(fact) for fact in line.caused_by],
     }
+
+
+def _piece_data(piece: DaysBy) -> dict[str, Any]:
+    twelfth = {} if piece.twelfth is None else {"twelfth": Kroner(piece.twelfth)}
+    return {"days": piece.days, "divisor": _exact(piece.divisor), **twelfth}
 
 
 def _model_data(version: Version[Model]) -> dict[str, Any]:
@@ -162,7 +167,7 @@ def _calculation(line: Line) -> Message:
     if line.kind == "phase-in":
         return line.steps[-1]
     values: dict[str, Value] = {"price": _price(line.unit_price), "total": Kroner(line.amount)}
-    if line.place is None and line.unit == "year":
+    if line.unit == "year" and (line.place is None or _is_whole_twelfth(line)):
         return _twelfths(line)
     if line.unit == "month" and line.days == month.days:
         return say("a whole month at {price} = {total}", **values)
@@ -171,7 +176,14 @@ def _calculation(line: Line) -> Message:
     return say("{pieces: + } = {total}", pieces=[_piece(piece, values["price"]) for piece in line.pieces], **values)
 
 
+def _is_whole_twelfth(line: Line) -> bool:
+    """Whether a line is the whole twelfth of its month."""
+    return line.days == line.for_month.days and [piece.twelfth for piece in line.pieces] == [line.amount]
+
+
 def _piece(piece: DaysBy, price: Value) -> Message:
+    if piece.twelfth is not None:
+        price = say("{twelfth}, the month's of {price} a year,", twelfth=Kroner(piece.twelfth), price=price)
     return say("{days} × {price} / {of}", days=_days(piece.days), price=price, of=_exact(piece.divisor))
 
 

@@ -137,6 +137,7 @@ def _assessment(said: dict[str, Any]) -> Assessment:
         level=said.pop("level", None),
         hours=None if hours is None else Decimal(hours),
         special_price_ore=None if special is None else whole_ore(Decimal(str(special))),
+        per=said.pop("per", None),
     )
 
 

@@ -126,7 +126,7 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
     if "hours" in step:
         granted = Assessment(hours=Decimal(step["hours"]))
     if "special" in step:
-        granted = Assessment(special_price_ore=step["special"] * 100)
+        granted = Assessment(special_price_ore=step["special"] * 100, per=step.get("per"))
     match step["do"]:
         case "move-in":
             assert granted

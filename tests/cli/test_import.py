@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.reading.imports.columns import COLUMNS
 from tests.cli.running import Ran, pladsbog
 
 HEADER = "event;date;citizen;offer;place;level;decision\n"
@@ -156,7 +157,10 @@ def test_a_template_is_written_once_and_records_nothing(town: Path, name: str) -
 def test_a_template_is_filled_in_below_its_examples(town: Path) -> None:
     assert pladsbog("import --template rows.csv").code == 0
     with Path("rows.csv").open("a", encoding="utf-8") as file:
-        file.write("move-in;2023-01-01;c-17;;syrenparken;;1;5;;;;;;;VU 7;;;;;;;;\r\n")
+        row = {"event": "move-in", "date": "2023-01-01", "citizen": "c-17", "offer": "syrenparken", "place": "1"}
+        row |= {"level": "5", "decision": "VU 7"}
+        file.write(";".join(row.get(column, "") for column in COLUMNS) + "
+")
     assert pladsbog("import rows.csv").err == (
         "rows.csv: 8 example rows passed over\nrows.csv: 1 row, 2 events recorded\n"
     )

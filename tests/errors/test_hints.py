@@ -195,6 +195,7 @@ FOLLOW: dict[str, Follow] = {
     "give-one-assessment": lambda case: [
         case.without("--hours") if "--hours" in case.arguments else case.with_option("--level", "5")
     ],
+    "give-special-price": lambda case: [shlex.join([*shlex.split(case.without("--level")), "--special-price", "2832"])],
     "hold-another-meeting": hint,
     "hold-further-meeting": option("--kind", "ad-hoc"),
     "in-order": hint_and_again,

@@ -419,3 +419,24 @@ def test_no_content_leads_to_anything_but_commands_or_a_refusal(seed: int) -> No
         content[at : at + chance.randint(0, 2)] = bytes(chance.choices(b';,"\n\r\0\xe6{}:x1', k=chance.randint(0, 3)))
     with contextlib.suppress(BadImport, BadImportFile):
         read(bytes(content))
+
+
+def test_a_special_price_has_a_unit_of_its_own() -> None:
+    text = (
+        "hændelse;dato;borger;tilbud;plads;niveau;særtakst;pr;afgørelse\n"
+        "indflytning;2023-01-01;c-17;æblehaven;1;;2832;dag;VU 7\n"
+        "indflytning;2023-01-01;c-18;æblehaven;2;;79375;måned;VU 8\n"
+        "revurdering;2023-02-01;c-18;;;;73964;;VU 9\n"
+    )
+    begun, other, reassessed = (command for _, command in read(text))
+    assert isinstance(begun, MoveIn)
+    assert isinstance(other, MoveIn)
+    assert isinstance(reassessed, Reassess)
+    assert begun.assessment == Assessment(special_price_ore=283_200, per="day")
+    assert other.assessment == Assessment(special_price_ore=7_937_500, per="month")
+    assert reassessed.assessment == Assessment(special_price_ore=7_396_400)
+
+
+def test_a_unit_without_a_special_price_is_told_in_its_own_column() -> None:
+    text = "event;date;citizen;level;per;decision\nreassess;2023-02-01;c-17;5;day;VU\nreassess;2023-02-01;c-18;5;uge;VU"
+    assert told(text) == [(2, "per", "unit-of-no-price"), (3, "per", "bad-word")]

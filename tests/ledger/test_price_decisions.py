@@ -98,3 +98,33 @@ def test_steps_of_hours_can_be_a_fraction_beside_published_bounds(tmp_path: Path
 )  # fmt: skip
 def test_a_problem_of_steps_of_hours(tmp_path: Path, hours: str, problem: str) -> None:
     assert f"{RATES_1}{problem}" in problems(tmp_path, RATES + hours + "\n")
+
+
+TABLE = '[[rates]]\nid = "r"\neffective = 2023-01-01\n{of}\n'
+
+
+@pytest.mark.parametrize(
+    ("of", "problem"),
+    [
+        ('unit = "day"\nprices = { "1" = 5 }\nday_prices = { "1" = 5 }',
+         ": day_prices stand beside prices, of unit month"),
+        ('unit = "month"\ninterval = 5\nsteps = 3\nhours_per_step = 7\nday_prices = { "1" = 5 }',
+         ": day_prices stand beside prices, of unit month"),
+        ('unit = "month"\nprices = { "1" = 5 }\nday_prices = { "2" = 5 }', ": 2 of day_prices is not among the prices"),
+        ('unit = "month"\nprices = { "1" = 5 }\nday_prices = { "1" = -5 }',
+         ': `day_prices` "1" is -5; it must be from 0 to 10,000,000 kr.'),
+        ('unit = "month"\nprices = { "1" = 5 }\nday_prices = 5',
+         ": `day_prices` is 5; it must be a table, in curly brackets"),
+    ],
+)  # fmt: skip
+def test_a_problem_of_day_prices(tmp_path: Path, of: str, problem: str) -> None:
+    assert f"{RATES_1}{problem}" in problems(tmp_path, TABLE.format(of=of))
+
+
+def test_a_year_of_a_budget_has_days_and_no_twelfths(tmp_path: Path) -> None:
+    budget = (
+        '[[budget]]\noffer = "h"\nyear = 2023\nitems = { a = 1 }\n'
+        '[[budget.activity]]\nlevel = "1"\nquantity = 1\nprice = 1\nunit = "day"\ndays_in_year = "twelfths"\n'
+    )
+    why = '`days_in_year` is "twelfths"; it must be "365" or "calendar"'
+    assert f"[[budget]] 1 `h`, `activity` 1: {why}" in problems(tmp_path, budget)

@@ -112,14 +112,16 @@ def test_a_stay_with_its_assessments() -> None:
 @pytest.mark.parametrize(
     ("granted", "row"),
     [
-        (Assessment(level="5"), ("5", None, None)), (Assessment(hours=Decimal("24.5")), (None, "24.5", None)),
-        (Assessment(hours=Decimal("1E+2")), (None, "100", None)),
-        (Assessment(special_price_ore=2_172_97), (None, None, 2_172_97)),
+        (Assessment(level="5"), ("5", None, None, None)),
+        (Assessment(hours=Decimal("24.5")), (None, "24.5", None, None)),
+        (Assessment(hours=Decimal("1E+2")), (None, "100", None, None)),
+        (Assessment(special_price_ore=2_172_97), (None, None, 2_172_97, None)),
+        (Assessment(special_price_ore=2_832_00, per="day"), (None, None, 2_832_00, "day")),
     ],
 )  # fmt: skip
 def test_what_was_granted(granted: Assessment, row: tuple[object, ...]) -> None:
     told = tables(given(TOWN, move_in("c-17", "1", MAY, granted=granted)))
-    assert told.rows("assessments", "level", "hours", "special_price_ore") == [row]
+    assert told.rows("assessments", "level", "hours", "special_price_ore", "per") == [row]
 
 
 def test_each_stay_ends_with_its_own_departure() -> None:

@@ -96,6 +96,7 @@ MODELS: SearchStrategy[Model] = st.builds(
     census=st.sampled_from(["first", "last"]),
     departure_day=st.sampled_from(["settled", "free"]),
     days_in_month=st.sampled_from(["calendar", "30.5"]),
+    days_in_year=st.sampled_from(["365", "twelfths"]),
     vacancy=st.sampled_from(
         [
             NoVacancyPay(),
@@ -269,5 +270,6 @@ def play(ledger: MemoryLedger, steps: Sequence[Instruction]) -> MemoryLedger:
 
 def _granted(one: Instruction) -> Assessment:
     if one.much % 11 == 10:
-        return Assessment(special_price_ore=1_000_00 + one.much)
+        per: tuple[Unit | None, ...] = (None, "day", "month", "year")
+        return Assessment(special_price_ore=1_000_00 + one.much, per=per[one.day % 4])
     return Assessment(level=str(1 + one.much % 12))

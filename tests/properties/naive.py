@@ -356,7 +356,8 @@ class _NaiveMonth:
         if not known:
             self._unknown(place, stay, "service", day)
             return
-        price = resident_price(self.book, model, place, stay, assessed(stay, seen_on), day)
+        fills = self._stay_fills(stay.id, day)
+        price = resident_price(self.book, model, place, stay, assessed(stay, seen_on), day, fills=fills)
         if isinstance(price, Trouble):
             self.troubles[
                 price.code, place.id, stay.citizen, stay.began, f"{kind} {stay.payer} {stay.paragraph}"
@@ -472,17 +473,18 @@ class _NaiveMonth:
             self.as_it_was.add((place.id, "service", day))
             return
         rates = rates_on(self.book, day, None)
+        fills = self._vacancy_fills(place.id, day)
         price: Price | Trouble
         if rates is None:
             price = Trouble("no-rate")
         elif rule.rule == "average-minus":
             price = self._average_price(model, rates, place, day, census)
         elif rule.rule == "level":
-            price = level_price(rates, rule.level)
+            price = level_price(rates, rule.level, fills=fills)
         elif rule.level is not None:
-            price = _part_of(level_price(rates, rule.level), part or Fraction(0))
+            price = _part_of(level_price(rates, rule.level, fills=fills), part or Fraction(0))
         else:
-            price = _part_of(self._last_price(model, rates, place, day, seen_on), part or Fraction(0))
+            price = _part_of(self._last_price(model, rates, place, day, seen_on, fills=fills), part or Fraction(0))
         if isinstance(price, Trouble):
             self.troubles[price.code, place.id, "", None, "vacancy"].append(day)
             self.missing.add((place.id, "service", day))
@@ -510,12 +512,15 @@ class _NaiveMonth:
         begun = max(settled) + ONE_DAY if settled else place.open.first
         return (day - begun).days
 
-    def _last_price(self, model: Model, rates: Rates, place: Place, day: date, seen_on: date) -> Price | Trouble:
+    def _last_price(
+        self, model: Model, rates: Rates, place: Place, day: date, seen_on: date, *, fills: bool
+    ) -> Price | Trouble:
         """What the last resident cost; the place's own level where places are priced."""
         if model.structure == "places":
-            return Trouble("no-level") if place.level is None else level_price(rates, place.level)
+            return Trouble("no-level") if place.level is None else level_price(rates, place.level, fills=fills)
         last = [stay for stay in self.stays[place.id] if stay.first <= seen_on][-1]
-        return resident_price(self.book, model, place, last, assessed(last, min(seen_on, last.last)), day)
+        granted = assessed(last, min(seen_on, last.last))
+        return resident_price(self.book, model, place, last, granted, day, fills=fills)
 
     def _average_price(self, model: Model, rates: Rates, place: Place, day: date, census: date) -> Price | Trouble:
         rule: Any = model.vacancy
@@ -529,15 +534,17 @@ class _NaiveMonth:
             self.troubles["empty-offer", place.id, "", None, ""].append(day)
             return Price("0", rates.unit, Fraction(0))
         if not known:
-            return level_price(rates, rule.empty_offer)
+            return level_price(rates, rule.empty_offer, fills=self._vacancy_fills(place.id, day))
         size = Fraction(sum(known), len(known)) - rule.packages
         if rule.rounding == "down":
             size = Fraction(floor(size))
         elif rule.rounding == "half-up":
             size = Fraction(nearest(size))
         size = max(size, Fraction(rule.floor))
-        ore = size_price(rates, size)
-        return Trouble("no-level") if ore is None else Price(size_name(size), rates.unit, ore)
+        a_day = None if self._vacancy_fills(place.id, day) else size_price_of_days(rates, size)
+        ore = a_day if a_day is not None else size_price(rates, size)
+        unit = rates.unit if a_day is None else "day"
+        return Trouble("no-level") if ore is None else Price(size_name(size), unit, ore)
 
     def _sizes(self, model: Model, vacant: Place, day: date, census: date) -> Iterator[int | str | Trouble]:
         """The package of each resident in another place, or that he is on a special rate, or has no price."""
@@ -577,11 +584,14 @@ class _NaiveMonth:
         """
         before = [
             (other, days) for other, runs in self.priced.items() for days in _runs(runs)
-            if days[-1] < run[0] and other.price.unit == same.price.unit and other.part == same.part
+            if days[-1] < run[0] and other.part == same.part
         ]  # fmt: skip
-        if same.price.unit == "month":
+        if self._is_cut(same, run):
             who = (same.stay or same.place, same.kind == "vacancy")
-            chain = [one for one in before if (one[0].stay or one[0].place, one[0].kind == "vacancy") == who]
+            chain = [
+                one for one in before
+                if self._is_cut(*one) and (one[0].stay or one[0].place, one[0].kind == "vacancy") == who
+            ]  # fmt: skip
         else:
             chain, first = [], run[0]
             while touching := [
@@ -594,16 +604,27 @@ class _NaiveMonth:
         gathered = sum((ore for other, days in chain for ore in self._exact(other, days)), Fraction(0))
         return gathered - nearest(gathered)
 
+    def _is_cut(self, same: Sameness, run: list[date]) -> bool:
+        """Whether it is of a month's price, or of a twelfth."""
+        if same.price.unit == "year":
+            return any(self.divisors[day][1] == "twelfths" for day in run)
+        return same.price.unit == "month"
+
     def _fills(self, same: Sameness, day: date) -> bool:
         """Whether a month's price is shared by the days of the calendar month: what it is for fills the month."""
+        return self._vacancy_fills(same.place or "", day) if same.stay is None else self._stay_fills(same.stay, day)
+
+    def _vacancy_fills(self, place: str, day: date) -> bool:
         if self.divisors[day][2] == "census":
             return True
-        if same.stay is None:
-            states = [self._state(self.book.places[same.place], one) for one in self.days] if same.place else []
-            return all(state in ("vacant", "closed") for state in states)
-        lived = {one for of in self.stays.values() for stay in of if stay.id == same.stay
+        return all(self._state(self.book.places[place], one) in ("vacant", "closed") for one in self.days)
+
+    def _stay_fills(self, of_stay: int, day: date) -> bool:
+        if self.divisors[day][2] == "census":
+            return True
+        lived = {one for of in self.stays.values() for stay in of if stay.id == of_stay
                  for one in self.days if stay.first <= one <= stay.last}  # fmt: skip
-        paid = {one for tail in self.tails if tail.stay.id == same.stay
+        paid = {one for tail in self.tails if tail.stay.id == of_stay
                 for one in self.days if tail.first <= one <= tail.last}  # fmt: skip
         return len(lived | paid) == self.length
 
@@ -623,11 +644,19 @@ class _NaiveMonth:
         if same.price.unit in ("day", "bought"):
             return [ore] * len(run)
         if same.price.unit == "month":
-            divisors = {"calendar": Fraction(self.length), "30.5": Fraction(305, 10), "365/12": Fraction(365, 12)}
-            days = (self.length if self._fills(same, day) else divisors[self.divisors[day][0]] for day in run)
-            return [ore / length for length in days]
+            return [ore / self._month_for(same, day) for day in run]
         leap = 366 if calendar.isleap(self.first.year) else 365
-        return [ore / (leap if self.divisors[day][1] == "calendar" else 365) for day in run]
+        a_month = twelfth(ore, self.first.month)
+        return [
+            a_month / self._month_for(same, day) if self.divisors[day][1] == "twelfths"
+            else ore / (leap if self.divisors[day][1] == "calendar" else 365)
+            for day in run
+        ]  # fmt: skip
+
+    def _month_for(self, same: Sameness, day: date) -> Fraction:
+        """The days by which a month's price is shared."""
+        by = {"calendar": Fraction(self.length), "30.5": Fraction(305, 10), "365/12": Fraction(365, 12)}
+        return Fraction(self.length) if self._fills(same, day) else by[self.divisors[day][0]]
 
 
 class Kept:
@@ -943,19 +972,22 @@ def notice_ends(notice: Any, departure: date) -> date:
 
 
 def resident_price(  # noqa: PLR0911 - a way out for each answer
-    book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date
+    book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date, *, fills: bool
 ) -> Price | Trouble:
-    """What a resident costs on a day."""
+    """What a resident costs on a day; `fills`: in a month of which the stay has all days."""
     rates = rates_on(book, day, stay.began)
+    if assessment.per is not None and assessment.special_price_ore is not None and model.structure != "places":
+        return Price("special", assessment.per, Fraction(assessment.special_price_ore))
     if rates is None:
         return Trouble("no-rate")
     if model.structure == "places":
-        return Trouble("no-level") if place.level is None else level_price(rates, place.level)
+        return Trouble("no-level") if place.level is None else level_price(rates, place.level, fills=fills)
     if assessment.special_price_ore is not None:
         return Price("special", rates.unit, Fraction(assessment.special_price_ore))
     if model.structure == "average" and len(rates.prices_ore or ()) < 2 and (rates.steps or 0) < 2:
-        ore = next(iter(rates.prices_ore.values())) if rates.prices_ore else step_price(rates, 1)
-        return Price("average", rates.unit, Fraction(ore))
+        only = next(iter(rates.prices_ore)) if rates.prices_ore else "1"
+        price = level_price(rates, only, fills=fills)
+        return price if isinstance(price, Trouble) else price._replace(level="average")
     if model.structure == "hours":
         if assessment.hours is None:
             return Trouble("hours-needed")
@@ -964,7 +996,7 @@ def resident_price(  # noqa: PLR0911 - a way out for each answer
         a_week = a_week.rstrip("0").rstrip(".") if "." in a_week else a_week
         return Price(f"{a_week} h", "day", Fraction(assessment.hours) * rates.hourly_ore / 7)
     name = level_name(rates, assessment)
-    return Trouble("no-level") if name is None else level_price(rates, name)
+    return Trouble("no-level") if name is None else level_price(rates, name, fills=fills)
 
 
 def resident_size(
@@ -973,7 +1005,7 @@ def resident_size(
     """A resident's package as a number; SPECIAL, or LEFT_OUT where a special rate has no table; why he has no price."""
     rates = rates_on(book, day, stay.began)
     if assessment.special_price_ore is not None and model.structure != "places":
-        return LEFT_OUT if rates is None else SPECIAL
+        return LEFT_OUT if rates is None and assessment.per is None else SPECIAL
     if rates is None:
         return Trouble("no-rate")
     name = place.level if model.structure == "places" else level_name(rates, assessment)
@@ -1000,7 +1032,9 @@ def level_name(rates: Rates, assessment: Assessment) -> str | None:
     return names[step - 1] if step <= len(names) else None
 
 
-def level_price(rates: Rates, name: str) -> Price | Trouble:
+def level_price(rates: Rates, name: str, *, fills: bool = True) -> Price | Trouble:
+    if rates.prices_ore is not None and name in (rates.day_prices_ore or {}) and not fills:
+        return Price(name, "day", Fraction((rates.day_prices_ore or {})[name]))
     if rates.prices_ore is not None:
         ore = rates.prices_ore.get(name)
         return Trouble("no-level") if ore is None else Price(name, rates.unit, Fraction(ore))
@@ -1032,6 +1066,16 @@ def size_price(rates: Rates, size: Fraction) -> Fraction | None:
     if below + 1 >= len(ladder):
         return None
     return ladder[below] * (below + 1 - size) + ladder[below + 1] * (size - below)
+
+
+def size_price_of_days(rates: Rates, size: Fraction) -> Fraction | None:
+    """The same a day, where the packages around it have day prices published; None where they have not."""
+    of_days, names = rates.day_prices_ore or {}, [name for name in rates.prices_ore or () if name not in rates.special]
+    around = {floor(size), ceil(size)} - {0}
+    if not of_days or not all(at <= len(names) and names[at - 1] in of_days for at in around):
+        return None
+    below, above = (Fraction(of_days[names[at - 1]]) if at else Fraction(0) for at in (floor(size), ceil(size)))
+    return below + (above - below) * (size - floor(size))
 
 
 def step_price(rates: Rates, step: int) -> int:

@@ -133,7 +133,7 @@ def models(structure: Structure, levels: Sequence[str]) -> SearchStrategy[Model]
         census=st.sampled_from(["first", "last"]),
         departure_day=st.sampled_from(["settled", "free"]),
         days_in_month=st.sampled_from(["calendar", "30.5", "365/12"]),
-        days_in_year=st.sampled_from(["365", "calendar"]),
+        days_in_year=st.sampled_from(["365", "calendar", "twelfths"]),
         vacancy=vacancy_rules(structure, levels),
         notice=NOTICES,
     )
@@ -155,6 +155,9 @@ def tables(draw: DrawFn, levels: Sequence[str]) -> Rates:
         return Rates(interval_ore=interval, steps=steps, hours_per_step=draw(_steps()), hours_to=bounds, **common)
     prices = {name: draw(st.integers(0, 5000_00)) for name in LETTERS[: draw(st.sampled_from([1, 2, 4, 4, 4]))]}
     special = tuple(name for name in ("S",) if name in prices)
+    if common["unit"] == "month" and draw(st.booleans()):
+        some = draw(st.sets(st.sampled_from(list(prices)), min_size=1))
+        common["day_prices_ore"] = {name: draw(st.integers(0, 300_00)) for name in prices if name in some}
     if draw(st.booleans()):
         bounds = {name: Decimal(bound) for name, bound in zip(list(prices)[:2], (10, 20), strict=False)}
         on = draw(st.none() | _steps())
@@ -232,7 +235,8 @@ def assessments(draw: DrawFn, levels: Sequence[str]) -> Assessment:
         return Assessment(level=draw(st.sampled_from(levels)))
     if which <= 4:
         return Assessment(hours=Decimal(draw(st.integers(1, 80))) / 2)
-    return Assessment(special_price_ore=draw(st.integers(0, 90_000_00)))
+    per = draw(st.sampled_from([None, "day", "month", "year"]))
+    return Assessment(special_price_ore=draw(st.integers(0, 90_000_00)), per=per)
 
 
 @dataclass(frozen=True)

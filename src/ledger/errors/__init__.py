@@ -142,6 +142,7 @@ from ledger.errors.reading import (
     NotKnownAt,
     OneAssessment,
     TwoReadings,
+    UnitOfNoPrice,
 )
 from ledger.errors.unknown import (
     NothingKnown,
@@ -262,6 +263,7 @@ __all__ = [
     "SwapWithSelf",
     "TransferredThatDay",
     "TwoReadings",
+    "UnitOfNoPrice",
     "UnknownAction",
     "UnknownAge",
     "UnknownCheck",

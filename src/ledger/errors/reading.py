@@ -286,6 +286,20 @@ class OneAssessment(Misuse):
 
 
 @dataclass(eq=False)
+class UnitOfNoPrice(Misuse):
+    """A unit is given, and no special price that it could be the unit of."""
+
+    code = "unit-of-no-price"
+    unit: str
+
+    def sentence(self) -> Message:
+        return say("per {unit} says what a special price is for, and none is given", unit=self.unit)
+
+    def remedy(self) -> Remedy:
+        return Remedy("give-special-price")
+
+
+@dataclass(eq=False)
 class NotKnownAt(Misuse):
     """A text names no event, date or moment as of which the ledger can be read."""
 

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
-from ledger.models.units import DaysInYear, year_length
+from ledger.models.units import DaysOfYear, year_length
 from ledger.shared.message import say
 from ledger.shared.money import Ore, half_up
 
@@ -25,7 +25,7 @@ class Activity(Frozen):
     quantity: Decimal = Field(ge=0, le=100_000)
     price_ore: Ore = Field(ge=0)
     unit: Literal["year", "day"] = "year"
-    days_in_year: DaysInYear = "365"
+    days_in_year: DaysOfYear = "365"
 
     def yearly_price(self, year: int) -> Ore:
         """Øre for one full-year person."""

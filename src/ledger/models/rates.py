@@ -14,6 +14,7 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
@@ -22,7 +23,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, model_validator
 
 from ledger.models.frozen import Frozen
-from ledger.models.units import Unit
+from ledger.models.units import Unit, UnitPrice
 from ledger.shared.message import say
 from ledger.shared.money import Ore, half_up
 
@@ -58,7 +59,8 @@ class Rates(Frozen):
     Either `interval_ore` (Region Syddanmark: price(n) = half-up(interval × (n − ½)) whole kroner, for every step
     n ≥ 1; `steps` is how many were published, and the same interval goes on past them), or `prices_ore` in the
     order of the packages, or `hourly_ore` (structure *hours*). A package's size in an average is its position
-    in the table; levels named in `special` are special rates and have none.
+    in the table; levels named in `special` are special rates and have none. `day_prices_ore` stand beside the month
+    prices of levels, for months that are not filled.
     """
 
     unit: Unit
@@ -66,6 +68,7 @@ class Rates(Frozen):
     steps: int | None = Field(default=None, ge=1, le=HOURS_IN_WEEK)
     hours_per_step: HoursPerStep | None = None
     prices_ore: dict[str, Ore] | None = None
+    day_prices_ore: dict[str, Ore] | None = None
     hours_to: dict[str, Decimal] | None = None
     hourly_ore: Ore | None = Field(default=None, ge=0)
     special: tuple[str, ...] = ()
@@ -85,6 +88,7 @@ class Rates(Frozen):
             raise ValueError(say("steps belongs to interval"))
         if given[0] and list(self.hours_to or {}) != self._steps_from_first(len(self.hours_to or {})):
             raise ValueError(say("hours_to beside interval names the steps from 1 on, in order, none left out"))
+        self._check_day_prices()
         prices = self.prices_ore or {}
         if self.prices_ore is not None and not prices:
             raise ValueError(say("prices is empty"))
@@ -96,6 +100,16 @@ class Rates(Frozen):
         if bounds != sorted(set(bounds)) or any(not 0 < bound <= HOURS_IN_WEEK for bound in bounds):
             raise ValueError(say("hours_to must rise from level to level, within the 168 hours of a week"))
         return self
+
+    def _check_day_prices(self) -> None:
+        if self.day_prices_ore is None:
+            return
+        if self.unit != "month" or self.prices_ore is None:
+            raise ValueError(say("day_prices stand beside prices, of unit month"))
+        if unknown := [level for level in self.day_prices_ore if level not in self.prices_ore]:
+            raise ValueError(say("{level} of day_prices is not among the prices", level=unknown[0]))
+        if any(price < 0 for price in self.day_prices_ore.values()):
+            raise ValueError(say("a price is negative"))
 
     @property
     def levels(self) -> list[str]:
@@ -124,6 +138,13 @@ class Rates(Frozen):
         step = self.position(level)
         return None if step is None else self._price_of_position(step)
 
+    def priced(self, level: str, *, filled: bool) -> UnitPrice | None:
+        """What a level costs, and by which unit; `filled`: in a month that has all its days. None where it has none."""
+        if not filled and (ore := (self.day_prices_ore or {}).get(level)) is not None:
+            return UnitPrice(Fraction(ore), "day")
+        price = self.price(level)
+        return None if price is None else UnitPrice(price, self.unit)
+
     def position(self, level: str) -> int | None:
         """A level's size in an average: its place in the table, from 1. None for special and unknown levels."""
         if self.prices_ore is not None:
@@ -132,16 +153,21 @@ class Rates(Frozen):
             return None
         return int(level) if 1 <= int(level) <= self._most_steps() else None
 
+    def priced_size(self, size: Fraction, *, filled: bool) -> UnitPrice | None:
+        """What a package of any size costs, and by which unit, linear between two packages; package 0 costs nothing.
+
+        In a month that is not filled it is by day prices, where the packages around it have them.
+        """
+        if not filled and self.day_prices_ore is not None:
+            by_day = _between(self._day_price_of_position, size)
+            if by_day is not None:
+                return UnitPrice(by_day, "day")
+        price = self.price_of_size(size)
+        return None if price is None else UnitPrice(price, self.unit)
+
     def price_of_size(self, size: Fraction) -> Fraction | None:
         """Øre per unit of a package of any size, linear between two packages; package 0 costs nothing."""
-        whole = size.numerator // size.denominator
-        below = self._price_of_position(whole)
-        if size == whole:
-            return below
-        above = self._price_of_position(whole + 1)
-        if below is None or above is None:
-            return None
-        return below + (above - below) * (size - whole)
+        return _between(self._price_of_position, size)
 
     def level_for(self, hours: Decimal) -> str | None:
         """The level that hours a week give; a span's upper bound belongs to it. None: the table has no such level."""
@@ -153,7 +179,7 @@ class Rates(Frozen):
         step = max(1, int(-(-Fraction(hours) // Fraction(self.hours_per_step))), self._last_bounded() + 1)
         if self.interval_ore is not None:
             return str(step) if step <= self._most_steps() else None
-        return next((level for level, position in self._positions().items() if position == step), None)
+        return self._at(step)
 
     def most_hours(self, level: str) -> Fraction | None:
         """The most hours a week that a level stands for; None where the table does not say."""
@@ -171,8 +197,18 @@ class Rates(Frozen):
             if position > self._most_steps():
                 return None
             return _price_of_step(self.interval_ore, position)
-        level = next((level for level, at in self._positions().items() if at == position), None)
+        level = self._at(position)
         return None if level is None else self.price(level)
+
+    def _day_price_of_position(self, position: int) -> Fraction | None:
+        if position == 0:
+            return Fraction(0)
+        ore = (self.day_prices_ore or {}).get(self._at(position) or "")
+        return None if ore is None else Fraction(ore)
+
+    def _at(self, position: int) -> str | None:
+        """The level at a position of a table of prices."""
+        return next((level for level, at in self._positions().items() if at == position), None)
 
     def _named(self) -> tuple[str, ...]:
         """The levels that are named beside their prices."""
@@ -192,6 +228,18 @@ class Rates(Frozen):
 
     def _most_steps(self) -> int:
         return _steps_in_week(self.hours_per_step or Decimal(HOURS_IN_WEEK))
+
+
+def _between(price_of: Callable[[int], Fraction | None], size: Fraction) -> Fraction | None:
+    """The price of a size, linear between the packages around it; None where one of them has none."""
+    whole = size.numerator // size.denominator
+    below = price_of(whole)
+    if size == whole:
+        return below
+    above = price_of(whole + 1)
+    if below is None or above is None:
+        return None
+    return below + (above - below) * (size - whole)
 
 
 @cache

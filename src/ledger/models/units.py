@@ -12,6 +12,10 @@ Decided on 2026-11-26:
 * A month is filled when a stay together with its tail, or a vacancy, has all its days; under census by what is settled.
   Then its days are shares of the calendar month, so that a month that is cut comes to its price. Before, each part went
   by `days_in_month`: 70,093.18 for 76,351.00.
+* A year's price by twelfths. What a calendar month costs is the price's cumulated twelfths to it, half up, less those
+  of the month before, whenever a stay began. That is a month's price from there on: filled, or cut by `days_in_month`.
+* Day prices beside month prices are for months that a stay, or a vacancy, does not fill. A filled month is the month's
+  price, also when it is cut. A level without a day price goes by `days_in_month`.
 """
 
 from __future__ import annotations
@@ -21,19 +25,32 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from ledger.shared.calendar import Month
+from ledger.shared.money import Ore, half_up
 
 Unit = Literal["day", "month", "year"]
 DaysInMonth = Literal["calendar", "30.5", "365/12"]
-DaysInYear = Literal["365", "calendar"]
+DaysOfYear = Literal["365", "calendar"]
+DaysInYear = Literal[DaysOfYear, "twelfths"]
 
 _FIXED_MONTHS = {"30.5": Fraction(61, 2), "365/12": Fraction(365, 12)}
 
 
+class UnitPrice(NamedTuple):
+    """Exact øre per unit."""
+
+    ore: Fraction
+    unit: Unit
+
+
 class DaysBy(NamedTuple):
-    """Days of a month, and the days by which their price is divided: 1 where it is a day's."""
+    """Days of a month, and the days by which their price is divided: 1 where it is a day's.
+
+    `twelfth`: the øre that are divided in place of a year's price, where that is settled by twelfths.
+    """
 
     days: int
     divisor: Fraction
+    twelfth: Ore | None = None
 
 
 class DaysAt(NamedTuple):
@@ -43,20 +60,37 @@ class DaysAt(NamedTuple):
     ore: Fraction
 
 
-def divisor_of(
-    unit: Unit, month: Month, in_month: DaysInMonth, in_year: DaysInYear, *, filled: bool = False
-) -> Fraction:
-    """The days by which a unit's price is divided for one day of a month; `filled`: the month has all its days."""
-    if unit == "day":
-        return Fraction(1)
-    if unit == "month" and filled:
-        return Fraction(month.days)
-    return month_length(month, in_month) if unit == "month" else Fraction(year_length(month.year, in_year))
+def days_by(
+    days: int,
+    price: UnitPrice,
+    month: Month,
+    in_month: DaysInMonth,
+    in_year: DaysInYear,
+    *,
+    filled: bool = False,
+) -> DaysBy:
+    """Days of a month, and what a unit's price is divided by for one of them; `filled`: the month has all its days."""
+    if price.unit == "day":
+        return DaysBy(days, Fraction(1))
+    twelfth = twelfth_of(price.ore, month) if price.unit == "year" and in_year == "twelfths" else None
+    if price.unit == "year" and twelfth is None:
+        return DaysBy(days, Fraction(year_length(month.year, in_year)))
+    return DaysBy(days, Fraction(month.days) if filled else month_length(month, in_month), twelfth)
 
 
 def by_day(price: Fraction, pieces: Sequence[DaysBy]) -> tuple[DaysAt, ...]:
     """The exact øre of days at `price` øre per unit, day by day."""
-    return tuple(DaysAt(piece.days, price / piece.divisor) for piece in pieces)
+    return tuple(
+        DaysAt(piece.days, (price if piece.twelfth is None else piece.twelfth) / piece.divisor) for piece in pieces
+    )
+
+
+def twelfth_of(yearly: Fraction | Ore, month: Month) -> Ore:
+    """What a calendar month is of a yearly amount, in øre: the twelfths to it, half up, less those before it.
+
+    So twelve months sum to it: of 1,000,000.00 January is 83,333.33 and February 83,333.34.
+    """
+    return half_up(Fraction(yearly) * month.month / 12) - half_up(Fraction(yearly) * (month.month - 1) / 12)
 
 
 def amount_of(days: Sequence[DaysAt]) -> Fraction:
@@ -70,7 +104,7 @@ def month_length(month: Month, convention: DaysInMonth) -> Fraction:
 
 
 def year_length(year: int, convention: DaysInYear) -> int:
-    """Days by which a year's price is divided: always 365 (Herlev, Roskilde), or the calendar's."""
-    if convention == "365":
+    """The days of a year of prices: always 365 (Herlev, Roskilde; by twelfths too), or the calendar's."""
+    if convention != "calendar":
         return 365
     return (Month(year, 12).last - Month(year, 1).first).days + 1

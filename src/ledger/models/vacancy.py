@@ -37,6 +37,7 @@ from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
 from ledger.models.rates import Rates
+from ledger.models.units import Unit
 from ledger.shared.message import Message, Value, say
 from ledger.shared.money import half_up
 
@@ -58,13 +59,14 @@ class Vacant:
     """A vacant place on one day.
 
     `days_before` counts the vacant days before this one, without a break; `last_price` is what a share without a
-    level is taken of.
+    level is taken of. `filled`: whether nobody is there in all the month.
     """
 
     rates: Rates
     others: Sequence[Neighbour]
     days_before: int
     last_price: Callable[[], PriceToShare | Undecided | None]
+    filled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +77,21 @@ class PriceToShare:
     """
 
     price: Fraction
+    unit: Unit
     level: str
     of_stay: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class VacancyPrice:
-    """Exact øre per unit, the level it stands for (for the line), and how it came about (for `why`).
+    """Exact øre, per which unit, the level it stands for (for the line), and how it came about (for `why`).
 
     `of_last`: it is a share of the last resident's price, and so in the unit and from the rates of his stay.
     `attention`: the code of a finding, where a person should look though the price is known.
     """
 
     price: Fraction
+    unit: Unit
     level: str
     steps: tuple[Message, ...]
     of_last: bool = False
@@ -119,7 +123,7 @@ class NoVacancyPay(Frozen):
         return ()
 
     def price(self, vacant: Vacant) -> VacancyPrice | Undecided:  # noqa: ARG002 - the rules share one shape
-        return VacancyPrice(Fraction(0), "", ())
+        return VacancyPrice(Fraction(0), "day", "", ())
 
 
 class AverageMinus(Frozen):
@@ -154,7 +158,7 @@ class AverageMinus(Frozen):
             return self._empty(vacant)
         average = Fraction(sum(counted), len(counted))
         size = max(self._rounded(average - self.packages), Fraction(self.floor))
-        price = vacant.rates.price_of_size(size)
+        price = vacant.rates.priced_size(size, filled=vacant.filled)
         if price is None:
             return Undecided("no-level", size_text(size))
         of_others = say(
@@ -163,7 +167,7 @@ class AverageMinus(Frozen):
             sizes=[str(one) for one in sorted(counted)],
             average=size_text(average),
         )
-        return VacancyPrice(price, size_text(size), (of_others, self._less(size)))
+        return VacancyPrice(*price, size_text(size), (of_others, self._less(size)))
 
     def _less(self, size: Fraction) -> Message:
         values: dict[str, Value] = {
@@ -186,13 +190,12 @@ class AverageMinus(Frozen):
     def _empty(self, vacant: Vacant) -> VacancyPrice | Undecided:
         if self.empty_offer == "zero":
             nothing = say("no other residents to take an average of: 0 kr.")
-            return VacancyPrice(Fraction(0), "0", (nothing,), attention="empty-offer")
-        price = vacant.rates.price(self.empty_offer)
+            return VacancyPrice(Fraction(0), vacant.rates.unit, "0", (nothing,), attention="empty-offer")
+        price = vacant.rates.priced(self.empty_offer, filled=vacant.filled)
         if price is None:
             return Undecided("no-level", self.empty_offer)
-        return VacancyPrice(
-            price, self.empty_offer, (say("empty offer: the price of level {level}", level=self.empty_offer),)
-        )
+        of_level = say("empty offer: the price of level {level}", level=self.empty_offer)
+        return VacancyPrice(*price, self.empty_offer, (of_level,))
 
 
 class ShareStep(Frozen):
@@ -247,7 +250,7 @@ class Share(Frozen):
         how = say("{per_cent} % of the price of level {level}", per_cent=_per_cent(share), level=last.level)
         if since:
             how = say("{share} after {days} vacant days", share=how, days=since)
-        return VacancyPrice(last.price * Fraction(share), last.level, (how,), of_last=last.of_stay)
+        return VacancyPrice(last.price * Fraction(share), last.unit, last.level, (how,), of_last=last.of_stay)
 
     def _on(self, days_before: int) -> tuple[Decimal, int]:
         """The share after so many vacant days, and after how many of them it began."""
@@ -277,15 +280,16 @@ class FixedLevel(Frozen):
         named = _named(vacant, self.level)
         if isinstance(named, Undecided):
             return named
-        return VacancyPrice(named.price, self.level, (say("a vacant place costs level {level}", level=self.level),))
+        how = say("a vacant place costs level {level}", level=self.level)
+        return VacancyPrice(named.price, named.unit, self.level, (how,))
 
 
 Vacancy = Annotated[NoVacancyPay | AverageMinus | Share | FixedLevel, Field(discriminator="rule")]
 
 
 def _named(vacant: Vacant, level: str) -> PriceToShare | Undecided:
-    price = vacant.rates.price(level)
-    return Undecided("no-level", level) if price is None else PriceToShare(price, level, of_stay=False)
+    price = vacant.rates.priced(level, filled=vacant.filled)
+    return Undecided("no-level", level) if price is None else PriceToShare(*price, level, of_stay=False)
 
 
 def size_text(size: Fraction) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ledger.errors import AmountOutOfRange, BadParagraph, HoursOutOfRange, NotAnAmount, OneAssessment
+from ledger.errors import AmountOutOfRange, BadParagraph, HoursOutOfRange, NotAnAmount, OneAssessment, UnitOfNoPrice
 from ledger.models.offers import Assessment
 from ledger.models.rates import HOURS_IN_WEEK
+from ledger.models.units import Unit
 from ledger.reading.numbers import HOURS_A_WEEK, Source, read_kroner, read_number
 from ledger.rules.assessment import MOST_ORE
 from ledger.rules.privacy import check_text
@@ -30,7 +31,7 @@ def read_hours(text: str, source: Source = Source.TYPED) -> Decimal:
 
 
 def read_special_price(text: str, source: Source = Source.TYPED) -> Ore:
-    """Øre per unit of the offer's rates, from kroner.
+    """Øre per unit, of the offer's rates or its own, from kroner.
 
     Raises NotAnAmount, TwoReadings, or AmountOutOfRange where it is negative or absurd.
 
@@ -60,9 +61,13 @@ def read_paragraph(text: str) -> str:
     return paragraph
 
 
-def read_assessment(level: str | None, hours: Decimal | None, special_price: Ore | None) -> Assessment:
-    """What was granted. Raises OneAssessment unless exactly one of the three is given."""
+def read_assessment(
+    level: str | None, hours: Decimal | None, special_price: Ore | None, per: Unit | None = None
+) -> Assessment:
+    """What was granted. Raises OneAssessment unless exactly one of the three is given, and UnitOfNoPrice."""
     given = [value for value in (level, hours, special_price) if value is not None]
+    if per is not None and special_price is None:
+        raise UnitOfNoPrice(per)
     if len(given) != 1:
         raise OneAssessment(len(given))
-    return Assessment(level=level, hours=hours, special_price_ore=special_price)
+    return Assessment(level=level, hours=hours, special_price_ore=special_price, per=per)

@@ -19,6 +19,7 @@ CAUSES = {
     "overflytning": "transfer",
     "andet": "other",
 }
+UNITS = {"day": "day", "month": "month", "year": "year", "dag": "day", "måned": "month", "år": "year"}
 _LONGEST_WORD = 40
 
 
@@ -55,3 +56,4 @@ def read_word(words: dict[str, str]) -> Callable[[str], str]:
 
 
 read_cause = read_word(CAUSES)
+read_unit = read_word(UNITS)

@@ -46,7 +46,7 @@ def check_assessment(offer: str, terms: Terms, assessment: Assessment, day: date
     if version is None:
         raise UnknownRates(series.value.rates, day)
     if assessment.special_price_ore is not None:
-        most = MOST_ORE[version.value.unit]
+        most = MOST_ORE[assessment.per or version.value.unit]
         if not 0 <= assessment.special_price_ore <= most:
             raise AmountOutOfRange(danish(assessment.special_price_ore), Kroner(0), Kroner(most))
         return

@@ -65,6 +65,7 @@ from ledger.events import (
 )
 from ledger.events.base import Correction
 from ledger.events.citizens import Payment
+from ledger.models.offers import Assessment
 from ledger.rules import budgets
 from ledger.rules.assessment import check_assessment, check_paragraph, check_price_alone
 from ledger.rules.conflicts import Conflict, conflicts
@@ -304,6 +305,8 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
     if isinstance(event, OfStay) and "payer" in said and said["payer"] is not CLEARED:
         said["payer"] = context.terms(event.offer).payer_recorded(said["payer"]) or CLEARED
     wanted = {field: None if value is CLEARED else value for field, value in said.items()}
+    if (assessment := wanted.get("assessment")) is not None and event.granted is not None:
+        wanted["assessment"] = _with_its_unit(assessment, event.granted.assessment)
     if "day" in wanted:
         wanted["effective_on"] = wanted.pop("day")
     if isinstance(event, PayingChanged):
@@ -327,6 +330,13 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
         if envelope["decision"] != event.decision and command.kind == "decision":
             envelope["decided_on"] = wanted.get("decided_on")  # a new decision was made on a day of its own
     return event.model_copy(update={**envelope, **changes})
+
+
+def _with_its_unit(said: Assessment, was: Assessment) -> Assessment:
+    """A special price in the unit that the one in its place had, where no other is said."""
+    if said.special_price_ore is None or said.per is not None or was.per is None:
+        return said
+    return said.model_copy(update={"per": was.per})
 
 
 def _ends(event: PayingChanged, said: Mapping[str, Any]) -> tuple[Payment, ...]:

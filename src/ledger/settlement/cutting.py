@@ -2,9 +2,9 @@
 
 Decided on 2026-11-26:
 
-* A month's price that is cut. By a room, a level, a price or a payer: each line is the half-up of what the stay has
-  gathered to its last day, less that to the day before its first. So the lines of a filled month sum to its price. A
-  vacancy that is cut goes on in its place.
+* A month's price that is cut, or a twelfth. By a room, a level, a price or a payer: each line is the half-up of what
+  the stay has gathered to its last day, less that to the day before its first. So the lines of a filled month sum to
+  its price. A vacancy that is cut goes on in its place.
 * Lines of other units that touch and differ in the place alone are rounded together too: a room change moves no øre.
 """
 
@@ -40,7 +40,7 @@ def _one_amount(line: Line) -> object:
     """What the lines of one amount have in common; None for a line that is an amount by itself."""
     if line.kind not in ("base", "service", "notice", "vacancy") or not line.by_day or line.place is None:
         return None
-    if line.unit == "month":
+    if line.is_of_month:
         return "month", line.stay if line.stay is not None else line.place, line.kind == "vacancy", line.part
     if line.stay is None:
         return None
@@ -52,7 +52,7 @@ def _touching(chain: list[Line]) -> Iterator[list[Line]]:
     gathered = chain[:1]
     for before, line in pairwise(chain):
         goes_on = before.period.end == line.period.first and before.place != line.place
-        if line.unit != "month" and not goes_on:
+        if not line.is_of_month and not goes_on:
             yield gathered
             gathered = []
         gathered.append(line)

@@ -29,6 +29,7 @@ from fractions import Fraction
 from ledger.models.budget import Budget
 from ledger.models.day_rate import DAYS, resident_days
 from ledger.models.offers import Base
+from ledger.models.units import twelfth_of
 from ledger.shared.calendar import Month, Period
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore, half_up
@@ -80,8 +81,7 @@ def twelfth(yearly: Ore, month: Month, days: int) -> Ore:
 
 def twelfth_by_day(yearly: Ore, month: Month) -> Fraction:
     """What a day of a month is of a yearly frame: an equal share of the month's twelfth, exact øre."""
-    whole = half_up(Fraction(yearly * month.month, 12)) - half_up(Fraction(yearly * (month.month - 1), 12))
-    return Fraction(whole, month.days)
+    return Fraction(twelfth_of(yearly, month), month.days)
 
 
 @dataclass(frozen=True, slots=True)

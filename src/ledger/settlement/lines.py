@@ -61,6 +61,11 @@ class Line:
     def days(self) -> int:
         return self.period.days
 
+    @property
+    def is_of_month(self) -> bool:
+        """Whether its price is a month's, or the twelfth of a year's that the month costs."""
+        return self.unit == "month" or any(piece.twelfth is not None for piece in self.pieces)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -14,13 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from itertools import groupby
 
 from ledger.models.issued_lines import line_id
 from ledger.models.lines import LineKind, LinePart
 from ledger.models.model import Model
-from ledger.models.units import DaysBy, amount_of, by_day, divisor_of
+from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
 from ledger.settlement import prices
 from ledger.settlement.lines import Finding, Line, PlaceDays
 from ledger.settlement.prices import Missing, Price
@@ -135,7 +134,7 @@ def _price(
     if span.state == "vacant":
         days |= prices.vacancy_boundaries(around, model.value, span)
     for piece in span.period.split_at(days):
-        for kind, part, price in _owed(around, model.value, span, piece.first):
+        for kind, part, price in _owed(around, model.value, span, piece.first, filled=filled):
             owed = price if price is None else _unknown(around.book, span) or price
             paying = _paying(span, piece.first)
             if isinstance(owed, Missing):
@@ -163,13 +162,13 @@ def _came_about(span: Span, paying: Paying | None) -> tuple[int, ...]:
 
 
 def _owed(
-    around: Surroundings, model: Model, span: Span, day: date
+    around: Surroundings, model: Model, span: Span, day: date, *, filled: bool
 ) -> Iterator[tuple[LineKind, LinePart, Price | Missing | None]]:
     """What a span's state owes on a day: base and service for a resident, the tail's share of them, or the vacancy."""
     book = around.book
     if span.state == "vacant":
         if model.allocation != "frame":
-            yield "vacancy", "service", prices.vacancy(around, model, span, day)
+            yield "vacancy", "service", prices.vacancy(around, model, span, day, filled=filled)
         return
     occupied = span.state == "occupied"
     paying = _paying(span, day)
@@ -180,7 +179,8 @@ def _owed(
             yield kind, "base", prices.base(book, paying, day)
         yield kind, "base", prices.bought_base(around, paying, day)
     if model.allocation != "frame":
-        yield "service" if occupied else "notice", "service", prices.service(book, model, span, day)
+        of_service = prices.service(book, model, span, day, filled=filled)
+        yield "service" if occupied else "notice", "service", of_service
 
 
 def _unknown(book: Book, span: Span) -> Missing | None:
@@ -242,13 +242,13 @@ def _line(runs: list[_Run], month: Month) -> Line:
 
 def _pieces(runs: Sequence[_Run], month: Month) -> Iterator[DaysBy]:
     """The days of a line, by what the price of a unit is divided by on them."""
-    for divisor, alike in groupby(runs, key=lambda run: _divisor(run, month)):
-        yield DaysBy(sum(run.period.days for run in alike), divisor)
+    for of_one, alike in groupby(runs, key=lambda run: _day_by(run, month)):
+        yield of_one._replace(days=sum(run.period.days for run in alike))
 
 
-def _divisor(run: _Run, month: Month) -> Fraction:
-    model = run.model.value
-    return divisor_of(run.price.unit, month, model.days_in_month, model.days_in_year, filled=run.filled)
+def _day_by(run: _Run, month: Month) -> DaysBy:
+    model, price = run.model.value, UnitPrice(run.price.per_unit, run.price.unit)
+    return days_by(1, price, month, model.days_in_month, model.days_in_year, filled=run.filled)
 
 
 def _line_id(run: _Run, period: Period) -> str:

@@ -2,8 +2,8 @@
 
 Decided on 2026-11-21:
 
-* A special price. It is in the unit of the rates in force. It goes before average and hours, but a place's own price
-  goes before it. It has no size in an average.
+* A special price. It is in the unit of the rates in force, or in one of its own (decided on 2026-11-26); then it needs
+  no rates. It goes before average and hours, but a place's own price goes before it. It has no size in an average.
 * Average and hours. *average* is the price of the table. *hours* costs hourly price × hours a week / 7 a day. A
   level given instead of hours is a finding.
 
@@ -29,7 +29,7 @@ from typing import NamedTuple
 from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
-from ledger.models.units import Unit
+from ledger.models.units import Unit, UnitPrice
 from ledger.models.vacancy import PriceToShare, Undecided, VacancyPrice, Vacant
 from ledger.settlement.findings import say_missing
 from ledger.settlement.frames import day_rate
@@ -88,15 +88,21 @@ class _Assessed(NamedTuple):
     quantity: str | None = None
 
 
-def service(book: Book, model: Model, span: Span, day: date) -> Price | Missing:
-    """What a resident, or one who has left and is still paid for, costs on a day."""
+def service(book: Book, model: Model, span: Span, day: date, *, filled: bool = True) -> Price | Missing:
+    """What a resident, or one who has left and is still paid for, costs on a day.
+
+    `filled`: in a month that has all its days; else a day price counts, where one is published.
+    """
     stay = span.stay
     assert stay is not None
+    step = stay.step_on(span.decided_on(day))
+    granted = _by_decision("granted", step.first_day, step.number, step.decision)
+    if (own := _of_own_unit(step.assessment, model)) is not None:
+        return Price(own.ore, own.unit, SPECIAL, (stay.moved_in, step.number), (granted, _special_per(own.unit)))
     version = book.terms.rates_on(day, stay.first_day)
     if version is None:
         return no_rates(book, day)
-    step = stay.step_on(span.decided_on(day))
-    found = _assessed(book, model, span.place, step.assessment, version.value, day)
+    found = _assessed(book, model, span.place, step.assessment, version.value, day, filled=filled)
     if isinstance(found, Missing):
         return found
     of_rates = say(
@@ -106,12 +112,24 @@ def service(book: Book, model: Model, span: Span, day: date) -> Price | Missing:
         day=version.effective_on,
         number=version.number,
     )
-    granted = _by_decision("granted", step.first_day, step.number, step.decision)
     events, steps = (stay.moved_in, step.number, version.number), (granted, of_rates)
     return Price(found.per_unit, found.unit, found.level, events, steps, quantity=found.quantity)
 
 
-def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price | Missing | None:
+def _of_own_unit(assessment: Assessment, model: Model) -> UnitPrice | None:
+    """A special price in a unit of its own, where it counts: a place's own price goes before it."""
+    if assessment.special_price_ore is None or assessment.per is None or model.structure == "places":
+        return None
+    return UnitPrice(Fraction(assessment.special_price_ore), assessment.per)
+
+
+def _special_per(unit: Unit) -> Message:
+    return say("special price per {unit}", unit=unit)
+
+
+def vacancy(
+    around: Surroundings, model: Model, span: Span, day: date, *, filled: bool = True
+) -> Price | Missing | None:
     """What a vacant place costs on a day; None while its rule pays nothing yet."""
     book, rule = around.book, model.vacancy
     changes = rule.changes_after()
@@ -123,7 +141,7 @@ def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price 
     if version is None:
         waits = rule.needs_last_resident and span.stay is None and model.structure != "places"
         return None if waits else no_rates(book, day)
-    priced = _vacancy_price(around, model, span, day, version, days_before)
+    priced = _vacancy_price(around, model, span, day, version, days_before, filled=filled)
     if priced is None:
         return None
     if isinstance(priced, Undecided):
@@ -132,7 +150,7 @@ def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price 
     behind = [span.room.left] if span.room is not None and span.room.left is not None else [span.place.opened]
     shared = around.assessments(span.census or day, model) if rule.averages else ()
     if priced.of_last:
-        last = service(book, model, span, day)
+        last = service(book, model, span, day, filled=filled)
         assert isinstance(last, Price)
         return Price(priced.price, last.unit, priced.level, (*behind, *last.events), (*priced.steps, *last.steps))
     in_rates = say(
@@ -142,23 +160,30 @@ def vacancy(around: Surroundings, model: Model, span: Span, day: date) -> Price 
         number=version.number,
     )
     events, steps = (*behind, version.number), (*priced.steps, in_rates)
-    unit = version.value.unit
-    return Price(priced.price, unit, priced.level, events, steps, shared=shared, attention=priced.attention)
+    return Price(priced.price, priced.unit, priced.level, events, steps, shared=shared, attention=priced.attention)
 
 
 def _vacancy_price(
-    around: Surroundings, model: Model, span: Span, day: date, version: Version[Rates], days_before: int
+    around: Surroundings,
+    model: Model,
+    span: Span,
+    day: date,
+    version: Version[Rates],
+    days_before: int,
+    *,
+    filled: bool,
 ) -> VacancyPrice | Undecided | None:
     """What the rule makes of a vacant place; found once for all places where the rule looks at none by itself."""
     rule, seen_on = model.vacancy, span.census or day
-    key = (id(rule), version.number, seen_on, day)
+    key = (id(rule), version.number, seen_on, day, filled)
     if rule.same_everywhere and key in around.vacancy_prices:
         return around.vacancy_prices[key]
     vacant = Vacant(
         rates=version.value,
         others=around.neighbours(seen_on, day, model),
         days_before=days_before,
-        last_price=lambda: _price_to_share(around.book, model, span, day, version),
+        last_price=lambda: _price_to_share(around.book, model, span, day, version, filled=filled),
+        filled=filled,
     )
     price: VacancyPrice | Undecided | None = rule.price(vacant)
     around.vacancy_prices[key] = price
@@ -234,17 +259,18 @@ def _missing_level(book: Book, day: date, level: str | None) -> dict[str, str | 
 
 
 def _assessed(
-    book: Book, model: Model, place: Place, assessment: Assessment, rates: Rates, day: date
+    book: Book, model: Model, place: Place, assessment: Assessment, rates: Rates, day: date, *, filled: bool
 ) -> _Assessed | Missing:
     """What an assessment comes to under a model's price structure."""
     if model.structure == "places":
-        return _of_level(book, rates, place.level, say("the place's own level"), day)
+        return _of_level(book, rates, place.level, say("the place's own level"), day, filled=filled)
     if assessment.special_price_ore is not None:
-        unit = assessment.per or rates.unit
-        return _Assessed(Fraction(assessment.special_price_ore), unit, SPECIAL, say("special price per unit"))
+        price = Fraction(assessment.special_price_ore)
+        return _Assessed(price, rates.unit, SPECIAL, say("special price per unit"))
     if model.structure == "average" and not rates.has_groups:
         first = rates.levels[0] if rates.levels else None
-        return _of_level(book, rates, first, say("one price for every resident"), day, called=AVERAGE)
+        found = _of_level(book, rates, first, say("one price for every resident"), day, filled=filled)
+        return found if isinstance(found, Missing) else found._replace(level=AVERAGE)
     if model.structure == "hours":
         return _by_the_hour(book, rates, assessment, day)
     level = level_of(assessment, rates)
@@ -252,16 +278,17 @@ def _assessed(
         granted = say("level {level}", level=level)
     else:
         granted = say("{hours} hours a week are level {level}", hours=assessment.hours, level=level)
-    return _of_level(book, rates, level, granted, day)
+    return _of_level(book, rates, level, granted, day, filled=filled)
 
 
 def _of_level(
-    book: Book, rates: Rates, level: str | None, how: Message, day: date, called: str | None = None
+    book: Book, rates: Rates, level: str | None, how: Message, day: date, *, filled: bool
 ) -> _Assessed | Missing:
-    price = None if level is None else rates.price(level)
+    price = None if level is None else rates.priced(level, filled=filled)
     if level is None or price is None:
         return Missing("no-level", _missing_level(book, day, level))
-    return _Assessed(price, rates.unit, called or level, how)
+    by_day = price.unit != rates.unit
+    return _Assessed(*price, level, say("{how}, by its day price", how=how) if by_day else how)
 
 
 def _by_the_hour(book: Book, rates: Rates, assessment: Assessment, day: date) -> _Assessed | Missing:
@@ -276,22 +303,20 @@ def _by_the_hour(book: Book, rates: Rates, assessment: Assessment, day: date) ->
 
 
 def _price_to_share(
-    book: Book, model: Model, span: Span, day: date, version: Version[Rates]
+    book: Book, model: Model, span: Span, day: date, version: Version[Rates], *, filled: bool
 ) -> PriceToShare | Undecided | None:
     """The place's own level where places are priced, else what the last resident cost; None where there was none."""
     if model.structure == "places":
-        own = _of_level(book, version.value, span.place.level, say("the place's own level"), day)
-        return (
-            Undecided(own.code, data=own.data)
-            if isinstance(own, Missing)
-            else PriceToShare(own[0], own[2], of_stay=False)
-        )
+        own = _of_level(book, version.value, span.place.level, say("the place's own level"), day, filled=filled)
+        if isinstance(own, Missing):
+            return Undecided(own.code, data=own.data)
+        return PriceToShare(own.per_unit, own.unit, own.level, of_stay=False)
     if span.stay is None:
         return None
-    last = service(book, model, span, day)
-    return (
-        Undecided(last.code, data=last.data) if isinstance(last, Missing) else PriceToShare(last.per_unit, last.level)
-    )
+    last = service(book, model, span, day, filled=filled)
+    if isinstance(last, Missing):
+        return Undecided(last.code, data=last.data)
+    return PriceToShare(last.per_unit, last.unit, last.level)
 
 
 def _series(book: Book, day: date) -> str:

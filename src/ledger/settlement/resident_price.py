@@ -16,7 +16,7 @@ from datetime import date
 from fractions import Fraction
 
 from ledger.models.model import Model
-from ledger.models.units import DaysBy, Unit, amount_of, by_day, divisor_of, year_length
+from ledger.models.units import Unit, UnitPrice, amount_of, by_day, days_by, year_length
 from ledger.settlement import prices
 from ledger.settlement.prices import Missing, Price
 from ledger.settlement.timeline import Span
@@ -48,8 +48,8 @@ class ResidentPrice:
 
     def _a_day(self, part: Price) -> Fraction:
         model, month = self.model, Month.of(self.day)
-        divisor = divisor_of(part.unit, month, model.days_in_month, model.days_in_year)
-        return amount_of(by_day(part.per_unit, [DaysBy(1, divisor)]))
+        price = UnitPrice(part.per_unit, part.unit)
+        return amount_of(by_day(price.ore, [days_by(1, price, month, model.days_in_month, model.days_in_year)]))
 
     def _a_year(self, price: Fraction, unit: Unit) -> Fraction:
         if unit == "year":

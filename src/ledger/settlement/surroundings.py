@@ -33,8 +33,9 @@ class Surroundings:
         self._open: dict[date, int] = {}
         self._fills: dict[int, bool] = {}
         self._assessments: dict[date, tuple[int, ...]] = {}
-        self.vacancy_prices: dict[tuple[int, int, date, date], VacancyPrice | Undecided | None] = {}
-        """What vacancy rules that look at no single place have said, by rule, rates, day seen and day priced."""
+        self.vacancy_prices: dict[tuple[int, int, date, date, bool], VacancyPrice | Undecided | None] = {}
+        """What vacancy rules that look at no single place have said, by rule, rates, day seen, day priced and whether
+        the month is filled."""
 
     def residents(self, day: date, model: Model) -> Sequence[Resident]:
         """Who lives in the offer on a day, with the assessment in force; on a census day, who counts on it."""
@@ -115,9 +116,9 @@ class Surroundings:
         """What a resident counts as in an average, by where and how he lives on one day and the rates of another."""
         version = self.book.terms.rates_on(day, stay.first_day)
         is_special = not by_place and step.assessment.special_price_ore is not None
-        if version is None:
+        if version is None and not (is_special and step.assessment.per is not None):
             return Neighbour(None, "left-out" if is_special else "unpriced")
-        if is_special:
+        if is_special or version is None:
             return Neighbour(None)
         place: Place = self.book.places[stay.place_on(seen_on)]
         level = place.level if by_place else level_of(step.assessment, version.value)

@@ -11,9 +11,10 @@ from ledger.models.units import (
     DaysInMonth,
     DaysInYear,
     Unit,
+    UnitPrice,
     amount_of,
     by_day,
-    divisor_of,
+    days_by,
     month_length,
     year_length,
 )
@@ -31,8 +32,8 @@ def kroner(price: int, unit: Unit, days: int, month: Month, in_month: DaysInMont
 
 
 def exact(price: Fraction, unit: Unit, days: int, month: Month, in_month: DaysInMonth, in_year: DaysInYear) -> Fraction:
-    divisor = divisor_of(unit, month, in_month, in_year, filled=days == month.days)
-    return amount_of(by_day(price, [DaysBy(days, divisor)]))
+    piece = days_by(days, UnitPrice(price, unit), month, in_month, in_year, filled=days == month.days)
+    return amount_of(by_day(price, [piece]))
 
 
 def test_a_day_rate_is_paid_for_each_day() -> None:

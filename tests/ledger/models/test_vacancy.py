@@ -36,7 +36,7 @@ def vacant(*sizes: int | None, last: tuple[int, str] | None = None, rates: Rates
         rates=rates,
         others=[Neighbour(size) for size in sizes],
         days_before=0,
-        last_price=lambda: None if last is None else PriceToShare(Fraction(last[0]), last[1]),
+        last_price=lambda: None if last is None else PriceToShare(Fraction(last[0]), "day", last[1]),
     )
 
 

@@ -23,6 +23,7 @@ from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.models.offers import Assessment, Base
 from ledger.models.rates import Rates
+from ledger.models.vacancy import NoVacancyPay
 from ledger.shared.message import Kroner
 from tests.ledger.given import (
     MODEL,
@@ -127,6 +128,26 @@ def test_a_special_price_is_within_reason_for_its_unit(
     refused = context.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=most + 1))).refusal
     assert isinstance(refused, AmountOutOfRange)
     assert str(refused.sentence()).endswith(f"is outside 0,00 to {shown} kr.")
+
+
+def test_a_special_price_of_its_own_unit_is_within_reason_for_that_one() -> None:
+    context = with_rates(RATES.model_copy(update={"unit": "day"}))
+    granted = Assessment(special_price_ore=500_000_00, per="month")
+    context.when(move_in("c-17", "1", MAY, granted=granted)).then_recorded()
+    by_day = granted.model_copy(update={"per": "day"})
+    assert isinstance(context.when(move_in("c-17", "1", MAY, granted=by_day)).refusal, AmountOutOfRange)
+
+
+def test_hours_that_give_no_group_are_refused_where_the_average_is_by_group() -> None:
+    groups = Rates(unit="day", prices_ore={"psyk": 1000_00, "handicap": 1500_00}, hours_to={"psyk": Decimal(20)})
+    averages = MODEL.model_copy(update={"structure": "average", "vacancy": NoVacancyPay()})
+    context = given(
+        TOWN, decision(ModelVersion("pakker", MAY, averages), RatesVersion("lillebaelt", MAY, groups), reference=NEWS)
+    )
+    context.when(move_in("c-17", "1", MAY, granted=Assessment(hours=Decimal(20)))).then_recorded()
+    refused = context.when(move_in("c-17", "1", MAY, granted=Assessment(hours=Decimal(21)))).refusal
+    assert isinstance(refused, HoursBeyondTable)
+    assert isinstance(context.when(move_in("c-17", "1", MAY, granted="autism")).refusal, UnknownLevel)
 
 
 def test_a_house_settled_by_the_hour_needs_hours_or_a_special_price() -> None:

@@ -8,6 +8,7 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
     citizen [borger]         citizen2 [borger2], of a swap   offer [tilbud]          place [plads]
     to_offer [til_tilbud]    of a move to another house: a transfer
     level [niveau, pakke]    hours [timer] a week        special_price [særtakst] in kroner per unit of the rates
+    per [pr, enhed]          what a special price is for, where it is another unit: day [dag], month [måned], year [år]
     paragraph [paragraf]     payer [betalingskommune]    acting [handlekommune]      residence [bopælskommune]
     decision [afgørelse]     decided_by [besluttet_af]   decided_on [besluttet_den, afgørelsesdato]
     cause [årsag]            depart: died [død], moved [flyttet], transfer [overflytning], other [andet]

@@ -34,6 +34,8 @@ EVENTS = {
 _EXAMPLES = ("example", "eksempel")
 EXAMPLE = "example"
 ASSESSED = ("level", "hours", "special_price")
+ASSESSED_WITH_UNIT = (*ASSESSED, "per")
+"""The columns of an assessment, one of which is filled; and the unit of a special price beside them."""
 
 
 def read_event(text: str) -> str:
@@ -86,7 +88,11 @@ class Kind:
 
     @property
     def columns(self) -> set[str]:
-        return {"event", *(field.column for field in self.fields), *(ASSESSED if self.assessed != "no" else ())}
+        return {
+            "event",
+            *(field.column for field in self.fields),
+            *(ASSESSED_WITH_UNIT if self.assessed != "no" else ()),
+        }
 
     def missing(self, columns: Columns) -> list[Message]:
         """The columns that rows of this kind cannot do without and the file does not have."""

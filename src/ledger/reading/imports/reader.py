@@ -19,15 +19,26 @@ from functools import partial
 from typing import Any
 
 from ledger.commands import Command
-from ledger.errors import BadImportFile, BadOption, BadRow, OneAssessment, Refusal
+from ledger.errors import BadImportFile, BadOption, BadRow, OneAssessment, Refusal, UnitOfNoPrice
 from ledger.models.offers import Assessment
 from ledger.reading.bad_rows import BadRows
 from ledger.reading.cells import read_cell
 from ledger.reading.csv_rows import Row
 from ledger.reading.imports.columns import WRITE_HEADER, Columns
-from ledger.reading.imports.kinds import ASSESSED, EXAMPLE, KINDS, Assessed, Field, Kind, read_event, read_text
+from ledger.reading.imports.kinds import (
+    ASSESSED,
+    ASSESSED_WITH_UNIT,
+    EXAMPLE,
+    KINDS,
+    Assessed,
+    Field,
+    Kind,
+    read_event,
+    read_text,
+)
 from ledger.reading.numbers import Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
+from ledger.reading.words import read_unit
 from ledger.shared.message import Message, Remedy, say
 
 
@@ -43,8 +54,8 @@ class _Cells(dict[str, Any]):
         return value
 
 
-class _Assessments(dict[tuple[str, str, str], Assessment]):
-    """What the three cells of an assessment mean together, each combination read once.
+class _Assessments(dict[tuple[str, str, str, str], Assessment]):
+    """What the four cells of an assessment mean together, each combination read once.
 
     `source` says how the numbers in them are written.
     """
@@ -54,11 +65,13 @@ class _Assessments(dict[tuple[str, str, str], Assessment]):
         self._level = _Cells(read_text(say("level")), required=False)
         self._hours = _Cells(partial(read_hours, source=source), required=False, numeric=True)
         self._special = _Cells(partial(read_special_price, source=source), required=False, numeric=True)
-        self.columns = dict(zip(ASSESSED, (self._level, self._hours, self._special), strict=True))
+        self._per = _Cells(read_unit, required=False)
+        known = (self._level, self._hours, self._special, self._per)
+        self.columns = dict(zip(ASSESSED_WITH_UNIT, known, strict=True))
 
-    def __missing__(self, cells: tuple[str, str, str]) -> Assessment:
-        level, hours, special = cells
-        found = read_assessment(self._level[level], self._hours[hours], self._special[special])
+    def __missing__(self, cells: tuple[str, str, str, str]) -> Assessment:
+        level, hours, special, per = cells
+        found = read_assessment(self._level[level], self._hours[hours], self._special[special], self._per[per])
         self[cells] = found
         return found
 
@@ -93,7 +106,7 @@ class Reader:
         self._known: dict[Field, _Cells] = {}
         self._events = _Cells(read_event, required=True)
         self._assessments = _Assessments(source)
-        self._assessed_at = tuple(columns.at(name) for name in ASSESSED)
+        self._assessed_at = tuple(columns.at(name) for name in ASSESSED_WITH_UNIT)
         self._plans: dict[str, _Plan | None] = {}
         self._missing: dict[str, list[Message]] = {}
 
@@ -133,8 +146,8 @@ class Reader:
         return plan.command(by=self._by, **values)
 
     def _assessment(self, assessed: Assessed, cells: list[str]) -> Assessment | None:
-        level, hours, special = self._assessed_at
-        written = cells[level], cells[hours], cells[special]
+        level, hours, special, per = self._assessed_at
+        written = cells[level], cells[hours], cells[special], cells[per]
         if assessed == "may" and not "".join(written).strip():
             return None
         return self._assessments[written]
@@ -230,3 +243,5 @@ class Reader:
         except OneAssessment as refusal:
             column = next(name for name in ASSESSED if name in self._columns)
             yield column, refusal, ""
+        except UnitOfNoPrice as refusal:
+            yield "per", refusal, ""
