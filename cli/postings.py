@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import arguments, options
+from cli.findings import note_account_findings
 from cli.printing import note
 from cli.refusing import FileExists, not_written
 from cli.render import Column, Output
@@ -19,6 +20,7 @@ from ledger.shared.message import Kroner, Remedy, Value, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cli.findings import Findings
     from cli.proposal import Page
     from cli.session import Session
     from ledger.accounting.g69 import Record
@@ -39,6 +41,7 @@ COLUMNS = (
     Column("reference", say("reference")),
     Column("text", say("text")),
     Column("offer", say("offer")),
+    Column("function", say("function")),
 )
 _FIVE = 99_999
 
@@ -92,7 +95,7 @@ def command(
     offers that have issued the month and not posted it. --again gives those already posted, sign for sign.
     """
     from ledger.commands import Post  # noqa: PLC0415 - help does without
-    from projections.postings import entries, open_offers, posted  # noqa: PLC0415 - as above
+    from projections.postings import account_findings, entries, open_offers, posted  # noqa: PLC0415 - as above
 
     if again and dry_run:
         raise BadOption(say("--again records nothing by itself"), say("leave out --dry-run"))
@@ -107,10 +110,10 @@ def command(
         )
     with session.history() as history:
         made = posted(history, month, offers) if again else made
-        postings = entries(history, made)
+        postings, findings = entries(history, made), account_findings(history, made)
         still_open = [] if offers or again else open_offers(history, month)
         try:
-            shape.show(month, postings, history, recorded=not dry_run)
+            shape.show(month, postings, findings, history, recorded=not dry_run)
         except (OSError, Unwritten, FileExists) as error:
             if session.recorded:
                 # Without the offers, --again would hand over what others have handed over before.
@@ -118,6 +121,7 @@ def command(
                 raise not_written(error, session.recorded, again_of) from None
             raise
     _note_sums(postings, still_open, month)
+    note_account_findings(findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,9 @@ class _Shape:
     def format(self) -> str:
         return self.output.format
 
-    def show(self, month: Month, postings: Sequence[Posting], history: History, *, recorded: bool) -> None:
+    def show(
+        self, month: Month, postings: Sequence[Posting], findings: Findings, history: History, *, recorded: bool
+    ) -> None:
         from ledger.accounting import g69  # noqa: PLC0415 - help does without
         from projections.postings import posting_data, postings_data  # noqa: PLC0415 - as above
 
@@ -146,7 +152,7 @@ class _Shape:
             self.output.write(g69.write(self._records(postings, history)))
             return
         rows = [posting_data(posting) for posting in postings]
-        data = postings_data(month, postings, recorded=recorded)
+        data = postings_data(month, postings, findings, recorded=recorded)
         self.output.show(COLUMNS, rows, data=data, known_at=history.position)
 
     def _records(self, postings: Sequence[Posting], history: History) -> list[Record]:
@@ -164,24 +170,29 @@ def _made(session: Session, command: Command, recording: options.RecordingOption
     A command repeated under its key gives what it posted then.
     """
     from cli.proposal import confirmed  # noqa: PLC0415 - help does without
-    from projections.postings import entries  # noqa: PLC0415 - as above
+    from projections.postings import account_findings, entries  # noqa: PLC0415 - as above
 
     proposed: Sequence[Recorded] = ()
+    findings: Findings = ()
 
     def propose() -> Sequence[Recorded]:
-        nonlocal proposed
+        nonlocal proposed, findings
         proposed = ledger.propose(command)
         with session.history() as history:
             # What cannot be written must not be recorded as handed over.
             shape.check(entries(history, _postings(proposed)), history)
+            findings = account_findings(history, _postings(proposed)) if recording.asks else ()
         return proposed
+
+    def page(events: Sequence[Recorded]) -> Page:
+        return _page(events, findings)
 
     with session.ledger(accept_clock=recording.accept_clock) as ledger:
         if not recording.asks:
             propose()
         if recording.dry_run:
             return _postings(proposed)
-        receipt = confirmed(ledger, recording, propose, _page, lambda as_of: ledger.record(command, as_of=as_of))
+        receipt = confirmed(ledger, recording, propose, page, lambda as_of: ledger.record(command, as_of=as_of))
         assert receipt is not None
         session.recorded.extend(fact.number for fact in receipt.events)
         return _postings(receipt.events)
@@ -193,7 +204,7 @@ def _postings(events: Sequence[Recorded]) -> list[PostingsMade]:
     return [fact.event for fact in events if isinstance(fact.event, PostingsMade)]
 
 
-def _page(events: Sequence[Recorded]) -> Page:
+def _page(events: Sequence[Recorded], findings: Findings) -> Page:
     """A line for each offer's postings; the digest of their content says whether they are the same still."""
     from cli.proposal import Page  # noqa: PLC0415 - help does without
     from projections.descriptions import describe  # noqa: PLC0415 - as above
@@ -204,6 +215,7 @@ def _page(events: Sequence[Recorded]) -> Page:
     def show() -> None:
         for event in made:
             note(describe(event))
+        note_account_findings(findings)
         note(say("postings cannot be undone; later news is posted with later months"))
 
     return Page(content, show)

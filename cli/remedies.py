@@ -252,6 +252,10 @@ WORDINGS = {
     "adopt-hourly-price": marked('adopt [[rates]] id = "{rates}" with hourly'),
     "adopt-level-or-reassess": marked("adopt rates {rates} with it, or reassess"),
     "adopt-rates-from": marked('adopt a decision with [[rates]] id = "{rates}", effective = {day} or earlier'),
+    "adopt-account-of-function": marked(
+        "adopt an [[account]] of function {function} for such lines, or, where the account is right, the function with "
+        "[[function]] or [[offer]]"
+    ),
     "confirm-terms": marked("pladsbog confirm {what} {id} {year} --decision REF"),
     "finish-action": marked("pladsbog follow-up action done {action}"),
     "follow-up-citizen": marked("pladsbog follow-up citizen {citizen} --on DATE --result RESULT --decision REF"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.findings import note_finding
 from cli.lines import LINES
 from cli.printing import note
 from cli.render import Column, Output
@@ -92,8 +93,6 @@ def _share_rows(statement: Statement) -> list[dict[str, Any]]:
 
 def _warn(statement: Statement) -> None:
     """What a person must know besides the figures, on stderr."""
-    from ledger.settlement.findings import in_full, remedies_of  # noqa: PLC0415 - as above
-
     if still_open := [one.offer for one in statement.offers if one.status != "closed"]:
         named: Value = still_open if len(still_open) <= _MOST_NAMED else say("{count} offers", count=len(still_open))
         values: dict[str, Value] = {"month": statement.month, "offers": named}
@@ -103,5 +102,4 @@ def _warn(statement: Statement) -> None:
         lines = say("1 line") if late == 1 else say("{count} lines", count=late)
         note(say("{lines} of a month that ended over 12 months ago: the claim limit of §174 has passed", lines=lines))
     for offer, finding in statement.findings:
-        remedies = list[Value](remedies_of(offer, finding))
-        note(say("{told}\n  {remedies:\n  }", told=in_full(offer, [finding]), remedies=remedies))
+        note_finding(offer, finding)

@@ -13,6 +13,7 @@ WORDS: Mapping[str, Message] = {
     "budget": say("budget"),
     "closure": say("closure"),
     "departure": say("departure"),
+    "function": say("function"),
     "grant": say("grant"),
     "model": say("model"),
     "move": say("move"),

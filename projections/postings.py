@@ -8,11 +8,12 @@ from functools import cache
 from typing import Any
 
 from ledger.accounting.accounts import Accounts
-from ledger.accounting.postings import Posting, line_in_words, postings_of, without_account
+from ledger.accounting.postings import Posting, line_in_words, of_other_function, postings_of, without_account
 from ledger.accounting.reconciling import Pair, reconcile
 from ledger.errors import IssueFirst, NoAccount, NotPosted, UnknownOffer
 from ledger.events import MonthClosed, PostingsMade
 from ledger.events.accounts import ACCOUNTS
+from ledger.models.issued_lines import IssuedFinding
 from ledger.reading.booked import read_booked
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner
@@ -20,6 +21,7 @@ from ledger.shared.money import Ore
 from ledger.state.book import Closing, closing_of
 from ledger.state.terms import Terms
 from ledger.store.history import History
+from projections.settle import finding_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,28 @@ def entries(history: History, made: Iterable[PostingsMade]) -> list[Posting]:
     return [posting for event in made for posting in _entries(history, event, accounts(event.known_at))]
 
 
+def account_findings(history: History, made: Iterable[PostingsMade]) -> list[tuple[str, IssuedFinding]]:
+    """The lines among them, each with its offer, whose account is of another function than they are."""
+    accounts = _accounts(history)
+    return [
+        (event.offer, finding)
+        for event in made
+        for finding in of_other_function(
+            event.offer, _closing(history, event), accounts(event.known_at), history.terms(event.offer)
+        )
+    ]
+
+
 def _entries(history: History, made: PostingsMade, accounts: Accounts) -> list[Posting]:
+    return postings_of(made.offer, _closing(history, made), accounts, made.first)
+
+
+def _closing(history: History, made: PostingsMade) -> Closing:
+    """The closing that was posted."""
     closing = history.event(made.closing)
     if not isinstance(closing.event, MonthClosed):  # somebody wrote into the log
         raise IssueFirst(str(made.month), [made.offer])
-    return postings_of(made.offer, closing_of(closing), accounts, made.first)
+    return closing_of(closing)
 
 
 def posted(history: History, month: Month, offers: Iterable[str] = ()) -> list[PostingsMade]:
@@ -150,6 +169,7 @@ def posting_data(posting: Posting) -> dict[str, Any]:
         "number": posting.number,
         "date": posting.day,
         "account": posting.account,
+        "function": posting.function,
         "alias": posting.short,
         "side": posting.side,
         "amount": Kroner(posting.amount),
@@ -163,8 +183,13 @@ def posting_data(posting: Posting) -> dict[str, Any]:
     }
 
 
-def postings_data(month: Month, postings: Sequence[Posting], *, recorded: bool) -> dict[str, Any]:
-    """A month's postings for machines; `recorded` says whether they were handed over by this run or before."""
+def postings_data(
+    month: Month, postings: Sequence[Posting], findings: Iterable[tuple[str, IssuedFinding]], *, recorded: bool
+) -> dict[str, Any]:
+    """A month's postings for machines; `recorded` says whether they were handed over by this run or before.
+
+    `findings` are of lines, each with its offer.
+    """
     debit = sum(posting.amount for posting in postings if posting.side == "D")
     return {
         "month": month,
@@ -172,6 +197,7 @@ def postings_data(month: Month, postings: Sequence[Posting], *, recorded: bool) 
         "debit": Kroner(debit),
         "credit": Kroner(sum(posting.amount for posting in postings if posting.side == "K")),
         "postings": [posting_data(posting) for posting in postings],
+        "findings": [{"offer": offer, **finding_data(offer, finding)} for offer, finding in findings],
     }
 
 

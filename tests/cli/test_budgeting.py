@@ -79,13 +79,13 @@ GRANT = """
 reference = "KB 2023-04-01 item 3"
 decided_on = 2023-04-01
 
-[[grant]]
+[[budget_grant]]
 offer = "syrenparken"
 year = 2023
 amount = 50000
 effective = 2023-05-01
 
-[[transfer]]
+[[budget_transfer]]
 from = "havblik"
 to = "syrenparken"
 year = 2023

@@ -66,14 +66,14 @@ unit = "day"
 
 def test_grants_and_transfers(file: Path) -> None:
     text = """
-[[grant]]
+[[budget_grant]]
 offer = "skovbo"
 year = 2026
 amount = -25000.50
 item = "training"
 effective = 2026-05-01
 
-[[transfer]]
+[[budget_transfer]]
 from = "skovbo"
 to = "havblik"
 year = 2026
@@ -97,8 +97,8 @@ def test_a_frame_s_day_rate_and_occupancy(file: Path) -> None:
 
 
 BUDGET = '[[budget]]\noffer = "skovbo"\nyear = 2026\n'
-GRANT = '[[grant]]\noffer = "skovbo"\nyear = 2026\namount = 5\neffective = 2026-05-01\n'
-TRANSFER = '[[transfer]]\nfrom = "skovbo"\nto = "havblik"\nyear = 2026\namount = 5\neffective = 2026-05-01\n'
+GRANT = '[[budget_grant]]\noffer = "skovbo"\nyear = 2026\namount = 5\neffective = 2026-05-01\n'
+TRANSFER = '[[budget_transfer]]\nfrom = "skovbo"\nto = "havblik"\nyear = 2026\namount = 5\neffective = 2026-05-01\n'
 FRAME = '[[base]]\noffer = "skovbo"\neffective = 2026-01-01\nunit = "year"\namount = 9\n'
 ACTIVITY = '[[budget.activity]]\nlevel = "5"\nquantity = 1\nprice = 5\n'
 

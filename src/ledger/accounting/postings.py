@@ -8,6 +8,12 @@ Decided on 2026-11-21:
 
 * The day of a posting. The last of the month that issued the line, and the mapping of that day, for adjustments too:
   their own month may be closed in the finance system. The text names it.
+
+Decided on 2026-11-26:
+
+* An account of another function than the line's is a finding of the postings, and posted all the same: a mapping is
+  what a decision said, and which of the two is wrong is a person's to say. The counter account is not looked at: it is
+  of other functions in every chart of accounts.
 """
 
 from __future__ import annotations
@@ -20,11 +26,14 @@ from typing import Literal
 
 from ledger.accounting.accounts import Accounts
 from ledger.models.accounts import AccountMapping
-from ledger.models.issued_lines import IssuedLine
+from ledger.models.functions import function_of_account
+from ledger.models.issued_lines import IssuedFinding, IssuedLine
+from ledger.settlement.findings import severity_of
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, plain
 from ledger.state.book import Closing
+from ledger.state.terms import Terms
 
 Side = Literal["D", "K"]
 
@@ -49,6 +58,11 @@ class Posting:
     amount: Ore
     reference: str
     text: str
+
+    @property
+    def function(self) -> str | None:
+        """The function of the account."""
+        return function_of_account(self.account)
 
     @property
     def fiscal_year(self) -> int:
@@ -76,6 +90,39 @@ def without_account(offer: str, closing: Closing, accounts: Accounts) -> list[Is
     """The lines of an issued month that no mapping fits, and that therefore cannot be posted."""
     day = closing.issued.month.last
     return [line for _, line in _worth_posting(closing) if accounts.mapping_for(offer, line, day) is None]
+
+
+def of_other_function(offer: str, closing: Closing, accounts: Accounts, terms: Terms) -> list[IssuedFinding]:
+    """The lines of an issued month whose account is of another function than they are: somebody must say which holds.
+
+    They are posted as the mapping says. The counter account can be of any function.
+    """
+    day = closing.issued.month.last
+    found: list[IssuedFinding] = []
+    for _, line in _worth_posting(closing):
+        version = accounts.mapping_for(offer, line, day)
+        function = terms.function_on(day, line.paragraph)
+        if version is not None and function is not None and function != function_of_account(version.value.account):
+            found.append(_account_function(line, version.value.account, function))
+    return found
+
+
+def _account_function(line: IssuedLine, account: str, function: str) -> IssuedFinding:
+    code = "account-function"
+    return IssuedFinding(
+        code=code,
+        severity=severity_of(code),
+        place=line.place,
+        stay=line.stay,
+        citizen=line.citizen,
+        first_day=line.first_day,
+        last_day=line.last_day,
+        data={"line": line.id, "account": account, "function": function},
+        kind=line.kind,
+        part=line.part,
+        payer=line.payer,
+        paragraph=line.paragraph,
+    )
 
 
 def digest_of(postings: Iterable[Posting]) -> str:

@@ -10,6 +10,8 @@ Decided on 2026-11-26:
 * A hidden row says why: it concerns one to three citizens itself, or it would give such a row away, which is then what
   is left of the total. In a cross table that holds for every line of it, and a cell of a hidden group is hidden too.
   Whom a row concerns is whoever its money is for, those who left and are still paid for among them.
+* The function of a line is that of its paragraph, else of the house, on the last day of the month that settles it: the
+  day by which its account is found too (`accounting.postings`), so that key figures, budgets and postings agree.
 """
 
 from __future__ import annotations
@@ -220,7 +222,7 @@ def _of_groups(book: Book, month: Month, issued: IssuedMonth, by: Sequence[Group
     rows: dict[Names, FigureRow] = {}
     if not len(book.terms.offer):
         return rows
-    day = max(month.first, book.terms.offer.days[0])
+    day = max(month.last, book.terms.offer.days[0])
     kinds = [_KINDS[group] for group in by]
     by_lines = any(kind.of_resident is None for kind in kinds)
     for line in issued.lines:
@@ -236,9 +238,8 @@ def _of_groups(book: Book, month: Month, issued: IssuedMonth, by: Sequence[Group
     return rows
 
 
-def _function(book: Book, day: date) -> str:
-    terms = book.terms.offer.on(day)
-    return (terms.value.function if terms else None) or NONE
+def _function(paragraph: str | None, book: Book, day: date) -> str:
+    return book.terms.function_on(day, paragraph) or NONE
 
 
 def _supplier(book: Book, day: date) -> str:
@@ -252,7 +253,10 @@ def _level(line: IssuedLine, _book: Book, _day: date) -> str:
 
 
 _KINDS: dict[Group, _Kind] = {
-    "function": _Kind(lambda _, book, day: _function(book, day), lambda _, book, day: _function(book, day)),
+    "function": _Kind(
+        lambda line, book, day: _function(line.paragraph, book, day),
+        lambda resident, book, day: _function(resident.paragraph, book, day),
+    ),
     "supplier": _Kind(lambda _, book, day: _supplier(book, day), lambda _, book, day: _supplier(book, day)),
     "paragraph": _Kind(
         lambda line, _book, _day: line.paragraph or NONE, lambda resident, _book, _day: resident.paragraph or NONE

@@ -1,6 +1,6 @@
 """The facts. Importing this package registers every kind of event under its topic."""
 
-from ledger.events.accounts import AccountAdopted, PostingsMade
+from ledger.events.accounts import AccountAdopted, FunctionAdopted, PostingsMade
 from ledger.events.base import NEVER, TOPICS, Event, OfStay, Recorded
 from ledger.events.budgets import BudgetAdopted, BudgetChanged
 from ledger.events.citizens import Departed, Moved, MovedIn, PayingChanged, Reassessed
@@ -33,6 +33,7 @@ __all__ = [
     "CompetenceAdopted",
     "Departed",
     "Event",
+    "FunctionAdopted",
     "LedgerOpened",
     "MeetingHeld",
     "ModelAdopted",

@@ -20,6 +20,8 @@ from ledger.shared.message import Message, Value, say
 
 ACCOUNTS = "accounts"
 """The stream of all mappings: small, and read without any offer's history."""
+FUNCTIONS = "functions"
+"""That of the functions by paragraph."""
 
 
 class AccountAdopted(VersionAdopted):
@@ -71,6 +73,52 @@ class AccountVersion(DatedAdoption):
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield AccountAdopted(**head, effective_on=self.day, selector=self.selector, mapping=self.mapping)
+
+
+class FunctionAdopted(VersionAdopted):
+    """What is owed for citizens of `paragraph` belongs to `function`, 5.38.52, whatever the function of their house.
+
+    It says where amounts belong, and moves none.
+    """
+
+    TOPIC: ClassVar[str] = "function.adopted:1"
+    CAUSE: ClassVar[str] = "function"
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
+    paragraph: str
+    function: str
+
+    @property
+    def stream(self) -> str:
+        return FUNCTIONS
+
+    @property
+    def subject(self) -> str:
+        return self.paragraph
+
+    @property
+    def content(self) -> str:
+        return self.function
+
+    @property
+    def called(self) -> Message:
+        return say("function of paragraph {paragraph}", paragraph=self.paragraph)
+
+    def happened(self) -> Message:
+        return say("paragraph {paragraph} is of function {function}", paragraph=self.paragraph, function=self.function)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionVersion(DatedAdoption):
+    paragraph: str
+    effective: date
+    function: str
+
+    @property
+    def called(self) -> Message:
+        return say("the function of paragraph {paragraph}", paragraph=self.paragraph)
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield FunctionAdopted(**head, effective_on=self.day, paragraph=self.paragraph, function=self.function)
 
 
 class PostingsMade(Event):

@@ -244,7 +244,17 @@ FINDINGS: dict[str, FindingKind] = {
         ),
         lambda offer, _: (Remedy("adopt-day-rate", offer=offer),),
     ),
+    "account-function": FindingKind(
+        "attention",
+        lambda data: say(
+            "{line} is of function {function}, and is posted on account {account}",
+            line=data["line"],
+            function=data["function"],
+            account=data["account"],
+        ),
+        lambda _, finding: (Remedy("adopt-account-of-function", function=finding.data["function"]),),
+    ),
     "unconfirmed-rates": FindingKind("attention", _unconfirmed(template_rates=True), _confirm("rates")),
     "unconfirmed-base": FindingKind("attention", _unconfirmed(template_rates=False), _confirm("base")),
 }
-"""Every code that a settlement, or a statement of it (no-day-rate), can have."""
+"""Every code that a settlement, a statement of it (no-day-rate) or its postings (account-function) can have."""

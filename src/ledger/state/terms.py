@@ -13,6 +13,7 @@ from ledger.events import (
     BudgetAdopted,
     BudgetChanged,
     Event,
+    FunctionAdopted,
     LedgerOpened,
     ModelAdopted,
     OfferAdopted,
@@ -26,6 +27,7 @@ from ledger.events import (
 from ledger.events.base import VersionAdopted
 from ledger.models.accounts import OWN, payer_of
 from ledger.models.budget import Budget
+from ledger.models.functions import function_of
 from ledger.models.model import Model
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
@@ -104,6 +106,18 @@ class Terms:
     def payer_recorded(self, code: str | None) -> str | None:
         """A payer as move-ins record it: None for the municipality that keeps the ledger, however it was written."""
         return code if self.is_foreign(code) else None
+
+    def function_on(self, day: date, paragraph: str | None) -> str | None:
+        """The function of what is owed under a paragraph: the one adopted for it, else the house's; None for neither.
+
+        Everything that is grouped by function asks here. One that the offer writes in figures alone is written alike.
+        """
+        adopted = self.adopted.get(FunctionAdopted, _NONE).get(paragraph)
+        if adopted is not None and (version := adopted.on(day)) is not None:
+            return str(version.value)
+        terms = self.offer.on(day)
+        function = terms.value.function if terms else None
+        return None if function is None else function_of(function) or function
 
     def shared_streams(self) -> set[str]:
         """The streams of the models and rates that the offer is settled by, or phased in from, on any day."""

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from ledger.errors import CprInText, NotAKey
-from ledger.events.accounts import AccountVersion
+from ledger.events.accounts import AccountVersion, FunctionVersion
 from ledger.events.adoption import Adoption
 from ledger.events.budgets import BudgetVersion, Grant, Transfer
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
@@ -27,6 +27,7 @@ from ledger.models.budget import Activity, Budget, BudgetFrame
 from ledger.models.competence import Competence, CompetenceScope, Role
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.frozen import Frozen
+from ledger.models.functions import function_of
 from ledger.models.model import Model
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
@@ -94,6 +95,10 @@ class Row:
         """A text, where the table has it."""
         self.known.append(name)
         return checked_text(self.table.get(name), named(name), self.where)
+
+    def needed(self, name: str) -> str | None:
+        """A text that the table must have; None where a problem was reported instead."""
+        return checked_text(self._take(name), named(name), self.where)
 
     def day(self, name: str) -> date:
         """A civil date."""
@@ -344,6 +349,18 @@ def _account(row: Row) -> Iterator[Adoption]:
         yield AccountVersion(effective, selector, mapping)
 
 
+def _function(row: Row) -> Iterator[Adoption]:
+    effective = row.day("effective")
+    _check_paragraph(row)
+    paragraph, written = row.needed("paragraph"), row.needed("function")
+    if paragraph is None or written is None:
+        return
+    if (function := function_of(written)) is None:
+        row.where.report(say('`function` is {function}; write it such as "5.38.52"', function=shown(written)))
+    else:
+        yield FunctionVersion(paragraph, effective, function)
+
+
 def _refund(row: Row) -> Iterator[Adoption]:
     effective = row.day("effective")
     if steps := row.rest(RefundSteps):
@@ -392,12 +409,16 @@ SECTIONS: dict[str, Section] = {
     "place": Section(_place, simulated=True),
     "closure": Section(_closure),
     "budget": Section(_budget),
+    "budget_grant": Section(_grant),
+    "budget_transfer": Section(_transfer),
+    # As both were called first: a file that was adopted then is read as it was.
     "grant": Section(_grant),
     "transfer": Section(_transfer),
     "cadence": Section(_cadence),
     "competence": Section(_competence),
     "year_wheel": Section(_year_wheel),
     "account": Section(_account),
+    "function": Section(_function),
     "refund": Section(_refund),
     "savings_target": Section(_savings_target),
     "phase_in": Section(_phase_in, simulated=True),
