@@ -1,4 +1,4 @@
-"""What may be recorded and is seldom meant: a key like a name, a birthday or another key, a code of no municipality.
+"""What may be recorded and is seldom meant: a key like a name, a birthday or another key, a day far ahead.
 
 It is said before the question on a terminal, and as a warning where nobody is asked.
 """
@@ -11,8 +11,7 @@ from itertools import islice
 
 from cli.printing import note
 from cli.session import Session
-from ledger.commands import ChangePaying, Command, Correct, MoveIn
-from ledger.models.municipalities import MUNICIPALITIES
+from ledger.commands import Command, MoveIn
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
 from ledger.shared.calendar import today
 from ledger.shared.keys import next_free, plain_key
@@ -38,10 +37,6 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     yield from _names(session, [command.citizen for command in asked if isinstance(command, MoveIn)])
     for command in asked:
         yield from _far_off(command)
-        if isinstance(command, (MoveIn, ChangePaying, Correct)):
-            for code in (command.payer, command.acting, command.residence):
-                if isinstance(code, str) and code not in MUNICIPALITIES:
-                    yield say("look again: no municipality has the code {code}", code=code)
 
 
 def _far_off(command: Command) -> Iterator[Message]:

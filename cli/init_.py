@@ -25,9 +25,10 @@ def command(session: Session, /, municipality: str | None, by: str) -> None:
     It is the file (or the database) that --ledger names. What is there already is never touched.
     """
     from ledger.application import Ledger  # noqa: PLC0415 - help does without
-    from ledger.models.municipalities import MUNICIPALITIES  # noqa: PLC0415 - as above
+    from ledger.models.municipalities import authority_on  # noqa: PLC0415 - as above
+    from ledger.shared.calendar import today  # noqa: PLC0415 - as above
 
-    if municipality is not None and municipality not in MUNICIPALITIES:
+    if municipality is not None and authority_on(municipality, today()) is None:
         note(say("look again: no municipality has the code {code}", code=municipality))
     Ledger.create(session.location, by, municipality).close()
     session.recorded.append(1)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @options.payer
 @options.acting
 @options.residence
+@options.payer_unlisted
 @options.decided_by
 @options.decided_on
 @options.reason

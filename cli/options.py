@@ -122,6 +122,11 @@ payer = click.option(
     type=arguments.Read("code", arguments.or_cleared("own", arguments.lazily("read_municipality"))),
     help="The paying municipality, such as 163; own: the one that keeps the ledger.",
 )
+payer_unlisted = click.option(
+    "--payer-unlisted",
+    is_flag=True,
+    help="A code that no municipality or region has on the day is meant all the same.",
+)
 PAYING = (
     paragraph,
     payer,
@@ -137,6 +142,7 @@ PAYING = (
         type=arguments.Read("code", arguments.or_cleared("none", arguments.lazily("read_municipality"))),
         help="The municipality of residence, where it is not the payer.",
     ),
+    payer_unlisted,
 )
 CLEARABLE = (
     *PAYING,

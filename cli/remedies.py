@@ -27,7 +27,13 @@ WORDINGS = {
         "write an event number ('#123'), a date (2026-03-31) or a moment (2026-03-31T12:00:00+02:00)"
     ),
     "write-month": marked("write 2026-03"),
-    "write-municipality": marked("write the three figures, such as 787"),
+    "write-municipality": marked("write the three figures, such as 787; a region's four, such as 1083"),
+    "payer-near-or-unlisted": marked("did you mean {near: or }? where the code is right: add --payer-unlisted"),
+    "fill-payer-unlisted": marked(
+        "did you mean {near: or }? where the code is right: yes in the column payer_unlisted"
+    ),
+    "fill-unlisted": marked("where the code is right: yes in the column payer_unlisted"),
+    "payer-unlisted": marked("where the code is right: add --payer-unlisted"),
     "write-year": marked("write 2026"),
     # The command line itself.
     "ask-access": marked("ask for access to the file and its folder, or work on a copy elsewhere"),

@@ -69,6 +69,7 @@ class MoveIn(Command):
 
     A payer or paragraph that is None was not said, and CLEARED is said to be the ledger's own municipality, or none.
     `decided_on` is the day of the citizen's decision; None: it was not said, and the first day counts.
+    `payer_unlisted`: codes that no municipality or region has on the day are meant all the same.
     """
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "offer": say("offer"), "place": say("place")}
@@ -86,6 +87,7 @@ class MoveIn(Command):
     payer: str | Cleared | None = None
     acting: str | None = None
     residence: str | None = None
+    payer_unlisted: bool = False
     decided_by: str | None = None
     decided_on: date | None = None
 
@@ -173,6 +175,7 @@ class ChangePaying(Command):
     paragraph: str | Cleared | None = None
     acting: str | Cleared | None = None
     residence: str | Cleared | None = None
+    payer_unlisted: bool = False
     decided_on: date | None = None
 
     def streams(self) -> Iterator[str]:
@@ -247,6 +250,7 @@ class Correct(Command):
     payer: str | Cleared | None = None
     acting: str | Cleared | None = None
     residence: str | Cleared | None = None
+    payer_unlisted: bool = False
     cause: DepartureCause | Cleared | None = None
     notice_given: date | Cleared | None = None
     decided_by: str | Cleared | None = None

@@ -204,12 +204,6 @@ def test_names_in_a_file_are_asked_about_once_each(town: Path) -> None:
     assert "without meaning: c-2\n" in said
 
 
-def test_a_code_that_no_municipality_has_is_asked_about(town: Path) -> None:
-    assert town
-    assert "look again: no municipality has the code 162" in done(f"{MOVE_IN} --payer 162").err
-    assert "look again" not in done(f"correct 8 {TYPO} --payer 163").err
-
-
 def test_a_free_key_is_suggested_for_a_new_citizen(town: Path) -> None:
     assert town
     done(MOVE_IN)

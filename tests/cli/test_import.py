@@ -159,8 +159,7 @@ def test_a_template_is_filled_in_below_its_examples(town: Path) -> None:
     with Path("rows.csv").open("a", encoding="utf-8") as file:
         row = {"event": "move-in", "date": "2023-01-01", "citizen": "c-17", "offer": "syrenparken", "place": "1"}
         row |= {"level": "5", "decision": "VU 7"}
-        file.write(";".join(row.get(column, "") for column in COLUMNS) + "
-")
+        file.write(";".join(row.get(column, "") for column in COLUMNS) + "\r\n")
     assert pladsbog("import rows.csv").err == (
         "rows.csv: 8 example rows passed over\nrows.csv: 1 row, 2 events recorded\n"
     )

@@ -181,7 +181,7 @@ FOLLOW: dict[str, Follow] = {
     "correct-day": hint,
     "correct-paying": lambda case: [hint(case)[0].partition(" --payer")[0] + " --payer 165"],
     "correct-place": hint,
-    "did-you-mean": lambda case: [case.instead("", str(case.value("word")))],
+    "did-you-mean": lambda case: [case.instead(getattr(case.refusal, "text", ""), str(case.value("word")))],
     "did-you-mean-role": lambda case: [case.with_option("--decided-by", str(case.value("role")))],
     "end-on-or-after": lambda case: [case.with_option("--until", str(case.value("day")))],
     "give-amount-within": option("--special-price", "1370"),
@@ -221,6 +221,11 @@ FOLLOW: dict[str, Follow] = {
     "name-place": first_known,
     "name-two-citizens": lambda case: [case.typed.replace("c-17 c-17", "c-17 c-18")],
     "name-shipped-decision": first_known,
+    "payer-near-or-unlisted": lambda case: [
+        case.instead(case.refusal.payer, str(case.value("near")[0]).partition(" ")[0]),  # type: ignore[attr-defined]
+        case.with_option("--payer-unlisted"),
+    ],
+    "payer-unlisted": option("--payer-unlisted"),
     "post": hint_and_again,
     "prepare-meeting": hint,
     "put-back-in-use": hint_and_again,

@@ -141,6 +141,7 @@ from ledger.errors.reading import (
     NotAYear,
     NotKnownAt,
     OneAssessment,
+    PayerUnlisted,
     TwoReadings,
     UnitOfNoPrice,
 )
@@ -248,6 +249,7 @@ __all__ = [
     "OneAssessment",
     "OpenFindings",
     "ParagraphNeeded",
+    "PayerUnlisted",
     "PayerUnsaid",
     "PlaceNotOpen",
     "PlaceOccupied",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar
 
-from ledger.errors.base import Misuse
+from ledger.errors.base import Misuse, Refused
 from ledger.errors.wording import NO_ADVICE, advised
-from ledger.shared.message import Kroner, Message, Remedy, say
+from ledger.shared.message import Kroner, Message, Remedy, Value, say
 
 EXAMPLE_KEY = "c-17"
 
@@ -235,10 +236,11 @@ class BadOption(Misuse):
 
 @dataclass(eq=False)
 class BadPayer(Misuse):
-    """A text is no municipality code."""
+    """A text is no municipality code. `near` are codes that may have been meant."""
 
     code = "bad-payer"
     text: str
+    near: list[str] = field(default_factory=list)
 
     def sentence(self) -> Message:
         return say("{text!r} is not a municipality code", text=self.text)
@@ -247,7 +249,36 @@ class BadPayer(Misuse):
         return say("not a municipality code")
 
     def remedy(self) -> Remedy:
+        if self.near:
+            return Remedy("did-you-mean", word=self.near[0])
         return Remedy("write-municipality")
+
+
+@dataclass(eq=False)
+class PayerUnlisted(Refused):
+    """A code that no municipality or region has on a day; `field` is what it was said to be.
+
+    `name` and `last_day` are those of one that had it, and is no more. `near` are those that may have been meant.
+    """
+
+    code = "payer-unlisted"
+    payer: str
+    day: date
+    field: str
+    name: str | None
+    last_day: date | None
+    near: list[str]
+
+    def sentence(self) -> Message:
+        if self.name is not None and self.last_day is not None:
+            gone: dict[str, Value] = {"payer": self.payer, "name": self.name, "day": self.day, "last": self.last_day}
+            return say("{payer} ({name}) is none on {day}: its last day is {last}", **gone)
+        return say("no municipality or region has the code {payer} on {day}", payer=self.payer, day=self.day)
+
+    def remedy(self) -> Remedy:
+        if self.near:
+            return Remedy("payer-near-or-unlisted", near=self.near)
+        return Remedy("payer-unlisted")
 
 
 @dataclass(eq=False)

@@ -20,14 +20,15 @@ MOST_ALIAS = 10
 
 _ACCOUNT = re.compile(r"[0-9]{16}|[0-9]{9}")
 _LATIN = 0xFF
-_PAYER = re.compile(r"own|other|[0-9]{3}")
+_PAYER = re.compile(r"own|other|[0-9]{3,4}")
 _ALIAS = re.compile(r"[0-9A-Za-z]{1,10}")
 
 
 class Selector(Frozen):
     """Which lines a mapping is about; None leaves a side open.
 
-    `kind` is that of the line, `paragraph` without its sign, `payer` "own", "other" or a municipality's code.
+    `kind` is that of the line, `paragraph` without its sign, `payer` "own", "other" or the code of a municipality or
+    region.
     """
 
     offer: str | None = None
@@ -38,7 +39,7 @@ class Selector(Frozen):
     @model_validator(mode="after")
     def _consistent(self) -> Selector:
         if self.payer is not None and not _PAYER.fullmatch(self.payer):
-            raise ValueError(say('payer must be "own", "other" or the three figures of a municipality'))
+            raise ValueError(say('payer must be "own", "other" or the code of a municipality or region'))
         return self
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 from ledger.commands import Command
-from ledger.errors import BadImport, BadOption, BadRow, BirthdayInKey, CprInText, Refusal
+from ledger.errors import BadImport, BadOption, BadRow, BirthdayInKey, CprInText, PayerUnlisted, Refusal
 from ledger.errors.files import MOST_SHOWN
 from ledger.errors.wording import did_you_mean
 from ledger.rules.privacy import looks_like_cpr
@@ -45,7 +45,7 @@ _COLUMNS = {
 
 _SUGGESTIONS = {
     "did-you-mean", "did-you-mean-role", "name-level", "name-level-of-interval", "name-place", "name-role",
-    "give-decider",
+    "give-decider", "payer-near-or-unlisted", "payer-unlisted",
 }  # fmt: skip
 
 
@@ -109,7 +109,7 @@ class BadRows:
             self._touched[stream] = min(line, self._touched.get(stream, line))
 
     def _judged(self, line: int, command: Command, refusal: Refusal) -> BadRow:
-        column = _COLUMNS.get(refusal.code, "")
+        column = refusal.field if isinstance(refusal, PayerUnlisted) else _COLUMNS.get(refusal.code, "")
         value = _value(command, column)
         reason = refusal.sentence()
         if suggested := _suggestion(refusal):
@@ -154,6 +154,8 @@ def _suggestion(refusal: Refusal) -> Remedy | None:
     remedy = refusal.remedy()
     if remedy is None or remedy.action not in _SUGGESTIONS:
         return None
+    if isinstance(refusal, PayerUnlisted):
+        return Remedy("fill-payer-unlisted", near=refusal.near) if refusal.near else Remedy("fill-unlisted")
     if remedy.action == "give-decider":
         return Remedy("fill-decider", roles=remedy.values["roles"])
     word = getattr(refusal, remedy.action.removeprefix("name-"), None)

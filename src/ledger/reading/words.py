@@ -20,6 +20,7 @@ CAUSES = {
     "andet": "other",
 }
 UNITS = {"day": "day", "month": "month", "year": "year", "dag": "day", "måned": "month", "år": "year"}
+YES = {"yes": "yes", "no": "no", "ja": "yes", "nej": "no"}
 _LONGEST_WORD = 40
 
 
@@ -57,3 +58,9 @@ def read_word(words: dict[str, str]) -> Callable[[str], str]:
 
 read_cause = read_word(CAUSES)
 read_unit = read_word(UNITS)
+_READ_YES = read_word(YES)
+
+
+def read_yes(text: str) -> bool:
+    """Reads yes or no. Raises BadOption."""
+    return _READ_YES(text) == "yes"

@@ -249,7 +249,7 @@ _IDENTITY = ("citizen", "offer")
 _CORRECTIONS = [
     each.name
     for each in fields(Correct)
-    if each.name not in {"number", "kind", *_IDENTITY, *(one.name for one in fields(Command))}
+    if each.name not in {"number", "kind", "payer_unlisted", *_IDENTITY, *(one.name for one in fields(Command))}
 ]
 """What a correction can say anew, of any kind of event."""
 

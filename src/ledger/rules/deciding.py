@@ -36,6 +36,7 @@ from ledger.events import Event, OfStay
 from ledger.rules import adoption, closing, competence, correcting, followups, moving, placement, posting
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header, header
+from ledger.rules.payers import check_listed
 from ledger.rules.wording import check_command
 from ledger.shared.message import say
 
@@ -67,6 +68,8 @@ def decide(command: Command, context: DecisionContext, request: str | None = Non
     """
     check_command(command)
     events = _RULES[type(command)](command, context, header(command, "", request))
+    if events and command.MUNICIPALITIES:
+        check_listed(command, events[0].effective_on, context.terms("").municipality)
     _check_decided(events, context.today())
     competence.check_competence(events, context)
     if command.reason is None:

@@ -2,9 +2,9 @@
 
 Decided on 2026-11-26:
 
-* Codes outside 101 to 860 are refused, and paragraphs above 299. A code between them that none of the 98
-  municipalities has is asked about on a terminal and warned of elsewhere (`cli/doubts.py`): municipalities merge, and
-  a program that is not renewed should not stop a caseworker.
+* A code has three figures, a region's four. One that no municipality or region has on the day is refused, unless it
+  is said to be meant (`rules.payers`): municipalities merge, and a program that is not renewed should not stop a
+  caseworker. Paragraphs above 299 are refused.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 
 from ledger.commands import EVERY_TEXT, Adopt, Command, Confirm
 from ledger.errors import BadOption, BadParagraph, BadPayer
 from ledger.models.frozen import Frozen
+from ledger.models.municipalities import near_to
 from ledger.rules.privacy import check_key, check_text
 from ledger.shared.message import Remedy, say
 
-_MUNICIPALITY = re.compile(r"[0-9]{3}")
-_FIRST_CODE, _LAST_CODE = 101, 860
-"""Copenhagen and Hjørring: no municipality has a code outside them."""
+_MUNICIPALITY = re.compile(r"[1-9][0-9]{2,3}")
 _LAST_PARAGRAPH = 299
 """No Act by which stays are granted has more paragraphs."""
 _PARAGRAPH = re.compile(r"[1-9][0-9]{0,2}[a-z]?")
@@ -29,7 +29,7 @@ _NEVER_EMPTY = {what: name for name, what in EVERY_TEXT.items()}
 
 
 def check_command(command: Command) -> None:
-    """Refuse a key that is none, a code that is no municipality's, and anything that looks like a CPR number.
+    """Refuse a key that is none, a code that can be no municipality's, and anything that looks like a CPR number.
 
     Raises NotAKey, BadPayer, BadParagraph, CprInText, BirthdayInKey, HiddenSign. What is journalised is free text and
     stays for ever: every word is looked at.
@@ -88,6 +88,6 @@ def is_paragraph(text: str) -> bool:
 
 
 def check_municipality(code: str) -> None:
-    """Refuse what is not three figures that a municipality can have. Raises BadPayer."""
-    if not _MUNICIPALITY.fullmatch(code) or not _FIRST_CODE <= int(code) <= _LAST_CODE:
-        raise BadPayer(code)
+    """Refuse what is not the three figures of a municipality, or the four of a region. Raises BadPayer."""
+    if not _MUNICIPALITY.fullmatch(code):
+        raise BadPayer(code, [one.code for one in near_to(code, date.max)])

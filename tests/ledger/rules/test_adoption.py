@@ -30,6 +30,7 @@ from ledger.events import (
     BudgetChanged,
     CadenceAdopted,
     CompetenceAdopted,
+    FunctionAdopted,
     ModelAdopted,
     OfferAdopted,
     OfferClosed,
@@ -41,7 +42,7 @@ from ledger.events import (
     SavingsTargetAdopted,
     YearWheelAdopted,
 )
-from ledger.events.accounts import AccountVersion
+from ledger.events.accounts import AccountVersion, FunctionVersion
 from ledger.events.adoption import Adoption
 from ledger.events.base import VersionAdopted
 from ledger.events.budgets import BudgetVersion, Grant
@@ -194,6 +195,9 @@ KINDS: dict[type[VersionAdopted], Twice] = {
     AccountAdopted: Twice(_mapping("538501001"), f"account of {Selector(offer=OFFER)}", _mapping("538501002")),
     RefundAdopted: Twice(_refund(1), "refund thresholds", _refund(2)),
     SavingsTargetAdopted: Twice(SavingsTarget(2023, 1), "savings target of 2023", SavingsTarget(2023, 2)),
+    FunctionAdopted: Twice(
+        FunctionVersion("107", MAY, "5.38.52"), "function of paragraph 107", FunctionVersion("107", MAY, "5.38.51")
+    ),
     PhaseInAdopted: Twice(_phase_in(1), f"phase-in of {OFFER}", _phase_in(2)),
 }  # fmt: skip
 of_every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.TOPIC)

@@ -414,7 +414,7 @@ def test_a_paragraph_that_there_is_not_is_refused(paragraph: str) -> None:
 @pytest.mark.parametrize("field", ["payer", "acting", "residence"])
 def test_a_code_that_is_no_municipality_is_refused(field: str) -> None:
     said: dict[str, Any] = {field: "Herlev"}
-    given(TOWN).when(replace(move_in("c-17", "1", MAY), **said)).then_refused(BadPayer("Herlev"))
+    given(TOWN).when(replace(move_in("c-17", "1", MAY), **said)).then_refused(BadPayer("Herlev", ["163"]))
 
 
 def test_a_reassessment_records_the_day_of_its_decision() -> None:

@@ -22,18 +22,20 @@ from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVers
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
-from ledger.models.accounts import AccountMapping, Selector
+from ledger.models.accounts import OTHER, OWN, AccountMapping, Selector
 from ledger.models.budget import Activity, Budget, BudgetFrame
 from ledger.models.competence import Competence, CompetenceScope, Role
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.frozen import Frozen
 from ledger.models.functions import function_of
 from ledger.models.model import Model
+from ledger.models.municipalities import authority_on
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.reading.decisions.shapes import MOST_KRONER, check_plain, kroner, names_of, of_error, read_shape
 from ledger.reading.decisions.where import Where, is_number, named, shown, unknown_key
+from ledger.rules.payers import unlisted
 from ledger.rules.privacy import check_key
 from ledger.rules.wording import is_paragraph
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR
@@ -99,6 +101,14 @@ class Row:
     def needed(self, name: str) -> str | None:
         """A text that the table must have; None where a problem was reported instead."""
         return checked_text(self._take(name), named(name), self.where)
+
+    def flag(self, name: str) -> bool:
+        """True or false; false where the table has none."""
+        self.known.append(name)
+        written = self.table.get(name, False)
+        if not isinstance(written, bool):
+            self.where.report(say("`{name}` is {written}; it must be true or false", name=name, written=shown(written)))
+        return written is True
 
     def day(self, name: str) -> date:
         """A civil date."""
@@ -341,12 +351,23 @@ def _account(row: Row) -> Iterator[Adoption]:
     effective = row.day("effective")
     _check_paragraph(row)
     row.refer("offer", OFFER)
+    is_meant = row.flag("payer_unlisted")
     selector = row.part(Selector)
+    if selector is not None and not is_meant:
+        _check_listed(selector.payer, effective, row.where)
     mapping = row.rest(AccountMapping)
     if mapping is not None and mapping.account == mapping.counter:
         row.where.report(say("`account` and `counter` are the same: what is posted would come to nothing"))
     elif selector is not None and mapping is not None:
         yield AccountVersion(effective, selector, mapping)
+
+
+def _check_listed(payer: str | None, day: date, where: Where) -> None:
+    """Report a code of a payer that no municipality or region has on a day."""
+    if payer is None or payer in (OWN, OTHER) or authority_on(payer, day) is not None:
+        return
+    refusal = unlisted(payer, day)
+    where.report(say("`payer`: {why}; where it is meant, add `payer_unlisted = true`", why=refusal.sentence()))
 
 
 def _function(row: Row) -> Iterator[Adoption]:

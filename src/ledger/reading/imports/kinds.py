@@ -10,7 +10,7 @@ from ledger.commands import CLEARED, ChangePaying, Cleared, Command, Depart, Mov
 from ledger.errors import BadOption
 from ledger.reading.imports.columns import Columns
 from ledger.reading.parsing import read_municipality, read_paragraph
-from ledger.reading.words import USES, read_cause, read_word
+from ledger.reading.words import USES, read_cause, read_word, read_yes
 from ledger.rules.privacy import check_text, read_key
 from ledger.shared.calendar import parse_date
 from ledger.shared.message import Message, as_said, say
@@ -125,7 +125,13 @@ def _or_cleared(word: str, read: Callable[[str], str]) -> Callable[[str], str | 
 
 
 _PAYER = Field("payer", "payer", _or_cleared("own", read_municipality))
+_PAYER_UNLISTED = Field("payer_unlisted", "payer_unlisted", read_yes)
 _PARAGRAPH = Field("paragraph", "paragraph", _or_cleared("none", read_paragraph))
+
+
+def _unlisted_or_not(values: dict[str, Any]) -> None:
+    """A blank cell says that codes are meant as the list has them."""
+    values["payer_unlisted"] = bool(values["payer_unlisted"])
 
 
 def _one_cause(values: dict[str, Any]) -> None:
@@ -152,6 +158,7 @@ KINDS = {
             _PAYER,
             Field("acting", "acting", read_municipality),
             Field("residence", "residence", read_municipality),
+            _PAYER_UNLISTED,
             _DECISION_REQUIRED,
             _DECIDED_BY,
             _DECIDED_ON,
@@ -159,6 +166,8 @@ KINDS = {
             _REF,
         ),
         assessed="must",
+        finish=_unlisted_or_not,
+        finish_column="payer_unlisted",
     ),
     "reassess": Kind(
         Reassess,
@@ -210,11 +219,14 @@ KINDS = {
             _PARAGRAPH,
             Field("acting", "acting", _or_cleared("none", read_municipality)),
             Field("residence", "residence", _or_cleared("none", read_municipality)),
+            _PAYER_UNLISTED,
             _DECISION_REQUIRED,
             _DECIDED_ON,
             _REASON,
             _REF,
         ),
+        finish=_unlisted_or_not,
+        finish_column="payer_unlisted",
     ),
     "depart": Kind(
         Depart,
