@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.budgeting.key_figures import Group
     from ledger.shared.calendar import Month
 
-GROUPS = ("function", "paragraph", "supplier", "level", "payer")
+GROUPS = ("function", "paragraph", "supplier", "offer", "kind", "level", "payer")
 MOST_GROUPS = 2
 COUNTED = (
     Column("citizens", say("citizens"), "number", adds=False),
@@ -74,6 +74,9 @@ def command(
     Full-year persons are occupied days by the days of the year; occupancy leaves out days on which a place was out of
     use. The deviation in total is that of the houses with a budget.
 
+    By kind, the price a day is that of each kind of lines, and persons are those of the service. By offer alone is as
+    without --by.
+
     A row that concerns one to three citizens is hidden as "few", and others as "hidden" where they would give it away;
     the note says which. A single --offer is shown, and --identifying shows every row.
 
@@ -84,6 +87,7 @@ def command(
     from projections.key_figures import figures_data, figures_row, key_figures, without_budget  # noqa: PLC0415 - slow
 
     _check_groups(by)
+    by = () if by == ("offer",) else by
     with session.as_of(known_at) as (log, as_of):
         figures = key_figures(
             session.location, log, period, by=by, offers=offers, identifying=identifying, known_at=as_of

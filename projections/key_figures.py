@@ -62,16 +62,21 @@ def key_figures(
 ) -> KeyFigures:
     """The key figures of a month or a year: a row an offer, a group, or a cell. Year-ends are those of the year.
 
-    `by` names no kind of groups, one, or two to be crossed; `offers` those to count, where not all. What concerns one
-    to three citizens is hidden, unless it is asked for as `identifying`, or a single offer is. Raises UnknownOffer.
+    `by` names no kind of groups, one, or two to be crossed, and offers alone are no groups; `offers` those to count,
+    where not all. What concerns one to three citizens is hidden, unless it is asked for as `identifying`, or a single
+    offer is. Raises UnknownOffer.
     """
     span = months_of(period) if isinstance(period, int) else [period]
+    by = () if tuple(by) == ("offer",) else by
 
     def asked(months: Months) -> KeyFigures:
         unpriced: list[int] = []
         wanted = list(dict.fromkeys(offers)) or months.history.offers()
         rows = counted(_houses(months, wanted, span, unpriced), span, by)
-        return KeyFigures(str(period), months.as_of, by, rows, total_of(rows, span), sum(unpriced))
+        total = total_of(rows, span)
+        if "kind" in by:
+            total.priced_days = 0
+        return KeyFigures(str(period), months.as_of, by, rows, total, sum(unpriced))
 
     figures = answer(location, log, known_at, asked)
     if not identifying and (by or len(set(offers)) != 1):
@@ -110,7 +115,7 @@ def figures_row(row: FigureRow) -> dict[str, Any]:
         "vacancy": row.vacancy,
         "full_year_persons": decimal(row.persons, PERSON_DECIMALS),
         "level": decimal(Fraction(row.level_days, row.levelled_days), 2) if row.levelled_days else None,
-        "price": half_up(Fraction(row.service, row.service_days)) if row.service_days else None,
+        "price": half_up(Fraction(row.priced, row.priced_days)) if row.priced_days else None,
         "service": row.service,
         "sold": per_cent(row.sold, row.occupied),
         "income": row.income,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.budgeting.key_figures import FigureRow, hide_few
+from ledger.budgeting.key_figures import GROUPS, FigureRow, hide_few
 from ledger.shared.calendar import clock_set_to
 from tests.cli.running import Ran, pladsbog
 
@@ -379,7 +379,7 @@ def test_key_figures_say_that_what_has_no_price_counts_nothing() -> None:
     assert f"counts 0 kr.: {told['unpriced_days']} days" in pladsbog("key-figures 2023-06 --offer syrenparken").err
 
 
-@pytest.mark.parametrize("by", ["function", "paragraph", "supplier", "level", "payer"])
+@pytest.mark.parametrize("by", GROUPS)
 def test_every_grouping_sums_to_the_settlements(by: str) -> None:
     told = data(f"key-figures 2023 --by {by} --identifying")
     settled = sum(float(data(f"settle 2023-{month:02}")["total"]) for month in range(1, 13))
@@ -394,7 +394,7 @@ def test_groups_by_level_and_payer() -> None:
     assert payers == {"163": "104880.00", "265": "36660.00", "own": "273160.00"}
 
 
-@pytest.mark.parametrize("by", list(permutations(["function", "paragraph", "supplier", "level", "payer"], 2)))
+@pytest.mark.parametrize("by", list(permutations(GROUPS, 2)))
 def test_a_cross_table_sums_to_its_groups(by: tuple[str, str]) -> None:
     told = data(f"key-figures 2023 --by {by[0]} --by {by[1]} --identifying")
     assert told["by"] == list(by)
@@ -422,6 +422,28 @@ def test_a_cross_table_in_every_form() -> None:
     rows = asked("key-figures 2023-06 --by supplier --by payer --format csv").out.splitlines()
     assert rows[1].split(";") == ["external", "265", "few", *[""] * 6, FEW["why"]]
     assert [row.split(";")[2] for row in rows[1:]] == ["few"] * 4
+
+
+def test_by_kind_each_kind_has_its_price_and_all_together_none() -> None:
+    told = data("key-figures 2023-06 --by offer --by kind --identifying")
+    cells = {row["across"]: row for row in told["rows"] if row["name"] == "syrenparken"}
+    assert {kind: (row["price"], row["total"]) for kind, row in cells.items()} == {
+        "base": ("878.00", "79020.00"),  # 3 residents × 30 days × 878
+        "service": ("1687.33", "151860.00"),  # (1.571 + 873 + 2.618) × 30 over 90 days
+    }
+    assert (cells["base"]["full_year_persons"], cells["service"]["full_year_persons"]) == ("0.000", "0.247")
+    assert told["total"]["price"] is None
+
+
+def test_by_offer_alone_is_house_by_house() -> None:
+    assert data("key-figures 2023-06 --by offer") == data("key-figures 2023-06")
+
+
+def test_a_cross_table_of_offers_hides_few_as_ever() -> None:
+    told = data("key-figures 2023-06 --by offer --by payer --offer syrenparken")
+    assert {(row["name"], row["across"], row["citizens"]) for row in told["rows"]} == {
+        ("syrenparken", "163", "few"), ("syrenparken", "own", "few"),
+    }  # fmt: skip
 
 
 OWN = "787"
@@ -457,7 +479,10 @@ def test_a_cross_table_has_two_kinds_of_groups(by: str, why: str) -> None:
     ran = pladsbog(f"key-figures 2023 {by}")
     assert (ran.code, ran.err.splitlines()) == (
         2,
-        [f"Error: {why} [bad-option]", "Hint: give one or two of function, paragraph, supplier, level, payer"],
+        [
+            f"Error: {why} [bad-option]",
+            f"Hint: give one or two of {', '.join(GROUPS)}",
+        ],
     )
 
 

@@ -12,12 +12,14 @@ Decided on 2026-11-26:
   Whom a row concerns is whoever its money is for, those who left and are still paid for among them.
 * The function of a line is that of its paragraph, else of the house, on the last day of the month that settles it: the
   day by which its account is found too (`accounting.postings`), so that key figures, budgets and postings agree.
+* A kind of lines has an average price of its own: its amount by its days. Of all kinds together there is none: the same
+  day is paid by base and service.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -26,6 +28,7 @@ from typing import Literal, NamedTuple, get_args
 from ledger.budgeting.budget import year_end
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
+from ledger.models.lines import LINE_KINDS
 from ledger.models.units import year_length
 from ledger.settlement.issuing import MonthSource
 from ledger.settlement.residents import Resident, resident_days
@@ -34,7 +37,7 @@ from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
 
-Group = Literal["function", "paragraph", "supplier", "level", "payer"]
+Group = Literal["function", "paragraph", "supplier", "offer", "kind", "level", "payer"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
 Hidden = Literal["few", "gives-away"]
@@ -55,7 +58,8 @@ class FigureRow:
     """What is counted for one row: an offer, a group or a cell.
 
     `across` is the second group of a cell. `concerned` are the citizens, and those who are only paid for. Days are
-    whole, money is øre; ratios are left to the reader.
+    whole, money is øre; ratios are left to the reader. `priced`, over `priced_days`, is what the average price is
+    of: the service, or of a kind of lines the whole of it.
     """
 
     name: str
@@ -69,7 +73,8 @@ class FigureRow:
     vacant: int = 0
     closed: int = 0
     sold: int = 0
-    service_days: int = 0
+    priced: Ore = 0
+    priced_days: int = 0
     levelled_days: int = 0
     level_days: int = 0
     service: Ore = 0
@@ -104,8 +109,8 @@ class FigureRow:
 
 
 _ADDED = (
-    "occupied", "notice", "vacant", "closed", "sold", "service_days", "levelled_days", "level_days", "service",
-    "vacancy", "income", "total", "expected", "expected_with_budget", "houses", "houses_with_budget",
+    "occupied", "notice", "vacant", "closed", "sold", "priced", "priced_days", "levelled_days", "level_days",
+    "service", "vacancy", "income", "total", "expected", "expected_with_budget", "houses", "houses_with_budget",
 )  # fmt: skip
 
 
@@ -163,6 +168,7 @@ def _of_offer(house: House, months: Sequence[Month]) -> FigureRow:
             row.sold += days if resident.payer else 0
         for line in found.lines:
             _count(row, line, book)
+            _price(row, line, {"service"})
     year = months[0].year
     budget = book.terms.budget_of(year)
     row.expected = year_end(book, year, house.current)
@@ -189,10 +195,16 @@ def _count(row: FigureRow, line: IssuedLine, book: Book) -> None:
         row.vacancy += line.amount_ore
     if line.kind == "service":
         row.service += line.amount_ore
-        row.service_days += line.days
         if (size := _size(book, line.level, line.first_day)) is not None:
             row.levelled_days += line.days
             row.level_days += line.days * size
+
+
+def _price(row: FigureRow, line: IssuedLine, kinds: Container[str]) -> None:
+    """Let a line of some kinds count in the average price."""
+    if line.kind in kinds:
+        row.priced += line.amount_ore
+        row.priced_days += line.days
 
 
 def _size(book: Book, level: str, day: date) -> int | None:
@@ -229,6 +241,7 @@ def _of_groups(book: Book, month: Month, issued: IssuedMonth, by: Sequence[Group
         names = tuple(kind.of_line(line, book, day) for kind in kinds)
         row = rows.setdefault(names, _cell(names, [month]))
         _count(row, line, book)
+        _price(row, line, LINE_KINDS if "kind" in by else {"service"})
         if by_lines and line.citizen is not None and line.kind in ("service", "notice"):
             row.citizens.add(line.citizen)
             row.occupied += line.days if line.kind == "service" else 0
@@ -265,6 +278,8 @@ _KINDS: dict[Group, _Kind] = {
         lambda line, book, _day: book.terms.payer_of(line.payer),
         lambda resident, book, _day: book.terms.payer_of(resident.payer),
     ),
+    "offer": _Kind(lambda _, book, _day: book.offer, lambda _, book, _day: book.offer),
+    "kind": _Kind(lambda line, _book, _day: line.kind, None),
     "level": _Kind(_level, None),
 }
 
