@@ -11,7 +11,7 @@ from cli.session import Session
 from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
 from ledger.reading.numbers import read_kroner
 from ledger.reading.words import read_cause, read_unit
-from ledger.rules.privacy import check_text, read_key
+from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
 from ledger.shared.message import Message, say
 
@@ -46,18 +46,28 @@ class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versio
         return self._read(value.strip())
 
 
+class FreeKey(str):
+    """Stands where no key was typed, and one that is free is asked for."""
+
+    __slots__ = ()
+
+
 class _NewCitizen(Read):
     """The key of a citizen who may be new: what points at a person is refused with a key that is free."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, FreeKey):
+            from ledger.commands import NEW_CITIZEN  # noqa: PLC0415 - brings pydantic, which help does without
+
+            return NEW_CITIZEN
         try:
             return super().convert(value, param, ctx)
         except (CprInText, BirthdayInKey) as refusal:
-            refusal.free = _free_key(ctx.obj) if ctx is not None and ctx.obj is not None else None
+            refusal.free = free_key(ctx.obj) if ctx is not None and ctx.obj is not None else None
             raise
 
 
-def _free_key(session: Session) -> str | None:
+def free_key(session: Session) -> str | None:
     """A citizen's key that nobody has; None where no ledger says."""
     from ledger.shared.keys import next_free  # noqa: PLC0415 - needed only when refusing
 
@@ -133,6 +143,8 @@ MUNICIPALITY = Read("code", lazily("read_municipality"))
 STATEMENT_PAYER = Read("code", _read_statement_payer)
 EVENT = Read("event", _read_event)
 CITIZEN = Read("citizen", read_key(say("citizen")))
+RESIDENT = Read("citizen", read_resident)
+"""A citizen's key, or OFFER/PLACE: who lives there on the day that the command is about."""
 NEW_CITIZEN = _NewCitizen("citizen", read_key(say("citizen")))
 OFFER = Read("offer", read_key(say("offer")))
 PLACE = Read("place", read_key(say("place")))

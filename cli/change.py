@@ -12,7 +12,7 @@ from cli.session import Session
 
 
 @click.command("change")
-@click.argument("citizen", type=arguments.CITIZEN)
+@click.argument("citizen", type=arguments.RESIDENT)
 @click.option(
     "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day it holds for."
 )

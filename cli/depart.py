@@ -12,7 +12,7 @@ from cli.session import Session
 
 
 @click.command("depart")
-@click.argument("citizen", type=arguments.CITIZEN)
+@click.argument("citizen", type=arguments.RESIDENT)
 @click.option("--on", "last_day", metavar="DATE", type=arguments.DATE, required=True, help="The last day of the stay.")
 @options.cause
 @options.notice_given

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.store.history import History
     from projections.journal import Entry
 
-COLUMNS = (
+ENTRIES = (
     Column("event", say("event"), "number"),
     Column("recorded_on", say("recorded"), "date"),
     Column("effective_on", say("effective"), "date"),
@@ -34,7 +34,7 @@ COLUMNS = (
 
 @click.command("log")
 @click.option("--offer", type=arguments.OFFER, help="Only what concerns this offer.")
-@click.option("--citizen", type=arguments.CITIZEN, help="Only what happened to this citizen.")
+@click.option("--citizen", type=arguments.RESIDENT, help="Only what happened to this citizen.")
 @click.option("--since", metavar="K", help="Only after this event, moment or date.")
 @click.option("--late", "days", metavar="DAYS", type=click.IntRange(min=0), help="Only what came so many days late.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many, the oldest first.")
@@ -56,12 +56,15 @@ def command(
     What was annulled or replaced is struck through, with the event that did it.
     """
     from ledger.store.history import History  # noqa: PLC0415 - help does without
+    from projections.citizens import citizen_named  # noqa: PLC0415 - help does without
     from projections.journal import entries, journal, late  # noqa: PLC0415 - help does without
     from projections.views import answered  # noqa: PLC0415 - help does without
 
     with session.as_of(known_at) as (log, as_of):
         after = _since(since, log) if since else 0
         history = History(log, as_of)
+        if citizen is not None:
+            citizen = citizen_named(history, citizen, session.day_asked(None, known_at, log))
 
         def shown_of(db: sqlite3.Connection, _: History) -> list[Entry]:
             found = entries(journal(history, offer=offer, citizen=citizen, since=after), db, history)
@@ -69,7 +72,10 @@ def command(
 
         shown = answered(session.location, log, shown_of)
     output.show(
-        COLUMNS, [_row(entry) for entry in shown], data=[_data(entry) for entry in shown], known_at=history.position
+        ENTRIES,
+        [entry_row(entry) for entry in shown],
+        data=[_data(entry) for entry in shown],
+        known_at=history.position,
     )
 
 
@@ -90,7 +96,8 @@ def _data(entry: Entry) -> dict[str, Any]:
     return {**event_data(entry.fact), "days_late": entry.days_late, "annulled_by": entry.annulled_by}
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """An event as a row of a table, struck through where it was annulled."""
     from ledger.shared.calendar import civil_day  # noqa: PLC0415 - help does without
     from projections.descriptions import describe  # noqa: PLC0415 - help does without
 

@@ -121,6 +121,25 @@ TABLE = {
         "The year",
         "Settle the recorded history under other terms, and show which houses win and lose. Nothing is recorded.",
     ),
+    "status": Entry(
+        "status",
+        "Reading",
+        "Show how the ledger stands: last closed month, findings, what is due, the next sensible command.",
+    ),
+    "residents": Entry(
+        "residents", "Reading", "Show who lives where on a day: at which level, paid by whom, since when."
+    ),
+    "vacancies": Entry(
+        "vacancies", "Reading", "Show which places are vacant on a day, since when, and what that has cost."
+    ),
+    "coming": Entry(
+        "coming",
+        "Reading",
+        "Show what is coming: move-ins, departures, ends of notice, prices, meetings and follow-ups.",
+    ),
+    "citizen": Entry(
+        "citizen", "Reading", "Show all about one citizen: stays, prices, payers, the year's cost, follow-ups, events."
+    ),
     "log": Entry(
         "log",
         "Reading",
@@ -177,7 +196,12 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  
         ctx.exit()
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=False,
+    invoke_without_command=True,
+)
 @click.option(
     "--ledger",
     envvar="PLADSBOG_LEDGER",
@@ -199,6 +223,20 @@ def pladsbog(ctx: click.Context, ledger: str) -> None:
 
         ctx.fail(str(say("--ledger names no ledger")))
     ctx.obj = Session(ledger, [] if ctx.obj is None else ctx.obj)
+    if ctx.invoked_subcommand is None:
+        if sys.stdout is None or not sys.stdout.isatty():
+            from ledger.shared.message import say  # noqa: PLC0415 - needed only when refusing
+
+            ctx.fail(str(say("Missing command.")))
+        _show_status(ctx)
+
+
+def _show_status(ctx: click.Context) -> None:
+    """What `pladsbog` alone shows to a person: how the ledger stands."""
+    status = pladsbog.get_command(ctx, "status")
+    assert status is not None
+    with status.make_context("status", [], parent=ctx) as of_status:
+        status.invoke(of_status)
 
 
 def main() -> NoReturn:

@@ -2,23 +2,77 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import arguments, options
+from cli.printing import note
 from cli.session import Session
+from ledger.errors import BadOption
+from ledger.shared.message import Remedy, say
 
 if TYPE_CHECKING:
     from ledger.models.offers import Assessment
 
+NEW = "--new"
 
-@click.command("move-in")
+
+class _MayBeNew(click.Command):
+    """A command whose first argument, the citizen's key, is left out where --new stands."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        typed = self._typed(ctx, args)
+        if typed is not None and NEW in args:
+            if len(typed) == len(self._arguments()):
+                raise BadOption(say("a citizen's key is given, and --new"), say("leave out --new"))
+            return super().parse_args(ctx, [arguments.FreeKey("new"), *args])
+        if typed is not None and len(typed) == len(self._arguments()) - 1:
+            _refuse_unnamed(ctx.obj, typed[0], args)
+        return super().parse_args(ctx, args)
+
+    def _typed(self, ctx: click.Context, args: list[str]) -> list[str] | None:
+        """What stands alone, in its order; None where the line cannot be read."""
+        try:
+            given, more, _ = self.make_parser(ctx).parse_args(list(args))
+        except click.UsageError:
+            return None  # told with its own words when the command is read
+        named = (given.get(argument.name or "") for argument in self._arguments())
+        return [*(one for one in named if isinstance(one, str)), *more]
+
+    def _arguments(self) -> list[click.Argument]:
+        return [param for param in self.params if isinstance(param, click.Argument)]
+
+
+def _refuse_unnamed(session: Session | None, first: str, args: list[str]) -> None:
+    """Refuse a line without a citizen's key, with one that is free. Raises BadOption."""
+    from ledger.errors import Refusal  # noqa: PLC0415 - needed only when refusing
+
+    if session is None:
+        return
+    try:
+        with session.history() as history:
+            known = history.offers()
+    except Refusal:
+        return
+    if first in known and (free := arguments.free_key(session)) is not None:
+        line = shlex.join(["pladsbog", "move-in", free, *args])
+        raise BadOption(say("no citizen's key is given"), Remedy("name-free-key", free=free, line=line))
+
+
+@click.command("move-in", cls=_MayBeNew)
 @click.argument("citizen", type=arguments.NEW_CITIZEN)
 @click.argument("offer", type=arguments.OFFER)
 @click.argument("place", type=arguments.PLACE)
 @click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
+@click.option(
+    NEW,
+    is_flag=True,
+    expose_value=False,
+    help="Somebody new, under a key that is free: leave out CITIZEN.",
+)
 @click.option(
     "--until",
     metavar="DATE",
@@ -48,10 +102,13 @@ def command(
 ) -> None:
     """A citizen takes a place.
 
-    CITIZEN is a key without meaning, such as c-17, never a CPR number. The place's vacancy ends. A payer that is not
-    named is the ledger's own municipality; of a citizen who left a place less than a year ago, it is to be said.
+    CITIZEN is a key without meaning, such as c-17, never a CPR number; with --new the ledger makes one and tells it.
+    The place's vacancy ends. A payer that is not named is the ledger's own municipality; of a citizen who left a place
+    less than a year ago, it is to be said.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
-    from ledger.commands import MoveIn  # noqa: PLC0415 - help does without
+    from ledger.commands import NEW_CITIZEN, MoveIn  # noqa: PLC0415 - help does without
 
-    record(session, MoveIn(first_day=first_day, until=until, assessment=assessment, **given), recording)
+    receipt = record(session, MoveIn(first_day=first_day, until=until, assessment=assessment, **given), recording)
+    if receipt is not None and given["citizen"] == NEW_CITIZEN:
+        note(say("the citizen's key is {citizen}", citizen=receipt.events[0].event.about_citizen))

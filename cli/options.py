@@ -214,6 +214,14 @@ known_at = click.option(
     help="As it was known then: an event number, a moment, or a date (the end of that day in Copenhagen).",
 )
 
+on_day = click.option(
+    "--on",
+    "day",
+    metavar="DATE",
+    type=arguments.DATE,
+    help="As it is on that day.  [default: the day of --known-at, else today]",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingOptions:

@@ -19,8 +19,8 @@ MOST_SHOWN = 60
 """Events shown one by one; of more, only how many and the last."""
 
 
-def record(session: Session, command: Command, recording: RecordingOptions) -> None:
-    """Carry out one command, or show what it would do, as was asked for."""
+def record(session: Session, command: Command, recording: RecordingOptions) -> Receipt | None:
+    """Carry out one command, or show what it would do, as was asked for; what was recorded."""
     warn(session, [command])
     with session.ledger(accept_clock=recording.accept_clock) as ledger:
         receipt = confirmed(
@@ -34,6 +34,7 @@ def record(session: Session, command: Command, recording: RecordingOptions) -> N
         receipts = Receipts(session)
         receipts.add(receipt)
         receipts.answer(recording)
+    return receipt
 
 
 class Receipts:

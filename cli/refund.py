@@ -36,7 +36,7 @@ MONTHS = (YEARS[0], Column("month", say("month"), "month"), *YEARS[2:])
 
 @click.command("refund")
 @click.argument("year", type=arguments.YEAR)
-@click.option("--citizen", type=arguments.CITIZEN, help="Only this citizen, month by month.")
+@click.option("--citizen", type=arguments.RESIDENT, help="Only this citizen, month by month.")
 @click.option("--costs", metavar="FILE", help="Costs and income that no settlement holds, as CSV.")
 @options.known_at
 @options.shown
@@ -56,10 +56,14 @@ def command(
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.files import content_of  # noqa: PLC0415 - help does without
     from ledger.reading.costs import read_costs  # noqa: PLC0415 - as above
+    from ledger.store.history import History  # noqa: PLC0415 - as above
+    from projections.citizens import citizen_named  # noqa: PLC0415 - as above
     from projections.yearly import refund_data, refund_of_year  # noqa: PLC0415 - as above
 
     other_terms = read_costs(*content_of(costs), year) if costs else []
     with session.as_of(known_at) as (log, as_of):
+        if citizen is not None:
+            citizen = citizen_named(History(log, as_of), citizen, session.day_asked(None, known_at, log))
         refund = refund_of_year(session.location, log, as_of, year, other_terms, citizen)
     claim = refund.months
     by_year = output.format == "table" and citizen is None

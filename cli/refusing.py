@@ -219,10 +219,21 @@ def as_text(refusal: Refusal, ledger: str | None = None) -> str:
     """
     sentence = refusal.with_code(_sentence_of(refusal))
     remedy = _remedy_of(refusal)
-    if ledger is not None and "--ledger" not in remedy:
-        named = shlex.quote(without_cpr(_PASSWORD.sub("@", ledger)))
-        remedy = _COMMAND.sub(lambda _: f"pladsbog --ledger {named} ", remedy)
+    remedy = with_ledger(remedy, ledger)
     return f"Error: {sentence}" + (f"\nHint: {remedy}" if remedy else "")
+
+
+def with_ledger(text: str, ledger: str | None) -> str:
+    """The text with the ledger that was named on the command line, if one was, in each of its commands."""
+    if ledger is None or "--ledger" in text:
+        return text
+    named = shlex.quote(without_cpr(without_password(ledger)))
+    return _COMMAND.sub(lambda _: f"pladsbog --ledger {named} ", text)
+
+
+def without_password(ledger: str) -> str:
+    """A ledger as it may be shown: the address of a server without the password in it."""
+    return _PASSWORD.sub("@", ledger)
 
 
 _COMMAND = re.compile(r"\bpladsbog (?=[a-z])")

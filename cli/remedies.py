@@ -93,7 +93,7 @@ WORDINGS = {
     "name-check": marked("the checks are {known}"),
     "name-place": marked("its places are {known}"),
     "record-move-in": marked(
-        "see whom the ledger knows: pladsbog log; somebody new: pladsbog move-in {citizen} OFFER PLACE --from DATE "
+        "see who lives where: pladsbog residents; somebody new: pladsbog move-in {citizen} OFFER PLACE --from DATE "
         "--level L --decision REF"
     ),
     "show-log": marked("see what is recorded, and from when: pladsbog log"),
@@ -156,6 +156,8 @@ WORDINGS = {
         "put it back first: pladsbog vacancy {offer} {place} --from DATE --kind open --reason TEXT"
     ),
     "record-departure": marked("record the departure first: pladsbog depart {citizen} --on DATE"),
+    "name-free-key": marked("{free} is free: {line}"),
+    "show-residents": marked("see who lives where that day: pladsbog residents {offer} --on {day}"),
     "show-citizen": marked("see the citizen's history with: pladsbog log --citizen {citizen}"),
     "void-first": marked("void it first: pladsbog void {number} --kind typo --reason TEXT"),
     # Who decides.
@@ -199,6 +201,11 @@ WORDINGS = {
     "void-and-record": marked("void it and record it anew: pladsbog void {number} --kind typo --reason TEXT"),
     # Months.
     "carried-as-adjustment": marked("later news is carried as adjustments by the earliest open month"),
+    "settle": marked("pladsbog settle {month}"),
+    "show-due": marked("pladsbog follow-up due"),
+    "show-coming": marked("pladsbog coming"),
+    "adopt-help": marked("pladsbog adopt --help"),
+    "move-in-help": marked("pladsbog move-in --help"),
     "close": marked("pladsbog close {month}"),
     "close-of": marked("pladsbog close {month} --offer {offers: --offer }"),
     "leave-known-at-out": marked("leave out --known-at, or give a later event or moment"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from ledger.application import Ledger
     from ledger.store import Log
@@ -59,3 +60,12 @@ class Session:
 
         with self.as_of(known_at) as (log, number):
             yield History(log, number)
+
+    def day_asked(self, day: date | None, known_at: str | None, log: Log) -> date:
+        """The day that an answer is about: the one that was given, else that of --known-at, else today."""
+        from ledger.shared.calendar import today  # noqa: PLC0415 - as above
+        from ledger.store.history import day_of_known_at  # noqa: PLC0415 - as above
+
+        if day is not None:
+            return day
+        return today() if known_at is None else day_of_known_at(known_at, log)

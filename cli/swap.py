@@ -12,8 +12,8 @@ from cli.session import Session
 
 
 @click.command("swap")
-@click.argument("citizen", type=arguments.CITIZEN)
-@click.argument("other", metavar="CITIZEN", type=arguments.CITIZEN)
+@click.argument("citizen", type=arguments.RESIDENT)
+@click.argument("other", metavar="CITIZEN", type=arguments.RESIDENT)
 @click.option(
     "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day in the new rooms."
 )

@@ -150,6 +150,19 @@ class Months:
         carrying = self._cached("current_settlements", offer, month, lambda: self._carrying(offer, month))
         return CurrentMonth(carrying)
 
+    def earliest_open(self, offer: str) -> Month | None:
+        """The first month of an offer that is not closed; None for an offer without terms."""
+        if self._tables is None:
+            return self.book(offer).earliest_open()
+        first = self._first.get(offer)
+        if first is None:
+            return None
+        # Some month after it may be closed: of an offer opened back in time.
+        closed = self._closings(self._tables, offer)
+        while str(first) in closed:
+            first = first.next()
+        return first
+
     def current_source(self, offer: str) -> MonthSource:
         """The current settlements of an offer, as ledger.budgeting asks for them."""
         return lambda month: self.current(offer, month).settlement
@@ -221,12 +234,7 @@ class Months:
         if self._tables is None:
             book = self.book(offer)
             return bool(book.closings) and month == book.earliest_open()
-        first = self._first.get(offer)
-        if first is None or month < first:
-            return False
-        # All months before the earliest open one are closed. So may some after it be: of an offer opened back in time.
-        closed = self._closings(self._tables, offer)
-        return bool(closed) and all(str(before) in closed for before in first.until(month.next(-1)))
+        return bool(self._closings(self._tables, offer)) and month == self.earliest_open(offer)
 
     @cached_property
     def _paying(self) -> dict[str, set[str]]:

@@ -12,7 +12,7 @@ from ledger.shared.message import say
 
 
 @click.command("citizen")
-@click.argument("citizen", type=arguments.CITIZEN)
+@click.argument("citizen", type=arguments.RESIDENT)
 @click.option("--on", "day", metavar="DATE", type=arguments.DATE, required=True, help="The day of the follow-up.")
 @click.option(
     "--result",

@@ -32,12 +32,14 @@ class Command:
 
     `KEYS` are the fields that are keys, with what they are keys of; `TEXTS` are those of free text, `MUNICIPALITIES`
     those that are codes of municipalities and `PARAGRAPHS` those that are paragraphs. All are looked at first.
+    `RESIDENTS` are the citizens who may be named as OFFER/PLACE, each with the field of the day they live there on.
     """
 
     KEYS: ClassVar[Mapping[str, Message]] = {}
     TEXTS: ClassVar[Mapping[str, Message]] = {}
     MUNICIPALITIES: ClassVar[tuple[str, ...]] = ()
     PARAGRAPHS: ClassVar[tuple[str, ...]] = ()
+    RESIDENTS: ClassVar[Mapping[str, str]] = {}
 
     by: str
     ref: str | None = None
@@ -62,11 +64,15 @@ class Cleared(Enum):
 
 CLEARED: Final = Cleared.CLEARED
 
+NEW_CITIZEN: Final = "*"
+"""In the place of a citizen's key, which it is none: somebody new, who gets a key that is free."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveIn(Command):
     """`until` records the departure in the same act, for a stay that is already over when it is registered.
 
+    `citizen` may be NEW_CITIZEN.
     A payer or paragraph that is None was not said, and CLEARED is said to be the ledger's own municipality, or none.
     `decided_on` is the day of the citizen's decision; None: it was not said, and the first day counts.
     `payer_unlisted`: codes that no municipality or region has on the day are meant all the same.
@@ -106,6 +112,7 @@ class Reassess(Command):
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
     TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day"}
 
     citizen: str
     first_day: date
@@ -128,6 +135,7 @@ class Move(Command):
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "place": say("place"), "offer": say("offer")}
     TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day"}
 
     citizen: str
     place: str
@@ -147,6 +155,7 @@ class Swap(Command):
     """Two residents of one offer take each other's room from `first_day` on."""
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "other": say("the other citizen")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day", "other": "first_day"}
 
     citizen: str
     other: str
@@ -168,6 +177,7 @@ class ChangePaying(Command):
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
     MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer", "acting", "residence")
     PARAGRAPHS: ClassVar[tuple[str, ...]] = ("paragraph",)
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day"}
 
     citizen: str
     first_day: date
@@ -187,6 +197,7 @@ class Depart(Command):
     """`last_day` is the last day of the stay. A `cause` that is not said is unsaid: `reason` is free text."""
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "last_day"}
 
     citizen: str
     last_day: date
@@ -319,6 +330,7 @@ class FollowUpCitizen(Command):
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "age": say("age group")}
     TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "day"}
 
     citizen: str
     day: date

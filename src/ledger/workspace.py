@@ -196,10 +196,12 @@ class _AsOf:
     def citizen_like(self, key: str) -> str | None:
         if self._citizens is None:
             self._citizens = defaultdict(list)
-            for stream in self._log.streams_named("citizen:", self._at):
-                citizen = stream.removeprefix("citizen:")
+            for citizen in self.citizens():
                 self._citizens[plain_key(citizen)].append(citizen)
         return written_alike(key, self._citizens.get(plain_key(key), ()))
+
+    def citizens(self) -> Iterable[str]:
+        return (stream.removeprefix("citizen:") for stream in self._log.streams_named("citizen:", self._at))
 
     def offers(self) -> list[str]:
         self._kinds.add(_every(OfferAdopted))

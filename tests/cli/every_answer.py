@@ -163,6 +163,13 @@ follow-up prepare syrenparken 2023-06
 follow-up show syrenparken 2023-05
 follow-up history
 follow-up due --on 2023-09-01
+status
+residents
+residents syrenparken --on 2023-06-20
+vacancies --on 2023-06-30 --within 90
+coming --on 2023-05-15
+citizen c-1
+citizen c-2 --year 2023
 """.strip().splitlines()
 """Every command that has --output, at least once."""
 

@@ -181,7 +181,9 @@ def test_a_key_that_could_be_a_name_is_asked_about_with_one_that_is_free(town: P
     assert town
     done(MOVE_IN)
     said = done("move-in jens syrenparken 2 --from 2023-05-01 --level 5 --decision VU-8").err
-    assert "look again: the key jens could be a name, and the ledger holds it for ever; without meaning: c-18" in said
+    assert (
+        "look again: the key jens could be a name, and the ledger holds it for ever; without meaning: c-00018" in said
+    )
     assert "could be a name" not in done("depart jens --on 2023-05-31").err
 
 
@@ -200,16 +202,16 @@ def test_names_in_a_file_are_asked_about_once_each(town: Path) -> None:
     (town / "rows.csv").write_text("event;date;until;citizen;offer;place;level;decision\n" + "\n".join(rows))
     said = done("import rows.csv").err
     assert (said.count("jens"), said.count("hans")) == (1, 1)
-    assert "without meaning: c-1\n" in said
-    assert "without meaning: c-2\n" in said
+    assert "without meaning: c-00001\n" in said
+    assert "without meaning: c-00002\n" in said
 
 
 def test_a_free_key_is_suggested_for_a_new_citizen(town: Path) -> None:
     assert town
     done(MOVE_IN)
     refused = pladsbog("move-in JH-610170 syrenparken 2 --from 2023-05-01 --level 5 --decision VU-8 --format json")
-    assert refused.refusal["free"] == "c-18"
-    assert refused.refusal["remedy"] == "give the citizen a key without meaning, such as c-18"
+    assert refused.refusal["free"] == "c-00018"
+    assert refused.refusal["remedy"] == "give the citizen a key without meaning, such as c-00018"
 
 
 def test_a_key_that_is_written_like_another_one_is_asked_about(town: Path) -> None:

@@ -331,7 +331,10 @@ class DecisionContext:
         return max((Month.of(event.effective_on) for event in issued if offer in (None, event.offer)), default=None)
 
     def citizen_like(self, key: str) -> str | None:
-        return written_alike(key, {fact.event.about_citizen for fact in self.recorded if fact.event.about_citizen})
+        return written_alike(key, self.citizens())
+
+    def citizens(self) -> set[str]:
+        return {fact.event.about_citizen for fact in self.recorded if fact.event.about_citizen}
 
     def offers(self) -> list[str]:
         return sorted({fact.event.offer for fact in self.recorded if isinstance(fact.event, OfferAdopted)})

@@ -54,6 +54,24 @@ class PlaceTaken(Refused):
 
 
 @dataclass(eq=False)
+class NobodyThere(Refused):
+    """A citizen was named by the place, in which nobody lives on the day."""
+
+    code = "nobody-there"
+    offer: str
+    place: str
+    day: date
+
+    def sentence(self) -> Message:
+        return say(
+            "nobody lives in place {place} of {offer} on {day}", place=self.place, offer=self.offer, day=self.day
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("show-residents", offer=self.offer, day=self.day)
+
+
+@dataclass(eq=False)
 class CitizenElsewhere(Refused):
     """The citizen lives in a place on a day of the stay that was asked for.
 

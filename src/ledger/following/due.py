@@ -151,6 +151,13 @@ def _cadence(
     return cadence_on(cadences, day, paragraph, terms.value.supplier, age)
 
 
+def next_due(book: Book, cadences: Standards[Cadence], stay: Stay, day: date) -> date | None:
+    """The day by which a stay is to be followed up next, as seen on a day; None where no cadence says so."""
+    own = [event for event in follow_ups_of(book.facts).get(stay.citizen, []) if event.effective_on <= day]
+    cadence = _cadence(book, cadences, stay, own, day)
+    return None if cadence is None else next_follow_up(stay, own, cadence.value)
+
+
 def next_follow_up(stay: Stay, follow_ups: Iterable[CitizenFollowedUp], cadence: Cadence) -> date | None:
     """The day by which a stay is to be followed up next; None where it ends before that.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
@@ -78,6 +79,10 @@ class DecisionContext(Protocol):
 
     def citizen_like(self, key: str) -> str | None:
         """The known citizen whose key is the same but for how it is written: b-001 for B0001; None where none is."""
+        ...
+
+    def citizens(self) -> Iterable[str]:
+        """Everybody who is known, by key."""
         ...
 
     def offers(self) -> list[str]:

@@ -36,6 +36,7 @@ from ledger.events import Event, OfStay
 from ledger.rules import adoption, closing, competence, correcting, followups, moving, placement, posting
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header, header
+from ledger.rules.naming import named
 from ledger.rules.payers import check_listed
 from ledger.rules.wording import check_command
 from ledger.shared.message import say
@@ -66,6 +67,7 @@ def decide(command: Command, context: DecisionContext, request: str | None = Non
 
     `request` is a digest of what it asks, where it has a key. Raises the refusal.
     """
+    command = named(command, context)
     check_command(command)
     events = _RULES[type(command)](command, context, header(command, "", request))
     if events and command.MUNICIPALITIES:

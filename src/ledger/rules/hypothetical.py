@@ -138,5 +138,9 @@ class Hypothetical:
         added = (stream.removeprefix("citizen:") for stream in self._by_stream if stream.startswith("citizen:"))
         return written_alike(key, added) or self._context.citizen_like(key)
 
+    def citizens(self) -> Iterable[str]:
+        yield from self._context.citizens()
+        yield from (stream.removeprefix("citizen:") for stream in self._by_stream if stream.startswith("citizen:"))
+
     def offers(self) -> list[str]:
         return self._context.offers()

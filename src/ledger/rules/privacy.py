@@ -121,6 +121,22 @@ def check_key(what: Message, text: str) -> None:
 CITIZEN = say("citizen")
 
 
+def check_resident(text: str) -> None:
+    """Let a citizen's key pass, or OFFER/PLACE, which names who lives there. Raises what `check_key` does."""
+    offer, slash, place = text.partition("/")
+    if not slash or looks_like_cpr(text):
+        check_key(CITIZEN, text)
+        return
+    check_key(say("offer"), offer)
+    check_key(say("place"), place)
+
+
+def read_resident(text: str) -> str:
+    """Reads a citizen's key, or OFFER/PLACE. Raises NotAKey, CprInText, BirthdayInKey."""
+    check_resident(text)
+    return text
+
+
 def read_key(what: Message) -> Callable[[str], str]:
     """Reads a key of a `what`. Raises NotAKey, CprInText, BirthdayInKey."""
 

@@ -26,6 +26,13 @@ def not_accepted(book: Book, month: Month, findings: Iterable[IssuedFinding]) ->
     yield from (one for one in findings if _decided(one) not in latest.get(_about(one), ()))
 
 
+def accepted(book: Book, month: Month, findings: Iterable[IssuedFinding]) -> list[IssuedFinding]:
+    """The findings about a closed month that a closing was accepted with, and that are still as they were then."""
+    findings = list(findings)
+    open_ones = list(not_accepted(book, month, findings))
+    return [one for one in findings if one not in open_ones]
+
+
 def _accepted_with(closing: Closing, month: Month) -> dict[object, list[object]]:
     """What a closing was accepted with about a month, by what it is about: the month itself, or one that it carries."""
     accepted: dict[object, list[object]] = {}

@@ -120,10 +120,14 @@ def parts(book: Book, month: Month) -> list[Part]:
 
     What comes after the closing counts only for a census on a day before it.
     """
+    return _parts(book, month.period)
+
+
+def _parts(book: Book, period: Period) -> list[Part]:
     terms = book.terms
     days = set(terms.offer.days)
     days |= {day for version in terms.offer if (found := terms.models.get(version.value.model)) for day in found.days}
-    begun = Period(open_days(book).first, month.end).overlap(month.period)
+    begun = Period(open_days(book).first, period.end).overlap(period)
     return [Part(piece, terms.model_on(piece.first)) for piece in begun.split_at(days | {open_days(book).end})]
 
 
@@ -140,6 +144,17 @@ def spans(book: Book, part: Part, month: Month, place: Place) -> Iterator[Span]:
     if model is not None and model.basis == "census":
         return _on_census(book, place, rooms, part.period, month, model)
     return _day_by_day(book, place, rooms, part.period, model)
+
+
+def day_by_day(book: Book, place: Place, period: Period) -> Iterator[Span]:
+    """A place's states in any period, each day as it is that day, whatever day a census counts; in order of days.
+
+    Among them is what is paid besides (`counts` False).
+    """
+    rooms = book.rooms.get(place.id, [])
+    for part in _parts(book, period):
+        free = part.model is not None and _is_free(part.model.value)
+        yield from _day_by_day(book, place, rooms, part.period, free=free)
 
 
 def count(counted: PlaceDays, span: Span) -> None:

@@ -26,7 +26,12 @@ def written_alike(key: str, known: Iterable[str]) -> str | None:
     return alike[0] if len(alike) == 1 else None
 
 
+FIGURES = 5
+"""Of a key that the ledger makes: keys of equal length sort as they were made."""
+
+
 def next_free(known: Iterable[str], prefix: str = "c-") -> str:
-    """A key without meaning that nobody has: the prefix and the number after the highest one in use."""
+    """A key without meaning that nobody has, such as c-00123: the number after the highest one in use."""
     numbers = (one.removeprefix(prefix) for one in known if one.startswith(prefix))
-    return f"{prefix}{max((int(number) for number in numbers if number.isascii() and number.isdigit()), default=0) + 1}"
+    used = (int(number) for number in numbers if number.isascii() and number.isdigit())
+    return f"{prefix}{max(used, default=0) + 1:0{FIGURES}}"

@@ -22,5 +22,15 @@ def closing_in(log: Log, offer: str, month: Month, upto: int) -> Recorded | None
     return next((fact for fact in log.decoded(rows) if _closes(fact, month)), None)
 
 
+def closings_with_findings(log: Log, offer: str, upto: int) -> list[Recorded]:
+    """The events, among the first `upto`, that closed an offer's months with findings; no other one is decoded."""
+    rows = (row for row in log.latest_first(settlement_stream(offer), upto) if _FINDINGS in row.state)
+    return list(log.decoded(rows))
+
+
+_FINDINGS = b'"findings":'
+"""Stands in the stored bytes of every closing that was issued with findings."""
+
+
 def _closes(fact: Recorded, month: Month) -> bool:
     return isinstance(fact.event, MonthClosed) and fact.event.issued.month == month

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from heapq import merge
 from operator import attrgetter
 
 from ledger.errors import NotADate, NothingKnown, NotKnownAt, UnknownEvent, UnknownOffer
 from ledger.events import MonthClosed, OfferAdopted, Recorded, VacancyBegan, VacancyEnded
 from ledger.events.settlements import settlement_stream
-from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, end_of_day, moment_text, parse_date
+from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, civil_day, end_of_day, moment_text, parse_date
 from ledger.shared.message import say
 from ledger.state.book import Book, Closings, book_of
 from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
-from ledger.store.closings import closing_in
+from ledger.store.closings import closing_in, closings_with_findings
 
 EventNumber = int
 """An event's place in the log, from 1. As an as-of: the last event that counts, and 0 for none of them."""
@@ -37,7 +37,7 @@ class History:
         last = log.last()
         if known_at is not None and not 0 <= known_at <= last:
             raise UnknownEvent(known_at, last)
-        self._log = log
+        self.log = log
         self.position: EventNumber = last if known_at is None else known_at
         """The last event that counts."""
         self._shared: list[Recorded] | None = None
@@ -45,7 +45,7 @@ class History:
 
     def offers(self) -> list[str]:
         """The keys of the offers known, in order of the alphabet."""
-        return self._log.offers(self.position)
+        return self.log.offers(self.position)
 
     def book(self, offer: str) -> Book:
         """Everything that a settlement of one offer depends on. Raises UnknownOffer."""
@@ -66,7 +66,7 @@ class History:
         return self._about(offer)
 
     def _about(self, offer: str, without: str = "", topics: Sequence[str] = ()) -> list[Recorded]:
-        own = self._log.only_about(offer, self.position, without=without, topics=topics)
+        own = self.log.only_about(offer, self.position, without=without, topics=topics)
         self._check_adopted(offer, own)
         return _in_order(self._for_all_offers(), own)
 
@@ -86,7 +86,7 @@ class History:
 
     def stream(self, name: str) -> list[Recorded]:
         """The events of one stream, such as citizen:c-17; none where the stream is not known."""
-        return self._log.stream(name, self.position)
+        return self.log.stream(name, self.position)
 
     def citizens(self) -> Iterator[str]:
         """Everybody who is known, by key."""
@@ -94,39 +94,43 @@ class History:
 
     def streams_named(self, prefix: str) -> list[str]:
         """The names of the streams that begin so, such as place:syrenparken/, in order; no event is decoded."""
-        return self._log.streams_named(prefix, self.position)
+        return self.log.streams_named(prefix, self.position)
 
     def closing(self, offer: str, month: Month) -> Recorded | None:
         """The event that closed an offer's month; None while it is open. Other months' closings are not decoded."""
-        return closing_in(self._log, offer, month, self.position)
+        return closing_in(self.log, offer, month, self.position)
 
     def closed_later(self, offer: str, month: Month) -> bool:
         """Whether an offer's month was closed by an event after those that count."""
-        return closing_in(self._log, offer, month, self._log.last()) is not None
+        return closing_in(self.log, offer, month, self.log.last()) is not None
 
     def closings(self, offer: str) -> list[EventNumber]:
         """The numbers of the events that closed an offer's months, in order; none is decoded."""
-        return self._log.numbers(settlement_stream(offer), self.position)
+        return self.log.numbers(settlement_stream(offer), self.position)
+
+    def closings_with_findings(self, offer: str) -> list[Recorded]:
+        """The events that closed an offer's months with findings, the last one first."""
+        return closings_with_findings(self.log, offer, self.position)
 
     def event(self, number: EventNumber) -> Recorded:
         """One event. Raises UnknownEvent."""
         if number > self.position:
             raise UnknownEvent(number, self.position)
-        return self._log.number(number)
+        return self.log.number(number)
 
     def closed_through(self) -> dict[str, Month]:
         """The last month that is closed, by offer; an offer without a closed month is left out."""
-        closings = self._log.latest_of(settlement_stream(""), self.position).values()
+        closings = self.log.latest_of(settlement_stream(""), self.position).values()
         events = (fact.event for fact in closings)
         return {event.offer: event.through for event in events if isinstance(event, MonthClosed)}
 
     def events(self, after: EventNumber = 0) -> Iterator[Recorded]:
         """Every event after a number, in order, without holding them all in memory."""
-        return self._log.decoded(self._log.read(after, self.position))
+        return self.log.decoded(self.log.read(after, self.position))
 
     def _for_all_offers(self) -> list[Recorded]:
         if self._shared is None:
-            self._shared = self._log.shared(self.position)
+            self._shared = self.log.shared(self.position)
         return self._shared
 
     def _check_adopted(self, offer: str, facts: list[Recorded]) -> None:
@@ -153,6 +157,17 @@ def parse_known_at(text: str, log: Log) -> EventNumber:
         first = next(log.read(limit=1), None)
         raise NothingKnown(moment, first.recorded_at if first else "")
     return as_of
+
+
+def day_of_known_at(text: str, log: Log) -> date:
+    """The civil day of an as-of, as `parse_known_at` reads it: of an event, the day on which it was recorded.
+
+    Raises NotKnownAt, UnknownEvent.
+    """
+    bare = text.strip()
+    if _NUMBER.fullmatch(bare):
+        return civil_day(log.number(_event(int(bare.removeprefix("#")), log)).recorded_at)
+    return civil_day(moment_text(_moment(bare)))
 
 
 def _event(number: int, log: Log) -> EventNumber:

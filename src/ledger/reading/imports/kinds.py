@@ -11,7 +11,7 @@ from ledger.errors import BadOption
 from ledger.reading.imports.columns import Columns
 from ledger.reading.parsing import read_municipality, read_paragraph
 from ledger.reading.words import USES, read_cause, read_word, read_yes
-from ledger.rules.privacy import check_text, read_key
+from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import parse_date
 from ledger.shared.message import Message, as_said, say
 
@@ -102,7 +102,8 @@ class Kind:
         return missing
 
 
-_CITIZEN = Field("citizen", "citizen", read_key(say("citizen")), required=True)
+_NEW_CITIZEN = Field("citizen", "citizen", read_key(say("citizen")), required=True)
+_CITIZEN = Field("citizen", "citizen", read_resident, required=True)
 _OFFER = Field("offer", "offer", read_key(say("offer")), required=True)
 _PLACE = Field("place", "place", read_key(say("place")), required=True)
 _FIRST_DAY = Field("first_day", "date", parse_date, required=True)
@@ -149,7 +150,7 @@ KINDS = {
     "move-in": Kind(
         MoveIn,
         (
-            _CITIZEN,
+            _NEW_CITIZEN,
             _OFFER,
             _PLACE,
             _FIRST_DAY,
@@ -202,7 +203,7 @@ KINDS = {
         Swap,
         (
             _CITIZEN,
-            Field("other", "citizen2", read_key(say("citizen2")), required=True),
+            Field("other", "citizen2", read_resident, required=True),
             _FIRST_DAY,
             _DECISION,
             _DECIDED_ON,

@@ -1,0 +1,145 @@
+"""pladsbog citizen: all about one citizen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import arguments, options
+from cli.follow_up.pages import page
+from cli.log import ENTRIES, entry_row
+from cli.printing import in_words, show
+from cli.render import Column, Output, table
+from ledger.shared.message import Message, Value, say
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from ledger.state.stays import Stay
+    from projections.citizens import CitizenFile
+
+COLUMNS = (
+    Column("offer", say("offer")),
+    Column("place", say("place")),
+    Column("from", say("from"), "date"),
+    Column("to", say("to"), "date"),
+    Column("level", say("level")),
+    Column("hours", say("hours"), "number"),
+    Column("special_price", say("special price"), "money", adds=False),
+    Column("payer", say("payer")),
+    Column("paragraph", say("§")),
+    Column("price_a_day", say("price a day"), "money", adds=False),
+    Column("price_a_year", say("price a year"), "money", adds=False),
+    Column("priced_on", say("priced on"), "date"),
+)
+COSTS = (
+    Column("offer", say("offer")),
+    Column("kind", say("kind")),
+    Column("payer", say("payer")),
+    Column("amount", say("amount"), "money"),
+)
+FOLLOW_UPS = (
+    Column("on", say("followed up"), "date"),
+    Column("result", say("result")),
+    Column("age", say("age group")),
+    Column("comment", say("comment")),
+    Column("decision", say("decision")),
+)
+
+
+@click.command("citizen")
+@click.argument("citizen", metavar="KEY", type=arguments.RESIDENT)
+@click.option("--year", type=arguments.YEAR, help="The year whose cost is shown.  [default: this year]")
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(session: Session, citizen: str, year: int | None, known_at: str | None, output: Output) -> None:
+    """Show all about one citizen: stays, prices, payers, the year's cost, follow-ups, events.
+
+    KEY is the citizen's, or OFFER/PLACE for who lives there. A row of the table is a stretch of days in one room, at
+    one level, with one payer. The cost is that of the whole year, as known: of all payers, and the own municipality's
+    part.
+    """
+    from projections.citizens import citizen_data, citizen_file, stretch_data  # noqa: PLC0415 - loads the ledger
+
+    with session.as_of(known_at) as (log, as_of):
+        day = session.day_asked(None, known_at, log)
+        found = citizen_file(session.location, log, citizen, day, year, as_of)
+    rows = [_with_own(stretch_data(stretch)) for one in found.stays for stretch in one.stretches]
+    if output.format == "table" and output.path is None:
+        show(page(_page(found, rows)), end="")
+        return
+    output.show(COLUMNS, rows, data=citizen_data(found), known_at=found.known_at)
+
+
+def _with_own(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "payer": row["payer"] or "own"}
+
+
+def _page(found: CitizenFile, rows: list[dict[str, Any]]) -> Iterator[str]:
+    from projections.citizens import citizen_data  # noqa: PLC0415 - as above
+
+    yield in_words(_where(found))
+    if rows:
+        yield table(COLUMNS, rows)
+    data = citizen_data(found)
+    costs = [_with_own(cost) for cost in data["costs"]]
+    yield in_words(_cost(found))
+    if costs:
+        yield table(COSTS, costs)
+    if data["follow_ups"]:
+        yield table(FOLLOW_UPS, data["follow_ups"])
+    if due := [one.follow_up for one in found.stays if one.follow_up is not None]:
+        yield in_words(say("to be followed up by {day}", day=due[-1]))
+    yield table(ENTRIES, [entry_row(entry) for entry in found.entries])
+
+
+def _where(found: CitizenFile) -> Message:
+    """Where the citizen lives on the day, or lived last, or will."""
+    if not found.stays:
+        return say("{citizen} has no stay: all that was recorded of one has been annulled", citizen=found.citizen)
+    stays = [one.stay for one in found.stays]
+    living = next((stay for stay in reversed(stays) if found.day in stay.period), None)
+    coming = next((stay for stay in stays if stay.first_day > found.day), None)
+    if living is not None:
+        return _lives(living, found.day)
+    return _lived(stays[-1], found.day) if coming is None else _comes(coming)
+
+
+def _lives(stay: Stay, day: date) -> Message:
+    values: dict[str, Value] = {
+        "citizen": stay.citizen,
+        "where": f"{stay.offer}/{stay.place_on(day)}",
+        "first": stay.first_day,
+        "granted": stay.step_on(day).assessment.granted(),
+    }
+    if stay.last_day is None:
+        return say("{citizen} lives in {where} since {first}, at {granted}", **values)
+    return say("{citizen} lives in {where} since {first}, at {granted}; leaves on {last}", last=stay.last_day, **values)
+
+
+def _comes(stay: Stay) -> Message:
+    where = f"{stay.offer}/{stay.place_on(stay.first_day)}"
+    return say("{citizen} moves in to {where} on {first}", citizen=stay.citizen, where=where, first=stay.first_day)
+
+
+def _lived(stay: Stay, day: date) -> Message:
+    return say(
+        "{citizen} lives nowhere on {day}; lived in {where} until {last}",
+        citizen=stay.citizen,
+        day=day,
+        where=f"{stay.offer}/{stay.last_place}",
+        last=stay.last_day,
+    )
+
+
+def _cost(found: CitizenFile) -> Message:
+    from ledger.shared.message import Kroner  # noqa: PLC0415 - as above
+
+    values: dict[str, Value] = {"year": found.year, "total": Kroner(found.total), "own": Kroner(found.own)}
+    if not found.unpriced_days:
+        return say("cost of {year}: {total}, of it own {own}", **values)
+    without = say("1 day") if found.unpriced_days == 1 else say("{count} days", count=found.unpriced_days)
+    return say("cost of {year}: {total}, of it own {own}; {days} without a price", days=without, **values)

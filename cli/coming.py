@@ -1,0 +1,68 @@
+"""pladsbog coming: what lies ahead."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import arguments, options
+from cli.printing import in_words, show
+from cli.render import Column, Output
+from ledger.shared.message import Message, say
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from projections.coming import ComingList
+
+COLUMNS = (
+    Column("day", say("day"), "date"),
+    Column("in_days", say("in days"), "number"),
+    Column("what", say("what")),
+    Column("offer", say("offer")),
+    Column("place", say("place")),
+    Column("citizen", say("citizen")),
+    Column("text", say("about")),
+)
+
+
+@click.command("coming")
+@click.argument("offer", required=False, type=arguments.OFFER)
+@options.on_day
+@click.option(
+    "--within",
+    metavar="DAYS",
+    type=click.IntRange(0, 3650),
+    default=90,
+    show_default=True,
+    help="So many days ahead.",
+)
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(
+    session: Session, offer: str | None, day: date | None, within: int, known_at: str | None, output: Output
+) -> None:
+    """Show what is coming: move-ins, departures, ends of notice, prices, meetings and follow-ups.
+
+    What is known to happen from today on. A departure and an end of notice have their last day, all else its first.
+    """
+    from projections.coming import ahead_data, coming, coming_data  # noqa: PLC0415 - the projections load the ledger
+
+    with session.history(known_at) as history:
+        found = coming(history, session.day_asked(day, known_at, history.log), within, offer)
+    rows = [ahead_data(one, found.day) for one in found.rows]
+    output.show(COLUMNS, rows, data=coming_data(found), known_at=found.known_at)
+    if output.format == "table" and output.path is None:
+        for line in _in_short(found):
+            show(in_words(line))
+
+
+def _in_short(found: ComingList) -> list[Message]:
+    said = []
+    if not found.rows:
+        said.append(say("nothing lies ahead from {day}, within {days} days", day=found.day, days=found.within))
+    if found.overdue:
+        said.append(say("overdue, and not among these: {count}; see pladsbog follow-up due", count=found.overdue))
+    return said

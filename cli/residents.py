@@ -1,0 +1,67 @@
+"""pladsbog residents: who lives where."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import arguments, options
+from cli.printing import in_words, show
+from cli.render import Column, Output
+from ledger.shared.message import Message, say
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from projections.residents import Residents
+
+COLUMNS = (
+    Column("offer", say("offer")),
+    Column("place", say("place")),
+    Column("citizen", say("citizen")),
+    Column("level", say("level")),
+    Column("hours", say("hours"), "number"),
+    Column("special_price", say("special price"), "money", adds=False),
+    Column("payer", say("payer")),
+    Column("paragraph", say("§")),
+    Column("from", say("from"), "date"),
+    Column("in_place_from", say("room from"), "date"),
+    Column("to", say("to"), "date"),
+)
+
+
+@click.command("residents")
+@click.argument("offer", required=False, type=arguments.OFFER)
+@options.on_day
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(session: Session, offer: str | None, day: date | None, known_at: str | None, output: Output) -> None:
+    """Show who lives where on a day: at which level, paid by whom, since when.
+
+    The level is the one that the day is settled at: 24 hours a week are shown as package 4. `to` is the last day, where
+    a departure is known. On the day of a turnover the arriving citizen is shown.
+    """
+    from projections.residents import resident_data, residents, residents_data  # noqa: PLC0415 - loads the ledger
+
+    with session.history(known_at) as history:
+        found = residents(history, session.day_asked(day, known_at, history.log), offer)
+    rows = [_row(resident_data(one), brief=output.format == "table") for one in found.residents]
+    output.show(COLUMNS, rows, data=residents_data(found), known_at=found.known_at)
+    if output.format == "table" and output.path is None:
+        show(in_words(_in_short(found)))
+
+
+def _row(row: dict[str, Any], *, brief: bool) -> dict[str, Any]:
+    """A resident's row; `brief`: since when in the room only where that is not since the stay began."""
+    is_first = brief and row["in_place_from"] == row["from"]
+    return {**row, "payer": row["payer"] or "own", "in_place_from": None if is_first else row["in_place_from"]}
+
+
+def _in_short(found: Residents) -> Message:
+    count = len(found.residents)
+    if not count:
+        return say("nobody lives here on {day}", day=found.day)
+    lives = say("1 resident") if count == 1 else say("{count:grouped} residents", count=count)
+    return say("{lives} on {day}", lives=lives, day=found.day)

@@ -1,0 +1,128 @@
+"""pladsbog status: how the ledger stands, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from cli import options
+from cli.render import Column, Output
+from ledger.shared.message import Message, Value, as_said, say
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from cli.session import Session
+    from ledger.shared.calendar import Month
+    from projections.status import Status
+
+COLUMNS = (Column("what", say("what")), Column("value", say("how it stands")))
+
+
+@click.command("status")
+@options.known_at
+@options.shown
+@click.pass_context
+def command(ctx: click.Context, /, known_at: str | None, output: Output) -> None:
+    """Show how the ledger stands: last closed month, findings, what is due, the next sensible command.
+
+    `pladsbog` alone on a terminal shows it too. Findings are those of each house's earliest open month; accepted ones
+    are about closed months, and stand as they were accepted.
+    """
+    from projections.status import status, status_data  # noqa: PLC0415 - the projections load the ledger
+
+    session: Session = ctx.obj
+    with session.as_of(known_at) as (log, as_of):
+        found = status(session.location, log, session.day_asked(None, known_at, log), as_of)
+    rows = [{"what": what, "value": value} for what, value in _rows(found, _typed_ledger(ctx))]
+    output.show(COLUMNS, rows, data=status_data(found), known_at=found.known_at)
+
+
+def _typed_ledger(ctx: click.Context) -> str | None:
+    """The ledger, where it was named on the command line: the next command has to name it too."""
+    top = ctx.find_root()
+    typed = top.get_parameter_source("ledger") == ParameterSource.COMMANDLINE
+    return top.params["ledger"] if typed else None
+
+
+def _rows(found: Status, ledger: str | None) -> Iterator[tuple[Message, Message | Month]]:
+    from cli.refusing import with_ledger, without_password  # noqa: PLC0415 - as above
+    from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - as above
+    from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
+
+    name: dict[str, Value] = {"ledger": without_password(found.ledger), "code": found.municipality}
+    yield (
+        say("ledger"),
+        say("{ledger}", **name) if found.municipality is None else say("{ledger}, of municipality {code}", **name),
+    )
+    first, last = civil_day(found.first_recorded), civil_day(found.last_recorded)
+    recorded: dict[str, Value] = {"count": found.known_at, "first": first, "last": last, "by": found.last_by}
+    yield say("recorded"), say("{count:grouped} events, {first} to {last}, the last by {by}", **recorded)
+    if found.offers:
+        yield from _houses(found)
+    if found.next is not None:
+        yield say("next"), as_said(with_ledger(worded(found.next.command, CATALOGUE), ledger))
+        yield say("because"), found.next.why
+
+
+def _houses(found: Status) -> Iterator[tuple[Message, Message | Month]]:
+    yield say("offers"), say("{count:grouped}", count=len(found.offers))
+    yield say("places"), _places(found.places)
+    yield say("closed through"), _closed_through(found)
+    yield say("earliest open month"), _open(found)
+    yield say("to decide in it"), _findings(found.findings)
+    yield say("accepted before"), _findings(found.accepted)
+    values: dict[str, Value] = {
+        "overdue": found.overdue,
+        "ahead": len(found.due) - found.overdue,
+        "days": found.due_within,
+    }
+    yield say("due"), say("{overdue} overdue, {ahead} within {days} days", **values)
+
+
+def _places(places: Counter[str]) -> Message:
+    states = [
+        say("{count:grouped} lived in", count=places["occupied"]),
+        say("{count:grouped} on notice", count=places["notice"]),
+        say("{count:grouped} vacant", count=places["vacant"]),
+        say("{count:grouped} out of use", count=places["closed"]),
+    ]
+    return say("{count:grouped}: {states}", count=places.total(), states=list[Value](states))
+
+
+def _closed_through(found: Status) -> Message | Month:
+    """The last closed month: one for all, or from the first to the last, with how many have none."""
+    closed = sorted({one.closed_through for one in found.offers if one.closed_through is not None})
+    without = sum(one.closed_through is None for one in found.offers)
+    if not closed:
+        return say("no month is closed")
+    if len(closed) == 1 and not without:
+        return closed[0]
+    months = say("{month}", month=closed[0])
+    if len(closed) > 1:
+        months = say("{first} to {last}, by offer", first=closed[0], last=closed[-1])
+    return say("{months}; no month of {count} offers", months=months, count=without) if without else months
+
+
+def _open(found: Status) -> Message:
+    month = found.earliest_open
+    if month is None:
+        return say("none")
+    of = sum(one.earliest_open == month for one in found.offers)
+    ended = say("it has ended") if month.last < found.day else say("it ends {last}", last=month.last)
+    if of == len(found.offers):
+        return say("{month}; {ended}", month=month, ended=ended)
+    return say("{month}, of {of} of {all} offers; {ended}", month=month, of=of, all=len(found.offers), ended=ended)
+
+
+def _findings(findings: Counter[str]) -> Message:
+    if not findings.total():
+        return say("nothing")
+    return say(
+        "{unpriced} without a price, {attention} to look at",
+        unpriced=findings["unpriced"],
+        attention=findings["attention"],
+    )

@@ -1,0 +1,89 @@
+"""pladsbog vacancies: which places are vacant, since when, and what that has cost."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import arguments, options
+from cli.printing import in_words, show
+from cli.render import Column, Output
+from ledger.shared.message import Message, Value, say
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from projections.vacancies import Vacancies
+
+COLUMNS = (
+    Column("offer", say("offer")),
+    Column("place", say("place")),
+    Column("from", say("vacant from"), "date"),
+    Column("to", say("to"), "date"),
+    Column("days", say("days"), "number"),
+    Column("cost", say("cost so far"), "money"),
+    Column("empty_from", say("empty from"), "date"),
+    Column("last_citizen", say("last citizen")),
+    Column("next_citizen", say("next citizen")),
+    Column("note", say("note")),
+)
+
+
+@click.command("vacancies")
+@click.argument("offer", required=False, type=arguments.OFFER)
+@options.on_day
+@click.option(
+    "--within",
+    metavar="DAYS",
+    type=click.IntRange(0, 3650),
+    default=0,
+    help="Those that fall vacant so many days after it, too.",
+)
+@options.known_at
+@options.shown
+@click.pass_obj
+def command(
+    session: Session, offer: str | None, day: date | None, within: int, known_at: str | None, output: Output
+) -> None:
+    """Show which places are vacant on a day, since when, and what that has cost.
+
+    The cost is what the settlement says: a place on notice is paid for, and falls vacant when the notice ends. `empty
+    from` is the day from which nobody lives there, `to` the last vacant day where something is known to end it.
+    """
+    from projections.vacancies import vacancies, vacancies_data  # noqa: PLC0415 - the projections load the ledger
+
+    with session.as_of(known_at) as (log, as_of):
+        on = session.day_asked(day, known_at, log)
+        found = vacancies(session.location, log, on, within, offer, as_of)
+    data = vacancies_data(found)
+    rows = [{**row, "note": _note(row)} for row in data["vacancies"]]
+    total = {"offer": say("total"), "days": sum(row["days"] or 0 for row in rows), "cost": found.cost}
+    output.show(COLUMNS, rows, data=data, ends=[total] if found.now else [], known_at=found.known_at)
+    if output.format == "table" and output.path is None:
+        show(in_words(_in_short(found)))
+
+
+def _note(row: dict[str, Any]) -> Message | None:
+    """What there is to say besides: that it has no price, or why a person should look."""
+    if not row["vacant"]:
+        return say("falls vacant")
+    if row["unpriced_days"]:
+        without = say("1 day") if row["unpriced_days"] == 1 else say("{count} days", count=row["unpriced_days"])
+        return say("unpriced, {days}: {why}", days=without, why=row["why"])
+    return None if row["why"] is None else say("{why}", why=row["why"])
+
+
+def _in_short(found: Vacancies) -> Message:
+    vacant, falling = len(found.now), len(found.vacancies) - len(found.now)
+    now = say("1 place is vacant") if vacant == 1 else say("{count:grouped} places are vacant", count=vacant)
+    if not vacant:
+        now = say("no place is vacant")
+    if not found.within:
+        return say("{now} on {day}", now=now, day=found.day)
+    values: dict[str, Value] = {"now": now, "day": found.day, "days": found.within}
+    if not falling:
+        return say("{now} on {day}, and none falls vacant within {days} days", **values)
+    if falling == 1:
+        return say("{now} on {day}, 1 more falls vacant within {days} days", **values)
+    return say("{now} on {day}, {count:grouped} more fall vacant within {days} days", count=falling, **values)

@@ -1,0 +1,245 @@
+"""What does one citizen get, where, from whom, at what price? Stays, the year's cost, follow-ups, every event.
+
+Decided on 2026-11-26:
+
+* The cost of a year is what its months come to as known: closed ones with what stays as it was issued, open and coming
+  ones as today's stays, known departures and notices make them. So it is the whole year's, and not only what is issued.
+  What the house owes as a frame is nobody's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from ledger.budgeting.budget import months_of
+from ledger.errors import UnknownCitizen, UnknownPlace
+from ledger.events import CitizenFollowedUp, Recorded
+from ledger.events.followups import CADENCES
+from ledger.following.citizen import Stretch, owed_days, stretches
+from ledger.following.due import next_due
+from ledger.models.accounts import OWN
+from ledger.models.lines import LineKind, order_of
+from ledger.rules.naming import living_in
+from ledger.settlement.prices import Missing
+from ledger.settlement.resident_price import ResidentPrice
+from ledger.shared.calendar import Period
+from ledger.shared.keys import written_alike
+from ledger.shared.message import Kroner
+from ledger.shared.money import Ore
+from ledger.state.live import annulled_by
+from ledger.state.standards import cadences_of
+from ledger.state.stays import Stay, stays_of
+from ledger.store import Log
+from ledger.store.history import History
+from projections.descriptions import event_data
+from projections.journal import Entry
+from projections.months import Months, answer
+
+
+class YearCost(NamedTuple):
+    """What one kind of line comes to in a year for a citizen, in one offer and by one payer ("own", or a code)."""
+
+    offer: str
+    kind: LineKind
+    payer: str
+    ore: Ore
+
+
+@dataclass(frozen=True, slots=True)
+class StayOfCitizen:
+    """A stay with its stretches, and the day by which it is to be followed up next, where it is."""
+
+    stay: Stay
+    stretches: Sequence[Stretch]
+    follow_up: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenFile:
+    """All about one citizen, as seen on a day and known at event `known_at`, with the cost of a year.
+
+    `unpriced_days` are days of the year for which something is owed that has no price.
+    """
+
+    citizen: str
+    day: date
+    year: int
+    known_at: int
+    stays: Sequence[StayOfCitizen]
+    costs: Sequence[YearCost]
+    unpriced_days: int
+    entries: Sequence[Entry]
+
+    @property
+    def total(self) -> Ore:
+        return sum(cost.ore for cost in self.costs)
+
+    @property
+    def own(self) -> Ore:
+        """What the municipality that keeps the ledger pays of it."""
+        return sum(cost.ore for cost in self.costs if cost.payer == OWN)
+
+    @property
+    def follow_ups(self) -> Sequence[Recorded]:
+        """The follow-ups that hold, in order."""
+        held = (one.fact for one in self.entries if one.annulled_by is None)
+        return [fact for fact in held if isinstance(fact.event, CitizenFollowedUp)]
+
+
+def citizen_named(history: History, named: str, day: date) -> str:
+    """The key of a citizen named by it, or as OFFER/PLACE: who lives there on a day.
+
+    Raises UnknownOffer, UnknownPlace, NobodyThere.
+    """
+    offer, slash, place = named.partition("/")
+    if not slash:
+        return named
+    book = history.book_without_closings(offer)
+    if place not in book.places:
+        raise UnknownPlace(offer, place, list(book.places))
+    return living_in(offer, place, book.rooms.get(place, []), day)
+
+
+def citizen_file(
+    location: str, log: Log, named: str, day: date, year: int | None = None, known_at: int | None = None
+) -> CitizenFile:
+    """All about a citizen, named by key or by OFFER/PLACE; the year is that of the day where none is given.
+
+    Raises UnknownCitizen, and what `citizen_named` does.
+    """
+    return answer(location, log, known_at, lambda months: _file(months, named, day, year or day.year))
+
+
+def _file(months: Months, named: str, day: date, year: int) -> CitizenFile:
+    history = months.history
+    citizen = citizen_named(history, named, day)
+    facts = history.stream(f"citizen:{citizen}")
+    if not facts:
+        raise UnknownCitizen(citizen, written_alike(citizen, history.citizens()))
+    every = stays_of(facts)
+    stays: list[StayOfCitizen] = []
+    costs: list[YearCost] = []
+    unpriced: set[date] = set()
+    for offer in dict.fromkeys(fact.event.about_offer for fact in facts if fact.event.about_offer is not None):
+        in_offer = [stay for stay in every if stay.offer == offer]
+        stays += _stays(months, offer, in_offer, day)
+        costs += _costs(months, offer, citizen, in_offer, year, unpriced)
+    stays.sort(key=lambda one: (one.stay.period, one.stay.id))
+    return CitizenFile(citizen, day, year, months.as_of, stays, costs, len(unpriced), _entries(facts))
+
+
+def _stays(months: Months, offer: str, stays: Iterable[Stay], day: date) -> Iterator[StayOfCitizen]:
+    book = months.book_without_closings(offer)
+    cadences = cadences_of(months.history.stream(CADENCES))
+    for stay in stays:
+        due = next_due(book, cadences, stay, day) if stay.last_day is None or stay.last_day >= day else None
+        yield StayOfCitizen(stay, list(stretches(book, stay, day)), due)
+
+
+def _costs(
+    months: Months, offer: str, citizen: str, stays: Iterable[Stay], year: int, unpriced: set[date]
+) -> Iterator[YearCost]:
+    """What a citizen's lines come to in an offer and a year, by kind and payer; days without a price are added."""
+    book = months.book_without_closings(offer)
+    owed = [owed_days(book, stay) for stay in stays]
+    summed: defaultdict[tuple[LineKind, str], Ore] = defaultdict(int)
+    for month in months_of(year):
+        if any(days.overlaps(month.period) for days in owed):
+            known = months.known(offer, month)
+            for line in known.lines:
+                if line.citizen == citizen:
+                    summed[line.kind, book.terms.payer_of(line.payer)] += line.amount_ore
+            for finding in known.findings:
+                if finding.citizen == citizen and finding.severity == "unpriced" and not finding.held_ore:
+                    days = Period.inclusive(finding.first_day, finding.last_day)
+                    unpriced.update(days.overlap(month.period).each())
+    for (kind, payer), ore in sorted(summed.items(), key=lambda one: (order_of(one[0][0]), one[0][1] != OWN, one[0])):
+        yield YearCost(offer, kind, payer, ore)
+
+
+def _entries(facts: Sequence[Recorded]) -> list[Entry]:
+    gone = annulled_by(facts)
+    by = {number: fact.number for number, fact in gone.items()}
+    return [Entry(fact, by.get(fact.number)) for fact in sorted(facts, key=lambda fact: fact.number)]
+
+
+# --- for machines ----------------------------------------------------------------------------------
+
+
+def citizen_data(found: CitizenFile) -> dict[str, Any]:
+    """All about a citizen for machines: `total` is the year's cost of all payers, `own` the own municipality's part."""
+    return {
+        "citizen": found.citizen,
+        "on": found.day,
+        "known_at": {"event": found.known_at},
+        "year": found.year,
+        "total": Kroner(found.total),
+        "own": Kroner(found.own),
+        "unpriced_days": found.unpriced_days,
+        "costs": [
+            {
+                "offer": cost.offer,
+                "kind": cost.kind,
+                "payer": None if cost.payer == OWN else cost.payer,
+                "amount": Kroner(cost.ore),
+            }
+            for cost in found.costs
+        ],
+        "stays": [_stay_data(one) for one in found.stays],
+        "follow_ups": [_follow_up_data(fact) for fact in found.follow_ups],
+        "events": [{**event_data(one.fact), "annulled_by": one.annulled_by} for one in found.entries],
+    }
+
+
+def _stay_data(one: StayOfCitizen) -> dict[str, Any]:
+    stay = one.stay
+    return {
+        "stay": stay.id,
+        "offer": stay.offer,
+        "from": stay.first_day,
+        "to": stay.last_day,
+        "next_follow_up": one.follow_up,
+        "rooms": [{"place": room.place, "from": room.first_day, "to": room.last_day} for room in stay.rooms()],
+        "stretches": [stretch_data(stretch) for stretch in one.stretches],
+    }
+
+
+def stretch_data(one: Stretch) -> dict[str, Any]:
+    """One stretch of a stay for machines; `priced_on` is the day whose prices those are."""
+    granted = one.step.assessment
+    special = granted.special_price_ore
+    price = one.price if isinstance(one.price, ResidentPrice) else None
+    return {
+        "offer": one.stay.offer,
+        "place": one.place,
+        "from": one.period.first,
+        "to": one.period.last,
+        "level": one.level,
+        "hours": None if granted.hours is None else f"{granted.hours.normalize():f}",
+        "special_price": None if special is None else Kroner(special),
+        "payer": None if one.payer == OWN else one.payer,
+        "paragraph": one.paying.paragraph,
+        "decision": one.step.decision,
+        "price_a_day": None if price is None else Kroner(price.of_days(1)),
+        "price_a_year": None if price is None else Kroner(price.of_year()),
+        "priced_on": None if price is None else one.priced_on,
+        "unpriced": one.price.code if isinstance(one.price, Missing) else None,
+    }
+
+
+def _follow_up_data(fact: Recorded) -> dict[str, Any]:
+    event = fact.event
+    assert isinstance(event, CitizenFollowedUp)
+    return {
+        "event": fact.number,
+        "on": event.effective_on,
+        "result": event.result,
+        "age": event.age,
+        "comment": event.comment,
+        "decision": event.decision,
+        "by": event.by,
+    }

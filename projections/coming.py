@@ -1,0 +1,64 @@
+"""What is coming? Move-ins, departures, ends of notice, prices, follow-ups and meetings that lie ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ledger.events.followups import CADENCES, WHEELS
+from ledger.following.coming import Ahead, coming_in
+from ledger.shared.bulk import in_bulk
+from ledger.state.standards import cadences_of, wheels_of
+from ledger.store.history import History
+from projections.residents import asked_about
+
+
+@dataclass(frozen=True, slots=True)
+class ComingList:
+    """What lies ahead from a day to so many days after it, as known at event `known_at`; how much is overdue."""
+
+    day: date
+    within: int
+    known_at: int
+    rows: Sequence[Ahead]
+    overdue: int
+
+
+@in_bulk()
+def coming(history: History, day: date, within: int, offer: str | None = None) -> ComingList:
+    """What lies ahead in every offer, or in one. Raises UnknownOffer."""
+    books = (history.book_without_closings(one) for one in asked_about(history, offer))
+    cadences, wheels = cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS))
+    found = coming_in(books, cadences, wheels, day, within)
+    return ComingList(day, within, history.position, found.rows, found.overdue)
+
+
+def coming_data(found: ComingList) -> dict[str, Any]:
+    """What lies ahead for machines."""
+    return {
+        "on": found.day,
+        "within": found.within,
+        "known_at": {"event": found.known_at},
+        "overdue": found.overdue,
+        "coming": [ahead_data(one, found.day) for one in found.rows],
+    }
+
+
+def ahead_data(one: Ahead, day: date) -> dict[str, Any]:
+    """One thing ahead for machines. `from` is its day where something begins, `to` where something ends."""
+    ends = one.what in ("departure", "notice-end", "closing")
+    return {
+        "day": one.day,
+        "in_days": (one.day - day).days,
+        "what": one.what,
+        "offer": one.offer or None,
+        "place": one.place,
+        "citizen": one.citizen,
+        "from": None if ends else one.day,
+        "to": one.day if ends else None,
+        "text": one.text,
+        "event": one.event,
+        "command": one.remedy,
+    }

@@ -1,0 +1,73 @@
+"""Who lives where? The residents of every offer, or of one, on a day: at which level, paid by whom, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ledger.errors import UnknownOffer
+from ledger.following.residents import ResidentOn, residents_on
+from ledger.models.accounts import OWN
+from ledger.shared.bulk import in_bulk
+from ledger.shared.message import Kroner
+from ledger.store.history import History
+
+
+@dataclass(frozen=True, slots=True)
+class Residents:
+    """Who lives where on a day, as known at event `known_at`: by offer and place."""
+
+    day: date
+    known_at: int
+    residents: Sequence[ResidentOn]
+
+
+@in_bulk()
+def residents(history: History, day: date, offer: str | None = None) -> Residents:
+    """Who lives in every offer, or in one, on a day. Raises UnknownOffer."""
+    found = [one for each in asked_about(history, offer) for one in _in_offer(history, each, day)]
+    return Residents(day, history.position, found)
+
+
+def asked_about(history: History, offer: str | None) -> list[str]:
+    """The offer that was named, or all of them. Raises UnknownOffer."""
+    known = history.offers()
+    if offer is not None and offer not in known:
+        raise UnknownOffer(offer, known)
+    return known if offer is None else [offer]
+
+
+def _in_offer(history: History, offer: str, day: date) -> Iterator[ResidentOn]:
+    return residents_on(history.book_without_closings(offer), day)
+
+
+def residents_data(found: Residents) -> dict[str, Any]:
+    """The residents for machines; `payer` is null for the municipality that keeps the ledger."""
+    return {
+        "on": found.day,
+        "known_at": {"event": found.known_at},
+        "residents": [resident_data(one) for one in found.residents],
+    }
+
+
+def resident_data(one: ResidentOn) -> dict[str, Any]:
+    """One resident for machines. `from` and `to` are those of the stay, `in_place_from` that of the room."""
+    granted = one.step.assessment
+    price = granted.special_price_ore
+    return {
+        "offer": one.stay.offer,
+        "place": one.room.place,
+        "citizen": one.stay.citizen,
+        "stay": one.stay.id,
+        "level": one.level,
+        "hours": None if granted.hours is None else f"{granted.hours.normalize():f}",
+        "special_price": None if price is None else Kroner(price),
+        "payer": None if one.payer == OWN else one.payer,
+        "paragraph": one.paying.paragraph,
+        "from": one.stay.first_day,
+        "in_place_from": one.room.first_day,
+        "to": one.last_day,
+        "unpriced": None if one.missing is None else one.missing.code,
+    }

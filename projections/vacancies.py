@@ -1,0 +1,99 @@
+"""Which places are vacant, since when, and what has that cost? And which become so?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from ledger.following.vacancies import VacancyCost, VacantPlace, cost_so_far, vacancies_in
+from ledger.settlement.findings import sentence_of
+from ledger.shared.message import Kroner
+from ledger.shared.money import Ore
+from ledger.store import Log
+from projections.months import Months, answer
+from projections.residents import asked_about
+
+
+class CostedVacancy(NamedTuple):
+    """A vacancy; `cost` is what it has come to on the day asked about, None where it has not begun by then."""
+
+    vacant: VacantPlace
+    cost: VacancyCost | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancies:
+    """What is vacant on a day, or falls vacant within so many days after it, as known at event `known_at`."""
+
+    day: date
+    within: int
+    known_at: int
+    vacancies: Sequence[CostedVacancy]
+
+    @property
+    def now(self) -> Sequence[CostedVacancy]:
+        """Those that are vacant on the day itself."""
+        return [one for one in self.vacancies if one.cost is not None]
+
+    @property
+    def cost(self) -> Ore:
+        """What they have cost so far."""
+        return sum(one.cost.ore for one in self.vacancies if one.cost is not None)
+
+
+def vacancies(
+    location: str, log: Log, day: date, within: int = 0, offer: str | None = None, known_at: int | None = None
+) -> Vacancies:
+    """The vacancies of every offer, or of one. Raises UnknownOffer."""
+
+    def asked(months: Months) -> Vacancies:
+        offers = asked_about(months.history, offer)
+        found = [one for each in offers for one in _in_offer(months, each, day, within)]
+        return Vacancies(day, within, months.as_of, found)
+
+    return answer(location, log, known_at, asked)
+
+
+def _in_offer(months: Months, offer: str, day: date, within: int) -> Iterator[CostedVacancy]:
+    book = months.book_without_closings(offer)
+    for vacant in list(vacancies_in(book, day, within)):
+        begun = vacant.first_day <= day
+        cost = cost_so_far(book, vacant, day, lambda month: months.known(offer, month)) if begun else None
+        yield CostedVacancy(vacant, cost)
+
+
+def vacancies_data(found: Vacancies) -> dict[str, Any]:
+    """The vacancies for machines."""
+    return {
+        "on": found.day,
+        "within": found.within,
+        "known_at": {"event": found.known_at},
+        "cost": Kroner(found.cost),
+        "vacancies": [vacancy_data(one) for one in found.vacancies],
+    }
+
+
+def vacancy_data(one: CostedVacancy) -> dict[str, Any]:
+    """One vacancy for machines. `days` and `cost` are those until the day asked about; null where it has not begun.
+
+    `cost` leaves out the days without a price, and is null where no day has one.
+    """
+    vacant, cost = one
+    priced = cost is not None and (cost.ore != 0 or cost.unpriced_days < max(cost.days, 1))
+    return {
+        "offer": vacant.place.offer,
+        "place": vacant.place.id,
+        "from": vacant.first_day,
+        "to": vacant.last_day,
+        "empty_from": vacant.empty_from,
+        "vacant": cost is not None,
+        "days": None if cost is None else cost.days,
+        "cost": Kroner(cost.ore) if cost is not None and priced else None,
+        "unpriced_days": 0 if cost is None else cost.unpriced_days,
+        "last_citizen": vacant.last.stay.citizen if vacant.last else None,
+        "next_citizen": vacant.following.stay.citizen if vacant.following else None,
+        "findings": [] if cost is None else list(dict.fromkeys(finding.code for finding in cost.findings)),
+        "why": sentence_of(cost.findings[-1]) if cost is not None and cost.findings else None,
+    }

@@ -1,0 +1,134 @@
+"""Which places are vacant, since when, and what that has cost; which ones fall vacant, and when.
+
+Decided on 2026-11-26:
+
+* Vacant, and empty. A vacancy is a run of days on which the place's state is vacant: nobody lives there, and no notice
+  is paid any more. A place on notice is empty and not vacant: it is among those that fall vacant, with the day from
+  which it is empty. A vacancy goes on through days out of use, as it does in the rules that pay after so many days; its
+  vacant days are counted without them.
+* What a vacancy has cost. It is what the settlement says, as known: the place's vacancy lines, each day with its own
+  øre, from the first vacant day to the day asked about. Nothing is calculated here. Days without a price are counted
+  apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain, groupby
+
+from ledger.models.issued_lines import IssuedFinding, IssuedLine
+from ledger.settlement.issuing import MonthSource
+from ledger.settlement.shares import share_of
+from ledger.settlement.timeline import Span, day_by_day
+from ledger.shared.calendar import DAY, Month, Period
+from ledger.shared.money import Ore
+from ledger.shared.ordering import natural
+from ledger.state.book import Book
+from ledger.state.places import Place
+from ledger.state.stays import Room
+
+
+@dataclass(frozen=True, slots=True)
+class VacantPlace:
+    """A place that is vacant on `first_day` and on, to `last_day` where something is known to end it.
+
+    `empty_from`: since when nobody lives there. `last` is the room of whoever lived there last, `following` that of
+    whoever comes next.
+    """
+
+    place: Place
+    first_day: date
+    last_day: date | None
+    empty_from: date
+    last: Room | None
+    following: Room | None
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyCost:
+    """What a vacancy has come to, in øre, for how many vacant days; on how many of them it has no price.
+
+    `findings` are what a person must decide about it.
+    """
+
+    days: int
+    ore: Ore
+    unpriced_days: int
+    findings: Sequence[IssuedFinding]
+
+
+def vacancies_in(book: Book, day: date, ahead: int = 0) -> Iterator[VacantPlace]:
+    """The places of an offer that are vacant on a day, and those that fall vacant within `ahead` days after it."""
+    until = day + timedelta(days=ahead)
+    for _, place in sorted(book.places.items(), key=lambda named: natural(named[0])):
+        for one in _of_place(book, place, day):
+            if one.first_day <= until:
+                yield one
+
+
+def _of_place(book: Book, place: Place, day: date) -> Iterator[VacantPlace]:
+    """A place's vacancies from a day on: the one of the day, where there is one, and every later one."""
+    spans = _states(book, place, Period(day, date.max))
+    for is_vacant, run in groupby(spans, key=lambda span: span.state == "vacant"):
+        if is_vacant:
+            yield _vacancy(book, list(run), day)
+
+
+def _states(book: Book, place: Place, period: Period) -> Iterator[Span]:
+    return (span for span in day_by_day(book, place, period) if span.counts)
+
+
+def _vacancy(book: Book, spans: list[Span], day: date) -> VacantPlace:
+    first, last = spans[0], spans[-1].period.last
+    assert first.since is not None
+    rooms = book.rooms.get(first.place.id, [])
+    following = next((room for room in rooms if room.first_day > first.period.first), None)
+    begun = max(first.since, book.terms.offer.days[0])
+    return VacantPlace(
+        place=first.place,
+        first_day=begun if first.period.first == day else first.period.first,
+        last_day=last,
+        empty_from=first.room.period.end if first.room is not None else begun,
+        last=first.room,
+        following=following,
+    )
+
+
+def cost_so_far(book: Book, vacancy: VacantPlace, day: date, known: MonthSource) -> VacancyCost:
+    """What a vacancy has cost from its first day to a day, that day included, by the months as known."""
+    period = Period(vacancy.first_day, day + DAY)
+    months = [known(month) for month in Month.of(period.first).until(Month.of(day))] if period.days else []
+    lines = (line for month in months for line in month.lines if _is_of(line, vacancy.place.id))
+    every = chain.from_iterable(month.findings for month in months)
+    findings = [one for one in every if _is_about(one, vacancy.place.id) and _days_of(one).overlaps(period)]
+    vacant = [span.period for span in _states(book, vacancy.place, period) if span.state == "vacant"]
+    unpriced = {
+        each
+        for finding in findings
+        if finding.severity == "unpriced"
+        for each in _days_of(finding).overlap(period).each()
+    }
+    return VacancyCost(
+        days=sum(of_run.days for of_run in vacant),
+        ore=sum(share_of(line, period) for line in lines),
+        unpriced_days=sum(each in of_run for each in unpriced for of_run in vacant),
+        findings=findings,
+    )
+
+
+def _is_of(line: IssuedLine, place: str) -> bool:
+    return line.kind == "vacancy" and line.place == place
+
+
+def _is_about(finding: IssuedFinding, place: str) -> bool:
+    """Whether a finding is about the vacancy of a place: its own, or one of the whole house that leaves no price."""
+    if finding.stay is not None:
+        return False
+    of_house = finding.place is None and finding.kind is None and finding.severity == "unpriced"
+    return finding.place == place or of_house
+
+
+def _days_of(finding: IssuedFinding) -> Period:
+    return Period.inclusive(finding.first_day, finding.last_day)

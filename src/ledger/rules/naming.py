@@ -1,0 +1,54 @@
+"""Whom a command is about, where it does not name a citizen's key: who lives in a place that day, or somebody new.
+
+Decided on 2026-11-26:
+
+* A citizen by the place. OFFER/PLACE is resolved when the command is decided, on the same past as its rule, and the
+  citizen's key is what is recorded. Keys hold no slash, so nothing has two readings. On the day of a turnover it is the
+  arriving citizen.
+* A new key. It is the number after the highest one in use. Two who ask at the same moment get two: the key is chosen
+  with the decision, which is made anew when the other one has been recorded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from ledger.commands import NEW_CITIZEN, Command, MoveIn
+from ledger.errors import NobodyThere
+from ledger.rules.context import DecisionContext
+from ledger.rules.placement import known_place
+from ledger.rules.privacy import check_resident
+from ledger.shared.keys import next_free
+from ledger.state.stays import Room
+
+C = TypeVar("C", bound=Command)
+
+
+def named(command: C, context: DecisionContext) -> C:
+    """The command with every citizen by key. Raises UnknownOffer, UnknownPlace, NobodyThere, NotAKey."""
+    if isinstance(command, MoveIn) and command.citizen == NEW_CITIZEN:
+        return replace(command, citizen=next_free(context.citizens()))
+    found = {
+        field: resident(getattr(command, field), getattr(command, of_day), context)
+        for field, of_day in command.RESIDENTS.items()
+        if "/" in getattr(command, field)
+    }
+    return replace(command, **found) if found else command
+
+
+def resident(where: str, day: date, context: DecisionContext) -> str:
+    """The key of whoever lives in OFFER/PLACE on a day. Raises UnknownOffer, UnknownPlace, NobodyThere, NotAKey."""
+    check_resident(where)
+    offer, _, place = where.partition("/")
+    known_place(context, offer, place)
+    return living_in(offer, place, context.rooms_in(offer, place), day)
+
+
+def living_in(offer: str, place: str, rooms: list[Room], day: date) -> str:
+    """The key of whoever lives in a place on a day, of the rooms that it has been. Raises NobodyThere."""
+    there = [room for room in rooms if day in room.period]
+    if not there:
+        raise NobodyThere(offer, place, day)
+    return max(there, key=lambda room: (room.first_day, room.number)).stay.citizen
