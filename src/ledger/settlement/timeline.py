@@ -153,8 +153,7 @@ def day_by_day(book: Book, place: Place, period: Period) -> Iterator[Span]:
     """
     rooms = book.rooms.get(place.id, [])
     for part in _parts(book, period):
-        free = part.model is not None and _is_free(part.model.value)
-        yield from _day_by_day(book, place, rooms, part.period, free=free)
+        yield from _day_by_day(book, place, rooms, part.period, part.model.value if part.model else None)
 
 
 def count(counted: PlaceDays, span: Span) -> None:
