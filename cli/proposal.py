@@ -14,8 +14,8 @@ from cli.session import Session
 from ledger.application import ATTEMPTS, Ledger, RecordedMeanwhile
 from ledger.errors import LedgerBusy
 from ledger.events import ActionDone, BaseAdopted, MeetingHeld, MonthClosed, RatesAdopted, Recorded
-from ledger.models.accounts import OWN
 from ledger.models.issued_lines import IssuedFinding
+from ledger.models.selecting import OWN
 from ledger.settlement.findings import alike, sentence_of_several, whereabouts
 from ledger.shared.calendar import Month, today
 from ledger.shared.message import Kroner, Message, Value, say

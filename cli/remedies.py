@@ -145,6 +145,17 @@ WORDINGS = {
     "say-what-changes": marked(
         "say what changes of {citizen}: --payer, --paragraph, --acting or --residence, with another value"
     ),
+    "say-cause": marked("say why the stay ends: --cause died, moved, transfer or other"),
+    "depart-apart": marked(
+        "leave the last day out, and record the departure by itself: pladsbog depart {citizen} --on {day} --cause CAUSE"
+    ),
+    "say-notice": marked("say when notice was given: --notice-given DATE"),
+    "correct-cause": marked(
+        "say why the stay ended: pladsbog correct {number} --kind typo --reason TEXT --cause CAUSE"
+    ),
+    "correct-notice": marked(
+        "say when notice was given: pladsbog correct {number} --kind typo --reason TEXT --notice-given DATE"
+    ),
     "correct-day": marked("to change the day: pladsbog correct {number} --kind typo --reason TEXT --date DATE"),
     "give-day-from": marked("choose another place, or give {day} or a later day"),
     "give-day-until": marked("choose another place, or give days up to {day}"),

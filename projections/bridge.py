@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from ledger.errors import BadOption, NotIssued
-from ledger.models.accounts import OWN
+from ledger.models.selecting import OWN
 from ledger.settlement.effects import Effect, Shift, shifts_since
 from ledger.settlement.issuing import known_total, source_of
 from ledger.shared.calendar import Month, civil_day

@@ -21,8 +21,8 @@ from ledger.events import CitizenFollowedUp, Recorded
 from ledger.events.followups import CADENCES
 from ledger.following.citizen import Stretch, owed_days, stretches
 from ledger.following.due import next_due
-from ledger.models.accounts import OWN
 from ledger.models.lines import LineKind, order_of
+from ledger.models.selecting import OWN
 from ledger.rules.naming import living_in
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import ResidentPrice

@@ -9,7 +9,7 @@ from typing import Any
 
 from ledger.errors import UnknownOffer
 from ledger.following.residents import ResidentOn, residents_on
-from ledger.models.accounts import OWN
+from ledger.models.selecting import OWN
 from ledger.shared.bulk import in_bulk
 from ledger.shared.message import Kroner
 from ledger.store.history import History

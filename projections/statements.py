@@ -20,8 +20,8 @@ from typing import Any
 
 from ledger.accounting.statement import is_too_late, is_unbilled, share_of
 from ledger.errors import UnknownPayer
-from ledger.models.accounts import OWN
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
+from ledger.models.selecting import OWN
 from ledger.settlement.findings import severity_of
 from ledger.shared.calendar import Month, civil_day
 from ledger.shared.message import Kroner

@@ -159,8 +159,8 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
         case "correct":
             return Correct(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"),
                            day=step.get("date"), assessment=granted, payer=_or_cleared(step.get("payer")),
-                           place=step.get("place"), cause=step.get("cause"), notice_given=step.get("notice_given"),
-                           **head)  # fmt: skip
+                           place=step.get("place"), cause=CLEARED if step.get("cause") == "none" else step.get("cause"),
+                           notice_given=step.get("notice_given"), **head)  # fmt: skip
     raise ValueError(step)
 
 

@@ -10,8 +10,8 @@ from itertools import chain
 from typing import ClassVar, Final, Literal
 
 from ledger.events.adoption import Adoption
-from ledger.events.citizens import DepartureCause
 from ledger.models.followups import Meeting, Result
+from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message, say

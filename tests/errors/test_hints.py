@@ -239,6 +239,12 @@ FOLLOW: dict[str, Follow] = {
     "replace-by-void": hint_and_again,
     "say-it": lambda case: [case.with_option(f"--{case.value('field')}", "'VU 9'")],
     "say-what-differs": lambda case: [case.with_option("--date", "2023-06-12"), case.with_option("--level", "7")],
+    "say-cause": lambda case: [f"{case.typed} --cause died"],
+    "say-notice": lambda case: [f"{case.typed} --notice-given 2024-01-15"],
+    "depart-apart": lambda case: [
+        case.typed.replace(" --until 2024-01-20", ""),
+        *(one.replace("CAUSE", "died") for one in case.commands),
+    ],
     "say-what-is-granted": lambda case: [f"{case.typed} --level 4"],
     "leave-notice-out": lambda case: [case.typed.replace("--notice-given 2023-06-01", "--offer syrenparken --level 4")],
     "say-payer": lambda case: [f"{case.typed} --payer {case.value('payer')} --paragraph {case.value('paragraph')}"],

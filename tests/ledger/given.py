@@ -32,11 +32,11 @@ from ledger.events import (
     Voided,
 )
 from ledger.events.adoption import Adoption
-from ledger.events.citizens import DepartureCause
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.models.model import Model
+from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.rules.deciding import decide

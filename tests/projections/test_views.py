@@ -18,7 +18,7 @@ from ledger.application import Ledger
 from ledger.commands import Command
 from ledger.demo import Plan, make_municipality
 from ledger.errors import ForeignViews, ViewsUnusable
-from ledger.models.accounts import OWN
+from ledger.models.selecting import OWN
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
 from ledger.store.history import History

@@ -38,7 +38,14 @@ from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.models.model import Model
-from ledger.models.notice import NoNotice, RunningMonthAndMonths
+from ledger.models.notice import (
+    DaysAfterDeparture,
+    DepartureCause,
+    NoNotice,
+    Notice,
+    RunningMonthAndDays,
+    RunningMonthAndMonths,
+)
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.units import Unit
@@ -55,7 +62,7 @@ HEAD: dict[str, Any] = {"by": "clerk", "reason": "told late"}
 
 Kind = Literal[
     "move-in", "follow", "reassess", "move", "swap", "payer", "depart", "use", "rates", "drop", "base", "frame", "void",
-    "annul", "again", "correct", "room", "close",
+    "annul", "again", "notice", "correct", "room", "close",
 ]  # fmt: skip
 
 
@@ -88,6 +95,23 @@ def instructions(least: int = 4, most: int = 14, kinds: Sequence[Kind] = KINDS) 
     return st.lists(one, min_size=least, max_size=most)
 
 
+NOTICES: tuple[Notice, ...] = (
+    RunningMonthAndMonths(count=1, covers="all"),
+    RunningMonthAndMonths(reason="died", count=0),
+    DaysAfterDeparture(reason="moved", count=12, ends="month-end"),
+    NoNotice(paragraph="107"),
+    RunningMonthAndDays(payer="other", count=5),
+    RunningMonthAndDays(payer="163", count=25, covers="all"),
+    DaysAfterDeparture(payer="own", supplier="internal", count=20),
+)
+"""A rule for each that a selector can tell apart."""
+NOTICES_GIVEN: tuple[Notice, ...] = (
+    RunningMonthAndMonths(from_="given", count=1, ends="month-end"),
+    DaysAfterDeparture(reason="died", count=9, covers="all"),
+    RunningMonthAndDays(payer="163", from_="given", count=20, on_transfer="none"),
+)
+"""Rules that count from the day on which notice was given."""
+
 MODELS: SearchStrategy[Model] = st.builds(
     Model,
     allocation=st.sampled_from(["combination", "combination", "activity", "frame"]),
@@ -113,6 +137,11 @@ MODELS: SearchStrategy[Model] = st.builds(
             RunningMonthAndMonths(count=1),
             RunningMonthAndMonths(covers="all"),
             RunningMonthAndMonths(until_refilled=False),
+            RunningMonthAndMonths(count=0, ends="month-end", on_transfer="none"),
+            NOTICES,
+            NOTICES,
+            NOTICES_GIVEN,
+            NOTICES_GIVEN,
         ]
     ),
 )
@@ -155,14 +184,15 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
                 until=until,
                 assessment=granted,
                 payer="163" if one.much % 4 == 0 else CLEARED,
-                paragraph=CLEARED,
+                paragraph="107" if one.much % 5 == 0 else CLEARED,
                 decision="VU",
                 **HEAD,
             )
         case "follow":  # on the day of a departure, in the same place or another, another citizen or the same
             left = [fact.event for fact in live(ledger.log.facts) if isinstance(fact.event, Departed)]
             departed = left[one.day % len(left)] if left else None
-            here = departed.place if departed is not None and one.much % 3 else place
+            near = str((int(departed.place) + 1 + one.where % 2) % PLACES) if departed is not None else place
+            here = departed.place if departed is not None and one.much % 3 else near
             who = departed.citizen if departed is not None and one.much % 3 == 0 else f"d-{one.who}"
             return MoveIn(
                 citizen=who,
@@ -185,11 +215,13 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             other = f"c-{one.where}"
             return Swap(citizen=citizen, other=other, first_day=day, **HEAD)
         case "payer":
-            payer, paragraph = (("163", None), (CLEARED, None), (None, "107"), ("165", CLEARED))[one.much % 4]
+            payer, paragraph = (("163", None), (CLEARED, "107"), (None, "107"), ("165", CLEARED))[one.much % 4]
             said: dict[str, Any] = {"payer": payer, "paragraph": paragraph, "decision": "VU"}
             return ChangePaying(citizen=citizen, first_day=day, **{**HEAD, **said})
         case "depart":
-            return Depart(citizen=citizen, last_day=day, cause="transfer" if one.much % 3 == 0 else None, **HEAD)
+            causes: tuple[DepartureCause | None, ...] = ("died", "moved", "transfer", "other", "transfer", None)
+            given = day - timedelta(days=one.much) if one.where else None
+            return Depart(citizen=citizen, last_day=day, cause=causes[one.much % 6], notice_given=given, **HEAD)
         case "use":
             return SetUse(
                 offer=OFFER,
@@ -219,6 +251,10 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
                 fact.number for fact in ledger.log.facts if isinstance(fact.event, (VersionAdopted, PlaceOpened))
             ]
             return Void(number=adopted[(one.day + one.much) % len(adopted)], kind="typo", **HEAD)
+        case "notice":  # another agreement about notice, from the first day
+            model = next(fact.event.model for fact in ledger.log.facts if isinstance(fact.event, ModelAdopted))
+            notices = {"notice": (NOTICES, NOTICES_GIVEN)[one.much % 2]}
+            return adoption(ledger, ModelVersion("model", FIRST.first, model.model_copy(update=notices)))
         case "again":  # the model, the house or a place, from another day
             return adoption(ledger, _again(one, day, ledger))
         case "room":  # somebody lived in another place all the while
@@ -234,6 +270,7 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
                 place=place if one.who == 3 else None,
                 assessment=_granted(one) if one.who == 0 else None,
                 payer=("163", "165", "own")[one.much % 3] if one.who == 2 else None,
+                cause=("died", "moved")[one.much % 2] if one.who == 2 and one.where else None,
                 **HEAD,
             )
         case "close":
@@ -246,7 +283,8 @@ def _again(one: Instruction, day: date, ledger: MemoryLedger) -> Adoption:
     match one.who:
         case 0:
             model = next(fact.event.model for fact in ledger.log.facts if isinstance(fact.event, ModelAdopted))
-            other = {"notice": RunningMonthAndMonths(count=one.much % 3, covers="all")} if one.where else {}
+            notices = (NOTICES, RunningMonthAndMonths(count=one.much % 3, covers="all"), NOTICES_GIVEN)
+            other = {"notice": notices[one.much // 2 % 3]} if one.where else {}
             return ModelVersion("model", first_day, model.model_copy(update=other))
         case 1:
             return OfferVersion(OFFER, first_day, OfferTerms(name="The house", model="model", rates="rates"))

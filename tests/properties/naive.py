@@ -73,7 +73,7 @@ class Stay(NamedTuple):
 
     `last` is date.max where it goes on. The residence `began` on a day, and `left` is that of departure where it ends
     with these days, else date.max. `levels` are the assessments by the day from which each holds. `shared`: the citizen
-    arrived elsewhere in the house on the day of departure; `transferred`: that day is another house's.
+    arrived elsewhere in the house on the day of departure. `cause` and `given`: what the departure says.
     """
 
     id: int
@@ -87,7 +87,12 @@ class Stay(NamedTuple):
     left: date
     levels: dict[date, Assessment]
     shared: bool = False
-    transferred: bool = False
+    cause: str | None = None
+    given: date | None = None
+
+    @property
+    def transferred(self) -> bool:
+        return self.cause == "transfer"
 
     def is_gone_on(self, model: Model | None, day: date) -> bool:
         """Whether the day is one of departure on which the citizen is counted elsewhere."""
@@ -107,8 +112,12 @@ class Tail:
     first: date
     last: date
     covers_base: bool
-    known: bool = True
-    """False where the model of the day of departure is annulled: then it is owed, and nobody knows how much."""
+    unknown: str = ""
+    """Why it is owed and nobody knows how much: the day of departure has no model, or the departure says too little."""
+
+    @property
+    def known(self) -> bool:
+        return not self.unknown
 
 
 class Sameness(NamedTuple):
@@ -341,20 +350,20 @@ class _NaiveMonth:
             if model.allocation == "combination":
                 self._add_base(model, "base", place, paid, day)
         for tail in self._tails_on(place.id, seen_on):
-            self._add_service(model, "notice", place, tail.stay, day, seen_on, known=tail.known)
+            self._add_service(model, "notice", place, tail.stay, day, seen_on, unknown=tail.unknown)
             if tail.covers_base and model.allocation == "combination":
-                self._add_base(model, "notice", place, tail.stay, day, known=tail.known)
+                self._add_base(model, "notice", place, tail.stay, day, unknown=tail.unknown)
         if state == "vacant" and not self._leaving(model, place.id, seen_on):
             self._add_vacancy(model, place, day, seen_on, census)
 
     def _add_service(
-        self, model: Model, kind: str, place: Place, stay: Stay, day: date, seen_on: date, *, known: bool = True
+        self, model: Model, kind: str, place: Place, stay: Stay, day: date, seen_on: date, *, unknown: str = ""
     ) -> None:
         if self.annulled:
             self.as_it_was.add((stay.id, "service", day))
             return
-        if not known:
-            self._unknown(place, stay, "service", day)
+        if unknown:
+            self._unknown(place, stay, "service", day, unknown)
             return
         fills = self._stay_fills(stay.id, day)
         price = resident_price(self.book, model, place, stay, assessed(stay, seen_on), day, fills=fills)
@@ -366,23 +375,24 @@ class _NaiveMonth:
         else:
             self._priced(kind, "service", place, stay, price, day)
 
-    def _unknown(self, place: Place, stay: Stay, part: str, day: date) -> None:
+    def _unknown(self, place: Place, stay: Stay, part: str, day: date, why: str) -> None:
         """A day of a tail of which nothing says any more how much it is."""
         if (stay.id, part, day) in self.missing:
             return
         self.missing.add((stay.id, part, day))
-        code = "no-model" if in_force(self.book.terms.offer, stay.left) is not None else "no-offer"
+        no_terms = "no-model" if in_force(self.book.terms.offer, stay.left) is not None else "no-offer"
+        code = no_terms if why == "terms" else why
         self.troubles[code, place.id, stay.citizen, stay.began, f"notice {part}"].append(day)
 
-    def _add_base(self, model: Model, kind: str, place: Place, stay: Stay, day: date, *, known: bool = True) -> None:
+    def _add_base(self, model: Model, kind: str, place: Place, stay: Stay, day: date, *, unknown: str = "") -> None:
         base = base_on(self.book, stay.paragraph, day)
         if base is None or (self.annulled and base.unit == "day"):
             self.as_it_was.add((stay.id, "base", day))
         if self.annulled:
             return
-        if not known:
+        if unknown:
             if base.unit == "day" if base is not None else self.book.terms.bases:
-                self._unknown(place, stay, "base", day)
+                self._unknown(place, stay, "base", day, unknown)
             return
         if base is not None and base.unit == "day":
             price = Price("", "day", Fraction(base.amount_ore))
@@ -430,20 +440,20 @@ class _NaiveMonth:
             return
         stay = self._resident(place.id, seen_on)
         covering = [tail for tail in self._tails_on(place.id, seen_on) if tail.covers_base]
-        owing = [("notice", tail.stay, tail.known) for tail in covering]
+        owing = [("notice", tail.stay, tail.unknown) for tail in covering]
         if stay is not None and stay.is_paid_on(model, seen_on):
-            owing.append(("base", stay, True))
-        owing += [("base", leaving, True) for leaving in self._leaving(model, place.id, seen_on)]
-        for kind, of, known in owing:
+            owing.append(("base", stay, ""))
+        owing += [("base", leaving, "") for leaving in self._leaving(model, place.id, seen_on)]
+        for kind, of, unknown in owing:
             ore = bought_day(self.book, of, day)
             base = base_on(self.book, of.paragraph, day)
-            unknown = base is None or (base.unit == "year" and is_bought(self.book, of))
+            unsaid = base is None or (base.unit == "year" and is_bought(self.book, of))
             if not is_bought(self.book, of):
                 self.own.add((of.id, "base", day))
-            if (self.annulled or ore is None) and unknown:
+            if (self.annulled or ore is None) and unsaid:
                 self.as_it_was.add((of.id, "base", day))
-            elif not self.annulled and ore is not None and not known:
-                self._unknown(place, of, "base", day)
+            elif not self.annulled and ore is not None and unknown:
+                self._unknown(place, of, "base", day, unknown)
             elif not self.annulled and ore is not None:
                 self._priced(kind, "base", place, of, Price("", "bought", ore), day)
 
@@ -888,7 +898,7 @@ def _pieces(identity: int, begun: MovedIn, events: list[OfStay]) -> Iterator[Sta
     """A residence, cut on each day on which the citizen moves, or somebody else pays."""
     departed = [event for event in events if isinstance(event, Departed)]
     left = min((event.effective_on for event in departed), default=date.max)
-    transferred = any(event.cause == "transfer" for event in departed)
+    cause, given = (departed[0].cause, departed[0].notice_given) if departed else (None, None)
     levels = {event.effective_on: event.assessment for event in events if isinstance(event, (MovedIn, Reassessed))}
     changes = sorted(
         (event for event in events if isinstance(event, (Moved, PayingChanged))), key=lambda event: event.effective_on
@@ -906,7 +916,7 @@ def _pieces(identity: int, begun: MovedIn, events: list[OfStay]) -> Iterator[Sta
         ends = left if after is None else date.max
         yield Stay(
             identity, begun.citizen, place, payer, paragraph, first, last, begun.effective_on, ends, levels,
-            transferred=transferred,
+            cause=cause, given=given,
         )  # fmt: skip
 
 
@@ -922,17 +932,57 @@ def _tails(
         for stay in stays:
             left = stay.left
             model = model_of(book, left) if left != date.max else None
-            if model is None or model.notice.rule == "none":
+            if model is None:
                 continue
-            lived = left - ONE_DAY if stay.transferred and model.departure_day == "free" else left
-            ends = [notice_ends(model.notice, lived), book.places[place].open.end - ONE_DAY]
-            if book.terms.closed_after is not None:
-                ends.append(book.terms.closed_after)
-            if model.notice.until_refilled:
-                after = [other for other in stays if other.first >= left and _order(other) > _order(stay)]
-                ends += [other.first - ONE_DAY for other in after]
-            begins = left + ONE_DAY if stay.is_paid_on(model, left) else left
-            yield Tail(stay, begins, min(ends), model.notice.covers == "all")
+            for rule, unknown in _notice_rules(book, model, stay):
+                if rule.rule == "none" or (stay.transferred and rule.on_transfer == "none"):
+                    continue
+                lived = left - ONE_DAY if stay.transferred and model.departure_day == "free" else left
+                counted = stay.given if rule.from_ == "given" and stay.given is not None else lived
+                ends = [notice_ends(rule, counted), book.places[place].open.end - ONE_DAY]
+                if book.terms.closed_after is not None:
+                    ends.append(book.terms.closed_after)
+                if rule.until_refilled:
+                    after = [other for other in stays if other.first >= left and _order(other) > _order(stay)]
+                    ends += [other.first - ONE_DAY for other in after]
+                begins = left + ONE_DAY if stay.is_paid_on(model, left) else left
+                yield Tail(stay, begins, min(ends), rule.covers == "all", unknown)
+
+
+def _notice_rules(book: Book, model: Model, stay: Stay) -> list[tuple[Any, str]]:
+    """The notice rules that may count for who leaves, each with what is not said; one after the other is struck out."""
+    rules = list(model.notice) if isinstance(model.notice, tuple) else [model.notice]
+    if stay.cause is None and any(rule.reason for rule in rules):
+        found = [_narrowed(book, rules, stay, cause) for cause in ("died", "moved", "transfer", "other")]
+        several = [rule for at, rule in enumerate(found) if rule not in found[:at]]
+        if len(several) > 1:
+            return [(rule, "cause-unsaid") for rule in several]
+    rule = _narrowed(book, rules, stay, stay.cause or "other")
+    needs_day = rule.rule != "none" and rule.from_ == "given" and stay.given is None
+    return [(rule, "notice-unsaid" if needs_day else "")]
+
+
+def _narrowed(book: Book, rules: list[Any], stay: Stay, cause: str) -> Any:
+    own = book.terms.municipality
+    payer = "own" if stay.payer in (None, own) else stay.payer
+    terms: OfferTerms | None = in_force(book.terms.offer, stay.left)
+    words: dict[str, list[str | None]] = {
+        "reason": [cause],
+        "paragraph": [stay.paragraph],
+        "payer": [own, "own"] if payer == "own" else [payer, "other"],
+        "supplier": [terms.supplier if terms else None],
+    }
+    for side, fitting in words.items():
+        rules = [rule for rule in rules if getattr(rule, side) in (None, *fitting)]
+    for side, fitting in words.items():
+        for word in fitting:
+            if word is not None and any(getattr(rule, side) == word for rule in rules):
+                rules = [rule for rule in rules if getattr(rule, side) == word]
+                break
+        else:
+            rules = [rule for rule in rules if getattr(rule, side) is None]
+    (rule,) = rules
+    return rule
 
 
 def _order(stay: Stay) -> tuple[date, date, int]:
@@ -950,11 +1000,18 @@ def _tails_as_they_were(book: Book, stays: dict[str, list[Stay]], held_sets: lis
     for held in held_sets:
         for tail in _tails(book, stays, partial(model_as_it_was, held=held)):
             if model_on(book, tail.stay.left) is None:
-                yield replace(tail, known=False)
+                yield replace(tail, unknown="terms")
 
 
 def notice_ends(notice: Any, departure: date) -> date:
     """The last paid day by an agreement's notice, counted off in the calendar day by day."""
+    reached = _reached(notice, departure)
+    while notice.ends == "month-end" and (reached + ONE_DAY).day != 1:
+        reached += ONE_DAY
+    return reached
+
+
+def _reached(notice: Any, departure: date) -> date:
     if notice.rule == "days":
         return departure + ONE_DAY * int(notice.count)
     last = departure

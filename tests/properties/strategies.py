@@ -21,7 +21,14 @@ from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.model import Model, Structure
-from ledger.models.notice import DaysAfterDeparture, NoNotice, Notice, RunningMonthAndDays, RunningMonthAndMonths
+from ledger.models.notice import (
+    DaysAfterDeparture,
+    NoNotice,
+    Notice,
+    RunningMonthAndDays,
+    RunningMonthAndMonths,
+    rules_of,
+)
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, FixedLevel, NoVacancyPay, Share, ShareStep, Vacancy
@@ -340,4 +347,4 @@ def histories(draw: DrawFn, structure: Structure, others: Sequence[Structure] = 
 def _ends_when_refilled(item: Adoption) -> bool:
     if not isinstance(item, ModelVersion) or isinstance(item.model.notice, NoNotice):
         return True
-    return item.model.notice.until_refilled
+    return any(rule.until_refilled for rule in rules_of(item.model.notice) if not isinstance(rule, NoNotice))

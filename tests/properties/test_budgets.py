@@ -30,11 +30,11 @@ from ledger.events.budgets import BudgetVersion, Grant, Transfer
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
-from ledger.models.accounts import OWN
 from ledger.models.budget import Activity, Budget
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.model import Allocation, Model
 from ledger.models.offers import Base, OfferTerms
+from ledger.models.selecting import OWN
 from ledger.settlement import current_settlement, settle_month
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore

@@ -18,8 +18,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from ledger.events import AccountAdopted, Recorded
-from ledger.models.accounts import OTHER, OWN, AccountMapping, Selector, payer_of
+from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.issued_lines import IssuedLine
+from ledger.models.selecting import payer_of, payers, rank, side
 from ledger.shared.versions import Version, Versions
 from ledger.state.versions import versions_of
 
@@ -34,9 +35,9 @@ class Accounts:
     def mapping_for(self, offer: str, line: IssuedLine, day: date) -> Version[AccountMapping] | None:
         """The mapping of a line of an offer, in force on a day; None where none fits."""
         fitting = [
-            (rank, version)
+            (found, version)
             for selector, versions in self._mappings.items()
-            if (rank := self._rank(selector, offer, line)) and (version := versions.on(day))
+            if (found := self._rank(selector, offer, line)) and (version := versions.on(day))
         ]
         return max(fitting, key=lambda found: found[0])[1] if fitting else None
 
@@ -50,18 +51,9 @@ class Accounts:
 
     def _rank(self, selector: Selector, offer: str, line: IssuedLine) -> tuple[int, ...] | None:
         """How specific a selector is for a line; None where it does not fit."""
-        payer = self.payer_of(line)
-        payers: dict[str | None, int] = {OWN: 1, self._own: 2} if payer == OWN else {OTHER: 1, payer: 2}
-        sides = (
-            _side(selector.offer, {offer: 1}),
-            _side(selector.kind, {line.adjusts: 1, line.kind: 2}),
-            _side(selector.paragraph, {line.paragraph: 1}),
-            _side(selector.payer, payers),
+        return rank(
+            side(selector.offer, {offer: 1}),
+            side(selector.kind, {line.adjusts: 1, line.kind: 2}),
+            side(selector.paragraph, {line.paragraph: 1}),
+            side(selector.payer, payers(self.payer_of(line), self._own)),
         )
-        fitting = tuple(side for side in sides if side is not None)
-        return fitting if len(fitting) == len(sides) else None
-
-
-def _side(named: str | None, fitting: dict[str | None, int]) -> int | None:
-    """How specific one side of a selector is: 0 where it is left open, None where it means other lines."""
-    return 0 if named is None else fitting.get(named)

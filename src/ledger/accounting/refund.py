@@ -21,8 +21,8 @@ from typing import Literal
 
 from ledger.errors import NoRefundSteps
 from ledger.events import Recorded, RefundAdopted
-from ledger.models.accounts import OWN
 from ledger.models.issued_lines import IssuedLine
+from ledger.models.selecting import OWN
 from ledger.models.yearly import MONTHS, RefundSteps
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.models.accounts import OWN
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
+from ledger.models.selecting import OWN
 from ledger.settlement.frames import day_rate
 from ledger.settlement.residents import resident_days
 from ledger.shared.calendar import Month

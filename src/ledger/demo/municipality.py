@@ -23,7 +23,7 @@ from ledger.application import Ledger
 from ledger.commands import Adopt, Close, Command, Depart, MoveIn, Reassess, SetUse
 from ledger.demo.decisions import LEVELS, House, april, august, houses, january, opening
 from ledger.errors import OpenFindings
-from ledger.events.citizens import DepartureCause
+from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month, clock_set_to
 

@@ -293,6 +293,58 @@ class DepartureTooEarly(Refused):
 
 
 @dataclass(eq=False)
+class CauseUnsaid(Refused):
+    """A notice rule in force on the day of departure asks why the stay ends; event `number` adopted it."""
+
+    code = "cause-unsaid"
+    citizen: str
+    offer: str
+    day: date
+    number: int
+    of_move_in: bool = False
+
+    def sentence(self) -> Message:
+        return say(
+            "the notice after {citizen} leaves {offer} on {day} depends on the cause (event #{number})",
+            citizen=self.citizen,
+            offer=self.offer,
+            day=self.day,
+            number=self.number,
+        )
+
+    def remedy(self) -> Remedy:
+        if self.of_move_in:
+            return Remedy("depart-apart", citizen=self.citizen, day=self.day)
+        return Remedy("say-cause")
+
+
+@dataclass(eq=False)
+class NoticeUnsaid(Refused):
+    """The notice rule that counts for the departure counts from the day it was given; event `number` adopted it."""
+
+    code = "notice-unsaid"
+    citizen: str
+    offer: str
+    day: date
+    number: int
+    of_move_in: bool = False
+
+    def sentence(self) -> Message:
+        return say(
+            "notice counts from the day it was given when {citizen} leaves {offer} on {day} (event #{number})",
+            citizen=self.citizen,
+            offer=self.offer,
+            day=self.day,
+            number=self.number,
+        )
+
+    def remedy(self) -> Remedy:
+        if self.of_move_in:
+            return Remedy("depart-apart", citizen=self.citizen, day=self.day)
+        return Remedy("say-notice")
+
+
+@dataclass(eq=False)
 class NoticeAfterDeparture(Refused):
     """The notice would have been given after the last day of the stay."""
 

@@ -7,11 +7,9 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from ledger.events.base import DayMeans, Granted, OfStay
+from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
 from ledger.shared.message import Message, Value, say
-
-DepartureCause = Literal["died", "moved", "transfer", "other"]
-"""Why a stay ended, where it is said."""
 
 
 class MovedIn(OfStay):

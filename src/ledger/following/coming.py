@@ -19,8 +19,8 @@ from typing import Literal, NamedTuple
 
 from ledger.events import BaseAdopted, Event, ModelAdopted, OfferAdopted, PhaseInAdopted, RatesAdopted
 from ledger.following.due import Due, due_in
-from ledger.models.accounts import OWN
 from ledger.models.followups import Cadence, YearWheel
+from ledger.models.selecting import OWN
 from ledger.settlement.timeline import day_by_day, open_days
 from ledger.shared.calendar import DAY, Period
 from ledger.shared.message import Message, Remedy, Value, as_said, say

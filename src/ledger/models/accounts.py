@@ -9,10 +9,8 @@ from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
 from ledger.models.lines import LineKind
+from ledger.models.selecting import is_payer
 from ledger.shared.message import say
-
-OWN, OTHER = "own", "other"
-"""Payers that are no single municipality: the ledger's own, and every other one."""
 
 MOST_TEXT = 40
 MOST_ALIAS = 10
@@ -20,7 +18,6 @@ MOST_ALIAS = 10
 
 _ACCOUNT = re.compile(r"[0-9]{16}|[0-9]{9}")
 _LATIN = 0xFF
-_PAYER = re.compile(r"own|other|[0-9]{3,4}")
 _ALIAS = re.compile(r"[0-9A-Za-z]{1,10}")
 
 
@@ -38,7 +35,7 @@ class Selector(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Selector:
-        if self.payer is not None and not _PAYER.fullmatch(self.payer):
+        if self.payer is not None and not is_payer(self.payer):
             raise ValueError(say('payer must be "own", "other" or the code of a municipality or region'))
         return self
 
@@ -104,8 +101,3 @@ class AccountMapping(Frozen):
 
 def _short(alias: str | None, account: str) -> str | None:
     return alias or (account if len(account) <= MOST_ALIAS else None)
-
-
-def payer_of(code: str | None, own: str | None) -> str:
-    """Who pays, in the words of a selector: "own" for nobody else and for the ledger's own code, else the code."""
-    return OWN if code is None or code == own else code

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
-from ledger.models.notice import NoNotice, Notice
+from ledger.models.notice import NoNotice, Notices, check_rules
 from ledger.models.units import DaysInMonth, DaysInYear
 from ledger.models.vacancy import AverageMinus, NoVacancyPay, Vacancy
 from ledger.shared.message import say
@@ -38,13 +38,14 @@ class Model(Frozen):
     days_in_month: DaysInMonth = "calendar"
     days_in_year: DaysInYear = "365"
     vacancy: Vacancy = Field(default_factory=NoVacancyPay)
-    notice: Notice = Field(default_factory=NoNotice)
+    notice: Notices = Field(default_factory=NoNotice)
     confirm_yearly: bool | None = None
     """Whether rates and bases that go on into a new year must be confirmed for it; None: they need not."""
     source: str = ""
 
     @model_validator(mode="after")
     def _consistent(self) -> Model:
+        check_rules(self.notice)
         if isinstance(self.vacancy, AverageMinus) and self.structure in ("hours", "average"):
             raise ValueError(
                 say(

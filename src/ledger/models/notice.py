@@ -5,36 +5,110 @@ Decided on 2026-11-21:
 * Notice. The model on the day of departure gives the tail; each day's rates and the last assessment its price. It
   outlives neither place nor offer. With `until_refilled = false` it is paid together with the next resident: the day
   counts as occupied. `covers = all` adds a line for the base.
+
+Decided on 2026-11-26:
+
+* Several rules. One counts for everybody, the others by the cause of the departure, the paragraph, the payer and the
+  supplier, compared in that order: the most specific one is the one that holds.
+* Notice may count from the day on which it was given. Where that day is not known, or the cause that a rule asks for,
+  nobody knows how long the tail is: its days are owed as long as they can be at most, and have no price.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_validator
 
 from ledger.models.frozen import Frozen
+from ledger.models.selecting import is_payer, payers, rank, side
 from ledger.shared.calendar import Month
+from ledger.shared.message import say
 
 Count = Annotated[int, Field(ge=0, le=366)]
+DepartureCause = Literal["died", "moved", "transfer", "other"]
+"""Why a stay ended, where it is said."""
+CAUSES: tuple[DepartureCause, ...] = get_args(DepartureCause)
 
 
-class _Tail(Frozen):
-    """What every tail says: what it pays, and whether a new resident ends it."""
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A departure, as far as a notice rule can look at it: `payer` in the words of a selector, `own` the own code."""
+
+    cause: DepartureCause | None
+    paragraph: str | None
+    payer: str
+    own: str | None
+    supplier: str | None
+    given: date | None
+
+
+class _Rule(Frozen):
+    """Whom a rule is about; None leaves a side open. `reason` is the cause of the departure."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    reason: DepartureCause | None = None
+    paragraph: str | None = None
+    payer: str | None = None
+    supplier: Literal["internal", "external"] | None = None
+
+    @model_validator(mode="after")
+    def _selects(self) -> _Rule:
+        if self.payer is not None and not is_payer(self.payer):
+            raise ValueError(say('payer must be "own", "other" or the three figures of a municipality'))
+        return self
+
+    @property
+    def sides(self) -> tuple[str | None, ...]:
+        """Whom it is about, to tell rules apart."""
+        return self.reason, self.paragraph, self.payer, self.supplier
+
+    def fits(self, leaving: Leaving) -> tuple[int, ...] | None:
+        """How specific it is for a departure, to be compared; None where it is about others."""
+        return rank(
+            side(self.reason, {leaving.cause: 1}),
+            side(self.paragraph, {leaving.paragraph: 1}),
+            side(self.payer, payers(leaving.payer, leaving.own)),
+            side(self.supplier, {leaving.supplier: 1}),
+        )
+
+
+class _Tail(_Rule):
+    """What every tail says: what it pays, whether a new resident ends it, from when it counts and where it ends.
+
+    `from_` is written `from`: the departure, or the day on which notice was given. `ends`: on the day reached, or at
+    the end of that month. `on_transfer`: whether there is a tail after a transfer to another house. None is the
+    first of each.
+    """
 
     covers: Literal["service", "all"] = "service"
     until_refilled: bool = True
+    from_: Literal["departure", "given"] | None = Field(default=None, alias="from")
+    ends: Literal["day", "month-end"] | None = None
+    on_transfer: Literal["applies", "none"] | None = None
+
+    def last_day(self, begins: date) -> date:
+        """The last settled day of a notice that begins on a day."""
+        reached = self.reached(begins)
+        return Month.of(reached).last if self.ends == "month-end" else reached
+
+    def reached(self, begins: date) -> date:
+        """The day that the rule counts to."""
+        raise NotImplementedError
 
 
-class NoNotice(Frozen):
+class NoNotice(_Rule):
     """The settlement ends with the stay."""
 
     rule: Literal["none"] = "none"
 
-    def last_day(self, departure: date) -> date:
+    def last_day(self, begins: date) -> date:
         """The last settled day: the departure itself."""
-        return departure
+        return begins
 
 
 class RunningMonthAndMonths(_Tail):
@@ -43,8 +117,8 @@ class RunningMonthAndMonths(_Tail):
     rule: Literal["months"] = "months"
     count: Count = 1
 
-    def last_day(self, departure: date) -> date:
-        return Month.of(departure).next(self.count).last
+    def reached(self, begins: date) -> date:
+        return Month.of(begins).next(self.count).last
 
 
 class RunningMonthAndDays(_Tail):
@@ -53,19 +127,68 @@ class RunningMonthAndDays(_Tail):
     rule: Literal["month-days"] = "month-days"
     count: Count = 30
 
-    def last_day(self, departure: date) -> date:
-        return Month.of(departure).last + timedelta(days=self.count)
+    def reached(self, begins: date) -> date:
+        return Month.of(begins).last + timedelta(days=self.count)
 
 
 class DaysAfterDeparture(_Tail):
-    """`count` days after the day of departure."""
+    """`count` days after the day of departure, or after the day on which notice was given."""
 
     rule: Literal["days"] = "days"
     count: Count = 30
 
-    def last_day(self, departure: date) -> date:
-        return departure + timedelta(days=self.count)
+    def reached(self, begins: date) -> date:
+        return begins + timedelta(days=self.count)
 
 
 Tail = RunningMonthAndMonths | RunningMonthAndDays | DaysAfterDeparture
-Notice = Annotated[NoNotice | Tail, Field(discriminator="rule")]
+Notice = NoNotice | Tail
+Notices = NoNotice | RunningMonthAndMonths | RunningMonthAndDays | DaysAfterDeparture | tuple[Notice, ...]
+"""What a model says of notice: one rule, or several of which one counts for everybody."""
+
+Unsaid = Literal["cause", "notice"]
+"""What a departure does not say, though the rule that counts asks for it."""
+
+
+def rules_of(notices: Notices) -> tuple[Notice, ...]:
+    """The rules, of which the one for everybody may be the only one."""
+    return notices if isinstance(notices, tuple) else (notices,)
+
+
+def check_rules(notices: Notices) -> None:
+    """Refuse rules of which it would not be known which counts. Raises ValueError."""
+    rules = rules_of(notices)
+    for_everybody = [rule for rule in rules if not any(rule.sides)]
+    if len(for_everybody) != 1:
+        raise ValueError(say("of several notice rules exactly one must be without selectors, for everybody else"))
+    if len({rule.sides for rule in rules}) < len(rules):
+        raise ValueError(say("two notice rules have the same selectors"))
+
+
+def rule_for(notices: Notices, leaving: Leaving) -> Notice:
+    """The rule that counts for a departure whose cause is known, or is not asked for."""
+    fitting = [(found, rule) for rule in rules_of(notices) if (found := rule.fits(leaving)) is not None]
+    return max(fitting, key=lambda one: one[0])[1]
+
+
+def asks_for_cause(notices: Notices) -> bool:
+    """Whether the cause of a departure decides which rule counts."""
+    return any(rule.reason is not None for rule in rules_of(notices))
+
+
+def rules_for(notices: Notices, leaving: Leaving) -> list[tuple[Notice, Unsaid | None]]:
+    """The rules that may count for a departure, each with what is unsaid where nobody knows whether it does, or how."""
+    causes = CAUSES if leaving.cause is None and asks_for_cause(notices) else (leaving.cause,)
+    possible = list(dict.fromkeys(rule_for(notices, replace(leaving, cause=cause)) for cause in causes))
+    return [(rule, _unsaid(rule, leaving, possible)) for rule in possible]
+
+
+def _unsaid(rule: Notice, leaving: Leaving, possible: Sequence[Notice]) -> Unsaid | None:
+    if len(possible) > 1:
+        return "cause"
+    return "notice" if counts_from_notice(rule) and leaving.given is None else None
+
+
+def counts_from_notice(rule: Notice) -> bool:
+    """Whether a rule counts from the day on which notice was given."""
+    return not isinstance(rule, NoNotice) and rule.from_ == "given"

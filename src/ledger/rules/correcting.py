@@ -384,8 +384,12 @@ def _check_paying(new: PayingChanged, old: PayingChanged, context: DecisionConte
         check_paragraph(new.offer, context.terms(new.offer), new.paragraph, new.effective_on)
 
 
-def _check_departure(new: Departed, _old: Departed, _context: DecisionContext) -> None:
-    check_notice(new)
+def _check_departure(new: Departed, old: Departed, context: DecisionContext) -> None:
+    # What was not said when nobody asked for it need not be said to correct something else.
+    asked = (new.effective_on, new.cause, new.notice_given) != (old.effective_on, old.cause, old.notice_given)
+    stay = next((stay for stay in context.stays(new.citizen) if stay.id == new.stay), None)
+    if asked and stay is not None:
+        check_notice(new, stay, context.terms(new.offer))
 
 
 CHECKS: Mapping[type[Event], Callable[[Any, Any, DecisionContext], None]] = {

@@ -28,12 +28,14 @@ from ledger.commands import CLEARED, Depart, MoveIn, Reassess, SetUse
 from ledger.errors import (
     AlreadyDeparted,
     AssessedThatDay,
+    CauseUnsaid,
     CitizenElsewhere,
     DaysReversed,
     DepartureBeforeMoveIn,
     DepartureTooEarly,
     NotExternal,
     NoticeAfterDeparture,
+    NoticeUnsaid,
     NotOutOfUse,
     NotResident,
     PayerUnsaid,
@@ -46,12 +48,15 @@ from ledger.errors import (
     UnknownPlace,
 )
 from ledger.events import Departed, Event, MovedIn, PlacePutInUse, PlaceTakenOutOfUse, Reassessed
+from ledger.models.notice import asks_for_cause, rules_for
 from ledger.rules.assessment import check_assessment, check_paragraph, check_price_alone
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
+from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.vacancies import with_vacancies
 from ledger.shared.calendar import Period
 from ledger.shared.message import Kroner, Message, Value, say
+from ledger.state.leaving import leaving_of
 from ledger.state.places import Place
 from ledger.state.sharing import D, Dwelling, overlapping_homes, overlapping_residents
 from ledger.state.stays import Room, Stay
@@ -91,7 +96,10 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
     if command.until is not None:
         begun = context.next_number()
         where = {"citizen": command.citizen, "offer": command.offer, "place": command.place, "stay": begun}
-        events.append(Departed.model_validate({**head, **where, "effective_on": command.until}))
+        departed = Departed.model_validate({**head, **where, "effective_on": command.until})
+        began = Hypothetical(context, [moved_in]).stays(command.citizen)
+        check_notice(departed, next(stay for stay in began if stay.id == begun), terms, of_move_in=True)
+        events.append(departed)
     return with_vacancies(events, (), context, head)
 
 
@@ -230,15 +238,26 @@ def depart(command: Depart, context: DecisionContext, head: Header) -> list[Even
         cause=command.cause,
         notice_given=command.notice_given,
     )
-    check_notice(departed)
+    check_notice(departed, stay, context.terms(stay.offer))
     return with_vacancies([departed], [stay], context, head)
 
 
-def check_notice(departed: Departed) -> None:
-    """Refuse a notice that would have been given after the departure. Raises NoticeAfterDeparture."""
+def check_notice(departed: Departed, stay: Stay, terms: Terms, *, of_move_in: bool = False) -> None:
+    """Refuse a departure that leaves unsaid what the notice rule of its day asks for, or what cannot be.
+
+    Raises NoticeAfterDeparture, CauseUnsaid, NoticeUnsaid.
+    """
     given, last_day = departed.notice_given, departed.effective_on
     if given is not None and given > last_day:
         raise NoticeAfterDeparture(departed.citizen, given, last_day)
+    model = terms.model_on(last_day)
+    if model is None:
+        return
+    ended = replace(stay, cause=departed.cause, notice_given=given)
+    if departed.cause is None and asks_for_cause(model.value.notice):
+        raise CauseUnsaid(departed.citizen, departed.offer, last_day, model.number, of_move_in)
+    if any(unsaid == "notice" for _, unsaid in rules_for(model.value.notice, leaving_of(ended, last_day, terms))):
+        raise NoticeUnsaid(departed.citizen, departed.offer, last_day, model.number, of_move_in)
 
 
 def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Event]:

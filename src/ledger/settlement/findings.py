@@ -231,6 +231,24 @@ FINDINGS: dict[str, FindingKind] = {
         lambda data: say("no terms of {offer} are in force on {day}", offer=data["offer"], day=_day(data)),
         lambda offer, finding: (Remedy("adopt-offer-again", offer=offer, day=_day(finding.data)),),
     ),
+    "cause-unsaid": FindingKind(
+        "unpriced",
+        lambda data: say(
+            "the notice after the departure on {day} depends on its cause, and event #{number} does not say it",
+            day=_day(data),
+            number=data["number"],
+        ),
+        lambda _, finding: (Remedy("correct-cause", number=finding.data["number"]),),
+    ),
+    "notice-unsaid": FindingKind(
+        "unpriced",
+        lambda data: say(
+            "notice counts from the day it was given, and the departure on {day} (event #{number}) does not say it",
+            day=_day(data),
+            number=data["number"],
+        ),
+        lambda _, finding: (Remedy("correct-notice", number=finding.data["number"]),),
+    ),
     "no-phase-in": FindingKind(
         "unpriced",
         lambda _: say("the phase-in rests on something that has no price"),

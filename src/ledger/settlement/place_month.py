@@ -184,10 +184,13 @@ def _owed(
 
 
 def _unknown(book: Book, span: Span) -> Missing | None:
-    """That nothing says how much a tail is: the terms of the day of departure are annulled. None for any other span."""
-    if span.tail is None or span.tail.known or span.tail.room.departed_on is None:
+    """That nothing says how much a tail is. None for any other span."""
+    tail = span.tail
+    if tail is None or tail.unknown is None or tail.room.departed_on is None:
         return None
-    return prices.no_terms(book, span.tail.room.departed_on)
+    if tail.unknown == "terms":
+        return prices.no_terms(book, tail.room.departed_on)
+    return Missing(f"{tail.unknown}-unsaid", {"number": tail.room.left, "day": tail.room.departed_on.isoformat()})
 
 
 def _gather(runs: list[_Run]) -> Iterator[list[_Run]]:

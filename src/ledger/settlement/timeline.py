@@ -36,12 +36,14 @@ from itertools import zip_longest
 from typing import Literal
 
 from ledger.models.model import Model
-from ledger.models.notice import NoNotice
+from ledger.models.notice import Leaving, NoNotice, rules_for
+from ledger.models.notice import Tail as RealTail
 from ledger.settlement.lines import PlaceDays
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.versions import Version
 from ledger.state.annulled import models_issued_upon
 from ledger.state.book import Book
+from ledger.state.leaving import leaving_of
 from ledger.state.places import Place
 from ledger.state.stays import Room, Stay
 
@@ -60,13 +62,14 @@ class Part:
 class Tail:
     """The days for which an agreement goes on paying after a departure, by the model of that day.
 
-    `known`: False where that model is annulled. Then the days are owed, and nobody knows how much.
+    `unknown`: why nobody knows how much it is, though the days are owed: the *terms* of that day are annulled, or the
+    departure does not say the *cause* or the day of the *notice* that a rule asks for.
     """
 
     room: Room
     days: Period
     covers_base: bool
-    known: bool
+    unknown: Literal["terms", "cause", "notice"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,16 +201,24 @@ def tails(book: Book, room: Room, following: Room | None) -> Iterator[Tail]:
     version = book.terms.model_on(departure)
     models = models_issued_upon(book, departure) if version is None else [version.value]
     for model in models:
-        rule = model.notice
-        if isinstance(rule, NoNotice):
-            continue
-        first = departure if _is_unpaid(room, departure, model) else departure + DAY
-        lived = departure - DAY if _is_free(model) and room.stay.transferred else departure
-        end = min(rule.last_day(lived) + DAY, book.places[room.place].open.end, open_days(book).end)
-        if rule.until_refilled and following is not None:
-            end = min(end, following.first_day)
-        if end > first:
-            yield Tail(room, Period(first, end), rule.covers == "all", known=version is not None)
+        leaving = leaving_of(room.stay, departure, book.terms)
+        for rule, unsaid in rules_for(model.notice, leaving):
+            if isinstance(rule, NoNotice) or (room.stay.transferred and rule.on_transfer == "none"):
+                continue
+            first = departure if _is_unpaid(room, departure, model) else departure + DAY
+            last = rule.last_day(_notice_begins(room, rule, leaving, departure, model))
+            end = min(last + DAY, book.places[room.place].open.end, open_days(book).end)
+            if rule.until_refilled and following is not None:
+                end = min(end, following.first_day)
+            if end > first:
+                yield Tail(room, Period(first, end), rule.covers == "all", "terms" if version is None else unsaid)
+
+
+def _notice_begins(room: Room, rule: RealTail, leaving: Leaving, departure: date, model: Model) -> date:
+    """The day from which a tail is counted; where the day of the notice is not known, at the latest the departure."""
+    if rule.from_ == "given" and leaving.given is not None:
+        return leaving.given
+    return departure - DAY if _is_free(model) and room.stay.transferred else departure
 
 
 def _day_by_day(book: Book, place: Place, rooms: list[Room], period: Period, model: Model | None) -> Iterator[Span]:

@@ -21,6 +21,7 @@ from typing import Protocol, TypeVar, get_args
 
 from ledger.events import Departed, Event, Moved, MovedIn, PayingChanged, Reassessed, Recorded
 from ledger.events.citizens import Payment
+from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Period
 from ledger.state.live import live
@@ -78,8 +79,10 @@ class Stay:
     payings: tuple[Paying, ...]
     moved_in: int
     departed: int | None
-    transferred: bool = False
-    """Whether the departure was a transfer to another house."""
+    cause: DepartureCause | None = None
+    """Why the stay ended, where it is said."""
+    notice_given: date | None = None
+    """The day on which notice of the departure was given, where it is said."""
     arrived_elsewhere: bool = False
     """Whether the citizen arrived elsewhere in the offer on the day of departure."""
 
@@ -87,6 +90,11 @@ class Stay:
     def departed_on(self) -> date | None:
         """The day of departure; None while nobody has recorded one."""
         return self.period.last
+
+    @property
+    def transferred(self) -> bool:
+        """Whether the departure was a transfer to another house."""
+        return self.cause == "transfer"
 
     @property
     def first_day(self) -> date:
@@ -287,10 +295,6 @@ def stay_of(identity: int, facts: Iterable[Recorded]) -> Stay | None:
         payings=tuple(making.payings),
         moved_in=making.begun.number,
         departed=departed.number if departed else None,
-        transferred=departed is not None and _is_transfer(departed.event),
+        cause=getattr(departed.event, "cause", None) if departed else None,
+        notice_given=getattr(departed.event, "notice_given", None) if departed else None,
     )
-
-
-def _is_transfer(event: Event) -> bool:
-    assert isinstance(event, Departed)
-    return event.cause == "transfer"

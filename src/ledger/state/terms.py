@@ -25,12 +25,12 @@ from ledger.events import (
     Voided,
 )
 from ledger.events.base import VersionAdopted
-from ledger.models.accounts import OWN, payer_of
 from ledger.models.budget import Budget
 from ledger.models.functions import function_of
 from ledger.models.model import Model
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
+from ledger.models.selecting import OWN, payer_of
 from ledger.models.yearly import PhaseIn
 from ledger.shared.versions import Version, Versions
 from ledger.state.live import annulled_by, live

@@ -443,7 +443,7 @@ def test_the_template_alone_is_refused_and_its_rows_are_good_once_they_are_no_ex
         content.replace(b"example ", b"") if name.endswith("csv") else replaced(content, SHEET, b"<t>example ", b"<t>")
     )
     rows = parse_import(name, meant, "anna")
-    assert [type(command) for _, command in rows] == [kind.command for kind in KINDS.values()]
+    assert {type(command) for _, command in rows} == {kind.command for kind in KINDS.values()}
     assert all(command.ref for _, command in rows)
 
 

@@ -22,7 +22,7 @@ from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVers
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
-from ledger.models.accounts import OTHER, OWN, AccountMapping, Selector
+from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.budget import Activity, Budget, BudgetFrame
 from ledger.models.competence import Competence, CompetenceScope, Role
 from ledger.models.followups import Cadence, YearWheel
@@ -32,6 +32,7 @@ from ledger.models.model import Model
 from ledger.models.municipalities import authority_on
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
+from ledger.models.selecting import OTHER, OWN
 from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.reading.decisions.shapes import MOST_KRONER, check_plain, kroner, names_of, of_error, read_shape
 from ledger.reading.decisions.where import Where, is_number, named, shown, unknown_key

@@ -1,8 +1,9 @@
 """A TOML table as one of the ledger's own values, checked key by key, with a plain sentence for each problem.
 
 What a table may hold is read off the pydantic model that it becomes, so a new parameter of a model or a new
-vacancy rule needs nothing here. Two habits are used for that: a field that ends in `_ore` is written in kroner
-and without the ending, and of several classes the one is taken whose `rule` the table names.
+vacancy rule needs nothing here. Three habits are used for that: a field that ends in `_ore` is written in kroner
+and without the ending, one that ends in `_` (a word of Python's own) without that, and of several classes the one is
+taken whose `rule` the table names.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def read_shape(
 
 def names_of(shape: type[Frozen]) -> dict[str, str]:
     """The keys that a table of this shape can hold, each with the field it fills."""
-    return {field.removesuffix(_ORE): field for field in shape.model_fields}
+    return {field.removesuffix(_ORE).removesuffix("_"): field for field in shape.model_fields}
 
 
 def check_plain(what: Message, text: str, where: Where) -> None:
@@ -104,7 +105,8 @@ def _value(info: FieldInfo, field: str, written: Any, where: Where, most_kroner:
     """What pydantic is to judge: sub-tables read, kroner in øre, numbers exact, lists fixed."""
     key = field.removesuffix(_ORE)
     if shapes := [kind for kind in get_args(info.annotation) if kind is not NoneType and _is_shape(kind)]:
-        return _one_of(shapes, key, written, where)
+        several = isinstance(written, list) and _may_be_list(info.annotation)
+        return (_each_of if several else _one_of)(shapes, key, written, where)
     if (shape := _shape_in_list(info.annotation)) is not None:
         return _all_of(shape, key, written, where)
     _check_texts(named(key), written, where)
@@ -150,6 +152,12 @@ def _one_of(shapes: list[type[Frozen]], key: str, written: Any, where: Where) ->
     own = {name: value for name, value in written.items() if name not in foreign}
     found = read_shape(rules[rule], own, inner)
     return found if len(where.problems) == before else None
+
+
+def _each_of(shapes: list[type[Frozen]], key: str, written: list[Any], where: Where) -> Any:
+    """Several sub-tables, each of which names its `rule`."""
+    found = [_one_of(shapes, key, each, where.inside(str(at))) for at, each in enumerate(written, start=1)]
+    return tuple(found) if written and None not in found else None
 
 
 def _all_of(shape: type[Frozen], key: str, written: Any, where: Where) -> Any:
@@ -273,6 +281,10 @@ def _shape_in_list(annotation: Any) -> type[Frozen] | None:
     """The shape of a list's items, where it is one of shapes."""
     lists = (kind for kind in (annotation, *get_args(annotation)) if get_origin(kind) is tuple)
     return next((item for kind in lists for item in get_args(kind) if _is_shape(item)), None)
+
+
+def _may_be_list(annotation: Any) -> bool:
+    return any(get_origin(kind) is tuple for kind in get_args(annotation))
 
 
 def _is_table(annotation: Any) -> bool:
