@@ -224,11 +224,16 @@ def pladsbog(ctx: click.Context, ledger: str) -> None:
         ctx.fail(str(say("--ledger names no ledger")))
     ctx.obj = Session(ledger, [] if ctx.obj is None else ctx.obj)
     if ctx.invoked_subcommand is None:
-        if sys.stdout is None or not sys.stdout.isatty():
+        if not is_person_there():
             from ledger.shared.message import say  # noqa: PLC0415 - needed only when refusing
 
             ctx.fail(str(say("Missing command.")))
         _show_status(ctx)
+
+
+def is_person_there() -> bool:
+    """Whether somebody sits at a terminal to read an answer."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _show_status(ctx: click.Context) -> None:

@@ -103,10 +103,11 @@ class Status:
 
 def status(location: str, log: Log, day: date, known_at: int | None = None) -> Status:
     """How the ledger stands on a day."""
-    return answer(location, log, known_at, lambda months: _status(location, log, months, day, is_now=known_at is None))
+    return answer(location, log, known_at, lambda months: status_of(location, months, day, is_now=known_at is None))
 
 
-def _status(location: str, log: Log, months: Months, day: date, *, is_now: bool) -> Status:
+def status_of(location: str, months: Months, day: date, *, is_now: bool) -> Status:
+    """How a ledger stands on a day as known by `months`; what to do next only where that is now."""
     history = months.history
     cadences, wheels = cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS))
     through = history.closed_through()
@@ -122,7 +123,7 @@ def _status(location: str, log: Log, months: Months, day: date, *, is_now: bool)
         day=day,
         known_at=history.position,
         municipality=history.terms().municipality,
-        first_recorded=log.moment(1),
+        first_recorded=history.event(1).recorded_at,
         last_recorded=last.recorded_at,
         last_by=last.event.by,
         offers=offers,

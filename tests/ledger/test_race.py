@@ -15,7 +15,7 @@ from typing import Protocol
 import pytest
 
 from ledger.application import Ledger
-from ledger.commands import MoveIn
+from ledger.commands import NEW_CITIZEN, MoveIn
 from ledger.errors import Refusal
 from ledger.events import MovedIn, VacancyEnded
 from ledger.events.places import PlaceOpening
@@ -50,6 +50,11 @@ def one_place(clerk: int, turn: int) -> MoveIn:
 def one_citizen(clerk: int, turn: int) -> MoveIn:
     """Each clerk has a place of their own for the round's citizen."""
     return move_in(f"c-{turn}", f"p{2 * turn + clerk}", date(2023, 5, 1), by=f"clerk {clerk}")
+
+
+def somebody_new(clerk: int, turn: int) -> MoveIn:
+    """Each clerk has a place of their own for somebody without a key."""
+    return move_in(NEW_CITIZEN, f"p{2 * turn + clerk}", date(2023, 5, 1), by=f"clerk {clerk}")
 
 
 def play(location: str, clerk: int, wanted: Wanted, starter: _Starter) -> list[str]:
@@ -102,6 +107,19 @@ def test_one_of_two_succeeds_and_the_other_is_refused(
     answers = run(ledger, wanted)
     assert [sorted(both) for both in zip(*answers, strict=True)] == [sorted([refusal, "recorded"])] * ROUNDS
     assert_whole_acts(ledger, before)
+
+
+@pytest.mark.parametrize("run", [in_threads, in_processes])
+def test_two_who_are_new_never_get_the_same_key(ledger: str, run: Callable[[str, Wanted], list[list[str]]]) -> None:
+    with Ledger.open(ledger) as door:
+        door.record(TOWN)
+        door.record(decision(*(PlaceOpening(OFFER, f"p{number}", NEW_YEAR) for number in range(2 * ROUNDS))))
+        before = door.last()
+    assert run(ledger, somebody_new) == [["recorded"] * ROUNDS] * 2
+    with open_log(ledger) as log:
+        events = [fact.event for fact in log.decoded(log.read(before))]
+    keys = [event.citizen for event in events if isinstance(event, MovedIn)]
+    assert sorted(keys) == [f"c-{number:05}" for number in range(1, 2 * ROUNDS + 1)]
 
 
 def assert_whole_acts(location: str, before: int) -> None:

@@ -50,6 +50,7 @@ class VacantPlace:
 class VacancyCost:
     """What a vacancy has come to, in øre, for how many vacant days; on how many of them it has no price.
 
+    What stays as it was issued, though it has no price now, is among what it has come to.
     `findings` are what a person must decide about it.
     """
 
@@ -107,7 +108,7 @@ def cost_so_far(book: Book, vacancy: VacantPlace, day: date, known: MonthSource)
     unpriced = {
         each
         for finding in findings
-        if finding.severity == "unpriced"
+        if finding.severity == "unpriced" and not finding.held_ore
         for each in _days_of(finding).overlap(period).each()
     }
     return VacancyCost(

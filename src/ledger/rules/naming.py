@@ -47,8 +47,13 @@ def resident(where: str, day: date, context: DecisionContext) -> str:
 
 
 def living_in(offer: str, place: str, rooms: list[Room], day: date) -> str:
-    """The key of whoever lives in a place on a day, of the rooms that it has been. Raises NobodyThere."""
-    there = [room for room in rooms if day in room.period]
+    """The key of whoever lives in a place on a day, of the rooms that it has been. Raises NobodyThere.
+
+    Who arrives elsewhere in the offer on the day of departure lives there that day.
+    """
+    there = [
+        room for room in rooms if day in room.period and not (room.departed_on == day and room.stay.arrived_elsewhere)
+    ]
     if not there:
         raise NobodyThere(offer, place, day)
     return max(there, key=lambda room: (room.first_day, room.number)).stay.citizen
