@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import arguments, options
+from cli import areas, options
 from cli.render import Column, Output, Sum
 from ledger.models.lines import LINE_KINDS
 from ledger.shared.message import as_said, say
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cli.session import Session
+    from ledger.models.areas import AreaKind
 
 MONTHS = (
     Column("month", say("month")),
@@ -45,9 +46,30 @@ LEVELS = (
 )
 
 
+AREAS = (
+    Column("full_year_persons", say("full-year persons"), "number"),
+    Column("price", say("per full-year person"), "money", adds=False),
+    Column("settled", say("settled"), "money"),
+    Column("expected", say("expected"), "money"),
+    Column("frame", say("frame"), "money"),
+    Column("grants", say("grants"), "money"),
+    Column("current", say("current"), "money"),
+    Column("assumed_persons", say("assumed persons"), "number"),
+    Column("assumed_price", say("assumed price"), "money", adds=False),
+    Column("adopted", say("adopted"), "money"),
+    Column("compared", say("of what has a budget"), "money"),
+    Column("deviation", say("deviation"), "money"),
+    Column("note", say("note")),
+)
+
+
 @click.command("budget")
-@click.argument("offer", type=arguments.OFFER)
-@click.argument("year", type=arguments.YEAR)
+@areas.house_or_year
+@click.option(
+    "--by",
+    type=click.Choice(areas.KINDS),
+    help="Areas across houses, quantity × price, in place of months; YEAR may stand alone then.",
+)
 @click.option(
     "--show",
     "part",
@@ -59,21 +81,52 @@ LEVELS = (
 @options.known_at
 @options.shown
 @click.pass_obj
-def command(session: Session, offer: str, year: int, part: str, known_at: str | None, output: Output) -> None:
+def command(
+    session: Session,
+    /,
+    part: str,
+    known_at: str | None,
+    output: Output,
+    offer: str | None,
+    year: str | None,
+    by: AreaKind | None,
+) -> None:
     """Follow a house's budget: adopted, settled, expected and current, month by month.
 
     A closed month is what was issued; an open one is what today's residents, known departures, notice tails and
     vacancies come to. `frame` is what an activity model leaves of the adopted frame, which no settlement holds.
+
+    --by shows functions, paragraphs or kinds of suppliers across all houses: full-year persons × what one costs on
+    average, beside the adopted budget. An area is compared with its own budget, else the houses of it that have one
+    with theirs; the others are not in the deviation.
     """
     from projections.budgets import budget, budget_data, level_rows, month_rows  # noqa: PLC0415 - loads the ledger
 
+    house, of_year = areas.house_and_year(offer, year, alone=by is not None)
+    if by is not None:
+        _show_areas(session, by, of_year, house, known_at, output)
+        return
+    assert house is not None
     with session.as_of(known_at) as (log, as_of):
-        found = budget(session.location, log, offer, year, as_of)
+        found = budget(session.location, log, house, of_year, as_of)
     if part == "levels":
         output.show(LEVELS, level_rows(found), data=budget_data(found))
     else:
         rows = _with_sums(month_rows(found.budget))
         output.show(SPLIT if part == "split" else MONTHS, rows, data=budget_data(found))
+
+
+def _show_areas(
+    session: Session, by: AreaKind, year: int, offer: str | None, known_at: str | None, output: Output
+) -> None:
+    from projections.areas import area_budgets, area_row, areas_data  # noqa: PLC0415 - as above
+
+    with session.as_of(known_at) as (log, as_of):
+        found = area_budgets(session.location, log, by, year, offers=[offer] if offer else [], known_at=as_of)
+    rows, total = [area_row(row, year) for row in found.rows], area_row(found.total, year)
+    noted = output.format != "table" or any(row["note"] for row in (*rows, total))
+    columns = [Column("name", as_said(by)), *(AREAS if noted else AREAS[:-1])]
+    output.show(columns, rows, data=areas_data(found), ends=[total])
 
 
 def _with_sums(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

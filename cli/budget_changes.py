@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import arguments, options
+from cli import areas, options
 from cli.render import Column, Output, Sum
+from ledger.errors import BadOption
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from cli.session import Session
+    from ledger.models.areas import AreaKind
+    from ledger.store import Log
     from projections.budget_changes import BudgetChanges
 
 LINES = (
@@ -36,9 +39,12 @@ CAUSES = (
 EFFECTS = (Column("effect", say("effect")), Column("amount", say("amount"), "money"))
 
 
+AREA_LINES = (*LINES[:2], Column("offer", say("offer")), *LINES[2:])
+
+
 @click.command("budget-changes")
-@click.argument("offer", type=arguments.OFFER)
-@click.argument("year", type=arguments.YEAR)
+@areas.house_or_year
+@areas.of_area
 @click.option(
     "--by",
     "grouped",
@@ -52,24 +58,53 @@ EFFECTS = (Column("effect", say("effect")), Column("amount", say("amount"), "mon
 @options.shown
 @click.pass_obj
 def command(
-    session: Session, offer: str, year: int, grouped: str, known_at: str | None, output: Output, *, effects: bool
+    session: Session,
+    /,
+    grouped: str,
+    known_at: str | None,
+    output: Output,
+    *,
+    effects: bool,
+    offer: str | None,
+    year: str | None,
+    area: tuple[AreaKind, str] | None,
 ) -> None:
-    """Show what moved a house's budget, from its adopted figure to today's, event by event, to the øre.
+    """Show what moved a budget, from its adopted figure to today's, event by event, to the øre.
+
+    The budget is a house's, or with --function, --paragraph or --supplier that of an area across houses: then YEAR
+    stands alone.
 
     Each line is the budget with the event less the budget without it, all before it being known; `full year` is what
     the event does to the months of the next year. Without an adopted budget the figure known when the year began opens.
     """
-    from projections.budget_changes import budget_changes, changes_data  # noqa: PLC0415 - loads the ledger
-    from projections.months import answer  # noqa: PLC0415 - as above
+    from projections.budget_changes import changes_data  # noqa: PLC0415 - loads the ledger
 
+    house, of_year = areas.house_and_year(offer, year, alone=area is not None)
+    if effects and area is not None:
+        raise BadOption(say("--effects are those of a house"), say("leave out --effects"))
     with session.as_of(known_at) as (log, as_of):
-        found = answer(session.location, log, as_of, lambda months: budget_changes(months, offer, year))
+        found = _changes(session, log, as_of, house, area, of_year)
     if effects:
         output.show(EFFECTS, _effect_rows(found), data=changes_data(found))
     elif grouped == "cause":
         output.show(CAUSES, _cause_rows(found), data=changes_data(found))
     else:
-        output.show(LINES, _line_rows(found), data=changes_data(found))
+        output.show(LINES if area is None else AREA_LINES, _line_rows(found), data=changes_data(found))
+
+
+def _changes(
+    session: Session, log: Log, as_of: int | None, offer: str | None, area: tuple[AreaKind, str] | None, year: int
+) -> BudgetChanges:
+    from ledger.models.areas import Area  # noqa: PLC0415 - as above
+    from projections.areas import area_changes  # noqa: PLC0415 - as above
+    from projections.budget_changes import budget_changes  # noqa: PLC0415 - as above
+    from projections.months import answer  # noqa: PLC0415 - as above
+
+    if area is not None:
+        asked = Area(by=area[0], name=area[1])
+        return answer(session.location, log, as_of, lambda months: area_changes(months, asked, year))
+    assert offer is not None
+    return answer(session.location, log, as_of, lambda months: budget_changes(months, offer, year))
 
 
 def _line_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
@@ -100,7 +135,7 @@ def _effect_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     from projections.budget_changes import effects_of  # noqa: PLC0415 - as above
 
     effects = effects_of(budget_changes)
-    adopted = budget_changes.budget.adopted_total or 0
+    adopted = budget_changes.adopted or 0
     residual = budget_changes.current - adopted - sum(effect.amount for effect in effects)
     left = Sum(residual, [len(effects) + 1], range(len(effects) + 1))
     return [

@@ -71,7 +71,7 @@ TABLE = {
     "budget-changes": Entry(
         "budget_changes",
         "Following the budget",
-        "Show what moved a house's budget, from its adopted figure to today's, event by event, to the øre.",
+        "Show what moved a budget, from its adopted figure to today's, event by event, to the øre.",
     ),
     "key-figures": Entry(
         "key_figures",

@@ -89,6 +89,7 @@ WORDINGS = {
     "give-later-moment": marked("give a later moment"),
     "name-offer": marked("the offers are {known}; another one needs a decision with [[offer]]"),
     "name-offer-of-many": marked("the offers are {known} and {more} more; another one needs a decision with [[offer]]"),
+    "show-areas": marked("see what there is: pladsbog budget --by {by} {year}"),
     "name-buyer": marked("the buyers are {known}; the own net share is: pladsbog statement own MONTH"),
     "name-check": marked("the checks are {known}"),
     "name-place": marked("its places are {known}"),

@@ -12,6 +12,7 @@ from ledger.budgeting.budget_effects import BudgetEffect, budget_effects
 from ledger.budgeting.replay import BudgetStory, Move, story
 from ledger.errors import NoBudget
 from ledger.events import Recorded
+from ledger.models.areas import Area
 from ledger.shared.calendar import civil_day
 from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore
@@ -26,16 +27,19 @@ causes are: `projections.causes` has their words."""
 
 @dataclass(frozen=True, slots=True)
 class BudgetChanges:
-    """How a budget moved, as known at event `known_at`. `current` is calculated by itself, not summed up."""
+    """How a budget moved, as known at event `known_at`. `current` is calculated by itself, not summed up.
+
+    It is a house's (`budget`), or that of an `area` across houses.
+    """
 
     known_at: int
     story: BudgetStory
-    budget: BudgetYear
+    year: int
+    current: Ore
+    adopted: Ore | None
     annulled: dict[int, Recorded]
-
-    @property
-    def current(self) -> Ore:
-        return self.budget.current
+    budget: BudgetYear | None = None
+    area: Area | None = None
 
     @property
     def residual(self) -> Ore:
@@ -51,7 +55,8 @@ def budget_changes(months: Months, offer: str, year: int) -> BudgetChanges:
     corrected = (fact.event.corrects for fact in facts if fact.event.corrects is not None)
     annulled = {number: by_number[number] for number in corrected if number in by_number}
     whole = budget_year(book, year, months.current_source(offer))
-    return BudgetChanges(months.as_of, story(offer, facts, year), whole, annulled)
+    told = story(offer, facts, year)
+    return BudgetChanges(months.as_of, told, year, whole.current, whole.adopted_total, annulled, budget=whole)
 
 
 def line_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
@@ -76,6 +81,7 @@ def _row(move: Move, budget_changes: BudgetChanges) -> dict[str, Any]:
         "event": fact.number,
         "text": text,
         "cause": _cause(move),
+        **({} if budget_changes.area is None else {"offer": event.about_offer}),
         "citizen": getattr(event, "citizen", None) or getattr(about, "citizen", None),
         "place": getattr(event, "place", None) or getattr(about, "place", None),
         "effective_on": event.effective_on,
@@ -107,20 +113,24 @@ def cause_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
 
 
 def effects_of(budget_changes: BudgetChanges) -> Sequence[BudgetEffect]:
-    """The current budget against the adopted one, in parts. Raises NoBudget where none is adopted."""
-    if budget_changes.budget.adopted is None:
-        raise NoBudget(budget_changes.budget.offer, budget_changes.budget.year)
-    return budget_effects(budget_changes.budget)
+    """A house's current budget against the adopted one, in parts. Raises NoBudget where none is adopted."""
+    house = budget_changes.budget
+    assert house is not None
+    if house.adopted is None:
+        raise NoBudget(house.offer, house.year)
+    return budget_effects(house)
 
 
 def changes_data(budget_changes: BudgetChanges) -> dict[str, Any]:
     """The changes for machines: every line, the sums by cause, and the effects where a budget is adopted."""
     money = ("effect", "full_year", "running")
     lines = [with_kroner(row, money) for row in line_rows(budget_changes)]
-    adopted = budget_changes.budget.adopted_total
+    adopted, house, area = budget_changes.adopted, budget_changes.budget, budget_changes.area
+    effects = budget_effects(house) if house is not None else []
     return {
-        "offer": budget_changes.budget.offer,
-        "year": budget_changes.budget.year,
+        **({"offer": house.offer} if house is not None else {}),
+        **({"area": {"by": area.by, "name": area.name}} if area is not None else {}),
+        "year": budget_changes.year,
         "known_at": {"event": budget_changes.known_at},
         "opening": {
             "event": budget_changes.story.opened_at,
@@ -132,5 +142,5 @@ def changes_data(budget_changes: BudgetChanges) -> dict[str, Any]:
         "closing": Kroner(budget_changes.current),
         "residual": Kroner(budget_changes.residual),
         "adopted": None if adopted is None else Kroner(adopted),
-        "effects": {effect.name: Kroner(effect.amount) for effect in budget_effects(budget_changes.budget)},
+        "effects": {effect.name: Kroner(effect.amount) for effect in effects},
     }

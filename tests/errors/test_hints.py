@@ -145,6 +145,8 @@ def advised(case: Case) -> list[str]:
 _MEETING = "follow-up hold syrenparken 2023-05 --on 2023-06-05 --participants leader"
 
 ADVICE: dict[str, Follow] = {
+    r"^write it such as 5.38.52": lambda case: [case.instead("bosteder", "5.38.50")],
+    r"^give one of them": lambda case: [case.without("--paragraph")],
     r"^give one or two of function": lambda case: [f"{case.typed.partition(' --by')[0]} --by function --by supplier"],
     r"^write 12, or '#12'": lambda case: [case.instead(case.arguments[1], number) for number in ("12", "#12")],
     r"^adopt them one by one": lambda case: [f"adopt {case.arguments[1]} --ref r-1", case.without("--ref")],
@@ -226,6 +228,7 @@ FOLLOW: dict[str, Follow] = {
         case.with_option("--payer-unlisted"),
     ],
     "payer-unlisted": option("--payer-unlisted"),
+    "show-areas": hint,
     "post": hint_and_again,
     "prepare-meeting": hint,
     "put-back-in-use": hint_and_again,

@@ -17,6 +17,7 @@ OF_TERMS = {"model.adopted:1": "model", "rates.adopted:1": "rates", "rates.confi
 NOBODYS = {
     "account.adopted:1",
     "cadence.adopted:1",
+    "area-budget.adopted:1",
     "function.adopted:1",
     "competence.adopted:1",
     "ledger.opened:1",

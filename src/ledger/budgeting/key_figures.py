@@ -25,7 +25,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple, get_args
 
+from ledger.budgeting.areas import NONE, area_of, day_of
 from ledger.budgeting.budget import year_end
+from ledger.models.areas import AreaKind
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.lines import LINE_KINDS
@@ -49,7 +51,6 @@ MOST_GROUPS = 2
 FEWEST = 4
 """So many citizens a row must have to be shown."""
 
-NONE = "none"
 TOTAL = "total"
 
 
@@ -234,7 +235,7 @@ def _of_groups(book: Book, month: Month, issued: IssuedMonth, by: Sequence[Group
     rows: dict[Names, FigureRow] = {}
     if not len(book.terms.offer):
         return rows
-    day = max(month.last, book.terms.offer.days[0])
+    day = day_of(book.terms, month)
     kinds = [_KINDS[group] for group in by]
     by_lines = any(kind.of_resident is None for kind in kinds)
     for line in issued.lines:
@@ -251,13 +252,11 @@ def _of_groups(book: Book, month: Month, issued: IssuedMonth, by: Sequence[Group
     return rows
 
 
-def _function(paragraph: str | None, book: Book, day: date) -> str:
-    return book.terms.function_on(day, paragraph) or NONE
-
-
-def _supplier(book: Book, day: date) -> str:
-    terms = book.terms.offer.on(day)
-    return terms.value.supplier if terms else NONE
+def _of_area(by: AreaKind) -> _Kind:
+    return _Kind(
+        lambda line, book, day: area_of(by, book.terms, line.paragraph, day),
+        lambda resident, book, day: area_of(by, book.terms, resident.paragraph, day),
+    )
 
 
 def _level(line: IssuedLine, _book: Book, _day: date) -> str:
@@ -266,14 +265,9 @@ def _level(line: IssuedLine, _book: Book, _day: date) -> str:
 
 
 _KINDS: dict[Group, _Kind] = {
-    "function": _Kind(
-        lambda line, book, day: _function(line.paragraph, book, day),
-        lambda resident, book, day: _function(resident.paragraph, book, day),
-    ),
-    "supplier": _Kind(lambda _, book, day: _supplier(book, day), lambda _, book, day: _supplier(book, day)),
-    "paragraph": _Kind(
-        lambda line, _book, _day: line.paragraph or NONE, lambda resident, _book, _day: resident.paragraph or NONE
-    ),
+    "function": _of_area("function"),
+    "supplier": _of_area("supplier"),
+    "paragraph": _of_area("paragraph"),
     "payer": _Kind(
         lambda line, book, _day: book.terms.payer_of(line.payer),
         lambda resident, book, _day: book.terms.payer_of(resident.payer),

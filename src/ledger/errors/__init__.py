@@ -150,6 +150,7 @@ from ledger.errors.reading import (
 )
 from ledger.errors.unknown import (
     NothingKnown,
+    UnknownArea,
     UnknownCheck,
     UnknownCitizen,
     UnknownEvent,
@@ -274,6 +275,7 @@ __all__ = [
     "UnitOfNoPrice",
     "UnknownAction",
     "UnknownAge",
+    "UnknownArea",
     "UnknownCheck",
     "UnknownCitizen",
     "UnknownDecision",

@@ -35,6 +35,23 @@ class UnknownOffer(Refused):
 
 
 @dataclass(eq=False)
+class UnknownArea(Refused):
+    """Nothing of a year belongs to an area, and it has no budget. `known` are those of its kind that there are."""
+
+    code = "unknown-area"
+    by: str
+    name: str
+    year: int
+    known: list[str]
+
+    def sentence(self) -> Message:
+        return say("nothing of {year} is of {by} {name}", year=self.year, by=self.by, name=self.name)
+
+    def remedy(self) -> Remedy:
+        return Remedy("show-areas", by=self.by, year=self.year)
+
+
+@dataclass(eq=False)
 class UnknownPlace(Refused):
     """The offer has no such place. `known` are those that it has."""
 

@@ -2,7 +2,7 @@
 
 from ledger.events.accounts import AccountAdopted, FunctionAdopted, PostingsMade
 from ledger.events.base import NEVER, TOPICS, Event, OfStay, Recorded
-from ledger.events.budgets import BudgetAdopted, BudgetChanged
+from ledger.events.budgets import AreaBudgetAdopted, BudgetAdopted, BudgetChanged
 from ledger.events.citizens import Departed, Moved, MovedIn, PayingChanged, Reassessed
 from ledger.events.corrections import Voided
 from ledger.events.decisions import BaseAdopted, BaseConfirmed, LedgerOpened, ModelAdopted, RatesAdopted, RatesConfirmed
@@ -24,6 +24,7 @@ __all__ = [
     "TOPICS",
     "AccountAdopted",
     "ActionDone",
+    "AreaBudgetAdopted",
     "BaseAdopted",
     "BaseConfirmed",
     "BudgetAdopted",

@@ -16,6 +16,7 @@ from typing import ClassVar
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References, YearlyAdoption
 from ledger.events.base import Event, VersionAdopted
+from ledger.models.areas import Area
 from ledger.models.budget import Budget
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
@@ -67,6 +68,54 @@ class BudgetVersion(YearlyAdoption):
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield BudgetAdopted(**head, effective_on=self.day, offer=self.offer, year=self.year, budget=self.budget)
+
+
+class AreaBudgetAdopted(VersionAdopted):
+    """The budget of an area across houses for a year; `effective_on` is its 1 January. A later one takes its place.
+
+    Houses have theirs besides; no settlement depends on it.
+    """
+
+    TOPIC: ClassVar[str] = "area-budget.adopted:1"
+    CAUSE: ClassVar[str] = "budget"
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
+    area: Area
+    year: int
+    budget: Budget
+
+    @property
+    def stream(self) -> str:
+        return f"area-budget:{self.area.by}/{self.area.name}/{self.year}"
+
+    @property
+    def subject(self) -> tuple[Area, int]:
+        return (self.area, self.year)
+
+    @property
+    def content(self) -> Budget:
+        return self.budget
+
+    @property
+    def called(self) -> Message:
+        return say("budget of {area} for {year}", area=str(self.area), year=self.year)
+
+    def happened(self) -> Message:
+        total = Kroner(self.budget.total(self.year))
+        return say("budget of {area} for {year}: {total}", area=str(self.area), year=self.year, total=total)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaBudgetVersion(YearlyAdoption):
+    area: Area
+    year: int
+    budget: Budget
+
+    @property
+    def called(self) -> Message:
+        return say("the budget of {area} for {year}", area=str(self.area), year=self.year)
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        yield AreaBudgetAdopted(**head, effective_on=self.day, area=self.area, year=self.year, budget=self.budget)
 
 
 class BudgetChanged(VersionAdopted):

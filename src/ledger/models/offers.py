@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -11,6 +11,9 @@ from ledger.models.frozen import Frozen
 from ledger.models.units import Unit
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
+
+Supplier = Literal["internal", "external"]
+SUPPLIERS: tuple[Supplier, ...] = get_args(Supplier)
 
 
 class OfferTerms(Frozen):
@@ -20,7 +23,7 @@ class OfferTerms(Frozen):
     model: str
     rates: str
     function: str | None = None
-    supplier: Literal["internal", "external"] = "internal"
+    supplier: Supplier = "internal"
 
 
 class Base(Frozen):

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ledger.errors import AmountOutOfRange, BadParagraph, HoursOutOfRange, NotAnAmount, OneAssessment, UnitOfNoPrice
+from ledger.errors import (
+    AmountOutOfRange,
+    BadOption,
+    BadParagraph,
+    HoursOutOfRange,
+    NotAnAmount,
+    OneAssessment,
+    UnitOfNoPrice,
+)
+from ledger.models.functions import function_of
 from ledger.models.offers import Assessment
 from ledger.models.rates import HOURS_IN_WEEK
 from ledger.models.units import Unit
@@ -59,6 +68,14 @@ def read_paragraph(text: str) -> str:
     if not is_paragraph(paragraph):
         raise BadParagraph(text)
     return paragraph
+
+
+def read_function(text: str) -> str:
+    """A function of the chart of accounts: "5.38.52" and "53852" are the same. Raises BadOption."""
+    function = function_of(text)
+    if function is None:
+        raise BadOption(say("{text!r} is not a function", text=text), say("write it such as 5.38.52"))
+    return function
 
 
 def read_assessment(

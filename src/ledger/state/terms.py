@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ledger.events import (
+    AreaBudgetAdopted,
     BaseAdopted,
     BaseConfirmed,
     BudgetAdopted,
@@ -25,6 +26,7 @@ from ledger.events import (
     Voided,
 )
 from ledger.events.base import VersionAdopted
+from ledger.models.areas import Area, AreaKind
 from ledger.models.budget import Budget
 from ledger.models.functions import function_of
 from ledger.models.model import Model
@@ -132,6 +134,17 @@ class Terms:
     def budget_of(self, year: int) -> Version[Budget] | None:
         """The budget adopted for a year; the latest decision counts."""
         return self.budgets.get(year, _NO_BUDGETS).on(date(year, 1, 1))
+
+    def area_budget_of(self, area: Area, year: int) -> Version[Budget] | None:
+        """The budget adopted for an area across houses for a year; the latest decision counts."""
+        versions = self.adopted.get(AreaBudgetAdopted, _NONE).get((area, year))
+        return None if versions is None else versions.on(date(year, 1, 1))
+
+    def area_budgets(self, by: AreaKind, year: int) -> dict[str, Version[Budget]]:
+        """The budgets adopted for areas of a kind and a year, by the areas' names."""
+        areas = [area for area, of_year in self.adopted.get(AreaBudgetAdopted, _NONE) if of_year == year]
+        found = {area.name: self.area_budget_of(area, year) for area in areas if area.by == by}
+        return {name: version for name, version in found.items() if version is not None}
 
     def phase_in_on(self, day: date) -> Version[PhaseIn] | None:
         """The phase-in in force on a day: the offer's own, or that of its model; None where there is none."""

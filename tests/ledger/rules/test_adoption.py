@@ -25,6 +25,7 @@ from ledger.errors import (
 from ledger.events import (
     TOPICS,
     AccountAdopted,
+    AreaBudgetAdopted,
     BaseAdopted,
     BudgetAdopted,
     BudgetChanged,
@@ -45,13 +46,14 @@ from ledger.events import (
 from ledger.events.accounts import AccountVersion, FunctionVersion
 from ledger.events.adoption import Adoption
 from ledger.events.base import VersionAdopted
-from ledger.events.budgets import BudgetVersion, Grant
+from ledger.events.budgets import AreaBudgetVersion, BudgetVersion, Grant
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.models.accounts import AccountMapping, Selector
+from ledger.models.areas import Area
 from ledger.models.budget import Budget
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Cadence, YearWheel
@@ -197,6 +199,11 @@ KINDS: dict[type[VersionAdopted], Twice] = {
     SavingsTargetAdopted: Twice(SavingsTarget(2023, 1), "savings target of 2023", SavingsTarget(2023, 2)),
     FunctionAdopted: Twice(
         FunctionVersion("107", MAY, "5.38.52"), "function of paragraph 107", FunctionVersion("107", MAY, "5.38.51")
+    ),
+    AreaBudgetAdopted: Twice(
+        AreaBudgetVersion(Area(by="function", name="5.38.52"), 2023, Budget(items_ore={"all": 1})),
+        "budget of function 5.38.52 for 2023",
+        AreaBudgetVersion(Area(by="function", name="5.38.52"), 2023, Budget(items_ore={"all": 2})),
     ),
     PhaseInAdopted: Twice(_phase_in(1), f"phase-in of {OFFER}", _phase_in(2)),
 }  # fmt: skip

@@ -16,13 +16,14 @@ from pydantic import ValidationError
 from ledger.errors import CprInText, NotAKey
 from ledger.events.accounts import AccountVersion, FunctionVersion
 from ledger.events.adoption import Adoption
-from ledger.events.budgets import BudgetVersion, Grant, Transfer
+from ledger.events.budgets import AreaBudgetVersion, BudgetVersion, Grant, Transfer
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.models.accounts import AccountMapping, Selector
+from ledger.models.areas import AREA_KINDS, Area
 from ledger.models.budget import Activity, Budget, BudgetFrame
 from ledger.models.competence import Competence, CompetenceScope, Role
 from ledger.models.followups import Cadence, YearWheel
@@ -30,7 +31,7 @@ from ledger.models.frozen import Frozen
 from ledger.models.functions import function_of
 from ledger.models.model import Model
 from ledger.models.municipalities import authority_on
-from ledger.models.offers import Base, OfferTerms
+from ledger.models.offers import SUPPLIERS, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.selecting import OTHER, OWN
 from ledger.models.yearly import PhaseIn, RefundSteps
@@ -292,17 +293,52 @@ def _closure(row: Row) -> Iterator[Adoption]:
 
 
 def _budget(row: Row) -> Iterator[Adoption]:
-    offer, year = row.key("offer", OFFER), row.year("year")
     before = len(row.where.problems)
+    area = _area(row)
+    offer = row.key("offer", OFFER) if area is None and len(row.where.problems) == before else None
+    year = row.year("year")
     activity = row.tables("activity", Activity)
     frame = row.rest(BudgetFrame, MOST_FRAME_KRONER)
     if frame is None or len(row.where.problems) > before:
         return
     try:
-        yield BudgetVersion(offer, year, Budget(**dict(frame), activity=tuple(activity)))
+        budget = Budget(**dict(frame), activity=tuple(activity))
+        yield BudgetVersion(offer or "", year, budget) if area is None else AreaBudgetVersion(area, year, budget)
     except ValidationError as refusal:
         for error in refusal.errors():
             row.where.report(of_error(error["ctx"]["error"]))
+
+
+def _area(row: Row) -> Area | None:
+    """The area that a table is about where it names no offer; None where it does, or a problem was reported."""
+    named = [key for key in ("offer", *AREA_KINDS) if key in row.table]
+    if named in ([], ["offer"]):
+        return None
+    row.known.append("offer")
+    written = {kind: row.text(kind) for kind in AREA_KINDS}
+    if len(named) > 1:
+        row.where.report(say("give one of {keys}", keys=[f"`{key}`" for key in named]))
+        return None
+    _check_paragraph(row)
+    by = next(kind for kind in AREA_KINDS if kind in row.table)
+    name = written[by]
+    if name is None:
+        return None
+    if by == "function":
+        name = _checked_function(name, row)
+    elif by == "supplier" and name not in SUPPLIERS:
+        row.where.report(
+            say("`supplier` is {written}; it must be {known: or }", written=shown(name), known=list(SUPPLIERS))
+        )
+    return Area(by=by, name=name)
+
+
+def _checked_function(written: str, row: Row) -> str:
+    """A function as the ledger writes it; what is none is reported."""
+    function = function_of(written)
+    if function is None:
+        row.where.report(say('`function` is {function}; write it such as "5.38.52"', function=shown(written)))
+    return function or written
 
 
 def _grant(row: Row) -> Iterator[Adoption]:
@@ -377,10 +413,7 @@ def _function(row: Row) -> Iterator[Adoption]:
     paragraph, written = row.needed("paragraph"), row.needed("function")
     if paragraph is None or written is None:
         return
-    if (function := function_of(written)) is None:
-        row.where.report(say('`function` is {function}; write it such as "5.38.52"', function=shown(written)))
-    else:
-        yield FunctionVersion(paragraph, effective, function)
+    yield FunctionVersion(paragraph, effective, _checked_function(written, row))
 
 
 def _refund(row: Row) -> Iterator[Adoption]:

@@ -1,0 +1,72 @@
+"""A house's year, or that of an area across houses: how the arguments of both are typed, and told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from cli import arguments
+from ledger.errors import BadOption
+from ledger.shared.message import say
+
+KINDS = ("function", "paragraph", "supplier")
+
+
+def house_or_year(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds OFFER YEAR, of which the offer may be left out: `house_and_year` tells them apart."""
+    year = click.argument("year", metavar="YEAR", type=arguments.YEAR, required=False)
+    return click.argument("offer", metavar="[OFFER]", type=arguments.OFFER, required=False)(year(command))
+
+
+def house_and_year(offer: str | None, year: Any, *, alone: bool) -> tuple[str | None, int]:
+    """The house, where one is named, and the year. `alone`: the year may stand without a house.
+
+    Raises what click does for an argument that is missing.
+    """
+    ctx = click.get_current_context()
+    asked = {param.name: param for param in ctx.command.params}
+    if year is None and alone and offer is not None:
+        return None, arguments.YEAR.convert(offer, asked["year"], ctx)
+    if year is None or offer is None:
+        name = "year" if alone or offer is not None else "offer"
+        raise click.MissingParameter(ctx=ctx, param=asked[name], param_hint=f"'{name.upper()}'")
+    return offer, year
+
+
+def of_area(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --function, --paragraph and --supplier, which reach the function as one `area`: its kind and name."""
+
+    @wraps(command)
+    def collected(*args: Any, **given: Any) -> Any:
+        named = {by: name for by in KINDS if (name := given.pop(by)) is not None}
+        if len(named) > 1:
+            raise BadOption(say("{areas} are two areas", areas=[f"--{by}" for by in named]), say("give one of them"))
+        return command(*args, area=next(iter(named.items()), None), **given)
+
+    for option in reversed(_OPTIONS):
+        collected = option(collected)
+    return collected
+
+
+_OPTIONS = (
+    click.option(
+        "--function",
+        metavar="F",
+        type=arguments.Read("function", arguments.lazily("read_function")),
+        help="A function across houses, such as 5.38.52, in place of a house.",
+    ),
+    click.option(
+        "--paragraph",
+        metavar="P",
+        type=arguments.PARAGRAPH,
+        help="A paragraph across houses, in place of a house.",
+    ),
+    click.option(
+        "--supplier",
+        type=click.Choice(["internal", "external"]),
+        help="A kind of supplier across houses, in place of a house.",
+    ),
+)

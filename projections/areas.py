@@ -1,0 +1,119 @@
+"""What does an area across houses come to, and what moved it? A function, a paragraph, a kind of supplier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ledger.budgeting.areas import AreaRow, area_current, area_rows, area_story, total_of
+from ledger.errors import UnknownArea
+from ledger.models.areas import Area, AreaKind
+from ledger.shared.message import Message, say
+from ledger.shared.money import half_up
+from ledger.shared.ratios import decimal
+from ledger.store import Log
+from projections.budget_changes import BudgetChanges
+from projections.budgets import PERSON_DECIMALS, with_kroner
+from projections.months import Months, answer
+
+
+@dataclass(frozen=True, slots=True)
+class AreaBudgets:
+    """The areas of a kind in a year, and all of them together, as known at event `known_at`."""
+
+    known_at: int
+    by: AreaKind
+    year: int
+    rows: Sequence[AreaRow]
+    total: AreaRow
+
+
+def area_budgets(
+    location: str, log: Log, by: AreaKind, year: int, *, offers: Sequence[str] = (), known_at: int | None = None
+) -> AreaBudgets:
+    """Every area of a kind: of all offers, or what some of them have of it, beside no area's own budget then.
+
+    Raises UnknownOffer.
+    """
+
+    def asked(months: Months) -> AreaBudgets:
+        wanted = list(dict.fromkeys(offers)) or months.history.offers()
+        houses = ((months.book(offer), months.current_source(offer)) for offer in wanted)
+        own = {} if offers else months.history.terms().area_budgets(by, year)
+        rows = area_rows(houses, by, year, own)
+        return AreaBudgets(months.as_of, by, year, rows, total_of(rows, year))
+
+    return answer(location, log, known_at, asked)
+
+
+_MONEY = (
+    "price", "settled", "expected", "frame", "grants", "current", "assumed_price", "adopted", "compared", "deviation",
+)  # fmt: skip
+
+
+def area_row(row: AreaRow, year: int) -> dict[str, Any]:
+    """A row for readers: money in øre. `price` is what a full-year person costs, `assumed_price` was to cost."""
+    assumed = None if row.budget is None else row.budget.value
+    quantity = sum((Fraction(one.quantity) for one in assumed.activity), Fraction(0)) if assumed else Fraction(0)
+    return {
+        "name": row.name,
+        "full_year_persons": decimal(row.persons, PERSON_DECIMALS),
+        "price": half_up(row.settlement / row.persons) if row.persons else None,
+        "settled": row.settled,
+        "expected": row.expected,
+        "frame": row.frame,
+        "grants": row.grants,
+        "current": row.current,
+        "assumed_persons": decimal(quantity, PERSON_DECIMALS) if quantity else None,
+        "assumed_price": half_up(assumed.service(year) / quantity) if assumed and quantity else None,
+        "adopted": row.adopted,
+        "compared": row.compared,
+        "deviation": row.deviation,
+        "budget": "area" if assumed else "houses" if row.houses_with_budget else None,
+        "houses": len(row.houses),
+        "houses_with_budget": len(row.houses_with_budget),
+        "note": _without_budget(row),
+    }
+
+
+def _without_budget(row: AreaRow) -> Message | None:
+    """How many houses the deviation leaves out; None where it leaves out none, or there is none."""
+    without = len(row.houses) - len(row.houses_with_budget)
+    if row.budget is not None or row.adopted is None or not without:
+        return None
+    return say("without a budget, and not in the deviation: {count} of {houses} houses",
+               count=without, houses=len(row.houses))  # fmt: skip
+
+
+def areas_data(budgets: AreaBudgets) -> dict[str, Any]:
+    """The areas for machines."""
+    return {
+        "by": budgets.by,
+        "year": budgets.year,
+        "known_at": {"event": budgets.known_at},
+        "rows": [with_kroner(area_row(row, budgets.year), _MONEY) for row in budgets.rows],
+        "total": with_kroner(area_row(budgets.total, budgets.year), _MONEY),
+    }
+
+
+def area_changes(months: Months, area: Area, year: int) -> BudgetChanges:
+    """Every change of an area's budget for a year, across all offers. Raises UnknownArea."""
+    shared = months.history.shared()
+    adopted = months.history.terms().area_budget_of(area, year)
+    books, current, known = [], 0, set()
+    for offer in months.history.offers():
+        book, source = months.book(offer), months.current_source(offer)
+        books.append(book)
+        current += area_current(book, area, year, source)
+        known |= {row.name for row in area_rows([(book, source)], area.by, year, {})}
+    known |= months.history.terms().area_budgets(area.by, year).keys()
+    if area.name not in known:
+        raise UnknownArea(area.by, area.name, year, sorted(known))
+    story = area_story(books, area, year, adopted, shared)
+    facts = {fact.number: fact for fact in [*shared, *(fact for book in books for fact in book.facts)]}
+    corrected = (fact.event.corrects for fact in facts.values() if fact.event.corrects is not None)
+    annulled = {number: facts[number] for number in corrected if number in facts}
+    total = None if adopted is None else adopted.value.total(year)
+    return BudgetChanges(months.as_of, story, year, current, total, annulled, area=area)

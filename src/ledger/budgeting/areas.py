@@ -1,0 +1,288 @@
+"""A year by areas across houses: functions, paragraphs or kinds of supplier, each as quantity × price, and its story.
+
+Decided on 2026-11-26:
+
+* What belongs to an area. A line's is asked of its paragraph and house on the last day of the month that settles it;
+  what no line has of a house (the adopted frame that an activity model does not settle, grants, transfers) belongs to
+  the house's function and supplier, and to no paragraph. So the areas of a kind sum to the houses' budgets, but for
+  areas' own grants, of which there are none.
+* A deviation compares like with like. An area with a budget of its own is compared whole. Else the houses whose
+  function or supplier it is and that have a budget are compared, whole as their budgets are, with those budgets; how
+  many have none stands beside it. A house has no paragraph, so a paragraph without a budget of its own has no
+  deviation.
+* The price is what a full-year person costs on average: all that is settled for the area, by the persons. So quantity
+  × price is the area's settlement.
+* Nothing is hidden. An area is followed by those who pay for it, as a house's budget is; key figures, which are shown
+  to others, hide small groups.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cache
+
+from ledger.budgeting.budget import BudgetYear, budget_year, months_of
+from ledger.budgeting.replay import BudgetStory, Move, known_before
+from ledger.events import NEVER, Event, Recorded
+from ledger.models.areas import Area, AreaKind
+from ledger.models.budget import Budget
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedLine
+from ledger.models.units import year_length
+from ledger.settlement.as_issued import as_issued
+from ledger.settlement.effects import Replay
+from ledger.settlement.issuing import MonthSource, current_settlement
+from ledger.settlement.lines import OfferMonth
+from ledger.settlement.residents import Resident, resident_days
+from ledger.shared.calendar import Month
+from ledger.shared.money import Ore
+from ledger.shared.ordering import natural
+from ledger.shared.versions import Version
+from ledger.state.book import Book
+from ledger.state.terms import Terms
+
+NONE = "none"
+"""The area of what belongs to none: no paragraph, or a house without a function."""
+
+
+def area_of(by: AreaKind, terms: Terms, paragraph: str | None, day: date) -> str:
+    """The area, of a kind, of what is owed under a paragraph (None: of the house itself) on a day."""
+    if by == "function":
+        return terms.function_on(day, paragraph) or NONE
+    if by == "paragraph":
+        return paragraph or NONE
+    version = terms.offer.on(day)
+    return version.value.supplier if version else NONE
+
+
+def day_of(terms: Terms, month: Month) -> date:
+    """The day on which a month's lines are asked where they belong: its last, or that of the offer's first terms."""
+    return max(month.last, terms.offer.days[0]) if len(terms.offer) else month.last
+
+
+@dataclass(slots=True)
+class AreaRow:
+    """What is counted for an area in a year. Days are whole, money is øre.
+
+    `current` is `settled`, `expected`, `frame` and `grants` together. `compared` is what is compared with `adopted`;
+    None for both where there is no budget. `houses` are those whose area it is as a whole; in a total those alone that
+    are not compared with the rest of an area that has a budget of its own.
+    """
+
+    name: str
+    days_of_year: int
+    occupied: int = 0
+    settled: Ore = 0
+    expected: Ore = 0
+    frame: Ore = 0
+    grants: Ore = 0
+    budget: Version[Budget] | None = None
+    """The area's own."""
+    houses: set[str] = field(default_factory=set)
+    houses_with_budget: set[str] = field(default_factory=set)
+    compared: Ore | None = None
+    adopted: Ore | None = None
+
+    @property
+    def persons(self) -> Fraction:
+        """Full-year persons: occupied days / the days of the year."""
+        return Fraction(self.occupied, self.days_of_year)
+
+    @property
+    def settlement(self) -> Ore:
+        return self.settled + self.expected
+
+    @property
+    def current(self) -> Ore:
+        return self.settlement + self.frame + self.grants
+
+    @property
+    def deviation(self) -> Ore | None:
+        """What has a budget, less the budget."""
+        return None if self.compared is None or self.adopted is None else self.compared - self.adopted
+
+    def add(self, other: AreaRow) -> None:
+        """Count what another row counts too."""
+        for name in ("occupied", "settled", "expected", "frame", "grants"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        if other.budget is None:
+            self.houses |= other.houses
+            self.houses_with_budget |= other.houses_with_budget
+        for name in ("compared", "adopted"):
+            if (amount := getattr(other, name)) is not None:
+                setattr(self, name, (getattr(self, name) or 0) + amount)
+
+
+def area_rows(
+    houses: Iterable[tuple[Book, MonthSource]], by: AreaKind, year: int, own: Mapping[str, Version[Budget]]
+) -> list[AreaRow]:
+    """The areas of a kind in natural order, from some houses with their current settlements.
+
+    `own` are the areas' own budgets.
+    """
+    rows: dict[str, AreaRow] = {}
+
+    def row_of(name: str) -> AreaRow:
+        return rows.setdefault(name, AreaRow(name, year_length(year, "calendar")))
+
+    for book, current_months in houses:
+        whole = budget_year(book, year, current_months)
+        _count(row_of, by, book, whole)
+    for name, version in own.items():
+        row = row_of(name)
+        row.budget = version
+        row.adopted, row.compared = version.value.total(year), row.current
+    return sorted(rows.values(), key=lambda row: (row.name == NONE, natural(row.name)))
+
+
+def total_of(rows: Iterable[AreaRow], year: int) -> AreaRow:
+    """The rows together; the deviation over what has a budget."""
+    total = AreaRow("total", year_length(year, "calendar"))
+    for row in rows:
+        total.add(row)
+    return total
+
+
+def _count(row_of: Callable[[str], AreaRow], by: AreaKind, book: Book, whole: BudgetYear) -> None:
+    """Add an offer's year to the rows of its areas."""
+    if not len(book.terms.offer):
+        return
+    for month, settlement in zip(whole.months, whole.settlements, strict=True):
+        day = day_of(book.terms, month.month)
+        for line in settlement.lines:
+            row = row_of(area_of(by, book.terms, line.paragraph, day))
+            if month.closed:
+                row.settled += line.amount_ore
+            else:
+                row.expected += line.amount_ore
+        for resident, days in _residents(book, month.month):
+            row_of(area_of(by, book.terms, resident.paragraph, day)).occupied += days
+        if month.frame or month.grants:
+            row = row_of(area_of(by, book.terms, None, day))
+            row.frame += month.frame
+            row.grants += month.grants
+    _compare(row_of, by, book, whole)
+
+
+def _residents(book: Book, month: Month) -> Iterable[tuple[Resident, int]]:
+    return resident_days(book, month).items()
+
+
+def _compare(row_of: Callable[[str], AreaRow], by: AreaKind, book: Book, whole: BudgetYear) -> None:
+    """Let a house that is of an area as a whole be compared there with its budget, where it has one."""
+    in_use = whole.current or any(any(month.place_days.values()) for month in whole.settlements)
+    if by == "paragraph" or not (in_use or whole.adopted):
+        return
+    row = row_of(area_of(by, book.terms, None, day_of(book.terms, Month(whole.year, 12))))
+    row.houses.add(book.offer)
+    if (adopted := whole.adopted_total) is not None:
+        row.houses_with_budget.add(book.offer)
+        row.adopted = (row.adopted or 0) + adopted
+        row.compared = (row.compared or 0) + whole.current
+
+
+# --- what moved it ---------------------------------------------------------------------------------
+
+
+def area_current(book: Book, area: Area, year: int, current_months: MonthSource) -> Ore:
+    """What an area comes to in one offer: its part of the offer's current budget."""
+    whole = budget_year(book, year, current_months)
+    return sum(_part(area, book, month.lines, month.month) for month in whole.settlements) + sum(
+        month.frame + month.grants
+        for month in whole.months
+        if _is_of(area, book.terms, None, day_of(book.terms, month.month))
+    )
+
+
+def _part(area: Area, book: Book, lines: Iterable[IssuedLine], month: Month) -> Ore:
+    day = day_of(book.terms, month)
+    return sum(line.amount_ore for line in lines if _is_of(area, book.terms, line.paragraph, day))
+
+
+def _is_of(area: Area, terms: Terms, paragraph: str | None, day: date) -> bool:
+    return area_of(area.by, terms, paragraph, day) == area.name
+
+
+def area_story(
+    books: Iterable[Book], area: Area, year: int, adopted: Version[Budget] | None, facts: Sequence[Recorded]
+) -> BudgetStory:
+    """How an area came to what it is, across the offers of some books, in recorded order.
+
+    `facts` are those that concern every offer, the decision about the area's budget among them. It opens with that
+    budget, at the event that adopted it, or else with what was known at the end of 31 December before the year.
+    """
+    books = list(books)
+    every = [*facts, *(fact for book in books for fact in book.facts)]
+    opened_at = adopted.number if adopted else known_before(every, year)
+    effects: defaultdict[int, list[_Moved]] = defaultdict(list)
+    opening = 0
+    for book in books:
+        of_offer = _AreaReplay(book, area, year, opened_at)
+        opening += of_offer.current()
+        for moved in of_offer.moves(fact for fact in book.facts if fact.number > opened_at):
+            effects[moved.cause.number].append(moved)
+    moves: list[Move] = []
+    if adopted is not None:
+        decision = next(fact for fact in facts if fact.number == adopted.number)
+        known, opening = opening, adopted.value.total(year)
+        moves.append(Move(decision, known - opening, None))
+    for _, of_event in sorted(effects.items()):
+        effect, full_year = (sum(one.effect for one in of_event), sum(one.full_year for one in of_event))
+        if effect:
+            moves.append(Move(of_event[0].cause, effect, full_year))
+    return BudgetStory(opened_at, adopted is not None, opening, moves)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """What an event did to an area in one offer: to the year, and to the months of the next one."""
+
+    cause: Recorded
+    effect: Ore
+    full_year: Ore
+
+
+class _AreaReplay:
+    """One offer's part of an area, as known so far, learning event by event."""
+
+    def __init__(self, book: Book, area: Area, year: int, opened_at: int) -> None:
+        self._area, self._year = area, year
+        self._replay = Replay(book.offer, [fact for fact in book.facts if fact.number <= opened_at])
+        self._issued: dict[Month, tuple[OfferMonth, IssuedMonth]] = {}
+
+    def current(self) -> Ore:
+        book = self._replay.book
+        settlements = cache(lambda month: current_settlement(book, month, self._source))
+        return area_current(book, self._area, self._year, settlements)
+
+    def moves(self, news: Iterable[Recorded]) -> Iterator[_Moved]:
+        """What each event did, in recorded order; those that did nothing left out."""
+        before = self.current()
+        for fact in news:
+            can_move = _can_move(fact.event, self._year)
+            whole_before = self._full_year() if can_move else 0
+            self._replay.learn(fact)
+            after = self.current() if can_move else before
+            if after != before:
+                yield _Moved(fact, after - before, self._full_year() - whole_before)
+            before = after
+
+    def _full_year(self) -> Ore:
+        months = map(self._source, months_of(self._year + 1))
+        return sum(_part(self._area, self._replay.book, month.lines, month.month) for month in months)
+
+    def _source(self, month: Month) -> IssuedMonth:
+        """A month by itself. What is looked at after every event is made of a calculated month once."""
+        calculated = self._replay.month(month)
+        known = self._issued.get(month)
+        if known is None or known[0] is not calculated:
+            known = self._issued[month] = calculated, as_issued(calculated)
+        return known[1]
+
+
+def _can_move(event: Event, year: int) -> bool:
+    return event.moves_from <= date(year, 12, 31) or event.touches_from == NEVER

@@ -1,0 +1,20 @@
+"""Areas of a budget that are no house: a function, a paragraph, or a kind of supplier, across all houses."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from ledger.models.frozen import Frozen
+
+AreaKind = Literal["function", "paragraph", "supplier"]
+AREA_KINDS: tuple[AreaKind, ...] = get_args(AreaKind)
+
+
+class Area(Frozen):
+    """What belongs to one function (5.38.52), paragraph (107) or kind of supplier (external), in whatever house."""
+
+    by: AreaKind
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.name}"

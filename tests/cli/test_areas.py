@@ -1,0 +1,187 @@
+"""Areas across houses from the command line: a function's budget, price × quantity, and what moved it, by hand.
+
+Two houses: h on 5.38.50 with c-1 under §107 at 1.000 a day and c-2 under §108 at 2.000; k, of an external supplier, on
+5.38.52 with c-3 at 1.000. All from 1 March 2025: 306 days of the year.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import pladsbog
+from tests.cli.test_functions import FUNCTION, HOUSE, adopt
+
+OTHER = """
+reference = "KB 7"
+decided_on = 2024-12-10
+
+[[offer]]
+id = "k"
+name = "K"
+effective = 2025-01-01
+model = "m"
+rates = "r"
+function = "5.38.52"
+supplier = "external"
+places = ["1"]
+
+[[budget]]
+offer = "h"
+year = 2025
+items = { rent = 0.12 }
+[[budget.activity]]
+level = "1"
+quantity = 2
+price = 450000
+"""
+AREA = """
+reference = "KB 8"
+decided_on = 2024-12-10
+
+[[budget]]
+{key} = "{name}"
+year = 2025
+[[budget.activity]]
+level = "all"
+quantity = 1.5
+price = 365000
+"""
+
+
+@pytest.fixture(autouse=True)
+def houses(folder: Path) -> None:
+    assert folder
+    adopt("house", HOUSE)
+    adopt("other", OTHER)
+    for citizen, where, level, paragraph in (("c-1", "h 1", 1, 107), ("c-2", "h 2", 2, 108), ("c-3", "k 1", 1, 107)):
+        ran = pladsbog(
+            f"move-in {citizen} {where} --from 2025-03-01 --level {level} --paragraph {paragraph} --decision V"
+        )
+        assert ran.code == 0, ran.err
+
+
+def data(line: str) -> Any:
+    ran = pladsbog(f"{line} --format json")
+    assert ran.code == 0, ran.err
+    return ran.data
+
+
+def areas(by: str, *figures: str, line: str = "") -> dict[str, tuple[Any, ...]]:
+    told = data(f"budget {line} --by {by} 2025")
+    return {row["name"]: tuple(row[figure] for figure in figures) for row in (*told["rows"], told["total"])}
+
+
+def test_price_times_quantity_by_function() -> None:
+    adopt("function", FUNCTION.format(day="2025-01-01", function="5.38.52"))
+    assert areas("function", "full_year_persons", "price", "current") == {
+        "5.38.50": ("0.838", "730000.00", "612000.12"),  # 306 / 365 × 730.000, and the rent that no settlement has
+        "5.38.52": ("1.677", "365000.00", "612000.00"),  # c-1 and c-3: 2 × 306 / 365 × 365.000
+        "total": ("2.515", "486666.67", "1224000.12"),
+    }
+
+
+def test_the_areas_are_the_houses() -> None:
+    houses = [data(f"budget {offer} 2025")["total"]["current"] for offer in ("h", "k")]
+    assert houses == ["918000.12", "306000.00"]
+    for by in ("function", "paragraph", "supplier"):
+        assert areas(by, "current")["total"] == ("1224000.12",)
+    assert areas("paragraph", "current", line="h") == {
+        "107": ("306000.00",), "108": ("612000.00",), "none": ("0.12",), "total": ("918000.12",),
+    }  # fmt: skip
+
+
+def test_a_house_is_compared_with_its_budget_whole_and_one_without_is_left_out() -> None:
+    figures = ("adopted", "compared", "deviation", "budget", "houses", "houses_with_budget")
+    assert areas("supplier", *figures) == {
+        "external": (None, None, None, None, 1, 0),
+        "internal": ("900000.12", "918000.12", "18000.00", "houses", 1, 1),
+        "total": ("900000.12", "918000.12", "18000.00", "houses", 2, 1),
+    }
+    assert areas("paragraph", "deviation")["total"] == (None,)
+    assert "without a budget, and not in the deviation: 1 of 2 houses" in pladsbog("budget --by supplier 2025").out
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "by", "current", "deviation"),
+    [
+        ("function", "53852", "function", "306000.00", "-241500.00"),  # k alone, less 1,5 × 365.000
+        ("paragraph", "107", "paragraph", "612000.00", "64500.00"),  # c-1 and c-3
+        ("supplier", "external", "supplier", "306000.00", "-241500.00"),
+    ],
+)
+def test_an_area_with_a_budget_of_its_own(key: str, name: str, by: str, current: str, deviation: str) -> None:
+    adopt("area", AREA.format(key=key, name=name))
+    (row,) = (row for row in data(f"budget --by {by} 2025")["rows"] if row["budget"] == "area")
+    assert (row["current"], row["adopted"], row["compared"], row["deviation"]) == (
+        current, "547500.00", current, deviation,
+    )  # fmt: skip
+    assert (row["assumed_persons"], row["assumed_price"]) == ("1.500", "365000.00")
+
+
+def test_a_house_is_not_compared_twice_where_its_area_has_a_budget() -> None:
+    adopt("area", AREA.format(key="supplier", name="internal"))
+    figures = ("adopted", "compared", "deviation", "houses", "houses_with_budget")
+    assert areas("supplier", *figures)["total"] == ("547500.00", "918000.12", "370500.12", 1, 0)
+
+
+def test_an_area_with_a_budget_and_nobody_in_it() -> None:
+    adopt("area", AREA.format(key="function", name="5.38.42"))
+    assert areas("function", "current", "deviation")["5.38.42"] == ("0.00", "-547500.00")
+
+
+def test_what_moved_a_function_event_by_event() -> None:
+    adopt("area", AREA.format(key="function", name="5.38.52"))
+    adopt("function", FUNCTION.format(day="2025-01-01", function="5.38.52"))
+    assert pladsbog("reassess c-1 --from 2025-12-01 --level 2 --decision V").code == 0
+    assert pladsbog("reassess c-2 --from 2025-12-01 --level 1 --decision V").code == 0
+    assert pladsbog("depart c-3 --on 2025-06-30 --cause died").code == 0
+    told = data("budget-changes --function 5.38.52 2025")
+    assert told["area"] == {"by": "function", "name": "5.38.52"}
+    assert [(line["cause"], line["offer"], line["effect"], line["running"]) for line in told["lines"]] == [
+        ("residents known then against the assumed activity", None, "-241500.00", "306000.00"),
+        ("function", None, "306000.00", "612000.00"),  # c-1 belongs there now
+        ("reassessment", "h", "31000.00", "643000.00"),  # 31 days × 1.000; c-2 is of another function
+        ("departure", "k", "-184000.00", "459000.00"),  # July to December
+    ]  # fmt: skip
+    assert [line["full_year"] for line in told["lines"]] == [None, "365000.00", "365000.00", "-365000.00"]
+    assert (told["opening"]["total"], told["closing"], told["residual"]) == ("547500.00", "459000.00", "0.00")
+    assert areas("function", "current")["5.38.52"] == ("459000.00",)
+
+
+def test_late_news_of_a_closed_month_and_its_void_in_an_area() -> None:
+    assert pladsbog("close 2025-03 --and-earlier").code == 0
+    late = pladsbog("reassess c-1 --from 2025-03-17 --level 2 --decision V --reason late --format json").data
+    changes = data("budget-changes --paragraph 107 2025")
+    assert changes["lines"][-1]["effect"] == "290000.00"  # 17 March to 31 December: 290 days × 1.000
+    number = late["events"][0]["event"]
+    assert pladsbog(f"void {number} --kind typo --reason slip").code == 0
+    changes = data("budget-changes --paragraph 107 2025")
+    assert [line["effect"] for line in changes["lines"][-2:]] == ["290000.00", "-290000.00"]
+    assert (changes["closing"], changes["residual"]) == ("612000.00", "0.00")
+
+
+def test_a_grant_to_a_house_is_of_its_function_and_of_no_paragraph() -> None:
+    adopt("grant", 'reference = "KB 9"\ndecided_on = 2025-05-01\n[[budget_grant]]\noffer = "h"\nyear = 2025\n'
+          "amount = 5000\neffective = 2025-05-01\n")  # fmt: skip
+    assert areas("function", "grants")["5.38.50"] == ("5000.00",)
+    assert areas("paragraph", "grants", "current")["none"] == ("5000.00", "5000.12")
+    assert data("budget-changes --function 5.38.50 2025")["lines"][-1]["cause"] == "grant"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_areas_in_every_form(form: str, folder: Path) -> None:
+    assert pladsbog(f"budget --by function 2025 -o areas.{form}").code == 0
+    assert pladsbog(f"budget-changes --supplier external 2025 -o changes.{form}").code == 0
+    if form == "csv":
+        head, *rows = (folder / "areas.csv").read_text(encoding="utf-8-sig").splitlines()
+        assert head.split(";")[:3] == ["function", "full-year persons", "per full-year person"]
+        assert rows[0].split(";")[:3] == ["5.38.50", "1,677", "547500,00"]
+
+
+def test_the_same_area_budget_is_adopted_once() -> None:
+    adopt("area", AREA.format(key="function", name="5.38.52"))
+    Path("again.toml").write_text(AREA.format(key="function", name="53852"))
+    assert "nothing new" in pladsbog("adopt again.toml").err

@@ -1,0 +1,135 @@
+"""Areas across houses on random histories: together they are the houses' budgets; each story leaves nothing over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple, get_args
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.budgeting.areas import area_current, area_rows, area_story, total_of
+from ledger.budgeting.budget import budget_year
+from ledger.errors import Refusal
+from ledger.events.accounts import FunctionVersion
+from ledger.events.adoption import Adoption
+from ledger.events.budgets import AreaBudgetVersion
+from ledger.models.areas import Area, AreaKind
+from ledger.models.budget import Budget
+from ledger.models.model import Model
+from ledger.settlement import current_settlement
+from ledger.settlement.issuing import MonthSource
+from ledger.shared.money import Ore
+from ledger.state.book import Book
+from tests.memory import MemoryLedger
+from tests.properties.histories import OFFER, Instruction, adoption
+from tests.properties.test_budgets import (
+    BASES,
+    OTHER,
+    YEAR,
+    Decided,
+    after_move_ins,
+    decided,
+    models,
+    one_instruction,
+    opened,
+    play,
+    unhurried,
+)
+
+PARAGRAPHS = ("107", "108")
+KINDS: tuple[AreaKind, ...] = get_args(AreaKind)
+NAMES = {"function": ["5.38.50", "5.38.52", "none"], "paragraph": ["107", "none"], "supplier": ["internal"]}
+
+
+class Placed(NamedTuple):
+    """A decision about functions, or about an area's budget."""
+
+    paragraph: str
+    function: str
+    month: int
+    by: AreaKind | None
+
+
+placed = st.builds(
+    Placed,
+    paragraph=st.sampled_from(PARAGRAPHS),
+    function=st.sampled_from(["5.38.50", "5.38.52"]),
+    month=st.integers(1, 12),
+    by=st.sampled_from([None, None, *KINDS]),
+)
+steps_of = after_move_ins(one_instruction | one_instruction | decided | placed, 7)
+
+
+def played(model: Model, base: int, steps: Sequence[Instruction | Decided | Placed]) -> MemoryLedger:
+    ledger = opened(model, BASES[base])
+    for one in steps:
+        if isinstance(one, Placed):
+            with suppress(Refusal):
+                ledger.do(adoption(ledger, _item(one)))
+        else:
+            play(ledger, [one])
+    return ledger
+
+
+def _item(one: Placed) -> Adoption:
+    if one.by is None:
+        return FunctionVersion(one.paragraph, date(YEAR, one.month, 1), one.function)
+    names = {"function": one.function, "paragraph": one.paragraph, "supplier": "internal"}
+    return AreaBudgetVersion(Area(by=one.by, name=names[one.by]), YEAR, Budget(items_ore={"all": one.month * 1_000_07}))
+
+
+def books_of(ledger: MemoryLedger) -> list[Book]:
+    return [ledger.book(offer) for offer in (OFFER, OTHER)]
+
+
+@unhurried
+@given(model=models, base=st.integers(0, 3), steps=steps_of, by=st.sampled_from(KINDS))
+def test_the_areas_of_a_kind_are_the_houses_budgets(
+    model: Model, base: int, steps: list[Instruction | Decided | Placed], by: AreaKind
+) -> None:
+    books = books_of(played(model, base, steps))
+    own = books[0].terms.area_budgets(by, YEAR)
+    rows = area_rows(((book, _now(book)) for book in books), by, YEAR, own)
+    years = [budget_year(book, YEAR) for book in books]
+    total = total_of(rows, YEAR)
+    assert total.current == sum(year.current for year in years)
+    assert total.settled + total.expected == sum(month.total_ore for year in years for month in year.settlements)
+    for row in rows:
+        alone: Ore = sum(area_current(book, Area(by=by, name=row.name), YEAR, _now(book)) for book in books)
+        assert row.current == alone
+        if row.name in own:
+            assert row.deviation == row.current - own[row.name].value.total(YEAR)
+    if by == "supplier" and not own:
+        with_budget = [year for year in years if year.adopted]
+        difference = sum(year.current - (year.adopted_total or 0) for year in with_budget)
+        assert (total.deviation or 0) == difference
+
+
+@unhurried
+@given(model=models, base=st.integers(0, 3), steps=steps_of, by=st.sampled_from(KINDS), data=st.data())
+def test_the_story_of_an_area_leaves_nothing_over(
+    model: Model, base: int, steps: list[Instruction | Decided | Placed], by: AreaKind, data: st.DataObject
+) -> None:
+    ledger = played(model, base, steps)
+    books = books_of(ledger)
+    name = data.draw(
+        st.sampled_from(
+            {"function": ["5.38.50", "5.38.52", "none"], "paragraph": ["107", "none"], "supplier": ["internal"]}[by]
+        )
+    )
+    area = Area(by=by, name=name)
+    adopted = books[0].terms.area_budget_of(area, YEAR)
+    shared = [fact for fact in books[0].facts if fact.event.about_offer is None]
+    story = area_story(books, area, YEAR, adopted, shared)
+    assert story.closing == sum(area_current(book, area, YEAR, _now(book)) for book in books)
+    numbers = [move.cause.number for move in story.moves]
+    assert numbers == sorted(set(numbers))
+    if adopted is not None:
+        assert story.opening == adopted.value.total(YEAR)
+
+
+def _now(book: Book) -> MonthSource:
+    return lambda month: current_settlement(book, month)
