@@ -388,7 +388,7 @@ def output_of(
 
 def _about(ctx: click.Context, given: Mapping[str, Any]) -> About:
     """What an answer is about: house and period first, then the rest of what was asked for."""
-    houses = given.get("offers") or [given[name] for name in ("offer",) if given.get(name)]
+    houses = given.get("offers") or given.get("houses") or [given[name] for name in ("offer",) if given.get(name)]
     every = say("all offers") if not houses and {"offer", "offers"} & given.keys() else None
     rest = [given[name] for name in _ASKED if given.get(name) is not None]
     of = [value for value in (list(houses) or every, *rest) if value]

@@ -15,7 +15,7 @@ from typing import Any
 
 from ledger.errors import UnknownOffer
 from ledger.events.followups import CADENCES, WHEELS
-from ledger.following.due import DueList, due_in
+from ledger.following.due import Due, DueList, due_in
 from ledger.shared.bulk import in_bulk
 from ledger.shared.message import Kroner
 from ledger.state.standards import cadences_of, wheels_of
@@ -39,18 +39,20 @@ def due_data(due_list: DueList) -> dict[str, Any]:
     """The list for machines."""
     return {
         "on": due_list.day,
-        "due": [
-            {
-                "what": row.what,
-                "offer": row.offer or None,
-                "subject": row.subject,
-                "due": row.due,
-                "days_overdue": row.days_overdue,
-                "text": row.text,
-                "at_stake": None if row.at_stake is None else Kroner(row.at_stake),
-                "command": row.remedy,
-            }
-            for row in due_list.rows
-        ],
+        "due": [due_row(row) for row in due_list.rows],
         "without_cadence": due_list.without_cadence,
+    }
+
+
+def due_row(row: Due) -> dict[str, Any]:
+    """One thing that is due, for machines."""
+    return {
+        "what": row.what,
+        "offer": row.offer or None,
+        "subject": row.subject,
+        "due": row.due,
+        "days_overdue": row.days_overdue,
+        "text": row.text,
+        "at_stake": None if row.at_stake is None else Kroner(row.at_stake),
+        "command": row.remedy,
     }

@@ -15,21 +15,24 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ledger.errors import NoMeeting, UnknownOffer
+from ledger.errors import BadOption, NoMeeting, UnknownOffer
+from ledger.following.due import Due
 from ledger.following.meetings import Change, MeetingOutcome, Preparation, hit_rate, outcomes, prepare
+from ledger.following.together import Together, figures_together
 from ledger.models.followups import Action, Expectation, MeetingFigures
 from ledger.shared.calendar import Month, civil_day
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner, Remedy, say
 from ledger.shared.ratios import decimal
 from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
 from ledger.store.history import History
 from projections.descriptions import describe
+from projections.due import due_list, due_row
 from projections.months import Months
 
 # --- meetings as they were held ------------------------------------------------------------------
@@ -61,8 +64,26 @@ def sheet_data(record: MeetingRecord, actions: Iterable[AgreedAction]) -> dict[s
         "comment": meeting.comment,
         "decision": meeting.decision,
         "figures": figures_data(meeting.figures),
+        "together": list(meeting.together or ()),
+        "focus": list(meeting.focus or ()),
         "actions": [action_data(one, None) for one in actions if one.number == record.number],
     }
+
+
+def joint_sheets(records: Iterable[MeetingRecord]) -> list[dict[str, Any]]:
+    """What the houses of each meeting that was about several of them came to together, for machines."""
+    acts: dict[str, list[MeetingRecord]] = {}
+    for record in records:
+        acts.setdefault(record.meeting.act, []).append(record)
+    return [
+        {
+            "offers": [record.meeting.offer for record in of_act],
+            "month": of_act[0].meeting.month,
+            "figures": figures_data(figures_together([record.meeting.figures for record in of_act])),
+        }
+        for of_act in acts.values()
+        if len(of_act) > 1
+    ]
 
 
 def figures_data(meeting_figures: MeetingFigures) -> dict[str, Any]:
@@ -117,8 +138,8 @@ def days_overdue(action: Action, today: date) -> int:
 # --- the coming meeting --------------------------------------------------------------------------
 
 
-def preparation_data(preparation: Preparation, today: date) -> dict[str, Any]:
-    """The coming sheet for machines."""
+def preparation_data(preparation: Preparation, today: date, due: Iterable[Due] = ()) -> dict[str, Any]:
+    """The coming sheet for machines; `due` is what falls due besides actions."""
     return {
         "offer": preparation.offer,
         "month": preparation.month,
@@ -132,7 +153,44 @@ def preparation_data(preparation: Preparation, today: date) -> dict[str, Any]:
         "by_citizen": {name: Kroner(ore) for name, ore in preparation.summed("citizen")},
         "residual": Kroner(preparation.residual),
         "open_actions": [action_data(action, today) for action in preparation.open_actions],
+        "focus": [
+            {"citizen": one.citizen, "place": one.place, "granted": one.granted, "effect": Kroner(one.effect)}
+            for one in preparation.focus
+        ],
+        "due": [due_row(row) for row in due],
     }
+
+
+def together_data(together: Together, sheets: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The coming sheet about several houses for machines: that of each, and all of them together."""
+    return {
+        "offers": [one.offer for one in together.sheets],
+        "month": together.sheets[0].month,
+        "figures": figures_data(together.figures),
+        "expected_then": Kroner(together.was),
+        "expected_now": Kroner(together.figures.expected_ore),
+        "changes": [change_data(change) for change in together.changes],
+        "by_cause": {name: Kroner(ore) for name, ore in together.summed("cause")},
+        "by_citizen": {name: Kroner(ore) for name, ore in together.summed("citizen")},
+        "residual": Kroner(together.residual),
+        "sheets": list(sheets),
+    }
+
+
+ON_SHEETS = ("planned",)
+"""What that is due stands on a sheet, besides the actions."""
+DUE_AFTER = timedelta(days=62)
+"""So long after its month a sheet shows what falls due: until about the meeting after the next one."""
+
+
+def due_for_sheet(history: History, offer: str, month: Month, today: date) -> list[Due]:
+    """What a meeting about a house's month should not forget, besides actions: follow-ups with a day of their own.
+
+    What the cadences ask for is the caseworker's, and stands in `follow-up due`.
+    """
+    until = month.last + DUE_AFTER
+    rows = due_list(history, today, max(0, (until - today).days), offer).rows
+    return [row for row in rows if row.what in ON_SHEETS and (row.due is None or row.due <= until)]
 
 
 def _last_data(preparation: Preparation) -> dict[str, Any] | None:
@@ -170,6 +228,20 @@ def change_data(change: Change) -> dict[str, Any]:
 
 
 # --- the history of meetings ---------------------------------------------------------------------
+
+
+def sheets_to_come(months: Months, houses: Sequence[str], month: Month, today: date) -> dict[str, Any]:
+    """The coming sheet of a house, or of several with all of them together, for machines.
+
+    Raises UnknownOffer, BadOption for a house named twice.
+    """
+    if twice := next((offer for offer in houses if houses.count(offer) > 1), None):
+        raise BadOption(say("{offer} is named twice", offer=twice), Remedy("name-once"))
+    for offer in houses:
+        _check_offer(months.history, offer)
+    sheets = [prepared(months, offer, month) for offer in houses]
+    data = [preparation_data(one, today, due_for_sheet(months.history, one.offer, month, today)) for one in sheets]
+    return data[0] if len(houses) == 1 else together_data(Together(sheets), data)
 
 
 def prepared(months: Months, offer: str, month: Month) -> Preparation:

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from cli import arguments, options
+from cli.follow_up.houses import houses_and_month
 from cli.session import Session
 from ledger.errors import BadOption
+from ledger.reading.numbers import read_kroner
+from ledger.rules.privacy import read_key
 from ledger.shared.message import say
-
-if TYPE_CHECKING:
-    from ledger.shared.calendar import Month
 
 AgreedAction = tuple[str, date | None, str | None]
 
 
+def _read_expected(text: str) -> tuple[str | None, int]:
+    """An amount, or a house and its amount."""
+    house, equals, amount = text.partition("=")
+    if not equals:
+        return None, read_kroner(text)
+    return read_key(say("offer"))(house), read_kroner(amount)
+
+
 @click.command("hold")
-@click.argument("offer", type=arguments.OFFER)
-@click.argument("month", type=arguments.MONTH)
+@houses_and_month
 @click.option("--on", "held_on", metavar="DATE", type=arguments.DATE, help="The day it was held.  [default: today]")
 @click.option(
     "--kind",
@@ -39,10 +46,18 @@ AgreedAction = tuple[str, date | None, str | None]
 )
 @click.option(
     "--expect",
-    "expected_ore",
-    metavar="KR",
-    type=arguments.AMOUNT,
-    help="What the leader expects the year to come to.",
+    "expected",
+    metavar="KR|OFFER=KR",
+    multiple=True,
+    type=arguments.Read("kr", _read_expected),
+    help="What the leader expects the year to come to; of several houses, for each.",
+)
+@click.option(
+    "--focus",
+    metavar="CITIZEN",
+    multiple=True,
+    type=arguments.CITIZEN,
+    help="Whom the next meeting is to look at; may be repeated.",
 )
 @click.option(
     "--because",
@@ -84,23 +99,44 @@ def command(
     session: Session,
     /,
     recording: options.RecordingOptions,
-    month: Month,
+    houses: tuple[str, ...],
+    expected: tuple[tuple[str | None, int], ...],
     held_on: date | None,
     texts: tuple[str, ...],
     days: tuple[date, ...],
     owners: tuple[str, ...],
     **given: Any,
 ) -> None:
-    """Record a meeting about an offer's month, with its figures as they are known now.
+    """Record a meeting about a month of a house, or of several, with its figures as they are known now.
 
-    Budget, settled, expected year-end, occupancy, vacancies and average price are kept with it as they were. This
-    cannot be undone, and an expectation that is not given with it cannot be added later.
+    Of several houses each has an event of its own, all of one act, and the first one keeps the actions. Budget,
+    settled, expected year-end, occupancy, vacancies and average price are kept as they were. This cannot be undone, and
+    an expectation that is not given with it cannot be added later.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import HoldMeeting  # noqa: PLC0415 - help does without
 
     actions = _agreed(texts, days, owners)
-    record(session, HoldMeeting(month=month, held_on=held_on, actions=actions, **given), recording)
+    offer, *others = houses
+    wanted = HoldMeeting(
+        offer=offer,
+        others=tuple(others),
+        held_on=held_on,
+        actions=actions,
+        expected_ore=_expected_alone(expected),
+        expected_of=tuple((house, ore) for house, ore in expected if house is not None),
+        **given,
+    )
+    record(session, wanted, recording)
+
+
+def _expected_alone(expected: tuple[tuple[str | None, int], ...]) -> int | None:
+    """The expectation that names no house. Raises BadOption for two of them."""
+    alone = [ore for house, ore in expected if house is None]
+    named = [house for house, _ in expected if house is not None]
+    if len(alone) > 1 or len(set(named)) < len(named) or (alone and named):
+        raise BadOption(say("--expect says two things of one house"), say("give it once for each house: OFFER=KR"))
+    return alone[0] if alone else None
 
 
 def _agreed(texts: tuple[str, ...], days: tuple[date, ...], owners: tuple[str, ...]) -> tuple[AgreedAction, ...]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import arguments, options
+from cli import options
+from cli.follow_up.houses import houses_and_month
 from cli.follow_up.pages import actions_page, figures_page, page
 from cli.printing import in_words, show
 from cli.render import Column, Output, table
@@ -29,39 +30,79 @@ CHANGES = (
     Column("decision", say("decision")),
     Column("effect", say("on the year-end"), "money"),
 )
+HOUSES = (
+    Column("name", say("house")),
+    Column("budget", say("adopted budget"), "money"),
+    Column("settled", say("settled"), "money"),
+    Column("expected_then", say("expected then"), "money"),
+    Column("expected_now", say("expected now"), "money"),
+    Column("residual", say("residual"), "money"),
+)
+FOCUS = (
+    Column("citizen", say("in focus")),
+    Column("place", say("place")),
+    Column("granted", say("granted")),
+    Column("effect", say("on the year-end"), "money"),
+)
+DUE = (
+    Column("due", say("due"), "date"),
+    Column("what", say("what")),
+    Column("subject", say("whom or which")),
+    Column("text", say("about")),
+)
 SUMS = (Column("name", say("name")), Column("effect", say("on the year-end"), "money"))
 
 
 @click.command("prepare")
-@click.argument("offer", type=arguments.OFFER)
-@click.argument("month", type=arguments.MONTH)
+@houses_and_month
 @options.known_at
 @options.shown
 @click.pass_obj
-def command(session: Session, offer: str, month: Month, known_at: str | None, output: Output) -> None:
+def command(
+    session: Session, /, known_at: str | None, output: Output, *, houses: tuple[str, ...], month: Month
+) -> None:
     """Show the sheet for the coming meeting: figures, and what has changed since the last one.
 
     A line for each event that moved the expected year-end; with the sums per cause and per citizen they leave
-    nothing unexplained. Before a year's first meeting the changes are those since the year began.
+    nothing unexplained. Before a year's first meeting the changes are those since the year began. Of several houses
+    all of them come first, then each. Planned follow-ups until two months after stand below, and who is in focus.
     """
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
-    from projections.causes import cause_in_words  # noqa: PLC0415 - the projections load the ledger
-    from projections.followups import preparation_data, prepared  # noqa: PLC0415 - the projections load the ledger
+    from projections.followups import sheets_to_come  # noqa: PLC0415 - the projections load the ledger
     from projections.months import answer  # noqa: PLC0415 - as above
 
     with session.as_of(known_at) as (log, as_of):
-        found = answer(session.location, log, as_of, lambda months: prepared(months, offer, month))
-    data = preparation_data(found, today())
-    rows = [{**row, "cause": cause_in_words(row["cause"])} for row in data["changes"]]
+        data = answer(session.location, log, as_of, lambda months: sheets_to_come(months, list(houses), month, today()))
+    sheets = data.get("sheets", [data])
     if output.format == "table" and output.path is None:
-        show(page(_page(data, rows)), end="")
+        parts = [*(_together(data) if len(sheets) > 1 else ()), *(part for sheet in sheets for part in _page(sheet))]
+        show(page(parts), end="")
         return
-    output.show(CHANGES, rows, data=data, known_at=data["figures"]["known_at"]["event"])
+    rows = [{**row, "offer": sheet["offer"]} for sheet in sheets for row in _changes(sheet)]
+    columns = CHANGES if len(sheets) == 1 else (Column("offer", say("offer")), *CHANGES)
+    output.show(columns, rows, data=data, known_at=data["figures"]["known_at"]["event"])
 
 
-def _page(data: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
+def _changes(sheet: dict[str, Any]) -> list[dict[str, Any]]:
+    """What moved a house, with causes in words."""
+    from projections.causes import cause_in_words  # noqa: PLC0415 - the projections load the ledger
+
+    return [{**row, "cause": cause_in_words(row["cause"])} for row in sheet["changes"]]
+
+
+def _together(data: dict[str, Any]) -> Iterator[str]:
+    """The houses side by side, and all of them together."""
+    about = {"offers": data["offers"], "month": data["month"], "known": data["figures"]["known_at"]["event"]}
+    yield in_words(say("{offers} {month}, on what is known at event #{known}", **about))
+    yield figures_page(data["figures"])
+    rows = [{"name": sheet["offer"], **sheet["figures"], **sheet} for sheet in data["sheets"]]
+    yield table(HOUSES, [*rows, {"name": say("together"), **data["figures"], **data}])
+
+
+def _page(data: dict[str, Any]) -> Iterator[str]:
     from projections.causes import cause_in_words, whose_in_words  # noqa: PLC0415 - as above
 
+    rows = _changes(data)
     sums_of = (("cause", say("by cause"), cause_in_words), ("citizen", say("by citizen"), whose_in_words))
     about = {"offer": data["offer"], "month": data["month"], "known": data["figures"]["known_at"]["event"]}
     yield in_words(say("{offer} {month}, on what is known at event #{known}", **about))
@@ -74,6 +115,10 @@ def _page(data: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
             sums = [{"name": worded(name), "effect": effect} for name, effect in named]
             yield table((SUMS[0]._replace(heading=heading), SUMS[1]), sums)
     yield from actions_page(data["open_actions"])
+    if data["focus"]:
+        yield table(FOCUS, data["focus"])
+    if data["due"]:
+        yield table(DUE, data["due"])
 
 
 def _last(meeting: dict[str, Any] | None) -> Iterator[str]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import arguments, options
+from cli import options
 from cli.cleaning import clean
+from cli.follow_up.houses import houses_and_month
 from cli.follow_up.pages import actions_page, figures_page, page
 from cli.printing import in_words, show
 from cli.render import Column, Output
@@ -37,27 +38,37 @@ COLUMNS = (
 
 
 @click.command("show")
-@click.argument("offer", type=arguments.OFFER)
-@click.argument("month", type=arguments.MONTH)
+@houses_and_month
 @options.known_at
 @options.shown
 @click.pass_obj
-def command(session: Session, offer: str, month: Month, known_at: str | None, output: Output) -> None:
+def command(
+    session: Session, /, known_at: str | None, output: Output, *, houses: tuple[str, ...], month: Month
+) -> None:
     """Show the meetings about a month, each with its sheet exactly as it was.
 
-    Only what was done about its actions is of today.
+    Only what was done about its actions is of today. Of several houses that were met about together, what they came to
+    together stands first.
     """
     from ledger.state.meetings import actions_of  # noqa: PLC0415 - help does without
-    from projections.followups import meetings, sheet_data  # noqa: PLC0415 - the projections load the ledger
+    from projections.followups import joint_sheets, meetings, sheet_data  # noqa: PLC0415 - the projections load the ledger
 
     with session.history(known_at) as history:
-        records = meetings(history, offer, month)
-        actions = actions_of(history.stream(f"followup:{offer}"))
-    data = [sheet_data(record, actions) for record in records]
+        records = [record for offer in dict.fromkeys(houses) for record in meetings(history, offer, month)]
+        actions = [action for offer in houses for action in actions_of(history.stream(f"followup:{offer}"))]
+    sheets = [sheet_data(record, actions) for record in records]
+    joint = joint_sheets(records)
     if output.format == "table" and output.path is None:
-        show(page(part for sheet in data for part in _page(sheet)), end="")
+        pages = [*(part for one in joint for part in _joint(one)), *(part for sheet in sheets for part in _page(sheet))]
+        show(page(pages), end="")
         return
-    output.show(COLUMNS, [_row(sheet) for sheet in data], data=data, known_at=history.position)
+    data: Any = sheets if len(houses) == 1 else {"together": joint, "sheets": sheets}
+    output.show(COLUMNS, [_row(sheet) for sheet in sheets], data=data, known_at=history.position)
+
+
+def _joint(joint: dict[str, Any]) -> Iterator[str]:
+    yield in_words(say("{offers} {month} together", offers=joint["offers"], month=joint["month"]))
+    yield figures_page(joint["figures"])
 
 
 def _page(sheet: dict[str, Any]) -> Iterator[str]:
@@ -78,6 +89,10 @@ def _page(sheet: dict[str, Any]) -> Iterator[str]:
     expectation = sheet["expectation"]
     if expectation:
         yield in_words(_expected(expectation))
+    if sheet["together"]:
+        yield in_words(say("together with {offers}", offers=sheet["together"]))
+    if sheet["focus"]:
+        yield in_words(say("in focus until the next meeting: {citizens}", citizens=sheet["focus"]))
     if sheet["comment"]:
         yield clean(sheet["comment"])
     yield from actions_page(sheet["actions"])

@@ -289,6 +289,9 @@ class Close(Command):
 class HoldMeeting(Command):
     """A meeting about an offer's month, held on a day. `actions` are text, due day and owner, in their order.
 
+    `others` are further houses of the same leader that it is about too; with them the leader's expectation is said
+    for each of some houses (`expected_of`). `focus` are citizens whom the next meeting is to look at.
+
     `held_on` None is the day it is recorded: the same wish under the same key, sent again after midnight, is the same.
     """
 
@@ -304,6 +307,9 @@ class HoldMeeting(Command):
     because: str | None = None
     comment: str | None = None
     actions: tuple[tuple[str, date | None, str | None], ...] = ()
+    others: tuple[str, ...] = ()
+    expected_of: tuple[tuple[str, Ore], ...] = ()
+    focus: tuple[str, ...] = ()
 
     def texts(self) -> Iterator[tuple[Message, str | None]]:
         yield from Command.texts(self)
@@ -337,6 +343,22 @@ class FollowUpCitizen(Command):
     result: Result
     age: str | None = None
     comment: str | None = None
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFollowUp(Command):
+    """A citizen's stay is to be followed up on a day of its own."""
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "day"}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"because": say("reason for the follow-up")}
+
+    citizen: str
+    day: date
+    because: str
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"

@@ -142,6 +142,10 @@ def advised(case: Case) -> list[str]:
     return follow(case)
 
 
+def _houses_of(case: Case) -> list[str]:
+    return [word for word in ("annex", "syrenparken") if word in case.arguments]
+
+
 _MEETING = "follow-up hold syrenparken 2023-05 --on 2023-06-05 --participants leader"
 
 ADVICE: dict[str, Follow] = {
@@ -155,6 +159,7 @@ ADVICE: dict[str, Follow] = {
     r"^write the amount without": option("--budget", "5"),
     r"^write 25,50": option("--phase-in", "25,50,75,100"),
     r"^give it once for all": lambda _: [f"{_MEETING} --action a --action b --due 2023-07-01"],
+    r"^give it once for each house": lambda case: [case.without("--expect")],
     r"^say what was agreed": option("--action", "look again"),
     r"^name another file, or": lambda case: [case.instead("template.csv", "other.csv"), case.with_option("--force")],
     r"give another --output": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
@@ -229,6 +234,10 @@ FOLLOW: dict[str, Follow] = {
     ],
     "payer-unlisted": option("--payer-unlisted"),
     "show-areas": hint,
+    "name-once": lambda case: [case.without("--offer")],
+    "expect-by-house": lambda case: [case.with_option("--expect", f"{name}=500000") for name in _houses_of(case)],
+    "leave-focus-out": lambda case: [case.without("--focus"), case.with_option("--offer", "syrenparken")],
+    "void-plan": hint_and_again,
     "post": hint_and_again,
     "prepare-meeting": hint,
     "put-back-in-use": hint_and_again,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Refused
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 
 @dataclass(eq=False)
@@ -180,3 +180,37 @@ class NotOpenThen(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("give-month-of-offer", day=self.opened)
+
+
+@dataclass(eq=False)
+class PlannedThatDay(Refused):
+    """A follow-up of the citizen is planned for that day already, by event `number`."""
+
+    code = "planned-that-day"
+    citizen: str
+    day: date
+    number: int
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"citizen": self.citizen, "day": self.day, "number": self.number}
+        return say("a follow-up of {citizen} is planned for {day} already (event #{number})", **values)
+
+    def remedy(self) -> Remedy:
+        return Remedy("void-plan", number=self.number)
+
+
+@dataclass(eq=False)
+class NotOfMeeting(Refused):
+    """A citizen whom the next meeting is to look at lives in a house that the meeting is not about."""
+
+    code = "not-of-meeting"
+    citizen: str
+    offer: str
+    offers: list[str]
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"citizen": self.citizen, "offer": self.offer, "offers": self.offers}
+        return say("{citizen} lives in {offer}, and the meeting is about {offers}", **values)
+
+    def remedy(self) -> Remedy:
+        return Remedy("leave-focus-out", citizen=self.citizen)

@@ -11,6 +11,7 @@ from ledger.events.followups import (
     CadenceAdopted,
     CitizenFollowedUp,
     CompetenceAdopted,
+    FollowUpPlanned,
     MeetingHeld,
     YearWheelAdopted,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "CompetenceAdopted",
     "Departed",
     "Event",
+    "FollowUpPlanned",
     "FunctionAdopted",
     "LedgerOpened",
     "MeetingHeld",

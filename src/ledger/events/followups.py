@@ -43,6 +43,8 @@ class MeetingHeld(_OfMeetings):
     """A meeting about an offer's `month` (2025-03), held on `effective_on`, with all that lay on the table.
 
     The figures are frozen: what is recorded later, effective before or after it, leaves them as they are.
+    `together` are the other houses that the same meeting was about, each with an event of its own in the same act.
+    `focus` are the citizens whom the next meeting is to look at.
     """
 
     TOPIC: ClassVar[str] = "followup.meeting-held:1"
@@ -53,6 +55,8 @@ class MeetingHeld(_OfMeetings):
     comment: str | None = None
     actions: tuple[Action, ...] = ()
     figures: MeetingFigures
+    together: tuple[str, ...] | None = None
+    focus: tuple[str, ...] | None = None
 
     def happened(self) -> Message:
         expected = Kroner(self.figures.expected_ore)
@@ -95,6 +99,21 @@ class CitizenFollowedUp(OfStay):
         return say(
             "{citizen} in {where} followed up: {result}", citizen=self.citizen, where=self.where, result=self.result
         )
+
+
+class FollowUpPlanned(OfStay):
+    """A citizen's stay is to be followed up on `effective_on`, whatever the cadence says, for a reason of its own."""
+
+    DAY: ClassVar[DayMeans] = "on"
+    TOPIC: ClassVar[str] = "citizen.follow-up-planned:1"
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
+    VOIDABLE: ClassVar[bool] = True
+    stay: int
+    because: str
+
+    def happened(self) -> Message:
+        values: dict[str, Value] = {"citizen": self.citizen, "where": self.where, "because": self.because}
+        return say("{citizen} in {where} to be followed up: {because}", **values)
 
 
 class _Standard(VersionAdopted):

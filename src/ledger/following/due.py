@@ -1,8 +1,15 @@
-"""What is due, and what is overdue: meetings by the year wheel, citizens by the cadences, actions, confirmations."""
+"""What is due, and what is overdue: meetings by the year wheel, citizens by the cadences, actions, confirmations.
+
+Decided on 2026-11-26:
+
+* A planned follow-up is due beside what the cadence asks for, until the stay is followed up on its day or later, or
+  since the day on which it was planned: one that was held before that, and is told late, is not the planned one. It
+  ends with the stay.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -19,7 +26,7 @@ from ledger.shared.message import Message, Remedy, as_said, say
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.book import Book
-from ledger.state.meetings import actions_of, follow_ups_of, meetings_of, within
+from ledger.state.meetings import PlannedFollowUp, actions_of, follow_ups_of, meetings_of, planned_of, within
 from ledger.state.standards import Standards, cadence_on
 from ledger.state.stays import Stay
 
@@ -31,7 +38,7 @@ class Due:
     At stake in a citizen's follow-up is what the stay costs on the day asked × its days since the last one.
     """
 
-    what: Literal["meeting", "citizen", "action", "confirmation"]
+    what: Literal["meeting", "citizen", "planned", "action", "confirmation"]
     offer: str
     subject: str
     due: date | None
@@ -62,6 +69,7 @@ def due_in(
         rows += _actions(book, day, until)
         rows += [row for row in _confirmations(book, day) if row not in rows]
         follow_ups = follow_ups_of(book.facts)
+        rows += _planned(book, follow_ups, day, until)
         for stay in _residents(book, day) if cadences else ():
             own = [event for event in follow_ups.get(stay.citizen, []) if event.effective_on <= day]
             cadence = _cadence(book, cadences, stay, own, day)
@@ -207,6 +215,33 @@ def at_stake(book: Book, stay: Stay, since: date, day: date) -> Ore | None:
     """What a stay costs on a day × the days from `since` up to it, in øre; None where it has no price."""
     found = resident_price(book.offer, book.terms, book.places[stay.place_on(day)], stay, day)
     return None if isinstance(found, Missing) else found.of_days((day - since).days)
+
+
+def _planned(book: Book, follow_ups: Mapping[str, list[CitizenFollowedUp]], day: date, until: date) -> Iterator[Due]:
+    """The follow-ups with a day of their own that have not been held."""
+    planned = planned_of(book.facts)
+    for stay in book.stays() if planned else ():
+        held = within(stay, follow_ups.get(stay.citizen, ()))
+        done = [event.effective_on for event in held if event.effective_on <= day]
+        for one in planned.get(stay.id, ()):
+            due = one.event.effective_on
+            if due > until or due not in stay.period or is_held(one, done):
+                continue
+            yield Due(
+                what="planned",
+                offer=book.offer,
+                subject=stay.citizen,
+                due=due,
+                days_overdue=_days(due, day),
+                text=as_said(one.event.because),
+                remedy=Remedy("follow-up-citizen", citizen=stay.citizen),
+                at_stake=at_stake(book, stay, max((*done, stay.first_day)), max(day, stay.first_day)),
+            )
+
+
+def is_held(planned: PlannedFollowUp, done: Iterable[date]) -> bool:
+    """Whether one of a stay's follow-ups was the planned one: on its day or later, or since the day it was planned."""
+    return any(day >= planned.event.effective_on or day > planned.planned_on for day in done)
 
 
 def _days(due: date | None, day: date) -> int:

@@ -17,6 +17,7 @@ from ledger.models.followups import MeetingFigures
 from ledger.settlement.effects import Effect, effects_since
 from ledger.settlement.issuing import MonthSource, totals_of
 from ledger.shared.calendar import Month
+from ledger.shared.message import Message
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book, as_known
 from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
@@ -40,6 +41,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Focus:
+    """A citizen whom the last meeting put in focus: where and at what now (None: left), and what that has moved."""
+
+    citizen: str
+    place: str | None
+    granted: Message | None
+    effect: Ore
+
+
+@dataclass(frozen=True, slots=True)
 class Preparation:
     """The sheet for the coming meeting: figures as known now, and how the expected year-end came from the last one's.
 
@@ -55,6 +66,7 @@ class Preparation:
     figures: MeetingFigures
     changes: tuple[Change, ...]
     open_actions: tuple[AgreedAction, ...]
+    focus: tuple[Focus, ...] = ()
 
     @property
     def residual(self) -> Ore:
@@ -62,10 +74,15 @@ class Preparation:
 
     def summed(self, by: str) -> list[tuple[str, Ore]]:
         """The changes summed by "cause" or by "citizen"; the sums sum to all of them."""
-        sums: dict[str, Ore] = defaultdict(int)
-        for change in self.changes:
-            sums[change.cause if by == "cause" else change.citizen or WHOLE_OFFER] += change.effect.effect
-        return sorted(sums.items(), key=lambda item: (item[0] == WHOLE_OFFER, item[0]))
+        return summed(self.changes, by)
+
+
+def summed(changes: Iterable[Change], by: str) -> list[tuple[str, Ore]]:
+    """Changes summed by "cause" or by "citizen", those that concern no single citizen last."""
+    sums: dict[str, Ore] = defaultdict(int)
+    for change in changes:
+        sums[change.cause if by == "cause" else change.citizen or WHOLE_OFFER] += change.effect.effect
+    return sorted(sums.items(), key=lambda item: (item[0] == WHOLE_OFFER, item[0]))
 
 
 def prepare(book: Book, month: Month, known_at: int, current_months: MonthSource) -> Preparation:
@@ -91,7 +108,19 @@ def prepare(book: Book, month: Month, known_at: int, current_months: MonthSource
         figures=meeting_figures(book, month, known_at, current_months),
         changes=changes,
         open_actions=tuple(action for action in actions_of(facts) if action.done is None),
+        focus=tuple(_focus(book, month.last, previous, changes)),
     )
+
+
+def _focus(book: Book, day: date, previous: MeetingRecord | None, changes: Iterable[Change]) -> Iterator[Focus]:
+    """The citizens in focus since the last meeting, as they live on a day."""
+    for citizen in (previous.meeting.focus or ()) if previous else ():
+        effect = sum(change.effect.effect for change in changes if change.citizen == citizen)
+        stay = next((stay for stay in book.stays() if stay.citizen == citizen and day in stay.period), None)
+        if stay is None:
+            yield Focus(citizen, None, None, effect)
+        else:
+            yield Focus(citizen, stay.place_on(day), stay.step_on(day).assessment.granted(), effect)
 
 
 def _was(book: Book, year: int, since: int, previous: MeetingRecord | None) -> Ore:

@@ -25,6 +25,7 @@ from ledger.commands import (
     HoldMeeting,
     Move,
     MoveIn,
+    PlanFollowUp,
     Post,
     Reassess,
     SetUse,
@@ -57,6 +58,7 @@ _RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]
     HoldMeeting: followups.hold,
     FinishAction: followups.finish_action,
     FollowUpCitizen: followups.follow_up_citizen,
+    PlanFollowUp: followups.plan_follow_up,
     Confirm: followups.confirm,
 }
 """The rule for each kind of command."""

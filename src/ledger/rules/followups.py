@@ -5,10 +5,11 @@ What has not taken place is not recorded, and no meeting is ever recorded in pla
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from ledger.budgeting.meeting_figures import meeting_figures
-from ledger.commands import Confirm, FinishAction, FollowUpCitizen, HoldMeeting
+from ledger.commands import Confirm, FinishAction, FollowUpCitizen, HoldMeeting, PlanFollowUp
 from ledger.errors import (
     ActionAlreadyDone,
     BadOption,
@@ -16,15 +17,25 @@ from ledger.errors import (
     BeforeMonth,
     FollowedUpThatDay,
     MeetingAlreadyHeld,
+    NotOfMeeting,
     NotOpenThen,
     NotYet,
+    PlannedThatDay,
     UnknownAction,
     UnknownAge,
     UnknownOffer,
     UnknownRates,
 )
 from ledger.errors.wording import nearest
-from ledger.events import ActionDone, BaseConfirmed, CitizenFollowedUp, Event, MeetingHeld, RatesConfirmed
+from ledger.events import (
+    ActionDone,
+    BaseConfirmed,
+    CitizenFollowedUp,
+    Event,
+    FollowUpPlanned,
+    MeetingHeld,
+    RatesConfirmed,
+)
 from ledger.events.followups import CADENCES
 from ledger.models.followups import Action, Expectation
 from ledger.rules.context import DecisionContext
@@ -38,53 +49,93 @@ from ledger.state.standards import cadences_of
 
 
 def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[Event]:
-    """A meeting with the figures as they are known now; they stay with it for ever."""
+    """A meeting with the figures as they are known now, house by house; they stay with it for ever."""
+    houses = (command.offer, *command.others)
+    _check_houses(houses, context)
     today = context.today()
-    if command.offer not in context.offers():
-        raise UnknownOffer(command.offer, context.offers())
     held_on = command.held_on or today
     if held_on > today:
         raise NotYet(say("the meeting is"), held_on, today)
     if command.month.first > held_on:
         raise BeforeMonth(say("the meeting is"), command.month.first, held_on)
-    _check_open(command, context)
     for _, due, _ in command.actions:
         if due is not None and due < held_on:
             raise BeforeMeeting(say("an action is due"), due, held_on)
-    earlier = meetings_of(context.facts(f"followup:{command.offer}"))
-    about_month = [record for record in earlier if record.meeting.month == command.month]
-    for record in about_month:
-        if record.meeting.kind == command.kind != "ad-hoc":
-            raise MeetingAlreadyHeld(command.offer, str(command.month), command.kind, record.number)
+    expectations = _expectations(command, houses)
+    focus = _focus(command, houses, held_on, context)
     return [
         MeetingHeld(
             **head,
             effective_on=held_on,
-            offer=command.offer,
+            offer=offer,
             kind=command.kind,
             month=command.month,
             participants=command.participants,
-            expectation=_expectation(command),
+            expectation=expectations.get(offer),
             comment=command.comment,
-            actions=_numbered(command, sum(len(record.meeting.actions) for record in about_month)),
-            figures=meeting_figures(context.book(command.offer), command.month, context.known_at()),
+            # The first house keeps what was agreed, once for all of them.
+            actions=_numbered(command, before) if offer == command.offer else (),
+            figures=meeting_figures(context.book(offer), command.month, context.known_at()),
+            together=tuple(other for other in houses if other != offer) or None,
+            focus=focus.get(offer),
         )
+        for offer, before in [(offer, _actions_before(command, offer, context)) for offer in houses]
     ]
 
 
-def _check_open(command: HoldMeeting, context: DecisionContext) -> None:
-    """Refuse a meeting about a month before the offer's first terms; after its closing late news may be met about."""
-    opened = context.terms(command.offer).offer.days[0]
+def _check_houses(houses: Sequence[str], context: DecisionContext) -> None:
+    """Refuse a house that is not known, or named twice. Raises UnknownOffer, BadOption."""
+    known = context.offers()
+    for offer in houses:
+        if offer not in known:
+            raise UnknownOffer(offer, known)
+    if twice := next((offer for offer in houses if houses.count(offer) > 1), None):
+        raise BadOption(say("{offer} is named twice", offer=twice), Remedy("name-once"))
+
+
+def _actions_before(command: HoldMeeting, offer: str, context: DecisionContext) -> int:
+    """How many actions the meetings about the month have agreed on in a house.
+
+    Raises NotOpenThen for a month before the offer's first terms; after its closing late news may be met about.
+    Raises MeetingAlreadyHeld.
+    """
+    opened = context.terms(offer).offer.days[0]
     if opened > command.month.last:
-        raise NotOpenThen(command.offer, str(command.month), opened)
+        raise NotOpenThen(offer, str(command.month), opened)
+    earlier = meetings_of(context.facts(f"followup:{offer}"))
+    about_month = [record for record in earlier if record.meeting.month == command.month]
+    for record in about_month:
+        if record.meeting.kind == command.kind != "ad-hoc":
+            raise MeetingAlreadyHeld(offer, str(command.month), command.kind, record.number)
+    return sum(len(record.meeting.actions) for record in about_month)
 
 
-def _expectation(command: HoldMeeting) -> Expectation | None:
+def _expectations(command: HoldMeeting, houses: Sequence[str]) -> dict[str, Expectation]:
+    """What the leader expects, by house. Raises BadOption where it is not clear of which."""
+    said = dict(command.expected_of)
     if command.expected_ore is not None:
-        return Expectation(year_end_ore=command.expected_ore, because=command.because)
-    if command.because is not None:
+        if len(houses) > 1:
+            raise BadOption(say("one expectation is given for several houses"), Remedy("expect-by-house"))
+        said[command.offer] = command.expected_ore
+    if other := next((offer for offer in said if offer not in houses), None):
+        raise BadOption(say("the meeting is not about {offer}", offer=other), Remedy("expect-by-house"))
+    if command.because is not None and not said:
         raise BadOption(say("a reason was given for an expectation that was not"), Remedy("give-expectation"))
-    return None
+    return {offer: Expectation(year_end_ore=ore, because=command.because) for offer, ore in said.items()}
+
+
+def _focus(
+    command: HoldMeeting, houses: Sequence[str], held_on: date, context: DecisionContext
+) -> dict[str, tuple[str, ...]]:
+    """Whom the next meeting is to look at, by the house that each lives in. Raises NotResident, NotOfMeeting."""
+    found: dict[str, list[str]] = {}
+    for citizen in dict.fromkeys(command.focus):
+        known_citizen(context, citizen)
+        stay = stay_on(citizen, held_on, context)
+        if stay.offer not in houses:
+            raise NotOfMeeting(citizen, stay.offer, list(houses))
+        found.setdefault(stay.offer, []).append(citizen)
+    return {offer: tuple(citizens) for offer, citizens in found.items()}
 
 
 def _numbered(command: HoldMeeting, before: int) -> tuple[Action, ...]:
@@ -134,6 +185,26 @@ def follow_up_citizen(command: FollowUpCitizen, context: DecisionContext, head: 
             result=command.result,
             age=command.age,
             comment=command.comment,
+        )
+    ]
+
+
+def plan_follow_up(command: PlanFollowUp, context: DecisionContext, head: Header) -> list[Event]:
+    """A citizen's stay is to be followed up on one of its days. Raises PlannedThatDay."""
+    known_citizen(context, command.citizen)
+    stay = stay_on(command.citizen, command.day, context)
+    for fact in live(context.facts(f"citizen:{command.citizen}")):
+        if isinstance(fact.event, FollowUpPlanned) and fact.event.effective_on == command.day:
+            raise PlannedThatDay(command.citizen, command.day, fact.number)
+    return [
+        FollowUpPlanned(
+            **head,
+            effective_on=command.day,
+            citizen=command.citizen,
+            offer=stay.offer,
+            place=stay.place_on(command.day),
+            stay=stay.id,
+            because=command.because,
         )
     ]
 

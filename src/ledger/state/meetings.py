@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.events import ActionDone, CitizenFollowedUp, MeetingHeld, Recorded
+from ledger.events import ActionDone, CitizenFollowedUp, FollowUpPlanned, MeetingHeld, Recorded
 from ledger.models.followups import Action
+from ledger.shared.calendar import civil_day
 from ledger.state.live import live
 from ledger.state.stays import Stay
 
@@ -62,6 +63,27 @@ def follow_ups_of(facts: Iterable[Recorded]) -> dict[str, list[CitizenFollowedUp
             found.setdefault(fact.event.citizen, []).append(fact.event)
     for of_citizen in found.values():
         of_citizen.sort(key=lambda event: event.effective_on)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFollowUp:
+    """A follow-up that event `number` planned, recorded on a day."""
+
+    number: int
+    planned_on: date
+    event: FollowUpPlanned
+
+
+def planned_of(facts: Iterable[Recorded]) -> dict[int, list[PlannedFollowUp]]:
+    """The planned follow-ups of each stay, by their day."""
+    found: dict[int, list[PlannedFollowUp]] = {}
+    for fact in live(facts):
+        if isinstance(fact.event, FollowUpPlanned):
+            planned = PlannedFollowUp(fact.number, civil_day(fact.recorded_at), fact.event)
+            found.setdefault(fact.event.stay, []).append(planned)
+    for of_stay in found.values():
+        of_stay.sort(key=lambda one: (one.event.effective_on, one.number))
     return found
 
 

@@ -1,0 +1,198 @@
+"""Meetings about several houses of one leader, whom they have in focus, and follow-ups with a day of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.shared.calendar import clock_set_to
+from tests.cli.running import Ran, pladsbog
+from tests.cli.test_areas import OTHER
+from tests.cli.test_functions import HOUSE, adopt
+
+APRIL = datetime(2025, 4, 8, 9, tzinfo=UTC)
+MAY = datetime(2025, 5, 8, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def houses(folder: Path) -> Iterator[None]:
+    """H with c-1 at 1.000 a day and c-2 at 2.000, k with c-3 at 1.000, all from 1 March 2025; it is 8 April."""
+    assert folder
+    with clock_set_to(APRIL):
+        adopt("house", HOUSE)
+        adopt("other", OTHER)
+        for citizen, where, level, paragraph in (
+            ("c-1", "h 1", 1, 107),
+            ("c-2", "h 2", 2, 108),
+            ("c-3", "k 1", 1, 107),
+        ):
+            done(f"move-in {citizen} {where} --from 2025-03-01 --level {level} --paragraph {paragraph} --decision V")
+        yield
+
+
+def done(line: str) -> Ran:
+    ran = pladsbog(line)
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def data(line: str) -> Any:
+    return done(f"{line} --format json").data
+
+
+HOLD = "follow-up hold 2025-03 --offer h --offer k --participants leader"
+
+
+def test_a_meeting_about_two_houses_is_one_act_with_an_event_each() -> None:
+    done(f"{HOLD} --comment calm --action 'fill the place' --owner leader --expect h=900000 --expect k=310000,50")
+    events = [row for row in data("log") if row["kind"] == "followup.meeting-held"]
+    assert [(row["offer"], row["together"], row["act"] == events[0]["act"]) for row in events] == [
+        ("h", ["k"], True),
+        ("k", ["h"], True),
+    ]
+    shown = data("follow-up show 2025-03 --offer h --offer k")
+    assert [sheet["expectation"]["year_end"] for sheet in shown["sheets"]] == ["900000.00", "310000.50"]
+    assert [[action["id"] for action in sheet["actions"]] for sheet in shown["sheets"]] == [["h/2025-03/1"], []]
+    (joint,) = shown["together"]
+    # 306 days × 3.000 in h with its rent of 0,12, and 306 × 1.000 in k
+    assert joint["offers"] == ["h", "k"]
+    assert joint["figures"]["expected"] == "1224000.12"
+    assert joint["figures"]["budget"] is None  # k has none
+    assert joint["figures"]["place_days"] == {"occupied": 93, "notice": 0, "vacant": 0, "closed": 0}
+    assert joint["figures"]["occupancy_percent"] == "100.0"
+    assert data("follow-up show k 2025-03")[0]["together"] == ["h"]
+    page = done("follow-up show 2025-03 --offer h --offer k").out
+    assert "h, k 2025-03 together" in page
+    assert page.count("together with") == 2
+
+
+def test_the_coming_sheet_has_every_house_and_all_of_them_with_nothing_left_over() -> None:
+    done(HOLD)
+    with clock_set_to(MAY):
+        done("reassess c-1 --from 2025-05-01 --level 2 --decision V")
+        done("depart c-3 --on 2025-05-31 --cause moved")
+        sheet = data("follow-up prepare h 2025-04 --offer k")
+        assert sheet["offers"] == ["h", "k"]
+        assert (sheet["expected_then"], sheet["expected_now"], sheet["residual"]) == (
+            "1224000.12",
+            "1255000.12",
+            "0.00",
+        )
+        assert [(row["citizen"], row["effect"]) for row in sheet["changes"]] == [
+            ("c-1", "245000.00"),  # 1 May to 31 December: 245 days × 1.000
+            ("c-3", "-214000.00"),  # 1 June to 31 December
+        ]
+        assert sheet["by_citizen"] == {"c-1": "245000.00", "c-3": "-214000.00"}
+        assert [(one["offer"], one["expected_now"], one["residual"]) for one in sheet["sheets"]] == [
+            ("h", "1163000.12", "0.00"), ("k", "92000.00", "0.00"),
+        ]  # fmt: skip
+        page = done("follow-up prepare 2025-04 --offer h --offer k").out
+        assert "together" in page
+        rows = done("follow-up prepare 2025-04 --offer h --offer k --format csv").out.splitlines()
+        assert [row.split(";")[0] for row in rows] == ["offer", "h", "k"]
+        assert pladsbog("follow-up prepare 2025-04 --offer h --offer k -o sheet.xlsx").code == 0
+
+
+def test_a_rate_that_moves_both_houses_is_one_change_of_all_of_them() -> None:
+    done(HOLD)
+    Path("rates.toml").write_text(
+        'reference = "KB 9"\ndecided_on = 2025-04-10\n[[rates]]\nid = "r"\neffective = 2025-12-31\nunit = "day"\n'
+        'prices = { "1" = 1100, "2" = 2000 }\n'
+    )
+    done("adopt rates.toml")
+    sheet = data("follow-up prepare 2025-04 --offer h --offer k")
+    assert [row["effect"] for row in sheet["changes"]] == ["200.00"]  # c-1 and c-3, 31 December
+    assert sheet["residual"] == "0.00"
+
+
+def test_each_house_s_meeting_is_held_and_not_due_again() -> None:
+    Path("wheel.toml").write_text(
+        'reference = "KB 9"\ndecided_on = 2024-12-10\n[[year_wheel]]\neffective = 2025-03-01\nmeeting = "monthly"\n'
+        "months = [3]\ndays_after = 10\n"
+    )
+    done("adopt wheel.toml")
+    assert [row["offer"] for row in data("follow-up due")["due"]] == ["h", "k"]
+    done(HOLD)
+    assert data("follow-up due")["due"] == []
+    assert "[already-held]" in pladsbog("follow-up hold k 2025-03 --participants leader").err
+
+
+def test_who_is_in_focus_stands_on_the_next_sheet_until_the_next_meeting() -> None:
+    done(f"{HOLD} --focus c-1 --focus c-3")
+    assert data("follow-up show h 2025-03")[0]["focus"] == ["c-1"]
+    assert data("follow-up show k 2025-03")[0]["focus"] == ["c-3"]
+    with clock_set_to(MAY):
+        done("reassess c-1 --from 2025-05-01 --level 2 --decision V")
+        done("depart c-3 --on 2025-04-15 --cause moved")
+        sheet = data("follow-up prepare 2025-04 --offer h --offer k")
+        assert [one["focus"] for one in sheet["sheets"]] == [
+            [{"citizen": "c-1", "place": "1", "granted": "level 1", "effect": "245000.00"}],
+            [{"citizen": "c-3", "place": None, "granted": None, "effect": "-260000.00"}],  # 16 April to 31 December
+        ]
+        done("follow-up hold h 2025-04 --participants leader")
+        assert data("follow-up prepare h 2025-05")["focus"] == []
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ("--offer h", "h is named twice"),
+        ("--expect 5", "one expectation is given for several houses"),
+        ("--expect x=5", "the meeting is not about x"),
+        ("--expect h=5 --expect h=6", "--expect says two things of one house"),
+        ("--because so", "a reason was given for an expectation that was not"),
+        ("--focus c-9", "[unknown-citizen]"),
+    ],
+)
+def test_what_a_meeting_about_several_houses_cannot_be(more: str, why: str) -> None:
+    before = done("log").out
+    ran = pladsbog(f"{HOLD} {more}")
+    assert ran.code in (1, 2)
+    assert why in ran.err
+    assert done("log").out == before
+
+
+def test_a_follow_up_with_a_day_of_its_own() -> None:
+    done("follow-up plan c-1 --on 2025-05-20 --because 'new medicine'")
+    assert data("log")[-1]["text"] == "c-1 in h/1 to be followed up: new medicine"
+    assert data("follow-up due --within 30")["due"] == []
+    with clock_set_to(MAY):
+        (row,) = data("follow-up due")["due"]
+        assert (row["what"], row["subject"], row["due"], row["text"]) == (
+            "planned",
+            "c-1",
+            "2025-05-20",
+            "new medicine",
+        )
+        assert row["at_stake"] == "68000.00"  # 1 March to 8 May: 68 days × 1.000
+        assert [one["text"] for one in data("follow-up prepare h 2025-04")["due"]] == ["new medicine"]
+        assert [one["what"] for one in data("coming h")["coming"]] == ["planned"]
+        # A follow-up from before it was planned is not the planned one, however late it is told.
+        done("follow-up citizen c-1 --on 2025-04-01 --result continue --decision J")
+        assert len(data("follow-up due")["due"]) == 1
+        done("follow-up citizen c-1 --on 2025-05-08 --result continue --decision J")
+        assert data("follow-up due")["due"] == []
+
+
+def test_a_planned_follow_up_is_overdue_voided_and_ends_with_the_stay() -> None:
+    done("follow-up plan h/2 --on 2025-04-20 --because 'asked for by the family'")
+    number = data("log")[-1]["event"]
+    with clock_set_to(MAY):
+        assert [row["days_overdue"] for row in data("follow-up due")["due"]] == [18]
+        departed = data("depart c-2 --on 2025-04-19 --cause moved")["events"][0]["event"]
+        assert data("follow-up due")["due"] == []
+        done(f"void {departed} --kind typo --reason slip")
+        assert len(data("follow-up due")["due"]) == 1
+        done(f"void {number} --kind typo --reason slip")
+        assert data("follow-up due")["due"] == []
+
+
+def test_a_follow_up_is_planned_once_for_a_day_of_the_stay() -> None:
+    done("follow-up plan c-1 --on 2025-05-20 --because first")
+    assert "[planned-that-day]" in pladsbog("follow-up plan c-1 --on 2025-05-20 --because again").err
+    assert "[not-resident]" in pladsbog("follow-up plan c-1 --on 2025-02-20 --because early").err
+    assert "[unknown-citizen]" in pladsbog("follow-up plan c-9 --on 2025-05-20 --because who").err
