@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ledger.events import (
@@ -152,12 +151,25 @@ def _vacancy(event: Event) -> Vacancy:
 
 
 def vacancies_of(stays: Iterable[Lived]) -> set[Vacancy]:
-    """The vacancies that follow from the stays."""
+    """The vacancies that follow from the stays; none begins where another one arrives on the day of departure."""
+    stays = list(stays)
     ends = {Vacancy(stay.offer, stay.place, False, stay.first, stay.stay) for stay in stays}
     begins = {
-        Vacancy(stay.offer, stay.place, True, stay.last + ONE_DAY, stay.stay) for stay in stays if stay.last is not None
+        Vacancy(stay.offer, stay.place, True, stay.last + ONE_DAY, stay.stay)
+        for stay in stays
+        if stay.last is not None
+        and not any(
+            (other.offer, other.place, other.first) == (stay.offer, stay.place, stay.last)
+            and order(other) > order(stay)
+            for other in stays
+        )
     }
     return ends | begins
+
+
+def order(stay: Lived) -> tuple[date, date, int]:
+    """Of two who share a day the one who arrives comes after."""
+    return stay.first, stay.last or date.max, stay.stay
 
 
 def check_possible(stays: Iterable[Lived]) -> None:
@@ -171,9 +183,13 @@ def check_possible(stays: Iterable[Lived]) -> None:
         assert days[0] == stay.first, f"assessed before it began: {stay}"
         assert stay.last is None or days[-1] <= stay.last, f"it ends before it begins, or is assessed after: {stay}"
     for owner, owned in by_owner.items():
-        for before, after in pairwise(sorted(owned, key=lambda stay: stay.first)):
+        ordered = sorted(owned, key=order)
+        for before, after, third in zip(ordered, ordered[1:], [*ordered[2:], None], strict=False):
             assert before.last is not None, f"{owner}: {before} goes on beside {after}"
-            assert before.last < after.first, f"{owner}: {before} and {after} at once"
+            assert before.last <= after.first, f"{owner}: {before} and {after} at once"
+            same = (before.citizen, before.offer, before.place) == (after.citizen, after.offer, after.place)
+            assert before.last < after.first or not same, f"{owner}: no departure between {before} and {after}"
+            assert third is None or before.last < third.first, f"{owner}: three on a day, with {third}"
 
 
 class Room(NamedTuple):
