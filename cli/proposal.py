@@ -13,7 +13,7 @@ from cli.render import Column, Output, table
 from cli.session import Session
 from ledger.application import ATTEMPTS, Ledger, RecordedMeanwhile
 from ledger.errors import LedgerBusy
-from ledger.events import ActionDone, BaseAdopted, MeetingHeld, MonthClosed, RatesAdopted, Recorded
+from ledger.events import ActionDone, MeetingHeld, MonthClosed, Recorded
 from ledger.models.issued_lines import IssuedFinding
 from ledger.models.selecting import OWN
 from ledger.settlement.findings import alike, sentence_of_several, whereabouts
@@ -30,7 +30,7 @@ from projections.consequences import (
 )
 from projections.descriptions import describe, event_data
 from projections.months import answer
-from projections.price_changes import PriceChange, price_changes
+from projections.price_changes import OF_PRICES, PriceChange, price_changes
 
 T = TypeVar("T")
 
@@ -226,7 +226,7 @@ def _findings(moves: Sequence[Move]) -> Iterator[Message]:
 
 
 def _prices(session: Session, events: Sequence[Recorded]) -> list[PriceChange]:
-    if not any(isinstance(recorded.event, (RatesAdopted, BaseAdopted)) for recorded in events):
+    if not any(isinstance(recorded.event, OF_PRICES) for recorded in events):
         return []
     with session.history() as history:
         return price_changes(history, events)

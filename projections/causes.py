@@ -26,6 +26,7 @@ WORDS: Mapping[str, Message] = {
     "place out of use": say("place out of use"),
     "price": say("price"),
     "rate": say("rate"),
+    "regulation": say("regulation"),
     "reassessment": say("reassessment"),
     "transfer": say("transfer"),
     "correction (typo)": say("correction (typo)"),

@@ -5,6 +5,7 @@ Decided on 2026-11-26:
 * Compared are the levels and the hourly price of a series of rates, and an offer's bases, with what holds on the new
   version's first day without it. A change above 10 per cent either way is flagged: regulation stays below it, and a
   slip of the fingers seldom does. What had no price before, or one by another unit, has nothing to be compared with.
+* A regulation is compared price by price, on every track that is in force the day before it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from ledger.events import BaseAdopted, RatesAdopted, Recorded
+from ledger.events import BaseAdopted, BaseRegulated, RatesAdopted, RatesRegulated, Recorded
+from ledger.models.offers import Base
 from ledger.models.rates import Rates
+from ledger.shared.calendar import DAY
 from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Versions
 from ledger.state.terms import Terms, terms_of
@@ -23,6 +26,10 @@ from ledger.store.history import History
 
 LARGE = Fraction(10, 100)
 """A change above this share of the price before is flagged."""
+
+
+OF_PRICES = (RatesAdopted, BaseAdopted, RatesRegulated, BaseRegulated)
+"""The kinds of event that change prices for many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,10 @@ def price_changes(history: History, proposed: Sequence[Recorded]) -> list[PriceC
             changes += _of_rates(event, _terms(history, None, event.stream, proposed[:at]))
         elif isinstance(event, BaseAdopted):
             changes += _of_base(event, _terms(history, event.offer, event.stream, proposed[:at]))
+        elif isinstance(event, RatesRegulated):
+            changes += _of_regulation(event, _terms(history, None, event.stream, proposed[: at + 1]))
+        elif isinstance(event, BaseRegulated):
+            changes += _of_base_regulation(event, _terms(history, event.offer, event.stream, proposed[: at + 1]))
     return changes
 
 
@@ -71,22 +82,57 @@ def _terms(history: History, offer: str | None, stream: str, earlier: Sequence[R
 
 
 def _of_rates(event: RatesAdopted, terms: Terms) -> Iterator[PriceChange]:
-    versions, after = terms.rates.get(event.id), event.rates
-    before = _before(versions, event) if versions else None
-    if before is None or before.unit != after.unit:
+    versions = terms.rates.get(event.id)
+    before = _before(versions, event, terms) if versions else None
+    if before is not None:
+        yield from _compared(event.id, event.effective_on, before, event.rates)
+
+
+def _compared(series: str, day: date, before: Rates, after: Rates) -> Iterator[PriceChange]:
+    """The prices of one table with those of another, level by level."""
+    if before.unit != after.unit:
         return
     for level in dict.fromkeys([*after.levels, *before.levels]):
-        prices = (_ore(before.price(level)), _ore(after.price(level)))
-        yield PriceChange(event.id, level, after.unit, event.effective_on, *prices)
+        yield PriceChange(series, level, after.unit, day, _ore(before.price(level)), _ore(after.price(level)))
+    by_day, of_days = before.day_prices_ore or {}, after.day_prices_ore or {}
+    for level in dict.fromkeys([*of_days, *by_day]):
+        yield PriceChange(series, level, "day", day, by_day.get(level), of_days.get(level))
     if before.hourly_ore is not None or after.hourly_ore is not None:
-        yield PriceChange(event.id, "", "hour", event.effective_on, before.hourly_ore, after.hourly_ore)
+        yield PriceChange(series, "", "hour", day, before.hourly_ore, after.hourly_ore)
 
 
-def _before(versions: Versions[Rates], event: RatesAdopted) -> Rates | None:
+def _before(versions: Versions[Rates], event: RatesAdopted, terms: Terms) -> Rates | None:
     """The table in force for those whom another one is for; of new residents that for all, where they have none."""
-    tables = [version.value for version in versions.up_to(event.effective_on)]
-    alike = (table for table in tables if table.applies_to in (event.rates.applies_to, "all"))
+    day = event.effective_on
+    tables = [terms.regulated(event.id, version, day).value for version in versions.up_to(day)]
+    alike = (table for table in tables if _is_for_those_of(table, event.rates))
     return next(alike, None)
+
+
+def _is_for_those_of(table: Rates, other: Rates) -> bool:
+    """Whether whoever another table is for is among those whom a table is for."""
+    if table.applies_to not in (other.applies_to, "all"):
+        return False
+    since, of_other = table.for_decisions_from, other.for_decisions_from
+    return since is None or (of_other is not None and since <= of_other)
+
+
+def _of_regulation(event: RatesRegulated, terms: Terms) -> Iterator[PriceChange]:
+    """Each price of a series with what a regulation, which is among the terms, makes of it."""
+    day = event.effective_on
+    for version in terms.rates.get(event.id, _NO_RATES).up_to(day - DAY):
+        before, after = (terms.regulated(event.id, version, on).value for on in (day - DAY, day))
+        yield from _compared(event.id, day, before, after)
+        if version.value.is_for_everybody:
+            return
+
+
+def _of_base_regulation(event: BaseRegulated, terms: Terms) -> Iterator[PriceChange]:
+    day = event.effective_on
+    for paragraph, versions in terms.bases.items():
+        before, after = versions.on(day - DAY), versions.on(day)
+        if before is not None and after is not None:
+            yield _base_change(event.offer, paragraph, day, before.value, after.value)
 
 
 def _of_base(event: BaseAdopted, terms: Terms) -> Iterator[PriceChange]:
@@ -94,8 +140,15 @@ def _of_base(event: BaseAdopted, terms: Terms) -> Iterator[PriceChange]:
     versions = terms.bases.get(after.paragraph)
     version = versions.on(event.effective_on) if versions else None
     if version is not None and version.value.unit == after.unit:
-        of = event.offer if after.paragraph is None else f"{event.offer} §{after.paragraph}"
-        yield PriceChange(of, "", after.unit, event.effective_on, version.value.amount_ore, after.amount_ore)
+        yield _base_change(event.offer, after.paragraph, event.effective_on, version.value, after)
+
+
+def _base_change(offer: str, paragraph: str | None, day: date, before: Base, after: Base) -> PriceChange:
+    of = offer if paragraph is None else f"{offer} §{paragraph}"
+    return PriceChange(of, "", after.unit, day, before.amount_ore, after.amount_ore)
+
+
+_NO_RATES: Versions[Rates] = Versions()
 
 
 def _ore(price: Fraction | None) -> Ore | None:

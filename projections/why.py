@@ -28,7 +28,8 @@ class DerivedLine:
     """A line as it is shown, how its amount came about (`steps` and `calculation` in words), and the events behind it.
 
     `model` is the version of the model whose rules priced it, with its `pieces` (its days by divisor); an adjustment
-    has neither, for it is no price of its own. `unit_price` is exact kroner.
+    has neither, for it is no price of its own. `unit_price` is exact kroner, and so is `carried`: what rounding left of
+    the lines that this one goes on from.
     """
 
     shown: IssuedLine
@@ -37,6 +38,7 @@ class DerivedLine:
     calculation: Message
     rounding: Message
     pieces: Sequence[DaysBy]
+    carried: Fraction
     model: Version[Model] | None
     caused_by: Sequence[Recorded]
 
@@ -100,6 +102,7 @@ def _line_data(line: DerivedLine) -> dict[str, Any]:
         "steps": list(line.steps),
         "calculation": line.calculation,
         "pieces": [_piece_data(piece) for piece in line.pieces],
+        **({"carried": _exact(line.carried)} if line.carried else {}),
         "rounding": line.rounding,
         "model": None if line.model is None else _model_data(line.model),
         "caused_by": [event_data(fact) for fact in line.caused_by],
@@ -138,6 +141,7 @@ def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, 
         calculation=_calculation(line),
         rounding=say("half up to whole øre, once"),
         pieces=line.pieces,
+        carried=line.carried / 100,
         model=version,
         caused_by=caused_by,
     )
@@ -156,6 +160,7 @@ def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded]) -> DerivedLine
         ),
         rounding=say("none: the difference of two rounded amounts"),
         pieces=(),
+        carried=Fraction(0),
         model=None,
         caused_by=caused_by,
     )

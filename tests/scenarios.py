@@ -30,9 +30,9 @@ from ledger.events import (
     VacancyBegan,
     VacancyEnded,
 )
-from ledger.events.adoption import Adoption
+from ledger.events.adoption import Adoption, DecisionHeader
 from ledger.events.budgets import BudgetVersion
-from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
@@ -161,9 +161,10 @@ class Scenario:
                         paragraph=None if isinstance(command.paragraph, Cleared) else command.paragraph,
                         payer=None if isinstance(command.payer, Cleared) else command.payer,
                         until=command.until,
+                        decided_on=command.decided_on,
                     )
                 case Reassess():
-                    self.reassess(command.citizen, command.first_day, command.assessment)
+                    self.reassess(command.citizen, command.first_day, command.assessment, command.decided_on)
                 case Depart():
                     self.depart(command.citizen, command.last_day)
                 case SetUse():
@@ -191,22 +192,28 @@ class Scenario:
         paragraph: str | None = None,
         payer: str | None = None,
         until: date | None = None,
+        decided_on: date | None = None,
     ) -> Scenario:
         """A citizen takes a place; with `until` the departure is recorded in the same act, before the vacancies."""
         who: dict[str, Any] = {"by": CLERK, "act": "move-in", "citizen": citizen, "offer": offer, "place": place}
         begun = len(self.facts) + 1
+        paid = {"paragraph": paragraph, "payer": payer, "decided_on": decided_on}
         self.record(
-            MovedIn(effective_on=first_day, assessment=assessment, paragraph=paragraph, payer=payer, **who),
+            MovedIn(effective_on=first_day, assessment=assessment, **paid, **who),
             *([Departed(effective_on=until, stay=begun, **who)] if until else []),
             VacancyEnded(effective_on=first_day, stay=begun, **who),
             *([VacancyBegan(effective_on=until + DAY, stay=begun, **who)] if until else []),
         )
         return self
 
-    def reassess(self, citizen: str, first_day: date, assessment: Assessment) -> Scenario:
+    def reassess(
+        self, citizen: str, first_day: date, assessment: Assessment, decided_on: date | None = None
+    ) -> Scenario:
         """A new assessment from `first_day`."""
         stay = self._stay(citizen, first_day)
-        return self.record(Reassessed(effective_on=first_day, assessment=assessment, **_of(stay, "reassess")))
+        return self.record(
+            Reassessed(effective_on=first_day, assessment=assessment, decided_on=decided_on, **_of(stay, "reassess"))
+        )
 
     def depart(self, citizen: str, last_day: date) -> Scenario:
         """A citizen leaves; `last_day` is the last day of the stay."""
@@ -240,6 +247,8 @@ class Scenario:
                 yield from self._closed(item, reference, decided_on)
             elif isinstance(item, BudgetVersion):
                 yield _budget_event(item, reference, decided_on)
+            elif isinstance(item, RegulationVersion):
+                yield from item.events(_header(reference, decided_on))
             elif isinstance(item, Priced):
                 yield _adopted_event(item, reference, decided_on)
             else:
@@ -259,6 +268,12 @@ class Scenario:
             yield PlaceClosed(offer=item.offer, place=place, **about_it)
         if item.place is None:
             yield OfferClosed(offer=item.offer, **about_it)
+
+
+def _header(reference: str, decided_on: date) -> DecisionHeader:
+    return DecisionHeader(
+        by=CLERK, act="adopt", ref=None, request=None, decision=reference, reason=None, decided_on=decided_on
+    )
 
 
 def _of(stay: Stay, act: str) -> dict[str, Any]:

@@ -49,6 +49,7 @@ from ledger.events import (
     PayingChanged,
     PlaceOpened,
     RatesAdopted,
+    RatesRegulated,
     Reassessed,
 )
 from ledger.models.offers import Assessment
@@ -122,6 +123,7 @@ def _do(ledger: MemoryLedger, step: dict[str, Any], decisions: dict[str, str]) -
 
 def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C901, PLR0911 - a case a command
     head: dict[str, Any] = {"by": "clerk", "reason": "told late", "decision": step.get("decision")}
+    decided: dict[str, Any] = {"decided_on": step.get("decided_on")}
     granted = Assessment(level=step["level"]) if "level" in step else None
     if "hours" in step:
         granted = Assessment(hours=Decimal(step["hours"]))
@@ -132,10 +134,10 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
             assert granted
             return MoveIn(citizen=step["citizen"], offer=step.get("offer", OFFER), place=step.get("place", "1"),
                           first_day=step["from"], until=step.get("until"), payer=step.get("payer"),
-                          paragraph=step.get("paragraph"), assessment=granted, **head)  # fmt: skip
+                          paragraph=step.get("paragraph"), assessment=granted, **decided, **head)  # fmt: skip
         case "reassess":
             assert granted
-            return Reassess(citizen=step["citizen"], first_day=step["from"], assessment=granted, **head)
+            return Reassess(citizen=step["citizen"], first_day=step["from"], assessment=granted, **decided, **head)
         case "move":
             return Move(citizen=step["citizen"], place=step["place"], first_day=step["from"], offer=step.get("to"),
                         notice_given=step.get("notice_given"), assessment=granted, **head)  # fmt: skip
@@ -160,7 +162,7 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
             return Correct(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"),
                            day=step.get("date"), assessment=granted, payer=_or_cleared(step.get("payer")),
                            place=step.get("place"), cause=CLEARED if step.get("cause") == "none" else step.get("cause"),
-                           notice_given=step.get("notice_given"), **head)  # fmt: skip
+                           notice_given=step.get("notice_given"), **decided, **head)  # fmt: skip
     raise ValueError(step)
 
 
@@ -170,7 +172,9 @@ def _or_cleared(said: str | None) -> str | Cleared | None:
 
 def _number(ledger: MemoryLedger, what: str) -> int:
     """The last event of a kind, such as "reassessment of c-17", "holding move of c-17", "rates" or "place 2"."""
-    terms: dict[str, type[Event]] = {"rates": RatesAdopted, "model": ModelAdopted, "base": BaseAdopted}
+    terms: dict[str, type[Event]] = {
+        "rates": RatesAdopted, "model": ModelAdopted, "base": BaseAdopted, "regulation": RatesRegulated,
+    }  # fmt: skip
     if what in terms:
         return [fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, terms[what])][-1]
     if what == "first model":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.events import BaseAdopted, ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded
+from ledger.events import BaseAdopted, Event, ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded
 from ledger.settlement import Line, OfferMonth
 from ledger.shared.event_numbers import own_of
 from ledger.shared.message import Message, say
@@ -16,9 +16,17 @@ def check_month(examined: ExaminedOffer, settled: OfferMonth) -> Found:
             yield f"{settled.offer} {settled.month} {line.id}", missing
 
 
+_OF_PRICES = (RatesAdopted, BaseAdopted, PhaseInAdopted)
+
+
+def _is_own_price(event: Event) -> bool:
+    """Whether it grants a price that needs no table: a special one in a unit of its own."""
+    return event.granted is not None and event.granted.assessment.per is not None
+
+
 def _missing(line: Line, facts: dict[int, Recorded]) -> Message | None:
     terms = [facts[number] for number in own_of(line.events) if number in facts]
-    prices = [fact for fact in terms if isinstance(fact.event, (RatesAdopted, BaseAdopted, PhaseInAdopted))]
+    prices = [fact for fact in terms if isinstance(fact.event, _OF_PRICES) or _is_own_price(fact.event)]
     models = [fact for fact in terms if isinstance(fact.event, ModelAdopted)]
     if not prices:
         return say("no version of a rate or a base is named")

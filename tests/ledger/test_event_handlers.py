@@ -47,6 +47,8 @@ def test_an_event_grants_what_its_field_assessment_holds(topic: str) -> None:
     ("topic", "cause"),
     [
         ("rates.adopted:1", "price"),
+        ("rates.regulated:1", "price"),
+        ("base.regulated:1", "price"),
         ("base.adopted:1", "price"),
         ("model.adopted:1", "price"),
         ("offer.adopted:1", "price"),

@@ -13,7 +13,12 @@ from ledger.store.codec import decode
 
 STORED = Path(__file__).parents[1] / "stored"
 
-OF_TERMS = {"model.adopted:1": "model", "rates.adopted:1": "rates", "rates.confirmed:1": "rates"}
+OF_TERMS = {
+    "model.adopted:1": "model",
+    "rates.adopted:1": "rates",
+    "rates.confirmed:1": "rates",
+    "rates.regulated:1": "rates",
+}
 NOBODYS = {
     "account.adopted:1",
     "cadence.adopted:1",

@@ -10,7 +10,8 @@ import pytest
 
 from ledger.commands import Adopt
 from ledger.errors import BadDecisionFile
-from ledger.events.decisions import ModelVersion, RatesVersion
+from ledger.events.decisions import ModelVersion, RatesVersion, RegulationVersion
+from ledger.models.regulation import Regulation
 from ledger.models.vacancy import Share, ShareStep
 from ledger.reading.decisions import read_decision
 
@@ -128,3 +129,55 @@ def test_a_year_of_a_budget_has_days_and_no_twelfths(tmp_path: Path) -> None:
     )
     why = '`days_in_year` is "twelfths"; it must be "365" or "calendar"'
     assert f"[[budget]] 1 `h`, `activity` 1: {why}" in problems(tmp_path, budget)
+
+
+def test_a_regulation_is_read_whole(tmp_path: Path) -> None:
+    text = (
+        '[[regulation]]\nrates = "r"\neffective = 2024-01-01\nper_cent = 3.56\nrounding = "øre"\nday_prices = true\n'
+        'hourly = true\nspecial = true\nbases = ["a", "b"]\nsource = "KL"\n'
+    )
+    (item,) = adopted(tmp_path, text).items
+    said = Regulation(per_cent=Decimal("3.56"), rounding="øre", day_prices=True, hourly=True, special=True, source="KL")
+    assert item == RegulationVersion("r", date(2024, 1, 1), said, ("a", "b"), ())
+
+
+@pytest.mark.parametrize(
+    ("of", "problem"),
+    [
+        ("per_cent = 3", ": say what is regulated: `rates`, `bases` or `services`"),
+        ('bases = ["h"]\nper_cent = 3\nspecial = true', ": `special` belongs to `rates`"),
+        ('rates = "r"', ": `per_cent` is missing"),
+        ('rates = "r"\nper_cent = 103.56', ": `per_cent` is 103.56; it must be at most 50"),
+        ('rates = "r"\nper_cent = "3"', ': `per_cent` is "3"; it must be a number'),
+        ('rates = "r"\nper_cent = 3\nrounding = "kroner"', ': `rounding` is "kroner"; it must be "krone" or "øre"'),
+        ('rates = "r"\nper_cent = 3\nbases = "h"', ': `bases` is "h"; it must be a list, in square brackets'),
+        ('rates = "r"\nper_cent = 3\ninterval = 5', ": unknown key `interval`"),
+    ],
+)
+def test_a_problem_of_a_regulation(tmp_path: Path, of: str, problem: str) -> None:
+    text = f"[[regulation]]\neffective = 2024-01-01\n{of}\n"
+    assert f"[[regulation]] 1{problem}" in problems(tmp_path, text)
+
+
+def test_tables_for_all_and_for_decisions_of_one_day_stand_in_one_file(tmp_path: Path) -> None:
+    plain = TABLE.format(of='unit = "day"\nprices = { "1" = 5 }')
+    since = plain + "for_decisions_from = 2023-03-01\n"
+    later = plain + "for_decisions_from = 2023-04-01\n"
+    items = adopted(tmp_path, plain + since + later).items
+    found = [item.rates.for_decisions_from for item in items if isinstance(item, RatesVersion)]
+    assert found == [None, date(2023, 3, 1), date(2023, 4, 1)]
+    assert any("overlaps" in problem for problem in problems(tmp_path, since + since))
+
+
+@pytest.mark.parametrize(
+    ("day", "problem"),
+    [
+        ('"2023-03-01"', ': `for_decisions_from` is "2023-03-01"; write the day alone and without quotation marks'),
+        ("2023-03-01T00:00:00", ": `for_decisions_from` is a moment; write the day alone and without quotation marks"),
+        ("1023-03-01", ": `for_decisions_from` is 1023-03-01; the year is outside 1970-2099"),
+    ],
+)
+def test_a_problem_of_the_day_of_decisions(tmp_path: Path, day: str, problem: str) -> None:
+    text = TABLE.format(of=f'unit = "day"\nprices = {{ "1" = 5 }}\nfor_decisions_from = {day}')
+    (found,) = problems(tmp_path, text)
+    assert found.startswith(f"{RATES_1}{problem}")

@@ -34,7 +34,7 @@ from ledger.errors import Refusal
 from ledger.events import Departed, ModelAdopted, MovedIn, PlaceOpened
 from ledger.events.adoption import Adoption
 from ledger.events.base import VersionAdopted
-from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.models.model import Model
@@ -48,6 +48,7 @@ from ledger.models.notice import (
 )
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
+from ledger.models.regulation import Regulation
 from ledger.models.units import Unit
 from ledger.models.vacancy import AverageMinus, NoVacancyPay, Share, ShareStep
 from ledger.shared.calendar import Month
@@ -61,8 +62,8 @@ CITIZENS, PLACES = 4, 3
 HEAD: dict[str, Any] = {"by": "clerk", "reason": "told late"}
 
 Kind = Literal[
-    "move-in", "follow", "reassess", "move", "swap", "payer", "depart", "use", "rates", "drop", "base", "frame", "void",
-    "annul", "again", "notice", "correct", "room", "close",
+    "move-in", "follow", "reassess", "move", "swap", "payer", "depart", "use", "rates", "drop", "regulate", "base",
+    "frame", "void", "annul", "again", "notice", "correct", "room", "close",
 ]  # fmt: skip
 
 
@@ -78,7 +79,7 @@ class Instruction(NamedTuple):
 
 KINDS: tuple[Kind, ...] = (
     "move-in", "move-in", "move-in", "follow", "reassess", "reassess", "move", "move", "swap", "payer", "depart",
-    "depart", "use", "rates", "drop", "base", "frame", "void", "again", "correct", "room", "close", "close",
+    "depart", "use", "rates", "drop", "regulate", "base", "frame", "void", "again", "correct", "room", "close", "close",
 )  # fmt: skip
 
 
@@ -167,7 +168,7 @@ def rates(interval: int, unit: Unit = "day") -> Rates:
     return Rates(unit=unit, interval_ore=interval, steps=12, hours_per_step=Decimal(7))
 
 
-def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0911, PLR0912 - a case a command
+def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0911, PLR0912, PLR0915 - a case a command
     """The command that an instruction comes to in a ledger as it is."""
     day = FIRST.first + timedelta(days=one.day)
     citizen, place = f"c-{one.who}", str(one.where)
@@ -207,7 +208,11 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
                 **HEAD,
             )
         case "reassess":
-            return Reassess(citizen=citizen, first_day=day, assessment=_granted(one), decision="VU", **HEAD)
+            decided_on = day - timedelta(days=one.much) if one.much % 2 else None
+            granted = _granted(one)
+            return Reassess(
+                citizen=citizen, first_day=day, assessment=granted, decided_on=decided_on, decision="VU", **HEAD
+            )
         case "move":
             anew = _granted(one) if one.much % 5 == 0 else None
             return Move(citizen=citizen, place=place, first_day=day, assessment=anew, decision="VU", **HEAD)
@@ -233,11 +238,17 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             )
         case "rates":
             table = rates((300 + one.much) * 100)
-            who = "new" if one.who == 1 else "all"
-            return adoption(ledger, RatesVersion("rates", day, table.model_copy(update={"applies_to": who})))
+            said = {"applies_to": "new" if one.who == 1 else "all", "for_decisions_from": day if one.who == 2 else None}
+            return adoption(ledger, RatesVersion("rates", day, table.model_copy(update=said)))
         case "drop":  # a table that lacks what most residents are granted
             few = {str(level): (400 + level) * 100 for level in range(1, 2 + one.much % 6)}
             return adoption(ledger, RatesVersion("rates", day, Rates(unit="day", prices_ore=few)))
+        case "regulate":
+            rounding: Literal["krone", "øre"] = "krone" if one.who else "øre"
+            regulation = Regulation(per_cent=Decimal(one.much) / 8, rounding=rounding, special=one.who == 1)
+            bases = (OFFER,) if one.much % 2 else ()
+            rates_too = "rates" if one.where or not bases else None
+            return adoption(ledger, RegulationVersion(rates_too, day, regulation, bases))
         case "base":
             return adoption(ledger, BaseVersion(OFFER, day, Base(unit="day", amount_ore=80000 + one.much * 100)))
         case "frame":  # which says what a day of it is, or what occupancy it is reckoned by, or neither

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from ledger.events import (
     BaseAdopted,
+    BaseRegulated,
     Departed,
     ModelAdopted,
     MonthClosed,
@@ -29,6 +30,7 @@ from ledger.events import (
     OfferAdopted,
     OfStay,
     PayingChanged,
+    RatesRegulated,
     Reassessed,
     Recorded,
     Voided,
@@ -72,8 +74,9 @@ class Stay(NamedTuple):
     """The days `first` to `last`, both included, of a residence in one place, with one payer and paragraph.
 
     `last` is date.max where it goes on. The residence `began` on a day, and `left` is that of departure where it ends
-    with these days, else date.max. `levels` are the assessments by the day from which each holds. `shared`: the citizen
-    arrived elsewhere in the house on the day of departure. `cause` and `given`: what the departure says.
+    with these days, else date.max. `levels` are the assessments by the day from which each holds, `decided` the days of
+    the decisions behind them. `shared`: the citizen arrived elsewhere in the house on the day of departure. `cause` and
+    `given`: what the departure says.
     """
 
     id: int
@@ -86,6 +89,7 @@ class Stay(NamedTuple):
     began: date
     left: date
     levels: dict[date, Assessment]
+    decided: dict[date, date]
     shared: bool = False
     cause: str | None = None
     given: date | None = None
@@ -366,7 +370,7 @@ class _NaiveMonth:
             self._unknown(place, stay, "service", day, unknown)
             return
         fills = self._stay_fills(stay.id, day)
-        price = resident_price(self.book, model, place, stay, assessed(stay, seen_on), day, fills=fills)
+        price = resident_price(self.book, model, place, stay, seen_on, day, fills=fills)
         if isinstance(price, Trouble):
             self.troubles[
                 price.code, place.id, stay.citizen, stay.began, f"{kind} {stay.payer} {stay.paragraph}"
@@ -420,10 +424,10 @@ class _NaiveMonth:
         adopted = (fact.event for fact in self.book.facts)
         once = {event.base.paragraph for event in adopted if isinstance(event, BaseAdopted)}
         for paragraph in once:  # whatever was adopted for it, and annulled since
-            if in_force(self.book.terms.bases.get(paragraph, ()), day) is None:
+            if own_base_on(self.book, paragraph, day) is None:
                 self.as_it_was.add((None, f"base{paragraph or ''}", day))
-        for paragraph, versions in self.book.terms.bases.items():
-            base = in_force(versions, day)
+        for paragraph in bases_of(self.book):
+            base = own_base_on(self.book, paragraph, day)
             if base is None or base.unit != "year":
                 continue
             if self.annulled:
@@ -482,7 +486,7 @@ class _NaiveMonth:
         if self.annulled:
             self.as_it_was.add((place.id, "service", day))
             return
-        rates = rates_on(self.book, day, None)
+        rates = rates_on(self.book, day, None, day)
         fills = self._vacancy_fills(place.id, day)
         price: Price | Trouble
         if rates is None:
@@ -529,8 +533,7 @@ class _NaiveMonth:
         if model.structure == "places":
             return Trouble("no-level") if place.level is None else level_price(rates, place.level, fills=fills)
         last = [stay for stay in self.stays[place.id] if stay.first <= seen_on][-1]
-        granted = assessed(last, min(seen_on, last.last))
-        return resident_price(self.book, model, place, last, granted, day, fills=fills)
+        return resident_price(self.book, model, place, last, min(seen_on, last.last), day, fills=fills)
 
     def _average_price(self, model: Model, rates: Rates, place: Place, day: date, census: date) -> Price | Trouble:
         rule: Any = model.vacancy
@@ -564,7 +567,7 @@ class _NaiveMonth:
                 continue
             stay = self._resident(place.id, seen_on)
             assert stay is not None
-            yield resident_size(self.book, model, place, stay, assessed(stay, seen_on), day)
+            yield resident_size(self.book, model, place, stay, seen_on, day)
 
     # --- lines -------------------------------------------------------------------------------------
 
@@ -824,20 +827,100 @@ def _in_force_then(adopted: list[Recorded], annulled: set[int], day: date) -> An
     return last.event.content if last is not None and isinstance(last.event, VersionAdopted) else None
 
 
-def rates_on(book: Book, day: date, moved_in: date | None) -> Rates | None:
-    """The newest table that counts for a stay begun on `moved_in`; None asks for a vacant place."""
+def rates_on(book: Book, day: date, moved_in: date | None, decided: date) -> Rates | None:
+    """The newest table that counts for a stay begun on `moved_in`, and what was decided on a day.
+
+    None asks for a vacant place. Its prices are those that were typed, raised by every regulation since.
+    """
     terms: OfferTerms | None = in_force(book.terms.offer, day)
-    found = None
+    found, since = None, date.min
     for version in book.terms.rates.get(terms.rates, ()) if terms else ():
         for_him = version.value.applies_to == "all" or moved_in is None or moved_in >= version.effective_on
+        for_him &= version.value.for_decisions_from is None or version.value.for_decisions_from <= decided
         if version.effective_on <= day and for_him:
-            found = version.value
+            found, since = version.value, version.effective_on
+    for fact in _since(book, RatesRegulated, since, day):
+        if found is not None and terms is not None and fact.event.id == terms.rates:
+            found = _regulated(found, fact.event.regulation)
     return found
 
 
+def _since(book: Book, kind: type[VersionAdopted], since: date, day: date) -> list[Any]:
+    """The regulations after a day, by another; of two from one day the later recorded one."""
+    if not any(isinstance(fact.event, kind) for fact in book.facts):
+        return []
+    by_day: dict[Any, Any] = {}
+    for fact in holding(book):
+        event = fact.event
+        if isinstance(event, kind) and since < event.effective_on <= day:
+            by_day[event.effective_on, event.subject] = fact
+    return [by_day[key] for key in sorted(by_day)]
+
+
+def holding(book: Book) -> list[Recorded]:
+    """What is not voided, in the order in which it was recorded."""
+    voided = {fact.event.corrects for fact in book.facts if isinstance(fact.event, Voided)}
+    return [fact for fact in book.facts if fact.number not in voided]
+
+
+def raised(regulation: Any, ore: int) -> int:
+    """A price with its per cent, half up to whole kroner or øre."""
+    exact = Decimal(ore) + Decimal(ore) * regulation.per_cent / 100
+    unit = Decimal(100) if regulation.rounding == "krone" else Decimal(1)
+    return int((exact / unit).quantize(Decimal(1), ROUND_HALF_UP)) * int(unit)
+
+
+def _regulated(rates: Rates, regulation: Any) -> Rates:
+    """The table with each price raised; one by interval as a table of all its steps, which is what is raised."""
+    prices = rates.prices_ore
+    if rates.interval_ore is not None:
+        prices = {str(n): step_price(rates, n) for n in range(1, most_steps(rates) + 1)}
+    said: dict[str, Any] = {"interval_ore": None}
+    if prices is not None:
+        said["prices_ore"] = {name: raised(regulation, ore) for name, ore in prices.items()}
+    if regulation.day_prices and rates.day_prices_ore is not None:
+        said["day_prices_ore"] = {name: raised(regulation, ore) for name, ore in rates.day_prices_ore.items()}
+    if regulation.hourly and rates.hourly_ore is not None:
+        said["hourly_ore"] = raised(regulation, rates.hourly_ore)
+    return rates.model_copy(update=said)
+
+
+def special_price(book: Book, ore: int, since: date, day: date) -> Fraction:
+    """A special price granted from `since` on, as regulations of the offer's series have raised it by a day."""
+    for fact in _since(book, RatesRegulated, since, day):
+        terms: OfferTerms | None = in_force(book.terms.offer, fact.event.effective_on)
+        if fact.event.regulation.special and terms is not None and terms.rates == fact.event.id:
+            ore = raised(fact.event.regulation, ore)
+    return Fraction(ore)
+
+
+def bases_of(book: Book) -> dict[str | None, list[Version[Base]]]:
+    """The bases as they were typed, by paragraph and day."""
+    found: dict[str | None, dict[date, Version[Base]]] = defaultdict(dict)
+    for fact in holding(book):
+        if isinstance(fact.event, BaseAdopted):
+            version = Version(fact.event.effective_on, fact.number, None, fact.event.base)
+            found[fact.event.base.paragraph][fact.event.effective_on] = version
+    return {paragraph: [of_days[day] for day in sorted(of_days)] for paragraph, of_days in found.items()}
+
+
+def own_base_on(book: Book, paragraph: str | None, day: date) -> Base | None:
+    """What is in force of the base of one paragraph, or (None) of the general one: typed, and raised since."""
+    versions = [version for version in bases_of(book).get(paragraph, ()) if version.effective_on <= day]
+    if not versions:
+        return None
+    base: Base = versions[-1].value
+    for fact in _since(book, BaseRegulated, versions[-1].effective_on, day):
+        said = {"amount_ore": raised(fact.event.regulation, base.amount_ore)}
+        if base.day_rate_ore is not None:
+            said["day_rate_ore"] = raised(fact.event.regulation, base.day_rate_ore)
+        base = base.model_copy(update=said)
+    return base
+
+
 def base_on(book: Book, paragraph: str | None, day: date) -> Base | None:
-    own = in_force(book.terms.bases.get(paragraph, ()), day)
-    return own if own is not None else in_force(book.terms.bases.get(None, ()), day)
+    own = own_base_on(book, paragraph, day)
+    return own if own is not None else own_base_on(book, None, day)
 
 
 def is_bought(book: Book, stay: Stay) -> bool:
@@ -899,7 +982,9 @@ def _pieces(identity: int, begun: MovedIn, events: list[OfStay]) -> Iterator[Sta
     departed = [event for event in events if isinstance(event, Departed)]
     left = min((event.effective_on for event in departed), default=date.max)
     cause, given = (departed[0].cause, departed[0].notice_given) if departed else (None, None)
-    levels = {event.effective_on: event.assessment for event in events if isinstance(event, (MovedIn, Reassessed))}
+    assessing = [event for event in events if isinstance(event, (MovedIn, Reassessed))]
+    levels = {event.effective_on: event.assessment for event in assessing}
+    decided = {event.effective_on: event.decided_on or event.effective_on for event in assessing}
     changes = sorted(
         (event for event in events if isinstance(event, (Moved, PayingChanged))), key=lambda event: event.effective_on
     )
@@ -914,15 +999,18 @@ def _pieces(identity: int, begun: MovedIn, events: list[OfStay]) -> Iterator[Sta
             paragraph = None if "paragraph" in event.ends else event.paragraph or paragraph
         last = left if after is None else after - ONE_DAY
         ends = left if after is None else date.max
-        yield Stay(
-            identity, begun.citizen, place, payer, paragraph, first, last, begun.effective_on, ends, levels,
-            cause=cause, given=given,
-        )  # fmt: skip
+        who = (identity, begun.citizen, place, payer, paragraph)
+        yield Stay(*who, first, last, begun.effective_on, ends, levels, decided, cause=cause, given=given)
 
 
 def assessed(stay: Stay, day: date) -> Assessment:
     """The latest assessment from on or before a day."""
-    return stay.levels[max(first for first in stay.levels if first <= day)]
+    return stay.levels[assessed_since(stay, day)]
+
+
+def assessed_since(stay: Stay, day: date) -> date:
+    """The day from which that holds."""
+    return max(first for first in stay.levels if first <= day)
 
 
 def _tails(
@@ -1029,19 +1117,20 @@ def _reached(notice: Any, departure: date) -> date:
 
 
 def resident_price(  # noqa: PLR0911 - a way out for each answer
-    book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date, *, fills: bool
+    book: Book, model: Model, place: Place, stay: Stay, on: date, day: date, *, fills: bool
 ) -> Price | Trouble:
-    """What a resident costs on a day; `fills`: in a month of which the stay has all days."""
-    rates = rates_on(book, day, stay.began)
+    """What a resident costs on a day as assessed `on` another; `fills`: in a month of which the stay has all days."""
+    assessment, since = assessed(stay, on), assessed_since(stay, on)
+    rates = rates_on(book, day, stay.began, stay.decided[since])
     if assessment.per is not None and assessment.special_price_ore is not None and model.structure != "places":
-        return Price("special", assessment.per, Fraction(assessment.special_price_ore))
+        return Price("special", assessment.per, special_price(book, assessment.special_price_ore, since, day))
     if rates is None:
         return Trouble("no-rate")
     if model.structure == "places":
         return Trouble("no-level") if place.level is None else level_price(rates, place.level, fills=fills)
     if assessment.special_price_ore is not None:
-        return Price("special", rates.unit, Fraction(assessment.special_price_ore))
-    if model.structure == "average" and len(rates.prices_ore or ()) < 2 and (rates.steps or 0) < 2:
+        return Price("special", rates.unit, special_price(book, assessment.special_price_ore, since, day))
+    if model.structure == "average" and (rates.steps or len(rates.prices_ore or ())) < 2:
         only = next(iter(rates.prices_ore)) if rates.prices_ore else "1"
         price = level_price(rates, only, fills=fills)
         return price if isinstance(price, Trouble) else price._replace(level="average")
@@ -1056,11 +1145,10 @@ def resident_price(  # noqa: PLR0911 - a way out for each answer
     return Trouble("no-level") if name is None else level_price(rates, name, fills=fills)
 
 
-def resident_size(
-    book: Book, model: Model, place: Place, stay: Stay, assessment: Assessment, day: date
-) -> int | str | Trouble:
+def resident_size(book: Book, model: Model, place: Place, stay: Stay, on: date, day: date) -> int | str | Trouble:
     """A resident's package as a number; SPECIAL, or LEFT_OUT where a special rate has no table; why he has no price."""
-    rates = rates_on(book, day, stay.began)
+    assessment = assessed(stay, on)
+    rates = rates_on(book, day, stay.began, stay.decided[assessed_since(stay, on)])
     if assessment.special_price_ore is not None and model.structure != "places":
         return LEFT_OUT if rates is None and assessment.per is None else SPECIAL
     if rates is None:

@@ -17,7 +17,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from ledger.commands import Command, Depart, MoveIn, Reassess, SetUse
 from ledger.events.adoption import Adoption
-from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.model import Model, Structure
@@ -31,6 +31,7 @@ from ledger.models.notice import (
 )
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
+from ledger.models.regulation import Regulation
 from ledger.models.vacancy import AverageMinus, FixedLevel, NoVacancyPay, Share, ShareStep, Vacancy
 from ledger.shared.calendar import Month
 from tests.scenarios import CLERK, Scenario
@@ -154,6 +155,7 @@ def tables(draw: DrawFn, levels: Sequence[str]) -> Rates:
         "unit": draw(st.sampled_from(["day", "day", "month", "year"])),
         "applies_to": draw(st.sampled_from(["all", "all", "new"])),
         "hourly_ore": draw(st.integers(1, 600_00)),
+        "for_decisions_from": draw(st.none() | st.none() | st.sampled_from(FIRST_DAYS) | st.just(date(2023, 3, 15))),
     }
     if not by_letter:
         interval = draw(st.integers(1, 500)) * 100
@@ -207,7 +209,29 @@ def terms(
         if draw(st.booleans()):
             days = _version_days(draw, first, most=2)
             items += [BaseVersion(OFFER, day, draw(bases(paragraph))) for day in days]
-    return items
+    return items + draw(_regulations(items, first))
+
+
+@st.composite
+def _regulations(draw: DrawFn, items: Sequence[Adoption], first: date) -> list[Adoption]:
+    """Now and then a regulation or two, from days on which no table and no base is typed."""
+    if not _seldom(draw, 3):
+        return []
+    typed = {item.day for item in items if isinstance(item, (RatesVersion, BaseVersion))}
+    days = sorted({_later(draw, first) for _ in range(draw(st.integers(1, 2)))} - typed)
+    regulation = st.builds(
+        Regulation,
+        per_cent=st.sampled_from([Decimal("1.96"), Decimal("3.56"), Decimal(-2), Decimal(0)]),
+        rounding=st.sampled_from(["krone", "øre"]),
+        day_prices=st.booleans(),
+        hourly=st.booleans(),
+        special=st.booleans(),
+    )
+    return [
+        RegulationVersion("rates" if of_rates else None, day, draw(regulation), bases)
+        for day in days
+        for of_rates, bases in [draw(st.sampled_from([(True, ()), (True, (OFFER,)), (False, (OFFER,))]))]
+    ]
 
 
 def _offer_terms(rates: str) -> OfferTerms:
@@ -290,6 +314,7 @@ def _one_stay(draw: DrawFn, setting: Setting, citizen: str, begins: date, ends: 
             place=setting.place,
             first_day=begins,
             assessment=draw(granted),
+            decided_on=draw(_decided(begins)),
             paragraph=draw(st.sampled_from(PARAGRAPHS)),
             payer=draw(st.sampled_from([None, "163"])),
         )
@@ -297,10 +322,17 @@ def _one_stay(draw: DrawFn, setting: Setting, citizen: str, begins: date, ends: 
     for after in sorted(draw(st.sets(st.integers(1, 60), max_size=2))):
         day = day_of(begins, after)
         if ends is None or day <= ends:
-            commands.append(Reassess(by=CLERK, citizen=citizen, first_day=day, assessment=draw(granted)))
+            anew, decided_on = draw(granted), draw(_decided(day))
+            reassess = Reassess(by=CLERK, citizen=citizen, first_day=day, assessment=anew, decided_on=decided_on)
+            commands.append(reassess)
     if ends is not None:
         commands.append(Depart(by=CLERK, citizen=citizen, last_day=ends))
     return commands
+
+
+def _decided(day: date) -> SearchStrategy[date | None]:
+    """The day of a decision: mostly unsaid, which is the day from which it holds; else some time before or after."""
+    return st.none() | st.none() | st.integers(-90, 10).map(lambda offset: day_of(day, offset))
 
 
 @st.composite

@@ -161,10 +161,17 @@ def _with_needless_reassessments(commands: Sequence[Command], after: int) -> Ite
     """What was told of a place, with what is granted already granted again `after` days later, where there is room."""
     for command, following in zip_longest(commands, commands[1:]):
         yield command
-        if isinstance(command, (MoveIn, Reassess)):
-            day = command.first_day + after * ONE_DAY
+        # A special price granted anew is another price: a regulation before it does not raise it.
+        if isinstance(command, (MoveIn, Reassess)) and command.assessment.special_price_ore is None:
+            day, decided_on = command.first_day + after * ONE_DAY, command.decided_on or command.first_day
             if day <= _last_day_before(following):
-                yield Reassess(by=CLERK, citizen=command.citizen, first_day=day, assessment=command.assessment)
+                yield Reassess(
+                    by=CLERK,
+                    citizen=command.citizen,
+                    first_day=day,
+                    assessment=command.assessment,
+                    decided_on=decided_on,
+                )
 
 
 def _last_day_before(following: Command | None) -> date:

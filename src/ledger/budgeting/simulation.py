@@ -108,8 +108,13 @@ def _starts(simulated: Iterable[Event]) -> dict[Hashable, date]:
 def _is_superseded(event: Event, starts: Mapping[Hashable, date]) -> bool:
     if not isinstance(event, VersionAdopted):
         return False
-    start = starts.get(event.thing)
-    return start is not None and event.effective_on >= start
+    by = [start for thing, start in starts.items() if thing == event.thing or _is_of(thing, event.rests_on)]
+    return any(event.effective_on >= start for start in by)
+
+
+def _is_of(thing: Hashable, kind_and_stream: tuple[Hashable, ...]) -> bool:
+    """Whether a thing is one of a kind in a stream, of which something else is made."""
+    return bool(kind_and_stream) and isinstance(thing, tuple) and thing[:2] == kind_and_stream
 
 
 def _changes(event: Event, offer: str, there: set[str]) -> bool:

@@ -35,7 +35,14 @@ Decided on 2026-11-26:
 """
 
 from ledger.errors.accounting import AlreadyPosted, IssueFirst, NoAccount, NoAlias, NoBudget, NoMunicipality, NotPosted
-from ledger.errors.adopting import BadDecisionFile, ClosedEarlier, StillInUse, UnknownDecision, VersionConflict
+from ledger.errors.adopting import (
+    BadDecisionFile,
+    ClosedEarlier,
+    RegulatedThatDay,
+    StillInUse,
+    UnknownDecision,
+    VersionConflict,
+)
 from ledger.errors.assessment import (
     HoursBeyondTable,
     HoursNeeded,
@@ -160,6 +167,7 @@ from ledger.errors.unknown import (
     UnknownOffer,
     UnknownPayer,
     UnknownPlace,
+    UnknownService,
 )
 from ledger.errors.wording import nearest
 from ledger.errors.yearly import CostOutside, NoRefundSteps, NotInSimulation
@@ -271,6 +279,7 @@ __all__ = [
     "RefUsed",
     "Refusal",
     "Refused",
+    "RegulatedThatDay",
     "StillInUse",
     "SwapApart",
     "SwapWithSelf",
@@ -292,6 +301,7 @@ __all__ = [
     "UnknownPlace",
     "UnknownRates",
     "UnknownRole",
+    "UnknownService",
     "UnknownTopic",
     "VersionConflict",
     "ViewsUnusable",

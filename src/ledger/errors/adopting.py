@@ -7,7 +7,7 @@ from datetime import date
 
 from ledger.errors.base import Misuse, Refused
 from ledger.errors.wording import did_you_mean, until
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 
 @dataclass(eq=False)
@@ -60,6 +60,29 @@ class VersionConflict(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("void-or-give-own-reference", number=self.number)
+
+
+@dataclass(eq=False)
+class RegulatedThatDay(Refused):
+    """Prices are raised from a day on, and prices are typed for that very day, by event `number`.
+
+    `is_typed`: whether that event is the one that types them.
+    """
+
+    code = "regulated-that-day"
+    what: Message
+    day: date
+    number: int
+    is_typed: bool
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"what": self.what, "day": self.day, "number": self.number}
+        if self.is_typed:
+            return say("{what} from {day}: prices of their own are adopted for that day (event #{number})", **values)
+        return say("{what} from {day}: the prices are raised from that day on (event #{number})", **values)
+
+    def remedy(self) -> Remedy:
+        return Remedy("void-first", number=self.number)
 
 
 @dataclass(eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from ledger.errors.base import Misuse, Refused
 from ledger.errors.wording import did_you_mean
@@ -162,6 +163,18 @@ class UnknownPayer(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("name-buyer", known=self.known) if self.known else Remedy("show-own-share")
+
+
+@dataclass(eq=False)
+class UnknownService(Refused):
+    """No service of that key has been adopted."""
+
+    code = "unknown-service"
+    service: str
+    day: date
+
+    def sentence(self) -> Message:
+        return say("no service {service} is in force on {day}", service=self.service, day=self.day)
 
 
 @dataclass(eq=False)

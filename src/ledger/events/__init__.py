@@ -5,7 +5,16 @@ from ledger.events.base import NEVER, TOPICS, Event, OfStay, Recorded
 from ledger.events.budgets import AreaBudgetAdopted, BudgetAdopted, BudgetChanged
 from ledger.events.citizens import Departed, Moved, MovedIn, PayingChanged, Reassessed
 from ledger.events.corrections import Voided
-from ledger.events.decisions import BaseAdopted, BaseConfirmed, LedgerOpened, ModelAdopted, RatesAdopted, RatesConfirmed
+from ledger.events.decisions import (
+    BaseAdopted,
+    BaseConfirmed,
+    BaseRegulated,
+    LedgerOpened,
+    ModelAdopted,
+    RatesAdopted,
+    RatesConfirmed,
+    RatesRegulated,
+)
 from ledger.events.followups import (
     ActionDone,
     CadenceAdopted,
@@ -28,6 +37,7 @@ __all__ = [
     "AreaBudgetAdopted",
     "BaseAdopted",
     "BaseConfirmed",
+    "BaseRegulated",
     "BudgetAdopted",
     "BudgetChanged",
     "CadenceAdopted",
@@ -55,6 +65,7 @@ __all__ = [
     "PostingsMade",
     "RatesAdopted",
     "RatesConfirmed",
+    "RatesRegulated",
     "Reassessed",
     "Recorded",
     "RefundAdopted",

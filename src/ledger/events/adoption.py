@@ -36,11 +36,12 @@ class DecisionHeader(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Offers, models and series of rates that an item names, in the order in which they are looked up."""
+    """Offers, models, series of rates and services that an item names, in the order in which they are looked up."""
 
     offers: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     rates: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
 
 
 class Adoption:

@@ -291,6 +291,11 @@ class VersionAdopted(Adopted):
         """What it says of its subject."""
         raise NotImplementedError
 
+    @property
+    def rests_on(self) -> tuple[Hashable, ...]:
+        """Of what it makes something else, as kind and stream, where it says nothing by itself; () for most."""
+        return ()
+
     @classmethod
     def track(cls, content: Any) -> int:  # noqa: ARG003 - most kinds have one
         """Versions of one track take each other's place on a day; one of a higher track goes before those below."""

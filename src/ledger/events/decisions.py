@@ -12,6 +12,7 @@ from ledger.events.base import Event, VersionAdopted, Whose
 from ledger.models.model import Model
 from ledger.models.offers import Base
 from ledger.models.rates import Rates
+from ledger.models.regulation import Raise, Regulation
 from ledger.shared.message import Kroner, Message, Value, say
 
 
@@ -106,8 +107,11 @@ class RatesAdopted(VersionAdopted):
 
     @property
     def once(self) -> Hashable:
-        """A decision says one thing for everybody, and one for whoever is new."""
-        return (super().once, self.rates.applies_to)
+        """A decision says one thing for everybody, and one for whoever is new, or decided on from a day on."""
+        of_decisions = self.rates.for_decisions_from
+        if of_decisions is None:
+            return (super().once, self.rates.applies_to)
+        return (super().once, self.rates.applies_to, of_decisions)
 
     @property
     def content(self) -> Rates:
@@ -115,8 +119,9 @@ class RatesAdopted(VersionAdopted):
 
     @classmethod
     def track(cls, content: Rates) -> int:
-        """A table for new residents stands beside the one for all, in whatever order they are recorded."""
-        return 1 if content.applies_to == "new" else 0
+        """A table for some stands beside the one for all, in whatever order they are recorded."""
+        of_decisions = content.for_decisions_from
+        return 2 * (of_decisions.toordinal() if of_decisions else 0) + (content.applies_to == "new")
 
     @property
     def called(self) -> Message:
@@ -138,6 +143,11 @@ class RatesVersion(DatedAdoption):
 
     @property
     def called(self) -> Message:
+        values: dict[str, Value] = {"id": self.id, "day": self.rates.for_decisions_from}
+        if self.rates.applies_to == "new" and self.rates.for_decisions_from is not None:
+            return say("the rates {id} for new residents by decisions from {day}", **values)
+        if self.rates.for_decisions_from is not None:
+            return say("the rates {id} for decisions from {day}", **values)
         if self.rates.applies_to == "new":
             return say("the rates {id} for new residents", id=self.id)
         return say("the rates {id}", id=self.id)
@@ -148,6 +158,108 @@ class RatesVersion(DatedAdoption):
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield RatesAdopted(**head, effective_on=self.day, id=self.id, rates=self.rates)
+
+
+class _Regulated(VersionAdopted):
+    """Prices are raised by a per cent from `effective_on` on: those that are in force the day before."""
+
+    CAUSE: ClassVar[str] = "regulation"
+    AT_MEETINGS: ClassVar[str] = "price"
+
+
+class RatesRegulated(_Regulated):
+    """The prices of a series of rates are raised, of every track of it."""
+
+    TOPIC: ClassVar[str] = "rates.regulated:1"
+    id: str
+    regulation: Regulation
+
+    @property
+    def stream(self) -> str:
+        return f"rates:{self.id}"
+
+    @property
+    def subject(self) -> str:
+        return self.id
+
+    @property
+    def content(self) -> Regulation:
+        return self.regulation
+
+    @property
+    def called(self) -> Message:
+        return say("the regulation of rates {id}", id=self.id)
+
+    def happened(self) -> Message:
+        return say("rates {id} {raised}", id=self.id, raised=self.regulation.in_words())
+
+    @property
+    def touches(self) -> tuple[Whose, ...]:
+        return (Whose("rates", self.id),)
+
+    @property
+    def rests_on(self) -> tuple[Hashable, ...]:
+        return (RatesAdopted, self.stream)
+
+
+class BaseRegulated(_Regulated):
+    """The bases of an offer are raised, of every paragraph and item."""
+
+    TOPIC: ClassVar[str] = "base.regulated:1"
+    offer: str
+    regulation: Raise
+
+    @property
+    def stream(self) -> str:
+        return f"offer:{self.offer}"
+
+    @property
+    def subject(self) -> str:
+        return self.offer
+
+    @property
+    def content(self) -> Raise:
+        return self.regulation
+
+    @property
+    def called(self) -> Message:
+        return say("the regulation of the base of {offer}", offer=self.offer)
+
+    def happened(self) -> Message:
+        return say("base of {offer} {raised}", offer=self.offer, raised=self.regulation.in_words())
+
+    @property
+    def rests_on(self) -> tuple[Hashable, ...]:
+        return (BaseAdopted, self.stream)
+
+
+@dataclass(frozen=True, slots=True)
+class RegulationVersion(DatedAdoption):
+    """A regulation of a series of rates, of the bases of offers and of services, or of some of them."""
+
+    rates: str | None
+    effective: date
+    regulation: Regulation
+    bases: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> Message:
+        if self.rates is not None:
+            return say("the regulation of {rates}", rates=self.rates)
+        return say("the regulation of {named: and }", named=[*self.bases, *self.services])
+
+    @property
+    def refers_to(self) -> References:
+        rates = () if self.rates is None else (self.rates,)
+        return References(offers=self.bases, rates=rates, services=self.services)
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        if self.rates is not None:
+            yield RatesRegulated(**head, effective_on=self.day, id=self.rates, regulation=self.regulation)
+        alone = Raise(**{name: getattr(self.regulation, name) for name in Raise.model_fields})
+        for offer in self.bases:
+            yield BaseRegulated(**head, effective_on=self.day, offer=offer, regulation=alone)
 
 
 class BaseAdopted(VersionAdopted):

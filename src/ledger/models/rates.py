@@ -9,12 +9,15 @@ Decided on 2026-11-26:
 * Steps of hours can be a fraction. A third of seven hours is "7/3"; no decimal number is.
 * Published bounds go before the steps. `hours_to` is what was printed, 2.3 for 7/3. Hours above the last one go on by
   `hours_per_step`, from the level after it on: a level never holds more than its printed bound.
+* A table for decisions from a day on stands beside the others of its day, and goes before them: of several the one from
+  the latest day. A vacant place costs what a move-in decided that day would.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
@@ -61,6 +64,9 @@ class Rates(Frozen):
     order of the packages, or `hourly_ore` (structure *hours*). A package's size in an average is its position
     in the table; levels named in `special` are special rates and have none. `day_prices_ore` stand beside the month
     prices of levels, for months that are not filled.
+
+    A table is for everybody, or for whoever is new (`applies_to`), or for what was decided from a day on
+    (`for_decisions_from`): the decision behind the assessment in force says it.
     """
 
     unit: Unit
@@ -73,6 +79,7 @@ class Rates(Frozen):
     hourly_ore: Ore | None = Field(default=None, ge=0)
     special: tuple[str, ...] = ()
     applies_to: Literal["all", "new"] = "all"
+    for_decisions_from: date | None = None
     source: str = ""
 
     @model_validator(mode="after")
@@ -100,6 +107,16 @@ class Rates(Frozen):
         if bounds != sorted(set(bounds)) or any(not 0 < bound <= HOURS_IN_WEEK for bound in bounds):
             raise ValueError(say("hours_to must rise from level to level, within the 168 hours of a week"))
         return self
+
+    @property
+    def is_for_everybody(self) -> bool:
+        """Whether it passes nobody by."""
+        return self.applies_to == "all" and self.for_decisions_from is None
+
+    def is_for(self, effective_on: date, stay_began: date | None, decided_on: date) -> bool:
+        """Whether it is for a stay (None: whoever might move in) and what was decided on a day."""
+        is_new = self.applies_to == "all" or stay_began is None or stay_began >= effective_on
+        return is_new and (self.for_decisions_from is None or decided_on >= self.for_decisions_from)
 
     def _check_day_prices(self) -> None:
         if self.day_prices_ore is None:
@@ -196,9 +213,13 @@ class Rates(Frozen):
         if self.interval_ore is not None:
             if position > self._most_steps():
                 return None
-            return _price_of_step(self.interval_ore, position)
+            return self._in_force(_price_of_step(self.interval_ore, position))
         level = self._at(position)
         return None if level is None else self.price(level)
+
+    def _in_force(self, price: Fraction) -> Fraction:
+        """What a price by the interval has become; the prices of levels stand in the table."""
+        return price
 
     def _day_price_of_position(self, position: int) -> Fraction | None:
         if position == 0:

@@ -28,6 +28,7 @@ from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.once import differs, is_new
 from ledger.rules.references import Known, brought_by, check_references
+from ledger.rules.regulating import check_regulated
 from ledger.shared.calendar import DAY, Period
 from ledger.shared.message import say
 
@@ -63,6 +64,7 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
         check_references(item, brought, known)
         for event in list(_proposed(item, adopting, so_far)):
             if adopting.is_new(event):
+                check_regulated(event, then)
                 events.append(event)
                 then.add(event)
     return events

@@ -32,15 +32,20 @@ MOST_ORE = {"day": 100_000_00, "month": 1_000_000_00, "year": 10_000_000_00}
 """A special price above these, per unit of the rates, is a slip of the fingers."""
 
 
-def check_assessment(offer: str, terms: Terms, assessment: Assessment, day: date, stay_began: date) -> None:
-    """Refuse what cannot be priced on the day: no model or rates in force, no such level, hours out of range."""
+def check_assessment(
+    offer: str, terms: Terms, assessment: Assessment, day: date, stay_began: date, decided_on: date | None
+) -> None:
+    """Refuse what cannot be priced on the day: no model or rates in force, no such level, hours out of range.
+
+    `decided_on` None: the decision is of that day.
+    """
     if assessment.hours is not None and not 0 < assessment.hours <= HOURS_IN_WEEK:
         raise HoursOutOfRange(str(assessment.hours))
     model = terms.model_on(day)
     if model is None:
         of_offer = terms.offer.on(day)
         raise UnknownModel(of_offer.value.model if of_offer else offer, day)
-    version = terms.rates_on(day, stay_began)
+    version = terms.rates_on(day, stay_began, decided_on)
     series = terms.offer.on(day)
     assert series is not None
     if version is None:

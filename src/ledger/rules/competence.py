@@ -80,7 +80,7 @@ def _stay_with(event: OfStay, grant: Granted, context: DecisionContext) -> Stay:
     if begun is not None:
         return begun
     own = next(stay for stay in context.stays(event.citizen) if stay.id == event.stay)
-    return replace(own, steps=(Step(event.effective_on, grant.assessment, 0, event.decision),))
+    return replace(own, steps=(Step(event.effective_on, grant.assessment, 0, event.decision, _decided_on(event)),))
 
 
 def _judge(event: OfStay, grant: Granted, stay: Stay, version: Version[Competence], context: DecisionContext) -> None:
@@ -162,7 +162,7 @@ def _judge_level(
     context: DecisionContext,
 ) -> None:
     terms, day = context.terms(event.offer), event.effective_on
-    model, version = terms.model_on(day), terms.rates_on(day, stay.first_day)
+    model, version = terms.model_on(day), terms.rates_on(day, stay.first_day, _decided_on(event))
     rates = version.value if version is not None else None
     level = level_of(assessment, rates) if rates else None
     size = _size_of(assessment, level, rates, by_hours=model is not None and model.value.structure == "hours")

@@ -353,13 +353,13 @@ def _check_move_in(new: MovedIn, old: MovedIn, context: DecisionContext) -> None
     check_open(place, terms, Period(new.effective_on, new.effective_on + DAY))
     # What stays as it was is not judged anew: a payer can be corrected though a later table dropped the level.
     if _assessed_anew(new, old):
-        check_assessment(new.offer, terms, new.assessment, new.effective_on, new.effective_on)
+        check_assessment(new.offer, terms, new.assessment, new.effective_on, new.effective_on, new.decided_on)
     if new.paragraph != old.paragraph or new.effective_on != old.effective_on:
         check_paragraph(new.offer, terms, new.paragraph, new.effective_on)
 
 
 def _assessed_anew(new: MovedIn | Reassessed, old: MovedIn | Reassessed) -> bool:
-    return (new.assessment, new.effective_on) != (old.assessment, old.effective_on)
+    return (new.assessment, new.effective_on, new.decided_on) != (old.assessment, old.effective_on, old.decided_on)
 
 
 def _check_reassessment(new: Reassessed, old: Reassessed, context: DecisionContext) -> None:
@@ -369,7 +369,8 @@ def _check_reassessment(new: Reassessed, old: Reassessed, context: DecisionConte
         check_price_alone(new.assessment)
     stay = next((stay for stay in context.stays(new.citizen) if stay.id == new.stay), None)
     began = stay.first_day if stay is not None else new.effective_on
-    check_assessment(new.offer, context.terms(new.offer), new.assessment, new.effective_on, began)
+    days = (new.effective_on, began, new.decided_on)
+    check_assessment(new.offer, context.terms(new.offer), new.assessment, *days)
 
 
 def _check_move(new: Moved, _old: Moved, context: DecisionContext) -> None:

@@ -73,7 +73,8 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
         raise DaysReversed(command.first_day, command.until)
     period = Period.inclusive(command.first_day, command.until)
     check_open(place, terms, period)
-    check_assessment(command.offer, terms, command.assessment, command.first_day, command.first_day)
+    days = (command.first_day, command.first_day, command.decided_on)
+    check_assessment(command.offer, terms, command.assessment, *days)
     paragraph = None if command.paragraph is CLEARED else command.paragraph
     check_paragraph(command.offer, terms, paragraph, command.first_day)
     _check_free(command, period, place, context)
@@ -196,7 +197,8 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
     if command.kind == "price":
         check_external(stay.offer, terms, command.first_day)
         check_price_alone(command.assessment)
-    check_assessment(stay.offer, terms, command.assessment, command.first_day, stay.first_day)
+    days = (command.first_day, stay.first_day, command.decided_on)
+    check_assessment(stay.offer, terms, command.assessment, *days)
     for step in stay.steps:
         if step.first_day == command.first_day:
             raise _assessed_that_day(command, step.number)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from ledger.errors import UnknownModel, UnknownOffer, UnknownRates
+from ledger.errors import UnknownModel, UnknownOffer, UnknownRates, UnknownService
 from ledger.events.adoption import Adoption, References
 from ledger.state.terms import Terms
 
@@ -64,7 +64,7 @@ def brought_by(items: Iterable[Adoption]) -> Brought:
 
 
 def check_references(item: Referring, brought: Brought, known: Known) -> None:
-    """Refuse what is neither adopted nor brought. Raises UnknownOffer, UnknownModel, UnknownRates."""
+    """Refuse what is neither adopted nor brought. Raises UnknownOffer, UnknownModel, UnknownService, UnknownRates."""
     names = item.refers_to
     for offer in names.offers:
         if offer not in brought.offers and not known.has_offer(offer):
@@ -72,6 +72,8 @@ def check_references(item: Referring, brought: Brought, known: Known) -> None:
     for model in names.models:
         if model not in brought.models and model not in known.terms().models:
             raise UnknownModel(model, item.day)
+    for service in names.services:
+        raise UnknownService(service, item.day)
     for rates in names.rates:
         if rates not in brought.rates and rates not in known.terms().rates:
             raise UnknownRates(rates, item.day)

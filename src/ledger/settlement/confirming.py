@@ -65,6 +65,7 @@ def stale_findings(book: Book, part: Part) -> Iterator[Finding]:
     """A finding for each run of days in a part of a month on which something is stale. No amount changes by it."""
     terms = book.terms
     days = {day for series in terms.rates.values() for day in series.days}
+    days |= {day for regulations in terms.regulations.values() for day in regulations.days}
     days |= {day for bases in terms.bases.values() for day in bases.days}
     for piece in part.period.overlap(open_days(book)).split_at(days):
         for found in stale(book.offer, terms, piece.first):

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from ledger.models.units import DaysAt, amount_of
 from ledger.settlement.lines import Line
-from ledger.shared.message import say
+from ledger.shared.message import Value, say
 from ledger.shared.money import half_up
 
 
@@ -71,5 +71,6 @@ def _with(line: Line, left: Fraction, begun: Line) -> Line:
     """A line with what rounding left of the ones before on its first day."""
     first, *others = line.by_day
     days = [DaysAt(1, first.ore + left), *([DaysAt(first.days - 1, first.ore)] if first.days > 1 else []), *others]
-    step = say("rounded together with the lines from {day} on", day=begun.period.first)
-    return replace(line, by_day=tuple(days), amount=half_up(amount_of(days)), steps=(*line.steps, step))
+    values: dict[str, Value] = {"day": begun.period.first, "left": str(left)}
+    step = say("rounded together with the lines from {day} on, which leave {left} øre", **values)
+    return replace(line, by_day=tuple(days), amount=half_up(amount_of(days)), steps=(*line.steps, step), carried=left)

@@ -29,6 +29,7 @@ from fractions import Fraction
 from ledger.models.budget import Budget
 from ledger.models.day_rate import DAYS, resident_days
 from ledger.models.offers import Base
+from ledger.models.regulation import raised_on, sources_of, typed_of
 from ledger.models.units import twelfth_of
 from ledger.shared.calendar import Month, Period
 from ledger.shared.message import Kroner, Message, say
@@ -101,9 +102,9 @@ def day_rate(book: Book, frame: Version[Base], day: date, open_places: int | Non
     """
     base = frame.value
     if base.day_rate_ore is not None:
-        return DayRate(
-            Fraction(base.day_rate_ore), (frame.number,), say("adopted day rate (#{number})", number=frame.number)
-        )
+        how = say("adopted day rate (#{number})", number=typed_of(frame).number)
+        raised = [how, *raised_on(frame)]
+        return DayRate(Fraction(base.day_rate_ore), sources_of(frame), say("{raised:, }", raised=raised))
     budget = book.terms.budget_of(day.year)
     occupancy, behind = _occupancy(frame, budget)
     places = sum(day in place.open for place in book.places.values()) if open_places is None else open_places
@@ -134,8 +135,9 @@ def has_no_day_rate(book: Book, month: Month) -> bool:
 
 def _occupancy(frame: Version[Base], budget: Version[Budget] | None) -> tuple[Decimal | None, tuple[int, ...]]:
     """Per cent, and the events that adopted the frame and it."""
+    behind = sources_of(frame)
     if frame.value.occupancy is not None:
-        return frame.value.occupancy, (frame.number,)
+        return frame.value.occupancy, behind
     if budget is None or frame.value.paragraph is not None:
-        return None, (frame.number,)
-    return budget.value.occupancy, (frame.number, budget.number)
+        return None, behind
+    return budget.value.occupancy, (*behind, budget.number)

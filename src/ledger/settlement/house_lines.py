@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ledger.models.offers import Base
+from ledger.models.regulation import raised_on, sources_of, typed_of
 from ledger.models.units import DaysAt
 from ledger.settlement.frames import frames, twelfth, twelfth_by_day
 from ledger.settlement.lines import Line
@@ -29,7 +30,7 @@ def frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Lin
     for frame in frames(book, [part.period for part in owing]):
         version = frame.versions[0]
         base = version.value
-        behind = {each.number for each in frame.versions}
+        behind = {number for each in frame.versions for number in sources_of(each)}
         for part in owing:
             if part.model is not None and part.period.overlaps(frame.period):
                 behind.update(chosen_by(book, part.model, part.period.first))
@@ -46,7 +47,8 @@ def frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Lin
             for_month=month,
             events=tuple(sorted(behind)),
             steps=(
-                _frame_of(version),
+                _frame_of(typed_of(version)),
+                *raised_on(version),
                 say("cumulated twelfths to month {month}, less those of the month before", month=month.month),
             ),
         )

@@ -28,6 +28,7 @@ class Line:
     `pieces` are its days, by what a unit's price is divided by for a day of it; none where no day has a price. `by_day`
     is the exact øre of each of its days; none where it follows from the whole month. `of_frame`: what a buyer owes of a
     base frame, which the house's own share has less.
+    `carried` is what rounding left, in exact øre, of the lines that are one amount with this one and come before it.
     `part` is base or service, for a notice line that covers both; `bought` is the line that takes from the own share
     what other municipalities owe of a base frame. `events` are the numbers of the events it follows
     from, `steps` how the price came about, in words.
@@ -56,6 +57,7 @@ class Line:
     by_day: tuple[DaysAt, ...] = ()
     of_frame: bool = False
     quantity: str | None = None
+    carried: Fraction = Fraction(0)
 
     @property
     def days(self) -> int:

@@ -20,7 +20,7 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -29,17 +29,18 @@ from typing import NamedTuple
 from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
+from ledger.models.regulation import raised_by, raised_on, sources_of, typed_of
 from ledger.models.units import Unit, UnitPrice
 from ledger.models.vacancy import PriceToShare, Undecided, VacancyPrice, Vacant
 from ledger.settlement.findings import say_missing
 from ledger.settlement.frames import day_rate
 from ledger.settlement.surroundings import Surroundings, level_of
 from ledger.settlement.timeline import Span, open_days
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.places import Place
-from ledger.state.stays import Paying
+from ledger.state.stays import Paying, Step
 
 SPECIAL = "special"
 AVERAGE = "average"
@@ -98,22 +99,36 @@ def service(book: Book, model: Model, span: Span, day: date, *, filled: bool = T
     step = stay.step_on(span.decided_on(day))
     granted = _by_decision("granted", step.first_day, step.number, step.decision)
     if (own := _of_own_unit(step.assessment, model)) is not None:
-        return Price(own.ore, own.unit, SPECIAL, (stay.moved_in, step.number), (granted, _special_per(own.unit)))
-    version = book.terms.rates_on(day, stay.first_day)
+        of_stay = (stay.moved_in, step.number)
+        price = Price(own.ore, own.unit, SPECIAL, of_stay, (granted, _special_per(own.unit)))
+        return _special_raised(book, price, step, day)
+    version = book.terms.rates_on(day, stay.first_day, step.decided_on)
     if version is None:
         return no_rates(book, day)
     found = _assessed(book, model, span.place, step.assessment, version.value, day, filled=filled)
     if isinstance(found, Missing):
         return found
-    of_rates = say(
-        "{how} in {rates} from {day} (#{number})",
-        how=found.how,
-        rates=_series(book, day),
-        day=version.effective_on,
-        number=version.number,
-    )
-    events, steps = (stay.moved_in, step.number, version.number), (granted, of_rates)
-    return Price(found.per_unit, found.unit, found.level, events, steps, quantity=found.quantity)
+    events = (stay.moved_in, step.number, *sources_of(version))
+    steps = (granted, *_in_rates(book, version, day, found.how))
+    price = Price(found.per_unit, found.unit, found.level, events, steps, quantity=found.quantity)
+    return _special_raised(book, price, step, day) if found.level == SPECIAL else price
+
+
+def _in_rates(book: Book, version: Version[Rates], day: date, how: Message) -> tuple[Message, ...]:
+    """What a price is in a table, and how it has been raised since."""
+    typed = typed_of(version)
+    values: dict[str, Value] = {"rates": _series(book, day), "day": typed.effective_on, "number": typed.number}
+    return say("{how} in {rates} from {day} (#{number})", how=how, **values), *raised_on(version)
+
+
+def _special_raised(book: Book, price: Price, step: Step, day: date) -> Price:
+    """A special price as regulations have raised it since it was granted."""
+    if not book.terms.regulations or step.assessment.special_price_ore is None:
+        return price
+    for one in book.terms.special_raises(step.first_day, day):
+        ore, steps = Fraction(one.value.of(price.per_unit)), (*price.steps, raised_by(one))
+        price = replace(price, per_unit=ore, events=(*price.events, one.number), steps=steps)
+    return price
 
 
 def _of_own_unit(assessment: Assessment, model: Model) -> UnitPrice | None:
@@ -153,13 +168,8 @@ def vacancy(
         last = service(book, model, span, day, filled=filled)
         assert isinstance(last, Price)
         return Price(priced.price, last.unit, priced.level, (*behind, *last.events), (*priced.steps, *last.steps))
-    in_rates = say(
-        "prices of {rates} from {day} (#{number})",
-        rates=_series(book, day),
-        day=version.effective_on,
-        number=version.number,
-    )
-    events, steps = (*behind, version.number), (*priced.steps, in_rates)
+    events = (*behind, *sources_of(version))
+    steps = (*priced.steps, *_in_rates(book, version, day, say("prices")))
     return Price(priced.price, priced.unit, priced.level, events, steps, shared=shared, attention=priced.attention)
 
 
@@ -201,8 +211,10 @@ def base(book: Book, paying: Paying, day: date) -> Price | Missing | None:
         return None
     paragraph = version.value.paragraph
     what = say("base") if paragraph is None else say("base for paragraph {paragraph}", paragraph=paragraph)
-    how = _by_decision(what, version.effective_on, version.number, version.decision)
-    return Price(Fraction(version.value.amount_ore), "day", "", (paying.number, version.number), (how,))
+    typed = typed_of(version)
+    how = _by_decision(what, typed.effective_on, typed.number, typed.decision)
+    events, steps = (paying.number, *sources_of(version)), (how, *raised_on(version))
+    return Price(Fraction(version.value.amount_ore), "day", "", events, steps)
 
 
 def bought_base(around: Surroundings, paying: Paying, day: date) -> Price | None:

@@ -92,6 +92,8 @@ class Surroundings:
         for version in terms.offer:
             series = terms.rates.get(version.value.rates)
             days.update(series.days if series else ())
+            regulations = terms.regulations.get(version.value.rates)
+            days.update(regulations.days if regulations else ())
         for bases in terms.bases.values():
             days.update(bases.days)
         if any(base.value.unit == "year" for versions in terms.bases.values() for base in versions):
@@ -114,7 +116,7 @@ class Surroundings:
 
     def _neighbour(self, stay: Stay, step: Step, seen_on: date, day: date, *, by_place: bool) -> Neighbour:
         """What a resident counts as in an average, by where and how he lives on one day and the rates of another."""
-        version = self.book.terms.rates_on(day, stay.first_day)
+        version = self.book.terms.rates_on(day, stay.first_day, step.decided_on)
         is_special = not by_place and step.assessment.special_price_ore is not None
         if version is None and not (is_special and step.assessment.per is not None):
             return Neighbour(None, "left-out" if is_special else "unpriced")

@@ -29,12 +29,13 @@ from ledger.state.live import live
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An assessment and the day from which it holds, until the next one."""
+    """An assessment and the day from which it holds, until the next one; and its decision, and the day of that."""
 
     first_day: date
     assessment: Assessment
     number: int
     decision: str | None
+    decided_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,8 @@ def _begin(making: _Making, fact: Recorded) -> None:
 def _assess(making: _Making, fact: Recorded) -> None:
     event = fact.event
     assert event.granted is not None
-    making.steps.append(Step(event.effective_on, event.granted.assessment, fact.number, event.decision))
+    decided_on = event.decided_on or event.effective_on
+    making.steps.append(Step(event.effective_on, event.granted.assessment, fact.number, event.decision, decided_on))
 
 
 def _move(making: _Making, fact: Recorded) -> None:

@@ -11,6 +11,7 @@ from ledger.events import (
     AreaBudgetAdopted,
     BaseAdopted,
     BaseConfirmed,
+    BaseRegulated,
     BudgetAdopted,
     BudgetChanged,
     Event,
@@ -22,6 +23,7 @@ from ledger.events import (
     PhaseInAdopted,
     RatesAdopted,
     RatesConfirmed,
+    RatesRegulated,
     Recorded,
     Voided,
 )
@@ -32,8 +34,10 @@ from ledger.models.functions import function_of
 from ledger.models.model import Model
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
+from ledger.models.regulation import Raise, Regulation, in_force_since, raised_base, raised_rates
 from ledger.models.selecting import OWN, payer_of
 from ledger.models.yearly import PhaseIn
+from ledger.shared.calendar import DAY
 from ledger.shared.versions import Version, Versions
 from ledger.state.live import annulled_by, live
 from ledger.state.versions import AnyVersions, versions_by_kind
@@ -66,6 +70,8 @@ class Terms:
 
     adopted: Mapping[type[VersionAdopted], AnyVersions] = field(default_factory=dict)
     """Every kind of versions, by kind of event and subject; those above are among them, and looked up oftener."""
+    _raised: dict[tuple[int, int], Version[Rates]] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """Tables with their prices raised, by the number of the table and how many regulations came after it."""
     annulled: Sequence[Annulled] = ()
     """The events that adopted a version and were annulled, in the order in which they were annulled."""
 
@@ -73,6 +79,11 @@ class Terms:
     def budgets(self) -> Mapping[int, Versions[Budget]]:
         """Budgets by year."""
         return self.adopted.get(BudgetAdopted, _NONE)
+
+    @property
+    def regulations(self) -> Mapping[str, Versions[Regulation]]:
+        """Regulations by series of rates."""
+        return self.adopted.get(RatesRegulated, _NONE)
 
     @property
     def phase_ins(self) -> Mapping[str | None, Versions[PhaseIn]]:
@@ -84,18 +95,42 @@ class Terms:
         terms = self.offer.on(day)
         return self.models.get(terms.value.model, _NO_MODELS).on(day) if terms else None
 
-    def rates_on(self, day: date, stay_began: date | None) -> Version[Rates] | None:
+    def rates_on(self, day: date, stay_began: date | None, decided_on: date | None = None) -> Version[Rates] | None:
         """The rates in force on a day for a stay that began on `stay_began` (None: for a vacant place).
 
-        A version that applies to new residents only passes by those who were there before it.
+        A version that applies to new residents only passes by those who were there before it, one for decisions what
+        was decided before. `decided_on` None: what would be decided that day.
         """
         terms = self.offer.on(day)
         if terms is None:
             return None
         for version in self.rates.get(terms.value.rates, _NO_RATES).up_to(day):
-            if version.value.applies_to == "all" or stay_began is None or stay_began >= version.effective_on:
-                return version
+            if version.value.is_for(version.effective_on, stay_began, decided_on or day):
+                return self.regulated(terms.value.rates, version, day)
         return None
+
+    def regulated(self, series: str, version: Version[Rates], day: date) -> Version[Rates]:
+        """A table as its prices are on a day: raised by each regulation since the day from which it holds."""
+        regulations = self.regulations.get(series)
+        if regulations is None:
+            return version
+        raises = in_force_since(list(regulations), version.effective_on, day)
+        if not raises:
+            return version
+        key = (version.number, len(raises))
+        if key not in self._raised:
+            self._raised[key] = raised_rates(version, raises)
+        return self._raised[key]
+
+    def special_raises(self, since: date, day: date) -> list[Version[Regulation]]:
+        """What has raised a special price granted from `since` on by a day: regulations of the offer's own series."""
+        raises = [
+            one
+            for series, regulations in self.regulations.items()
+            for one in in_force_since(list(regulations), since, day)
+            if one.value.special and (terms := self.offer.on(one.effective_on)) and terms.value.rates == series
+        ]
+        return sorted(raises, key=lambda one: one.effective_on)
 
     def payer_of(self, code: str | None) -> str:
         """Whose a line or a stay is: "own" for the municipality that keeps the ledger, else the payer's code."""
@@ -210,7 +245,7 @@ def terms_of(facts: Iterable[Recorded]) -> Terms:
         models=versions.get(ModelAdopted, {}),
         rates=versions.get(RatesAdopted, {}),
         offer=next(iter(versions.get(OfferAdopted, {}).values()), _NO_OFFER),
-        bases=versions.get(BaseAdopted, {}),
+        bases=_raised_bases(versions.get(BaseAdopted, {}), versions.get(BaseRegulated, {})),
         adopted=versions,
         annulled=_annulled(facts) if len(holding) < len(facts) else (),
     )
@@ -219,6 +254,20 @@ def terms_of(facts: Iterable[Recorded]) -> Terms:
         if fold is not None:
             fold(terms, fact.event)
     return terms
+
+
+def _raised_bases(bases: AnyVersions, regulations: AnyVersions) -> AnyVersions:
+    """The bases with what regulations have made of them, each of what is in force the day before it."""
+    raises = [one for of_offer in regulations.values() for one in of_offer]
+    return {key: _raised_base(versions, raises) for key, versions in bases.items()} if raises else bases
+
+
+def _raised_base(versions: Versions[Base], raises: Sequence[Version[Raise]]) -> Versions[Base]:
+    for one in raises:
+        before = versions.on(one.effective_on - DAY)
+        if before is not None and one.effective_on not in versions.days:
+            versions = Versions([*versions.recorded, raised_base(before, one)])
+    return versions
 
 
 def _annulled(facts: Sequence[Recorded]) -> Sequence[Annulled]:

@@ -27,6 +27,7 @@ from ledger.events import (
     AccountAdopted,
     AreaBudgetAdopted,
     BaseAdopted,
+    BaseRegulated,
     BudgetAdopted,
     BudgetChanged,
     CadenceAdopted,
@@ -39,6 +40,7 @@ from ledger.events import (
     PlaceClosed,
     PlaceOpened,
     RatesAdopted,
+    RatesRegulated,
     RefundAdopted,
     SavingsTargetAdopted,
     YearWheelAdopted,
@@ -47,7 +49,7 @@ from ledger.events.accounts import AccountVersion, FunctionVersion
 from ledger.events.adoption import Adoption
 from ledger.events.base import VersionAdopted
 from ledger.events.budgets import AreaBudgetVersion, BudgetVersion, Grant
-from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
@@ -57,6 +59,7 @@ from ledger.models.areas import Area
 from ledger.models.budget import Budget
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Cadence, YearWheel
+from ledger.models.regulation import Regulation
 from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.shared.message import as_said, say
 from tests.ledger.given import (
@@ -172,6 +175,10 @@ def _budget(ore: int) -> BudgetVersion:
     return BudgetVersion(OFFER, 2023, Budget(items_ore={"management": ore}))
 
 
+def _regulation(per_cent: int, rates: str | None, *bases: str) -> RegulationVersion:
+    return RegulationVersion(rates, MAY, Regulation(per_cent=Decimal(per_cent)), bases)
+
+
 KINDS: dict[type[VersionAdopted], Twice] = {
     ModelAdopted: Twice(
         ModelVersion("pakker", MAY, MODEL), "model pakker",
@@ -188,6 +195,12 @@ KINDS: dict[type[VersionAdopted], Twice] = {
     BaseAdopted: Twice(
         BaseVersion(OFFER, MAY, BASE), f"base of {OFFER}",
         BaseVersion(OFFER, MAY, BASE.model_copy(update={"amount_ore": 1})),
+    ),
+    RatesRegulated: Twice(
+        _regulation(3, "lillebaelt"), "the regulation of rates lillebaelt", _regulation(2, "lillebaelt")
+    ),
+    BaseRegulated: Twice(
+        _regulation(3, None, OFFER), f"the regulation of the base of {OFFER}", _regulation(2, None, OFFER)
     ),
     BudgetAdopted: Twice(_budget(1), f"budget of {OFFER} for 2023", _budget(2)),
     BudgetChanged: Twice(Grant(OFFER, 2023, 1, MAY), f"budget of {OFFER} for 2023", None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -18,6 +19,7 @@ from ledger.errors import (
     UnknownModel,
     UnknownRates,
 )
+from ledger.events import MovedIn
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
@@ -33,6 +35,7 @@ from tests.ledger.given import (
     TERMS,
     TOWN,
     DecisionContext,
+    correct,
     decision,
     given,
     move_in,
@@ -148,6 +151,19 @@ def test_hours_that_give_no_group_are_refused_where_the_average_is_by_group() ->
     refused = context.when(move_in("c-17", "1", MAY, granted=Assessment(hours=Decimal(21)))).refusal
     assert isinstance(refused, HoursBeyondTable)
     assert isinstance(context.when(move_in("c-17", "1", MAY, granted="autism")).refusal, UnknownLevel)
+
+
+def test_what_may_be_granted_is_asked_of_the_table_for_its_decision() -> None:
+    national = Rates(unit="day", prices_ore={"N1": 1000_00}, for_decisions_from=MAY)
+    context = given(TOWN, decision(RatesVersion("lillebaelt", MAY, national), reference=NEWS))
+    context.when(move_in("c-17", "1", MAY, granted="N1")).then_recorded()
+    eve = date(2023, 4, 30)
+    earlier = replace(move_in("c-17", "1", MAY, granted="N1"), decided_on=eve)
+    assert isinstance(context.when(earlier).refusal, UnknownLevel)
+    context.when(replace(earlier, assessment=Assessment(level="5"))).then_recorded()
+    moved_in = context.when(move_in("c-17", "1", MAY, granted="N1")).then_recorded()
+    number = next(fact.number for fact in moved_in.recorded if isinstance(fact.event, MovedIn))
+    assert isinstance(moved_in.when(correct(number, decided_on=eve)).refusal, UnknownLevel)
 
 
 def test_a_house_settled_by_the_hour_needs_hours_or_a_special_price() -> None:

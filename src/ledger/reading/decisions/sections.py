@@ -17,7 +17,7 @@ from ledger.errors import CprInText, NotAKey
 from ledger.events.accounts import AccountVersion, FunctionVersion
 from ledger.events.adoption import Adoption
 from ledger.events.budgets import AreaBudgetVersion, BudgetVersion, Grant, Transfer
-from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
@@ -33,6 +33,7 @@ from ledger.models.model import Model
 from ledger.models.municipalities import authority_on
 from ledger.models.offers import SUPPLIERS, Base, OfferTerms
 from ledger.models.rates import Rates
+from ledger.models.regulation import Regulation
 from ledger.models.selecting import OTHER, OWN
 from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.reading.decisions.shapes import MOST_KRONER, check_plain, kroner, names_of, of_error, read_shape
@@ -50,6 +51,7 @@ OFFER = say("offer")
 PLACE = say("place")
 MODEL = say("model")
 RATES = say("series of rates")
+SERVICE = say("service")
 AGE_GROUP = say("age group")
 """What a key is of."""
 
@@ -115,6 +117,11 @@ class Row:
     def day(self, name: str) -> date:
         """A civil date."""
         return checked_day(self._take(name), name, self.where) or _NO_DAY
+
+    def optional_day(self, name: str) -> date | None:
+        """A civil date, where the table has it."""
+        self.known.append(name)
+        return checked_day(self.table.get(name), name, self.where)
 
     def day_in(self, name: str, year: int) -> date:
         """A civil date that must lie in a year."""
@@ -258,8 +265,9 @@ def _model(row: Row) -> Iterator[Adoption]:
 
 def _rates(row: Row) -> Iterator[Adoption]:
     id_, effective = row.key("id", RATES), row.day("effective")
+    of_decisions = row.optional_day("for_decisions_from")
     if rates := row.rest(Rates):
-        yield RatesVersion(id_, effective, rates)
+        yield RatesVersion(id_, effective, rates.model_copy(update={"for_decisions_from": of_decisions}))
 
 
 def _offer(row: Row) -> Iterator[Adoption]:
@@ -426,6 +434,18 @@ def _savings_target(row: Row) -> Iterator[Adoption]:
     yield SavingsTarget(row.year("year"), row.kroner("amount"))
 
 
+def _regulation(row: Row) -> Iterator[Adoption]:
+    rates, effective = row.optional_key("rates", RATES), row.day("effective")
+    bases, services = row.keys("bases", OFFER), row.keys("services", SERVICE)
+    if rates is None and not bases and not services:
+        row.where.report(say("say what is regulated: `rates`, `bases` or `services`"))
+    for name in ("day_prices", "hourly", "special"):
+        if rates is None and row.table.get(name) is True:
+            row.where.report(say("`{name}` belongs to `rates`", name=name))
+    if regulation := row.rest(Regulation):
+        yield RegulationVersion(rates, effective, regulation, tuple(bases), tuple(services))
+
+
 def _phase_in(row: Row) -> Iterator[Adoption]:
     offer, model = row.optional_key("offer", OFFER), row.optional_key("model", MODEL)
     if (offer is None) == (model is None):
@@ -461,6 +481,7 @@ SECTIONS: dict[str, Section] = {
     "rates": Section(_rates, simulated=True),
     "offer": Section(_offer, simulated=True),
     "base": Section(_base, simulated=True),
+    "regulation": Section(_regulation, simulated=True),
     "place": Section(_place, simulated=True),
     "closure": Section(_closure),
     "budget": Section(_budget),
