@@ -50,8 +50,8 @@ def command(
     records nothing, unless you give it a --ref of its own. Rows whose event begins with "example" are passed over.
 
     \b
-    Columns: event (move-in, reassess, move, swap, change, depart, vacancy),
-    date, citizen, citizen2, offer, to_offer, place, level, hours,
+    Columns: event (move-in, reassess, move, swap, change, absent, return,
+    depart, vacancy), date, citizen, citizen2, offer, to_offer, place, level, hours,
     special_price, per, paragraph, payer, acting, residence, decision,
     decided_by, decided_on, cause, notice_given, kind, until, reason, ref;
     Danish names are accepted too.

@@ -34,6 +34,7 @@ OFFERS = (
     Column("places", say("places"), "number"),
     Column("occupancy", say("occupancy %"), "number", adds=False),
     Column("vacant", say("vacant days"), "number"),
+    Column("absent", say("days away"), "number"),
     Column("vacancy", say("vacancy"), "money"),
     *COUNTED,
     Column("sold", say("sold %"), "number", adds=False),

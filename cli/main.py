@@ -45,6 +45,8 @@ TABLE = {
     ),
     "move": Entry("move", "Registering", "A resident gets another room, in the same house or in another."),
     "swap": Entry("swap", "Registering", "Two residents of one offer take each other's room."),
+    "absent": Entry("absent", "Registering", "A resident is away for a while: in hospital, on holiday."),
+    "return": Entry("return_", "Registering", "A resident who was away is back, from the day named on."),
     "change": Entry("change", "Registering", "Who pays for a resident, and by which paragraph, changes from a day on."),
     "depart": Entry("depart", "Registering", "A citizen leaves; the place falls vacant."),
     "vacancy": Entry("vacancy", "Registering", "Take a place out of use, or put it back."),

@@ -159,6 +159,18 @@ CLEARABLE = (
         help="The day on which notice was given, not after the departure.",
     ),
     click.option(
+        "--until",
+        metavar="DATE|none",
+        type=arguments.Read("date", arguments.or_cleared("none", parse_date)),
+        help="The last day away, of an absence.",
+    ),
+    click.option(
+        "--absence",
+        metavar="hospital|holiday|other",
+        type=arguments.ABSENCE,
+        help="Of which kind an absence is.",
+    ),
+    click.option(
         "--decided-by",
         metavar="ROLE|none",
         type=arguments.Read("role", arguments.or_cleared("none", arguments.read_text(say("decided-by")))),

@@ -150,6 +150,12 @@ WORDINGS = {
     "say-what-changes": marked(
         "say what changes of {citizen}: --payer, --paragraph, --acting or --residence, with another value"
     ),
+    "return-first": marked("record the return first: pladsbog return {citizen} --on DATE, on {day} or before"),
+    "correct-absence": marked(
+        "choose other days; to change those recorded: pladsbog correct {number} --kind typo --reason TEXT --date DATE; "
+        "or --until DATE"
+    ),
+    "away-until": marked("leave --until out, for the departure ends it; or give {day} or an earlier day"),
     "say-cause": marked("say why the stay ends: --cause died, moved, transfer or other"),
     "depart-apart": marked(
         "leave the last day out, and record the departure by itself: pladsbog depart {citizen} --on {day} --cause CAUSE"

@@ -9,6 +9,7 @@ from ledger.shared.message import Message, as_said, say
 from projections.budget_changes import ASSUMED
 
 WORDS: Mapping[str, Message] = {
+    "absence": say("absence"),
     "base": say("base"),
     "budget": say("budget"),
     "closure": say("closure"),

@@ -101,6 +101,7 @@ def figures_data(meeting_figures: MeetingFigures) -> dict[str, Any]:
             "notice": meeting_figures.notice,
             "vacant": meeting_figures.vacant,
             "closed": meeting_figures.closed,
+            "absent": meeting_figures.absent or 0,
         },
         "occupancy_percent": meeting_figures.occupancy,
         "vacancy": Kroner(meeting_figures.vacancy_ore),

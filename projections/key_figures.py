@@ -112,6 +112,7 @@ def figures_row(row: FigureRow) -> dict[str, Any]:
         "places": decimal(Fraction(days, row.days_of_period), 1),
         "occupancy": per_cent(row.occupied, row.occupied + row.notice + row.vacant),
         "vacant": row.vacant,
+        "absent": row.absent,
         "vacancy": row.vacancy,
         "full_year_persons": decimal(row.persons, PERSON_DECIMALS),
         "level": decimal(Fraction(row.level_days, row.levelled_days), 2) if row.levelled_days else None,

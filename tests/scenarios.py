@@ -125,7 +125,7 @@ def shown(month: OfferMonth) -> Shown:
     return Shown(
         sorted(lines, key=lambda line: line.order),
         sorted(findings),
-        {"occupied": days.occupied, "notice": days.notice, "vacant": days.vacant, "closed": days.closed},
+        {**days.by_state(), "absent": days.absent},
     )
 
 

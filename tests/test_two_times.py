@@ -30,9 +30,11 @@ from ledger.commands import (
     Command,
     Correct,
     Depart,
+    GoAway,
     Move,
     MoveIn,
     Reassess,
+    Return,
     SetUse,
     Swap,
     Void,
@@ -40,6 +42,7 @@ from ledger.commands import (
 from ledger.errors import Refusal
 from ledger.events import (
     BaseAdopted,
+    CameHome,
     Departed,
     Event,
     ModelAdopted,
@@ -51,6 +54,7 @@ from ledger.events import (
     RatesAdopted,
     RatesRegulated,
     Reassessed,
+    WentAway,
 )
 from ledger.models.offers import Assessment
 from ledger.reading.decisions import read_decision
@@ -121,7 +125,7 @@ def _do(ledger: MemoryLedger, step: dict[str, Any], decisions: dict[str, str]) -
         ledger.do(_command(ledger, step))
 
 
-def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C901, PLR0911 - a case a command
+def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C901, PLR0911, PLR0912 - a case a command
     head: dict[str, Any] = {"by": "clerk", "reason": "told late", "decision": step.get("decision")}
     decided: dict[str, Any] = {"decided_on": step.get("decided_on")}
     granted = Assessment(level=step["level"]) if "level" in step else None
@@ -149,6 +153,11 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
         case "depart":
             return Depart(citizen=step["citizen"], last_day=step["on"], cause=step.get("cause"),
                           notice_given=step.get("notice_given"), **head)  # fmt: skip
+        case "absent":
+            return GoAway(citizen=step["citizen"], first_day=step["from"], until=step.get("until"), kind=step["kind"],
+                          **head)  # fmt: skip
+        case "return":
+            return Return(citizen=step["citizen"], day=step["on"], **head)
         case "vacancy":
             return SetUse(offer=OFFER, place=step.get("place", "1"), first_day=step["from"],
                           last_day=step.get("until"), kind=step["kind"], **head)  # fmt: skip
@@ -162,7 +171,8 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
             return Correct(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"),
                            day=step.get("date"), assessment=granted, payer=_or_cleared(step.get("payer")),
                            place=step.get("place"), cause=CLEARED if step.get("cause") == "none" else step.get("cause"),
-                           notice_given=step.get("notice_given"), **decided, **head)  # fmt: skip
+                           notice_given=step.get("notice_given"), until=step.get("until"), **decided,
+                           **head)  # fmt: skip
     raise ValueError(step)
 
 
@@ -188,6 +198,7 @@ def _number(ledger: MemoryLedger, what: str) -> int:
     facts = live(ledger.log.facts) if what.startswith("holding ") else ledger.log.facts
     wanted = {
         "move-in": MovedIn, "reassessment": Reassessed, "departure": Departed, "move": Moved, "change": PayingChanged,
+        "absence": WentAway, "return": CameHome,
     }[kind]  # fmt: skip
     found = [f.number for f in facts if isinstance(f.event, wanted) and f.event.citizen == citizen]
     return found[-1]

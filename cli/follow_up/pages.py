@@ -27,7 +27,7 @@ def figures_page(found: dict[str, Any]) -> str:
         (say("expected year-end"), kroner(found["expected"])),
         (say("the month"), kroner(found["month_total"])),
         (say("occupancy %"), f"{found['occupancy_percent']:f}".replace(".", ",")),
-        (say("days occupied / notice / vacant / closed"), " / ".join(str(days[state]) for state in days)),
+        (say("days occupied / notice / vacant / closed / away"), " / ".join(str(days[state]) for state in days)),
         (say("vacancies"), kroner(found["vacancy"])),
         (say("an occupied day on average"), kroner(found["average_day"])),
     ]

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import ClassVar, Final, Literal
 
 from ledger.events.adoption import Adoption
+from ledger.models.absence import AbsenceKind
 from ledger.models.followups import Meeting, Result
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
@@ -193,6 +194,36 @@ class ChangePaying(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoAway(Command):
+    """A resident is away from `first_day` up to and with `until`; None: until the return is recorded."""
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day"}
+
+    citizen: str
+    first_day: date
+    until: date | None = None
+    kind: AbsenceKind
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return(Command):
+    """A resident who was away is back; `day` is the first day home."""
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "day"}
+
+    citizen: str
+    day: date
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Depart(Command):
     """`last_day` is the last day of the stay. A `cause` that is not said is unsaid: `reason` is free text."""
 
@@ -264,6 +295,8 @@ class Correct(Command):
     payer_unlisted: bool = False
     cause: DepartureCause | Cleared | None = None
     notice_given: date | Cleared | None = None
+    until: date | Cleared | None = None
+    absence: AbsenceKind | None = None
     decided_by: str | Cleared | None = None
     decided_on: date | Cleared | None = None
 

@@ -251,6 +251,9 @@ FOLLOW: dict[str, Follow] = {
     "replace-by-void": hint_and_again,
     "say-it": lambda case: [case.with_option(f"--{case.value('field')}", "'VU 9'")],
     "say-what-differs": lambda case: [case.with_option("--date", "2023-06-12"), case.with_option("--level", "7")],
+    "return-first": lambda case: ["return c-20 --on 2023-09-01", case.typed],
+    "correct-absence": lambda case: [command.replace("--date DATE", "--date 2023-08-11") for command in case.commands],
+    "away-until": lambda case: [case.with_option("--until", "2023-09-30"), case.without("--until")],
     "say-cause": lambda case: [f"{case.typed} --cause died"],
     "say-notice": lambda case: [f"{case.typed} --notice-given 2024-01-15"],
     "depart-apart": lambda case: [

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ledger.events import TOPICS, CitizenFollowedUp, Event, OfStay, Reassessed
+from ledger.events import TOPICS, CameHome, CitizenFollowedUp, Event, OfStay, Reassessed
 from ledger.following.meetings import LATE, change_cause
 from ledger.rules.correcting import CHECKS
 from ledger.state.stays import FOLDS
@@ -16,7 +16,7 @@ OF_STAYS = sorted(topic for topic, kind in TOPICS.items() if issubclass(kind, Of
 LONG_AGO, FAR_AHEAD = date(1990, 1, 1), date(2090, 1, 1)
 
 
-CORRECTED_UNCHECKED: set[type[Event]] = set()
+CORRECTED_UNCHECKED: set[type[Event]] = {CameHome}
 """Kinds of which a correction must obey nothing but that the history must be possible."""
 
 

@@ -23,20 +23,23 @@ from ledger.commands import (
     Command,
     Correct,
     Depart,
+    GoAway,
     Move,
     MoveIn,
     Reassess,
+    Return,
     SetUse,
     Swap,
     Void,
 )
 from ledger.errors import Refusal
-from ledger.events import Departed, ModelAdopted, MovedIn, PlaceOpened
+from ledger.events import Departed, ModelAdopted, MovedIn, PlaceOpened, WentAway
 from ledger.events.adoption import Adoption
 from ledger.events.base import VersionAdopted
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
+from ledger.models.absence import AbsenceKind, AbsenceRule
 from ledger.models.model import Model
 from ledger.models.notice import (
     DaysAfterDeparture,
@@ -62,7 +65,8 @@ CITIZENS, PLACES = 4, 3
 HEAD: dict[str, Any] = {"by": "clerk", "reason": "told late"}
 
 Kind = Literal[
-    "move-in", "follow", "reassess", "move", "swap", "payer", "depart", "use", "rates", "drop", "regulate", "base",
+    "move-in", "follow", "reassess", "move", "swap", "payer", "absent", "return", "depart", "use", "rates", "drop",
+    "regulate", "base",
     "frame", "void", "annul", "again", "notice", "correct", "room", "close",
 ]  # fmt: skip
 
@@ -78,8 +82,9 @@ class Instruction(NamedTuple):
 
 
 KINDS: tuple[Kind, ...] = (
-    "move-in", "move-in", "move-in", "follow", "reassess", "reassess", "move", "move", "swap", "payer", "depart",
-    "depart", "use", "rates", "drop", "regulate", "base", "frame", "void", "again", "correct", "room", "close", "close",
+    "move-in", "move-in", "move-in", "follow", "reassess", "reassess", "move", "move", "swap", "payer", "absent",
+    "return", "depart", "depart", "use", "rates", "drop", "regulate", "base", "frame", "void", "again", "correct",
+    "room", "close", "close",
 )  # fmt: skip
 
 
@@ -113,6 +118,13 @@ NOTICES_GIVEN: tuple[Notice, ...] = (
 )
 """Rules that count from the day on which notice was given."""
 
+ABSENCES = (
+    AbsenceRule(kind="hospital", after_days=3, service=Decimal(0)),
+    AbsenceRule(kind="holiday", service=Decimal("0.5"), base=Decimal("0.25")),
+)
+NOTHING_PAID = (AbsenceRule(after_days=5, service=Decimal(0), base=Decimal(0)),)
+"""Nothing of the service after three days in hospital, less on holiday, and all of it on other days."""
+
 MODELS: SearchStrategy[Model] = st.builds(
     Model,
     allocation=st.sampled_from(["combination", "combination", "activity", "frame"]),
@@ -132,6 +144,7 @@ MODELS: SearchStrategy[Model] = st.builds(
             Share(steps=(ShareStep(from_day=1, share=Decimal(1)), ShareStep(from_day=15, share=Decimal("0.5")))),
         ]
     ),
+    absence=st.sampled_from([None, ABSENCES, ABSENCES, NOTHING_PAID]),
     notice=st.sampled_from(
         [
             NoNotice(),
@@ -223,6 +236,15 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             payer, paragraph = (("163", None), (CLEARED, "107"), (None, "107"), ("165", CLEARED))[one.much % 4]
             said: dict[str, Any] = {"payer": payer, "paragraph": paragraph, "decision": "VU"}
             return ChangePaying(citizen=citizen, first_day=day, **{**HEAD, **said})
+        case "absent":
+            kinds: tuple[AbsenceKind, ...] = ("hospital", "holiday", "other")
+            last_day = day + timedelta(days=one.much // 2) if one.where else None
+            return GoAway(citizen=citizen, first_day=day, until=last_day, kind=kinds[one.much % 3], **HEAD)
+        case "return":
+            away = [fact.event for fact in live(ledger.log.facts) if isinstance(fact.event, WentAway)]
+            gone = away[one.day % len(away)] if away else None
+            home = gone.effective_on + timedelta(days=one.much) if gone is not None else day
+            return Return(citizen=gone.citizen if gone is not None else citizen, day=home, **HEAD)
         case "depart":
             causes: tuple[DepartureCause | None, ...] = ("died", "moved", "transfer", "other", "transfer", None)
             given = day - timedelta(days=one.much) if one.where else None

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, TypeVar
 from ledger.events import (
     BaseAdopted,
     BaseRegulated,
+    CameHome,
     Departed,
     ModelAdopted,
     MonthClosed,
@@ -34,6 +35,7 @@ from ledger.events import (
     Reassessed,
     Recorded,
     Voided,
+    WentAway,
 )
 from ledger.events.base import VersionAdopted
 from ledger.models.model import Model
@@ -93,6 +95,20 @@ class Stay(NamedTuple):
     shared: bool = False
     cause: str | None = None
     given: date | None = None
+    absences: tuple[tuple[date, date, str], ...] = ()
+
+    def away(self, day: date) -> tuple[str, int] | None:
+        """Of which kind of absence a day is, and which day in a row; None where the citizen is at home."""
+        kind = self._kind(day)
+        if kind is None:
+            return None
+        row = 1
+        while self._kind(day - ONE_DAY * row) == kind:
+            row += 1
+        return kind, row
+
+    def _kind(self, day: date) -> str | None:
+        return next((kind for first, last, kind in self.absences if first <= day <= last), None)
 
     @property
     def transferred(self) -> bool:
@@ -135,6 +151,7 @@ class Sameness(NamedTuple):
     payer: str | None
     paragraph: str | None
     price: Price
+    away: str | None = None
 
 
 def settle_naively(book: Book, month: Month) -> Shown:
@@ -193,7 +210,7 @@ class _NaiveMonth:
         self.priced: dict[Sameness, list[date]] = defaultdict(list)
         self.divisors: dict[date, tuple[str, str, str]] = {}
         self.troubles: dict[tuple[str, str, str, date | None, str], list[date]] = defaultdict(list)
-        self.place_days = {"occupied": 0, "notice": 0, "vacant": 0, "closed": 0}
+        self.place_days = {"occupied": 0, "notice": 0, "vacant": 0, "closed": 0, "absent": 0}
         self.vacant: set[Key] = set()
         """The vacant places of each day, whether or not anything is owed for them."""
         self.own: set[Key] = set()
@@ -203,6 +220,8 @@ class _NaiveMonth:
         """What would be owed if what was annulled still held, where nothing is in its place."""
         self.annulled = False
         """Whether it is being found out what that is."""
+        self.seen = self.days[0]
+        """The day that counts for the day and the place that are being settled."""
         self.model: Model | None = None
         """Of the day that is being settled."""
 
@@ -244,6 +263,9 @@ class _NaiveMonth:
             state = self._state(place, seen_on)
             if state is not None:
                 self.place_days[state] += 1
+            stay = self._resident(place.id, seen_on)
+            if state == "occupied" and stay is not None and stay.away(seen_on) is not None:
+                self.place_days["absent"] += 1
             if state == "vacant":
                 self.vacant.add((place.id, "service", day))
             self._add_state(model if running else None, model, place, state, day, seen_on, census)
@@ -258,6 +280,7 @@ class _NaiveMonth:
         seen_on: date,
         census: date,
     ) -> None:
+        self.seen = seen_on
         if state not in (None, "closed") and buying is not None:
             self._add_bought(buying, place, day, seen_on)
         if state in (None, "closed") or model is None or model.allocation == "frame":
@@ -408,6 +431,9 @@ class _NaiveMonth:
             self.missing.add((stay.id, "base", day))
 
     def _priced(self, kind: str, part: str, place: Place, stay: Stay | None, price: Price, day: date) -> None:
+        away = stay.away(self.seen) if stay is not None and kind in ("service", "base") else None
+        share = Fraction(1) if away is None else self._paid_share(*away, part)
+        price = price._replace(ore=price.ore * share)
         same = Sameness(
             kind,
             part,
@@ -417,8 +443,21 @@ class _NaiveMonth:
             payer=stay.payer if stay else None,
             paragraph=stay.paragraph if stay else None,
             price=price,
+            away=away[0] if away is not None and share != 1 else None,
         )
         self.priced[same].append(day)
+
+    def _paid_share(self, kind: str, nth: int, part: str) -> Fraction:
+        """What is paid of a day away."""
+        for named in (kind, None):
+            for rule in (self.model.absence if self.model is not None else None) or ():
+                if rule.kind == named:
+                    return (
+                        Fraction(1)
+                        if nth <= rule.after_days
+                        else Fraction(rule.base if part == "base" else rule.service)
+                    )
+        return Fraction(1)
 
     def _add_frames(self, day: date) -> None:
         adopted = (fact.event for fact in self.book.facts)
@@ -1000,7 +1039,19 @@ def _pieces(identity: int, begun: MovedIn, events: list[OfStay]) -> Iterator[Sta
         last = left if after is None else after - ONE_DAY
         ends = left if after is None else date.max
         who = (identity, begun.citizen, place, payer, paragraph)
-        yield Stay(*who, first, last, begun.effective_on, ends, levels, decided, cause=cause, given=given)
+        yield Stay(
+            *who, first, last, begun.effective_on, ends, levels, decided, cause=cause, given=given,
+            absences=tuple(_absences(events)),
+        )  # fmt: skip
+
+
+def _absences(events: list[OfStay]) -> Iterator[tuple[date, date, str]]:
+    """The days away, to the last one or the day before the return, whichever comes first."""
+    returns = sorted(event.effective_on for event in events if isinstance(event, CameHome))
+    for event in events:
+        if isinstance(event, WentAway):
+            home = next((day for day in returns if day > event.effective_on), date.max)
+            yield event.effective_on, min(event.until or date.max, home - ONE_DAY), event.absence
 
 
 def assessed(stay: Stay, day: date) -> Assessment:

@@ -61,8 +61,8 @@ def test_engine_agrees_with_the_naive_calculation(structure: Structure, data: An
 
 
 EVERYDAY: tuple[Kind, ...] = (
-    "move", "move", "swap", "payer", "payer", "reassess", "depart", "depart", "follow", "follow", "move-in", "correct",
-    "void", "use", "rates", "base", "notice",
+    "absent", "absent", "return", "move", "move", "swap", "payer", "payer", "reassess", "depart", "depart", "follow",
+    "follow", "move-in", "correct", "void", "use", "rates", "base", "notice",
 )  # fmt: skip
 LIVED_IN = [Instruction("move-in", who, who, 3 * who, 1 + 3 * who) for who in range(2)]
 """Two residents, the one with a payer elsewhere."""
@@ -87,11 +87,14 @@ def on_everyday_histories(model: Model, unit: Unit, steps: list[Instruction]) ->
 met: Counter[str] = Counter()
 """How often each kind of event was recorded in the everyday histories, and each situation came about."""
 
+BASES = ("daily", "census")
 SITUATIONS = [
     f"{what}, {how}"
     for what in ("turnover in a place", "elsewhere in the house", "transfer")
     for how in ("settled", "free", "census")
 ]
+SITUATIONS += [f"absence of kind {kind}, {basis}" for kind in ("hospital", "holiday", "other") for basis in BASES]
+SITUATIONS += ["absence that a departure ends", "absence that a return ends", "absence over a month's end"]
 MOST_ROUNDS = 6
 """How often some hundred histories more are tried where a situation has not come about yet."""
 SIDES = ("reason", "paragraph", "payer", "supplier")
@@ -110,6 +113,11 @@ def _situations(book: Book, model: Model) -> Iterator[str]:
             yield f"elsewhere in the house, {how}"
         if stay.transferred:
             yield f"transfer, {how}"
+        for one in stay.absences:
+            yield f"absence of kind {one.kind}, {model.basis}"
+            yield from ["absence that a departure ends"] if one.days.end > stay.period.end else []
+            yield from ["absence that a return ends"] if one.returned is not None else []
+            yield from ["absence over a month's end"] if Month.of(one.first_day) != Month.of(one.days.end) else []
         if stay.departed_on is not None:
             for rule, unsaid in rules_for(model.notice, leaving_of(stay, stay.departed_on, book.terms)):
                 yield from _of_notice(rule, unsaid, stay)

@@ -71,6 +71,7 @@ class FigureRow:
     concerned: set[str] = field(default_factory=set)
     occupied: int = 0
     notice: int = 0
+    absent: int = 0
     vacant: int = 0
     closed: int = 0
     sold: int = 0
@@ -161,6 +162,7 @@ def _of_offer(house: House, months: Sequence[Month]) -> FigureRow:
         found = house.source(month)
         row.occupied += found.occupied
         row.notice += found.notice
+        row.absent += found.absent
         row.vacant += found.vacant
         row.closed += found.closed
         for resident, days in resident_days(book, month).items():

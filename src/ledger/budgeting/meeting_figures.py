@@ -35,6 +35,7 @@ def meeting_figures(
         places=sum(place.open.overlaps(month.period) for place in book.places.values()),
         occupied=of_month.occupied,
         notice=of_month.notice,
+        absent=of_month.absent or None,
         vacant=of_month.vacant,
         closed=of_month.closed,
         occupancy=_occupancy(of_month),

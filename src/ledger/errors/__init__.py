@@ -34,6 +34,7 @@ Decided on 2026-11-26:
   knows no command line; `cli/remedies.py` has the words of each remedy.
 """
 
+from ledger.errors.absences import AbsentAlready, AbsentBeyondStay, NotAbsent
 from ledger.errors.accounting import AlreadyPosted, IssueFirst, NoAccount, NoAlias, NoBudget, NoMunicipality, NotPosted
 from ledger.errors.adopting import (
     BadDecisionFile,
@@ -174,6 +175,8 @@ from ledger.errors.yearly import CostOutside, NoRefundSteps, NotInSimulation
 
 __all__ = [
     "AboveCompetence",
+    "AbsentAlready",
+    "AbsentBeyondStay",
     "ActionAlreadyDone",
     "AlreadyDeparted",
     "AlreadyInPlace",
@@ -243,6 +246,7 @@ __all__ = [
     "NotALedger",
     "NotAMonth",
     "NotAYear",
+    "NotAbsent",
     "NotAnAmount",
     "NotCorrectable",
     "NotExternal",

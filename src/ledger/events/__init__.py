@@ -3,7 +3,7 @@
 from ledger.events.accounts import AccountAdopted, FunctionAdopted, PostingsMade
 from ledger.events.base import NEVER, TOPICS, Event, OfStay, Recorded
 from ledger.events.budgets import AreaBudgetAdopted, BudgetAdopted, BudgetChanged
-from ledger.events.citizens import Departed, Moved, MovedIn, PayingChanged, Reassessed
+from ledger.events.citizens import CameHome, Departed, Moved, MovedIn, PayingChanged, Reassessed, WentAway
 from ledger.events.corrections import Voided
 from ledger.events.decisions import (
     BaseAdopted,
@@ -41,6 +41,7 @@ __all__ = [
     "BudgetAdopted",
     "BudgetChanged",
     "CadenceAdopted",
+    "CameHome",
     "CitizenFollowedUp",
     "CompetenceAdopted",
     "Departed",
@@ -73,5 +74,6 @@ __all__ = [
     "VacancyBegan",
     "VacancyEnded",
     "Voided",
+    "WentAway",
     "YearWheelAdopted",
 ]

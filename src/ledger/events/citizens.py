@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from ledger.events.base import DayMeans, Granted, OfStay
+from ledger.models.absence import AbsenceKind
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
 from ledger.shared.message import Message, Value, say
@@ -102,6 +103,42 @@ NO_MORE: Mapping[Payment, Message] = {
     "residence": say("no other municipality of residence"),
 }
 """What is so from a day on, where what was said before is no longer so."""
+
+
+class WentAway(OfStay):
+    """A resident is away from `effective_on` on, up to and with `until`; None: until the return is recorded.
+
+    The stay goes on and the place is kept. A departure ends it, whatever `until` says.
+    """
+
+    TOPIC: ClassVar[str] = "citizen.absent:1"
+    CAUSE: ClassVar[str] = "absence"
+    IS_PLACEMENT: ClassVar[bool] = True
+    VOIDABLE: ClassVar[bool] = True
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "until", "absence")
+    stay: int
+    absence: AbsenceKind
+    until: date | None = None
+
+    def happened(self) -> Message:
+        values: dict[str, Value] = {"citizen": self.citizen, "where": self.where, "kind": self.absence}
+        if self.until is None:
+            return say("{citizen} of {where} away ({kind})", **values)
+        return say("{citizen} of {where} away ({kind}) until {until}", until=self.until, **values)
+
+
+class CameHome(OfStay):
+    """A resident who was away is back; `effective_on` is the first day home."""
+
+    TOPIC: ClassVar[str] = "citizen.returned:1"
+    CAUSE: ClassVar[str] = "absence"
+    IS_PLACEMENT: ClassVar[bool] = True
+    VOIDABLE: ClassVar[bool] = True
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day",)
+    stay: int
+
+    def happened(self) -> Message:
+        return say("{citizen} of {where} home again", citizen=self.citizen, where=self.where)
 
 
 class Reassessed(OfStay):

@@ -105,6 +105,8 @@ class MeetingFigures(Frozen):
     notice: int
     vacant: int
     closed: int
+    absent: int | None = None
+    """Days away, among those occupied."""
     occupancy: Decimal
     vacancy_ore: Ore
     average_day_ore: Ore | None = None

@@ -19,6 +19,7 @@ from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 
 STATES = ("occupied", "notice", "vacant", "closed")
+ABSENT = "absent"
 """The states of a place on a day, as place-days count them."""
 
 
@@ -59,6 +60,11 @@ class IssuedMonth:
     @property
     def occupied(self) -> int:
         return self.place_days["occupied"]
+
+    @property
+    def absent(self) -> int:
+        """How many of the occupied days the resident was away."""
+        return self.place_days.get(ABSENT, 0)
 
     @property
     def notice(self) -> int:

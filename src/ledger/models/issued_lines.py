@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from ledger.models.absence import AbsenceKind
 from ledger.models.lines import LineKind, LinePart
 from ledger.models.units import Unit
 from ledger.shared.calendar import Month
@@ -23,7 +24,8 @@ class IssuedLine:
 
     `stay` is the identity of the stay it is about, `service` and `item` name a supplement's service and a base's item.
     `quantity` is an exact decimal, such as "24" or "7.125": how much is granted where the price follows from it, as the
-    hours a week do under the structure *hours*; None where no quantity is priced. `on_days` says how its øre lie on its
+    hours a week do under the structure *hours*; None where no quantity is priced. `absence`: of which kind the
+    days are, where a resident is away and less is paid. `on_days` says how its øre lie on its
     days where they do not lie evenly: runs of days, and the exact øre of each of them (`settlement.shares`).
     `of_frame`: what a buyer owes of a base frame; the house's own share has as much less (its `bought` line).
     An adjustment `repairs` a line by its id, and `adjusts` its kind. Both days are included.
@@ -40,6 +42,7 @@ class IssuedLine:
     service: str | None = None
     item: str | None = None
     quantity: str | None = None
+    absence: AbsenceKind | None = None
     on_days: tuple[tuple[int, str], ...] = ()
     of_frame: bool = False
     first_day: date

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from ledger.models.absence import AbsenceRule, check_absences
 from ledger.models.frozen import Frozen
 from ledger.models.notice import NoNotice, Notices, check_rules
 from ledger.models.units import DaysInMonth, DaysInYear
@@ -39,6 +40,7 @@ class Model(Frozen):
     days_in_year: DaysInYear = "365"
     vacancy: Vacancy = Field(default_factory=NoVacancyPay)
     notice: Notices = Field(default_factory=NoNotice)
+    absence: tuple[AbsenceRule, ...] | None = None
     confirm_yearly: bool | None = None
     """Whether rates and bases that go on into a new year must be confirmed for it; None: they need not."""
     source: str = ""
@@ -46,6 +48,7 @@ class Model(Frozen):
     @model_validator(mode="after")
     def _consistent(self) -> Model:
         check_rules(self.notice)
+        check_absences(self.absence or ())
         if isinstance(self.vacancy, AverageMinus) and self.structure in ("hours", "average"):
             raise ValueError(
                 say(

@@ -10,8 +10,8 @@ A row of `who` is stay, citizen, place, payer, paragraph. `lines` are by kind, i
 row of `who`, first and last day of the month, level, exact øre a unit, amount in øre, events; -1 among the events
 stands for all of the first list of `events`, -2 for the second: lists that many lines share. What few lines have
 follows as an object: `unit` (where it is not the day), `part` (where it is not the usual one), `service`, `item`,
-`quantity`, `of_frame`, `on_days`, `for_month` (where it is another one), `repairs`, `adjusts`, `id` (where it does not
-follow from kind, place and first day).
+`quantity`, `absence`, `of_frame`, `on_days`, `for_month` (where it is another one), `repairs`, `adjusts`, `id` (where
+it does not follow from kind, place and first day).
 """
 
 from __future__ import annotations
@@ -124,6 +124,7 @@ def _packed_line(
         "service": line.service,
         "item": line.item,
         "quantity": line.quantity,
+        "absence": line.absence,
         "of_frame": line.of_frame or None,
         "on_days": [list(run) for run in line.on_days] or None,
         "for_month": None if line.for_month == month else str(line.for_month),
@@ -163,6 +164,7 @@ def _unpacked_line(
         service=rare.get("service"),
         item=rare.get("item"),
         quantity=rare.get("quantity"),
+        absence=rare.get("absence"),
         of_frame=rare.get("of_frame", False),
         on_days=tuple((days, ore) for days, ore in rare.get("on_days", ())),
         first_day=first_day,

@@ -19,6 +19,15 @@ CAUSES = {
     "overflytning": "transfer",
     "andet": "other",
 }
+ABSENCES = {
+    "hospital": "hospital",
+    "holiday": "holiday",
+    "other": "other",
+    "sygehus": "hospital",
+    "indlagt": "hospital",
+    "ferie": "holiday",
+    "andet": "other",
+}
 UNITS = {"day": "day", "month": "month", "year": "year", "dag": "day", "måned": "month", "år": "year"}
 YES = {"yes": "yes", "no": "no", "ja": "yes", "nej": "no"}
 _LONGEST_WORD = 40
@@ -57,6 +66,7 @@ def read_word(words: dict[str, str]) -> Callable[[str], str]:
 
 
 read_cause = read_word(CAUSES)
+read_absence = read_word(ABSENCES)
 read_unit = read_word(UNITS)
 _READ_YES = read_word(YES)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ledger.events import (
     Departed,
@@ -65,6 +65,7 @@ def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Confl
     for stay in stays:
         yield from _assessed_twice(stay)
         yield from _moved_twice(stay)
+        yield from _away_twice(stay)
         departed = [fact.number for fact in facts if isinstance(fact.event, Departed) and fact.stay == stay.id]
         if len(departed) > 1:
             yield Conflict(say("{citizen} would depart twice", citizen=citizen), tuple(reversed(departed)))
@@ -103,6 +104,16 @@ def _moved_twice(stay: Stay) -> Iterator[Conflict]:
                 again = tuple(number for number in reversed(numbers) if number != stay.moved_in)
                 why = say("{citizen} would have two rooms, or two payers, from {day}", citizen=stay.citizen, day=day)
                 yield Conflict(why, again)
+
+
+def _away_twice(stay: Stay) -> Iterator[Conflict]:
+    """Two absences over each other, one that ends before it begins, or a return of somebody who was not away."""
+    for before, after in pairwise(stay.absences):
+        if before.days.overlaps(after.days):
+            why = say("{citizen} would be away twice from {day}", citizen=stay.citizen, day=after.first_day)
+            yield Conflict(why, (after.number, before.number))
+    for number in reversed(stay.strays):
+        yield Conflict(say("{citizen} would come home from nowhere", citizen=stay.citizen), (number,))
 
 
 def _place_conflicts(name: str, context: DecisionContext) -> Iterator[Conflict]:

@@ -36,6 +36,7 @@ from typing import Any, TypeVar, get_args
 from ledger.commands import CLEARED, Command, Correct, Void
 from ledger.errors import (
     AlreadyVoided,
+    DaysReversed,
     ImpossibleHistory,
     NotCorrectable,
     NothingToCorrect,
@@ -62,6 +63,7 @@ from ledger.events import (
     VacancyBegan,
     VacancyEnded,
     Voided,
+    WentAway,
 )
 from ledger.events.base import Correction
 from ledger.events.citizens import Payment
@@ -393,12 +395,18 @@ def _check_departure(new: Departed, old: Departed, context: DecisionContext) -> 
         check_notice(new, stay, context.terms(new.offer))
 
 
+def _check_absence(new: WentAway, _old: WentAway, _context: DecisionContext) -> None:
+    if new.until is not None and new.until < new.effective_on:
+        raise DaysReversed(new.effective_on, new.until)
+
+
 CHECKS: Mapping[type[Event], Callable[[Any, Any, DecisionContext], None]] = {
     MovedIn: _check_move_in,
     Reassessed: _check_reassessment,
     Departed: _check_departure,
     Moved: _check_move,
     PayingChanged: _check_paying,
+    WentAway: _check_absence,
 }
 """What each kind of fact that can be corrected must obey, new and old in hand; the history must be possible besides."""
 

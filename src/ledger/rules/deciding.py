@@ -22,19 +22,21 @@ from ledger.commands import (
     Depart,
     FinishAction,
     FollowUpCitizen,
+    GoAway,
     HoldMeeting,
     Move,
     MoveIn,
     PlanFollowUp,
     Post,
     Reassess,
+    Return,
     SetUse,
     Swap,
     Void,
 )
 from ledger.errors import NotYet
 from ledger.events import Event, OfStay
-from ledger.rules import adoption, closing, competence, correcting, followups, moving, placement, posting
+from ledger.rules import absences, adoption, closing, competence, correcting, followups, moving, placement, posting
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header, header
 from ledger.rules.naming import named
@@ -49,6 +51,8 @@ _RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]
     Move: moving.move,
     Swap: moving.swap,
     ChangePaying: moving.change_paying,
+    GoAway: absences.go_away,
+    Return: absences.come_home,
     SetUse: placement.set_use,
     Adopt: adoption.adopt,
     Void: correcting.void,

@@ -35,6 +35,7 @@ def _line(line: Line) -> IssuedLine:
         service=line.service,
         item=line.item,
         quantity=line.quantity,
+        absence=line.absence,
         of_frame=line.of_frame,
         first_day=first_day,
         last_day=last_day,

@@ -44,7 +44,8 @@ def _one_amount(line: Line) -> object:
         return "month", line.stay if line.stay is not None else line.place, line.kind == "vacancy", line.part
     if line.stay is None:
         return None
-    return line.kind, line.part, line.stay, line.payer, line.paragraph, line.level, line.unit_price, line.of_frame
+    whose = (line.stay, line.payer, line.paragraph, line.absence)
+    return line.kind, line.part, whose, line.level, line.unit_price, line.of_frame
 
 
 def _touching(chain: list[Line]) -> Iterator[list[Line]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from operator import attrgetter
 
-from ledger.models.issued import STATES
+from ledger.models.issued import ABSENT, STATES
 from ledger.models.lines import order_of
 from ledger.settlement.confirming import stale_findings
 from ledger.settlement.cutting import rounded_together
@@ -51,7 +51,7 @@ def _lacks_model(book: Book, part: Part) -> bool:
 
 
 def _sum(places: Sequence[PlaceMonth]) -> PlaceDays:
-    return PlaceDays(*(sum(getattr(place.days, state) for place in places) for state in STATES))
+    return PlaceDays(*(sum(getattr(place.days, state) for place in places) for state in (*STATES, ABSENT)))
 
 
 def _merge(findings: list[Finding]) -> Iterator[Finding]:

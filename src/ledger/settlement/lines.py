@@ -9,7 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from ledger.models.issued import STATES
+from ledger.models.absence import AbsenceKind
+from ledger.models.issued import ABSENT, STATES
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.lines import LineKind, LinePart
 from ledger.models.units import DaysAt, DaysBy, Unit
@@ -28,6 +29,7 @@ class Line:
     `pieces` are its days, by what a unit's price is divided by for a day of it; none where no day has a price. `by_day`
     is the exact øre of each of its days; none where it follows from the whole month. `of_frame`: what a buyer owes of a
     base frame, which the house's own share has less.
+    `absence`: of which kind its days are, where a resident is away and less is paid.
     `carried` is what rounding left, in exact øre, of the lines that are one amount with this one and come before it.
     `part` is base or service, for a notice line that covers both; `bought` is the line that takes from the own share
     what other municipalities owe of a base frame. `events` are the numbers of the events it follows
@@ -57,6 +59,7 @@ class Line:
     by_day: tuple[DaysAt, ...] = ()
     of_frame: bool = False
     quantity: str | None = None
+    absence: AbsenceKind | None = None
     carried: Fraction = Fraction(0)
 
     @property
@@ -97,10 +100,13 @@ class PlaceDays:
     notice: int = 0
     vacant: int = 0
     closed: int = 0
+    absent: int = 0
+    """Those of the occupied days on which the resident was away."""
 
     def by_state(self) -> dict[str, int]:
-        """The days by state."""
-        return {state: getattr(self, state) for state in STATES}
+        """The days by state; and how many of the occupied ones were days away, where any was."""
+        days = {state: getattr(self, state) for state in STATES}
+        return {**days, ABSENT: self.absent} if self.absent else days
 
     @property
     def total(self) -> int:

@@ -21,6 +21,7 @@ from ledger.models.lines import LineKind, LinePart
 from ledger.models.model import Model
 from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
 from ledger.settlement import prices
+from ledger.settlement.away import boundaries, days_away, reduced
 from ledger.settlement.lines import Finding, Line, PlaceDays
 from ledger.settlement.prices import Missing, Price
 from ledger.settlement.surroundings import Surroundings
@@ -80,6 +81,7 @@ def settle_place(around: Surroundings, parts: Sequence[Part], place: Place, mont
     empty = sum(span.period.days for _, span in of_parts if span.state in ("vacant", "closed")) == month.days
     for model, span in of_parts:
         count(days, span)
+        days.absent += days_away(span) if span.counts else 0
         if model is not None:
             _price(around, model, span, runs, findings, empty=empty)
     lines = [_line(gathered, month) for gathered in _gather(runs)]
@@ -113,7 +115,8 @@ class _Run:
         """What two adjacent runs share when they are one line: stay, place, state, level, unit price."""
         stay, paying = self.stay, self.paying
         who = (stay.id, paying.payer, paying.paragraph) if stay is not None and paying is not None else None
-        price = (self.price.level, self.price.per_unit, self.price.unit, self.price.of_frame, self.price.quantity)
+        one = self.price
+        price = (one.level, one.per_unit, one.unit, one.of_frame, one.quantity, one.absence)
         return (self.kind, self.part, self.place, who, price)
 
 
@@ -133,9 +136,13 @@ def _price(
     days = prices.boundaries(around, span)
     if span.state == "vacant":
         days |= prices.vacancy_boundaries(around, model.value, span)
+    elif span.stay is not None and span.seen_on is None:
+        days |= boundaries(model.value, span.stay)
     for piece in span.period.split_at(days):
         for kind, part, price in _owed(around, model.value, span, piece.first, filled=filled):
             owed = price if price is None else _unknown(around.book, span) or price
+            if isinstance(owed, Price):
+                owed = reduced(model.value, span, piece.first, "base" if part == "base" else "service", owed)
             paying = _paying(span, piece.first)
             if isinstance(owed, Missing):
                 stay = span.stay if span.state != "vacant" else None
@@ -240,6 +247,7 @@ def _line(runs: list[_Run], month: Month) -> Line:
         events=_events(runs),
         steps=tuple(dict.fromkeys(step for run in runs for step in run.price.steps)),
         quantity=price.quantity,
+        absence=price.absence,
     )
 
 

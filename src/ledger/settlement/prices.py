@@ -26,6 +26,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from ledger.models.absence import AbsenceKind
 from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
@@ -65,6 +66,8 @@ class Price:
     attention: str | None = None
     """The code of a finding, where a person should look though the price is known."""
     quantity: str | None = None
+    absence: AbsenceKind | None = None
+    """Of which kind of absence the day is, where the price is less for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby, zip_longest
 from typing import Protocol, TypeVar, get_args
 
-from ledger.events import Departed, Event, Moved, MovedIn, PayingChanged, Reassessed, Recorded
+from ledger.events import CameHome, Departed, Event, Moved, MovedIn, PayingChanged, Reassessed, Recorded, WentAway
 from ledger.events.citizens import Payment
+from ledger.models.absence import AbsenceKind
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Period
@@ -64,6 +65,32 @@ class Paying:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """Days on which a resident is away, without a break.
+
+    `number` is the event that said so, `returned` that of the return; None where nobody has recorded one.
+    """
+
+    days: Period
+    kind: AbsenceKind
+    number: int
+    returned: int | None = None
+
+    @property
+    def first_day(self) -> date:
+        return self.days.first
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A day away: of which kind of absence, and which day away in a row it is, the first being 1."""
+
+    kind: AbsenceKind
+    day: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
     """A citizen's residence in an offer. `period` covers the days lived there, the day of departure among them.
 
@@ -84,6 +111,10 @@ class Stay:
     """Why the stay ended, where it is said."""
     notice_given: date | None = None
     """The day on which notice of the departure was given, where it is said."""
+    absences: tuple[Absence, ...] = ()
+    """The days away, in order."""
+    strays: tuple[int, ...] = ()
+    """Returns, by number, of which nobody was away."""
     arrived_elsewhere: bool = False
     """Whether the citizen arrived elsewhere in the offer on the day of departure."""
 
@@ -118,6 +149,27 @@ class Stay:
         """Where the citizen lives on a day of the stay; on later days where that was last."""
         return _on(self.lodgings, day).place
 
+    def away_on(self, day: date) -> Away | None:
+        """How a day of the stay is one away; None on a day at home."""
+        for at in range(len(self.absences) - 1, -1, -1):
+            one = self.absences[at]
+            if one.first_day <= day:
+                return Away(one.kind, (day - self._away_since(at)).days + 1, one.number) if day in one.days else None
+        return None
+
+    def _away_since(self, at: int) -> date:
+        """The first of the days away that go on into an absence: of its kind, without a day at home between."""
+        while at and self.absences[at - 1].days.end == self.absences[at].first_day:
+            if self.absences[at - 1].kind != self.absences[at].kind:
+                break
+            at -= 1
+        return self.absences[at].first_day
+
+    def days_away(self) -> Iterator[tuple[Period, date]]:
+        """The days away, as far as the stay lasts, each with the first of the days away that it goes on from."""
+        for at, one in enumerate(self.absences):
+            yield one.days.overlap(self.period), self._away_since(at)
+
     @property
     def last_place(self) -> str:
         """Where the citizen lives, or lived last."""
@@ -135,8 +187,9 @@ class Stay:
     @property
     def last_event(self) -> tuple[date, int]:
         """The last day from which something of the stay holds, its departure left out, and the event that says so."""
-        dated: list[Dated] = [*self.steps, *self.lodgings, *self.payings]
-        return max((one.first_day, one.number) for one in dated)
+        dated: list[Dated] = [*self.steps, *self.lodgings, *self.payings, *self.absences]
+        returns = ((one.days.end, one.returned) for one in self.absences if one.returned is not None)
+        return max([*((one.first_day, one.number) for one in dated), *returns])
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +261,8 @@ class _Making:
     steps: list[Step] = field(default_factory=list)
     lodgings: list[Lodging] = field(default_factory=list)
     payings: list[Paying] = field(default_factory=list)
+    absences: list[Absence] = field(default_factory=list)
+    strays: list[int] = field(default_factory=list)
 
 
 def _begin(making: _Making, fact: Recorded) -> None:
@@ -244,6 +299,23 @@ def _pay(making: _Making, fact: Recorded) -> None:
     making.payings.append(Paying(event.effective_on, number=fact.number, **now))
 
 
+def _go_away(making: _Making, fact: Recorded) -> None:
+    event = fact.event
+    assert isinstance(event, WentAway)
+    days = Period.inclusive(event.effective_on, event.until)
+    making.absences.append(Absence(days, event.absence, fact.number))
+
+
+def _come_home(making: _Making, fact: Recorded) -> None:
+    """A return ends the absence of the day before; where there is none, it says nothing."""
+    day = fact.event.effective_on
+    last = making.absences[-1] if making.absences else None
+    if last is None or not last.first_day < day < last.days.end:
+        making.strays.append(fact.number)
+        return
+    making.absences[-1] = replace(last, days=Period(last.first_day, day), returned=fact.number)
+
+
 def _end(making: _Making, fact: Recorded) -> None:
     making.departed = fact
 
@@ -253,6 +325,8 @@ FOLDS: Mapping[type[Event], Callable[[_Making, Recorded], None]] = {
     Moved: _move,
     PayingChanged: _pay,
     Reassessed: _assess,
+    WentAway: _go_away,
+    CameHome: _come_home,
     Departed: _end,
 }
 """What each kind of fact does to a stay; other kinds do nothing to it."""
@@ -295,6 +369,8 @@ def stay_of(identity: int, facts: Iterable[Recorded]) -> Stay | None:
         steps=tuple(making.steps),
         lodgings=tuple(making.lodgings),
         payings=tuple(making.payings),
+        absences=tuple(making.absences),
+        strays=tuple(making.strays),
         moved_in=making.begun.number,
         departed=departed.number if departed else None,
         cause=getattr(departed.event, "cause", None) if departed else None,

@@ -3,7 +3,8 @@
 One row is one command. The columns (Danish names in brackets; æ, ø, å may be written ae, oe, aa):
 
     event [hændelse]         move-in [indflytning], reassess [revurdering], move [værelsesskift], swap [bytte],
-                             change [ændring], depart [fraflytning], vacancy [tomgang]
+                             change [ændring], absent [fravær], return [hjemkomst], depart [fraflytning],
+                             vacancy [tomgang]
     date [dato]              first day of a stay, an assessment or a closing; last day of a stay that ends
     citizen [borger]         citizen2 [borger2], of a swap   offer [tilbud]          place [plads]
     to_offer [til_tilbud]    of a move to another house: a transfer
@@ -13,8 +14,9 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
     decision [afgørelse]     decided_by [besluttet_af]   decided_on [besluttet_den, afgørelsesdato]
     cause [årsag]            depart: died [død], moved [flyttet], transfer [overflytning], other [andet]
     notice_given [opsagt_den]  depart, and a move to another house: the day on which notice was given
-    kind [art]               vacancy: open [åben] or closed [lukket]; the cause of a depart, in earlier files
-    until [til]              last day, of a stay already over or of a closing
+    kind [art]               vacancy: open [åben] or closed [lukket]; absent: hospital [sygehus], holiday [ferie],
+                             other [andet]; the cause of a depart, in earlier files
+    until [til]              last day, of a stay already over, of a closing or of days away
     reason [begrundelse]     ref [nøgle]
 
 Columns are separated by ';' or ',', whichever the header uses. Text is UTF-8 with or without BOM, else Windows-1252.

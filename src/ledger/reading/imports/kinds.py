@@ -6,11 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ledger.commands import CLEARED, ChangePaying, Cleared, Command, Depart, Move, MoveIn, Reassess, SetUse, Swap
+from ledger.commands import (
+    CLEARED,
+    ChangePaying,
+    Cleared,
+    Command,
+    Depart,
+    GoAway,
+    Move,
+    MoveIn,
+    Reassess,
+    Return,
+    SetUse,
+    Swap,
+)
 from ledger.errors import BadOption
 from ledger.reading.imports.columns import Columns
 from ledger.reading.parsing import read_municipality, read_paragraph
-from ledger.reading.words import USES, read_cause, read_word, read_yes
+from ledger.reading.words import USES, read_absence, read_cause, read_word, read_yes
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import parse_date
 from ledger.shared.message import Message, as_said, say
@@ -20,6 +33,10 @@ EVENTS = {
     "indflytning": "move-in",
     "reassess": "reassess",
     "revurdering": "reassess",
+    "absent": "absent",
+    "fravær": "absent",
+    "return": "return",
+    "hjemkomst": "return",
     "move": "move",
     "værelsesskift": "move",
     "swap": "swap",
@@ -228,6 +245,28 @@ KINDS = {
         ),
         finish=_unlisted_or_not,
         finish_column="payer_unlisted",
+    ),
+    "absent": Kind(
+        GoAway,
+        (
+            _CITIZEN,
+            _FIRST_DAY,
+            Field("until", "until", parse_date),
+            Field("kind", "kind", read_absence, required=True),
+            _DECISION,
+            _REASON,
+            _REF,
+        ),
+    ),
+    "return": Kind(
+        Return,
+        (
+            _CITIZEN,
+            Field("day", "date", parse_date, required=True),
+            _DECISION,
+            _REASON,
+            _REF,
+        ),
     ),
     "depart": Kind(
         Depart,

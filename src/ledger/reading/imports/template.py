@@ -44,6 +44,13 @@ EXAMPLES: tuple[dict[str, Any], ...] = (
         "ref": "row-2c",
     },
     {
+        "event": "absent", "date": date(2026, 10, 5), "until": date(2026, 10, 9), "citizen": "c-17", "kind": "hospital",
+        "ref": "row-2e",
+    },
+    {
+        "event": "return", "date": date(2026, 10, 8), "citizen": "c-17", "ref": "row-2f",
+    },
+    {
         "event": "depart", "date": date(2026, 10, 31), "citizen": "c-17", "cause": "moved", "reason": "own flat",
         "ref": "row-3",
     },

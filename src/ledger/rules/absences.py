@@ -1,0 +1,58 @@
+"""Going away and coming home: a resident in hospital or on holiday keeps the place, and the stay goes on.
+
+Decided on 2026-11-26:
+
+* An absence is judged by the whole stay. One that is told late lies between those before and after it; one without a
+  last day goes on until the return, or the departure. Two never overlap.
+* A departure ends an absence, also one with a later last day. One that would go beyond a departure that is recorded
+  already is refused.
+* A return is on the first day home. One on the day after the last day away says nothing new, and is refused.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger.commands import GoAway, Return
+from ledger.errors import AbsentAlready, AbsentBeyondStay, DaysReversed, NotAbsent
+from ledger.events import CameHome, Event, WentAway
+from ledger.rules.context import DecisionContext
+from ledger.rules.header import Header
+from ledger.rules.placement import stay_on
+from ledger.shared.calendar import DAY, Period
+from ledger.state.stays import Absence, Stay
+
+
+def go_away(command: GoAway, context: DecisionContext, head: Header) -> list[Event]:
+    """A resident is away from a day on."""
+    if command.until is not None and command.until < command.first_day:
+        raise DaysReversed(command.first_day, command.until)
+    stay = stay_on(command.citizen, command.first_day, context)
+    days = Period.inclusive(command.first_day, command.until)
+    for other in stay.absences:
+        if other.days.overlaps(days):
+            raise AbsentAlready(stay.citizen, other.first_day, other.days.last, other.number, command.first_day)
+    if command.until is not None and days.end > stay.period.end and stay.departed is not None:
+        assert stay.last_day is not None
+        raise AbsentBeyondStay(stay.citizen, command.until, stay.last_day, stay.departed)
+    where = {"citizen": stay.citizen, "offer": stay.offer, "place": stay.place_on(command.first_day), "stay": stay.id}
+    said = {"absence": command.kind, "until": command.until}
+    return [WentAway(**head, **where, **said, effective_on=command.first_day)]
+
+
+def come_home(command: Return, context: DecisionContext, head: Header) -> list[Event]:
+    """A resident who was away is back."""
+    day = command.day
+    stay = stay_on(command.citizen, day, context)
+    absence = _ended_by(stay, day)
+    if absence is None:
+        last = next((one for one in reversed(stay.absences) if one.first_day <= day), None)
+        number = last.number if last is not None and last.first_day == day else None
+        raise NotAbsent(stay.citizen, day, number)
+    where = {"citizen": stay.citizen, "offer": stay.offer, "place": stay.place_on(day), "stay": stay.id}
+    return [CameHome(**head, **where, effective_on=day)]
+
+
+def _ended_by(stay: Stay, day: date) -> Absence | None:
+    """The absence that a return on a day ends: one that lasts over the night before, and the day."""
+    return next((one for one in stay.absences if day in one.days and day - DAY in one.days), None)
