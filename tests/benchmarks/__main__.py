@@ -186,6 +186,12 @@ def _asking(bench: Bench, town: InUse) -> None:
     bench.command("budget-changes of one offer-year", *ledger("budget-changes", OFFER, year))
     bench.command("bridge", *ledger("bridge", town.closed))
     bench.command("why of an offer's month", *ledger("why", OFFER, town.closed))
+    bench.command("residents of one offer", *ledger("residents", OFFER))
+    bench.first_and_again("vacancies of one offer", *ledger("vacancies", OFFER))
+    bench.command("coming of one offer", *ledger("coming", OFFER))
+    bench.first_and_again("citizen", *ledger("citizen", town.resident, "--year", year))
+    bench.first_and_again("status", *ledger("status"))
+    bench.command("residents of all offers", *ledger("residents"))
     for readers in READERS:
         bench.at_once("settle a closed month", readers, *ledger("settle", town.closed))
 
