@@ -56,7 +56,7 @@ def _read_expected(text: str) -> tuple[str | None, int]:
     "--focus",
     metavar="CITIZEN",
     multiple=True,
-    type=arguments.CITIZEN,
+    type=arguments.RESIDENT,
     help="Whom the next meeting is to look at; may be repeated.",
 )
 @click.option(

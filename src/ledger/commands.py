@@ -33,7 +33,8 @@ class Command:
 
     `KEYS` are the fields that are keys, with what they are keys of; `TEXTS` are those of free text, `MUNICIPALITIES`
     those that are codes of municipalities and `PARAGRAPHS` those that are paragraphs. All are looked at first.
-    `RESIDENTS` are the citizens who may be named as OFFER/PLACE, each with the field of the day they live there on.
+    `RESIDENTS` are the citizens who may be named as OFFER/PLACE, one or several, each with the field of the day they
+    live there on; a day that is not said is today.
     """
 
     KEYS: ClassVar[Mapping[str, Message]] = {}
@@ -330,6 +331,7 @@ class HoldMeeting(Command):
 
     KEYS: ClassVar[Mapping[str, Message]] = {"offer": say("offer")}
     TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment"), "because": say("reason for the expectation")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"focus": "held_on"}
 
     offer: str
     month: Month

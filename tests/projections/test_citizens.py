@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledger.commands import Close, FollowUpCitizen
+from ledger.commands import Close, FollowUpCitizen, PlanFollowUp
 from ledger.errors import NobodyThere, UnknownCitizen, UnknownPlace
 from ledger.events.followups import CadenceVersion
 from ledger.models.followups import Cadence
@@ -173,6 +173,12 @@ def test_follow_ups_and_the_next_one() -> None:
          "decision": None, "by": "karen"}
     ]  # fmt: skip
     assert found["events"][-1]["kind"] == "citizen.followed-up"
+
+
+def test_a_follow_up_that_is_planned_comes_first_where_it_is_sooner() -> None:
+    ledger = houses(moves_in("c-17", "1", MAY, paragraph="108"))
+    ledger.do(PlanFollowUp(citizen="c-17", day=date(2023, 11, 1), because="the new school", **SAID))
+    assert told(ledger)["stays"][0]["next_follow_up"] == "2023-11-01"
 
 
 def test_a_citizen_is_named_by_the_place_on_the_day() -> None:

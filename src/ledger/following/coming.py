@@ -245,10 +245,9 @@ def _sentence(events: dict[int, Event], number: int) -> Message:
 
 
 def _as_ahead(due: Due, day: date) -> Ahead:
-    citizen = due.subject if due.what == "citizen" else None
-    text = (
-        due.text if due.what in ("citizen", "meeting") else say("{subject}: {text}", subject=due.subject, text=due.text)
-    )
+    citizen = due.subject if due.what in ("citizen", "planned") else None
+    whole = citizen is not None or due.what == "meeting"
+    text = due.text if whole else say("{subject}: {text}", subject=due.subject, text=due.text)
     return Ahead(day, due.what, due.offer, text, citizen=citizen, remedy=due.remedy)
 
 

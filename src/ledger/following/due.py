@@ -160,10 +160,17 @@ def _cadence(
 
 
 def next_due(book: Book, cadences: Standards[Cadence], stay: Stay, day: date) -> date | None:
-    """The day by which a stay is to be followed up next, as seen on a day; None where no cadence says so."""
+    """The day by which a stay is to be followed up next, as seen on a day: by its cadence, or as it was planned.
+
+    None where neither says one.
+    """
     own = [event for event in follow_ups_of(book.facts).get(stay.citizen, []) if event.effective_on <= day]
     cadence = _cadence(book, cadences, stay, own, day)
-    return None if cadence is None else next_follow_up(stay, own, cadence.value)
+    done = [event.effective_on for event in within(stay, own)]
+    planned = (one for one in planned_of(book.facts).get(stay.id, ()) if not is_held(one, done))
+    days = [one.event.effective_on for one in planned if one.event.effective_on in stay.period]
+    by_cadence = None if cadence is None else next_follow_up(stay, own, cadence.value)
+    return min([*days, *([] if by_cadence is None else [by_cadence])], default=None)
 
 
 def next_follow_up(stay: Stay, follow_ups: Iterable[CitizenFollowedUp], cadence: Cadence) -> date | None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ledger.commands import NEW_CITIZEN, Command, MoveIn
 from ledger.errors import NobodyThere
@@ -30,12 +30,18 @@ def named(command: C, context: DecisionContext) -> C:
     """The command with every citizen by key. Raises UnknownOffer, UnknownPlace, NobodyThere, NotAKey."""
     if isinstance(command, MoveIn) and command.citizen == NEW_CITIZEN:
         return replace(command, citizen=next_free(context.citizens()))
-    found = {
-        field: resident(getattr(command, field), getattr(command, of_day), context)
-        for field, of_day in command.RESIDENTS.items()
-        if "/" in getattr(command, field)
-    }
+    found: dict[str, Any] = {}
+    for field, of_day in command.RESIDENTS.items():
+        said, day = getattr(command, field), getattr(command, of_day) or context.today()
+        if isinstance(said, tuple):
+            found[field] = tuple(_key(one, day, context) for one in said)
+        else:
+            found[field] = _key(said, day, context)
     return replace(command, **found) if found else command
+
+
+def _key(citizen: str, day: date, context: DecisionContext) -> str:
+    return resident(citizen, day, context) if "/" in citizen else citizen
 
 
 def resident(where: str, day: date, context: DecisionContext) -> str:

@@ -8,9 +8,21 @@ from typing import Any
 import pytest
 
 from ledger import commands
-from ledger.commands import NEW_CITIZEN, ChangePaying, Command, Correct, Depart, FollowUpCitizen, Move, MoveIn, Swap
+from ledger.commands import (
+    NEW_CITIZEN,
+    ChangePaying,
+    Command,
+    Correct,
+    Depart,
+    FollowUpCitizen,
+    HoldMeeting,
+    Move,
+    MoveIn,
+    Swap,
+)
 from ledger.errors import CprInText, NobodyThere, NotAKey, UnknownOffer, UnknownPlace
 from ledger.rules.naming import named
+from ledger.shared.calendar import Month
 from ledger.shared.keys import next_free
 from ledger.shared.message import say
 from tests.ledger.given import OFFER, TOWN, depart, given, move_in, reassess
@@ -39,6 +51,14 @@ def test_both_of_a_swap_can_be_named_so() -> None:
     past = given(TOWN, move_in("c-17", "1", MAY), move_in("c-18", "2", MAY))
     swap = named(Swap(citizen=f"{OFFER}/1", other=f"{OFFER}/2", first_day=JUNE, **SAID), past)
     assert (swap.citizen, swap.other) == ("c-17", "c-18")
+
+
+def test_those_in_focus_of_a_meeting_can_be_named_so_on_its_day_or_today() -> None:
+    meeting = {"offer": OFFER, "month": Month(2023, 5), "participants": ("leader",), **SAID}
+    held = HoldMeeting(held_on=JUNE, focus=(f"{OFFER}/1", "c-9"), **meeting)
+    assert named(held, given(*THERE)).focus == ("c-17", "c-9")
+    today = HoldMeeting(focus=(f"{OFFER}/1",), **meeting)
+    assert named(today, given(*THERE)).focus == ("c-18",)
 
 
 def test_on_a_day_that_two_share_it_is_who_arrives() -> None:
