@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from ledger.commands import FinishAction, HoldMeeting
 from ledger.errors import UnknownOffer
-from ledger.events.decisions import BaseVersion, RatesVersion
+from ledger.events.decisions import BaseVersion, RatesVersion, RegulationVersion
 from ledger.events.followups import CadenceVersion, WheelVersion
 from ledger.models.followups import Cadence, YearWheel
+from ledger.models.regulation import Regulation
 from ledger.shared.calendar import Month
 from projections.coming import coming, coming_data
 from tests.as_json import as_json
@@ -152,6 +154,14 @@ def test_prices_are_those_that_the_offer_is_settled_by() -> None:
     assert rows(ledger, MAY, offer=OTHER) == [shared]
     assert rows(ledger, MAY, offer=None) == [shared, own]
     assert [row["offer"] for row in told(ledger, MAY, offer=None)["coming"]] == [None, OFFER]
+
+
+def test_prices_that_are_raised_come_too() -> None:
+    ledger = houses()
+    raised = Regulation(per_cent=Decimal(3))
+    ledger.do(replace(decision(RegulationVersion("lillebaelt", JUNE, raised, (OFFER,)), reference="KB 4"), **SAID))
+    assert [(day, what) for day, what, *_ in rows(ledger, MAY)] == [("2023-06-10", "price"), ("2023-06-10", "price")]
+    assert [(day, what) for day, what, *_ in rows(ledger, MAY, offer=OTHER)] == [("2023-06-10", "price")]
 
 
 def followed_up() -> MemoryLedger:

@@ -17,7 +17,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from ledger.events import BaseAdopted, Event, ModelAdopted, OfferAdopted, PhaseInAdopted, RatesAdopted
+from ledger.events import (
+    BaseAdopted,
+    BaseRegulated,
+    Event,
+    ModelAdopted,
+    OfferAdopted,
+    PhaseInAdopted,
+    RatesAdopted,
+    RatesRegulated,
+)
 from ledger.following.due import Due, due_in
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.selecting import OWN
@@ -219,7 +228,9 @@ def _of_terms(book: Book, period: Period) -> Iterator[Ahead]:
 
 _IN_FORCE: dict[type[Event], tuple[What, bool]] = {
     RatesAdopted: ("price", False),
+    RatesRegulated: ("price", False),
     BaseAdopted: ("price", True),
+    BaseRegulated: ("price", True),
     ModelAdopted: ("terms", False),
     OfferAdopted: ("terms", True),
     PhaseInAdopted: ("terms", True),
@@ -230,7 +241,7 @@ _IN_FORCE: dict[type[Event], tuple[What, bool]] = {
 def _concerns(book: Book, kind: type[Event], subject: object, day: date) -> bool:
     """Whether a version is one that the offer is settled by on its first day."""
     terms = book.terms.offer.on(day)
-    if kind is RatesAdopted:
+    if kind in (RatesAdopted, RatesRegulated):
         return terms is not None and terms.value.rates == subject
     if kind is ModelAdopted:
         return terms is not None and terms.value.model == subject
