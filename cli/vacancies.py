@@ -10,6 +10,7 @@ import click
 from cli import arguments, options
 from cli.printing import in_words, show
 from cli.render import Column, Output
+from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ COLUMNS = (
     Column("note", say("note")),
 )
 
+MOST_DAYS = 3650
+"""So far ahead it can be asked."""
+
 
 @click.command("vacancies")
 @click.argument("offer", required=False, type=arguments.OFFER)
@@ -36,7 +40,7 @@ COLUMNS = (
 @click.option(
     "--within",
     metavar="DAYS",
-    type=click.IntRange(0, 3650),
+    type=click.IntRange(0, MOST_DAYS),
     default=0,
     help="Those that fall vacant so many days after it, too.",
 )
@@ -55,6 +59,7 @@ def command(
 
     with session.as_of(known_at) as (log, as_of):
         on = session.day_asked(day, known_at, log)
+        _refuse_far_ahead(on)
         found = vacancies(session.location, log, on, within, offer, as_of)
     data = vacancies_data(found)
     rows = [{**row, "note": _note(row)} for row in data["vacancies"]]
@@ -62,6 +67,14 @@ def command(
     output.show(COLUMNS, rows, data=data, ends=[total] if found.now else [], known_at=found.known_at)
     if output.format == "table" and output.path is None:
         show(in_words(_in_short(found)))
+
+
+def _refuse_far_ahead(day: date) -> None:
+    """Refuse a day whose vacancies would take hundreds of months to calculate. Raises BadOption."""
+    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
+
+    if (day - today()).days > MOST_DAYS:
+        raise BadOption(say("{day} is more than ten years ahead", day=day), say("give an earlier day with --on"))
 
 
 def _note(row: dict[str, Any]) -> Message | None:

@@ -79,6 +79,16 @@ def test_rows_that_follow_from_a_bad_one_are_counted_apart(town: Path) -> None:
     assert ran.err.splitlines()[-1] == "  4 rows more follow from these"
 
 
+def test_a_row_that_names_a_place_follows_from_the_bad_one_that_would_have_filled_it(town: Path) -> None:
+    rows = ["move-in;2023-01-32;c-1;syrenparken;1;5;VU 1", "reassess;2023-02-01;syrenparken/1;;;6;VU 2"]
+    assert told(HEADER + "\n".join(rows)) == [(2, "date", "2023-01-32", "bad-date")]
+    rows = ["reassess;2023-02-01;syrenparken/1;;;6;VU 2", "depart;2023-02-01;syrenparken/9;;;;"]
+    assert told(HEADER + "\n".join(rows)) == [
+        (2, "citizen", "syrenparken/1", "nobody-there"),
+        (3, "citizen", "syrenparken/9", "unknown-place"),
+    ]
+
+
 def test_a_place_that_a_bad_departure_would_have_freed_is_no_fault_of_the_next(town: Path) -> None:
     assert imported(HEADER + "move-in;2023-01-01;c-1;syrenparken;1;5;VU 1").code == 0
     rows = ["depart;2023-03-32;c-1;;;;", "move-in;2023-04-01;c-2;syrenparken;1;5;VU 2"]

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 from ledger.commands import Command
-from ledger.errors import BadImport, BadOption, BadRow, BirthdayInKey, CprInText, PayerUnlisted, Refusal
+from ledger.errors import BadImport, BadOption, BadRow, BirthdayInKey, CprInText, NobodyThere, PayerUnlisted, Refusal
 from ledger.errors.files import MOST_SHOWN
 from ledger.errors.wording import did_you_mean
 from ledger.rules.privacy import looks_like_cpr
@@ -32,6 +32,7 @@ _OF_CITIZEN = {
 _OF_PLACE = {"place-out-of-use", "not-out-of-use"}
 
 _COLUMNS = {
+    "nobody-there": "citizen",
     "unknown-offer": "offer", "unknown-place": "place", "place-taken": "place", "place-occupied": "place",
     "place-not-open": "place", "place-out-of-use": "place", "not-out-of-use": "place",
     "unknown-citizen": "citizen", "citizen-elsewhere": "citizen", "not-resident": "citizen",
@@ -110,6 +111,8 @@ class BadRows:
 
     def _judged(self, line: int, command: Command, refusal: Refusal) -> BadRow:
         column = refusal.field if isinstance(refusal, PayerUnlisted) else _COLUMNS.get(refusal.code, "")
+        if column in ("offer", "place") and not hasattr(command, column):
+            column = "citizen"  # named as OFFER/PLACE
         value = _value(command, column)
         reason = refusal.sentence()
         if suggested := _suggestion(refusal):
@@ -143,6 +146,8 @@ def shown(text: str) -> str:
 
 def _leans_on(command: Command, refusal: Refusal) -> Iterator[str]:
     """The streams that a refusal about who is where was decided on."""
+    if isinstance(refusal, NobodyThere):
+        yield f"place:{refusal.offer}/{refusal.place}"
     if refusal.code in _OF_CITIZEN and (citizen := getattr(refusal, "citizen", None)):
         yield f"citizen:{citizen}"
     elif refusal.code in _OF_CITIZEN | _OF_PLACE:

@@ -158,6 +158,7 @@ class Reader:
         for name in ("citizen", "citizen2"):
             if citizen := cells[self._columns.at(name)].strip():
                 yield f"citizen:{citizen}"
+                yield f"place:{citizen}"  # where it is OFFER/PLACE
         if offer and place:
             yield f"place:{offer}/{place}"
 
