@@ -59,8 +59,9 @@ def _rows(found: Status, ledger: str | None) -> Iterator[tuple[Message, Message 
         say("{ledger}", **name) if found.municipality is None else say("{ledger}, of municipality {code}", **name),
     )
     first, last = civil_day(found.first_recorded), civil_day(found.last_recorded)
-    recorded: dict[str, Value] = {"count": found.known_at, "first": first, "last": last, "by": found.last_by}
-    yield say("recorded"), say("{count:grouped} events, {first} to {last}, the last by {by}", **recorded)
+    events = say("1 event") if found.known_at == 1 else say("{count:grouped} events", count=found.known_at)
+    recorded: dict[str, Value] = {"events": events, "first": first, "last": last, "by": found.last_by}
+    yield say("recorded"), say("{events}, {first} to {last}, the last by {by}", **recorded)
     if found.offers:
         yield from _houses(found)
     if found.next is not None:
