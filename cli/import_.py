@@ -51,9 +51,10 @@ def command(
 
     \b
     Columns: event (move-in, reassess, move, swap, change, absent, return,
-    depart, vacancy), date, citizen, citizen2, offer, to_offer, place, level, hours,
-    special_price, per, paragraph, payer, acting, residence, decision,
-    decided_by, decided_on, cause, notice_given, kind, until, reason, ref;
+    depart, vacancy), date, citizen, citizen2, offer, to_offer, place, level,
+    hours, special_price, per, asked, paragraph, payer, acting, residence,
+    payer_unlisted, decision, decided_by, decided_on, cause, notice_given,
+    kind, until, reason, ref;
     Danish names are accepted too.
 
     \b

@@ -80,6 +80,7 @@ def _refuse_unnamed(session: Session | None, first: str, args: list[str]) -> Non
     help="The last day, of a stay that is over already: records the departure too.",
 )
 @options.assessed
+@options.asked
 @options.decision_required
 @options.paragraph
 @options.payer

@@ -74,6 +74,12 @@ decided_by = click.option(
     type=arguments.Read("role", arguments.read_text(say("decided-by"))),
     help="Which role or committee decided.",
 )
+asked = click.option(
+    "--asked",
+    metavar="LEVEL",
+    type=arguments.Read("level", arguments.read_text(say("asked"))),
+    help="The level that the provider had asked for, kept beside what is granted.",
+)
 decided_on = click.option(
     "--decided-on",
     metavar="DATE",
@@ -169,6 +175,12 @@ CLEARABLE = (
         metavar="hospital|holiday|other",
         type=arguments.ABSENCE,
         help="Of which kind an absence is.",
+    ),
+    click.option(
+        "--asked",
+        metavar="LEVEL|none",
+        type=arguments.Read("level", arguments.or_cleared("none", arguments.read_text(say("asked")))),
+        help="The level that the provider had asked for.",
     ),
     click.option(
         "--decided-by",

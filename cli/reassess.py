@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day it holds for."
 )
 @options.assessed
+@options.asked
 @options.decision_required
 @options.decided_by
 @options.decided_on

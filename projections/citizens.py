@@ -219,6 +219,7 @@ def stretch_data(one: Stretch) -> dict[str, Any]:
         "from": one.period.first,
         "to": one.period.last,
         "level": one.level,
+        "asked": one.step.asked,
         "hours": None if granted.hours is None else f"{granted.hours.normalize():f}",
         "special_price": None if special is None else Kroner(special),
         "payer": None if one.payer == OWN else one.payer,

@@ -178,14 +178,14 @@ def together_data(together: Together, sheets: Sequence[dict[str, Any]]) -> dict[
     }
 
 
-ON_SHEETS = ("planned",)
+ON_SHEETS = ("planned", "review")
 """What that is due stands on a sheet, besides the actions."""
 DUE_AFTER = timedelta(days=62)
 """So long after its month a sheet shows what falls due: until about the meeting after the next one."""
 
 
 def due_for_sheet(history: History, offer: str, month: Month, today: date) -> list[Due]:
-    """What a meeting about a house's month should not forget, besides actions: follow-ups with a day of their own.
+    """What a meeting about a house's month should not forget, besides actions: planned follow-ups, decisions to review.
 
     What the cadences ask for is the caseworker's, and stands in `follow-up due`.
     """

@@ -65,7 +65,7 @@ def command(
 
     A line for each event that moved the expected year-end; with the sums per cause and per citizen they leave
     nothing unexplained. Before a year's first meeting the changes are those since the year began. Of several houses
-    all of them come first, then each. Planned follow-ups until two months after stand below, and who is in focus.
+    all of them come first, then each. Planned follow-ups and decisions to review until two months after stand below.
     """
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.followups import sheets_to_come  # noqa: PLC0415 - the projections load the ledger

@@ -77,11 +77,12 @@ class MoveIn(Command):
     `citizen` may be NEW_CITIZEN.
     A payer or paragraph that is None was not said, and CLEARED is said to be the ledger's own municipality, or none.
     `decided_on` is the day of the citizen's decision; None: it was not said, and the first day counts.
+    `asked` is the level that the provider had asked for.
     `payer_unlisted`: codes that no municipality or region has on the day are meant all the same.
     """
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "offer": say("offer"), "place": say("place")}
-    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by"), "asked": say("asked")}
     MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer", "acting", "residence")
     PARAGRAPHS: ClassVar[tuple[str, ...]] = ("paragraph",)
 
@@ -98,6 +99,7 @@ class MoveIn(Command):
     payer_unlisted: bool = False
     decided_by: str | None = None
     decided_on: date | None = None
+    asked: str | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
@@ -113,7 +115,7 @@ class Reassess(Command):
     """
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
-    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by"), "asked": say("asked")}
     RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day"}
 
     citizen: str
@@ -122,6 +124,7 @@ class Reassess(Command):
     decided_by: str | None = None
     decided_on: date | None = None
     kind: Literal["need", "price"] = "need"
+    asked: str | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
@@ -278,7 +281,7 @@ class Correct(Command):
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "offer": say("offer"), "place": say("place")}
 
-    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by"), "asked": say("asked")}
     MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer", "acting", "residence")
     PARAGRAPHS: ClassVar[tuple[str, ...]] = ("paragraph",)
 
@@ -288,6 +291,7 @@ class Correct(Command):
     offer: str | None = None
     day: date | None = None
     assessment: Assessment | None = None
+    asked: str | Cleared | None = None
     place: str | None = None
     paragraph: str | Cleared | None = None
     payer: str | Cleared | None = None
@@ -397,6 +401,17 @@ class PlanFollowUp(Command):
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDecision(Command):
+    """The review that event `number` set has taken place; `day` None: the day it is recorded."""
+
+    TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment")}
+
+    number: int
+    day: date | None = None
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from tests.errors import test_errors
 
 FILES = {
     "adopt-account", "adopt-alias", "adopt-budget", "adopt-model", "adopt-rates", "add-column", "name-column",
-    "one-object-a-line", "save-as-text", "save-as-xlsx", "simulation-sections",
+    "one-object-a-line", "set-review", "save-as-text", "save-as-xlsx", "simulation-sections",
     "name-file-in-folder", "show-files", "adopt-offer-before-void", "write-header", "write-headings",
     "write-rows",
 }  # fmt: skip
@@ -234,6 +234,7 @@ FOLLOW: dict[str, Follow] = {
     ],
     "payer-unlisted": option("--payer-unlisted"),
     "show-areas": hint,
+    "name-review": lambda case: [case.instead(case.arguments[2], str(case.value("known")[0]).removeprefix("#"))],
     "name-once": lambda case: [case.without("--offer")],
     "expect-by-house": lambda case: [case.with_option("--expect", f"{name}=500000") for name in _houses_of(case)],
     "leave-focus-out": lambda case: [case.without("--focus"), case.with_option("--offer", "syrenparken")],

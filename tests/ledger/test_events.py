@@ -23,6 +23,8 @@ NOBODYS = {
     "account.adopted:1",
     "cadence.adopted:1",
     "area-budget.adopted:1",
+    "decision.review-set:1",
+    "decision.reviewed:1",
     "function.adopted:1",
     "competence.adopted:1",
     "ledger.opened:1",

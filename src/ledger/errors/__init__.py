@@ -87,8 +87,10 @@ from ledger.errors.followups import (
     NotOpenThen,
     NotYet,
     PlannedThatDay,
+    ReviewDone,
     UnknownAction,
     UnknownAge,
+    UnknownReview,
 )
 from ledger.errors.ledger import (
     ClockAhead,
@@ -284,6 +286,7 @@ __all__ = [
     "Refusal",
     "Refused",
     "RegulatedThatDay",
+    "ReviewDone",
     "StillInUse",
     "SwapApart",
     "SwapWithSelf",
@@ -304,6 +307,7 @@ __all__ = [
     "UnknownPayer",
     "UnknownPlace",
     "UnknownRates",
+    "UnknownReview",
     "UnknownRole",
     "UnknownService",
     "UnknownTopic",

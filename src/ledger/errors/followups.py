@@ -214,3 +214,37 @@ class NotOfMeeting(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("leave-focus-out", citizen=self.citizen)
+
+
+@dataclass(eq=False)
+class UnknownReview(Refused):
+    """An event set no review that still holds. `open_reviews` are the events that did, and are not done."""
+
+    code = "unknown-review"
+    number: int
+    open_reviews: list[int]
+
+    def sentence(self) -> Message:
+        return say("event #{number} set no review of a decision", number=self.number)
+
+    def remedy(self) -> Remedy:
+        if self.open_reviews:
+            return Remedy("name-review", known=[f"#{number}" for number in self.open_reviews])
+        return Remedy("set-review")
+
+
+@dataclass(eq=False)
+class ReviewDone(Refused):
+    """The decision was reviewed already, by event `number`."""
+
+    code = "review-done"
+    decision: str
+    day: date
+    number: int
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"decision": self.decision, "day": self.day, "number": self.number}
+        return say("decision {decision} was reviewed on {day} already (event #{number})", **values)
+
+    def remedy(self) -> Remedy:
+        return Remedy("see-event", number=self.number)

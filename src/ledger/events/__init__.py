@@ -26,6 +26,7 @@ from ledger.events.followups import (
 )
 from ledger.events.offers import OfferAdopted, OfferClosed
 from ledger.events.places import PlaceClosed, PlaceOpened, PlacePutInUse, PlaceTakenOutOfUse, VacancyBegan, VacancyEnded
+from ledger.events.reviews import DecisionReviewed, ReviewSet
 from ledger.events.settlements import MonthClosed
 from ledger.events.yearly import PhaseInAdopted, RefundAdopted, SavingsTargetAdopted
 
@@ -44,6 +45,7 @@ __all__ = [
     "CameHome",
     "CitizenFollowedUp",
     "CompetenceAdopted",
+    "DecisionReviewed",
     "Departed",
     "Event",
     "FollowUpPlanned",
@@ -70,6 +72,7 @@ __all__ = [
     "Reassessed",
     "Recorded",
     "RefundAdopted",
+    "ReviewSet",
     "SavingsTargetAdopted",
     "VacancyBegan",
     "VacancyEnded",

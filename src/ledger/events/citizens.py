@@ -17,7 +17,8 @@ class MovedIn(OfStay):
     """A citizen takes a place; `effective_on` is the first day. `payer` None: the ledger's own municipality.
 
     `acting` is the municipality that acts for the citizen and `residence` that of residence, where they are
-    others than the payer. `transferred_from` is the stay in another house that ended with this one's beginning.
+    others than the payer. `transferred_from` is the stay in another house that ended with this one's beginning, `asked`
+    the level that the provider had asked for, where it is kept beside what was granted.
     """
 
     TOPIC: ClassVar[str] = "citizen.moved-in:1"
@@ -26,7 +27,7 @@ class MovedIn(OfStay):
     IS_PLACEMENT: ClassVar[bool] = True
     VOIDABLE: ClassVar[bool] = True
     CORRECTABLE: ClassVar[tuple[str, ...]] = (
-        "day", "assessment", "place", "paragraph", "payer", "acting", "residence", "decided_by", "decided_on",
+        "day", "assessment", "asked", "place", "paragraph", "payer", "acting", "residence", "decided_by", "decided_on",
     )  # fmt: skip
     assessment: Assessment
     paragraph: str | None = None
@@ -35,16 +36,24 @@ class MovedIn(OfStay):
     residence: str | None = None
     decided_by: str | None = None
     transferred_from: int | None = None
+    asked: str | None = None
 
     @property
     def granted(self) -> Granted:
         return Granted(self.assessment, self.decided_by, self.paragraph)
 
     def happened(self) -> Message:
-        granted = self.assessment.granted()
+        granted = beside_asked(self.assessment, self.asked)
         return say(
             "{citizen} moved in to {where} at {granted}", citizen=self.citizen, where=self.where, granted=granted
         )
+
+
+def beside_asked(assessment: Assessment, asked: str | None) -> Message:
+    """What was granted, in words, and beside it what the provider had asked for, where that is kept."""
+    if asked is None:
+        return assessment.granted()
+    return say("{granted} (asked for: level {asked})", granted=assessment.granted(), asked=asked)
 
 
 class Moved(OfStay):
@@ -145,22 +154,25 @@ class Reassessed(OfStay):
     """A new assessment of a resident, from `effective_on` until the next one.
 
     `kind`: the need was assessed anew, or the price of the same need was negotiated anew with an external supplier.
+    `asked` is the level that the provider had asked for, where it is kept beside what was granted.
     """
 
     TOPIC: ClassVar[str] = "citizen.reassessed:1"
     VOIDABLE: ClassVar[bool] = True
-    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "assessment", "decided_by", "decided_on")
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "assessment", "asked", "decided_by", "decided_on")
     stay: int
     assessment: Assessment
     kind: Literal["need", "price"] = "need"
     decided_by: str | None = None
+    asked: str | None = None
 
     @property
     def granted(self) -> Granted:
         return Granted(self.assessment, self.decided_by)
 
     def happened(self) -> Message:
-        values: dict[str, Value] = {"citizen": self.citizen, "where": self.where, "granted": self.assessment.granted()}
+        granted = beside_asked(self.assessment, self.asked)
+        values: dict[str, Value] = {"citizen": self.citizen, "where": self.where, "granted": granted}
         if self.kind == "price":
             return say("{citizen} in {where} renegotiated to {granted}", **values)
         return say("{citizen} in {where} reassessed to {granted}", **values)

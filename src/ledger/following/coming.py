@@ -41,9 +41,9 @@ from ledger.state.stays import Paying, Stay
 
 What = Literal[
     "move-in", "move", "reassessment", "payer", "departure", "notice-end", "out-of-use", "in-use", "opening", "closing",
-    "price", "terms", "meeting", "citizen", "planned", "action", "confirmation",
+    "price", "terms", "meeting", "citizen", "planned", "action", "confirmation", "review",
 ]  # fmt: skip
-"""Kinds of things ahead; the last five are what `due` has."""
+"""Kinds of things ahead; the last six are what `due` has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ _ORDER = {
     what: at
     for at, what in enumerate((
         "terms", "price", "opening", "in-use", "departure", "notice-end", "move-in", "move", "reassessment", "payer",
-        "out-of-use", "closing", "meeting", "citizen", "planned", "action", "confirmation",
+        "out-of-use", "closing", "meeting", "citizen", "planned", "action", "confirmation", "review",
     ))
 }  # fmt: skip
 """On one day: the terms first, then who goes before who comes."""

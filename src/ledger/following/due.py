@@ -27,6 +27,7 @@ from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.meetings import PlannedFollowUp, actions_of, follow_ups_of, meetings_of, planned_of, within
+from ledger.state.reviews import reviews_of
 from ledger.state.standards import Standards, cadence_on
 from ledger.state.stays import Stay
 
@@ -38,7 +39,7 @@ class Due:
     At stake in a citizen's follow-up is what the stay costs on the day asked × its days since the last one.
     """
 
-    what: Literal["meeting", "citizen", "planned", "action", "confirmation"]
+    what: Literal["meeting", "citizen", "planned", "action", "confirmation", "review"]
     offer: str
     subject: str
     due: date | None
@@ -68,6 +69,7 @@ def due_in(
         rows += _meetings(book, wheels, day, until)
         rows += _actions(book, day, until)
         rows += [row for row in _confirmations(book, day) if row not in rows]
+        rows += [row for row in _reviews(book, day, until) if row not in rows]
         follow_ups = follow_ups_of(book.facts)
         rows += _planned(book, follow_ups, day, until)
         for stay in _residents(book, day) if cadences else ():
@@ -138,6 +140,18 @@ def _confirmations(book: Book, day: date) -> Iterator[Due]:
         text = say_missing(found.code, found.data())
         remedy = Remedy("confirm-terms", what=found.what, id=found.id, year=found.year)
         yield Due("confirmation", offer, f"{found.what} {found.id}", due, _days(due, day), text, remedy)
+
+
+def _reviews(book: Book, day: date, until: date) -> Iterator[Due]:
+    """Decisions to be looked at again. One that names several houses, or none, is named without a house."""
+    for review in reviews_of(book.facts):
+        event, due = review.event, review.event.effective_on
+        if review.done is not None or due > until or not review.concerns(book.offer):
+            continue
+        offer = book.offer if event.offers == (book.offer,) else ""
+        text = say("decided on {day}, event #{number}", day=event.decided_on, number=review.number)
+        remedy = Remedy("review-decision", number=review.number)
+        yield Due("review", offer, event.subject, due, _days(due, day), text, remedy)
 
 
 # --- citizens ------------------------------------------------------------------------------------

@@ -67,6 +67,14 @@ def check_assessment(
         raise HoursBeyondTable(hours, series.value.rates, day)
 
 
+def check_asked(
+    offer: str, terms: Terms, asked: str | None, day: date, stay_began: date, decided_on: date | None
+) -> None:
+    """Refuse a level that a provider cannot have asked for, by the same rules as one that is granted."""
+    if asked is not None:
+        check_assessment(offer, terms, Assessment(level=asked), day, stay_began, decided_on)
+
+
 def check_price_alone(assessment: Assessment) -> None:
     """Refuse a renegotiation, or its correction, that grants anything but a price: the need is as it was."""
     if assessment.special_price_ore is None:

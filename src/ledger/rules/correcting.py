@@ -69,7 +69,7 @@ from ledger.events.base import Correction
 from ledger.events.citizens import Payment
 from ledger.models.offers import Assessment
 from ledger.rules import budgets
-from ledger.rules.assessment import check_assessment, check_paragraph, check_price_alone
+from ledger.rules.assessment import check_asked, check_assessment, check_paragraph, check_price_alone
 from ledger.rules.conflicts import Conflict, conflicts
 from ledger.rules.context import DecisionContext
 from ledger.rules.halves import granted_with, other_half, transferred_with
@@ -356,6 +356,8 @@ def _check_move_in(new: MovedIn, old: MovedIn, context: DecisionContext) -> None
     # What stays as it was is not judged anew: a payer can be corrected though a later table dropped the level.
     if _assessed_anew(new, old):
         check_assessment(new.offer, terms, new.assessment, new.effective_on, new.effective_on, new.decided_on)
+    if _asked_anew(new, old):
+        check_asked(new.offer, terms, new.asked, new.effective_on, new.effective_on, new.decided_on)
     if new.paragraph != old.paragraph or new.effective_on != old.effective_on:
         check_paragraph(new.offer, terms, new.paragraph, new.effective_on)
 
@@ -364,15 +366,21 @@ def _assessed_anew(new: MovedIn | Reassessed, old: MovedIn | Reassessed) -> bool
     return (new.assessment, new.effective_on, new.decided_on) != (old.assessment, old.effective_on, old.decided_on)
 
 
+def _asked_anew(new: MovedIn | Reassessed, old: MovedIn | Reassessed) -> bool:
+    return (new.asked, new.effective_on, new.decided_on) != (old.asked, old.effective_on, old.decided_on)
+
+
 def _check_reassessment(new: Reassessed, old: Reassessed, context: DecisionContext) -> None:
+    stay = next((stay for stay in context.stays(new.citizen) if stay.id == new.stay), None)
+    began = stay.first_day if stay is not None else new.effective_on
+    terms = context.terms(new.offer)
+    if _asked_anew(new, old):
+        check_asked(new.offer, terms, new.asked, new.effective_on, began, new.decided_on)
     if not _assessed_anew(new, old):
         return
     if new.kind == "price":
         check_price_alone(new.assessment)
-    stay = next((stay for stay in context.stays(new.citizen) if stay.id == new.stay), None)
-    began = stay.first_day if stay is not None else new.effective_on
-    days = (new.effective_on, began, new.decided_on)
-    check_assessment(new.offer, context.terms(new.offer), new.assessment, *days)
+    check_assessment(new.offer, terms, new.assessment, new.effective_on, began, new.decided_on)
 
 
 def _check_move(new: Moved, _old: Moved, context: DecisionContext) -> None:

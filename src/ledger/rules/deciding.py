@@ -30,6 +30,7 @@ from ledger.commands import (
     Post,
     Reassess,
     Return,
+    ReviewDecision,
     SetUse,
     Swap,
     Void,
@@ -63,6 +64,7 @@ _RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]
     FinishAction: followups.finish_action,
     FollowUpCitizen: followups.follow_up_citizen,
     PlanFollowUp: followups.plan_follow_up,
+    ReviewDecision: followups.review_decision,
     Confirm: followups.confirm,
 }
 """The rule for each kind of command."""

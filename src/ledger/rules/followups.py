@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ledger.budgeting.meeting_figures import meeting_figures
-from ledger.commands import Confirm, FinishAction, FollowUpCitizen, HoldMeeting, PlanFollowUp
+from ledger.commands import Confirm, FinishAction, FollowUpCitizen, HoldMeeting, PlanFollowUp, ReviewDecision
 from ledger.errors import (
     ActionAlreadyDone,
     BadOption,
@@ -21,22 +21,26 @@ from ledger.errors import (
     NotOpenThen,
     NotYet,
     PlannedThatDay,
+    ReviewDone,
     UnknownAction,
     UnknownAge,
     UnknownOffer,
     UnknownRates,
+    UnknownReview,
 )
 from ledger.errors.wording import nearest
 from ledger.events import (
     ActionDone,
     BaseConfirmed,
     CitizenFollowedUp,
+    DecisionReviewed,
     Event,
     FollowUpPlanned,
     MeetingHeld,
     RatesConfirmed,
 )
 from ledger.events.followups import CADENCES
+from ledger.events.reviews import REVIEWS
 from ledger.models.followups import Action, Expectation
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
@@ -45,6 +49,7 @@ from ledger.rules.placement import known_citizen, stay_on
 from ledger.shared.message import Remedy, say
 from ledger.state.live import live
 from ledger.state.meetings import actions_of, meetings_of
+from ledger.state.reviews import reviews_of
 from ledger.state.standards import cadences_of
 
 
@@ -205,6 +210,25 @@ def plan_follow_up(command: PlanFollowUp, context: DecisionContext, head: Header
             place=stay.place_on(command.day),
             stay=stay.id,
             because=command.because,
+        )
+    ]
+
+
+def review_decision(command: ReviewDecision, context: DecisionContext, head: Header) -> list[Event]:
+    """A decision has been reviewed. Raises UnknownReview, ReviewDone, NotYet."""
+    today = context.today()
+    reviews = reviews_of(context.facts(REVIEWS))
+    found = next((one for one in reviews if one.number == command.number), None)
+    if found is None:
+        raise UnknownReview(command.number, [one.number for one in reviews if one.done is None])
+    if found.done is not None:
+        raise ReviewDone(found.event.subject, found.done.event.effective_on, found.done.number)
+    day = command.day or today
+    if day > today:
+        raise NotYet(say("the review is"), day, today)
+    return [
+        DecisionReviewed(
+            **head, effective_on=day, review=found.number, reviewed=found.event.subject, comment=command.comment
         )
     ]
 

@@ -49,7 +49,7 @@ from ledger.errors import (
 )
 from ledger.events import Departed, Event, MovedIn, PlacePutInUse, PlaceTakenOutOfUse, Reassessed
 from ledger.models.notice import asks_for_cause, rules_for
-from ledger.rules.assessment import check_assessment, check_paragraph, check_price_alone
+from ledger.rules.assessment import check_asked, check_assessment, check_paragraph, check_price_alone
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
@@ -75,6 +75,7 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
     check_open(place, terms, period)
     days = (command.first_day, command.first_day, command.decided_on)
     check_assessment(command.offer, terms, command.assessment, *days)
+    check_asked(command.offer, terms, command.asked, *days)
     paragraph = None if command.paragraph is CLEARED else command.paragraph
     check_paragraph(command.offer, terms, paragraph, command.first_day)
     _check_free(command, period, place, context)
@@ -92,6 +93,7 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
         residence=command.residence,
         decided_by=command.decided_by,
         decided_on=command.decided_on,
+        asked=command.asked,
     )
     events: list[Event] = [moved_in]
     if command.until is not None:
@@ -199,6 +201,7 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
         check_price_alone(command.assessment)
     days = (command.first_day, stay.first_day, command.decided_on)
     check_assessment(stay.offer, terms, command.assessment, *days)
+    check_asked(stay.offer, terms, command.asked, *days)
     for step in stay.steps:
         if step.first_day == command.first_day:
             raise _assessed_that_day(command, step.number)
@@ -214,6 +217,7 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
             decided_by=command.decided_by,
             decided_on=command.decided_on,
             kind=command.kind,
+            asked=command.asked,
         )
     ]
 

@@ -37,6 +37,8 @@ class Step:
     number: int
     decision: str | None
     decided_on: date
+    asked: str | None = None
+    """The level that the provider had asked for, where it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +280,10 @@ def _begin(making: _Making, fact: Recorded) -> None:
 def _assess(making: _Making, fact: Recorded) -> None:
     event = fact.event
     assert event.granted is not None
-    decided_on = event.decided_on or event.effective_on
-    making.steps.append(Step(event.effective_on, event.granted.assessment, fact.number, event.decision, decided_on))
+    decided_on, asked = event.decided_on or event.effective_on, getattr(event, "asked", None)
+    making.steps.append(
+        Step(event.effective_on, event.granted.assessment, fact.number, event.decision, decided_on, asked)
+    )
 
 
 def _move(making: _Making, fact: Recorded) -> None:

@@ -42,6 +42,7 @@ from ledger.events import (
     RatesAdopted,
     RatesRegulated,
     RefundAdopted,
+    ReviewSet,
     SavingsTargetAdopted,
     YearWheelAdopted,
 )
@@ -53,6 +54,7 @@ from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, Reg
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
+from ledger.events.reviews import ReviewVersion
 from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.areas import Area
@@ -218,6 +220,7 @@ KINDS: dict[type[VersionAdopted], Twice] = {
         "budget of function 5.38.52 for 2023",
         AreaBudgetVersion(Area(by="function", name="5.38.52"), 2023, Budget(items_ore={"all": 2})),
     ),
+    ReviewSet: Twice(ReviewVersion(MAY, (OFFER,)), f"review of {NEWS}", ReviewVersion(MAY, ())),
     PhaseInAdopted: Twice(_phase_in(1), f"phase-in of {OFFER}", _phase_in(2)),
 }  # fmt: skip
 of_every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.TOPIC)

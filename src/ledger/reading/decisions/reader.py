@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from ledger.commands import Adopt
 from ledger.errors import BadDecisionFile, CprInText, NotAKey, nearest
 from ledger.events.adoption import Adoption
+from ledger.events.reviews import ReviewVersion
 from ledger.reading.bounds import MOST_PROBLEMS
 from ledger.reading.decisions.sections import SECTIONS, Row, checked_day, checked_text
 from ledger.reading.decisions.toml import read_toml
@@ -18,6 +19,7 @@ from ledger.rules.privacy import check_key
 from ledger.shared.message import Message, Value, say
 
 _HEAD = ("reference", "decided_on")
+_REVIEW = "review_on"
 
 
 def read_decision(path: Path, by: str, ref: str | None = None) -> Adopt:
@@ -32,9 +34,26 @@ def read_decision(path: Path, by: str, ref: str | None = None) -> Adopt:
     items = list(items_of(table, where))
     if not items and not where.problems:
         where.report(say("it adopts nothing: it has no section such as [[rates]]"))
+    review = _review(table, decided_on, where)
     if where.problems or reference is None or decided_on is None:
         raise BadDecisionFile(str(path), where.first_problems())
+    if review is not None:
+        items.append(ReviewVersion(review, _offers_named(items)))
     return Adopt(by=by, ref=ref, decision=reference, decided_on=decided_on, items=tuple(items))
+
+
+def _review(table: Mapping[str, Any], decided_on: date | None, where: Where) -> date | None:
+    """The day by which the decision is to be reviewed, where it says one; it lies after the decision."""
+    day = checked_day(table.get(_REVIEW), _REVIEW, where)
+    if day is not None and decided_on is not None and day <= decided_on:
+        values: dict[str, Value] = {"day": day, "decided": decided_on}
+        where.report(say("`review_on` is {day}; it must lie after the decision of {decided}", **values))
+    return day
+
+
+def _offers_named(items: Iterable[Adoption]) -> tuple[str, ...]:
+    """The houses that a decision is about."""
+    return tuple(dict.fromkeys(offer for item in items for offer in (*item.brings.offers, *item.refers_to.offers)))
 
 
 def _head(table: Mapping[str, Any], where: Where) -> tuple[str | None, date | None]:
@@ -43,7 +62,7 @@ def _head(table: Mapping[str, Any], where: Where) -> tuple[str | None, date | No
         if name not in table:
             where.report(say("`{name}` is missing; it stands at the top, before the first section", name=name))
     for name, written in table.items():
-        if name not in _HEAD and name not in SECTIONS:
+        if name not in (*_HEAD, _REVIEW) and name not in SECTIONS:
             where.report(_unknown(name, written))
     return (
         checked_text(table.get("reference"), named("reference"), where),
@@ -53,7 +72,7 @@ def _head(table: Mapping[str, Any], where: Where) -> tuple[str | None, date | No
 
 def _unknown(name: str, written: Any) -> Message:
     if not isinstance(written, (list, dict)):
-        return unknown_key(name, [*_HEAD, *SECTIONS])
+        return unknown_key(name, [*_HEAD, _REVIEW, *SECTIONS])
     near = nearest(name, list(SECTIONS))
     if near:
         return say("unknown section [[{name}]]; did you mean [[{near}]]?", name=name, near=near)

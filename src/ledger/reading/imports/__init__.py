@@ -10,7 +10,9 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
     to_offer [til_tilbud]    of a move to another house: a transfer
     level [niveau, pakke]    hours [timer] a week        special_price [særtakst] in kroner per unit of the rates
     per [pr, enhed]          what a special price is for, where it is another unit: day [dag], month [måned], year [år]
+    asked [ønsket_niveau]    the level that the provider had asked for
     paragraph [paragraf]     payer [betalingskommune]    acting [handlekommune]      residence [bopælskommune]
+    payer_unlisted [uden_for_listen]  yes [ja]: a code that the list does not have is meant
     decision [afgørelse]     decided_by [besluttet_af]   decided_on [besluttet_den, afgørelsesdato]
     cause [årsag]            depart: died [død], moved [flyttet], transfer [overflytning], other [andet]
     notice_given [opsagt_den]  depart, and a move to another house: the day on which notice was given

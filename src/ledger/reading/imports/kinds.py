@@ -143,6 +143,7 @@ def _or_cleared(word: str, read: Callable[[str], str]) -> Callable[[str], str | 
 
 
 _PAYER = Field("payer", "payer", _or_cleared("own", read_municipality))
+_ASKED = Field("asked", "asked", read_text(say("asked")))
 _PAYER_UNLISTED = Field("payer_unlisted", "payer_unlisted", read_yes)
 _PARAGRAPH = Field("paragraph", "paragraph", _or_cleared("none", read_paragraph))
 
@@ -177,6 +178,7 @@ KINDS = {
             Field("acting", "acting", read_municipality),
             Field("residence", "residence", read_municipality),
             _PAYER_UNLISTED,
+            _ASKED,
             _DECISION_REQUIRED,
             _DECIDED_BY,
             _DECIDED_ON,
@@ -192,6 +194,7 @@ KINDS = {
         (
             _CITIZEN,
             _FIRST_DAY,
+            _ASKED,
             _DECISION_REQUIRED,
             _DECIDED_BY,
             _DECIDED_ON,
