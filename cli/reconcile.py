@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import arguments, options
 from cli.printing import note
+from cli.reconcile_residents import compare
 from cli.render import Column, Output
+from ledger.errors import BadOption
 from ledger.shared.message import Kroner, Value, say
 
 if TYPE_CHECKING:
@@ -33,14 +36,23 @@ FOUND = 3
 
 
 @click.command("reconcile")
-@click.argument("file", metavar="FILE")
-@click.option("--month", required=True, type=arguments.MONTH, help="The month whose settlements are compared.")
+@click.argument("file", metavar="[FILE]", required=False)
+@click.option("--month", type=arguments.MONTH, help="The month whose settlements, or days of residents, are compared.")
+@click.option("--residents", metavar="FILE", help="A list of residents from another system, in place of postings.")
+@click.option("--on", "day", metavar="DATE", type=arguments.DATE, help="Of residents: one day.  [default: today]")
 @options.offers
 @options.known_at
 @options.shown
 @click.pass_context
 def command(
-    ctx: click.Context, file: str, month: Month, offers: tuple[str, ...], known_at: str | None, output: Output
+    ctx: click.Context,
+    file: str | None,
+    month: Month | None,
+    residents: str | None,
+    day: date | None,
+    offers: tuple[str, ...],
+    known_at: str | None,
+    output: Output,
 ) -> None:
     """Compare the finance system's postings with the issued lines; exit 3 where they do not agree.
 
@@ -52,11 +64,25 @@ def command(
     Columns: account (konto), amount (beløb), or debit (debet) and credit
     (kredit), date (dato), and where there are any side (debet_kredit),
     reference (bilag), text (tekst); others are passed over.
+
+    --residents compares who lives where with a list from the case system, on a day or through a month. What differs is
+    listed with the command that would mend the ledger, and what to write in the other system.
+
+    \b
+    Columns: citizen (borger), offer (tilbud), and where there are any
+    place (plads), level (niveau), price (pris), from (fra), to (til).
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.files import content_of  # noqa: PLC0415 - help does without
     from projections.postings import reconciled, reconciliation_data  # noqa: PLC0415 - as above
 
     session: Session = ctx.obj
+    _check_asked(ctx, file, month, residents, day)
+    if residents is not None:
+        if compare(session, residents, month or day, offers, known_at, output):
+            ctx.exit(FOUND)
+        return
+    assert file is not None
+    assert month is not None
     name, content = content_of(file)
     with session.history(known_at) as history:
         found = reconciled(history, month, offers, name, content)
@@ -70,6 +96,24 @@ def command(
     note(say("{month}: {agree}, {debit} on either side; {others} do not", **sums))
     if found.unmatched:
         ctx.exit(FOUND)
+
+
+def _check_asked(
+    ctx: click.Context, file: str | None, month: Month | None, residents: str | None, day: date | None
+) -> None:
+    """Refuse what cannot be compared together. Raises BadOption, and what click does for what is missing."""
+    asked = {param.name: param for param in ctx.command.params}
+    if residents is None:
+        if file is None:
+            raise click.MissingParameter(ctx=ctx, param=asked["file"], param_hint="'FILE'")
+        if month is None:
+            raise click.MissingParameter(ctx=ctx, param=asked["month"])
+        if day is not None:
+            raise BadOption(say("--on is for residents; postings are compared by the month"), say("leave --on out"))
+    elif file is not None:
+        raise BadOption(say("a file of postings and a list of residents are two comparisons"), say("name one of them"))
+    elif month is not None and day is not None:
+        raise BadOption(say("a month and a day are two periods"), say("leave --on out"))
 
 
 def _row(pair: Pair) -> dict[str, Any]:

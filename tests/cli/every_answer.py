@@ -103,6 +103,7 @@ BOOKED = f"""konto;beløb;dato;bilag;tekst
 538501003;100,00;2023-05-31;{MARK};{MARK}
 """
 COSTS = "borger;måned;beløb;art\nc-1;2023-05;90000;udgift\n"
+LISTED = f"borger;tilbud;plads;niveau;fra\nc-1;syrenparken;1;{MARK}a;2023-01-01\n"
 
 RECORDED = f"""
 init --municipality 787 --by 'by {MARK}'
@@ -146,6 +147,7 @@ statement 163 2023-05
 statement own 2023-06
 postings 2023-05 --again
 reconcile booked.csv --month 2023-05
+reconcile --residents list.csv --on 2023-06-01
 refund 2023 --costs costs.csv
 surplus --budget 100000 --revenue 104000 --accounts 95000 --places 10 --occupancy 98
 day-rate --budget 3500000 --places 8 --occupancy 97.5
@@ -177,6 +179,7 @@ citizen c-2 --year 2023
 def make_ledger(folder: Path) -> None:
     """Record all of it in a folder, with the files that reading commands are given."""
     files = {"houses.toml": HOUSES, "other.toml": OTHER_TERMS, "booked.csv": BOOKED, "costs.csv": COSTS}
+    files["list.csv"] = LISTED
     for name, text in files.items():
         (folder / name).write_text(text)
     with chdir(folder), clock_set_to(NOW), patch.dict(os.environ, {"PLADSBOG_ACTOR": f"by {MARK}"}):

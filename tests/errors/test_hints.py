@@ -149,6 +149,8 @@ def _houses_of(case: Case) -> list[str]:
 _MEETING = "follow-up hold syrenparken 2023-05 --on 2023-06-05 --participants leader"
 
 ADVICE: dict[str, Follow] = {
+    r"^leave --on out": lambda case: [case.without("--on")],
+    r"^name one of them": lambda case: [case.typed.replace("nothing.csv ", "")],
     r"^write it such as 5.38.52": lambda case: [case.instead("bosteder", "5.38.50")],
     r"^give one of them": lambda case: [case.without("--paragraph")],
     r"^give one or two of function": lambda case: [f"{case.typed.partition(' --by')[0]} --by function --by supplier"],

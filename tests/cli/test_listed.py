@@ -1,0 +1,167 @@
+"""A list of residents from the case system against the ledger: what differs, and that what is said to mend it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import Ran, pladsbog
+from tests.cli.test_areas import OTHER
+from tests.cli.test_functions import HOUSE, adopt
+
+HEAD = "borger;tilbud;plads;niveau;fra;til\n"
+RIGHT = {
+    "c-1": "c-1;h;1;1;01-03-2025;",
+    "c-2": "c-2;h;2;2;01-03-2025;",
+    "c-3": "c-3;k;1;1;01-03-2025;",
+}
+
+
+@pytest.fixture(autouse=True)
+def houses(folder: Path) -> None:
+    """H with c-1 at level 1 and c-2 at 2, k with c-3 at 1, all from 1 March 2025."""
+    assert folder
+    adopt("house", HOUSE.replace('places = ["1", "2"]', 'places = ["1", "2", "3"]'))
+    adopt("other", OTHER)
+    for citizen, where, level in (("c-1", "h 1", 1), ("c-2", "h 2", 2), ("c-3", "k 1", 1)):
+        done(f"move-in {citizen} {where} --from 2025-03-01 --level {level} --decision V")
+
+
+def done(line: str) -> Ran:
+    ran = pladsbog(line)
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def differences(lines: list[str], when: str = "--on 2025-04-10", head: str = HEAD) -> list[dict[str, Any]]:
+    Path("list.csv").write_text(head + "".join(f"{line}\n" for line in lines))
+    ran = pladsbog(f"reconcile --residents list.csv {when} --format json")
+    assert ran.code == (3 if ran.data["differences"] else 0), ran.err
+    return list(ran.data["differences"])
+
+
+def listed(**other: str | None) -> list[str]:
+    """The list as it should be, but for some citizens' lines; None leaves one out."""
+    lines = {**RIGHT, **{name.replace("_", "-"): line for name, line in other.items()}}
+    return [line for line in lines.values() if line]
+
+
+def test_both_sides_agree() -> None:
+    assert differences(listed()) == []
+    ran = done("reconcile --residents list.csv --on 2025-04-10")
+    assert (ran.out, ran.err) == ("", "2025-04-10: 3 citizens agree; 0 differences\n")
+    assert differences(listed(), "--month 2025-04") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "ledger", "other", "command", "elsewhere"),
+    [
+        ("c-1;h;3;1;01-03-2025;", "place", "1", "3",
+         "pladsbog correct 12 --kind typo --reason TEXT --place 3", "write 1 for c-1, line 2"),
+        ("c-1;h;3;1;05-04-2025;", "place", "1", "3",
+         "pladsbog move c-1 3 --from 2025-04-05 --decision REF", "write 1 for c-1, line 2"),
+        ("c-1;h;1;2;01-03-2025;", "level", "level 1", "level 2",
+         "pladsbog correct 12 --kind typo --reason TEXT --level 2", "write level 1 for c-1, line 2"),
+        ("c-1;h;1;2;05-04-2025;", "level", "level 1", "level 2",
+         "pladsbog reassess c-1 --from 2025-04-05 --level 2 --decision REF", "write level 1 for c-1, line 2"),
+        ("c-1;h;1;1;20-03-2025;", "from", "2025-03-01", "2025-03-20",
+         "pladsbog correct 12 --kind typo --reason TEXT --date 2025-03-20", "write from 2025-03-01 for c-1, line 2"),
+        ("c-1;h;1;1;01-03-2025;30-04-2025", "to", None, "2025-04-30",
+         "pladsbog depart c-1 --on 2025-04-30", "write no last day for c-1, line 2"),
+    ],
+)  # fmt: skip
+def test_one_thing_that_differs(
+    line: str, what: str, ledger: str | None, other: str | None, command: str, elsewhere: str
+) -> None:
+    found = differences(listed(c_1=line))
+    by_what = {one["what"]: one for one in found}
+    one = by_what[what]
+    assert (one["citizen"], one["ledger"], one["listed"], one["line"]) == ("c-1", ledger, other, 2)
+    assert (one["command"], one["elsewhere"]) == (command, elsewhere)
+    typed = command.removeprefix("pladsbog ").replace("REF", "V").replace("TEXT", "list")
+    done(typed)
+    assert what not in {one["what"] for one in differences(listed(c_1=line))}
+
+
+def test_who_is_on_one_side_alone() -> None:
+    (one,) = differences([*listed(), "c-4;h;3;2;15-03-2025;"])
+    assert (one["citizen"], one["what"], one["ledger"], one["listed"]) == ("c-4", "not-in-ledger", None, "h/3")
+    assert one["command"] == "pladsbog move-in c-4 h 3 --from 2025-03-15 --level 2 --decision REF"
+    assert one["elsewhere"] == "end or leave out line 5 of c-4"
+    done("move-in c-4 h 3 --from 2025-03-15 --level 2 --decision V")
+    assert differences([*listed(), "c-4;h;3;2;15-03-2025;"]) == []
+    (one,) = differences(listed())
+    assert (one["citizen"], one["what"], one["ledger"]) == ("c-4", "not-listed", "h/3")
+    assert one["elsewhere"] == "enter c-4 in h/3 from 2025-03-15"
+
+
+def test_a_stay_that_one_side_has_ended_or_not_begun() -> None:
+    (one,) = differences(listed(c_1="c-1;h;1;1;01-03-2025;31-03-2025"))
+    assert (one["what"], one["command"]) == ("not-listed", "pladsbog depart c-1 --on 2025-03-31")
+    done("depart c-1 --on 2025-03-31")
+    assert differences(listed(c_1="c-1;h;1;1;01-03-2025;31-03-2025")) == []
+    number = int(pladsbog("log --citizen c-1 --format json").data[-1]["event"])
+    (one,) = differences(listed())
+    assert (one["what"], one["command"]) == (
+        "not-in-ledger", f"pladsbog void {number} --kind typo --reason TEXT",
+    )  # fmt: skip
+    (one,) = differences(listed(c_1="c-1;h;1;1;01-03-2025;20-04-2025"))
+    assert one["command"] == f"pladsbog correct {number} --kind typo --reason TEXT --date 2025-04-20"
+    (one,) = differences(listed(c_1=None, c_2="c-2;h;2;2;20-04-2025;"))
+    assert one["command"] == "pladsbog correct 14 --kind typo --reason TEXT --date 2025-04-20"
+
+
+def test_another_house_and_a_line_that_is_there_twice() -> None:
+    (one,) = differences(listed(c_1="c-1;k;1;1;01-04-2025;", c_3=None), "--on 2025-04-10 --offer h --offer k")[:1]
+    assert (one["what"], one["ledger"], one["listed"]) == ("house", "h/1", "k/1")
+    assert one["command"] == "pladsbog move c-1 1 --offer k --from 2025-04-01 --decision REF"
+    (one,) = differences([*listed(), "c-1;h;1;1;01-03-2025;"])
+    assert (one["what"], one["listed"], one["elsewhere"]) == (
+        "listed-twice",
+        "2, 5",
+        "leave one of the lines 2, 5 of c-1",
+    )
+
+
+def test_over_a_month_a_difference_has_its_days() -> None:
+    done("reassess c-1 --from 2025-04-11 --level 2 --decision V")
+    lines = listed(c_1="c-1;h;1;1;01-03-2025;15-04-2025")
+    lines.insert(1, "c-1;h;1;2;16-04-2025;")
+    found = differences(lines, "--month 2025-04")
+    assert [(one["what"], one["from"], one["to"], one["ledger"], one["listed"]) for one in found] == [
+        ("level", "2025-04-11", "2025-04-15", "level 2", "level 1")
+    ]
+    number = int(pladsbog("log --citizen c-1 --format json").data[-1]["event"])
+    assert found[0]["command"] == f"pladsbog correct {number} --kind typo --reason TEXT --level 1"
+
+
+def test_a_price_agrees_with_the_service_or_with_the_base_too() -> None:
+    head = "citizen;house;price\n"
+    assert differences(["c-1;h;1.000,00", "c-2;h;2000", "c-3;k;1000"], head=head) == []
+    (one,) = differences(["c-1;h;1.000,00", "c-2;h;2100", "c-3;k;1000"], head=head)
+    assert (one["what"], one["ledger"], one["listed"]) == ("price", "2.000,00 kr.", "2.100,00 kr.")
+    assert one["command"].startswith("pladsbog correct 14 --kind typo --reason TEXT --special-price 2100")
+    done("correct 14 --kind typo --reason list --special-price 2100")
+    assert differences(["c-1;h;1.000,00", "c-2;h;2100", "c-3;k;1000"], head=head) == []
+
+
+def test_one_house_alone_and_as_known_before() -> None:
+    assert differences(listed(c_3=None), "--on 2025-04-10 --offer h") == []
+    assert [one["what"] for one in differences(listed(), "--on 2025-04-10 --known-at 13")] == ["not-in-ledger"] * 2
+
+
+def test_every_form(folder: Path) -> None:
+    differences(listed(c_1=None))
+    assert pladsbog("reconcile --residents list.csv --on 2025-04-10 -o found.csv").code == 3
+    head, row = (folder / "found.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert head.split(";")[:3] == ["citizen", "differs", "offer"]
+    assert row.split(";")[:3] == ["c-1", "not listed", "h"]
+
+
+def test_bad_rows_are_told_by_line() -> None:
+    Path("list.csv").write_text(HEAD + "010170-1234;h;1;1;01-03-2025;\nc-1;h;1;1;10-03-2025;01-03-2025\n")
+    err = pladsbog("reconcile --residents list.csv --on 2025-04-10").err
+    assert "line 2, borger '(not repeated)'" in err
+    assert "010170" not in err
