@@ -200,6 +200,9 @@ WORDINGS = {
     "name-free-key": marked("{free} is free: {line}"),
     "show-residents": marked("see who lives where that day: pladsbog residents {offer} --on {day}"),
     "show-citizen": marked("see the citizen's history with: pladsbog log --citizen {citizen}"),
+    "end-base-first": marked(
+        "a [[base]] of {offer} with effective = {day} and ends = true ends the other one; it may stand in the same file"
+    ),
     "void-first": marked("void it first: pladsbog void {number} --kind typo --reason TEXT"),
     # Who decides.
     "adopt-price-first": marked("first adopt a decision that says the price"),

@@ -129,23 +129,25 @@ def _of_regulation(event: RatesRegulated, terms: Terms) -> Iterator[PriceChange]
 
 def _of_base_regulation(event: BaseRegulated, terms: Terms) -> Iterator[PriceChange]:
     day = event.effective_on
-    for paragraph, versions in terms.bases.items():
+    for versions in terms.bases.values():
         before, after = versions.on(day - DAY), versions.on(day)
-        if before is not None and after is not None:
-            yield _base_change(event.offer, paragraph, day, before.value, after.value)
+        if before is not None and after is not None and not after.value.ends:
+            yield _base_change(event.offer, day, before.value, after.value)
 
 
 def _of_base(event: BaseAdopted, terms: Terms) -> Iterator[PriceChange]:
     after = event.base
-    versions = terms.bases.get(after.paragraph)
+    versions = terms.bases.get(after.key)
     version = versions.on(event.effective_on) if versions else None
-    if version is not None and version.value.unit == after.unit:
-        yield _base_change(event.offer, after.paragraph, event.effective_on, version.value, after)
+    if version is not None and (version.value.unit == after.unit or after.ends) and not version.value.ends:
+        yield _base_change(event.offer, event.effective_on, version.value, after)
 
 
-def _base_change(offer: str, paragraph: str | None, day: date, before: Base, after: Base) -> PriceChange:
-    of = offer if paragraph is None else f"{offer} §{paragraph}"
-    return PriceChange(of, "", after.unit, day, before.amount_ore, after.amount_ore)
+def _base_change(offer: str, day: date, before: Base, after: Base) -> PriceChange:
+    of = offer if after.paragraph is None else f"{offer} §{after.paragraph}"
+    of = of if after.item is None else f"{of} {after.item}"
+    price = None if after.ends else half_up(after.exact_ore)
+    return PriceChange(of, "", before.unit or "", day, half_up(before.exact_ore), price)
 
 
 _NO_RATES: Versions[Rates] = Versions()

@@ -33,7 +33,7 @@ from tests.errors import test_errors
 FILES = {
     "adopt-account", "adopt-alias", "adopt-budget", "adopt-model", "adopt-rates", "add-column", "name-column",
     "one-object-a-line", "set-review", "save-as-text", "save-as-xlsx", "simulation-sections",
-    "name-file-in-folder", "show-files", "adopt-offer-before-void", "write-header", "write-headings",
+    "name-file-in-folder", "show-files", "adopt-offer-before-void", "end-base-first", "write-header", "write-headings",
     "write-rows",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""

@@ -247,7 +247,7 @@ def rates_of(name: str, series: str) -> list[Rates]:
     return [item.rates for item in terms(name).items if isinstance(item, RatesVersion) and item.id == series]
 
 
-def bases_of(name: str) -> dict[tuple[str, str | None], int]:
+def bases_of(name: str) -> dict[tuple[str, str | None], int | None]:
     """Øre by offer and paragraph."""
     return {
         (item.offer, item.base.paragraph): item.base.amount_ore

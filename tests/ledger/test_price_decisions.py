@@ -10,7 +10,8 @@ import pytest
 
 from ledger.commands import Adopt
 from ledger.errors import BadDecisionFile
-from ledger.events.decisions import ModelVersion, RatesVersion, RegulationVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
+from ledger.models.offers import Base
 from ledger.models.regulation import Regulation
 from ledger.models.vacancy import Share, ShareStep
 from ledger.reading.decisions import read_decision
@@ -181,3 +182,37 @@ def test_a_problem_of_the_day_of_decisions(tmp_path: Path, day: str, problem: st
     text = TABLE.format(of=f'unit = "day"\nprices = {{ "1" = 5 }}\nfor_decisions_from = {day}')
     (found,) = problems(tmp_path, text)
     assert found.startswith(f"{RATES_1}{problem}")
+
+
+ITEM = '[[base]]\noffer = "h"\neffective = 2023-01-01\n{of}\n'
+
+
+def test_a_base_can_be_made_of_items(tmp_path: Path) -> None:
+    text = ITEM.format(of='item = "rent"\nunit = "day"\nquantity = 2.5\nunit_price = 33.33') + ITEM.format(
+        of='item = "food"\nparagraph = "107"\nends = true'
+    )
+    items = adopted(tmp_path, text).items
+    rent = Base(item="rent", unit="day", quantity=Decimal("2.5"), unit_price_ore=3333)
+    assert items == (
+        BaseVersion("h", date(2023, 1, 1), rent),
+        BaseVersion("h", date(2023, 1, 1), Base(item="food", paragraph="107", ends=True)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("of", "problem"),
+    [
+        ("amount = 5", ": `unit` is missing"),
+        ('unit = "day"', ": `amount` is missing"),
+        ('unit = "day"\nquantity = 2', ": quantity and unit_price go together"),
+        ('unit = "day"\nunit_price = 2', ": quantity and unit_price go together"),
+        ('unit = "day"\namount = 5\nquantity = 2\nunit_price = 2', ": give either amount, or quantity and unit_price"),
+        ('unit = "day"\nquantity = 0\nunit_price = 2', ": `quantity` is 0; it must be more than 0"),
+        ("ends = true\namount = 5", ": what ends has no unit and no price"),
+        ('ends = true\nunit = "day"', ": what ends has no unit and no price"),
+        ('item = " "\nunit = "day"\namount = 5', ': `item` " " is empty or has blanks around it'),
+        ("items = 5", ": unknown key `items`; did you mean `item`?"),
+    ],
+)
+def test_a_problem_of_an_item_of_a_base(tmp_path: Path, of: str, problem: str) -> None:
+    assert f"[[base]] 1 `h`{problem}" in problems(tmp_path, ITEM.format(of=of))

@@ -66,8 +66,7 @@ HEAD: dict[str, Any] = {"by": "clerk", "reason": "told late"}
 
 Kind = Literal[
     "move-in", "follow", "reassess", "move", "swap", "payer", "absent", "return", "depart", "use", "rates", "drop",
-    "regulate", "base",
-    "frame", "void", "annul", "again", "notice", "correct", "room", "close",
+    "regulate", "base", "item", "frame", "void", "annul", "again", "notice", "correct", "room", "close",
 ]  # fmt: skip
 
 
@@ -83,8 +82,8 @@ class Instruction(NamedTuple):
 
 KINDS: tuple[Kind, ...] = (
     "move-in", "move-in", "move-in", "follow", "reassess", "reassess", "move", "move", "swap", "payer", "absent",
-    "return", "depart", "depart", "use", "rates", "drop", "regulate", "base", "frame", "void", "again", "correct",
-    "room", "close", "close",
+    "return", "depart", "depart", "use", "rates", "drop", "regulate", "base", "item", "item", "frame", "void", "again",
+    "correct", "room", "close", "close",
 )  # fmt: skip
 
 
@@ -273,6 +272,8 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             return adoption(ledger, RegulationVersion(rates_too, day, regulation, bases))
         case "base":
             return adoption(ledger, BaseVersion(OFFER, day, Base(unit="day", amount_ore=80000 + one.much * 100)))
+        case "item":  # the whole ends and items begin; or one of them anew, at an end, or for one paragraph
+            return adoption(ledger, *(BaseVersion(OFFER, day, base) for base in _items(one)))
         case "frame":  # which says what a day of it is, or what occupancy it is reckoned by, or neither
             rate, occupancy = [(70001, None), (None, Decimal(97)), (None, None)][one.much % 3]
             frame = Base(unit="year", amount_ore=90000_07 + one.much, day_rate_ore=rate, occupancy=occupancy)
@@ -309,6 +310,21 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
         case "close":
             earliest = ledger.book(OFFER).earliest_open() or FIRST
             return Close(month=earliest, offers=(OFFER,), accept_findings=True, **HEAD)
+
+
+def _items(one: Instruction) -> list[Base]:
+    price = 10000 + one.much * 10
+    named = "x" if one.where else "y"
+    match one.much % 4:
+        case 0:
+            of_units = Base(unit="day", item="y", quantity=Decimal("1.25"), unit_price_ore=price + 1)
+            return [Base(ends=True), Base(unit="day", amount_ore=price, item="x"), of_units]
+        case 1:
+            return [Base(unit="day", amount_ore=price, item=named)]
+        case 2:
+            return [Base(item=named, ends=True)]
+        case _:
+            return [Base(unit="day", amount_ore=price, item=named, paragraph="107")]
 
 
 def _again(one: Instruction, day: date, ledger: MemoryLedger) -> Adoption:

@@ -152,6 +152,12 @@ class Sameness(NamedTuple):
     paragraph: str | None
     price: Price
     away: str | None = None
+    item: str | None = None
+
+
+def part_of(part: str, item: str | None) -> str:
+    """What is paid for: base or service, and of a base that is made of several, which."""
+    return part if item is None else f"{part}/{item}"
 
 
 def settle_naively(book: Book, month: Month) -> Shown:
@@ -190,7 +196,7 @@ def owed_naively(book: Book, month: Month) -> OwedNaively:
         for run in _runs(days):
             for day, ore in naive.by_day(same, run).items():
                 part = same.part if same.place is not None else f"{same.part}{same.paragraph or ''}"
-                key: Key = (same.stay or same.place, part, day)
+                key: Key = (same.stay or same.place, part_of(part, same.item), day)
                 priced[key] += ore
                 if same.price.unit == "bought":
                     of_frame.add(key)
@@ -412,25 +418,39 @@ class _NaiveMonth:
         self.troubles[code, place.id, stay.citizen, stay.began, f"notice {part}"].append(day)
 
     def _add_base(self, model: Model, kind: str, place: Place, stay: Stay, day: date, *, unknown: str = "") -> None:
-        base = base_on(self.book, stay.paragraph, day)
-        if base is None or (self.annulled and base.unit == "day"):
+        said = base_said(self.book, stay.paragraph, day)
+        by_day = [base for base in bases_on(self.book, stay.paragraph, day) if base.unit == "day"]
+        if not said:
             self.as_it_was.add((stay.id, "base", day))
+        for item in annulled_items(self.book, stay.paragraph, day):
+            self.as_it_was.add((stay.id, part_of("base", item), day))
+        for base in by_day if self.annulled else ():
+            self.as_it_was.add((stay.id, part_of("base", base.item), day))
         if self.annulled:
             return
         if unknown:
-            if base.unit == "day" if base is not None else self.book.terms.bases:
-                self._unknown(place, stay, "base", day, unknown)
+            lost = [None] if not said and self.book.terms.bases else [base.item for base in by_day]
+            for one in lost:
+                self._unknown(place, stay, part_of("base", one), day, unknown)
             return
-        if base is not None and base.unit == "day":
-            price = Price("", "day", Fraction(base.amount_ore))
-            self._priced(kind, "base", place, stay, price, day)
-        elif base is None and self.book.terms.bases:
+        for base in by_day:
+            self._priced(kind, "base", place, stay, Price("", "day", cost_of(base)), day, base.item)
+        if not said and self.book.terms.bases:
             self.troubles[
                 "no-base", place.id, stay.citizen, stay.began, f"{kind} {stay.payer} {stay.paragraph}"
             ].append(day)
             self.missing.add((stay.id, "base", day))
 
-    def _priced(self, kind: str, part: str, place: Place, stay: Stay | None, price: Price, day: date) -> None:
+    def _priced(
+        self,
+        kind: str,
+        part: str,
+        place: Place,
+        stay: Stay | None,
+        price: Price,
+        day: date,
+        item: str | None = None,
+    ) -> None:
         away = stay.away(self.seen) if stay is not None and kind in ("service", "base") else None
         share = Fraction(1) if away is None else self._paid_share(*away, part)
         price = price._replace(ore=price.ore * share)
@@ -444,6 +464,7 @@ class _NaiveMonth:
             paragraph=stay.paragraph if stay else None,
             price=price,
             away=away[0] if away is not None and share != 1 else None,
+            item=item,
         )
         self.priced[same].append(day)
 
@@ -461,19 +482,19 @@ class _NaiveMonth:
 
     def _add_frames(self, day: date) -> None:
         adopted = (fact.event for fact in self.book.facts)
-        once = {event.base.paragraph for event in adopted if isinstance(event, BaseAdopted)}
-        for paragraph in once:  # whatever was adopted for it, and annulled since
-            if own_base_on(self.book, paragraph, day) is None:
-                self.as_it_was.add((None, f"base{paragraph or ''}", day))
-        for paragraph in bases_of(self.book):
-            base = own_base_on(self.book, paragraph, day)
+        once = {(event.base.paragraph, event.base.item) for event in adopted if isinstance(event, BaseAdopted)}
+        for paragraph, item in once:  # whatever was adopted for it, and annulled since
+            if own_base_on(self.book, paragraph, item, day) is None:
+                self.as_it_was.add((None, part_of(f"base{paragraph or ''}", item), day))
+        for paragraph, item in bases_of(self.book):
+            base = own_base_on(self.book, paragraph, item, day)
             if base is None or base.unit != "year":
                 continue
             if self.annulled:
-                self.as_it_was.add((None, f"base{paragraph or ''}", day))
+                self.as_it_was.add((None, part_of(f"base{paragraph or ''}", item), day))
             else:
-                price = Price("", "frame", Fraction(base.amount_ore))
-                self.priced[Sameness("base", "base", None, None, None, None, paragraph, price)].append(day)
+                price = Price("", "frame", cost_of(base))
+                self.priced[Sameness("base", "base", None, None, None, None, paragraph, price, item)].append(day)
 
     # --- what buyers owe of a frame ----------------------------------------------------------------
 
@@ -488,17 +509,28 @@ class _NaiveMonth:
             owing.append(("base", stay, ""))
         owing += [("base", leaving, "") for leaving in self._leaving(model, place.id, seen_on)]
         for kind, of, unknown in owing:
-            ore = bought_day(self.book, of, day)
-            base = base_on(self.book, of.paragraph, day)
-            unsaid = base is None or (base.unit == "year" and is_bought(self.book, of))
             if not is_bought(self.book, of):
-                self.own.add((of.id, "base", day))
-            if (self.annulled or ore is None) and unsaid:
+                items = {
+                    None,
+                    *(fact.event.base.item for fact in self.book.facts if isinstance(fact.event, BaseAdopted)),
+                }
+                self.own |= {(of.id, part_of("base", item), day) for item in items}
+            if not base_said(self.book, of.paragraph, day):
                 self.as_it_was.add((of.id, "base", day))
-            elif not self.annulled and ore is not None and unknown:
-                self._unknown(place, of, "base", day, unknown)
-            elif not self.annulled and ore is not None:
-                self._priced(kind, "base", place, of, Price("", "bought", ore), day)
+            for item in annulled_items(self.book, of.paragraph, day):
+                self.as_it_was.add((of.id, part_of("base", item), day))
+            frames = [base for base in bases_on(self.book, of.paragraph, day) if base.unit == "year"]
+            for base in frames if is_bought(self.book, of) else ():
+                self._add_bought_day(kind, place, of, base, day, unknown=unknown)
+
+    def _add_bought_day(self, kind: str, place: Place, of: Stay, base: Base, day: date, *, unknown: str) -> None:
+        ore, part = bought_day(self.book, base, day), part_of("base", base.item)
+        if self.annulled or ore is None:
+            self.as_it_was.add((of.id, part, day))
+        elif unknown:
+            self._unknown(place, of, part, day, unknown)
+        else:
+            self._priced(kind, "base", place, of, Price("", "bought", ore), day, base.item)
 
     def _taken_from_the_own_share(self) -> Iterator[ShownLine]:
         runs = [(same, run) for same, days in self.priced.items() for run in _runs(days)]
@@ -636,7 +668,7 @@ class _NaiveMonth:
         """
         before = [
             (other, days) for other, runs in self.priced.items() for days in _runs(runs)
-            if days[-1] < run[0] and other.part == same.part
+            if days[-1] < run[0] and (other.part, other.item) == (same.part, same.item)
         ]  # fmt: skip
         if self._is_cut(same, run):
             who = (same.stay or same.place, same.kind == "vacancy")
@@ -933,33 +965,73 @@ def special_price(book: Book, ore: int, since: date, day: date) -> Fraction:
     return Fraction(ore)
 
 
-def bases_of(book: Book) -> dict[str | None, list[Version[Base]]]:
-    """The bases as they were typed, by paragraph and day."""
-    found: dict[str | None, dict[date, Version[Base]]] = defaultdict(dict)
+def bases_of(book: Book) -> dict[tuple[str | None, str | None], list[Version[Base]]]:
+    """The bases as they were typed, by paragraph and item, and day."""
+    found: dict[tuple[str | None, str | None], dict[date, Version[Base]]] = defaultdict(dict)
     for fact in holding(book):
         if isinstance(fact.event, BaseAdopted):
             version = Version(fact.event.effective_on, fact.number, None, fact.event.base)
-            found[fact.event.base.paragraph][fact.event.effective_on] = version
-    return {paragraph: [of_days[day] for day in sorted(of_days)] for paragraph, of_days in found.items()}
+            found[fact.event.base.paragraph, fact.event.base.item][fact.event.effective_on] = version
+    return {key: [of_days[day] for day in sorted(of_days)] for key, of_days in found.items()}
 
 
-def own_base_on(book: Book, paragraph: str | None, day: date) -> Base | None:
-    """What is in force of the base of one paragraph, or (None) of the general one: typed, and raised since."""
-    versions = [version for version in bases_of(book).get(paragraph, ()) if version.effective_on <= day]
+def own_base_on(book: Book, paragraph: str | None, item: str | None, day: date) -> Base | None:
+    """What is in force of one item (None: the whole) of the base of a paragraph, or (None) of the general one.
+
+    As it was typed, and raised since; one that has ended too.
+    """
+    versions = [version for version in bases_of(book).get((paragraph, item), ()) if version.effective_on <= day]
     if not versions:
         return None
     base: Base = versions[-1].value
-    for fact in _since(book, BaseRegulated, versions[-1].effective_on, day):
-        said = {"amount_ore": raised(fact.event.regulation, base.amount_ore)}
-        if base.day_rate_ore is not None:
-            said["day_rate_ore"] = raised(fact.event.regulation, base.day_rate_ore)
-        base = base.model_copy(update=said)
+    for fact in _since(book, BaseRegulated, versions[-1].effective_on, day) if not base.ends else ():
+        prices = ("amount_ore", "unit_price_ore", "day_rate_ore")
+        typed = {name: getattr(base, name) for name in prices if getattr(base, name) is not None}
+        base = base.model_copy(update={name: raised(fact.event.regulation, ore) for name, ore in typed.items()})
     return base
 
 
-def base_on(book: Book, paragraph: str | None, day: date) -> Base | None:
-    own = own_base_on(book, paragraph, day)
-    return own if own is not None else own_base_on(book, None, day)
+def base_said(book: Book, paragraph: str | None, day: date, item: str | None = None) -> bool:
+    """Whether a decision says what is owed as base, or as one item of it, if only that it has ended."""
+    for of, named in bases_of(book):
+        about_it = of in (paragraph, None) and (item is None or named in (item, None))
+        if about_it and own_base_on(book, of, named, day) is not None:
+            return True
+    return False
+
+
+def bases_on(book: Book, paragraph: str | None, day: date) -> list[Base]:
+    """What a resident of a paragraph owes together: the paragraph's own before the general ones, item by item."""
+    here: dict[str | None, dict[str | None, Base]] = {paragraph: {}, None: {}}
+    for of, named in bases_of(book):
+        base = own_base_on(book, of, named, day)
+        if of in here and base is not None and not base.ends:
+            here[of][named] = base
+    own, general = here[paragraph], here[None]
+    whole = own.get(None) or (general.get(None) if not own else None)
+    if whole is not None:
+        return [whole]
+    found = {named: base for named, base in general.items() if named is not None}
+    found |= {named: base for named, base in own.items() if named is not None}
+    return list(found.values())
+
+
+def annulled_items(book: Book, paragraph: str | None, day: date) -> set[str]:
+    """The items that were adopted for a day and annulled, and of which nothing is said now."""
+    voided = {fact.event.corrects for fact in book.facts if isinstance(fact.event, Voided)}
+    lost = (fact.event for fact in book.facts if fact.number in voided and isinstance(fact.event, BaseAdopted))
+    items = {
+        event.base.item for event in lost
+        if event.base.item is not None and event.effective_on <= day and event.base.paragraph in (paragraph, None)
+    }  # fmt: skip
+    return {item for item in items if not base_said(book, paragraph, day, item)}
+
+
+def cost_of(base: Base) -> Fraction:
+    """Øre per unit."""
+    if base.quantity is not None and base.unit_price_ore is not None:
+        return Fraction(base.quantity) * base.unit_price_ore
+    return Fraction(base.amount_ore or 0)
 
 
 def is_bought(book: Book, stay: Stay) -> bool:
@@ -967,11 +1039,8 @@ def is_bought(book: Book, stay: Stay) -> bool:
     return stay.payer is not None and stay.payer != book.terms.municipality
 
 
-def bought_day(book: Book, stay: Stay, day: date) -> Fraction | None:
+def bought_day(book: Book, base: Base, day: date) -> Fraction | None:
     """Øre that a payer elsewhere owes of a yearly frame for a day; None where nothing says how much."""
-    base = base_on(book, stay.paragraph, day)
-    if not is_bought(book, stay) or base is None or base.unit != "year":
-        return None
     if base.day_rate_ore is not None:
         return Fraction(base.day_rate_ore)
     share = base.occupancy
@@ -981,7 +1050,7 @@ def bought_day(book: Book, stay: Stay, day: date) -> Fraction | None:
     places = [place for place in book.places.values() if place.open.first <= day < place.open.end]
     if share is None or not places:
         return None
-    return Fraction(base.amount_ore * 100) / (365 * len(places)) / Fraction(share)
+    return cost_of(base) * 100 / (365 * len(places)) / Fraction(share)
 
 
 def stays_by_place(facts: Iterable[Recorded]) -> dict[str, list[Stay]]:

@@ -339,7 +339,7 @@ def _frame(item: Adoption, share: dict[str, Any]) -> Adoption:
     if not isinstance(item, BaseVersion):
         return item
     by_paragraph = item.base.paragraph is not None and "occupancy" in share
-    terms = {"amount_ore": 900 * item.base.amount_ore, "paragraph": item.base.paragraph}
+    terms = {"amount_ore": 900 * (item.base.amount_ore or 0), "paragraph": item.base.paragraph}
     return replace(item, base=Base(unit="year", **terms, **({} if by_paragraph else share)))
 
 

@@ -22,7 +22,7 @@ from ledger.shared.calendar import Month, Period
 from ledger.state.book import Book
 from tests.memory import MemoryLedger
 from tests.properties.histories import MODELS, OFFER, Instruction, Kind, command_of, instructions, opened
-from tests.properties.naive import BOUGHT, Kept, Key, every_tail, owed_naively
+from tests.properties.naive import BOUGHT, Kept, Key, every_tail, owed_naively, part_of
 
 Owner = tuple[int | str | None, str]
 
@@ -54,7 +54,7 @@ def owner_of(line: IssuedLine) -> Owner:
         return None, "bought"
     if line.stay is None and line.place is not None:
         return "vacancies", line.part
-    return line.stay, line.part if line.stay is not None else f"{line.part}{line.paragraph or ''}"
+    return line.stay, part_of(line.part if line.stay is not None else f"{line.part}{line.paragraph or ''}", line.item)
 
 
 def by_owner(lines: Iterable[IssuedLine]) -> dict[Owner, list[IssuedLine]]:
@@ -91,7 +91,7 @@ def _count(book: Book, month: Month, before: dict[Key, int], issued: list[Issued
     seen["an unpriced day in a closed month"] += bool(held)
     seen["held under a model that is annulled"] += any(day and book.terms.model_on(day) is None for *_, day in held)
     seen["held of a frame"] += any(who is None for who, *_ in held)
-    of_stays = any(part == "base" and isinstance(who, int) for who, part, _ in held)
+    of_stays = any(part.startswith("base") and isinstance(who, int) for who, part, _ in held)
     seen["taken from the own share and held"] += bool(before.get(BOUGHT)) and of_stays
     seen["a vacancy is held"] += any(isinstance(who, str) for who, *_ in held)
     seen["refunded beside something held"] += bool(held) and any(line.amount_ore < 0 for line in moved)

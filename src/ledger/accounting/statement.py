@@ -60,8 +60,8 @@ def is_unbilled(book: Book, payer: str, month: Month) -> bool:
 
 
 def _owes_nothing_of_frame(book: Book, month: Month, paragraph: str | None) -> bool:
-    frame = book.terms.base_on(month.last, paragraph)
     model = book.terms.model_on(month.last)
-    if frame is None or frame.value.unit != "year" or model is None or model.value.allocation == "activity":
+    if model is None or model.value.allocation == "activity":
         return False
-    return day_rate(book, frame, month.last) is None
+    frames = (base for base in book.terms.bases_on(month.last, paragraph) if base.value.unit == "year")
+    return any(day_rate(book, frame, month.last) is None for frame in frames)

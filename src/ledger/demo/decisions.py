@@ -163,7 +163,7 @@ def _budget(house: House, year: int, known: Iterable[Assessment]) -> BudgetVersi
     """Full-year persons of the levels known, at the year's prices, and the base for as many days."""
     residents = list(known)
     persons = len(house.places) * ASSUMED
-    yearly_base = half_up(Fraction(persons) * _base(house, year).base.amount_ore * 365)
+    yearly_base = half_up(Fraction(persons) * _base(house, year).base.exact_ore * 365)
     frame = {item: half_up(Fraction(yearly_base * share, 100 * 100)) * 100 for item, share in ITEMS.items()}
     counted = Counter(_level(granted) for granted in residents)
     prices = {_level(granted): _day_price(granted, year) for granted in residents}

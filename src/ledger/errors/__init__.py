@@ -38,6 +38,7 @@ from ledger.errors.absences import AbsentAlready, AbsentBeyondStay, NotAbsent
 from ledger.errors.accounting import AlreadyPosted, IssueFirst, NoAccount, NoAlias, NoBudget, NoMunicipality, NotPosted
 from ledger.errors.adopting import (
     BadDecisionFile,
+    BaseAndItems,
     ClosedEarlier,
     RegulatedThatDay,
     StillInUse,
@@ -194,6 +195,7 @@ __all__ = [
     "BadParagraph",
     "BadPayer",
     "BadRow",
+    "BaseAndItems",
     "BeforeMeeting",
     "BeforeMonth",
     "BeyondBounds",

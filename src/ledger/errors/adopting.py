@@ -86,6 +86,27 @@ class RegulatedThatDay(Refused):
 
 
 @dataclass(eq=False)
+class BaseAndItems(Refused):
+    """An offer would have a base for all, and an item of it beside it, for one paragraph (None: for everybody)."""
+
+    code = "base-and-items"
+    offer: str
+    paragraph: str | None
+    item: str
+    day: date
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"offer": self.offer, "item": self.item, "day": self.day}
+        if self.paragraph is None:
+            return say("on {day} the base of {offer} would be one for all, and {item} beside it", **values)
+        of = self.paragraph
+        return say("on {day} the base of {offer} for §{of} would be one for all, and {item} beside it", of=of, **values)
+
+    def remedy(self) -> Remedy:
+        return Remedy("end-base-first", offer=self.offer, day=self.day)
+
+
+@dataclass(eq=False)
 class ClosedEarlier(Refused):
     """An offer, or one of its places, is closed after an earlier day already."""
 

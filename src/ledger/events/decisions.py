@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References
 from ledger.events.base import Event, VersionAdopted, Whose
 from ledger.models.model import Model
-from ledger.models.offers import Base
+from ledger.models.offers import Base, BaseKey
 from ledger.models.rates import Rates
 from ledger.models.regulation import Raise, Regulation
 from ledger.shared.message import Kroner, Message, Value, say
@@ -280,8 +280,8 @@ class BaseAdopted(VersionAdopted):
         return f"offer:{self.offer}"
 
     @property
-    def subject(self) -> str | None:
-        return self.base.paragraph
+    def subject(self) -> BaseKey:
+        return self.base.key
 
     @property
     def content(self) -> Base:
@@ -289,24 +289,36 @@ class BaseAdopted(VersionAdopted):
 
     @property
     def called(self) -> Message:
-        if self.base.paragraph is None:
-            return say("base of {offer}", offer=self.offer)
-        return say("base of {offer}, paragraph {paragraph}", offer=self.offer, paragraph=self.base.paragraph)
+        return _base_of(self.offer, self.base)
 
     def happened(self) -> Message:
         base = self.base
-        values: dict[str, Value] = {"offer": self.offer, "amount": Kroner(base.amount_ore), "unit": base.unit}
-        if base.paragraph is None:
-            amount = say("base of {offer}: {amount} a {unit}", **values)
+        of = _base_of(self.offer, base, for_paragraph=True)
+        if base.ends:
+            return say("{base} ends", base=of)
+        if base.quantity_said is not None:
+            units: dict[str, Value] = {"quantity": base.quantity_said, "price": Kroner(base.unit_price_ore or 0)}
+            amount = say("{base}: {quantity} × {price} a {unit}", base=of, unit=base.unit, **units)
         else:
-            of = base.paragraph
-            amount = say("base of {offer} for paragraph {paragraph}: {amount} a {unit}", paragraph=of, **values)
+            amount = say("{base}: {amount} a {unit}", base=of, amount=Kroner(base.amount_ore or 0), unit=base.unit)
         if base.day_rate_ore is not None:
             return say("{base}, {rate} a day to buyers", base=amount, rate=Kroner(base.day_rate_ore))
         if base.occupancy is not None:
             share = f"{base.occupancy.normalize():f}"
             return say("{base}, to buyers by the day at {share} % occupancy", base=amount, share=share)
         return amount
+
+
+def _base_of(offer: str, base: Base, *, for_paragraph: bool = False) -> Message:
+    """Which base, in words: of an offer, one of its paragraphs, one of the items."""
+    values: dict[str, Value] = {"offer": offer, "paragraph": base.paragraph, "item": base.item}
+    if base.paragraph is None:
+        of = say("base of {offer}", **values)
+    elif for_paragraph:
+        of = say("base of {offer} for paragraph {paragraph}", **values)
+    else:
+        of = say("base of {offer}, paragraph {paragraph}", **values)
+    return of if base.item is None else say("{base}, {item}", base=of, item=base.item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,9 +329,14 @@ class BaseVersion(DatedAdoption):
 
     @property
     def called(self) -> Message:
+        values: dict[str, Value] = {"offer": self.offer, "paragraph": self.base.paragraph, "item": self.base.item}
+        if self.base.paragraph and self.base.item:
+            return say("the base of {offer} for §{paragraph}, {item}", **values)
+        if self.base.item:
+            return say("the base of {offer}, {item}", **values)
         if self.base.paragraph:
-            return say("the base of {offer} for §{paragraph}", offer=self.offer, paragraph=self.base.paragraph)
-        return say("the base of {offer}", offer=self.offer)
+            return say("the base of {offer} for §{paragraph}", **values)
+        return say("the base of {offer}", **values)
 
     @property
     def refers_to(self) -> References:

@@ -90,7 +90,7 @@ class IssuedFinding:
     """What a person must decide: a stable code and its data, no words. Both days included.
 
     *Unpriced*: something is owed whose amount is not known; `kind` and `part` say what, `payer` and `paragraph` on
-    which terms. *Attention*: the amount stands, and a person should look.
+    which terms, `item` of which base. *Attention*: the amount stands, and a person should look.
 
     One about a closed month is carried by the earliest open one: `for_month` says which it is about, and `held_ore`
     what was issued for the days and stays as it is.
@@ -108,5 +108,6 @@ class IssuedFinding:
     part: LinePart | None = None
     payer: str | None = None
     paragraph: str | None = None
+    item: str | None = None
     for_month: Month | None = None
     held_ore: Ore | None = None

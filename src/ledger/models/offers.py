@@ -1,9 +1,19 @@
-"""Offers, their places and their bases, as decisions adopt them."""
+"""Offers, their places and their bases, as decisions adopt them.
+
+Decided on 2026-11-26:
+
+* A base by items. Items of one paragraph are owed together, and stand in the place of an itemless base: one offer and
+  paragraph has the one or the others on a day. A paragraph's item goes before the general one of its name; a
+  paragraph's itemless base stands for all items. Where a paragraph has items of its own, a general base without items
+  is not owed beside them. What `ends` is not owed from that day on, and of a paragraph gives way to the general one; an
+  `amount` of 0 says that nothing is owed, and gives way to none.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal, get_args
+from fractions import Fraction
+from typing import Literal, NamedTuple, get_args
 
 from pydantic import Field, model_validator
 
@@ -26,29 +36,76 @@ class OfferTerms(Frozen):
     supplier: Supplier = "internal"
 
 
+class BaseKey(NamedTuple):
+    """Which base of an offer: that of a paragraph (None: of everybody), and of it an item (None: the whole base)."""
+
+    paragraph: str | None
+    item: str | None = None
+
+
 class Base(Frozen):
     """One dated base rate. Unit `day`: øre per resident-day. Unit `year`: a frame, settled by exact twelfths.
 
-    `paragraph` where one house has a base per paragraph; None covers every resident. Buying municipalities owe a
-    frame by the day: `day_rate_ore`, or what follows from `occupancy`, in per cent, of the house's places.
+    `paragraph` where one house has a base per paragraph; None covers every resident. `item` where a base is made of
+    several, which are owed together. It costs `amount_ore`, or `quantity` times `unit_price_ore`; or it `ends`. Buying
+    municipalities owe a frame by the day: `day_rate_ore`, or what follows from `occupancy`, in per cent, of the house's
+    places.
     """
 
-    unit: Literal["day", "year"]
-    amount_ore: Ore
+    unit: Literal["day", "year"] | None = None
+    amount_ore: Ore | None = None
     paragraph: str | None = None
+    item: str | None = None
+    quantity: Decimal | None = Field(default=None, gt=0)
+    unit_price_ore: Ore | None = Field(default=None, ge=0)
+    ends: bool | None = None
     source: str = ""
     day_rate_ore: Ore | None = Field(default=None, ge=0)
     occupancy: Decimal | None = Field(default=None, gt=0, le=100)
 
     @model_validator(mode="after")
     def _consistent(self) -> Base:
-        if self.unit == "day" and (self.day_rate_ore, self.occupancy) != (None, None):
+        self._check_price()
+        if self.unit != "year" and (self.day_rate_ore, self.occupancy) != (None, None):
             raise ValueError(say("day_rate and occupancy belong to a frame, unit year"))
         if self.day_rate_ore is not None and self.occupancy is not None:
             raise ValueError(say("give either day_rate or occupancy, not both"))
         if self.occupancy is not None and self.paragraph is not None:
             raise ValueError(say("a frame of one paragraph needs a day_rate: places have no paragraph to share it by"))
         return self
+
+    def _check_price(self) -> None:
+        """What it costs is said once; of what ends, nothing."""
+        by_units = (self.quantity, self.unit_price_ore)
+        if self.ends:
+            if (self.unit, self.amount_ore, *by_units, self.day_rate_ore, self.occupancy) != (None,) * 6:
+                raise ValueError(say("what ends has no unit and no price"))
+            return
+        if self.unit is None:
+            raise ValueError(say("`unit` is missing"))
+        if (self.quantity is None) != (self.unit_price_ore is None):
+            raise ValueError(say("quantity and unit_price go together"))
+        if self.amount_ore is None and self.quantity is None:
+            raise ValueError(say("`amount` is missing"))
+        if self.amount_ore is not None and self.quantity is not None:
+            raise ValueError(say("give either amount, or quantity and unit_price"))
+
+    @property
+    def key(self) -> BaseKey:
+        """Of what it is a version, in its offer."""
+        return BaseKey(self.paragraph, self.item)
+
+    @property
+    def exact_ore(self) -> Fraction:
+        """Øre per unit; nothing of what ends."""
+        if self.quantity is not None and self.unit_price_ore is not None:
+            return Fraction(self.quantity) * self.unit_price_ore
+        return Fraction(self.amount_ore or 0)
+
+    @property
+    def quantity_said(self) -> str | None:
+        """How many units of its price it is, as an exact decimal."""
+        return None if self.quantity is None else f"{self.quantity.normalize():f}"
 
 
 class Assessment(Frozen):

@@ -201,6 +201,7 @@ def _packed_finding(finding: IssuedFinding) -> Packed:
         "part": finding.part,
         "payer": finding.payer,
         "paragraph": finding.paragraph,
+        "item": finding.item,
         "for_month": None if finding.for_month is None else str(finding.for_month),
         "held_ore": finding.held_ore,
     }
@@ -221,6 +222,7 @@ def _unpacked_finding(packed: Packed) -> IssuedFinding:
         part=packed.get("part"),
         payer=packed.get("payer"),
         paragraph=packed.get("paragraph"),
+        item=packed.get("item"),
         for_month=month_of(packed["for_month"]) if "for_month" in packed else None,
         held_ore=packed.get("held_ore"),
     )

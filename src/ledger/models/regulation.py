@@ -6,7 +6,8 @@ Decided on 2026-11-26:
   each step, never the interval. Tables for all and for new residents are each raised by themselves. A table that comes
   late is raised all the same, for the prices are raised where they are looked up.
 * What is raised besides the levels is said: `day_prices`, `hourly`, and `special`, the special prices that were granted
-  before the day. Of an offer's bases each is raised, and a frame's day rate with it: it is the same base by the day.
+  before the day. Of an offer's bases each is raised; of an item by units its unit price is, and a frame's day rate goes
+  with it: it is the same base by the day.
 * One regulation a table and day. A later decision stands in the place of an earlier one, and is of the prices of the
   day before too. A table, or a base, typed for that very day is refused: which of the two is meant, nobody knows.
 * A special price is regulated with the series that its offer is settled by on the day.
@@ -101,9 +102,9 @@ def raised_base(version: Version[Base], by: Version[Raise]) -> Version[Base]:
     """A version of a base, raised; one that was raised before goes on being raised."""
     base = version.value
     said: dict[str, Any] = dict(base)
-    said["amount_ore"] = by.value.of(base.amount_ore)
-    if base.day_rate_ore is not None:
-        said["day_rate_ore"] = by.value.of(base.day_rate_ore)
+    for price in ("amount_ore", "unit_price_ore", "day_rate_ore"):
+        if said[price] is not None:
+            said[price] = by.value.of(said[price])
     before = {"typed": version, "raises": ()} if not isinstance(base, RegulatedBase) else {}
     said = {**said, **before}
     said["raises"] = (*said["raises"], by)

@@ -20,9 +20,10 @@ from ledger.errors import (
     UnknownPlace,
     VersionConflict,
 )
-from ledger.events import Event
+from ledger.events import BaseAdopted, Event
 from ledger.events.adoption import Adoption, DecisionHeader
 from ledger.events.places import Closure, PlaceOpening
+from ledger.rules.bases import check_bases
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
@@ -67,6 +68,8 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
                 check_regulated(event, then)
                 events.append(event)
                 then.add(event)
+    for offer in dict.fromkeys(event.offer for event in events if isinstance(event, BaseAdopted)):
+        check_bases(offer, then)
     return events
 
 

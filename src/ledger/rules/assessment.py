@@ -86,7 +86,9 @@ def check_paragraph(offer: str, terms: Terms, paragraph: str | None, day: date) 
     model = terms.model_on(day)
     if model is None or model.value.allocation != "combination" or not terms.bases:
         return
-    if terms.base_on(day, paragraph) is None:
-        known = sorted((key for key, versions in terms.bases.items() if key and versions.on(day)), key=natural)
+    if not terms.says_base(day, paragraph):
+        known = sorted(
+            {key.paragraph for key in terms.bases if key.paragraph and terms.bases[key].on(day)}, key=natural
+        )
         if known:
             raise ParagraphNeeded(offer, day, known)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from ledger.events import (
+    BaseAdopted,
     Departed,
     MovedIn,
     OfStay,
@@ -19,6 +20,8 @@ from ledger.events import (
     PlaceTakenOutOfUse,
     Recorded,
 )
+from ledger.models.offers import BaseKey
+from ledger.rules.bases import bases_beside_items
 from ledger.rules.context import DecisionContext
 from ledger.rules.placement import days_to_live_in
 from ledger.shared.message import Message, Remedy, Value, say
@@ -52,6 +55,15 @@ def _offer_conflicts(offer: str, context: DecisionContext) -> Iterator[Conflict]
     if not len(terms_of(context.facts(f"offer:{offer}")).offer):
         why = say("the offer would never have been adopted")
         yield Conflict(why, (), Remedy("adopt-offer-before-void", offer=offer))
+    for key, day in bases_beside_items(context.terms(offer)):
+        values: dict[str, Value] = {"item": key.item, "day": day}
+        bases = live(context.facts(f"offer:{offer}"))
+        of_item = [fact.number for fact in bases if _is_base_of(fact, key)]
+        yield Conflict(say("{item} would stand beside a base for all on {day}", **values), tuple(reversed(of_item)))
+
+
+def _is_base_of(fact: Recorded, key: BaseKey) -> bool:
+    return isinstance(fact.event, BaseAdopted) and fact.event.base.key == key
 
 
 def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Conflict]:

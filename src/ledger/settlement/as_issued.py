@@ -67,6 +67,7 @@ def finding_as_issued(finding: Finding) -> IssuedFinding:
         part=finding.part,
         payer=finding.payer,
         paragraph=finding.paragraph,
+        item=finding.item,
     )
 
 

@@ -56,6 +56,7 @@ def stale(offer: str, terms: Terms, day: date) -> Iterator[Stale]:
             yield Stale("rates", series, rates.effective_on, year)
     if model.value.allocation != "activity" and year not in terms.base_confirmed:
         in_force = [version for versions in terms.bases.values() if (version := versions.on(day))]
+        in_force = [version for version in in_force if not version.value.ends]
         old = [version.effective_on for version in in_force if version.effective_on.year < year]
         if old:
             yield Stale("base", offer, min(old), year)
@@ -65,6 +66,8 @@ def stale_findings(book: Book, part: Part) -> Iterator[Finding]:
     """A finding for each run of days in a part of a month on which something is stale. No amount changes by it."""
     terms = book.terms
     days = {day for series in terms.rates.values() for day in series.days}
+    tables = (table.value.for_decisions_from for series in terms.rates.values() for table in series)
+    days |= {day for day in tables if day is not None}
     days |= {day for regulations in terms.regulations.values() for day in regulations.days}
     days |= {day for bases in terms.bases.values() for day in bases.days}
     for piece in part.period.overlap(open_days(book)).split_at(days):

@@ -45,7 +45,7 @@ def _one_amount(line: Line) -> object:
     if line.stay is None:
         return None
     whose = (line.stay, line.payer, line.paragraph, line.absence)
-    return line.kind, line.part, whose, line.level, line.unit_price, line.of_frame
+    return line.kind, line.part, line.item, whose, line.level, line.unit_price, line.of_frame
 
 
 def _touching(chain: list[Line]) -> Iterator[list[Line]]:

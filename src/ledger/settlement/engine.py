@@ -58,7 +58,8 @@ def _merge(findings: list[Finding]) -> Iterator[Finding]:
     """Findings of one code about one thing on adjacent days as one, with the data of its first day."""
     merged: Finding | None = None
     for finding in sorted(
-        findings, key=lambda f: (f.code, natural(f.place), f.citizen or "", f.kind or "", f.part or "", f.period)
+        findings,
+        key=lambda f: (f.code, natural(f.place), f.citizen or "", f.kind or "", f.part or "", f.item or "", f.period),
     ):
         if merged is not None and _about(merged) == _about(finding) and merged.period.end >= finding.period.first:
             merged = replace(merged, period=Period(merged.period.first, finding.period.end))
@@ -70,7 +71,7 @@ def _merge(findings: list[Finding]) -> Iterator[Finding]:
         yield merged
 
 
-_about = attrgetter("code", "place", "stay", "kind", "part", "payer", "paragraph")
+_about = attrgetter("code", "place", "stay", "kind", "part", "payer", "paragraph", "item")
 
 
 def _no_model(book: Book, period: Period) -> Finding:

@@ -71,7 +71,7 @@ def alike(finding: IssuedFinding) -> Hashable:
     """What findings have in common that say the same month after month: all but the days and what is held."""
     what = frozenset((name, value) for name, value in finding.data.items() if name not in _DAYS)
     whose = (finding.place, finding.citizen, finding.payer, finding.paragraph)
-    return finding.code, whose, finding.kind, finding.part, what, finding.for_month is not None
+    return finding.code, whose, finding.kind, finding.part, finding.item, what, finding.for_month is not None
 
 
 def together(findings: Iterable[IssuedFinding]) -> list[list[IssuedFinding]]:
@@ -105,6 +105,8 @@ def whereabouts(offer: str, finding: IssuedFinding) -> str:
         parts.append(finding.citizen)
     if finding.kind is not None:
         parts.append(finding.kind if finding.kind != "notice" else f"{finding.kind} {finding.part}")
+    if finding.item is not None:
+        parts.append(finding.item)
     return " ".join(parts)
 
 
@@ -136,6 +138,9 @@ def _no_level(data: Data) -> Message:
 
 
 def _no_base(data: Data) -> Message:
+    if data.get("item") is not None:
+        said = {"offer": data["offer"], "item": data["item"], "day": _day(data)}
+        return say("nothing says on {day} what {item} of the base of {offer} is", **said)
     if data.get("paragraph") is None:
         return say("no base of {offer} is in force on {day}", offer=data["offer"], day=_day(data))
     values = {"offer": data["offer"], "paragraph": data["paragraph"]}

@@ -57,7 +57,7 @@ def frames(book: Book, owed: Sequence[Period]) -> Iterator[FrameDays]:
             version = versions.on(piece.first)
             if version is None or version.value.unit != "year":
                 continue
-            if run is not None and run.period.end == piece.first and _amount(run) == version.value.amount_ore:
+            if run is not None and run.period.end == piece.first and _amount(run) == version.value.exact_ore:
                 run = FrameDays((*run.versions, version), Period(run.period.first, piece.end))
                 continue
             if run is not None:
@@ -67,11 +67,11 @@ def frames(book: Book, owed: Sequence[Period]) -> Iterator[FrameDays]:
             yield run
 
 
-def _amount(run: FrameDays) -> Ore:
-    return run.versions[0].value.amount_ore
+def _amount(run: FrameDays) -> Fraction:
+    return run.versions[0].value.exact_ore
 
 
-def twelfth(yearly: Ore, month: Month, days: int) -> Ore:
+def twelfth(yearly: Fraction | Ore, month: Month, days: int) -> Ore:
     """What `days` days of a month are owed of a yearly frame, in øre.
 
     A month is its cumulated twelfths, half up, less those of the month before, so that twelve whole months sum
@@ -80,7 +80,7 @@ def twelfth(yearly: Ore, month: Month, days: int) -> Ore:
     return half_up(days * twelfth_by_day(yearly, month))
 
 
-def twelfth_by_day(yearly: Ore, month: Month) -> Fraction:
+def twelfth_by_day(yearly: Fraction | Ore, month: Month) -> Fraction:
     """What a day of a month is of a yearly frame: an equal share of the month's twelfth, exact øre."""
     return Fraction(twelfth_of(yearly, month), month.days)
 
@@ -110,10 +110,10 @@ def day_rate(book: Book, frame: Version[Base], day: date, open_places: int | Non
     places = sum(day in place.open for place in book.places.values()) if open_places is None else open_places
     if occupancy is None or not places:
         return None
-    per_day = Fraction(base.amount_ore) / resident_days(places, occupancy)
+    per_day = base.exact_ore / resident_days(places, occupancy)
     how = say(
         "{amount} / ({places} places × {days} × {occupancy} %) (#{events:, #})",
-        amount=Kroner(base.amount_ore),
+        amount=Kroner(half_up(base.exact_ore)),
         places=places,
         days=DAYS,
         occupancy=f"{occupancy.normalize():f}",

@@ -35,15 +35,17 @@ def frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Lin
             if part.model is not None and part.period.overlaps(frame.period):
                 behind.update(chosen_by(book, part.model, part.period.first))
         yield Line(
-            id=f"base/frame{base.paragraph or ''}/{frame.period.first}",
+            id=f"base/frame{base.paragraph or ''}{f'-{base.item}' if base.item else ''}/{frame.period.first}",
             kind="base",
             part="base",
             paragraph=base.paragraph,
+            item=base.item,
+            quantity=base.quantity_said,
             period=frame.period,
             unit="year",
-            unit_price=Fraction(base.amount_ore),
-            amount=twelfth(base.amount_ore, month, frame.period.days),
-            by_day=(DaysAt(frame.period.days, twelfth_by_day(base.amount_ore, month)),),
+            unit_price=base.exact_ore,
+            amount=twelfth(base.exact_ore, month, frame.period.days),
+            by_day=(DaysAt(frame.period.days, twelfth_by_day(base.exact_ore, month)),),
             for_month=month,
             events=tuple(sorted(behind)),
             steps=(
@@ -55,12 +57,14 @@ def frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Lin
 
 
 def _frame_of(version: Version[Base]) -> Message:
+    base = version.value
+    frame = say("yearly frame")
+    if base.paragraph is not None:
+        frame = say("yearly frame for paragraph {paragraph}", paragraph=base.paragraph)
+    if base.item is not None:
+        frame = say("{frame}, {item}", frame=frame, item=base.item)
     values: dict[str, Value] = {"day": version.effective_on, "number": version.number}
-    if version.value.paragraph is None:
-        return say("yearly frame from {day} (#{number})", **values)
-    return say(
-        "yearly frame for paragraph {paragraph} from {day} (#{number})", paragraph=version.value.paragraph, **values
-    )
+    return say("{frame} from {day} (#{number})", frame=frame, **values)
 
 
 def _owes_frame(part: Part) -> bool:

@@ -77,7 +77,7 @@ class Finding:
     """What a person must decide: a code with its data, for a place and days (`settlement.findings` has the words).
 
     It never stops the other places and offers. Where something is owed without a price, `kind` and `part` say what,
-    `payer` and `paragraph` on which terms.
+    `payer` and `paragraph` on which terms, `item` of which base.
     """
 
     code: str
@@ -90,6 +90,7 @@ class Finding:
     part: LinePart | None = None
     payer: str | None = None
     paragraph: str | None = None
+    item: str | None = None
 
 
 @dataclass(slots=True)

@@ -102,6 +102,7 @@ class _Run:
     kind: LineKind
     part: LinePart
     place: str | None
+    item: str | None
     stay: Stay | None
     paying: Paying | None
     period: Period
@@ -117,7 +118,7 @@ class _Run:
         who = (stay.id, paying.payer, paying.paragraph) if stay is not None and paying is not None else None
         one = self.price
         price = (one.level, one.per_unit, one.unit, one.of_frame, one.quantity, one.absence)
-        return (self.kind, self.part, self.place, who, price)
+        return (self.kind, self.part, self.item, self.place, who, price)
 
 
 def _price(
@@ -139,7 +140,7 @@ def _price(
     elif span.stay is not None and span.seen_on is None:
         days |= boundaries(model.value, span.stay)
     for piece in span.period.split_at(days):
-        for kind, part, price in _owed(around, model.value, span, piece.first, filled=filled):
+        for kind, part, item, price in _owed(around, model.value, span, piece.first, filled=filled):
             owed = price if price is None else _unknown(around.book, span) or price
             if isinstance(owed, Price):
                 owed = reduced(model.value, span, piece.first, "base" if part == "base" else "service", owed)
@@ -149,13 +150,13 @@ def _price(
                 identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
                 owes = (paying.payer, paying.paragraph) if paying else (None, None)
                 findings.append(
-                    Finding(owed.code, span.place.id, identity, citizen, piece, owed.data, kind, part, *owes)
+                    Finding(owed.code, span.place.id, identity, citizen, piece, owed.data, kind, part, *owes, item)
                 )
             elif owed is not None:
                 if owed.attention is not None:
                     findings.append(Finding(owed.attention, span.place.id, None, None, piece, {}))
                 terms = (*chosen_by(around.book, model, piece.first), *_came_about(span, paying))
-                runs.append(_Run(kind, part, span.place.id, span.stay, paying, piece, owed, model, terms, filled))
+                runs.append(_Run(kind, part, span.place.id, item, span.stay, paying, piece, owed, model, terms, filled))
 
 
 def _paying(span: Span, day: date) -> Paying | None:
@@ -170,12 +171,15 @@ def _came_about(span: Span, paying: Paying | None) -> tuple[int, ...]:
 
 def _owed(
     around: Surroundings, model: Model, span: Span, day: date, *, filled: bool
-) -> Iterator[tuple[LineKind, LinePart, Price | Missing | None]]:
-    """What a span's state owes on a day: base and service for a resident, the tail's share of them, or the vacancy."""
+) -> Iterator[tuple[LineKind, LinePart, str | None, Price | Missing | None]]:
+    """What a span's state owes on a day: base and service for a resident, the tail's share of them, or the vacancy.
+
+    The third is the item of a base that is made of several.
+    """
     book = around.book
     if span.state == "vacant":
         if model.allocation != "frame":
-            yield "vacancy", "service", prices.vacancy(around, model, span, day, filled=filled)
+            yield "vacancy", "service", None, prices.vacancy(around, model, span, day, filled=filled)
         return
     occupied = span.state == "occupied"
     paying = _paying(span, day)
@@ -183,11 +187,13 @@ def _owed(
     if model.allocation != "activity" and span.owes_base:
         kind: LineKind = "base" if occupied else "notice"
         if model.allocation == "combination":
-            yield kind, "base", prices.base(book, paying, day)
-        yield kind, "base", prices.bought_base(around, paying, day)
+            for item, price in prices.bases(book, paying, day):
+                yield kind, "base", item, price
+        for item, bought in prices.bought_bases(around, paying, day):
+            yield kind, "base", item, bought
     if model.allocation != "frame":
         of_service = prices.service(book, model, span, day, filled=filled)
-        yield "service" if occupied else "notice", "service", of_service
+        yield "service" if occupied else "notice", "service", None, of_service
 
 
 def _unknown(book: Book, span: Span) -> Missing | None:
@@ -202,7 +208,7 @@ def _unknown(book: Book, span: Span) -> Missing | None:
 
 def _gather(runs: list[_Run]) -> Iterator[list[_Run]]:
     """Runs that are one line: alike, and each beginning where the one before ended."""
-    ordered = sorted(runs, key=lambda r: (r.kind, r.part, r.place or "", _citizen(r) or "", _tail_after(r), r.period))
+    ordered = sorted(runs, key=_order)
     gathered: list[_Run] = []
     for run in ordered:
         if gathered and (run.same != gathered[-1].same or run.period.first != gathered[-1].period.end):
@@ -211,6 +217,10 @@ def _gather(runs: list[_Run]) -> Iterator[list[_Run]]:
         gathered.append(run)
     if gathered:
         yield gathered
+
+
+def _order(run: _Run) -> tuple[str, str, str, str, str, date, Period]:
+    return run.kind, run.part, run.item or "", run.place or "", _citizen(run) or "", _tail_after(run), run.period
 
 
 def _tail_after(run: _Run) -> date:
@@ -230,6 +240,7 @@ def _line(runs: list[_Run], month: Month) -> Line:
         id=_line_id(first, period),
         kind=first.kind,
         part=first.part,
+        item=first.item,
         stay=who.id if who else None,
         place=first.place,
         citizen=who.citizen if who else None,
@@ -265,6 +276,7 @@ def _day_by(run: _Run, month: Month) -> DaysBy:
 def _line_id(run: _Run, period: Period) -> str:
     """Stable for the same line in any calculation, and unique in the offer's month."""
     kind = f"{run.kind}-base" if (run.kind, run.part) == ("notice", "base") else run.kind
+    kind = kind if run.item is None else f"{kind}-{run.item}"
     return line_id(kind, run.place, run.stay.citizen if run.stay else None, period.first)
 
 

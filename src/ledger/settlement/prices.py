@@ -19,7 +19,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from ledger.models.absence import AbsenceKind
 from ledger.models.model import Model
-from ledger.models.offers import Assessment
+from ledger.models.offers import Assessment, Base
 from ledger.models.rates import Rates
 from ledger.models.regulation import raised_by, raised_on, sources_of, typed_of
 from ledger.models.units import Unit, UnitPrice
@@ -203,35 +203,44 @@ def _vacancy_price(
     return price
 
 
-def base(book: Book, paying: Paying, day: date) -> Price | Missing | None:
-    """The base owed for a resident-day; None where the offer has none, or has a yearly frame instead."""
+def bases(book: Book, paying: Paying, day: date) -> Iterator[tuple[str | None, Price | Missing]]:
+    """What is owed as base for a resident-day, item by item (None: one for all).
+
+    Nothing where the offer has no base, where it has ended, or where it is a yearly frame.
+    """
     if not book.terms.bases:
-        return None
-    version = book.terms.base_on(day, paying.paragraph)
-    if version is None:
-        return Missing("no-base", {"offer": book.offer, "paragraph": paying.paragraph, "day": day.isoformat()})
-    if version.value.unit == "year":
-        return None
-    paragraph = version.value.paragraph
-    what = say("base") if paragraph is None else say("base for paragraph {paragraph}", paragraph=paragraph)
-    typed = typed_of(version)
-    how = _by_decision(what, typed.effective_on, typed.number, typed.decision)
-    events, steps = (paying.number, *sources_of(version)), (how, *raised_on(version))
-    return Price(Fraction(version.value.amount_ore), "day", "", events, steps)
+        return
+    if not book.terms.says_base(day, paying.paragraph):
+        yield None, Missing("no-base", {"offer": book.offer, "paragraph": paying.paragraph, "day": day.isoformat()})
+    for version in book.terms.bases_on(day, paying.paragraph):
+        if version.value.unit == "day":
+            yield version.value.item, _base_price(version, paying)
 
 
-def bought_base(around: Surroundings, paying: Paying, day: date) -> Price | None:
-    """What another municipality owes of a base frame for its resident's day; None where it owes nothing of one."""
+def _base_price(version: Version[Base], paying: Paying) -> Price:
+    base, typed = version.value, typed_of(version)
+    what = say("base") if base.paragraph is None else say("base for paragraph {paragraph}", paragraph=base.paragraph)
+    if base.item is not None:
+        what = say("{base}, {item}", base=what, item=base.item)
+    if base.quantity_said is not None:
+        units: dict[str, Value] = {"quantity": base.quantity_said, "price": Kroner(base.unit_price_ore or 0)}
+        what = say("{base}: {quantity} × {price}", base=what, **units)
+    steps = (_by_decision(what, typed.effective_on, typed.number, typed.decision), *raised_on(version))
+    events = (paying.number, *sources_of(version))
+    return Price(base.exact_ore, "day", "", events, steps, quantity=base.quantity_said)
+
+
+def bought_bases(around: Surroundings, paying: Paying, day: date) -> Iterator[tuple[str | None, Price]]:
+    """What another municipality owes of a base frame for its resident's day, item by item."""
     book = around.book
     if not book.terms.is_foreign(paying.payer) or day not in open_days(book):
-        return None
-    version = book.terms.base_on(day, paying.paragraph)
-    is_frame = version is not None and version.value.unit == "year"
-    rate = day_rate(book, version, day, around.open_places(day)) if version is not None and is_frame else None
-    if rate is None:
-        return None
-    of_frame = say("a buyer owes the frame by the day: {how}", how=rate.how)
-    return Price(rate.per_day, "day", "", (paying.number, *rate.events), (of_frame,), of_frame=True)
+        return
+    for version in book.terms.bases_on(day, paying.paragraph):
+        rate = day_rate(book, version, day, around.open_places(day)) if version.value.unit == "year" else None
+        if rate is not None:
+            of_frame = say("a buyer owes the frame by the day: {how}", how=rate.how)
+            price = Price(rate.per_day, "day", "", (paying.number, *rate.events), (of_frame,), of_frame=True)
+            yield version.value.item, price
 
 
 def boundaries(around: Surroundings, span: Span) -> set[date]:

@@ -71,8 +71,8 @@ def resident_price(offer: str, terms: Terms, place: Place, stay: Stay, day: date
     model = version.value
     span = Span(place, "occupied", Period(day, day + DAY), Room(stay, place.id, stay.period, stay.moved_in, None))
     found = [prices.service(book, model, span, day)]
-    if model.allocation == "combination" and (base := prices.base(book, stay.paying_on(day), day)) is not None:
-        found.append(base)
+    if model.allocation == "combination":
+        found += [price for _, price in prices.bases(book, stay.paying_on(day), day)]
     if missing := next((one for one in found if isinstance(one, Missing)), None):
         return missing
     return ResidentPrice(day, model, tuple(one for one in found if isinstance(one, Price)))

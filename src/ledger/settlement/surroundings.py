@@ -92,6 +92,9 @@ class Surroundings:
         for version in terms.offer:
             series = terms.rates.get(version.value.rates)
             days.update(series.days if series else ())
+            # A table for decisions is for whoever might move in from that day on.
+            decided = (table.value.for_decisions_from for table in series or ())
+            days.update(day for day in decided if day is not None)
             regulations = terms.regulations.get(version.value.rates)
             days.update(regulations.days if regulations else ())
         for bases in terms.bases.values():

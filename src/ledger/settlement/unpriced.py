@@ -38,14 +38,17 @@ class Thing(NamedTuple):
     place: str | None = None
     payer: str | None = None
     paragraph: str | None = None
+    item: str | None = None
 
     def was(self, line: IssuedLine) -> bool:
         """Whether a line was issued for it: for a stay's day whatever the kind, payer and paragraph were then."""
         if self.stay is not None:
-            return line.stay == self.stay and line.part == self.part
+            return (line.stay, line.part, line.item) == (self.stay, self.part, self.item)
         if line.stay is not None or line.slot_kind != self.kind or line.place != self.place:
             return False
-        return self.place is not None or (line.part, line.paragraph) == (self.part, self.paragraph)
+        return self.place is not None or (line.part, line.paragraph, line.item) == (
+            self.part, self.paragraph, self.item,
+        )  # fmt: skip
 
     @property
     def is_vacancy(self) -> bool:
@@ -123,7 +126,7 @@ def _owed(now: Calculated, as_it_was: Sequence[Calculated], issued: Sequence[Iss
 def _told_by(findings: Iterable[IssuedFinding]) -> Iterator[Unpriced]:
     for one in findings:
         if one.severity == "unpriced" and one.kind is not None and one.part is not None:
-            thing = Thing(one.kind, one.part, one.stay, one.citizen, one.place, one.payer, one.paragraph)
+            thing = Thing(one.kind, one.part, one.stay, one.citizen, one.place, one.payer, one.paragraph, one.item)
             yield Unpriced(thing, Period.inclusive(one.first_day, one.last_day), one.code, one.data)
 
 
@@ -145,17 +148,17 @@ def _without_day_rate_in(book: Book, part: Part, month: Month) -> Iterator[Unpri
             kind: LineKind = "base" if span.state == "occupied" else "notice"
             for piece in span.period.split_at(days | {paying.first_day for paying in span.stay.payings}):
                 paying = span.stay.paying_on(span.decided_on(piece.first))
-                if _lacks_day_rate(book, paying, piece.first):
+                for item in _lacks_day_rate(book, paying, piece.first):
                     data: Data = {"offer": book.offer, "day": piece.first.isoformat()}
-                    thing = _of_stay(span.stay, kind, "base", span.place.id, paying)
+                    thing = _of_stay(span.stay, kind, "base", span.place.id, paying)._replace(item=item)
                     yield Unpriced(thing, piece, "no-day-rate", data, silent=True)
 
 
-def _lacks_day_rate(book: Book, paying: Paying, day: date) -> bool:
-    version = book.terms.base_on(day, paying.paragraph)
-    if version is None or version.value.unit != "year" or not book.terms.is_foreign(paying.payer):
-        return False
-    return day_rate(book, version, day) is None
+def _lacks_day_rate(book: Book, paying: Paying, day: date) -> Iterator[str | None]:
+    """The items of a frame of which nothing says what a buyer owes (None: of the whole)."""
+    for version in book.terms.bases_on(day, paying.paragraph) if book.terms.is_foreign(paying.payer) else ():
+        if version.value.unit == "year" and day_rate(book, version, day) is None:
+            yield version.value.item
 
 
 def _annulled(book: Book, as_it_was: Calculated) -> Iterator[Unpriced]:
@@ -179,7 +182,7 @@ def _apart(day: date, cause: Missing) -> tuple[str, object]:
 
 
 def _thing_of(line: IssuedLine) -> Thing:
-    return Thing(line.kind, line.part, line.stay, line.citizen, line.place, line.payer, line.paragraph)
+    return Thing(line.kind, line.part, line.stay, line.citizen, line.place, line.payer, line.paragraph, line.item)
 
 
 def _cause(book: Book, thing: Thing, day: date) -> Missing | None:
@@ -193,8 +196,9 @@ def _cause(book: Book, thing: Thing, day: date) -> Missing | None:
     if thing.place is not None and _is_annulled(book, thing.place, day):
         return Missing("no-place", about)
     # A base for everybody is in the place of a paragraph's own: whoever lives there owes that one now.
-    if thing.part != "base" or book.terms.base_on(day, thing.paragraph) is not None:
+    if thing.part != "base" or book.terms.says_base(day, thing.paragraph, thing.item):
         return None
+    about |= {"item": thing.item} if thing.item is not None else {}
     of_house = thing.stay is None and thing.paragraph is not None
     return Missing("no-base", {**about, "paragraph": thing.paragraph} if of_house else about)
 
@@ -225,9 +229,11 @@ def _without_model(
         if part.model is not None or known or not period.days:
             continue
         there = (span for place in book.places.values() for span in spans(book, part, month, place))
-        things = [one for span in there for one in _things_of(span)]
+        things = [of_item for span in there for one in _things_of(span) for of_item in _by_item(one, issued)]
         of_house = (line for line in issued if line.stay is None and line.place is None)
-        things += [(Thing(line.slot_kind, line.part, paragraph=line.paragraph), period) for line in of_house]
+        things += [
+            (Thing(line.slot_kind, line.part, paragraph=line.paragraph, item=line.item), period) for line in of_house
+        ]
         missing = no_terms(book, period.first)
         assert missing is not None
         for thing, days in things:
@@ -246,6 +252,14 @@ def _things_of(span: Span) -> Iterator[tuple[Thing, Period]]:
             yield _of_stay(span.stay, "base" if occupied else "notice", "base", place, paying), period
 
 
+def _by_item(thing_on: tuple[Thing, Period], issued: Sequence[IssuedLine]) -> Iterator[tuple[Thing, Period]]:
+    """A stay's base by the items that were issued for it: nobody knows of which it is made now."""
+    thing, period = thing_on
+    own = (line for line in issued if thing.part == "base" and (line.stay, line.part) == (thing.stay, "base"))
+    for item in dict.fromkeys([None, *(line.item for line in own)]):
+        yield thing._replace(item=item), period
+
+
 def _unknown_tails(
     now: Calculated, as_it_was: Sequence[Calculated], issued: Sequence[IssuedLine]
 ) -> Iterator[Unpriced]:
@@ -258,7 +272,8 @@ def _unknown_tails(
             continue
         models = (one.book.terms.model_on(stay.last_day) for one in (now, *as_it_was))
         if not any(models):  # else its days are among those of the month
-            thing = _of_stay(stay, "notice", line.part, stay.last_place, stay.paying_on(stay.last_day))
+            paying = stay.paying_on(stay.last_day)
+            thing = _of_stay(stay, "notice", line.part, stay.last_place, paying)._replace(item=line.item)
             after = days_of(line).overlap(Period(stay.period.end, date.max))
             missing = no_terms(book, stay.last_day)
             if after.days and missing is not None:
@@ -287,5 +302,5 @@ def _each_day_once(unpriced: Iterable[Unpriced], priced: Iterable[IssuedLine]) -
 def _same(thing: Thing) -> tuple[object, ...]:
     """What two things have in common that are one: a stay's day is one thing whatever its kind, payer and paragraph."""
     if thing.stay is not None:
-        return thing.stay, thing.part
-    return None, thing.place, thing.kind, thing.part, thing.paragraph
+        return thing.stay, thing.part, thing.item
+    return None, thing.place, thing.kind, thing.part, thing.paragraph, thing.item

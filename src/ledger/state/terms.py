@@ -32,12 +32,13 @@ from ledger.models.areas import Area, AreaKind
 from ledger.models.budget import Budget
 from ledger.models.functions import function_of
 from ledger.models.model import Model
-from ledger.models.offers import Base, OfferTerms
+from ledger.models.offers import Base, BaseKey, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.regulation import Raise, Regulation, in_force_since, raised_base, raised_rates
 from ledger.models.selecting import OWN, payer_of
 from ledger.models.yearly import PhaseIn
 from ledger.shared.calendar import DAY
+from ledger.shared.ordering import natural
 from ledger.shared.versions import Version, Versions
 from ledger.state.live import annulled_by, live
 from ledger.state.versions import AnyVersions, versions_by_kind
@@ -57,7 +58,7 @@ class Terms:
     models: dict[str, Versions[Model]] = field(default_factory=dict)
     rates: dict[str, Versions[Rates]] = field(default_factory=dict)
     offer: Versions[OfferTerms] = field(default_factory=Versions)
-    bases: dict[str | None, Versions[Base]] = field(default_factory=dict)
+    bases: dict[BaseKey, Versions[Base]] = field(default_factory=dict)
     closed_after: date | None = None
     municipality: str | None = None
     budget_changes: list[BudgetChanged] = field(default_factory=list)
@@ -190,12 +191,44 @@ class Terms:
                 return version
         return None
 
-    def base_on(self, day: date, paragraph: str | None) -> Version[Base] | None:
-        """The base for a resident of `paragraph` on a day: the paragraph's own, or the one for everybody."""
-        for key in dict.fromkeys((paragraph, None)):
-            version = self.bases[key].on(day) if key in self.bases else None
-            if version is not None:
-                return version
+    def bases_on(self, day: date, paragraph: str | None) -> list[Version[Base]]:
+        """What a resident of `paragraph` owes as base on a day: one for all, or the items that are owed together.
+
+        The paragraph's own go before those for everybody, item by item.
+        """
+        in_force = self._bases_in_force(day)
+        own = in_force.get(paragraph, {})
+        if paragraph is None or None in own:
+            return _alone_or_items(own)
+        general = {item: version for item, version in in_force.get(None, {}).items() if item is not None or not own}
+        return _alone_or_items({**general, **own})
+
+    def says_base(self, day: date, paragraph: str | None, item: str | None = None) -> bool:
+        """Whether anything says what a resident of `paragraph` owes as base on a day; of one item, whether it is said.
+
+        A base that has ended says it too: nothing. What stands for all items says it of each.
+        """
+        return any(
+            key.paragraph in (paragraph, None)
+            and (item is None or key.item in (item, None))
+            and versions.on(day) is not None
+            for key, versions in self.bases.items()
+        )
+
+    def _bases_in_force(self, day: date) -> dict[str | None, dict[str | None, Version[Base]]]:
+        """The bases that hold on a day, by paragraph and item; what has ended left out."""
+        found: dict[str | None, dict[str | None, Version[Base]]] = {}
+        for key, versions in self.bases.items():
+            version = versions.on(day)
+            if version is not None and not version.value.ends:
+                found.setdefault(key.paragraph, {})[key.item] = version
+        return found
+
+    def has_both_on(self, day: date) -> BaseKey | None:
+        """An item that is in force on a day beside an itemless base of its paragraph; None where there is none."""
+        for paragraph, of_one in self._bases_in_force(day).items():
+            if None in of_one and len(of_one) > 1:
+                return BaseKey(paragraph, next(item for item in of_one if item is not None))
         return None
 
 
@@ -256,6 +289,13 @@ def terms_of(facts: Iterable[Recorded]) -> Terms:
     return terms
 
 
+def _alone_or_items(bases: Mapping[str | None, Version[Base]]) -> list[Version[Base]]:
+    """A base without items stands for all of them; items in the order of their names."""
+    if None in bases:
+        return [bases[None]]
+    return [bases[item] for item in sorted(bases, key=natural)]
+
+
 def _raised_bases(bases: AnyVersions, regulations: AnyVersions) -> AnyVersions:
     """The bases with what regulations have made of them, each of what is in force the day before it."""
     raises = [one for of_offer in regulations.values() for one in of_offer]
@@ -265,7 +305,7 @@ def _raised_bases(bases: AnyVersions, regulations: AnyVersions) -> AnyVersions:
 def _raised_base(versions: Versions[Base], raises: Sequence[Version[Raise]]) -> Versions[Base]:
     for one in raises:
         before = versions.on(one.effective_on - DAY)
-        if before is not None and one.effective_on not in versions.days:
+        if before is not None and not before.value.ends and one.effective_on not in versions.days:
             versions = Versions([*versions.recorded, raised_base(before, one)])
     return versions
 
