@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ledger.demo import Plan, make_municipality
-from ledger.events import Event, MonthClosed, OfStay, Recorded
+from ledger.events import (
+    CameHome,
+    Departed,
+    Event,
+    MonthClosed,
+    Moved,
+    MovedIn,
+    OfStay,
+    PayingChanged,
+    Recorded,
+    WentAway,
+)
 from ledger.shared.calendar import Month
 from ledger.store import open_log
 
@@ -78,4 +90,25 @@ def test_left_open_it_has_the_same_registrations(closed: list[Recorded], tmp_pat
 
 def _said(event: Event) -> dict[str, object]:
     """What an event says, without its reason and without the numbers that other events give it."""
-    return event.model_dump(exclude={"reason", "stay"})
+    return event.model_dump(exclude={"reason", *event.NAMES})
+
+
+def test_everyday_life_is_in_it(tmp_path: Path) -> None:
+    """Room changes, swaps, days away and returns, new payers, turnovers, transfers, and notice given before the end."""
+    facts = made(tmp_path, Plan(places=100, years=3))
+    events = [fact.event for fact in facts]
+    moved = [event for event in events if isinstance(event, Moved)]
+    departed = [event for event in events if isinstance(event, Departed)]
+    acts = Counter(event.act for event in moved)
+    arrived = {(event.offer, event.place, event.effective_on) for event in events if isinstance(event, MovedIn)}
+    found = {
+        "room change": any(acts[event.act] == 1 for event in moved),
+        "swap": any(count == 2 for count in acts.values()),
+        "planned absence": any(isinstance(event, WentAway) and event.until for event in events),
+        "return": any(isinstance(event, CameHome) for event in events),
+        "payer": any(isinstance(event, PayingChanged) for event in events),
+        "transfer": any(isinstance(event, MovedIn) and event.transferred_from for event in events),
+        "turnover": any((event.offer, event.place, event.effective_on) in arrived for event in departed),
+        "early notice": any(event.notice_given and event.cause == "moved" for event in departed),
+    }
+    assert all(found.values()), found

@@ -21,6 +21,7 @@ from ledger.events.budgets import BudgetVersion, Grant, Transfer
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
+from ledger.models.absence import AbsenceRule
 from ledger.models.budget import Activity, Budget
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
@@ -54,12 +55,13 @@ MODELS = {
         allocation="combination",
         structure="differentiated",
         vacancy=AverageMinus(),
+        absence=(AbsenceRule(kind="hospital", after_days=14, service=Decimal("0.5")),),
         source="packages after Thisted 2022: vacancy at the average of the others minus one package",
     ),
     "hybrid": Model(
         allocation="combination",
         structure="differentiated",
-        notice=RunningMonthAndMonths(),
+        notice=(RunningMonthAndMonths(), RunningMonthAndMonths(reason="died", count=0)),
         source="base and service after Norddjurs 2025: running month plus one month, service only",
     ),
     "timer": Model(

@@ -20,8 +20,22 @@ from operator import attrgetter
 from random import Random
 
 from ledger.application import Ledger
-from ledger.commands import Adopt, Close, Command, Depart, MoveIn, Reassess, SetUse
+from ledger.commands import (
+    Adopt,
+    ChangePaying,
+    Close,
+    Command,
+    Depart,
+    GoAway,
+    Move,
+    MoveIn,
+    Reassess,
+    Return,
+    SetUse,
+    Swap,
+)
 from ledger.demo.decisions import LEVELS, House, april, august, houses, january, opening
+from ledger.demo.everyday import Everyday, Told, is_last, is_turned_over, notice_before
 from ledger.errors import OpenFindings
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
@@ -188,8 +202,14 @@ class _History:
 
 def _effective(command: Command) -> date:
     """The first day that a command changes."""
-    assert isinstance(command, (MoveIn, Reassess, Depart, SetUse))
-    return command.last_day if isinstance(command, Depart) else command.first_day
+    if isinstance(command, Depart):
+        return command.last_day
+    if isinstance(command, Return):
+        return command.day
+    if isinstance(command, Move) and command.offer is not None:
+        return command.first_day - DAY  # the departure of a transfer
+    assert isinstance(command, (MoveIn, Reassess, SetUse, Move, Swap, ChangePaying, GoAway))
+    return command.first_day
 
 
 def _begins(command: Command, day: date) -> bool:
@@ -210,6 +230,9 @@ class _Known:
                 self._homes[command.citizen] = command.offer
             if isinstance(command, (MoveIn, Reassess)):
                 self._granted[command.citizen] = command.assessment
+            if isinstance(command, Move):
+                self._homes[command.citizen] = command.offer or self._homes[command.citizen]
+                self._granted[command.citizen] = command.assessment or self._granted[command.citizen]
             if isinstance(command, Depart):
                 self._homes.pop(command.citizen, None)
 
@@ -222,6 +245,21 @@ class _Known:
 
 
 def _notes(dwellings: list[House], plan: Plan) -> Iterator[_Note]:
+    """What is written down of the stays, and then of what happens in their course."""
+    notes = list(_of_places(dwellings, plan))
+    yield from notes
+    written = {note.command.citizen: note.written for note in notes if isinstance(note.command, MoveIn)}
+    everyday = Everyday(dwellings, (Told(note.written, note.command) for note in notes), plan.seed, plan.last)
+    for order, (day, command) in enumerate(everyday.happens(), len(notes) + 1):
+        named = [getattr(command, name) for name in ("citizen", "other") if hasattr(command, name)]
+        lag = 3 if isinstance(command, (Move, Swap)) else 1 + order % 9
+        known = max(written[citizen] for citizen in named)
+        note = _Note(min(max(day + timedelta(days=lag), known), plan.last), order, command)
+        written |= dict.fromkeys(named, note.written)
+        yield note
+
+
+def _of_places(dwellings: list[House], plan: Plan) -> Iterator[_Note]:
     order, citizen = 0, 0
     sold = 0.0
     for house in dwellings:
@@ -253,6 +291,11 @@ class _Place:
             yield from self._stay(f"c-{citizen}", day, last)
             after = last + DAY
             day = after + self._days(MEAN_GAP)
+            if is_last(f"c-{citizen}", self._plan.seed):
+                return
+            if is_turned_over(f"c-{citizen}", self._plan.seed):
+                day = last
+                continue
             time_to_repair = after <= self._plan.last and (day - after).days > 10  # noqa: PLR2004 - days
             if time_to_repair and self._chance.random() < REPAIRED:
                 yield self._repair(after, day - timedelta(days=2))
@@ -280,7 +323,8 @@ class _Place:
             day += self._days(MEAN_BETWEEN_ASSESSMENTS) + DAY
         if last <= self._plan.last:
             cause = self._chance.choices(_CAUSES, (2, 5, 1))[0]
-            yield self._note(last, Depart(by=who, citizen=citizen, last_day=last, cause=cause))
+            departure = Depart(by=who, citizen=citizen, last_day=last, cause=cause)
+            yield self._note(last, notice_before(departure, self._plan.seed))
 
     def _repair(self, first: date, last: date) -> _Note:
         return self._note(first, SetUse(
