@@ -16,6 +16,7 @@ from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.store import Log
 from ledger.store.history import History
+from projections.coming import coming
 from projections.residents import residents, residents_data
 from projections.vacancies import CostedVacancy, vacancies
 from tests.as_json import as_json
@@ -67,6 +68,38 @@ def test_residents_and_vacancies_agree_with_the_naive_states() -> None:
     met.clear()
     on_random_histories()
     assert all(met[what] for what in ("resident", "vacant", "cost", "closed days", "notice", "falls vacant")), met
+
+
+@settings(unhurried, max_examples=150)
+@given(MODELS, instructions(6, 16, COMING_AND_GOING), st.integers(-20, DAYS), st.integers(1, 60))
+def on_days_to_come(model: Model, steps: list[Instruction], after: int, within: int) -> None:
+    history = History(cast("Log", play(opened(model), [*LIVED_IN, *steps]).log))
+    day = FIRST.first + timedelta(days=after)
+    last = day + timedelta(days=within)
+    rows = coming(history, day, within, OFFER).rows
+    leaving = {(row.citizen, row.place) for row in rows if row.what == "departure" and row.day == last}
+    homes = _homes(history, day)
+    for each in (day + ONE_DAY * n for n in range(1, within + 1)):
+        gone = {(row.citizen, row.place) for row in rows if row.what == "departure" and row.day == each - ONE_DAY}
+        came = {row.citizen: row.place for row in rows if row.what in ("move-in", "move") and row.day == each}
+        stayed = {
+            (citizen, place) for citizen, place in homes - gone if citizen not in came or (citizen, place) in leaving
+        }
+        homes = stayed | set(came.items())
+        met["leave"] += len(gone)
+        met["come"] += len(came)
+    assert homes - leaving == _homes(history, last) - leaving
+
+
+def _homes(history: History, day: date) -> set[tuple[str | None, str | None]]:
+    return {(one.stay.citizen, one.room.place) for one in residents(history, day, OFFER).residents}
+
+
+def test_who_lives_there_later_follows_from_who_does_now_and_what_is_coming() -> None:
+    """But for the last day's departures: whether they count there depends on who arrives, and where."""
+    met.clear()
+    on_days_to_come()
+    assert all(met[what] for what in ("leave", "come")), met
 
 
 class Naive:
