@@ -40,6 +40,11 @@ COSTS = (
     Column("payer", say("payer")),
     Column("amount", say("amount"), "money"),
 )
+ABSENCES = (
+    Column("kind", say("away")),
+    Column("from", say("from"), "date"),
+    Column("to", say("to"), "date"),
+)
 FOLLOW_UPS = (
     Column("on", say("followed up"), "date"),
     Column("result", say("result")),
@@ -85,6 +90,8 @@ def _page(found: CitizenFile, rows: list[dict[str, Any]]) -> Iterator[str]:
     if rows:
         yield table(COLUMNS, rows)
     data = citizen_data(found)
+    if absences := [absence for stay in data["stays"] for absence in stay["absences"]]:
+        yield table(ABSENCES, absences)
     costs = [_with_own(cost) for cost in data["costs"]]
     yield in_words(_cost(found))
     if costs:

@@ -28,6 +28,7 @@ COLUMNS = (
     Column("from", say("from"), "date"),
     Column("in_place_from", say("room from"), "date"),
     Column("to", say("to"), "date"),
+    Column("away", say("away")),
 )
 
 
@@ -56,7 +57,16 @@ def command(session: Session, offer: str | None, day: date | None, known_at: str
 def _row(row: dict[str, Any], *, brief: bool) -> dict[str, Any]:
     """A resident's row; `brief`: since when in the room only where that is not since the stay began."""
     is_first = brief and row["in_place_from"] == row["from"]
-    return {**row, "payer": row["payer"] or "own", "in_place_from": None if is_first else row["in_place_from"]}
+    away = None if row["absent"] is None else _away(row["absent"])
+    room_from = None if is_first else row["in_place_from"]
+    return {**row, "payer": row["payer"] or "own", "in_place_from": room_from, "away": away}
+
+
+def _away(absence: dict[str, Any]) -> Message:
+    """Why somebody is away, from when and until when."""
+    if absence["to"] is None:
+        return say("{kind} from {first}", kind=absence["kind"], first=absence["from"])
+    return say("{kind} from {first} to {last}", kind=absence["kind"], first=absence["from"], last=absence["to"])
 
 
 def _in_short(found: Residents) -> Message:

@@ -85,13 +85,17 @@ def _houses(found: Status) -> Iterator[tuple[Message, Message | Month]]:
 
 
 def _places(places: Counter[str]) -> Message:
+    lived_in = say("{count:grouped} lived in", count=places["occupied"])
+    if places["absent"]:
+        lived_in = say("{lived_in} ({away:grouped} away)", lived_in=lived_in, away=places["absent"])
     states = [
-        say("{count:grouped} lived in", count=places["occupied"]),
+        lived_in,
         say("{count:grouped} on notice", count=places["notice"]),
         say("{count:grouped} vacant", count=places["vacant"]),
         say("{count:grouped} out of use", count=places["closed"]),
     ]
-    return say("{count:grouped}: {states}", count=places.total(), states=list[Value](states))
+    count = places.total() - places["absent"]
+    return say("{count:grouped}: {states}", count=count, states=list[Value](states))
 
 
 def _closed_through(found: Status) -> Message | Month:

@@ -38,6 +38,7 @@ from ledger.store.history import History
 from projections.descriptions import event_data
 from projections.journal import Entry
 from projections.months import Months, answer
+from projections.residents import absence_data
 
 
 class YearCost(NamedTuple):
@@ -204,6 +205,7 @@ def _stay_data(one: StayOfCitizen) -> dict[str, Any]:
         "to": stay.last_day,
         "next_follow_up": one.follow_up,
         "rooms": [{"place": room.place, "from": room.first_day, "to": room.last_day} for room in stay.rooms()],
+        "absences": [absence_data(absence) for absence in stay.absences],
         "stretches": [stretch_data(stretch) for stretch in one.stretches],
     }
 

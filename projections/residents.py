@@ -12,6 +12,7 @@ from ledger.following.residents import ResidentOn, residents_on
 from ledger.models.selecting import OWN
 from ledger.shared.bulk import in_bulk
 from ledger.shared.message import Kroner
+from ledger.state.stays import Absence
 from ledger.store.history import History
 
 
@@ -69,5 +70,11 @@ def resident_data(one: ResidentOn) -> dict[str, Any]:
         "from": one.stay.first_day,
         "in_place_from": one.room.first_day,
         "to": one.last_day,
+        "absent": None if one.absence is None else absence_data(one.absence),
         "unpriced": None if one.missing is None else one.missing.code,
     }
+
+
+def absence_data(absence: Absence) -> dict[str, Any]:
+    """Days away for machines; `to` is null while no return is known."""
+    return {"kind": absence.kind, "from": absence.days.first, "to": absence.days.last, "event": absence.number}

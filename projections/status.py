@@ -20,7 +20,7 @@ from typing import Any
 from ledger.events import MonthClosed
 from ledger.events.followups import CADENCES, WHEELS
 from ledger.following.due import Due, due_in
-from ledger.models.issued import STATES
+from ledger.models.issued import ABSENT, STATES
 from ledger.models.issued_lines import IssuedFinding
 from ledger.settlement.accepted import accepted
 from ledger.settlement.timeline import day_by_day
@@ -75,7 +75,7 @@ class Status:
 
     @property
     def places(self) -> Counter[str]:
-        """The places that are open, by state."""
+        """The places that are open, by state; those whose resident is away are among the occupied ones."""
         return sum((one.places for one in self.offers), Counter())
 
     @property
@@ -143,7 +143,12 @@ def _offer(months: Months, offer: str, day: date, closed_through: Month | None) 
 
 def _places(book: Book, day: date) -> Counter[str]:
     spans = (span for place in book.places.values() for span in day_by_day(book, place, Period(day, day + DAY)))
-    return Counter(span.state for span in spans if span.counts)
+    states: Counter[str] = Counter()
+    for span in spans:
+        if span.counts:
+            states[span.state] += 1
+            states[ABSENT] += span.state == "occupied" and span.stay is not None and span.stay.away_on(day) is not None
+    return states
 
 
 def _accepted(months: Months, offer: str) -> Findings:
@@ -221,7 +226,7 @@ def _offers_data(offers: Iterable[OfferStatus]) -> Iterator[dict[str, Any]]:
 
 
 def _by_state(places: Counter[str]) -> dict[str, int]:
-    return {state: places[state] for state in STATES}
+    return {state: places[state] for state in (*STATES, ABSENT)}
 
 
 def _by_severity(findings: Findings) -> dict[str, int]:

@@ -81,7 +81,8 @@ def test_the_day_and_what_was_known_are_two_questions() -> None:
 
 def test_residents_on_a_page() -> None:
     assert at(NOW, "residents").out == (
-        "offer        place  citizen  level  hours  special price  payer  §    from        room from  to\n"
+        "offer        place  citizen  level  hours  special price  payer  §    from        room from  to          "
+        "away\n"
         "syrenparken  1      c-17     5                            own    108  2023-01-01\n"
         "syrenparken  2      c-18     4         24                 163         2023-02-01             2023-07-31\n"
         "2 residents on 2023-07-10\n"

@@ -11,10 +11,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from ledger.commands import CLEARED, ChangePaying, Command, Correct, Depart, Move, MoveIn, Reassess, SetUse, Void
+from ledger.commands import (
+    CLEARED,
+    ChangePaying,
+    Command,
+    Correct,
+    Depart,
+    GoAway,
+    Move,
+    MoveIn,
+    Reassess,
+    SetUse,
+    Void,
+)
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
+from ledger.models.absence import AbsenceKind
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Assessment
 from ledger.models.vacancy import Share
@@ -80,6 +93,10 @@ def paid_by(citizen: str, day: date, payer: str) -> ChangePaying:
 
 def leaves(citizen: str, day: date) -> Depart:
     return Depart(citizen=citizen, last_day=day, **SAID)
+
+
+def away(citizen: str, first: date, last: date | None, kind: AbsenceKind = "hospital") -> GoAway:
+    return GoAway(citizen=citizen, first_day=first, until=last, kind=kind, **SAID)
 
 
 def closes(place: str, first: date, last: date) -> SetUse:

@@ -22,6 +22,7 @@ from tests.projections.houses import (
     OTHER,
     RATES_EVENT,
     SAID,
+    away,
     houses,
     leaves,
     log_of,
@@ -54,8 +55,9 @@ def test_everything_that_is_told_of_a_citizen() -> None:
         (FIRST + 2, "citizen.moved", None),
         (FIRST + 5, "citizen.departed", None),
     ]
-    priced = {"level": "5", "hours": None, "special_price": None, "payer": None, "paragraph": None, "unpriced": None,
-              "decision": "VU 1", "price_a_day": "2449.00", "price_a_year": "893885.00", "offer": OFFER}  # fmt: skip
+    priced = {"level": "5", "asked": None, "hours": None, "special_price": None, "payer": None, "paragraph": None,
+              "unpriced": None, "decision": "VU 1", "price_a_day": "2449.00", "price_a_year": "893885.00",
+              "offer": OFFER}  # fmt: skip
     assert found == {
         "citizen": "c-17",
         "on": "2023-10-15",
@@ -80,6 +82,7 @@ def test_everything_that_is_told_of_a_citizen() -> None:
                     {"place": "1", "from": "2023-05-01", "to": "2023-05-31"},
                     {"place": "2", "from": "2023-06-01", "to": "2023-06-10"},
                 ],
+                "absences": [],
                 "stretches": [
                     {**priced, "place": "1", "from": "2023-05-01", "to": "2023-05-31", "priced_on": "2023-05-31"},
                     {**priced, "place": "2", "from": "2023-06-01", "to": "2023-06-10", "priced_on": "2023-06-10"},
@@ -105,6 +108,13 @@ def test_another_year_has_what_is_known_of_it() -> None:
     ledger = houses(moves_in("c-17", "1", MAY))
     assert told(ledger, year=2024)["total"] == "896334.00"
     assert (told(ledger, year=2022)["total"], told(ledger, year=2022)["costs"]) == ("0.00", [])
+
+
+def test_days_away_are_told_with_the_stay() -> None:
+    ledger = houses(moves_in("c-17", "1", MAY), away("c-17", JUNE, date(2023, 6, 20), "holiday"))
+    assert told(ledger)["stays"][0]["absences"] == [
+        {"kind": "holiday", "from": "2023-06-10", "to": "2023-06-20", "event": FIRST + 2}
+    ]
 
 
 def test_two_stays_are_told_in_their_order_and_both_cost() -> None:

@@ -24,6 +24,7 @@ from tests.projections.houses import (
     FIRST,
     OTHER,
     SAID,
+    away,
     closes,
     history_of,
     houses,
@@ -95,6 +96,23 @@ def test_a_stay_from_its_beginning_to_the_end_of_its_notice() -> None:
             "c-17",
             "last day of notice after c-17, who left 2023-06-10; vacant from the day after",
         ),
+    ]
+
+
+def test_who_goes_away_and_comes_home_again() -> None:
+    """A holiday that follows on a hospital stay is no return; a departure ends what goes on."""
+    ledger = houses(
+        moves_in("c-17", "1", date(2023, 1, 2)),
+        away("c-17", date(2023, 5, 10), date(2023, 5, 19)),
+        away("c-17", date(2023, 5, 20), date(2023, 5, 31), "holiday"),
+        away("c-17", date(2023, 6, 20), date(2023, 7, 31)),
+        leaves("c-17", date(2023, 6, 30)),
+    )
+    assert [row[:2] + row[3:] for row in rows(ledger, MAY) if row[1] in ("absence", "return")] == [
+        ("2023-05-10", "absence", "away (hospital) until 2023-05-19"),
+        ("2023-05-20", "absence", "away (holiday) until 2023-05-31"),
+        ("2023-06-01", "return", "home again (holiday)"),
+        ("2023-06-20", "absence", "away (hospital) until 2023-07-31"),
     ]
 
 

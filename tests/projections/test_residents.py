@@ -18,6 +18,7 @@ from tests.projections.houses import (
     FIRST,
     OTHER,
     RATES_EVENT,
+    away,
     history_of,
     houses,
     leaves,
@@ -62,6 +63,7 @@ def test_everything_that_is_told_of_a_resident() -> None:
                 "from": "2023-05-01",
                 "in_place_from": "2023-06-01",
                 "to": "2023-09-30",
+                "absent": None,
                 "unpriced": None,
             }
         ],
@@ -116,6 +118,19 @@ def test_late_news_is_told_only_from_when_it_is_known() -> None:
     ledger.do(leaves("c-17", date(2023, 5, 20)))
     assert [row["citizen"] for row in told(ledger, JUNE, then)["residents"]] == ["c-17"]
     assert told(ledger, JUNE)["residents"] == []
+
+
+def test_who_is_away_lives_there_all_the_same() -> None:
+    """In hospital from 5 June to the 9th, and from the 20th on until the return is recorded."""
+    ledger = houses(
+        moves_in("c-17", "1", MAY),
+        away("c-17", date(2023, 6, 5), date(2023, 6, 9)),
+        away("c-17", date(2023, 6, 20), None),
+    )
+    days = [date(2023, 6, 4), date(2023, 6, 9), date(2023, 6, 10), date(2023, 6, 21)]
+    hospital = {"kind": "hospital", "from": "2023-06-05", "to": "2023-06-09", "event": FIRST + 2}
+    until_return = {"kind": "hospital", "from": "2023-06-20", "to": None, "event": FIRST + 3}
+    assert [rows(ledger, day, "absent") for day in days] == [[(None,)], [(hospital,)], [(None,)], [(until_return,)]]
 
 
 def test_a_stay_that_was_annulled_is_none() -> None:

@@ -19,6 +19,7 @@ from tests.projections.houses import (
     OTHER,
     RATES_EVENT,
     SAID,
+    away,
     closes,
     history_of,
     houses,
@@ -37,16 +38,17 @@ def told(ledger: MemoryLedger, day: date = JUNE) -> Any:
 
 
 def test_everything_that_is_told() -> None:
-    """Five places: one lived in, one on notice, one out of use, and two vacant."""
+    """Five places: one whose resident is away, one on notice, one out of use, and two vacant."""
     ledger = houses(
         moves_in("c-17", "1", MAY),
         moves_in("c-18", "2", MAY),
         leaves("c-18", date(2023, 6, 5)),
         closes("3", date(2023, 6, 1), date(2023, 6, 30)),
+        away("c-17", JUNE, JUNE),
         CLOSED,
     )
     none = {"unpriced": 0, "attention": 0}
-    places = {"occupied": 1, "notice": 1, "vacant": 1, "closed": 1}
+    places = {"occupied": 1, "notice": 1, "vacant": 1, "closed": 1, "absent": 1}
     found = told(ledger)
     assert found.pop("first_recorded") < found.pop("last_recorded")
     assert found == {
@@ -63,7 +65,7 @@ def test_everything_that_is_told() -> None:
         "offers": [
             {
                 "offer": OTHER,
-                "places": {"occupied": 0, "notice": 0, "vacant": 1, "closed": 0},
+                "places": {"occupied": 0, "notice": 0, "vacant": 1, "closed": 0, "absent": 0},
                 "closed_through": "2023-04",
                 "earliest_open": "2023-05",
                 "findings": {**none, "accepted": none},

@@ -40,8 +40,8 @@ from ledger.state.standards import Standards
 from ledger.state.stays import Paying, Stay
 
 What = Literal[
-    "move-in", "move", "reassessment", "payer", "departure", "notice-end", "out-of-use", "in-use", "opening", "closing",
-    "price", "terms", "meeting", "citizen", "planned", "action", "confirmation", "review",
+    "move-in", "move", "reassessment", "payer", "absence", "return", "departure", "notice-end", "out-of-use", "in-use",
+    "opening", "closing", "price", "terms", "meeting", "citizen", "planned", "action", "confirmation", "review",
 ]  # fmt: skip
 """Kinds of things ahead; the last six are what `due` has."""
 
@@ -100,8 +100,9 @@ def _in_order(one: Ahead) -> tuple[object, ...]:
 _ORDER = {
     what: at
     for at, what in enumerate((
-        "terms", "price", "opening", "in-use", "departure", "notice-end", "move-in", "move", "reassessment", "payer",
-        "out-of-use", "closing", "meeting", "citizen", "planned", "action", "confirmation", "review",
+        "terms", "price", "opening", "in-use", "departure", "notice-end", "move-in", "return", "move", "reassessment",
+        "payer", "absence", "out-of-use", "closing", "meeting", "citizen", "planned", "action", "confirmation",
+        "review",
     ))
 }  # fmt: skip
 """On one day: the terms first, then who goes before who comes."""
@@ -119,6 +120,7 @@ def _of_stays(book: Book, period: Period) -> Iterator[Ahead]:
             )
             yield _of_stay(stay, stay.first_day, "move-in", text, stay.moved_in)
         yield from _changes(book, stay)
+        yield from _absences(stay)
         if stay.last_day is not None and stay.departed is not None:
             text = say("last day of the stay")
             if stay.last_day in period and (place := book.places.get(stay.last_place)) is not None:
@@ -136,6 +138,20 @@ def _changes(book: Book, stay: Stay) -> Iterator[Ahead]:
         yield _of_stay(stay, step.first_day, "reassessment", text, step.number)
     for paying in stay.payings[1:]:
         yield _of_stay(stay, paying.first_day, "payer", _paid_by(book, paying), paying.number)
+
+
+def _absences(stay: Stay) -> Iterator[Ahead]:
+    """Days away that begin, and returns; a departure ends an absence without one."""
+    away = {absence.first_day for absence in stay.absences}
+    for absence in stay.absences:
+        days, kind = absence.days, absence.kind
+        text = say("away ({kind})", kind=kind)
+        if days.last is not None:
+            text = say("away ({kind}) until {last}", kind=kind, last=days.last)
+        yield _of_stay(stay, days.first, "absence", text, absence.number)
+        if days.last is not None and days.end in stay.period and days.end not in away:
+            text = say("home again ({kind})", kind=kind)
+            yield _of_stay(stay, days.end, "return", text, absence.returned or absence.number)
 
 
 def _of_stay(stay: Stay, day: date, what: What, text: Message, event: int) -> Ahead:

@@ -19,7 +19,7 @@ from ledger.settlement.timeline import Span, day_by_day
 from ledger.shared.calendar import DAY, Period
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
-from ledger.state.stays import Paying, Room, Stay, Step
+from ledger.state.stays import Absence, Paying, Room, Stay, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class ResidentOn:
     """Somebody who lives in a room on a day, with the assessment and the payer in force that day.
 
     `payer` is "own" for the municipality that keeps the ledger, else a code. `level` is the one at which the day is
-    settled; where it has no price, `missing` says why, and the level is what was granted, if that was one.
+    settled; where it has no price, `missing` says why, and the level is what was granted, if that was one. `absence`:
+    the days away, where the day is one of them.
     """
 
     room: Room
@@ -36,6 +37,7 @@ class ResidentOn:
     payer: str
     level: str | None
     missing: Missing | None
+    absence: Absence | None
 
     @property
     def stay(self) -> Stay:
@@ -58,8 +60,9 @@ def residents_on(book: Book, day: date) -> Iterator[ResidentOn]:
 def _resident(book: Book, span: Span, room: Room, day: date) -> ResidentOn:
     paying, step = room.stay.paying_on(day), room.stay.step_on(day)
     payer = book.terms.payer_of(paying.payer)
+    absence = next((one for one in room.stay.absences if day in one.days), None)
     model = book.terms.model_on(day)
     price = no_terms(book, day) if model is None else service(book, model.value, span, day)
     if isinstance(price, Price):
-        return ResidentOn(room, step, paying, payer, price.level, None)
-    return ResidentOn(room, step, paying, payer, step.assessment.level, price)
+        return ResidentOn(room, step, paying, payer, price.level, None, absence)
+    return ResidentOn(room, step, paying, payer, step.assessment.level, price, absence)
