@@ -13,7 +13,7 @@ from cli.render import Column, Output, table
 from cli.session import Session
 from ledger.application import ATTEMPTS, Ledger, RecordedMeanwhile
 from ledger.errors import LedgerBusy
-from ledger.events import ActionDone, MeetingHeld, MonthClosed, Recorded
+from ledger.events import ActionDone, AreaActionDone, AreaMeetingHeld, MeetingHeld, MonthClosed, Recorded
 from ledger.models.issued_lines import IssuedFinding
 from ledger.models.selecting import OWN
 from ledger.settlement.findings import alike, sentence_of_several, whereabouts
@@ -163,11 +163,11 @@ def _what_is_final(events: Sequence[Recorded]) -> Message | None:
         match event:
             case MonthClosed():
                 return say("a closing cannot be undone; later news is carried by the earliest open month")
-            case MeetingHeld(expectation=None):
+            case MeetingHeld(expectation=None) | AreaMeetingHeld(expectation=None):
                 return say("a meeting cannot be undone: an expectation cannot be added later; give it with --expect KR")
-            case MeetingHeld():
+            case MeetingHeld() | AreaMeetingHeld():
                 return say("a meeting cannot be undone")
-            case ActionDone():
+            case ActionDone() | AreaActionDone():
                 return say("that an action is done cannot be undone")
     return None
 

@@ -111,6 +111,9 @@ WORDINGS = {
     "void-or-depart": marked(
         "pladsbog depart {citizen} --on DATE; never lived there: pladsbog void {number} --kind typo --reason TEXT"
     ),
+    "prepare-area-meeting": marked(
+        "see what one would have on the table: pladsbog follow-up prepare --{by} {name} {month}"
+    ),
     "void-plan": marked("where the reason is another now, first: pladsbog void {number} --kind typo --reason TEXT"),
     "show-areas": marked("see what there is: pladsbog budget --by {by} {year}"),
     "name-buyer": marked("the buyers are {known}; the own net share is: pladsbog statement own MONTH"),

@@ -98,19 +98,27 @@ def areas_data(budgets: AreaBudgets) -> dict[str, Any]:
     }
 
 
-def area_changes(months: Months, area: Area, year: int) -> BudgetChanges:
-    """Every change of an area's budget for a year, across all offers. Raises UnknownArea."""
-    shared = months.history.shared()
-    adopted = months.history.terms().area_budget_of(area, year)
-    books, current, known = [], 0, set()
+def check_area(months: Months, area: Area, year: int) -> None:
+    """Refuse an area that nothing of a year is of, and that has no budget. Raises UnknownArea."""
+    known = set(months.history.terms().area_budgets(area.by, year))
     for offer in months.history.offers():
-        book, source = months.book(offer), months.current_source(offer)
-        books.append(book)
-        current += area_current(book, area, year, source)
-        known |= {row.name for row in area_rows([(book, source)], area.by, year, {})}
-    known |= months.history.terms().area_budgets(area.by, year).keys()
+        known |= {
+            row.name for row in area_rows([(months.book(offer), months.current_source(offer))], area.by, year, {})
+        }
     if area.name not in known:
         raise UnknownArea(area.by, area.name, year, sorted(known))
+
+
+def area_changes(months: Months, area: Area, year: int) -> BudgetChanges:
+    """Every change of an area's budget for a year, across all offers. Raises UnknownArea."""
+    check_area(months, area, year)
+    shared = months.history.shared()
+    adopted = months.history.terms().area_budget_of(area, year)
+    books, current = [], 0
+    for offer in months.history.offers():
+        book = months.book(offer)
+        books.append(book)
+        current += area_current(book, area, year, months.current_source(offer))
     story = area_story(books, area, year, adopted, shared)
     facts = {fact.number: fact for fact in [*shared, *(fact for book in books for fact in book.facts)]}
     corrected = (fact.event.corrects for fact in facts.values() if fact.event.corrects is not None)

@@ -19,18 +19,30 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
-from ledger.errors import BadOption, NoMeeting, UnknownOffer
+from ledger.errors import BadOption, NoAreaMeeting, NoMeeting, UnknownOffer
+from ledger.events.followups import area_stream
+from ledger.following.area_meetings import AreaPreparation, area_outcomes, prepare_area
 from ledger.following.due import Due
 from ledger.following.meetings import Change, MeetingOutcome, Preparation, hit_rate, outcomes, prepare
 from ledger.following.together import Together, figures_together
+from ledger.models.areas import Area
 from ledger.models.followups import Action, Expectation, MeetingFigures
 from ledger.shared.calendar import Month, civil_day
 from ledger.shared.message import Kroner, Remedy, say
 from ledger.shared.ratios import decimal
-from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
+from ledger.state.meetings import (
+    AgreedAction,
+    AreaMeetingRecord,
+    MeetingRecord,
+    actions_of,
+    area_meetings_of,
+    meetings_of,
+)
 from ledger.store.history import History
+from projections.areas import check_area
 from projections.descriptions import describe
 from projections.due import due_list, due_row
 from projections.months import Months
@@ -48,14 +60,42 @@ def meetings(history: History, offer: str, month: Month) -> list[MeetingRecord]:
     return found
 
 
+def area_meetings(history: History, area: Area, month: Month) -> list[AreaMeetingRecord]:
+    """The meetings about an area's month, with their sheets as they were. Raises NoMeeting."""
+    records = area_meetings_of(history.stream(area_stream(area)))
+    found = [one for one in records if one.meeting.month == month]
+    if not found:
+        raise NoAreaMeeting(area.by, area.name, str(month))
+    return found
+
+
 def sheet_data(record: MeetingRecord, actions: Iterable[AgreedAction]) -> dict[str, Any]:
     """A meeting's sheet for machines: what the event holds, and which of its actions have been done since."""
+    meeting = record.meeting
+    return {
+        **_sheet(record, actions),
+        "offer": meeting.offer,
+        "together": list(meeting.together or ()),
+        "focus": list(meeting.focus or ()),
+    }
+
+
+def area_sheet_data(record: AreaMeetingRecord, actions: Iterable[AgreedAction]) -> dict[str, Any]:
+    """The same of a meeting about an area."""
+    return {**_sheet(record, actions), "area": _area_data(record.meeting.area), "together": [], "focus": []}
+
+
+def _area_data(area: Area) -> dict[str, Any]:
+    return {"by": area.by, "name": area.name}
+
+
+def _sheet(record: MeetingRecord | AreaMeetingRecord, actions: Iterable[AgreedAction]) -> dict[str, Any]:
+    """What a meeting about a house and one about an area have in common."""
     meeting = record.meeting
     return {
         "event": record.number,
         "recorded_at": record.recorded_at,
         "by": meeting.by,
-        "offer": meeting.offer,
         "month": meeting.month,
         "kind": meeting.kind,
         "held_on": meeting.effective_on,
@@ -64,8 +104,6 @@ def sheet_data(record: MeetingRecord, actions: Iterable[AgreedAction]) -> dict[s
         "comment": meeting.comment,
         "decision": meeting.decision,
         "figures": figures_data(meeting.figures),
-        "together": list(meeting.together or ()),
-        "focus": list(meeting.focus or ()),
         "actions": [action_data(one, None) for one in actions if one.number == record.number],
     }
 
@@ -143,6 +181,23 @@ def preparation_data(preparation: Preparation, today: date, due: Iterable[Due] =
     """The coming sheet for machines; `due` is what falls due besides actions."""
     return {
         "offer": preparation.offer,
+        **_coming(preparation, today),
+        "focus": [
+            {"citizen": one.citizen, "place": one.place, "granted": one.granted, "effect": Kroner(one.effect)}
+            for one in preparation.focus
+        ],
+        "due": [due_row(row) for row in due],
+    }
+
+
+def area_preparation_data(preparation: AreaPreparation, today: date) -> dict[str, Any]:
+    """The coming sheet about an area for machines."""
+    return {"area": _area_data(preparation.area), **_coming(preparation, today), "focus": [], "due": []}
+
+
+def _coming(preparation: Preparation | AreaPreparation, today: date) -> dict[str, Any]:
+    """What the coming sheets of a house and of an area have in common."""
+    return {
         "month": preparation.month,
         "figures": figures_data(preparation.figures),
         "last_meeting": _last_data(preparation),
@@ -154,11 +209,6 @@ def preparation_data(preparation: Preparation, today: date, due: Iterable[Due] =
         "by_citizen": {name: Kroner(ore) for name, ore in preparation.summed("citizen")},
         "residual": Kroner(preparation.residual),
         "open_actions": [action_data(action, today) for action in preparation.open_actions],
-        "focus": [
-            {"citizen": one.citizen, "place": one.place, "granted": one.granted, "effect": Kroner(one.effect)}
-            for one in preparation.focus
-        ],
-        "due": [due_row(row) for row in due],
     }
 
 
@@ -194,7 +244,7 @@ def due_for_sheet(history: History, offer: str, month: Month, today: date) -> li
     return [row for row in rows if row.what in ON_SHEETS and (row.due is None or row.due <= until)]
 
 
-def _last_data(preparation: Preparation) -> dict[str, Any] | None:
+def _last_data(preparation: Preparation | AreaPreparation) -> dict[str, Any] | None:
     """The last meeting's expectation against what the year is expected to come to now."""
     if preparation.previous is None:
         return None
@@ -245,6 +295,14 @@ def sheets_to_come(months: Months, houses: Sequence[str], month: Month, today: d
     return data[0] if len(houses) == 1 else together_data(Together(sheets), data)
 
 
+def area_to_come(months: Months, area: Area, month: Month, today: date) -> dict[str, Any]:
+    """The coming sheet of an area across houses, for machines. Raises UnknownArea."""
+    houses = [(months.book(offer), months.current_source(offer)) for offer in months.history.offers()]
+    check_area(months, area, month.year)
+    found = prepare_area(houses, months.history.shared(), area, month, months.as_of)
+    return area_preparation_data(found, today)
+
+
 def prepared(months: Months, offer: str, month: Month) -> Preparation:
     """The coming sheet, as known by the months. Raises UnknownOffer."""
     return prepare(months.book(offer), month, months.as_of, months.current_source(offer))
@@ -264,6 +322,11 @@ def meeting_history(months: Months, offer: str | None = None, year: int | None =
         records = [m for m in meetings_of(facts) if year in (None, m.meeting.month.year)]
         if records:
             found += outcomes(records, actions_of(facts), months.book(one), months.source(one))
+    shared = history.shared()
+    if offer is None and area_meetings_of(shared):
+        houses = [(months.book(one), months.current_source(one)) for one in history.offers()]
+        settled = [(book, cache(source)) for book, source in houses]
+        found += area_outcomes(settled, shared, year)
     return sorted(found, key=lambda one: one.record.number)
 
 
@@ -287,7 +350,7 @@ def _outcome_data(one: MeetingOutcome, today: date) -> dict[str, Any]:
     return {
         "event": one.record.number,
         "held_on": meeting.effective_on,
-        "offer": meeting.offer,
+        **_about(one.record),
         "month": meeting.month,
         "kind": meeting.kind,
         "participants": list(meeting.participants),
@@ -300,6 +363,13 @@ def _outcome_data(one: MeetingOutcome, today: date) -> dict[str, Any]:
         "hit": one.hit,
         "actions": [action_data(action, today) for action in one.actions],
     }
+
+
+def _about(record: MeetingRecord | AreaMeetingRecord) -> dict[str, Any]:
+    """The house that a meeting was about, or the area."""
+    if isinstance(record, AreaMeetingRecord):
+        return {"offer": None, "area": _area_data(record.meeting.area)}
+    return {"offer": record.meeting.offer}
 
 
 def _check_offer(history: History, offer: str) -> None:

@@ -68,10 +68,12 @@ def _in_short(rate: HitRate) -> Message:
 
 
 def _rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
+    from ledger.events import MeetingHeld  # noqa: PLC0415 - help does without
     from projections.followups import percent  # noqa: PLC0415 - the projections load the ledger
 
     meeting = one.record.meeting
-    where = {"offer": meeting.offer, "month": meeting.month}
+    about = meeting.offer if isinstance(meeting, MeetingHeld) else str(meeting.area)
+    where = {"offer": about, "month": meeting.month}
     hit = {None: None, True: say("yes"), False: say("no")}[one.hit]
     yield {
         **where,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from ledger.errors import BadOption
 from ledger.reading.numbers import read_kroner
 from ledger.rules.privacy import read_key
 from ledger.shared.message import say
+
+if TYPE_CHECKING:
+    from ledger.models.areas import AreaKind
 
 AgreedAction = tuple[str, date | None, str | None]
 
@@ -100,31 +103,42 @@ def command(
     /,
     recording: options.RecordingOptions,
     houses: tuple[str, ...],
+    area: tuple[AreaKind, str] | None,
     expected: tuple[tuple[str | None, int], ...],
     held_on: date | None,
     texts: tuple[str, ...],
     days: tuple[date, ...],
     owners: tuple[str, ...],
+    focus: tuple[str, ...],
     **given: Any,
 ) -> None:
-    """Record a meeting about a month of a house, or of several, with its figures as they are known now.
+    """Record a meeting about a month of a house, of several, or of an area, with its figures as they are known now.
 
     Of several houses each has an event of its own, all of one act, and the first one keeps the actions. Budget,
     settled, expected year-end, occupancy, vacancies and average price are kept as they were. This cannot be undone, and
     an expectation that is not given with it cannot be added later.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
-    from ledger.commands import HoldMeeting  # noqa: PLC0415 - help does without
+    from ledger.commands import HoldAreaMeeting, HoldMeeting  # noqa: PLC0415 - help does without
+    from ledger.models.areas import Area  # noqa: PLC0415 - as above
 
-    actions = _agreed(texts, days, owners)
+    common: dict[str, Any] = {
+        "held_on": held_on,
+        "actions": _agreed(texts, days, owners),
+        "expected_ore": _expected_alone(expected),
+    }
+    if area is not None:
+        if focus or any(house is not None for house, _ in expected):
+            raise BadOption(say("who is in focus, and what a house comes to, is of houses"), say("name the houses"))
+        record(session, HoldAreaMeeting(area=Area(by=area[0], name=area[1]), **common, **given), recording)
+        return
     offer, *others = houses
     wanted = HoldMeeting(
         offer=offer,
         others=tuple(others),
-        held_on=held_on,
-        actions=actions,
-        expected_ore=_expected_alone(expected),
+        focus=focus,
         expected_of=tuple((house, ore) for house, ore in expected if house is not None),
+        **common,
         **given,
     )
     record(session, wanted, recording)

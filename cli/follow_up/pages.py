@@ -34,6 +34,12 @@ def figures_page(found: dict[str, Any]) -> str:
     return table(FIGURES, [{"figure": figure, "value": value} for figure, value in rows])
 
 
+def named(sheet: dict[str, Any]) -> str:
+    """What a sheet is about: a house, or an area across houses."""
+    area = sheet.get("area")
+    return str(sheet["offer"]) if area is None else f"{area['by']} {area['name']}"
+
+
 def kroner(amount: Kroner | None) -> str:
     """An amount without its unit; "–" where there is none."""
     return "–" if amount is None else danish_amount(amount.ore)

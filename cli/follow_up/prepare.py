@@ -9,15 +9,17 @@ import click
 
 from cli import options
 from cli.follow_up.houses import houses_and_month
-from cli.follow_up.pages import actions_page, figures_page, page
+from cli.follow_up.pages import actions_page, figures_page, named, page
 from cli.printing import in_words, show
 from cli.render import Column, Output, table
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from cli.session import Session
+    from ledger.models.areas import AreaKind
     from ledger.shared.calendar import Month
     from ledger.shared.message import Kroner
+    from projections.months import Months
 
 CHANGES = (
     Column("event", say("event"), "number"),
@@ -59,7 +61,14 @@ SUMS = (Column("name", say("name")), Column("effect", say("on the year-end"), "m
 @options.shown
 @click.pass_obj
 def command(
-    session: Session, /, known_at: str | None, output: Output, *, houses: tuple[str, ...], month: Month
+    session: Session,
+    /,
+    known_at: str | None,
+    output: Output,
+    *,
+    houses: tuple[str, ...],
+    month: Month,
+    area: tuple[AreaKind, str] | None,
 ) -> None:
     """Show the sheet for the coming meeting: figures, and what has changed since the last one.
 
@@ -67,18 +76,24 @@ def command(
     nothing unexplained. Before a year's first meeting the changes are those since the year began. Of several houses
     all of them come first, then each. Planned follow-ups and decisions to review until two months after stand below.
     """
+    from ledger.models.areas import Area  # noqa: PLC0415 - as above
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
-    from projections.followups import sheets_to_come  # noqa: PLC0415 - the projections load the ledger
+    from projections.followups import area_to_come, sheets_to_come  # noqa: PLC0415 - the projections load the ledger
     from projections.months import answer  # noqa: PLC0415 - as above
 
+    def asked(months: Months) -> dict[str, Any]:
+        if area is not None:
+            return area_to_come(months, Area(by=area[0], name=area[1]), month, today())
+        return sheets_to_come(months, list(houses), month, today())
+
     with session.as_of(known_at) as (log, as_of):
-        data = answer(session.location, log, as_of, lambda months: sheets_to_come(months, list(houses), month, today()))
+        data = answer(session.location, log, as_of, asked)
     sheets = data.get("sheets", [data])
     if output.format == "table" and output.path is None:
         parts = [*(_together(data) if len(sheets) > 1 else ()), *(part for sheet in sheets for part in _page(sheet))]
         show(page(parts), end="")
         return
-    rows = [{**row, "offer": sheet["offer"]} for sheet in sheets for row in _changes(sheet)]
+    rows = [{**row, "offer": sheet.get("offer")} for sheet in sheets for row in _changes(sheet)]
     columns = CHANGES if len(sheets) == 1 else (Column("offer", say("offer")), *CHANGES)
     output.show(columns, rows, data=data, known_at=data["figures"]["known_at"]["event"])
 
@@ -104,15 +119,14 @@ def _page(data: dict[str, Any]) -> Iterator[str]:
 
     rows = _changes(data)
     sums_of = (("cause", say("by cause"), cause_in_words), ("citizen", say("by citizen"), whose_in_words))
-    about = {"offer": data["offer"], "month": data["month"], "known": data["figures"]["known_at"]["event"]}
+    about = {"offer": named(data), "month": data["month"], "known": data["figures"]["known_at"]["event"]}
     yield in_words(say("{offer} {month}, on what is known at event #{known}", **about))
     yield figures_page(data["figures"])
     yield from _last(data["last_meeting"])
     yield table(CHANGES, [_total(say("expected then"), data["expected_then"]), *rows, *_ends(data)])
     for by, heading, worded in sums_of:
         if rows:
-            named = data[f"by_{by}"].items()
-            sums = [{"name": worded(name), "effect": effect} for name, effect in named]
+            sums = [{"name": worded(name), "effect": effect} for name, effect in data[f"by_{by}"].items()]
             yield table((SUMS[0]._replace(heading=heading), SUMS[1]), sums)
     yield from actions_page(data["open_actions"])
     if data["focus"]:

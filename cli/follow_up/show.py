@@ -10,13 +10,14 @@ import click
 from cli import options
 from cli.cleaning import clean
 from cli.follow_up.houses import houses_and_month
-from cli.follow_up.pages import actions_page, figures_page, page
+from cli.follow_up.pages import actions_page, figures_page, named, page
 from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from cli.session import Session
+    from ledger.models.areas import AreaKind
     from ledger.shared.calendar import Month
 
 COLUMNS = (
@@ -43,26 +44,39 @@ COLUMNS = (
 @options.shown
 @click.pass_obj
 def command(
-    session: Session, /, known_at: str | None, output: Output, *, houses: tuple[str, ...], month: Month
+    session: Session,
+    /,
+    known_at: str | None,
+    output: Output,
+    *,
+    houses: tuple[str, ...],
+    month: Month,
+    area: tuple[AreaKind, str] | None,
 ) -> None:
     """Show the meetings about a month, each with its sheet exactly as it was.
 
     Only what was done about its actions is of today. Of several houses that were met about together, what they came to
     together stands first.
     """
-    from ledger.state.meetings import actions_of  # noqa: PLC0415 - help does without
-    from projections.followups import joint_sheets, meetings, sheet_data  # noqa: PLC0415 - the projections load the ledger
+    from ledger.events.followups import area_stream  # noqa: PLC0415 - help does without
+    from ledger.models.areas import Area  # noqa: PLC0415 - as above
+    from ledger.state.meetings import actions_of, area_actions_of  # noqa: PLC0415 - as above
+    from projections.followups import area_meetings, area_sheet_data, joint_sheets, meetings, sheet_data  # noqa: PLC0415 - the projections load the ledger
 
     with session.history(known_at) as history:
-        records = [record for offer in dict.fromkeys(houses) for record in meetings(history, offer, month)]
-        actions = [action for offer in houses for action in actions_of(history.stream(f"followup:{offer}"))]
-    sheets = [sheet_data(record, actions) for record in records]
-    joint = joint_sheets(records)
+        if area is not None:
+            of = Area(by=area[0], name=area[1])
+            done = area_actions_of(history.stream(area_stream(of)))
+            sheets, joint = [area_sheet_data(one, done) for one in area_meetings(history, of, month)], []
+        else:
+            records = [record for offer in dict.fromkeys(houses) for record in meetings(history, offer, month)]
+            done = [action for offer in houses for action in actions_of(history.stream(f"followup:{offer}"))]
+            sheets, joint = [sheet_data(record, done) for record in records], joint_sheets(records)
     if output.format == "table" and output.path is None:
         pages = [*(part for one in joint for part in _joint(one)), *(part for sheet in sheets for part in _page(sheet))]
         show(page(pages), end="")
         return
-    data: Any = sheets if len(houses) == 1 else {"together": joint, "sheets": sheets}
+    data: Any = sheets if len(houses) <= 1 else {"together": joint, "sheets": sheets}
     output.show(COLUMNS, [_row(sheet) for sheet in sheets], data=data, known_at=history.position)
 
 
@@ -77,7 +91,7 @@ def _page(sheet: dict[str, Any]) -> Iterator[str]:
             "{kind} meeting about {offer} {month}, held {day} with {participants} (event #{number}), "
             "on what was known at event #{known}",
             kind=sheet["kind"],
-            offer=sheet["offer"],
+            offer=named(sheet),
             month=sheet["month"],
             day=sheet["held_on"],
             participants=sheet["participants"],
@@ -111,6 +125,7 @@ def _row(sheet: dict[str, Any]) -> dict[str, Any]:
     amounts["expectation"] = expectation["year_end"] if expectation else None
     return {
         **sheet,
+        "offer": named(sheet),
         **amounts,
         "known_at": figures["known_at"]["event"],
         "occupancy": figures["occupancy_percent"],

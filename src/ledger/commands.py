@@ -11,6 +11,7 @@ from typing import ClassVar, Final, Literal
 
 from ledger.events.adoption import Adoption
 from ledger.models.absence import AbsenceKind
+from ledger.models.areas import Area
 from ledger.models.followups import Meeting, Result
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
@@ -352,6 +353,31 @@ class HoldMeeting(Command):
 
     def texts(self) -> Iterator[tuple[Message, str | None]]:
         yield from Command.texts(self)
+        yield from ((say("participants"), text) for text in self.participants)
+        for text, _, owner in self.actions:
+            yield say("action"), text
+            yield say("owner of the action"), owner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldAreaMeeting(Command):
+    """A meeting about an area across houses, as `HoldMeeting` is about a house."""
+
+    TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment"), "because": say("reason for the expectation")}
+
+    area: Area
+    month: Month
+    held_on: date | None = None
+    kind: Meeting = "monthly"
+    participants: tuple[str, ...]
+    expected_ore: Ore | None = None
+    because: str | None = None
+    comment: str | None = None
+    actions: tuple[tuple[str, date | None, str | None], ...] = ()
+
+    def texts(self) -> Iterator[tuple[Message, str | None]]:
+        yield from Command.texts(self)
+        yield say("area"), self.area.name
         yield from ((say("participants"), text) for text in self.participants)
         for text, _, owner in self.actions:
             yield say("action"), text

@@ -12,7 +12,7 @@ import pytest
 from ledger.shared.calendar import clock_set_to
 from tests.cli.running import Ran, pladsbog
 from tests.cli.test_areas import OTHER
-from tests.cli.test_functions import HOUSE, adopt
+from tests.cli.test_functions import FUNCTION, HOUSE, adopt
 
 APRIL = datetime(2025, 4, 8, 9, tzinfo=UTC)
 MAY = datetime(2025, 5, 8, 9, tzinfo=UTC)
@@ -196,3 +196,88 @@ def test_a_follow_up_is_planned_once_for_a_day_of_the_stay() -> None:
     assert "[planned-that-day]" in pladsbog("follow-up plan c-1 --on 2025-05-20 --because again").err
     assert "[not-resident]" in pladsbog("follow-up plan c-1 --on 2025-02-20 --because early").err
     assert "[unknown-citizen]" in pladsbog("follow-up plan c-9 --on 2025-05-20 --because who").err
+
+
+# --- a function, without a house of its own --------------------------------------------------------
+
+AREA = "--function 5.38.52"
+
+
+def of_function(paragraph: str = "107") -> None:
+    adopt("function", FUNCTION.format(day="2025-01-01", function="5.38.52").replace("107", paragraph))
+
+
+def test_a_meeting_about_a_function_has_what_is_of_it_in_every_house() -> None:
+    of_function()
+    done(f"follow-up hold {AREA} 2025-03 --participants head --expect 600000 --action 'look at prices' --comment calm")
+    (shown,) = data(f"follow-up show {AREA} 2025-03")
+    assert shown["area"] == {"by": "function", "name": "5.38.52"}
+    # c-1 and c-3: 2 × 306 days × 1.000; c-2 is of the house's own function
+    assert (shown["figures"]["expected"], shown["figures"]["month_total"]) == ("612000.00", "62000.00")
+    assert shown["figures"]["place_days"] == {"occupied": 62, "notice": 0, "vacant": 0, "closed": 0}
+    assert shown["figures"]["places"] == 1  # k's: h is of another function
+    assert [action["id"] for action in shown["actions"]] == ["function/5.38.52/2025-03/1"]
+    assert "function 5.38.52 2025-03" in done(f"follow-up show {AREA} 2025-03").out
+
+
+def test_the_next_sheet_of_a_function_leaves_nothing_over() -> None:
+    of_function()
+    done(f"follow-up hold {AREA} 2025-03 --participants head --expect 600000")
+    with clock_set_to(MAY):
+        done("reassess c-1 --from 2025-05-01 --level 2 --decision V")
+        done("depart c-3 --on 2025-05-31 --cause moved")
+        done("change c-2 --from 2025-05-01 --paragraph 107 --decision V")
+        sheet = data(f"follow-up prepare {AREA} 2025-04")
+        assert (sheet["expected_then"], sheet["expected_now"], sheet["residual"]) == ("612000.00", "1133000.00", "0.00")
+        assert [(row["cause"], row["citizen"], row["effect"]) for row in sheet["changes"]] == [
+            ("reassessment", "c-1", "245000.00"),
+            ("departure", "c-3", "-214000.00"),
+            ("payer", "c-2", "490000.00"),  # 245 days × 2.000, of that function from May
+        ]
+        assert sheet["last_meeting"]["now_above_expectation"] == "533000.00"
+        assert "5.38.52" in done(f"follow-up prepare {AREA} 2025-04").out
+        done(f"follow-up hold {AREA} 2025-04 --participants head")
+        assert data(f"follow-up prepare {AREA} 2025-05")["changes"] == []
+
+
+def test_what_a_function_s_meeting_agreed_on_is_due_and_done_once() -> None:
+    of_function()
+    done(f"follow-up hold {AREA} 2025-03 --participants head --action 'look at prices' --due 2025-04-20 --owner head")
+    (row,) = data("follow-up due")["due"]
+    assert (row["what"], row["offer"], row["subject"]) == ("action", None, "function/5.38.52/2025-03/1")
+    done("follow-up action done function/5.38.52/2025-03/1")
+    assert data("follow-up due")["due"] == []
+    assert "[action-done]" in pladsbog("follow-up action done function/5.38.52/2025-03/1").err
+    assert "[unknown-action]" in pladsbog("follow-up action done function/5.38.52/2025-03/2").err
+    assert data(f"follow-up prepare {AREA} 2025-04")["open_actions"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("hold --function 5.38.60 2025-03 --participants head", "unknown-area"),
+        ("prepare --function 5.38.60 2025-03", "unknown-area"),
+        (f"show {AREA} 2025-03", "no-area-meeting"),
+        (f"hold {AREA} h 2025-03 --participants head", "bad-option"),
+        (f"hold {AREA} 2025-03 --participants head --focus c-1", "bad-option"),
+        (f"hold {AREA} 2025-03 --participants head --because so", "bad-option"),
+        (f"hold {AREA} 2025-06 --participants head", "not-yet"),
+    ],
+)
+def test_what_a_meeting_about_an_area_cannot_be(line: str, code: str) -> None:
+    of_function()
+    assert f"[{code}]" in pladsbog(f"follow-up {line}").err
+
+
+def test_an_area_is_met_about_once_a_month() -> None:
+    of_function()
+    done(f"follow-up hold {AREA} 2025-03 --participants head")
+    assert "[already-held]" in pladsbog(f"follow-up hold {AREA} 2025-03 --participants head").err
+    done(f"follow-up hold {AREA} 2025-03 --participants head --kind ad-hoc")
+    assert len(data(f"follow-up show {AREA} 2025-03")) == 2
+    told = data("follow-up history")["meetings"]
+    assert [(one["area"]["name"], one["outcome"], one["final"]) for one in told] == [
+        ("5.38.52", "612000.00", False)
+    ] * 2
+    assert data("follow-up history h")["meetings"] == []
+    assert done("follow-up history").out.count("function 5.38.52") == 2

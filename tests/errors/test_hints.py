@@ -236,6 +236,7 @@ FOLLOW: dict[str, Follow] = {
     ],
     "payer-unlisted": option("--payer-unlisted"),
     "show-areas": hint,
+    "prepare-area-meeting": hint,
     "name-review": lambda case: [case.instead(case.arguments[2], str(case.value("known")[0]).removeprefix("#"))],
     "name-once": lambda case: [case.without("--offer")],
     "expect-by-house": lambda case: [case.with_option("--expect", f"{name}=500000") for name in _houses_of(case)],

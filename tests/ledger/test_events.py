@@ -25,6 +25,8 @@ NOBODYS = {
     "area-budget.adopted:1",
     "decision.review-set:1",
     "decision.reviewed:1",
+    "followup.area-action-done:1",
+    "followup.area-meeting-held:1",
     "function.adopted:1",
     "competence.adopted:1",
     "ledger.opened:1",

@@ -218,23 +218,29 @@ def area_story(
     books = list(books)
     every = [*facts, *(fact for book in books for fact in book.facts)]
     opened_at = adopted.number if adopted else known_before(every, year)
+    known, moves = area_moves(books, area, year, opened_at)
+    if adopted is None:
+        return BudgetStory(opened_at, False, known, moves)  # noqa: FBT003 - the story's own field
+    decision = next(fact for fact in facts if fact.number == adopted.number)
+    opening = adopted.value.total(year)
+    first = Move(decision, known - opening, None)
+    return BudgetStory(opened_at, True, opening, [first, *moves])  # noqa: FBT003 - as above
+
+
+def area_moves(books: Iterable[Book], area: Area, year: int, since: int) -> tuple[Ore, list[Move]]:
+    """What an area came to as known at event `since`, and what each later event did to it, in recorded order."""
     effects: defaultdict[int, list[_Moved]] = defaultdict(list)
     opening = 0
     for book in books:
-        of_offer = _AreaReplay(book, area, year, opened_at)
+        of_offer = _AreaReplay(book, area, year, since)
         opening += of_offer.current()
-        for moved in of_offer.moves(fact for fact in book.facts if fact.number > opened_at):
+        for moved in of_offer.moves(fact for fact in book.facts if fact.number > since):
             effects[moved.cause.number].append(moved)
-    moves: list[Move] = []
-    if adopted is not None:
-        decision = next(fact for fact in facts if fact.number == adopted.number)
-        known, opening = opening, adopted.value.total(year)
-        moves.append(Move(decision, known - opening, None))
-    for _, of_event in sorted(effects.items()):
-        effect, full_year = (sum(one.effect for one in of_event), sum(one.full_year for one in of_event))
-        if effect:
-            moves.append(Move(of_event[0].cause, effect, full_year))
-    return BudgetStory(opened_at, adopted is not None, opening, moves)
+    moves = [
+        Move(of_event[0].cause, sum(one.effect for one in of_event), sum(one.full_year for one in of_event))
+        for _, of_event in sorted(effects.items())
+    ]
+    return opening, [move for move in moves if move.effect]
 
 
 @dataclass(frozen=True, slots=True)

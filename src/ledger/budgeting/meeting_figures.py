@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from ledger.budgeting.budget import budget_year
+from ledger.budgeting.areas import AreaRow, area_of, area_rows, day_of
+from ledger.budgeting.budget import budget_year, months_of
+from ledger.models.areas import Area
+from ledger.models.budget import Budget
 from ledger.models.followups import MeetingFigures
 from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedLine
 from ledger.settlement.issuing import MonthSource
+from ledger.settlement.residents import resident_days
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
+from ledger.shared.versions import Version
 from ledger.state.book import Book
 
 PER_MILLE = 1000
@@ -44,16 +51,69 @@ def meeting_figures(
     )
 
 
+def area_meeting_figures(
+    houses: Iterable[tuple[Book, MonthSource]], area: Area, month: Month, known_at: int
+) -> MeetingFigures:
+    """The sheet of a meeting about an area across houses, from their books with their current settlements.
+
+    Occupied days and those of notice are the area's own, wherever; places, vacant and closed days are those of the
+    houses that are of the area as a whole. Months are settled where every house that has part in it has issued them.
+    """
+    lines: list[IssuedLine] = []
+    rows: list[AreaRow] = []
+    own: dict[str, Version[Budget]] = {}
+    closed_months: list[int] = []
+    days = {"places": 0, "occupied": 0, "vacant": 0, "closed": 0}
+    for book, source in houses:
+        own = book.terms.area_budgets(area.by, month.year)
+        found = [row for row in area_rows([(book, source)], area.by, month.year, {}) if row.name == area.name]
+        if not found:
+            continue
+        rows += found
+        closed_months.append(sum(one in book.closings for one in months_of(month.year)))
+        settlement, day = source(month), day_of(book.terms, month)
+        lines += (line for line in settlement.lines if area_of(area.by, book.terms, line.paragraph, day) == area.name)
+        for resident, count in resident_days(book, month).items():
+            if area_of(area.by, book.terms, resident.paragraph, day) == area.name:
+                days["occupied"] += count
+        if area_of(area.by, book.terms, None, day) == area.name:
+            days["places"] += sum(place.open.overlaps(month.period) for place in book.places.values())
+            days["vacant"] += settlement.vacant
+            days["closed"] += settlement.closed
+    budget = own.get(area.name)
+    notice = sum(line.days for line in lines if line.kind == "notice" and line.part == "service")
+    return MeetingFigures(
+        known_at=known_at,
+        budget_ore=None if budget is None else budget.value.total(month.year),
+        expected_ore=sum(row.current for row in rows),
+        settled_ore=sum(row.settled for row in rows),
+        months_settled=min(closed_months, default=0),
+        month_ore=sum(line.amount_ore for line in lines),
+        notice=notice,
+        occupancy=_per_cent(days["occupied"], days["occupied"] + notice + days["vacant"]),
+        vacancy_ore=sum(line.amount_ore for line in lines if line.kind == "vacancy"),
+        average_day_ore=_per_day(lines, days["occupied"]),
+        **days,
+    )
+
+
 def _occupancy(month: IssuedMonth) -> Decimal:
     """Occupied days in percent of the days on which places were open and in use, to one decimal; 0 without any."""
-    usable = month.occupied + month.notice + month.vacant
-    per_mille = half_up(Fraction(month.occupied * PER_MILLE, usable)) if usable else 0
+    return _per_cent(month.occupied, month.occupied + month.notice + month.vacant)
+
+
+def _per_cent(part: int, whole: int) -> Decimal:
+    per_mille = half_up(Fraction(part * PER_MILLE, whole)) if whole else 0
     return Decimal(per_mille).scaleb(-1)
 
 
 def _average_day(month: IssuedMonth) -> Ore | None:
     """What the residents' own base and service come to for each occupied day, half up."""
-    if not month.occupied:
+    return _per_day(month.lines, month.occupied)
+
+
+def _per_day(lines: Iterable[IssuedLine], occupied: int) -> Ore | None:
+    if not occupied:
         return None
-    of_residents = [line for line in month.lines if line.citizen is not None and line.kind in ("base", "service")]
-    return half_up(Fraction(sum(line.amount_ore for line in of_residents), month.occupied))
+    of_residents = [line for line in lines if line.citizen is not None and line.kind in ("base", "service")]
+    return half_up(Fraction(sum(line.amount_ore for line in of_residents), occupied))

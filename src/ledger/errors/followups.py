@@ -77,6 +77,23 @@ class NoMeeting(Refused):
 
 
 @dataclass(eq=False)
+class NoAreaMeeting(Refused):
+    """No meeting about an area's month is recorded."""
+
+    code = "no-area-meeting"
+    by: str
+    name: str
+    month: str
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"by": self.by, "name": self.name, "month": self.month}
+        return say("no meeting about {by} {name} {month} has been held", **values)
+
+    def remedy(self) -> Remedy:
+        return Remedy("prepare-area-meeting", by=self.by, name=self.name, month=self.month)
+
+
+@dataclass(eq=False)
 class UnknownAction(Refused):
     """No meeting agreed on the action. `known` are the open ones."""
 

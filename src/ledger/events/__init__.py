@@ -17,6 +17,8 @@ from ledger.events.decisions import (
 )
 from ledger.events.followups import (
     ActionDone,
+    AreaActionDone,
+    AreaMeetingHeld,
     CadenceAdopted,
     CitizenFollowedUp,
     CompetenceAdopted,
@@ -35,7 +37,9 @@ __all__ = [
     "TOPICS",
     "AccountAdopted",
     "ActionDone",
+    "AreaActionDone",
     "AreaBudgetAdopted",
+    "AreaMeetingHeld",
     "BaseAdopted",
     "BaseConfirmed",
     "BaseRegulated",

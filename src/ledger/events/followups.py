@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader
 from ledger.events.base import DayMeans, Event, OfStay, VersionAdopted
+from ledger.models.areas import Area
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Action, Cadence, Expectation, Meeting, MeetingFigures, Result, YearWheel
 from ledger.models.months import StoredMonth
@@ -81,6 +82,57 @@ class ActionDone(_OfMeetings):
 
     def happened(self) -> Message:
         return say("action {action} done", action=self.action)
+
+
+class _OfAreaMeetings(Event):
+    """What is agreed or done about an area across houses: a stream of its own for each area."""
+
+    DAY: ClassVar[DayMeans] = "on"
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
+    area: Area
+
+    @property
+    def stream(self) -> str:
+        return area_stream(self.area)
+
+
+class AreaMeetingHeld(_OfAreaMeetings):
+    """A meeting about an area's `month`, held on `effective_on`, with all that lay on the table, as for a house."""
+
+    TOPIC: ClassVar[str] = "followup.area-meeting-held:1"
+    kind: Meeting
+    month: StoredMonth
+    participants: tuple[str, ...]
+    expectation: Expectation | None = None
+    comment: str | None = None
+    actions: tuple[Action, ...] = ()
+    figures: MeetingFigures
+
+    def happened(self) -> Message:
+        expected = Kroner(self.figures.expected_ore)
+        values: dict[str, Value] = {
+            "kind": self.kind,
+            "area": str(self.area),
+            "month": self.month,
+            "expected": expected,
+        }
+        return say("{kind} meeting about {area} {month}, year-end {expected}", **values)
+
+
+class AreaActionDone(_OfAreaMeetings):
+    """What a meeting about an area agreed on as action `action` is done, on `effective_on`."""
+
+    TOPIC: ClassVar[str] = "followup.area-action-done:1"
+    action: str
+    comment: str | None = None
+
+    def happened(self) -> Message:
+        return say("action {action} done", action=self.action)
+
+
+def area_stream(area: Area) -> str:
+    """The stream of an area's meetings."""
+    return f"area-followup:{area.by}/{area.name}"
 
 
 class CitizenFollowedUp(OfStay):

@@ -26,7 +26,15 @@ from ledger.shared.message import Message, Remedy, as_said, say
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.book import Book
-from ledger.state.meetings import PlannedFollowUp, actions_of, follow_ups_of, meetings_of, planned_of, within
+from ledger.state.meetings import (
+    PlannedFollowUp,
+    actions_of,
+    area_actions_of,
+    follow_ups_of,
+    meetings_of,
+    planned_of,
+    within,
+)
 from ledger.state.reviews import reviews_of
 from ledger.state.standards import Standards, cadence_on
 from ledger.state.stays import Stay
@@ -70,6 +78,7 @@ def due_in(
         rows += _actions(book, day, until)
         rows += [row for row in _confirmations(book, day) if row not in rows]
         rows += [row for row in _reviews(book, day, until) if row not in rows]
+        rows += [row for row in _area_actions(book, day, until) if row not in rows]
         follow_ups = follow_ups_of(book.facts)
         rows += _planned(book, follow_ups, day, until)
         for stay in _residents(book, day) if cadences else ():
@@ -124,6 +133,15 @@ def _actions(book: Book, day: date, until: date) -> Iterator[Due]:
         if agreed.done is None and (action.due is None or action.due <= until):
             remedy = Remedy("finish-action", action=action.id)
             yield Due("action", book.offer, action.id, action.due, _days(action.due, day), _in_words(action), remedy)
+
+
+def _area_actions(book: Book, day: date, until: date) -> Iterator[Due]:
+    """What meetings about areas agreed on: of no single house, and the same in the book of every one."""
+    for agreed in area_actions_of(book.facts):
+        action = agreed.action
+        if agreed.done is None and (action.due is None or action.due <= until):
+            remedy = Remedy("finish-action", action=action.id)
+            yield Due("action", "", action.id, action.due, _days(action.due, day), _in_words(action), remedy)
 
 
 def _in_words(action: Action) -> Message:

@@ -20,7 +20,7 @@ from ledger.shared.calendar import Month
 from ledger.shared.message import Message
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book, as_known
-from ledger.state.meetings import AgreedAction, MeetingRecord, actions_of, meetings_of
+from ledger.state.meetings import AgreedAction, AreaMeetingRecord, MeetingRecord, actions_of, meetings_of
 
 HIT_WITHIN = Fraction(1, 100)
 """An expectation hits where it lies within so much of the outcome."""
@@ -94,7 +94,7 @@ def prepare(book: Book, month: Month, known_at: int, current_months: MonthSource
     previous = next(reversed(meetings_of(facts)), None)
     since = previous.meeting.figures.known_at if previous else known_before(facts, month.year)
     held_on = previous.meeting.effective_on if previous else date(month.year, 1, 1)
-    citizens = _citizens(facts)
+    citizens = citizens_of_events(facts)
     changes = tuple(
         Change(effect, change_cause(effect.cause.event, held_on), citizens.get(effect.cause.number))
         for effect in effects_since(offer, facts, since, lambda replay: current_of(replay, month.year))
@@ -143,7 +143,7 @@ def change_cause(event: Event, last_meeting: date) -> str:
     return event.at_meetings
 
 
-def _citizens(facts: Iterable[Recorded]) -> dict[int, str]:
+def citizens_of_events(facts: Iterable[Recorded]) -> dict[int, str]:
     """The citizen that each event is about; a void is about the citizen of what it annuls."""
     found: dict[int, str] = {}
     for fact in facts:
@@ -160,7 +160,7 @@ def _citizens(facts: Iterable[Recorded]) -> dict[int, str]:
 class MeetingOutcome:
     """A meeting with what its year has come to: `outcome` in øre, `final` once every month of it is issued."""
 
-    record: MeetingRecord
+    record: MeetingRecord | AreaMeetingRecord
     actions: tuple[AgreedAction, ...]
     outcome: Ore
     final: bool
@@ -189,10 +189,10 @@ def outcomes(
     for record in records:
         year = record.meeting.month.year
         of_meeting = tuple(action for action in actions if action.number == record.number)
-        yield MeetingOutcome(record, of_meeting, outcome(year), final=_is_issued(book, year))
+        yield MeetingOutcome(record, of_meeting, outcome(year), final=is_issued(book, year))
 
 
-def _is_issued(book: Book, year: int) -> bool:
+def is_issued(book: Book, year: int) -> bool:
     earliest = book.earliest_open()
     return earliest is not None and earliest.year > year
 

@@ -23,6 +23,7 @@ from ledger.commands import (
     FinishAction,
     FollowUpCitizen,
     GoAway,
+    HoldAreaMeeting,
     HoldMeeting,
     Move,
     MoveIn,
@@ -37,7 +38,18 @@ from ledger.commands import (
 )
 from ledger.errors import NotYet
 from ledger.events import Event, OfStay
-from ledger.rules import absences, adoption, closing, competence, correcting, followups, moving, placement, posting
+from ledger.rules import (
+    absences,
+    adoption,
+    area_meetings,
+    closing,
+    competence,
+    correcting,
+    followups,
+    moving,
+    placement,
+    posting,
+)
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header, header
 from ledger.rules.naming import named
@@ -61,6 +73,7 @@ _RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]
     Close: closing.close,
     Post: posting.post,
     HoldMeeting: followups.hold,
+    HoldAreaMeeting: area_meetings.hold,
     FinishAction: followups.finish_action,
     FollowUpCitizen: followups.follow_up_citizen,
     PlanFollowUp: followups.plan_follow_up,

@@ -42,6 +42,7 @@ from ledger.events import (
 from ledger.events.followups import CADENCES
 from ledger.events.reviews import REVIEWS
 from ledger.models.followups import Action, Expectation
+from ledger.rules import area_meetings
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.once import is_new
@@ -153,6 +154,8 @@ def _numbered(command: HoldMeeting, before: int) -> tuple[Action, ...]:
 
 def finish_action(command: FinishAction, context: DecisionContext, head: Header) -> list[Event]:
     """An action that was agreed on is done."""
+    if (area := area_meetings.area_of_action(command.action)) is not None:
+        return area_meetings.finish_action(command, area, context, head)
     today = context.today()
     offer = command.action.partition("/")[0]
     actions = actions_of(context.facts(f"followup:{offer}"))

@@ -12,7 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.events import ActionDone, CitizenFollowedUp, FollowUpPlanned, MeetingHeld, Recorded
+from ledger.events import (
+    ActionDone,
+    AreaActionDone,
+    AreaMeetingHeld,
+    CitizenFollowedUp,
+    FollowUpPlanned,
+    MeetingHeld,
+    Recorded,
+)
+from ledger.models.areas import Area
 from ledger.models.followups import Action
 from ledger.shared.calendar import civil_day
 from ledger.state.live import live
@@ -29,8 +38,20 @@ class MeetingRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaMeetingRecord:
+    """A meeting about an area across houses, as event `number`, recorded at `recorded_at`."""
+
+    number: int
+    recorded_at: str
+    meeting: AreaMeetingHeld
+
+
+@dataclass(frozen=True, slots=True)
 class AgreedAction:
-    """An action of the meeting in event `number`, which was held on a day, and the event that says it is done."""
+    """An action of the meeting in event `number`, which was held on a day, and the event that says it is done.
+
+    `offer` is "" for one about an area across houses.
+    """
 
     offer: str
     number: int
@@ -51,6 +72,26 @@ def actions_of(facts: Iterable[Recorded]) -> list[AgreedAction]:
     return [
         AgreedAction(record.meeting.offer, record.number, record.meeting.effective_on, action, done.get(action.id))
         for record in meetings_of(holding)
+        for action in record.meeting.actions
+    ]
+
+
+def area_meetings_of(facts: Iterable[Recorded], area: Area | None = None) -> list[AreaMeetingRecord]:
+    """The meetings about an area, or about any, in the order they were recorded."""
+    return [
+        AreaMeetingRecord(fact.number, fact.recorded_at, fact.event)
+        for fact in live(facts)
+        if isinstance(fact.event, AreaMeetingHeld) and area in (None, fact.event.area)
+    ]
+
+
+def area_actions_of(facts: Iterable[Recorded], area: Area | None = None) -> list[AgreedAction]:
+    """The actions agreed on at meetings about an area, or about any, in the order they were recorded."""
+    holding = live(facts)
+    done = {fact.event.action: fact for fact in holding if isinstance(fact.event, AreaActionDone)}
+    return [
+        AgreedAction("", record.number, record.meeting.effective_on, action, done.get(action.id))
+        for record in area_meetings_of(holding, area)
         for action in record.meeting.actions
     ]
 

@@ -1,0 +1,99 @@
+"""The sheet of a meeting about an area across houses: a function, a paragraph, a kind of supplier.
+
+Decided on 2026-11-26:
+
+* A meeting about an area has a chain of its own, from one such meeting to the next; the houses' meetings are others.
+  Occupied days and days of notice are the area's, in whatever house; places, vacant and closed days are those of the
+  houses that are of the area as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from ledger.budgeting.areas import area_current, area_moves
+from ledger.budgeting.meeting_figures import area_meeting_figures
+from ledger.budgeting.replay import known_before
+from ledger.events import Recorded
+from ledger.following.meetings import Change, MeetingOutcome, change_cause, citizens_of_events, is_issued, summed
+from ledger.models.areas import Area
+from ledger.models.followups import MeetingFigures
+from ledger.settlement.effects import Effect
+from ledger.settlement.issuing import MonthSource
+from ledger.shared.calendar import Month
+from ledger.shared.money import Ore
+from ledger.state.book import Book
+from ledger.state.meetings import AgreedAction, AreaMeetingRecord, area_actions_of, area_meetings_of
+
+House = tuple[Book, MonthSource]
+"""A house with its current settlements."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPreparation:
+    """The sheet for the coming meeting about an area, as `meetings.Preparation` is for a house."""
+
+    area: Area
+    month: Month
+    previous: AreaMeetingRecord | None
+    since: int
+    was: Ore
+    figures: MeetingFigures
+    changes: tuple[Change, ...]
+    open_actions: tuple[AgreedAction, ...]
+
+    @property
+    def residual(self) -> Ore:
+        return self.figures.expected_ore - self.was - sum(change.effect.effect for change in self.changes)
+
+    def summed(self, by: str) -> list[tuple[str, Ore]]:
+        """The changes summed by "cause" or by "citizen"."""
+        return summed(self.changes, by)
+
+
+def area_outcomes(houses: Sequence[House], shared: Sequence[Recorded], year: int | None) -> Iterator[MeetingOutcome]:
+    """The meetings about areas, of a year's months or of any, with what their years have come to."""
+    actions = area_actions_of(shared)
+    outcome = cache(lambda area, of: sum(area_current(book, area, of, source) for book, source in houses))
+    for record in area_meetings_of(shared):
+        of = record.meeting.month.year
+        if year not in (None, of):
+            continue
+        agreed = tuple(action for action in actions if action.number == record.number)
+        final = all(is_issued(book, of) for book, _ in houses)
+        yield MeetingOutcome(record, agreed, outcome(record.meeting.area, of), final=final)
+
+
+def prepare_area(
+    houses: Sequence[House], shared: Sequence[Recorded], area: Area, month: Month, known_at: int
+) -> AreaPreparation:
+    """What has changed in an area since the last meeting about it; `shared` are the events about no single offer."""
+    previous = next(reversed(area_meetings_of(shared, area)), None)
+    facts = {fact.number: fact for book, _ in houses for fact in book.facts} | {fact.number: fact for fact in shared}
+    in_order = [facts[number] for number in sorted(facts)]
+    since = previous.meeting.figures.known_at if previous else known_before(in_order, month.year)
+    held_on = previous.meeting.effective_on if previous else date(month.year, 1, 1)
+    citizens = citizens_of_events(in_order)
+    was, moves = area_moves([book for book, _ in houses], area, month.year, since)
+    if previous is not None and previous.meeting.month.year == month.year:
+        was = previous.meeting.figures.expected_ore
+    return AreaPreparation(
+        area=area,
+        month=month,
+        previous=previous,
+        since=since,
+        was=was,
+        figures=area_meeting_figures(houses, area, month, known_at),
+        changes=tuple(
+            Change(
+                Effect(move.cause, move.effect),
+                change_cause(move.cause.event, held_on),
+                citizens.get(move.cause.number),
+            )
+            for move in moves
+        ),
+        open_actions=tuple(action for action in area_actions_of(shared, area) if action.done is None),
+    )

@@ -1,0 +1,121 @@
+"""Meetings about an area across houses, and what became of their actions: as for a house, but of no single offer."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from ledger.budgeting.areas import area_rows
+from ledger.budgeting.meeting_figures import area_meeting_figures
+from ledger.commands import FinishAction, HoldAreaMeeting
+from ledger.errors import (
+    ActionAlreadyDone,
+    BadOption,
+    BeforeMeeting,
+    BeforeMonth,
+    MeetingAlreadyHeld,
+    NotYet,
+    UnknownAction,
+    UnknownArea,
+)
+from ledger.events import AreaActionDone, AreaMeetingHeld, Event
+from ledger.events.followups import area_stream
+from ledger.models.areas import AREA_KINDS, Area
+from ledger.models.followups import Action, Expectation
+from ledger.rules.context import DecisionContext
+from ledger.rules.header import Header
+from ledger.settlement.issuing import MonthSource, current_settlement, source_of
+from ledger.shared.calendar import Month
+from ledger.shared.message import Remedy, say
+from ledger.state.book import Book
+from ledger.state.meetings import area_actions_of, area_meetings_of
+
+_PARTS_OF_ID = 4
+
+
+def hold(command: HoldAreaMeeting, context: DecisionContext, head: Header) -> list[Event]:
+    """A meeting about an area with the figures as they are known now.
+
+    Raises NotYet, BeforeMonth, BeforeMeeting, MeetingAlreadyHeld, UnknownArea, BadOption.
+    """
+    today = context.today()
+    held_on = command.held_on or today
+    if held_on > today:
+        raise NotYet(say("the meeting is"), held_on, today)
+    if command.month.first > held_on:
+        raise BeforeMonth(say("the meeting is"), command.month.first, held_on)
+    for _, due, _ in command.actions:
+        if due is not None and due < held_on:
+            raise BeforeMeeting(say("an action is due"), due, held_on)
+    if command.because is not None and command.expected_ore is None:
+        raise BadOption(say("a reason was given for an expectation that was not"), Remedy("give-expectation"))
+    area, month = command.area, command.month
+    before = _actions_before(command, context)
+    houses = [(book, _settlements(book)) for book in map(context.book, context.offers())]
+    _check_known(area, month, houses, context)
+    expected = command.expected_ore
+    return [
+        AreaMeetingHeld(
+            **head,
+            effective_on=held_on,
+            area=area,
+            kind=command.kind,
+            month=month,
+            participants=command.participants,
+            expectation=None if expected is None else Expectation(year_end_ore=expected, because=command.because),
+            comment=command.comment,
+            actions=tuple(
+                Action(id=f"{area.by}/{area.name}/{month}/{number}", text=text, due=due, owner=owner)
+                for number, (text, due, owner) in enumerate(command.actions, start=before + 1)
+            ),
+            figures=area_meeting_figures(houses, area, month, context.known_at()),
+        )
+    ]
+
+
+def _settlements(book: Book) -> MonthSource:
+    """The current settlements of a book, each calculated once."""
+    source = source_of(book)
+    return cache(lambda month: current_settlement(book, month, source))
+
+
+def _check_known(area: Area, month: Month, houses: list[tuple[Book, MonthSource]], context: DecisionContext) -> None:
+    """Refuse an area that nothing of the year is of, and that has no budget. Raises UnknownArea."""
+    known = {row.name for row in area_rows(houses, area.by, month.year, {})}
+    known |= context.terms("").area_budgets(area.by, month.year).keys()
+    if area.name not in known:
+        raise UnknownArea(area.by, area.name, month.year, sorted(known))
+
+
+def _actions_before(command: HoldAreaMeeting, context: DecisionContext) -> int:
+    """How many actions earlier meetings about the area's month agreed on. Raises MeetingAlreadyHeld."""
+    earlier = area_meetings_of(context.facts(area_stream(command.area)))
+    about_month = [record for record in earlier if record.meeting.month == command.month]
+    for record in about_month:
+        if record.meeting.kind == command.kind != "ad-hoc":
+            raise MeetingAlreadyHeld(str(command.area), str(command.month), command.kind, record.number)
+    return sum(len(record.meeting.actions) for record in about_month)
+
+
+def area_of_action(action: str) -> Area | None:
+    """The area that an action is about, by its id; None for one about a house."""
+    by, *rest = action.split("/")
+    if len(rest) != _PARTS_OF_ID - 1 or by not in AREA_KINDS:
+        return None
+    return Area(by=by, name=rest[0])
+
+
+def finish_action(command: FinishAction, area: Area, context: DecisionContext, head: Header) -> list[Event]:
+    """An action about an area is done. Raises UnknownAction, ActionAlreadyDone, NotYet, BeforeMeeting."""
+    actions = area_actions_of(context.facts(area_stream(area)))
+    found = next((one for one in actions if one.action.id == command.action), None)
+    if found is None:
+        raise UnknownAction(command.action, [one.action.id for one in actions if one.done is None])
+    if found.done is not None:
+        raise ActionAlreadyDone(command.action, found.done.event.effective_on, found.done.number)
+    done_on: date = command.done_on or context.today()
+    if done_on > context.today():
+        raise NotYet(say("the action is done"), done_on, context.today())
+    if done_on < found.agreed_on:
+        raise BeforeMeeting(say("the action was done"), done_on, found.agreed_on)
+    return [AreaActionDone(**head, effective_on=done_on, area=area, action=command.action, comment=command.comment)]
