@@ -165,3 +165,29 @@ def test_bad_rows_are_told_by_line() -> None:
     err = pladsbog("reconcile --residents list.csv --on 2025-04-10").err
     assert "line 2, borger '(not repeated)'" in err
     assert "010170" not in err
+
+
+def test_a_departure_that_the_list_does_not_have_and_a_stay_that_began_earlier() -> None:
+    done("depart c-1 --on 2025-05-31")
+    number = int(pladsbog("log --citizen c-1 --format json").data[-1]["event"])
+    (one,) = differences(listed(c_2="c-2;h;2;2;01-03-2025;", c_3="c-3;k;1;1;01-03-2025;31-12-2025"))[:1]
+    assert (one["citizen"], one["what"], one["ledger"], one["listed"]) == ("c-1", "to", "2025-05-31", None)
+    assert one["command"] == f"pladsbog void {number} --kind typo --reason TEXT"
+    (one,) = differences(["c-2;h;2;2;01-02-2025;"], "--on 2025-02-15")
+    assert (one["what"], one["command"]) == (
+        "not-in-ledger", "pladsbog correct 14 --kind typo --reason TEXT --date 2025-02-01",
+    )  # fmt: skip
+
+
+def test_days_of_a_month_that_differ_alike_but_lie_apart_are_two_differences() -> None:
+    lines = [
+        *listed(c_1=None),
+        "c-1;h;1;2;01-03-2025;05-04-2025",
+        "c-1;h;1;1;06-04-2025;10-04-2025",
+        "c-1;h;1;2;11-04-2025;12-04-2025",
+    ]
+    assert [(one["what"], one["from"], one["to"]) for one in differences(lines, "--month 2025-04")] == [
+        ("level", "2025-04-01", "2025-04-05"),
+        ("level", "2025-04-11", "2025-04-12"),
+        ("not-listed", "2025-04-13", "2025-04-30"),
+    ]
