@@ -19,6 +19,7 @@ from ledger.events import (
     OfferClosed,
     PayingChanged,
     PlaceClosed,
+    PlaceLevelSet,
     PlaceOpened,
     Reassessed,
     Voided,
@@ -51,9 +52,9 @@ FROM (
 
 
 class Register:
-    """Tables `offers`, `places`, `closures`, `move_ins`, `moves`, `payers`, `departures`, `assessments`; views `stays`
-    and `rooms`. The place, payer and paragraph of a stay in `stays` are those of its move-in; `moves` and `payers` tell
-    what has become of them.
+    """Tables `offers`, `places`, `place_levels`, `closures`, `move_ins`, `moves`, `payers`, `departures` and
+    `assessments`; views `stays` and `rooms`. The place, payer and paragraph of a stay in `stays` are those of its
+    move-in; `moves` and `payers` tell what has become of them, `place_levels` what of the level in `places`.
 
     They hold what still holds: a fact that was annulled or replaced is taken out, and stands in `annulments`;
     `taken_out` keeps it for the day on which a correction is voided. The last day of an offer or a place is that of its
@@ -63,6 +64,7 @@ class Register:
 
     indexes: Sequence[Index] = (
         ("places", ("offer", "place")),
+        ("place_levels", ("offer", "place", "first_day")),
         ("move_ins", ("offer", "place", "first_day")),
         ("moves", ("offer", "place", "first_day")),
         ("payers", ("stay", "first_day")),
@@ -79,6 +81,9 @@ class Register:
         db.table("places").create(
             {"number": int, "offer": str, "place": str, "level": str, "first_day": str, "last_day": str, "closed": int},
             pk="number",
+        )
+        db.table("place_levels").create(
+            {"number": int, "offer": str, "place": str, "first_day": str, "level": str}, pk="number"
         )
         db.table("move_ins").create(
             {"number": int, "stay": int, "citizen": str, "offer": str, "place": str, "first_day": str,
@@ -181,6 +186,7 @@ INSERT INTO offers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
 """Terms that are adopted after the offer was closed leave it closed."""
 
 _PLACE = "INSERT INTO places VALUES (?, ?, ?, ?, ?, NULL, NULL)"
+_PLACE_LEVEL = "INSERT INTO place_levels VALUES (?, ?, ?, ?, ?)"
 _MOVE_IN = "INSERT INTO move_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _MOVE = "INSERT INTO moves VALUES (?, ?, ?, ?, ?, ?, ?)"
 _PAYER = "INSERT INTO payers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -196,9 +202,12 @@ UPDATE offers SET (last_day, closed) =
     (SELECT last_day, number FROM closures WHERE offer = ?1 AND place IS NULL ORDER BY number DESC LIMIT 1)
 WHERE offer = ?1
 """
-_TABLES = ("offers", "places", "closures", "move_ins", "moves", "payers", "departures", "assessments")
+_TABLES = (
+    "offers", "places", "place_levels", "closures", "move_ins", "moves", "payers", "departures", "assessments",
+)  # fmt: skip
 _STATEMENTS = (
-    _CLOSURE, _OFFER, _PLACE, _MOVE_IN, _MOVE, _PAYER, _DEPARTURE, _ASSESSMENT, _PLACE_CLOSED, _OFFER_CLOSED,
+    _CLOSURE, _OFFER, _PLACE, _PLACE_LEVEL, _MOVE_IN, _MOVE, _PAYER, _DEPARTURE, _ASSESSMENT, _PLACE_CLOSED,
+    _OFFER_CLOSED,
 )  # fmt: skip
 
 
@@ -271,7 +280,13 @@ def _closed_again(offer: str, place: str | None) -> tuple[str, Row]:
 
 def _place_opened(fact: LazyEvent) -> Changes:
     data = fact.data
-    return ((_PLACE, (fact.number, data["offer"], data["place"], data.get("level"), data["effective_on"])),)
+    opened = (_PLACE, (fact.number, data["offer"], data["place"], data.get("level"), data["effective_on"]))
+    return (opened, *_place_level_set(fact)) if "level" in data else (opened,)
+
+
+def _place_level_set(fact: LazyEvent) -> Changes:
+    data = fact.data
+    return ((_PLACE_LEVEL, (fact.number, data["offer"], data["place"], data["effective_on"], data["level"])),)
 
 
 _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
@@ -282,6 +297,7 @@ _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
     Departed.TOPIC: _departed,
     OfferAdopted.TOPIC: _offer_adopted,
     OfferClosed.TOPIC: _offer_closed,
+    PlaceLevelSet.TOPIC: _place_level_set,
     PlaceOpened.TOPIC: _place_opened,
     PlaceClosed.TOPIC: _place_closed,
 }

@@ -249,10 +249,19 @@ class Scenario:
                 yield _budget_event(item, reference, decided_on)
             elif isinstance(item, RegulationVersion):
                 yield from item.events(_header(reference, decided_on))
+            elif isinstance(item, PlaceOpening) and self._is_open(item, items):
+                yield from item.of_open_place(_header(reference, decided_on))
             elif isinstance(item, Priced):
                 yield _adopted_event(item, reference, decided_on)
             else:
                 raise TypeError(item)
+
+    def _is_open(self, item: PlaceOpening, items: Iterable[Adoption]) -> bool:
+        """Whether the place was opened before, by an earlier decision or an earlier item of this one."""
+        of_places = (one for one in items if isinstance(one, PlaceOpening))
+        first = next(one for one in of_places if (one.offer, one.id) == (item.offer, item.id))
+        known = (fact.event for fact in self.facts if isinstance(fact.event, PlaceOpened))
+        return first is not item or any((one.offer, one.place) == (item.offer, item.id) for one in known)
 
     def _closed(self, item: Closure, reference: str, decided_on: date) -> Iterator[Event]:
         """A place's closing, or an offer's together with those of its places, which come first."""

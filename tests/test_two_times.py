@@ -50,6 +50,7 @@ from ledger.events import (
     MovedIn,
     OfferAdopted,
     PayingChanged,
+    PlaceLevelSet,
     PlaceOpened,
     RatesAdopted,
     RatesRegulated,
@@ -184,6 +185,7 @@ def _number(ledger: MemoryLedger, what: str) -> int:
     """The last event of a kind, such as "reassessment of c-17", "holding move of c-17", "rates" or "place 2"."""
     terms: dict[str, type[Event]] = {
         "rates": RatesAdopted, "model": ModelAdopted, "base": BaseAdopted, "regulation": RatesRegulated,
+        "level": PlaceLevelSet,
     }  # fmt: skip
     if what in terms:
         return [fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, terms[what])][-1]

@@ -54,6 +54,7 @@ def test_an_event_grants_what_its_field_assessment_holds(topic: str) -> None:
         ("offer.adopted:1", "price"),
         ("phase-in.adopted:1", "price"),
         ("place.opened:1", "place"),
+        ("place.level-set:1", "place"),
         ("place.closed:1", "place"),
         ("offer.closed:1", "place"),
         ("place.taken-out-of-use:1", "place"),

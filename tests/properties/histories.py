@@ -338,7 +338,7 @@ def _again(one: Instruction, day: date, ledger: MemoryLedger) -> Adoption:
         case 1:
             return OfferVersion(OFFER, first_day, OfferTerms(name="The house", model="model", rates="rates"))
         case _:
-            return PlaceOpening(OFFER, str(one.where), first_day)
+            return PlaceOpening(OFFER, str(one.where), first_day, str(1 + one.much % 12) if one.much % 3 == 0 else None)
 
 
 def adoption(ledger: MemoryLedger, *items: Adoption) -> Adopt:

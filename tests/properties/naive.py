@@ -31,6 +31,8 @@ from ledger.events import (
     OfferAdopted,
     OfStay,
     PayingChanged,
+    PlaceLevelSet,
+    PlaceOpened,
     RatesRegulated,
     Reassessed,
     Recorded,
@@ -602,7 +604,8 @@ class _NaiveMonth:
     ) -> Price | Trouble:
         """What the last resident cost; the place's own level where places are priced."""
         if model.structure == "places":
-            return Trouble("no-level") if place.level is None else level_price(rates, place.level, fills=fills)
+            own = place_level(self.book, place, day)
+            return Trouble("no-level") if own is None else level_price(rates, own, fills=fills)
         last = [stay for stay in self.stays[place.id] if stay.first <= seen_on][-1]
         return resident_price(self.book, model, place, last, min(seen_on, last.last), day, fills=fills)
 
@@ -1247,7 +1250,8 @@ def resident_price(  # noqa: PLR0911 - a way out for each answer
     if rates is None:
         return Trouble("no-rate")
     if model.structure == "places":
-        return Trouble("no-level") if place.level is None else level_price(rates, place.level, fills=fills)
+        own = place_level(book, place, day)
+        return Trouble("no-level") if own is None else level_price(rates, own, fills=fills)
     if assessment.special_price_ore is not None:
         return Price("special", rates.unit, special_price(book, assessment.special_price_ore, since, day))
     if model.structure == "average" and (rates.steps or len(rates.prices_ore or ())) < 2:
@@ -1273,11 +1277,21 @@ def resident_size(book: Book, model: Model, place: Place, stay: Stay, on: date, 
         return LEFT_OUT if rates is None and assessment.per is None else SPECIAL
     if rates is None:
         return Trouble("no-rate")
-    name = place.level if model.structure == "places" else level_name(rates, assessment)
+    name = place_level(book, place, day) if model.structure == "places" else level_name(rates, assessment)
     if name is None or isinstance(level_price(rates, name), Trouble):
         return Trouble("no-level")
     number = position(rates, name)
     return SPECIAL if number is None else number
+
+
+def place_level(book: Book, place: Place, day: date) -> str | None:
+    """The level that decisions have given a place, the latest from on or before a day."""
+    found: dict[date, str | None] = {}
+    for fact in holding(book):
+        event = fact.event
+        if isinstance(event, (PlaceOpened, PlaceLevelSet)) and event.place == place.id and event.effective_on <= day:
+            found[event.effective_on] = event.level
+    return found[max(found)] if found else None
 
 
 def level_name(rates: Rates, assessment: Assessment) -> str | None:

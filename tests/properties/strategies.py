@@ -371,6 +371,8 @@ def histories(draw: DrawFn, structure: Structure, others: Sequence[Structure] = 
         adopted.append(PlaceOpening(OFFER, place, opens, own_level))
         if last is not None:
             closing.append(Closure(OFFER, place, last))
+        if _seldom(draw, 3) and (day := _later(draw, first)) > opens and (last is None or day <= last):
+            adopted.append(PlaceOpening(OFFER, place, day, draw(st.sampled_from(levels))))
         setting = Setting(place, opens, closes or last, levels)
         by_place.append(draw(stays(setting, returning=may_return and _seldom(draw, 4))))
     return History(adopted, by_place, closing, Month.of(first).next(draw(st.integers(-1, 4))))

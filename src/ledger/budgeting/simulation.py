@@ -24,6 +24,7 @@ from ledger.events import Event, OfferAdopted, PlaceOpened, Reassessed, Recorded
 from ledger.events.adoption import Adoption, DecisionHeader, References
 from ledger.events.base import VersionAdopted
 from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.offers import Assessment, OfferTerms
 from ledger.shared.calendar import DAY
 from ledger.state.book import book_of
@@ -76,20 +77,25 @@ class Simulation:
 def under(simulation: Simulation, offer: str, facts: Iterable[Recorded]) -> list[Recorded]:
     """The facts of one offer as they would be under a simulation; those it adds have numbers past all others."""
     holding = live(facts)
-    simulated = _events(simulation)
+    there = {(fact.event.offer, fact.event.place) for fact in holding if isinstance(fact.event, PlaceOpened)}
+    simulated = _events(simulation, there)
     starts = _starts(simulated)
-    there = {fact.event.place for fact in holding if isinstance(fact.event, PlaceOpened)}
     found = [fact for fact in holding if not _is_superseded(fact.event, starts)]
     number = max((fact.number for fact in holding), default=0)
-    found += _recorded([event for event in simulated if _changes(event, offer, there)], number)
+    found += _recorded([event for event in simulated if event.may_concern(offer)], number)
     for switch in simulation.switches:
         found = _switched(switch, found)
     return _reassessed(simulation, offer, found) if simulation.levels else found
 
 
-def _events(simulation: Simulation) -> list[Event]:
-    """Every simulated version as the event that it would become."""
-    return [event for item in simulation.items for event in item.events(_header(item.day))]
+def _events(simulation: Simulation, there: set[tuple[str, str]]) -> list[Event]:
+    """Every simulated version as the event that it would become; the places in `there` are open already."""
+    events: list[Event] = []
+    for item in simulation.items:
+        is_there = isinstance(item, PlaceOpening) and (item.offer, item.id) in there
+        head = _header(item.day)
+        events += item.of_open_place(head) if is_there and isinstance(item, PlaceOpening) else item.events(head)
+    return events
 
 
 def _header(day: date) -> DecisionHeader:
@@ -115,13 +121,6 @@ def _is_superseded(event: Event, starts: Mapping[Hashable, date]) -> bool:
 def _is_of(thing: Hashable, kind_and_stream: tuple[Hashable, ...]) -> bool:
     """Whether a thing is one of a kind in a stream, of which something else is made."""
     return bool(kind_and_stream) and isinstance(thing, tuple) and thing[:2] == kind_and_stream
-
-
-def _changes(event: Event, offer: str, there: set[str]) -> bool:
-    """Whether a simulated event changes anything for an offer, of which the places in `there` are open already."""
-    if not event.may_concern(offer):
-        return False
-    return not isinstance(event, PlaceOpened) or event.place not in there
 
 
 def _switched(switch: Switch, facts: list[Recorded]) -> list[Recorded]:

@@ -27,7 +27,15 @@ from ledger.events.followups import (
     YearWheelAdopted,
 )
 from ledger.events.offers import OfferAdopted, OfferClosed
-from ledger.events.places import PlaceClosed, PlaceOpened, PlacePutInUse, PlaceTakenOutOfUse, VacancyBegan, VacancyEnded
+from ledger.events.places import (
+    PlaceClosed,
+    PlaceLevelSet,
+    PlaceOpened,
+    PlacePutInUse,
+    PlaceTakenOutOfUse,
+    VacancyBegan,
+    VacancyEnded,
+)
 from ledger.events.reviews import DecisionReviewed, ReviewSet
 from ledger.events.settlements import MonthClosed
 from ledger.events.yearly import PhaseInAdopted, RefundAdopted, SavingsTargetAdopted
@@ -66,6 +74,7 @@ __all__ = [
     "PayingChanged",
     "PhaseInAdopted",
     "PlaceClosed",
+    "PlaceLevelSet",
     "PlaceOpened",
     "PlacePutInUse",
     "PlaceTakenOutOfUse",

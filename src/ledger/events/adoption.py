@@ -53,6 +53,11 @@ class Adoption:
     """Whether a decision holds it once at most. Else it may hold several versions, in rising order of their days."""
 
     @property
+    def only_once(self) -> bool:
+        """Whether this one is the only one of its subject that a decision may hold."""
+        return self.ONLY_ONCE
+
+    @property
     def day(self) -> date:
         """The day from which it holds; of a closure its last day."""
         raise NotImplementedError

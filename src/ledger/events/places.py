@@ -13,7 +13,7 @@ from datetime import date
 from typing import ClassVar
 
 from ledger.events.adoption import Adoption, DatedAdoption, DecisionHeader, References
-from ledger.events.base import Adopted, DayMeans, Event
+from ledger.events.base import Adopted, DayMeans, Event, VersionAdopted
 from ledger.events.offers import OfferClosed
 from ledger.shared.message import Message, say
 
@@ -45,13 +45,42 @@ class PlaceOpened(_AboutPlace, Adopted):
         return say("{where} opened at level {level}", where=self.where, level=self.level)
 
 
+class PlaceLevelSet(_AboutPlace, VersionAdopted):
+    """A place has another level of its own from `effective_on` on, later than it opened (structure *places*)."""
+
+    TOPIC: ClassVar[str] = "place.level-set:1"
+    CAUSE: ClassVar[str] = "place"
+    AT_MEETINGS: ClassVar[str] = "place"
+    level: str
+
+    @property
+    def subject(self) -> str:
+        return self.where
+
+    @property
+    def content(self) -> str:
+        return self.level
+
+    @property
+    def called(self) -> Message:
+        return say("the level of {where}", where=self.where)
+
+    def happened(self) -> Message:
+        return say("{where} is of level {level}", where=self.where, level=self.level)
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceOpening(DatedAdoption):
-    ONLY_ONCE: ClassVar[bool] = True
+    """A place of an offer opens; one that is open already has another level from then on, where one is said."""
+
     offer: str
     id: str
     effective: date
     level: str | None = None
+
+    @property
+    def only_once(self) -> bool:
+        return self.level is None
 
     @property
     def called(self) -> Message:
@@ -63,6 +92,12 @@ class PlaceOpening(DatedAdoption):
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield PlaceOpened(**head, effective_on=self.day, offer=self.offer, place=self.id, level=self.level)
+
+    def of_open_place(self, head: DecisionHeader) -> Iterator[Event]:
+        """What it becomes where the place is open already."""
+        if self.level is not None:
+            about = {"offer": self.offer, "place": self.id, "level": self.level}
+            yield PlaceLevelSet(**head, effective_on=self.day, **about)
 
 
 class PlaceClosed(_AboutPlace, Adopted):

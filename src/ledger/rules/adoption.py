@@ -86,10 +86,14 @@ def _place(item: PlaceOpening, adopting: Adopting) -> Iterator[Event]:
     place = adopting.context.place(item.offer, item.id)
     if place is None:
         yield from item.events(adopting.head)
-    elif item.effective not in place.open or item.level not in (None, place.level):
-        # An offer's list of places may be repeated with its later versions; another opening day or level may not.
+        return
+    # An offer's list of places may be repeated with its later versions; another opening day, or level on it, may not.
+    own = place.level_on(item.effective)
+    if item.effective not in place.open or (item.effective == place.open.first and item.level not in (None, own.level)):
         what = say("place {place} of {offer}", place=item.id, offer=item.offer)
         raise VersionConflict(what, place.open.first, say("an earlier decision"), place.opened)
+    if own.level != item.level or own.first_day == item.effective != place.open.first:
+        yield from item.of_open_place(adopting.head)
 
 
 def _closure(item: Closure, adopting: Adopting) -> Iterator[Event]:

@@ -16,6 +16,7 @@ from ledger.events import (
     MovedIn,
     OfStay,
     PlaceClosed,
+    PlaceLevelSet,
     PlacePutInUse,
     PlaceTakenOutOfUse,
     Recorded,
@@ -156,7 +157,7 @@ def _place_conflicts(name: str, context: DecisionContext) -> Iterator[Conflict]:
 def _closed_but_never_opened(offer: str, place_id: str, context: DecisionContext) -> Iterator[Conflict]:
     """The closings and uses of a place whose opening does not hold: they would come back with another opening."""
     for fact in reversed(live(context.facts(f"place:{offer}/{place_id}"))):
-        if isinstance(fact.event, (PlaceClosed, PlaceTakenOutOfUse, PlacePutInUse)):
+        if isinstance(fact.event, (PlaceClosed, PlaceLevelSet, PlaceTakenOutOfUse, PlacePutInUse)):
             where: dict[str, Value] = {"offer": offer, "place": place_id}
             yield Conflict(say("{offer}/{place} would never have been opened", **where), (fact.number,))
 

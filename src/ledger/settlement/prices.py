@@ -111,10 +111,17 @@ def service(book: Book, model: Model, span: Span, day: date, *, filled: bool = T
     found = _assessed(book, model, span.place, step.assessment, version.value, day, filled=filled)
     if isinstance(found, Missing):
         return found
-    events = (stay.moved_in, step.number, *sources_of(version))
+    of_place = _level_event(model, span, day)
+    events = (stay.moved_in, step.number, *of_place, *sources_of(version))
     steps = (granted, *_in_rates(book, version, day, found.how))
     price = Price(found.per_unit, found.unit, found.level, events, steps, quantity=found.quantity)
     return _special_raised(book, price, step, day) if found.level == SPECIAL else price
+
+
+def _level_event(model: Model, span: Span, day: date) -> tuple[int, ...]:
+    """The event that gave a place another level than it opened with, where places are priced."""
+    own = span.place.level_on(day)
+    return (own.number,) if model.structure == "places" and own.number != span.place.opened else ()
 
 
 def _in_rates(book: Book, version: Version[Rates], day: date, how: Message) -> tuple[Message, ...]:
@@ -171,7 +178,7 @@ def vacancy(
         last = service(book, model, span, day, filled=filled)
         assert isinstance(last, Price)
         return Price(priced.price, last.unit, priced.level, (*behind, *last.events), (*priced.steps, *last.steps))
-    events = (*behind, *sources_of(version))
+    events = (*behind, *_level_event(model, span, day), *sources_of(version))
     steps = (*priced.steps, *_in_rates(book, version, day, say("prices")))
     return Price(priced.price, priced.unit, priced.level, events, steps, shared=shared, attention=priced.attention)
 
@@ -287,7 +294,7 @@ def _assessed(
 ) -> _Assessed | Missing:
     """What an assessment comes to under a model's price structure."""
     if model.structure == "places":
-        return _of_level(book, rates, place.level, say("the place's own level"), day, filled=filled)
+        return _of_place(book, rates, place, day, filled=filled)
     if assessment.special_price_ore is not None:
         price = Fraction(assessment.special_price_ore)
         return _Assessed(price, rates.unit, SPECIAL, say("special price per unit"))
@@ -303,6 +310,14 @@ def _assessed(
     else:
         granted = say("{hours} hours a week are level {level}", hours=assessment.hours, level=level)
     return _of_level(book, rates, level, granted, day, filled=filled)
+
+
+def _of_place(book: Book, rates: Rates, place: Place, day: date, *, filled: bool) -> _Assessed | Missing:
+    """What a place costs at its own level on a day."""
+    own, how = place.level_on(day), say("the place's own level")
+    if own.number != place.opened:
+        how = say("{how} from {day} (#{number})", how=how, day=own.first_day, number=own.number)
+    return _of_level(book, rates, own.level, how, day, filled=filled)
 
 
 def _of_level(
@@ -331,7 +346,7 @@ def _price_to_share(
 ) -> PriceToShare | Undecided | None:
     """The place's own level where places are priced, else what the last resident cost; None where there was none."""
     if model.structure == "places":
-        own = _of_level(book, version.value, span.place.level, say("the place's own level"), day, filled=filled)
+        own = _of_place(book, version.value, span.place, day, filled=filled)
         if isinstance(own, Missing):
             return Undecided(own.code, data=own.data)
         return PriceToShare(own.per_unit, own.unit, own.level, of_stay=False)

@@ -99,6 +99,8 @@ class Surroundings:
             days.update(regulations.days if regulations else ())
         for bases in terms.bases.values():
             days.update(bases.days)
+        for place in self.book.places.values():
+            days.update(one.first_day for one in place.levels[1:])
         if any(base.value.unit == "year" for versions in terms.bases.values() for base in versions):
             # A buyer's day of a frame is shared by the places that are open.
             days.update(day for place in self.book.places.values() for day in place.open)
@@ -126,7 +128,7 @@ class Surroundings:
         if is_special or version is None:
             return Neighbour(None)
         place: Place = self.book.places[stay.place_on(seen_on)]
-        level = place.level if by_place else level_of(step.assessment, version.value)
+        level = place.level_on(day).level if by_place else level_of(step.assessment, version.value)
         if level is None or version.value.price(level) is None:
             return Neighbour(None, "unpriced")
         return Neighbour(version.value.position(level))

@@ -6,6 +6,8 @@ Decided on 2026-11-21:
 
 * Vacancies carry no price. Settlement follows the stays. Vacancies are for readers of the log and guard the place's
   stream; the check `vacancies-match-stays` compares the two.
+* A place's own level is dated (decided on 2026-11-26): a later decision may give it another one from a later day. It is
+  a price, so each day has its own, whatever day counts for the month's state.
 * A vacancy with an end. Later use stays as it was. Closings and reopenings cover each other in the order recorded.
 """
 
@@ -13,10 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from ledger.events import (
     PlaceClosed,
+    PlaceLevelSet,
     PlaceOpened,
     PlacePutInUse,
     PlaceTakenOutOfUse,
@@ -29,16 +33,28 @@ from ledger.shared.calendar import Period
 from ledger.state.live import live
 
 
+class PlaceLevel(NamedTuple):
+    """A place's own level, the day from which it has it, until the next one, and the event that says so."""
+
+    first_day: date
+    level: str | None
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place with everything known of it. `opened` is the number of the event that opened it."""
+    """A place with everything known of it. `opened` is the number of the event that opened it, `levels` by day."""
 
     offer: str
     id: str
-    level: str | None
+    levels: tuple[PlaceLevel, ...]
     open: Period
     opened: int
     out_of_use: tuple[Period, ...]
+
+    def level_on(self, day: date) -> PlaceLevel:
+        """Its own level on a day; before the first one that."""
+        return next((one for one in reversed(self.levels) if one.first_day <= day), self.levels[0])
 
 
 def place_of(facts: Iterable[Recorded]) -> Place | None:
@@ -53,11 +69,20 @@ def place_of(facts: Iterable[Recorded]) -> Place | None:
     return Place(
         offer=event.offer,
         id=event.place,
-        level=event.level,
+        levels=_levels(ordered),
         open=Period.inclusive(event.effective_on, closed[-1] if closed else None),
         opened=opened.number,
         out_of_use=tuple(_out_of_use(ordered)),
     )
+
+
+def _levels(facts: Iterable[Recorded]) -> tuple[PlaceLevel, ...]:
+    """The levels of a place by day; of two from one day the later recorded one."""
+    found: dict[date, PlaceLevel] = {}
+    for fact in facts:
+        if isinstance(fact.event, (PlaceOpened, PlaceLevelSet)):
+            found[fact.event.effective_on] = PlaceLevel(fact.event.effective_on, fact.event.level, fact.number)
+    return tuple(found[day] for day in sorted(found))
 
 
 class AnnulledPlace(NamedTuple):

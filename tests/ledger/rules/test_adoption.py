@@ -38,6 +38,7 @@ from ledger.events import (
     OfferClosed,
     PhaseInAdopted,
     PlaceClosed,
+    PlaceLevelSet,
     PlaceOpened,
     RatesAdopted,
     RatesRegulated,
@@ -204,6 +205,9 @@ KINDS: dict[type[VersionAdopted], Twice] = {
     BaseRegulated: Twice(
         _regulation(3, None, OFFER), f"the regulation of the base of {OFFER}", _regulation(2, None, OFFER)
     ),
+    PlaceLevelSet: Twice(
+        PlaceOpening(OFFER, "1", MAY, "5"), f"the level of {OFFER}/1", PlaceOpening(OFFER, "1", MAY, "6")
+    ),
     BudgetAdopted: Twice(_budget(1), f"budget of {OFFER} for 2023", _budget(2)),
     BudgetChanged: Twice(Grant(OFFER, 2023, 1, MAY), f"budget of {OFFER} for 2023", None),
     CadenceAdopted: Twice(_cadence(6), "cadence 107//", _cadence(12)),
@@ -328,6 +332,20 @@ def test_a_place_keeps_its_level() -> None:
     context.when(decision(PlaceOpening(OFFER, "3", MAY, "D1"), reference=NEWS)).then_refused(
         VersionConflict(say("place 3 of syrenparken"), MAY, say("an earlier decision"), 7)
     )
+
+
+def test_a_place_can_have_another_level_from_a_later_day() -> None:
+    june = date(2023, 6, 1)
+    context = given(TOWN, decision(PlaceOpening(OFFER, "3", MAY, "C")))
+    context = context.when(decision(PlaceOpening(OFFER, "3", june, "D1"), reference=NEWS)).then_recorded()
+    place = context.place(OFFER, "3")
+    assert place is not None
+    assert [(one.first_day, one.level) for one in place.levels] == [(MAY, "C"), (june, "D1")]
+    assert place.level_on(date(2023, 5, 31)).level == "C"
+    context.when(decision(PlaceOpening(OFFER, "3", june, "D1"), reference="KB 9")).then_recorded()
+    context.when(decision(PlaceOpening(OFFER, "3", date(2023, 7, 1)), reference="KB 9")).then_nothing()
+    earlier = decision(PlaceOpening(OFFER, "3", date(2023, 4, 30), "D1"), reference="KB 9")
+    assert isinstance(context.when(earlier).refusal, VersionConflict)
 
 
 # --- closing --------------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ def _check_order(item: Adoption, where: Where, seen: dict[Message, tuple[date, s
     what, day = item.called, item.day
     if what in seen:
         last, path = seen[what]
-        if item.ONLY_ONCE:
+        if item.only_once:
             where.report(say("{what} is there already ({path})", what=what, path=path))
         elif day == last:
             where.report(
