@@ -111,20 +111,27 @@ def raised_base(version: Version[Base], by: Version[Raise]) -> Version[Base]:
     return Version(by.effective_on, by.number, by.decision, RegulatedBase.model_construct(**said))
 
 
+_RAISED = (RegulatedRates, RegulatedBase)
+
+
 def typed_of(version: Version[Any]) -> Version[Any]:
     """The version that somebody typed behind one that is in force."""
-    typed: Version[Any] = getattr(version.value, "typed", version)
+    value = version.value
+    # Not `getattr` with a default: what a pydantic value lacks takes it a while to say, and most are not raised.
+    typed: Version[Any] = value.typed if isinstance(value, _RAISED) else version
     return typed
 
 
 def raises_of(version: Version[Any]) -> tuple[Version[Any], ...]:
     """By what it was raised since."""
-    raises: tuple[Version[Any], ...] = getattr(version.value, "raises", ())
-    return raises
+    value = version.value
+    return value.raises if isinstance(value, _RAISED) else ()
 
 
 def sources_of(version: Version[Any]) -> tuple[int, ...]:
     """The events from which it follows: what was typed, and each regulation of it."""
+    if not isinstance(version.value, _RAISED):
+        return (version.number,)
     return (typed_of(version).number, *(one.number for one in raises_of(version)))
 
 
