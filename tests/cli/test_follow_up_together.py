@@ -62,7 +62,7 @@ def test_a_meeting_about_two_houses_is_one_act_with_an_event_each() -> None:
     assert joint["offers"] == ["h", "k"]
     assert joint["figures"]["expected"] == "1224000.12"
     assert joint["figures"]["budget"] is None  # k has none
-    assert joint["figures"]["place_days"] == {"occupied": 93, "notice": 0, "vacant": 0, "closed": 0}
+    assert joint["figures"]["place_days"] == {"occupied": 93, "notice": 0, "vacant": 0, "closed": 0, "absent": 0}
     assert joint["figures"]["occupancy_percent"] == "100.0"
     assert data("follow-up show k 2025-03")[0]["together"] == ["h"]
     page = done("follow-up show 2025-03 --offer h --offer k").out
@@ -214,7 +214,7 @@ def test_a_meeting_about_a_function_has_what_is_of_it_in_every_house() -> None:
     assert shown["area"] == {"by": "function", "name": "5.38.52"}
     # c-1 and c-3: 2 × 306 days × 1.000; c-2 is of the house's own function
     assert (shown["figures"]["expected"], shown["figures"]["month_total"]) == ("612000.00", "62000.00")
-    assert shown["figures"]["place_days"] == {"occupied": 62, "notice": 0, "vacant": 0, "closed": 0}
+    assert shown["figures"]["place_days"] == {"occupied": 62, "notice": 0, "vacant": 0, "closed": 0, "absent": 0}
     assert shown["figures"]["places"] == 1  # k's: h is of another function
     assert [action["id"] for action in shown["actions"]] == ["function/5.38.52/2025-03/1"]
     assert "function 5.38.52 2025-03" in done(f"follow-up show {AREA} 2025-03").out
