@@ -143,6 +143,14 @@ def test_a_notice_that_somebody_else_ends() -> None:
     )
 
 
+def test_a_place_that_is_taken_over_on_the_day_of_the_departure() -> None:
+    ledger = houses(moves_in("c-17", "1", date(2023, 1, 2)), leaves("c-17", JUNE), moves_in("c-18", "1", JUNE))
+    assert rows(ledger, MAY) == [
+        ("2023-06-10", "departure", "c-17", "last day of the stay; c-18 moves in that day"),
+        ("2023-06-10", "move-in", "c-18", "moves in at level 5, paid by the own municipality"),
+    ]
+
+
 def test_places_that_are_taken_out_of_use_and_put_back() -> None:
     ledger = houses(closes("2", date(2023, 6, 1), date(2023, 6, 30)))
     assert rows(ledger, MAY) == [

@@ -30,7 +30,7 @@ from ledger.events import (
 from ledger.following.due import Due, due_in
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.selecting import OWN
-from ledger.settlement.timeline import day_by_day, open_days
+from ledger.settlement.timeline import Span, day_by_day, open_days
 from ledger.shared.calendar import DAY, Period
 from ledger.shared.message import Message, Remedy, Value, as_said, say
 from ledger.shared.ordering import natural
@@ -218,9 +218,17 @@ def _then(book: Book, place: Place, day: date, text: Message) -> Message:
         return say("{text}; then out of use", text=text)
     if after.state == "notice" and after.tail is not None:
         return say("{text}; notice is paid until {last}", text=text, last=after.tail.days.last)
-    if after.room is not None and after.room.first_day == day:
-        return say("{text}; then {citizen} moves in", text=text, citizen=after.room.stay.citizen)
-    return text
+    return _taken_over(after, day, text)
+
+
+def _taken_over(after: Span, day: date, text: Message) -> Message:
+    """What is said of a last day, where somebody else moves in on it or on the day after, `day`."""
+    if after.room is None or after.room.first_day < day - DAY:
+        return text
+    citizen = after.room.stay.citizen
+    if after.room.first_day == day:
+        return say("{text}; then {citizen} moves in", text=text, citizen=citizen)
+    return say("{text}; {citizen} moves in that day", text=text, citizen=citizen)
 
 
 # --- terms and prices ------------------------------------------------------------------------------
