@@ -171,6 +171,18 @@ def test_a_grant_to_a_house_is_of_its_function_and_of_no_paragraph() -> None:
     assert data("budget-changes --function 5.38.50 2025")["lines"][-1]["cause"] == "grant"
 
 
+def test_a_day_that_two_share_is_counted_once_in_persons_and_twice_in_money() -> None:
+    assert pladsbog("depart c-3 --on 2025-03-15 --cause died").code == 0
+    assert pladsbog("move-in c-4 k 1 --from 2025-03-15 --level 2 --paragraph 107 --decision V").code == 0
+    # k: 15 × 1.000 to the 15th, 292 × 2.000 from the 15th on, on the 306 days from 1 March
+    assert areas("supplier", "full_year_persons", "current")["external"] == ("0.838", "599000.00")
+    for by in ("payer", "function", "level", "offer"):
+        total = data(f"key-figures 2025-03 --by {by} --offer k --identifying")["total"]
+        assert (total["full_year_persons"], total["total"]) == ("0.085", "49000.00")  # 31 days of 365
+    levels = data("key-figures 2025-03 --by level --offer k --identifying")["rows"]
+    assert [(row["name"], row["full_year_persons"]) for row in levels] == [("1", "0.038"), ("2", "0.047")]
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_areas_in_every_form(form: str, folder: Path) -> None:
     assert pladsbog(f"budget --by function 2025 -o areas.{form}").code == 0

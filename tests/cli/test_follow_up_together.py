@@ -220,6 +220,16 @@ def test_a_meeting_about_a_function_has_what_is_of_it_in_every_house() -> None:
     assert "function 5.38.52 2025-03" in done(f"follow-up show {AREA} 2025-03").out
 
 
+def test_days_away_are_the_residents_of_the_function_and_all_the_houses_together() -> None:
+    of_function()
+    done("absent c-1 --from 2025-03-10 --until 2025-03-14 --kind hospital")
+    done("absent c-2 --from 2025-03-10 --until 2025-03-12 --kind hospital")
+    days = {"occupied": 62, "absent": 5, "notice": 0, "vacant": 0, "closed": 0}
+    assert data(f"follow-up prepare {AREA} 2025-03")["figures"]["place_days"] == days
+    together = data("follow-up prepare h 2025-03 --offer k")["figures"]["place_days"]
+    assert together == {**days, "occupied": 93, "absent": 8}
+
+
 def test_the_next_sheet_of_a_function_leaves_nothing_over() -> None:
     of_function()
     done(f"follow-up hold {AREA} 2025-03 --participants head --expect 600000")

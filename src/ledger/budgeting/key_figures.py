@@ -33,7 +33,7 @@ from ledger.models.issued_lines import IssuedLine
 from ledger.models.lines import LINE_KINDS
 from ledger.models.units import year_length
 from ledger.settlement.issuing import MonthSource
-from ledger.settlement.residents import Resident, resident_days
+from ledger.settlement.residents import Resident, resident_days, shared_days
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
@@ -240,6 +240,7 @@ def _of_groups(book: Book, month: Month, issued: IssuedMonth, by: Sequence[Group
     day = day_of(book.terms, month)
     kinds = [_KINDS[group] for group in by]
     by_lines = any(kind.of_resident is None for kind in kinds)
+    shared = shared_days(book, month) if by_lines else ()
     for line in issued.lines:
         names = tuple(kind.of_line(line, book, day) for kind in kinds)
         row = rows.setdefault(names, _cell(names, [month]))
@@ -247,11 +248,16 @@ def _of_groups(book: Book, month: Month, issued: IssuedMonth, by: Sequence[Group
         _price(row, line, LINE_KINDS if "kind" in by else {"service"})
         if by_lines and line.citizen is not None and line.kind in ("service", "notice"):
             row.citizens.add(line.citizen)
-            row.occupied += line.days if line.kind == "service" else 0
+            row.occupied += _lived(line, shared) if line.kind == "service" else 0
     for resident, days in () if by_lines else resident_days(book, month).items():
         names = tuple(kind.of_resident(resident, book, day) for kind in kinds if kind.of_resident is not None)
         _reside(rows.setdefault(names, _cell(names, [month])), resident, days)
     return rows
+
+
+def _lived(line: IssuedLine, shared: Iterable[tuple[int, date]]) -> int:
+    """The days of a line on which the resident counts as living there."""
+    return line.days - sum(stay == line.stay and line.first_day <= day <= line.last_day for stay, day in shared)
 
 
 def _of_area(by: AreaKind) -> _Kind:

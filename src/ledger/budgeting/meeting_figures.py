@@ -14,7 +14,7 @@ from ledger.models.followups import MeetingFigures
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.settlement.issuing import MonthSource
-from ledger.settlement.residents import resident_days
+from ledger.settlement.residents import away_days, resident_days
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version
@@ -63,6 +63,7 @@ def area_meeting_figures(
     rows: list[AreaRow] = []
     own: dict[str, Version[Budget]] = {}
     closed_months: list[int] = []
+    absent = 0
     days = {"places": 0, "occupied": 0, "vacant": 0, "closed": 0}
     for book, source in houses:
         own = book.terms.area_budgets(area.by, month.year)
@@ -76,6 +77,9 @@ def area_meeting_figures(
         for resident, count in resident_days(book, month).items():
             if area_of(area.by, book.terms, resident.paragraph, day) == area.name:
                 days["occupied"] += count
+        for resident, count in away_days(book, month).items():
+            if area_of(area.by, book.terms, resident.paragraph, day) == area.name:
+                absent += count
         if area_of(area.by, book.terms, None, day) == area.name:
             days["places"] += sum(place.open.overlaps(month.period) for place in book.places.values())
             days["vacant"] += settlement.vacant
@@ -90,6 +94,7 @@ def area_meeting_figures(
         months_settled=min(closed_months, default=0),
         month_ore=sum(line.amount_ore for line in lines),
         notice=notice,
+        absent=absent or None,
         occupancy=_per_cent(days["occupied"], days["occupied"] + notice + days["vacant"]),
         vacancy_ore=sum(line.amount_ore for line in lines if line.kind == "vacancy"),
         average_day_ore=_per_day(lines, days["occupied"]),

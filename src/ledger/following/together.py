@@ -39,6 +39,7 @@ def figures_together(figures: Sequence[MeetingFigures]) -> MeetingFigures:
         places=sum(one.places for one in figures),
         occupied=occupied,
         notice=notice,
+        absent=sum(one.absent or 0 for one in figures) or None,
         vacant=vacant,
         closed=sum(one.closed for one in figures),
         occupancy=per_cent(occupied, occupied + notice + vacant) or Decimal(0),
