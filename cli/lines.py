@@ -14,6 +14,7 @@ LINES = (
     Column("to", say("to"), "date"),
     Column("days", say("days"), "number"),
     Column("level", say("level")),
+    Column("item", say("item")),
     Column("absence", say("away")),
     Column("unit_price", say("unit price"), "money"),
     Column("amount", say("amount"), "money"),

@@ -1254,7 +1254,8 @@ def resident_price(  # noqa: PLR0911 - a way out for each answer
         return Trouble("no-level") if own is None else level_price(rates, own, fills=fills)
     if assessment.special_price_ore is not None:
         return Price("special", rates.unit, special_price(book, assessment.special_price_ore, since, day))
-    if model.structure == "average" and (rates.steps or len(rates.prices_ore or ())) < 2:
+    by_hours = rates.hours_per_step is not None or bool(rates.hours_to)
+    if model.structure == "average" and (by_hours or len(rates.prices_ore or ()) < 2):
         only = next(iter(rates.prices_ore)) if rates.prices_ore else "1"
         price = level_price(rates, only, fills=fills)
         return price if isinstance(price, Trouble) else price._replace(level="average")

@@ -167,6 +167,8 @@ def tables(draw: DrawFn, levels: Sequence[str]) -> Rates:
     if common["unit"] == "month" and draw(st.booleans()):
         some = draw(st.sets(st.sampled_from(list(prices)), min_size=1))
         common["day_prices_ore"] = {name: draw(st.integers(0, 300_00)) for name in prices if name in some}
+    if _seldom(draw, 3):
+        return Rates(prices_ore=prices, special=special, **common)
     if draw(st.booleans()):
         bounds = {name: Decimal(bound) for name, bound in zip(list(prices)[:2], (10, 20), strict=False)}
         on = draw(st.none() | _steps())

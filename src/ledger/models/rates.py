@@ -137,8 +137,8 @@ class Rates(Frozen):
 
     @property
     def has_groups(self) -> bool:
-        """Whether there are several prices to tell apart; of a single one everybody is."""
-        return len(self.levels) > 1
+        """Whether its prices are those of groups of residents: several, which do not follow from hours a week."""
+        return len(self.levels) > 1 and self.hours_per_step is None and not self.hours_to
 
     @property
     def furthest(self) -> str | None:

@@ -14,7 +14,8 @@ Decided on 2026-11-26:
   that nothing was.
 * Averages by group. A table of one price has it for everybody. One of several has an average for each group: the
   resident's own is the level granted, and a group that the table does not have is a finding. Before, the first one was
-  everybody's.
+  everybody's. So it is still where levels follow from hours a week: those are packages of one resident's need, and no
+  groups.
 """
 
 from __future__ import annotations

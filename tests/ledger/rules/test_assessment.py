@@ -141,14 +141,14 @@ def test_a_special_price_of_its_own_unit_is_within_reason_for_that_one() -> None
     assert isinstance(context.when(move_in("c-17", "1", MAY, granted=by_day)).refusal, AmountOutOfRange)
 
 
-def test_hours_that_give_no_group_are_refused_where_the_average_is_by_group() -> None:
-    groups = Rates(unit="day", prices_ore={"psyk": 1000_00, "handicap": 1500_00}, hours_to={"psyk": Decimal(20)})
+def test_hours_give_no_group_and_are_refused_where_the_average_is_by_group() -> None:
+    groups = Rates(unit="day", prices_ore={"psyk": 1000_00, "handicap": 1500_00})
     averages = MODEL.model_copy(update={"structure": "average", "vacancy": NoVacancyPay()})
     context = given(
         TOWN, decision(ModelVersion("pakker", MAY, averages), RatesVersion("lillebaelt", MAY, groups), reference=NEWS)
     )
-    context.when(move_in("c-17", "1", MAY, granted=Assessment(hours=Decimal(20)))).then_recorded()
-    refused = context.when(move_in("c-17", "1", MAY, granted=Assessment(hours=Decimal(21)))).refusal
+    context.when(move_in("c-17", "1", MAY, granted="psyk")).then_recorded()
+    refused = context.when(move_in("c-17", "1", MAY, granted=Assessment(hours=Decimal(20)))).refusal
     assert isinstance(refused, HoursBeyondTable)
     assert isinstance(context.when(move_in("c-17", "1", MAY, granted="autism")).refusal, UnknownLevel)
 
