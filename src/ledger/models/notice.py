@@ -178,6 +178,8 @@ def asks_for_cause(notices: Notices) -> bool:
 
 def rules_for(notices: Notices, leaving: Leaving) -> list[tuple[Notice, Unsaid | None]]:
     """The rules that may count for a departure, each with what is unsaid where nobody knows whether it does, or how."""
+    if not isinstance(notices, tuple):  # most models; every departure of a house is asked about in every month
+        return [(notices, _unsaid(notices, leaving, (notices,)))]
     causes = CAUSES if leaving.cause is None and asks_for_cause(notices) else (leaving.cause,)
     possible = list(dict.fromkeys(rule_for(notices, replace(leaving, cause=cause)) for cause in causes))
     return [(rule, _unsaid(rule, leaving, possible)) for rule in possible]

@@ -201,6 +201,8 @@ def tails(book: Book, room: Room, following: Room | None) -> Iterator[Tail]:
     version = book.terms.model_on(departure)
     models = models_issued_upon(book, departure) if version is None else [version.value]
     for model in models:
+        if isinstance(model.notice, NoNotice):
+            continue
         leaving = leaving_of(room.stay, departure, book.terms)
         for rule, unsaid in rules_for(model.notice, leaving):
             if isinstance(rule, NoNotice) or (room.stay.transferred and rule.on_transfer == "none"):
