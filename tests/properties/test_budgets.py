@@ -294,7 +294,7 @@ def _by_payer(lines: Sequence[IssuedLine]) -> dict[str, Ore]:
     allocation=st.sampled_from(["combination", "frame"]),
     base=st.sampled_from(BASES[2:]),
     steps=after_move_ins(
-        one_instruction.filter(lambda one: one.kind not in ("base", "frame", "void", "again", "payer")), 6
+        one_instruction.filter(lambda one: one.kind not in ("base", "item", "frame", "void", "again", "payer")), 6
     ),
 )
 def test_a_frame_stays_the_frame_whoever_buys_of_it(
