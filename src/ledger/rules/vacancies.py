@@ -9,6 +9,8 @@ Decided on 2026-11-26:
   transaction. Neither may have grown since it was looked at, so of two clerks who give away one place, or move one
   citizen, at the same moment one is saved. The other command is decided anew, up to 20 times, and gets the real
   refusal instead of a conflict.
+* A vacancy that is not any more, since somebody arrived on the day of the departure, is annulled by a decision: nothing
+  had been recorded wrong.
 * A vacancy that goes takes with it those it had replaced. Annulled alone it would give them back, as the correction of
   a stay does on purpose, and the place would say what no stay says.
 """
@@ -72,7 +74,7 @@ def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Cor
         yield event.model_copy(update=update)
     for fact in gone:
         for each in _with_replaced(fact, facts):
-            yield annulled(each, head, kind or "typo")
+            yield annulled(each, head, kind or "decision")
 
 
 def _with_replaced(fact: Recorded, facts: Sequence[Recorded]) -> Iterator[Recorded]:
