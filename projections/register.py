@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ledger.events import (
+    CameHome,
     Departed,
     Moved,
     MovedIn,
@@ -23,6 +24,7 @@ from ledger.events import (
     PlaceOpened,
     Reassessed,
     Voided,
+    WentAway,
 )
 from projections.base import Index
 from projections.lazy_events import LazyEvent
@@ -50,11 +52,24 @@ FROM (
 ) came LEFT JOIN departures d ON d.stay = came.stay
 """
 
+_ABSENCES = """
+CREATE VIEW absences AS
+SELECT a.number, a.stay, a.citizen, a.offer, a.kind, a.first_day,
+    nullif(min(
+        coalesce(a.until, '9999'), coalesce(date(min(r.day), '-1 day'), '9999'), coalesce(d.day, '9999')
+    ), '9999') AS last_day
+FROM went_away a
+LEFT JOIN returns r ON r.stay = a.stay AND r.day > a.first_day
+LEFT JOIN departures d ON d.stay = a.stay
+GROUP BY a.number
+"""
+
 
 class Register:
-    """Tables `offers`, `places`, `place_levels`, `closures`, `move_ins`, `moves`, `payers`, `departures` and
-    `assessments`; views `stays` and `rooms`. The place, payer and paragraph of a stay in `stays` are those of its
-    move-in; `moves` and `payers` tell what has become of them, `place_levels` what of the level in `places`.
+    """Tables `offers`, `places`, `place_levels`, `closures`, `move_ins`, `moves`, `payers`, `went_away`, `returns`,
+    `departures` and `assessments`; views `stays`, `rooms` and `absences`. The place, payer and paragraph of a stay in
+    `stays` are those of its move-in; `moves` and `payers` tell what has become of them, `place_levels` what of the
+    level in `places`.
 
     They hold what still holds: a fact that was annulled or replaced is taken out, and stands in `annulments`;
     `taken_out` keeps it for the day on which a correction is voided. The last day of an offer or a place is that of its
@@ -68,6 +83,8 @@ class Register:
         ("move_ins", ("offer", "place", "first_day")),
         ("moves", ("offer", "place", "first_day")),
         ("payers", ("stay", "first_day")),
+        ("went_away", ("stay", "first_day")),
+        ("returns", ("stay", "day")),
         ("departures", ("stay",)),
         ("assessments", ("stay", "first_day")),
     )
@@ -99,6 +116,11 @@ class Register:
              "paragraph": str, "ends": str, "decision": str},
             pk="number",
         )  # fmt: skip
+        db.table("went_away").create(
+            {"number": int, "stay": int, "citizen": str, "offer": str, "first_day": str, "until": str, "kind": str},
+            pk="number",
+        )
+        db.table("returns").create({"number": int, "stay": int, "citizen": str, "day": str}, pk="number")
         db.table("departures").create({"number": int, "stay": int, "citizen": str, "day": str}, pk="number")
         db.table("assessments").create(
             {"number": int, "stay": int, "citizen": str, "offer": str, "first_day": str, "level": str,
@@ -112,6 +134,7 @@ class Register:
         db.table("taken_out").create({"number": int, "table": str, "row": str}, pk=("number", "table"))
         db.execute(_STAYS)
         db.execute(_ROOMS)
+        db.execute(_ABSENCES)
 
     def fold(self, db: sqlite3.Connection, batch: Sequence[LazyEvent]) -> None:
         """Insert what is recorded, then take out what no longer holds: that was recorded in this batch or before."""
@@ -190,6 +213,8 @@ _PLACE_LEVEL = "INSERT INTO place_levels VALUES (?, ?, ?, ?, ?)"
 _MOVE_IN = "INSERT INTO move_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _MOVE = "INSERT INTO moves VALUES (?, ?, ?, ?, ?, ?, ?)"
 _PAYER = "INSERT INTO payers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_WENT_AWAY = "INSERT INTO went_away VALUES (?, ?, ?, ?, ?, ?, ?)"
+_RETURN = "INSERT INTO returns VALUES (?, ?, ?, ?)"
 _DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?, ?)"
 _ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PLACE_CLOSED = """
@@ -203,11 +228,12 @@ UPDATE offers SET (last_day, closed) =
 WHERE offer = ?1
 """
 _TABLES = (
-    "offers", "places", "place_levels", "closures", "move_ins", "moves", "payers", "departures", "assessments",
+    "offers", "places", "place_levels", "closures", "move_ins", "moves", "payers", "went_away", "returns",
+    "departures", "assessments",
 )  # fmt: skip
 _STATEMENTS = (
-    _CLOSURE, _OFFER, _PLACE, _PLACE_LEVEL, _MOVE_IN, _MOVE, _PAYER, _DEPARTURE, _ASSESSMENT, _PLACE_CLOSED,
-    _OFFER_CLOSED,
+    _CLOSURE, _OFFER, _PLACE, _PLACE_LEVEL, _MOVE_IN, _MOVE, _PAYER, _WENT_AWAY, _RETURN, _DEPARTURE,
+    _ASSESSMENT, _PLACE_CLOSED, _OFFER_CLOSED,
 )  # fmt: skip
 
 
@@ -289,11 +315,24 @@ def _place_level_set(fact: LazyEvent) -> Changes:
     return ((_PLACE_LEVEL, (fact.number, data["offer"], data["place"], data["effective_on"], data["level"])),)
 
 
+def _went_away(fact: LazyEvent) -> Changes:
+    data = fact.data
+    who = (data["stay"], data["citizen"], data["offer"])
+    return ((_WENT_AWAY, (fact.number, *who, data["effective_on"], data.get("until"), data["absence"])),)
+
+
+def _came_home(fact: LazyEvent) -> Changes:
+    data = fact.data
+    return ((_RETURN, (fact.number, data["stay"], data["citizen"], data["effective_on"])),)
+
+
 _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
     MovedIn.TOPIC: _moved_in,
     Moved.TOPIC: _moved,
     PayingChanged.TOPIC: _paying_changed,
     Reassessed.TOPIC: _reassessed,
+    WentAway.TOPIC: _went_away,
+    CameHome.TOPIC: _came_home,
     Departed.TOPIC: _departed,
     OfferAdopted.TOPIC: _offer_adopted,
     OfferClosed.TOPIC: _offer_closed,

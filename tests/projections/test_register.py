@@ -7,11 +7,13 @@ from decimal import Decimal
 
 import pytest
 
+from ledger.commands import GoAway, Return
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month
 from tests.ledger.given import (
+    CLERK,
     DECISION,
     OFFER,
     TERMS,
@@ -130,6 +132,19 @@ def test_each_stay_ends_with_its_own_departure() -> None:
         (7, "1", "2023-05-01", "2023-05-31", 8),
         (11, "2", "2023-06-01", "2023-06-01", 13),
     ]
+
+
+def test_days_away_end_with_the_last_one_the_return_or_the_departure() -> None:
+    stay = given(TOWN, move_in("c-17", "1", MAY))
+    planned = GoAway(by=CLERK, citizen="c-17", first_day=date(2023, 5, 3), until=date(2023, 5, 9), kind="holiday")
+    open_one = GoAway(by=CLERK, citizen="c-17", first_day=MID_MAY, kind="hospital")
+    context = stay.after(planned, Return(by=CLERK, citizen="c-17", day=date(2023, 5, 7)), open_one)
+    asked = ("kind", "first_day", "last_day")
+    first = ("holiday", "2023-05-03", "2023-05-06")
+    assert tables(context).rows("absences", *asked) == [first, ("hospital", "2023-05-15", None)]
+    left = context.after(depart("c-17", MAY_LAST))
+    for told in (tables(left), folded_one_by_one(left)):
+        assert told.rows("absences", *asked) == [first, ("hospital", "2023-05-15", "2023-05-31")]
 
 
 def test_terms_adopted_after_an_offer_was_closed_leave_it_closed() -> None:
