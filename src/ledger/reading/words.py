@@ -25,6 +25,7 @@ ABSENCES = {
     "other": "other",
     "sygehus": "hospital",
     "indlagt": "hospital",
+    "hospitalsindlæggelse": "hospital",
     "ferie": "holiday",
     "andet": "other",
 }

@@ -1,6 +1,7 @@
 """The other half of an act: two who swapped, a transfer's departure and move-in, a move and what was granted with it.
 
-Each half knows the other by what it says itself, not by where it stands in the log.
+A transfer's halves name the stay that was left; what was granted with a move is of the same stay, day and act; two who
+swap stand beside each other in one act.
 """
 
 from __future__ import annotations

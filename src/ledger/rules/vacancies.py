@@ -70,7 +70,11 @@ def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Cor
             yield event
             continue
         gone.remove(moved)
-        update = {"corrects": moved.number, "correction": kind, "corrected_from": moved.event.effective_on}
+        update = {
+            "corrects": moved.number,
+            "correction": kind or "decision",
+            "corrected_from": moved.event.effective_on,
+        }
         yield event.model_copy(update=update)
     for fact in gone:
         for each in _with_replaced(fact, facts):

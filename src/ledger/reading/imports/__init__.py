@@ -3,11 +3,11 @@
 One row is one command. The columns (Danish names in brackets; æ, ø, å may be written ae, oe, aa):
 
     event [hændelse]         move-in [indflytning], reassess [revurdering], move [værelsesskift], swap [bytte],
-                             change [ændring], absent [fravær], return [hjemkomst], depart [fraflytning],
+                             change [ændring], absent [fravær], return [retur], depart [fraflytning],
                              vacancy [tomgang]
     date [dato]              first day of a stay, an assessment or a closing; last day of a stay that ends
     citizen [borger]         citizen2 [borger2], of a swap   offer [tilbud]          place [plads]
-    to_offer [til_tilbud]    of a move to another house: a transfer
+    to_offer [til_tilbud]    of a move to another house: a transfer [overflytning]
     level [niveau, pakke]    hours [timer] a week        special_price [særtakst] in kroner per unit of the rates
     per [pr, enhed]          what a special price is for, where it is another unit: day [dag], month [måned], year [år]
     asked [ønsket_niveau]    the level that the provider had asked for

@@ -37,8 +37,11 @@ EVENTS = {
     "fravær": "absent",
     "return": "return",
     "hjemkomst": "return",
+    "retur": "return",
     "move": "move",
     "værelsesskift": "move",
+    "flytning": "move",
+    "overflytning": "move",
     "swap": "swap",
     "bytte": "swap",
     "change": "change",
@@ -47,6 +50,7 @@ EVENTS = {
     "fraflytning": "depart",
     "vacancy": "vacancy",
     "tomgang": "vacancy",
+    "udtagning": "vacancy",
 }
 _EXAMPLES = ("example", "eksempel")
 EXAMPLE = "example"
