@@ -67,8 +67,12 @@ def test_a_month_is_its_share_of_the_new_and_the_rest_of_the_old(
         assert [line for line in found.lines if line.kind != "phase-in"] == list(before[month].lines)
 
 
+ASKING_NOTHING = MODELS.filter(lambda model: not isinstance(model.notice, tuple))
+"""Models whose notice rules ask a departure for nothing: else the door lets in other histories under the one."""
+
+
 @many
-@given(MODELS, MODELS, instructions(), shares, st.integers(300, 400))
+@given(ASKING_NOTHING, ASKING_NOTHING, instructions(), shares, st.integers(300, 400))
 def test_the_old_model_is_calculated_as_if_the_house_had_stayed_on_it(
     model: Model, old: Model, steps: list[Instruction], share: Decimal, interval: int
 ) -> None:
