@@ -34,7 +34,7 @@ from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.units import year_length
 from ledger.settlement.as_issued import as_issued
-from ledger.settlement.effects import Replay
+from ledger.settlement.effects import Replay, at_once
 from ledger.settlement.issuing import MonthSource, current_settlement
 from ledger.settlement.lines import OfferMonth
 from ledger.settlement.residents import Resident, resident_days
@@ -268,10 +268,12 @@ class _AreaReplay:
     def moves(self, news: Iterable[Recorded]) -> Iterator[_Moved]:
         """What each event did, in recorded order; those that did nothing left out."""
         before = self.current()
-        for fact in news:
+        for together in at_once(news):
+            fact = together[0]
             can_move = _can_move(fact.event, self._year)
             whole_before = self._full_year() if can_move else 0
-            self._replay.learn(fact)
+            for one in together:
+                self._replay.learn(one)
             after = self.current() if can_move else before
             if after != before:
                 yield _Moved(fact, after - before, self._full_year() - whole_before)

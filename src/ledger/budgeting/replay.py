@@ -15,7 +15,7 @@ from datetime import date
 
 from ledger.budgeting.budget import current, months_of
 from ledger.events import NEVER, BudgetAdopted, Recorded
-from ledger.settlement.effects import Replay
+from ledger.settlement.effects import Replay, at_once
 from ledger.shared.calendar import end_of_day, moment_text
 from ledger.shared.money import Ore
 from ledger.state.versions import version_on
@@ -72,10 +72,12 @@ def story(offer: str, facts: Sequence[Recorded], year: int) -> BudgetStory:
 def _moves(replay: Replay, news: Iterable[Recorded], year: int) -> Iterator[Move]:
     """What each event does to a year's budget. The full year is looked at for those alone that can move the budget."""
     before = current_of(replay, year)
-    for fact in news:
+    for together in at_once(news):
+        fact = together[0]
         can_move = fact.event.moves_from <= date(year, 12, 31) or fact.event.touches_from == NEVER
         whole_before = full_year(replay, year) if can_move else 0
-        replay.learn(fact)
+        for one in together:
+            replay.learn(one)
         after = current_of(replay, year) if can_move else before
         if after != before:
             yield Move(fact, after - before, full_year(replay, year) - whole_before)

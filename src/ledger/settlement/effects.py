@@ -11,6 +11,8 @@ Decided on 2026-11-21:
 
 Decided on 2026-11-26:
 
+* A swap is one step. With one of its moves alone two would live in one room and nobody in the other, which never was:
+  it came to two effects that took each other back.
 * One way to explain a difference. Bridge, budget changes, meeting sheets and savings all take the value with the
   event less the value without it. Between two events a calculated month is reused until an event takes effect in it
   or before it; the read models drop their months by the same rule. The property tests compare with months calculated
@@ -24,7 +26,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from ledger.events import Recorded
+from ledger.events import Moved, Recorded, Voided
 from ledger.models.issued_lines import Severity
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
@@ -38,6 +40,7 @@ from ledger.shared.money import Ore
 from ledger.state.book import Book, GrowingBook
 
 V = TypeVar("V")
+MOVED = Moved.TOPIC.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +112,39 @@ class Replay:
             self._totals.pop(month, None)
 
 
-def steps(replay: Replay, news: Iterable[Recorded], value: Callable[[Replay], V]) -> Iterator[Step[V]]:
-    """Each event of `news` that changes a value, in their order, with the value before and after it."""
-    before = value(replay)
+def at_once(news: Iterable[Recorded]) -> Iterator[list[Recorded]]:
+    """The events by what is learnt at once: each by itself, but the two moves of a swap, or their voids, together."""
+    gathered: list[Recorded] = []
     for fact in news:
-        replay.learn(fact)
+        if gathered and not (_is_half_of_swap(fact) and gathered[-1].event.act == fact.event.act):
+            yield gathered
+            gathered = []
+        gathered.append(fact)
+        if not _is_half_of_swap(fact):
+            yield gathered
+            gathered = []
+    if gathered:
+        yield gathered
+
+
+def _is_half_of_swap(fact: Recorded) -> bool:
+    """Whether it may be one of two moves: with one of them alone two would live in one room."""
+    moves = fact.event.annulled if isinstance(fact.event, Voided) else fact.event.TOPIC.partition(":")[0]
+    return moves == MOVED
+
+
+def steps(replay: Replay, news: Iterable[Recorded], value: Callable[[Replay], V]) -> Iterator[Step[V]]:
+    """Each event of `news` that changes a value, in their order, with the value before and after it.
+
+    What is learnt at once is told of its first event.
+    """
+    before = value(replay)
+    for together in at_once(news):
+        for fact in together:
+            replay.learn(fact)
         after = value(replay)
         if after != before:
-            yield Step(fact, before, after)
+            yield Step(together[0], before, after)
         before = after
 
 
