@@ -599,6 +599,8 @@ CPR = "looks like a CPR number; the ledger never holds one"
          "[[base]] 1 `syrenparken`: `amount` is 10000001; it must be from 0 to 10,000,000 kr."),
         ('unit = "day"\namount = 878', 'unit = "year"\namount = 1000000001',
          "[[base]] 1 `syrenparken`: `amount` is 1000000001; it must be from 0 to 1,000,000,000 kr."),
+        ('unit = "day"\namount = 878', 'unit = "year"\namount = 1000000\noccupancy = 0.98',
+         "[[base]] 1 `syrenparken`: `occupancy` is 0.98; it is in per cent, such as 98"),
         ('unit = "day"\namount = 878', 'unit = "month"\namount = 878',
          '[[base]] 1 `syrenparken`: `unit` is "month"; it must be "day" or "year"'),
         ("amount = 878", 'amount = 878\nparagraph = "§108"',

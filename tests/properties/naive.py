@@ -595,9 +595,19 @@ class _NaiveMonth:
             if stay.is_gone_on(self.model, stay.last) else stay.last
             for stay in self.stays[place.id] if stay.first <= day
         ]  # fmt: skip
-        settled += [tail.last for tail in self.tails if tail.stay.place == place.id and tail.first <= day]
+        tails = [tail for tail in self.tails if tail.stay.place == place.id and tail.first <= day]
+        settled += [last for tail in tails if (last := self._last_not_closed(place, tail)) is not None]
         begun = max(settled) + ONE_DAY if settled else place.open.first
         return (day - begun).days
+
+    def _last_not_closed(self, place: Place, tail: Tail) -> date | None:
+        """The last day of a tail on which the place was not closed: closed days count along with the vacant ones."""
+        last = tail.last
+        while last >= tail.first:
+            if not any(closed.first <= last < closed.end for closed in place.out_of_use):
+                return last
+            last -= ONE_DAY
+        return None
 
     def _last_price(
         self, model: Model, rates: Rates, place: Place, day: date, seen_on: date, *, fills: bool

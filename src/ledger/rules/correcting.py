@@ -76,7 +76,7 @@ from ledger.rules.halves import granted_with, other_half, transferred_with
 from ledger.rules.header import NOBODY, Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.placement import check_notice, check_open
-from ledger.rules.transferring import first_day_after, last_day_before
+from ledger.rules.transferring import last_day_before
 from ledger.rules.vacancies import annulled, with_vacancies
 from ledger.shared.calendar import DAY, Period
 from ledger.state.live import annulled_by, live
@@ -229,7 +229,7 @@ def _asked_of(fact: Recorded, command: Correct, of_act: Sequence[Recorded], cont
         if fact is not _of_field(field, of_act) and not (field in _OF_ALL and field in fact.event.CORRECTABLE):
             asked[field] = None
     if command.day is not None:
-        asked["day"] = _day_of(fact, command.day, of_act[0], context)
+        asked["day"] = _day_of(fact, command.day, of_act, context)
     return replace(command, **asked)
 
 
@@ -238,13 +238,16 @@ def _of_field(field: str, of_act: Sequence[Recorded]) -> Recorded | None:
     return next((one for one in of_act if field in one.event.CORRECTABLE), None)
 
 
-def _day_of(fact: Recorded, day: date, target: Recorded, context: DecisionContext) -> date:
-    """The day that an event of an act gets where another one of it gets one: a departure is on the day before."""
-    if isinstance(target.event, MovedIn) and isinstance(fact.event, Departed):
+def _day_of(fact: Recorded, day: date, of_act: Sequence[Recorded], context: DecisionContext) -> date:
+    """The day of an event of an act: a transfer is named by its day in the new house, whichever half is named."""
+    if isinstance(fact.event, Departed) and _is_transfer(of_act):
         return last_day_before(day, context.terms(fact.event.offer))
-    if isinstance(target.event, Departed) and isinstance(fact.event, MovedIn):
-        return first_day_after(day, context.terms(target.event.offer))
     return day
+
+
+def _is_transfer(of_act: Sequence[Recorded]) -> bool:
+    """Whether the events are the departure and the move-in of a transfer."""
+    return {type(one.event) for one in of_act} == {Departed, MovedIn}
 
 
 _IDENTITY = ("citizen", "offer")
@@ -267,7 +270,9 @@ def _check_fields(command: Correct, target: Recorded, of_act: Sequence[Recorded]
         if getattr(command, field) not in (None, getattr(target.event, field)):
             raise _another_stay(command, field, target, context)
     for field in _CORRECTIONS:
-        if getattr(command, field) is not None and _of_field(field, of_act) is None:
+        is_said = getattr(command, field) is not None
+        # A transfer has no other cause: with one it would be a departure, and somebody would still arrive elsewhere.
+        if is_said and (_of_field(field, of_act) is None or (field == "cause" and _is_transfer(of_act))):
             raise NotInEvent(target.number, _name(target.event), field)
 
 

@@ -48,11 +48,6 @@ def last_day_before(day: date, terms: Terms) -> date:
     return day if model is not None and model.value.departure_day == "free" else day - DAY
 
 
-def first_day_after(departure: date, terms: Terms) -> date:
-    """The day of a transfer whose departure is recorded on a day."""
-    return departure if last_day_before(departure, terms) == departure else departure + DAY
-
-
 def _departure(command: Move, stay: Stay, context: DecisionContext) -> Depart:
     return Depart(
         by=command.by,

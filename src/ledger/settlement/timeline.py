@@ -314,7 +314,17 @@ def _vacant_since(place: Place, latest: Room | None, paid: list[Tail], model: Mo
     left = latest.departed_on
     is_first = left is not None and _is_elsewhere(latest, left, model) and _is_unpaid(latest, left, model)
     ends = [left if is_first and left is not None else latest.period.end]
-    return max(ends + [tail.days.end for tail in paid if tail.room.first_day <= latest.first_day])
+    tails = (tail for tail in paid if tail.room.first_day <= latest.first_day)
+    return max(ends + [_end_of_notice(place, tail) for tail in tails])
+
+
+def _end_of_notice(place: Place, tail: Tail) -> date:
+    """The day after the last one on which a place is on notice: closed days at the end of a tail are closed days."""
+    end = tail.days.end
+    for hole in sorted(place.out_of_use, reverse=True):
+        if hole.first < end <= hole.end:
+            end = max(hole.first, tail.days.first)
+    return end
 
 
 def _is_closed(place: Place, day: date) -> bool:

@@ -286,8 +286,16 @@ def _base(row: Row) -> Iterator[Adoption]:
     offer, effective = row.key("offer", OFFER), row.day("effective")
     _check_paragraph(row)
     is_frame = row.table.get("unit") == "year"
+    _check_per_cent(row, "occupancy")
     if base := row.rest(Base, MOST_FRAME_KRONER if is_frame else MOST_KRONER):
         yield BaseVersion(offer, effective, base)
+
+
+def _check_per_cent(row: Row, name: str) -> None:
+    """Refuse a share where per cent are meant: 0.98 would make a day a hundred times as dear."""
+    written = row.table.get(name)
+    if is_number(written) and 0 < written <= 1:
+        row.where.report(say("`{name}` is {written}; it is in per cent, such as 98", name=name, written=written))
 
 
 def _place(row: Row) -> Iterator[Adoption]:
@@ -306,6 +314,7 @@ def _budget(row: Row) -> Iterator[Adoption]:
     offer = row.key("offer", OFFER) if area is None and len(row.where.problems) == before else None
     year = row.year("year")
     activity = row.tables("activity", Activity)
+    _check_per_cent(row, "occupancy")
     frame = row.rest(BudgetFrame, MOST_FRAME_KRONER)
     if frame is None or len(row.where.problems) > before:
         return
