@@ -295,7 +295,7 @@ def _check_per_cent(row: Row, name: str) -> None:
     """Refuse a share where per cent are meant: 0.98 would make a day a hundred times as dear."""
     written = row.table.get(name)
     if is_number(written) and 0 < written <= 1:
-        row.where.report(say("`{name}` is {written}; it is in per cent, such as 98", name=name, written=written))
+        row.where.report(say("`{name}` is {written}; it is in per cent, such as 98", name=name, written=shown(written)))
 
 
 def _place(row: Row) -> Iterator[Adoption]:
