@@ -30,14 +30,7 @@ COLUMNS = (
 @click.command("coming")
 @click.argument("offer", required=False, type=arguments.OFFER)
 @options.on_day
-@click.option(
-    "--within",
-    metavar="DAYS",
-    type=click.IntRange(0, 3650),
-    default=90,
-    show_default=True,
-    help="So many days ahead.",
-)
+@options.within(90, "So many days ahead.")
 @options.known_at
 @options.shown
 @click.pass_obj

@@ -238,6 +238,17 @@ known_at = click.option(
     help="As it was known then: an event number, a moment, or a date (the end of that day in Copenhagen).",
 )
 
+
+MOST_DAYS = 3650
+"""How many days ahead can be asked about: each month of them is calculated."""
+
+
+def within(default: int, help_: str) -> Callable[[Command], Command]:
+    """The option --within DAYS."""
+    days = click.IntRange(0, MOST_DAYS)
+    return click.option("--within", metavar="DAYS", type=days, default=default, show_default=default > 0, help=help_)
+
+
 on_day = click.option(
     "--on",
     "day",

@@ -30,20 +30,11 @@ COLUMNS = (
     Column("note", say("note")),
 )
 
-MOST_DAYS = 3650
-"""So far ahead it can be asked."""
-
 
 @click.command("vacancies")
 @click.argument("offer", required=False, type=arguments.OFFER)
 @options.on_day
-@click.option(
-    "--within",
-    metavar="DAYS",
-    type=click.IntRange(0, MOST_DAYS),
-    default=0,
-    help="Those that fall vacant so many days after it, too.",
-)
+@options.within(0, "Those that fall vacant so many days after it, too.")
 @options.known_at
 @options.shown
 @click.pass_obj
@@ -73,7 +64,7 @@ def _refuse_far_ahead(day: date) -> None:
     """Refuse a day whose vacancies would take hundreds of months to calculate. Raises BadOption."""
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
 
-    if (day - today()).days > MOST_DAYS:
+    if (day - today()).days > options.MOST_DAYS:
         raise BadOption(say("{day} is more than ten years ahead", day=day), say("give an earlier day with --on"))
 
 

@@ -30,20 +30,12 @@ COLUMNS = (
 @click.command("due")
 @click.argument("offer", required=False, type=arguments.OFFER)
 @click.option("--on", "day", metavar="DATE", type=arguments.DATE, help="As seen on that day.  [default: today]")
-@click.option(
-    "--within",
-    "ahead",
-    metavar="DAYS",
-    type=click.IntRange(0, 3650),
-    default=30,
-    show_default=True,
-    help="What falls due so many days after it, too.",
-)
+@options.within(30, "What falls due so many days after it, too.")
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
-    session: Session, offer: str | None, day: date | None, ahead: int, known_at: str | None, output: Output
+    session: Session, offer: str | None, day: date | None, within: int, known_at: str | None, output: Output
 ) -> None:
     """List what is due and overdue: meetings, citizens, actions, confirmations.
 
@@ -54,7 +46,7 @@ def command(
     from projections.due import due_data, due_list  # noqa: PLC0415 - the projections load the ledger
 
     with session.history(known_at) as history:
-        found = due_list(history, day or today(), ahead, offer)
+        found = due_list(history, day or today(), within, offer)
     output.show(COLUMNS, _rows(found), data=due_data(found), known_at=history.position)
     if found.without_cadence and output.format == "table":
         count = len(found.without_cadence)

@@ -29,8 +29,8 @@ from ledger.commands import (
 )
 from ledger.demo.decisions import House
 from ledger.models.absence import AbsenceKind
+from ledger.shared.calendar import DAY
 
-DAY = timedelta(days=1)
 MEAN_BETWEEN_ABSENCES = 380
 KINDS: tuple[AbsenceKind, ...] = ("hospital", "holiday", "other")
 OTHER_PAYER, OTHER_ROOM, SWAPPED, TRANSFERRED, TURNED_OVER, LEFT_VACANT = 0.10, 0.15, 0.10, 0.15, 0.06, 0.15
@@ -44,10 +44,12 @@ class Dated(NamedTuple):
     command: Command
 
 
-class Told(NamedTuple):
-    """A command, and the day on which it was written down."""
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something written down on a day: `order` keeps what belongs to one place in sequence."""
 
     written: date
+    order: int
     command: Command
 
 
@@ -82,7 +84,7 @@ class _Stay:
 class Everyday:
     """The everyday life of the stays that some notes tell of, up to a day."""
 
-    def __init__(self, dwellings: list[House], notes: Iterable[Told], seed: int, last: date) -> None:
+    def __init__(self, dwellings: list[House], notes: Iterable[Note], seed: int, last: date) -> None:
         self._houses = {house.offer: house for house in dwellings}
         self._last, self._seed = last, seed
         self._stays: dict[str, _Stay] = {}
@@ -93,7 +95,7 @@ class Everyday:
         for stay in self._stays.values():
             self._need(stay.house.offer, stay.moved_in.place, max(stay.last, stay.told))
 
-    def _learn(self, note: Told) -> None:
+    def _learn(self, note: Note) -> None:
         one = note.command
         if isinstance(one, MoveIn):
             self._stays[one.citizen] = _Stay(one, self._houses[one.offer])

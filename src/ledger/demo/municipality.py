@@ -35,11 +35,11 @@ from ledger.commands import (
     Swap,
 )
 from ledger.demo.decisions import LEVELS, House, april, august, houses, january, opening
-from ledger.demo.everyday import Everyday, Told, is_last, is_turned_over, notice_before
+from ledger.demo.everyday import Everyday, Note, is_last, is_turned_over, notice_before
 from ledger.errors import OpenFindings
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
-from ledger.shared.calendar import Month, clock_set_to
+from ledger.shared.calendar import DAY, Month, clock_set_to
 
 LAST_YEAR = 2025
 MUNICIPALITY = "999"
@@ -56,7 +56,6 @@ REPAIRED = 0.08
 _CAUSES: tuple[DepartureCause, ...] = ("died", "moved", "other")
 CLERKS = ("anne", "bo", "camilla", "dorte", "erik", "frida")
 FINANCE = "gitte"
-DAY = timedelta(days=1)
 
 CLOSING_DAY = 12
 """The day of the next month on which a month is closed."""
@@ -90,15 +89,6 @@ class Plan:
         return date(LAST_YEAR, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """Something written down on a day: `order` keeps what belongs to one place in sequence."""
-
-    written: date
-    order: int
-    command: Command
-
-
 def make_municipality(location: str, plan: Plan, progress: Callable[[int], None] | None = None) -> int:
     """Make a ledger and record the municipality's history in it; the number of its events.
 
@@ -130,7 +120,7 @@ class _History:
         self._known = _Known()
         self._closed_through: Month | None = None
 
-    def record(self, notes: list[_Note], progress: Callable[[int], None]) -> None:
+    def record(self, notes: list[Note], progress: Callable[[int], None]) -> None:
         """Record all of it: what is written down each day, and before it what was due by then."""
         self._open(notes)
         waiting = list(merge(self._decisions(), self._closings(), key=attrgetter("day")))
@@ -145,7 +135,7 @@ class _History:
         for late in waiting:
             self._settle(late)
 
-    def _open(self, notes: list[_Note]) -> None:
+    def _open(self, notes: list[Note]) -> None:
         applied = _Known([note.command for note in notes if _begins(note.command, self._plan.first)])
         with clock_set_to(datetime.combine(self._plan.first - timedelta(days=30), time(9), tzinfo=UTC)):
             self._ledger.record(opening(self._dwellings, self._plan.first.year, applied.by_house()))
@@ -192,7 +182,7 @@ class _History:
         except OpenFindings:
             self._ledger.record(replace(closing, accept_findings=True, reason=WHY_ACCEPTED))
 
-    def _explained(self, note: _Note) -> Command:
+    def _explained(self, note: Note) -> Command:
         """The command, with a reason where it concerns a closed month."""
         command, through = note.command, self._closed_through
         if command.reason is not None or through is None or Month.of(_effective(command)) > through:
@@ -244,22 +234,22 @@ class _Known:
         return houses
 
 
-def _notes(dwellings: list[House], plan: Plan) -> Iterator[_Note]:
+def _notes(dwellings: list[House], plan: Plan) -> Iterator[Note]:
     """What is written down of the stays, and then of what happens in their course."""
     notes = list(_of_places(dwellings, plan))
     yield from notes
     written = {note.command.citizen: note.written for note in notes if isinstance(note.command, MoveIn)}
-    everyday = Everyday(dwellings, (Told(note.written, note.command) for note in notes), plan.seed, plan.last)
+    everyday = Everyday(dwellings, notes, plan.seed, plan.last)
     for order, (day, command) in enumerate(everyday.happens(), len(notes) + 1):
         named = [getattr(command, name) for name in ("citizen", "other") if hasattr(command, name)]
         lag = 3 if isinstance(command, (Move, Swap)) else 1 + order % 9
         known = max(written[citizen] for citizen in named)
-        note = _Note(min(max(day + timedelta(days=lag), known), plan.last), order, command)
+        note = Note(min(max(day + timedelta(days=lag), known), plan.last), order, command)
         written |= dict.fromkeys(named, note.written)
         yield note
 
 
-def _of_places(dwellings: list[House], plan: Plan) -> Iterator[_Note]:
+def _of_places(dwellings: list[House], plan: Plan) -> Iterator[Note]:
     order, citizen = 0, 0
     sold = 0.0
     for house in dwellings:
@@ -270,7 +260,7 @@ def _of_places(dwellings: list[House], plan: Plan) -> Iterator[_Note]:
             chance = Random(f"{plan.seed}/{house.offer}/{place}")  # noqa: S311 - a made-up history, no secret
             for note in _Place(house, place, chance, plan, buys=buys).history(citizen):
                 order += 1
-                yield _Note(note.written, order, note.command)
+                yield Note(note.written, order, note.command)
             citizen += 100
 
 
@@ -281,7 +271,7 @@ class _Place:
         self._house, self._place, self._chance, self._plan, self._buys = house, place, chance, plan, buys
         self._written = plan.first
 
-    def history(self, citizen: int) -> Iterator[_Note]:
+    def history(self, citizen: int) -> Iterator[Note]:
         day = self._plan.first
         if self._chance.random() > OCCUPIED_AT_START:
             day += self._days(MEAN_GAP)
@@ -300,7 +290,7 @@ class _Place:
             if time_to_repair and self._chance.random() < REPAIRED:
                 yield self._repair(after, day - timedelta(days=2))
 
-    def _stay(self, citizen: str, first: date, last: date) -> Iterator[_Note]:
+    def _stay(self, citizen: str, first: date, last: date) -> Iterator[Note]:
         level = min(LEVELS, max(1, round(self._chance.gauss(5.5, 2.2))))
         payer = self._chance.choice(BUYERS) if self._buys else None
         who = self._chance.choice(CLERKS)
@@ -326,18 +316,18 @@ class _Place:
             departure = Depart(by=who, citizen=citizen, last_day=last, cause=cause)
             yield self._note(last, notice_before(departure, self._plan.seed))
 
-    def _repair(self, first: date, last: date) -> _Note:
+    def _repair(self, first: date, last: date) -> Note:
         return self._note(first, SetUse(
             by=self._chance.choice(CLERKS), offer=self._house.offer, place=self._place, first_day=first,
             last_day=last, kind="closed", reason="repair after departure",
         ))  # fmt: skip
 
-    def _note(self, effective: date, command: Command) -> _Note:
+    def _note(self, effective: date, command: Command) -> Note:
         """Written down around its day, sometimes long after it, and never before what it builds on."""
         lag = self._chance.randint(25, 110) if self._chance.random() < LATE else self._chance.randint(-12, 4)
         written = min(max(effective + timedelta(days=lag), self._written), self._plan.last)
         self._written = written
-        return _Note(written, 0, command)
+        return Note(written, 0, command)
 
     def _granted(self, level: int) -> Assessment:
         if self._house.model == "timer":

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 
 from ledger.budgeting.areas import area_rows
 from ledger.budgeting.meeting_figures import area_meeting_figures
 from ledger.commands import FinishAction, HoldAreaMeeting
-from ledger.errors import (
-    ActionAlreadyDone,
-    BadOption,
-    BeforeMeeting,
-    BeforeMonth,
-    MeetingAlreadyHeld,
-    NotYet,
-    UnknownAction,
-    UnknownArea,
-)
+from ledger.errors import BadOption, UnknownArea
 from ledger.events import AreaActionDone, AreaMeetingHeld, Event
 from ledger.events.followups import area_stream
 from ledger.models.areas import AREA_KINDS, Area
-from ledger.models.followups import Action, Expectation
+from ledger.models.followups import Expectation
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
+from ledger.rules.meeting import actions_before, day_done, day_held, numbered
 from ledger.settlement.issuing import MonthSource, current_settlement, source_of
 from ledger.shared.calendar import Month
 from ledger.shared.message import Remedy, say
@@ -38,19 +29,11 @@ def hold(command: HoldAreaMeeting, context: DecisionContext, head: Header) -> li
 
     Raises NotYet, BeforeMonth, BeforeMeeting, MeetingAlreadyHeld, UnknownArea, BadOption.
     """
-    today = context.today()
-    held_on = command.held_on or today
-    if held_on > today:
-        raise NotYet(say("the meeting is"), held_on, today)
-    if command.month.first > held_on:
-        raise BeforeMonth(say("the meeting is"), command.month.first, held_on)
-    for _, due, _ in command.actions:
-        if due is not None and due < held_on:
-            raise BeforeMeeting(say("an action is due"), due, held_on)
+    held_on = day_held(command, context.today())
     if command.because is not None and command.expected_ore is None:
         raise BadOption(say("a reason was given for an expectation that was not"), Remedy("give-expectation"))
     area, month = command.area, command.month
-    before = _actions_before(command, context)
+    before = actions_before(command, area_meetings_of(context.facts(area_stream(area))), str(area))
     houses = [(book, _settlements(book)) for book in map(context.book, context.offers())]
     _check_known(area, month, houses, context)
     expected = command.expected_ore
@@ -64,10 +47,7 @@ def hold(command: HoldAreaMeeting, context: DecisionContext, head: Header) -> li
             participants=command.participants,
             expectation=None if expected is None else Expectation(year_end_ore=expected, because=command.because),
             comment=command.comment,
-            actions=tuple(
-                Action(id=f"{area.by}/{area.name}/{month}/{number}", text=text, due=due, owner=owner)
-                for number, (text, due, owner) in enumerate(command.actions, start=before + 1)
-            ),
+            actions=numbered(command, f"{area.by}/{area.name}", before),
             figures=area_meeting_figures(houses, area, month, context.known_at()),
         )
     ]
@@ -87,16 +67,6 @@ def _check_known(area: Area, month: Month, houses: list[tuple[Book, MonthSource]
         raise UnknownArea(area.by, area.name, month.year, sorted(known))
 
 
-def _actions_before(command: HoldAreaMeeting, context: DecisionContext) -> int:
-    """How many actions earlier meetings about the area's month agreed on. Raises MeetingAlreadyHeld."""
-    earlier = area_meetings_of(context.facts(area_stream(command.area)))
-    about_month = [record for record in earlier if record.meeting.month == command.month]
-    for record in about_month:
-        if record.meeting.kind == command.kind != "ad-hoc":
-            raise MeetingAlreadyHeld(str(command.area), str(command.month), command.kind, record.number)
-    return sum(len(record.meeting.actions) for record in about_month)
-
-
 def area_of_action(action: str) -> Area | None:
     """The area that an action is about, by its id; None for one about a house."""
     by, *rest = action.split("/")
@@ -107,15 +77,5 @@ def area_of_action(action: str) -> Area | None:
 
 def finish_action(command: FinishAction, area: Area, context: DecisionContext, head: Header) -> list[Event]:
     """An action about an area is done. Raises UnknownAction, ActionAlreadyDone, NotYet, BeforeMeeting."""
-    actions = area_actions_of(context.facts(area_stream(area)))
-    found = next((one for one in actions if one.action.id == command.action), None)
-    if found is None:
-        raise UnknownAction(command.action, [one.action.id for one in actions if one.done is None])
-    if found.done is not None:
-        raise ActionAlreadyDone(command.action, found.done.event.effective_on, found.done.number)
-    done_on: date = command.done_on or context.today()
-    if done_on > context.today():
-        raise NotYet(say("the action is done"), done_on, context.today())
-    if done_on < found.agreed_on:
-        raise BeforeMeeting(say("the action was done"), done_on, found.agreed_on)
+    done_on = day_done(command, area_actions_of(context.facts(area_stream(area))), context.today())
     return [AreaActionDone(**head, effective_on=done_on, area=area, action=command.action, comment=command.comment)]

@@ -11,18 +11,13 @@ from datetime import date
 from ledger.budgeting.meeting_figures import meeting_figures
 from ledger.commands import Confirm, FinishAction, FollowUpCitizen, HoldMeeting, PlanFollowUp, ReviewDecision
 from ledger.errors import (
-    ActionAlreadyDone,
     BadOption,
-    BeforeMeeting,
-    BeforeMonth,
     FollowedUpThatDay,
-    MeetingAlreadyHeld,
     NotOfMeeting,
     NotOpenThen,
     NotYet,
     PlannedThatDay,
     ReviewDone,
-    UnknownAction,
     UnknownAge,
     UnknownOffer,
     UnknownRates,
@@ -41,10 +36,11 @@ from ledger.events import (
 )
 from ledger.events.followups import CADENCES
 from ledger.events.reviews import REVIEWS
-from ledger.models.followups import Action, Expectation
+from ledger.models.followups import Expectation
 from ledger.rules import area_meetings
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
+from ledger.rules.meeting import actions_before, day_done, day_held, numbered
 from ledger.rules.once import is_new
 from ledger.rules.placement import known_citizen, stay_on
 from ledger.shared.message import Remedy, say
@@ -58,15 +54,7 @@ def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[E
     """A meeting with the figures as they are known now, house by house; they stay with it for ever."""
     houses = (command.offer, *command.others)
     _check_houses(houses, context)
-    today = context.today()
-    held_on = command.held_on or today
-    if held_on > today:
-        raise NotYet(say("the meeting is"), held_on, today)
-    if command.month.first > held_on:
-        raise BeforeMonth(say("the meeting is"), command.month.first, held_on)
-    for _, due, _ in command.actions:
-        if due is not None and due < held_on:
-            raise BeforeMeeting(say("an action is due"), due, held_on)
+    held_on = day_held(command, context.today())
     expectations = _expectations(command, houses)
     focus = _focus(command, houses, held_on, context)
     return [
@@ -80,7 +68,7 @@ def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[E
             expectation=expectations.get(offer),
             comment=command.comment,
             # The first house keeps what was agreed, once for all of them.
-            actions=_numbered(command, before) if offer == command.offer else (),
+            actions=numbered(command, offer, before) if offer == command.offer else (),
             figures=meeting_figures(context.book(offer), command.month, context.known_at()),
             together=tuple(other for other in houses if other != offer) or None,
             focus=focus.get(offer),
@@ -108,12 +96,7 @@ def _actions_before(command: HoldMeeting, offer: str, context: DecisionContext) 
     opened = context.terms(offer).offer.days[0]
     if opened > command.month.last:
         raise NotOpenThen(offer, str(command.month), opened)
-    earlier = meetings_of(context.facts(f"followup:{offer}"))
-    about_month = [record for record in earlier if record.meeting.month == command.month]
-    for record in about_month:
-        if record.meeting.kind == command.kind != "ad-hoc":
-            raise MeetingAlreadyHeld(offer, str(command.month), command.kind, record.number)
-    return sum(len(record.meeting.actions) for record in about_month)
+    return actions_before(command, meetings_of(context.facts(f"followup:{offer}")), offer)
 
 
 def _expectations(command: HoldMeeting, houses: Sequence[str]) -> dict[str, Expectation]:
@@ -144,31 +127,12 @@ def _focus(
     return {offer: tuple(citizens) for offer, citizens in found.items()}
 
 
-def _numbered(command: HoldMeeting, before: int) -> tuple[Action, ...]:
-    """The actions under ids that count on through all meetings about the month."""
-    return tuple(
-        Action(id=f"{command.offer}/{command.month}/{number}", text=text, due=due, owner=owner)
-        for number, (text, due, owner) in enumerate(command.actions, start=before + 1)
-    )
-
-
 def finish_action(command: FinishAction, context: DecisionContext, head: Header) -> list[Event]:
     """An action that was agreed on is done."""
     if (area := area_meetings.area_of_action(command.action)) is not None:
         return area_meetings.finish_action(command, area, context, head)
-    today = context.today()
     offer = command.action.partition("/")[0]
-    actions = actions_of(context.facts(f"followup:{offer}"))
-    found = next((one for one in actions if one.action.id == command.action), None)
-    if found is None:
-        raise UnknownAction(command.action, [one.action.id for one in actions if one.done is None])
-    if found.done is not None:
-        raise ActionAlreadyDone(command.action, found.done.event.effective_on, found.done.number)
-    done_on = command.done_on or today
-    if done_on > today:
-        raise NotYet(say("the action is done"), done_on, today)
-    if done_on < found.agreed_on:
-        raise BeforeMeeting(say("the action was done"), done_on, found.agreed_on)
+    done_on = day_done(command, actions_of(context.facts(f"followup:{offer}")), context.today())
     return [ActionDone(**head, effective_on=done_on, offer=offer, action=command.action, comment=command.comment)]
 
 

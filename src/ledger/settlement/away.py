@@ -26,15 +26,15 @@ def days_away(span: Span) -> int:
         return 0
     if span.seen_on is not None:
         return span.period.days if span.stay.away_on(span.seen_on) is not None else 0
-    return sum(days.overlap(span.period).days for days, _ in span.stay.days_away())
+    return sum(one.days.overlap(span.period).days for one, _ in span.stay.days_away())
 
 
 def boundaries(model: Model, stay: Stay) -> set[date]:
     """The days on which what is owed for a resident can change because he goes away, has been away, or comes home."""
     days: set[date] = set()
-    for away, since in stay.days_away():
-        rule = rule_of(model.absence or (), next(one.kind for one in stay.absences if one.first_day == away.first))
-        days.update(away)
+    for absence, since in stay.days_away():
+        rule = rule_of(model.absence or (), absence.kind)
+        days.update(absence.days)
         if rule is not None:
             days.add(since + timedelta(days=rule.after_days))
     return days

@@ -227,7 +227,8 @@ def _day_by_day(book: Book, place: Place, rooms: list[Room], period: Period, mod
     paid = list(_tails(book, rooms))
     cuts = {day for room in rooms for day in room.period}
     cuts |= {day for tail in paid for day in tail.days} | {day for hole in place.out_of_use for day in hole}
-    cuts |= {room.departed_on for room in rooms if room.departed_on}
+    own_days = (room for room in rooms if _is_free(model) or room.stay.arrived_elsewhere)
+    cuts |= {room.departed_on for room in own_days if room.departed_on}
     for piece in place.open.overlap(period).overlap(open_days(book)).split_at(cuts):
         yield from _seen(place, rooms, paid, piece.first, piece, model)
 

@@ -167,10 +167,10 @@ class Stay:
             at -= 1
         return self.absences[at].first_day
 
-    def days_away(self) -> Iterator[tuple[Period, date]]:
-        """The days away, as far as the stay lasts, each with the first of the days away that it goes on from."""
+    def days_away(self) -> Iterator[tuple[Absence, date]]:
+        """The absences, as far as the stay lasts, each with the first of the days away that it goes on from."""
         for at, one in enumerate(self.absences):
-            yield one.days.overlap(self.period), self._away_since(at)
+            yield replace(one, days=one.days.overlap(self.period)), self._away_since(at)
 
     @property
     def last_place(self) -> str:

@@ -1,0 +1,72 @@
+"""What a meeting about a house and one about an area have in common: its day, its actions, and what is done of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from ledger.commands import FinishAction, HoldAreaMeeting, HoldMeeting
+from ledger.errors import (
+    ActionAlreadyDone,
+    BeforeMeeting,
+    BeforeMonth,
+    MeetingAlreadyHeld,
+    NotYet,
+    UnknownAction,
+)
+from ledger.models.followups import Action
+from ledger.shared.message import say
+from ledger.state.meetings import AgreedAction, AreaMeetingRecord, MeetingRecord
+
+
+def day_held(command: HoldMeeting | HoldAreaMeeting, today: date) -> date:
+    """The day of a meeting, which is over, not before its month, and not after an action falls due.
+
+    Raises NotYet, BeforeMonth, BeforeMeeting.
+    """
+    held_on = command.held_on or today
+    if held_on > today:
+        raise NotYet(say("the meeting is"), held_on, today)
+    if command.month.first > held_on:
+        raise BeforeMonth(say("the meeting is"), command.month.first, held_on)
+    for _, due, _ in command.actions:
+        if due is not None and due < held_on:
+            raise BeforeMeeting(say("an action is due"), due, held_on)
+    return held_on
+
+
+def actions_before(
+    command: HoldMeeting | HoldAreaMeeting, earlier: Iterable[MeetingRecord | AreaMeetingRecord], about: str
+) -> int:
+    """How many actions earlier meetings about the same month agreed on. Raises MeetingAlreadyHeld."""
+    about_month = [record for record in earlier if record.meeting.month == command.month]
+    for record in about_month:
+        if record.meeting.kind == command.kind != "ad-hoc":
+            raise MeetingAlreadyHeld(about, str(command.month), command.kind, record.number)
+    return sum(len(record.meeting.actions) for record in about_month)
+
+
+def numbered(command: HoldMeeting | HoldAreaMeeting, about: str, before: int) -> tuple[Action, ...]:
+    """The actions under ids that count on through all meetings about the month."""
+    return tuple(
+        Action(id=f"{about}/{command.month}/{number}", text=text, due=due, owner=owner)
+        for number, (text, due, owner) in enumerate(command.actions, start=before + 1)
+    )
+
+
+def day_done(command: FinishAction, actions: Sequence[AgreedAction], today: date) -> date:
+    """The day on which an action that was agreed on is done.
+
+    Raises UnknownAction, ActionAlreadyDone, NotYet, BeforeMeeting.
+    """
+    found = next((one for one in actions if one.action.id == command.action), None)
+    if found is None:
+        raise UnknownAction(command.action, [one.action.id for one in actions if one.done is None])
+    if found.done is not None:
+        raise ActionAlreadyDone(command.action, found.done.event.effective_on, found.done.number)
+    done_on = command.done_on or today
+    if done_on > today:
+        raise NotYet(say("the action is done"), done_on, today)
+    if done_on < found.agreed_on:
+        raise BeforeMeeting(say("the action was done"), done_on, found.agreed_on)
+    return done_on
