@@ -714,7 +714,12 @@ class _NaiveMonth:
     def _vacancy_fills(self, place: str, day: date) -> bool:
         if self.divisors[day][2] == "census":
             return True
-        return all(self._state(self.book.places[place], one) in ("vacant", "closed") for one in self.days)
+        return all(self._settled_as(self.book.places[place], one) in ("vacant", "closed") for one in self.days)
+
+    def _settled_as(self, place: Place, day: date) -> str | None:
+        """The state that a day is settled with: in a part of the month that goes by a census, that of its day."""
+        model = model_on(self.book, day)
+        return self._state(place, self._seen_on(model, place, self._day_that_counts(model, day)))
 
     def _stay_fills(self, of_stay: int, day: date) -> bool:
         if self.divisors[day][2] == "census":
@@ -1296,13 +1301,17 @@ def resident_size(book: Book, model: Model, place: Place, stay: Stay, on: date, 
 
 
 def place_level(book: Book, place: Place, day: date) -> str | None:
-    """The level that decisions have given a place, the latest from on or before a day."""
+    """The level that decisions have given a place, the latest from on or before a day.
+
+    Before the place opens, which a census may settle along, the one it opens with.
+    """
     found: dict[date, str | None] = {}
     for fact in holding(book):
         event = fact.event
-        if isinstance(event, (PlaceOpened, PlaceLevelSet)) and event.place == place.id and event.effective_on <= day:
+        if isinstance(event, (PlaceOpened, PlaceLevelSet)) and event.place == place.id:
             found[event.effective_on] = event.level
-    return found[max(found)] if found else None
+    begun = [first for first in found if first <= day]
+    return found[max(begun, default=min(found))] if found else None
 
 
 def level_name(rates: Rates, assessment: Assessment) -> str | None:

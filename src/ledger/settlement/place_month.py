@@ -4,6 +4,8 @@ Decided on 2026-11-21:
 
 * Zero lines. A rule that comes to 0 kr. (package 0) gives a line, so that the reader sees why; one that pays nothing,
   or not yet, gives none.
+* A vacancy fills a month by its days as they are settled: where a part of the month goes by a census, all days of that
+  part are as its day is (decided on 2026-11-26).
 * A line. The longest run of days alike in place, state, citizen, level and unit price, a reassessment to the same
   level included. Its id (`service/1/2023-05-01`) never differs between calculations. A convention that changes inside
   it does not end it (decided on 2026-11-26).
