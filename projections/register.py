@@ -274,8 +274,12 @@ def _paying_changed(fact: LazyEvent) -> Changes:
 
 
 def _departed(fact: LazyEvent) -> Changes:
-    data = fact.data
-    return ((_DEPARTURE, (fact.number, data["stay"], data["citizen"], data["effective_on"])),)
+    data, last_day = fact.data, fact.data["effective_on"]
+    if "arrives_on" in data:
+        event = fact.event
+        assert isinstance(event, Departed)
+        last_day = event.last_lived.isoformat()
+    return ((_DEPARTURE, (fact.number, data["stay"], data["citizen"], last_day)),)
 
 
 def _offer_adopted(fact: LazyEvent) -> Changes:

@@ -58,15 +58,16 @@ from ledger.shared.calendar import Month
 from ledger.state.live import live
 from tests.memory import MemoryLedger
 
-OFFER = "house"
+OFFER, OTHER = "house", "other-house"
 FIRST = Month(2024, 1)
 DAYS = 180
 CITIZENS, PLACES = 4, 3
 HEAD: dict[str, Any] = {"by": "clerk", "reason": "told late"}
 
 Kind = Literal[
-    "move-in", "follow", "reassess", "move", "swap", "payer", "absent", "return", "depart", "use", "rates", "drop",
-    "regulate", "base", "item", "frame", "void", "annul", "again", "notice", "correct", "room", "close",
+    "move-in", "follow", "reassess", "move", "transfer", "swap", "payer", "absent", "return", "depart", "use", "rates",
+    "drop", "day-prices", "level", "regulate", "base", "item", "frame", "void", "annul", "again", "notice", "leaving",
+    "correct", "room", "close",
 ]  # fmt: skip
 
 
@@ -160,8 +161,11 @@ MODELS: SearchStrategy[Model] = st.builds(
 )
 
 
-def opened(model: Model, unit: Unit = "day") -> MemoryLedger:
-    """A ledger with one house of three places."""
+def opened(model: Model, unit: Unit = "day", others: Sequence[str] = (), level: str | None = None) -> MemoryLedger:
+    """A ledger with one house of three places, and others like it by the same model and rates.
+
+    `level` is that of each place.
+    """
     ledger = MemoryLedger()
     day = FIRST.first
     items: list[Adoption] = [
@@ -169,8 +173,11 @@ def opened(model: Model, unit: Unit = "day") -> MemoryLedger:
         RatesVersion("rates", day, rates(34900, unit)),
         OfferVersion(OFFER, day, OfferTerms(name="The house", model="model", rates="rates")),
         BaseVersion(OFFER, day, Base(unit="day", amount_ore=87800)),
-        *(PlaceOpening(OFFER, str(place), day) for place in range(PLACES)),
+        *(PlaceOpening(OFFER, str(place), day, level) for place in range(PLACES)),
     ]
+    for offer in others:
+        items.append(OfferVersion(offer, day, OfferTerms(name="Another", model="model", rates="rates")))
+        items += [PlaceOpening(offer, str(place), day, level) for place in range(PLACES)]
     ledger.do(Adopt(by="clerk", decision="first decision", decided_on=day, items=items))
     return ledger
 
@@ -228,6 +235,11 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
         case "move":
             anew = _granted(one) if one.much % 5 == 0 else None
             return Move(citizen=citizen, place=place, first_day=day, assessment=anew, decision="VU", **HEAD)
+        case "transfer":
+            given = day - timedelta(days=one.much) if one.much % 3 else None
+            return Move(
+                citizen=citizen, offer=OTHER, place=place, first_day=day, notice_given=given, decision="VU", **HEAD
+            )
         case "swap":
             other = f"c-{one.where}"
             return Swap(citizen=citizen, other=other, first_day=day, **HEAD)
@@ -264,6 +276,14 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
         case "drop":  # a table that lacks what most residents are granted
             few = {str(level): (400 + level) * 100 for level in range(1, 2 + one.much % 6)}
             return adoption(ledger, RatesVersion("rates", day, Rates(unit="day", prices_ore=few)))
+        case "day-prices":  # a price of a month, and another for each day of a month that is not filled
+            levels = {str(level): (9000 + 1000 * level + one.much) * 100 for level in range(1, 13)}
+            of_days = {level: ore // 25 for level, ore in levels.items()}
+            return adoption(
+                ledger, RatesVersion("rates", day, Rates(unit="month", prices_ore=levels, day_prices_ore=of_days))
+            )
+        case "level":
+            return adoption(ledger, PlaceOpening(OFFER, place, day, str(1 + one.much % 12)))
         case "regulate":
             rounding: Literal["krone", "øre"] = "krone" if one.who else "øre"
             regulation = Regulation(per_cent=Decimal(one.much) / 8, rounding=rounding, special=one.who == 1)
@@ -289,6 +309,12 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             model = next(fact.event.model for fact in ledger.log.facts if isinstance(fact.event, ModelAdopted))
             notices = {"notice": (NOTICES, NOTICES_GIVEN)[one.much % 2]}
             return adoption(ledger, ModelVersion("model", FIRST.first, model.model_copy(update=notices)))
+        case "leaving":  # another agreement about the day of departure
+            model = next(fact.event.model for fact in ledger.log.facts if isinstance(fact.event, ModelAdopted))
+            turned = {"departure_day": ("settled", "free")[one.much % 2]}
+            return adoption(
+                ledger, ModelVersion("model", day if one.who else FIRST.first, model.model_copy(update=turned))
+            )
         case "again":  # the model, the house or a place, from another day
             return adoption(ledger, _again(one, day, ledger))
         case "room":  # somebody lived in another place all the while

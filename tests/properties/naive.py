@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import partial
+from functools import partial, wraps
 from math import ceil, floor
 from typing import Any, NamedTuple, TypeVar
 
@@ -54,6 +54,23 @@ WEEK_HOURS = 168
 T = TypeVar("T")
 
 
+def once_a_book(find: Callable[..., T]) -> Callable[..., T]:
+    """The same question about the same book is worked out once; another book forgets the one before."""
+    found: dict[tuple[Any, ...], T] = {}
+    of: list[tuple[Book, int]] = []
+
+    @wraps(find)
+    def answer(book: Book, *asked: Any) -> T:
+        if not of or of[0][0] is not book or of[0][1] != len(book.facts):
+            found.clear()
+            of[:] = [(book, len(book.facts))]
+        if asked not in found:
+            found[asked] = find(book, *asked)
+        return found[asked]
+
+    return answer
+
+
 class Price(NamedTuple):
     """What something costs: `ore` per `unit`, and the level that the line names."""
 
@@ -79,8 +96,8 @@ class Stay(NamedTuple):
 
     `last` is date.max where it goes on. The residence `began` on a day, and `left` is that of departure where it ends
     with these days, else date.max. `levels` are the assessments by the day from which each holds, `decided` the days of
-    the decisions behind them. `shared`: the citizen arrived elsewhere in the house on the day of departure. `cause` and
-    `given`: what the departure says.
+    the decisions behind them. `shared`: the citizen arrived elsewhere in the house on the day of departure, `onward`:
+    in another house on the day after. `cause` and `given`: what the departure says.
     """
 
     id: int
@@ -95,6 +112,7 @@ class Stay(NamedTuple):
     levels: dict[date, Assessment]
     decided: dict[date, date]
     shared: bool = False
+    onward: bool = False
     cause: str | None = None
     given: date | None = None
     absences: tuple[tuple[date, date, str], ...] = ()
@@ -119,11 +137,13 @@ class Stay(NamedTuple):
     def is_gone_on(self, model: Model | None, day: date) -> bool:
         """Whether the day is one of departure on which the citizen is counted elsewhere."""
         free = model is not None and model.departure_day == "free"
-        return day == self.left and (self.shared or (free and self.transferred))
+        return day == self.left and (self.shared or (free and self.transferred and not self.onward))
 
     def is_paid_on(self, model: Model, day: date) -> bool:
         """Whether the agreement pays the day: it may leave that of departure out."""
-        return day != self.left or (model.departure_day == "settled" and not (self.shared and model.basis == "census"))
+        if day != self.left or self.onward:
+            return True
+        return model.departure_day == "settled" and not (self.shared and model.basis == "census")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +252,8 @@ class _NaiveMonth:
         """The day that counts for the day and the place that are being settled."""
         self.model: Model | None = None
         """Of the day that is being settled."""
+        self.filled: dict[tuple[str, Model | None], bool] = {}
+        """Whether a place is vacant all month, as far as it has been asked."""
 
     def answer(self) -> Shown:
         for day in self.days:
@@ -339,7 +361,7 @@ class _NaiveMonth:
             return census
         after = census + ONE_DAY
         last = self._arrived_last(place.id, census)
-        leaves = last is not None and last.left == census
+        leaves = last is not None and last.left == census and not last.onward
         ended = self.book.terms.closed_after is not None and after > self.book.terms.closed_after
         return after if leaves and after < place.open.end and not ended else census
 
@@ -714,7 +736,10 @@ class _NaiveMonth:
     def _vacancy_fills(self, place: str, day: date) -> bool:
         if self.divisors[day][2] == "census":
             return True
-        return all(self._settled_as(self.book.places[place], one) in ("vacant", "closed") for one in self.days)
+        if (place, self.model) not in self.filled:
+            states = {self._settled_as(self.book.places[place], one) for one in self.days}
+            self.filled[place, self.model] = states <= {"vacant", "closed"}
+        return self.filled[place, self.model]
 
     def _settled_as(self, place: Place, day: date) -> str | None:
         """The state that a day is settled with: in a part of the month that goes by a census, that of its day."""
@@ -856,6 +881,7 @@ def in_force(versions: Iterable[Version[T]], day: date) -> T | None:
     return found
 
 
+@once_a_book
 def model_on(book: Book, day: date) -> Model | None:
     terms: OfferTerms | None = in_force(book.terms.offer, day)
     return in_force(book.terms.models.get(terms.model, ()), day) if terms else None
@@ -916,6 +942,7 @@ def _in_force_then(adopted: list[Recorded], annulled: set[int], day: date) -> An
     return last.event.content if last is not None and isinstance(last.event, VersionAdopted) else None
 
 
+@once_a_book
 def rates_on(book: Book, day: date, moved_in: date | None, decided: date) -> Rates | None:
     """The newest table that counts for a stay begun on `moved_in`, and what was decided on a day.
 
@@ -946,6 +973,7 @@ def _since(book: Book, kind: type[VersionAdopted], since: date, day: date) -> li
     return [by_day[key] for key in sorted(by_day)]
 
 
+@once_a_book
 def holding(book: Book) -> list[Recorded]:
     """What is not voided, in the order in which it was recorded."""
     voided = {fact.event.corrects for fact in book.facts if isinstance(fact.event, Voided)}
@@ -983,6 +1011,7 @@ def special_price(book: Book, ore: int, since: date, day: date) -> Fraction:
     return Fraction(ore)
 
 
+@once_a_book
 def bases_of(book: Book) -> dict[tuple[str | None, str | None], list[Version[Base]]]:
     """The bases as they were typed, by paragraph and item, and day."""
     found: dict[tuple[str | None, str | None], dict[date, Version[Base]]] = defaultdict(dict)
@@ -993,6 +1022,7 @@ def bases_of(book: Book) -> dict[tuple[str | None, str | None], list[Version[Bas
     return {key: [of_days[day] for day in sorted(of_days)] for key, of_days in found.items()}
 
 
+@once_a_book
 def own_base_on(book: Book, paragraph: str | None, item: str | None, day: date) -> Base | None:
     """What is in force of one item (None: the whole) of the base of a paragraph, or (None) of the general one.
 
@@ -1106,7 +1136,8 @@ def stays_by_place(facts: Iterable[Recorded]) -> dict[str, list[Stay]]:
 def _pieces(identity: int, begun: MovedIn, events: list[OfStay]) -> Iterator[Stay]:
     """A residence, cut on each day on which the citizen moves, or somebody else pays."""
     departed = [event for event in events if isinstance(event, Departed)]
-    left = min((event.effective_on for event in departed), default=date.max)
+    onward = any(event.arrives_on is not None for event in departed)
+    left = min((_last_lived(event) for event in departed), default=date.max)
     cause, given = (departed[0].cause, departed[0].notice_given) if departed else (None, None)
     assessing = [event for event in events if isinstance(event, (MovedIn, Reassessed))]
     levels = {event.effective_on: event.assessment for event in assessing}
@@ -1127,9 +1158,14 @@ def _pieces(identity: int, begun: MovedIn, events: list[OfStay]) -> Iterator[Sta
         ends = left if after is None else date.max
         who = (identity, begun.citizen, place, payer, paragraph)
         yield Stay(
-            *who, first, last, begun.effective_on, ends, levels, decided, cause=cause, given=given,
+            *who, first, last, begun.effective_on, ends, levels, decided, onward=onward, cause=cause, given=given,
             absences=tuple(_absences(events)),
         )  # fmt: skip
+
+
+def _last_lived(departed: Departed) -> date:
+    """The day of departure; of a transfer, the day before that in the other house."""
+    return departed.effective_on if departed.arrives_on is None else departed.arrives_on - ONE_DAY
 
 
 def _absences(events: list[OfStay]) -> Iterator[tuple[date, date, str]]:
@@ -1163,7 +1199,8 @@ def _tails(
             for rule, unknown in _notice_rules(book, model, stay):
                 if rule.rule == "none" or (stay.transferred and rule.on_transfer == "none"):
                     continue
-                lived = left - ONE_DAY if stay.transferred and model.departure_day == "free" else left
+                gone = stay.transferred and not stay.onward and model.departure_day == "free"
+                lived = left - ONE_DAY if gone else left
                 counted = stay.given if rule.from_ == "given" and stay.given is not None else lived
                 ends = [notice_ends(rule, counted), book.places[place].open.end - ONE_DAY]
                 if book.terms.closed_after is not None:

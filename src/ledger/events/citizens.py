@@ -10,6 +10,7 @@ from ledger.events.base import DayMeans, Granted, OfStay
 from ledger.models.absence import AbsenceKind
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
+from ledger.shared.calendar import DAY as ONE_DAY
 from ledger.shared.message import Message, Value, say
 
 
@@ -192,7 +193,8 @@ class Departed(OfStay):
     """A citizen leaves; `effective_on` is the last day of the stay.
 
     `cause` is why the stay ended and `notice_given` the day on which notice was given; a notice rule may ask for
-    either. What else is to be said stands in `reason`.
+    either. What else is to be said stands in `reason`. `arrives_on` is the first day in the other house after a
+    transfer: the stay has all days before it, whatever the agreement says of a day of departure, then or later.
     """
 
     DAY: ClassVar[DayMeans] = "last"
@@ -204,6 +206,12 @@ class Departed(OfStay):
     stay: int
     cause: DepartureCause | None = None
     notice_given: date | None = None
+    arrives_on: date | None = None
+
+    @property
+    def last_lived(self) -> date:
+        """The last day of the stay: that of the departure, or before that in another house."""
+        return self.effective_on if self.arrives_on is None else self.arrives_on - ONE_DAY
 
     def happened(self) -> Message:
         if self.cause is None:

@@ -60,7 +60,7 @@ def stretches(book: Book, stay: Stay, day: date) -> Iterator[Stretch]:
 def owed_days(book: Book, stay: Stay) -> Period:
     """The days for which something may be owed for a stay: its own, and those of the notice after it."""
     rooms = book.rooms.get(stay.last_place, [])
-    at = next((at for at, room in enumerate(rooms) if room.stay.id == stay.id and room.departed_on), None)
+    at = next((at for at, room in enumerate(rooms) if room.stay.id == stay.id and room.ended_on), None)
     if at is None or stay.last_place not in book.places:
         return stay.period
     following = rooms[at + 1] if at + 1 < len(rooms) else None

@@ -200,7 +200,7 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
     _check_fields(command, target, of_act, context)
     events: list[Event] = []
     for one in of_act:
-        new = _replaced(one.event, one, head, _asked_of(one, command, of_act, context), context)
+        new = _replaced(one.event, one, head, _asked_of(one, command, of_act), context)
         if new is not None and (check := CHECKS.get(type(new))):
             check(new, one.event, context)
         events += [new] if new is not None else []
@@ -222,27 +222,18 @@ _OF_ALL = ("day", "decided_by", "decided_on")
 """What a correction says of every event of an act; the rest it says of the first one that has it."""
 
 
-def _asked_of(fact: Recorded, command: Correct, of_act: Sequence[Recorded], context: DecisionContext) -> Correct:
+def _asked_of(fact: Recorded, command: Correct, of_act: Sequence[Recorded]) -> Correct:
     """What a correction says of one event of an act."""
     asked: dict[str, Any] = {}
     for field in _CORRECTIONS:
         if fact is not _of_field(field, of_act) and not (field in _OF_ALL and field in fact.event.CORRECTABLE):
             asked[field] = None
-    if command.day is not None:
-        asked["day"] = _day_of(fact, command.day, of_act, context)
     return replace(command, **asked)
 
 
 def _of_field(field: str, of_act: Sequence[Recorded]) -> Recorded | None:
     """The event of an act that says a field; None where none does."""
     return next((one for one in of_act if field in one.event.CORRECTABLE), None)
-
-
-def _day_of(fact: Recorded, day: date, of_act: Sequence[Recorded], context: DecisionContext) -> date:
-    """The day of an event of an act: a transfer is named by its day in the new house, whichever half is named."""
-    if isinstance(fact.event, Departed) and _is_transfer(of_act):
-        return last_day_before(day, context.terms(fact.event.offer))
-    return day
 
 
 def _is_transfer(of_act: Sequence[Recorded]) -> bool:
@@ -314,8 +305,8 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
     wanted = {field: None if value is CLEARED else value for field, value in said.items()}
     if (assessment := wanted.get("assessment")) is not None and event.granted is not None:
         wanted["assessment"] = _with_its_unit(assessment, event.granted.assessment)
-    if "day" in wanted:
-        wanted["effective_on"] = wanted.pop("day")
+    if (day := wanted.pop("day", None)) is not None:
+        wanted |= _days(event, day, context)
     if isinstance(event, PayingChanged):
         wanted["ends"] = _ends(event, said)
     changes = {name: value for name, value in wanted.items() if value != getattr(event, name)}
@@ -337,6 +328,13 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
         if envelope["decision"] != event.decision and command.kind == "decision":
             envelope["decided_on"] = wanted.get("decided_on")  # a new decision was made on a day of its own
     return event.model_copy(update={**envelope, **changes})
+
+
+def _days(event: Event, day: date, context: DecisionContext) -> dict[str, date]:
+    """The days of an event from another day on: a transfer is named by its day in the new house, in both halves."""
+    if isinstance(event, Departed) and event.arrives_on is not None:
+        return {"effective_on": last_day_before(day, context.terms(event.offer)), "arrives_on": day}
+    return {"effective_on": day}
 
 
 def _with_its_unit(said: Assessment, was: Assessment) -> Assessment:
@@ -462,7 +460,7 @@ def _cause_of(vacancy: Recorded, context: DecisionContext) -> Recorded:
 
 def _vacant_from(event: Event) -> date:
     """The day on which the vacancies that follow from an event begin or end."""
-    return event.effective_on + DAY if isinstance(event, Departed) else event.effective_on
+    return event.last_lived + DAY if isinstance(event, Departed) else event.effective_on
 
 
 def _name(event: Event) -> str:

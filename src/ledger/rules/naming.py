@@ -58,7 +58,7 @@ def living_in(offer: str, place: str, rooms: list[Room], day: date) -> str:
     Who arrives elsewhere in the offer on the day of departure lives there that day.
     """
     there = [
-        room for room in rooms if day in room.period and not (room.departed_on == day and room.stay.arrived_elsewhere)
+        room for room in rooms if day in room.period and not (room.parted_on == day and room.stay.arrived_elsewhere)
     ]
     if not there:
         raise NobodyThere(offer, place, day)

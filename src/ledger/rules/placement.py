@@ -152,7 +152,7 @@ class _Wanted:
     period: Period
 
     @property
-    def departed_on(self) -> date | None:
+    def parted_on(self) -> date | None:
         return self.period.last
 
     def from_day(self, first: date) -> _Wanted:
@@ -222,8 +222,11 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
     ]
 
 
-def depart(command: Depart, context: DecisionContext, head: Header) -> list[Event]:
-    """A citizen leaves on the last day of the stay; the place falls vacant the day after."""
+def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_on: date | None = None) -> list[Event]:
+    """A citizen leaves on the last day of the stay; the place falls vacant the day after.
+
+    `arrives_on`: the first day in another house, where it is a transfer.
+    """
     stays = known_citizen(context, command.citizen)
     begun = [stay for stay in stays if stay.first_day <= command.last_day]
     if not begun:
@@ -231,9 +234,6 @@ def depart(command: Depart, context: DecisionContext, head: Header) -> list[Even
     stay = begun[-1]
     if stay.departed is not None and stay.last_day is not None:
         raise AlreadyDeparted(command.citizen, stay.last_day, stay.departed)
-    late, number = stay.last_event
-    if late > command.last_day:
-        raise DepartureTooEarly(command.citizen, command.last_day, late, number)
     departed = Departed(
         **head,
         effective_on=command.last_day,
@@ -243,7 +243,11 @@ def depart(command: Depart, context: DecisionContext, head: Header) -> list[Even
         stay=stay.id,
         cause=command.cause,
         notice_given=command.notice_given,
+        arrives_on=arrives_on,
     )
+    late, number = stay.last_event
+    if late > departed.last_lived:
+        raise DepartureTooEarly(command.citizen, departed.last_lived, late, number)
     check_notice(departed, stay, context.terms(stay.offer))
     return with_vacancies([departed], [stay], context, head)
 
@@ -253,7 +257,7 @@ def check_notice(departed: Departed, stay: Stay, terms: Terms, *, of_move_in: bo
 
     Raises NoticeAfterDeparture, CauseUnsaid, NoticeUnsaid.
     """
-    given, last_day = departed.notice_given, departed.effective_on
+    given, last_day = departed.notice_given, departed.last_lived
     if given is not None and given > last_day:
         raise NoticeAfterDeparture(departed.citizen, given, last_day)
     model = terms.model_on(last_day)

@@ -2,8 +2,9 @@
 
 Decided on 2026-11-26:
 
-* The first day in the new house is its own. The last paid day in the first one is the day before: the departure is
-  recorded on that, or on the day of the transfer where the model in force says that a departure day is free.
+* The first day in the new house is its own. The last paid day in the first one is the day before, also where its model
+  is replaced later: the departure says the day of arrival. It is recorded on the day before, or on the day of the
+  transfer where the model in force says that a departure day is free. The model of the day before gives the notice.
 * What was granted goes along as far as the new house has it. Payer, paragraph, who acts, the municipality of residence
   and hours do; a level does where both houses take their prices from the same series of rates; a special price was
   agreed with one house and never does.
@@ -35,7 +36,7 @@ def transfer(command: Move, offer: str, stay: Stay, context: DecisionContext, he
         raise TransferredThatDay(stay.citizen, stay.offer, day, stay.moved_in)
     known_place(context, offer, command.place)
     assessment = command.assessment or _goes_along(stay, offer, day, context)
-    left = depart(_departure(command, stay, context), context, head)
+    left = depart(_departure(command, stay, context), context, head, arrives_on=day)
     then = Hypothetical(context, left)
     began, *others = move_in(_arrival(command, offer, stay, assessment), then, head)
     assert isinstance(began, MovedIn)

@@ -201,11 +201,11 @@ def _owed(
 def _unknown(book: Book, span: Span) -> Missing | None:
     """That nothing says how much a tail is. None for any other span."""
     tail = span.tail
-    if tail is None or tail.unknown is None or tail.room.departed_on is None:
+    if tail is None or tail.unknown is None or tail.room.ended_on is None:
         return None
     if tail.unknown == "terms":
-        return prices.no_terms(book, tail.room.departed_on)
-    return Missing(f"{tail.unknown}-unsaid", {"number": tail.room.left, "day": tail.room.departed_on.isoformat()})
+        return prices.no_terms(book, tail.room.ended_on)
+    return Missing(f"{tail.unknown}-unsaid", {"number": tail.room.left, "day": tail.room.ended_on.isoformat()})
 
 
 def _gather(runs: list[_Run]) -> Iterator[list[_Run]]:

@@ -63,9 +63,7 @@ class Surroundings:
             return False
         if stay.id not in self._fills:
             rooms = self.book.rooms.get(stay.last_place, [])
-            at = next(
-                at for at, room in enumerate(rooms) if room.stay.id == stay.id and room.departed_on == stay.last_day
-            )
+            at = next(at for at, room in enumerate(rooms) if room.stay.id == stay.id and room.ended_on == stay.last_day)
             following = rooms[at + 1] if at + 1 < len(rooms) else None
             ends = [stay.period.end, *(tail.days.end for tail in tails(self.book, rooms[at], following))]
             whole = self._month.period
@@ -114,7 +112,7 @@ class Surroundings:
         for room in (room for of_place in self.book.rooms.values() for room in of_place):
             if room.period.overlaps(period) or room.period.end == period.first:
                 days.update((*room.period, *(step.first_day for step in room.stay.steps)))
-                days.update([room.departed_on] if room.departed_on and room.stay.transferred else [])
+                days.update([room.parted_on] if room.parted_on and room.stay.transferred else [])
         for place in self.book.places.values():
             days.update(day for hole in place.out_of_use for day in hole)
         return frozenset(day for day in days if day in period)

@@ -171,7 +171,7 @@ def counts_on(book: Book, place: Place, day: date, model: Model) -> date:
         return day
     leaving = _latest(book.rooms.get(place.id, []), day)
     after = day + DAY
-    leaves = leaving is not None and leaving.departed_on == day
+    leaves = leaving is not None and leaving.parted_on == day
     return after if leaves and after in place.open and after in open_days(book) else day
 
 
@@ -195,7 +195,7 @@ def tails(book: Book, room: Room, following: Room | None) -> Iterator[Tail]:
     Neither the place's nor the offer's closing is outlived, nor, where the rule says so, the move-in of the next
     resident.
     """
-    departure = room.departed_on
+    departure = room.ended_on
     if departure is None:
         return
     version = book.terms.model_on(departure)
@@ -220,7 +220,8 @@ def _notice_begins(room: Room, rule: RealTail, leaving: Leaving, departure: date
     """The day from which a tail is counted; where the day of the notice is not known, at the latest the departure."""
     if rule.from_ == "given" and leaving.given is not None:
         return leaving.given
-    return departure - DAY if _is_free(model) and room.stay.transferred else departure
+    is_day_after = _is_free(model) and room.stay.transferred and room.parted_on is not None
+    return departure - DAY if is_day_after else departure
 
 
 def _day_by_day(book: Book, place: Place, rooms: list[Room], period: Period, model: Model | None) -> Iterator[Span]:
@@ -228,7 +229,7 @@ def _day_by_day(book: Book, place: Place, rooms: list[Room], period: Period, mod
     cuts = {day for room in rooms for day in room.period}
     cuts |= {day for tail in paid for day in tail.days} | {day for hole in place.out_of_use for day in hole}
     own_days = (room for room in rooms if _is_free(model) or room.stay.arrived_elsewhere)
-    cuts |= {room.departed_on for room in own_days if room.departed_on}
+    cuts |= {room.parted_on for room in own_days if room.parted_on}
     for piece in place.open.overlap(period).overlap(open_days(book)).split_at(cuts):
         yield from _seen(place, rooms, paid, piece.first, piece, model)
 
@@ -254,7 +255,7 @@ def _seen(
     paying = _paying(paid, day)
     leaving = _leaving(rooms, latest, day, model)
     if latest is not None and day in latest.period and not _is_elsewhere(latest, day, model):
-        yield Span(place, "occupied", period, latest, paid=not (_is_free(model) and day == latest.departed_on))
+        yield Span(place, "occupied", period, latest, paid=not (_is_free(model) and day == latest.parted_on))
     elif paying:
         last = paying.pop()
         yield Span(place, "notice", period, last.room, tail=last)
@@ -272,18 +273,18 @@ def _leaving(rooms: list[Room], latest: Room | None, day: date, model: Model | N
     if latest is None or _is_free(model) or (model is not None and model.basis == "census"):
         return []
     before = rooms[: bisect_right(rooms, day, key=lambda room: room.first_day)][-2:]
-    return [room for room in before if room.departed_on == day and (room is not latest or room.stay.arrived_elsewhere)]
+    return [room for room in before if room.parted_on == day and (room is not latest or room.stay.arrived_elsewhere)]
 
 
 def _is_elsewhere(room: Room, day: date, model: Model | None) -> bool:
     """Whether the day of departure is one on which the citizen counts elsewhere."""
-    return room.departed_on == day and (room.stay.arrived_elsewhere or (_is_free(model) and room.stay.transferred))
+    return room.parted_on == day and (room.stay.arrived_elsewhere or (_is_free(model) and room.stay.transferred))
 
 
 def _is_unpaid(room: Room, departure: date, model: Model | None) -> bool:
     """Whether the day of departure is not paid: it is free, or no day of the place's under a census."""
     of_census = model is not None and model.basis == "census"
-    return _is_free(model) or (of_census and _is_elsewhere(room, departure, model))
+    return departure == room.parted_on and (_is_free(model) or (of_census and _is_elsewhere(room, departure, model)))
 
 
 def _paying(paid: list[Tail], day: date) -> list[Tail]:
@@ -312,7 +313,7 @@ def _latest(rooms: list[Room], day: date) -> Room | None:
 def _vacant_since(place: Place, latest: Room | None, paid: list[Tail], model: Model | None) -> date:
     if latest is None:
         return place.open.first
-    left = latest.departed_on
+    left = latest.parted_on
     is_first = left is not None and _is_elsewhere(latest, left, model) and _is_unpaid(latest, left, model)
     ends = [left if is_first and left is not None else latest.period.end]
     tails = (tail for tail in paid if tail.room.first_day <= latest.first_day)

@@ -21,7 +21,7 @@ from ledger.shared.calendar import Period
 
 
 class Dwelling(Protocol):
-    """Somebody's days in an offer or in a place; `departed_on` is their last where they end with a departure."""
+    """Somebody's days in an offer or in a place; `parted_on` is their last where they end with a departure."""
 
     @property
     def citizen(self) -> str: ...
@@ -30,7 +30,7 @@ class Dwelling(Protocol):
     def period(self) -> Period: ...
 
     @property
-    def departed_on(self) -> date | None: ...
+    def parted_on(self) -> date | None: ...
 
 
 D = TypeVar("D", bound=Dwelling)
@@ -48,7 +48,7 @@ def overlapping_residents(rooms: Iterable[D]) -> Iterator[tuple[D, D]]:
 
 def is_turnover(before: Dwelling, after: Dwelling) -> bool:
     """Whether one arrives on the very day that the other departs."""
-    return before.departed_on is not None and before.departed_on == after.period.first
+    return before.parted_on is not None and before.parted_on == after.period.first
 
 
 def are_turned_over(rooms: Sequence[D]) -> Iterator[tuple[D, bool]]:

@@ -119,11 +119,13 @@ class Stay:
     """Returns, by number, of which nobody was away."""
     arrived_elsewhere: bool = False
     """Whether the citizen arrived elsewhere in the offer on the day of departure."""
+    arrives_on: date | None = None
+    """The first day in another house, after a transfer."""
 
     @property
-    def departed_on(self) -> date | None:
-        """The day of departure; None while nobody has recorded one."""
-        return self.period.last
+    def parted_on(self) -> date | None:
+        """The last day, where it is one of departure: it may be free, and be shared. After a transfer it is neither."""
+        return self.period.last if self.arrives_on is None else None
 
     @property
     def transferred(self) -> bool:
@@ -136,7 +138,7 @@ class Stay:
 
     @property
     def last_day(self) -> date | None:
-        """The day of departure; None while nobody has recorded one."""
+        """The last day of the stay, that of departure included; None while nobody has recorded one."""
         return self.period.last
 
     def step_on(self, day: date) -> Step:
@@ -222,9 +224,14 @@ class Room:
         return self.period.last
 
     @property
-    def departed_on(self) -> date | None:
-        """The day of departure, where the stay ends in this place."""
+    def ended_on(self) -> date | None:
+        """The last day of the stay, where it ends in this place."""
         return self.stay.last_day if self.period.end == self.stay.period.end else None
+
+    @property
+    def parted_on(self) -> date | None:
+        """The same, where it is a day of departure that may be free, and shared."""
+        return self.stay.parted_on if self.period.end == self.stay.period.end else None
 
 
 class Dated(Protocol):
@@ -351,7 +358,7 @@ def stays_of(facts: Iterable[Recorded]) -> list[Stay]:
 
 def _by_the_next(stay: Stay, after: Stay | None) -> Stay:
     """A stay that knows whether its citizen arrived elsewhere in the offer on the day of departure."""
-    if after is None or (stay.citizen, stay.offer, stay.departed_on) != (after.citizen, after.offer, after.first_day):
+    if after is None or (stay.citizen, stay.offer, stay.parted_on) != (after.citizen, after.offer, after.first_day):
         return stay
     return replace(stay, arrived_elsewhere=True)
 
@@ -363,20 +370,22 @@ def stay_of(identity: int, facts: Iterable[Recorded]) -> Stay | None:
         FOLDS[type(fact.event)](making, fact)
     if making.begun is None:
         return None
-    moved_in, departed = making.begun.event, making.departed
+    moved_in, left = making.begun.event, making.departed.event if making.departed is not None else None
     assert isinstance(moved_in, MovedIn)
+    assert left is None or isinstance(left, Departed)
     return Stay(
         id=identity,
         citizen=moved_in.citizen,
         offer=moved_in.offer,
-        period=Period.inclusive(moved_in.effective_on, departed.event.effective_on if departed else None),
+        period=Period.inclusive(moved_in.effective_on, left.last_lived if left is not None else None),
         steps=tuple(making.steps),
         lodgings=tuple(making.lodgings),
         payings=tuple(making.payings),
         absences=tuple(making.absences),
         strays=tuple(making.strays),
         moved_in=making.begun.number,
-        departed=departed.number if departed else None,
-        cause=getattr(departed.event, "cause", None) if departed else None,
-        notice_given=getattr(departed.event, "notice_given", None) if departed else None,
+        departed=making.departed.number if making.departed is not None else None,
+        cause=left.cause if left is not None else None,
+        notice_given=left.notice_given if left is not None else None,
+        arrives_on=left.arrives_on if left is not None else None,
     )

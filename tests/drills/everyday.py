@@ -1,0 +1,72 @@
+"""Random histories of everyday life, many more than a run of the tests has, held against the naive calculation.
+
+    python -m tests.drills.everyday                            10,000 histories of every kind of event
+    python -m tests.drills.everyday --histories 50000          so many
+    python -m tests.drills.everyday --first 7                  others: from that round on
+    python -m tests.drills.everyday --unpriced                 what cannot be priced in closed months, instead
+
+A round is a fixed number of histories, the same for the same number; the tests try the first few. Each history goes
+through the real door, refusals and all; then each month's lines, findings and place-days are what
+`tests/properties/naive.py` makes of the raw events. How often each kind of event was recorded, and each rule was met,
+is printed; one that never was fails the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from tests.properties import test_settlement, test_unpriced
+from tests.properties.rounds import rounds_until_met
+
+
+class Kind(NamedTuple):
+    """Histories of one kind: how a round of them is tried, how many it has, and what is to come about in them."""
+
+    histories: Callable[[], None]
+    in_a_round: int
+    met: Counter[str]
+    wanted: Sequence[str]
+
+
+EVERYDAY = Kind(
+    test_settlement.on_everyday_histories,
+    test_settlement.IN_A_ROUND,
+    test_settlement.met,
+    sorted({*test_settlement.EVERYDAY, *test_settlement.SITUATIONS}),
+)
+UNPRICED = Kind(
+    test_unpriced.on_random_histories, test_unpriced.IN_A_ROUND, test_unpriced.seen, test_unpriced.SITUATIONS
+)
+
+
+def run(kind: Kind, histories: int, first: int = 1) -> list[str]:
+    """Try so many histories, to the next whole round; what has never come about. Raises what a difference raises."""
+    rounds = range(first, first + -(-histories // kind.in_a_round))
+    missed: list[str] = list(kind.wanted)
+    for number, missed in rounds_until_met(kind.histories, kind.met, kind.wanted, rounds):
+        print(f"round {number}: {kind.in_a_round} histories, never met so far: {len(missed)}", flush=True)  # noqa: T201 - a command
+    return missed
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the drill as the command line asks for; 1 where something never came about."""
+    parser = argparse.ArgumentParser(prog="python -m tests.drills.everyday")
+    parser.add_argument("--histories", type=int, default=10_000)
+    parser.add_argument("--first", type=int, default=1, metavar="ROUND")
+    parser.add_argument("--unpriced", action="store_true")
+    asked = parser.parse_args(arguments)
+    kind, begun = UNPRICED if asked.unpriced else EVERYDAY, time.monotonic()
+    missed = run(kind, asked.histories, asked.first)
+    for what in kind.wanted:
+        print(f"{kind.met[what]:>9,}  {what}")  # noqa: T201 - a command
+    print(f"{time.monotonic() - begun:,.0f} s; never met: {', '.join(missed) or 'nothing'}")  # noqa: T201 - a command
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
