@@ -19,7 +19,7 @@ from itertools import pairwise
 from ledger.models.units import DaysAt, amount_of
 from ledger.settlement.lines import Line
 from ledger.shared.message import Value, say
-from ledger.shared.money import half_up
+from ledger.shared.money import half_up, half_up_shifted
 
 
 def rounded_together(lines: Sequence[Line]) -> list[Line]:
@@ -74,4 +74,6 @@ def _with(line: Line, left: Fraction, begun: Line) -> Line:
     days = [DaysAt(1, first.ore + left), *([DaysAt(first.days - 1, first.ore)] if first.days > 1 else []), *others]
     values: dict[str, Value] = {"day": begun.period.first, "left": str(left)}
     step = say("rounded together with the lines from {day} on, which leave {left} øre", **values)
-    return replace(line, by_day=tuple(days), amount=half_up(amount_of(days)), steps=(*line.steps, step), carried=left)
+    return replace(
+        line, by_day=tuple(days), amount=half_up_shifted(amount_of(days)), steps=(*line.steps, step), carried=left
+    )

@@ -25,7 +25,7 @@ from itertools import groupby
 
 from ledger.models.issued_lines import IssuedLine
 from ledger.shared.calendar import Period
-from ledger.shared.money import Ore, half_up
+from ledger.shared.money import Ore, half_up, half_up_shifted
 
 
 def share_of(line: IssuedLine, period: Period) -> Ore:
@@ -41,7 +41,7 @@ def _first_days(line: IssuedLine, days: int) -> Ore:
     if days == line.days:
         return line.amount_ore
     if line.on_days:
-        return half_up(_cumulated(line, days))
+        return half_up_shifted(_cumulated(line, days))
     if line.unit == "day" and half_up(line.exact_unit_price * line.days) == line.amount_ore:
         return half_up(line.exact_unit_price * days)
     return half_up(Fraction(line.amount_ore * days, line.days))

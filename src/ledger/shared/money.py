@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 
 from ledger.shared.message import danish_amount
 
@@ -24,6 +25,14 @@ def half_up(exact: Fraction | int) -> int:
     if numerator >= 0:
         return (2 * numerator + denominator) // (2 * denominator)
     return -((-2 * numerator + denominator) // (2 * denominator))
+
+
+def half_up_shifted(exact: Fraction) -> int:
+    """The same for what is left of an amount after whole øre were taken from it: halves go up below zero too.
+
+    So what is rounded with what rounding left before, −0.5 among it, is what the whole comes to, less what was taken.
+    """
+    return floor(exact + Fraction(1, 2))
 
 
 def plain(ore: Ore) -> str:
