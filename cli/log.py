@@ -82,10 +82,10 @@ def command(
 def _since(text: str, log: Log) -> int:
     """The event after which something is asked for; 0 for a moment before the first one."""
     from ledger.errors import NothingKnown  # noqa: PLC0415 - help does without
-    from ledger.store.history import parse_known_at  # noqa: PLC0415 - as above
+    from ledger.store.history import parse_point  # noqa: PLC0415 - as above
 
     try:
-        return parse_known_at(text, log)
+        return parse_point(text, log)
     except NothingKnown:
         return 0
 

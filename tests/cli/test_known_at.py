@@ -199,3 +199,39 @@ def test_a_cut_that_there_is_not() -> None:
         assert pladsbog(f"{command} --known-at '#22' --format json").refusal["code"] == "unknown-event"
         assert pladsbog(f"{command} --known-at yesterday --format json").refusal["code"] == "bad-known-at"
         assert pladsbog(f"{command} --known-at 2022-12-31 --format json").refusal["code"] == "nothing-known"
+
+
+SWAPPED = [
+    "move-in c-18 syrenparken 2 --from 2023-06-01 --level 3 --decision VU-9",  # 22, 23
+    "swap c-17 c-18 --from 2023-06-10",  # 24, 25 moved, 26-29 vacancies
+    "move c-18 1 --offer havblik --from 2023-06-20 --decision VU-10",  # 30 departs, 31 vacant, 32 arrives, 33
+    "void 32 --kind typo --reason 'not to be'",  # 34 and on
+]
+
+
+@pytest.mark.parametrize(
+    ("inside", "stands_for", "rooms"),
+    [
+        (22, 22, {"c-17": "1", "c-18": "2"}),
+        (24, 25, {"c-17": "2", "c-18": "1"}),
+        (25, 25, {"c-17": "2", "c-18": "1"}),
+        (28, 28, {"c-17": "2", "c-18": "1"}),
+        (30, 32, {"c-17": "2", "c-18": "havblik 1"}),
+        (31, 32, {"c-17": "2", "c-18": "havblik 1"}),
+        (34, 37, {"c-17": "2", "c-18": "1"}),
+    ],
+)
+def test_nobody_knew_one_half_of_an_act(inside: int, stands_for: int, rooms: dict[str, str]) -> None:
+    for line in SWAPPED:
+        ran = pladsbog(f"{line} --yes")
+        assert ran.code == 0, ran.err
+    found = read(f"residents --on 2023-06-25 --known-at {inside}")
+    assert found["known_at"] == {"event": stands_for}
+    where = {one["citizen"]: f"{one['offer']} {one['place']}" for one in found["residents"]}
+    assert {who: room.removeprefix("syrenparken ") for who, room in where.items()} == rooms
+
+
+def test_the_log_since_half_of_an_act_begins_with_the_other_half() -> None:
+    for line in SWAPPED[:2]:
+        assert pladsbog(f"{line} --yes").code == 0
+    assert [entry["event"] for entry in read("log --since 24")] == [25, 26, 27, 28, 29]

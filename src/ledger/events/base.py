@@ -83,6 +83,8 @@ class Event(Frozen):
     """Whether it can make or end findings before its day too."""
     OUTSIDE_SETTLEMENT: ClassVar[bool] = False
     """Whether no settlement depends on it at all, neither its amounts nor its findings."""
+    MAY_BE_HALF: ClassVar[bool] = False
+    """Whether it may be half of an act, such as a swap, that nobody can know the one half of."""
     VOIDABLE: ClassVar[bool] = False
     DAY: ClassVar[DayMeans] = "from"
     CORRECTABLE: ClassVar[tuple[str, ...]] = ()

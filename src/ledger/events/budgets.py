@@ -126,6 +126,7 @@ class BudgetChanged(VersionAdopted):
 
     TOPIC: ClassVar[str] = "budget.changed:1"
     OUTSIDE_SETTLEMENT: ClassVar[bool] = True
+    MAY_BE_HALF: ClassVar[bool] = True
     offer: str
     year: int
     amount_ore: Ore

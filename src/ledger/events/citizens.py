@@ -26,6 +26,7 @@ class MovedIn(OfStay):
     NAMES: ClassVar[tuple[str, ...]] = (*OfStay.NAMES, "transferred_from")
     CAUSE: ClassVar[str] = "move-in"
     IS_PLACEMENT: ClassVar[bool] = True
+    MAY_BE_HALF: ClassVar[bool] = True
     VOIDABLE: ClassVar[bool] = True
     CORRECTABLE: ClassVar[tuple[str, ...]] = (
         "day", "assessment", "asked", "place", "paragraph", "payer", "acting", "residence", "decided_by", "decided_on",
@@ -63,6 +64,7 @@ class Moved(OfStay):
     TOPIC: ClassVar[str] = "citizen.moved:1"
     CAUSE: ClassVar[str] = "move"
     IS_PLACEMENT: ClassVar[bool] = True
+    MAY_BE_HALF: ClassVar[bool] = True
     VOIDABLE: ClassVar[bool] = True
     CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "place", "decided_on")
     stay: int
@@ -159,6 +161,7 @@ class Reassessed(OfStay):
     """
 
     TOPIC: ClassVar[str] = "citizen.reassessed:1"
+    MAY_BE_HALF: ClassVar[bool] = True
     VOIDABLE: ClassVar[bool] = True
     CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "assessment", "asked", "decided_by", "decided_on")
     stay: int
@@ -201,6 +204,7 @@ class Departed(OfStay):
     TOPIC: ClassVar[str] = "citizen.departed:1"
     CAUSE: ClassVar[str] = "departure"
     IS_PLACEMENT: ClassVar[bool] = True
+    MAY_BE_HALF: ClassVar[bool] = True
     VOIDABLE: ClassVar[bool] = True
     CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "cause", "notice_given")
     stay: int

@@ -18,6 +18,7 @@ class Voided(Event):
 
     TOPIC: ClassVar[str] = "correction.voided:1"
     NAMES: ClassVar[tuple[str, ...]] = (*Event.NAMES, "stay")
+    MAY_BE_HALF: ClassVar[bool] = True
     annulled_stream: str
     annulled: str
     offer: str | None = None

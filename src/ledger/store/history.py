@@ -143,9 +143,18 @@ def _in_order(*lists: list[Recorded]) -> list[Recorded]:
 
 
 def parse_known_at(text: str, log: Log) -> EventNumber:
-    """The as-of that a person means: an event (#123, 123), a moment (RFC 3339), or a date (its end in Copenhagen).
+    """The as-of that a person means, as `parse_point` reads it.
 
-    A moment yet to come knows all there is. Raises NotKnownAt; UnknownEvent for a number that the log does not have;
+    Of an act with two halves, such as a swap, nobody has known the one half alone: an event inside it stands for it up
+    to its last half (decided on 2026-11-26). Raises NotKnownAt, UnknownEvent, NothingKnown.
+    """
+    return _last_half(parse_point(text, log), log)
+
+
+def parse_point(text: str, log: Log) -> EventNumber:
+    """A point of the log: an event (#123, 123), a moment (RFC 3339), or a date (its end in Copenhagen).
+
+    A moment yet to come is after all there is. Raises NotKnownAt; UnknownEvent for a number that the log does not have;
     NothingKnown for a moment before the first event.
     """
     bare = text.strip()
@@ -160,7 +169,7 @@ def parse_known_at(text: str, log: Log) -> EventNumber:
 
 
 def day_of_known_at(text: str, log: Log) -> date:
-    """The civil day of an as-of, as `parse_known_at` reads it: of an event, the day on which it was recorded.
+    """The civil day of an as-of, as `parse_point` reads it: of an event, the day on which it was recorded.
 
     Raises NotKnownAt, UnknownEvent.
     """
@@ -175,6 +184,15 @@ def _event(number: int, log: Log) -> EventNumber:
     if not 1 <= number <= last:
         raise UnknownEvent(number, last)
     return number
+
+
+def _last_half(number: EventNumber, log: Log) -> EventNumber:
+    """The last event of the same act that may be half of it; the event itself where none comes after."""
+    event = log.number(number).event
+    if not event.MAY_BE_HALF and event.about_citizen is None:  # what else a decision adopts can be many events
+        return number
+    halves = (fact.number for fact in log.act(number) if fact.event.MAY_BE_HALF)
+    return max([number, *halves])
 
 
 def _moment(text: str) -> datetime:
