@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ledger.errors import UnknownCitizen
-from ledger.events import LedgerOpened, MonthClosed, Recorded, VacancyBegan, VacancyEnded
+from ledger.events import CountedElsewhere, LedgerOpened, MonthClosed, Recorded, VacancyBegan, VacancyEnded
 from ledger.shared.calendar import civil_day
 from ledger.shared.keys import written_alike
 from ledger.store.history import History
@@ -59,5 +59,5 @@ def entries(facts: Iterable[Recorded], db: sqlite3.Connection, history: History)
 
 def late(found: Iterable[Entry], days: int) -> Iterator[Entry]:
     """Those recorded more than so many days after they took effect; what follows from another event is left out."""
-    follows = (VacancyBegan, VacancyEnded, MonthClosed, LedgerOpened)
+    follows = (VacancyBegan, VacancyEnded, CountedElsewhere, MonthClosed, LedgerOpened)
     return (entry for entry in found if entry.days_late > days and not isinstance(entry.fact.event, follows))

@@ -214,9 +214,10 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             near = str((int(departed.place) + 1 + one.where % 2) % PLACES) if departed is not None else place
             here = departed.place if departed is not None and one.much % 3 else near
             who = departed.citizen if departed is not None and one.much % 3 == 0 else f"d-{one.who}"
+            known = ledger.book(OTHER).places if one.much % 4 == 0 else ()
             return MoveIn(
                 citizen=who,
-                offer=OFFER,
+                offer=OTHER if here in known else OFFER,
                 place=here,
                 first_day=departed.effective_on if departed is not None else day,
                 until=departed.effective_on if departed is not None and one.much % 5 == 0 else None,

@@ -23,6 +23,7 @@ from ledger.events import (
     BaseAdopted,
     BaseRegulated,
     CameHome,
+    CountedElsewhere,
     Departed,
     ModelAdopted,
     MonthClosed,
@@ -96,8 +97,8 @@ class Stay(NamedTuple):
 
     `last` is date.max where it goes on. The residence `began` on a day, and `left` is that of departure where it ends
     with these days, else date.max. `levels` are the assessments by the day from which each holds, `decided` the days of
-    the decisions behind them. `shared`: the citizen arrived elsewhere in the house on the day of departure, `onward`:
-    in another house on the day after. `cause` and `given`: what the departure says.
+    the decisions behind them. `shared`: the citizen arrived elsewhere on the day of departure, `onward`: in another
+    house on the day after. `cause` and `given`: what the departure says.
     """
 
     id: int
@@ -1120,10 +1121,12 @@ def stays_by_place(facts: Iterable[Recorded]) -> dict[str, list[Stay]]:
                 found[stay.place].append(stay)
     arrived = {(stay.citizen, stay.began, stay.id) for of in found.values() for stay in of if stay.first == stay.began}
     ends = {stay.id: stay.last for of in found.values() for stay in sorted(of, key=lambda stay: stay.last)}
+    told = {(event.stay, event.effective_on) for of_stay in events.values() for event in of_stay
+            if isinstance(event, CountedElsewhere)}  # fmt: skip
     for place, stays in found.items():
         found[place] = sorted(
             (
-                stay._replace(shared=any((who, day) == (stay.citizen, stay.left)
+                stay._replace(shared=(stay.id, stay.left) in told or any((who, day) == (stay.citizen, stay.left)
                                          and (day, ends[identity], identity) > (stay.began, stay.left, stay.id)
                                          for who, day, identity in arrived))
                 for stay in stays

@@ -101,12 +101,24 @@ def on_everyday_histories(model: Model, unit: Unit, begun: list[Instruction], st
     met.update(_situations(book, in_force.value if in_force is not None else model))
     prices = dict(_prices_named(ledger))
     elsewhere = ledger.book(ELSEWHERE)
+    _check_elsewhere(book, elsewhere)
     lived_in = (book, elsewhere) if any(elsewhere.stays()) else (book,)
     for of, month in product(lived_in, months(FIRST, 5)):
         settled = settle_month(of, month)
         engine, naive = shown(settled), settle_naively(of, month)
         assert (engine.lines, engine.findings, engine.place_days) == (naive.lines, naive.findings, naive.place_days)
         met.update({prices[number] for line in settled.lines for number in line.events if number in prices})
+
+
+def _check_elsewhere(*books: Book) -> None:
+    """Whoever leaves one house on the day of arriving in another counts there, and nobody else does."""
+    stays = sorted(
+        (stay for book in books for stay in book.stays()), key=lambda stay: (stay.citizen, stay.period, stay.id)
+    )
+    for stay, after in zip_longest(stays, stays[1:]):
+        arrives = after is not None and (after.citizen, after.first_day) == (stay.citizen, stay.parted_on)
+        assert stay.arrived_elsewhere == arrives, stay
+        met["elsewhere in another house"] += arrives and after is not None and after.offer != stay.offer
 
 
 met: Counter[str] = Counter()
@@ -125,7 +137,7 @@ ROUNDS, FEWEST = range(1, 13), 2
 SIDES = ("reason", "paragraph", "payer", "supplier")
 SITUATIONS += [f"notice by {side}" for side in SIDES]
 SITUATIONS += [f"notice from {day}, to the {end}" for day in ("given", "departure") for end in ("day", "month-end")]
-SITUATIONS += ["no notice after a transfer", "cause unsaid", "notice unsaid"]
+SITUATIONS += ["elsewhere in another house", "no notice after a transfer", "cause unsaid", "notice unsaid"]
 PRICES = (
     "price for new residents", "price by the day of the decision", "price of a day beside a month's", "regulated price",
     "item of a base", "item of a paragraph", "level of a place", "vacancy in steps",

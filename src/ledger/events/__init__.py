@@ -3,7 +3,16 @@
 from ledger.events.accounts import AccountAdopted, FunctionAdopted, PostingsMade
 from ledger.events.base import NEVER, TOPICS, Event, OfStay, Recorded
 from ledger.events.budgets import AreaBudgetAdopted, BudgetAdopted, BudgetChanged
-from ledger.events.citizens import CameHome, Departed, Moved, MovedIn, PayingChanged, Reassessed, WentAway
+from ledger.events.citizens import (
+    CameHome,
+    CountedElsewhere,
+    Departed,
+    Moved,
+    MovedIn,
+    PayingChanged,
+    Reassessed,
+    WentAway,
+)
 from ledger.events.corrections import Voided
 from ledger.events.decisions import (
     BaseAdopted,
@@ -57,6 +66,7 @@ __all__ = [
     "CameHome",
     "CitizenFollowedUp",
     "CompetenceAdopted",
+    "CountedElsewhere",
     "DecisionReviewed",
     "Departed",
     "Event",

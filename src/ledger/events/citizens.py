@@ -223,3 +223,20 @@ class Departed(OfStay):
         return say(
             "{citizen} departed from {where} ({cause})", citizen=self.citizen, where=self.where, cause=self.cause
         )
+
+
+class CountedElsewhere(OfStay):
+    """On `effective_on`, the day of departure from `offer`, the citizen arrives in another offer and counts there.
+
+    Nobody records it by itself: it follows from the departure and the move-in, and goes when either does. By it the
+    offer that is left knows what is recorded in another.
+    """
+
+    DAY: ClassVar[DayMeans] = "on"
+    TOPIC: ClassVar[str] = "citizen.counted-elsewhere:1"
+    CAUSE: ClassVar[str] = "departure"
+    MAY_BE_HALF: ClassVar[bool] = True
+    stay: int
+
+    def happened(self) -> Message:
+        return say("{citizen} departed from {where} and counts elsewhere", citizen=self.citizen, where=self.where)

@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 
 from ledger.events import (
     BaseAdopted,
+    CountedElsewhere,
     Departed,
     MovedIn,
     OfStay,
@@ -90,7 +91,7 @@ def _outside_its_stay(fact: Recorded, stay: Stay | None) -> Iterator[Conflict]:
     A follow-up may lie after a departure that was recorded late: it took place all the same, and moves nothing.
     """
     day = fact.event.last_lived if isinstance(fact.event, Departed) else fact.event.effective_on
-    if isinstance(fact.event, MovedIn) or (stay is not None and day in stay.period):
+    if isinstance(fact.event, (MovedIn, CountedElsewhere)) or (stay is not None and day in stay.period):
         return
     if stay is not None and fact.event.OUTSIDE_SETTLEMENT:
         return

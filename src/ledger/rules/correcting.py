@@ -50,6 +50,7 @@ from ledger.errors import (
 )
 from ledger.events import (
     BudgetChanged,
+    CountedElsewhere,
     Departed,
     Event,
     Moved,
@@ -77,7 +78,7 @@ from ledger.rules.header import NOBODY, Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.placement import check_notice, check_open
 from ledger.rules.transferring import last_day_before
-from ledger.rules.vacancies import annulled, with_vacancies
+from ledger.rules.vacancies import annulled, with_what_follows
 from ledger.shared.calendar import DAY, Period
 from ledger.state.live import annulled_by, live
 from ledger.state.stays import Stay
@@ -111,7 +112,7 @@ def _voided(
     events: list[Event] = [annulled(fact, head, kind) for fact in facts]
     if not isinstance(target.event, OfStay):
         return events
-    return with_vacancies(events, _stays_changed(facts, context), context, head, kind)
+    return with_what_follows(events, _stays_changed(facts, context), context, head, kind)
 
 
 def _with_originals(target: Recorded, context: DecisionContext) -> list[Recorded]:
@@ -206,7 +207,7 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
         events += [new] if new is not None else []
     if not events:
         raise NothingToCorrect(target.number)
-    return with_vacancies(events, _stays_changed(of_act, context), context, head, command.kind)
+    return with_what_follows(events, _stays_changed(of_act, context), context, head, command.kind)
 
 
 def _corrected_along(target: Recorded, context: DecisionContext) -> list[Recorded]:
@@ -446,13 +447,16 @@ def _in_place_of(fact: Recorded, gone: dict[int, Recorded]) -> int | None:
 _FOLLOWS_FROM: Mapping[type[Event], tuple[type[Event], ...]] = {
     VacancyEnded: (MovedIn, Moved),
     VacancyBegan: (Departed, Moved),
+    CountedElsewhere: (Departed,),
 }
 """The kinds of facts that nobody records by themselves, and from which kind of fact of the same stay each follows."""
 
 
 def _cause_of(vacancy: Recorded, context: DecisionContext) -> Recorded:
-    """The move-in, move or departure that a vacancy follows from; the vacancy itself where it no longer holds."""
+    """The move-in, move or departure that a fact follows from; the fact itself where that no longer holds."""
     kinds, day = _FOLLOWS_FROM[type(vacancy.event)], vacancy.event.effective_on
+    if isinstance(vacancy.event, CountedElsewhere):
+        day += DAY  # what a departure makes vacant is so from the day after
     facts = live(context.facts(f"citizen:{vacancy.event.about_citizen}"))
     of_stay = (fact for fact in facts if isinstance(fact.event, kinds) and fact.stay == vacancy.stay)
     return next((fact for fact in of_stay if _vacant_from(fact.event) == day), vacancy)

@@ -38,7 +38,7 @@ from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.placement import check_open, in_the_way, known_place, reassess, stay_on
 from ledger.rules.transferring import transfer
-from ledger.rules.vacancies import with_vacancies
+from ledger.rules.vacancies import with_what_follows
 from ledger.shared.calendar import Period
 from ledger.state.sharing import overlapping_residents
 from ledger.state.stays import Room, Stay
@@ -58,7 +58,7 @@ def move(command: Move, context: DecisionContext, head: Header) -> list[Event]:
     events: list[Event] = [moved]
     if command.assessment is not None:
         events += reassess(_as_reassessment(command, command.assessment), Hypothetical(context, [moved]), head)
-    return with_vacancies(events, [stay], context, head)
+    return with_what_follows(events, [stay], context, head)
 
 
 def swap(command: Swap, context: DecisionContext, head: Header) -> list[Event]:
@@ -76,7 +76,7 @@ def swap(command: Swap, context: DecisionContext, head: Header) -> list[Event]:
         events.append(_moved(stay, place, day, command.decided_on, head))
         _check_room(stay, place, period, context)
         _check_free(stay, place, period, _but_for(with_whom, day, context.rooms_in(stay.offer, place)))
-    return with_vacancies(events, stays, context, head)
+    return with_what_follows(events, stays, context, head)
 
 
 def change_paying(command: ChangePaying, context: DecisionContext, head: Header) -> list[Event]:

@@ -53,7 +53,7 @@ from ledger.rules.assessment import check_asked, check_assessment, check_paragra
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.vacancies import with_vacancies
+from ledger.rules.vacancies import with_what_follows
 from ledger.shared.calendar import Period
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.state.leaving import leaving_of
@@ -103,7 +103,7 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
         began = Hypothetical(context, [moved_in]).stays(command.citizen)
         check_notice(departed, next(stay for stay in began if stay.id == begun), terms, of_move_in=True)
         events.append(departed)
-    return with_vacancies(events, (), context, head)
+    return with_what_follows(events, (), context, head)
 
 
 def _check_payer_said(command: MoveIn, context: DecisionContext) -> None:
@@ -249,7 +249,7 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
     if late > departed.last_lived:
         raise DepartureTooEarly(command.citizen, departed.last_lived, late, number)
     check_notice(departed, stay, context.terms(stay.offer))
-    return with_vacancies([departed], [stay], context, head)
+    return with_what_follows([departed], [stay], context, head)
 
 
 def check_notice(departed: Departed, stay: Stay, terms: Terms, *, of_move_in: bool = False) -> None:

@@ -1,6 +1,7 @@
-"""The vacancies that follow from an act: what the stays now say of a place, less what its stream says already.
+"""What follows from an act: what the stays now say of a place, less what its stream says already.
 
-One way for every act: whatever a command did to the stays, the place's own stream is brought into line with them.
+One way for every act: whatever a command did to the stays, the place's own stream is brought into line with them, and
+so is what a house knows of a citizen who left it and arrived in another one that day.
 Readers of the log find each vacancy there, and two clerks who give away one place meet in the place's stream.
 
 Decided on 2026-11-26:
@@ -19,24 +20,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
-from ledger.events import Event, Recorded, VacancyBegan, VacancyEnded, Voided
+from ledger.events import CountedElsewhere, Event, Recorded, VacancyBegan, VacancyEnded, Voided
 from ledger.events.base import Correction
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.shared.calendar import DAY
 from ledger.shared.ordering import natural
-from ledger.state.live import annulled_by
+from ledger.state.live import annulled_by, live
 from ledger.state.places import vacancies_of
-from ledger.state.sharing import are_turned_over
+from ledger.state.sharing import are_turned_over, is_turnover
 from ledger.state.stays import Room, Stay
 
 Key = tuple[type[VacancyBegan] | type[VacancyEnded], date, int]
 """Which vacancy event: of which kind, from which day, for which stay."""
 
 
-def with_vacancies(
+def with_what_follows(
     events: Sequence[Event],
     stays_before: Iterable[Stay],
     context: DecisionContext,
@@ -45,7 +47,8 @@ def with_vacancies(
 ) -> list[Event]:
     """The events of an act, followed by the vacancies that begin, end, move or never were because of it.
 
-    `stays_before` are the stays that the act changes, as they were; `kind` is that of a correction or void.
+    Then come the days on which a citizen counts elsewhere, or no longer does. `stays_before` are the stays that the act
+    changes, as they were; `kind` is that of a correction or void.
     """
     then = Hypothetical(context, events)
     places = {(stay.offer, lodging.place) for stay in stays_before for lodging in stay.lodgings}
@@ -53,7 +56,8 @@ def with_vacancies(
     stays_then = (stay for citizen in changed for stay in then.stays(citizen))
     places |= {(stay.offer, lodging.place) for stay in stays_then for lodging in stay.lodgings}
     ordered = sorted(places, key=lambda where: (where[0], natural(where[1])))
-    return [*events, *(one for offer, place in ordered for one in _changes(offer, place, then, head, kind))]
+    vacancies = (one for offer, place in ordered for one in _changes(offer, place, then, head, kind))
+    return [*events, *vacancies, *(one for citizen in sorted(changed) for one in _elsewhere(citizen, then, head, kind))]
 
 
 def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Correction | None) -> Iterator[Event]:
@@ -79,6 +83,23 @@ def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Cor
     for fact in gone:
         for each in _with_replaced(fact, facts):
             yield annulled(each, head, kind or "decision")
+
+
+def _elsewhere(citizen: str, then: Hypothetical, head: Header, kind: Correction | None) -> Iterator[Event]:
+    """The days on which a citizen counts in another offer than the one that was left, as far as they are news."""
+    stays = sorted(then.stays(citizen), key=lambda stay: (stay.period, stay.id))
+    left = [before for before, after in pairwise(stays) if before.offer != after.offer and is_turnover(before, after)]
+    facts = live(then.facts(f"citizen:{citizen}"))
+    recorded = {
+        (fact.stay, fact.event.effective_on): fact for fact in facts if isinstance(fact.event, CountedElsewhere)
+    }
+    for stay in left:
+        assert stay.parted_on is not None
+        if recorded.pop((stay.id, stay.parted_on), None) is None:
+            about = {"citizen": citizen, "offer": stay.offer, "place": stay.last_place, "stay": stay.id}
+            yield CountedElsewhere(**head, effective_on=stay.parted_on, **about)
+    for fact in recorded.values():
+        yield annulled(fact, head, kind or "decision")
 
 
 def _with_replaced(fact: Recorded, facts: Sequence[Recorded]) -> Iterator[Recorded]:

@@ -112,7 +112,8 @@ class Surroundings:
         for room in (room for of_place in self.book.rooms.values() for room in of_place):
             if room.period.overlaps(period) or room.period.end == period.first:
                 days.update((*room.period, *(step.first_day for step in room.stay.steps)))
-                days.update([room.parted_on] if room.parted_on and room.stay.transferred else [])
+                elsewhere = room.stay.transferred or room.stay.arrived_elsewhere
+                days.update([room.parted_on] if room.parted_on and elsewhere else [])
         for place in self.book.places.values():
             days.update(day for hole in place.out_of_use for day in hole)
         return frozenset(day for day in days if day in period)

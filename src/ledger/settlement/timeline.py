@@ -18,9 +18,9 @@ Decided on 2026-11-26:
 * A tail whose model is annulled goes on as that one said, if a month was issued upon it: its place is on notice, and it
   has no price. Before, its days counted as vacant.
 * The day of a turnover has the state of whoever arrives. Where it is settled, it adds the last day of whoever leaves.
-  Who leaves a place and arrives elsewhere in the offer that day counts there: the place that is left has the state
-  that comes after. It owes no vacancy where the day is settled, and nothing is added under a census. A free day of a
-  transfer is the other house's.
+  Who leaves a place and arrives elsewhere that day, in the offer or another one, counts there: the place that is left
+  has the state that comes after. It owes no vacancy where the day is settled, and nothing is added under a census. A
+  free day of a transfer is the other house's.
 * The tail after a transfer is counted from the day before it, whether or not the day of departure is free.
 * Closed days count along: in the days after which a vacancy is paid, and in the length of a tail, which they do not
   prolong. They cost nothing themselves.
@@ -269,7 +269,7 @@ def _seen(
 
 
 def _leaving(rooms: list[Room], latest: Room | None, day: date, model: Model | None) -> list[Room]:
-    """Whose last day is paid, though another arrives in the place that day, or the citizen elsewhere in the offer."""
+    """Whose last day is paid, though another arrives in the place that day, or the citizen elsewhere."""
     if latest is None or _is_free(model) or (model is not None and model.basis == "census"):
         return []
     before = rooms[: bisect_right(rooms, day, key=lambda room: room.first_day)][-2:]

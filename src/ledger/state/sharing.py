@@ -4,9 +4,8 @@ Decided on 2026-11-26:
 
 * A turnover. On the day somebody leaves a place, another may arrive in it, and the citizen elsewhere. A third on one
   day is refused, and so is the same citizen in the same place: that is no departure.
-* Whoever arrives counts. A place and a citizen count once on such a day, as the stay that arrives. An offer's figures
-  are its own: it knows of a citizen who arrives elsewhere in the offer, or who is transferred; one who departs and
-  moves in to another offer on a day counts in either.
+* Whoever arrives counts. A place and a citizen count once on such a day, as the stay that arrives, in the offer or in
+  another one: there `CountedElsewhere` says so to the offer that is left.
 * No vacancy follows from a departure on a day when somebody arrives in the place.
 """
 

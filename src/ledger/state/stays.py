@@ -19,7 +19,18 @@ from datetime import date
 from itertools import groupby, zip_longest
 from typing import Protocol, TypeVar, get_args
 
-from ledger.events import CameHome, Departed, Event, Moved, MovedIn, PayingChanged, Reassessed, Recorded, WentAway
+from ledger.events import (
+    CameHome,
+    CountedElsewhere,
+    Departed,
+    Event,
+    Moved,
+    MovedIn,
+    PayingChanged,
+    Reassessed,
+    Recorded,
+    WentAway,
+)
 from ledger.events.citizens import Payment
 from ledger.models.absence import AbsenceKind
 from ledger.models.notice import DepartureCause
@@ -118,7 +129,7 @@ class Stay:
     strays: tuple[int, ...] = ()
     """Returns, by number, of which nobody was away."""
     arrived_elsewhere: bool = False
-    """Whether the citizen arrived elsewhere in the offer on the day of departure."""
+    """Whether the citizen arrived elsewhere, in the offer or another one, on the day of departure, and counts there."""
     arrives_on: date | None = None
     """The first day in another house, after a transfer."""
 
@@ -272,6 +283,7 @@ class _Making:
     payings: list[Paying] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
     strays: list[int] = field(default_factory=list)
+    elsewhere: date | None = None
 
 
 def _begin(making: _Making, fact: Recorded) -> None:
@@ -331,6 +343,10 @@ def _end(making: _Making, fact: Recorded) -> None:
     making.departed = fact
 
 
+def _count_elsewhere(making: _Making, fact: Recorded) -> None:
+    making.elsewhere = fact.event.effective_on
+
+
 FOLDS: Mapping[type[Event], Callable[[_Making, Recorded], None]] = {
     MovedIn: _begin,
     Moved: _move,
@@ -339,6 +355,7 @@ FOLDS: Mapping[type[Event], Callable[[_Making, Recorded], None]] = {
     WentAway: _go_away,
     CameHome: _come_home,
     Departed: _end,
+    CountedElsewhere: _count_elsewhere,
 }
 """What each kind of fact does to a stay; other kinds do nothing to it."""
 
@@ -388,4 +405,5 @@ def stay_of(identity: int, facts: Iterable[Recorded]) -> Stay | None:
         cause=left.cause if left is not None else None,
         notice_given=left.notice_given if left is not None else None,
         arrives_on=left.arrives_on if left is not None else None,
+        arrived_elsewhere=left is not None and left.effective_on == making.elsewhere,
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger.events import Event
 from ledger.rules.header import Header
-from ledger.rules.vacancies import with_vacancies
+from ledger.rules.vacancies import with_what_follows
 from tests.ledger.given import (
     CLERK,
     OFFER,
@@ -34,7 +34,7 @@ LEFT = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST))
 
 def followed(context: DecisionContext, *events: Event) -> list[Event]:
     """What follows for the places from an act of the citizen c-17."""
-    found = with_vacancies(events, context.stays("c-17"), context, HEAD, "typo")
+    found = with_what_follows(events, context.stays("c-17"), context, HEAD, "typo")
     assert found[: len(events)] == list(events)
     return found[len(events) :]
 
@@ -81,7 +81,7 @@ def test_in_another_place_vacancies_are_annulled_here_and_recorded_there() -> No
 def test_back_in_the_first_place_the_vacancies_are_recorded_anew() -> None:
     """What was annulled does not hold again; a new fact says the same."""
     elsewhere = moved_in("c-17", "2", MAY, stay=7, corrects=7, correction="typo", corrected_from=MAY)
-    moved = LEFT.with_events(*with_vacancies([elsewhere], LEFT.stays("c-17"), LEFT, HEAD, "typo"))
+    moved = LEFT.with_events(*with_what_follows([elsewhere], LEFT.stays("c-17"), LEFT, HEAD, "typo"))
     assert followed(moved, voided(11, elsewhere)) == [
         vacancy_ended("c-17", "1", MAY, 7),
         vacancy_began("c-17", "1", JUNE, 7),
