@@ -5,7 +5,7 @@ A step either does something (`do`), by the same words as the command line, thro
 * `settle`, of the house or of another `offer`: `total`, `status`, and the `adjustments` that it carries, each
   `[for_month, from, to, days, kroner]`; the number of `rows`, the codes of the `findings` about its own days, and what
   is `held` in closed months without a price, each `[for_month, code, from, to, kroner]`; what each of the `payers`
-  named comes to;
+  named comes to, and all that is counted on any of the `functions`, as key figures are;
 * `bridge`: from the `from` total as issued to the `to` total known now, with `lines`: `[what caused it, kroner]`.
 
 Answers are calculated by hand; `because` shows how. Every step is followed by the checks that must always hold.
@@ -22,6 +22,7 @@ from typing import Any
 
 import pytest
 
+from ledger.budgeting.key_figures import House, counted
 from ledger.commands import (
     CLEARED,
     ChangePaying,
@@ -60,7 +61,7 @@ from ledger.events import (
 from ledger.models.offers import Assessment
 from ledger.reading.decisions import read_decision
 from ledger.settlement.effects import effects_since
-from ledger.shared.calendar import parse_month
+from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import plain
 from ledger.state.book import book_of
 from ledger.state.live import live
@@ -239,9 +240,20 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
         assert [one.code for one in shown.findings if one.for_month is None] == step.get("findings", [])
     for payer, amount in step.get("payers", {}).items():
         assert plain(sum(line.amount_ore for line in shown.lines if line.payer == payer)) == amount
+    assert _by_function(ledger, offer, month) == step["functions"] if "functions" in step else True
     by_day = sorted(shown.lines, key=lambda line: line.first_day)
     assert step.get("amounts", []) in ([], [plain(line.amount_ore) for line in by_day])
     for state, days in step.get("days", {}).items():
         assert shown.place_days.get(state, 0) == days, state
     closed = month in book_of(offer, ledger.log.about(offer)).closings
     assert closed == (step.get("status") == "closed")
+
+
+def _by_function(ledger: MemoryLedger, offer: str, month: Month) -> dict[str, str]:
+    """What each function comes to in a month, as key figures count it."""
+    house = House(
+        ledger.book(offer),
+        lambda one: ledger.comes_to(offer, one),
+        lambda one: ledger.current_settlement(offer, one).total_ore,
+    )
+    return {row.name: plain(row.total) for row in counted([house], [month], ["function"]) if row.total}
