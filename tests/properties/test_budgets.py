@@ -188,7 +188,7 @@ def adopted_at(ledger: MemoryLedger, known_at: int) -> Budget | None:
     return budgets[-1] if budgets else None
 
 
-@settings(unhurried, max_examples=400)
+@settings(unhurried, max_examples=250)
 @given(model=models, base=st.sampled_from(BASES), steps=steps_of, data=st.data())
 def test_the_change_list_leaves_nothing_over(
     model: Model, base: Base, steps: list[Instruction | Decided], data: st.DataObject
@@ -207,7 +207,7 @@ def test_the_change_list_leaves_nothing_over(
         assert found.moves[0].effect == from_nothing(ledger, found.opened_at) - found.opening
 
 
-@settings(unhurried, max_examples=300)
+@settings(unhurried, max_examples=200)
 @given(model=models, base=st.sampled_from(BASES), steps=steps_of, data=st.data())
 def test_a_change_is_the_budget_with_the_event_less_the_budget_without_it(
     model: Model, base: Base, steps: list[Instruction | Decided], data: st.DataObject
@@ -229,7 +229,7 @@ def _next_year(ledger: MemoryLedger, known_at: int) -> Ore:
     return sum(settle_month(book, Month(YEAR + 1, month)).total for month in range(1, 13))
 
 
-@settings(unhurried, max_examples=400)
+@settings(unhurried, max_examples=250)
 @given(model=models, base=st.sampled_from(BASES), steps=steps_of, data=st.data())
 def test_quantity_price_and_mix_leave_nothing_over(
     model: Model, base: Base, steps: list[Instruction | Decided], data: st.DataObject
@@ -248,7 +248,7 @@ def test_quantity_price_and_mix_leave_nothing_over(
     assert sum(month.settled + month.expected + month.grants for month in months) == from_nothing(ledger, known_at)
 
 
-@settings(unhurried, max_examples=300)
+@settings(unhurried, max_examples=200)
 @given(model=models, base=st.sampled_from(BASES), steps=steps_of, data=st.data())
 def test_what_buyers_owe_and_the_own_share_are_the_settlements(
     model: Model, base: Base, steps: list[Instruction | Decided], data: st.DataObject
@@ -266,7 +266,7 @@ def test_what_buyers_owe_and_the_own_share_are_the_settlements(
             assert payer == OWN or {line.payer for line in part.lines} <= {payer}
 
 
-@settings(unhurried, max_examples=300)
+@settings(unhurried, max_examples=200)
 @given(model=models, base=st.sampled_from(BASES), steps=steps_of)
 def test_each_payer_is_billed_what_the_closed_months_come_to(
     model: Model, base: Base, steps: list[Instruction | Decided]
@@ -289,7 +289,7 @@ def _by_payer(lines: Sequence[IssuedLine]) -> dict[str, Ore]:
     return {payer: ore for payer, ore in sums.items() if ore}
 
 
-@settings(unhurried, max_examples=300)
+@settings(unhurried, max_examples=200)
 @given(
     allocation=st.sampled_from(["combination", "frame"]),
     base=st.sampled_from(BASES[2:]),
@@ -314,7 +314,7 @@ def test_a_frame_stays_the_frame_whoever_buys_of_it(
         assert sum(line.days for line in bought) == sum(stay.period.overlap(month.period).days for stay in stays)
 
 
-@settings(unhurried, max_examples=300)
+@settings(unhurried, max_examples=200)
 @given(history=histories("differentiated"), data=st.data())
 def test_the_naive_calculation_agrees_on_what_buyers_owe_of_a_frame(history: History, data: st.DataObject) -> None:
     """Every base a frame, of which every resident's payer owes a day rate: adopted, or by an occupancy, or none."""

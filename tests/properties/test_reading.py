@@ -39,7 +39,7 @@ COMING_AND_GOING: tuple[Kind, ...] = (
 met: Counter[str] = Counter()
 """How often each situation came up."""
 
-unhurried = settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
 
 @unhurried

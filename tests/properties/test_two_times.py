@@ -36,7 +36,7 @@ from tests.properties.histories import (
 )
 
 SEVEN = list(months(FIRST, 7))
-many = settings(max_examples=1000, deadline=None)
+many = settings(max_examples=600, deadline=None)
 
 
 def obeys_the_sum_law(ledger: MemoryLedger) -> bool:

@@ -184,7 +184,7 @@ def test_what_was_issued_for_an_unpriced_day_stays(capsys: pytest.CaptureFixture
 
 
 IN_A_ROUND = 100
-ROUNDS, FEWEST = range(1, 13), 2
+ROUNDS, FEWEST = range(1, 13), 1
 """The rounds of which as many are tried as it takes until every situation has come up, and at least so many."""
 
 
