@@ -1,8 +1,17 @@
-"""Why is it this amount? A settlement's lines back to the events, the clerks, the decisions and the rules."""
+"""Why is it this amount? A settlement's lines back to the events, the clerks, the decisions and the rules.
+
+Decided on 2026-11-26:
+
+* A price says which of several tables of a day it is from, and by which day: that on which the stay began, or that of
+  the decision. The tables that pass it by are named too, the newest for each group of residents.
+* What was typed comes first, each regulation of it after that, with what it came to. A regulation that leaves a price
+  alone, as of a special one, is not among its steps.
+* A function is said where it is that of the line's paragraph; the house's own moves no line elsewhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -14,7 +23,7 @@ from ledger.models.model import Model
 from ledger.models.units import DaysBy
 from ledger.settlement import Line, settle_month
 from ledger.shared.calendar import Month
-from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.message import Kroner, Message, Value, days_said, exact_kroner, say
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.book import Book, as_closed
@@ -134,10 +143,11 @@ def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, 
         return _adjustment(shown, caused_by)
     version = book.terms.model_on(line.period.first)
     assert version is not None  # a line has a model
+    steps = line.steps[:-1] if line.kind == "phase-in" else line.steps
     return DerivedLine(
         shown=shown,
         unit_price=line.unit_price / 100,
-        steps=line.steps[:-1] if line.kind == "phase-in" else line.steps,
+        steps=(*steps, *_function(book, line)),
         calculation=_calculation(line),
         rounding=say("half up to whole øre, once"),
         pieces=line.pieces,
@@ -145,6 +155,15 @@ def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, 
         model=version,
         caused_by=caused_by,
     )
+
+
+def _function(book: Book, line: Line) -> Iterator[Message]:
+    """Of which function a line is, where its paragraph has one of its own; it moves no amount."""
+    version = book.terms.paragraph_function_on(line.for_month.last, line.paragraph)
+    if version is not None:
+        values: dict[str, Value] = {"function": version.value, "paragraph": line.paragraph}
+        about: dict[str, Value] = {"day": version.effective_on, "number": version.number}
+        yield say("of function {function}, that of §{paragraph} from {day} (#{number})", **values, **about)
 
 
 def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded]) -> DerivedLine:
@@ -171,13 +190,13 @@ def _calculation(line: Line) -> Message:
     month = line.for_month
     if line.kind == "phase-in":
         return line.steps[-1]
-    values: dict[str, Value] = {"price": _price(line.unit_price), "total": Kroner(line.amount)}
+    values: dict[str, Value] = {"price": exact_kroner(line.unit_price), "total": Kroner(line.amount)}
     if line.unit == "year" and (line.place is None or _is_whole_twelfth(line)):
         return _twelfths(line)
     if line.unit == "month" and line.days == month.days:
         return say("a whole month at {price} = {total}", **values)
     if line.unit == "day":
-        return say("{days} × {price} = {total}", days=_days(line.days), **values)
+        return say("{days} × {price} = {total}", days=days_said(line.days), **values)
     return say("{pieces: + } = {total}", pieces=[_piece(piece, values["price"]) for piece in line.pieces], **values)
 
 
@@ -189,25 +208,16 @@ def _is_whole_twelfth(line: Line) -> bool:
 def _piece(piece: DaysBy, price: Value) -> Message:
     if piece.twelfth is not None:
         price = say("{twelfth}, the month's of {price} a year,", twelfth=Kroner(piece.twelfth), price=price)
-    return say("{days} × {price} / {of}", days=_days(piece.days), price=price, of=_exact(piece.divisor))
-
-
-def _days(days: int) -> Message:
-    return say("1 day") if days == 1 else say("{days} days", days=days)
+    return say("{days} × {price} / {of}", days=days_said(piece.days), price=price, of=_exact(piece.divisor))
 
 
 def _twelfths(line: Line) -> Message:
-    month, price = line.for_month, _price(line.unit_price)
+    month, price = line.for_month, exact_kroner(line.unit_price)
     values: dict[str, Value] = {"price": price, "month": month.month, "total": Kroner(line.amount)}
     if line.days == month.days:
         return say("{price} a year, twelfths to month {month} less those before = {total}", **values)
     part = say("{days}/{all} days", days=line.days, all=month.days)
     return say("{price} a year, twelfths to month {month} less those before × {part} = {total}", part=part, **values)
-
-
-def _price(ore: Fraction) -> Message | Kroner:
-    """Exact kroner where two decimals hold them, else a fraction of kroner."""
-    return Kroner(int(ore)) if ore.denominator == 1 else say("{kroner} kr.", kroner=_exact(ore / 100))
 
 
 def _exact(number: Fraction) -> str:

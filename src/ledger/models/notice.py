@@ -26,7 +26,7 @@ from pydantic import ConfigDict, Field, model_validator
 from ledger.models.frozen import Frozen
 from ledger.models.selecting import is_payer, payers, rank, side
 from ledger.shared.calendar import Month
-from ledger.shared.message import say
+from ledger.shared.message import Message, days_said, say
 
 Count = Annotated[int, Field(ge=0, le=366)]
 DepartureCause = Literal["died", "moved", "transfer", "other"]
@@ -61,6 +61,17 @@ class _Rule(Frozen):
         if self.payer is not None and not is_payer(self.payer):
             raise ValueError(say('payer must be "own", "other" or the three figures of a municipality'))
         return self
+
+    def whom(self) -> Message | None:
+        """Whom it is about, in words; None where it is about everybody."""
+        about = [
+            self.reason and say("departures by the cause {cause}", cause=self.reason),
+            self.paragraph and say("paragraph {paragraph}", paragraph=self.paragraph),
+            self.payer and say("payer {payer}", payer=self.payer),
+            self.supplier and say("supplier {supplier}", supplier=self.supplier),
+        ]
+        said = [one for one in about if one]
+        return say("{about:, }", about=said) if said else None
 
     @property
     def sides(self) -> tuple[str | None, ...]:
@@ -100,6 +111,10 @@ class _Tail(_Rule):
         """The day that the rule counts to."""
         raise NotImplementedError
 
+    def length(self) -> Message:
+        """How long it is, in words."""
+        raise NotImplementedError
+
 
 class NoNotice(_Rule):
     """The settlement ends with the stay."""
@@ -120,6 +135,13 @@ class RunningMonthAndMonths(_Tail):
     def reached(self, begins: date) -> date:
         return Month.of(begins).next(self.count).last
 
+    def length(self) -> Message:
+        if self.count == 0:
+            return say("the running month")
+        if self.count == 1:
+            return say("the running month and 1 month")
+        return say("the running month and {count} months", count=self.count)
+
 
 class RunningMonthAndDays(_Tail):
     """The running month plus `count` days."""
@@ -130,6 +152,9 @@ class RunningMonthAndDays(_Tail):
     def reached(self, begins: date) -> date:
         return Month.of(begins).last + timedelta(days=self.count)
 
+    def length(self) -> Message:
+        return say("the running month and {days}", days=days_said(self.count))
+
 
 class DaysAfterDeparture(_Tail):
     """`count` days after the day of departure, or after the day on which notice was given."""
@@ -139,6 +164,9 @@ class DaysAfterDeparture(_Tail):
 
     def reached(self, begins: date) -> date:
         return begins + timedelta(days=self.count)
+
+    def length(self) -> Message:
+        return days_said(self.count)
 
 
 Tail = RunningMonthAndMonths | RunningMonthAndDays | DaysAfterDeparture

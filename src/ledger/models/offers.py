@@ -103,6 +103,11 @@ class Base(Frozen):
         return Fraction(self.amount_ore or 0)
 
     @property
+    def regulated_ore(self) -> Ore:
+        """The price that a regulation raises: that of a unit, where it has one."""
+        return (self.amount_ore if self.unit_price_ore is None else self.unit_price_ore) or 0
+
+    @property
     def quantity_said(self) -> str | None:
         """How many units of its price it is, as an exact decimal."""
         return None if self.quantity is None else f"{self.quantity.normalize():f}"

@@ -16,7 +16,7 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -27,7 +27,7 @@ from pydantic import Field, PlainValidator, model_validator
 
 from ledger.models.frozen import Frozen
 from ledger.models.units import Unit, UnitPrice
-from ledger.shared.message import say
+from ledger.shared.message import Message, say
 from ledger.shared.money import Ore, half_up
 
 HOURS_IN_WEEK = 168
@@ -117,6 +117,15 @@ class Rates(Frozen):
         """Whether it is for a stay (None: whoever might move in) and what was decided on a day."""
         is_new = self.applies_to == "all" or stay_began is None or stay_began >= effective_on
         return is_new and (self.for_decisions_from is None or decided_on >= self.for_decisions_from)
+
+    def for_whom(self, effective_on: date, stay_began: date | None, decided_on: date) -> Iterator[Message]:
+        """Whom it is for, where not for everybody, beside the stay and the decision in question; in words."""
+        if self.applies_to == "new" and stay_began is None:
+            yield say("for stays that begin on {day} or later, as one in this place would", day=effective_on)
+        elif self.applies_to == "new":
+            yield say("for stays that begin on {day} or later: this one on {began}", day=effective_on, began=stay_began)
+        if (first := self.for_decisions_from) is not None:
+            yield say("for what is decided on {day} or later: this on {decided}", day=first, decided=decided_on)
 
     def _check_day_prices(self) -> None:
         if self.day_prices_ore is None:

@@ -15,7 +15,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -26,7 +26,7 @@ from pydantic import Field
 from ledger.models.frozen import Frozen
 from ledger.models.offers import Base
 from ledger.models.rates import Rates
-from ledger.shared.message import Message, say
+from ledger.shared.message import Kroner, Message, Value, exact_kroner, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version
 
@@ -135,14 +135,17 @@ def sources_of(version: Version[Any]) -> tuple[int, ...]:
     return (typed_of(version).number, *(one.number for one in raises_of(version)))
 
 
-def raised_on(version: Version[Any]) -> tuple[Message, ...]:
-    """How it was raised, in words, step by step."""
-    return tuple(raised_by(one) for one in raises_of(version))
+def raised_from(version: Version[Any], price: Fraction | Ore) -> Iterator[Message]:
+    """How a price that somebody typed was raised, step by step, each with what it came to."""
+    for one in raises_of(version):
+        price = one.value.of(price)
+        yield raised_by(one, exact_kroner(price))
 
 
-def raised_by(one: Version[Any]) -> Message:
-    """A regulation in words: by how much, from when, and the event that says so."""
-    return say("{raised} from {day} (#{number})", raised=one.value.in_words(), day=one.effective_on, number=one.number)
+def raised_by(one: Version[Any], to: Message | Kroner) -> Message:
+    """A regulation in words: by how much, from when, and the event that says so; and what it made of a price."""
+    values: dict[str, Value] = {"raised": one.value.in_words(), "day": one.effective_on, "number": one.number}
+    return say("{raised} from {day} (#{number}): {to}", to=to, **values)
 
 
 def in_force_since(raises: Sequence[Version[Any]], after: date, upto: date) -> list[Version[Any]]:

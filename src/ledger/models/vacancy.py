@@ -40,6 +40,7 @@ from ledger.models.rates import Rates
 from ledger.models.units import Unit
 from ledger.shared.message import Message, Value, say
 from ledger.shared.money import half_up
+from ledger.shared.ratios import exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +295,4 @@ def _named(vacant: Vacant, level: str) -> PriceToShare | Undecided:
 
 def size_text(size: Fraction) -> str:
     """A package's size for a reader: 4, 4.5, or 10/3 where decimals do not end."""
-    if size.denominator == 1:
-        return str(size.numerator)
-    as_decimal = Decimal(size.numerator) / Decimal(size.denominator)
-    return str(as_decimal) if Fraction(as_decimal) == size else f"{size.numerator}/{size.denominator}"
+    return str(exact(size))

@@ -16,8 +16,8 @@ from ledger.models.absence import Part, rule_of
 from ledger.models.model import Model
 from ledger.settlement.prices import Price
 from ledger.settlement.timeline import Span
-from ledger.shared.message import say
-from ledger.state.stays import Stay
+from ledger.shared.message import Message, Value, days_said, say
+from ledger.state.stays import Away, Stay
 
 
 def days_away(span: Span) -> int:
@@ -47,13 +47,21 @@ def reduced(model: Model, span: Span, day: date, part: Part, price: Price) -> Pr
     away = span.stay.away_on(span.seen_on or day)
     rule = rule_of(model.absence, away.kind) if away is not None else None
     share = rule.share(part, away.day) if rule is not None and away is not None else Fraction(1)
-    if share == 1 or away is None:
+    if share == 1 or away is None or rule is None:
         return price
-    why = say("away ({kind}, #{number}): {share} of the price", kind=away.kind, number=away.number, share=str(share))
+    since = (span.seen_on or day) - timedelta(days=away.day - 1)
     return replace(
         price,
         per_unit=price.per_unit * share,
         events=(*price.events, away.number),
-        steps=(*price.steps, why),
+        steps=(*price.steps, _in_words(away, since, rule.after_days, share)),
         absence=away.kind,
     )
+
+
+def _in_words(away: Away, since: date, after_days: int, share: Fraction) -> Message:
+    values: dict[str, Value] = {"kind": away.kind, "number": away.number, "since": since, "share": share}
+    if not after_days:
+        return say("away since {since} ({kind}, #{number}): {share} of the price", **values)
+    full = days_said(after_days)
+    return say("away since {since} ({kind}, #{number}), {days} paid in full: {share} of the price", days=full, **values)

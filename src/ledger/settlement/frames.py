@@ -29,7 +29,7 @@ from fractions import Fraction
 from ledger.models.budget import Budget
 from ledger.models.day_rate import DAYS, resident_days
 from ledger.models.offers import Base
-from ledger.models.regulation import raised_on, sources_of, typed_of
+from ledger.models.regulation import raised_from, sources_of, typed_of
 from ledger.models.units import twelfth_of
 from ledger.shared.calendar import Month, Period
 from ledger.shared.message import Kroner, Message, say
@@ -102,8 +102,9 @@ def day_rate(book: Book, frame: Version[Base], day: date, open_places: int | Non
     """
     base = frame.value
     if base.day_rate_ore is not None:
-        how = say("adopted day rate (#{number})", number=typed_of(frame).number)
-        raised = [how, *raised_on(frame)]
+        typed = typed_of(frame)
+        how = say("adopted day rate (#{number})", number=typed.number)
+        raised = [how, *raised_from(frame, typed.value.day_rate_ore)]
         return DayRate(Fraction(base.day_rate_ore), sources_of(frame), say("{raised:, }", raised=raised))
     budget = book.terms.budget_of(day.year)
     occupancy, behind = _occupancy(frame, budget)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ledger.models.offers import Base
-from ledger.models.regulation import raised_on, sources_of, typed_of
+from ledger.models.regulation import raised_from, sources_of, typed_of
 from ledger.models.units import DaysAt
 from ledger.settlement.frames import frames, twelfth, twelfth_by_day
 from ledger.settlement.lines import Line
@@ -50,7 +50,7 @@ def frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Lin
             events=tuple(sorted(behind)),
             steps=(
                 _frame_of(typed_of(version)),
-                *raised_on(version),
+                *raised_from(version, typed_of(version).value.regulated_ore),
                 say("cumulated twelfths to month {month}, less those of the month before", month=month.month),
             ),
         )

@@ -14,7 +14,7 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -146,6 +146,7 @@ def _price(
             owed = price if price is None else _unknown(around.book, span) or price
             if isinstance(owed, Price):
                 owed = reduced(model.value, span, piece.first, "base" if part == "base" else "service", owed)
+                owed = owed if span.tail is None else replace(owed, steps=(*owed.steps, span.tail.in_words()))
             paying = _paying(span, piece.first)
             if isinstance(owed, Missing):
                 stay = span.stay if span.state != "vacant" else None

@@ -20,29 +20,32 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from ledger.models.absence import AbsenceKind
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base
 from ledger.models.rates import Rates
-from ledger.models.regulation import raised_by, raised_on, sources_of, typed_of
+from ledger.models.regulation import raised_by, raised_from, raises_of, sources_of, typed_of
 from ledger.models.units import Unit, UnitPrice
 from ledger.models.vacancy import PriceToShare, Undecided, VacancyPrice, Vacant
 from ledger.settlement.findings import say_missing
 from ledger.settlement.frames import day_rate
 from ledger.settlement.surroundings import Surroundings, level_of
 from ledger.settlement.timeline import Span, open_days
-from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.message import Kroner, Message, Value, exact_kroner, say
+from ledger.shared.ratios import exact
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.places import Place
 from ledger.state.stays import Paying, Step
+from ledger.state.terms import Terms
 
 SPECIAL = "special"
 AVERAGE = "average"
@@ -109,12 +112,17 @@ def service(book: Book, model: Model, span: Span, day: date, *, filled: bool = T
     version = book.terms.rates_on(day, stay.first_day, step.decided_on)
     if version is None:
         return no_rates(book, day)
-    found = _assessed(book, model, span.place, step.assessment, version.value, day, filled=filled)
+    assessed = partial(_assessed, book, model, span.place, step.assessment, day=day, filled=filled)
+    found = assessed(version.value)
     if isinstance(found, Missing):
         return found
     of_place = _level_event(model, span, day)
     events = (stay.moved_in, step.number, *of_place, *sources_of(version))
-    steps = (granted, *_in_rates(book, version, day, found.how))
+    track = _track(book, version, day, stay.first_day, step.decided_on)
+    typed = assessed(typed_of(version).value) if raises_of(version) else found
+    how = found.how if isinstance(typed, Missing) else typed.how
+    raises = _raises(book.terms, version, lambda table: _comes_to(assessed(table.value)))
+    steps = (granted, _in_rates(book, version, day, how), *track, *raises)
     price = Price(found.per_unit, found.unit, found.level, events, steps, quantity=found.quantity)
     return _special_raised(book, price, step, day) if found.level == SPECIAL else price
 
@@ -125,11 +133,44 @@ def _level_event(model: Model, span: Span, day: date) -> tuple[int, ...]:
     return (own.number,) if model.structure == "places" and own.number != span.place.opened else ()
 
 
-def _in_rates(book: Book, version: Version[Rates], day: date, how: Message) -> tuple[Message, ...]:
-    """What a price is in a table, and how it has been raised since."""
+def _in_rates(book: Book, version: Version[Rates], day: date, how: Message) -> Message:
+    """What a price is in a table that somebody typed."""
     typed = typed_of(version)
     values: dict[str, Value] = {"rates": _series(book, day), "day": typed.effective_on, "number": typed.number}
-    return say("{how} in {rates} from {day} (#{number})", how=how, **values), *raised_on(version)
+    return say("{how} in {rates} from {day} (#{number})", how=how, **values)
+
+
+def _track(
+    book: Book, version: Version[Rates], day: date, stay_began: date | None, decided_on: date
+) -> Iterator[Message]:
+    """Why it is this table and no other of the day: whom it is for, and which ones pass by."""
+    typed, asked = typed_of(version), (stay_began, decided_on)
+    if not typed.value.is_for_everybody:
+        yield from typed.value.for_whom(typed.effective_on, *asked)
+    for other in book.terms.rates_passed_by(day, *asked):
+        whom = list(other.value.for_whom(other.effective_on, *asked))
+        values: dict[str, Value] = {"rates": _series(book, day), "day": other.effective_on, "number": other.number}
+        yield say("not in {rates} from {day} (#{number}), {whom:, }", whom=whom, **values)
+
+
+def _raises(
+    terms: Terms, version: Version[Rates], at: Callable[[Version[Rates]], Message | Kroner | None]
+) -> Iterator[Message]:
+    """How a price in a table has been raised since, each time with what it came to; what left it alone is left out."""
+    typed, raises = typed_of(version), raises_of(version)
+    before = at(typed)
+    for count, one in enumerate(raises, start=1):
+        after = at(terms.raised(typed, raises[:count]))
+        if after is not None and after != before:
+            yield raised_by(one, after)
+        before = after
+
+
+def _comes_to(found: _Assessed | Missing) -> Message | Kroner | None:
+    """What a resident's unit costs, in words: by the hour with the price of one."""
+    if isinstance(found, Missing):
+        return None
+    return found.how if found.quantity is not None else exact_kroner(found.per_unit)
 
 
 def _special_raised(book: Book, price: Price, step: Step, day: date) -> Price:
@@ -137,7 +178,8 @@ def _special_raised(book: Book, price: Price, step: Step, day: date) -> Price:
     if not book.terms.regulations or step.assessment.special_price_ore is None:
         return price
     for one in book.terms.special_raises(step.first_day, day):
-        ore, steps = Fraction(one.value.of(price.per_unit)), (*price.steps, raised_by(one))
+        ore = Fraction(one.value.of(price.per_unit))
+        steps = (*price.steps, raised_by(one, exact_kroner(ore)))
         price = replace(price, per_unit=ore, events=(*price.events, one.number), steps=steps)
     return price
 
@@ -173,15 +215,41 @@ def vacancy(
     if isinstance(priced, Undecided):
         data = _missing_level(book, day, priced.level) if priced.code == "no-level" else {}
         return Missing(priced.code, data if priced.data is None else priced.data)
+    waited = _waited(span, changes)
     behind = [span.room.left] if span.room is not None and span.room.left is not None else [span.place.opened]
     shared = around.assessments(span.census or day, model) if rule.averages else ()
     if priced.of_last:
         last = service(book, model, span, day, filled=filled)
         assert isinstance(last, Price)
-        return Price(priced.price, last.unit, priced.level, (*behind, *last.events), (*priced.steps, *last.steps))
+        return Price(
+            priced.price, last.unit, priced.level, (*behind, *last.events), (*priced.steps, *waited, *last.steps)
+        )
     events = (*behind, *_level_event(model, span, day), *sources_of(version))
-    steps = (*priced.steps, *_in_rates(book, version, day, say("prices")))
+    whose = _own_level(span.place, day) if model.structure == "places" else say("prices")
+    raises = _raises(
+        book.terms,
+        version,
+        lambda table: _vacancy_comes_to(_vacancy_price(around, model, span, day, table, days_before, filled=filled)),
+    )
+    steps = (
+        *priced.steps,
+        *waited,
+        _in_rates(book, version, day, whose),
+        *_track(book, version, day, None, day),
+        *raises,
+    )
     return Price(priced.price, priced.unit, priced.level, events, steps, shared=shared, attention=priced.attention)
+
+
+def _vacancy_comes_to(found: VacancyPrice | Undecided | None) -> Message | Kroner | None:
+    return exact_kroner(found.price) if isinstance(found, VacancyPrice) else None
+
+
+def _waited(span: Span, changes: Sequence[int]) -> tuple[Message, ...]:
+    """From which day the vacant days are counted, where their number decides."""
+    if span.since is None or tuple(changes) == (0,):
+        return ()
+    return (say("vacant since {day}", day=span.since),)
 
 
 def _vacancy_price(
@@ -227,13 +295,15 @@ def bases(book: Book, paying: Paying, day: date) -> Iterator[tuple[str | None, P
 
 def _base_price(version: Version[Base], paying: Paying) -> Price:
     base, typed = version.value, typed_of(version)
+    typed_base: Base = typed.value
     what = say("base") if base.paragraph is None else say("base for paragraph {paragraph}", paragraph=base.paragraph)
     if base.item is not None:
         what = say("{base}, {item}", base=what, item=base.item)
     if base.quantity_said is not None:
-        units: dict[str, Value] = {"quantity": base.quantity_said, "price": Kroner(base.unit_price_ore or 0)}
+        units: dict[str, Value] = {"quantity": base.quantity_said, "price": Kroner(typed_base.unit_price_ore or 0)}
         what = say("{base}: {quantity} × {price}", base=what, **units)
-    steps = (_by_decision(what, typed.effective_on, typed.number, typed.decision), *raised_on(version))
+    raised = raised_from(version, typed_base.regulated_ore)
+    steps = (_by_decision(what, typed.effective_on, typed.number, typed.decision), *raised)
     events = (paying.number, *sources_of(version))
     return Price(base.exact_ore, "day", "", events, steps, quantity=base.quantity_said)
 
@@ -308,17 +378,33 @@ def _assessed(
     level = level_of(assessment, rates)
     if assessment.hours is None:
         granted = say("level {level}", level=level)
+        if model.structure == "average":
+            granted = say("one price for every resident of group {group}", group=level)
     else:
-        granted = say("{hours} hours a week are level {level}", hours=assessment.hours, level=level)
+        granted = _by_hours(assessment.hours, level, rates)
     return _of_level(book, rates, level, granted, day, filled=filled)
+
+
+def _by_hours(hours: Decimal, level: str | None, rates: Rates) -> Message:
+    """Which level hours a week are, and the most hours that it holds."""
+    values: dict[str, Value] = {"hours": hours, "level": level}
+    most = None if level is None else rates.most_hours(level)
+    if most is None:
+        return say("{hours} hours a week are level {level}", **values)
+    return say("{hours} hours a week are level {level} (at most {most} hours)", most=exact(most), **values)
 
 
 def _of_place(book: Book, rates: Rates, place: Place, day: date, *, filled: bool) -> _Assessed | Missing:
     """What a place costs at its own level on a day."""
-    own, how = place.level_on(day), say("the place's own level")
-    if own.number != place.opened:
-        how = say("{how} from {day} (#{number})", how=how, day=own.first_day, number=own.number)
-    return _of_level(book, rates, own.level, how, day, filled=filled)
+    return _of_level(book, rates, place.level_on(day).level, _own_level(place, day), day, filled=filled)
+
+
+def _own_level(place: Place, day: date) -> Message:
+    own = place.level_on(day)
+    how = say("the place's own level {level}", level=own.level)
+    if own.number == place.opened:
+        return how
+    return say("{how} from {day} (#{number})", how=how, day=own.first_day, number=own.number)
 
 
 def _of_level(
@@ -328,7 +414,9 @@ def _of_level(
     if level is None or price is None:
         return Missing("no-level", _missing_level(book, day, level))
     by_day = price.unit != rates.unit
-    return _Assessed(*price, level, say("{how}, by its day price", how=how) if by_day else how)
+    return _Assessed(
+        *price, level, say("{how}, by its day price, for a month that is not filled", how=how) if by_day else how
+    )
 
 
 def _by_the_hour(book: Book, rates: Rates, assessment: Assessment, day: date) -> _Assessed | Missing:

@@ -40,6 +40,7 @@ from ledger.models.notice import Leaving, NoNotice, rules_for
 from ledger.models.notice import Tail as RealTail
 from ledger.settlement.lines import PlaceDays
 from ledger.shared.calendar import DAY, Month, Period
+from ledger.shared.message import Message, Value, say
 from ledger.shared.versions import Version
 from ledger.state.annulled import models_issued_upon
 from ledger.state.book import Book
@@ -63,13 +64,40 @@ class Tail:
     """The days for which an agreement goes on paying after a departure, by the model of that day.
 
     `unknown`: why nobody knows how much it is, though the days are owed: the *terms* of that day are annulled, or the
-    departure does not say the *cause* or the day of the *notice* that a rule asks for.
+    departure does not say the *cause* or the day of the *notice* that a rule asks for. `rule` counts from the day
+    `begins`.
     """
 
     room: Room
     days: Period
-    covers_base: bool
+    rule: RealTail
+    begins: date
     unknown: Literal["terms", "cause", "notice"] | None
+
+    @property
+    def covers_base(self) -> bool:
+        """Whether the base goes on being paid, too."""
+        return self.rule.covers == "all"
+
+    def in_words(self) -> Message:
+        """Which rule makes it so long, counted from what, and to which day; and where it ends before that."""
+        whom, last = self.rule.whom(), self.rule.last_day(self.begins)
+        notice = say("notice") if whom is None else say("notice ({whom})", whom=whom)
+        values: dict[str, Value] = {"notice": notice, "length": self.rule.length(), "from": self._counted_from()}
+        how = say("{notice}: {length} from {from}, to {last}", last=last, **values)
+        if self.rule.ends == "month-end":
+            how = say("{notice}: {length} from {from}, and to the end of that month, to {last}", last=last, **values)
+        if self.days.end > last:
+            return how
+        ended = self.days.last
+        return say("{how}; it ends on {ended}, since the place is filled again or closes", how=how, ended=ended)
+
+    def _counted_from(self) -> Message:
+        if self.rule.from_ == "given" and self.begins == self.room.stay.notice_given:
+            return say("the notice given on {day}", day=self.begins)
+        if self.begins == self.room.departed_on:
+            return say("the departure on {day}", day=self.begins)
+        return say("the day before the transfer, {day}", day=self.begins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +236,13 @@ def tails(book: Book, room: Room, following: Room | None) -> Iterator[Tail]:
             if isinstance(rule, NoNotice) or (room.stay.transferred and rule.on_transfer == "none"):
                 continue
             first = departure if _is_unpaid(room, departure, model) else departure + DAY
-            last = rule.last_day(_notice_begins(room, rule, leaving, departure, model))
+            begins = _notice_begins(room, rule, leaving, departure, model)
+            last = rule.last_day(begins)
             end = min(last + DAY, book.places[room.place].open.end, open_days(book).end)
             if rule.until_refilled and following is not None:
                 end = min(end, following.first_day)
             if end > first:
-                yield Tail(room, Period(first, end), rule.covers == "all", "terms" if version is None else unsaid)
+                yield Tail(room, Period(first, end), rule, begins, "terms" if version is None else unsaid)
 
 
 def _notice_begins(room: Room, rule: RealTail, leaving: Leaving, departure: date, model: Model) -> date:

@@ -38,6 +38,13 @@ class Kroner:
         return f"{danish_amount(self.ore)} kr."
 
 
+def exact_kroner(ore: Fraction | int) -> Message | Kroner:
+    """An exact amount: kroner where two decimals hold it, else a fraction of a krone."""
+    if ore.denominator == 1:
+        return Kroner(int(ore))
+    return say("{kroner} kr.", kroner=str(ore / 100))
+
+
 def danish_amount(ore: int) -> str:
     """Kroner from øre, without the unit, as a Danish reader writes them: 7440000 is "74.400,00"."""
     sign = "-" if ore < 0 else ""
@@ -169,6 +176,11 @@ def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:  # noqa: PLR0
 def say(template: str, /, **values: Value) -> Message:
     """A message from an English template and its values."""
     return Message(template, values)
+
+
+def days_said(days: int) -> Message:
+    """A number of days."""
+    return say("1 day") if days == 1 else say("{days} days", days=days)
 
 
 def as_said(text: str) -> Message:

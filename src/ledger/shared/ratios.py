@@ -13,6 +13,12 @@ def decimal(exact: Fraction, places: int) -> Decimal:
     return Decimal(half_up(exact * 10**places)).scaleb(-places)
 
 
+def exact(number: Fraction) -> Decimal | Fraction:
+    """A number as it is: a decimal, or a fraction where decimals do not end."""
+    as_decimal = Decimal(number.numerator) / Decimal(number.denominator)
+    return as_decimal if Fraction(as_decimal) == number else number
+
+
 def per_cent(part: int, whole: int) -> Decimal | None:
     """A share in per cent with one decimal; None of nothing."""
     return decimal(Fraction(part * 100, whole), 1) if whole else None

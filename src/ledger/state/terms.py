@@ -110,14 +110,27 @@ class Terms:
                 return self.regulated(terms.value.rates, version, day)
         return None
 
+    def rates_passed_by(
+        self, day: date, stay_began: date | None, decided_on: date | None = None
+    ) -> list[Version[Rates]]:
+        """The tables that others go by on the day, and not this stay or decision: the newest for each group of them."""
+        terms, found = self.offer.on(day), dict[tuple[object, ...], Version[Rates]]()
+        for version in self.rates.get(terms.value.rates, _NO_RATES).up_to(day) if terms is not None else ():
+            if version.value.is_for(version.effective_on, stay_began, decided_on or day):
+                break
+            found.setdefault((version.value.applies_to, version.value.for_decisions_from is not None), version)
+        return list(found.values())
+
     def regulated(self, series: str, version: Version[Rates], day: date) -> Version[Rates]:
         """A table as its prices are on a day: raised by each regulation since the day from which it holds."""
         regulations = self.regulations.get(series)
         if regulations is None:
             return version
         raises = in_force_since(list(regulations), version.effective_on, day)
-        if not raises:
-            return version
+        return self.raised(version, raises) if raises else version
+
+    def raised(self, version: Version[Rates], raises: Sequence[Version[Regulation]]) -> Version[Rates]:
+        """A table that somebody typed, with its prices raised by the first regulations that came after it."""
         key = (version.number, len(raises))
         if key not in self._raised:
             self._raised[key] = raised_rates(version, raises)
@@ -150,12 +163,16 @@ class Terms:
 
         Everything that is grouped by function asks here. One that the offer writes in figures alone is written alike.
         """
-        adopted = self.adopted.get(FunctionAdopted, _NONE).get(paragraph)
-        if adopted is not None and (version := adopted.on(day)) is not None:
-            return str(version.value)
+        if (version := self.paragraph_function_on(day, paragraph)) is not None:
+            return version.value
         terms = self.offer.on(day)
         function = terms.value.function if terms else None
         return None if function is None else function_of(function) or function
+
+    def paragraph_function_on(self, day: date, paragraph: str | None) -> Version[str] | None:
+        """The function adopted for a paragraph; None where the house's counts."""
+        adopted: Versions[str] | None = self.adopted.get(FunctionAdopted, _NONE).get(paragraph)
+        return None if adopted is None else adopted.on(day)
 
     def shared_streams(self) -> set[str]:
         """The streams of the models and rates that the offer is settled by, or phased in from, on any day."""
