@@ -11,8 +11,8 @@ import click
 from cli import arguments, options
 from cli.follow_up.pages import page
 from cli.log import ENTRIES, entry_row
-from cli.printing import in_words, show
-from cli.render import Column, Output, table
+from cli.printing import in_words
+from cli.render import Column, Output, Table, table, where_filled
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ COLUMNS = (
     Column("from", say("from"), "date"),
     Column("to", say("to"), "date"),
     Column("level", say("level")),
+    Column("asked", say("asked for")),
     Column("hours", say("hours"), "number"),
     Column("special_price", say("special price"), "money", adds=False),
     Column("payer", say("payer")),
@@ -52,55 +53,67 @@ FOLLOW_UPS = (
     Column("comment", say("comment")),
     Column("decision", say("decision")),
 )
+TABLES = {"stays": COLUMNS, "absences": ABSENCES, "costs": COSTS, "follow-ups": FOLLOW_UPS, "events": ENTRIES}
 
 
 @click.command("citizen")
 @click.argument("citizen", metavar="KEY", type=arguments.RESIDENT)
 @click.option("--year", type=arguments.YEAR, help="The year whose cost is shown.  [default: this year]")
+@options.which_table(*TABLES)
 @options.known_at
 @options.shown
 @click.pass_obj
-def command(session: Session, citizen: str, year: int | None, known_at: str | None, output: Output) -> None:
+def command(
+    session: Session, citizen: str, year: int | None, part: str | None, known_at: str | None, output: Output
+) -> None:
     """Show all about one citizen: stays, prices, payers, the year's cost, follow-ups, events.
 
     KEY is the citizen's, or OFFER/PLACE for who lives there. A row of the table is a stretch of days in one room, at
     one level, with one payer. The cost is that of the whole year, as known: of all payers, and the own municipality's
     part.
     """
-    from projections.citizens import citizen_data, citizen_file, stretch_data  # noqa: PLC0415 - loads the ledger
+    from projections.citizens import citizen_data, citizen_file  # noqa: PLC0415 - loads the ledger
 
     with session.as_of(known_at) as (log, as_of):
         day = session.day_asked(None, known_at, log)
         found = citizen_file(session.location, log, citizen, day, year, as_of)
-    rows = [_with_own(stretch_data(stretch)) for one in found.stays for stretch in one.stretches]
-    if output.format == "table" and output.path is None:
-        show(page(_page(found, rows)), end="")
-        return
-    output.show(COLUMNS, rows, data=citizen_data(found), known_at=found.known_at)
+    data = citizen_data(found)
+    tables = _tables(found, data)
+    output.show_tables(
+        list(tables.values()), part, data=data, page=lambda: page(_page(found, tables)), known_at=found.known_at
+    )
+
+
+def _tables(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:
+    from projections.citizens import stretch_data  # noqa: PLC0415 - as above
+
+    rows: tuple[list[dict[str, Any]], ...] = (
+        [_with_own(stretch_data(stretch)) for one in found.stays for stretch in one.stretches],
+        [absence for stay in data["stays"] for absence in stay["absences"]],
+        [_with_own(cost) for cost in data["costs"]],
+        data["follow_ups"],
+        [entry_row(entry) for entry in found.entries],
+    )
+    return {name: Table(name, columns, of) for (name, columns), of in zip(TABLES.items(), rows, strict=True)}
 
 
 def _with_own(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "payer": row["payer"] or "own"}
 
 
-def _page(found: CitizenFile, rows: list[dict[str, Any]]) -> Iterator[str]:
-    from projections.citizens import citizen_data  # noqa: PLC0415 - as above
-
+def _page(found: CitizenFile, tables: dict[str, Table]) -> Iterator[str]:
+    """The tables that have rows, with what there is to say of them."""
+    texts = {
+        name: table(where_filled(one.columns, one.rows, "asked"), one.rows) for name, one in tables.items() if one.rows
+    }
+    due = [one.follow_up for one in found.stays if one.follow_up is not None]
     yield in_words(_where(found))
-    if rows:
-        yield table(COLUMNS, rows)
-    data = citizen_data(found)
-    if absences := [absence for stay in data["stays"] for absence in stay["absences"]]:
-        yield table(ABSENCES, absences)
-    costs = [_with_own(cost) for cost in data["costs"]]
+    yield from (texts[name] for name in ("stays", "absences") if name in texts)
     yield in_words(_cost(found))
-    if costs:
-        yield table(COSTS, costs)
-    if data["follow_ups"]:
-        yield table(FOLLOW_UPS, data["follow_ups"])
-    if due := [one.follow_up for one in found.stays if one.follow_up is not None]:
+    yield from (texts[name] for name in ("costs", "follow-ups") if name in texts)
+    if due:
         yield in_words(say("to be followed up by {day}", day=due[-1]))
-    yield table(ENTRIES, [entry_row(entry) for entry in found.entries])
+    yield texts["events"]
 
 
 def _where(found: CitizenFile) -> Message:

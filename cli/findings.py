@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cli.printing import note
+from cli.render import Column
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
@@ -14,6 +15,31 @@ if TYPE_CHECKING:
 
     Findings = Sequence[tuple[str, IssuedFinding]]
     """What a person must decide, each with its offer."""
+
+FINDINGS = (
+    Column("offer", say("offer")),
+    Column("code", say("finding")),
+    Column("severity", say("severity")),
+    Column("kind", say("kind")),
+    Column("place", say("place")),
+    Column("citizen", say("citizen")),
+    Column("from", say("from"), "date"),
+    Column("to", say("to"), "date"),
+    Column("days", say("days"), "number"),
+    Column("for_month", say("for month"), "month"),
+    Column("held", say("amount held"), "money"),
+    Column("why", say("why")),
+    Column("mends", say("what mends it")),
+)
+"""Findings as a table: what a person must decide, and what would settle it."""
+
+
+def finding_row(offer: str, finding: IssuedFinding) -> dict[str, Any]:
+    """One finding in a table."""
+    from projections.settle import finding_data  # noqa: PLC0415 - as below
+
+    data = finding_data(offer, finding)
+    return {**data, "offer": offer, "mends": say("{remedies:; }", remedies=data["commands"])}
 
 
 def note_finding(offer: str, finding: IssuedFinding) -> None:

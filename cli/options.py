@@ -392,6 +392,16 @@ def shown(command: Command) -> Command:
     )
 
 
+def which_table(*names: str) -> Callable[[Command], Command]:
+    """Adds --show for a command that answers with several tables; it reaches the function as `part`."""
+    return click.option(
+        "--show",
+        "part",
+        type=click.Choice(names),
+        help="One of the answer's tables; JSON has all of them.  [default: all; in CSV the first]",
+    )
+
+
 def with_output(command: Command) -> Command:
     """Adds --output and --force, as they were given, for `output_of`."""
     return _with(command, *_OUTPUT)

@@ -16,6 +16,9 @@ Decided on 2026-11-26:
   .csv, .json; .txt or none is a table. Any other ending is refused: a table in what is called .xls or .pdf would be
   found out by the one who gets it.
 * --output - is stdout.
+* An answer of several tables is a page for eyes, also in a file; a spreadsheet has a sheet for each, also for an empty
+  one, the first named as the command. CSV holds one table, the first or what --show names: rows of different columns
+  under one heading could be added up by nobody. A line on stderr names what it leaves out.
 * A total is a row of tables and spreadsheets; CSV has none, as what reads it would add it to the others.
 """
 
@@ -26,8 +29,8 @@ import io
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
@@ -95,6 +98,20 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """One of the tables of an answer, by the name that --show and the sheet of a spreadsheet have for it.
+
+    `noted`: whether CSV says that it leaves it out; not where the main table has the same in other words.
+    """
+
+    name: str
+    columns: Sequence[Column]
+    rows: Rows
+    ends: Rows = ()
+    noted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What an answer is about, for the title of a spreadsheet: the command, and what it was asked for."""
 
@@ -154,10 +171,46 @@ class Output:
             text = _csv(columns, rows)
             self.write(text.encode("utf-8" if self.path is None else "utf-8-sig", errors="replace"))
         else:
-            from cli.sheet import workbook  # noqa: PLC0415 - slow, and for this form only
+            self._write_sheets([Table("", columns, rows, ends)], _as_of(data, known_at))
 
-            self._refuse_terminal()
-            self.write(workbook(columns, rows, ends, _title(self.about, _as_of(data, known_at))))
+    def show_tables(
+        self,
+        tables: Sequence[Table],
+        shown: str | None = None,
+        *,
+        data: Any,
+        page: Callable[[], str] = str,
+        known_at: int | None = None,
+    ) -> None:
+        """Write an answer of several tables, the first of which is the main one, or the one that is `shown`.
+
+        `page` gives what eyes read. Raises as `show` does.
+        """
+        if shown is not None or self.format == "json":
+            one = next(table for table in tables if shown in (None, table.name))
+            self.show(one.columns, one.rows, data=data, ends=one.ends, known_at=known_at)
+        elif self.format == "table":
+            self.write(page().encode(errors="replace"))
+        elif self.format == "csv":
+            main, *others = tables
+            self.show(main.columns, main.rows, data=data)
+            if left_out := [f"--show {other.name}" for other in others if other.rows and other.noted]:
+                values: dict[str, Value] = {"table": main.name, "others": left_out}
+                note(
+                    say(
+                        "CSV holds one table, here {table}; also: {others}, or all of them with --format xlsx", **values
+                    )
+                )
+        else:
+            self._write_sheets(tables, _as_of(data, known_at))
+
+    def _write_sheets(self, tables: Sequence[Table], as_of: int | None) -> None:
+        """A spreadsheet whose first sheet has the name of the command."""
+        from cli.sheet import workbook  # noqa: PLC0415 - slow, and for this form only
+
+        self._refuse_terminal()
+        title = _title(self.about, as_of)
+        self.write(workbook([replace(tables[0], name=title.command), *tables[1:]], title))
 
     def _refuse_terminal(self) -> None:
         if self.format == "xlsx" and self.path is None and is_terminal(sys.stdout):
@@ -211,6 +264,12 @@ def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str
             for line, row in zip(lines, rows, strict=True)
         ]
     return "".join(f"{line}\n" for line in (first, *lines))
+
+
+def where_filled(columns: Sequence[Column], rows: Rows, key: str) -> list[Column]:
+    """The columns, without that of a key which no row has: what is seldom said takes no room on a page."""
+    filled = any(row.get(key) is not None for row in rows)
+    return [column for column in columns if filled or column.key != key]
 
 
 def _cells(columns: Sequence[Column], row: Mapping[str, Any], *, marked: bool) -> list[str]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.findings import FINDINGS, finding_row
 from cli.lines import LINES
 from cli.printing import in_words, note, show
-from cli.render import Column, Output
+from cli.render import Column, Output, Table
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
@@ -36,11 +37,20 @@ COLUMNS = (*LINES, Column("id", say("line")))
 @click.argument("month", type=arguments.MONTH)
 @options.offers
 @click.option("--lines", is_flag=True, help="Every line, not only the offers' totals.")
+@options.which_table("lines", "offers", "findings")
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
-    session: Session, month: Month, offers: tuple[str, ...], known_at: str | None, output: Output, *, lines: bool
+    session: Session,
+    /,
+    part: str | None,
+    known_at: str | None,
+    output: Output,
+    *,
+    month: Month,
+    offers: tuple[str, ...],
+    lines: bool,
 ) -> None:
     """Settle a month: lines, totals, findings.
 
@@ -51,16 +61,16 @@ def command(
 
     with session.as_of(known_at) as (log, as_of):
         settled = settle(session.location, log, month, offers=offers, known_at=as_of)
-    detailed = lines or bool(offers) or output.format != "table"
-    rows = _line_rows(settled) if detailed else [_offer_row(one) for one in settled.offers]
-    columns = COLUMNS if detailed else OFFERS
     total = {"offer": say("total"), "total": settled.total_ore, "amount": settled.total_ore}
-    as_table = output.format == "table"
-    # Only JSON needs every line as data.
-    data = settlement_data(settled) if output.format == "json" else None
-    output.show(columns, rows, data=data, ends=[total] if rows or as_table else [], known_at=settled.known_at)
-    if as_table:
+    if output.format == "table" and part is None:
+        detailed = lines or bool(offers)
+        rows = _line_rows(settled) if detailed else [_offer_row(one) for one in settled.offers]
+        output.show(COLUMNS if detailed else OFFERS, rows, data=None, ends=[total], known_at=settled.known_at)
         _show_findings(settled)
+    else:
+        # Only JSON needs every line as data.
+        data = settlement_data(settled) if output.format == "json" else None
+        output.show_tables(_tables(settled, total), part, data=data, known_at=settled.known_at)
     if not settled.offers:
         note(say("no offer was open in {month}", month=month))
 
@@ -84,6 +94,22 @@ def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
     from projections.settle import line_data  # noqa: PLC0415 - as above
 
     return [{"offer": one.offer, **line_data(line)} for one in settlement.offers for line in one.settlement.lines]
+
+
+def _tables(settlement: Settlement, total: dict[str, Any]) -> list[Table]:
+    lines = _line_rows(settlement)
+    offers = [_offer_row(one) for one in settlement.offers]
+    findings = [
+        finding_row(one.offer, finding)
+        for one in (one.settlement for one in settlement.offers)
+        for finding in one.findings
+    ]
+    ends = [total] if lines else []
+    return [
+        Table("lines", COLUMNS, lines, ends),
+        Table("offers", OFFERS, offers, ends, noted=False),
+        Table("findings", FINDINGS, findings),
+    ]
 
 
 def _show_findings(settlement: Settlement) -> None:

@@ -26,7 +26,7 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # 
 from openpyxl.worksheet.properties import PageSetupProperties  # type: ignore[import-untyped]  # as above
 
 from cli.cleaning import clean
-from cli.render import Column, Place, Rows, Sum, Title, heading_of, ore_of, text_of
+from cli.render import Column, Place, Sum, Table, Title, heading_of, ore_of, text_of
 from ledger.errors import BadOption
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, say
@@ -48,28 +48,37 @@ _MONEY, _DAY, _MONTH = "#,##0.00", "yyyy-mm-dd", "yyyy-mm"
 _BOLD = Font(bold=True)
 
 
-def workbook(columns: Sequence[Column], rows: Rows, ends: Rows, title: Title) -> bytes:
-    """The file's content. Raises BadOption for more rows, or a longer text, than a spreadsheet holds."""
-    if len(rows) > _MOST_ROWS:
-        raise BadOption(
-            say("{rows:grouped} rows are more than a spreadsheet holds", rows=len(rows)), say("give --format csv")
-        )
+def workbook(tables: Sequence[Table], title: Title) -> bytes:
+    """The file's content, a sheet for each table.
+
+    Raises BadOption for more rows, or a longer text, than a spreadsheet holds.
+    """
+    for table in tables:
+        if len(table.rows) > _MOST_ROWS:
+            rows = say("{rows:grouped} rows are more than a spreadsheet holds", rows=len(table.rows))
+            raise BadOption(rows, say("give --format csv"))
     book = Workbook()
-    sheet = book.active
-    sheet.title = title.command[:_LONGEST_NAME]
+    for table in tables:
+        sheet = book.active if table is tables[0] else book.create_sheet()
+        sheet.title = table.name[:_LONGEST_NAME]
+        asked = title.asked if table is tables[0] else f"{title.asked}: {table.name}"
+        _fill(sheet, table, title._replace(asked=asked))
+    book.calculation.fullCalcOnLoad = True
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _fill(sheet: Any, filled: Table, title: Title) -> None:
     _write_title(sheet, title)
-    table = _Table(columns, [*rows, *ends], len(rows))
-    for at, column in enumerate(columns):
+    table = _Cells(filled.columns, [*filled.rows, *filled.ends], len(filled.rows))
+    for at, column in enumerate(filled.columns):
         head = sheet.cell(HEAD, at + 1)
         _write_text(head, heading_of(column))
         head.font = _BOLD
         head.alignment = Alignment(horizontal="right" if column.holds in ("number", "money") else None)
         _write_column(sheet, at, table)
-    _lay_out(sheet, len(columns), len(rows))
-    book.calculation.fullCalcOnLoad = True
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    _lay_out(sheet, len(filled.columns), len(filled.rows))
 
 
 def _write_title(sheet: Any, title: Title) -> None:
@@ -79,7 +88,7 @@ def _write_title(sheet: Any, title: Title) -> None:
         _write_text(sheet.cell(2, 1), title.known)
 
 
-def _write_column(sheet: Any, at: int, table: _Table) -> None:
+def _write_column(sheet: Any, at: int, table: _Cells) -> None:
     column = table.columns[at]
     width = len(heading_of(column)) + 2  # room for the filter's button
     for index, row in enumerate(table.rows):
@@ -143,7 +152,7 @@ def _write_text(cell: Any, text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _Cells:
     """What the sheet holds below its head; the rows from `ending` on are totals and the like."""
 
     columns: Sequence[Column]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import arguments, options
 from cli.cleaning import clean
-from cli.printing import in_words, show
-from cli.render import Column, Output
+from cli.findings import FINDINGS, finding_row
+from cli.printing import in_words
+from cli.render import Column, Output, Table
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
@@ -31,17 +33,47 @@ EVENTS = (
     Column("by", say("by")),
     Column("decision", say("decision")),
 )
+LINES = (
+    Column("id", say("line")),
+    Column("kind", say("kind")),
+    Column("place", say("place")),
+    Column("citizen", say("citizen")),
+    Column("from", say("from"), "date"),
+    Column("to", say("to"), "date"),
+    Column("days", say("days"), "number"),
+    Column("amount", say("amount"), "money"),
+    Column("calculation", say("calculation")),
+    Column("how", say("how the price came about")),
+    Column("rounding", say("rounded")),
+    Column("rules", say("rules of model"), "number"),
+)
+RULES = (
+    Column("model", say("rules of model"), "number"),
+    Column("from", say("in force from"), "date"),
+    Column("decision", say("decision")),
+    Column("parameter", say("parameter")),
+    Column("value", say("value")),
+)
 
 
 @click.command("why")
 @click.argument("offer", type=arguments.OFFER)
 @click.argument("month", type=arguments.MONTH)
 @click.option("--line", "line_id", metavar="ID", help="One line, by its id as settle shows it.")
+@options.which_table("events", "lines", "rules", "findings")
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
-    session: Session, offer: str, month: Month, line_id: str | None, known_at: str | None, output: Output
+    session: Session,
+    /,
+    part: str | None,
+    known_at: str | None,
+    output: Output,
+    *,
+    offer: str,
+    month: Month,
+    line_id: str | None,
 ) -> None:
     """Explain a settlement: each line's events, clerk, decision, rate version, rule, days and rounding."""
     from projections.months import answer  # noqa: PLC0415 - the projections load the ledger
@@ -49,11 +81,32 @@ def command(
 
     with session.as_of(known_at) as (log, as_of):
         derivation = answer(session.location, log, as_of, lambda months: why(months, offer, month, line_id))
-    if output.format == "table" and output.path is None:
-        show(_page(derivation))
-        return
-    rows = [_row(line, fact) for line in derivation.lines for fact in line.caused_by]
-    output.show(EVENTS, rows, data=derivation_data(derivation))
+    data = derivation_data(derivation)
+    output.show_tables(_tables(derivation, data), part, data=data, page=lambda: f"{_page(derivation)}\n")
+
+
+def _tables(derivation: Derivation, data: dict[str, Any]) -> list[Table]:
+    lines = [
+        {**line, "how": say("{steps:; }", steps=line["steps"]), "rules": line["model"] and line["model"]["event"]}
+        for line in data["lines"]
+    ]
+    rules = [
+        {"model": version.number, "from": version.effective_on, "decision": version.decision, **row}
+        for version in _models(derivation)
+        for row in _parameters(version)
+    ]
+    return [
+        Table("events", EVENTS, [_row(line, fact) for line in derivation.lines for fact in line.caused_by]),
+        Table("lines", LINES, lines, noted=False),
+        Table("rules", RULES, rules, noted=False),
+        Table("findings", FINDINGS, [finding_row(derivation.offer, finding) for finding in derivation.findings]),
+    ]
+
+
+def _models(derivation: Derivation) -> list[Version[Model]]:
+    """The models whose rules priced the lines, each once."""
+    models = (line.model for line in derivation.lines if line.model is not None)
+    return list({model.number: model for model in models}.values())
 
 
 def _page(derivation: Derivation) -> str:
@@ -62,7 +115,7 @@ def _page(derivation: Derivation) -> str:
 
     parts = [_heading(derivation), *(_line(line) for line in derivation.lines)]
     parts += [_finding(finding) for finding in derivation.findings]
-    rules = dict.fromkeys(_rule(line.model) for line in derivation.lines if line.model is not None)
+    rules = map(_rule, _models(derivation))
     total = say(
         "total of {offer} {month}: {total}",
         offer=derivation.offer,
@@ -115,22 +168,25 @@ def _line(line: DerivedLine) -> str:
 
 def _rule(model: Version[Model]) -> str:
     """A model's parameters, one below the other, once for all lines that it priced."""
-    from projections.why import parameters  # noqa: PLC0415 - as above
-
-    version: dict[str, Value] = {"number": model.number, "day": model.effective_on, "decision": model.decision}
-    parts = [in_words(say("rules of model #{number}, in force from {day} ({decision}):", **version))]
-    for name, value in parameters(model.value).items():
-        if isinstance(value, dict):
-            parts += [_parameter(f"{name}.{key}", held) for key, held in value.items()]
-        elif value != "":
-            parts.append(_parameter(name, value))
+    about: dict[str, Value] = {"number": model.number, "day": model.effective_on, "decision": model.decision}
+    parts = [in_words(say("rules of model #{number}, in force from {day} ({decision}):", **about))]
+    parts += [f"  {row['parameter']} = {clean(row['value'])}" for row in _parameters(model)]
     return "\n".join(parts)
 
 
-def _parameter(name: str, value: Any) -> str:
-    if isinstance(value, list):
-        return f"  {name} = {clean('; '.join(map(_item, value)))}"
-    return f"  {name} = {clean(str(value))}"
+def _parameters(model: Version[Model]) -> Iterator[dict[str, str]]:
+    """A model's parameters by name, those of its rules under the name of the rule."""
+    from projections.why import parameters  # noqa: PLC0415 - as above
+
+    for name, value in parameters(model.value).items():
+        if isinstance(value, dict):
+            yield from ({"parameter": f"{name}.{key}", "value": _text(held)} for key, held in value.items())
+        elif value != "":
+            yield {"parameter": name, "value": _text(value)}
+
+
+def _text(value: Any) -> str:
+    return "; ".join(map(_item, value)) if isinstance(value, list) else str(value)
 
 
 def _item(value: Any) -> str:

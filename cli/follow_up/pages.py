@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from cli.render import Column, table
@@ -13,9 +13,44 @@ ACTIONS = (
     Column("id", say("action")),
     Column("text", say("agreed")),
     Column("owner", say("owner")),
-    Column("due", say("due")),
+    Column("due", say("due"), "date"),
     Column("state", say("state")),
 )
+
+
+SHEET_FIGURES = (
+    Column("offer", say("about")),
+    Column("budget", say("adopted budget"), "money"),
+    Column("settled", say("settled"), "money"),
+    Column("months_settled", say("months settled"), "number"),
+    Column("expected", say("expected year-end"), "money"),
+    Column("month_total", say("the month"), "money"),
+    Column("places", say("places"), "number"),
+    Column("occupancy_percent", say("occupancy %"), "number"),
+    Column("occupied", say("occupied"), "number"),
+    Column("absent", say("of them away"), "number"),
+    Column("notice", say("notice"), "number"),
+    Column("vacant", say("vacant"), "number"),
+    Column("closed", say("closed"), "number"),
+    Column("vacancy", say("vacancies"), "money"),
+    Column("average_day", say("an occupied day on average"), "money"),
+)
+"""A sheet's figures as columns, a row for each house or area."""
+
+
+def figures_row(sheet: dict[str, Any]) -> dict[str, Any]:
+    """A sheet's figures in one row."""
+    return {"offer": named(sheet), **sheet["figures"], **sheet["figures"]["place_days"]}
+
+
+def of_each(sheets: Iterable[dict[str, Any]], rows_of: Callable[[dict[str, Any]], Any]) -> list[dict[str, Any]]:
+    """The rows that each sheet has, with what it is about."""
+    return [{"offer": named(sheet), **row} for sheet in sheets for row in rows_of(sheet)]
+
+
+def action_row(action: dict[str, Any]) -> dict[str, Any]:
+    """An action with its state in words."""
+    return {**action, "state": _state(action)}
 
 
 def figures_page(found: dict[str, Any]) -> str:
@@ -48,7 +83,7 @@ def kroner(amount: Kroner | None) -> str:
 def actions_page(actions: Sequence[dict[str, Any]]) -> Iterator[str]:
     """The actions under a heading, where there are any."""
     if actions:
-        yield table(ACTIONS, [{**action, "state": _state(action)} for action in actions])
+        yield table(ACTIONS, [action_row(action) for action in actions])
 
 
 def _state(action: dict[str, Any]) -> Message:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import options
 from cli.follow_up.houses import houses_and_month
-from cli.follow_up.pages import actions_page, figures_page, named, page
-from cli.printing import in_words, show
-from cli.render import Column, Output, table
+from cli.follow_up.pages import (
+    ACTIONS,
+    SHEET_FIGURES,
+    action_row,
+    actions_page,
+    figures_page,
+    figures_row,
+    named,
+    of_each,
+    page,
+)
+from cli.printing import in_words
+from cli.render import Column, Output, Table, table, where_filled
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
@@ -26,6 +36,7 @@ CHANGES = (
     Column("cause", say("cause")),
     Column("citizen", say("citizen")),
     Column("text", say("what")),
+    Column("asked", say("asked for")),
     Column("effective_on", say("effective"), "date"),
     Column("recorded_on", say("recorded"), "date"),
     Column("by", say("by")),
@@ -44,6 +55,7 @@ FOCUS = (
     Column("citizen", say("in focus")),
     Column("place", say("place")),
     Column("granted", say("granted")),
+    Column("asked", say("asked for")),
     Column("effect", say("on the year-end"), "money"),
 )
 DUE = (
@@ -52,17 +64,19 @@ DUE = (
     Column("subject", say("whom or which")),
     Column("text", say("about")),
 )
-SUMS = (Column("name", say("name")), Column("effect", say("on the year-end"), "money"))
+TABLES = ("changes", "figures", "causes", "citizens", "actions", "focus", "due")
 
 
 @click.command("prepare")
 @houses_and_month
+@options.which_table(*TABLES)
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
     session: Session,
     /,
+    part: str | None,
     known_at: str | None,
     output: Output,
     *,
@@ -89,13 +103,33 @@ def command(
     with session.as_of(known_at) as (log, as_of):
         data = answer(session.location, log, as_of, asked)
     sheets = data.get("sheets", [data])
-    if output.format == "table" and output.path is None:
-        parts = [*(_together(data) if len(sheets) > 1 else ()), *(part for sheet in sheets for part in _page(sheet))]
-        show(page(parts), end="")
-        return
-    rows = [{**row, "offer": sheet.get("offer")} for sheet in sheets for row in _changes(sheet)]
-    columns = CHANGES if len(sheets) == 1 else (Column("offer", say("offer")), *CHANGES)
-    output.show(columns, rows, data=data, known_at=data["figures"]["known_at"]["event"])
+    known = data["figures"]["known_at"]["event"]
+    output.show_tables(_tables(sheets), part, data=data, page=lambda: page(_pages(data, sheets)), known_at=known)
+
+
+def _tables(sheets: Sequence[dict[str, Any]]) -> list[Table]:
+    """The sheets' tables, each with what its rows are about where there are several sheets."""
+    about = () if len(sheets) == 1 else (Column("offer", say("offer")),)
+    found = {
+        "changes": (CHANGES, _changes),
+        "figures": (SHEET_FIGURES[1:], lambda sheet: [figures_row(sheet)]),
+        "causes": (_summed("cause"), lambda sheet: _sums(sheet, "cause")),
+        "citizens": (_summed("citizen"), lambda sheet: _sums(sheet, "citizen")),
+        "actions": (ACTIONS, lambda sheet: map(action_row, sheet["open_actions"])),
+        "focus": (FOCUS, lambda sheet: sheet["focus"]),
+        "due": (DUE, lambda sheet: sheet["due"]),
+    }
+    return [
+        Table(name, (*about, *columns), of_each(sheets, rows), noted=name not in ("causes", "citizens"))
+        for name, (columns, rows) in found.items()
+    ]
+
+
+def _pages(data: dict[str, Any], sheets: Sequence[dict[str, Any]]) -> Iterator[str]:
+    if len(sheets) > 1:
+        yield from _together(data)
+    for sheet in sheets:
+        yield from _page(sheet)
 
 
 def _changes(sheet: dict[str, Any]) -> list[dict[str, Any]]:
@@ -115,24 +149,34 @@ def _together(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _page(data: dict[str, Any]) -> Iterator[str]:
-    from projections.causes import cause_in_words, whose_in_words  # noqa: PLC0415 - as above
-
     rows = _changes(data)
-    sums_of = (("cause", say("by cause"), cause_in_words), ("citizen", say("by citizen"), whose_in_words))
     about = {"offer": named(data), "month": data["month"], "known": data["figures"]["known_at"]["event"]}
     yield in_words(say("{offer} {month}, on what is known at event #{known}", **about))
     yield figures_page(data["figures"])
     yield from _last(data["last_meeting"])
-    yield table(CHANGES, [_total(say("expected then"), data["expected_then"]), *rows, *_ends(data)])
-    for by, heading, worded in sums_of:
-        if rows:
-            sums = [{"name": worded(name), "effect": effect} for name, effect in data[f"by_{by}"].items()]
-            yield table((SUMS[0]._replace(heading=heading), SUMS[1]), sums)
+    yield table(
+        where_filled(CHANGES, rows, "asked"), [_total(say("expected then"), data["expected_then"]), *rows, *_ends(data)]
+    )
+    for by in ("cause", "citizen") if rows else ():
+        yield table(_summed(by), _sums(data, by))
     yield from actions_page(data["open_actions"])
     if data["focus"]:
-        yield table(FOCUS, data["focus"])
+        yield table(where_filled(FOCUS, data["focus"], "asked"), data["focus"])
     if data["due"]:
         yield table(DUE, data["due"])
+
+
+def _summed(by: str) -> tuple[Column, ...]:
+    heading = say("by cause") if by == "cause" else say("by citizen")
+    return Column("name", heading), Column("effect", say("on the year-end"), "money")
+
+
+def _sums(data: dict[str, Any], by: str) -> list[dict[str, Any]]:
+    """What moved a house, summed by cause or by citizen."""
+    from projections.causes import cause_in_words, whose_in_words  # noqa: PLC0415 - as above
+
+    worded = cause_in_words if by == "cause" else whose_in_words
+    return [{"name": worded(name), "effect": effect} for name, effect in data[f"by_{by}"].items()]
 
 
 def _last(meeting: dict[str, Any] | None) -> Iterator[str]:

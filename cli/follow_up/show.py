@@ -10,9 +10,9 @@ import click
 from cli import options
 from cli.cleaning import clean
 from cli.follow_up.houses import houses_and_month
-from cli.follow_up.pages import actions_page, figures_page, named, page
-from cli.printing import in_words, show
-from cli.render import Column, Output
+from cli.follow_up.pages import ACTIONS, action_row, actions_page, figures_page, named, of_each, page
+from cli.printing import in_words
+from cli.render import Column, Output, Table
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
@@ -40,12 +40,14 @@ COLUMNS = (
 
 @click.command("show")
 @houses_and_month
+@options.which_table("meetings", "actions", "focus")
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
     session: Session,
     /,
+    part: str | None,
     known_at: str | None,
     output: Output,
     *,
@@ -72,12 +74,27 @@ def command(
             records = [record for offer in dict.fromkeys(houses) for record in meetings(history, offer, month)]
             done = [action for offer in houses for action in actions_of(history.stream(f"followup:{offer}"))]
             sheets, joint = [sheet_data(record, done) for record in records], joint_sheets(records)
-    if output.format == "table" and output.path is None:
-        pages = [*(part for one in joint for part in _joint(one)), *(part for sheet in sheets for part in _page(sheet))]
-        show(page(pages), end="")
-        return
     data: Any = sheets if len(houses) <= 1 else {"together": joint, "sheets": sheets}
-    output.show(COLUMNS, [_row(sheet) for sheet in sheets], data=data, known_at=history.position)
+    pages = page(
+        [*(text for one in joint for text in _joint(one)), *(text for sheet in sheets for text in _page(sheet))]
+    )
+    output.show_tables(_tables(sheets), part, data=data, page=lambda: pages, known_at=history.position)
+
+
+def _tables(sheets: list[dict[str, Any]]) -> list[Table]:
+    """The meetings, what was agreed at them, and whom they put in focus."""
+    event, offer = COLUMNS[:2]
+    actions = [{**row, "event": sheet["event"]} for sheet in sheets for row in of_each([sheet], _actions)]
+    focus = [{**sheet, "offer": named(sheet), "citizen": citizen} for sheet in sheets for citizen in sheet["focus"]]
+    return [
+        Table("meetings", COLUMNS, [_row(sheet) for sheet in sheets]),
+        Table("actions", (event, offer, *ACTIONS), actions),
+        Table("focus", (event, offer, Column("citizen", say("in focus"))), focus),
+    ]
+
+
+def _actions(sheet: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    return map(action_row, sheet["actions"])
 
 
 def _joint(joint: dict[str, Any]) -> Iterator[str]:

@@ -1,0 +1,117 @@
+"""Answers of several tables: all of them in a spreadsheet, one of them in CSV, which says what it leaves out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
+
+from cli.sheet import HEAD
+from ledger.shared.calendar import clock_set_to
+from tests.cli.every_answer import NOW, make_ledger
+from tests.cli.running import pladsbog
+
+SEVERAL = [
+    ("citizen c-1", ["citizen", "absences", "costs", "follow-ups", "events"]),
+    (
+        "follow-up prepare syrenparken 2023-06",
+        ["follow-up prepare", "figures", "causes", "citizens", "actions", "focus", "due"],
+    ),
+    ("follow-up show syrenparken 2023-05", ["follow-up show", "actions", "focus"]),
+    ("settle 2023-06", ["settle", "offers", "findings"]),
+    ("why syrenparken 2023-06", ["why", "lines", "rules", "findings"]),
+]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    make_ledger(folder)
+    return folder
+
+
+@pytest.fixture
+def answers(made: Path, folder: Path) -> Iterator[Path]:
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    with clock_set_to(NOW):
+        yield folder
+
+
+def csv_of(line: str) -> tuple[list[str], str]:
+    """The lines of a CSV answer, and what stands on stderr."""
+    ran = pladsbog(f"{line} --format csv")
+    assert ran.code == 0, ran.err
+    return ran.out.splitlines(), ran.err
+
+
+def book_of(line: str) -> Any:
+    ran = pladsbog(f"{line} -o out.xlsx --force")
+    assert ran.code == 0, ran.err
+    return load_workbook("out.xlsx")
+
+
+def rows_of(sheet: Any) -> list[tuple[Any, ...]]:
+    return list(sheet.iter_rows(min_row=HEAD + 1, values_only=True))
+
+
+@pytest.mark.parametrize(("line", "names"), SEVERAL)
+def test_a_spreadsheet_has_a_sheet_for_each_table(answers: Path, line: str, names: list[str]) -> None:
+    book = book_of(line)
+    assert book.sheetnames == names
+    assert [sheet["A1"].value for sheet in book][1:] == [
+        f"{book.worksheets[0]['A1'].value}: {name}" for name in names[1:]
+    ]
+
+
+@pytest.mark.parametrize(("line", "names"), SEVERAL)
+def test_what_a_sheet_holds_is_what_show_gives(answers: Path, line: str, names: list[str]) -> None:
+    book = book_of(line)
+    for name in names[1:]:
+        rows, err = csv_of(f"{line} --show {name}")
+        assert err == "", name
+        totals = 1 if name == "offers" else 0
+        filled = [row for row in rows_of(book[name]) if any(value is not None for value in row)]
+        assert len(rows) - 1 == len(filled) - totals, name
+        assert rows[0].split(";") == [cell.value for cell in book[name][HEAD]], name
+
+
+def test_csv_has_the_main_table_and_names_the_others(answers: Path) -> None:
+    rows, err = csv_of("citizen c-1")
+    assert rows[0].startswith("offer;place;from;to;level")
+    assert err == (
+        "CSV holds one table, here stays; also: --show costs, --show follow-ups, --show events, "
+        "or all of them with --format xlsx\n"
+    )
+
+
+def test_csv_that_leaves_nothing_out_says_nothing(answers: Path) -> None:
+    # what the houses come to is in the lines, and nobody has anything to decide
+    rows, err = csv_of("settle 2023-01")
+    assert (len(rows) > 1, err) == (True, "")
+
+
+def test_a_page_in_a_file_is_the_page_on_the_terminal(answers: Path) -> None:
+    for line in ("citizen c-1", "follow-up prepare syrenparken 2023-06", "why syrenparken 2023-06"):
+        assert pladsbog(f"{line} -o page.txt --force").code == 0
+        assert Path("page.txt").read_text(encoding="utf-8") == pladsbog(line).out
+
+
+def test_a_table_can_be_shown_alone(answers: Path) -> None:
+    assert pladsbog("citizen c-1 --show costs").out.splitlines()[0].split() == ["offer", "kind", "payer", "amount"]
+    assert pladsbog("citizen c-1 --show costs --format json").data["citizen"] == "c-1"
+
+
+def test_the_sheets_of_two_houses_say_whose_rows_they_are(answers: Path) -> None:
+    book = book_of("follow-up prepare syrenparken 2023-06 --offer fjord")
+    assert [row[0] for row in rows_of(book["figures"])] == ["syrenparken", "fjord"]
+    assert {row[0] for row in rows_of(book["actions"])} == {"syrenparken"}
+
+
+def test_what_a_person_must_decide_is_a_table(answers: Path) -> None:
+    rows, _ = csv_of("settle 2023-06 --show findings")
+    shown = pladsbog("settle 2023-06 --format json").data["offers"]
+    assert len(rows) - 1 == sum(len(offer["findings"]) for offer in shown)
