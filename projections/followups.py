@@ -183,7 +183,13 @@ def preparation_data(preparation: Preparation, today: date, due: Iterable[Due] =
         "offer": preparation.offer,
         **_coming(preparation, today),
         "focus": [
-            {"citizen": one.citizen, "place": one.place, "granted": one.granted, "effect": Kroner(one.effect)}
+            {
+                "citizen": one.citizen,
+                "place": one.place,
+                "granted": one.granted,
+                "asked": one.asked,
+                "effect": Kroner(one.effect),
+            }
             for one in preparation.focus
         ],
         "due": [due_row(row) for row in due],
@@ -269,6 +275,7 @@ def change_data(change: Change) -> dict[str, Any]:
         "text": describe(fact.event),
         "cause": change.cause,
         "citizen": change.citizen,
+        "asked": getattr(fact.event, "asked", None),
         "effective_on": fact.event.effective_on,
         "recorded_at": fact.recorded_at,
         "recorded_on": civil_day(fact.recorded_at),

@@ -70,3 +70,39 @@ def test_rows_of_an_import_have_it_too(town: Path) -> None:
     )
     assert pladsbog("import rows.csv").code == 0
     assert asked_by_stretch() == [("5", "7"), ("6", "8")]
+
+
+def lines(line: str) -> list[list[str]]:
+    ran = pladsbog(f"{line} --format csv")
+    assert ran.code == 0, ran.err
+    return [row.split(";") for row in ran.out.splitlines()]
+
+
+def column(rows: list[list[str]], heading: str) -> list[str]:
+    at = rows[0].index(heading)
+    return [row[at] for row in rows[1:]]
+
+
+def test_what_was_asked_for_has_a_column_on_the_sheet_and_with_the_citizen(town: Path) -> None:
+    assert town
+    data(f"{MOVE_IN} --asked 7")
+    data("reassess c-17 --from 2023-06-15 --level 6 --asked 8 --decision V")
+    data("move-in c-18 syrenparken 2 --from 2023-06-01 --level 3 --decision V")
+    assert column(lines("citizen c-17 --show stays"), "asked for") == ["7", "8"]
+    changes = lines("follow-up prepare syrenparken 2023-06 --show changes")
+    assert column(changes, "asked for") == ["7", "8", ""]
+    data("follow-up hold syrenparken 2023-06 --focus c-17 --focus c-18 --on 2023-07-01 --participants leader")
+    focus = lines("follow-up prepare syrenparken 2023-07 --show focus")
+    assert list(zip(column(focus, "in focus"), column(focus, "asked for"), strict=True)) == [
+        ("c-17", "8"),
+        ("c-18", ""),
+    ]
+
+
+def test_a_page_has_the_column_only_where_something_was_asked_for(town: Path) -> None:
+    assert town
+    data(MOVE_IN)
+    pages = ("citizen c-17", "follow-up prepare syrenparken 2023-06")
+    assert ["asked for  " in pladsbog(line).out for line in pages] == [False, False]
+    data("reassess c-17 --from 2023-06-15 --level 6 --asked 8 --decision V")
+    assert ["asked for  " in pladsbog(line).out for line in pages] == [True, True]

@@ -42,12 +42,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """A citizen whom the last meeting put in focus: where and at what now (None: left), and what that has moved."""
+    """A citizen whom the last meeting put in focus: where and at what now (None: left), and what that has moved.
+
+    `asked` is the level that the provider had asked for, where it is kept.
+    """
 
     citizen: str
     place: str | None
     granted: Message | None
     effect: Ore
+    asked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,8 @@ def _focus(book: Book, day: date, previous: MeetingRecord | None, changes: Itera
         if stay is None:
             yield Focus(citizen, None, None, effect)
         else:
-            yield Focus(citizen, stay.place_on(day), stay.step_on(day).assessment.granted(), effect)
+            step = stay.step_on(day)
+            yield Focus(citizen, stay.place_on(day), step.assessment.granted(), effect, step.asked)
 
 
 def _was(book: Book, year: int, since: int, previous: MeetingRecord | None) -> Ore:
