@@ -26,7 +26,6 @@ COLUMNS = (
     Column("from", say("from"), "date"),
     Column("to", say("to"), "date"),
     Column("level", say("level")),
-    Column("asked", say("asked for")),
     Column("hours", say("hours"), "number"),
     Column("special_price", say("special price"), "money", adds=False),
     Column("payer", say("payer")),
@@ -34,6 +33,7 @@ COLUMNS = (
     Column("price_a_day", say("price a day"), "money", adds=False),
     Column("price_a_year", say("price a year"), "money", adds=False),
     Column("priced_on", say("priced on"), "date"),
+    Column("asked", say("asked for")),
 )
 COSTS = (
     Column("offer", say("offer")),

@@ -36,12 +36,12 @@ CHANGES = (
     Column("cause", say("cause")),
     Column("citizen", say("citizen")),
     Column("text", say("what")),
-    Column("asked", say("asked for")),
     Column("effective_on", say("effective"), "date"),
     Column("recorded_on", say("recorded"), "date"),
     Column("by", say("by")),
     Column("decision", say("decision")),
     Column("effect", say("on the year-end"), "money"),
+    Column("asked", say("asked for")),
 )
 HOUSES = (
     Column("name", say("house")),
@@ -55,8 +55,8 @@ FOCUS = (
     Column("citizen", say("in focus")),
     Column("place", say("place")),
     Column("granted", say("granted")),
-    Column("asked", say("asked for")),
     Column("effect", say("on the year-end"), "money"),
+    Column("asked", say("asked for")),
 )
 DUE = (
     Column("due", say("due"), "date"),

@@ -103,6 +103,9 @@ def test_a_page_has_the_column_only_where_something_was_asked_for(town: Path) ->
     assert town
     data(MOVE_IN)
     pages = ("citizen c-17", "follow-up prepare syrenparken 2023-06")
-    assert ["asked for  " in pladsbog(line).out for line in pages] == [False, False]
+    assert [any(row.endswith("asked for") for row in pladsbog(line).out.splitlines()) for line in pages] == [
+        False,
+        False,
+    ]
     data("reassess c-17 --from 2023-06-15 --level 6 --asked 8 --decision V")
-    assert ["asked for  " in pladsbog(line).out for line in pages] == [True, True]
+    assert [any(row.endswith("asked for") for row in pladsbog(line).out.splitlines()) for line in pages] == [True, True]

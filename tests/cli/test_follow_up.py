@@ -209,7 +209,7 @@ def test_what_changed_as_a_page_and_in_a_file(may: Path) -> None:
     assert "5 days overdue" in page
     rows = (may / "changes.csv").read_text("utf-8-sig").splitlines()
     assert rows[1].startswith("11;reassessment;c-17;c-17 in syrenparken/1 reassessed to level 6;2023-09-01")
-    assert rows[1].endswith(";VU-2;42578,00")
+    assert rows[1].endswith(";VU-2;42578,00;")
     assert (may / "changes.xlsx").exists()
 
 

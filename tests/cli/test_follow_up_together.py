@@ -130,8 +130,10 @@ def test_who_is_in_focus_stands_on_the_next_sheet_until_the_next_meeting() -> No
         done("depart c-3 --on 2025-04-15 --cause moved")
         sheet = data("follow-up prepare 2025-04 --offer h --offer k")
         assert [one["focus"] for one in sheet["sheets"]] == [
-            [{"citizen": "c-1", "place": "1", "granted": "level 1", "effect": "245000.00"}],
-            [{"citizen": "c-3", "place": None, "granted": None, "effect": "-260000.00"}],  # 16 April to 31 December
+            [{"citizen": "c-1", "place": "1", "granted": "level 1", "asked": None, "effect": "245000.00"}],
+            [
+                {"citizen": "c-3", "place": None, "granted": None, "asked": None, "effect": "-260000.00"}
+            ],  # 16 April to 31 December
         ]
         done("follow-up hold h 2025-04 --participants leader")
         assert data("follow-up prepare h 2025-05")["focus"] == []
