@@ -58,8 +58,8 @@ class Settlements:
     def create(self, db: Database) -> None:
         for table in CACHES:
             db.table(table).create(
-                {"offer": str, "month": str, "total_ore": int, "occupied": int, "notice": int, "vacant": int,
-                 "closed": int, "findings": int, "calculation": int, "checksum": int, "content": str},
+                {"offer": str, "month": str, "total_ore": int, "occupied": int, "absent": int, "notice": int,
+                 "vacant": int, "closed": int, "findings": int, "calculation": int, "checksum": int, "content": str},
                 pk=("offer", "month"),
             )  # fmt: skip
         db.execute(_LINES)
@@ -219,6 +219,7 @@ def _cached_row(month: IssuedMonth) -> dict[str, Any]:
         "month": str(month.month),
         "total_ore": month.total_ore,
         "occupied": month.occupied,
+        "absent": month.absent,
         "notice": month.notice,
         "vacant": month.vacant,
         "closed": month.closed,

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ledger.commands import Command
+from ledger.commands import Command, GoAway
 from ledger.events import Event
 from ledger.events.base import Whose
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
@@ -68,6 +68,14 @@ def test_one_fact_can_touch_the_months_of_two_offers() -> None:
     said = {"by": "anna", "act": "a", "offer": OFFER, "to_offer": "havblik"}
     moved = [Moved.model_validate({**said, "effective_on": date(2023, month, 1)}) for month in (5, 3)]
     assert months_touched(moved) == [(Whose("offer", "havblik"), "2023-02"), (Whose("offer", OFFER), "2023-02")]
+
+
+def test_a_row_has_the_days_away_among_the_occupied_ones() -> None:
+    away = GoAway(by="anna", citizen="c-17", first_day=date(2023, 5, 20), until=date(2023, 6, 3), kind="hospital")
+    told = asked_for(PAST.when(away).then_recorded())
+    query = "SELECT month, occupied, absent FROM settlements WHERE offer = ? AND month >= '2023-05' ORDER BY month"
+    # 20 to 31 May are 12 days, 1 to 3 June 3
+    assert list(told.db.conn.execute(query, (OFFER,))) == [("2023-05", 31, 12), ("2023-06", 30, 3)]
 
 
 def asked_for(context: DecisionContext) -> Tables:
