@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 def command(session: Session, /, recording: options.RecordingOptions, **given: Any) -> None:
     """Annul an event: it was recorded wrong, or a new decision says it never held.
 
-    The event stays in the log, struck through. What would leave an impossible history is refused. A correction that is
-    voided brings back what it had replaced, unless --with-original voids that too.
+    The event stays in the log, struck through. What would leave an impossible history is refused. With a move-in goes
+    the departure, with a move what was granted with it, with half of a swap or transfer the other half. A correction
+    that is voided brings back what it had replaced, unless --with-original voids that too.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Void  # noqa: PLC0415 - help does without

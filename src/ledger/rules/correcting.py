@@ -18,6 +18,8 @@ Decided on 2026-11-26:
 * The history that would hold is judged. Voiding a move-in takes the departure along: a stay that never was did not
   end. What would leave a citizen in two places, a place with two citizens or a reassessment outside its stay is
   refused, with the events to void first, in an order that works.
+* Voiding a move takes along what was granted with it, as a correction of it does: with another room came another
+  level, and without it neither was decided. What was granted is voided alone where the room was right.
 * A closed house is closed. Where the closing of one of its places is annulled alone, nobody lives there after the
   house's last day all the same. A place whose opening is annulled was neither closed nor out of use: those go first.
 * A correction can take a value back. What is not named stays as it was, so "nothing" needs a value of its own
@@ -87,7 +89,10 @@ E = TypeVar("E", bound=Event)
 
 
 def void(command: Void, context: DecisionContext, head: Header) -> list[Event]:
-    """Annul a fact; with a move-in, the departure that ended its stay; with one half of an act, the other one."""
+    """Annul a fact; with a move-in, the departure that ended its stay; with one half of an act, the other one.
+
+    With a move goes what was granted with it.
+    """
     number, kind = command.number, command.kind
     return _possible(
         lambda seen: _voided(number, kind, seen, head, with_original=command.with_original), number, context
@@ -154,6 +159,24 @@ def _with_departures(target: Recorded, context: DecisionContext) -> list[Recorde
     return [*_departures_of(target, context), *other_half(target, context)]
 
 
+def _with_what_was_granted(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The other's move, where two swapped; and what was granted with a move, with all that has replaced it since.
+
+    To annul a correction gives back the move that it had replaced, and what was granted with that stays; what the same
+    correction replaced of it comes back too.
+    """
+    along = other_half(target, context)
+    if target.event.corrects is not None:
+        return along + [one for one in granted_with(target, context) if one.event.act == target.event.act]
+    granted: list[Recorded] = []
+    while True:
+        without = Hypothetical(context, [annulled(fact, NOBODY, "typo") for fact in granted])
+        left = granted_with(target, without)
+        if not left:
+            return along + granted
+        granted += left
+
+
 def _with_transfer(target: Recorded, context: DecisionContext) -> list[Recorded]:
     """The stay in another house that a transfer began, with its departure."""
     begun = other_half(target, context)
@@ -176,7 +199,7 @@ def _places_closed(target: Recorded, context: DecisionContext) -> list[Recorded]
 _GO_ALONG: dict[type[Event], Callable[[Recorded, DecisionContext], list[Recorded]]] = {
     MovedIn: _with_departures,
     Departed: _with_transfer,
-    Moved: other_half,
+    Moved: _with_what_was_granted,
     BudgetChanged: _budgets_half,
     OfferClosed: _places_closed,
 }
