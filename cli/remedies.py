@@ -91,6 +91,7 @@ WORDINGS = {
     "name-offer-of-many": marked("the offers are {known} and {more} more; another one needs a decision with [[offer]]"),
     "name-once": marked("name each house once"),
     "expect-by-house": marked("say it for each house: --expect HOUSE=KR"),
+    "leave-focus-alone": marked("leave --focus {citizen} out"),
     "leave-focus-out": marked("leave --focus {citizen} out, or name that house too with --offer"),
     "name-review": marked("open ones are {known}"),
     "set-review": marked("a decision file says it at its head: review_on = DATE"),
@@ -163,6 +164,14 @@ WORDINGS = {
         "to say something else: pladsbog correct {number} --kind typo --reason TEXT --payer CODE; or --paragraph P"
     ),
     "say-payer": marked("say both; as before: --payer {payer} --paragraph {paragraph}"),
+    "swap-by-transfer": marked(
+        "one leaves, the other is transferred, and the first one comes: "
+        "pladsbog depart {other} --on {last_day} --cause transfer; "
+        "pladsbog move {citizen} {other_place} --offer {other_offer} --from {day} --decision REF; "
+        "pladsbog move-in {other} {offer} {place} --from {day} --level L --decision REF"
+    ),
+    "swap-as-listed": marked("pladsbog swap {citizen} {other} --from {day} --decision REF"),
+    "void-swap": marked("pladsbog void {number} --kind typo --reason TEXT"),
     "swap-or-choose": marked(
         "where they take each other's room: pladsbog swap {citizen} {other} --from {day}; else choose another place"
     ),
@@ -173,6 +182,22 @@ WORDINGS = {
         "say what changes of {citizen}: --payer, --paragraph, --acting or --residence, with another value"
     ),
     "return-first": marked("record the return first: pladsbog return {citizen} --on DATE, on {day} or before"),
+    "go-away-first": marked(
+        "record first since when: pladsbog absent {citizen} --from DATE --kind hospital; or holiday, or other"
+    ),
+    "home-already": marked("nothing to record: by the last day away that is said, {day} is the first day home"),
+    "correct-return": marked("to change the day: pladsbog correct {number} --kind typo --reason TEXT --date {day}"),
+    "correct-until": marked(
+        "where the absence lasted longer: pladsbog correct {number} --kind typo --reason TEXT --until {day}"
+    ),
+    "from-move-in": marked(
+        "give {day} or a later day; where the stay began earlier: "
+        "pladsbog correct {number} --kind typo --reason TEXT --date DATE"
+    ),
+    "until-departure": marked(
+        "give {day} or an earlier day; where the stay went on: pladsbog void {number} --kind typo --reason TEXT; "
+        "where {citizen} came back: pladsbog move-in {citizen} OFFER PLACE --from DATE --level L --decision REF"
+    ),
     "correct-absence": marked(
         "choose other days; to change those recorded: pladsbog correct {number} --kind typo --reason TEXT --date DATE; "
         "or --until DATE"
@@ -193,7 +218,7 @@ WORDINGS = {
     "give-day-from": marked("choose another place, or give {day} or a later day"),
     "give-day-until": marked("choose another place, or give days up to {day}"),
     "end-on-or-after": marked("give {day} or a later day as the last one"),
-    "give-notice-day": marked("give the day of the notice with --notice-given, or leave it out"),
+    "give-notice-by": marked("give the day on which notice was given, {day} or earlier: --notice-given {day}"),
     "depart-later": marked("give a day on or after the move-in"),
     "leave-before": marked("choose another place, or give the last day of the stay: --until, before {day}"),
     "put-back-in-use": marked(

@@ -191,3 +191,58 @@ def test_days_of_a_month_that_differ_alike_but_lie_apart_are_two_differences() -
         ("level", "2025-04-11", "2025-04-12"),
         ("not-listed", "2025-04-13", "2025-04-30"),
     ]
+
+
+def typed(one: dict[str, Any]) -> Ran:
+    return done(one["command"].rpartition("pladsbog ")[2].replace("REF", "V").replace("TEXT", "list"))
+
+
+SWAPPED = {"c_1": "c-1;h;2;1;{day};", "c_2": "c-2;h;1;2;{day};"}
+
+
+def swapped(day: str) -> list[str]:
+    return listed(**{citizen: line.format(day=day) for citizen, line in SWAPPED.items()})
+
+
+def test_two_who_swapped_are_mended_by_a_swap() -> None:
+    found = [one for one in differences(swapped("05-04-2025")) if one["what"] == "place"]
+    assert [one["command"] for one in found] == [
+        "pladsbog swap c-1 c-2 --from 2025-04-05 --decision REF",
+        "pladsbog swap c-2 c-1 --from 2025-04-05 --decision REF",
+    ]
+    typed(found[0])
+    assert differences(swapped("05-04-2025")) == []
+
+
+def test_two_who_were_taken_for_each_other_swap_when_both_live_there() -> None:
+    # both moved in on 1 March: nobody swaps on that day, and the day that is asked about is later
+    (one, _) = [one for one in differences(swapped("01-03-2025")) if one["what"] == "place"]
+    assert one["command"] == "pladsbog swap c-1 c-2 --from 2025-04-10 --decision REF"
+    typed(one)
+    assert differences(swapped("01-03-2025")) == []
+
+
+def test_over_the_month_in_which_both_came_a_swap_is_from_the_second_day_on() -> None:
+    found = differences(swapped("01-03-2025"), "--month 2025-03")
+    assert found[0]["command"] == "pladsbog swap c-1 c-2 --from 2025-03-02 --decision REF"
+    typed(found[0])
+    left = differences(swapped("01-03-2025"), "--month 2025-03")
+    assert {(one["from"], one["to"]) for one in left} == {("2025-03-01", "2025-03-01")}
+
+
+def test_a_swap_that_the_list_does_not_know_is_voided() -> None:
+    done("swap c-1 c-2 --from 2025-04-05 --decision V")
+    number = next(row["event"] for row in pladsbog("log --format json").data if row["effective_on"] == "2025-04-05")
+    found = differences(listed())
+    assert {one["command"] for one in found} == {f"pladsbog void {number} --kind typo --reason TEXT"}
+    typed(found[0])
+    assert differences(listed()) == []
+
+
+def test_a_room_that_a_third_one_has_is_still_a_move() -> None:
+    # the list has c-1 where c-2 lives, and c-2 in a room that is free
+    lines = listed(c_1="c-1;h;2;1;05-04-2025;", c_2="c-2;h;3;2;05-04-2025;")
+    assert [one["command"] for one in differences(lines) if one["what"] == "place"] == [
+        "pladsbog move c-1 2 --from 2025-04-05 --decision REF",
+        "pladsbog move c-2 3 --from 2025-04-05 --decision REF",
+    ]

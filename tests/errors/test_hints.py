@@ -40,7 +40,7 @@ FILES = {
 
 WORDS = {
     "carried-as-adjustment", "choose-place", "put-in-its-place-first", "record-later", "record-what-holds",
-    "record-anew",
+    "record-anew", "home-already",
 }  # fmt: skip
 """Hints that say what happens by itself, or later."""
 
@@ -200,7 +200,14 @@ FOLLOW: dict[str, Follow] = {
     "give-decider": lambda case: [case.with_option("--decided-by", case.value("roles")[-1])],
     "give-expectation": lambda case: [case.with_option("--expect", "100")],
     "give-hours-worked": lambda case: [case.with_option("--direct", "10"), case.with_option("--attendance", "10")],
-    "give-notice-day": lambda case: [case.without("--notice-given")],
+    "give-notice-by": lambda case: [case.with_option("--notice-given", str(case.value("day")))],
+    "go-away-first": hint_and_again,
+    "correct-return": hint,
+    "correct-until": hint,
+    "from-move-in": hint_and_again,
+    "until-departure": lambda case: [case.commands[0], case.again()],
+    "swap-by-transfer": hint,
+    "leave-focus-alone": lambda case: [case.without("--focus")],
     "give-one-assessment": lambda case: [
         case.without("--hours") if "--hours" in case.arguments else case.with_option("--level", "5")
     ],

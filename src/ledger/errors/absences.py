@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ledger.errors.base import Refused
 from ledger.errors.wording import until
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 
 @dataclass(eq=False)
@@ -61,12 +61,19 @@ class AbsentBeyondStay(Refused):
 
 @dataclass(eq=False)
 class NotAbsent(Refused):
-    """The citizen is not away on the night before the day; `number` is the absence that begins on it, if one does."""
+    """The citizen is not away on the night before the day; `number` is the absence that begins on it, if one does.
+
+    `ended` is the last day of the last absence before the day, `ended_by` the event that says so: the return, where
+    there is one (`returned`), or else the absence itself.
+    """
 
     code = "not-absent"
     citizen: str
     day: date
     number: int | None = None
+    ended: date | None = None
+    ended_by: int | None = None
+    returned: bool = False
 
     def sentence(self) -> Message:
         if self.number is not None:
@@ -76,9 +83,21 @@ class NotAbsent(Refused):
                 day=self.day,
                 number=self.number,
             )
+        if self.ended is not None:
+            values: dict[str, Value] = {"citizen": self.citizen, "day": self.day, "ended": self.ended}
+            return say(
+                "{citizen} is not away before {day}, but was until {ended} (event #{by})", by=self.ended_by, **values
+            )
         return say("{citizen} is not away before {day}", citizen=self.citizen, day=self.day)
 
     def remedy(self) -> Remedy:
         if self.number is not None:
             return Remedy("void-first", number=self.number)
-        return Remedy("show-citizen", citizen=self.citizen)
+        if self.ended is None:
+            return Remedy("go-away-first", citizen=self.citizen)
+        last_away = self.day - timedelta(days=1)
+        if self.ended == last_away:
+            return Remedy("home-already", day=self.day)
+        if self.returned:
+            return Remedy("correct-return", number=self.ended_by, day=self.day)
+        return Remedy("correct-until", number=self.ended_by, day=last_away)

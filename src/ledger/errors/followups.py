@@ -224,12 +224,17 @@ class NotOfMeeting(Refused):
     citizen: str
     offer: str
     offers: list[str]
+    area: str | None = None
 
     def sentence(self) -> Message:
-        values: dict[str, Value] = {"citizen": self.citizen, "offer": self.offer, "offers": self.offers}
-        return say("{citizen} lives in {offer}, and the meeting is about {offers}", **values)
+        values: dict[str, Value] = {"citizen": self.citizen, "offer": self.offer}
+        if self.area is not None:
+            return say("{citizen} lives in {offer}, and is not of {area} there", area=self.area, **values)
+        return say("{citizen} lives in {offer}, and the meeting is about {offers}", offers=self.offers, **values)
 
     def remedy(self) -> Remedy:
+        if self.area is not None:
+            return Remedy("leave-focus-alone", citizen=self.citizen)
         return Remedy("leave-focus-out", citizen=self.citizen)
 
 

@@ -46,7 +46,10 @@ class AlreadyInPlace(Refused):
 
 @dataclass(eq=False)
 class MovedThatDay(Refused):
-    """The citizen came to a room on that day already, by event `number`; `wanted` is the one that was asked for."""
+    """The citizen came to a room on that day already, by event `number`; `wanted` is the one that was asked for.
+
+    `swapped`: in a swap, whose rooms are no correction's to change: it is voided, and what holds is recorded.
+    """
 
     code = "moved-that-day"
     citizen: str
@@ -55,6 +58,7 @@ class MovedThatDay(Refused):
     day: date
     number: int
     wanted: str
+    swapped: bool = False
 
     def sentence(self) -> Message:
         return say(
@@ -67,6 +71,8 @@ class MovedThatDay(Refused):
         )
 
     def remedy(self) -> Remedy:
+        if self.swapped:
+            return Remedy("void-first", number=self.number)
         return Remedy("correct-place", number=self.number, place=self.wanted)
 
 
@@ -151,13 +157,21 @@ class SwapWithSelf(Refused):
 
 @dataclass(eq=False)
 class SwapApart(Refused):
-    """The two live in different offers: that would be two transfers."""
+    """The two live in different offers: that would be two transfers, of which the second finds its place taken.
+
+    `place` and `other_place` are where they live on the day, and `last_day` would be the last one of the other's stay,
+    were it to end for a transfer.
+    """
 
     code = "swap-apart"
     citizen: str
     offer: str
+    place: str
     other: str
     other_offer: str
+    other_place: str
+    day: date
+    last_day: date
 
     def sentence(self) -> Message:
         return say(
@@ -169,7 +183,17 @@ class SwapApart(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("record-departure", citizen=self.citizen)
+        return Remedy(
+            "swap-by-transfer",
+            citizen=self.citizen,
+            offer=self.offer,
+            place=self.place,
+            other=self.other,
+            other_offer=self.other_offer,
+            other_place=self.other_place,
+            day=self.day,
+            last_day=self.last_day,
+        )
 
 
 @dataclass(eq=False)

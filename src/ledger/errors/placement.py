@@ -204,12 +204,18 @@ class NotOutOfUse(Refused):
 
 @dataclass(eq=False)
 class NotResident(Refused):
-    """The citizen has no stay on the day. `stays` are the known ones, in words."""
+    """The citizen has no stay on the day. `stays` are the known ones, in words.
+
+    `left` is the departure of the last one before the day, `comes` the move-in of the first one after it, where there
+    are such: the day, and the number of the event.
+    """
 
     code = "not-resident"
     citizen: str
     day: date
     stays: list[Message]
+    left: tuple[date, int] | None = None
+    comes: tuple[date, int] | None = None
 
     def sentence(self) -> Message:
         if not self.stays:
@@ -222,7 +228,11 @@ class NotResident(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("show-citizen", citizen=self.citizen)
+        if self.left is not None:
+            return Remedy("until-departure", day=self.left[0], number=self.left[1], citizen=self.citizen)
+        if self.comes is not None:
+            return Remedy("from-move-in", day=self.comes[0], number=self.comes[1])
+        return Remedy("record-move-in", citizen=self.citizen)
 
 
 @dataclass(eq=False)
@@ -362,7 +372,7 @@ class NoticeAfterDeparture(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("give-notice-day")
+        return Remedy("give-notice-by", day=self.last_day)
 
 
 @dataclass(eq=False)

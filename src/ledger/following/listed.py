@@ -9,6 +9,8 @@ Decided on 2026-11-26:
 * A price agrees with what the service costs per unit of the rates, or with that and a base per day together.
 * Which side is right is a person's to say. Each difference has the command that would mend the ledger, and the sentence
   that mends the other system.
+* Two whom the list has in each other's room: neither can be moved first, since the room is taken. The ledger is mended
+  by a swap, on a day on which both live in the rooms that they have, or by voiding the swap that it has.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple
 
+from ledger.events import Moved
 from ledger.following.residents import ResidentOn, residents_on
 from ledger.settlement.resident_price import ResidentPrice, resident_price
 from ledger.shared.calendar import DAY, Period
@@ -103,7 +106,7 @@ def compared(books: Mapping[str, Book], listed: Sequence[Listed], period: Period
         here = homes.keys() | {one.citizen for one in listed if one.is_on(days.first)}
         citizens |= here
         for citizen in here:
-            asked = _Asked(citizen, days, lines[citizen], stays[citizen], homes.get(citizen), has_ends)
+            asked = _Asked(citizen, days, lines[citizen], stays[citizen], homes.get(citizen), has_ends, homes, lines)
             for one in asked.differences(dates=period.days == 1):
                 _add(found, asked, one)
     every = [one for alike in found.values() for one in alike]
@@ -180,6 +183,10 @@ class _Asked:
     home: _Home | None
     has_ends: bool
     """Whether the list has last days at all: one without them says nothing of departures."""
+    homes: Mapping[str, _Home]
+    """Everybody's, by citizen."""
+    every_line: Mapping[str, Sequence[Listed]]
+    """The whole list, by citizen."""
 
     @property
     def day(self) -> date:
@@ -294,11 +301,46 @@ def _places(asked: _Asked, line: Listed, home: _Home) -> Iterator[_Found]:
     if line.place is None or line.place == room.place:
         return
     since = asked.since(line, room.first_day)
-    if since is not None:
+    other = _exchanged(asked, line, home)
+    if other is not None and (swapped := _swap(asked, home, other, since)) is not None:
+        remedy = swapped
+    elif since is not None:
         remedy = Remedy("move-as-listed", citizen=asked.citizen, place=line.place, day=since)
     else:
         remedy = Remedy("correct-listed-place", number=room.number, place=line.place)
     yield _Found("place", as_said(room.place), as_said(line.place), remedy, asked.write(as_said(room.place), line))
+
+
+def _exchanged(asked: _Asked, line: Listed, home: _Home) -> _Home | None:
+    """Who lives where the list has the citizen, while the list has that one where the citizen lives."""
+    offer, place = home.resident.stay.offer, home.resident.room.place
+    for other in asked.homes.values():
+        if other.resident.stay.offer == offer and other.resident.room.place == line.place:
+            here = [one for one in asked.every_line.get(other.resident.stay.citizen, ()) if one.is_on(asked.day)]
+            return other if any((one.offer, one.place) == (offer, place) for one in here) else None
+    return None
+
+
+def _swap(asked: _Asked, home: _Home, other: _Home, since: date | None) -> Remedy | None:
+    """What lets two have each other's room, where no room is free for one of them meanwhile.
+
+    A swap that the list does not know is voided; else they swap on the day from which the list says so, or on the
+    first day on which both are in the rooms that they have. None where that is no day of both.
+    """
+    rooms = [home.resident.room, other.resident.room]
+    if since is None and len({_act(one) for one in (home, other)}) == 1:
+        return Remedy("void-swap", number=min(room.number for room in rooms))
+    day = max(since or asked.day, *(room.first_day + DAY for room in rooms))
+    if not all(day in room.period for room in rooms):
+        return None
+    return Remedy("swap-as-listed", citizen=asked.citizen, other=other.resident.stay.citizen, day=day)
+
+
+def _act(home: _Home) -> str:
+    """The act by which a citizen came to the room, where that was a move; else one of the citizen's own."""
+    number = home.resident.room.number
+    fact = next(fact for fact in home.book.facts if fact.number == number)
+    return fact.event.act if isinstance(fact.event, Moved) else f"#{number}"
 
 
 def _levels(asked: _Asked, line: Listed, home: _Home) -> Iterator[_Found]:

@@ -47,8 +47,11 @@ def come_home(command: Return, context: DecisionContext, head: Header) -> list[E
     absence = _ended_by(stay, day)
     if absence is None:
         last = next((one for one in reversed(stay.absences) if one.first_day <= day), None)
-        number = last.number if last is not None and last.first_day == day else None
-        raise NotAbsent(stay.citizen, day, number)
+        if last is None or last.first_day == day:
+            raise NotAbsent(stay.citizen, day, last.number if last is not None else None)
+        raise NotAbsent(
+            stay.citizen, day, None, last.days.last, last.returned or last.number, last.returned is not None
+        )
     where = {"citizen": stay.citizen, "offer": stay.offer, "place": stay.place_on(day), "stay": stay.id}
     return [CameHome(**head, **where, effective_on=day)]
 

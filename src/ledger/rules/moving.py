@@ -34,10 +34,11 @@ from ledger.events.citizens import Payment
 from ledger.models.offers import Assessment
 from ledger.rules.assessment import check_paragraph
 from ledger.rules.context import DecisionContext
+from ledger.rules.halves import other_half
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.placement import check_open, in_the_way, known_place, reassess, stay_on
-from ledger.rules.transferring import transfer
+from ledger.rules.transferring import last_day_before, transfer
 from ledger.rules.vacancies import with_what_follows
 from ledger.shared.calendar import Period
 from ledger.state.sharing import overlapping_residents
@@ -51,6 +52,7 @@ def move(command: Move, context: DecisionContext, head: Header) -> list[Event]:
         return transfer(command, command.offer, stay, context, head)
     if command.notice_given is not None:
         raise NoNoticeOfMove(stay.citizen, stay.offer)
+    _check_new_that_day(stay, command.place, command.first_day, context)
     moved = _moved(stay, command.place, command.first_day, command.decided_on, head)
     period = _until_next_move(stay, command.first_day)
     _check_room(stay, command.place, period, context)
@@ -69,10 +71,13 @@ def swap(command: Swap, context: DecisionContext, head: Header) -> list[Event]:
     stays = [stay_on(citizen, day, context) for citizen in (command.citizen, command.other)]
     one, other = stays
     if one.offer != other.offer:
-        raise SwapApart(one.citizen, one.offer, other.citizen, other.offer)
+        places = [(stay.offer, stay.place_on(day)) for stay in stays]
+        last_day = last_day_before(day, context.terms(other.offer))
+        raise SwapApart(one.citizen, *places[0], other.citizen, *places[1], day, last_day)
     events: list[Event] = []
     for stay, with_whom in ((one, other), (other, one)):
         place, period = with_whom.place_on(day), _until_next_move(stay, day)
+        _check_new_that_day(stay, place, day, context)
         events.append(_moved(stay, place, day, command.decided_on, head))
         _check_room(stay, place, period, context)
         _check_free(stay, place, period, _but_for(with_whom, day, context.rooms_in(stay.offer, place)))
@@ -115,11 +120,16 @@ def _says_anything_new(stay: Stay, said: dict[str, Any], day: date) -> bool:
     return any(getattr(was, name) != (None if value is CLEARED else value) for name, value in said.items())
 
 
-def _moved(stay: Stay, place: str, day: date, decided_on: date | None, head: Header) -> Moved:
-    """The move. Raises MovedThatDay where the citizen came to a room that day already."""
+def _check_new_that_day(stay: Stay, place: str, day: date, context: DecisionContext) -> None:
+    """Refuse a day on which the citizen came to a room already. Raises MovedThatDay."""
     for lodging in stay.lodgings:
         if lodging.first_day == day:
-            raise MovedThatDay(stay.citizen, stay.offer, lodging.place, day, lodging.number, place)
+            came = context.fact(lodging.number)
+            swapped = isinstance(came.event, Moved) and bool(other_half(came, context))
+            raise MovedThatDay(stay.citizen, stay.offer, lodging.place, day, lodging.number, place, swapped)
+
+
+def _moved(stay: Stay, place: str, day: date, decided_on: date | None, head: Header) -> Moved:
     return Moved(
         **head,
         effective_on=day,

@@ -329,8 +329,14 @@ def test_a_citizen_who_never_moved_in() -> None:
 def test_a_day_outside_every_stay() -> None:
     stays = [as_said(f"{OFFER}/1 from 2023-05-01 to 2023-05-31"), as_said(f"{OFFER}/2 from 2023-07-01 to (open)")]
     context = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-17", "2", date(2023, 7, 1)))
-    for day in (date(2023, 4, 30), JUNE, date(2023, 6, 30)):
-        context.when(reassess("c-17", day)).then_refused(NotResident("c-17", day, stays))
+    first, second = (stay.moved_in for stay in context.stays("c-17"))
+    left, comes = (MAY_LAST, context.stays("c-17")[0].departed), (date(2023, 7, 1), second)
+    for day, *ways in (
+        (date(2023, 4, 30), None, (MAY, first)),
+        (JUNE, left, comes),
+        (date(2023, 6, 30), left, comes),
+    ):
+        context.when(reassess("c-17", day)).then_refused(NotResident("c-17", day, stays, *ways))
 
 
 def test_the_last_day_of_a_stay_can_have_a_new_level() -> None:

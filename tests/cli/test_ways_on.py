@@ -1,0 +1,136 @@
+"""Ways on that a refusal names, typed to the letter and to the end: each does what was wanted."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import pladsbog
+from tests.cli.test_areas import OTHER
+from tests.cli.test_functions import HOUSE, adopt
+
+NOTICE = """
+reference = "KB 9"
+decided_on = 2025-01-01
+
+[[model]]
+id = "m"
+effective = 2025-04-01
+allocation = "activity"
+structure = "differentiated"
+notice = { rule = "days", count = 5, from = "given" }
+"""
+
+
+@pytest.fixture(autouse=True)
+def houses(folder: Path) -> None:
+    """H with c-1 in 1 and c-2 in 2, k with c-3 in 1, all from 1 March 2025."""
+    assert folder
+    adopt("house", HOUSE)
+    adopt("other", OTHER)
+    for citizen, where in (("c-1", "h 1"), ("c-2", "h 2"), ("c-3", "k 1")):
+        done(f"move-in {citizen} {where} --from 2025-03-01 --level 1 --decision V")
+
+
+def done(line: str) -> Any:
+    ran = pladsbog(f"{line} --format json")
+    assert ran.code == 0, ran.err
+    return ran.data
+
+
+def ways(line: str, code: str) -> list[str]:
+    """The commands of a refusal's hint, with what stands in capitals filled in."""
+    ran = pladsbog(line)
+    assert (ran.code, f"[{code}]" in ran.err) == (1, True), ran.err
+    commands = re.findall(r"pladsbog ([^;\n]*)", ran.err.partition("Hint: ")[2])
+    filled = {"TEXT": "slip", "REF": "V", " L ": " 1 ", "DATE": "2025-02-20"}
+    for name, value in filled.items():
+        commands = [command.replace(name, value) for command in commands]
+    return commands
+
+
+def homes(day: str) -> dict[str, str]:
+    return {row["citizen"]: f"{row['offer']}/{row['place']}" for row in done(f"residents --on {day}")["residents"]}
+
+
+def test_two_of_different_houses_get_each_others_room() -> None:
+    assert homes("2025-05-01") == {"c-1": "h/1", "c-2": "h/2", "c-3": "k/1"}
+    for command in ways("swap c-1 c-3 --from 2025-05-01", "swap-apart"):
+        done(command)
+    assert homes("2025-04-30") == {"c-1": "h/1", "c-2": "h/2", "c-3": "k/1"}
+    assert homes("2025-05-01") == {"c-1": "k/1", "c-2": "h/2", "c-3": "h/1"}
+
+
+def test_whoever_swapped_moves_elsewhere_once_the_swap_is_voided() -> None:
+    adopt("third", 'reference = "KB 9"\ndecided_on = 2025-01-01\n[[place]]\noffer = "h"\nid = "3"\n'
+          "effective = 2025-01-01\n")  # fmt: skip
+    done("swap c-1 c-2 --from 2025-05-01 --decision V")
+    (void,) = ways("move c-1 3 --from 2025-05-01 --decision V", "moved-that-day")
+    done(void)
+    done("move c-1 3 --from 2025-05-01 --decision V")
+    assert homes("2025-05-01") == {"c-1": "h/3", "c-2": "h/2", "c-3": "k/1"}
+
+
+def test_whoever_moved_alone_is_put_elsewhere_by_a_correction() -> None:
+    adopt("more", 'reference = "KB 9"\ndecided_on = 2025-01-01\n[[place]]\noffer = "h"\nid = "3"\n'
+          'effective = 2025-01-01\n[[place]]\noffer = "h"\nid = "4"\neffective = 2025-01-01\n')  # fmt: skip
+    done("move c-1 3 --from 2025-05-01 --decision V")
+    (correct,) = ways("move c-1 4 --from 2025-05-01 --decision V", "moved-that-day")
+    done(correct)
+    assert homes("2025-05-01")["c-1"] == "h/4"
+
+
+def test_a_stay_that_began_earlier_is_put_earlier() -> None:
+    line = "absent c-1 --from 2025-02-25 --until 2025-03-02 --kind hospital"
+    (correct,) = ways(line, "not-resident")
+    done(correct)
+    done(line)
+    assert "c-1" in homes("2025-02-20")
+
+
+def test_a_stay_that_went_on_goes_on_and_whoever_came_back_moves_in() -> None:
+    done("depart c-1 --on 2025-05-31 --cause moved")
+    void, move_in = ways("reassess c-1 --from 2025-06-10 --level 2 --decision V", "not-resident")
+    done(void)
+    done("reassess c-1 --from 2025-06-10 --level 2 --decision V")
+    done("depart c-1 --on 2025-06-30 --cause moved")
+    assert move_in == "move-in c-1 OFFER PLACE --from 2025-02-20 --level 1 --decision V"
+    done("move-in c-1 h 1 --from 2025-07-15 --level 1 --decision V --payer own --paragraph none")
+
+
+def test_a_return_without_an_absence_asks_since_when() -> None:
+    (absent,) = ways("return c-1 --on 2025-04-10", "not-absent")
+    done(absent.replace("2025-02-20", "2025-04-01").removesuffix(", or other"))
+    done("return c-1 --on 2025-04-10")
+    (row,) = done("citizen c-1")["stays"][0]["absences"]
+    assert (row["from"], row["to"]) == ("2025-04-01", "2025-04-09")
+
+
+def test_an_absence_that_lasted_longer_ends_later() -> None:
+    done("absent c-1 --from 2025-04-01 --until 2025-04-05 --kind hospital")
+    (correct,) = ways("return c-1 --on 2025-04-10", "not-absent")
+    done(correct)
+    (row,) = done("citizen c-1")["stays"][0]["absences"]
+    assert (row["from"], row["to"]) == ("2025-04-01", "2025-04-09")
+    assert "nothing to record" in pladsbog("return c-1 --on 2025-04-10").err
+
+
+def test_a_return_of_another_day_is_corrected() -> None:
+    done("absent c-1 --from 2025-04-01 --kind hospital")
+    done("return c-1 --on 2025-04-05")
+    (correct,) = ways("return c-1 --on 2025-04-10", "not-absent")
+    done(correct)
+    (row,) = done("citizen c-1")["stays"][0]["absences"]
+    assert (row["from"], row["to"]) == ("2025-04-01", "2025-04-09")
+
+
+def test_notice_that_a_rule_asks_for_is_given_by_the_departure() -> None:
+    adopt("notice", NOTICE)
+    line = "depart c-1 --on 2025-05-31 --cause moved"
+    err = pladsbog(f"{line} --notice-given 2025-06-02").err
+    assert "--notice-given 2025-05-31" in err
+    assert "leave it out" not in err
+    done(f"{line} --notice-given 2025-05-31")
