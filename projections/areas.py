@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
-from ledger.budgeting.areas import AreaRow, area_current, area_rows, area_story, total_of
+from ledger.budgeting.areas import AreaRow, area_current, area_own, area_quantity, area_rows, area_story, total_of
 from ledger.errors import UnknownArea
 from ledger.models.areas import Area, AreaKind
 from ledger.shared.message import Message, say
-from ledger.shared.money import half_up
-from ledger.shared.ratios import decimal
 from ledger.store import Log
 from projections.budget_changes import BudgetChanges
-from projections.budgets import PERSON_DECIMALS, with_kroner
+from projections.budgets import with_kroner
 from projections.months import Months, answer
 
 
@@ -42,7 +39,8 @@ def area_budgets(
         wanted = list(dict.fromkeys(offers)) or months.history.offers()
         houses = ((months.book(offer), months.current_source(offer)) for offer in wanted)
         own = {} if offers else months.history.terms().area_budgets(by, year)
-        rows = area_rows(houses, by, year, own)
+        grants = {} if offers else months.history.terms().granted_to_areas(by, year)
+        rows = area_rows(houses, by, year, own, grants)
         return AreaBudgets(months.as_of, by, year, rows, total_of(rows, year))
 
     return answer(location, log, known_at, asked)
@@ -55,27 +53,33 @@ _MONEY = (
 
 def area_row(row: AreaRow, year: int) -> dict[str, Any]:
     """A row for readers: money in øre. `price` is what a full-year person costs, `assumed_price` was to cost."""
-    assumed = None if row.budget is None else row.budget.value
-    quantity = sum((Fraction(one.quantity) for one in assumed.activity), Fraction(0)) if assumed else Fraction(0)
+    quantity = area_quantity(row, year)
     return {
         "name": row.name,
-        "full_year_persons": decimal(row.persons, PERSON_DECIMALS),
-        "price": half_up(row.settlement / row.persons) if row.persons else None,
+        "full_year_persons": quantity.persons,
+        "price": quantity.price_ore,
         "settled": row.settled,
         "expected": row.expected,
         "frame": row.frame,
         "grants": row.grants,
         "current": row.current,
-        "assumed_persons": decimal(quantity, PERSON_DECIMALS) if quantity else None,
-        "assumed_price": half_up(assumed.service(year) / quantity) if assumed and quantity else None,
+        "assumed_persons": quantity.assumed_persons,
+        "assumed_price": quantity.assumed_price_ore,
         "adopted": row.adopted,
         "compared": row.compared,
         "deviation": row.deviation,
-        "budget": "area" if assumed else "houses" if row.houses_with_budget else None,
+        "budget": "area" if row.budget else "houses" if row.houses_with_budget else None,
         "houses": len(row.houses),
         "houses_with_budget": len(row.houses_with_budget),
         "note": _without_budget(row),
     }
+
+
+def in_house(row: AreaRow, year: int) -> dict[str, Any]:
+    """What a house has of an area, for machines: full-year persons × price, and what it comes to."""
+    told = area_row(row, year)
+    names = ("full_year_persons", "price", "settled", "expected", "frame", "grants", "current")
+    return with_kroner({name: told[name] for name in names}, _MONEY)
 
 
 def _without_budget(row: AreaRow) -> Message | None:
@@ -100,10 +104,11 @@ def areas_data(budgets: AreaBudgets) -> dict[str, Any]:
 
 def check_area(months: Months, area: Area, year: int) -> None:
     """Refuse an area that nothing of a year is of, and that has no budget. Raises UnknownArea."""
-    known = set(months.history.terms().area_budgets(area.by, year))
+    terms = months.history.terms()
+    known = {*terms.area_budgets(area.by, year), *terms.granted_to_areas(area.by, year)}
     for offer in months.history.offers():
         known |= {
-            row.name for row in area_rows([(months.book(offer), months.current_source(offer))], area.by, year, {})
+            row.name for row in area_rows([(months.book(offer), months.current_source(offer))], area.by, year, {}, {})
         }
     if area.name not in known:
         raise UnknownArea(area.by, area.name, year, sorted(known))
@@ -114,7 +119,7 @@ def area_changes(months: Months, area: Area, year: int) -> BudgetChanges:
     check_area(months, area, year)
     shared = months.history.shared()
     adopted = months.history.terms().area_budget_of(area, year)
-    books, current = [], 0
+    books, current = [], area_own(months.history.terms(), area, year)
     for offer in months.history.offers():
         book = months.book(offer)
         books.append(book)

@@ -13,11 +13,9 @@ from ledger.models.lines import LINE_KINDS
 from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
-from ledger.shared.ratios import decimal
+from ledger.shared.ratios import PERSON_DECIMALS, decimal
 from ledger.store import Log
 from projections.months import Months, answer
-
-PERSON_DECIMALS = 3
 
 
 def _of_kind(kind: str) -> Callable[[BudgetMonth], Ore]:

@@ -22,6 +22,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from ledger.budgeting.areas import area_of
 from ledger.errors import BadOption, NoAreaMeeting, NoMeeting, UnknownOffer
 from ledger.events.followups import area_stream
 from ledger.following.area_meetings import AreaPreparation, area_outcomes, prepare_area
@@ -29,9 +30,10 @@ from ledger.following.due import Due
 from ledger.following.meetings import Change, MeetingOutcome, Preparation, hit_rate, outcomes, prepare
 from ledger.following.together import Together, figures_together
 from ledger.models.areas import Area
-from ledger.models.followups import Action, Expectation, MeetingFigures
+from ledger.models.followups import Action, Expectation, MeetingFigures, Quantity
 from ledger.shared.calendar import Month, civil_day
 from ledger.shared.message import Kroner, Remedy, say
+from ledger.shared.money import Ore
 from ledger.shared.ratios import decimal
 from ledger.state.meetings import (
     AgreedAction,
@@ -42,7 +44,7 @@ from ledger.state.meetings import (
     meetings_of,
 )
 from ledger.store.history import History
-from projections.areas import check_area
+from projections.areas import check_area, in_house
 from projections.descriptions import describe
 from projections.due import due_list, due_row
 from projections.months import Months
@@ -82,7 +84,9 @@ def sheet_data(record: MeetingRecord, actions: Iterable[AgreedAction]) -> dict[s
 
 def area_sheet_data(record: AreaMeetingRecord, actions: Iterable[AgreedAction]) -> dict[str, Any]:
     """The same of a meeting about an area."""
-    return {**_sheet(record, actions), "area": _area_data(record.meeting.area), "together": [], "focus": []}
+    meeting = record.meeting
+    about = {"area": _area_data(meeting.area), "together": [], "focus": list(meeting.focus or ())}
+    return {**_sheet(record, actions), **about}
 
 
 def _area_data(area: Area) -> dict[str, Any]:
@@ -143,8 +147,23 @@ def figures_data(meeting_figures: MeetingFigures) -> dict[str, Any]:
         },
         "occupancy_percent": meeting_figures.occupancy,
         "vacancy": Kroner(meeting_figures.vacancy_ore),
-        "average_day": None if meeting_figures.average_day_ore is None else Kroner(meeting_figures.average_day_ore),
+        "average_day": _kroner(meeting_figures.average_day_ore),
+        **(_quantity_data(meeting_figures.quantity) if meeting_figures.quantity is not None else {}),
     }
+
+
+def _quantity_data(quantity: Quantity) -> dict[str, Any]:
+    """An area's quantity × price for machines."""
+    return {
+        "full_year_persons": quantity.persons,
+        "price": _kroner(quantity.price_ore),
+        "assumed_persons": quantity.assumed_persons,
+        "assumed_price": _kroner(quantity.assumed_price_ore),
+    }
+
+
+def _kroner(ore: Ore | None) -> Kroner | None:
+    return None if ore is None else Kroner(ore)
 
 
 def _expectation_data(expectation: Expectation | None) -> dict[str, Any] | None:
@@ -182,23 +201,19 @@ def preparation_data(preparation: Preparation, today: date, due: Iterable[Due] =
     return {
         "offer": preparation.offer,
         **_coming(preparation, today),
-        "focus": [
-            {
-                "citizen": one.citizen,
-                "place": one.place,
-                "granted": one.granted,
-                "asked": one.asked,
-                "effect": Kroner(one.effect),
-            }
-            for one in preparation.focus
-        ],
         "due": [due_row(row) for row in due],
     }
 
 
-def area_preparation_data(preparation: AreaPreparation, today: date) -> dict[str, Any]:
-    """The coming sheet about an area for machines."""
-    return {"area": _area_data(preparation.area), **_coming(preparation, today), "focus": [], "due": []}
+def area_preparation_data(preparation: AreaPreparation, today: date, due: Iterable[Due] = ()) -> dict[str, Any]:
+    """The coming sheet about an area for machines: `houses` are its quantity × price, house by house."""
+    houses = [{"offer": offer, **in_house(row, preparation.month.year)} for offer, row in preparation.houses]
+    return {
+        "area": _area_data(preparation.area),
+        **_coming(preparation, today),
+        "houses": houses,
+        "due": [due_row(row) for row in due],
+    }
 
 
 def _coming(preparation: Preparation | AreaPreparation, today: date) -> dict[str, Any]:
@@ -215,6 +230,16 @@ def _coming(preparation: Preparation | AreaPreparation, today: date) -> dict[str
         "by_citizen": {name: Kroner(ore) for name, ore in preparation.summed("citizen")},
         "residual": Kroner(preparation.residual),
         "open_actions": [action_data(action, today) for action in preparation.open_actions],
+        "focus": [
+            {
+                "citizen": one.citizen,
+                "place": one.place,
+                "granted": one.granted,
+                "asked": one.asked,
+                "effect": Kroner(one.effect),
+            }
+            for one in preparation.focus
+        ],
     }
 
 
@@ -248,6 +273,25 @@ def due_for_sheet(history: History, offer: str, month: Month, today: date) -> li
     until = month.last + DUE_AFTER
     rows = due_list(history, today, max(0, (until - today).days), offer).rows
     return [row for row in rows if row.what in ON_SHEETS and (row.due is None or row.due <= until)]
+
+
+def due_for_area(history: History, preparation: AreaPreparation, today: date) -> list[Due]:
+    """The same for an area: reviews of decisions about its houses or about all, follow-ups of its own citizens."""
+    area, until = preparation.area, preparation.month.last + DUE_AFTER
+    houses = {"", *(offer for offer, _ in preparation.houses)}
+    rows = [
+        row
+        for row in due_list(history, today, max(0, (until - today).days)).rows
+        if row.what in ON_SHEETS and row.offer in houses and (row.due is None or row.due <= until)
+    ]
+    return [row for row in rows if row.what != "planned" or _is_of(history, area, row)]
+
+
+def _is_of(history: History, area: Area, planned: Due) -> bool:
+    """Whether a citizen whose follow-up is planned is of an area on its day."""
+    book, day = history.book_without_closings(planned.offer), planned.due or date.max
+    stays = (stay for stay in book.stays() if stay.citizen == planned.subject and day in stay.period)
+    return any(area_of(area.by, book.terms, stay.paying_on(day).paragraph, day) == area.name for stay in stays)
 
 
 def _last_data(preparation: Preparation | AreaPreparation) -> dict[str, Any] | None:
@@ -307,7 +351,7 @@ def area_to_come(months: Months, area: Area, month: Month, today: date) -> dict[
     houses = [(months.book(offer), months.current_source(offer)) for offer in months.history.offers()]
     check_area(months, area, month.year)
     found = prepare_area(houses, months.history.shared(), area, month, months.as_of)
-    return area_preparation_data(found, today)
+    return area_preparation_data(found, today, due_for_area(months.history, found, today))
 
 
 def prepared(months: Months, offer: str, month: Month) -> Preparation:

@@ -31,9 +31,9 @@ from ledger.budgeting.key_figures import FigureRow, Group, Hidden, House, counte
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message, say
 from ledger.shared.money import half_up
-from ledger.shared.ratios import decimal, per_cent
+from ledger.shared.ratios import PERSON_DECIMALS, decimal, per_cent
 from ledger.store import Log
-from projections.budgets import PERSON_DECIMALS, with_kroner
+from projections.budgets import with_kroner
 from projections.months import Months, answer
 
 

@@ -128,9 +128,9 @@ def command(
         "expected_ore": _expected_alone(expected),
     }
     if area is not None:
-        if focus or any(house is not None for house, _ in expected):
-            raise BadOption(say("who is in focus, and what a house comes to, is of houses"), say("name the houses"))
-        record(session, HoldAreaMeeting(area=Area(by=area[0], name=area[1]), **common, **given), recording)
+        if any(house is not None for house, _ in expected):
+            raise BadOption(say("what a house comes to is said of houses"), say("give --expect KR, of the area"))
+        record(session, HoldAreaMeeting(area=Area(by=area[0], name=area[1]), focus=focus, **common, **given), recording)
         return
     offer, *others = houses
     wanted = HoldMeeting(

@@ -34,6 +34,10 @@ SHEET_FIGURES = (
     Column("closed", say("closed"), "number"),
     Column("vacancy", say("vacancies"), "money"),
     Column("average_day", say("an occupied day on average"), "money"),
+    Column("full_year_persons", say("full-year persons"), "number"),
+    Column("price", say("per full-year person"), "money"),
+    Column("assumed_persons", say("assumed persons"), "number"),
+    Column("assumed_price", say("assumed per person"), "money"),
 )
 """A sheet's figures as columns, a row for each house or area."""
 
@@ -66,7 +70,17 @@ def figures_page(found: dict[str, Any]) -> str:
         (say("vacancies"), kroner(found["vacancy"])),
         (say("an occupied day on average"), kroner(found["average_day"])),
     ]
+    if "full_year_persons" in found:
+        rows += _quantities(found)
     return table(FIGURES, [{"figure": figure, "value": value} for figure, value in rows])
+
+
+def _quantities(found: dict[str, Any]) -> list[tuple[Message, str]]:
+    """An area's quantity × price, and what its own budget assumes."""
+    of_year = [(say("full-year persons × price"), found["full_year_persons"], found["price"])]
+    if found["assumed_persons"] is not None:
+        of_year.append((say("assumed persons × price"), found["assumed_persons"], found["assumed_price"]))
+    return [(what, f"{persons:f} × {kroner(price)}".replace(".", ",", 1)) for what, persons, price in of_year]
 
 
 def named(sheet: dict[str, Any]) -> str:

@@ -58,13 +58,23 @@ FOCUS = (
     Column("effect", say("on the year-end"), "money"),
     Column("asked", say("asked for")),
 )
+OF_HOUSES = (
+    Column("offer", say("house")),
+    Column("full_year_persons", say("full-year persons"), "number"),
+    Column("price", say("per full-year person"), "money", adds=False),
+    Column("settled", say("settled"), "money"),
+    Column("expected", say("expected"), "money"),
+    Column("frame", say("adopted frame"), "money"),
+    Column("grants", say("grants"), "money"),
+    Column("current", say("current"), "money"),
+)
 DUE = (
     Column("due", say("due"), "date"),
     Column("what", say("what")),
     Column("subject", say("whom or which")),
     Column("text", say("about")),
 )
-TABLES = ("changes", "figures", "causes", "citizens", "actions", "focus", "due")
+TABLES = ("changes", "figures", "houses", "causes", "citizens", "actions", "focus", "due")
 
 
 @click.command("prepare")
@@ -113,6 +123,7 @@ def _tables(sheets: Sequence[dict[str, Any]]) -> list[Table]:
     found = {
         "changes": (CHANGES, _changes),
         "figures": (SHEET_FIGURES[1:], lambda sheet: [figures_row(sheet)]),
+        "houses": (OF_HOUSES, lambda sheet: sheet.get("houses", ())),
         "causes": (_summed("cause"), lambda sheet: _sums(sheet, "cause")),
         "citizens": (_summed("citizen"), lambda sheet: _sums(sheet, "citizen")),
         "actions": (ACTIONS, lambda sheet: map(action_row, sheet["open_actions"])),
@@ -153,6 +164,8 @@ def _page(data: dict[str, Any]) -> Iterator[str]:
     about = {"offer": named(data), "month": data["month"], "known": data["figures"]["known_at"]["event"]}
     yield in_words(say("{offer} {month}, on what is known at event #{known}", **about))
     yield figures_page(data["figures"])
+    if data.get("houses"):
+        yield table(OF_HOUSES, data["houses"])
     yield from _last(data["last_meeting"])
     yield table(
         where_filled(CHANGES, rows, "asked"), [_total(say("expected then"), data["expected_then"]), *rows, *_ends(data)]

@@ -364,6 +364,7 @@ class HoldAreaMeeting(Command):
     """A meeting about an area across houses, as `HoldMeeting` is about a house."""
 
     TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment"), "because": say("reason for the expectation")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"focus": "held_on"}
 
     area: Area
     month: Month
@@ -374,6 +375,7 @@ class HoldAreaMeeting(Command):
     because: str | None = None
     comment: str | None = None
     actions: tuple[tuple[str, date | None, str | None], ...] = ()
+    focus: tuple[str, ...] = ()
 
     def texts(self) -> Iterator[tuple[Message, str | None]]:
         yield from Command.texts(self)

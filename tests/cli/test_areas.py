@@ -197,3 +197,158 @@ def test_the_same_area_budget_is_adopted_once() -> None:
     adopt("area", AREA.format(key="function", name="5.38.52"))
     Path("again.toml").write_text(AREA.format(key="function", name="53852"))
     assert "nothing new" in pladsbog("adopt again.toml").err
+
+
+# --- what is the area's own, and its sheet ----------------------------------------------------------
+
+FRAME = """
+reference = "KB {item}"
+decided_on = {day}
+
+[[budget]]
+function = "5.38.52"
+year = 2025
+items = {{ transport = {amount} }}
+[[budget.activity]]
+level = "all"
+quantity = 1.5
+price = 365000
+"""
+GRANT = """
+reference = "KB {item}"
+decided_on = 2025-05-01
+
+[[budget_grant]]
+function = "53852"
+year = 2025
+amount = {amount}
+item = "transport"
+effective = 2025-05-01
+"""
+
+
+def test_the_items_of_an_area_are_its_frame() -> None:
+    # k: 306 days × 1.000; the budget is 1,5 × 365.000 and 120.000 that no settlement holds
+    adopt("area", FRAME.format(item=8, day="2024-12-10", amount=120000))
+    figures = ("frame", "current", "adopted", "deviation")
+    assert areas("function", *figures)["5.38.52"] == ("120000.00", "426000.00", "667500.00", "-241500.00")
+    assert areas("function", "current")["total"] == ("1344000.12",)  # 1.224.000,12 of the houses, and the frame
+
+
+def test_the_items_of_an_area_stand_in_the_place_of_its_houses_frames() -> None:
+    # h has a rent of 12 øre that no settlement holds; internal is h
+    adopt(
+        "area",
+        FRAME.format(item=8, day="2024-12-10", amount=5000).replace('function = "5.38.52"', 'supplier = "internal"'),
+    )
+    assert areas("supplier", "frame", "current")["internal"] == ("5000.00", "923000.00")
+    assert areas("function", "frame")["5.38.50"] == ("0.12",)
+
+
+def test_a_grant_to_an_area_is_its_own_and_of_no_house() -> None:
+    adopt("area", FRAME.format(item=8, day="2024-12-10", amount=120000))
+    adopt("grant", GRANT.format(item=9, amount=25000))
+    adopt("less", GRANT.format(item=10, amount=-5000))
+    figures = ("grants", "current", "deviation")
+    assert areas("function", *figures)["5.38.52"] == ("20000.00", "446000.00", "-221500.00")
+    assert areas("function", "grants", line="k")["5.38.52"] == ("0.00",)
+    told = data("budget-changes --function 5.38.52 2025")
+    assert [(line["cause"], line["effect"]) for line in told["lines"]][-2:] == [
+        ("grant", "25000.00"),
+        ("grant", "-5000.00"),
+    ]
+    assert (told["opening"]["total"], told["closing"], told["residual"]) == ("667500.00", "446000.00", "0.00")
+    texts = [row["text"] for row in data("log")][-2:]
+    assert texts == [
+        "25.000,00 kr. granted to function 5.38.52 in 2025 for transport",
+        "5.000,00 kr. taken from function 5.38.52 in 2025 for transport",
+    ]
+
+
+def test_a_grant_to_an_area_can_be_voided() -> None:
+    adopt("grant", GRANT.format(item=9, amount=25000))
+    (grant,) = (row for row in data("log") if row["text"].startswith("25.000,00"))
+    assert areas("function", "current")["5.38.52"] == ("331000.00",)
+    assert pladsbog(f"void {grant['event']} --kind typo --reason slip").code == 0
+    assert areas("function", "current")["5.38.52"] == ("306000.00",)
+    told = data("budget-changes --function 5.38.52 2025")
+    assert [line["effect"] for line in told["lines"]][-2:] == ["25000.00", "-25000.00"]
+    assert (told["closing"], told["residual"]) == ("306000.00", "0.00")
+
+
+def test_a_grant_names_one_house_or_area() -> None:
+    Path("two.toml").write_text(GRANT.format(item=9, amount=1).replace("year", 'offer = "h"\nyear'))
+    assert "give one of `offer`, `function`" in pladsbog("adopt two.toml").err
+
+
+def hold(line: str) -> Any:
+    return data(f"follow-up hold --function 5.38.52 {line} --participants leader")
+
+
+def test_the_sheet_of_an_area_has_quantity_and_price_by_house() -> None:
+    adopt("function", FUNCTION.format(day="2025-01-01", function="5.38.52"))
+    adopt("area", FRAME.format(item=8, day="2024-12-10", amount=120000))
+    sheet = data("follow-up prepare --function 5.38.52 2025-05")
+    # c-1 in h and c-3 in k: 306 / 365 of a year each, at 365.000
+    row = {"full_year_persons": "0.838", "price": "365000.00", "settled": "0.00", "expected": "306000.00",
+           "frame": "0.00", "grants": "0.00", "current": "306000.00"}  # fmt: skip
+    assert sheet["houses"] == [{"offer": "h", **row}, {"offer": "k", **row}]
+    names = ("full_year_persons", "price", "assumed_persons", "assumed_price", "expected")
+    assert [sheet["figures"][name] for name in names] == [
+        "1.677", "365000.00", "1.500", "365000.00", "732000.00",
+    ]  # fmt: skip
+    page = pladsbog("follow-up prepare --function 5.38.52 2025-05").out
+    assert "full-year persons × price" in page
+    assert "1,677 × 365.000,00" in page
+    assert "1,500 × 365.000,00" in page
+
+
+def test_what_lay_on_the_table_about_an_area_stays() -> None:
+    adopt("area", FRAME.format(item=8, day="2024-12-10", amount=120000))
+    hold("2025-05 --on 2025-06-10")
+    adopt("grant", GRANT.format(item=9, amount=25000))
+    adopt("more", FRAME.format(item=11, day="2025-06-20", amount=130000))
+    (held,) = data("follow-up show --function 5.38.52 2025-05")
+    assert (held["figures"]["expected"], held["figures"]["full_year_persons"]) == ("426000.00", "0.838")
+    sheet = data("follow-up prepare --function 5.38.52 2025-06")
+    assert [(change["cause"], change["effect"]) for change in sheet["changes"]] == [
+        ("grant", "25000.00"),
+        ("budget", "10000.00"),
+    ]
+    assert (sheet["expected_then"], sheet["expected_now"], sheet["residual"]) == ("426000.00", "461000.00", "0.00")
+
+
+def test_a_meeting_about_an_area_puts_citizens_in_focus() -> None:
+    adopt("function", FUNCTION.format(day="2025-01-01", function="5.38.52"))
+    hold("2025-05 --on 2025-06-10 --focus c-1 --focus k/1")
+    assert pladsbog("reassess c-1 --from 2025-12-01 --level 2 --decision V").code == 0
+    assert pladsbog("reassess c-2 --from 2025-12-01 --level 1 --decision V").code == 0
+    sheet = data("follow-up prepare --function 5.38.52 2025-06")
+    assert [(one["citizen"], one["place"], one["granted"], one["effect"]) for one in sheet["focus"]] == [
+        ("c-1", "1", "level 1", "31000.00"),  # 31 days × 1.000
+        ("c-3", "1", "level 1", "0.00"),
+    ]
+    (held,) = data("follow-up show --function 5.38.52 2025-05")
+    assert held["focus"] == ["c-1", "c-3"]
+
+
+def test_who_is_of_another_area_is_not_put_in_focus() -> None:
+    adopt("function", FUNCTION.format(day="2025-01-01", function="5.38.52"))
+    ran = pladsbog("follow-up hold --function 5.38.52 2025-05 --on 2025-06-10 --participants leader --focus c-2")
+    assert (ran.code, "[not-of-meeting]" in ran.err) == (1, True)
+    assert "c-2 lives in h, and is not of function 5.38.52 there" in ran.err
+
+
+def test_the_sheet_of_an_area_has_reviews_and_planned_follow_ups_of_its_own() -> None:
+    adopt("function", FUNCTION.format(day="2025-01-01", function="5.38.52"))
+    adopt("review", FRAME.format(item=12, day="2025-01-10\nreview_on = 2025-06-15", amount=1))
+    adopt("other", 'reference = "KB 13"\ndecided_on = 2025-01-10\nreview_on = 2025-06-16\n[[budget_grant]]\n'
+          'offer = "h"\nyear = 2025\namount = 1\neffective = 2025-05-01\n')  # fmt: skip
+    for citizen in ("c-1", "c-2", "c-3"):
+        assert pladsbog(f"follow-up plan {citizen} --on 2025-06-20 --because chart").code == 0
+    due = data("follow-up prepare --function 5.38.52 2025-05")["due"]
+    assert [(row["what"], row["subject"]) for row in due] == [
+        ("review", "KB 12"), ("review", "KB 13"), ("planned", "c-1"), ("planned", "c-3"),
+    ]  # fmt: skip
+    due = data("follow-up prepare --supplier external 2025-05")["due"]
+    assert [(row["what"], row["subject"]) for row in due] == [("review", "KB 12"), ("planned", "c-3")]

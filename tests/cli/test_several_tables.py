@@ -19,7 +19,7 @@ SEVERAL = [
     ("citizen c-1", ["citizen", "absences", "costs", "follow-ups", "events"]),
     (
         "follow-up prepare syrenparken 2023-06",
-        ["follow-up prepare", "figures", "causes", "citizens", "actions", "focus", "due"],
+        ["follow-up prepare", "figures", "houses", "causes", "citizens", "actions", "focus", "due"],
     ),
     ("follow-up show syrenparken 2023-05", ["follow-up show", "actions", "focus"]),
     ("settle 2023-06", ["settle", "offers", "findings"]),

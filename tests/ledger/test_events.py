@@ -23,6 +23,7 @@ NOBODYS = {
     "account.adopted:1",
     "cadence.adopted:1",
     "area-budget.adopted:1",
+    "area-budget.changed:1",
     "decision.review-set:1",
     "decision.reviewed:1",
     "followup.area-action-done:1",

@@ -10,12 +10,12 @@ from typing import NamedTuple, get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.budgeting.areas import area_current, area_rows, area_story, total_of
+from ledger.budgeting.areas import area_current, area_of, area_own, area_rows, area_story, day_of, total_of
 from ledger.budgeting.budget import budget_year
 from ledger.errors import Refusal
 from ledger.events.accounts import FunctionVersion
 from ledger.events.adoption import Adoption
-from ledger.events.budgets import AreaBudgetVersion
+from ledger.events.budgets import AreaBudgetVersion, AreaGrant
 from ledger.models.areas import Area, AreaKind
 from ledger.models.budget import Budget
 from ledger.models.model import Model
@@ -45,12 +45,13 @@ NAMES = {"function": ["5.38.50", "5.38.52", "none"], "paragraph": ["107", "none"
 
 
 class Placed(NamedTuple):
-    """A decision about functions, or about an area's budget."""
+    """A decision about functions, or about an area's budget; `grant` where it grants."""
 
     paragraph: str
     function: str
     month: int
     by: AreaKind | None
+    grant: bool
 
 
 placed = st.builds(
@@ -59,6 +60,7 @@ placed = st.builds(
     function=st.sampled_from(["5.38.50", "5.38.52"]),
     month=st.integers(1, 12),
     by=st.sampled_from([None, None, *KINDS]),
+    grant=st.booleans(),
 )
 steps_of = after_move_ins(one_instruction | one_instruction | decided | placed, 7)
 
@@ -78,6 +80,9 @@ def _item(one: Placed) -> Adoption:
     if one.by is None:
         return FunctionVersion(one.paragraph, date(YEAR, one.month, 1), one.function)
     names = {"function": one.function, "paragraph": one.paragraph, "supplier": "internal"}
+    if one.grant:
+        area = Area(by=one.by, name=names[one.by])
+        return AreaGrant(area, YEAR, one.month * 1_000_03, date(YEAR, one.month, 1))
     return AreaBudgetVersion(Area(by=one.by, name=names[one.by]), YEAR, Budget(items_ore={"all": one.month * 1_000_07}))
 
 
@@ -91,15 +96,24 @@ def test_the_areas_of_a_kind_are_the_houses_budgets(
     model: Model, base: int, steps: list[Instruction | Decided | Placed], by: AreaKind
 ) -> None:
     books = books_of(played(model, base, steps))
-    own = books[0].terms.area_budgets(by, YEAR)
-    rows = area_rows(((book, _now(book)) for book in books), by, YEAR, own)
+    own, granted = books[0].terms.area_budgets(by, YEAR), books[0].terms.granted_to_areas(by, YEAR)
+    rows = area_rows(((book, _now(book)) for book in books), by, YEAR, own, granted)
     years = [budget_year(book, YEAR) for book in books]
     total = total_of(rows, YEAR)
-    assert total.current == sum(year.current for year in years)
+    # the areas' own frames stand in the place of their houses', and their grants beside the houses'
+    has_frame = {name for name, version in own.items() if version.value.frame}
+    replaced = sum(
+        month.frame
+        for book, year in zip(books, years, strict=True)
+        for month in year.months
+        if area_of(by, book.terms, None, day_of(book.terms, month.month)) in has_frame
+    )
+    of_areas = sum(version.value.frame for version in own.values()) + sum(granted.values())
+    assert total.current == sum(year.current for year in years) - replaced + of_areas
     assert total.settled + total.expected == sum(month.total_ore for year in years for month in year.settlements)
     for row in rows:
         alone: Ore = sum(area_current(book, Area(by=by, name=row.name), YEAR, _now(book)) for book in books)
-        assert row.current == alone
+        assert row.current == alone + area_own(books[0].terms, Area(by=by, name=row.name), YEAR)
         if row.name in own:
             assert row.deviation == row.current - own[row.name].value.total(YEAR)
     if by == "supplier" and not own:
@@ -124,7 +138,8 @@ def test_the_story_of_an_area_leaves_nothing_over(
     adopted = books[0].terms.area_budget_of(area, YEAR)
     shared = [fact for fact in books[0].facts if fact.event.about_offer is None]
     story = area_story(books, area, YEAR, adopted, shared)
-    assert story.closing == sum(area_current(book, area, YEAR, _now(book)) for book in books)
+    current = sum(area_current(book, area, YEAR, _now(book)) for book in books)
+    assert story.closing == current + area_own(books[0].terms, area, YEAR)
     numbers = [move.cause.number for move in story.moves]
     assert numbers == sorted(set(numbers))
     if adopted is not None:

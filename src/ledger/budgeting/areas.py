@@ -5,7 +5,12 @@ Decided on 2026-11-26:
 * What belongs to an area. A line's is asked of its paragraph and house on the last day of the month that settles it;
   what no line has of a house (the adopted frame that an activity model does not settle, grants, transfers) belongs to
   the house's function and supplier, and to no paragraph. So the areas of a kind sum to the houses' budgets, but for
-  areas' own grants, of which there are none.
+  areas' own grants and items.
+* The items of an area's own budget are what it costs besides its residents, as a house's are under an activity model:
+  no settlement holds them, and they are its frame. They stand in the place of its houses' frames, since its budget is
+  of the area as a whole: else the same management would be counted with the houses and with the area. Persons × price
+  are compared with the assumed activity alone, whose price is all that a person costs.
+* A grant to an area is the area's own, and of no house.
 * A deviation compares like with like. An area with a budget of its own is compared whole. Else the houses whose
   function or supplier it is and that have a budget are compared, whole as their budgets are, with those budgets; how
   many have none stands beside it. A house has no paragraph, so a paragraph without a budget of its own has no
@@ -27,9 +32,10 @@ from functools import cache
 
 from ledger.budgeting.budget import BudgetYear, budget_year, months_of
 from ledger.budgeting.replay import BudgetStory, Move, known_before
-from ledger.events import NEVER, Event, Recorded
+from ledger.events import NEVER, AreaBudgetAdopted, AreaBudgetChanged, Event, Recorded
 from ledger.models.areas import Area, AreaKind
 from ledger.models.budget import Budget
+from ledger.models.followups import Quantity
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.units import year_length
@@ -39,11 +45,12 @@ from ledger.settlement.issuing import MonthSource, current_settlement
 from ledger.settlement.lines import OfferMonth
 from ledger.settlement.residents import Resident, resident_days
 from ledger.shared.calendar import Month
-from ledger.shared.money import Ore
+from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
+from ledger.shared.ratios import PERSON_DECIMALS, decimal
 from ledger.shared.versions import Version
 from ledger.state.book import Book
-from ledger.state.terms import Terms
+from ledger.state.terms import Terms, terms_of
 
 NONE = "none"
 """The area of what belongs to none: no paragraph, or a house without a function."""
@@ -62,6 +69,18 @@ def area_of(by: AreaKind, terms: Terms, paragraph: str | None, day: date) -> str
 def day_of(terms: Terms, month: Month) -> date:
     """The day on which a month's lines are asked where they belong: its last, or that of the offer's first terms."""
     return max(month.last, terms.offer.days[0]) if len(terms.offer) else month.last
+
+
+def area_quantity(row: AreaRow, year: int) -> Quantity:
+    """A row as quantity × price, beside those that its own budget assumes."""
+    assumed = None if row.budget is None else row.budget.value
+    persons = sum((Fraction(one.quantity) for one in assumed.activity), Fraction(0)) if assumed else Fraction(0)
+    return Quantity(
+        persons=decimal(row.persons, PERSON_DECIMALS),
+        price_ore=half_up(row.settlement / row.persons) if row.persons else None,
+        assumed_persons=decimal(persons, PERSON_DECIMALS) if persons else None,
+        assumed_price_ore=half_up(assumed.service(year) / persons) if assumed and persons else None,
+    )
 
 
 @dataclass(slots=True)
@@ -105,6 +124,14 @@ class AreaRow:
         """What has a budget, less the budget."""
         return None if self.compared is None or self.adopted is None else self.compared - self.adopted
 
+    def add_own(self, budget: Version[Budget] | None, grants: Ore, year: int) -> None:
+        """Count what is the area's own: a budget, whose items are the frame, and grants."""
+        self.grants += grants
+        if budget is not None:
+            self.budget = budget
+            self.frame = budget.value.frame or self.frame
+            self.adopted, self.compared = budget.value.total(year), self.current
+
     def add(self, other: AreaRow) -> None:
         """Count what another row counts too."""
         for name in ("occupied", "settled", "expected", "frame", "grants"):
@@ -118,11 +145,15 @@ class AreaRow:
 
 
 def area_rows(
-    houses: Iterable[tuple[Book, MonthSource]], by: AreaKind, year: int, own: Mapping[str, Version[Budget]]
+    houses: Iterable[tuple[Book, MonthSource]],
+    by: AreaKind,
+    year: int,
+    own: Mapping[str, Version[Budget]],
+    grants: Mapping[str, Ore],
 ) -> list[AreaRow]:
     """The areas of a kind in natural order, from some houses with their current settlements.
 
-    `own` are the areas' own budgets.
+    `own` are the areas' own budgets, `grants` what was granted to them.
     """
     rows: dict[str, AreaRow] = {}
 
@@ -132,11 +163,16 @@ def area_rows(
     for book, current_months in houses:
         whole = budget_year(book, year, current_months)
         _count(row_of, by, book, whole)
-    for name, version in own.items():
-        row = row_of(name)
-        row.budget = version
-        row.adopted, row.compared = version.value.total(year), row.current
+    for name in {*own, *grants}:
+        row_of(name).add_own(own.get(name), grants.get(name, 0), year)
     return sorted(rows.values(), key=lambda row: (row.name == NONE, natural(row.name)))
+
+
+def area_in_house(book: Book, current_months: MonthSource, area: Area, year: int) -> AreaRow | None:
+    """What one house has of an area; None where it has nothing of it."""
+    return next(
+        (row for row in area_rows([(book, current_months)], area.by, year, {}, {}) if row.name == area.name), None
+    )
 
 
 def total_of(rows: Iterable[AreaRow], year: int) -> AreaRow:
@@ -191,11 +227,19 @@ def _compare(row_of: Callable[[str], AreaRow], by: AreaKind, book: Book, whole: 
 def area_current(book: Book, area: Area, year: int, current_months: MonthSource) -> Ore:
     """What an area comes to in one offer: its part of the offer's current budget."""
     whole = budget_year(book, year, current_months)
+    own = book.terms.area_budget_of(area, year)
+    has_frame = own is not None and bool(own.value.frame)
     return sum(_part(area, book, month.lines, month.month) for month in whole.settlements) + sum(
-        month.frame + month.grants
+        month.grants if has_frame else month.frame + month.grants
         for month in whole.months
         if _is_of(area, book.terms, None, day_of(book.terms, month.month))
     )
+
+
+def area_own(terms: Terms, area: Area, year: int) -> Ore:
+    """What an area comes to besides its houses: the items of its own budget, and what was granted to it."""
+    own = terms.area_budget_of(area, year)
+    return (own.value.frame if own is not None else 0) + terms.granted_to_areas(area.by, year).get(area.name, 0)
 
 
 def _part(area: Area, book: Book, lines: Iterable[IssuedLine], month: Month) -> Ore:
@@ -218,7 +262,7 @@ def area_story(
     books = list(books)
     every = [*facts, *(fact for book in books for fact in book.facts)]
     opened_at = adopted.number if adopted else known_before(every, year)
-    known, moves = area_moves(books, area, year, opened_at)
+    known, moves = area_moves(books, area, year, opened_at, facts)
     if adopted is None:
         return BudgetStory(opened_at, False, known, moves)  # noqa: FBT003 - the story's own field
     decision = next(fact for fact in facts if fact.number == adopted.number)
@@ -227,10 +271,17 @@ def area_story(
     return BudgetStory(opened_at, True, opening, [first, *moves])  # noqa: FBT003 - as above
 
 
-def area_moves(books: Iterable[Book], area: Area, year: int, since: int) -> tuple[Ore, list[Move]]:
-    """What an area came to as known at event `since`, and what each later event did to it, in recorded order."""
+def area_moves(
+    books: Iterable[Book], area: Area, year: int, since: int, shared: Sequence[Recorded]
+) -> tuple[Ore, list[Move]]:
+    """What an area came to as known at event `since`, and what each later event did to it, in recorded order.
+
+    `shared` are the facts that concern every offer, the decisions about the area itself among them.
+    """
     effects: defaultdict[int, list[_Moved]] = defaultdict(list)
-    opening = 0
+    opening, own = _own_moves(shared, area, year, since)
+    for moved in own:
+        effects[moved.cause.number].append(moved)
     for book in books:
         of_offer = _AreaReplay(book, area, year, since)
         opening += of_offer.current()
@@ -250,6 +301,24 @@ class _Moved:
     cause: Recorded
     effect: Ore
     full_year: Ore
+
+
+def _own_moves(shared: Sequence[Recorded], area: Area, year: int, since: int) -> tuple[Ore, list[_Moved]]:
+    """What was the area's own as known at event `since`, and what each later decision made of it."""
+    about = [fact for fact in shared if isinstance(fact.event, (AreaBudgetAdopted, AreaBudgetChanged))]
+    numbers = {fact.number for fact in about}
+    about += [fact for fact in shared if fact.event.corrects in numbers]
+
+    def own(known_at: int) -> Ore:
+        return area_own(terms_of([fact for fact in about if fact.number <= known_at]), area, year)
+
+    opening = before = own(since)
+    moves: list[_Moved] = []
+    for fact in sorted(about, key=lambda fact: fact.number):
+        if fact.number > since and (after := own(fact.number)) != before:
+            moves.append(_Moved(fact, after - before, 0))
+            before = after
+    return opening, moves
 
 
 class _AreaReplay:

@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from ledger.budgeting.areas import AreaRow, area_of, area_rows, day_of
+from ledger.budgeting.areas import AreaRow, area_in_house, area_of, area_quantity, day_of
 from ledger.budgeting.budget import budget_year, months_of
 from ledger.models.areas import Area
-from ledger.models.budget import Budget
 from ledger.models.followups import MeetingFigures
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
+from ledger.models.units import year_length
 from ledger.settlement.issuing import MonthSource
 from ledger.settlement.residents import away_days, resident_days
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
-from ledger.shared.versions import Version
 from ledger.state.book import Book
+from ledger.state.terms import Terms
 
 PER_MILLE = 1000
 
@@ -52,25 +52,24 @@ def meeting_figures(
 
 
 def area_meeting_figures(
-    houses: Iterable[tuple[Book, MonthSource]], area: Area, month: Month, known_at: int
+    houses: Iterable[tuple[Book, MonthSource]], terms: Terms, area: Area, month: Month, known_at: int
 ) -> MeetingFigures:
     """The sheet of a meeting about an area across houses, from their books with their current settlements.
 
     Occupied days and those of notice are the area's own, wherever; places, vacant and closed days are those of the
     houses that are of the area as a whole. Months are settled where every house that has part in it has issued them.
+    `terms` are those for all offers.
     """
     lines: list[IssuedLine] = []
-    rows: list[AreaRow] = []
-    own: dict[str, Version[Budget]] = {}
+    whole = AreaRow(area.name, year_length(month.year, "calendar"))
     closed_months: list[int] = []
     absent = 0
     days = {"places": 0, "occupied": 0, "vacant": 0, "closed": 0}
     for book, source in houses:
-        own = book.terms.area_budgets(area.by, month.year)
-        found = [row for row in area_rows([(book, source)], area.by, month.year, {}) if row.name == area.name]
-        if not found:
+        found = area_in_house(book, source, area, month.year)
+        if found is None:
             continue
-        rows += found
+        whole.add(found)
         closed_months.append(sum(one in book.closings for one in months_of(month.year)))
         settlement, day = source(month), day_of(book.terms, month)
         lines += (line for line in settlement.lines if area_of(area.by, book.terms, line.paragraph, day) == area.name)
@@ -84,13 +83,14 @@ def area_meeting_figures(
             days["places"] += sum(place.open.overlaps(month.period) for place in book.places.values())
             days["vacant"] += settlement.vacant
             days["closed"] += settlement.closed
-    budget = own.get(area.name)
+    own_grants = terms.granted_to_areas(area.by, month.year).get(area.name, 0)
+    whole.add_own(terms.area_budget_of(area, month.year), own_grants, month.year)
     notice = sum(line.days for line in lines if line.kind == "notice" and line.part == "service")
     return MeetingFigures(
         known_at=known_at,
-        budget_ore=None if budget is None else budget.value.total(month.year),
-        expected_ore=sum(row.current for row in rows),
-        settled_ore=sum(row.settled for row in rows),
+        budget_ore=None if whole.budget is None else whole.adopted,
+        expected_ore=whole.current,
+        settled_ore=whole.settled,
         months_settled=min(closed_months, default=0),
         month_ore=sum(line.amount_ore for line in lines),
         notice=notice,
@@ -98,6 +98,7 @@ def area_meeting_figures(
         occupancy=_per_cent(days["occupied"], days["occupied"] + notice + days["vacant"]),
         vacancy_ore=sum(line.amount_ore for line in lines if line.kind == "vacancy"),
         average_day_ore=_per_day(lines, days["occupied"]),
+        quantity=area_quantity(whole, month.year),
         **days,
     )
 

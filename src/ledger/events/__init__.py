@@ -2,7 +2,7 @@
 
 from ledger.events.accounts import AccountAdopted, FunctionAdopted, PostingsMade
 from ledger.events.base import NEVER, TOPICS, Event, OfStay, Recorded
-from ledger.events.budgets import AreaBudgetAdopted, BudgetAdopted, BudgetChanged
+from ledger.events.budgets import AreaBudgetAdopted, AreaBudgetChanged, BudgetAdopted, BudgetChanged
 from ledger.events.citizens import (
     CameHome,
     CountedElsewhere,
@@ -56,6 +56,7 @@ __all__ = [
     "ActionDone",
     "AreaActionDone",
     "AreaBudgetAdopted",
+    "AreaBudgetChanged",
     "AreaMeetingHeld",
     "BaseAdopted",
     "BaseConfirmed",

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References, YearlyAdoption
 from ledger.events.base import Event, VersionAdopted
@@ -85,7 +85,7 @@ class AreaBudgetAdopted(VersionAdopted):
 
     @property
     def stream(self) -> str:
-        return f"area-budget:{self.area.by}/{self.area.name}/{self.year}"
+        return area_budget_stream(self.area, self.year)
 
     @property
     def subject(self) -> tuple[Area, int]:
@@ -116,6 +116,37 @@ class AreaBudgetVersion(YearlyAdoption):
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield AreaBudgetAdopted(**head, effective_on=self.day, area=self.area, year=self.year, budget=self.budget)
+
+
+class AreaBudgetChanged(VersionAdopted):
+    """A grant to an area across houses; `amount_ore` is negative for what is taken away."""
+
+    TOPIC: ClassVar[str] = "area-budget.changed:1"
+    CAUSE: ClassVar[str] = "grant"
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
+    area: Area
+    year: int
+    amount_ore: Ore
+    item: str | None = None
+
+    @property
+    def stream(self) -> str:
+        return area_budget_stream(self.area, self.year)
+
+    @property
+    def subject(self) -> tuple[Ore, str | None]:
+        return (self.amount_ore, self.item)
+
+    @property
+    def content(self) -> None:
+        return None
+
+    @property
+    def called(self) -> Message:
+        return say("budget of {area} for {year}", area=str(self.area), year=self.year)
+
+    def happened(self) -> Message:
+        return _granted(self.amount_ore, str(self.area), self.year, self.item)
 
 
 class BudgetChanged(VersionAdopted):
@@ -150,16 +181,11 @@ class BudgetChanged(VersionAdopted):
         return say("budget of {offer} for {year}", offer=self.offer, year=self.year)
 
     def happened(self) -> Message:
-        values: dict[str, Value] = {"amount": Kroner(abs(self.amount_ore)), "offer": self.offer, "year": self.year}
-        given = self.amount_ore >= 0
-        if self.counterpart is not None:
-            ends = (self.counterpart, self.offer) if given else (self.offer, self.counterpart)
-            return say("{amount} of {year} moved from {giver} to {taker}", giver=ends[0], taker=ends[1], **values)
-        if given:
-            change = say("{amount} granted to {offer} in {year}", **values)
-        else:
-            change = say("{amount} taken from {offer} in {year}", **values)
-        return change if self.item is None else say("{change} for {item}", change=change, item=self.item)
+        if self.counterpart is None:
+            return _granted(self.amount_ore, self.offer, self.year, self.item)
+        ends = (self.counterpart, self.offer) if self.amount_ore >= 0 else (self.offer, self.counterpart)
+        values: dict[str, Value] = {"amount": Kroner(abs(self.amount_ore)), "year": self.year}
+        return say("{amount} of {year} moved from {giver} to {taker}", giver=ends[0], taker=ends[1], **values)
 
     @property
     def cause_kind(self) -> str:
@@ -181,10 +207,7 @@ class Grant(DatedAdoption):
 
     @property
     def called(self) -> Message:
-        values: dict[str, Value] = {"offer": self.offer, "amount": Kroner(self.amount_ore), "day": self.day}
-        if self.item:
-            return say("the grant to {offer} of {amount} for {item} on {day}", item=self.item, **values)
-        return say("the grant to {offer} of {amount} on {day}", **values)
+        return _grant_to(self.offer, self.amount_ore, self.item, self.day)
 
     @property
     def refers_to(self) -> References:
@@ -199,6 +222,26 @@ class Grant(DatedAdoption):
             amount_ore=self.amount_ore,
             item=self.item,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class AreaGrant(DatedAdoption):
+    """A supplementary grant to an area across houses within a year, in øre; negative where it takes away."""
+
+    ONLY_ONCE: ClassVar[bool] = True
+    area: Area
+    year: int
+    amount_ore: Ore
+    effective: date
+    item: str | None = None
+
+    @property
+    def called(self) -> Message:
+        return _grant_to(str(self.area), self.amount_ore, self.item, self.day)
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        said: dict[str, Any] = {"year": self.year, "amount_ore": self.amount_ore, "item": self.item}
+        yield AreaBudgetChanged(**head, effective_on=self.day, area=self.area, **said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +276,28 @@ class Transfer(DatedAdoption):
                 amount_ore=amount,
                 counterpart=counterpart,
             )
+
+
+def _granted(ore: Ore, to: str, year: int, item: str | None) -> Message:
+    """A grant, or what is taken away, in words."""
+    values: dict[str, Value] = {"amount": Kroner(abs(ore)), "to": to, "year": year}
+    if ore >= 0:
+        change = say("{amount} granted to {to} in {year}", **values)
+    else:
+        change = say("{amount} taken from {to} in {year}", **values)
+    return change if item is None else say("{change} for {item}", change=change, item=item)
+
+
+def _grant_to(to: str, ore: Ore, item: str | None, day: date) -> Message:
+    values: dict[str, Value] = {"to": to, "amount": Kroner(ore), "day": day}
+    if item:
+        return say("the grant to {to} of {amount} for {item} on {day}", item=item, **values)
+    return say("the grant to {to} of {amount} on {day}", **values)
+
+
+def area_budget_stream(area: Area, year: int) -> str:
+    """The stream of an area's budget of one year."""
+    return f"area-budget:{area.by}/{area.name}/{year}"
 
 
 def budget_stream(offer: str, year: int) -> str:

@@ -97,7 +97,10 @@ class _OfAreaMeetings(Event):
 
 
 class AreaMeetingHeld(_OfAreaMeetings):
-    """A meeting about an area's `month`, held on `effective_on`, with all that lay on the table, as for a house."""
+    """A meeting about an area's `month`, held on `effective_on`, with all that lay on the table, as for a house.
+
+    `focus` are the citizens whom the next meeting is to look at.
+    """
 
     TOPIC: ClassVar[str] = "followup.area-meeting-held:1"
     kind: Meeting
@@ -107,6 +110,7 @@ class AreaMeetingHeld(_OfAreaMeetings):
     comment: str | None = None
     actions: tuple[Action, ...] = ()
     figures: MeetingFigures
+    focus: tuple[str, ...] | None = None
 
     def happened(self) -> Message:
         expected = Kroner(self.figures.expected_ore)

@@ -14,11 +14,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from ledger.budgeting.areas import area_current, area_moves
+from ledger.budgeting.areas import AreaRow, area_current, area_in_house, area_moves, area_own
 from ledger.budgeting.meeting_figures import area_meeting_figures
 from ledger.budgeting.replay import known_before
 from ledger.events import Recorded
-from ledger.following.meetings import Change, MeetingOutcome, change_cause, citizens_of_events, is_issued, summed
+from ledger.following.meetings import (
+    Change,
+    Focus,
+    MeetingOutcome,
+    change_cause,
+    citizens_of_events,
+    in_focus,
+    is_issued,
+    summed,
+)
 from ledger.models.areas import Area
 from ledger.models.followups import MeetingFigures
 from ledger.settlement.effects import Effect
@@ -27,6 +36,7 @@ from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import Book
 from ledger.state.meetings import AgreedAction, AreaMeetingRecord, area_actions_of, area_meetings_of
+from ledger.state.terms import terms_of
 
 House = tuple[Book, MonthSource]
 """A house with its current settlements."""
@@ -44,6 +54,9 @@ class AreaPreparation:
     figures: MeetingFigures
     changes: tuple[Change, ...]
     open_actions: tuple[AgreedAction, ...]
+    houses: tuple[tuple[str, AreaRow], ...] = ()
+    """What each house has of the area, where it has something."""
+    focus: tuple[Focus, ...] = ()
 
     @property
     def residual(self) -> Ore:
@@ -57,7 +70,12 @@ class AreaPreparation:
 def area_outcomes(houses: Sequence[House], shared: Sequence[Recorded], year: int | None) -> Iterator[MeetingOutcome]:
     """The meetings about areas, of a year's months or of any, with what their years have come to."""
     actions = area_actions_of(shared)
-    outcome = cache(lambda area, of: sum(area_current(book, area, of, source) for book, source in houses))
+    terms = terms_of(shared)
+    outcome = cache(
+        lambda area, of: (
+            area_own(terms, area, of) + sum(area_current(book, area, of, source) for book, source in houses)
+        )
+    )
     for record in area_meetings_of(shared):
         of = record.meeting.month.year
         if year not in (None, of):
@@ -77,23 +95,26 @@ def prepare_area(
     since = previous.meeting.figures.known_at if previous else known_before(in_order, month.year)
     held_on = previous.meeting.effective_on if previous else date(month.year, 1, 1)
     citizens = citizens_of_events(in_order)
-    was, moves = area_moves([book for book, _ in houses], area, month.year, since)
+    was, moves = area_moves([book for book, _ in houses], area, month.year, since, shared)
     if previous is not None and previous.meeting.month.year == month.year:
         was = previous.meeting.figures.expected_ore
+    changes = tuple(
+        Change(
+            Effect(move.cause, move.effect), change_cause(move.cause.event, held_on), citizens.get(move.cause.number)
+        )
+        for move in moves
+    )
+    of_houses = ((book.offer, area_in_house(book, source, area, month.year)) for book, source in houses)
+    stays = [stay for book, _ in houses for stay in book.stays()]
     return AreaPreparation(
         area=area,
         month=month,
         previous=previous,
         since=since,
         was=was,
-        figures=area_meeting_figures(houses, area, month, known_at),
-        changes=tuple(
-            Change(
-                Effect(move.cause, move.effect),
-                change_cause(move.cause.event, held_on),
-                citizens.get(move.cause.number),
-            )
-            for move in moves
-        ),
+        figures=area_meeting_figures(houses, terms_of(shared), area, month, known_at),
+        changes=changes,
         open_actions=tuple(action for action in area_actions_of(shared, area) if action.done is None),
+        houses=tuple((offer, row) for offer, row in of_houses if row is not None),
+        focus=in_focus((previous.meeting.focus or ()) if previous else (), stays, month.last, changes),
     )

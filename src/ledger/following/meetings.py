@@ -21,6 +21,7 @@ from ledger.shared.message import Message
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book, as_known
 from ledger.state.meetings import AgreedAction, AreaMeetingRecord, MeetingRecord, actions_of, meetings_of
+from ledger.state.stays import Stay
 
 HIT_WITHIN = Fraction(1, 100)
 """An expectation hits where it lies within so much of the outcome."""
@@ -112,20 +113,22 @@ def prepare(book: Book, month: Month, known_at: int, current_months: MonthSource
         figures=meeting_figures(book, month, known_at, current_months),
         changes=changes,
         open_actions=tuple(action for action in actions_of(facts) if action.done is None),
-        focus=tuple(_focus(book, month.last, previous, changes)),
+        focus=in_focus((previous.meeting.focus or ()) if previous else (), book.stays(), month.last, changes),
     )
 
 
-def _focus(book: Book, day: date, previous: MeetingRecord | None, changes: Iterable[Change]) -> Iterator[Focus]:
+def in_focus(citizens: Iterable[str], stays: Iterable[Stay], day: date, changes: Iterable[Change]) -> tuple[Focus, ...]:
     """The citizens in focus since the last meeting, as they live on a day."""
-    for citizen in (previous.meeting.focus or ()) if previous else ():
-        effect = sum(change.effect.effect for change in changes if change.citizen == citizen)
-        stay = next((stay for stay in book.stays() if stay.citizen == citizen and day in stay.period), None)
-        if stay is None:
-            yield Focus(citizen, None, None, effect)
-        else:
-            step = stay.step_on(day)
-            yield Focus(citizen, stay.place_on(day), step.assessment.granted(), effect, step.asked)
+    living, moved = {stay.citizen: stay for stay in stays if day in stay.period}, list(changes)
+    return tuple(_focus(citizen, living.get(citizen), day, moved) for citizen in citizens)
+
+
+def _focus(citizen: str, stay: Stay | None, day: date, changes: Iterable[Change]) -> Focus:
+    effect = sum(change.effect.effect for change in changes if change.citizen == citizen)
+    if stay is None:
+        return Focus(citizen, None, None, effect)
+    step = stay.step_on(day)
+    return Focus(citizen, stay.place_on(day), step.assessment.granted(), effect, step.asked)
 
 
 def _was(book: Book, year: int, since: int, previous: MeetingRecord | None) -> Ore:

@@ -84,6 +84,19 @@ class Expectation(Frozen):
     because: str | None = None
 
 
+class Quantity(Frozen):
+    """An area across houses as quantity × price: full-year persons, and what one costs on average, in øre.
+
+    `assumed_persons` and `assumed_price_ore` are those of its own budget, where that has an assumed activity. The price
+    is None where nobody lived there.
+    """
+
+    persons: Decimal
+    price_ore: Ore | None = None
+    assumed_persons: Decimal | None = None
+    assumed_price_ore: Ore | None = None
+
+
 class MeetingFigures(Frozen):
     """An offer's figures as they lay on the table at a meeting about a month; they are never calculated again.
 
@@ -110,3 +123,5 @@ class MeetingFigures(Frozen):
     occupancy: Decimal
     vacancy_ore: Ore
     average_day_ore: Ore | None = None
+    quantity: Quantity | None = None
+    """Of an area across houses: persons × price of the year."""

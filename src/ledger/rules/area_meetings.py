@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
-from ledger.budgeting.areas import area_rows
+from ledger.budgeting.areas import area_of, area_rows
 from ledger.budgeting.meeting_figures import area_meeting_figures
 from ledger.commands import FinishAction, HoldAreaMeeting
-from ledger.errors import BadOption, UnknownArea
+from ledger.errors import BadOption, NotOfMeeting, UnknownArea
 from ledger.events import AreaActionDone, AreaMeetingHeld, Event
 from ledger.events.followups import area_stream
 from ledger.models.areas import AREA_KINDS, Area
@@ -15,6 +16,7 @@ from ledger.models.followups import Expectation
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.meeting import actions_before, day_done, day_held, numbered
+from ledger.rules.placement import known_citizen, stay_on
 from ledger.settlement.issuing import MonthSource, current_settlement, source_of
 from ledger.shared.calendar import Month
 from ledger.shared.message import Remedy, say
@@ -27,7 +29,7 @@ _PARTS_OF_ID = 4
 def hold(command: HoldAreaMeeting, context: DecisionContext, head: Header) -> list[Event]:
     """A meeting about an area with the figures as they are known now.
 
-    Raises NotYet, BeforeMonth, BeforeMeeting, MeetingAlreadyHeld, UnknownArea, BadOption.
+    Raises NotYet, BeforeMonth, BeforeMeeting, MeetingAlreadyHeld, UnknownArea, NotResident, NotOfMeeting, BadOption.
     """
     held_on = day_held(command, context.today())
     if command.because is not None and command.expected_ore is None:
@@ -36,6 +38,7 @@ def hold(command: HoldAreaMeeting, context: DecisionContext, head: Header) -> li
     before = actions_before(command, area_meetings_of(context.facts(area_stream(area))), str(area))
     houses = [(book, _settlements(book)) for book in map(context.book, context.offers())]
     _check_known(area, month, houses, context)
+    focus = _focus(command, held_on, context)
     expected = command.expected_ore
     return [
         AreaMeetingHeld(
@@ -48,9 +51,22 @@ def hold(command: HoldAreaMeeting, context: DecisionContext, head: Header) -> li
             expectation=None if expected is None else Expectation(year_end_ore=expected, because=command.because),
             comment=command.comment,
             actions=numbered(command, f"{area.by}/{area.name}", before),
-            figures=area_meeting_figures(houses, area, month, context.known_at()),
+            figures=area_meeting_figures(houses, context.terms(""), area, month, context.known_at()),
+            focus=focus or None,
         )
     ]
+
+
+def _focus(command: HoldAreaMeeting, held_on: date, context: DecisionContext) -> tuple[str, ...]:
+    """Whom the next meeting is to look at, each of the area on the day. Raises NotResident, NotOfMeeting."""
+    area, citizens = command.area, tuple(dict.fromkeys(command.focus))
+    for citizen in citizens:
+        known_citizen(context, citizen)
+        stay = stay_on(citizen, held_on, context)
+        paragraph = stay.paying_on(held_on).paragraph
+        if area_of(area.by, context.terms(stay.offer), paragraph, held_on) != area.name:
+            raise NotOfMeeting(citizen, stay.offer, [], str(area))
+    return citizens
 
 
 def _settlements(book: Book) -> MonthSource:
@@ -61,8 +77,9 @@ def _settlements(book: Book) -> MonthSource:
 
 def _check_known(area: Area, month: Month, houses: list[tuple[Book, MonthSource]], context: DecisionContext) -> None:
     """Refuse an area that nothing of the year is of, and that has no budget. Raises UnknownArea."""
-    known = {row.name for row in area_rows(houses, area.by, month.year, {})}
-    known |= context.terms("").area_budgets(area.by, month.year).keys()
+    terms, year = context.terms(""), month.year
+    own, grants = terms.area_budgets(area.by, year), terms.granted_to_areas(area.by, year)
+    known = {row.name for row in area_rows(houses, area.by, year, own, grants)}
     if area.name not in known:
         raise UnknownArea(area.by, area.name, month.year, sorted(known))
 

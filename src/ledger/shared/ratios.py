@@ -7,6 +7,9 @@ from fractions import Fraction
 
 from ledger.shared.money import half_up
 
+PERSON_DECIMALS = 3
+"""How many decimals full-year persons are shown with."""
+
 
 def decimal(exact: Fraction, places: int) -> Decimal:
     """A number with so many decimals, half up."""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ledger.events import (
     AreaBudgetAdopted,
+    AreaBudgetChanged,
     BaseAdopted,
     BaseConfirmed,
     BaseRegulated,
@@ -38,6 +39,7 @@ from ledger.models.regulation import Raise, Regulation, in_force_since, raised_b
 from ledger.models.selecting import OWN, payer_of
 from ledger.models.yearly import PhaseIn
 from ledger.shared.calendar import DAY
+from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.shared.versions import Version, Versions
 from ledger.state.live import annulled_by, live
@@ -63,6 +65,8 @@ class Terms:
     municipality: str | None = None
     budget_changes: list[BudgetChanged] = field(default_factory=list)
     """Grants and transfers of every year, in the order they were recorded."""
+    area_grants: list[AreaBudgetChanged] = field(default_factory=list)
+    """Grants to areas across houses, likewise."""
 
     rates_confirmed: set[tuple[str, int]] = field(default_factory=set)
     """Series of rates with the years for which somebody has confirmed that they go on."""
@@ -199,6 +203,14 @@ class Terms:
         found = {area.name: self.area_budget_of(area, year) for area in areas if area.by == by}
         return {name: version for name, version in found.items() if version is not None}
 
+    def granted_to_areas(self, by: AreaKind, year: int) -> dict[str, Ore]:
+        """What a year's grants to areas of a kind come to, by the areas' names."""
+        found: dict[str, Ore] = {}
+        for grant in self.area_grants:
+            if (grant.area.by, grant.effective_on.year) == (by, year):
+                found[grant.area.name] = found.get(grant.area.name, 0) + grant.amount_ore
+        return found
+
     def phase_in_on(self, day: date) -> Version[PhaseIn] | None:
         """The phase-in in force on a day: the offer's own, or that of its model; None where there is none."""
         terms = self.offer.on(day)
@@ -260,6 +272,10 @@ def _budget_changed(terms: Terms, event: BudgetChanged) -> None:
     terms.budget_changes.append(event)
 
 
+def _area_budget_changed(terms: Terms, event: AreaBudgetChanged) -> None:
+    terms.area_grants.append(event)
+
+
 def _rates_confirmed(terms: Terms, event: RatesConfirmed) -> None:
     terms.rates_confirmed.add((event.id, event.effective_on.year))
 
@@ -278,6 +294,7 @@ def _ledger_opened(terms: Terms, event: LedgerOpened) -> None:
 
 FOLDS: Mapping[type[Event], Callable[[Terms, Any], None]] = {
     BudgetChanged: _budget_changed,
+    AreaBudgetChanged: _area_budget_changed,
     RatesConfirmed: _rates_confirmed,
     BaseConfirmed: _base_confirmed,
     OfferClosed: _offer_closed,

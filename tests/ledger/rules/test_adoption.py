@@ -26,6 +26,7 @@ from ledger.events import (
     TOPICS,
     AccountAdopted,
     AreaBudgetAdopted,
+    AreaBudgetChanged,
     BaseAdopted,
     BaseRegulated,
     BudgetAdopted,
@@ -50,7 +51,7 @@ from ledger.events import (
 from ledger.events.accounts import AccountVersion, FunctionVersion
 from ledger.events.adoption import Adoption
 from ledger.events.base import VersionAdopted
-from ledger.events.budgets import AreaBudgetVersion, BudgetVersion, Grant
+from ledger.events.budgets import AreaBudgetVersion, AreaGrant, BudgetVersion, Grant
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
@@ -224,6 +225,9 @@ KINDS: dict[type[VersionAdopted], Twice] = {
         "budget of function 5.38.52 for 2023",
         AreaBudgetVersion(Area(by="function", name="5.38.52"), 2023, Budget(items_ore={"all": 2})),
     ),
+    AreaBudgetChanged: Twice(
+        AreaGrant(Area(by="function", name="5.38.52"), 2023, 1, MAY), "budget of function 5.38.52 for 2023", None
+    ),
     ReviewSet: Twice(ReviewVersion(MAY, (OFFER,)), f"review of {NEWS}", ReviewVersion(MAY, ())),
     PhaseInAdopted: Twice(_phase_in(1), f"phase-in of {OFFER}", _phase_in(2)),
 }  # fmt: skip
@@ -243,7 +247,9 @@ def test_a_version_adopted_twice_is_recorded_once(kind: type[VersionAdopted]) ->
     context.when(twice).then_nothing()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind is not BudgetChanged], ids=lambda kind: kind.TOPIC)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if kind not in (BudgetChanged, AreaBudgetChanged)], ids=lambda kind: kind.TOPIC
+)
 def test_other_content_of_a_version_is_refused_under_the_same_decision_and_not_under_another(
     kind: type[VersionAdopted],
 ) -> None:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from ledger.errors import CprInText, NotAKey
 from ledger.events.accounts import AccountVersion, FunctionVersion
 from ledger.events.adoption import Adoption
-from ledger.events.budgets import AreaBudgetVersion, BudgetVersion, Grant, Transfer
+from ledger.events.budgets import AreaBudgetVersion, AreaGrant, BudgetVersion, Grant, Transfer
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
@@ -359,9 +359,12 @@ def _checked_function(written: str, row: Row) -> str:
 
 
 def _grant(row: Row) -> Iterator[Adoption]:
-    offer, year = row.key("offer", OFFER), row.year("year")
-    amount = row.kroner("amount", may_be_negative=True)
-    yield Grant(offer, year, amount, row.day_in("effective", year), row.text("item"))
+    before = len(row.where.problems)
+    area = _area(row)
+    offer = row.key("offer", OFFER) if area is None and len(row.where.problems) == before else None
+    year, amount = row.year("year"), row.kroner("amount", may_be_negative=True)
+    given = (year, amount, row.day_in("effective", year), row.text("item"))
+    yield Grant(offer or "", *given) if area is None else AreaGrant(area, *given)
 
 
 def _transfer(row: Row) -> Iterator[Adoption]:
