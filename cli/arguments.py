@@ -10,7 +10,7 @@ import click
 from cli.session import Session
 from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
 from ledger.reading.numbers import read_kroner
-from ledger.reading.words import read_absence, read_cause, read_unit
+from ledger.reading.words import read_absence, read_cause, read_unit, read_use
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
 from ledger.shared.message import Message, say
@@ -154,3 +154,4 @@ AMOUNT = Read("kr", read_kroner)
 CAUSE = Read("cause", read_cause)
 ABSENCE = Read("kind", read_absence)
 UNIT = Read("unit", read_unit)
+USE = Read("kind", read_use)

@@ -21,9 +21,10 @@ from ledger.shared.message import say
 )
 @click.option(
     "--kind",
-    type=click.Choice(["open", "closed"]),
+    metavar="open|closed",
+    type=arguments.USE,
     required=True,
-    help="closed: out of use, and not settled; open: put back.",
+    help="closed: out of use, and not settled; open: put back. lukket and åben are understood too.",
 )
 @click.option(
     "--reason",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
@@ -10,14 +10,14 @@ _NEAR_ENOUGH = 0.75
 """How alike a mistyped word must be, from 0 to 1; below it suggestions make no sense."""
 
 _MEANT = {
-    "move-in": "indflytning indflyt flyt-ind admit arrive",
-    "reassess": "revurdering revurder assess",
+    "move-in": "indflyt flyt-ind admit arrive",
+    "reassess": "revurder assess",
     "renegotiate": "genforhandling genforhandl",
-    "move": "værelsesskift flytning flyt rykning relocate",
-    "swap": "bytte byt bytning exchange",
-    "change": "ændring ændr betalerskift",
-    "depart": "fraflytning fraflyt afgang udflytning flyt-ud move-out leave discharge",
-    "vacancy": "tomgang udtagning ledig vacate",
+    "move": "flyt rykning relocate",
+    "swap": "byt bytning exchange",
+    "change": "ændr betalerskift",
+    "depart": "fraflyt afgang udflytning flyt-ud move-out leave discharge",
+    "vacancy": "ledig vacate",
     "import": "importer indlæs load",
     "void": "annuller annullér fortryd slet undo delete remove cancel",
     "correct": "ret rettelse korriger edit update fix amend",
@@ -55,6 +55,7 @@ _MEANT = {
     "citizen": "borger",
     "due": "frist frister",
 }
+"""Besides the words of the ledger's own list (`ledger.reading.words.EVENTS`)."""
 
 
 class SuggestingGroup(click.Group):
@@ -98,7 +99,8 @@ def _refuse_repeated(command: click.Command, ctx: click.Context | None, args: li
 
 
 _SAME_OPTION = {
-    "--date": ("--from", "--on"), "--day": ("--from", "--on"), "--on": ("--from",), "--from": ("--on", "--since"),
+    "--den": ("--on", "--from"), "--date": ("--from", "--on"), "--day": ("--from", "--on"), "--on": ("--from",),
+    "--from": ("--on", "--since"),
     "--to": ("--until",), "--until": ("--to",), "--because": ("--reason",), "--note": ("--reason", "--comment"),
     "--why": ("--reason",), "--price": ("--special-price",), "--file": ("--output",), "--out": ("--output",),
     "--house": ("--offer",), "--user": ("--by",), "--code": ("--payer", "--municipality"), "--at": ("--known-at",),
@@ -110,8 +112,18 @@ def meant_option(typed: str, known: Sequence[str]) -> str | None:
     """The option that was meant by one that a command does not have; None where none makes sense."""
     from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
 
-    same = next((one for one in _SAME_OPTION.get(typed, ()) if one in known), None)
+    same = next((one for one in (*_SAME_OPTION.get(typed, ()), *_by_danish_name(typed)) if one in known), None)
     return same or next(iter(get_close_matches(typed, known, n=1, cutoff=_NEAR_ENOUGH)), None)
+
+
+def _by_danish_name(typed: str) -> Iterator[str]:
+    """The options that have the Danish name of a column, in its English one or another that commands have for it."""
+    from ledger.reading.words import HEADINGS  # noqa: PLC0415 - needed only when refusing
+
+    for name, words in HEADINGS.items():
+        if _plain(typed) in map(_plain, words):
+            option = f"--{name.replace('_', '-')}"
+            yield from (option, *_SAME_OPTION.get(option, ()))
 
 
 def meant(word: str, known: Iterable[str]) -> str | None:
@@ -119,7 +131,10 @@ def meant(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
 
     names = {_plain(name): name for name in known}
-    also = {_plain(one): name for name, words in _MEANT.items() if name in names.values() for one in words.split()}
+    from ledger.reading.words import EVENTS  # noqa: PLC0415 - as above
+
+    pairs = [*EVENTS.items(), *((one, name) for name, words in _MEANT.items() for one in words.split())]
+    also = {_plain(one): name for one, name in pairs if name in names.values()}
     spellings = {**also, **names}
     plain = _plain(word)
     near = [plain] if plain in spellings else get_close_matches(plain, spellings, n=1, cutoff=_NEAR_ENOUGH)

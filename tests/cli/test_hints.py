@@ -15,6 +15,7 @@ from cli.refusing import as_text
 from cli.swapped import reordered
 from cli.words import meant
 from ledger.errors import UnknownEvent
+from ledger.reading.words import EVENTS
 from tests.cli.running import Ran, pladsbog
 
 MOVE_IN = "move-in c-17 syrenparken 1 --from 2023-05-01 --level 5 --decision VU-7"
@@ -241,6 +242,12 @@ def test_a_ledger_of_a_code_that_no_municipality_has(folder: Path) -> None:
         ("hourly-price --wages 5 --direct 5 --attendance 5 --inside transport=1 --inside transport=2",
          "the cost 'transport' is given twice"),
         (f"{MOVE_IN} --payer 163 --date 2023-05-01", "no such option '--date'; did you mean --from?"),
+        (f"{MOVE_IN} --betaler 163", "no such option '--betaler'; did you mean --payer?"),
+        (f"{MOVE_IN} --særtakst 1000", "no such option '--særtakst'; did you mean --special-price?"),
+        ("depart c-1 --den 2023-05-01", "no such option '--den'; did you mean --on?"),
+        ("depart c-1 --dato 2023-05-01", "no such option '--dato'; did you mean --on?"),
+        ("depart c-1 --on 2023-05-01 --aarsag died", "no such option '--aarsag'; did you mean --cause?"),
+        ("absent c-1 --fra 2023-05-01 --kind ferie", "no such option '--fra'; did you mean --from?"),
         ("depart c-17 --levl 5", "no such option '--levl'"),
         ("settle 2023-05 \u2013lines", "\u2013lines begins with a long dash"),
         ("--ledger a.db --ledger pladsbog.db settle 2023-05", "--ledger is given twice"),
@@ -445,3 +452,18 @@ def test_a_password_is_not_repeated_in_a_hint() -> None:
     refusal = UnknownEvent(99, 3)
     assert "anna@db/town log" in as_text(refusal, "postgresql://anna:secret@db/town")
     assert "secret" not in as_text(refusal, "postgresql://anna:secret@db/town")
+
+
+@pytest.mark.parametrize(("word", "command"), EVENTS.items())
+def test_each_word_of_an_import_is_known_as_a_command(word: str, command: str) -> None:
+    assert meant(word, TABLE) == command
+
+
+def test_a_place_is_taken_out_of_use_and_put_back_in_danish_too(town: Path) -> None:
+    assert town
+    done("vacancy syrenparken 2 --from 2023-05-01 --kind lukket --reason paint")
+    done("vacancy syrenparken 2 --from 2023-06-01 --kind aaben --reason paint")
+    days = [
+        pladsbog(f"settle {month} --format json").data["offers"][0]["place_days"] for month in ("2023-05", "2023-06")
+    ]
+    assert [one["closed"] for one in days] == [31, 0]

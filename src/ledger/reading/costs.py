@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledger.accounting.refund import Cost, CostKind
 from ledger.errors import BadOption
 from ledger.reading.tables import Cell, table_of
+from ledger.reading.words import HEADINGS
 from ledger.rules.privacy import check_key
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import say
@@ -18,10 +19,10 @@ def read_costs(name: str, content: bytes, year: int) -> list[Cost]:
     [udgift], one-off [engangsudgift] or income [indtaegt]. Raises BadFile, BadImport.
     """
     cells = {
-        "citizen": Cell(("borger",), _citizen, required=True),
+        "citizen": Cell(HEADINGS["citizen"], _citizen, required=True),
         "month": Cell(("maaned",), lambda text: (_month(text, year), text == str(year)), required=True),
         "amount": Cell(("beloeb",), _amount, required=True, is_money=True),
-        "kind": Cell(("art",), _kind, required=True),
+        "kind": Cell(HEADINGS["kind"], _kind, required=True),
     }
     table = table_of(name, content, cells)
     table.refuse(

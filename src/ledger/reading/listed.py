@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledger.following.listed import Listed
 from ledger.reading.tables import Cell, table_of
+from ledger.reading.words import HEADINGS
 from ledger.rules.privacy import check_text, read_key
 from ledger.shared.calendar import parse_date
 from ledger.shared.message import say
@@ -43,11 +44,11 @@ def _level(text: str) -> str:
 
 
 _CELLS = {
-    "citizen": Cell(("borger", "beboer", "borgernoegle"), read_key(say("citizen")), required=True),
-    "offer": Cell(("tilbud", "botilbud", "hus", "house"), read_key(say("offer")), required=True),
-    "place": Cell(("plads", "bolig", "vaerelse"), read_key(say("place"))),
-    "level": Cell(("niveau", "pakke", "takstniveau"), _level),
+    "citizen": Cell((*HEADINGS["citizen"], "borgernoegle"), read_key(say("citizen")), required=True),
+    "offer": Cell((*HEADINGS["offer"], "hus", "house"), read_key(say("offer")), required=True),
+    "place": Cell((*HEADINGS["place"], "bolig", "vaerelse"), read_key(say("place"))),
+    "level": Cell(HEADINGS["level"], _level),
     "price": Cell(("pris", "takst"), int, is_money=True),
     "from": Cell(("fra", "indflytning", "startdato"), parse_date),
-    "to": Cell(("til", "fraflytning", "slutdato"), parse_date),
+    "to": Cell((*HEADINGS["until"], "fraflytning", "slutdato"), parse_date),
 }

@@ -1,4 +1,7 @@
-"""Words with one meaning each, in English or Danish, as columns and options take them."""
+"""Words with one meaning each, in English or Danish: of events and commands, of columns and options, of their values.
+
+They stand here once: what a file may say, the command line understands, or knows what was meant.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,60 @@ from ledger.errors import BadOption
 from ledger.errors.wording import did_you_mean
 from ledger.shared.message import Message, Remedy, say
 
+EVENTS = {
+    "move-in": "move-in",
+    "indflytning": "move-in",
+    "reassess": "reassess",
+    "revurdering": "reassess",
+    "absent": "absent",
+    "fravær": "absent",
+    "return": "return",
+    "hjemkomst": "return",
+    "retur": "return",
+    "move": "move",
+    "værelsesskift": "move",
+    "flytning": "move",
+    "overflytning": "move",
+    "swap": "swap",
+    "bytte": "swap",
+    "change": "change",
+    "ændring": "change",
+    "depart": "depart",
+    "fraflytning": "depart",
+    "vacancy": "vacancy",
+    "tomgang": "vacancy",
+    "udtagning": "vacancy",
+}
+"""Of the column `event`, and of the commands that record the same."""
+HEADINGS = {
+    "event": ("haendelse",),
+    "date": ("dato", "fra"),
+    "citizen": ("borger", "beboer"),
+    "citizen2": ("borger2", "beboer2"),
+    "offer": ("tilbud", "botilbud"),
+    "to_offer": ("til_tilbud", "til_botilbud"),
+    "place": ("plads",),
+    "level": ("niveau", "pakke", "takstniveau"),
+    "hours": ("timer",),
+    "special_price": ("saertakst",),
+    "per": ("pr", "enhed"),
+    "asked": ("oensket_niveau",),
+    "paragraph": ("paragraf",),
+    "payer": ("betalingskommune", "betaler"),
+    "acting": ("handlekommune",),
+    "residence": ("bopaelskommune",),
+    "payer_unlisted": ("uden_for_listen",),
+    "decision": ("afgoerelse",),
+    "decided_by": ("besluttet_af",),
+    "decided_on": ("besluttet_den", "afgoerelsesdato"),
+    "cause": ("aarsag",),
+    "notice_given": ("opsagt_den",),
+    "kind": ("art",),
+    "until": ("til",),
+    "reason": ("begrundelse",),
+    "ref": ("noegle",),
+}
+"""What columns are called in Danish, in small letters and without æ, ø and å; so are the options of the same name."""
 USES = {"open": "open", "closed": "closed", "åben": "open", "lukket": "closed"}
 CAUSES = {
     "died": "died",
@@ -66,6 +123,8 @@ def read_word(words: dict[str, str]) -> Callable[[str], str]:
     return read
 
 
+read_event = read_word(EVENTS)
+read_use = read_word(USES)
 read_cause = read_word(CAUSES)
 read_absence = read_word(ABSENCES)
 read_unit = read_word(UNITS)

@@ -9,72 +9,11 @@ from ledger.errors import BadImportFile, nearest
 from ledger.reading.bad_rows import shown
 from ledger.reading.bounds import LONGEST_KEY
 from ledger.reading.csv_rows import plain_heading
+from ledger.reading.words import HEADINGS
 from ledger.shared.message import Message, Remedy, say
 
-COLUMNS = (
-    "event",
-    "date",
-    "citizen",
-    "citizen2",
-    "offer",
-    "to_offer",
-    "place",
-    "level",
-    "hours",
-    "special_price",
-    "per",
-    "asked",
-    "paragraph",
-    "payer",
-    "acting",
-    "residence",
-    "payer_unlisted",
-    "decision",
-    "decided_by",
-    "decided_on",
-    "cause",
-    "notice_given",
-    "kind",
-    "until",
-    "reason",
-    "ref",
-)
-DANISH_COLUMNS = {
-    "haendelse": "event",
-    "dato": "date",
-    "borger": "citizen",
-    "beboer": "citizen",
-    "borger2": "citizen2",
-    "beboer2": "citizen2",
-    "tilbud": "offer",
-    "botilbud": "offer",
-    "til_tilbud": "to_offer",
-    "til_botilbud": "to_offer",
-    "plads": "place",
-    "niveau": "level",
-    "pakke": "level",
-    "takstniveau": "level",
-    "timer": "hours",
-    "saertakst": "special_price",
-    "pr": "per",
-    "enhed": "per",
-    "oensket_niveau": "asked",
-    "paragraf": "paragraph",
-    "betalingskommune": "payer",
-    "handlekommune": "acting",
-    "bopaelskommune": "residence",
-    "uden_for_listen": "payer_unlisted",
-    "afgoerelse": "decision",
-    "besluttet_af": "decided_by",
-    "besluttet_den": "decided_on",
-    "afgoerelsesdato": "decided_on",
-    "aarsag": "cause",
-    "opsagt_den": "notice_given",
-    "art": "kind",
-    "til": "until",
-    "begrundelse": "reason",
-    "noegle": "ref",
-}
+COLUMNS = tuple(HEADINGS)
+DANISH_COLUMNS = {danish: name for name, words in HEADINGS.items() for danish in words}
 
 WRITE_HEADER = Remedy("write-header", example="event;date;citizen;offer;place;level;decision")
 

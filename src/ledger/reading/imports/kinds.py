@@ -21,37 +21,14 @@ from ledger.commands import (
     Swap,
 )
 from ledger.errors import BadOption
+from ledger.reading import words
 from ledger.reading.imports.columns import Columns
 from ledger.reading.parsing import read_municipality, read_paragraph
-from ledger.reading.words import USES, read_absence, read_cause, read_word, read_yes
+from ledger.reading.words import read_absence, read_cause, read_use, read_yes
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import parse_date
 from ledger.shared.message import Message, as_said, say
 
-EVENTS = {
-    "move-in": "move-in",
-    "indflytning": "move-in",
-    "reassess": "reassess",
-    "revurdering": "reassess",
-    "absent": "absent",
-    "fravær": "absent",
-    "return": "return",
-    "hjemkomst": "return",
-    "retur": "return",
-    "move": "move",
-    "værelsesskift": "move",
-    "flytning": "move",
-    "overflytning": "move",
-    "swap": "swap",
-    "bytte": "swap",
-    "change": "change",
-    "ændring": "change",
-    "depart": "depart",
-    "fraflytning": "depart",
-    "vacancy": "vacancy",
-    "tomgang": "vacancy",
-    "udtagning": "vacancy",
-}
 _EXAMPLES = ("example", "eksempel")
 EXAMPLE = "example"
 ASSESSED = ("level", "hours", "special_price")
@@ -64,7 +41,7 @@ def read_event(text: str) -> str:
 
     A row of the template begins with "example" or "eksempel", as in "example move-in", and is passed over.
     """
-    return EXAMPLE if text.lower().startswith(_EXAMPLES) else _READ_EVENT(text)
+    return EXAMPLE if text.lower().startswith(_EXAMPLES) else words.read_event(text)
 
 
 def read_text(where: Message) -> Callable[[str], str]:
@@ -75,9 +52,6 @@ def read_text(where: Message) -> Callable[[str], str]:
         return text
 
     return read
-
-
-_READ_EVENT = read_word(EVENTS)
 
 
 Assessed = Literal["must", "may", "no"]
@@ -297,7 +271,7 @@ KINDS = {
             _PLACE,
             _FIRST_DAY,
             Field("last_day", "until", parse_date),
-            Field("kind", "kind", read_word(USES), required=True),
+            Field("kind", "kind", read_use, required=True),
             _DECISION,
             _REASON_REQUIRED,
             _REF,
