@@ -327,3 +327,18 @@ def test_hours_are_raised_by_the_hour_and_an_own_price_is_not(ledger: Path) -> N
     assert by_the_hour[2].endswith(": 6,5 hours a week × 411,00 kr. / 7")
     own = steps(ledger, "hours", "2023-03", "service/2/2023-03-01")
     assert [one.partition(" ")[0] for one in own] == ["granted", "special"]
+
+
+def test_a_tail_after_a_transfer_is_counted_from_the_day_before_it(ledger: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "l.db"
+    moved.write_bytes(ledger.read_bytes())
+    for line in (
+        "move-in c-10 birk 1 --from 2023-09-01 --level 3 --decision D --paragraph 107",
+        "move c-10 2 --offer hours --from 2023-10-10 --hours 6 --decision D",
+    ):
+        if "hours" in line:
+            assert pladsbog(f"--ledger {moved} depart c-9 --on 2023-09-30 --cause moved").code == 0
+        assert (ran := pladsbog(f"--ledger {moved} {line}")).code == 0, ran.err
+    assert steps(moved, "birk", "2023-11", "notice/1/2023-11-01/c-10")[-2] == (
+        "notice: the running month and 1 month from the day before the transfer, 2023-10-09, to 2023-11-30"
+    )

@@ -95,7 +95,7 @@ class Tail:
     def _counted_from(self) -> Message:
         if self.rule.from_ == "given" and self.begins == self.room.stay.notice_given:
             return say("the notice given on {day}", day=self.begins)
-        if self.begins == self.room.departed_on:
+        if self.begins == self.room.parted_on:
             return say("the departure on {day}", day=self.begins)
         return say("the day before the transfer, {day}", day=self.begins)
 
