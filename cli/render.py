@@ -179,17 +179,17 @@ class Output:
         shown: str | None = None,
         *,
         data: Any,
-        page: Callable[[], str] = str,
+        page: Callable[[], str] | None = None,
         known_at: int | None = None,
     ) -> None:
         """Write an answer of several tables, the first of which is the main one, or the one that is `shown`.
 
-        `page` gives what eyes read. Raises as `show` does.
+        `page` gives what eyes read, where it is more than the main table. Raises as `show` does.
         """
-        if shown is not None or self.format == "json":
+        if shown is not None or self.format == "json" or (self.format == "table" and page is None):
             one = next(table for table in tables if shown in (None, table.name))
             self.show(one.columns, one.rows, data=data, ends=one.ends, known_at=known_at)
-        elif self.format == "table":
+        elif self.format == "table" and page is not None:
             self.write(page().encode(errors="replace"))
         elif self.format == "csv":
             main, *others = tables

@@ -8,8 +8,9 @@ import click
 
 from cli import arguments, options
 from cli.figures import PERCENTS
+from cli.findings import FINDINGS, finding_row
 from cli.printing import in_words, note
-from cli.render import Column, Output
+from cli.render import Column, Output, Table
 from ledger.errors import UnknownModel, UnknownRates
 from ledger.shared.message import as_said, say
 
@@ -39,11 +40,14 @@ MOST_SHOWN = 5
 @click.option("--to", "last", metavar="MONTH", type=arguments.MONTH, help="The last month.")
 @options.offers
 @click.option("--phase-in", "shares", metavar="SHARES", type=PERCENTS, help="A curve, year by year: 25,50,75,100.")
+@options.which_table("houses", "findings")
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
     session: Session,
+    /,
+    part: str | None,
     file: str,
     against: str | None,
     first: Month | None,
@@ -78,8 +82,14 @@ def command(
     data = simulated_data(found, terms.name, curve)
     rows = [_row(house, curve) for house in found.houses]
     settled = Column("settled", as_said(compared.name) if compared else say("as recorded"), "money")
-    output.show((OFFER, settled, *COLUMNS, *_curve_columns(curve)), rows, data=data, ends=[_total(found, rows)])
-    if output.format == "table":
+    columns = (OFFER, settled, *COLUMNS, *_curve_columns(curve))
+    findings = [finding_row(house.offer, finding) for house in found.houses for finding in house.findings]
+    tables = [
+        Table("houses", columns, rows, [_total(found, rows)]),
+        Table("findings", [column for column in FINDINGS if column.key != "mends"], findings),
+    ]
+    output.show_tables(tables, part, data=data)
+    if output.format == "table" and part is None:
         _note_findings(found)
 
 

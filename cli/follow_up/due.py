@@ -9,7 +9,7 @@ import click
 
 from cli import arguments, options
 from cli.printing import in_words, show
-from cli.render import Column, Output
+from cli.render import Column, Output, Table
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
@@ -31,11 +31,20 @@ COLUMNS = (
 @click.argument("offer", required=False, type=arguments.OFFER)
 @click.option("--on", "day", metavar="DATE", type=arguments.DATE, help="As seen on that day.  [default: today]")
 @options.within(30, "What falls due so many days after it, too.")
+@options.which_table("due", "without-cadence")
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
-    session: Session, offer: str | None, day: date | None, within: int, known_at: str | None, output: Output
+    session: Session,
+    /,
+    part: str | None,
+    known_at: str | None,
+    output: Output,
+    *,
+    offer: str | None,
+    day: date | None,
+    within: int,
 ) -> None:
     """List what is due and overdue: meetings, citizens, actions, confirmations.
 
@@ -47,8 +56,13 @@ def command(
 
     with session.history(known_at) as history:
         found = due_list(history, day or today(), within, offer)
-    output.show(COLUMNS, _rows(found), data=due_data(found), known_at=history.position)
-    if found.without_cadence and output.format == "table":
+    without = [{"citizen": citizen} for citizen in found.without_cadence]
+    tables = [
+        Table("due", COLUMNS, _rows(found)),
+        Table("without-cadence", (Column("citizen", say("without a cadence")),), without),
+    ]
+    output.show_tables(tables, part, data=due_data(found), known_at=history.position)
+    if without and output.format == "table" and part is None:
         count = len(found.without_cadence)
         residents = say("1 resident has") if count == 1 else say("{count} residents have", count=count)
         show(in_words(say("{residents} no cadence: no paragraph that one is for", residents=residents)))

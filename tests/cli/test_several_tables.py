@@ -24,6 +24,8 @@ SEVERAL = [
     ("follow-up show syrenparken 2023-05", ["follow-up show", "actions", "focus"]),
     ("settle 2023-06", ["settle", "offers", "findings"]),
     ("why syrenparken 2023-06", ["why", "lines", "rules", "findings"]),
+    ("follow-up due --within 400", ["follow-up due", "without-cadence"]),
+    ("simulate --model other.toml --to 2023-06", ["simulate", "findings"]),
 ]
 
 
