@@ -119,10 +119,13 @@ def service(book: Book, model: Model, span: Span, day: date, *, filled: bool = T
     of_place = _level_event(model, span, day)
     events = (stay.moved_in, step.number, *of_place, *sources_of(version))
     track = _track(book, version, day, stay.first_day, step.decided_on)
-    typed = assessed(typed_of(version).value) if raises_of(version) else found
-    how = found.how if isinstance(typed, Missing) else typed.how
-    raises = _raises(book.terms, version, lambda table: _comes_to(assessed(table.value)))
-    steps = (granted, _in_rates(book, version, day, how), *track, *raises)
+    if raises_of(version):
+        typed = assessed(typed_of(version).value)
+        how = found.how if isinstance(typed, Missing) else typed.how
+        raises = _raises(book.terms, version, lambda table: _comes_to(assessed(table.value)))
+        steps = (granted, _in_rates(book, version, day, how), *track, *raises)
+    else:
+        steps = (granted, _in_rates(book, version, day, found.how), *track)
     price = Price(found.per_unit, found.unit, found.level, events, steps, quantity=found.quantity)
     return _special_raised(book, price, step, day) if found.level == SPECIAL else price
 

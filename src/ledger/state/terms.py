@@ -77,6 +77,8 @@ class Terms:
     """Every kind of versions, by kind of event and subject; those above are among them, and looked up oftener."""
     _raised: dict[tuple[int, int], Version[Rates]] = field(init=False, default_factory=dict, compare=False, repr=False)
     """Tables with their prices raised, by the number of the table and how many regulations came after it."""
+    _tracks: dict[str, bool] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """Which series of rates have tables that are not for everybody."""
     annulled: Sequence[Annulled] = ()
     """The events that adopted a version and were annulled, in the order in which they were annulled."""
 
@@ -119,11 +121,21 @@ class Terms:
     ) -> list[Version[Rates]]:
         """The tables that others go by on the day, and not this stay or decision: the newest for each group of them."""
         terms, found = self.offer.on(day), dict[tuple[object, ...], Version[Rates]]()
-        for version in self.rates.get(terms.value.rates, _NO_RATES).up_to(day) if terms is not None else ():
+        if terms is None or not self._has_tracks(terms.value.rates):
+            return []
+        for version in self.rates.get(terms.value.rates, _NO_RATES).up_to(day):
             if version.value.is_for(version.effective_on, stay_began, decided_on or day):
                 break
             found.setdefault((version.value.applies_to, version.value.for_decisions_from is not None), version)
         return list(found.values())
+
+    def _has_tracks(self, series: str) -> bool:
+        """Whether not all tables of a series are for everybody; asked for every price, and found once."""
+        known = self._tracks.get(series)
+        if known is None:
+            tables = self.rates.get(series, _NO_RATES)
+            known = self._tracks[series] = not all(version.value.is_for_everybody for version in tables)
+        return known
 
     def regulated(self, series: str, version: Version[Rates], day: date) -> Version[Rates]:
         """A table as its prices are on a day: raised by each regulation since the day from which it holds."""
