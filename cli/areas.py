@@ -46,27 +46,32 @@ def of_area(command: Callable[..., Any]) -> Callable[..., Any]:
             raise BadOption(say("{areas} are two areas", areas=[f"--{by}" for by in named]), say("give one of them"))
         return command(*args, area=next(iter(named.items()), None), **given)
 
-    for option in reversed(_OPTIONS):
-        collected = option(collected)
-    return collected
+    return _with_options(collected, "in place of a house", multiple=False)
 
 
-_OPTIONS = (
-    click.option(
-        "--function",
-        metavar="F",
-        type=arguments.Read("function", arguments.lazily("read_function")),
-        help="A function across houses, such as 5.38.52, in place of a house.",
-    ),
-    click.option(
-        "--paragraph",
-        metavar="P",
-        type=arguments.PARAGRAPH,
-        help="A paragraph across houses, in place of a house.",
-    ),
-    click.option(
-        "--supplier",
-        type=click.Choice(["internal", "external"]),
-        help="A kind of supplier across houses, in place of a house.",
-    ),
-)
+def of_areas(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the same, each any number of times, which reach the function as `areas`: the kind and name of each."""
+
+    @wraps(command)
+    def collected(*args: Any, **given: Any) -> Any:
+        areas = tuple((by, name) for by in KINDS for name in given.pop(by))
+        return command(*args, areas=areas, **given)
+
+    return _with_options(collected, "in place of a house or beside it; may be repeated", multiple=True)
+
+
+def _with_options(command: Callable[..., Any], instead: str, *, multiple: bool) -> Callable[..., Any]:
+    described: tuple[tuple[str, str | None, Any, str], ...] = (
+        ("supplier", None, click.Choice(["internal", "external"]), "A kind of supplier across houses"),
+        ("paragraph", "P", arguments.PARAGRAPH, "A paragraph across houses"),
+        (
+            "function",
+            "F",
+            arguments.Read("function", arguments.lazily("read_function")),
+            "A function across houses, such as 5.38.52",
+        ),
+    )
+    for name, metavar, type_, about in described:
+        help_ = f"{about}, {instead}."
+        command = click.option(f"--{name}", metavar=metavar, type=type_, multiple=multiple, help=help_)(command)
+    return command

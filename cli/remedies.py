@@ -90,7 +90,7 @@ WORDINGS = {
     "name-offer": marked("the offers are {known}; another one needs a decision with [[offer]]"),
     "name-offer-of-many": marked("the offers are {known} and {more} more; another one needs a decision with [[offer]]"),
     "name-once": marked("name each house once"),
-    "expect-by-house": marked("say it for each house: --expect HOUSE=KR"),
+    "expect-by-house": marked("say it for each house or area: --expect NAME=KR"),
     "leave-focus-alone": marked("leave --focus {citizen} out"),
     "leave-focus-out": marked("leave --focus {citizen} out, or name that house too with --offer"),
     "name-review": marked("open ones are {known}"),

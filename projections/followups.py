@@ -85,7 +85,8 @@ def sheet_data(record: MeetingRecord, actions: Iterable[AgreedAction]) -> dict[s
 def area_sheet_data(record: AreaMeetingRecord, actions: Iterable[AgreedAction]) -> dict[str, Any]:
     """The same of a meeting about an area."""
     meeting = record.meeting
-    about = {"area": _area_data(meeting.area), "together": [], "focus": list(meeting.focus or ())}
+    together, focus = list(meeting.together or ()), list(meeting.focus or ())
+    about = {"area": _area_data(meeting.area), "together": together, "focus": focus}
     return {**_sheet(record, actions), **about}
 
 
@@ -332,18 +333,26 @@ def change_data(change: Change) -> dict[str, Any]:
 # --- the history of meetings ---------------------------------------------------------------------
 
 
-def sheets_to_come(months: Months, houses: Sequence[str], month: Month, today: date) -> dict[str, Any]:
-    """The coming sheet of a house, or of several with all of them together, for machines.
+def sheets_to_come(
+    months: Months, houses: Sequence[str], areas: Sequence[Area], month: Month, today: date
+) -> dict[str, Any]:
+    """The coming sheet of a house or area, or of several, with the houses together, for machines.
 
-    Raises UnknownOffer, BadOption for a house named twice.
+    Areas are not summed, neither with each other nor with houses: a line can be of several of them.
+    Raises UnknownOffer, UnknownArea, BadOption for a house named twice.
     """
+    of_areas = [area_to_come(months, area, month, today) for area in dict.fromkeys(areas)]
+    if not houses:
+        return of_areas[0] if len(of_areas) == 1 else {"month": month, "sheets": of_areas}
     if twice := next((offer for offer in houses if houses.count(offer) > 1), None):
         raise BadOption(say("{offer} is named twice", offer=twice), Remedy("name-once"))
     for offer in houses:
         _check_offer(months.history, offer)
     sheets = [prepared(months, offer, month) for offer in houses]
     data = [preparation_data(one, today, due_for_sheet(months.history, one.offer, month, today)) for one in sheets]
-    return data[0] if len(houses) == 1 else together_data(Together(sheets), data)
+    if len(houses) > 1:
+        return together_data(Together(sheets), [*data, *of_areas])
+    return {"month": month, "sheets": [*data, *of_areas]} if of_areas else data[0]
 
 
 def area_to_come(months: Months, area: Area, month: Month, today: date) -> dict[str, Any]:

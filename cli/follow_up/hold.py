@@ -12,7 +12,6 @@ from cli.follow_up.houses import houses_and_month
 from cli.session import Session
 from ledger.errors import BadOption
 from ledger.reading.numbers import read_kroner
-from ledger.rules.privacy import read_key
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
@@ -22,11 +21,11 @@ AgreedAction = tuple[str, date | None, str | None]
 
 
 def _read_expected(text: str) -> tuple[str | None, int]:
-    """An amount, or a house and its amount."""
+    """An amount, or a house or area and its amount."""
     house, equals, amount = text.partition("=")
     if not equals:
         return None, read_kroner(text)
-    return read_key(say("offer"))(house), read_kroner(amount)
+    return arguments.read_text(say("offer"))(house.strip()), read_kroner(amount)
 
 
 @click.command("hold")
@@ -50,10 +49,10 @@ def _read_expected(text: str) -> tuple[str | None, int]:
 @click.option(
     "--expect",
     "expected",
-    metavar="KR|OFFER=KR",
+    metavar="KR|NAME=KR",
     multiple=True,
     type=arguments.Read("kr", _read_expected),
-    help="What the leader expects the year to come to; of several houses, for each.",
+    help="What the leader expects the year to come to; of several houses or areas, for each.",
 )
 @click.option(
     "--focus",
@@ -103,7 +102,7 @@ def command(
     /,
     recording: options.RecordingOptions,
     houses: tuple[str, ...],
-    area: tuple[AreaKind, str] | None,
+    areas: tuple[tuple[AreaKind, str], ...],
     expected: tuple[tuple[str | None, int], ...],
     held_on: date | None,
     texts: tuple[str, ...],
@@ -112,11 +111,11 @@ def command(
     focus: tuple[str, ...],
     **given: Any,
 ) -> None:
-    """Record a meeting about a month of a house, of several, or of an area, with its figures as they are known now.
+    """Record a meeting about a month of houses, or of areas across houses, with its figures as they are known now.
 
-    Of several houses each has an event of its own, all of one act, and the first one keeps the actions. Budget,
-    settled, expected year-end, occupancy, vacancies and average price are kept as they were. This cannot be undone, and
-    an expectation that is not given with it cannot be added later.
+    Of several each has an event of its own, all of one act, and the first one keeps the actions. Budget, settled,
+    expected year-end, occupancy, vacancies and average price are kept as they were. This cannot be undone, and an
+    expectation that is not given with it cannot be added later.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import HoldAreaMeeting, HoldMeeting  # noqa: PLC0415 - help does without
@@ -127,21 +126,17 @@ def command(
         "actions": _agreed(texts, days, owners),
         "expected_ore": _expected_alone(expected),
     }
-    if area is not None:
-        if any(house is not None for house, _ in expected):
-            raise BadOption(say("what a house comes to is said of houses"), say("give --expect KR, of the area"))
-        record(session, HoldAreaMeeting(area=Area(by=area[0], name=area[1]), focus=focus, **common, **given), recording)
-        return
-    offer, *others = houses
-    wanted = HoldMeeting(
-        offer=offer,
-        others=tuple(others),
-        focus=focus,
-        expected_of=tuple((house, ore) for house, ore in expected if house is not None),
+    about = tuple(Area(by=by, name=name) for by, name in areas)
+    said: dict[str, Any] = {
+        "focus": focus,
+        "expected_of": tuple((house, ore) for house, ore in expected if house is not None),
         **common,
         **given,
-    )
-    record(session, wanted, recording)
+    }
+    if houses:
+        record(session, HoldMeeting(offer=houses[0], others=houses[1:], areas=about, **said), recording)
+    else:
+        record(session, HoldAreaMeeting(area=about[0], others=about[1:], **said), recording)
 
 
 def _expected_alone(expected: tuple[tuple[str | None, int], ...]) -> int | None:
@@ -149,7 +144,7 @@ def _expected_alone(expected: tuple[tuple[str | None, int], ...]) -> int | None:
     alone = [ore for house, ore in expected if house is None]
     named = [house for house, _ in expected if house is not None]
     if len(alone) > 1 or len(set(named)) < len(named) or (alone and named):
-        raise BadOption(say("--expect says two things of one house"), say("give it once for each house: OFFER=KR"))
+        raise BadOption(say("--expect says two things of one house"), say("give it once for each house: NAME=KR"))
     return alone[0] if alone else None
 
 

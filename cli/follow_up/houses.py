@@ -1,4 +1,4 @@
-"""What a meeting is about: a house, with --offer several of one leader, or an area across houses; and its month."""
+"""What a meeting is about: a house, several of one leader, areas across houses; and its month."""
 
 from __future__ import annotations
 
@@ -9,32 +9,28 @@ from typing import Any
 import click
 
 from cli import arguments
-from cli.areas import of_area
-from ledger.errors import BadOption
-from ledger.shared.message import say
+from cli.areas import of_areas
 
 
 def houses_and_month(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds [OFFER] MONTH and --offer, which reach the function as `houses`, in the order typed, and `month`.
 
-    And --function, --paragraph or --supplier, which reach it as `area` in place of houses. With any of them the month
-    may stand alone. Raises what click does for an argument that is missing; BadOption for houses beside an area.
+    And --function, --paragraph and --supplier, which reach it as `areas`. With any of them the month may stand alone.
+    Raises what click does for an argument that is missing.
     """
 
     @wraps(command)
-    def collected(*args: Any, offer: str | None, month: Any, further: tuple[str, ...], area: Any, **given: Any) -> Any:
+    def collected(*args: Any, offer: str | None, month: Any, further: tuple[str, ...], areas: Any, **given: Any) -> Any:
         ctx = click.get_current_context()
         asked = {param.name: param for param in ctx.command.params}
-        alone = bool(further) or area is not None
+        alone = bool(further or areas)
         if month is None and alone and offer is not None:
             offer, month = None, arguments.MONTH.convert(offer, asked["month"], ctx)
         if month is None or (offer is None and not alone):
             name = "month" if alone or offer is not None else "offer"
             raise click.MissingParameter(ctx=ctx, param=asked[name], param_hint=f"'{name.upper()}'")
         houses = (*(() if offer is None else (offer,)), *further)
-        if area is not None and houses:
-            raise BadOption(say("a meeting is about houses or about an area"), say("name one of them"))
-        return command(*args, houses=houses, month=month, area=area, **given)
+        return command(*args, houses=houses, month=month, areas=areas, **given)
 
     further = click.option(
         "--offer",
@@ -46,4 +42,4 @@ def houses_and_month(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     month = click.argument("month", metavar="MONTH", type=arguments.MONTH, required=False)
     offer = click.argument("offer", metavar="[OFFER]", type=arguments.OFFER, required=False)
-    return of_area(offer(month(further(collected))))
+    return of_areas(offer(month(further(collected))))

@@ -92,7 +92,7 @@ def command(
     *,
     houses: tuple[str, ...],
     month: Month,
-    area: tuple[AreaKind, str] | None,
+    areas: tuple[tuple[AreaKind, str], ...],
 ) -> None:
     """Show the sheet for the coming meeting: figures, and what has changed since the last one.
 
@@ -102,18 +102,17 @@ def command(
     """
     from ledger.models.areas import Area  # noqa: PLC0415 - as above
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
-    from projections.followups import area_to_come, sheets_to_come  # noqa: PLC0415 - the projections load the ledger
+    from projections.followups import sheets_to_come  # noqa: PLC0415 - the projections load the ledger
     from projections.months import answer  # noqa: PLC0415 - as above
 
     def asked(months: Months) -> dict[str, Any]:
-        if area is not None:
-            return area_to_come(months, Area(by=area[0], name=area[1]), month, today())
-        return sheets_to_come(months, list(houses), month, today())
+        about = [Area(by=by, name=name) for by, name in areas]
+        return sheets_to_come(months, list(houses), about, month, today())
 
     with session.as_of(known_at) as (log, as_of):
         data = answer(session.location, log, as_of, asked)
     sheets = data.get("sheets", [data])
-    known = data["figures"]["known_at"]["event"]
+    known = sheets[0]["figures"]["known_at"]["event"]
     output.show_tables(_tables(sheets), part, data=data, page=lambda: page(_pages(data, sheets)), known_at=known)
 
 
@@ -137,7 +136,7 @@ def _tables(sheets: Sequence[dict[str, Any]]) -> list[Table]:
 
 
 def _pages(data: dict[str, Any], sheets: Sequence[dict[str, Any]]) -> Iterator[str]:
-    if len(sheets) > 1:
+    if "figures" in data and len(sheets) > 1:
         yield from _together(data)
     for sheet in sheets:
         yield from _page(sheet)
@@ -155,7 +154,7 @@ def _together(data: dict[str, Any]) -> Iterator[str]:
     about = {"offers": data["offers"], "month": data["month"], "known": data["figures"]["known_at"]["event"]}
     yield in_words(say("{offers} {month}, on what is known at event #{known}", **about))
     yield figures_page(data["figures"])
-    rows = [{"name": sheet["offer"], **sheet["figures"], **sheet} for sheet in data["sheets"]]
+    rows = [{"name": sheet["offer"], **sheet["figures"], **sheet} for sheet in data["sheets"] if "offer" in sheet]
     yield table(HOUSES, [*rows, {"name": say("together"), **data["figures"], **data}])
 
 

@@ -53,7 +53,7 @@ def command(
     *,
     houses: tuple[str, ...],
     month: Month,
-    area: tuple[AreaKind, str] | None,
+    areas: tuple[tuple[AreaKind, str], ...],
 ) -> None:
     """Show the meetings about a month, each with its sheet exactly as it was.
 
@@ -66,15 +66,13 @@ def command(
     from projections.followups import area_meetings, area_sheet_data, joint_sheets, meetings, sheet_data  # noqa: PLC0415 - the projections load the ledger
 
     with session.history(known_at) as history:
-        if area is not None:
-            of = Area(by=area[0], name=area[1])
+        records = [record for offer in dict.fromkeys(houses) for record in meetings(history, offer, month)]
+        done = [action for offer in houses for action in actions_of(history.stream(f"followup:{offer}"))]
+        sheets, joint = [sheet_data(record, done) for record in records], joint_sheets(records)
+        for of in dict.fromkeys(Area(by=by, name=name) for by, name in areas):
             done = area_actions_of(history.stream(area_stream(of)))
-            sheets, joint = [area_sheet_data(one, done) for one in area_meetings(history, of, month)], []
-        else:
-            records = [record for offer in dict.fromkeys(houses) for record in meetings(history, offer, month)]
-            done = [action for offer in houses for action in actions_of(history.stream(f"followup:{offer}"))]
-            sheets, joint = [sheet_data(record, done) for record in records], joint_sheets(records)
-    data: Any = sheets if len(houses) <= 1 else {"together": joint, "sheets": sheets}
+            sheets += [area_sheet_data(one, done) for one in area_meetings(history, of, month)]
+    data: Any = sheets if len(houses) + len(areas) <= 1 else {"together": joint, "sheets": sheets}
     pages = page(
         [*(text for one in joint for text in _joint(one)), *(text for sheet in sheets for text in _page(sheet))]
     )

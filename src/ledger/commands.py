@@ -328,8 +328,9 @@ class Close(Command):
 class HoldMeeting(Command):
     """A meeting about an offer's month, held on a day. `actions` are text, due day and owner, in their order.
 
-    `others` are further houses of the same leader that it is about too; with them the leader's expectation is said
-    for each of some houses (`expected_of`). `focus` are citizens whom the next meeting is to look at.
+    `others` are further houses of the same leader that it is about too, and `areas` areas across houses; with them the
+    leader's expectation is said for each of some, by name (`expected_of`). `focus` are citizens whom the next meeting
+    is to look at.
 
     `held_on` None is the day it is recorded: the same wish under the same key, sent again after midnight, is the same.
     """
@@ -348,11 +349,13 @@ class HoldMeeting(Command):
     comment: str | None = None
     actions: tuple[tuple[str, date | None, str | None], ...] = ()
     others: tuple[str, ...] = ()
+    areas: tuple[Area, ...] = ()
     expected_of: tuple[tuple[str, Ore], ...] = ()
     focus: tuple[str, ...] = ()
 
     def texts(self) -> Iterator[tuple[Message, str | None]]:
         yield from Command.texts(self)
+        yield from ((say("area"), area.name) for area in self.areas)
         yield from ((say("participants"), text) for text in self.participants)
         for text, _, owner in self.actions:
             yield say("action"), text
@@ -361,7 +364,7 @@ class HoldMeeting(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldAreaMeeting(Command):
-    """A meeting about an area across houses, as `HoldMeeting` is about a house."""
+    """A meeting about an area across houses, or several (`others`), as `HoldMeeting` is about houses."""
 
     TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment"), "because": say("reason for the expectation")}
     RESIDENTS: ClassVar[Mapping[str, str]] = {"focus": "held_on"}
@@ -375,11 +378,13 @@ class HoldAreaMeeting(Command):
     because: str | None = None
     comment: str | None = None
     actions: tuple[tuple[str, date | None, str | None], ...] = ()
+    others: tuple[Area, ...] = ()
+    expected_of: tuple[tuple[str, Ore], ...] = ()
     focus: tuple[str, ...] = ()
 
     def texts(self) -> Iterator[tuple[Message, str | None]]:
         yield from Command.texts(self)
-        yield say("area"), self.area.name
+        yield from ((say("area"), area.name) for area in (self.area, *self.others))
         yield from ((say("participants"), text) for text in self.participants)
         for text, _, owner in self.actions:
             yield say("action"), text

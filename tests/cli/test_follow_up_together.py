@@ -270,8 +270,8 @@ def test_what_a_function_s_meeting_agreed_on_is_due_and_done_once() -> None:
         ("hold --function 5.38.60 2025-03 --participants head", "unknown-area"),
         ("prepare --function 5.38.60 2025-03", "unknown-area"),
         (f"show {AREA} 2025-03", "no-area-meeting"),
-        (f"hold {AREA} h 2025-03 --participants head", "bad-option"),
-        (f"hold {AREA} 2025-03 --participants head --focus c-1", "bad-option"),
+        (f"hold {AREA} {AREA} 2025-03 --participants head", "bad-option"),
+        (f"hold {AREA} 2025-03 --participants head --focus c-2", "not-of-meeting"),
         (f"hold {AREA} 2025-03 --participants head --because so", "bad-option"),
         (f"hold {AREA} 2025-06 --participants head", "not-yet"),
     ],
@@ -293,3 +293,69 @@ def test_an_area_is_met_about_once_a_month() -> None:
     ] * 2
     assert data("follow-up history h")["meetings"] == []
     assert done("follow-up history").out.count("function 5.38.52") == 2
+
+
+# --- areas beside each other, and beside houses ------------------------------------------------------
+
+
+def test_a_meeting_about_two_areas_is_one_act_with_an_event_each() -> None:
+    done("follow-up hold 2025-03 --function 5.38.50 --function 53852 --participants leader --expect 5.38.52=300000 "
+         "--action 'look again' --focus c-1 --focus c-3")  # fmt: skip
+    first, second = [row for row in data("log") if row["kind"] == "followup.area-meeting-held"]
+    assert first["act"] == second["act"]
+    assert [row["together"] for row in (first, second)] == [["function 5.38.52"], ["function 5.38.50"]]
+    shown = data("follow-up show 2025-03 --function 5.38.50 --function 5.38.52")
+    assert shown["together"] == []
+    assert [sheet["area"]["name"] for sheet in shown["sheets"]] == ["5.38.50", "5.38.52"]
+    assert [[action["id"] for action in sheet["actions"]] for sheet in shown["sheets"]] == [
+        ["function/5.38.50/2025-03/1"],
+        [],
+    ]
+    assert [sheet["focus"] for sheet in shown["sheets"]] == [["c-1"], ["c-3"]]
+    assert [sheet["expectation"] for sheet in shown["sheets"]] == [
+        None,
+        {"year_end": "300000.00", "because": None},
+    ]
+    assert "together with function 5.38.52" in done("follow-up show 2025-03 --function 5.38.50").out
+    assert done("follow-up action done function/5.38.50/2025-03/1").code == 0
+
+
+def test_a_meeting_about_a_house_and_an_area_puts_each_citizen_where_he_belongs() -> None:
+    done("follow-up hold h 2025-03 --paragraph 107 --participants leader --expect h=900000 --expect 107=700000 "
+         "--focus c-2 --focus c-3 --action 'fill the place'")  # fmt: skip
+    shown = data("follow-up show h 2025-03 --paragraph 107")["sheets"]
+    assert [sheet["focus"] for sheet in shown] == [["c-2"], ["c-3"]]
+    assert [sheet["together"] for sheet in shown] == [["paragraph 107"], ["h"]]
+    assert [sheet["expectation"]["year_end"] for sheet in shown] == ["900000.00", "700000.00"]
+    assert [len(sheet["actions"]) for sheet in shown] == [1, 0]
+    assert [event["act"] for event in data("log")[-2:]] == [data("log")[-1]["act"]] * 2
+    with clock_set_to(MAY):
+        sheets = data("follow-up prepare h 2025-04 --paragraph 107")["sheets"]
+    assert [one["citizen"] for sheet in sheets for one in sheet["focus"]] == ["c-2", "c-3"]
+    assert [sheet["since"] for sheet in sheets] == [sheets[0]["since"]] * 2
+
+
+def test_the_sheets_of_two_houses_and_an_area_stand_below_each_other() -> None:
+    sheet = data("follow-up prepare 2025-03 --offer h --offer k --paragraph 107")
+    assert (sheet["offers"], len(sheet["sheets"])) == (["h", "k"], 3)
+    # what the houses come to together has nothing of the area in it again
+    assert sheet["expected_now"] == "1224000.12"
+    page = done("follow-up prepare 2025-03 --offer h --offer k --paragraph 107").out
+    assert "paragraph 107 2025-03" in page
+    assert done("follow-up prepare 2025-03 --offer h --offer k --paragraph 107 --format csv").code == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("--paragraph 107 --paragraph 107", "bad-option"),
+        ("--paragraph 107 --paragraph 108 --expect 5", "bad-option"),
+        ("--paragraph 107 --paragraph 108 --expect 109=5", "bad-option"),
+        ("--paragraph 107 --paragraph 85", "unknown-area"),
+        ("--offer k --paragraph 108 --focus c-1", "not-of-meeting"),
+    ],
+)
+def test_what_no_meeting_about_areas_can_be(line: str, code: str) -> None:
+    ran = pladsbog(f"follow-up hold 2025-03 {line} --participants leader --format json")
+    assert (ran.code in (1, 2), ran.refusal["code"]) == (True, code)
+    assert not [row for row in data("log") if "meeting" in row["kind"]]

@@ -206,16 +206,18 @@ class NotOutOfUse(Refused):
 class NotResident(Refused):
     """The citizen has no stay on the day. `stays` are the known ones, in words.
 
-    `left` is the departure of the last one before the day, `comes` the move-in of the first one after it, where there
-    are such: the day, and the number of the event.
+    `left_on` is the departure of the last one before the day, event `left_by`, and `comes_on` the move-in of the first
+    one after it, event `comes_by`, where there are such.
     """
 
     code = "not-resident"
     citizen: str
     day: date
     stays: list[Message]
-    left: tuple[date, int] | None = None
-    comes: tuple[date, int] | None = None
+    left_on: date | None = None
+    left_by: int | None = None
+    comes_on: date | None = None
+    comes_by: int | None = None
 
     def sentence(self) -> Message:
         if not self.stays:
@@ -228,10 +230,10 @@ class NotResident(Refused):
         )
 
     def remedy(self) -> Remedy:
-        if self.left is not None:
-            return Remedy("until-departure", day=self.left[0], number=self.left[1], citizen=self.citizen)
-        if self.comes is not None:
-            return Remedy("from-move-in", day=self.comes[0], number=self.comes[1])
+        if self.left_on is not None:
+            return Remedy("until-departure", day=self.left_on, number=self.left_by, citizen=self.citizen)
+        if self.comes_on is not None:
+            return Remedy("from-move-in", day=self.comes_on, number=self.comes_by)
         return Remedy("record-move-in", citizen=self.citizen)
 
 

@@ -44,7 +44,8 @@ class MeetingHeld(_OfMeetings):
     """A meeting about an offer's `month` (2025-03), held on `effective_on`, with all that lay on the table.
 
     The figures are frozen: what is recorded later, effective before or after it, leaves them as they are.
-    `together` are the other houses that the same meeting was about, each with an event of its own in the same act.
+    `together` are the other houses and areas that the same meeting was about, each with an event of its own in the same
+    act.
     `focus` are the citizens whom the next meeting is to look at.
     """
 
@@ -99,7 +100,8 @@ class _OfAreaMeetings(Event):
 class AreaMeetingHeld(_OfAreaMeetings):
     """A meeting about an area's `month`, held on `effective_on`, with all that lay on the table, as for a house.
 
-    `focus` are the citizens whom the next meeting is to look at.
+    `together` are the other areas and houses that it was about, `focus` the citizens whom the next meeting is to look
+    at.
     """
 
     TOPIC: ClassVar[str] = "followup.area-meeting-held:1"
@@ -110,6 +112,7 @@ class AreaMeetingHeld(_OfAreaMeetings):
     comment: str | None = None
     actions: tuple[Action, ...] = ()
     figures: MeetingFigures
+    together: tuple[str, ...] | None = None
     focus: tuple[str, ...] | None = None
 
     def happened(self) -> Message:

@@ -5,6 +5,9 @@ Decided on 2026-11-26:
 * A meeting about an area has a chain of its own, from one such meeting to the next; the houses' meetings are others.
   Occupied days and days of notice are the area's, in whatever house; places, vacant and closed days are those of the
   houses that are of the area as a whole.
+* A meeting may be about several areas, and about houses beside them: an event for each, in one act. Nothing is summed
+  over areas: a line is of a function, a paragraph and a supplier at once. A citizen in focus is so for the house, where
+  the meeting is about it, else for each area that he is of.
 """
 
 from __future__ import annotations

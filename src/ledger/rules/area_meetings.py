@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from ledger.budgeting.areas import area_of, area_rows
 from ledger.budgeting.meeting_figures import area_meeting_figures
-from ledger.commands import FinishAction, HoldAreaMeeting
+from ledger.commands import FinishAction, HoldAreaMeeting, HoldMeeting
 from ledger.errors import BadOption, NotOfMeeting, UnknownArea
 from ledger.events import AreaActionDone, AreaMeetingHeld, Event
 from ledger.events.followups import area_stream
@@ -15,7 +17,7 @@ from ledger.models.areas import AREA_KINDS, Area
 from ledger.models.followups import Expectation
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
-from ledger.rules.meeting import actions_before, day_done, day_held, numbered
+from ledger.rules.meeting import actions_before, day_done, day_held, expectations, numbered
 from ledger.rules.placement import known_citizen, stay_on
 from ledger.settlement.issuing import MonthSource, current_settlement, source_of
 from ledger.shared.calendar import Month
@@ -26,47 +28,79 @@ from ledger.state.meetings import area_actions_of, area_meetings_of
 _PARTS_OF_ID = 4
 
 
+@dataclass(frozen=True, slots=True)
+class AreaPart:
+    """A meeting as far as it is about areas: about which, what is expected of each, and whom it puts in focus.
+
+    `subjects` are all houses and areas that it is about; the first one keeps the actions.
+    """
+
+    areas: tuple[Area, ...]
+    command: HoldMeeting | HoldAreaMeeting
+    held_on: date
+    expected: Mapping[str, Expectation]
+    subjects: tuple[str, ...]
+    focus: tuple[str, ...]
+
+
 def hold(command: HoldAreaMeeting, context: DecisionContext, head: Header) -> list[Event]:
-    """A meeting about an area with the figures as they are known now.
+    """A meeting about areas with the figures as they are known now.
 
     Raises NotYet, BeforeMonth, BeforeMeeting, MeetingAlreadyHeld, UnknownArea, NotResident, NotOfMeeting, BadOption.
     """
+    areas = (command.area, *command.others)
     held_on = day_held(command, context.today())
-    if command.because is not None and command.expected_ore is None:
-        raise BadOption(say("a reason was given for an expectation that was not"), Remedy("give-expectation"))
-    area, month = command.area, command.month
-    before = actions_before(command, area_meetings_of(context.facts(area_stream(area))), str(area))
+    expected = expectations(command, [area.name for area in areas])
+    return meetings(AreaPart(areas, command, held_on, expected, tuple(map(str, areas)), command.focus), context, head)
+
+
+def meetings(part: AreaPart, context: DecisionContext, head: Header) -> list[Event]:
+    """The meeting's events about areas, each with its figures; none where it is about none."""
+    if not part.areas:
+        return []
+    if twice := next((area for area in part.areas if part.areas.count(area) > 1), None):
+        raise BadOption(say("{area} is named twice", area=str(twice)), Remedy("name-once"))
+    command, month = part.command, part.command.month
     houses = [(book, _settlements(book)) for book in map(context.book, context.offers())]
-    _check_known(area, month, houses, context)
-    focus = _focus(command, held_on, context)
-    expected = command.expected_ore
+    for area in part.areas:
+        _check_known(area, month, houses, context)
+    focus = _focus(part, context)
     return [
         AreaMeetingHeld(
             **head,
-            effective_on=held_on,
+            effective_on=part.held_on,
             area=area,
             kind=command.kind,
             month=month,
             participants=command.participants,
-            expectation=None if expected is None else Expectation(year_end_ore=expected, because=command.because),
+            expectation=part.expected.get(area.name),
             comment=command.comment,
-            actions=numbered(command, f"{area.by}/{area.name}", before),
+            actions=numbered(command, f"{area.by}/{area.name}", before) if str(area) == part.subjects[0] else (),
             figures=area_meeting_figures(houses, context.terms(""), area, month, context.known_at()),
-            focus=focus or None,
+            together=tuple(other for other in part.subjects if other != str(area)) or None,
+            focus=focus.get(area),
         )
+        for area, before in [(area, _actions_before(command, area, context)) for area in part.areas]
     ]
 
 
-def _focus(command: HoldAreaMeeting, held_on: date, context: DecisionContext) -> tuple[str, ...]:
-    """Whom the next meeting is to look at, each of the area on the day. Raises NotResident, NotOfMeeting."""
-    area, citizens = command.area, tuple(dict.fromkeys(command.focus))
-    for citizen in citizens:
+def _actions_before(command: HoldMeeting | HoldAreaMeeting, area: Area, context: DecisionContext) -> int:
+    return actions_before(command, area_meetings_of(context.facts(area_stream(area))), str(area))
+
+
+def _focus(part: AreaPart, context: DecisionContext) -> dict[Area, tuple[str, ...]]:
+    """Whom the next meeting is to look at, by the areas that each is of. Raises NotResident, NotOfMeeting."""
+    found: dict[Area, list[str]] = {}
+    for citizen in dict.fromkeys(part.focus):
         known_citizen(context, citizen)
-        stay = stay_on(citizen, held_on, context)
-        paragraph = stay.paying_on(held_on).paragraph
-        if area_of(area.by, context.terms(stay.offer), paragraph, held_on) != area.name:
-            raise NotOfMeeting(citizen, stay.offer, [], str(area))
-    return citizens
+        stay = stay_on(citizen, part.held_on, context)
+        terms, paragraph = context.terms(stay.offer), stay.paying_on(part.held_on).paragraph
+        own = [area for area in part.areas if area_of(area.by, terms, paragraph, part.held_on) == area.name]
+        if not own:
+            raise NotOfMeeting(citizen, stay.offer, [], " or ".join(map(str, part.areas)))
+        for area in own:
+            found.setdefault(area, []).append(citizen)
+    return {area: tuple(citizens) for area, citizens in found.items()}
 
 
 def _settlements(book: Book) -> MonthSource:

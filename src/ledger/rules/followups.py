@@ -36,11 +36,10 @@ from ledger.events import (
 )
 from ledger.events.followups import CADENCES
 from ledger.events.reviews import REVIEWS
-from ledger.models.followups import Expectation
 from ledger.rules import area_meetings
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
-from ledger.rules.meeting import actions_before, day_done, day_held, numbered
+from ledger.rules.meeting import actions_before, day_done, day_held, expectations, numbered
 from ledger.rules.once import is_new
 from ledger.rules.placement import known_citizen, stay_on
 from ledger.shared.message import Remedy, say
@@ -55,8 +54,10 @@ def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[E
     houses = (command.offer, *command.others)
     _check_houses(houses, context)
     held_on = day_held(command, context.today())
-    expectations = _expectations(command, houses)
-    focus = _focus(command, houses, held_on, context)
+    subjects = (*houses, *map(str, command.areas))
+    expected = expectations(command, (*houses, *(area.name for area in command.areas)))
+    focus, of_areas = _focus(command, houses, held_on, context)
+    about_areas = area_meetings.AreaPart(command.areas, command, held_on, expected, subjects, of_areas)
     return [
         MeetingHeld(
             **head,
@@ -65,16 +66,16 @@ def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[E
             kind=command.kind,
             month=command.month,
             participants=command.participants,
-            expectation=expectations.get(offer),
+            expectation=expected.get(offer),
             comment=command.comment,
             # The first house keeps what was agreed, once for all of them.
             actions=numbered(command, offer, before) if offer == command.offer else (),
             figures=meeting_figures(context.book(offer), command.month, context.known_at()),
-            together=tuple(other for other in houses if other != offer) or None,
+            together=tuple(other for other in subjects if other != offer) or None,
             focus=focus.get(offer),
         )
         for offer, before in [(offer, _actions_before(command, offer, context)) for offer in houses]
-    ]
+    ] + area_meetings.meetings(about_areas, context, head)
 
 
 def _check_houses(houses: Sequence[str], context: DecisionContext) -> None:
@@ -99,32 +100,25 @@ def _actions_before(command: HoldMeeting, offer: str, context: DecisionContext) 
     return actions_before(command, meetings_of(context.facts(f"followup:{offer}")), offer)
 
 
-def _expectations(command: HoldMeeting, houses: Sequence[str]) -> dict[str, Expectation]:
-    """What the leader expects, by house. Raises BadOption where it is not clear of which."""
-    said = dict(command.expected_of)
-    if command.expected_ore is not None:
-        if len(houses) > 1:
-            raise BadOption(say("one expectation is given for several houses"), Remedy("expect-by-house"))
-        said[command.offer] = command.expected_ore
-    if other := next((offer for offer in said if offer not in houses), None):
-        raise BadOption(say("the meeting is not about {offer}", offer=other), Remedy("expect-by-house"))
-    if command.because is not None and not said:
-        raise BadOption(say("a reason was given for an expectation that was not"), Remedy("give-expectation"))
-    return {offer: Expectation(year_end_ore=ore, because=command.because) for offer, ore in said.items()}
-
-
 def _focus(
     command: HoldMeeting, houses: Sequence[str], held_on: date, context: DecisionContext
-) -> dict[str, tuple[str, ...]]:
-    """Whom the next meeting is to look at, by the house that each lives in. Raises NotResident, NotOfMeeting."""
+) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """Whom the next meeting is to look at, by the house that each lives in; and who is left for the meeting's areas.
+
+    Raises NotResident, NotOfMeeting.
+    """
     found: dict[str, list[str]] = {}
+    left: list[str] = []
     for citizen in dict.fromkeys(command.focus):
         known_citizen(context, citizen)
         stay = stay_on(citizen, held_on, context)
-        if stay.offer not in houses:
+        if stay.offer in houses:
+            found.setdefault(stay.offer, []).append(citizen)
+        elif command.areas:
+            left.append(citizen)
+        else:
             raise NotOfMeeting(citizen, stay.offer, list(houses))
-        found.setdefault(stay.offer, []).append(citizen)
-    return {offer: tuple(citizens) for offer, citizens in found.items()}
+    return {offer: tuple(citizens) for offer, citizens in found.items()}, tuple(left)
 
 
 def finish_action(command: FinishAction, context: DecisionContext, head: Header) -> list[Event]:

@@ -8,14 +8,15 @@ from datetime import date
 from ledger.commands import FinishAction, HoldAreaMeeting, HoldMeeting
 from ledger.errors import (
     ActionAlreadyDone,
+    BadOption,
     BeforeMeeting,
     BeforeMonth,
     MeetingAlreadyHeld,
     NotYet,
     UnknownAction,
 )
-from ledger.models.followups import Action
-from ledger.shared.message import say
+from ledger.models.followups import Action, Expectation
+from ledger.shared.message import Remedy, say
 from ledger.state.meetings import AgreedAction, AreaMeetingRecord, MeetingRecord
 
 
@@ -44,6 +45,20 @@ def actions_before(
         if record.meeting.kind == command.kind != "ad-hoc":
             raise MeetingAlreadyHeld(about, str(command.month), command.kind, record.number)
     return sum(len(record.meeting.actions) for record in about_month)
+
+
+def expectations(command: HoldMeeting | HoldAreaMeeting, subjects: Sequence[str]) -> dict[str, Expectation]:
+    """What the leader expects, by the name of a house or area. Raises BadOption where it is not clear of which."""
+    said = dict(command.expected_of)
+    if command.expected_ore is not None:
+        if len(subjects) > 1:
+            raise BadOption(say("one expectation is given for several houses or areas"), Remedy("expect-by-house"))
+        said[subjects[0]] = command.expected_ore
+    if other := next((offer for offer in said if offer not in subjects), None):
+        raise BadOption(say("the meeting is not about {offer}", offer=other), Remedy("expect-by-house"))
+    if command.because is not None and not said:
+        raise BadOption(say("a reason was given for an expectation that was not"), Remedy("give-expectation"))
+    return {offer: Expectation(year_end_ore=ore, because=command.because) for offer, ore in said.items()}
 
 
 def numbered(command: HoldMeeting | HoldAreaMeeting, about: str, before: int) -> tuple[Action, ...]:

@@ -342,10 +342,9 @@ def stay_on(citizen: str, day: date, context: DecisionContext) -> Stay:
     stays = known_citizen(context, citizen)
     stay = next((stay for stay in reversed(stays) if day in stay.period), None)
     if stay is None:
-        before = [one for one in stays if one.period.end <= day]
-        left = next(((one.last_day, one.departed) for one in before[-1:] if one.last_day and one.departed), None)
-        comes = next(((one.first_day, one.moved_in) for one in stays if one.first_day > day), None)
-        raise NotResident(citizen, day, _all_in_words(stays), left, comes)
+        left = next(((one.last_day, one.departed) for one in reversed(stays) if one.period.end <= day), (None, None))
+        comes = next(((one.first_day, one.moved_in) for one in stays if one.first_day > day), (None, None))
+        raise NotResident(citizen, day, _all_in_words(stays), *left, *comes)
     return stay
 
 

@@ -329,14 +329,13 @@ def test_a_citizen_who_never_moved_in() -> None:
 def test_a_day_outside_every_stay() -> None:
     stays = [as_said(f"{OFFER}/1 from 2023-05-01 to 2023-05-31"), as_said(f"{OFFER}/2 from 2023-07-01 to (open)")]
     context = given(TOWN, move_in("c-17", "1", MAY, MAY_LAST), move_in("c-17", "2", date(2023, 7, 1)))
-    first, second = (stay.moved_in for stay in context.stays("c-17"))
-    left, comes = (MAY_LAST, context.stays("c-17")[0].departed), (date(2023, 7, 1), second)
-    for day, *ways in (
-        (date(2023, 4, 30), None, (MAY, first)),
-        (JUNE, left, comes),
-        (date(2023, 6, 30), left, comes),
-    ):
-        context.when(reassess("c-17", day)).then_refused(NotResident("c-17", day, stays, *ways))
+    first, second = context.stays("c-17")
+    ways = {
+        "left_on": MAY_LAST, "left_by": first.departed, "comes_on": date(2023, 7, 1), "comes_by": second.moved_in,
+    }  # fmt: skip
+    before: dict[str, Any] = {"comes_on": MAY, "comes_by": first.moved_in}
+    for day, said in ((date(2023, 4, 30), before), (JUNE, ways), (date(2023, 6, 30), ways)):
+        context.when(reassess("c-17", day)).then_refused(NotResident("c-17", day, stays, **said))
 
 
 def test_the_last_day_of_a_stay_can_have_a_new_level() -> None:
