@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from ledger.budgeting.budget import months_of
 from ledger.errors import UnknownCitizen, UnknownPlace
 from ledger.events import CitizenFollowedUp, Recorded
-from ledger.events.followups import CADENCES
+from ledger.events.streams import CADENCES
 from ledger.following.citizen import Stretch, owed_days, stretches
 from ledger.following.due import next_due
 from ledger.models.lines import LineKind, order_of

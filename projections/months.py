@@ -14,11 +14,12 @@ from typing import Literal, NamedTuple, TypeVar
 
 from ledger.errors import Refusal
 from ledger.events import MonthClosed, Recorded
-from ledger.events.settlements import settlement_stream
+from ledger.events.streams import settlement_stream
 from ledger.models.issued import IssuedMonth
-from ledger.settlement import as_issued, current_settlement, settle_month
+from ledger.settlement.as_issued import as_issued
 from ledger.settlement.calculation import CALCULATION
-from ledger.settlement.issuing import MonthSource, known_month
+from ledger.settlement.engine import settle_month
+from ledger.settlement.issuing import MonthSource, current_settlement, known_month
 from ledger.settlement.touched import first_touched
 from ledger.settlement.unpriced import may_hold
 from ledger.shared.bulk import in_bulk

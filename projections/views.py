@@ -13,8 +13,10 @@ from typing import TypeVar
 
 from ledger.errors import ForeignViews, LedgerAltered, ViewsUnusable
 from ledger.models.issued import IssuedMonth
-from ledger.settlement import as_issued, current_settlement, settle_month
+from ledger.settlement.as_issued import as_issued
 from ledger.settlement.calculation import CALCULATION
+from ledger.settlement.engine import settle_month
+from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Message, as_said, say
 from ledger.state.book import Book

@@ -16,8 +16,10 @@ from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base
-from ledger.settlement import as_issued, current_settlement, settle_month
+from ledger.settlement.as_issued import as_issued
 from ledger.settlement.calculation import CALCULATION
+from ledger.settlement.engine import settle_month
+from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.store import open_log

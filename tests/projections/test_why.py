@@ -9,7 +9,9 @@ import pytest
 
 from ledger.commands import Close
 from ledger.errors import UnknownLine, UnknownOffer
-from ledger.settlement import OfferMonth, issuing, settle_month
+from ledger.settlement import issuing
+from ledger.settlement.engine import settle_month
+from ledger.settlement.lines import OfferMonth
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import half_up, plain
 from ledger.state.book import Book

@@ -20,13 +20,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal, NamedTuple
 
+from ledger.events.kinds import TOPICS
 from ledger.models.frozen import Frozen
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import DAY
 from ledger.shared.message import Message, Value, say
-
-TOPICS: "dict[str, type[Event]]" = {}
-"""Every kind of event by its topic. A topic, once written to a ledger, is never given to anything else."""
 
 NEVER = date.max
 """The day from which a fact changes something that it never changes."""
@@ -110,9 +108,7 @@ class Event(Frozen):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if topic := cls.__dict__.get("TOPIC"):
-            if topic in TOPICS:
-                raise TypeError(f"the topic {topic} is taken by {TOPICS[topic].__name__}")
-            TOPICS[topic] = cls
+            TOPICS.add(topic, cls)
 
     @property
     def stream(self) -> str:
