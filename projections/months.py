@@ -10,16 +10,12 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from ledger.errors import Refusal
 from ledger.events import MonthClosed, Recorded
 from ledger.events.streams import settlement_stream
-from ledger.models.issued import IssuedMonth
-from ledger.settlement.as_issued import as_issued
 from ledger.settlement.calculation import CALCULATION
-from ledger.settlement.engine import settle_month
-from ledger.settlement.issuing import MonthSource, current_settlement, known_month
 from ledger.settlement.touched import first_touched
 from ledger.settlement.unpriced import may_hold
 from ledger.shared.bulk import in_bulk
@@ -31,6 +27,10 @@ from projections.base import UnusableViews
 from projections.register import payers_by_offer
 from projections.settlements import CACHES, Cache, Closed, cache_months, cached_month, closed_month, closings_of
 from projections.views import Write, answered
+
+if TYPE_CHECKING:
+    from ledger.models.issued import IssuedMonth
+    from ledger.settlement.issuing import MonthSource
 
 T = TypeVar("T")
 
@@ -123,7 +123,7 @@ class Months:
         calculated = self._of(offer).calculated
         if month not in calculated:
             calculated[month] = self._cached(
-                "settlements", offer, month, lambda: as_issued(settle_month(self.book_without_closings(offer), month))
+                "settlements", offer, month, lambda: _settled(self.book_without_closings(offer), month)
             )
         return calculated[month]
 
@@ -138,6 +138,8 @@ class Months:
         # What was issued fills most of a log in use: the book is read with it only where something can be held.
         if not may_hold(self.book_without_closings(offer), month, severities):
             return calculated
+        from ledger.settlement.issuing import known_month  # noqa: PLC0415 - as in `_settled`
+
         return known_month(self.book(offer), calculated)
 
     def current(self, offer: str, month: Month) -> CurrentMonth:
@@ -212,6 +214,8 @@ class Months:
         """The earliest open month with what it carries. What was issued is read only where news has touched it."""
         if self._tables is not None and not self._may_carry(self._tables, offer):
             return self.calculated(offer, month)
+        from ledger.settlement.issuing import current_settlement  # noqa: PLC0415 - as in `_settled`
+
         return current_settlement(self.book(offer), month, self.source(offer))
 
     def _may_carry(self, tables: Tables, offer: str) -> bool:
@@ -270,6 +274,14 @@ def answer(location: str, log: Log, as_of: int | None, question: Callable[[Month
         return found
 
     return answered(location, log, asked, writes)
+
+
+def _settled(book: Book, month: Month) -> IssuedMonth:
+    # What calculates months is loaded only where one is not cached.
+    from ledger.settlement.as_issued import as_issued  # noqa: PLC0415 - as said
+    from ledger.settlement.engine import settle_month  # noqa: PLC0415 - as said
+
+    return as_issued(settle_month(book, month))
 
 
 def _numbered(book: Book, number: int) -> Recorded:

@@ -9,9 +9,9 @@ import click
 
 from cli import options
 from cli.follow_up.houses import houses_and_month
-from cli.follow_up.pages import actions_page, figures_page, named, page
+from cli.follow_up.pages import actions_page, figures_page, named
 from cli.printing import in_words, show
-from cli.render import Column, Output, table
+from cli.render import Column, Output, page, table
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:

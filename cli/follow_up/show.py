@@ -10,9 +10,9 @@ import click
 from cli import options
 from cli.cleaning import clean
 from cli.follow_up.houses import houses_and_month
-from cli.follow_up.pages import actions_page, figures_page, named, page
+from cli.follow_up.pages import actions_page, figures_page, named
 from cli.printing import in_words, show
-from cli.render import Column, Output
+from cli.render import Column, Output, page
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:

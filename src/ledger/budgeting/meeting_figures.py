@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ledger.budgeting.areas import AreaRow, area_of, area_rows, day_of
-from ledger.budgeting.budget import budget_year, months_of
+from ledger.budgeting.budget import budget_year
 from ledger.models.areas import Area
 from ledger.models.budget import Budget
 from ledger.models.followups import MeetingFigures
@@ -15,7 +15,7 @@ from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.settlement.issuing import MonthSource
 from ledger.settlement.residents import away_days, resident_days
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, months_of
 from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version
 from ledger.state.book import Book

@@ -103,6 +103,11 @@ class Month(NamedTuple):
         return f"{self.year:04d}-{self.month:02d}"
 
 
+def months_of(year: int) -> list[Month]:
+    """January to December."""
+    return list(Month(year, 1).until(Month(year, 12)))
+
+
 class Period(NamedTuple):
     """Days from `first` up to, not including, `end`; empty where end <= first."""
 
