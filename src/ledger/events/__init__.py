@@ -56,7 +56,8 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> type[Event]:
-    return kind_named(name)
+    globals()[name] = kind = kind_named(name)
+    return kind
 
 
 __all__ = [
