@@ -78,9 +78,11 @@ class _Kinds(Mapping[str, "type[Event]"]):
         self._loaded: dict[str, type[Event]] = {}
 
     def __getitem__(self, topic: str) -> type[Event]:
-        if topic not in self._loaded and topic in CLASSES:
+        kind = self._loaded.get(topic)
+        if kind is None:
             import_module(f"ledger.events.{CLASSES[topic].partition('.')[0]}")
-        return self._loaded[topic]
+            kind = self._loaded[topic]
+        return kind
 
     def __contains__(self, topic: object) -> bool:
         return topic in CLASSES or topic in self._loaded
