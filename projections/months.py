@@ -81,6 +81,7 @@ class _OfOffer:
     without_closings: Book | None = None
     calculated: dict[Month, IssuedMonth] = field(default_factory=dict)
     closings: dict[str, Closed] | None = None
+    earliest_open: Month | None = None
 
 
 class Months:
@@ -157,14 +158,14 @@ class Months:
         """The first month of an offer that is not closed; None for an offer without terms."""
         if self._tables is None:
             return self.book(offer).earliest_open()
-        first = self._first.get(offer)
-        if first is None:
-            return None
-        # Some month after it may be closed: of an offer opened back in time.
-        closed = self._closings(self._tables, offer)
-        while str(first) in closed:
-            first = first.next()
-        return first
+        of_offer = self._of(offer)
+        if of_offer.earliest_open is None and offer in self._first:
+            # Some month after it may be closed: of an offer opened back in time.
+            closed, first = self._closings(self._tables, offer), self._first[offer]
+            while str(first) in closed:
+                first = first.next()
+            of_offer.earliest_open = first
+        return of_offer.earliest_open
 
     def current_source(self, offer: str) -> MonthSource:
         """The current settlements of an offer, as ledger.budgeting asks for them."""
