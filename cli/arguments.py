@@ -9,7 +9,6 @@ import click
 
 from cli.session import Session
 from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
-from ledger.reading.numbers import read_kroner
 from ledger.reading.words import read_absence, read_cause, read_unit, read_use
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
@@ -150,7 +149,7 @@ OFFER = Read("offer", read_key(say("offer")))
 PLACE = Read("place", read_key(say("place")))
 SERIES = Read("series", read_key(say("series of rates")))
 AGE = Read("group", read_key(say("age group")))
-AMOUNT = Read("kr", read_kroner)
+AMOUNT = Read("kr", lazily("read_kroner"))
 CAUSE = Read("cause", read_cause)
 ABSENCE = Read("kind", read_absence)
 UNIT = Read("unit", read_unit)

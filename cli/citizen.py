@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
-from cli.follow_up.pages import page
 from cli.log import ENTRIES, entry_row
 from cli.printing import in_words
-from cli.render import Column, Output, Table, table, where_filled
+from cli.render import Column, Output, Table, page, table, where_filled
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:

@@ -256,6 +256,8 @@ def main() -> NoReturn:
     and once more on leaving, took a fifth of the time of an answer.
     """
     gc.set_threshold(SELDOM)
+    # Else pydantic searches all that is installed for plugins, which would watch what is read about citizens.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     code = run(sys.argv[1:])
     gc.freeze()
     sys.exit(code)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 import click
@@ -21,7 +21,6 @@ from ledger.rules.privacy import looks_like_cpr, without_cpr
 from ledger.shared.message import Message, Remedy, as_said, say
 
 
-@dataclass(eq=False)
 class Usage(Misuse):
     """A command line that click could not read: an unknown option, a missing argument."""
 
@@ -39,7 +38,6 @@ class Usage(Misuse):
         return Remedy("show-help", command=self.command)
 
 
-@dataclass(eq=False)
 class Swapped(Misuse):
     """Arguments that stand in the wrong order. `line` is what was meant."""
 
@@ -53,7 +51,6 @@ class Swapped(Misuse):
         return Remedy("type-line", line=self.line)
 
 
-@dataclass(eq=False)
 class LongDash(Misuse):
     """An option that begins with a long dash, as text programs make of two hyphens. `line` is what was meant."""
 
@@ -68,7 +65,6 @@ class LongDash(Misuse):
         return Remedy("type-line", line=self.line)
 
 
-@dataclass(eq=False)
 class WithoutOption(Misuse):
     """A word that stands alone and belongs to an option. `line` is what was meant."""
 
@@ -84,7 +80,6 @@ class WithoutOption(Misuse):
         return Remedy("type-line", line=self.line)
 
 
-@dataclass(eq=False)
 class OfFile(Refusal):
     """The refusal of what one of several files asks for. Its code is that of the refusal itself."""
 
@@ -101,7 +96,6 @@ class OfFile(Refusal):
         return self.refusal.remedy()
 
 
-@dataclass(eq=False)
 class Internal(Refusal):
     """A mistake of the program's own."""
 
@@ -115,7 +109,6 @@ class Internal(Refusal):
         return Remedy("report-fault")
 
 
-@dataclass(eq=False)
 class FileTrouble(Misuse):
     """A file that the system would not let the program read or write."""
 
@@ -130,7 +123,6 @@ class FileTrouble(Misuse):
         return Remedy("ask-access")
 
 
-@dataclass(eq=False)
 class FileExists(Misuse):
     """A file that is to be written and is there already."""
 
@@ -144,7 +136,6 @@ class FileExists(Misuse):
         return Remedy("replace-by-force")
 
 
-@dataclass(eq=False)
 class LedgerFile(Misuse):
     """A file that is to be written and is, or would be taken for, a part of a ledger or of another database."""
 
@@ -158,7 +149,6 @@ class LedgerFile(Misuse):
         return Remedy("name-other-output")
 
 
-@dataclass(eq=False)
 class UnknownEnding(Misuse):
     """The ending of --output says no form that answers have."""
 
@@ -174,7 +164,6 @@ class UnknownEnding(Misuse):
         return Remedy("name-ending", endings=self.endings)
 
 
-@dataclass(eq=False)
 class NotWritten(Refusal):
     """The answer, or a part of it, did not reach its reader. `recorded` are the first and last number of
     what was recorded anyway.

@@ -29,7 +29,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -347,3 +347,8 @@ def _csv_cell(column: Column, value: Any) -> str:
 def _harmless(text: str) -> str:
     """A text that no spreadsheet runs as a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def page(parts: Iterable[str]) -> str:
+    """The parts with an empty line between them."""
+    return "\n".join(part if part.endswith("\n") else f"{part}\n" for part in parts)

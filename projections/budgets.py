@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ledger.budgeting.budget import BudgetMonth, BudgetYear, Use, budget_year, months_of, use_by_level
+from ledger.budgeting.budget import BudgetMonth, BudgetYear, Use, budget_year, use_by_level
 from ledger.models.budget import Activity
 from ledger.models.lines import LINE_KINDS
+from ledger.shared.calendar import months_of
 from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural

@@ -15,18 +15,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from ledger.budgeting.budget import months_of
 from ledger.errors import UnknownCitizen, UnknownPlace
 from ledger.events import CitizenFollowedUp, Recorded
-from ledger.events.followups import CADENCES
+from ledger.events.streams import CADENCES
 from ledger.following.citizen import Stretch, owed_days, stretches
 from ledger.following.due import next_due
 from ledger.models.lines import LineKind, order_of
 from ledger.models.selecting import OWN
-from ledger.rules.naming import living_in
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import ResidentPrice
-from ledger.shared.calendar import Period
+from ledger.shared.calendar import Period, months_of
 from ledger.shared.keys import written_alike
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
@@ -102,6 +100,8 @@ def citizen_named(history: History, named: str, day: date) -> str:
     book = history.book_without_closings(offer)
     if place not in book.places:
         raise UnknownPlace(offer, place, list(book.places))
+    from ledger.rules.naming import living_in  # noqa: PLC0415 - brings the rules, which a key does without
+
     return living_in(offer, place, book.rooms.get(place, []), day)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ledger.events.followups import CADENCES, WHEELS
+from ledger.events.streams import CADENCES, WHEELS
 from ledger.following.coming import Ahead, coming_in
 from ledger.shared.bulk import in_bulk
 from ledger.state.standards import cadences_of, wheels_of

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from ledger.errors import UnknownOffer
-from ledger.events.followups import CADENCES, WHEELS
+from ledger.events.streams import CADENCES, WHEELS
 from ledger.following.due import Due, DueList, due_in
 from ledger.shared.bulk import in_bulk
 from ledger.shared.message import Kroner

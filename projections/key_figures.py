@@ -26,9 +26,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ledger.budgeting.budget import months_of
 from ledger.budgeting.key_figures import FigureRow, Group, Hidden, House, counted, hide_few, total_of, unpriced_days
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, months_of
 from ledger.shared.message import Message, say
 from ledger.shared.money import half_up
 from ledger.shared.ratios import PERSON_DECIMALS, decimal, per_cent

@@ -10,15 +10,12 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from ledger.errors import Refusal
 from ledger.events import MonthClosed, Recorded
-from ledger.events.settlements import settlement_stream
-from ledger.models.issued import IssuedMonth
-from ledger.settlement import as_issued, current_settlement, settle_month
+from ledger.events.streams import settlement_stream
 from ledger.settlement.calculation import CALCULATION
-from ledger.settlement.issuing import MonthSource, known_month
 from ledger.settlement.touched import first_touched
 from ledger.settlement.unpriced import may_hold
 from ledger.shared.bulk import in_bulk
@@ -30,6 +27,10 @@ from projections.base import UnusableViews
 from projections.register import payers_by_offer
 from projections.settlements import CACHES, Cache, Closed, cache_months, cached_month, closed_month, closings_of
 from projections.views import Write, answered
+
+if TYPE_CHECKING:
+    from ledger.models.issued import IssuedMonth
+    from ledger.settlement.issuing import MonthSource
 
 T = TypeVar("T")
 
@@ -80,6 +81,7 @@ class _OfOffer:
     without_closings: Book | None = None
     calculated: dict[Month, IssuedMonth] = field(default_factory=dict)
     closings: dict[str, Closed] | None = None
+    earliest_open: Month | None = None
 
 
 class Months:
@@ -122,7 +124,7 @@ class Months:
         calculated = self._of(offer).calculated
         if month not in calculated:
             calculated[month] = self._cached(
-                "settlements", offer, month, lambda: as_issued(settle_month(self.book_without_closings(offer), month))
+                "settlements", offer, month, lambda: _settled(self.book_without_closings(offer), month)
             )
         return calculated[month]
 
@@ -137,6 +139,8 @@ class Months:
         # What was issued fills most of a log in use: the book is read with it only where something can be held.
         if not may_hold(self.book_without_closings(offer), month, severities):
             return calculated
+        from ledger.settlement.issuing import known_month  # noqa: PLC0415 - as in `_settled`
+
         return known_month(self.book(offer), calculated)
 
     def current(self, offer: str, month: Month) -> CurrentMonth:
@@ -154,14 +158,14 @@ class Months:
         """The first month of an offer that is not closed; None for an offer without terms."""
         if self._tables is None:
             return self.book(offer).earliest_open()
-        first = self._first.get(offer)
-        if first is None:
-            return None
-        # Some month after it may be closed: of an offer opened back in time.
-        closed = self._closings(self._tables, offer)
-        while str(first) in closed:
-            first = first.next()
-        return first
+        of_offer = self._of(offer)
+        if of_offer.earliest_open is None and offer in self._first:
+            # Some month after it may be closed: of an offer opened back in time.
+            closed, first = self._closings(self._tables, offer), self._first[offer]
+            while str(first) in closed:
+                first = first.next()
+            of_offer.earliest_open = first
+        return of_offer.earliest_open
 
     def current_source(self, offer: str) -> MonthSource:
         """The current settlements of an offer, as ledger.budgeting asks for them."""
@@ -211,6 +215,8 @@ class Months:
         """The earliest open month with what it carries. What was issued is read only where news has touched it."""
         if self._tables is not None and not self._may_carry(self._tables, offer):
             return self.calculated(offer, month)
+        from ledger.settlement.issuing import current_settlement  # noqa: PLC0415 - as in `_settled`
+
         return current_settlement(self.book(offer), month, self.source(offer))
 
     def _may_carry(self, tables: Tables, offer: str) -> bool:
@@ -269,6 +275,14 @@ def answer(location: str, log: Log, as_of: int | None, question: Callable[[Month
         return found
 
     return answered(location, log, asked, writes)
+
+
+def _settled(book: Book, month: Month) -> IssuedMonth:
+    # What calculates months is loaded only where one is not cached.
+    from ledger.settlement.as_issued import as_issued  # noqa: PLC0415 - as said
+    from ledger.settlement.engine import settle_month  # noqa: PLC0415 - as said
+
+    return as_issued(settle_month(book, month))
 
 
 def _numbered(book: Book, number: int) -> Recorded:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ledger.errors import UnknownOffer
 from ledger.following.residents import ResidentOn, residents_on
 from ledger.models.selecting import OWN
 from ledger.shared.bulk import in_bulk
@@ -33,11 +32,8 @@ def residents(history: History, day: date, offer: str | None = None) -> Resident
 
 
 def asked_about(history: History, offer: str | None) -> list[str]:
-    """The offer that was named, or all of them. Raises UnknownOffer."""
-    known = history.offers()
-    if offer is not None and offer not in known:
-        raise UnknownOffer(offer, known)
-    return known if offer is None else [offer]
+    """The offer that was named, or all of them. Its book says whether it is one: whoever asks for that is refused."""
+    return history.offers() if offer is None else [offer]
 
 
 def _in_offer(history: History, offer: str, day: date) -> Iterator[ResidentOn]:

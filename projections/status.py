@@ -18,7 +18,7 @@ from datetime import date
 from typing import Any
 
 from ledger.events import MonthClosed
-from ledger.events.followups import CADENCES, WHEELS
+from ledger.events.streams import CADENCES, WHEELS
 from ledger.following.due import Due, due_in
 from ledger.models.issued import ABSENT, STATES
 from ledger.models.issued_lines import IssuedFinding

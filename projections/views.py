@@ -9,11 +9,9 @@ from contextlib import closing, suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ledger.errors import ForeignViews, LedgerAltered, ViewsUnusable
-from ledger.models.issued import IssuedMonth
-from ledger.settlement import as_issued, current_settlement, settle_month
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Message, as_said, say
@@ -34,6 +32,9 @@ from projections.files import (
 )
 from projections.register import Register
 from projections.settlements import CACHES, Cache, Settlements, cache_months
+
+if TYPE_CHECKING:
+    from ledger.models.issued import IssuedMonth
 
 PROJECTIONS = (Register(), Settlements())
 
@@ -204,6 +205,10 @@ def _compared(
 
 def _calculated(table: Cache, history: History, wanted: Iterable[tuple[str, str]]) -> Iterator[IssuedMonth]:
     """Offers' months, in order of the offers, calculated from their events."""
+    from ledger.settlement.as_issued import as_issued  # noqa: PLC0415 - only to verify
+    from ledger.settlement.engine import settle_month  # noqa: PLC0415 - as above
+    from ledger.settlement.issuing import current_settlement  # noqa: PLC0415 - as above
+
     calculate: dict[Cache, Callable[[Book, Month], IssuedMonth]] = {
         "settlements": lambda book, month: as_issued(settle_month(book, month)),
         "current_settlements": current_settlement,

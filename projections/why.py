@@ -21,7 +21,8 @@ from ledger.events import Recorded
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.model import Model
 from ledger.models.units import DaysBy
-from ledger.settlement import Line, settle_month
+from ledger.settlement.engine import settle_month
+from ledger.settlement.lines import Line
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message, Value, days_said, exact_kroner, say
 from ledger.shared.money import Ore

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.accounting.refund import Cost, Refund, own_costs, refunds, steps_of
-from ledger.budgeting.budget import months_of
 from ledger.budgeting.savings import effects_of_prices, is_external, negotiated, target_of
 from ledger.errors import UnknownCitizen
 from ledger.events.yearly import REFUNDS, SAVINGS_TARGETS
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.yearly import RefundSteps
 from ledger.settlement.effects import Effect
+from ledger.shared.calendar import months_of
 from ledger.shared.keys import written_alike
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up

@@ -10,8 +10,9 @@ from ledger.commands import Command
 from ledger.errors import UnknownEvent
 from ledger.events import LedgerOpened, OfferAdopted, Recorded
 from ledger.models.issued import IssuedMonth
-from ledger.settlement import as_issued, current_settlement, settle_month
-from ledger.settlement.issuing import known_month
+from ledger.settlement.as_issued import as_issued
+from ledger.settlement.engine import settle_month
+from ledger.settlement.issuing import current_settlement, known_month
 from ledger.shared.calendar import Month, clock_set_to, moment_text
 from ledger.state.book import Book, book_of
 from ledger.store import Log, Row

@@ -36,7 +36,7 @@ from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, Reg
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
-from ledger.settlement import settle_month
+from ledger.settlement.engine import settle_month
 from ledger.settlement.lines import OfferMonth
 from ledger.shared.calendar import DAY, Month, moment_text
 from ledger.state.book import Book, book_of

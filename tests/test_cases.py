@@ -9,7 +9,7 @@ import pytest
 
 from ledger.application import Ledger
 from ledger.errors import Refusal
-from ledger.settlement import settle_month
+from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month
 from ledger.store import open_log
 from ledger.store.history import History

@@ -107,8 +107,3 @@ def _state(action: dict[str, Any]) -> Message:
         return say("done {day}", day=action["done_on"])
     overdue = action.get("days_overdue", 0)
     return say("{days} days overdue", days=overdue) if overdue else say("open")
-
-
-def page(parts: Iterable[str]) -> str:
-    """The parts with an empty line between them."""
-    return "\n".join(part if part.endswith("\n") else f"{part}\n" for part in parts)

@@ -18,10 +18,9 @@ from cli.follow_up.pages import (
     figures_row,
     named,
     of_each,
-    page,
 )
 from cli.printing import in_words
-from cli.render import Column, Output, Table, table, where_filled
+from cli.render import Column, Output, Table, page, table, where_filled
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import click
 from cli import options
 from cli.cleaning import clean
 from cli.follow_up.houses import houses_and_month
-from cli.follow_up.pages import ACTIONS, action_row, actions_page, figures_page, named, of_each, page
+from cli.follow_up.pages import ACTIONS, action_row, actions_page, figures_page, named, of_each
 from cli.printing import in_words
-from cli.render import Column, Output, Table
+from cli.render import Column, Output, Table, page
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledger.events import BaseAdopted, Event, ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded
-from ledger.settlement import Line, OfferMonth
+from ledger.settlement.lines import Line, OfferMonth
 from ledger.shared.event_numbers import own_of
 from ledger.shared.message import Message, say
 from projections.checks.running import ExaminedOffer, Found

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ledger.settlement import current_settlement
-from ledger.settlement.issuing import known_total
+from ledger.settlement.issuing import current_settlement, known_total
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, say
 from projections.checks.running import ExaminedOffer, Found

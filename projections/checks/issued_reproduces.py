@@ -6,8 +6,9 @@ from datetime import date
 
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
-from ledger.settlement import as_issued, current_settlement, settle_month
-from ledger.settlement.issuing import MonthSource
+from ledger.settlement.as_issued import as_issued
+from ledger.settlement.engine import settle_month
+from ledger.settlement.issuing import MonthSource, current_settlement
 from ledger.settlement.touched import first_touched
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message, say

@@ -6,7 +6,7 @@ there on the census day.
 
 from __future__ import annotations
 
-from ledger.settlement import OfferMonth
+from ledger.settlement.lines import OfferMonth
 from ledger.settlement.timeline import Part, open_days, parts
 from ledger.shared.calendar import Month
 from ledger.shared.message import say

@@ -14,7 +14,9 @@ from typing import NamedTuple
 from ledger.errors import DamagedEvent, UnknownCheck, UnknownTopic
 from ledger.events import Recorded
 from ledger.models.issued import IssuedMonth
-from ledger.settlement import OfferMonth, as_issued, settle_month
+from ledger.settlement.as_issued import as_issued
+from ledger.settlement.engine import settle_month
+from ledger.settlement.lines import OfferMonth
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message, say

@@ -19,7 +19,7 @@ from datetime import date
 from ledger.commands import Command
 from ledger.errors import RefUsed, UnknownEvent
 from ledger.events import Event, MonthClosed, OfferAdopted, Recorded
-from ledger.events.settlements import settlement_stream
+from ledger.events.streams import settlement_stream
 from ledger.idempotency import request_of
 from ledger.rules.deciding import decide
 from ledger.rules.hypothetical import Hypothetical

@@ -35,6 +35,60 @@ def test_the_help_of_all_commands_loads_none_of_them() -> None:
     assert done.stdout.endswith("[]\n")
 
 
+def test_a_refusal_is_made_a_dataclass_only_when_it_is_raised(town: Path) -> None:
+    code = (
+        "from cli.main import run; from ledger.errors import Refusal\n"
+        "def every(cls): return [cls, *(each for sub in cls.__subclasses__() for each in every(sub))]\n"
+        "def made(): return [cls.__name__ for cls in every(Refusal) if '__dataclass_fields__' in vars(cls)]\n"
+        "run(['settle', '2023-01']); print(made()); run(['why', 'x', '2023-01']); print(made())"
+    )
+    here = {**ENVIRONMENT, "PLADSBOG_LEDGER": "pladsbog.db"}
+    done = subprocess.run([sys.executable, "-c", code], env=here, capture_output=True, text=True, check=True)
+    before, after = done.stdout.splitlines()[-2:]
+    assert before == "[]"
+    assert after == "['Refusal', 'Refused', 'UnknownOffer']"
+
+
+SELDOM_MET = {
+    "ledger.events.accounts",
+    "ledger.models.accounts",
+    "ledger.rules.placement",
+    "ledger.store.chain",
+    "ledger.store.guards",
+    "ledger.store.recorder",
+    "cli.follow_up",
+    "eventsourcing",
+    "openpyxl",
+    "psycopg",
+    "sqlite_utils",
+}
+"""What a short answer does without, since to load it takes longer than to answer."""
+CALCULATES = {"ledger.settlement.engine", "ledger.settlement.issuing", "ledger.settlement.place_month"}
+OF_MEETINGS = {"ledger.events.followups", "ledger.events.reviews", "ledger.models.followups", "ledger.state.meetings"}
+OF_CLOSINGS = {"ledger.events.settlements", "ledger.models.issued", "projections.views"}
+
+
+@pytest.mark.parametrize(
+    ("args", "without"),
+    [
+        ("residents syrenparken", CALCULATES | OF_MEETINGS | OF_CLOSINGS),
+        ("vacancies syrenparken --on 2023-02-01", CALCULATES | OF_MEETINGS),
+        ("coming syrenparken", (CALCULATES | OF_CLOSINGS) - {"ledger.models.issued"}),
+        ("citizen c-17 --year 2023", CALCULATES),
+        ("settle 2023-01 --offer syrenparken", CALCULATES | OF_MEETINGS),
+    ],
+)
+def test_a_short_answer_loads_no_room_that_it_does_without(town: Path, args: str, without: set[str]) -> None:
+    assert pladsbog("move-in c-17 syrenparken 1 --from 2023-01-01 --hours 24 --decision B-1").code == 0
+    assert pladsbog("close 2023-01").code == 0
+    assert pladsbog(args).code == 0  # what is calculated for it is cached
+    loaded = f"print({SELDOM_MET | without!r} & set(sys.modules))"
+    code = f"import sys; from cli.main import run; assert not run({args.split()!r}); {loaded}"
+    here = {**ENVIRONMENT, "PLADSBOG_LEDGER": "pladsbog.db"}
+    done = subprocess.run([sys.executable, "-c", code], env=here, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("set()\n")
+
+
 @pytest.mark.parametrize("name", TABLE)
 def test_the_table_says_of_each_command_what_the_command_says_of_itself(name: str) -> None:
     command = group.get_command(group.make_context("pladsbog", ["--help"], resilient_parsing=True), name)

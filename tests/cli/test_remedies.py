@@ -160,7 +160,7 @@ def refusals() -> list[type[Refusal]]:
 def sample(cls: type[Refusal], *, full: bool) -> Refusal:
     """A refusal with something in each field, or with nothing where a field can be without."""
     hints = get_type_hints(cls)
-    return cls(**{field.name: value_of(str(hints[field.name]), full=full) for field in fields(cls)})
+    return cls(**{field.name: value_of(str(hints[field.name]), full=full) for field in fields(cls.as_dataclass())})
 
 
 def value_of(kind: str, *, full: bool) -> Any:
@@ -296,7 +296,7 @@ def test_every_refusal_can_be_said(cls: type[Refusal], *, full: bool) -> None:
     assert str(refusal.sentence())
     assert f"[{cls.code}]" in str(refusal)
     data = refusing.as_data(refusal)
-    assert list(data) == ["code", "message", "remedy", *(field.name for field in fields(cls))]
+    assert list(data) == ["code", "message", "remedy", *(field.name for field in fields(cls.as_dataclass()))]
     hint = [f"Hint: {data['remedy']}"] if data["remedy"] else []
     hints = [line for line in refusing.as_text(refusal).split("\n") if line.startswith("Hint: ")]
     assert hints == hint

@@ -57,7 +57,8 @@ from ledger.models.notice import NoNotice, RunningMonthAndMonths
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, NoVacancyPay
-from ledger.settlement import current_settlement, settle_month
+from ledger.settlement.engine import settle_month
+from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.state.stays import Room
 from ledger.store import open_log

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+import ledger.events
 from ledger.events import TOPICS, Event, PhaseInAdopted, Voided
 from ledger.events.base import Adopted, VersionAdopted, Whose
 from ledger.events.decisions import BaseConfirmed, RatesConfirmed
+from ledger.events.kinds import CLASSES
+from ledger.state.terms import FOLDS
 from ledger.store.codec import decode
 
 STORED = Path(__file__).parents[1] / "stored"
@@ -41,6 +45,19 @@ NOBODYS = {
 def sample(topic: str) -> Event:
     name, _, version = topic.partition(":")
     return decode(topic, (STORED / f"{name}.{version}.json").read_bytes())
+
+
+def test_the_list_of_kinds_has_every_class_with_a_topic_and_its_file() -> None:
+    for path in (Path(__file__).parents[2] / "src/ledger/events").glob("[a-z]*.py"):
+        import_module(f"ledger.events.{path.stem}")
+    assert {topic: f"{kind.__module__}.{kind.__name__}" for topic, kind in TOPICS.items()} == {
+        topic: f"ledger.events.{where}" for topic, where in CLASSES.items()
+    }
+    assert set(ledger.events.__all__) >= {where.partition(".")[2] for where in CLASSES.values()}
+
+
+def test_what_is_folded_by_topic_is_a_kind() -> None:
+    assert set(FOLDS) <= set(CLASSES)
 
 
 @pytest.mark.parametrize("topic", sorted(TOPICS))

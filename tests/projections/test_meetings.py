@@ -17,7 +17,7 @@ from ledger.events import MeetingHeld
 from ledger.events.decisions import BaseVersion, RatesVersion
 from ledger.following.meetings import WHOLE_OFFER, Preparation, hit_rate
 from ledger.models.offers import Assessment, Base
-from ledger.settlement import issued_for
+from ledger.settlement.as_issued import issued_for
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.state.meetings import actions_of

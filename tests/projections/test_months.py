@@ -16,8 +16,10 @@ from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base
-from ledger.settlement import as_issued, current_settlement, settle_month
+from ledger.settlement.as_issued import as_issued
 from ledger.settlement.calculation import CALCULATION
+from ledger.settlement.engine import settle_month
+from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.store import open_log
@@ -179,7 +181,10 @@ def test_a_year_of_a_budget_is_put_together_once(sound: str, monkeypatch: pytest
         first = budget(sound, log, offer, month.year)
         assert "adjustment" in first.budget.months[month.month - 1].by_kind
         # when it is asked for again, then no month is calculated, nor what the carrying one carries
-        for calculates in ("ledger.budgeting.budget.current_settlement", "projections.months.current_settlement"):
+        for calculates in (
+            "ledger.budgeting.budget.current_settlement",
+            "ledger.settlement.issuing.current_settlement",
+        ):
             monkeypatch.setattr(calculates, lambda *_: pytest.fail("a month was put together again"))
         assert budget(sound, log, offer, month.year) == first
 

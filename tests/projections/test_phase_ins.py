@@ -15,7 +15,7 @@ from ledger.events.yearly import PhaseInVersion
 from ledger.models.model import Model
 from ledger.models.rates import Rates
 from ledger.models.yearly import PhaseIn
-from ledger.settlement import current_settlement
+from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
 from ledger.store import open_log
 from ledger.store.history import History

@@ -15,7 +15,8 @@ from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.models.issued import STATES, IssuedMonth
 from ledger.models.issued_lines import IssuedLine
-from ledger.settlement import as_issued, settle_month
+from ledger.settlement.as_issued import as_issued
+from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month
 from ledger.shared.event_numbers import numbers
 from projections.settlements import cache_months, months_touched, says_the_same

@@ -35,7 +35,8 @@ from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.yearly import PhaseIn
 from ledger.reading.decisions.simulations import read_simulation, shipped_simulations, simulation_path
-from ledger.settlement import as_issued, settle_month
+from ledger.settlement.as_issued import as_issued
+from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month
 from ledger.store import Log, open_log
 from ledger.store.history import History

@@ -9,11 +9,12 @@ import pytest
 
 from ledger.commands import Close
 from ledger.errors import UnknownLine, UnknownOffer
-from ledger.settlement import OfferMonth, issuing, settle_month
+from ledger.settlement import engine, issuing
+from ledger.settlement.engine import settle_month
+from ledger.settlement.lines import OfferMonth
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import half_up, plain
 from ledger.state.book import Book
-from projections import months as months_of_offers
 from projections import why as answers
 from projections.months import Months
 from projections.settle import settled, settlement_data
@@ -115,7 +116,7 @@ def test_a_closed_month_is_settled_once(houses: TwoHouses, monkeypatch: pytest.M
         settled.append(month)
         return settle_month(book, month)
 
-    for module in (answers, months_of_offers, issuing):
+    for module in (answers, engine, issuing):
         monkeypatch.setattr(module, "settle_month", counted)
     why(Months(houses.history()), OFFER, MAY)
     assert settled == [MAY]

@@ -23,7 +23,7 @@ from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.yearly import RefundSteps
 from ledger.reading.costs import read_costs
-from ledger.settlement import settle_month
+from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month
 from ledger.store import open_log
 from ledger.store.history import History

@@ -19,8 +19,7 @@ from ledger.events.budgets import AreaBudgetVersion, AreaGrant
 from ledger.models.areas import Area, AreaKind
 from ledger.models.budget import Budget
 from ledger.models.model import Model
-from ledger.settlement import current_settlement
-from ledger.settlement.issuing import MonthSource
+from ledger.settlement.issuing import MonthSource, current_settlement
 from ledger.shared.money import Ore
 from ledger.state.book import Book
 from tests.memory import MemoryLedger

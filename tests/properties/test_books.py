@@ -12,12 +12,20 @@ from hypothesis import given, settings
 from ledger.errors import Refusal
 from ledger.models.issued import IssuedMonth
 from ledger.models.model import Model
-from ledger.settlement import as_issued, current_settlement, issuing, settle_month
+from ledger.settlement import issuing
 from ledger.settlement.adjustments import adjustments
-from ledger.settlement.as_issued import issued_for
+from ledger.settlement.as_issued import as_issued, issued_for
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.effects import Replay
-from ledger.settlement.issuing import current_total, known_month, known_total, moved_months, totals_of
+from ledger.settlement.engine import settle_month
+from ledger.settlement.issuing import (
+    current_settlement,
+    current_total,
+    known_month,
+    known_total,
+    moved_months,
+    totals_of,
+)
 from ledger.shared.calendar import Month
 from ledger.shared.versions import Versions
 from ledger.state.book import Book, GrowingBook, book_of

@@ -35,7 +35,8 @@ from ledger.models.issued_lines import IssuedLine
 from ledger.models.model import Allocation, Model
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.selecting import OWN
-from ledger.settlement import current_settlement, settle_month
+from ledger.settlement.engine import settle_month
+from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import Book

@@ -13,7 +13,7 @@ from ledger.events.yearly import PhaseInVersion
 from ledger.models.issued import IssuedMonth
 from ledger.models.model import Model
 from ledger.models.yearly import PhaseIn
-from ledger.settlement import current_settlement
+from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
 from ledger.shared.money import half_up
 from tests.memory import MemoryLedger, money, months

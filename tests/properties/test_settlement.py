@@ -23,7 +23,7 @@ from ledger.models.offers import Base
 from ledger.models.rates import Rates
 from ledger.models.units import Unit
 from ledger.models.vacancy import Share
-from ledger.settlement import settle_month
+from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.state.leaving import leaving_of

@@ -17,8 +17,9 @@ from ledger.events.decisions import RatesVersion
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Assessment
-from ledger.settlement import current_settlement, issued_for
+from ledger.settlement.as_issued import issued_for
 from ledger.settlement.effects import effects_since
+from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
 from tests.memory import MemoryLedger, money, months
 from tests.properties.histories import (

@@ -16,7 +16,9 @@ from ledger.errors import Refusal
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.model import Model
 from ledger.models.units import Unit
-from ledger.settlement import current_settlement, issued_for, settle_month
+from ledger.settlement.as_issued import issued_for
+from ledger.settlement.engine import settle_month
+from ledger.settlement.issuing import current_settlement
 from ledger.settlement.shares import share_of
 from ledger.shared.calendar import Month, Period
 from ledger.state.book import Book

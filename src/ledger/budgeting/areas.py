@@ -30,7 +30,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 
-from ledger.budgeting.budget import BudgetYear, budget_year, months_of
+from ledger.budgeting.budget import BudgetYear, budget_year
 from ledger.budgeting.replay import BudgetStory, Move, known_before
 from ledger.events import NEVER, AreaBudgetAdopted, AreaBudgetChanged, Event, Recorded
 from ledger.models.areas import Area, AreaKind
@@ -44,7 +44,7 @@ from ledger.settlement.effects import Replay, at_once
 from ledger.settlement.issuing import MonthSource, current_settlement
 from ledger.settlement.lines import OfferMonth
 from ledger.settlement.residents import Resident, resident_days
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, months_of
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import PERSON_DECIMALS, decimal

@@ -26,7 +26,7 @@ from ledger.models.units import year_length
 from ledger.settlement.frames import twelfth
 from ledger.settlement.issuing import MonthSource, current_settlement, current_total, source_of, totals_of
 from ledger.settlement.timeline import open_days, parts
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, months_of
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.shared.versions import Version
@@ -107,11 +107,6 @@ class Use:
     def persons(self, year: int) -> Fraction:
         """Full-year persons: days / the days of the year."""
         return Fraction(self.days, year_length(year, "calendar"))
-
-
-def months_of(year: int) -> list[Month]:
-    """January to December."""
-    return list(Month(year, 1).until(Month(year, 12)))
 
 
 def budget_year(book: Book, year: int, current_months: MonthSource | None = None) -> BudgetYear:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ledger.budgeting.areas import AreaRow, area_in_house, area_of, area_quantity, day_of
-from ledger.budgeting.budget import budget_year, months_of
+from ledger.budgeting.budget import budget_year
 from ledger.models.areas import Area
 from ledger.models.followups import MeetingFigures
 from ledger.models.issued import IssuedMonth
@@ -15,7 +15,7 @@ from ledger.models.issued_lines import IssuedLine
 from ledger.models.units import year_length
 from ledger.settlement.issuing import MonthSource
 from ledger.settlement.residents import away_days, resident_days
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, months_of
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book
 from ledger.state.terms import Terms

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.budgeting.budget import current, months_of
+from ledger.budgeting.budget import current
 from ledger.events import NEVER, BudgetAdopted, Recorded
 from ledger.settlement.effects import Replay, at_once
-from ledger.shared.calendar import end_of_day, moment_text
+from ledger.shared.calendar import end_of_day, moment_text, months_of
 from ledger.shared.money import Ore
 from ledger.state.versions import version_on
 

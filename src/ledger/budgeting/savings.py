@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from ledger.budgeting.budget import months_of
 from ledger.events import Reassessed, Recorded, SavingsTargetAdopted
 from ledger.settlement.effects import Effect, Replay, effects
+from ledger.shared.calendar import months_of
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.live import live

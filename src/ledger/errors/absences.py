@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.errors.base import Refused
@@ -10,7 +9,6 @@ from ledger.errors.wording import until
 from ledger.shared.message import Message, Remedy, Value, say
 
 
-@dataclass(eq=False)
 class AbsentAlready(Refused):
     """The citizen is away on some of the days already, by event `number`."""
 
@@ -36,7 +34,6 @@ class AbsentAlready(Refused):
         return Remedy("correct-absence", number=self.number)
 
 
-@dataclass(eq=False)
 class AbsentBeyondStay(Refused):
     """The last day away would be after the departure, which is event `number`."""
 
@@ -59,7 +56,6 @@ class AbsentBeyondStay(Refused):
         return Remedy("away-until", day=self.left)
 
 
-@dataclass(eq=False)
 class NotAbsent(Refused):
     """The citizen is not away on the night before the day; `number` is the absence that begins on it, if one does.
 

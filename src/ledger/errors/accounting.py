@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ledger.errors.base import Refused
 from ledger.errors.closing import NotIssued
 from ledger.shared.message import Message, Remedy, say
 
 
-@dataclass(eq=False)
 class NoBudget(Refused):
     """No budget of the offer is adopted for the year."""
 
@@ -24,7 +21,6 @@ class NoBudget(Refused):
         return Remedy("adopt-budget", offer=self.offer, year=self.year)
 
 
-@dataclass(eq=False)
 class IssueFirst(NotIssued):
     """A month is to be posted or compared that is not closed.
 
@@ -46,7 +42,6 @@ class IssueFirst(NotIssued):
         return Remedy("close", month=self.month)
 
 
-@dataclass(eq=False)
 class NoAccount(Refused):
     """No account mapping fits some lines of a closed month. All of them, as a mapping would have to name them."""
 
@@ -72,7 +67,6 @@ class NoAccount(Refused):
         return Remedy("adopt-account", month=self.month)
 
 
-@dataclass(eq=False)
 class AlreadyPosted(Refused):
     """The month's postings are recorded already; of the offers that were `named`, or of all."""
 
@@ -90,7 +84,6 @@ class AlreadyPosted(Refused):
         return Remedy("repeat-postings", month=self.month)
 
 
-@dataclass(eq=False)
 class NotPosted(Refused):
     """Postings are to be repeated that were never made; no offers are named where it is for none."""
 
@@ -109,7 +102,6 @@ class NotPosted(Refused):
         return Remedy("post", month=self.month)
 
 
-@dataclass(eq=False)
 class NoAlias(Refused):
     """Accounts of 16 figures have no alias, and a G69 record has room for ten signs."""
 
@@ -123,7 +115,6 @@ class NoAlias(Refused):
         return Remedy("adopt-alias")
 
 
-@dataclass(eq=False)
 class NoMunicipality(Refused):
     """A G69 file is to be written, and the ledger does not know whose it is."""
 

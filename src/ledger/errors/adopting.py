@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
@@ -10,7 +9,6 @@ from ledger.errors.wording import did_you_mean, until
 from ledger.shared.message import Message, Remedy, Value, say
 
 
-@dataclass(eq=False)
 class BadDecisionFile(Misuse):
     """A decision file has problems. All of them, each with its place in the file."""
 
@@ -24,7 +22,6 @@ class BadDecisionFile(Misuse):
         return say("{file} cannot be adopted:\n  {problems:\n  }", file=self.file, problems=self.problems)
 
 
-@dataclass(eq=False)
 class UnknownDecision(Misuse):
     """There is neither a file nor a shipped decision of that name. `known` are the shipped ones."""
 
@@ -39,7 +36,6 @@ class UnknownDecision(Misuse):
         return did_you_mean(self.name, self.known) or Remedy("name-shipped-decision", known=self.known)
 
 
-@dataclass(eq=False)
 class VersionConflict(Refused):
     """The same decision adopted other content for the same day before, as event `number`."""
 
@@ -62,7 +58,6 @@ class VersionConflict(Refused):
         return Remedy("void-or-give-own-reference", number=self.number)
 
 
-@dataclass(eq=False)
 class RegulatedThatDay(Refused):
     """Prices are raised from a day on, and prices are typed for that very day, by event `number`.
 
@@ -85,7 +80,6 @@ class RegulatedThatDay(Refused):
         return Remedy("void-first", number=self.number)
 
 
-@dataclass(eq=False)
 class BaseAndItems(Refused):
     """An offer would have a base for all, and an item of it beside it, for one paragraph (None: for everybody)."""
 
@@ -106,7 +100,6 @@ class BaseAndItems(Refused):
         return Remedy("end-base-first", offer=self.offer, day=self.day)
 
 
-@dataclass(eq=False)
 class ClosedEarlier(Refused):
     """An offer, or one of its places, is closed after an earlier day already."""
 
@@ -136,7 +129,6 @@ class ClosedEarlier(Refused):
         return Remedy("void-closing", offer=self.offer)
 
 
-@dataclass(eq=False)
 class StillInUse(Refused):
     """A place is to close for good while somebody lives there later."""
 

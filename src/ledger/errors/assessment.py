@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +9,6 @@ from ledger.errors.base import Refused
 from ledger.shared.message import Message, Remedy, say
 
 
-@dataclass(eq=False)
 class UnknownModel(Refused):
     """No version of the model is in force on the day."""
 
@@ -25,7 +23,6 @@ class UnknownModel(Refused):
         return Remedy("adopt-model", model=self.model)
 
 
-@dataclass(eq=False)
 class UnknownRates(Refused):
     """No version of the series of rates is in force on the day. `near` is a series whose key is much like it."""
 
@@ -43,7 +40,6 @@ class UnknownRates(Refused):
         return Remedy("adopt-rates", rates=self.rates, day=self.day)
 
 
-@dataclass(eq=False)
 class UnknownLevel(Refused):
     """The rates in force have no such level. `known` are those that they name.
 
@@ -85,7 +81,6 @@ def _other_spellings(level: str) -> tuple[str, ...]:
     return (plain, whole, whole.rstrip("0").rstrip(".") if "." in whole else whole)
 
 
-@dataclass(eq=False)
 class HoursBeyondTable(Refused):
     """No interval of the rates in force holds the hours."""
 
@@ -106,7 +101,6 @@ class HoursBeyondTable(Refused):
         return Remedy("give-level-or-price")
 
 
-@dataclass(eq=False)
 class HoursNeeded(Refused):
     """The offer's model settles hours, and none are given."""
 
@@ -121,7 +115,6 @@ class HoursNeeded(Refused):
         return Remedy("give-hours")
 
 
-@dataclass(eq=False)
 class ParagraphNeeded(Refused):
     """The offer's base depends on the citizen's paragraph, and none is given. `known` are those with a base."""
 
@@ -137,7 +130,6 @@ class ParagraphNeeded(Refused):
         return Remedy("give-paragraph", known=self.known)
 
 
-@dataclass(eq=False)
 class NotExternal(Refused):
     """A price is renegotiated with an offer that is no external supplier."""
 

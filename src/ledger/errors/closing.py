@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Refused
 from ledger.shared.message import Message, Remedy, say
 
 
-@dataclass(eq=False)
 class MonthAlreadyClosed(Refused):
     """The month is closed for the offers; none are named where it is for every one."""
 
@@ -26,7 +24,6 @@ class MonthAlreadyClosed(Refused):
         return Remedy("carried-as-adjustment")
 
 
-@dataclass(eq=False)
 class MonthOutOfOrder(Refused):
     """An earlier month of the offer is open; `earliest` is the first such."""
 
@@ -47,7 +44,6 @@ class MonthOutOfOrder(Refused):
         return Remedy("close-earlier", earliest=self.earliest, month=self.month)
 
 
-@dataclass(eq=False)
 class MonthNotEnded(Refused):
     """The month's last day is today or later."""
 
@@ -62,7 +58,6 @@ class MonthNotEnded(Refused):
         return Remedy("wait-or-close-early")
 
 
-@dataclass(eq=False)
 class OpenFindings(Refused):
     """The settlement has findings. They are in words, each with what it is about."""
 
@@ -83,7 +78,6 @@ class OpenFindings(Refused):
         return Remedy("settle-findings", month=self.month)
 
 
-@dataclass(eq=False)
 class NotIssued(Refused):
     """The month is not closed for the offers; none are named where it is for no offer."""
 
@@ -100,7 +94,6 @@ class NotIssued(Refused):
         return Remedy("close-or-compare")
 
 
-@dataclass(eq=False)
 class NothingToClose(Refused):
     """None of the offers was open in the month; none are named where every one was asked for."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Refused
@@ -10,7 +9,6 @@ from ledger.errors.wording import nearest
 from ledger.shared.message import Message, Remedy, say
 
 
-@dataclass(eq=False)
 class DeciderNeeded(Refused):
     """A competence is in force, and nobody is named who decided. `roles` are those of the competence."""
 
@@ -30,7 +28,6 @@ class DeciderNeeded(Refused):
         return Remedy("give-decider", roles=self.roles)
 
 
-@dataclass(eq=False)
 class UnknownRole(Refused):
     """The competence in force has no such role. `roles` are those that it has."""
 
@@ -53,7 +50,6 @@ class UnknownRole(Refused):
         return Remedy("did-you-mean-role", role=near) if near else Remedy("name-role", roles=self.roles)
 
 
-@dataclass(eq=False)
 class AboveCompetence(Refused):
     """A role granted more than it may.
 
@@ -83,7 +79,6 @@ class AboveCompetence(Refused):
         return Remedy("nobody-reaches") if self.able is None else Remedy("let-decide", role=self.able)
 
 
-@dataclass(eq=False)
 class NoYearPrice(Refused):
     """The competence is by year price, and something that the stay is priced by is not adopted."""
 

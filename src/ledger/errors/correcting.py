@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
 from ledger.shared.message import Message, Remedy, Value, say
 
 
-@dataclass(eq=False)
 class NotVoidable(Refused):
     """Events of this kind stay as they are."""
 
@@ -31,7 +29,6 @@ class NotVoidable(Refused):
         return Remedy("record-what-holds")
 
 
-@dataclass(eq=False)
 class NotCorrectable(Refused):
     """Events of this kind have no correction; some can be voided."""
 
@@ -47,7 +44,6 @@ class NotCorrectable(Refused):
         return Remedy("void-and-record", number=self.number) if self.voidable else Remedy("record-what-holds")
 
 
-@dataclass(eq=False)
 class NotInEvent(Misuse):
     """A correction changes a field that the event does not have."""
 
@@ -66,7 +62,6 @@ class NotInEvent(Misuse):
         return Remedy("see-what-it-says", number=self.number)
 
 
-@dataclass(eq=False)
 class OfAnotherStay(Refused):
     """A correction would make the event one of another citizen or offer, so of another stay.
 
@@ -96,7 +91,6 @@ class OfAnotherStay(Refused):
         return Remedy("void-stay-and-record", steps=steps, **where)
 
 
-@dataclass(eq=False)
 class NothingToCorrect(Refused):
     """A correction would leave the event as it is."""
 
@@ -110,7 +104,6 @@ class NothingToCorrect(Refused):
         return Remedy("say-what-differs")
 
 
-@dataclass(eq=False)
 class AlreadyVoided(Refused):
     """The event was voided or replaced, by event `by_number`.
 
@@ -134,7 +127,6 @@ class AlreadyVoided(Refused):
         return Remedy("name-other-event", number=self.holds)
 
 
-@dataclass(eq=False)
 class VoidTheOther(Refused):
     """The event was recorded because of event `other`, and only goes with it."""
 
@@ -149,7 +141,6 @@ class VoidTheOther(Refused):
         return Remedy("name-other-event", number=self.other)
 
 
-@dataclass(eq=False)
 class ImpossibleHistory(Refused):
     """Without the event, or with its correction, the other events could not all hold.
 
@@ -182,7 +173,6 @@ class ImpossibleHistory(Refused):
         return Remedy("in-order", steps=steps)
 
 
-@dataclass(eq=False)
 class ReasonNeeded(Refused):
     """What is recorded takes effect in a closed month, and no reason is given."""
 
@@ -201,7 +191,6 @@ class ReasonNeeded(Refused):
         return Remedy("say-why-late")
 
 
-@dataclass(eq=False)
 class RefUsed(Refused):
     """A caller's own key stands for other content already, as event `number`."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ledger.errors.base import Misuse, Refusal
 from ledger.errors.wording import NO_ADVICE, advised
 from ledger.shared.message import Message, Remedy, Value, say
@@ -12,7 +10,6 @@ MOST_SHOWN = 50
 """Bad rows that are shown; the others are counted."""
 
 
-@dataclass(eq=False)
 class BadRow(Misuse):
     """One cell or row of an import. `line` counts from 1 with the header; `column` is "" where it is the whole row."""
 
@@ -36,7 +33,6 @@ class BadRow(Misuse):
         )
 
 
-@dataclass(eq=False)
 class BadImport(Refusal):
     """Some rows of a file cannot be recorded; nothing of it was.
 
@@ -75,7 +71,6 @@ class BadImport(Refusal):
         return say("{file}: {count} bad rows, nothing recorded:\n  {rows:\n  }", **values)
 
 
-@dataclass(eq=False)
 class BadImportFile(Misuse):
     """An import's file cannot be read, or its header. `instead` as in BadOption."""
 
@@ -91,7 +86,6 @@ class BadImportFile(Misuse):
         return advised(self.instead)
 
 
-@dataclass(eq=False)
 class BadFile(BadImportFile):
     """A file that is only looked at cannot be read: costs, the finance system's postings."""
 
@@ -101,7 +95,6 @@ class BadFile(BadImportFile):
         return say("{file} cannot be read: {why}", file=self.file, why=self.why)
 
 
-@dataclass(eq=False)
 class BeyondBounds(Misuse):
     """A file has more than the program reads. `bound` names what: size, rows, columns, line, nesting, key, text."""
 

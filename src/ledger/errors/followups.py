@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Refused
 from ledger.shared.message import Message, Remedy, Value, say
 
 
-@dataclass(eq=False)
 class NotYet(Refused):
     """What is recorded has not happened yet. `what` is the first half of the sentence: "the meeting is"."""
 
@@ -25,7 +23,6 @@ class NotYet(Refused):
         return Remedy("record-later")
 
 
-@dataclass(eq=False)
 class BeforeMonth(NotYet):
     """A meeting would be held on `today` about a month that begins on `day`, later."""
 
@@ -35,7 +32,6 @@ class BeforeMonth(NotYet):
         )
 
 
-@dataclass(eq=False)
 class MeetingAlreadyHeld(Refused):
     """The meeting of that kind about the offer's month is recorded, as event `number`."""
 
@@ -58,7 +54,6 @@ class MeetingAlreadyHeld(Refused):
         return Remedy("hold-further-meeting")
 
 
-@dataclass(eq=False)
 class NoMeeting(Refused):
     """No meeting about the offer's month is recorded. `months` are those of the meetings that are, in order."""
 
@@ -76,7 +71,6 @@ class NoMeeting(Refused):
         return Remedy("prepare-meeting", offer=self.offer, month=self.month)
 
 
-@dataclass(eq=False)
 class NoAreaMeeting(Refused):
     """No meeting about an area's month is recorded."""
 
@@ -93,7 +87,6 @@ class NoAreaMeeting(Refused):
         return Remedy("prepare-area-meeting", by=self.by, name=self.name, month=self.month)
 
 
-@dataclass(eq=False)
 class UnknownAction(Refused):
     """No meeting agreed on the action. `known` are the open ones."""
 
@@ -108,7 +101,6 @@ class UnknownAction(Refused):
         return Remedy("name-action", known=self.known) if self.known else Remedy("show-all-meetings")
 
 
-@dataclass(eq=False)
 class ActionAlreadyDone(Refused):
     """The action is recorded as done, by event `number`."""
 
@@ -129,7 +121,6 @@ class ActionAlreadyDone(Refused):
         return Remedy("see-event", number=self.number)
 
 
-@dataclass(eq=False)
 class FollowedUpThatDay(Refused):
     """The citizen's follow-up of the day is recorded, as event `number`."""
 
@@ -150,7 +141,6 @@ class FollowedUpThatDay(Refused):
         return Remedy("replace-by-void", number=self.number)
 
 
-@dataclass(eq=False)
 class UnknownAge(Refused):
     """No cadence in force is for the age group. `known` are those that have one."""
 
@@ -165,7 +155,6 @@ class UnknownAge(Refused):
         return Remedy("name-age", known=self.known) if self.known else Remedy("leave-out-age")
 
 
-@dataclass(eq=False)
 class BeforeMeeting(Refused):
     """An action would be due, or done, before the meeting at which it was agreed on."""
 
@@ -183,7 +172,6 @@ class BeforeMeeting(Refused):
         return Remedy("give-day-of-meeting-or-later", day=self.held_on)
 
 
-@dataclass(eq=False)
 class NotOpenThen(Refused):
     """A meeting is to be about a month before the offer's first day, `opened`."""
 
@@ -199,7 +187,6 @@ class NotOpenThen(Refused):
         return Remedy("give-month-of-offer", day=self.opened)
 
 
-@dataclass(eq=False)
 class PlannedThatDay(Refused):
     """A follow-up of the citizen is planned for that day already, by event `number`."""
 
@@ -216,7 +203,6 @@ class PlannedThatDay(Refused):
         return Remedy("void-plan", number=self.number)
 
 
-@dataclass(eq=False)
 class NotOfMeeting(Refused):
     """A citizen whom the next meeting is to look at lives in a house that the meeting is not about."""
 
@@ -238,7 +224,6 @@ class NotOfMeeting(Refused):
         return Remedy("leave-focus-out", citizen=self.citizen)
 
 
-@dataclass(eq=False)
 class UnknownReview(Refused):
     """An event set no review that still holds. `open_reviews` are the events that did, and are not done."""
 
@@ -255,7 +240,6 @@ class UnknownReview(Refused):
         return Remedy("set-review")
 
 
-@dataclass(eq=False)
 class ReviewDone(Refused):
     """The decision was reviewed already, by event `number`."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.errors.base import Refusal, Refused
 from ledger.shared.message import Message, Remedy, say
 
 
-@dataclass(eq=False)
 class LedgerTrouble(Refusal):
     """Something is wrong with the ledger; `ledger` is its file, or its database without the password."""
 
@@ -17,7 +15,6 @@ class LedgerTrouble(Refusal):
     ledger: str
 
 
-@dataclass(eq=False)
 class NoLedger(LedgerTrouble):
     """There is no such file, or no ledger in the database. `near` is a ledger whose name has the ending besides."""
 
@@ -33,7 +30,6 @@ class NoLedger(LedgerTrouble):
         return Remedy("make-ledger", ledger=self.ledger)
 
 
-@dataclass(eq=False)
 class LedgerExists(LedgerTrouble):
     """A new ledger was asked for where something is already: a ledger, or something else."""
 
@@ -48,7 +44,6 @@ class LedgerExists(LedgerTrouble):
         return Remedy("use-or-name-other-ledger") if self.is_ledger else Remedy("name-other-ledger")
 
 
-@dataclass(eq=False)
 class NotALedger(LedgerTrouble):
     """The file or database holds something else."""
 
@@ -62,7 +57,6 @@ class NotALedger(LedgerTrouble):
         return Remedy("name-or-make-ledger")
 
 
-@dataclass(eq=False)
 class NewerLedger(LedgerTrouble):
     """The layout of the tables is that of a later program."""
 
@@ -82,7 +76,6 @@ class NewerLedger(LedgerTrouble):
         return Remedy("upgrade")
 
 
-@dataclass(eq=False)
 class UnknownTopic(LedgerTrouble):
     """An event is of a kind that only a later program knows."""
 
@@ -102,7 +95,6 @@ class UnknownTopic(LedgerTrouble):
         return Remedy("upgrade")
 
 
-@dataclass(eq=False)
 class DamagedEvent(LedgerTrouble):
     """The stored bytes of an event are not what was written."""
 
@@ -119,7 +111,6 @@ class DamagedEvent(LedgerTrouble):
         return Remedy("restore-ledger")
 
 
-@dataclass(eq=False)
 class ReadOnlyLedger(LedgerTrouble):
     """The system lets the ledger be read, but not written."""
 
@@ -132,7 +123,6 @@ class ReadOnlyLedger(LedgerTrouble):
         return Remedy("ask-write-access")
 
 
-@dataclass(eq=False)
 class LedgerUnusable(LedgerTrouble):
     """The system does not let the ledger be used: no access, no folder, a full disk, a damaged page."""
 
@@ -147,7 +137,6 @@ class LedgerUnusable(LedgerTrouble):
         return self.helps or Remedy("ask-access-to-ledger")
 
 
-@dataclass(eq=False)
 class LedgerBusy(LedgerTrouble):
     """Somebody else was writing for longer than the program waits."""
 
@@ -161,7 +150,6 @@ class LedgerBusy(LedgerTrouble):
         return Remedy("try-again")
 
 
-@dataclass(eq=False)
 class NoConnection(LedgerTrouble):
     """The database does not answer, or has broken off."""
 
@@ -175,7 +163,6 @@ class NoConnection(LedgerTrouble):
         return Remedy("see-to-server")
 
 
-@dataclass(eq=False)
 class ForeignViews(LedgerTrouble):
     """Where the read models belong, there is a file of something else."""
 
@@ -189,7 +176,6 @@ class ForeignViews(LedgerTrouble):
         return Remedy("move-foreign-views", file=self.ledger)
 
 
-@dataclass(eq=False)
 class ViewsUnusable(LedgerTrouble):
     """The file of read models cannot be read or written."""
 
@@ -203,7 +189,6 @@ class ViewsUnusable(LedgerTrouble):
         return Remedy("make-room-for-views", file=self.ledger)
 
 
-@dataclass(eq=False)
 class LedgerAltered(LedgerTrouble):
     """The log is not as it was written, or what guards it was taken away: nothing may be recorded on top of that."""
 
@@ -224,7 +209,6 @@ class LedgerAltered(LedgerTrouble):
         return Remedy("verify-and-restore", ledger=self.ledger)
 
 
-@dataclass(eq=False)
 class ClockBehind(Refused):
     """The computer's clock lies more than five minutes behind the moment of the last event. Both in UTC."""
 
@@ -243,7 +227,6 @@ class ClockBehind(Refused):
         return Remedy("set-clock-behind")
 
 
-@dataclass(eq=False)
 class ClockAhead(Refused):
     """The computer's clock lies more than 400 days ahead of the moment of the last event. Both in UTC."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Refused
 from ledger.shared.message import Message, Remedy, say
 
 
-@dataclass(eq=False)
 class AlreadyInPlace(Refused):
     """The citizen lives in the place already; `number` is the later move to it that is recorded, if that is why."""
 
@@ -44,7 +42,6 @@ class AlreadyInPlace(Refused):
         return Remedy("choose-place")
 
 
-@dataclass(eq=False)
 class MovedThatDay(Refused):
     """The citizen came to a room on that day already, by event `number`; `wanted` is the one that was asked for.
 
@@ -76,7 +73,6 @@ class MovedThatDay(Refused):
         return Remedy("correct-place", number=self.number, place=self.wanted)
 
 
-@dataclass(eq=False)
 class TransferredThatDay(Refused):
     """The citizen moved in on the day from which another house is to be the home, by event `number`."""
 
@@ -99,7 +95,6 @@ class TransferredThatDay(Refused):
         return Remedy("void-first", number=self.number)
 
 
-@dataclass(eq=False)
 class NoNoticeOfMove(Refused):
     """Notice is given of a departure or a transfer; a room change in the house ends nothing."""
 
@@ -118,7 +113,6 @@ class NoNoticeOfMove(Refused):
         return Remedy("leave-notice-out")
 
 
-@dataclass(eq=False)
 class LevelUnsaid(Refused):
     """What is granted in one house does not go along to another, and nothing was said of what is granted there."""
 
@@ -141,7 +135,6 @@ class LevelUnsaid(Refused):
         return Remedy("say-what-is-granted")
 
 
-@dataclass(eq=False)
 class SwapWithSelf(Refused):
     """A citizen cannot swap with himself."""
 
@@ -155,7 +148,6 @@ class SwapWithSelf(Refused):
         return Remedy("name-two-citizens")
 
 
-@dataclass(eq=False)
 class SwapApart(Refused):
     """The two live in different offers: that would be two transfers, of which the second finds its place taken.
 
@@ -196,7 +188,6 @@ class SwapApart(Refused):
         )
 
 
-@dataclass(eq=False)
 class PayerUnsaid(Refused):
     """The citizen had another payer, or a paragraph, until not long ago, and nothing was said of who pays now.
 
@@ -232,7 +223,6 @@ class PayerUnsaid(Refused):
         return self.paragraph or "none"
 
 
-@dataclass(eq=False)
 class NothingChanged(Refused):
     """What was to be changed is so already on that day."""
 
@@ -247,7 +237,6 @@ class NothingChanged(Refused):
         return Remedy("say-what-changes", citizen=self.citizen)
 
 
-@dataclass(eq=False)
 class ChangedThatDay(Refused):
     """Who pays was said for that day already, by event `number`."""
 

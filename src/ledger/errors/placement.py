@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +10,6 @@ from ledger.errors.wording import until
 from ledger.shared.message import Kroner, Message, Remedy, say
 
 
-@dataclass(eq=False)
 class PlaceTaken(Refused):
     """Somebody lives in the place on a day of the stay that was asked for.
 
@@ -53,7 +51,6 @@ class PlaceTaken(Refused):
         return Remedy("come-on", day=self.free_from)
 
 
-@dataclass(eq=False)
 class NobodyThere(Refused):
     """A citizen was named by the place, in which nobody lives on the day."""
 
@@ -71,7 +68,6 @@ class NobodyThere(Refused):
         return Remedy("show-residents", offer=self.offer, day=self.day)
 
 
-@dataclass(eq=False)
 class CitizenElsewhere(Refused):
     """The citizen lives in a place on a day of the stay that was asked for.
 
@@ -107,7 +103,6 @@ class CitizenElsewhere(Refused):
         return Remedy("come-on", day=self.free_from)
 
 
-@dataclass(eq=False)
 class PlaceNotOpen(Refused):
     """The day is before the place was opened, or after it was closed for good."""
 
@@ -134,7 +129,6 @@ class PlaceNotOpen(Refused):
         return Remedy("give-day-until", day=self.closed_after)
 
 
-@dataclass(eq=False)
 class PlaceOutOfUse(Refused):
     """The place is out of use on a day of the stay that was asked for."""
 
@@ -157,7 +151,6 @@ class PlaceOutOfUse(Refused):
         return Remedy("put-back-in-use", offer=self.offer, place=self.place)
 
 
-@dataclass(eq=False)
 class PlaceOccupied(Refused):
     """A place is to be taken out of use while somebody lives there."""
 
@@ -184,7 +177,6 @@ class PlaceOccupied(Refused):
         return Remedy("close-before-or-after", first_day=self.first_day, last_day=self.last_day)
 
 
-@dataclass(eq=False)
 class NotOutOfUse(Refused):
     """A place is to be put back in use that is in use."""
 
@@ -202,7 +194,6 @@ class NotOutOfUse(Refused):
         return Remedy("show-offer", offer=self.offer)
 
 
-@dataclass(eq=False)
 class NotResident(Refused):
     """The citizen has no stay on the day. `stays` are the known ones, in words.
 
@@ -237,7 +228,6 @@ class NotResident(Refused):
         return Remedy("record-move-in", citizen=self.citizen)
 
 
-@dataclass(eq=False)
 class AlreadyDeparted(Refused):
     """The stay has its departure already, as event `number`."""
 
@@ -258,7 +248,6 @@ class AlreadyDeparted(Refused):
         return Remedy("correct-day", number=self.number)
 
 
-@dataclass(eq=False)
 class DepartureBeforeMoveIn(Refused):
     """The departure is before the move-in, which is event `number`."""
 
@@ -281,7 +270,6 @@ class DepartureBeforeMoveIn(Refused):
         return Remedy("depart-later")
 
 
-@dataclass(eq=False)
 class DepartureTooEarly(Refused):
     """The departure is before something of the stay that holds from a later day, which is event `number`."""
 
@@ -304,7 +292,6 @@ class DepartureTooEarly(Refused):
         return Remedy("void-first", number=self.number)
 
 
-@dataclass(eq=False)
 class CauseUnsaid(Refused):
     """A notice rule in force on the day of departure asks why the stay ends; event `number` adopted it."""
 
@@ -330,7 +317,6 @@ class CauseUnsaid(Refused):
         return Remedy("say-cause")
 
 
-@dataclass(eq=False)
 class NoticeUnsaid(Refused):
     """The notice rule that counts for the departure counts from the day it was given; event `number` adopted it."""
 
@@ -356,7 +342,6 @@ class NoticeUnsaid(Refused):
         return Remedy("say-notice")
 
 
-@dataclass(eq=False)
 class NoticeAfterDeparture(Refused):
     """The notice would have been given after the last day of the stay."""
 
@@ -377,7 +362,6 @@ class NoticeAfterDeparture(Refused):
         return Remedy("give-notice-by", day=self.last_day)
 
 
-@dataclass(eq=False)
 class AssessedThatDay(Refused):
     """The citizen has another assessment from the same day, which is event `number`.
 
@@ -413,7 +397,6 @@ class AssessedThatDay(Refused):
         return Remedy("grant-level", level=self.level)
 
 
-@dataclass(eq=False)
 class DaysReversed(Refused):
     """A period ends before it begins."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import ClassVar
 
@@ -13,7 +13,6 @@ from ledger.shared.message import Kroner, Message, Remedy, Value, say
 EXAMPLE_KEY = "c-17"
 
 
-@dataclass(eq=False)
 class NotADate(Misuse):
     """A text is no civil date, or one in another century."""
 
@@ -31,7 +30,6 @@ class NotADate(Misuse):
         return Remedy("write-date")
 
 
-@dataclass(eq=False)
 class NotAMonth(Misuse):
     """A text is no calendar month."""
 
@@ -48,7 +46,6 @@ class NotAMonth(Misuse):
         return Remedy("write-month")
 
 
-@dataclass(eq=False)
 class NotAYear(Misuse):
     """A text is no calendar year."""
 
@@ -65,7 +62,6 @@ class NotAYear(Misuse):
         return Remedy("write-year")
 
 
-@dataclass(eq=False)
 class NotAnAmount(Misuse):
     """A text is no amount of money, has parts of an øre, or is absurdly large."""
 
@@ -82,7 +78,6 @@ class NotAnAmount(Misuse):
         return Remedy("write-amount")
 
 
-@dataclass(eq=False)
 class TwoReadings(Misuse):
     """A text is one number to a Dane and another one in English. `write` are those of `readings` that can be meant."""
 
@@ -101,7 +96,6 @@ class TwoReadings(Misuse):
         return Remedy("write-plainly", numbers=self.write)
 
 
-@dataclass(eq=False)
 class AmountOutOfRange(Misuse):
     """An amount is outside its bounds, both of which are allowed."""
 
@@ -119,7 +113,6 @@ class AmountOutOfRange(Misuse):
         return Remedy("give-amount-within", least=self.least, most=self.most)
 
 
-@dataclass(eq=False)
 class HoursOutOfRange(Misuse):
     """A text is no number of hours that a week can have."""
 
@@ -136,7 +129,6 @@ class HoursOutOfRange(Misuse):
         return Remedy("write-hours")
 
 
-@dataclass(eq=False)
 class NotAKey(Misuse):
     """A text cannot be the key of a citizen, an offer, a place and the like. `what` says of which."""
 
@@ -157,7 +149,6 @@ class NotAKey(Misuse):
         return Remedy("write-key", rule=self.rule)
 
 
-@dataclass(eq=False)
 class CprInText(Misuse):
     """A text looks like a CPR number. The number is not held here: it would end in terminals and logs.
 
@@ -178,7 +169,6 @@ class CprInText(Misuse):
         return Remedy("use-key-without-meaning", key=self.free or EXAMPLE_KEY)
 
 
-@dataclass(eq=False)
 class BirthdayInKey(Misuse):
     """A citizen's key is made of letters and a birthday. The key is not held here: it points at a person.
 
@@ -195,7 +185,6 @@ class BirthdayInKey(Misuse):
         return Remedy("use-key-without-meaning", key=self.free or EXAMPLE_KEY)
 
 
-@dataclass(eq=False)
 class HiddenSign(Misuse):
     """A text holds a sign that nobody sees, such as ESC or a mark that turns the direction of writing.
 
@@ -216,7 +205,6 @@ class HiddenSign(Misuse):
         return Remedy("type-anew")
 
 
-@dataclass(eq=False)
 class BadOption(Misuse):
     """An option, a cell or a combination of them that no other refusal is about.
 
@@ -234,7 +222,6 @@ class BadOption(Misuse):
         return advised(self.instead)
 
 
-@dataclass(eq=False)
 class BadPayer(Misuse):
     """A text is no municipality code. `near` are codes that may have been meant."""
 
@@ -254,7 +241,6 @@ class BadPayer(Misuse):
         return Remedy("write-municipality")
 
 
-@dataclass(eq=False)
 class PayerUnlisted(Refused):
     """A code that no municipality or region has on a day; `field` is what it was said to be.
 
@@ -281,7 +267,6 @@ class PayerUnlisted(Refused):
         return Remedy("payer-unlisted")
 
 
-@dataclass(eq=False)
 class BadParagraph(Misuse):
     """A text is no paragraph of an Act."""
 
@@ -298,7 +283,6 @@ class BadParagraph(Misuse):
         return Remedy("write-paragraph")
 
 
-@dataclass(eq=False)
 class OneAssessment(Misuse):
     """None or several of level, hours and special price are given; `given` counts them."""
 
@@ -316,7 +300,6 @@ class OneAssessment(Misuse):
         return Remedy("give-one-assessment")
 
 
-@dataclass(eq=False)
 class UnitOfNoPrice(Misuse):
     """A unit is given, and no special price that it could be the unit of."""
 
@@ -330,7 +313,6 @@ class UnitOfNoPrice(Misuse):
         return Remedy("give-special-price")
 
 
-@dataclass(eq=False)
 class NotKnownAt(Misuse):
     """A text names no event, date or moment as of which the ledger can be read."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
@@ -13,7 +12,6 @@ _MOST_NAMED = 12
 """A hint names so many offers and counts the others."""
 
 
-@dataclass(eq=False)
 class UnknownOffer(Refused):
     """No decision has adopted the offer. `known` are those that are."""
 
@@ -35,7 +33,6 @@ class UnknownOffer(Refused):
         return did_you_mean(self.offer, self.known) or named
 
 
-@dataclass(eq=False)
 class UnknownArea(Refused):
     """Nothing of a year belongs to an area, and it has no budget. `known` are those of its kind that there are."""
 
@@ -52,7 +49,6 @@ class UnknownArea(Refused):
         return Remedy("show-areas", by=self.by, year=self.year)
 
 
-@dataclass(eq=False)
 class UnknownPlace(Refused):
     """The offer has no such place. `known` are those that it has."""
 
@@ -68,7 +64,6 @@ class UnknownPlace(Refused):
         return Remedy("name-place", known=self.known) if self.known else Remedy("adopt-place")
 
 
-@dataclass(eq=False)
 class UnknownCitizen(Refused):
     """Nothing is recorded about the citizen. `near` is a known one whose key is the same but for how it is written."""
 
@@ -88,7 +83,6 @@ class UnknownCitizen(Refused):
 _LARGEST_NUMBER = 99_999_999
 
 
-@dataclass(eq=False)
 class UnknownEvent(Refused):
     """The event's number is past the last one."""
 
@@ -105,7 +99,6 @@ class UnknownEvent(Refused):
         return Remedy("find-event")
 
 
-@dataclass(eq=False)
 class NothingKnown(Refused):
     """The ledger is asked about a moment before its first event.
 
@@ -129,7 +122,6 @@ class NothingKnown(Refused):
         return Remedy("give-later-moment") if self.first else None
 
 
-@dataclass(eq=False)
 class UnknownLine(Refused):
     """The month's settlement has no line with that id."""
 
@@ -150,7 +142,6 @@ class UnknownLine(Refused):
         return Remedy("show-lines", offer=self.offer, month=self.month)
 
 
-@dataclass(eq=False)
 class UnknownPayer(Refused):
     """The municipality has no line in any settlement. `known` are those that buy places."""
 
@@ -165,7 +156,6 @@ class UnknownPayer(Refused):
         return Remedy("name-buyer", known=self.known) if self.known else Remedy("show-own-share")
 
 
-@dataclass(eq=False)
 class UnknownService(Refused):
     """No service of that key has been adopted."""
 
@@ -177,7 +167,6 @@ class UnknownService(Refused):
         return say("no service {service} is in force on {day}", service=self.service, day=self.day)
 
 
-@dataclass(eq=False)
 class UnknownCheck(Misuse):
     """No check of the ledger's invariants has that name."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
 from ledger.shared.message import Message, Remedy, say
 
 
-@dataclass(eq=False)
 class NoRefundSteps(Refused):
     """No thresholds of the central refund are in force on the day."""
 
@@ -23,7 +21,6 @@ class NoRefundSteps(Refused):
         return Remedy("adopt-refund")
 
 
-@dataclass(eq=False)
 class NotInSimulation(Misuse):
     """A simulation's file adopts something that would not be other terms for the recorded history."""
 
@@ -37,7 +34,6 @@ class NotInSimulation(Misuse):
         return Remedy("simulation-sections")
 
 
-@dataclass(eq=False)
 class CostOutside(Misuse):
     """A cost may not be inside an hourly price. `known` are those that may, with the professional staff's pay."""
 

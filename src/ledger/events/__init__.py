@@ -1,53 +1,64 @@
-"""The facts. Importing this package registers every kind of event under its topic."""
+"""The facts. A kind is loaded when it is asked for, by its name here or by its topic (`kinds`)."""
 
-from ledger.events.accounts import AccountAdopted, FunctionAdopted, PostingsMade
-from ledger.events.base import NEVER, TOPICS, Event, OfStay, Recorded
-from ledger.events.budgets import AreaBudgetAdopted, AreaBudgetChanged, BudgetAdopted, BudgetChanged
-from ledger.events.citizens import (
-    CameHome,
-    CountedElsewhere,
-    Departed,
-    Moved,
-    MovedIn,
-    PayingChanged,
-    Reassessed,
-    WentAway,
-)
-from ledger.events.corrections import Voided
-from ledger.events.decisions import (
-    BaseAdopted,
-    BaseConfirmed,
-    BaseRegulated,
-    LedgerOpened,
-    ModelAdopted,
-    RatesAdopted,
-    RatesConfirmed,
-    RatesRegulated,
-)
-from ledger.events.followups import (
-    ActionDone,
-    AreaActionDone,
-    AreaMeetingHeld,
-    CadenceAdopted,
-    CitizenFollowedUp,
-    CompetenceAdopted,
-    FollowUpPlanned,
-    MeetingHeld,
-    YearWheelAdopted,
-)
-from ledger.events.offers import OfferAdopted, OfferClosed
-from ledger.events.places import (
-    PlaceClosed,
-    PlaceLevelSet,
-    PlaceOpened,
-    PlacePutInUse,
-    PlaceTakenOutOfUse,
-    VacancyBegan,
-    VacancyEnded,
-)
-from ledger.events.reviews import DecisionReviewed, ReviewSet
-from ledger.events.settlements import MonthClosed
-from ledger.events.yearly import PhaseInAdopted, RefundAdopted, SavingsTargetAdopted
+from typing import TYPE_CHECKING
+
+from ledger.events.base import NEVER, Event, OfStay, Recorded
+from ledger.events.kinds import TOPICS, kind_named
+
+if TYPE_CHECKING:
+    from ledger.events.accounts import AccountAdopted, FunctionAdopted, PostingsMade
+    from ledger.events.budgets import AreaBudgetAdopted, AreaBudgetChanged, BudgetAdopted, BudgetChanged
+    from ledger.events.citizens import (
+        CameHome,
+        CountedElsewhere,
+        Departed,
+        Moved,
+        MovedIn,
+        PayingChanged,
+        Reassessed,
+        WentAway,
+    )
+    from ledger.events.corrections import Voided
+    from ledger.events.decisions import (
+        BaseAdopted,
+        BaseConfirmed,
+        BaseRegulated,
+        LedgerOpened,
+        ModelAdopted,
+        RatesAdopted,
+        RatesConfirmed,
+        RatesRegulated,
+    )
+    from ledger.events.followups import (
+        ActionDone,
+        AreaActionDone,
+        AreaMeetingHeld,
+        CadenceAdopted,
+        CitizenFollowedUp,
+        CompetenceAdopted,
+        FollowUpPlanned,
+        MeetingHeld,
+        YearWheelAdopted,
+    )
+    from ledger.events.offers import OfferAdopted, OfferClosed
+    from ledger.events.places import (
+        PlaceClosed,
+        PlaceLevelSet,
+        PlaceOpened,
+        PlacePutInUse,
+        PlaceTakenOutOfUse,
+        VacancyBegan,
+        VacancyEnded,
+    )
+    from ledger.events.reviews import DecisionReviewed, ReviewSet
+    from ledger.events.settlements import MonthClosed
+    from ledger.events.yearly import PhaseInAdopted, RefundAdopted, SavingsTargetAdopted
+
+
+def __getattr__(name: str) -> type[Event]:
+    globals()[name] = kind = kind_named(name)
+    return kind
+
 
 __all__ = [
     "NEVER",

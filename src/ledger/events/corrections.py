@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import NEVER, TOPICS, VOIDS, Event, Whose
+from ledger.events.base import NEVER, VOIDS, Event, Whose
+from ledger.events.kinds import TOPICS
 from ledger.shared.message import Message, say
 
 
@@ -63,4 +64,4 @@ class Voided(Event):
 
 def _kind(name: str) -> type[Event] | None:
     """The class of a kind of event, whatever the version of its topic; None for one that is no longer written."""
-    return next((cls for topic, cls in TOPICS.items() if topic.partition(":")[0] == name), None)
+    return next((TOPICS[topic] for topic in TOPICS if topic.partition(":")[0] == name), None)

@@ -18,14 +18,12 @@ from typing import Any, ClassVar
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader
 from ledger.events.base import DayMeans, Event, OfStay, VersionAdopted
+from ledger.events.streams import CADENCES, COMPETENCES, WHEELS
 from ledger.models.areas import Area
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Action, Cadence, Expectation, Meeting, MeetingFigures, Result, YearWheel
 from ledger.models.months import StoredMonth
 from ledger.shared.message import Kroner, Message, Value, as_said, say
-
-CADENCES, COMPETENCES, WHEELS = "cadence", "competence", "year-wheel"
-"""The streams of the standards: one each, small, and read without any offer's history."""
 
 
 class _OfMeetings(Event):

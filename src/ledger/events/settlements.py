@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ledger.events.base import DayMeans, Event, Whose
+from ledger.events.streams import settlement_stream
 from ledger.models.issued import IssuedMonth
 from ledger.models.months import StoredMonth
 from ledger.shared.message import Kroner, Message, Value, say
@@ -50,8 +51,3 @@ class MonthClosed(Event):
             "total": Kroner(self.issued.total_ore),
         }
         return say("{offer} {month} closed at {total}", **values)
-
-
-def settlement_stream(offer: str) -> str:
-    """The stream of an offer's closings, in the order in which its months were closed."""
-    return f"settlement:{offer}"

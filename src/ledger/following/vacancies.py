@@ -17,9 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, groupby
+from typing import TYPE_CHECKING
 
-from ledger.models.issued_lines import IssuedFinding, IssuedLine
-from ledger.settlement.issuing import MonthSource
 from ledger.settlement.shares import share_of
 from ledger.settlement.timeline import Span, day_by_day
 from ledger.shared.calendar import DAY, Month, Period
@@ -28,6 +27,10 @@ from ledger.shared.ordering import natural
 from ledger.state.book import Book
 from ledger.state.places import Place
 from ledger.state.stays import Room
+
+if TYPE_CHECKING:
+    from ledger.models.issued_lines import IssuedFinding, IssuedLine
+    from ledger.settlement.issuing import MonthSource
 
 
 @dataclass(frozen=True, slots=True)

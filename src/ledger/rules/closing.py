@@ -28,8 +28,9 @@ from ledger.events import Event, MonthClosed
 from ledger.models.issued import IssuedMonth
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
-from ledger.settlement import as_issued, settle_month
+from ledger.settlement.as_issued import as_issued
 from ledger.settlement.calculation import CALCULATION
+from ledger.settlement.engine import settle_month
 from ledger.settlement.findings import sentence_of_several, together, whereabouts
 from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month

@@ -27,7 +27,7 @@ from typing import NamedTuple
 from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, UnknownRole
 from ledger.events import Event, OfStay, Recorded
 from ledger.events.base import Granted
-from ledger.events.followups import COMPETENCES
+from ledger.events.streams import COMPETENCES
 from ledger.models.competence import Competence, Role
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates

@@ -34,8 +34,8 @@ from ledger.events import (
     MeetingHeld,
     RatesConfirmed,
 )
-from ledger.events.followups import CADENCES
 from ledger.events.reviews import REVIEWS
+from ledger.events.streams import CADENCES
 from ledger.rules import area_meetings
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header

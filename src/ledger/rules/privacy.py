@@ -43,13 +43,13 @@ _DASHED = r"[^\w:.,]{0,2}[-‐‑–—−/_][^\w:.,]{0,2}"
 _APART = r"[^\w:.,]{1,3}"
 """Between the last four figures; a clock time has a colon or a point there."""
 _LAST_FOUR = rf"(?:{_GAP}[0-9]{{4}}|{_PARTED}[0-9]{{2}}{_APART}[0-9]{{2}})(?![0-9])"
-_CPR = re.compile(rf"(?<![0-9])(?:{_YEAR})?{_DAY}{_GAP}{_MONTH}{_GAP}[0-9]{{2}}{_LAST_FOUR}")
-_LONG = re.compile(rf"(?<![0-9])(?:{_DAY}{_MONTH}{_YEAR}|{_YEAR}{_MONTH}{_DAY}){_LAST_FOUR}")
-_PARTED_YEAR = re.compile(
+_CPR = rf"(?<![0-9])(?:{_YEAR})?{_DAY}{_GAP}{_MONTH}{_GAP}[0-9]{{2}}{_LAST_FOUR}"
+_LONG = rf"(?<![0-9])(?:{_DAY}{_MONTH}{_YEAR}|{_YEAR}{_MONTH}{_DAY}){_LAST_FOUR}"
+_PARTED_YEAR = (
     rf"(?<![0-9])(?:{_DAY}{_PARTED}{_MONTH}{_PARTED}(?:{_YEAR}{_DASHED}|{_OF_THE_LIVING}{_PARTED})"
     rf"|{_OF_THE_LIVING}{_PARTED}{_MONTH}{_PARTED}{_DAY}{_PARTED})[0-9]{{4}}(?![0-9])"
 )
-_ANY = re.compile("|".join(pattern.pattern for pattern in (_CPR, _LONG, _PARTED_YEAR)))
+_ANY = re.compile(f"{_CPR}|{_LONG}|{_PARTED_YEAR}")
 _WINDOW = re.compile(rf"(?={_DAY}{_MONTH}[0-9]{{6}})")
 _BIRTHDAY = re.compile(rf"{_DAY}{_MONTH}(?:[0-9]{{2}}|{_YEAR})|{_YEAR}{_MONTH}{_DAY}")
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -18,10 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.models.issued_lines import IssuedFinding, Severity
 from ledger.shared.message import Kroner, Message, Remedy, Value, say
+
+if TYPE_CHECKING:
+    from ledger.models.issued_lines import IssuedFinding, Severity
 
 Data = Mapping[str, str | int | None]
 

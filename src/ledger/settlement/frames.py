@@ -25,8 +25,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from ledger.models.budget import Budget
 from ledger.models.day_rate import DAYS, resident_days
 from ledger.models.offers import Base
 from ledger.models.regulation import raised_from, sources_of, typed_of
@@ -36,6 +36,9 @@ from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version
 from ledger.state.book import Book
+
+if TYPE_CHECKING:
+    from ledger.models.budget import Budget
 
 
 @dataclass(frozen=True, slots=True)

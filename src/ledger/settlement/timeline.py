@@ -33,12 +33,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ledger.models.model import Model
 from ledger.models.notice import Leaving, NoNotice, rules_for
 from ledger.models.notice import Tail as RealTail
-from ledger.settlement.lines import PlaceDays
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.message import Message, Value, say
 from ledger.shared.versions import Version
@@ -47,6 +46,9 @@ from ledger.state.book import Book
 from ledger.state.leaving import leaving_of
 from ledger.state.places import Place
 from ledger.state.stays import Room, Stay
+
+if TYPE_CHECKING:
+    from ledger.settlement.lines import PlaceDays
 
 State = Literal["occupied", "notice", "vacant", "closed"]
 

@@ -103,6 +103,11 @@ class Month(NamedTuple):
         return f"{self.year:04d}-{self.month:02d}"
 
 
+def months_of(year: int) -> list[Month]:
+    """January to December."""
+    return list(Month(year, 1).until(Month(year, 12)))
+
+
 class Period(NamedTuple):
     """Days from `first` up to, not including, `end`; empty where end <= first."""
 
@@ -172,21 +177,21 @@ def parse_date(text: str) -> date:
             if not FIRST_YEAR <= year <= LAST_YEAR:
                 raise NotADate(text, say("the year is outside {first}-{last}", first=FIRST_YEAR, last=LAST_YEAR))
             return parsed
-    raise NotADate(text, next(why for pattern, why in _WRONG_SHAPES if pattern.search(bare)))
+    raise NotADate(text, next(why for pattern, why in _WRONG_SHAPES if re.search(pattern, bare)))
 
 
 _WRONG_SHAPES = (
-    (re.compile("/"), say("with slashes the order of day and month is not known")),
-    (re.compile("[0-9]:[0-9]"), say("a date has no clock time")),
+    ("/", say("with slashes the order of day and month is not known")),
+    ("[0-9]:[0-9]", say("a date has no clock time")),
     (
-        re.compile(r"^\d{4}[-. ]\d{1,2}[-. ]\d{1,2}$"),
+        r"^\d{4}[-. ]\d{1,2}[-. ]\d{1,2}$",
         say("after the year, month and day have two figures each, with '-' between"),
     ),
-    (re.compile(r"^$"), say("it is empty")),
-    (re.compile(r"^(\d{4}[-.]\d{1,2}|\d{1,2}[-.]\d{4})$"), say("the day is missing")),
-    (re.compile(r"^[^\W\d_]+$"), say("it is a word")),
-    (re.compile(r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d"), say("the month is written as a number")),
-    (re.compile(""), say("a date is year, month and day, the year with four figures")),
+    (r"^$", say("it is empty")),
+    (r"^(\d{4}[-.]\d{1,2}|\d{1,2}[-.]\d{4})$", say("the day is missing")),
+    (r"^[^\W\d_]+$", say("it is a word")),
+    (r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d", say("the month is written as a number")),
+    ("", say("a date is year, month and day, the year with four figures")),
 )
 """What a text that is no date looks like, and what is wrong with it: the first that fits."""
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from ledger.events import MonthClosed, Recorded
-from ledger.models.issued import IssuedMonth
+from ledger import events
+from ledger.events import Recorded
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.state.places import AnnulledPlace, Place, annulled_places, place_of
 from ledger.state.stays import Room, Stay, stays_of
 from ledger.state.terms import Terms, terms_of
+
+if TYPE_CHECKING:
+    from ledger.models.issued import IssuedMonth
 
 T = TypeVar("T")
 
@@ -124,7 +127,7 @@ class GrowingBook:
     def _fold_closings(self, news: list[Recorded]) -> None:
         for fact in news:
             # A month is issued once. Where a log has a second closing, which `check` tells, the first one holds.
-            if isinstance(fact.event, MonthClosed) and fact.event.issued.month not in self.now.closings:
+            if isinstance(fact.event, events.MonthClosed) and fact.event.issued.month not in self.now.closings:
                 self.now.closings[fact.event.issued.month] = closing_of(fact)
 
     def _fold_places(self, news: list[Recorded]) -> None:
@@ -200,5 +203,5 @@ def as_closed(book: Book, month: Month) -> Book:
 def closing_of(fact: Recorded) -> Closing:
     """What a closing issued."""
     event = fact.event
-    assert isinstance(event, MonthClosed)
+    assert isinstance(event, events.MonthClosed)
     return Closing(fact.number, event.known_at, event.calculation, event.issued)

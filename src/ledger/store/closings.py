@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ledger.events import MonthClosed, Recorded
-from ledger.events.settlements import settlement_stream
+from ledger import events
+from ledger.events import Recorded
+from ledger.events.streams import settlement_stream
 from ledger.shared.calendar import Month
 from ledger.store.log import Log
 
@@ -16,7 +17,7 @@ def closing_in(log: Log, offer: str, month: Month, upto: int) -> Recorded | None
     """
     stream, named = settlement_stream(offer), f'"{month}"'.encode()
     last = log.latest(stream, upto)
-    if last is None or not isinstance(last.event, MonthClosed) or last.event.through < month:
+    if last is None or not isinstance(last.event, events.MonthClosed) or last.event.through < month:
         return None
     rows = (row for row in log.latest_first(stream, upto) if named in row.state)
     return next((fact for fact in log.decoded(rows) if _closes(fact, month)), None)
@@ -33,4 +34,4 @@ _FINDINGS = b'"findings":'
 
 
 def _closes(fact: Recorded, month: Month) -> bool:
-    return isinstance(fact.event, MonthClosed) and fact.event.issued.month == month
+    return isinstance(fact.event, events.MonthClosed) and fact.event.issued.month == month

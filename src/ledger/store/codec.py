@@ -35,9 +35,8 @@ def encode(event: Event) -> tuple[str, bytes]:
 def decode(topic: str, state: bytes) -> Event:
     """The event behind a stored topic and JSON. Raises TopicError, StateError."""
     try:
-        cls = TOPICS.get(topic)
-        if cls is not None:
-            return cls.model_validate_json(state)
+        if topic in TOPICS:
+            return TOPICS[topic].model_validate_json(state)
         topic, data = upcast(topic, from_json(state))
         return TOPICS[topic].model_validate(data)
     except ValidationError as error:

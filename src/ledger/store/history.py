@@ -8,9 +8,10 @@ from datetime import date, datetime
 from heapq import merge
 from operator import attrgetter
 
+from ledger import events
 from ledger.errors import NotADate, NothingKnown, NotKnownAt, UnknownEvent, UnknownOffer
-from ledger.events import MonthClosed, OfferAdopted, Recorded, VacancyBegan, VacancyEnded
-from ledger.events.settlements import settlement_stream
+from ledger.events import OfferAdopted, Recorded, VacancyBegan, VacancyEnded
+from ledger.events.streams import settlement_stream
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, civil_day, end_of_day, moment_text, parse_date
 from ledger.shared.message import say
 from ledger.state.book import Book, Closings, book_of
@@ -121,8 +122,8 @@ class History:
     def closed_through(self) -> dict[str, Month]:
         """The last month that is closed, by offer; an offer without a closed month is left out."""
         closings = self.log.latest_of(settlement_stream(""), self.position).values()
-        events = (fact.event for fact in closings)
-        return {event.offer: event.through for event in events if isinstance(event, MonthClosed)}
+        last = (fact.event for fact in closings)
+        return {event.offer: event.through for event in last if isinstance(event, events.MonthClosed)}
 
     def events(self, after: EventNumber = 0) -> Iterator[Recorded]:
         """Every event after a number, in order, without holding them all in memory."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.errors import DamagedEvent, UnknownEvent, UnknownTopic
 from ledger.shared.message import as_said, say
-from ledger.store.chain import Content
 from ledger.store.schema import COLUMNS
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from ledger.events import Recorded
+    from ledger.store.chain import Content
     from ledger.store.guards import Altered
 
 END = 2**63 - 1
@@ -97,6 +97,8 @@ class Log(ABC):
 
     def chained(self, after: int | None = None) -> Iterator[tuple[Content, bytes]]:
         """Every row with its chain value, for verification; rows below #1 too, or those after a number."""
+        from ledger.store.chain import Content  # noqa: PLC0415 - who only reads does without
+
         for row in self._batched(COLUMNS, -END - 1 if after is None else after, None, None):
             yield Content._make(row[:-1]), row[-1]
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledger.errors import (
     LedgerBusy,
@@ -20,10 +20,12 @@ from ledger.errors import (
     ReadOnlyLedger,
 )
 from ledger.shared.message import Remedy, as_said, say
-from ledger.store.guards import SQLITE_GUARDS, Altered, altered, of_sqlite
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.log import Log
 from ledger.store.schema import APPLICATION_ID, LAYOUT, PAGE_BYTES, SQLITE_MARKS, SQLITE_TABLES
+
+if TYPE_CHECKING:
+    from ledger.store.guards import Altered
 
 _PRIMARY = 0xFF
 
@@ -55,6 +57,8 @@ class SqliteLog(Log):
         return max(int(rows[0][0]) if rows else 0, self.last())
 
     def altered_guards(self) -> Iterator[Altered]:
+        from ledger.store.guards import SQLITE_GUARDS, altered, of_sqlite  # noqa: PLC0415 - who only reads does without
+
         query = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND substr(name, 1, 7) <> 'sqlite_'"
         return altered(of_sqlite(self._select(query)), SQLITE_GUARDS)
 

@@ -10,7 +10,7 @@ import pytest
 from ledger.commands import Adopt, Command
 from ledger.events.decisions import ModelVersion, RatesVersion
 from ledger.models.vacancy import AverageMinus
-from ledger.settlement import issued_for
+from ledger.settlement.as_issued import issued_for
 from ledger.shared.calendar import Month
 from tests.ledger.given import (
     MODEL,

@@ -16,8 +16,8 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import FixedLevel
-from ledger.settlement import current_settlement
 from ledger.settlement.calculation import CALCULATION
+from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
 from tests.memory import MemoryLedger
 

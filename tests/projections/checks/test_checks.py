@@ -35,9 +35,11 @@ from ledger.events.places import Closure
 from ledger.models.followups import Cadence
 from ledger.models.issued import IssuedMonth
 from ledger.models.offers import Assessment
-from ledger.settlement import current_settlement, issuing, place_month, settle_month
+from ledger.settlement import issuing, place_month
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.calculation import CALCULATION
+from ledger.settlement.engine import settle_month
+from ledger.settlement.issuing import current_settlement
 from ledger.settlement.lines import OfferMonth, PlaceDays
 from ledger.settlement.timeline import Span
 from ledger.shared.calendar import Month, clock_set_to

@@ -1,0 +1,11 @@
+"""Names of streams that are read by themselves: whoever reads one need not load the kinds of event in it."""
+
+from __future__ import annotations
+
+CADENCES, COMPETENCES, WHEELS = "cadence", "competence", "year-wheel"
+"""The streams of the standards: one each, small, and read without any offer's history."""
+
+
+def settlement_stream(offer: str) -> str:
+    """The stream of an offer's closings, in the order in which its months were closed."""
+    return f"settlement:{offer}"
