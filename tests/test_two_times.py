@@ -5,7 +5,8 @@ A step either does something (`do`), by the same words as the command line, thro
 * `settle`, of the house or of another `offer`: `total`, `status`, and the `adjustments` that it carries, each
   `[for_month, from, to, days, kroner]`; the number of `rows`, the codes of the `findings` about its own days, and what
   is `held` in closed months without a price, each `[for_month, code, from, to, kroner]`; what each of the `payers`
-  named comes to, and all that is counted on any of the `functions`, as key figures are;
+  named comes to, and all that is counted on any of the `functions`, as key figures are, and how many
+  days `away` they have in all;
 * `bridge`: from the `from` total as issued to the `to` total known now, with `lines`: `[what caused it, kroner]`.
 
 Answers are calculated by hand; `because` shows how. Every step is followed by the checks that must always hold.
@@ -22,7 +23,7 @@ from typing import Any
 
 import pytest
 
-from ledger.budgeting.key_figures import House, counted
+from ledger.budgeting.key_figures import FigureRow, House, counted, total_of
 from ledger.commands import (
     CLEARED,
     ChangePaying,
@@ -241,6 +242,8 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
     for payer, amount in step.get("payers", {}).items():
         assert plain(sum(line.amount_ore for line in shown.lines if line.payer == payer)) == amount
     assert _by_function(ledger, offer, month) == step["functions"] if "functions" in step else True
+    if "days" in step and "away" in step:
+        assert total_of([_counted(ledger, offer, month)], [month]).absent == step["away"]
     by_day = sorted(shown.lines, key=lambda line: line.first_day)
     assert step.get("amounts", []) in ([], [plain(line.amount_ore) for line in by_day])
     for state, days in step.get("days", {}).items():
@@ -249,11 +252,20 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
     assert closed == (step.get("status") == "closed")
 
 
-def _by_function(ledger: MemoryLedger, offer: str, month: Month) -> dict[str, str]:
-    """What each function comes to in a month, as key figures count it."""
-    house = House(
+def _house(ledger: MemoryLedger, offer: str) -> House:
+    return House(
         ledger.book(offer),
         lambda one: ledger.comes_to(offer, one),
         lambda one: ledger.current_settlement(offer, one).total_ore,
     )
+
+
+def _counted(ledger: MemoryLedger, offer: str, month: Month) -> FigureRow:
+    (row,) = counted([_house(ledger, offer)], [month], [])
+    return row
+
+
+def _by_function(ledger: MemoryLedger, offer: str, month: Month) -> dict[str, str]:
+    """What each function comes to in a month, as key figures count it."""
+    house = _house(ledger, offer)
     return {row.name: plain(row.total) for row in counted([house], [month], ["function"]) if row.total}

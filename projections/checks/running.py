@@ -98,6 +98,7 @@ Found = Iterator[tuple[str, Message]]
 CHECKS = {
     "place-days-conserved": say("every day of every open place is occupied, on notice, vacant or closed, once"),
     "one-home": say("nobody lives in two places on a day"),
+    "moves-arrive": say("whoever is transferred, or counts elsewhere on the day of leaving, arrives there"),
     "one-resident": say("no place has two residents on a day"),
     "vacancies-match-stays": say("the vacancies recorded for places are those that the stays leave"),
     "events-have-stays": say("every event of a stay names a stay that began, of the same citizen"),

@@ -111,7 +111,7 @@ class FigureRow:
 
 
 _ADDED = (
-    "occupied", "notice", "vacant", "closed", "sold", "priced", "priced_days", "levelled_days", "level_days",
+    "occupied", "absent", "notice", "vacant", "closed", "sold", "priced", "priced_days", "levelled_days", "level_days",
     "service", "vacancy", "income", "total", "expected", "expected_with_budget", "houses", "houses_with_budget",
 )  # fmt: skip
 

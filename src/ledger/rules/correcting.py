@@ -75,10 +75,10 @@ from ledger.rules import budgets
 from ledger.rules.assessment import check_asked, check_assessment, check_paragraph, check_price_alone
 from ledger.rules.conflicts import Conflict, conflicts
 from ledger.rules.context import DecisionContext
-from ledger.rules.halves import granted_with, other_half, transferred_with
+from ledger.rules.halves import granted_with, in_full, other_half, transferred_with, voided_with
 from ledger.rules.header import NOBODY, Header
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.placement import check_notice, check_open
+from ledger.rules.placement import check_notice, check_open, payer_unsaid, remembered
 from ledger.rules.transferring import last_day_before
 from ledger.rules.vacancies import annulled, with_what_follows
 from ledger.shared.calendar import DAY, Period
@@ -144,19 +144,17 @@ def _departures_of(target: Recorded, context: DecisionContext) -> list[Recorded]
     if target.event.corrects is not None:
         # To annul a correction gives back the move-in that it had replaced, and the stay with it.
         return []
-    departures: list[Recorded] = []
-    while True:
-        without = Hypothetical(context, [annulled(fact, NOBODY, "typo") for fact in departures])
-        holding = (fact for fact in live(without.facts(target.stream)) if isinstance(fact.event, Departed))
-        left = [fact for fact in holding if fact.stay == target.stay]
-        if not left:
-            return departures
-        departures += left
+
+    def departures(seen: DecisionContext) -> list[Recorded]:
+        holding = (fact for fact in live(seen.facts(target.stream)) if isinstance(fact.event, Departed))
+        return [fact for fact in holding if fact.stay == target.stay]
+
+    return in_full(departures, context)
 
 
 def _with_departures(target: Recorded, context: DecisionContext) -> list[Recorded]:
     """The departure that ended a stay, and that of the transfer by which it began."""
-    return [*_departures_of(target, context), *other_half(target, context)]
+    return [*_departures_of(target, context), *voided_with(target, context)]
 
 
 def _with_what_was_granted(target: Recorded, context: DecisionContext) -> list[Recorded]:
@@ -165,21 +163,15 @@ def _with_what_was_granted(target: Recorded, context: DecisionContext) -> list[R
     To annul a correction gives back the move that it had replaced, and what was granted with that stays; what the same
     correction replaced of it comes back too.
     """
-    along = other_half(target, context)
+    along = voided_with(target, context)
     if target.event.corrects is not None:
         return along + [one for one in granted_with(target, context) if one.event.act == target.event.act]
-    granted: list[Recorded] = []
-    while True:
-        without = Hypothetical(context, [annulled(fact, NOBODY, "typo") for fact in granted])
-        left = granted_with(target, without)
-        if not left:
-            return along + granted
-        granted += left
+    return along + in_full(lambda seen: granted_with(target, seen), context)
 
 
 def _with_transfer(target: Recorded, context: DecisionContext) -> list[Recorded]:
     """The stay in another house that a transfer began, with its departure."""
-    begun = other_half(target, context)
+    begun = voided_with(target, context)
     return [fact for one in begun for fact in (one, *_departures_of(one, context))]
 
 
@@ -227,6 +219,8 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
         new = _replaced(one.event, one, head, _asked_of(one, command, of_act), context)
         if new is not None and (check := CHECKS.get(type(new))):
             check(new, one.event, context)
+        if isinstance(new, MovedIn) and isinstance(one.event, MovedIn):
+            _check_payer_known(command, new, one.event, context)
         events += [new] if new is not None else []
     if not events:
         raise NothingToCorrect(target.number)
@@ -387,6 +381,15 @@ def _check_move_in(new: MovedIn, old: MovedIn, context: DecisionContext) -> None
         check_asked(new.offer, terms, new.asked, new.effective_on, new.effective_on, new.decided_on)
     if new.paragraph != old.paragraph or new.effective_on != old.effective_on:
         check_paragraph(new.offer, terms, new.paragraph, new.effective_on)
+
+
+def _check_payer_known(command: Correct, new: MovedIn, old: MovedIn, context: DecisionContext) -> None:
+    """Refuse a day not long after an earlier stay, where the one that stood was not. Raises PayerUnsaid."""
+    if None not in (new.payer, new.paragraph) or None not in (command.payer, command.paragraph):
+        return
+    stay = remembered(new.citizen, new.effective_on, context, but=new.stay)
+    if stay is not None and remembered(new.citizen, old.effective_on, context, but=new.stay) is None:
+        raise payer_unsaid(stay)
 
 
 def _assessed_anew(new: MovedIn | Reassessed, old: MovedIn | Reassessed) -> bool:

@@ -10,13 +10,36 @@ from collections.abc import Callable, Mapping
 
 from ledger.events import Departed, Event, Moved, MovedIn, Reassessed, Recorded
 from ledger.rules.context import DecisionContext
-from ledger.state.live import annulled_by, live
+from ledger.rules.header import NOBODY
+from ledger.rules.hypothetical import Hypothetical
+from ledger.rules.vacancies import annulled
+from ledger.state.live import live
 
 
 def other_half(fact: Recorded, context: DecisionContext) -> list[Recorded]:
-    """What was recorded in the same act as a fact and makes no sense without it, as far as it still holds."""
-    find = _HALVES.get(type(fact.event))
-    return [other for other in find(fact, context) if other.event.act == fact.event.act] if find is not None else []
+    """What was first recorded in the act of a fact and makes no sense without it; or what has replaced it since."""
+    find, act = _HALVES.get(type(fact.event)), _first(fact, context).event.act
+    return [other for other in find(fact, context) if _first(other, context).event.act == act] if find else []
+
+
+def voided_with(fact: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The other half, to be annulled with a fact: all of it, with what it replaced, which would hold again else.
+
+    With a correction goes what was corrected with it alone: to annul it gives back what they were before.
+    """
+    if fact.event.corrects is not None:
+        return [other for other in other_half(fact, context) if other.event.act == fact.event.act]
+    return in_full(lambda seen: other_half(fact, seen), context)
+
+
+def in_full(find: Callable[[DecisionContext], list[Recorded]], context: DecisionContext) -> list[Recorded]:
+    """What is found, and what would hold again, one after the other, if that were annulled: it had replaced them."""
+    found: list[Recorded] = []
+    while True:
+        left = find(Hypothetical(context, [annulled(one, NOBODY, "typo") for one in found]))
+        if not left:
+            return found
+        found += left
 
 
 def granted_with(fact: Recorded, context: DecisionContext) -> list[Recorded]:
@@ -24,7 +47,8 @@ def granted_with(fact: Recorded, context: DecisionContext) -> list[Recorded]:
     other = Reassessed if isinstance(fact.event, Moved) else Moved
     facts = (one for one in live(context.facts(fact.stream)) if isinstance(one.event, other) and one.stay == fact.stay)
     of_day = (one for one in facts if one.event.effective_on == fact.event.effective_on)
-    return [one for one in of_day if _first_act(one, context) == _first_act(fact, context)]
+    act = _first(fact, context).event.act
+    return [one for one in of_day if _first(one, context).event.act == act]
 
 
 def transferred_with(fact: Recorded, context: DecisionContext) -> list[Recorded]:
@@ -37,11 +61,16 @@ def transferred_with(fact: Recorded, context: DecisionContext) -> list[Recorded]
 
 
 def _swapped_with(fact: Recorded, context: DecisionContext) -> list[Recorded]:
-    """The move of the other citizen, where two swapped: it is the event before or after."""
-    near = [fact.number - 1, fact.number + 1]
-    facts = [context.fact(number) for number in near if 0 < number < context.next_number()]
-    moves = [one for one in facts if isinstance(one.event, Moved) and one.event.citizen != fact.event.about_citizen]
-    return [one for one in moves if one.number not in annulled_by(context.facts(one.stream))]
+    """The move of the other citizen, where two swapped: it was first recorded as the event before or after."""
+    number = _first(fact, context).number
+    near = [context.fact(one) for one in (number - 1, number + 1) if 0 < one < context.next_number()]
+    moves = [one for one in near if isinstance(one.event, Moved) and one.event.citizen != fact.event.about_citizen]
+    return [
+        one
+        for first in moves
+        for one in live(context.facts(first.stream))
+        if isinstance(one.event, Moved) and _first(one, context).number == first.number
+    ]
 
 
 _HALVES: Mapping[type[Event], Callable[[Recorded, DecisionContext], list[Recorded]]] = {
@@ -52,8 +81,8 @@ _HALVES: Mapping[type[Event], Callable[[Recorded, DecisionContext], list[Recorde
 """The kinds of facts that may be half of an act, and how the other one is found."""
 
 
-def _first_act(fact: Recorded, context: DecisionContext) -> str:
-    """The act in which a fact, or the one that it replaced, was first recorded."""
+def _first(fact: Recorded, context: DecisionContext) -> Recorded:
+    """The fact as it was first recorded: what it replaced, and what that replaced."""
     while fact.event.corrects is not None:
         fact = context.fact(fact.event.corrects)
-    return fact.event.act
+    return fact

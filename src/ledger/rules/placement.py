@@ -111,15 +111,28 @@ def _check_payer_said(command: MoveIn, context: DecisionContext) -> None:
 
     Raises PayerUnsaid.
     """
-    if command.payer is not None and command.paragraph is not None:
-        return
-    for stay in context.stays(command.citizen):
+    stay = remembered(command.citizen, command.first_day, context)
+    if stay is not None and None in (command.payer, command.paragraph):
+        raise payer_unsaid(stay)
+
+
+def remembered(citizen: str, day: date, context: DecisionContext, but: int | None = None) -> Stay | None:
+    """The stay, but for one, that ended on a day or less than a year before, if another paid, or by a paragraph."""
+    for stay in context.stays(citizen):
         left = stay.last_day
-        if left is None or not 0 < (command.first_day - left).days < DAYS_REMEMBERED:
+        if stay.id == but or left is None or not 0 <= (day - left).days < DAYS_REMEMBERED:
             continue
         paying = stay.paying_on(left)
         if (paying.payer, paying.paragraph) != (None, None):
-            raise PayerUnsaid(command.citizen, stay.offer, left, paying.payer, paying.paragraph)
+            return stay
+    return None
+
+
+def payer_unsaid(stay: Stay) -> PayerUnsaid:
+    """The refusal to take somebody for the own municipality's who was not, when this stay ended."""
+    assert stay.last_day is not None
+    paying = stay.paying_on(stay.last_day)
+    return PayerUnsaid(stay.citizen, stay.offer, stay.last_day, paying.payer, paying.paragraph)
 
 
 def _check_free(command: MoveIn, period: Period, place: Place, context: DecisionContext) -> None:

@@ -17,6 +17,7 @@ from ledger.commands import Adopt
 from ledger.errors import UnknownCheck
 from ledger.events import (
     CitizenFollowedUp,
+    CountedElsewhere,
     Departed,
     Event,
     ModelAdopted,
@@ -27,6 +28,7 @@ from ledger.events import (
     PlaceTakenOutOfUse,
     RatesAdopted,
     Reassessed,
+    VacancyBegan,
     VacancyEnded,
 )
 from ledger.events.base import OfStay
@@ -42,7 +44,7 @@ from ledger.settlement.engine import settle_month
 from ledger.settlement.issuing import current_settlement
 from ledger.settlement.lines import OfferMonth, PlaceDays
 from ledger.settlement.timeline import Span
-from ledger.shared.calendar import Month, clock_set_to
+from ledger.shared.calendar import DAY, Month, clock_set_to
 from ledger.shared.money import half_up
 from ledger.state.book import Book
 from ledger.store import open_log
@@ -140,6 +142,31 @@ def test_a_citizen_in_two_places(sound: str) -> None:
     second = events(sound, MovedIn)[-1].number
     expected = f"lives in solbakken/1 (#{first}) and in lindehuset/1 (#{second})"
     assert found(sound) == [Found("one-home", "c-1", expected)]
+
+
+def test_somebody_who_was_transferred_and_arrived_nowhere(sound: str) -> None:
+    # given that c-1 is told to leave for another house, and nobody says for which
+    first = next(fact for fact in events(sound, MovedIn) if fact.stream == "citizen:c-1")
+    said: dict[str, Any] = {"by": "nobody", "act": "tampered", "offer": "solbakken", "place": "1", "citizen": "c-1"}
+    left = Departed(**said, stay=first.number, effective_on=DECEMBER, arrives_on=DECEMBER + DAY, cause="transfer")
+    append(sound, left, VacancyBegan(**said, stay=first.number, effective_on=DECEMBER + DAY))
+    # then that is found
+    (fault,) = found(sound, "moves-arrive")
+    assert fault.where == "c-1"
+    assert fault.what.endswith("and arrived nowhere")
+
+
+def test_somebody_who_counts_elsewhere_and_did_not_arrive(sound: str) -> None:
+    first = next(fact for fact in events(sound, MovedIn) if fact.stream == "citizen:c-1")
+    said: dict[str, Any] = {"by": "nobody", "act": "tampered", "offer": "solbakken", "place": "1", "citizen": "c-1"}
+    append(
+        sound,
+        Departed(**said, stay=first.number, effective_on=DECEMBER),
+        VacancyBegan(**said, stay=first.number, effective_on=DECEMBER + DAY),
+        CountedElsewhere(**said, stay=first.number, effective_on=DECEMBER),
+    )
+    (fault,) = found(sound, "moves-arrive")
+    assert fault.what.endswith("and arrived nowhere that day")
 
 
 def test_a_place_with_two_residents(sound: str) -> None:
