@@ -120,8 +120,13 @@ def _line_data(line: DerivedLine) -> dict[str, Any]:
 
 
 def _piece_data(piece: DaysBy) -> dict[str, Any]:
-    twelfth = {} if piece.twelfth is None else {"twelfth": Kroner(piece.twelfth)}
+    twelfth = {} if piece.twelfth is None else {"twelfth": _kroner(piece.twelfth)}
     return {"days": piece.days, "divisor": _exact(piece.divisor), **twelfth}
+
+
+def _kroner(ore: Fraction | Ore) -> Kroner | str:
+    """An exact amount of øre for machines: kroner, or a fraction of a krone where two decimals do not hold it."""
+    return Kroner(int(ore)) if Fraction(ore).denominator == 1 else _exact(Fraction(ore) / 100)
 
 
 def _model_data(version: Version[Model]) -> dict[str, Any]:
@@ -208,7 +213,9 @@ def _is_whole_twelfth(line: Line) -> bool:
 
 def _piece(piece: DaysBy, price: Value) -> Message:
     if piece.twelfth is not None:
-        price = say("{twelfth}, the month's of {price} a year,", twelfth=Kroner(piece.twelfth), price=price)
+        price = say(
+            "{twelfth}, the month's of {price} a year,", twelfth=exact_kroner(Fraction(piece.twelfth)), price=price
+        )
     return say("{days} × {price} / {of}", days=days_said(piece.days), price=price, of=_exact(piece.divisor))
 
 

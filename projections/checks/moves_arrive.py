@@ -39,8 +39,11 @@ def _transfers(citizen: str, stays: list[Stay], begun_by: dict[int, int]) -> Fou
             values: dict[str, Value] = {"offer": stay.offer, "day": stay.arrives_on, "number": stay.departed}
             yield citizen, say("left {offer} to arrive elsewhere on {day} (#{number}), and arrived nowhere", **values)
         elif stay.arrives_on is None and stay.id in begun_by:
-            values = {"offer": stay.offer, "number": begun_by[stay.id]}
-            yield citizen, say("came from {offer} by a transfer (#{number}), and never left it", **values)
+            number = begun_by[stay.id]
+            never = say(
+                "came from {offer} by a transfer (#{number}), and never left it", offer=stay.offer, number=number
+            )
+            yield citizen, never
     for left, number in begun_by.items():
         if left not in known and any(stay.moved_in == number for stay in stays):
             yield citizen, say("came by a transfer (#{number}) from a stay that is not there", number=number)

@@ -176,6 +176,8 @@ class Sameness(NamedTuple):
     price: Price
     away: str | None = None
     item: str | None = None
+    share: Fraction = Fraction(1)
+    """What is paid of the price while the citizen is away."""
 
 
 def part_of(part: str, item: str | None) -> str:
@@ -490,6 +492,7 @@ class _NaiveMonth:
             price=price,
             away=away[0] if away is not None and share != 1 else None,
             item=item,
+            share=share,
         )
         self.priced[same].append(day)
 
@@ -613,15 +616,17 @@ class _NaiveMonth:
         return found
 
     def _vacant_days_before(self, place: Place, day: date) -> int:
-        settled = [
-            stay.last - ONE_DAY * (self.model is not None and not stay.is_paid_on(self.model, stay.last))
-            if stay.is_gone_on(self.model, stay.last) else stay.last
-            for stay in self.stays[place.id] if stay.first <= day
-        ]  # fmt: skip
+        settled = [self._last_settled(stay) for stay in self.stays[place.id] if stay.first <= day]
         tails = [tail for tail in self.tails if tail.stay.place == place.id and tail.first <= day]
         settled += [last for tail in tails if (last := self._last_not_closed(place, tail)) is not None]
         begun = max(settled) + ONE_DAY if settled else place.open.first
         return (day - begun).days
+
+    def _last_settled(self, stay: Stay) -> date:
+        """The last day of a stay that is settled as one, by the agreement of the day of departure."""
+        model = (None if stay.last == date.max else model_on(self.book, stay.last)) or self.model
+        unpaid = model is not None and stay.is_gone_on(model, stay.last) and not stay.is_paid_on(model, stay.last)
+        return stay.last - ONE_DAY if unpaid else stay.last
 
     def _last_not_closed(self, place: Place, tail: Tail) -> date | None:
         """The last day of a tail on which the place was not closed: closed days count along with the vacant ones."""
@@ -739,7 +744,8 @@ class _NaiveMonth:
             return True
         if (place, self.model) not in self.filled:
             states = {self._settled_as(self.book.places[place], one) for one in self.days}
-            self.filled[place, self.model] = states <= {"vacant", "closed"}
+            paid = any(self._leaving(model, place, one) for one in self.days if (model := model_on(self.book, one)))
+            self.filled[place, self.model] = states <= {"vacant", "closed"} and not paid
         return self.filled[place, self.model]
 
     def _settled_as(self, place: Place, day: date) -> str | None:
@@ -774,7 +780,7 @@ class _NaiveMonth:
         if same.price.unit == "month":
             return [ore / self._month_for(same, day) for day in run]
         leap = 366 if calendar.isleap(self.first.year) else 365
-        a_month = twelfth(ore, self.first.month)
+        a_month = twelfth(ore / same.share, self.first.month) * same.share if same.share else Fraction(0)
         return [
             a_month / self._month_for(same, day) if self.divisors[day][1] == "twelfths"
             else ore / (leap if self.divisors[day][1] == "calendar" else 365)

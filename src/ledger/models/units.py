@@ -45,12 +45,12 @@ class UnitPrice(NamedTuple):
 class DaysBy(NamedTuple):
     """Days of a month, and the days by which their price is divided: 1 where it is a day's.
 
-    `twelfth`: the øre that are divided in place of a year's price, where that is settled by twelfths.
+    `twelfth`: the exact øre that are divided in place of a year's price, where that is settled by twelfths.
     """
 
     days: int
     divisor: Fraction
-    twelfth: Ore | None = None
+    twelfth: Fraction | Ore | None = None
 
 
 class DaysAt(NamedTuple):

@@ -56,6 +56,7 @@ def reduced(model: Model, span: Span, day: date, part: Part, price: Price) -> Pr
         events=(*price.events, away.number),
         steps=(*price.steps, _in_words(away, since, rule.after_days, share)),
         absence=away.kind,
+        share=share,
     )
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from itertools import groupby
 
 from ledger.models.issued_lines import line_id
@@ -80,7 +81,7 @@ def settle_place(around: Surroundings, parts: Sequence[Part], place: Place, mont
     findings: list[Finding] = []
     days = PlaceDays()
     of_parts = [(part.model, span) for part in parts for span in spans(around.book, part, month, place)]
-    empty = sum(span.period.days for _, span in of_parts if span.state in ("vacant", "closed")) == month.days
+    empty = sum(span.period.days for _, span in of_parts if _is_empty(span)) == month.days
     for model, span in of_parts:
         count(days, span)
         days.absent += days_away(span) if span.counts else 0
@@ -89,6 +90,11 @@ def settle_place(around: Surroundings, parts: Sequence[Part], place: Place, mont
     lines = [_line(gathered, month) for gathered in _gather(runs)]
     alone = not days.vacant and not any(line.of_frame for line in lines) and not any(map(_has_moved, of_parts))
     return PlaceMonth(lines, findings, days, alone)
+
+
+def _is_empty(span: Span) -> bool:
+    """Whether days are of a vacancy: closed ones count along, and none that somebody who left still pays."""
+    return span.state == "closed" or (span.state == "vacant" and span.paid)
 
 
 def _has_moved(of_part: tuple[Version[Model] | None, Span]) -> bool:
@@ -272,8 +278,11 @@ def _pieces(runs: Sequence[_Run], month: Month) -> Iterator[DaysBy]:
 
 
 def _day_by(run: _Run, month: Month) -> DaysBy:
-    model, price = run.model.value, UnitPrice(run.price.per_unit, run.price.unit)
-    return days_by(1, price, month, model.days_in_month, model.days_in_year, filled=run.filled)
+    """What the price of a day is divided by; of a twelfth in an absence, a share of the whole rounded one."""
+    model, price = run.model.value, run.price
+    whole = UnitPrice(price.per_unit / price.share if price.share else Fraction(0), price.unit)
+    by = days_by(1, whole, month, model.days_in_month, model.days_in_year, filled=run.filled)
+    return by if by.twelfth is None else by._replace(twelfth=by.twelfth * price.share)
 
 
 def _line_id(run: _Run, period: Period) -> str:

@@ -72,6 +72,8 @@ class Price:
     quantity: str | None = None
     absence: AbsenceKind | None = None
     """Of which kind of absence the day is, where the price is less for it."""
+    share: Fraction = Fraction(1)
+    """What is left of the price in that absence; `per_unit` is what is left."""
 
 
 @dataclass(frozen=True, slots=True)

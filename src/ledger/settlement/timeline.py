@@ -262,7 +262,7 @@ def _day_by_day(book: Book, place: Place, rooms: list[Room], period: Period, mod
     own_days = (room for room in rooms if _is_free(model) or room.stay.arrived_elsewhere)
     cuts |= {room.parted_on for room in own_days if room.parted_on}
     for piece in place.open.overlap(period).overlap(open_days(book)).split_at(cuts):
-        yield from _seen(place, rooms, paid, piece.first, piece, model)
+        yield from _seen(book, place, paid, piece.first, piece, model)
 
 
 def _on_census(
@@ -271,14 +271,13 @@ def _on_census(
     day = census_day(model, month)
     if day is not None and day in place.open and day in open_days(book):
         seen_on = counts_on(book, place, day, model)
-        for span in _seen(place, rooms, list(_tails(book, rooms)), seen_on, period, model):
+        for span in _seen(book, place, list(_tails(book, rooms)), seen_on, period, model):
             yield replace(span, seen_on=seen_on, census=day)
 
 
-def _seen(
-    place: Place, rooms: list[Room], paid: list[Tail], day: date, period: Period, model: Model | None
-) -> Iterator[Span]:
+def _seen(book: Book, place: Place, paid: list[Tail], day: date, period: Period, model: Model | None) -> Iterator[Span]:
     """The place's state on `day`, taken for the whole `period`; then the tails that are paid on it too."""
+    rooms = book.rooms.get(place.id, [])
     if _is_closed(place, day):
         yield Span(place, "closed", period, None)
         return
@@ -291,7 +290,7 @@ def _seen(
         last = paying.pop()
         yield Span(place, "notice", period, last.room, tail=last)
     else:
-        since = _vacant_since(place, latest, paid, model)
+        since = _vacant_since(book, place, latest, paid, model)
         yield Span(place, "vacant", period, latest, since=since, paid=not leaving)
     for room in leaving:
         yield Span(place, "occupied", period, room, counts=False)
@@ -341,12 +340,17 @@ def _latest(rooms: list[Room], day: date) -> Room | None:
     return rooms[at - 1] if at else None
 
 
-def _vacant_since(place: Place, latest: Room | None, paid: list[Tail], model: Model | None) -> date:
+def _vacant_since(book: Book, place: Place, latest: Room | None, paid: list[Tail], model: Model | None) -> date:
+    """The first vacant day; whether the day of departure is, the model of that day says, as of a tail."""
     if latest is None:
         return place.open.first
     left = latest.parted_on
-    is_first = left is not None and _is_elsewhere(latest, left, model) and _is_unpaid(latest, left, model)
-    ends = [left if is_first and left is not None else latest.period.end]
+    ends = [latest.period.end]
+    if left is not None:
+        version = book.terms.model_on(left)
+        then = version.value if version is not None else model
+        if _is_elsewhere(latest, left, then) and _is_unpaid(latest, left, then):
+            ends = [left]
     tails = (tail for tail in paid if tail.room.first_day <= latest.first_day)
     return max(ends + [_end_of_notice(place, tail) for tail in tails])
 
