@@ -3,6 +3,7 @@
 Decided on 2026-11-26:
 
 * A day away at full price cuts no line. At another share it does; the line says of which kind of absence it is.
+* Of a year's price by twelfths it is the rounded twelfth that a share is taken of, not the price.
 * On a census the day that counts tells for the whole month whether the resident is away, and on which day of it.
 """
 

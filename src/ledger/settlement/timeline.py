@@ -21,6 +21,9 @@ Decided on 2026-11-26:
   Who leaves a place and arrives elsewhere that day, in the offer or another one, counts there: the place that is left
   has the state that comes after. It owes no vacancy where the day is settled, and nothing is added under a census. A
   free day of a transfer is the other house's.
+* Whether the day of departure is among the days after which a vacancy is paid, the model of that day says, as it does
+  of a tail: a month settled by a later one counts the same days.
+* Under a census whose day is that of leaving for elsewhere nothing is paid on it, so a tail begins on it.
 * The tail after a transfer is counted from the day before it, whether or not the day of departure is free.
 * Closed days count along: in the days after which a vacancy is paid, and in the length of a tail, which they do not
   prolong. They cost nothing themselves.
