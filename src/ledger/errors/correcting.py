@@ -128,16 +128,20 @@ class AlreadyVoided(Refused):
 
 
 class VoidTheOther(Refused):
-    """The event was recorded because of event `other`, and only goes with it."""
+    """The event was recorded because of event `other`, and only goes with it; the same one where none explains it."""
 
     code = "void-the-other"
     number: int
     other: int
 
     def sentence(self) -> Message:
+        if self.other == self.number:
+            return say("event #{number} follows from another one, of which nothing holds", number=self.number)
         return say("event #{number} only follows from event #{other}", number=self.number, other=self.other)
 
     def remedy(self) -> Remedy:
+        if self.other == self.number:
+            return Remedy("see-event", number=self.number)
         return Remedy("name-other-event", number=self.other)
 
 

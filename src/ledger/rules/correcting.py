@@ -13,6 +13,9 @@ Decided on 2026-11-26:
 
 * A correction never makes another stay. Whom an event is about and in which offer is its stay's identity: a wrong
   citizen or offer is voided and recorded anew, and the refusal names the events to void, in an order that works.
+* What follows from an act stands for it where it is corrected: of the vacancy that a move-in ended, the move-in is. To
+  void it is refused and the act's own event named: a stay is not undone by whoever only meant that a place is not
+  vacant. Either is refused where nothing that holds explains the vacancy.
 * To void a correction brings back what it had replaced, and says so; what it had replaced goes along where that is
   asked for (`with_original`).
 * The history that would hold is judged. Voiding a move-in takes the departure along: a stay that never was did not
@@ -101,7 +104,8 @@ def void(command: Void, context: DecisionContext, head: Header) -> list[Event]:
 
 def correct(command: Correct, context: DecisionContext, head: Header) -> list[Event]:
     """Replace a move-in, reassessment or departure by what should have been recorded."""
-    return _possible(lambda seen: _corrected(command, seen, head), command.number, context)
+    meant = replace(command, number=_spoken_of(command.number, context))
+    return _possible(lambda seen: _corrected(meant, seen, head), meant.number, context)
 
 
 # --- annulling -----------------------------------------------------------------------------------
@@ -450,6 +454,13 @@ CHECKS: Mapping[type[Event], Callable[[Any, Any, DecisionContext], None]] = {
 
 
 # --- what can be spoken of by itself -------------------------------------------------------------
+
+
+def _spoken_of(number: int, context: DecisionContext) -> int:
+    """The event that is meant by a number: of what only follows from another one, that one."""
+    fact = context.fact(number)
+    follows = type(fact.event) in _FOLLOWS_FROM and number not in annulled_by(context.facts(fact.stream))
+    return _cause_of(fact, context).number if follows else number
 
 
 def _holding(number: int, context: DecisionContext) -> Recorded:

@@ -28,7 +28,7 @@ from ledger.errors import (
     UnknownPlace,
     VoidTheOther,
 )
-from ledger.events import Departed, LedgerOpened, MovedIn, Reassessed
+from ledger.events import Departed, LedgerOpened, MovedIn, Reassessed, Recorded
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
@@ -189,9 +189,24 @@ def test_what_is_never_voided() -> None:
 
 
 def test_what_only_follows_from_another_is_voided_with_it() -> None:
-    for command in (void(8), correct(8, day=JUNE)):
-        STAY.when(command).then_refused(VoidTheOther(8, 7))
+    STAY.when(void(8)).then_refused(VoidTheOther(8, 7))
     STAY.when(void(11)).then_refused(VoidTheOther(11, 10))
+
+
+@pytest.mark.parametrize(("vacancy", "act", "day"), [(8, 7, date(2023, 4, 20)), (11, 10, date(2023, 5, 20))])
+def test_what_only_follows_from_another_stands_for_it_where_it_is_corrected(vacancy: int, act: int, day: date) -> None:
+    named, meant = (STAY.when(correct(number, day=day)).then_recorded() for number in (vacancy, act))
+    assert [said(fact) for fact in named.recorded[11:]] == [said(fact) for fact in meant.recorded[11:]]
+    assert named.fact(12).event.corrects == act
+
+
+def said(fact: Recorded) -> dict[str, Any]:
+    return fact.event.model_dump(exclude={"act"})
+
+
+def test_a_vacancy_that_nothing_explains_is_not_spoken_of_by_itself() -> None:
+    alone = STAY.with_events(vacancy_ended("c-17", "1", JULY, 7))
+    alone.when(correct(12, day=JUNE)).then_refused(VoidTheOther(12, 12))
 
 
 def test_what_no_longer_holds_is_not_voided_again() -> None:
