@@ -210,20 +210,22 @@ class Ledger(Application[str]):
         workspace = self._workspace(log, [command for _, command in rows])
         workspace.prepare(command for _, command in rows)
         clock_is_right = False
+        lines: dict[int, int] = {}
         for line, command in rows:
             try:
                 if workspace.recorded_before(command):
                     continue
             except Refusal as refusal:
-                bad.refused(line, command, refusal)
+                bad.refused(line, command, refusal, lines)
                 continue
             if not clock_is_right:
                 self._check_clock(log)
                 clock_is_right = True
             try:
-                workspace.decide(command)
+                lines |= dict.fromkeys((fact.number for fact in workspace.decide(command)), line)
             except Refusal as refusal:
-                bad.refused(line, command, refusal)
+                for fault in workspace.faults(command, refusal):
+                    bad.refused(line, command, fault, lines)
         if bad:
             raise bad.refusal()
         return workspace

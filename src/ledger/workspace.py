@@ -17,12 +17,13 @@ from dataclasses import replace
 from datetime import date
 
 from ledger.commands import Command
-from ledger.errors import RefUsed, UnknownEvent
+from ledger.errors import PayerUnlisted, Refusal, RefUsed, UnknownEvent
 from ledger.events import Event, MonthClosed, OfferAdopted, Recorded
 from ledger.events.streams import settlement_stream
 from ledger.idempotency import request_of
 from ledger.rules.deciding import decide
 from ledger.rules.hypothetical import Hypothetical
+from ledger.rules.payers import unlisted_in
 from ledger.shared.calendar import Month, moment_text, now, today
 from ledger.shared.keys import plain_key, written_alike
 from ledger.shared.ordering import natural
@@ -69,6 +70,11 @@ class Workspace(Hypothetical):
         if command.ref is not None:
             self._refs[command.ref] = (request, tuple(added))
         return added
+
+    def faults(self, command: Command, refusal: Refusal) -> list[Refusal]:
+        """A refusal of a command, and a code in it that nobody has: whoever mends the one should know of the other."""
+        unlisted = None if isinstance(refusal, PayerUnlisted) else unlisted_in(command, self)
+        return [refusal] if unlisted is None else [refusal, unlisted]
 
     def add(self, event: Event) -> Recorded:
         """What is to be saved besides."""

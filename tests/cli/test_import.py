@@ -54,6 +54,35 @@ def test_cells_and_rules_are_told_in_one_pass_and_in_file_order(town: Path) -> N
     assert recorded() == before
 
 
+def test_an_event_that_a_row_before_would_record_is_named_by_its_line(town: Path) -> None:
+    rows = [
+        "event;date;citizen;offer;place;level;decision;payer;acting",
+        "move-in;2023-01-01;c-1;syrenparken;1;5;VU 1;;",
+        "change;2023-02-01;c-1;;;;VU 2;163;",
+        "change;2023-02-01;c-1;;;;VU 3;165;",
+    ]
+    assert "line 4: who pays for c-1 from 2023-02-01 is recorded already (line 3)" in imported("\n".join(rows)).err
+    assert imported("\n".join(rows[:3])).code == 0
+    number = recorded()
+    ran = imported("\n".join([rows[0], rows[3]]))
+    assert f"recorded already (event #{number})" in ran.err
+
+
+def test_a_code_that_nobody_has_is_told_beside_another_refusal(town: Path) -> None:
+    rows = [
+        "event;date;citizen;offer;place;level;decision;payer;payer_unlisted",
+        "move-in;2023-01-01;c-1;syrenparken;9;5;VU 1;998;",
+        "move-in;2023-01-01;c-2;syrenparken;9;5;VU 1;998;yes",
+        "move-in;2023-01-01;c-3;syrenparken;1;5;VU 1;998;",
+    ]
+    assert told("\n".join(rows)) == [
+        (2, "place", "9", "unknown-place"),
+        (2, "payer", "998", "payer-unlisted"),
+        (3, "place", "9", "unknown-place"),
+        (4, "payer", "998", "payer-unlisted"),
+    ]
+
+
 def test_columns_of_rules_are_told_as_the_file_names_them(town: Path) -> None:
     content = "hændelse;dato;borger;botilbud;plads;pakke;afgørelse\nindflytning;01-01-2023;c-1;syrenpark;1;5;VU 1\n"
     assert told(content) == [(2, "botilbud", "syrenpark", "unknown-offer")]

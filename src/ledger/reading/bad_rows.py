@@ -87,13 +87,16 @@ class BadRows:
             del self._rows[MOST_SHOWN:]
         self._touch(row.line, streams)
 
-    def refused(self, line: int, command: Command, refusal: Refusal) -> None:
-        """Add a row that can be read and that a rule refuses."""
+    def refused(self, line: int, command: Command, refusal: Refusal, lines: Mapping[int, int] | None = None) -> None:
+        """Add a row that can be read and that a rule refuses.
+
+        `lines` are those of the events that the rows before it would record: they have no numbers yet.
+        """
         if any(self._touched.get(stream, line) < line for stream in _leans_on(command, refusal)):
             self.follow += 1
             self._touch(line, command.streams())
         elif self._is_shown(line):
-            self.add(self._judged(line, command, refusal), command.streams())
+            self.add(self._judged(line, command, refusal, lines or {}), command.streams())
         else:
             self.count += 1
             self._touch(line, command.streams())
@@ -109,12 +112,12 @@ class BadRows:
         for stream in streams:
             self._touched[stream] = min(line, self._touched.get(stream, line))
 
-    def _judged(self, line: int, command: Command, refusal: Refusal) -> BadRow:
+    def _judged(self, line: int, command: Command, refusal: Refusal, lines: Mapping[int, int]) -> BadRow:
         column = refusal.field if isinstance(refusal, PayerUnlisted) else _COLUMNS.get(refusal.code, "")
         if column in ("offer", "place") and not hasattr(command, column):
             column = "citizen"  # named as OFFER/PLACE
         value = _value(command, column)
-        reason = refusal.sentence()
+        reason = refusal.sentence().by_lines(lines)
         if suggested := _suggestion(refusal):
             reason = say("{reason}; {remedy}", reason=reason, remedy=suggested)
         if value is None:

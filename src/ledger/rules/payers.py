@@ -7,6 +7,7 @@ from datetime import date
 from ledger.commands import Command
 from ledger.errors import PayerUnlisted
 from ledger.models.municipalities import authorities, authority_on, near_to
+from ledger.rules.context import DecisionContext
 
 
 def check_listed(command: Command, day: date, own: str | None) -> None:
@@ -20,6 +21,21 @@ def check_listed(command: Command, day: date, own: str | None) -> None:
         code = getattr(command, name)
         if isinstance(code, str) and code != own and authority_on(code, day) is None:
             raise unlisted(code, day, name)
+
+
+def unlisted_in(command: Command, context: DecisionContext) -> PayerUnlisted | None:
+    """The refusal of a code in a command that is refused for another reason too; by the day that the command is about.
+
+    None where all are listed, or where the day is no field of its own.
+    """
+    day = getattr(command, "first_day", None)
+    if not command.MUNICIPALITIES or day is None:
+        return None
+    try:
+        check_listed(command, day, context.terms("").municipality)
+    except PayerUnlisted as refusal:
+        return refusal
+    return None
 
 
 def unlisted(code: str, day: date, field: str = "payer") -> PayerUnlisted:

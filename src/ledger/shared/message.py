@@ -128,6 +128,16 @@ class Message:
         """The message with each text among its values changed, in parts and lists too."""
         return Message(self.template, {name: _changed(value, change) for name, value in self.values.items()})
 
+    def by_lines(self, lines: Mapping[int, int]) -> Message:
+        """The message with events named by the lines of a file that they would be recorded from, by their numbers."""
+        template, values = self.template, dict(self.values)
+        for name, value in self.values.items():
+            is_event = isinstance(value, int) and "event #{" + name + "}" in template
+            if is_event and value in lines:
+                template = template.replace("event #{" + name + "}", "line {" + name + "}")
+                values[name] = lines[value]
+        return Message(template, values)
+
     def __str__(self) -> str:
         return self.worded(ENGLISH)
 
