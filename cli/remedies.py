@@ -170,6 +170,11 @@ WORDINGS = {
         "pladsbog move {citizen} {other_place} --offer {other_offer} --from {day} --decision REF; "
         "pladsbog move-in {other} {offer} {place} --from {day} --level L --decision REF"
     ),
+    "swap-on": marked("the two can swap from the next day: pladsbog swap {citizen} {other} --from {day}"),
+    "void-departure-first": marked(
+        "where it was a transfer, void the departure and give the command again: "
+        "pladsbog void {number} --kind typo --reason TEXT"
+    ),
     "swap-as-listed": marked("pladsbog swap {citizen} {other} --from {day} --decision REF"),
     "void-swap": marked("pladsbog void {number} --kind typo --reason TEXT"),
     "swap-or-choose": marked(

@@ -134,3 +134,54 @@ def test_notice_that_a_rule_asks_for_is_given_by_the_departure() -> None:
     assert "--notice-given 2025-05-31" in err
     assert "leave it out" not in err
     done(f"{line} --notice-given 2025-05-31")
+
+
+def test_a_return_long_after_the_last_absence_is_of_another_one() -> None:
+    done("absent c-1 --from 2025-04-01 --until 2025-04-05 --kind hospital")
+    (correct,) = ways("return c-1 --on 2025-04-19", "not-absent")
+    assert "--until 2025-04-18" in correct
+    (absent,) = ways("return c-1 --on 2025-09-20", "not-absent")
+    assert absent.startswith("absent c-1 --from ")
+    done("absent c-2 --from 2025-04-01 --until 2025-06-30 --kind hospital")
+    done("return c-2 --on 2025-04-10")
+    (correct,) = ways("return c-2 --on 2025-06-20", "not-absent")
+    assert correct.endswith("--date 2025-06-20")
+
+
+def test_two_of_whom_one_came_that_day_swap_on_the_next() -> None:
+    (swap,) = ways("swap c-1 c-2 --from 2025-03-01 --decision V", "moved-that-day")
+    assert swap == "swap c-1 c-2 --from 2025-03-02"
+    done(f"{swap} --decision V")
+    assert homes("2025-05-01") == {"c-1": "h/2", "c-2": "h/1", "c-3": "k/1"}
+
+
+def test_two_of_whom_the_other_moves_on_the_next_day_are_looked_at() -> None:
+    adopt("third", 'reference = "KB 9"\ndecided_on = 2025-01-01\n[[place]]\noffer = "h"\nid = "3"\n'
+          "effective = 2025-01-01\n")  # fmt: skip
+    done("depart c-2 --on 2025-04-09")
+    done("move-in c-4 h 2 --from 2025-04-10 --level 1 --decision V")
+    done("move c-1 3 --from 2025-04-11 --decision V")
+    assert ways("swap c-1 c-4 --from 2025-04-10 --decision V", "moved-that-day") == ["log --citizen c-4"]
+
+
+def test_a_move_that_is_there_already_is_said_to_be() -> None:
+    adopt("third", 'reference = "KB 9"\ndecided_on = 2025-01-01\n[[place]]\noffer = "h"\nid = "3"\n'
+          "effective = 2025-01-01\n")  # fmt: skip
+    done("move c-1 3 --from 2025-05-01 --decision V")
+    number = done("log --citizen c-1")[-1]["event"]
+    ran = pladsbog("move c-1 3 --from 2025-05-01 --decision V")
+    assert f"c-1 moves to h/3 on 2025-05-01 already (event #{number}) [already-in-place]" in ran.err
+    assert "--place" not in ran.err
+    assert "lives in h/1 already" in pladsbog("move c-1 1 --from 2025-03-01 --decision V").err
+
+
+@pytest.mark.parametrize("day", ["2025-04-20", "2025-05-31", "2025-06-01"])
+def test_whoever_has_departed_is_transferred_once_the_departure_is_voided(day: str) -> None:
+    adopt("second", 'reference = "KB 9"\ndecided_on = 2025-01-01\n[[place]]\noffer = "k"\nid = "2"\n'
+          "effective = 2025-01-01\n")  # fmt: skip
+    done("depart c-1 --on 2025-05-31 --cause moved")
+    line = f"move c-1 2 --offer k --from {day} --level 1 --decision V"
+    (void,) = ways(line, "already-departed")
+    done(void)
+    done(line)
+    assert homes("2025-06-02")["c-1"] == "k/2"

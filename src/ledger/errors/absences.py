@@ -60,7 +60,8 @@ class NotAbsent(Refused):
     """The citizen is not away on the night before the day; `number` is the absence that begins on it, if one does.
 
     `ended` is the last day of the last absence before the day, `ended_by` the event that says so: the return, where
-    there is one (`returned`), or else the absence itself.
+    there is one (`returned`), or else the absence itself. `near`: the day is so near that absence that it may well have
+    lasted until then.
     """
 
     code = "not-absent"
@@ -70,6 +71,7 @@ class NotAbsent(Refused):
     ended: date | None = None
     ended_by: int | None = None
     returned: bool = False
+    near: bool = False
 
     def sentence(self) -> Message:
         if self.number is not None:
@@ -94,6 +96,8 @@ class NotAbsent(Refused):
         last_away = self.day - timedelta(days=1)
         if self.ended == last_away:
             return Remedy("home-already", day=self.day)
+        if not self.near:
+            return Remedy("go-away-first", citizen=self.citizen)
         if self.returned:
             return Remedy("correct-return", number=self.ended_by, day=self.day)
         return Remedy("correct-until", number=self.ended_by, day=last_away)

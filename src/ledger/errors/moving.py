@@ -45,7 +45,8 @@ class AlreadyInPlace(Refused):
 class MovedThatDay(Refused):
     """The citizen came to a room on that day already, by event `number`; `wanted` is the one that was asked for.
 
-    `swapped`: in a swap, whose rooms are no correction's to change: it is voided, and what holds is recorded.
+    `swapped`: in a swap, whose rooms are no correction's to change: it is voided, and what holds is recorded. `other`:
+    whom the citizen was to swap with that day, and `swap_on` a day on which the two can.
     """
 
     code = "moved-that-day"
@@ -56,6 +57,8 @@ class MovedThatDay(Refused):
     number: int
     wanted: str
     swapped: bool = False
+    other: str | None = None
+    swap_on: date | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -70,6 +73,10 @@ class MovedThatDay(Refused):
     def remedy(self) -> Remedy:
         if self.swapped:
             return Remedy("void-first", number=self.number)
+        if self.swap_on is not None:
+            return Remedy("swap-on", citizen=self.citizen, other=self.other, day=self.swap_on)
+        if self.other is not None:
+            return Remedy("show-citizen", citizen=self.citizen)
         return Remedy("correct-place", number=self.number, place=self.wanted)
 
 

@@ -229,12 +229,13 @@ class NotResident(Refused):
 
 
 class AlreadyDeparted(Refused):
-    """The stay has its departure already, as event `number`."""
+    """The stay has its departure already, as event `number`. `to_offer`: where a transfer was to lead."""
 
     code = "already-departed"
     citizen: str
     last_day: date
     number: int
+    to_offer: str | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -245,6 +246,8 @@ class AlreadyDeparted(Refused):
         )
 
     def remedy(self) -> Remedy:
+        if self.to_offer is not None:
+            return Remedy("void-departure-first", number=self.number)
         return Remedy("correct-day", number=self.number)
 
 

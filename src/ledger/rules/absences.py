@@ -6,12 +6,14 @@ Decided on 2026-11-26:
   last day goes on until the return, or the departure. Two never overlap.
 * A departure ends an absence, also one with a later last day. One that would go beyond a departure that is recorded
   already is refused.
+* A return without an absence is of another one, unless the last one is near: where it was said to last that long, or
+  ended within a fortnight. To draw out one of months ago would take the service of all the months between.
 * A return is on the first day home. One on the day after the last day away says nothing new, and is refused.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from ledger.commands import GoAway, Return
 from ledger.errors import AbsentAlready, AbsentBeyondStay, DaysReversed, NotAbsent
@@ -21,6 +23,8 @@ from ledger.rules.header import Header
 from ledger.rules.placement import stay_on
 from ledger.shared.calendar import DAY, Period
 from ledger.state.stays import Absence, Stay
+
+NEAR = timedelta(days=14)
 
 
 def go_away(command: GoAway, context: DecisionContext, head: Header) -> list[Event]:
@@ -49,11 +53,18 @@ def come_home(command: Return, context: DecisionContext, head: Header) -> list[E
         last = next((one for one in reversed(stay.absences) if one.first_day <= day), None)
         if last is None or last.first_day == day:
             raise NotAbsent(stay.citizen, day, last.number if last is not None else None)
-        raise NotAbsent(
-            stay.citizen, day, None, last.days.last, last.returned or last.number, last.returned is not None
-        )
+        ended_by, returned = last.returned or last.number, last.returned is not None
+        near = _is_near(last, day, context)
+        raise NotAbsent(stay.citizen, day, None, last.days.last, ended_by, returned, near)
     where = {"citizen": stay.citizen, "offer": stay.offer, "place": stay.place_on(day), "stay": stay.id}
     return [CameHome(**head, **where, effective_on=day)]
+
+
+def _is_near(absence: Absence, day: date, context: DecisionContext) -> bool:
+    """Whether a return on a day may be the one that should have ended an absence, and not the end of another one."""
+    said = context.fact(absence.number).event
+    within = isinstance(said, WentAway) and said.until is not None and day <= said.until
+    return within or absence.days.end + NEAR >= day
 
 
 def _ended_by(stay: Stay, day: date) -> Absence | None:

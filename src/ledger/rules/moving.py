@@ -15,17 +15,20 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
 from ledger.commands import CLEARED, ChangePaying, Move, Reassess, Swap
 from ledger.errors import (
+    AlreadyDeparted,
     AlreadyInPlace,
     ChangedThatDay,
     MovedThatDay,
     NoNoticeOfMove,
     NothingChanged,
     PlaceTaken,
+    Refusal,
     SwapApart,
     SwapWithSelf,
 )
@@ -40,13 +43,15 @@ from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.placement import check_open, in_the_way, known_place, reassess, stay_on
 from ledger.rules.transferring import last_day_before, transfer
 from ledger.rules.vacancies import with_what_follows
-from ledger.shared.calendar import Period
+from ledger.shared.calendar import DAY, Period
 from ledger.state.sharing import overlapping_residents
-from ledger.state.stays import Room, Stay
+from ledger.state.stays import Lodging, Room, Stay
 
 
 def move(command: Move, context: DecisionContext, head: Header) -> list[Event]:
     """A resident gets another room from a day on, in another house too; with a new assessment, that is recorded too."""
+    if command.offer is not None:
+        _check_not_left(command, command.offer, context)
     stay = stay_on(command.citizen, command.first_day, context)
     if command.offer is not None and command.offer != stay.offer:
         return transfer(command, command.offer, stay, context, head)
@@ -77,7 +82,7 @@ def swap(command: Swap, context: DecisionContext, head: Header) -> list[Event]:
     events: list[Event] = []
     for stay, with_whom in ((one, other), (other, one)):
         place, period = with_whom.place_on(day), _until_next_move(stay, day)
-        _check_new_that_day(stay, place, day, context)
+        _check_new_to_swap(stay, place, command, context, head)
         events.append(_moved(stay, place, day, command.decided_on, head))
         _check_room(stay, place, period, context)
         _check_free(stay, place, period, _but_for(with_whom, day, context.rooms_in(stay.offer, place)))
@@ -120,11 +125,49 @@ def _says_anything_new(stay: Stay, said: dict[str, Any], day: date) -> bool:
     return any(getattr(was, name) != (None if value is CLEARED else value) for name, value in said.items())
 
 
+def _check_not_left(command: Move, offer: str, context: DecisionContext) -> None:
+    """Refuse a transfer of somebody who left another house the day before, for nowhere. Raises AlreadyDeparted."""
+    begun = [stay for stay in context.stays(command.citizen) if stay.first_day <= command.first_day]
+    if not begun or begun[-1].departed is None or begun[-1].last_day is None or begun[-1].offer == offer:
+        return
+    if begun[-1].last_day + DAY == command.first_day:
+        raise AlreadyDeparted(command.citizen, begun[-1].last_day, begun[-1].departed, offer)
+
+
+def _check_new_to_swap(stay: Stay, place: str, command: Swap, context: DecisionContext, head: Header) -> None:
+    """Refuse as `_check_new_that_day`: no correction gives the one the room of the other, who lives in it."""
+    try:
+        _check_new_that_day(stay, place, command.first_day, context)
+    except MovedThatDay as refusal:
+        refusal.other = command.other if stay.citizen == command.citizen else command.citizen
+        refusal.swap_on = _possible_day_to_swap(command, context, head)
+        raise
+
+
+def _possible_day_to_swap(command: Swap, context: DecisionContext, head: Header) -> date | None:
+    """The day after, where the two can swap on it."""
+    day = command.first_day + DAY
+    if any(lodging.first_day == day for one in (command.citizen, command.other) for lodging in _rooms(one, context)):
+        return None
+    try:
+        swap(replace(command, first_day=day), context, head)
+    except Refusal:
+        return None
+    return day
+
+
+def _rooms(citizen: str, context: DecisionContext) -> Iterable[Lodging]:
+    return (lodging for stay in context.stays(citizen) for lodging in stay.lodgings)
+
+
 def _check_new_that_day(stay: Stay, place: str, day: date, context: DecisionContext) -> None:
-    """Refuse a day on which the citizen came to a room already. Raises MovedThatDay."""
+    """Refuse a day on which the citizen came to a room already. Raises AlreadyInPlace, MovedThatDay."""
     for lodging in stay.lodgings:
         if lodging.first_day == day:
             came = context.fact(lodging.number)
+            if lodging.place == place:
+                moved = lodging.number if isinstance(came.event, Moved) else None
+                raise AlreadyInPlace(stay.citizen, stay.offer, place, day, moved)
             swapped = isinstance(came.event, Moved) and bool(other_half(came, context))
             raise MovedThatDay(stay.citizen, stay.offer, lodging.place, day, lodging.number, place, swapped)
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from datetime import date
 
 from ledger.commands import CLEARED, Depart, Move, MoveIn
-from ledger.errors import LevelUnsaid, TransferredThatDay
+from ledger.errors import AlreadyDeparted, LevelUnsaid, TransferredThatDay
 from ledger.events import Event, MovedIn
 from ledger.models.offers import Assessment
 from ledger.rules.context import DecisionContext
@@ -34,6 +34,8 @@ def transfer(command: Move, offer: str, stay: Stay, context: DecisionContext, he
     day = command.first_day
     if day == stay.first_day:
         raise TransferredThatDay(stay.citizen, stay.offer, day, stay.moved_in)
+    if stay.departed is not None and stay.last_day is not None:
+        raise AlreadyDeparted(stay.citizen, stay.last_day, stay.departed, offer)
     known_place(context, offer, command.place)
     assessment = command.assessment or _goes_along(stay, offer, day, context)
     left = depart(_departure(command, stay, context), context, head, arrives_on=day)

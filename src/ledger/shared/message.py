@@ -132,9 +132,9 @@ class Message:
         """The message with events named by the lines of a file that they would be recorded from, by their numbers."""
         template, values = self.template, dict(self.values)
         for name, value in self.values.items():
-            is_event = isinstance(value, int) and "event #{" + name + "}" in template
-            if is_event and value in lines:
-                template = template.replace("event #{" + name + "}", "line {" + name + "}")
+            event = "event #{" + name + "}"
+            if isinstance(value, int) and value in lines and event in template:
+                template = template.replace(event, "line {" + name + "}")
                 values[name] = lines[value]
         return Message(template, values)
 
