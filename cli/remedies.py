@@ -112,6 +112,20 @@ WORDINGS = {
     "void-or-depart": marked(
         "pladsbog depart {citizen} --on DATE; never lived there: pladsbog void {number} --kind typo --reason TEXT"
     ),
+    "void-or-end": marked(
+        "pladsbog correct {departed} --kind typo --reason TEXT --date DATE; "
+        "never lived there: pladsbog void {number} --kind typo --reason TEXT"
+    ),
+    "mend-after-others": marked("once the others are mended: {command}"),
+    "mend-by-hand": marked("no command mends it: {why}"),
+    "with-options": marked("{command} {options: }"),
+    "add-cause": marked("--cause CAUSE"),
+    "add-decider": marked("--decided-by ROLE"),
+    "add-level": marked("--level L"),
+    "add-notice": marked("--notice-given DATE"),
+    "add-paragraph": marked("--paragraph P"),
+    "add-payer": marked("--payer CODE --paragraph P"),
+    "add-reason": marked("--reason TEXT"),
     "prepare-area-meeting": marked(
         "see what one would have on the table: pladsbog follow-up prepare --{by} {name} {month}"
     ),

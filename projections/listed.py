@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from ledger.reading.listed import read_listed
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import DAY, Period
 from ledger.store.history import History
+from projections.mending import mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,11 @@ def list_compared(history: History, period: Period, offers: Sequence[str], name:
     known = history.offers()
     if unknown := [offer for offer in offers if offer not in known]:
         raise UnknownOffer(unknown[0], known)
-    listed = [one for one in read_listed(name, content) if not offers or one.offer in offers]
+    listed = read_listed(name, content)
     books = {offer: history.book_without_closings(offer) for offer in dict.fromkeys(offers) or known}
-    return ListCompared(period.first, period.end - DAY, history.position, compared(books, listed, period))
+    found = compared(books, listed, period, every=not offers)
+    found = replace(found, differences=mended(found.differences, history.log))
+    return ListCompared(period.first, period.end - DAY, history.position, found)
 
 
 def list_data(found: ListCompared) -> dict[str, Any]:

@@ -116,7 +116,8 @@ def test_a_stay_that_one_side_has_ended_or_not_begun() -> None:
 def test_another_house_and_a_line_that_is_there_twice() -> None:
     (one,) = differences(listed(c_1="c-1;k;1;1;01-04-2025;", c_3=None), "--on 2025-04-10 --offer h --offer k")[:1]
     assert (one["what"], one["ledger"], one["listed"]) == ("house", "h/1", "k/1")
-    assert one["command"] == "pladsbog move c-1 1 --offer k --from 2025-04-01 --decision REF"
+    move = "pladsbog move c-1 1 --offer k --from 2025-04-01 --decision REF"
+    assert one["command"] == f"once the others are mended: {move}"  # c-3 lives there
     (one,) = differences([*listed(), "c-1;h;1;1;01-03-2025;"])
     assert (one["what"], one["listed"], one["elsewhere"]) == (
         "listed-twice",
@@ -243,6 +244,97 @@ def test_a_room_that_a_third_one_has_is_still_a_move() -> None:
     # the list has c-1 where c-2 lives, and c-2 in a room that is free
     lines = listed(c_1="c-1;h;2;1;05-04-2025;", c_2="c-2;h;3;2;05-04-2025;")
     assert [one["command"] for one in differences(lines) if one["what"] == "place"] == [
-        "pladsbog move c-1 2 --from 2025-04-05 --decision REF",
+        "once the others are mended: pladsbog move c-1 2 --from 2025-04-05 --decision REF",
         "pladsbog move c-2 3 --from 2025-04-05 --decision REF",
     ]
+    assert {one["what"] for one in differences(lines)} == {"place"}
+    for one in reversed(differences(lines)):
+        typed(one)
+    assert differences(lines) == []
+
+
+def test_two_who_swapped_on_another_day_are_mended_by_that_day() -> None:
+    done("swap c-1 c-2 --from 2025-04-05 --decision V")
+    both = {"01-04-2025": "2025-04-02", "09-04-2025": "2025-04-06"}
+    for day, asked in both.items():
+        last = f"{int(day[:2]) - 1:02d}-{'03' if day[:2] == '01' else '04'}-2025".replace("00-03", "31-03")
+        lines = [
+            f"c-1;h;1;1;01-03-2025;{last}", f"c-1;h;2;1;{day};", f"c-2;h;2;2;01-03-2025;{last}", f"c-2;h;1;2;{day};",
+            RIGHT["c-3"],
+        ]  # fmt: skip
+        found = differences(lines, f"--on {asked}")
+        to = "-".join(reversed(day.split("-")))
+        numbers = [pladsbog(f"log --citizen {one} --format json").data[-1]["event"] for one in ("c-1", "c-2")]
+        offered = {one["command"] for one in found if one["what"] == "place"}
+        halves = {f"pladsbog correct {half} --kind typo --reason TEXT --date {to}" for half in numbers}
+        assert offered
+        assert offered <= halves  # either half stands for both
+        typed(found[0])
+        assert [one for one in differences(lines, f"--on {asked}") if one["what"] == "place"] == []
+
+
+def test_a_move_on_another_day_is_mended_by_that_day() -> None:
+    done("move c-1 3 --from 2025-04-05 --decision V")
+    number = pladsbog("log --citizen c-1 --format json").data[-1]["event"]
+    lines = listed(c_1="c-1;h;3;1;03-04-2025;")
+    (one,) = differences(lines, "--on 2025-04-04")
+    assert one["command"] == f"pladsbog correct {number} --kind typo --reason TEXT --date 2025-04-03"
+    typed(one)
+    assert differences(lines, "--on 2025-04-04") == []
+
+
+def test_a_room_that_somebody_has_is_told_and_no_command_is_said_to_mend_it() -> None:
+    (one,) = differences(listed(c_1="c-1;h;2;1;01-03-2025;"))
+    assert one["command"] == (
+        "no command mends it: that would leave an impossible history: c-1 and c-2 would both live in h/2; "
+        "in the way: #14"
+    )
+    done("depart c-2 --on 2025-04-05")
+    lines = listed(c_1="c-1;h;2;1;01-03-2025;", c_2=None)
+    (one,) = differences(lines)
+    assert one["command"] == "pladsbog move c-1 2 --from 2025-04-10 --decision REF"
+    typed(one)
+    assert differences(lines) == []
+
+
+def test_a_place_that_a_house_does_not_have_is_told() -> None:
+    (one,) = differences([*listed(), "c-4;h;14;1;15-03-2025;"])
+    assert one["command"] == "no command mends it: h has no place 14"
+    (one,) = differences([*listed(), "c-4;nowhere;1;1;15-03-2025;"])
+    assert one["command"] == "no command mends it: there is no offer nowhere"
+    (one,) = differences([*listed(), "c-4;h;;;15-03-2025;"])
+    assert one["command"] == "pladsbog move-in c-4 h PLACE --from 2025-03-15 --level L --decision REF"
+
+
+def test_whom_the_list_has_in_another_house_it_has_not_left_out() -> None:
+    done("depart c-3 --on 2025-04-04")
+    lines = listed(c_1="c-1;k;1;1;05-04-2025;", c_3=None)
+    (one,) = differences(lines, "--on 2025-04-10 --offer h")
+    assert (one["what"], one["ledger"], one["listed"]) == ("house", "h/1", "k/1")
+    (other,) = differences(lines, "--on 2025-04-10 --offer k")
+    assert (other["what"], other["command"]) == ("not-in-ledger", one["command"])
+    typed({"command": one["command"] + ("" if "--level" in one["command"] else " --level 1")})
+    assert differences(lines, "--on 2025-04-10 --offer h") == []
+
+
+def test_a_stay_that_began_in_another_house_is_recorded_anew() -> None:
+    done("depart c-3 --on 2025-03-01")
+    done("reassess c-1 --from 2025-03-10 --level 2 --decision V")
+    lines = listed(c_1="c-1;k;1;1;02-03-2025;", c_3=None)
+    lines[0] = "c-1;k;1;1;01-03-2025;"
+    (one,) = differences(lines, "--on 2025-04-10 --offer h")
+    numbers = [row["event"] for row in pladsbog("log --citizen c-1 --format json").data]
+    assert one["command"] == (
+        f"pladsbog void {numbers[-1]} --kind typo --reason TEXT; then pladsbog void 12 --kind typo --reason TEXT; "
+        "then pladsbog move-in c-1 k 1 --from 2025-03-01 --level L --decision REF"
+    )
+    for command in one["command"].split("; then "):
+        typed({"command": command.replace(" L ", " 1 ")})
+    assert differences(lines, "--on 2025-04-10 --offer h") == []
+
+
+def test_what_has_to_be_said_besides_is_said() -> None:
+    done("close 2025-03 --and-earlier --accept-findings --reason list")
+    (one,) = differences(listed(c_1="c-1;h;1;1;01-03-2025;20-03-2025", c_2=None, c_3=None)[:1], "--on 2025-03-20")[:1]
+    assert one["command"] == "pladsbog depart c-1 --on 2025-03-20 --reason TEXT"
+    typed(one)

@@ -9,6 +9,8 @@ Decided on 2026-11-26:
 * A price agrees with what the service costs per unit of the rates, or with that and a base per day together.
 * Which side is right is a person's to say. Each difference has the command that would mend the ledger, and the sentence
   that mends the other system.
+* Of some houses alone the whole list counts for their residents: whom the list has in another house, it has not left
+  out.
 * Two whom the list has in each other's room: neither can be moved first, since the room is taken. The ledger is mended
   by a swap, on a day on which both live in the rooms that they have, or by voiding the swap that it has.
 """
@@ -16,7 +18,7 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple
@@ -95,23 +97,34 @@ class _Found(NamedTuple):
     elsewhere: Message
 
 
-def compared(books: Mapping[str, Book], listed: Sequence[Listed], period: Period) -> Compared:
-    """The list against the ledger on the days of a period. `books` are by offer."""
+def compared(books: Mapping[str, Book], listed: Sequence[Listed], period: Period, *, every: bool = True) -> Compared:
+    """The list against the ledger on the days of a period. `books` are by offer.
+
+    `every` False: of some offers alone. A line of another one then counts for those who live in one of these.
+    """
     lines, stays = _by_citizen(books, listed)
     has_ends = any(one.last_day is not None for one in listed)
     found: _Differences = defaultdict(list)
     citizens: set[str] = set()
     for days in period.split_at(_turns(books, listed)):
         homes = {home.resident.stay.citizen: home for home in _homes(books, days.first)}
-        here = homes.keys() | {one.citizen for one in listed if one.is_on(days.first)}
+        on_it = (one for one in listed if one.is_on(days.first))
+        here = homes.keys() | {one.citizen for one in on_it if every or one.offer in books}
         citizens |= here
         for citizen in here:
-            asked = _Asked(citizen, days, lines[citizen], stays[citizen], homes.get(citizen), has_ends, homes, lines)
+            own = _of_offers(lines[citizen], days.first, None if every else books)
+            asked = _Asked(citizen, days, own, stays[citizen], homes.get(citizen), has_ends, homes, lines)
             for one in asked.differences(dates=period.days == 1):
                 _add(found, asked, one)
-    every = [one for alike in found.values() for one in alike]
-    every.sort(key=lambda one: (natural(one.citizen), one.first_day, one.what))
-    return Compared(every, len(citizens - {one.citizen for one in every}))
+    differences = [one for alike in found.values() for one in alike]
+    differences.sort(key=lambda one: (natural(one.citizen), one.first_day, one.what))
+    return Compared(differences, len(citizens - {one.citizen for one in differences}))
+
+
+def _of_offers(lines: Sequence[Listed], day: date, offers: Collection[str] | None) -> Sequence[Listed]:
+    """Somebody's lines of some offers (None: of all); of others only where none of them is about the day."""
+    own = [one for one in lines if offers is None or one.offer in offers]
+    return own if any(one.is_on(day) for one in own) else lines
 
 
 def _by_citizen(
@@ -221,10 +234,11 @@ class _Asked:
         elif line.offer != home.resident.stay.offer:
             yield self._house(line, home)
         else:
-            for compare in _COMPARED:
-                yield from compare(self, line, home)
-            if dates:
+            found = [one for compare in _COMPARED for one in compare(self, line, home)]
+            yield from found
+            if dates and not any("day" in one.remedy.values for one in found):  # else the line's is the day of that
                 yield from _first_days(self, line, home)
+            if dates:
                 yield from _last_days(self, line, home)
 
     def _not_listed(self, home: _Home) -> _Found:
@@ -239,6 +253,8 @@ class _Asked:
             remedy = _ends_on(stay, max(ended))
         elif begins:
             remedy = Remedy("correct-first-day", number=stay.moved_in, day=min(begins))
+        elif stay.departed is not None:
+            remedy = Remedy("void-or-end", number=stay.moved_in, departed=stay.departed)
         else:
             remedy = Remedy("void-or-depart", number=stay.moved_in, citizen=self.citizen)
         return _Found("not-listed", _where(home), None, remedy, elsewhere)
@@ -329,11 +345,21 @@ def _swap(asked: _Asked, home: _Home, other: _Home, since: date | None) -> Remed
     """
     rooms = [home.resident.room, other.resident.room]
     if since is None and len({_act(one) for one in (home, other)}) == 1:
-        return Remedy("void-swap", number=min(room.number for room in rooms))
+        number, later = min(room.number for room in rooms), _listed_here_later(asked, home)
+        if later is not None:
+            return Remedy("correct-first-day", number=number, day=later)
+        return Remedy("void-swap", number=number)
     day = max(since or asked.day, *(room.first_day + DAY for room in rooms))
     if not all(day in room.period for room in rooms):
         return None
     return Remedy("swap-as-listed", citizen=asked.citizen, other=other.resident.stay.citizen, day=day)
+
+
+def _listed_here_later(asked: _Asked, home: _Home) -> date | None:
+    """The first later day from which the list has a citizen where he lives already; None where it never has."""
+    here = (home.resident.stay.offer, home.resident.room.place)
+    days = (one.first_day for one in asked.lines if (one.offer, one.place) == here)
+    return min((day for day in days if day is not None and day > asked.day), default=None)
 
 
 def _act(home: _Home) -> str:
