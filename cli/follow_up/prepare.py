@@ -16,6 +16,7 @@ from cli.follow_up.pages import (
     actions_page,
     figures_page,
     figures_row,
+    kroner,
     named,
     of_each,
 )
@@ -44,7 +45,7 @@ CHANGES = (
 )
 HOUSES = (
     Column("name", say("house")),
-    Column("budget", say("adopted budget"), "money"),
+    Column("budget", say("adopted budget"), "number"),
     Column("settled", say("settled"), "money"),
     Column("expected_then", say("expected then"), "money"),
     Column("expected_now", say("expected now"), "money"),
@@ -153,8 +154,10 @@ def _together(data: dict[str, Any]) -> Iterator[str]:
     about = {"offers": data["offers"], "month": data["month"], "known": data["figures"]["known_at"]["event"]}
     yield in_words(say("{offers} {month}, on what is known at event #{known}", **about))
     yield figures_page(data["figures"])
-    rows = [{"name": sheet["offer"], **sheet["figures"], **sheet} for sheet in data["sheets"] if "offer" in sheet]
-    yield table(HOUSES, [*rows, {"name": say("together"), **data["figures"], **data}])
+    named_rows = [(sheet["offer"], sheet) for sheet in data["sheets"] if "offer" in sheet]
+    named_rows.append((say("together"), data))
+    rows = [{"name": name, **of["figures"], **of, "budget": kroner(of["figures"]["budget"])} for name, of in named_rows]
+    yield table(HOUSES, rows)
 
 
 def _page(data: dict[str, Any]) -> Iterator[str]:

@@ -318,6 +318,14 @@ def test_what_lay_on_the_table_about_an_area_stays() -> None:
     assert (sheet["expected_then"], sheet["expected_now"], sheet["residual"]) == ("426000.00", "461000.00", "0.00")
 
 
+def test_the_sheet_of_an_area_has_the_budgets_of_its_houses_as_the_budget_by_areas_has_them() -> None:
+    """Only h, of 5.38.50, has one: 2 × 450.000 and its rent. No house is of a paragraph."""
+    budgets = areas("function", "adopted")
+    assert budgets == {"5.38.50": ("900000.12",), "5.38.52": (None,), "total": ("900000.12",)}
+    for area, budget in (("function 5.38.50", "900000.12"), ("function 5.38.52", None), ("paragraph 108", None)):
+        assert data(f"follow-up prepare --{area} 2025-05")["figures"]["budget"] == budget
+
+
 def test_a_meeting_about_an_area_puts_citizens_in_focus() -> None:
     adopt("function", FUNCTION.format(day="2025-01-01", function="5.38.52"))
     hold("2025-05 --on 2025-06-10 --focus c-1 --focus k/1")

@@ -97,6 +97,16 @@ def test_the_coming_sheet_has_every_house_and_all_of_them_with_nothing_left_over
         assert pladsbog("follow-up prepare 2025-04 --offer h --offer k -o sheet.xlsx").code == 0
 
 
+def test_a_budget_that_there_is_not_is_said_so_everywhere() -> None:
+    """One house has 900.000,12 and the other none: so both of them together have none either."""
+    page = done("follow-up prepare 2025-04 --offer h --offer k").out
+    cells = [line.split() for line in page.splitlines()]
+    assert [row[1] for row in cells if row and row[0] in ("h", "k", "together") and len(row) == 6] == [
+        "900.000,12", "–", "–",
+    ]  # fmt: skip
+    assert [row[2] for row in cells if row[:2] == ["adopted", "budget"]] == ["–", "900.000,12", "–"]
+
+
 def test_a_rate_that_moves_both_houses_is_one_change_of_all_of_them() -> None:
     done(HOLD)
     Path("rates.toml").write_text(

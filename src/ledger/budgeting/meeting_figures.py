@@ -58,7 +58,8 @@ def area_meeting_figures(
 
     Occupied days and those of notice are the area's own, wherever; places, vacant and closed days are those of the
     houses that are of the area as a whole. Months are settled where every house that has part in it has issued them.
-    `terms` are those for all offers.
+    The budget is the area's own, else those of its houses, as `budget --by` has it (decided on 2026-11-26); a meeting
+    held keeps what it recorded. `terms` are those for all offers.
     """
     lines: list[IssuedLine] = []
     whole = AreaRow(area.name, year_length(month.year, "calendar"))
@@ -88,7 +89,7 @@ def area_meeting_figures(
     notice = sum(line.days for line in lines if line.kind == "notice" and line.part == "service")
     return MeetingFigures(
         known_at=known_at,
-        budget_ore=None if whole.budget is None else whole.adopted,
+        budget_ore=whole.adopted,
         expected_ore=whole.current,
         settled_ore=whole.settled,
         months_settled=min(closed_months, default=0),
