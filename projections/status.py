@@ -40,9 +40,13 @@ Findings = Counter[str]
 
 @dataclass(frozen=True, slots=True)
 class OfferStatus:
-    """How one offer stands: its places by state, its closed and earliest open month, findings of the latter."""
+    """How one offer stands: its places by state, its closed and earliest open month, findings of the latter.
+
+    `has_stays`: whether somebody has lived in it, lives there or is to come.
+    """
 
     offer: str
+    has_stays: bool
     places: Counter[str]
     closed_through: Month | None
     earliest_open: Month | None
@@ -138,7 +142,9 @@ def _offer(months: Months, offer: str, day: date, closed_through: Month | None) 
     findings: Findings = Counter()
     if earliest_open is not None:
         findings.update(finding.severity for finding in months.current(offer, earliest_open).settlement.findings)
-    return OfferStatus(offer, _places(book, day), closed_through, earliest_open, findings, _accepted(months, offer))
+    has_stays = any(book.rooms.values())
+    places, taken = _places(book, day), _accepted(months, offer)
+    return OfferStatus(offer, has_stays, places, closed_through, earliest_open, findings, taken)
 
 
 def _places(book: Book, day: date) -> Counter[str]:
@@ -171,7 +177,7 @@ def _next(offers: Sequence[OfferStatus], due: Iterable[Due], day: date) -> NextC
         return NextCommand(
             Remedy("adopt-help"), say("nothing is adopted yet: a decision file makes houses, prices and rules")
         )
-    if not any(one.places["occupied"] or one.places["notice"] or one.closed_through for one in offers):
+    if not any(one.has_stays or one.closed_through for one in offers):
         return NextCommand(Remedy("move-in-help"), say("nobody lives anywhere yet"))
     month = min((one.earliest_open for one in offers if one.earliest_open), default=None)
     if month is not None and month.last < day:

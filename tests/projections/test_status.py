@@ -117,6 +117,12 @@ def test_the_next_command() -> None:
     assert next_command(lived_in, date(2023, 2, 1)) == "pladsbog settle 2023-01"
 
 
+def test_where_everybody_has_left_again_or_is_to_come_the_first_open_month_is_next() -> None:
+    left = houses(moves_in("c-17", "1", date(2023, 1, 2)), leaves("c-17", date(2023, 1, 31)))
+    assert next_command(left, JUNE) == "pladsbog close 2023-01"
+    assert next_command(houses(moves_in("c-17", "1", date(2023, 7, 1))), JUNE) == "pladsbog close 2023-01"
+
+
 def test_something_overdue_comes_before_looking_ahead() -> None:
     ledger = houses(moves_in("c-17", "1", date(2023, 1, 2)), CLOSED)
     wheel = WheelVersion(date(2023, 1, 1), YearWheel(meeting="monthly", months=(3,), days_after=10))
