@@ -33,6 +33,8 @@ FIRST_DECISION = date(2026, 11, 1)
 """No decision of the program is older."""
 
 _LINK = re.compile(r"\]\(([^):]+)\)")
+_FENCE = re.compile(r"^```.*$", re.MULTILINE)
+_AMOUNT = re.compile(r"(?<![\d.,])\d[\d.]*,\d\d(?!\d)")
 
 
 # --- examples ----------------------------------------------------------------------------------------
@@ -50,6 +52,15 @@ def test_what_differs_from_run_to_run_is_not_said() -> None:
         lasting("   13  2026-11-26  2023-05-15       1291  c-17", NOW)
         == "   13  YYYY-MM-DD  2023-05-15          N  c-17"
     )
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_an_amount_that_the_text_speaks_of_stands_in_an_example_of_the_page(page: Path) -> None:
+    """What is written by hand would else stay when an answer changes."""
+    text, *fenced = _FENCE.split(page.read_text(encoding="utf-8"))
+    examples, prose = "".join(fenced[0::2]), text + "".join(fenced[1::2])
+    shown = set(_AMOUNT.findall(examples))
+    assert [amount for amount in _AMOUNT.findall(prose) if shown and amount not in shown] == []
 
 
 # --- what the pages list -----------------------------------------------------------------------------
