@@ -227,7 +227,7 @@ def stretch_data(one: Stretch) -> dict[str, Any]:
         "payer": None if one.payer == OWN else one.payer,
         "paragraph": one.paying.paragraph,
         "decision": one.step.decision,
-        "price_a_day": None if price is None else Kroner(price.of_days(1)),
+        "price_a_day": None if one.a_day is None else Kroner(one.a_day),
         "price_a_year": None if price is None else Kroner(price.of_year()),
         "priced_on": None if price is None else one.priced_on,
         "unpriced": one.price.code if isinstance(one.price, Missing) else None,

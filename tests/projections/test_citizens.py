@@ -10,12 +10,16 @@ import pytest
 
 from ledger.commands import Close, FollowUpCitizen, PlanFollowUp
 from ledger.errors import NobodyThere, UnknownCitizen, UnknownPlace
+from ledger.events.decisions import ModelVersion, RatesVersion
 from ledger.events.followups import CadenceVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.models.followups import Cadence
+from ledger.models.rates import Rates
 from ledger.shared.calendar import Month
 from projections.citizens import citizen_data, citizen_file
 from tests.as_json import as_json
-from tests.ledger.given import OFFER, decision
+from tests.ledger.given import MODEL, NEW_YEAR, OFFER, TERMS, decision
 from tests.memory import MemoryLedger
 from tests.projections.houses import (
     FIRST,
@@ -136,6 +140,32 @@ def test_a_new_assessment_has_a_price_of_its_own() -> None:
         ("5", "2023-05-31", "2449.00", "2023-05-31"),
         ("6", None, "2798.00", "2023-10-15"),
     ]
+
+
+def test_the_price_of_a_day_is_what_the_month_of_that_day_is_charged() -> None:
+    """30.000 a month, or 1.100 a day in a month that is not filled: 16 days of March are 17.600, October is filled."""
+    ledger = houses()
+    rates = Rates(unit="month", prices_ore={"5": 30_000_00}, day_prices_ore={"5": 1_100_00})
+    third = decision(
+        ModelVersion("plain", NEW_YEAR, MODEL.model_copy(update={"allocation": "activity"})),
+        RatesVersion("months", NEW_YEAR, rates),
+        OfferVersion("third", NEW_YEAR, TERMS.model_copy(update={"model": "plain", "rates": "months"})),
+        *(PlaceOpening("third", place, NEW_YEAR) for place in ("1", "2")),
+        reference="KB 9",
+    )
+    ledger.do(replace(third, **SAID))
+    for citizen, place in (("c-17", "1"), ("c-18", "2")):
+        ledger.do(moves_in(citizen, place, date(2023, 3, 10), offer="third"))
+    ledger.do(leaves("c-17", date(2023, 3, 25)))
+    shown = {citizen: told(ledger, citizen) for citizen in ("c-17", "c-18")}
+    assert shown["c-17"]["total"] == "17600.00"
+    prices = {citizen: found["stays"][0]["stretches"][0] for citizen, found in shown.items()}
+    assert [(one["price_a_day"], one["price_a_year"]) for one in prices.values()] == [
+        ("1100.00", "360000.00"),
+        ("967.74", "360000.00"),
+    ]
+    (in_march,) = told(ledger, "c-18", date(2023, 3, 12))["stays"][0]["stretches"]
+    assert in_march["price_a_day"] == "1100.00"
 
 
 def test_what_has_no_price_is_no_money() -> None:

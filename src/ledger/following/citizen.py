@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.settlement.prices import Missing
-from ledger.settlement.resident_price import ResidentPrice, resident_price
+from ledger.settlement.resident_price import ResidentPrice, charged_a_day, resident_price
 from ledger.settlement.timeline import tails
 from ledger.shared.calendar import Period
+from ledger.shared.money import Ore
 from ledger.state.book import Book
 from ledger.state.stays import Dated, Paying, Stay, Step
 
@@ -24,7 +25,8 @@ from ledger.state.stays import Dated, Paying, Stay, Step
 class Stretch:
     """Days of a stay in one place, on one assessment, with one payer ("own", or a code) and paragraph.
 
-    `price` is that on the day `priced_on`; None where the place is not known any more.
+    `price` is that on the day `priced_on`; None where the place is not known any more. `a_day` is what that day is
+    charged, in øre, which a month that is not filled can have prices of its own for; None where there is no price.
     """
 
     stay: Stay
@@ -35,6 +37,7 @@ class Stretch:
     payer: str
     priced_on: date
     price: ResidentPrice | Missing | None
+    a_day: Ore | None
 
     @property
     def level(self) -> str | None:
@@ -54,7 +57,8 @@ def stretches(book: Book, stay: Stay, day: date) -> Iterator[Stretch]:
         known = book.places.get(place)
         price = None if known is None else resident_price(book.offer, book.terms, known, stay, priced_on)
         payer = book.terms.payer_of(paying.payer)
-        yield Stretch(stay, piece, place, stay.step_on(first), paying, payer, priced_on, price)
+        a_day = None if known is None else charged_a_day(book, known, stay, priced_on)
+        yield Stretch(stay, piece, place, stay.step_on(first), paying, payer, priced_on, price, a_day)
 
 
 def owed_days(book: Book, stay: Stay) -> Period:

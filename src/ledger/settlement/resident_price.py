@@ -7,6 +7,12 @@ Decided on 2026-11-21:
 * The year price. It is the service and, under a combination model, the base per resident-day. A day's price counts
   times the model's days in a year, a month's times 12. A yearly frame belongs to no resident. Activity that is shown
   but not settled (allocation *frame*) has a price too.
+
+Decided on 2026-11-26:
+
+* The day that is charged. A month that a stay with its notice does not fill is charged by the day prices, where there
+  are some, and by the model's days in a month; so is the price of a day that is shown of a stay. The year price is that
+  of filled months.
 """
 
 from __future__ import annotations
@@ -19,6 +25,7 @@ from ledger.models.model import Model
 from ledger.models.units import Unit, UnitPrice, amount_of, by_day, days_by, year_length
 from ledger.settlement import prices
 from ledger.settlement.prices import Missing, Price
+from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Span
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.money import Ore, half_up
@@ -38,18 +45,19 @@ class ResidentPrice:
     model: Model
     parts: tuple[Price, ...]
 
-    def of_days(self, days: int) -> Ore:
-        """What so many days cost at the day's prices, half up to whole øre once."""
-        return half_up(sum((self._a_day(part) for part in self.parts), Fraction(0)) * days)
+    def of_days(self, days: int, *, filled: bool = False) -> Ore:
+        """What so many days cost at the day's prices, half up to whole øre once; `filled`: of a filled month."""
+        return half_up(sum((self._a_day(part, filled=filled) for part in self.parts), Fraction(0)) * days)
 
     def of_year(self) -> Ore:
         """The year price: a day's price × the model's days in a year, a month's × 12; half up to whole øre once."""
         return half_up(sum((self._a_year(part.per_unit, part.unit) for part in self.parts), Fraction(0)))
 
-    def _a_day(self, part: Price) -> Fraction:
+    def _a_day(self, part: Price, *, filled: bool) -> Fraction:
         model, month = self.model, Month.of(self.day)
         price = UnitPrice(part.per_unit, part.unit)
-        return amount_of(by_day(price.ore, [days_by(1, price, month, model.days_in_month, model.days_in_year)]))
+        a_day = days_by(1, price, month, model.days_in_month, model.days_in_year, filled=filled)
+        return amount_of(by_day(price.ore, [a_day]))
 
     def _a_year(self, price: Fraction, unit: Unit) -> Fraction:
         if unit == "year":
@@ -59,8 +67,19 @@ class ResidentPrice:
         return price * year_length(self.day.year, self.model.days_in_year)
 
 
-def resident_price(offer: str, terms: Terms, place: Place, stay: Stay, day: date) -> ResidentPrice | Missing:
-    """What a stay costs by the terms in force on a day.
+def charged_a_day(book: Book, place: Place, stay: Stay, day: date) -> Ore | None:
+    """What a day of a stay is charged in its own month, in øre; None where it has no price."""
+    model = book.terms.model_on(day)
+    of_census = model is not None and model.value.basis == "census"
+    filled = of_census or Surroundings(book, Month.of(day)).is_filled_by(stay)
+    found = resident_price(book.offer, book.terms, place, stay, day, filled=filled)
+    return None if isinstance(found, Missing) else found.of_days(1, filled=filled)
+
+
+def resident_price(
+    offer: str, terms: Terms, place: Place, stay: Stay, day: date, *, filled: bool = True
+) -> ResidentPrice | Missing:
+    """What a stay costs by the terms in force on a day; `filled`: in a month that has all its days.
 
     Where activity is shown but not settled (allocation frame), what is granted has its price all the same.
     """
@@ -70,7 +89,7 @@ def resident_price(offer: str, terms: Terms, place: Place, stay: Stay, day: date
     book = Book(offer=offer, terms=terms, places={}, rooms={}, closings=Closings(), facts=())
     model = version.value
     span = Span(place, "occupied", Period(day, day + DAY), Room(stay, place.id, stay.period, stay.moved_in, None))
-    found = [prices.service(book, model, span, day)]
+    found = [prices.service(book, model, span, day, filled=filled)]
     if model.allocation == "combination":
         found += [price for _, price in prices.bases(book, stay.paying_on(day), day)]
     if missing := next((one for one in found if isinstance(one, Missing)), None):
