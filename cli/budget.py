@@ -49,6 +49,7 @@ LEVELS = (
 AREAS = (
     Column("full_year_persons", say("full-year persons"), "number"),
     Column("price", say("per full-year person"), "money", adds=False),
+    Column("besides_persons", say("besides persons"), "money"),
     Column("settled", say("settled"), "money"),
     Column("expected", say("expected"), "money"),
     Column("frame", say("frame"), "money"),
@@ -97,8 +98,8 @@ def command(
     vacancies come to. `frame` is what an activity model leaves of the adopted frame, which no settlement holds.
 
     --by shows functions, paragraphs or kinds of suppliers across all houses: full-year persons × what one costs on
-    average, beside the adopted budget. An area is compared with its own budget, else the houses of it that have one
-    with theirs; the others are not in the deviation.
+    average, what is settled besides persons (vacancies, the houses' own), and the adopted budget. An area is compared
+    with its own budget, else the houses of it that have one with theirs; the others are not in the deviation.
     """
     from projections.budgets import budget, budget_data, level_rows, month_rows  # noqa: PLC0415 - loads the ledger
 

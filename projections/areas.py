@@ -47,17 +47,22 @@ def area_budgets(
 
 
 _MONEY = (
-    "price", "settled", "expected", "frame", "grants", "current", "assumed_price", "adopted", "compared", "deviation",
+    "price", "besides_persons", "settled", "expected", "frame", "grants", "current", "assumed_price", "adopted",
+    "compared", "deviation",
 )  # fmt: skip
 
 
 def area_row(row: AreaRow, year: int) -> dict[str, Any]:
-    """A row for readers: money in øre. `price` is what a full-year person costs, `assumed_price` was to cost."""
+    """A row for readers: money in øre. `price` is what a full-year person costs, `assumed_price` was to cost.
+
+    `besides_persons` is what is settled for nobody: vacancies, and what is of the houses.
+    """
     quantity = area_quantity(row, year)
     return {
         "name": row.name,
         "full_year_persons": quantity.persons,
         "price": quantity.price_ore,
+        "besides_persons": row.besides_persons,
         "settled": row.settled,
         "expected": row.expected,
         "frame": row.frame,
@@ -78,7 +83,7 @@ def area_row(row: AreaRow, year: int) -> dict[str, Any]:
 def in_house(row: AreaRow, year: int) -> dict[str, Any]:
     """What a house has of an area, for machines: full-year persons × price, and what it comes to."""
     told = area_row(row, year)
-    names = ("full_year_persons", "price", "settled", "expected", "frame", "grants", "current")
+    names = ("full_year_persons", "price", "besides_persons", "settled", "expected", "frame", "grants", "current")
     return with_kroner({name: told[name] for name in names}, _MONEY)
 
 

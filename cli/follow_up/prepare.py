@@ -62,6 +62,7 @@ OF_HOUSES = (
     Column("offer", say("house")),
     Column("full_year_persons", say("full-year persons"), "number"),
     Column("price", say("per full-year person"), "money", adds=False),
+    Column("besides_persons", say("besides persons"), "money"),
     Column("settled", say("settled"), "money"),
     Column("expected", say("expected"), "money"),
     Column("frame", say("adopted frame"), "money"),

@@ -183,6 +183,38 @@ def test_a_day_that_two_share_is_counted_once_in_persons_and_twice_in_money() ->
     assert [(row["name"], row["full_year_persons"]) for row in levels] == [("1", "0.038"), ("2", "0.047")]
 
 
+VACANT = """
+reference = "KB 11"
+decided_on = 2025-03-01
+
+[[model]]
+id = "m"
+effective = 2025-11-01
+allocation = "activity"
+structure = "differentiated"
+vacancy = { rule = "level", level = "2" }
+"""
+
+
+def test_vacancies_are_no_person_s_price() -> None:
+    """Without a paragraph is c-4 in h/2 for December alone; c-2 and c-3 left in October, and nobody came in k/1.
+
+    Vacant: h/2 for 30 days and k/1 for 61, at 2.000.
+    """
+    adopt("vacant", VACANT)
+    for citizen in ("c-2", "c-3"):
+        assert pladsbog(f"depart {citizen} --on 2025-10-31 --cause died").code == 0
+    assert pladsbog("move-in c-4 h 2 --from 2025-12-01 --level 1 --decision V").code == 0
+    figures = ("full_year_persons", "price", "besides_persons", "expected")
+    assert areas("paragraph", *figures) == {
+        "107": ("1.510", "365000.00", "0.00", "551000.00"),  # 306 and 245 days at 1.000
+        "108": ("0.671", "730000.00", "0.00", "490000.00"),  # 245 days at 2.000
+        "none": ("0.085", "365000.00", "182000.00", "213000.00"),  # 31 days at 1.000, and 91 vacant ones
+        "total": ("2.266", "473131.80", "182000.00", "1254000.00"),  # 827 days cost 1.072.000
+    }
+    assert areas("function", *figures)["5.38.52"] == ("0.671", "365000.00", "122000.00", "367000.00")
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_areas_in_every_form(form: str, folder: Path) -> None:
     assert pladsbog(f"budget --by function 2025 -o areas.{form}").code == 0
@@ -290,8 +322,8 @@ def test_the_sheet_of_an_area_has_quantity_and_price_by_house() -> None:
     adopt("area", FRAME.format(item=8, day="2024-12-10", amount=120000))
     sheet = data("follow-up prepare --function 5.38.52 2025-05")
     # c-1 in h and c-3 in k: 306 / 365 of a year each, at 365.000
-    row = {"full_year_persons": "0.838", "price": "365000.00", "settled": "0.00", "expected": "306000.00",
-           "frame": "0.00", "grants": "0.00", "current": "306000.00"}  # fmt: skip
+    row = {"full_year_persons": "0.838", "price": "365000.00", "besides_persons": "0.00", "settled": "0.00",
+           "expected": "306000.00", "frame": "0.00", "grants": "0.00", "current": "306000.00"}  # fmt: skip
     assert sheet["houses"] == [{"offer": "h", **row}, {"offer": "k", **row}]
     names = ("full_year_persons", "price", "assumed_persons", "assumed_price", "expected")
     assert [sheet["figures"][name] for name in names] == [

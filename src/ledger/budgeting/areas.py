@@ -15,8 +15,10 @@ Decided on 2026-11-26:
   function or supplier it is and that have a budget are compared, whole as their budgets are, with those budgets; how
   many have none stands beside it. A house has no paragraph, so a paragraph without a budget of its own has no
   deviation.
-* The price is what a full-year person costs on average: all that is settled for the area, by the persons. So quantity
-  × price is the area's settlement.
+* The price of a person. It is what is settled for persons, those who left and are still paid for among them, by the
+  full-year persons. What is settled besides them (vacancies, a house's own frame) stands beside it and has no quantity:
+  shared by one resident without a paragraph, the vacancies of all houses made millions a person. Quantity × price and
+  what is besides persons are the area's settlement.
 * Nothing is hidden. An area is followed by those who pay for it, as a house's budget is; key figures, which are shown
   to others, hide small groups.
 """
@@ -77,7 +79,7 @@ def area_quantity(row: AreaRow, year: int) -> Quantity:
     persons = sum((Fraction(one.quantity) for one in assumed.activity), Fraction(0)) if assumed else Fraction(0)
     return Quantity(
         persons=decimal(row.persons, PERSON_DECIMALS),
-        price_ore=half_up(row.settlement / row.persons) if row.persons else None,
+        price_ore=half_up((row.settlement - row.besides_persons) / row.persons) if row.persons else None,
         assumed_persons=decimal(persons, PERSON_DECIMALS) if persons else None,
         assumed_price_ore=half_up(assumed.service(year) / persons) if assumed and persons else None,
     )
@@ -87,9 +89,10 @@ def area_quantity(row: AreaRow, year: int) -> Quantity:
 class AreaRow:
     """What is counted for an area in a year. Days are whole, money is øre.
 
-    `current` is `settled`, `expected`, `frame` and `grants` together. `compared` is what is compared with `adopted`;
-    None for both where there is no budget. `houses` are those whose area it is as a whole; in a total those alone that
-    are not compared with the rest of an area that has a budget of its own.
+    `current` is `settled`, `expected`, `frame` and `grants` together; `besides_persons` is what is owed for nobody, of
+    the first two. `compared` is what is compared with `adopted`; None for both where there is no budget. `houses` are
+    those whose area it is as a whole; in a total those alone that are not compared with the rest of an area that has a
+    budget of its own.
     """
 
     name: str
@@ -97,6 +100,7 @@ class AreaRow:
     occupied: int = 0
     settled: Ore = 0
     expected: Ore = 0
+    besides_persons: Ore = 0
     frame: Ore = 0
     grants: Ore = 0
     budget: Version[Budget] | None = None
@@ -134,7 +138,7 @@ class AreaRow:
 
     def add(self, other: AreaRow) -> None:
         """Count what another row counts too."""
-        for name in ("occupied", "settled", "expected", "frame", "grants"):
+        for name in ("occupied", "settled", "expected", "besides_persons", "frame", "grants"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         if other.budget is None:
             self.houses |= other.houses
@@ -195,6 +199,8 @@ def _count(row_of: Callable[[str], AreaRow], by: AreaKind, book: Book, whole: Bu
                 row.settled += line.amount_ore
             else:
                 row.expected += line.amount_ore
+            if line.citizen is None:
+                row.besides_persons += line.amount_ore
         for resident, days in _residents(book, month.month):
             row_of(area_of(by, book.terms, resident.paragraph, day)).occupied += days
         if month.frame or month.grants:

@@ -87,6 +87,8 @@ class Expectation(Frozen):
 class Quantity(Frozen):
     """An area across houses as quantity × price: full-year persons, and what one costs on average, in øre.
 
+    What is settled besides persons is not in the price; before 26 November 2026 it was.
+
     `assumed_persons` and `assumed_price_ore` are those of its own budget, where that has an assumed activity. The price
     is None where nobody lived there.
     """
