@@ -35,6 +35,7 @@ COLUMNS = (
     Column("asked", say("asked for")),
 )
 COSTS = (
+    Column("year", say("year"), "number", adds=False),
     Column("offer", say("offer")),
     Column("kind", say("kind")),
     Column("payer", say("payer")),
@@ -89,11 +90,21 @@ def _tables(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:
     rows: tuple[list[dict[str, Any]], ...] = (
         [_with_own(stretch_data(stretch)) for one in found.stays for stretch in one.stretches],
         [absence for stay in data["stays"] for absence in stay["absences"]],
-        [_with_own(cost) for cost in data["costs"]],
+        [_with_own({"year": found.year, **cost}) for cost in data["costs"]],
         data["follow_ups"],
         [entry_row(entry) for entry in found.entries],
     )
-    return {name: Table(name, columns, of) for (name, columns), of in zip(TABLES.items(), rows, strict=True)}
+    ends = {"costs": _sums(found) if found.costs else ()}
+    named = zip(TABLES.items(), rows, strict=True)
+    return {name: Table(name, columns, of, ends.get(name, ())) for (name, columns), of in named}
+
+
+def _sums(found: CitizenFile) -> list[dict[str, Any]]:
+    """What a year costs, and what the own municipality pays of it, below the costs."""
+    return [
+        {"year": found.year, "offer": say("cost of {year}", year=found.year), "amount": found.total},
+        {"year": found.year, "offer": say("of it own"), "amount": found.own},
+    ]
 
 
 def _with_own(row: dict[str, Any]) -> dict[str, Any]:
@@ -102,9 +113,7 @@ def _with_own(row: dict[str, Any]) -> dict[str, Any]:
 
 def _page(found: CitizenFile, tables: dict[str, Table]) -> Iterator[str]:
     """The tables that have rows, with what there is to say of them."""
-    texts = {
-        name: table(where_filled(one.columns, one.rows, "asked"), one.rows) for name, one in tables.items() if one.rows
-    }
+    texts = {name: table(_on_a_page(one), one.rows) for name, one in tables.items() if one.rows}
     due = [one.follow_up for one in found.stays if one.follow_up is not None]
     yield in_words(_where(found))
     yield from (texts[name] for name in ("stays", "absences") if name in texts)
@@ -113,6 +122,11 @@ def _page(found: CitizenFile, tables: dict[str, Table]) -> Iterator[str]:
     if due:
         yield in_words(say("to be followed up by {day}", day=due[-1]))
     yield texts["events"]
+
+
+def _on_a_page(one: Table) -> list[Column]:
+    """A table's columns: what is seldom said where it is, and not the year, of which the text speaks."""
+    return [column for column in where_filled(one.columns, one.rows, "asked") if column.key != "year"]
 
 
 def _where(found: CitizenFile) -> Message:

@@ -432,11 +432,16 @@ def output_of(
 
 
 def _about(ctx: click.Context, given: Mapping[str, Any]) -> About:
-    """What an answer is about: house and period first, then the rest of what was asked for."""
+    """What an answer is about: houses, areas and period first, then the rest of what was asked for."""
+    by, area = given.get("by"), given.get("area")
+    if (by or area) and given.get("offer") and given.get("year", ...) is None:
+        given = {**given, "offer": None, "year": given["offer"]}  # a year that was typed alone (`areas.house_and_year`)
     houses = given.get("offers") or given.get("houses") or [given[name] for name in ("offer",) if given.get(name)]
-    every = say("all offers") if not houses and {"offer", "offers"} & given.keys() else None
+    areas = [" ".join(one) for one in (given.get("areas") or ([area] if area else []))]
+    every = say("all offers") if not houses and not areas and {"offer", "offers"} & given.keys() else None
     rest = [given[name] for name in _ASKED if given.get(name) is not None]
-    of = [value for value in (list(houses) or every, *rest) if value]
+    grouped = say("by {groups: and }", groups=[by] if isinstance(by, str) else by) if by else None
+    of = [value for value in (list(houses) or every, areas, *rest, grouped) if value]
     return About(ctx.command_path.removeprefix("pladsbog").strip(), of)
 
 

@@ -171,7 +171,7 @@ class Output:
             text = _csv(columns, rows)
             self.write(text.encode("utf-8" if self.path is None else "utf-8-sig", errors="replace"))
         else:
-            self._write_sheets([Table("", columns, rows, ends)], _as_of(data, known_at))
+            self._write_sheets([Table("", columns, rows, ends)], data, known_at)
 
     def show_tables(
         self,
@@ -202,14 +202,14 @@ class Output:
                     )
                 )
         else:
-            self._write_sheets(tables, _as_of(data, known_at))
+            self._write_sheets(tables, data, known_at)
 
-    def _write_sheets(self, tables: Sequence[Table], as_of: int | None) -> None:
+    def _write_sheets(self, tables: Sequence[Table], data: Any, known_at: int | None) -> None:
         """A spreadsheet whose first sheet has the name of the command."""
         from cli.sheet import workbook  # noqa: PLC0415 - slow, and for this form only
 
         self._refuse_terminal()
-        title = _title(self.about, as_of)
+        title = _title(self.about, _known(data, known_at))
         self.write(workbook([replace(tables[0], name=title.command), *tables[1:]], title))
 
     def _refuse_terminal(self) -> None:
@@ -225,15 +225,20 @@ class Output:
         note(say("{path} written", path=str(self.path)))
 
 
-def _as_of(data: Any, known_at: int | None) -> int | None:
-    said = data.get("known_at") if isinstance(data, dict) else None
-    return said.get("event") if known_at is None and isinstance(said, dict) else known_at
+def _known(data: Any, known_at: int | None) -> Message | None:
+    """As of which day an answer is, where it is of one, and as known at which event; None where it is neither."""
+    told = data if isinstance(data, dict) else {}
+    day, said = told.get("on"), told.get("known_at")
+    as_of = said.get("event") if known_at is None and isinstance(said, dict) else known_at
+    known = None if as_of is None else say("as known at event #{number}", number=as_of)
+    if day is None:
+        return known
+    return say("on {day}", day=day) if known is None else say("on {day}, {known}", day=day, known=known)
 
 
-def _title(about: About, as_of: int | None) -> Title:
+def _title(about: About, known: Message | None) -> Title:
     asked = say("{command}: {of}", command=about.command, of=about.of) if about.of else as_said(about.command)
-    known = None if as_of is None else in_words(say("as known at event #{number}", number=as_of))
-    return Title(about.command, in_words(asked), known)
+    return Title(about.command, in_words(asked), None if known is None else in_words(known))
 
 
 def _to_stdout(content: bytes) -> None:

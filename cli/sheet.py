@@ -2,8 +2,8 @@
 
 Decided on 2026-11-26:
 
-* The first row says what was asked, the second as known at which event; the head is in the fourth. A filter covers the
-  rows, not the totals below them, and a total is of all rows, also of those that a filter hides.
+* The first row says what was asked, the second as of which day and as known at which event; the head is in the fourth.
+  A filter covers the rows, not the totals below them, and a total is of all rows, also of those that a filter hides.
 * A total is a formula where it is the sum of the amounts above it, to the øre. An average or a share of days stands as
   our figure. Sums of money are rounded to the øre, as a spreadsheet adds binary fractions.
 * A month is the date of its first day, shown as 2026-03, so that spreadsheets sort and group it. What only looks like a

@@ -44,7 +44,7 @@ SHEET_FIGURES = (
 
 def figures_row(sheet: dict[str, Any]) -> dict[str, Any]:
     """A sheet's figures in one row."""
-    return {"offer": named(sheet), **sheet["figures"], **sheet["figures"]["place_days"]}
+    return {**sheet["figures"], **sheet["figures"]["place_days"]}
 
 
 def of_each(sheets: Iterable[dict[str, Any]], rows_of: Callable[[dict[str, Any]], Any]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -51,6 +52,14 @@ HOUSES = (
     Column("expected_now", say("expected now"), "money"),
     Column("residual", say("residual"), "money"),
 )
+SINCE_LAST = (
+    Column("expected_then", say("expected then"), "money"),
+    Column("expected_now", say("expected now"), "money"),
+    Column("residual", say("residual"), "money"),
+    Column("expectation", say("the leader expected"), "money"),
+    Column("now_above_expectation", say("now differs by"), "money"),
+)
+"""How the expected year-end came from the last meeting's, as columns beside the figures."""
 FOCUS = (
     Column("citizen", say("in focus")),
     Column("place", say("place")),
@@ -114,15 +123,20 @@ def command(
         data = answer(session.location, log, as_of, asked)
     sheets = data.get("sheets", [data])
     known = sheets[0]["figures"]["known_at"]["event"]
-    output.show_tables(_tables(sheets), part, data=data, page=lambda: page(_pages(data, sheets)), known_at=known)
+    together = [data] if "figures" in data and len(sheets) > 1 else []
+    tables = _tables(sheets, together)
+    output.show_tables(tables, part, data=data, page=lambda: page(_pages(together, sheets)), known_at=known)
 
 
-def _tables(sheets: Sequence[dict[str, Any]]) -> list[Table]:
-    """The sheets' tables, each with what its rows are about where there are several sheets."""
+def _tables(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]]) -> list[Table]:
+    """The sheets' tables, each with what its rows are about where there are several sheets.
+
+    Figures have a row of the houses together, too.
+    """
     about = () if len(sheets) == 1 else (Column("offer", say("offer")),)
     found = {
         "changes": (CHANGES, _changes),
-        "figures": (SHEET_FIGURES[1:], lambda sheet: [figures_row(sheet)]),
+        "figures": ((*SHEET_FIGURES[1:], *SINCE_LAST), lambda sheet: [_figures(sheet)]),
         "houses": (OF_HOUSES, lambda sheet: sheet.get("houses", ())),
         "causes": (_summed("cause"), lambda sheet: _sums(sheet, "cause")),
         "citizens": (_summed("citizen"), lambda sheet: _sums(sheet, "citizen")),
@@ -130,14 +144,26 @@ def _tables(sheets: Sequence[dict[str, Any]]) -> list[Table]:
         "focus": (FOCUS, lambda sheet: sheet["focus"]),
         "due": (DUE, lambda sheet: sheet["due"]),
     }
-    return [
-        Table(name, (*about, *columns), of_each(sheets, rows), noted=name not in ("causes", "citizens"))
+    tables = {
+        name: Table(name, (*about, *columns), of_each(sheets, rows), noted=name not in ("causes", "citizens"))
         for name, (columns, rows) in found.items()
-    ]
+    }
+    figures, of_all = tables["figures"], [{"offer": say("together"), **_figures(data)} for data in together]
+    tables["figures"] = replace(figures, rows=[*figures.rows, *of_all])
+    return list(tables.values())
 
 
-def _pages(data: dict[str, Any], sheets: Sequence[dict[str, Any]]) -> Iterator[str]:
-    if "figures" in data and len(sheets) > 1:
+def _figures(sheet: dict[str, Any]) -> dict[str, Any]:
+    """A sheet's figures in one row, with what was expected at the last meeting, and by the leader then."""
+    last = sheet.get("last_meeting") or {}
+    expectation = (last.get("expectation") or {}).get("year_end")
+    since = {name: sheet[name] for name in ("expected_then", "expected_now", "residual")}
+    leader = {"expectation": expectation, "now_above_expectation": last.get("now_above_expectation")}
+    return {**figures_row(sheet), **since, **leader}
+
+
+def _pages(together: Sequence[dict[str, Any]], sheets: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for data in together:
         yield from _together(data)
     for sheet in sheets:
         yield from _page(sheet)

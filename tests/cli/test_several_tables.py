@@ -75,7 +75,7 @@ def test_what_a_sheet_holds_is_what_show_gives(answers: Path, line: str, names: 
     for name in names[1:]:
         rows, err = csv_of(f"{line} --show {name}")
         assert err == "", name
-        totals = 1 if name == "offers" else 0
+        totals = {"offers": 1, "costs": 2}.get(name, 0)
         filled = [row for row in rows_of(book[name]) if any(value is not None for value in row)]
         assert len(rows) - 1 == len(filled) - totals, name
         assert rows[0].split(";") == [cell.value for cell in book[name][HEAD]], name
@@ -103,14 +103,48 @@ def test_a_page_in_a_file_is_the_page_on_the_terminal(answers: Path) -> None:
 
 
 def test_a_table_can_be_shown_alone(answers: Path) -> None:
-    assert pladsbog("citizen c-1 --show costs").out.splitlines()[0].split() == ["offer", "kind", "payer", "amount"]
+    assert pladsbog("citizen c-1 --show costs").out.splitlines()[0].split() == [
+        "year", "offer", "kind", "payer", "amount",
+    ]  # fmt: skip
     assert pladsbog("citizen c-1 --show costs --format json").data["citizen"] == "c-1"
 
 
 def test_the_sheets_of_two_houses_say_whose_rows_they_are(answers: Path) -> None:
     book = book_of("follow-up prepare syrenparken 2023-06 --offer fjord")
-    assert [row[0] for row in rows_of(book["figures"])] == ["syrenparken", "fjord"]
+    assert [row[0] for row in rows_of(book["figures"])] == ["syrenparken", "fjord", "together"]
     assert {row[0] for row in rows_of(book["actions"])} == {"syrenparken"}
+
+
+def test_the_figures_say_how_the_expectation_moved(answers: Path) -> None:
+    """What the page says in lines of their own, and JSON of each sheet and of the houses together."""
+    line = "follow-up prepare syrenparken 2023-06 --offer fjord"
+    told = pladsbog(f"{line} --format json").data
+    book = book_of(line)["figures"]
+    names = [cell.value for cell in book[HEAD]]
+    rows = [dict(zip(names, row, strict=True)) for row in rows_of(book)]
+    columns = {"expected then": "expected_then", "expected now": "expected_now", "residual": "residual"}
+    for row, sheet in zip(rows, [*told["sheets"], told], strict=True):
+        assert {name: row[name] for name in columns} == {name: float(sheet[key]) for name, key in columns.items()}
+    last = told["sheets"][0]["last_meeting"]
+    assert (rows[0]["the leader expected"], rows[0]["now differs by"]) == (
+        float(last["expectation"]["year_end"]), float(last["now_above_expectation"]),
+    )  # fmt: skip
+    assert rows[2]["the leader expected"] is None  # it is said for each house
+    (_, of_house, _, together), _ = csv_of(f"{line} --show figures")
+    assert (of_house.split(";")[0], together.split(";")[0]) == ("syrenparken", "together")
+
+
+def test_the_sheet_of_a_citizen_s_costs_says_the_year_and_its_sum(answers: Path) -> None:
+    told = pladsbog("citizen c-1 --year 2023 --format json").data
+    book = book_of("citizen c-1 --year 2023")
+    *rows, total, own = rows_of(book["costs"])
+    assert {row[0] for row in rows} == {2023}
+    assert total[1] == "cost of 2023"
+    assert total[-1].startswith("=ROUND(SUM(")
+    assert sum(row[-1] for row in rows) == float(told["total"])
+    assert own[1:] == ("of it own", None, None, float(told["own"]))
+    (heading,) = [row for row in pladsbog("citizen c-1 --year 2023").out.splitlines() if row.endswith("amount")]
+    assert heading.split() == ["offer", "kind", "payer", "amount"]
 
 
 def test_what_a_person_must_decide_is_a_table(answers: Path) -> None:
