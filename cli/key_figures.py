@@ -29,12 +29,13 @@ COUNTED = (
     Column("total", say("total"), "money"),
     Column("per_person", say("per full-year person"), "money", adds=False),
 )
+AWAY = Column("absent", say("days away"), "number")
 OFFERS = (
     Column("name", say("offer")),
     Column("places", say("places"), "number"),
     Column("occupancy", say("occupancy %"), "number", adds=False),
     Column("vacant", say("vacant days"), "number"),
-    Column("absent", say("days away"), "number"),
+    AWAY,
     Column("vacancy", say("vacancy"), "money"),
     *COUNTED,
     Column("sold", say("sold %"), "number", adds=False),
@@ -75,7 +76,8 @@ def command(
     Full-year persons are occupied days by the days of the year; occupancy leaves out days on which a place was out of
     use. The deviation in total is that of the houses with a budget.
 
-    By kind, the price a day is that of each kind of lines, and persons are those of the service. By offer alone is as
+    By kind, the price a day is that of each kind of lines, and persons are those of the service. Days away are shown
+    by what residents belong to, and not by kind or level, which lines have. By offer alone is as
     without --by.
 
     A row that concerns one to three citizens is hidden as "few", and others as "hidden" where they would give it away;
@@ -117,5 +119,9 @@ def _check_groups(by: Sequence[Group]) -> None:
 
 
 def _columns(by: Sequence[Group], *, noted: bool) -> list[Column]:
+    from projections.key_figures import counts_days_away  # noqa: PLC0415 - slow
+
     groups = [Column(key, as_said(group)) for key, group in zip(("name", "across"), by, strict=False)]
-    return [*((*groups, *COUNTED) if by else OFFERS), *((WHY,) if noted else ())]
+    persons, figures = COUNTED[:2], COUNTED[2:]
+    away = (AWAY,) if counts_days_away(by) else ()
+    return [*((*groups, *persons, *away, *figures) if by else OFFERS), *((WHY,) if noted else ())]

@@ -205,7 +205,7 @@ def _stay_data(one: StayOfCitizen) -> dict[str, Any]:
         "to": stay.last_day,
         "next_follow_up": one.follow_up,
         "rooms": [{"place": room.place, "from": room.first_day, "to": room.last_day} for room in stay.rooms()],
-        "absences": [absence_data(absence) for absence in stay.absences],
+        "absences": [absence_data(absence, stay) for absence in stay.absences],
         "stretches": [stretch_data(stretch) for stretch in one.stretches],
     }
 

@@ -151,13 +151,19 @@ _OF_GROUPS = (
     "why",
     "citizens",
     "full_year_persons",
+    "absent",
     "level",
     "price",
     "service",
     "total",
     "per_person",
 )
-"""What a group has: places, buyers and budgets belong to offers."""
+"""What a group has: places, buyers and budgets belong to offers; days away to groups of residents alone."""
+
+
+def counts_days_away(by: Sequence[Group]) -> bool:
+    """Whether the groups are of residents, or of offers, and not of lines."""
+    return not {"kind", "level"} & set(by)
 
 
 def figures_data(key_figures: KeyFigures) -> dict[str, Any]:
@@ -178,4 +184,5 @@ def figures_data(key_figures: KeyFigures) -> dict[str, Any]:
 
 def _row_data(row: FigureRow, by: Sequence[Group]) -> dict[str, Any]:
     shown = with_kroner(figures_row(row), _MONEY)
-    return {name: value for name, value in shown.items() if name in _OF_GROUPS} if by else shown
+    left_out = () if counts_days_away(by) else ("absent",)
+    return {name: shown[name] for name in shown if name in _OF_GROUPS and name not in left_out} if by else shown

@@ -11,7 +11,7 @@ from ledger.following.residents import ResidentOn, residents_on
 from ledger.models.selecting import OWN
 from ledger.shared.bulk import in_bulk
 from ledger.shared.message import Kroner
-from ledger.state.stays import Absence
+from ledger.state.stays import Absence, Stay
 from ledger.store.history import History
 
 
@@ -66,11 +66,12 @@ def resident_data(one: ResidentOn) -> dict[str, Any]:
         "from": one.stay.first_day,
         "in_place_from": one.room.first_day,
         "to": one.last_day,
-        "absent": None if one.absence is None else absence_data(one.absence),
+        "absent": None if one.absence is None else absence_data(one.absence, one.stay),
         "unpriced": None if one.missing is None else one.missing.code,
     }
 
 
-def absence_data(absence: Absence) -> dict[str, Any]:
-    """Days away for machines; `to` is null while no return is known."""
-    return {"kind": absence.kind, "from": absence.days.first, "to": absence.days.last, "event": absence.number}
+def absence_data(absence: Absence, stay: Stay) -> dict[str, Any]:
+    """Days away for machines. A departure ends them, too: `to` is null while neither it nor a return is known."""
+    ends = [day for day in (absence.days.last, stay.last_day) if day is not None]
+    return {"kind": absence.kind, "from": absence.days.first, "to": min(ends, default=None), "event": absence.number}

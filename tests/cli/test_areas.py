@@ -215,6 +215,25 @@ def test_vacancies_are_no_person_s_price() -> None:
     assert areas("function", *figures)["5.38.52"] == ("0.671", "365000.00", "122000.00", "367000.00")
 
 
+def test_key_figures_of_groups_of_residents_have_days_away() -> None:
+    """Away is c-1 of §107 for five days of May, and c-2 of §108 for two."""
+    assert pladsbog("absent c-1 --from 2025-05-05 --until 2025-05-09 --kind hospital").code == 0
+    assert pladsbog("absent c-2 --from 2025-05-05 --until 2025-05-06 --kind hospital").code == 0
+    for by, days in (
+        ("paragraph", [("107", 5), ("108", 2)]),
+        ("function", [("5.38.50", 7), ("5.38.52", 0)]),
+        ("supplier", [("external", 0), ("internal", 7)]),
+        ("payer", [("own", 7)]),
+        ("paragraph --by supplier", [("107", 0), ("107", 5), ("108", 2)]),
+    ):
+        told = data(f"key-figures 2025 --by {by} --identifying")
+        assert [(row["name"], row["absent"]) for row in told["rows"] if row["name"] != "none"] == days
+        assert told["total"]["absent"] == 7
+    assert "absent" not in data("key-figures 2025 --by level --by paragraph --identifying")["total"]
+    assert "days away" in pladsbog("key-figures 2025 --by function").out
+    assert "days away" not in pladsbog("key-figures 2025 --by kind").out
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_areas_in_every_form(form: str, folder: Path) -> None:
     assert pladsbog(f"budget --by function 2025 -o areas.{form}").code == 0

@@ -121,6 +121,14 @@ def test_days_away_are_told_with_the_stay() -> None:
     ]
 
 
+def test_a_departure_ends_the_days_away() -> None:
+    """One of whom no return is known, and one who was to come back later."""
+    for until in (None, date(2023, 7, 20)):
+        ledger = houses(moves_in("c-17", "1", MAY), away("c-17", JUNE, until), leaves("c-17", date(2023, 6, 30)))
+        (absence,) = told(ledger)["stays"][0]["absences"]
+        assert (absence["from"], absence["to"]) == ("2023-06-10", "2023-06-30")
+
+
 def test_two_stays_are_told_in_their_order_and_both_cost() -> None:
     """Twenty days at 2,449 and the notice of 11 + 30 of them; then 123 days at 1,571 without a base."""
     ledger = houses(

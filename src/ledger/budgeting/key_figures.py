@@ -12,6 +12,7 @@ Decided on 2026-11-26:
   Whom a row concerns is whoever its money is for, those who left and are still paid for among them.
 * The function of a line is that of its paragraph, else of the house, on the last day of the month that settles it: the
   day by which its account is found too (`accounting.postings`), so that key figures, budgets and postings agree.
+* Days away are counted with the resident whose they are, so groups that are counted by lines (kind, level) have none.
 * A kind of lines has an average price of its own: its amount by its days. Of all kinds together there is none: the same
   day is paid by base and service.
 """
@@ -33,7 +34,7 @@ from ledger.models.issued_lines import IssuedLine
 from ledger.models.lines import LINE_KINDS
 from ledger.models.units import year_length
 from ledger.settlement.issuing import MonthSource
-from ledger.settlement.residents import Resident, resident_days, shared_days
+from ledger.settlement.residents import Resident, away_days, resident_days, shared_days
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
@@ -250,9 +251,16 @@ def _of_groups(book: Book, month: Month, issued: IssuedMonth, by: Sequence[Group
             row.citizens.add(line.citizen)
             row.occupied += _lived(line, shared) if line.kind == "service" else 0
     for resident, days in () if by_lines else resident_days(book, month).items():
-        names = tuple(kind.of_resident(resident, book, day) for kind in kinds if kind.of_resident is not None)
+        names = _names_of(resident, kinds, book, day)
         _reside(rows.setdefault(names, _cell(names, [month])), resident, days)
+    for resident, days in away_days(book, month).items() if issued.absent and not by_lines else ():
+        rows[_names_of(resident, kinds, book, day)].absent += days
     return rows
+
+
+def _names_of(resident: Resident, kinds: Sequence[_Kind], book: Book, day: date) -> Names:
+    """The groups that a resident's days belong to."""
+    return tuple(kind.of_resident(resident, book, day) for kind in kinds if kind.of_resident is not None)
 
 
 def _lived(line: IssuedLine, shared: Iterable[tuple[int, date]]) -> int:
