@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cli import arguments
-from ledger.errors import BadOption
+from ledger.errors import BadOption, Refusal
 from ledger.shared.message import say
 
 KINDS = ("function", "paragraph", "supplier")
@@ -31,9 +31,27 @@ def house_and_year(offer: str | None, year: Any, *, alone: bool) -> tuple[str | 
     if year is None and alone and offer is not None:
         return None, arguments.YEAR.convert(offer, asked["year"], ctx)
     if year is None or offer is None:
-        name = "year" if alone or offer is not None else "offer"
-        raise click.MissingParameter(ctx=ctx, param=asked[name], param_hint=f"'{name.upper()}'")
+        raise missing(ctx, offer, "year", arguments.YEAR, alone=alone)
     return offer, year
+
+
+def missing(
+    ctx: click.Context, typed: str | None, last: str, type_: click.ParamType[Any], *, alone: bool
+) -> click.MissingParameter:
+    """What click raises where one of OFFER and a period is missing: the offer where what was typed is the period."""
+    asked = {param.name: param for param in ctx.command.params}
+    if alone or (typed is not None and not _reads(type_, typed, ctx)):
+        return click.MissingParameter(ctx=ctx, param=asked[last], param_hint=f"'{last.upper()}'")
+    before = "" if typed is None else f" before {typed}"
+    return click.MissingParameter(ctx=ctx, param=asked["offer"], param_hint=f"'OFFER'{before}")
+
+
+def _reads(type_: click.ParamType[Any], text: str, ctx: click.Context) -> bool:
+    try:
+        type_.convert(text, None, ctx)
+    except (click.UsageError, Refusal):
+        return False
+    return True
 
 
 def of_area(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,6 +8,7 @@ import click
 
 from cli import areas, options
 from cli.render import Column, Output, Sum
+from ledger.errors import BadOption
 from ledger.models.lines import LINE_KINDS
 from ledger.shared.message import as_said, say
 
@@ -75,9 +76,7 @@ AREAS = (
     "--show",
     "part",
     type=click.Choice(["months", "split", "levels"]),
-    default="months",
-    show_default=True,
-    help="Months; their split by kind of line; or persons and prices by level.",
+    help="Months; their split by kind of line; or persons and prices by level.  [default: months]",
 )
 @options.known_at
 @options.shown
@@ -85,7 +84,7 @@ AREAS = (
 def command(
     session: Session,
     /,
-    part: str,
+    part: str | None,
     known_at: str | None,
     output: Output,
     offer: str | None,
@@ -104,6 +103,8 @@ def command(
     from projections.budgets import budget, budget_data, level_rows, month_rows  # noqa: PLC0415 - loads the ledger
 
     house, of_year = areas.house_and_year(offer, year, alone=by is not None)
+    if by is not None and part is not None:
+        raise BadOption(say("--show is for one house; areas have a table of their own"), say("leave --show out"))
     if by is not None:
         _show_areas(session, by, of_year, house, known_at, output)
         return

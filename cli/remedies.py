@@ -138,6 +138,7 @@ WORDINGS = {
         "see who lives where: pladsbog residents; somebody new: pladsbog move-in {citizen} OFFER PLACE --from DATE "
         "--level L --decision REF"
     ),
+    "find-citizen": marked("see who lives where: pladsbog residents; whoever has left is in: pladsbog log"),
     "show-log": marked("see what is recorded, and from when: pladsbog log"),
     "show-offer": marked("see what is recorded of it, and from when: pladsbog log --offer {offer}"),
     "show-lines": marked("see the lines with: pladsbog why {offer} {month}"),
@@ -178,6 +179,8 @@ WORDINGS = {
         "to say something else: pladsbog correct {number} --kind typo --reason TEXT --payer CODE; or --paragraph P"
     ),
     "say-payer": marked("say both; as before: --payer {payer} --paragraph {paragraph}"),
+    "say-paragraph": marked("say it; as before: --paragraph {paragraph}"),
+    "say-payer-alone": marked("say it; as before: --payer {payer}"),
     "swap-by-transfer": marked(
         "one leaves, the other is transferred, and the first one comes: "
         "pladsbog depart {other} --on {last_day} --cause transfer; "

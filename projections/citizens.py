@@ -120,7 +120,7 @@ def _file(months: Months, named: str, day: date, year: int) -> CitizenFile:
     citizen = citizen_named(history, named, day)
     facts = history.stream(f"citizen:{citizen}")
     if not facts:
-        raise UnknownCitizen(citizen, written_alike(citizen, history.citizens()))
+        raise UnknownCitizen(citizen, written_alike(citizen, history.citizens()), only_asked=True)
     every = stays_of(facts)
     stays: list[StayOfCitizen] = []
     costs: list[YearCost] = []

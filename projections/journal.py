@@ -23,7 +23,7 @@ def journal(
     if citizen is not None:
         facts = history.stream(f"citizen:{citizen}")
         if not facts:
-            raise UnknownCitizen(citizen, written_alike(citizen, history.citizens()))
+            raise UnknownCitizen(citizen, written_alike(citizen, history.citizens()), only_asked=True)
         return (fact for fact in facts if fact.number > since and offer in (None, fact.event.about_offer))
     if offer is not None:
         return (f for f in history.about(offer) if f.number > since and f.event.about_offer == offer)

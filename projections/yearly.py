@@ -72,7 +72,7 @@ def refund_of_year(
         steps, terms = steps_of(history.stream(REFUNDS), span), history.terms()
         for named in dict.fromkeys([*(cost.citizen for cost in costs), *([citizen] if citizen else [])]):
             if not history.stream(f"citizen:{named}"):
-                raise UnknownCitizen(named, written_alike(named, history.citizens()))
+                raise UnknownCitizen(named, written_alike(named, history.citizens()), only_asked=True)
         unpriced: list[tuple[str, IssuedFinding]] = []
 
         def lines() -> Iterator[IssuedLine]:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cli import arguments
-from cli.areas import of_areas
+from cli.areas import missing, of_areas
 
 
 def houses_and_month(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,8 +27,7 @@ def houses_and_month(command: Callable[..., Any]) -> Callable[..., Any]:
         if month is None and alone and offer is not None:
             offer, month = None, arguments.MONTH.convert(offer, asked["month"], ctx)
         if month is None or (offer is None and not alone):
-            name = "month" if alone or offer is not None else "offer"
-            raise click.MissingParameter(ctx=ctx, param=asked[name], param_hint=f"'{name.upper()}'")
+            raise missing(ctx, offer, "month", arguments.MONTH, alone=alone)
         houses = (*(() if offer is None else (offer,)), *further)
         return command(*args, houses=houses, month=month, areas=areas, **given)
 

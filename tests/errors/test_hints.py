@@ -150,6 +150,7 @@ _MEETING = "follow-up hold syrenparken 2023-05 --on 2023-06-05 --participants le
 
 ADVICE: dict[str, Follow] = {
     r"^leave --on out": lambda case: [case.without("--on")],
+    r"^leave --show out": lambda case: [case.without("--show")],
     r"^name one of them": lambda case: [case.typed.replace("nothing.csv ", "")],
     r"^write it such as 5.38.52": lambda case: [case.instead("bosteder", "5.38.50")],
     r"^give one of them": lambda case: [case.without("--paragraph")],
@@ -274,6 +275,9 @@ FOLLOW: dict[str, Follow] = {
     "say-what-is-granted": lambda case: [f"{case.typed} --level 4"],
     "leave-notice-out": lambda case: [case.typed.replace("--notice-given 2023-06-01", "--offer syrenparken --level 4")],
     "say-payer": lambda case: [f"{case.typed} --payer {case.value('payer')} --paragraph {case.value('paragraph')}"],
+    "find-citizen": hint,
+    "say-paragraph": lambda case: [case.with_option("--paragraph", case.value("paragraph"))],
+    "say-payer-alone": lambda case: [case.with_option("--payer", case.value("payer"))],
     "say-what-changes": option("--payer", "165"),
     "say-why": option("--reason", "it is so"),
     "say-why-late": option("--reason", "it was told late"),

@@ -107,6 +107,7 @@ ACTIVITY = '[[budget.activity]]\nlevel = "5"\nquantity = 1\nprice = 5\n'
     ("text", "told"),
     [
         (BUDGET, "[[budget]] 1 `skovbo`: give items or activity, or both"),
+        (BUDGET + "amount = 5", "unknown key `amount`; the frame is written by item: items = { management = 900000 }"),
         (BUDGET + ACTIVITY + ACTIVITY, "[[budget]] 1 `skovbo`: level 5 is assumed twice"),
         (BUDGET + "items = { rent = -1 }", '[[budget]] 1 `skovbo`: `items` "rent" is -1; it must be from 0 to'),
         (BUDGET + "items = { rent = 1 }\noccupancy = 101", "`occupancy` is 101; it must be at most 100"),

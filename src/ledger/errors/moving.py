@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ledger.errors.base import Refused
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 
 class AlreadyInPlace(Refused):
@@ -198,7 +198,7 @@ class SwapApart(Refused):
 class PayerUnsaid(Refused):
     """The citizen had another payer, or a paragraph, until not long ago, and nothing was said of who pays now.
 
-    `payer` None is the ledger's own municipality.
+    `payer` None is the ledger's own municipality. `unsaid` is what was not said, where the other one was.
     """
 
     code = "payer-unsaid"
@@ -207,18 +207,28 @@ class PayerUnsaid(Refused):
     left: date
     payer: str | None
     paragraph: str | None
+    unsaid: str | None = None
 
     def sentence(self) -> Message:
-        return say(
-            "{citizen} left {offer} on {left}, paid by {payer}, paragraph {paragraph}: who pays now?",
-            citizen=self.citizen,
-            offer=self.offer,
-            left=self.left,
-            payer=self._payer,
-            paragraph=self._paragraph,
-        )
+        was: dict[str, Value] = {
+            "citizen": self.citizen,
+            "offer": self.offer,
+            "left": self.left,
+            "payer": self._payer,
+            "paragraph": self._paragraph,
+        }
+        if self.unsaid == "paragraph":
+            return say(
+                "{citizen} left {offer} on {left}, paid by {payer}, paragraph {paragraph}: by which paragraph now?",
+                **was,
+            )
+        return say("{citizen} left {offer} on {left}, paid by {payer}, paragraph {paragraph}: who pays now?", **was)
 
     def remedy(self) -> Remedy:
+        if self.unsaid == "paragraph":
+            return Remedy("say-paragraph", paragraph=self._paragraph)
+        if self.unsaid == "payer":
+            return Remedy("say-payer-alone", payer=self._payer)
         return Remedy("say-payer", payer=self._payer, paragraph=self._paragraph)
 
     @property

@@ -65,11 +65,15 @@ class UnknownPlace(Refused):
 
 
 class UnknownCitizen(Refused):
-    """Nothing is recorded about the citizen. `near` is a known one whose key is the same but for how it is written."""
+    """Nothing is recorded about the citizen. `near` is a known one whose key is the same but for how it is written.
+
+    `only_asked`: nothing was to be recorded either, so that nobody is to move in.
+    """
 
     code = "unknown-citizen"
     citizen: str
     near: str | None = None
+    only_asked: bool = False
 
     def sentence(self) -> Message:
         return say("citizen {citizen} has never moved in", citizen=self.citizen)
@@ -77,6 +81,8 @@ class UnknownCitizen(Refused):
     def remedy(self) -> Remedy:
         if self.near is not None:
             return Remedy("did-you-mean", word=self.near)
+        if self.only_asked:
+            return Remedy("find-citizen")
         return Remedy("record-move-in", citizen=self.citizen)
 
 

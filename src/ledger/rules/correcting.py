@@ -393,7 +393,7 @@ def _check_payer_known(command: Correct, new: MovedIn, old: MovedIn, context: De
         return
     stay = remembered(new.citizen, new.effective_on, context, but=new.stay)
     if stay is not None and remembered(new.citizen, old.effective_on, context, but=new.stay) is None:
-        raise payer_unsaid(stay)
+        raise payer_unsaid(stay, command.payer, command.paragraph)
 
 
 def _assessed_anew(new: MovedIn | Reassessed, old: MovedIn | Reassessed) -> bool:

@@ -113,7 +113,7 @@ def _check_payer_said(command: MoveIn, context: DecisionContext) -> None:
     """
     stay = remembered(command.citizen, command.first_day, context)
     if stay is not None and None in (command.payer, command.paragraph):
-        raise payer_unsaid(stay)
+        raise payer_unsaid(stay, command.payer, command.paragraph)
 
 
 def remembered(citizen: str, day: date, context: DecisionContext, but: int | None = None) -> Stay | None:
@@ -128,11 +128,15 @@ def remembered(citizen: str, day: date, context: DecisionContext, but: int | Non
     return None
 
 
-def payer_unsaid(stay: Stay) -> PayerUnsaid:
-    """The refusal to take somebody for the own municipality's who was not, when this stay ended."""
+def payer_unsaid(stay: Stay, payer: object = None, paragraph: object = None) -> PayerUnsaid:
+    """The refusal to take somebody for the own municipality's who was not, when this stay ended.
+
+    `payer` and `paragraph` are what is said now, of which one may be.
+    """
     assert stay.last_day is not None
     paying = stay.paying_on(stay.last_day)
-    return PayerUnsaid(stay.citizen, stay.offer, stay.last_day, paying.payer, paying.paragraph)
+    unsaid = "paragraph" if payer is not None else "payer" if paragraph is not None else None
+    return PayerUnsaid(stay.citizen, stay.offer, stay.last_day, paying.payer, paying.paragraph, unsaid)
 
 
 def _check_free(command: MoveIn, period: Period, place: Place, context: DecisionContext) -> None:

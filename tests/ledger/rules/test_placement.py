@@ -564,10 +564,10 @@ def test_silence_is_not_the_own_municipality(
     town = given(TOWN).after(move_in("c-17", "1", MAY, payer=payer, paragraph=paragraph), depart("c-17", MAY_LAST))
     again = move_in("c-17", "2", MAY_LAST + timedelta(days))
     half_said = replace(again, payer="163")
-    refusal = PayerUnsaid("c-17", OFFER, MAY_LAST, payer, paragraph)
-    for command in (again, half_said):
+    paragraph_said = replace(again, paragraph="108")
+    for command, missing in ((again, None), (half_said, "paragraph"), (paragraph_said, "payer")):
         if unsaid:
-            town.when(command).then_refused(refusal)
+            town.when(command).then_refused(PayerUnsaid("c-17", OFFER, MAY_LAST, payer, paragraph, missing))
         else:
             town.when(command).then_recorded()
     town.when(replace(again, payer="165", paragraph="108")).then_recorded()

@@ -315,6 +315,7 @@ def _budget(row: Row) -> Iterator[Adoption]:
     year = row.year("year")
     activity = row.tables("activity", Activity)
     _check_per_cent(row, "occupancy")
+    _check_by_item(row)
     frame = row.rest(BudgetFrame, MOST_FRAME_KRONER)
     if frame is None or len(row.where.problems) > before:
         return
@@ -324,6 +325,13 @@ def _budget(row: Row) -> Iterator[Adoption]:
     except ValidationError as refusal:
         for error in refusal.errors():
             row.where.report(of_error(error["ctx"]["error"]))
+
+
+def _check_by_item(row: Row) -> None:
+    """Report the frame as one amount, as other sections have one; a budget has it by item."""
+    if "amount" in row.table:
+        row.known.append("amount")
+        row.where.report(say("unknown key `amount`; the frame is written by item: items = {{ management = 900000 }}"))
 
 
 def _area(row: Row) -> Area | None:
