@@ -116,6 +116,7 @@ WORDINGS = {
         "pladsbog correct {departed} --kind typo --reason TEXT --date DATE; "
         "never lived there: pladsbog void {number} --kind typo --reason TEXT"
     ),
+    "or-never-lived": marked("{command}; never lived there: {never}"),
     "mend-after-others": marked("once the others are mended: {command}"),
     "mend-by-hand": marked("no command mends it: {why}"),
     "with-options": marked("{command} {options: }"),

@@ -87,6 +87,8 @@ def _said(one: Difference, way: _Way | Refusal, then: DecisionContext) -> Remedy
 def _way(one: Difference, context: DecisionContext) -> _Way | Refusal:
     """What mends a difference, or why nothing does."""
     found = _accepted(one.remedy, context)
+    if one.remedy.action == "void-or-depart":
+        return _departed_or_never(one, found, context)
     if isinstance(found, _Way):
         return found
     if isinstance(found, TransferredThatDay):
@@ -118,6 +120,18 @@ def _accepted(remedy: Remedy, context: DecisionContext) -> _Way | Refusal:
         else:
             return _Way(Remedy("with-options", command=remedy, options=options) if options else remedy, events)
     return _Way(Remedy("with-options", command=remedy, options=options) if options else remedy, ())
+
+
+def _departed_or_never(one: Difference, voided: _Way | Refusal, context: DecisionContext) -> _Way:
+    """A departure on a day that nobody knows, with what has to be said of one; or the void, where that is possible."""
+    left = _accepted(Remedy("depart-as-listed", citizen=one.citizen, day=one.first_day), context)
+    depart = Remedy("depart-as-listed", citizen=one.citizen, day="DATE")
+    if isinstance(left, _Way) and left.remedy.action == "with-options":
+        depart = Remedy("with-options", command=depart, options=left.remedy.values["options"])
+    if isinstance(voided, Refusal):
+        return _Way(depart, ())
+    never = Remedy("void-departure", number=one.remedy.values["number"])
+    return _Way(Remedy("or-never-lived", command=depart, never=never), voided.events)
 
 
 def _recorded_anew(one: Difference, number: int, context: DecisionContext) -> _Way | Refusal:
@@ -160,8 +174,6 @@ def _otherwise(one: Difference, refusal: Refusal) -> Iterator[Remedy]:
             yield Remedy("transfer-as-listed", citizen=one.citizen, **to)
         case ImpossibleHistory() if action == "correct-listed-place":
             yield Remedy("move-as-listed", citizen=one.citizen, place=values["place"], day=one.first_day)
-        case _ if action == "void-or-depart":
-            yield Remedy("depart-as-listed", citizen=one.citizen, day="DATE")
         case _ if action == "void-or-end":
             yield Remedy("correct-last-day", number=values["departed"], day="DATE")
 

@@ -338,3 +338,21 @@ def test_what_has_to_be_said_besides_is_said() -> None:
     (one,) = differences(listed(c_1="c-1;h;1;1;01-03-2025;20-03-2025", c_2=None, c_3=None)[:1], "--on 2025-03-20")[:1]
     assert one["command"] == "pladsbog depart c-1 --on 2025-03-20 --reason TEXT"
     typed(one)
+
+
+def test_whoever_is_not_listed_and_has_more_recorded_departs_with_what_has_to_be_said() -> None:
+    never = "never lived there: pladsbog void 14 --kind typo --reason TEXT"
+    (one,) = differences(listed(c_2=None))
+    assert one["command"] == f"pladsbog depart c-2 --on DATE; {never}"
+    adopt("notice", 'reference = "KB 9"\ndecided_on = 2025-01-01\n[[model]]\nid = "m"\neffective = 2025-04-01\n'
+          'allocation = "activity"\nstructure = "differentiated"\n[[model.notice]]\nreason = "died"\nrule = "none"\n'
+          '[[model.notice]]\nrule = "months"\ncount = 1\n')  # fmt: skip
+    (one,) = differences(listed(c_2=None))
+    assert one["command"] == f"pladsbog depart c-2 --on DATE --cause CAUSE; {never}"
+    done("reassess c-2 --from 2025-03-20 --level 1 --decision V")
+    (one,) = differences(listed(c_2=None))
+    assert one["command"] == "pladsbog depart c-2 --on DATE --cause CAUSE"
+    done("depart c-2 --on 2025-05-31 --cause died")
+    number = pladsbog("log --citizen c-2 --format json").data[-1]["event"]
+    (one,) = differences(listed(c_2=None))
+    assert one["command"] == f"pladsbog correct {number} --kind typo --reason TEXT --date DATE"
