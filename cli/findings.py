@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from cli.lines import WHAT_AND_WHEN
 from cli.printing import note
 from cli.render import Column
 from ledger.shared.message import Value, say
@@ -20,12 +21,7 @@ FINDINGS = (
     Column("offer", say("offer")),
     Column("code", say("finding")),
     Column("severity", say("severity")),
-    Column("kind", say("kind")),
-    Column("place", say("place")),
-    Column("citizen", say("citizen")),
-    Column("from", say("from"), "date"),
-    Column("to", say("to"), "date"),
-    Column("days", say("days"), "number"),
+    *WHAT_AND_WHEN,
     Column("for_month", say("for month"), "month"),
     Column("held", say("amount held"), "money"),
     Column("why", say("why")),

@@ -5,14 +5,18 @@ from __future__ import annotations
 from cli.render import Column
 from ledger.shared.message import say
 
-LINES = (
-    Column("offer", say("offer")),
+WHAT_AND_WHEN = (
     Column("kind", say("kind")),
     Column("place", say("place")),
     Column("citizen", say("citizen")),
     Column("from", say("from"), "date"),
     Column("to", say("to"), "date"),
     Column("days", say("days"), "number"),
+)
+"""Of what a line, or a finding, is, and of which days."""
+LINES = (
+    Column("offer", say("offer")),
+    *WHAT_AND_WHEN,
     Column("level", say("level")),
     Column("item", say("item")),
     Column("absence", say("away")),

@@ -10,6 +10,7 @@ import click
 from cli import arguments, options
 from cli.cleaning import clean
 from cli.findings import FINDINGS, finding_row
+from cli.lines import WHAT_AND_WHEN
 from cli.printing import in_words
 from cli.render import Column, Output, Table
 from ledger.shared.message import Message, Value, say
@@ -35,12 +36,7 @@ EVENTS = (
 )
 LINES = (
     Column("id", say("line")),
-    Column("kind", say("kind")),
-    Column("place", say("place")),
-    Column("citizen", say("citizen")),
-    Column("from", say("from"), "date"),
-    Column("to", say("to"), "date"),
-    Column("days", say("days"), "number"),
+    *WHAT_AND_WHEN,
     Column("amount", say("amount"), "money"),
     Column("calculation", say("calculation")),
     Column("how", say("how the price came about")),

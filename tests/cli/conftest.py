@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from ledger.shared.calendar import clock_set_to
+from tests.cli.every_answer import NOW, make_ledger
 from tests.cli.running import pladsbog
 
 TOWN = """
@@ -64,3 +68,19 @@ def make_town(folder: Path) -> Path:
     assert pladsbog("init --municipality 787").code == 0
     assert pladsbog("adopt town.toml").code == 0
     return folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger that has an answer for every command, made once for the tests of a file."""
+    folder = tmp_path_factory.mktemp("made")
+    make_ledger(folder)
+    return folder
+
+
+@pytest.fixture
+def answers(made: Path, folder: Path) -> Iterator[Path]:
+    """A folder with a ledger that has an answer for every command, on the day that it was made."""
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    with clock_set_to(NOW):
+        yield folder

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +9,6 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from cli.sheet import HEAD
-from ledger.shared.calendar import clock_set_to
-from tests.cli.every_answer import NOW, make_ledger
 from tests.cli.running import pladsbog
 
 SEVERAL = [
@@ -27,20 +23,6 @@ SEVERAL = [
     ("follow-up due --within 400", ["follow-up due", "without-cadence"]),
     ("simulate --model other.toml --to 2023-06", ["simulate", "findings"]),
 ]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    make_ledger(folder)
-    return folder
-
-
-@pytest.fixture
-def answers(made: Path, folder: Path) -> Iterator[Path]:
-    shutil.copytree(made, folder, dirs_exist_ok=True)
-    with clock_set_to(NOW):
-        yield folder
 
 
 def csv_of(line: str) -> tuple[list[str], str]:

@@ -20,29 +20,14 @@ from cli.main import pladsbog as group
 from cli.render import Column, Output, Sum
 from cli.sheet import HEAD
 from ledger.errors import BadOption
-from ledger.shared.calendar import Month, clock_set_to
+from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, say
-from tests.cli.every_answer import NOW, READING, make_ledger
+from tests.cli.every_answer import NOW, READING
 from tests.cli.running import pladsbog
 
 LOOKS_LIKE_A_NUMBER = re.compile(r"-?[0-9.]*[0-9][.,][0-9]+|-?[0-9]{1,3}(\.[0-9]{3})+|[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 NAMES_OF_TEXTS = {"place", "level", "account", "function", "booked on", "reference", "line", "issued line", "value"}
 """Columns whose texts may look like numbers: names, and what `show` has of every kind."""
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    make_ledger(folder)
-    return folder
-
-
-@pytest.fixture
-def answers(made: Path, folder: Path) -> Iterator[Path]:
-    """A folder with a ledger that has an answer for every command, on the day that it was made."""
-    shutil.copytree(made, folder, dirs_exist_ok=True)
-    with clock_set_to(NOW):
-        yield folder
 
 
 def sheet(line: str) -> Any:
