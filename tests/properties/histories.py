@@ -33,7 +33,17 @@ from ledger.commands import (
     Void,
 )
 from ledger.errors import Refusal
-from ledger.events import Departed, ModelAdopted, MovedIn, PlaceOpened, WentAway
+from ledger.events import (
+    Departed,
+    ModelAdopted,
+    Moved,
+    MovedIn,
+    PayingChanged,
+    PlaceOpened,
+    Reassessed,
+    Recorded,
+    WentAway,
+)
 from ledger.events.adoption import Adoption
 from ledger.events.base import VersionAdopted
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
@@ -67,7 +77,7 @@ HEAD: dict[str, Any] = {"by": "clerk", "reason": "told late"}
 Kind = Literal[
     "move-in", "follow", "reassess", "move", "transfer", "swap", "payer", "absent", "return", "depart", "use", "rates",
     "drop", "day-prices", "level", "regulate", "base", "item", "frame", "void", "annul", "again", "notice", "leaving",
-    "correct", "room", "close",
+    "correct", "anew", "undone", "room", "close",
 ]  # fmt: skip
 
 
@@ -334,9 +344,44 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
                 cause=("died", "moved")[one.much % 2] if one.who == 2 and one.where else None,
                 **HEAD,
             )
+        case "anew":  # something of a stay, as it should have been told
+            return _anew(one, _of_stays(ledger, one.day))
+        case "undone":
+            return Void(number=_of_stays(ledger, one.day).number, kind="typo", **HEAD)
         case "close":
             earliest = ledger.book(OFFER).earliest_open() or FIRST
             return Close(month=earliest, offers=(OFFER,), accept_findings=True, **HEAD)
+
+
+OF_STAYS = (MovedIn, Reassessed, Moved, PayingChanged, WentAway, Departed)
+
+
+def _of_stays(ledger: MemoryLedger, which: int) -> Recorded:
+    """One of the facts of stays that hold: of each kind one is as likely, and of one kind each."""
+    holding = [fact for fact in live(ledger.log.facts) if isinstance(fact.event, OF_STAYS)] or ledger.log.facts
+    kinds = sorted({type(fact.event).TOPIC for fact in holding})
+    of_kind = [fact for fact in holding if kinds[which % len(kinds)] == fact.event.TOPIC]
+    return of_kind[which // len(kinds) % len(of_kind)]
+
+
+def _anew(one: Instruction, fact: Recorded) -> Correct:
+    """A correction that says something of a fact that a fact of its kind has: its day, or what it is about."""
+    event, other = fact.event, f"{(int(one.much) + one.where) % PLACES}"
+    said: dict[str, Any] = {"day": event.effective_on + timedelta(days=one.much - 20)}
+    match event:
+        case MovedIn() | Reassessed() if one.who:
+            said = {"assessment": _granted(one)}
+        case Moved() if one.who:
+            said = {"place": other}
+        case PayingChanged() if one.who:
+            said = {"payer": ("163", "165", CLEARED)[one.much % 3]}
+        case WentAway() if one.who:
+            said = {"until": event.effective_on + timedelta(days=one.much)}
+        case Departed() if one.who > 1:
+            said = {"cause": ("died", "moved", "other")[one.much % 3]}
+        case _:
+            pass
+    return Correct(number=fact.number, kind="typo" if one.where else "decision", **said, **HEAD)
 
 
 def _items(one: Instruction) -> list[Base]:

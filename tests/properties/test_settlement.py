@@ -15,7 +15,22 @@ from hypothesis import strategies as st
 
 from ledger.commands import Command, Depart, MoveIn, Reassess
 from ledger.errors import Refusal
-from ledger.events import BaseAdopted, BaseRegulated, ModelAdopted, PlaceOpened, RatesAdopted, RatesRegulated
+from ledger.events import (
+    BaseAdopted,
+    BaseRegulated,
+    Departed,
+    Event,
+    ModelAdopted,
+    Moved,
+    MovedIn,
+    PayingChanged,
+    PlaceOpened,
+    RatesAdopted,
+    RatesRegulated,
+    Reassessed,
+    Voided,
+    WentAway,
+)
 from ledger.events.decisions import BaseVersion, RatesVersion
 from ledger.models.model import Model, Structure
 from ledger.models.notice import NoNotice, Notice, rules_for
@@ -24,6 +39,7 @@ from ledger.models.rates import Rates
 from ledger.models.units import Unit
 from ledger.models.vacancy import Share
 from ledger.settlement.engine import settle_month
+from ledger.settlement.lines import Line
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.state.leaving import leaving_of
@@ -67,7 +83,7 @@ def test_engine_agrees_with_the_naive_calculation(structure: Structure, data: An
 EVERYDAY: tuple[Kind, ...] = (
     "absent", "absent", "return", "move", "move", "transfer", "transfer", "swap", "payer", "payer", "reassess",
     "depart", "depart", "follow", "follow", "move-in", "correct", "void", "use", "rates", "rates", "day-prices",
-    "level", "regulate", "base", "item", "notice", "leaving",
+    "level", "regulate", "base", "item", "notice", "leaving", "anew", "anew", "anew", "undone",
 )  # fmt: skip
 LIVED_IN = [Instruction("move-in", who, who, 3 * who, 1 + 3 * who) for who in range(2)]
 """Two residents, the one with a payer elsewhere."""
@@ -99,6 +115,7 @@ def on_everyday_histories(model: Model, unit: Unit, begun: list[Instruction], st
     book = ledger.book(HOUSE)
     in_force = book.terms.model_on(FIRST.first)
     met.update(_situations(book, in_force.value if in_force is not None else model))
+    met.update(_told_anew(ledger))
     prices = dict(_prices_named(ledger))
     elsewhere = ledger.book(ELSEWHERE)
     _check_elsewhere(book, elsewhere)
@@ -108,6 +125,7 @@ def on_everyday_histories(model: Model, unit: Unit, begun: list[Instruction], st
         engine, naive = shown(settled), settle_naively(of, month)
         assert (engine.lines, engine.findings, engine.place_days) == (naive.lines, naive.findings, naive.place_days)
         met.update({prices[number] for line in settled.lines for number in line.events if number in prices})
+        met.update({_is_cut(line) for line in settled.lines} - {""})
 
 
 def _check_elsewhere(*books: Book) -> None:
@@ -143,6 +161,13 @@ PRICES = (
     "item of a base", "item of a paragraph", "level of a place", "vacancy in steps",
 )  # fmt: skip
 SITUATIONS += PRICES
+SITUATIONS += [f"another {what}, {how}" for what in ("room", "payer", "level") for how in ("settled", "free", "census")]
+SITUATIONS += ["a month's price that is cut", "a twelfth that is cut"]
+SITUATIONS += [
+    f"{how} of a {what}"
+    for how in ("correction", "void")
+    for what in ("move-in", "reassessment", "move", "payer", "absence", "departure")
+]
 
 
 def _situations(book: Book, model: Model) -> Iterator[str]:
@@ -151,6 +176,9 @@ def _situations(book: Book, model: Model) -> Iterator[str]:
     for rooms in book.rooms.values():
         yield from (f"turnover in a place, {how}" for before, after in pairwise(rooms) if is_turnover(before, after))
     for stay in book.stays():
+        yield from [f"another room, {how}"] if len(stay.lodgings) > 1 else []
+        yield from [f"another payer, {how}"] if len(stay.payings) > 1 else []
+        yield from [f"another level, {how}"] if len(stay.steps) > 1 else []
         if stay.arrived_elsewhere:
             yield f"elsewhere in the house, {how}"
         if stay.transferred:
@@ -163,6 +191,28 @@ def _situations(book: Book, model: Model) -> Iterator[str]:
         if stay.last_day is not None:
             for rule, unsaid in rules_for(model.notice, leaving_of(stay, stay.last_day, book.terms)):
                 yield from _of_notice(rule, unsaid, stay)
+
+
+OF_STAYS: dict[type[Event], str] = {
+    MovedIn: "move-in", Reassessed: "reassessment", Moved: "move", PayingChanged: "payer", WentAway: "absence",
+    Departed: "departure",
+}  # fmt: skip
+
+
+def _told_anew(ledger: MemoryLedger) -> Iterator[str]:
+    """What corrections and voids are of."""
+    by_number = {fact.number: fact.event for fact in ledger.log.facts}
+    for event in by_number.values():
+        was = by_number.get(event.corrects or 0)
+        if was is not None and type(was) in OF_STAYS:
+            yield f"{'void' if isinstance(event, Voided) else 'correction'} of a {OF_STAYS[type(was)]}"
+
+
+def _is_cut(line: Line) -> str:
+    """Whether a line is a part of a month's price, or of a twelfth; "" for a whole one, or another unit."""
+    if not line.is_of_month or line.days == line.for_month.days:
+        return ""
+    return "a month's price that is cut" if line.unit == "month" else "a twelfth that is cut"
 
 
 def _prices_named(ledger: MemoryLedger) -> Iterator[tuple[int, str]]:
