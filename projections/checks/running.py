@@ -21,6 +21,7 @@ from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message, say
 from ledger.state.book import Book
+from ledger.state.stays import Stay
 from ledger.store import Log
 from ledger.store.history import History
 
@@ -33,12 +34,21 @@ class Fault(NamedTuple):
     what: Message
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Examined:
     """What a check of the whole ledger looks at."""
 
     log: Log
     history: History
+
+    @cached_property
+    def stays(self) -> dict[str, list[Stay]]:
+        """Everybody's stays, in whichever offer, by first day."""
+        stays: defaultdict[str, list[Stay]] = defaultdict(list)
+        for book in map(self.history.book_without_closings, self.history.offers()):
+            for stay in book.stays():
+                stays[stay.citizen].append(stay)
+        return {citizen: sorted(lived, key=lambda stay: (stay.period, stay.id)) for citizen, lived in stays.items()}
 
     def books(self) -> Iterator[Book]:
         for offer in self.history.offers():

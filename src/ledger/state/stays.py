@@ -132,6 +132,8 @@ class Stay:
     """Whether the citizen arrived elsewhere, in the offer or another one, on the day of departure, and counts there."""
     arrives_on: date | None = None
     """The first day in another house, after a transfer."""
+    transferred_from: int | None = None
+    """The stay in another house that a transfer ended with this one's beginning."""
 
     @property
     def parted_on(self) -> date | None:
@@ -405,5 +407,6 @@ def stay_of(identity: int, facts: Iterable[Recorded]) -> Stay | None:
         cause=left.cause if left is not None else None,
         notice_given=left.notice_given if left is not None else None,
         arrives_on=left.arrives_on if left is not None else None,
+        transferred_from=moved_in.transferred_from,
         arrived_elsewhere=left is not None and left.effective_on == making.elsewhere,
     )
