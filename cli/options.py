@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import wraps
 from getpass import getuser
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from cli import arguments
 from cli.printing import is_terminal, note
@@ -258,8 +258,7 @@ on_day = click.option(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RecordingOptions:
+class RecordingOptions(Struct, frozen=True):
     """How a registration is carried out: shown only, asked about first or not, answered as text or as JSON."""
 
     dry_run: bool

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from cli import arguments, options
 from cli.findings import note_account_findings
@@ -124,8 +124,7 @@ def command(
     note_account_findings(findings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Struct, frozen=True):
     """The form that the postings are to have; `machine` of five figures."""
 
     output: Output

@@ -30,12 +30,13 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cli.cleaning import clean, escaped
 from cli.plain import plain_value
@@ -84,8 +85,7 @@ Rows = Sequence[Mapping[str, Any]]
 Place = int | tuple[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """An amount that is the sum of amounts in other rows, less that of some: a formula in a spreadsheet.
 
     Rows are counted from 0, through those that end the table. A row by itself stands for its own column, a row with a
@@ -97,8 +97,7 @@ class Sum:
     minus: Sequence[Place] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One of the tables of an answer, by the name that --show and the sheet of a spreadsheet have for it.
 
     `noted`: whether CSV says that it leaves it out; not where the main table has the same in other words.
@@ -111,8 +110,7 @@ class Table:
     noted: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What an answer is about, for the title of a spreadsheet: the command, and what it was asked for."""
 
     command: str
@@ -135,8 +133,7 @@ def ending_format(path: Path, further: Mapping[str, str] | None = None) -> str |
     return {**ENDINGS, **(further or {})}.get(path.suffix.lower())
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """The form that was asked for, and the file; None is stdout. `force` lets it replace one that is there."""
 
     format: Format

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from msgspec import Struct
 from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no stubs
 from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]  # as above
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # as above
@@ -151,8 +151,7 @@ def _write_text(cell: Any, text: str) -> int:
 # --- formulas ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Cells:
+class _Cells(Struct, frozen=True):
     """What the sheet holds below its head; the rows from `ending` on are totals and the like."""
 
     columns: Sequence[Column]

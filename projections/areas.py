@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.budgeting.areas import AreaRow, area_current, area_own, area_quantity, area_rows, area_story, total_of
 from ledger.errors import UnknownArea
@@ -16,8 +17,7 @@ from projections.budgets import with_kroner
 from projections.months import Months, answer
 
 
-@dataclass(frozen=True, slots=True)
-class AreaBudgets:
+class AreaBudgets(Struct, frozen=True):
     """The areas of a kind in a year, and all of them together, as known at event `known_at`."""
 
     known_at: int

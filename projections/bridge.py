@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.errors import BadOption, NotIssued
 from ledger.models.selecting import OWN
@@ -19,8 +20,7 @@ from projections.descriptions import describe
 from projections.months import Months
 
 
-@dataclass(frozen=True, slots=True)
-class Bridge:
+class Bridge(Struct, frozen=True):
     """One offer's month as known at two events, in øre. `residual` is what no event explains: 0 in a sound ledger."""
 
     offer: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.budgeting.budget import BudgetYear, budget_year
 from ledger.budgeting.budget_effects import BudgetEffect, budget_effects
@@ -25,8 +26,7 @@ ASSUMED = "residents known then against the assumed activity"
 causes are: `projections.causes` has their words."""
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetChanges:
+class BudgetChanges(Struct, frozen=True):
     """How a budget moved, as known at event `known_at`. `current` is calculated by itself, not summed up.
 
     It is a house's (`budget`), or that of an `area` across houses.

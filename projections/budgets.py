@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.budgeting.budget import BudgetMonth, BudgetYear, Use, budget_year, use_by_level
 from ledger.models.budget import Activity
@@ -35,8 +36,7 @@ _SUMS: Mapping[str, Callable[[BudgetMonth], Ore | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LevelRow:
+class LevelRow(Struct, frozen=True):
     """A level's activity over the year, as known and as assumed. Prices are øre a year per full-year person."""
 
     level: str
@@ -47,8 +47,7 @@ class LevelRow:
     assumed: Activity | None
 
 
-@dataclass(frozen=True, slots=True)
-class OfferBudget:
+class OfferBudget(Struct, frozen=True):
     """An offer's budget as known at event `known_at`."""
 
     known_at: int

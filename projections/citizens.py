@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from ledger.errors import UnknownCitizen, UnknownPlace
 from ledger.events import CitizenFollowedUp, Recorded
@@ -48,8 +49,7 @@ class YearCost(NamedTuple):
     ore: Ore
 
 
-@dataclass(frozen=True, slots=True)
-class StayOfCitizen:
+class StayOfCitizen(Struct, frozen=True):
     """A stay with its stretches, and the day by which it is to be followed up next, where it is."""
 
     stay: Stay
@@ -57,8 +57,7 @@ class StayOfCitizen:
     follow_up: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class CitizenFile:
+class CitizenFile(Struct, frozen=True):
     """All about one citizen, as seen on a day and known at event `known_at`, with the cost of a year.
 
     `unpriced_days` are days of the year for which something is owed that has no price.

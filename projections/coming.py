@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.events.streams import CADENCES, WHEELS
 from ledger.following.coming import Ahead, coming_in
@@ -15,8 +16,7 @@ from ledger.store.history import History
 from projections.residents import asked_about
 
 
-@dataclass(frozen=True, slots=True)
-class ComingList:
+class ComingList(Struct, frozen=True):
     """What lies ahead from a day to so many days after it, as known at event `known_at`; how much is overdue."""
 
     day: date

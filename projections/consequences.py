@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.errors import UnknownOffer
 from ledger.events import NEVER, Recorded
@@ -25,8 +27,7 @@ from ledger.store.history import History
 from projections.months import Months, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """What an offer's month, or the months up to and with `last`, would come to before and after, in øre.
 
     `payers` is what each one's lines move ("own" is the ledger's municipality, and what concerns no citizen);
@@ -53,8 +54,7 @@ class Move:
         return bool(self.difference or self.payers or self.new_findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Consequences:
+class Consequences(Struct, frozen=True):
     """Every month that proposed events would move, offer by offer, as known at event `known_at`."""
 
     known_at: int

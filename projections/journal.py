@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ledger.errors import UnknownCitizen
 from ledger.events import CountedElsewhere, LedgerOpened, MonthClosed, Recorded, VacancyBegan, VacancyEnded
@@ -30,8 +31,7 @@ def journal(
     return history.events(since)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An event with what became of it: the event that annulled or replaced it, if one did."""
 
     fact: Recorded

@@ -22,9 +22,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.budgeting.key_figures import FigureRow, Group, Hidden, House, counted, hide_few, total_of, unpriced_days
 from ledger.shared.calendar import Month, months_of
@@ -36,8 +37,7 @@ from projections.budgets import with_kroner
 from projections.months import Months, answer
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFigures:
+class KeyFigures(Struct, frozen=True):
     """The rows, and their total, of a month or a year, as known at event `known_at`."""
 
     period: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.errors import UnknownOffer
 from ledger.following.listed import Compared, Difference, compared
@@ -16,8 +18,7 @@ from ledger.store.history import History
 from projections.mending import mended
 
 
-@dataclass(frozen=True, slots=True)
-class ListCompared:
+class ListCompared(Struct, frozen=True):
     """A list against the ledger from a first to a last day, as known at event `known_at`."""
 
     first_day: date

@@ -10,10 +10,11 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from ledger.commands import CLEARED, Command, Correct, Depart, Move, MoveIn, Reassess, Swap, Void
 from ledger.errors import (
@@ -271,7 +272,7 @@ def _decider(command: Command, refusal: Any) -> _More:
     role = refusal.roles[-1] if isinstance(refusal, DeciderNeeded) else refusal.able
     if role is None or not hasattr(command, "decided_by"):
         return None
-    return Remedy("add-decider"), replace(command, decided_by=role)  # type: ignore[call-arg]  # it has the field
+    return Remedy("add-decider"), replace(command, decided_by=role)  # it has the field
 
 
 def _payer(command: Command, _refusal: Any) -> _More:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+
+from msgspec import Struct, field
 
 from ledger.errors import Refusal
 from ledger.events import MonthClosed, Recorded
@@ -37,8 +38,7 @@ T = TypeVar("T")
 Status = Literal["open", "closed"]
 
 
-@dataclass(frozen=True, slots=True)
-class CurrentMonth:
+class CurrentMonth(Struct, frozen=True):
     """An offer's month as it stands. `closing` is the event that issued it; None while the month is open."""
 
     settlement: IssuedMonth
@@ -72,8 +72,7 @@ class Tables(NamedTuple):
     log: Log
 
 
-@dataclass(slots=True)
-class _OfOffer:
+class _OfOffer(Struct):
     """What has been looked up for one offer."""
 
     offer: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.accounting.accounts import Accounts
 from ledger.accounting.postings import Posting, line_in_words, of_other_function, postings_of, without_account
@@ -24,8 +25,7 @@ from ledger.store.history import History
 from projections.settle import finding_data
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
+class Reconciliation(Struct, frozen=True):
     """A month's postings on both sides, paired. Sums are øre in debit."""
 
     month: Month

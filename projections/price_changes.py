@@ -11,9 +11,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from ledger.events import BaseAdopted, BaseRegulated, RatesAdopted, RatesRegulated, Recorded
 from ledger.models.offers import Base
@@ -32,8 +33,7 @@ OF_PRICES = (RatesAdopted, BaseAdopted, RatesRegulated, BaseRegulated)
 """The kinds of event that change prices for many."""
 
 
-@dataclass(frozen=True, slots=True)
-class PriceChange:
+class PriceChange(Struct, frozen=True):
     """One price in øre per `unit`, before and after; None where there was none, or is none any more.
 
     `of` is the series of rates or the offer; `level` a level of the table, "" for an hourly price or a base.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.following.residents import ResidentOn, residents_on
 from ledger.models.selecting import OWN
@@ -15,8 +16,7 @@ from ledger.state.stays import Absence, Stay
 from ledger.store.history import History
 
 
-@dataclass(frozen=True, slots=True)
-class Residents:
+class Residents(Struct, frozen=True):
     """Who lives where on a day, as known at event `known_at`: by offer and place."""
 
     day: date

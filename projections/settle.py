@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.settlement.findings import remedies_of, sentence_of
@@ -15,8 +16,7 @@ from ledger.store import Log
 from projections.months import CurrentMonth, Months, answer
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(Struct, frozen=True):
     """A month's settlement as known at event `known_at`."""
 
     month: Month

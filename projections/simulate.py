@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.budgeting.comparing import House, compared
 from ledger.budgeting.simulation import Simulation
@@ -23,8 +25,7 @@ from ledger.store.history import History
 from projections.months import Months, answer
 
 
-@dataclass(frozen=True, slots=True)
-class Simulated:
+class Simulated(Struct, frozen=True):
     """Houses in order of what they would win, from month to month, both included."""
 
     first: Month

@@ -14,9 +14,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.accounting.statement import is_too_late, is_unbilled, share_of
 from ledger.errors import UnknownPayer
@@ -31,8 +32,7 @@ from projections.months import CurrentMonth, Months, answer
 from projections.settle import finding_data, line_data
 
 
-@dataclass(frozen=True, slots=True)
-class OfferStatement:
+class OfferStatement(Struct, frozen=True):
     """A payer's lines in one offer; what the offer's settlement comes to in all, and what all buyers owe of it."""
 
     offer: str
@@ -46,8 +46,7 @@ class OfferStatement:
         return sum(line.amount_ore for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What a payer owes for a month, offer by offer.
 
     `too_late` are the lines claimed past the limit. `findings`, each with its offer, say what is owed and not known:

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.events import MonthClosed
 from ledger.events.streams import CADENCES, WHEELS
@@ -38,8 +39,7 @@ Findings = Counter[str]
 """How many findings there are of each severity."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferStatus:
+class OfferStatus(Struct, frozen=True):
     """How one offer stands: its places by state, its closed and earliest open month, findings of the latter.
 
     `has_stays`: whether somebody has lived in it, lives there or is to come.
@@ -54,16 +54,14 @@ class OfferStatus:
     accepted: Findings
 
 
-@dataclass(frozen=True, slots=True)
-class NextCommand:
+class NextCommand(Struct, frozen=True):
     """What to do next, and why."""
 
     command: Remedy
     why: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """How the ledger stands on a day, as known at event `known_at`. Moments are RFC 3339 in UTC."""
 
     ledger: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from ledger.following.vacancies import VacancyCost, VacantPlace, cost_so_far, vacancies_in
 from ledger.settlement.findings import sentence_of
@@ -23,8 +24,7 @@ class CostedVacancy(NamedTuple):
     cost: VacancyCost | None
 
 
-@dataclass(frozen=True, slots=True)
-class Vacancies:
+class Vacancies(Struct, frozen=True):
     """What is vacant on a day, or falls vacant within so many days after it, as known at event `known_at`."""
 
     day: date

@@ -12,9 +12,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.errors import UnknownLine
 from ledger.events import Recorded
@@ -33,8 +34,7 @@ from projections.months import Months
 from projections.settle import finding_data, line_data
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedLine:
+class DerivedLine(Struct, frozen=True):
     """A line as it is shown, how its amount came about (`steps` and `calculation` in words), and the events behind it.
 
     `model` is the version of the model whose rules priced it, with its `pieces` (its days by divisor); an adjustment
@@ -53,8 +53,7 @@ class DerivedLine:
     caused_by: Sequence[Recorded]
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """A month of an offer, as issued by event `closed_by` (None while it is open), line by line back to its events."""
 
     offer: str

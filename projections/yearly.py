@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.accounting.refund import Cost, Refund, own_costs, refunds, steps_of
 from ledger.budgeting.savings import effects_of_prices, is_external, negotiated, target_of
@@ -26,8 +27,7 @@ from projections.months import Months, answer
 from projections.settle import finding_data
 
 
-@dataclass(frozen=True, slots=True)
-class Savings:
+class Savings(Struct, frozen=True):
     """A year's negotiated prices with their effects on it, in øre (negative is a saving), and the target, if any."""
 
     year: int
@@ -40,8 +40,7 @@ class Savings:
         return -sum(effect.effect for _, effect in self.effects)
 
 
-@dataclass(frozen=True, slots=True)
-class RefundYear:
+class RefundYear(Struct, frozen=True):
     """A year's refunds as known at event `known_at`, month by month, and by which thresholds.
 
     `unpriced` are the findings, each with its offer, on whose days a citizen's costs are not known.

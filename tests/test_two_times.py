@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import tempfile
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from ledger.budgeting.key_figures import FigureRow, House, counted, total_of
 from ledger.commands import (

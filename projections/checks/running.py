@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from ledger.errors import DamagedEvent, UnknownCheck, UnknownTopic
 from ledger.events import Recorded
@@ -34,8 +35,7 @@ class Fault(NamedTuple):
     what: Message
 
 
-@dataclass(frozen=True)
-class Examined:
+class Examined(Struct, frozen=True, dict=True):
     """What a check of the whole ledger looks at."""
 
     log: Log
@@ -55,8 +55,7 @@ class Examined:
             yield self.history.book(offer)
 
 
-@dataclass
-class ExaminedOffer:
+class ExaminedOffer(Struct, dict=True):
     """What a check of one offer looks at. Each month is calculated once, for all checks, and only closed ones stay."""
 
     book: Book

@@ -11,12 +11,12 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError
+from msgspec import Struct
 
 from ledger.commands import Close, Command, Post
 from ledger.errors import LedgerBusy, Refusal
@@ -39,16 +39,14 @@ _ISSUING = (Close, Post)
 """The commands that issue money."""
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What a command recorded, or, where `repeated`, what the same command had recorded before."""
 
     events: tuple[Recorded, ...]
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedBefore:
+class RecordedBefore(Struct, frozen=True):
     """The numbers of the first and last event of an earlier transaction, and the day in Copenhagen it was made on."""
 
     first: int

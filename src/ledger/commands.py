@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from itertools import chain
 from typing import ClassVar, Final, Literal
+
+from msgspec import Struct
 
 from ledger.events.adoption import Adoption
 from ledger.models.absence import AbsenceKind
@@ -28,8 +29,7 @@ EVERY_TEXT: Mapping[str, Message] = {
 """The texts that any command can have. None of them may be empty where it is given."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(Struct, frozen=True, kw_only=True):
     """Who asks, under which decision and why; `ref` is the caller's own key, recorded at most once.
 
     `KEYS` are the fields that are keys, with what they are keys of; `TEXTS` are those of free text, `MUNICIPALITIES`
@@ -71,8 +71,7 @@ NEW_CITIZEN: Final = "*"
 """In the place of a citizen's key, which it is none: somebody new, who gets a key that is free."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveIn(Command):
+class MoveIn(Command, frozen=True, kw_only=True):
     """`until` records the departure in the same act, for a stay that is already over when it is registered.
 
     `citizen` may be NEW_CITIZEN.
@@ -108,8 +107,7 @@ class MoveIn(Command):
         yield f"place:{self.offer}/{self.place}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reassess(Command):
+class Reassess(Command, frozen=True, kw_only=True):
     """`kind` price: the need is as it was, and an external supplier's price was negotiated anew.
 
     `decided_on` is the day of the decision; None: it was not said, and the first day counts.
@@ -131,8 +129,7 @@ class Reassess(Command):
         yield f"citizen:{self.citizen}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move(Command):
+class Move(Command, frozen=True, kw_only=True):
     """Another room of the same offer from `first_day` on: the stay goes on. `assessment` is a new one from that day.
 
     With another `offer` a transfer: a departure, of which `notice_given` tells when notice was given, and a move-in.
@@ -156,8 +153,7 @@ class Move(Command):
         yield f"citizen:{self.citizen}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swap(Command):
+class Swap(Command, frozen=True, kw_only=True):
     """Two residents of one offer take each other's room from `first_day` on."""
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "other": say("the other citizen")}
@@ -173,8 +169,7 @@ class Swap(Command):
         yield f"citizen:{self.other}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangePaying(Command):
+class ChangePaying(Command, frozen=True, kw_only=True):
     """Who pays for a resident, and by which paragraph, from `first_day` on; what is None stays as it was.
 
     CLEARED takes back what was said: of the payer it is the ledger's own municipality again.
@@ -198,8 +193,7 @@ class ChangePaying(Command):
         yield f"citizen:{self.citizen}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoAway(Command):
+class GoAway(Command, frozen=True, kw_only=True):
     """A resident is away from `first_day` up to and with `until`; None: until the return is recorded."""
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
@@ -214,8 +208,7 @@ class GoAway(Command):
         yield f"citizen:{self.citizen}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Return(Command):
+class Return(Command, frozen=True, kw_only=True):
     """A resident who was away is back; `day` is the first day home."""
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
@@ -228,8 +221,7 @@ class Return(Command):
         yield f"citizen:{self.citizen}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Depart(Command):
+class Depart(Command, frozen=True, kw_only=True):
     """`last_day` is the last day of the stay. A `cause` that is not said is unsaid: `reason` is free text."""
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
@@ -244,8 +236,7 @@ class Depart(Command):
         yield f"citizen:{self.citizen}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetUse(Command):
+class SetUse(Command, frozen=True, kw_only=True):
     """A place taken out of use (`closed`) or put back (`open`), both days included."""
 
     KEYS: ClassVar[Mapping[str, Message]] = {"offer": say("offer"), "place": say("place")}
@@ -260,8 +251,7 @@ class SetUse(Command):
         yield f"place:{self.offer}/{self.place}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Void(Command):
+class Void(Command, frozen=True, kw_only=True):
     """Annul event `number`: it was recorded wrong (typo), or a new decision says it never held (decision).
 
     `with_original` annuls what it had replaced as well, which would hold again otherwise.
@@ -272,8 +262,7 @@ class Void(Command):
     with_original: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correct(Command):
+class Correct(Command, frozen=True, kw_only=True):
     """Replace event `number` by the same with other content.
 
     What is None stays as it was; what is CLEARED is as if it had never been said.
@@ -310,8 +299,7 @@ class Correct(Command):
         yield from ((what, text) for what, text in Command.texts(self) if not isinstance(text, Cleared))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Close(Command):
+class Close(Command, frozen=True, kw_only=True):
     """Issue a month for some offers, or for all that are open in it and not closed yet (none named).
 
     `and_earlier` issues the open months before it first; `early` a month that has not ended.
@@ -324,8 +312,7 @@ class Close(Command):
     early: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldMeeting(Command):
+class HoldMeeting(Command, frozen=True, kw_only=True):
     """A meeting about an offer's month, held on a day. `actions` are text, due day and owner, in their order.
 
     `others` are further houses of the same leader that it is about too, and `areas` areas across houses; with them the
@@ -362,8 +349,7 @@ class HoldMeeting(Command):
             yield say("owner of the action"), owner
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldAreaMeeting(Command):
+class HoldAreaMeeting(Command, frozen=True, kw_only=True):
     """A meeting about an area across houses, or several (`others`), as `HoldMeeting` is about houses."""
 
     TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment"), "because": say("reason for the expectation")}
@@ -391,8 +377,7 @@ class HoldAreaMeeting(Command):
             yield say("owner of the action"), owner
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinishAction(Command):
+class FinishAction(Command, frozen=True, kw_only=True):
     """An action that a meeting agreed on, by its id OFFER/MONTH/N, is done; `done_on` None: the day it is recorded."""
 
     TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment"), "action": say("action")}
@@ -402,8 +387,7 @@ class FinishAction(Command):
     comment: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUpCitizen(Command):
+class FollowUpCitizen(Command, frozen=True, kw_only=True):
     """A citizen's stay was followed up; `age` names the age group from then on, where cadences differ by age."""
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "age": say("age group")}
@@ -420,8 +404,7 @@ class FollowUpCitizen(Command):
         yield f"citizen:{self.citizen}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanFollowUp(Command):
+class PlanFollowUp(Command, frozen=True, kw_only=True):
     """A citizen's stay is to be followed up on a day of its own."""
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
@@ -436,8 +419,7 @@ class PlanFollowUp(Command):
         yield f"citizen:{self.citizen}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewDecision(Command):
+class ReviewDecision(Command, frozen=True, kw_only=True):
     """The review that event `number` set has taken place; `day` None: the day it is recorded."""
 
     TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment")}
@@ -447,8 +429,7 @@ class ReviewDecision(Command):
     comment: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirm(Command):
+class Confirm(Command, frozen=True, kw_only=True):
     """A series of rates (`rates`), or the bases of an offer (`base`), go on in a year as they are."""
 
     what: Literal["rates", "base"]
@@ -456,16 +437,14 @@ class Confirm(Command):
     year: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post(Command):
+class Post(Command, frozen=True, kw_only=True):
     """Turn an issued month into postings, for some offers or for all that are not posted yet (none named)."""
 
     month: Month
     offers: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adopt(Command):
+class Adopt(Command, frozen=True, kw_only=True):
     """All that one decision adopted; `decision` is its reference and is required here."""
 
     decided_on: date

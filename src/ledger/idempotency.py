@@ -11,14 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date
 from functools import cache
 from operator import attrgetter
 from typing import Any
 
+from msgspec import Struct
+
 from ledger.commands import CLEARED, Command
 from ledger.models.frozen import Frozen
+from ledger.shared.fields import defaults_of, names_of
 
 _JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
@@ -30,7 +32,7 @@ def request_of(command: Command) -> str | None:
     """
     if command.ref is None:
         return None
-    fields_of, values_of = _asked_of(type(command))  # type: ignore[arg-type] # a class can be hashed, mypy doubts it
+    fields_of, values_of = _asked_of(type(command))
     asked = {
         name: _plain(value)
         for (name, default), value in zip(fields_of, values_of(command), strict=True)
@@ -42,7 +44,7 @@ def request_of(command: Command) -> str | None:
 @cache
 def _asked_of(kind: type[Command]) -> tuple[list[tuple[str, Any]], Callable[[Command], tuple[Any, ...]]]:
     """The fields of a kind of command that its digest is made of, each with its default, and what reads them all."""
-    asked = [(f.name, f.default) for f in fields(kind) if f.name not in ("by", "ref")]
+    asked = [(name, default) for name, default in defaults_of(kind) if name not in ("by", "ref")]
     return asked, attrgetter(*(name for name, _ in asked))
 
 
@@ -55,6 +57,6 @@ def _plain(value: Any) -> Any:
         return value.model_dump(mode="json", exclude_defaults=True)
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Struct):
+        return {name: _plain(getattr(value, name)) for name in names_of(value)}
     return {"cleared": True} if value is CLEARED else str(value)  # what no text reads like

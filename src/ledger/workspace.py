@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from ledger.commands import Command
 from ledger.errors import PayerUnlisted, Refusal, RefUsed, UnknownEvent

@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from eventsourcing.persistence import IntegrityError
+from msgspec.structs import replace
 
 from ledger.application import ATTEMPTS, Ledger
 from ledger.commands import Command

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from ledger.budgeting.budget import BudgetYear, budget_year, use_by_level
 from ledger.budgeting.budget_effects import budget_effects

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from ledger.commands import Close, Command, MoveIn, Reassess, Void
 from ledger.events import Recorded

@@ -6,10 +6,11 @@ a day, 4 costs 1,222, 5 costs 1,571, 6 costs 1,920. A vacant place costs half th
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from ledger.commands import (
     CLEARED,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from ledger.commands import Close, Correct
 from ledger.errors import BadOption, NotIssued, UnknownOffer

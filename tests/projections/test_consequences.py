@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 from ledger.commands import Adopt, Close, Command, Correct, MoveIn, Reassess, Void
 from ledger.errors import Refusal

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
+from msgspec import Struct
 
 from ledger.commands import Command, Depart, MoveIn, Reassess, SetUse
 from ledger.events.adoption import Adoption
@@ -49,8 +50,7 @@ LETTERS, NUMBERS = ["A", "B", "C", "S"], ["1", "2", "3", "5", "12"]
 PARAGRAPHS = [None, "107", "108"]
 
 
-@dataclass(frozen=True)
-class History:
+class History(Struct, frozen=True):
     """One offer's history: what was adopted, what each citizen's and place's clerk typed, in order within a list.
 
     The lists of `by_place` do not depend on each other; their order, and how they are mixed, is free.

@@ -38,7 +38,7 @@ some = settings(max_examples=200, deadline=None)
 
 def content(book: Book) -> dict[str, Any]:
     """Every part of a book, so that two can be compared."""
-    terms = {name: _plain(getattr(book.terms, name)) for name in book.terms.__slots__}
+    terms = {name: _plain(getattr(book.terms, name)) for name in book.terms.__struct_fields__}
     issued = {month: book.closings.issued_total(month) for month in SEVEN}
     parts = {"places": book.places, "rooms": book.rooms, "closings": dict(book.closings), "facts": list(book.facts)}
     return {"offer": book.offer, "terms": terms, "issued": issued, **parts}

@@ -31,10 +31,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct
 
 from ledger.accounting.postings import Posting, Side
 from ledger.errors import AmountOutOfRange, BadFile, NoAlias, NotADate
@@ -55,8 +56,7 @@ _AMOUNT = re.compile(r"([0-9]{12})([+-])")
 _NEEDED = ("103", "104", "110", "111", "112", "113", "114")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One line of a G69 file: a posting as the finance system sees it. `amount` is øre, above 0."""
 
     municipality: str

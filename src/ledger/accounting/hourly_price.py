@@ -14,10 +14,11 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from ledger.errors import BadOption, CostOutside
 from ledger.shared.message import Remedy, say
@@ -29,8 +30,7 @@ VARYING = ("competence development", "transport", "staff IT", "insurance", "mate
 NEVER = ("management", "administration", "supervision fee", "building operation", "night watch")
 
 
-@dataclass(frozen=True, slots=True)
-class HourlyPrice:
+class HourlyPrice(Struct, frozen=True):
     """Exact øre an hour, over `hours` of the kind `over`; `inside` and `outside` name the costs."""
 
     over: Hours

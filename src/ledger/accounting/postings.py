@@ -20,9 +20,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from ledger.accounting.accounts import Accounts
 from ledger.models.accounts import AccountMapping
@@ -38,8 +39,7 @@ from ledger.state.terms import Terms
 Side = Literal["D", "K"]
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """One side of a line's entry. `number` runs through a month, `amount` is øre above 0.
 
     `short` is the account in at most ten signs, None where it has neither an alias nor a compact key. `reference`

@@ -26,9 +26,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.accounting.postings import Posting
 from ledger.shared.calendar import Month
@@ -48,8 +50,7 @@ Cause = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Booked:
+class Booked(Struct, frozen=True):
     """One posting of the finance system. `line` is that of the file, `amount` øre, positive in debit."""
 
     line: int
@@ -60,8 +61,7 @@ class Booked:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A posting of ours (None: none was issued) and the one of the finance system (None: it has none), with the cause.
 
     `matched`: both are there and the same. Where it was booked in parts, `booked` is their sum, with the first one's

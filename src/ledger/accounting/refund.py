@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from ledger.errors import NoRefundSteps
 from ledger.events import Recorded, RefundAdopted
@@ -33,8 +34,7 @@ from ledger.state.versions import versions_of
 CostKind = Literal["cost", "one-off", "income"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """A cost or an income of one citizen, in øre of 0 or more: in its month, or one-off, for its whole year."""
 
     citizen: str
@@ -43,8 +43,7 @@ class Cost:
     amount: Ore
 
 
-@dataclass(frozen=True, slots=True)
-class Refund:
+class Refund(Struct, frozen=True):
     """One citizen's month. `one_off` and `net` are exact øre; `refund` is rounded half up, once.
 
     `bands` are the exact refunds of each threshold, the lowest first, which sum to the refund before it is rounded.

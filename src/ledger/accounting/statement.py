@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
@@ -20,8 +21,7 @@ CLAIM_MONTHS = 12
 """A claim between municipalities is made within so many months after the help (§174 of the Social Services Act)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A payer's lines of one offer's settlement. `bought` is what all buyers owe of it, in øre.
 
     `findings` are those about the payer's citizens: something is owed for them that no line has. The own share has

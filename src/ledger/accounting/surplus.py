@@ -12,9 +12,10 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from ledger.errors import BadOption
 from ledger.models.day_rate import resident_days
@@ -26,8 +27,7 @@ LATER = 2
 """Years from the accounts to the rate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surplus:
+class Surplus(Struct, frozen=True):
     """All in øre; negative is a deficit. `a_day` is how much lower the rate becomes per resident-day, exact."""
 
     surplus: Ore

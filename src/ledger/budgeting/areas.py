@@ -27,10 +27,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cache
+
+from msgspec import Struct, field
 
 from ledger.budgeting.budget import BudgetYear, budget_year
 from ledger.budgeting.replay import BudgetStory, Move, known_before
@@ -85,8 +86,7 @@ def area_quantity(row: AreaRow, year: int) -> Quantity:
     )
 
 
-@dataclass(slots=True)
-class AreaRow:
+class AreaRow(Struct):
     """What is counted for an area in a year. Days are whole, money is øre.
 
     `current` is `settled`, `expected`, `frame` and `grants` together; `besides_persons` is what is owed for nobody, of
@@ -300,8 +300,7 @@ def area_moves(
     return opening, [move for move in moves if move.effect]
 
 
-@dataclass(frozen=True, slots=True)
-class _Moved:
+class _Moved(Struct, frozen=True):
     """What an event did to an area in one offer: to the year, and to the months of the next one."""
 
     cause: Recorded

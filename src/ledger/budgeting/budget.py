@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from ledger.models.budget import Budget
 from ledger.models.issued import IssuedMonth
@@ -33,8 +34,7 @@ from ledger.shared.versions import Version
 from ledger.state.book import Book
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetMonth:
+class BudgetMonth(Struct, frozen=True):
     """One month of a budget, in øre. `adopted` is its twelfth of the adopted figure, None where none is adopted.
 
     `by_kind` sums the settlement's lines; `frame` is what no settlement holds of the adopted items; `grants` are the
@@ -73,8 +73,7 @@ class BudgetMonth:
         return None if self.adopted is None else self.current - self.adopted
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetYear:
+class BudgetYear(Struct, frozen=True):
     """The twelve months of an offer's budget, and the budget adopted for the year, if one is."""
 
     offer: str
@@ -97,8 +96,7 @@ class BudgetYear:
         return sum(month.by_kind.get(kind, 0) for month in self.months)
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """How many resident-days of a level were settled as service, and at what amount in øre."""
 
     days: int

@@ -10,8 +10,9 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from ledger.budgeting.budget import BudgetYear, Use, use_by_level
 from ledger.models.budget import Activity, Budget
@@ -20,8 +21,7 @@ from ledger.shared.message import Message, as_said, say
 from ledger.shared.money import Ore, half_up
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetEffect:
+class BudgetEffect(Struct, frozen=True):
     """One part of the difference between the current and the adopted budget, in øre. `name` is its code."""
 
     name: str

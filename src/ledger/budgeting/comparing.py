@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from ledger.budgeting.simulation import Simulation, under
 from ledger.events import Recorded
@@ -24,8 +25,7 @@ WHOLE = 100
 Outcome = Literal["wins", "loses", "unchanged"]
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """One offer's months, in øre: what they come to, and what they would. `findings` are those of the other terms."""
 
     offer: str

@@ -21,10 +21,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple, get_args
+
+from msgspec import Struct, field
 
 from ledger.budgeting.areas import NONE, area_of, day_of
 from ledger.budgeting.budget import year_end
@@ -55,8 +56,7 @@ FEWEST = 4
 TOTAL = "total"
 
 
-@dataclass(slots=True)
-class FigureRow:
+class FigureRow(Struct):
     """What is counted for one row: an offer, a group or a cell.
 
     `across` is the second group of a cell. `concerned` are the citizens, and those who are only paid for. Days are

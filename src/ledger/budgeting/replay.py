@@ -10,8 +10,9 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ledger.budgeting.budget import current
 from ledger.events import NEVER, BudgetAdopted, Recorded
@@ -21,8 +22,7 @@ from ledger.shared.money import Ore
 from ledger.state.versions import version_on
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """What one event did to the budget of the year, and to a full year (the months of the next one), in øre.
 
     The event that adopted the budget is measured against the adopted figure; it has no effect on a full year.
@@ -33,8 +33,7 @@ class Move:
     full_year: Ore | None
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetStory:
+class BudgetStory(Struct, frozen=True):
     """From the opening figure, as known at event `opened_at`, to the closing one; the moves are all that lies between.
 
     `adopted`: the opening figure is an adopted budget; else it is what was known when the year began.

@@ -17,8 +17,10 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ledger.events import Event, OfferAdopted, PlaceOpened, Reassessed, Recorded
 from ledger.events.adoption import Adoption, DecisionHeader, References
@@ -39,8 +41,7 @@ _WHO = "simulation"
 _NO_LEVELS: Levels = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(Struct, frozen=True):
     """Every offer that is settled by `model` on or after `effective` is settled by `to` and `rates` instead."""
 
     model: str
@@ -58,8 +59,7 @@ class Switch:
         return References(models=(self.to, self.model), rates=(self.rates,))
 
 
-@dataclass(frozen=True, slots=True)
-class Simulation:
+class Simulation(Struct, frozen=True):
     """Other terms: versions as a decision would adopt them, switches, and reassessment tables by series of rates."""
 
     name: str

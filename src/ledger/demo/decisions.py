@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from ledger.commands import Adopt
 from ledger.events.adoption import Adoption
@@ -91,8 +92,7 @@ BASES = (878, 1572, 1212, 1617, 1093, 1222, 1370, 1015, 995, 1409, 1275, 1206)
 """Published bases per resident-day of Region Syddanmark's offers, 2022 to 2024, dealt out to the houses."""
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """A house with its places; `paragraph` is that of most of its residents."""
 
     offer: str

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from operator import attrgetter
 from random import Random
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ledger.commands import (
     CLEARED,
@@ -44,8 +46,7 @@ class Dated(NamedTuple):
     command: Command
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something written down on a day: `order` keeps what belongs to one place in sequence."""
 
     written: date
@@ -53,8 +54,7 @@ class Note:
     command: Command
 
 
-@dataclass(slots=True)
-class _Stay:
+class _Stay(Struct):
     """One stay as it was thought up; `last` is date.max where it goes on, and `told` the day its end was written down.
 
     `reassessed` are the days of its reassessments, `away` its days away. Only one thing happens to it besides.

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from heapq import merge
 from itertools import groupby
 from operator import attrgetter
 from random import Random
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.application import Ledger
 from ledger.commands import (
@@ -70,8 +72,7 @@ WHY_LATE = (
 WHY_ACCEPTED = "the house has been told; what is missing follows as an adjustment"
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """How large a municipality to make, and which of the many possible ones."""
 
     places: int = 154
@@ -104,8 +105,7 @@ def make_municipality(location: str, plan: Plan, progress: Callable[[int], None]
     return last
 
 
-@dataclass(frozen=True, slots=True)
-class _Due:
+class _Due(Struct, frozen=True):
     """What is recorded on a fixed day, made of what is known then."""
 
     day: date

@@ -8,9 +8,10 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References
 from ledger.events.base import Event, VersionAdopted
@@ -57,8 +58,7 @@ class AccountAdopted(VersionAdopted):
         return say("account {account} against {counter} for {selector}", **values)
 
 
-@dataclass(frozen=True, slots=True)
-class AccountVersion(DatedAdoption):
+class AccountVersion(DatedAdoption, Struct, frozen=True):
     effective: date
     selector: Selector
     mapping: AccountMapping
@@ -107,8 +107,7 @@ class FunctionAdopted(VersionAdopted):
         return say("paragraph {paragraph} is of function {function}", paragraph=self.paragraph, function=self.function)
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionVersion(DatedAdoption):
+class FunctionVersion(DatedAdoption, Struct, frozen=True):
     paragraph: str
     effective: date
     function: str

@@ -14,9 +14,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, TypedDict
+
+from msgspec import Struct
 
 from ledger.events.base import Event
 from ledger.shared.message import Message
@@ -34,8 +35,7 @@ class DecisionHeader(TypedDict):
     decided_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(Struct, frozen=True):
     """Offers, models, series of rates and services that an item names, in the order in which they are looked up."""
 
     offers: tuple[str, ...] = ()

@@ -16,9 +16,10 @@ Decided on 2026-11-26:
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal, NamedTuple
+
+from msgspec import Struct
 
 from ledger.events.kinds import TOPICS
 from ledger.models.frozen import Frozen
@@ -300,8 +301,7 @@ class VersionAdopted(Adopted):
         return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """An event as the log holds it: its number (position in the whole log), the moment it was recorded
     (RFC 3339, UTC, never before that of the event before it), its stream and place in it. `clock_at` is what the
     clock said where that was earlier than `recorded_at`, which was then carried forward from the event before it.

@@ -10,9 +10,10 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References, YearlyAdoption
 from ledger.events.base import Event, VersionAdopted
@@ -52,8 +53,7 @@ class BudgetAdopted(VersionAdopted):
         return say("budget of {offer} for {year}: {total}", offer=self.offer, year=self.year, total=total)
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetVersion(YearlyAdoption):
+class BudgetVersion(YearlyAdoption, Struct, frozen=True):
     offer: str
     year: int
     budget: Budget
@@ -104,8 +104,7 @@ class AreaBudgetAdopted(VersionAdopted):
         return say("budget of {area} for {year}: {total}", area=str(self.area), year=self.year, total=total)
 
 
-@dataclass(frozen=True, slots=True)
-class AreaBudgetVersion(YearlyAdoption):
+class AreaBudgetVersion(YearlyAdoption, Struct, frozen=True):
     area: Area
     year: int
     budget: Budget
@@ -194,8 +193,7 @@ class BudgetChanged(VersionAdopted):
         return "grant" if self.counterpart is None else "transfer"
 
 
-@dataclass(frozen=True, slots=True)
-class Grant(DatedAdoption):
+class Grant(DatedAdoption, Struct, frozen=True):
     """A supplementary grant within a year, in øre; negative where it takes away."""
 
     ONLY_ONCE: ClassVar[bool] = True
@@ -224,8 +222,7 @@ class Grant(DatedAdoption):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class AreaGrant(DatedAdoption):
+class AreaGrant(DatedAdoption, Struct, frozen=True):
     """A supplementary grant to an area across houses within a year, in øre; negative where it takes away."""
 
     ONLY_ONCE: ClassVar[bool] = True
@@ -244,8 +241,7 @@ class AreaGrant(DatedAdoption):
         yield AreaBudgetChanged(**head, effective_on=self.day, area=self.area, **said)
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer(DatedAdoption):
+class Transfer(DatedAdoption, Struct, frozen=True):
     """Øre, more than 0, moved from one offer's budget of a year to another's."""
 
     ONLY_ONCE: ClassVar[bool] = True

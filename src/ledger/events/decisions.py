@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References
 from ledger.events.base import Event, VersionAdopted, Whose
@@ -70,8 +71,7 @@ class ModelAdopted(VersionAdopted):
         return (Whose("model", self.id),)
 
 
-@dataclass(frozen=True, slots=True)
-class ModelVersion(DatedAdoption):
+class ModelVersion(DatedAdoption, Struct, frozen=True):
     id: str
     effective: date
     model: Model
@@ -135,8 +135,7 @@ class RatesAdopted(VersionAdopted):
         return (Whose("rates", self.id),)
 
 
-@dataclass(frozen=True, slots=True)
-class RatesVersion(DatedAdoption):
+class RatesVersion(DatedAdoption, Struct, frozen=True):
     id: str
     effective: date
     rates: Rates
@@ -233,8 +232,7 @@ class BaseRegulated(_Regulated):
         return (BaseAdopted, self.stream)
 
 
-@dataclass(frozen=True, slots=True)
-class RegulationVersion(DatedAdoption):
+class RegulationVersion(DatedAdoption, Struct, frozen=True):
     """A regulation of a series of rates, of the bases of offers and of services, or of some of them."""
 
     rates: str | None
@@ -321,8 +319,7 @@ def _base_of(offer: str, base: Base, *, for_paragraph: bool = False) -> Message:
     return of if base.item is None else say("{base}, {item}", base=of, item=base.item)
 
 
-@dataclass(frozen=True, slots=True)
-class BaseVersion(DatedAdoption):
+class BaseVersion(DatedAdoption, Struct, frozen=True):
     offer: str
     effective: date
     base: Base

@@ -12,9 +12,10 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader
 from ledger.events.base import DayMeans, Event, OfStay, VersionAdopted
@@ -214,8 +215,7 @@ class CadenceAdopted(_Standard):
         return say("{every}, {months} before the end", every=every, months=cadence.before_end_months)
 
 
-@dataclass(frozen=True, slots=True)
-class CadenceVersion(DatedAdoption):
+class CadenceVersion(DatedAdoption, Struct, frozen=True):
     effective: date
     cadence: Cadence
 
@@ -270,8 +270,7 @@ _BOUNDS: dict[str, Callable[[Any], Message]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CompetenceVersion(DatedAdoption):
+class CompetenceVersion(DatedAdoption, Struct, frozen=True):
     effective: date
     competence: Competence
 
@@ -311,8 +310,7 @@ class YearWheelAdopted(_Standard):
         return say("{meeting} meetings about months {months}, within {days} days", months=months, **values)
 
 
-@dataclass(frozen=True, slots=True)
-class WheelVersion(DatedAdoption):
+class WheelVersion(DatedAdoption, Struct, frozen=True):
     effective: date
     wheel: YearWheel
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References
 from ledger.events.base import Adopted, DayMeans, Event, VersionAdopted
@@ -43,8 +44,7 @@ class OfferAdopted(VersionAdopted):
         return say("offer {offer} on model {model} with rates {rates}", **values)
 
 
-@dataclass(frozen=True, slots=True)
-class OfferVersion(DatedAdoption):
+class OfferVersion(DatedAdoption, Struct, frozen=True):
     id: str
     effective: date
     terms: OfferTerms

@@ -8,9 +8,10 @@ where follows from the stays.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ledger.events.adoption import Adoption, DatedAdoption, DecisionHeader, References
 from ledger.events.base import Adopted, DayMeans, Event, VersionAdopted
@@ -69,8 +70,7 @@ class PlaceLevelSet(_AboutPlace, VersionAdopted):
         return say("{where} is of level {level}", where=self.where, level=self.level)
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceOpening(DatedAdoption):
+class PlaceOpening(DatedAdoption, Struct, frozen=True):
     """A place of an offer opens; one that is open already has another level from then on, where one is said."""
 
     offer: str
@@ -112,8 +112,7 @@ class PlaceClosed(_AboutPlace, Adopted):
         return say("{where} closed for good", where=self.where)
 
 
-@dataclass(frozen=True, slots=True)
-class Closure(Adoption):
+class Closure(Adoption, Struct, frozen=True):
     """An offer (place None) or one of its places closes after `last_day`."""
 
     ONLY_ONCE: ClassVar[bool] = True

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ledger.events.adoption import Adoption, DecisionHeader
 from ledger.events.base import DayMeans, Event, VersionAdopted
@@ -43,8 +44,7 @@ class ReviewSet(VersionAdopted):
         return say("decision {decision} to be reviewed", decision=self.decision)
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewVersion(Adoption):
+class ReviewVersion(Adoption, Struct, frozen=True):
     """That the decision itself is to be reviewed by a day, in the houses that it names."""
 
     review_on: date

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References, YearlyAdoption
 from ledger.events.base import Event, VersionAdopted, Whose
@@ -45,8 +46,7 @@ class RefundAdopted(VersionAdopted):
         return say("thresholds of the central refund, {shares}", shares=[f"{share} %" for share in self.steps.shares])
 
 
-@dataclass(frozen=True, slots=True)
-class RefundVersion(DatedAdoption):
+class RefundVersion(DatedAdoption, Struct, frozen=True):
     effective: date
     steps: RefundSteps
 
@@ -86,8 +86,7 @@ class SavingsTargetAdopted(VersionAdopted):
         return say("negotiated prices to save {amount} in {year}", amount=Kroner(self.amount_ore), year=self.year)
 
 
-@dataclass(frozen=True, slots=True)
-class SavingsTarget(YearlyAdoption):
+class SavingsTarget(YearlyAdoption, Struct, frozen=True):
     """What negotiated prices are to save in a year, in øre."""
 
     year: int
@@ -143,8 +142,7 @@ class PhaseInAdopted(VersionAdopted):
         return (Whose("model", self.model),) if self.model is not None else super().touches
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseInVersion(DatedAdoption):
+class PhaseInVersion(DatedAdoption, Struct, frozen=True):
     """For one offer, or for every offer on a model; one of the two is None. `effective` is the first of a month."""
 
     offer: str | None

@@ -13,9 +13,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from msgspec import Struct
 
 from ledger.budgeting.areas import AreaRow, area_current, area_in_house, area_moves, area_own
 from ledger.budgeting.meeting_figures import area_meeting_figures
@@ -45,8 +46,7 @@ House = tuple[Book, MonthSource]
 """A house with its current settlements."""
 
 
-@dataclass(frozen=True, slots=True)
-class AreaPreparation:
+class AreaPreparation(Struct, frozen=True):
     """The sheet for the coming meeting about an area, as `meetings.Preparation` is for a house."""
 
     area: Area

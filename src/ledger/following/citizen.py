@@ -9,8 +9,9 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import ResidentPrice, charged_a_day, resident_price
@@ -21,8 +22,7 @@ from ledger.state.book import Book
 from ledger.state.stays import Dated, Paying, Stay, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Days of a stay in one place, on one assessment, with one payer ("own", or a code) and paragraph.
 
     `price` is that on the day `priced_on`; None where the place is not known any more. `a_day` is what that day is

@@ -13,9 +13,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from ledger.events import (
     BaseAdopted,
@@ -46,8 +47,7 @@ What = Literal[
 """Kinds of things ahead; the last six are what `due` has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """Something that happens on a day: its first, or, of what ends, its last.
 
     `offer` is "" where it concerns several. `remedy` is what can be done about it, where it asks for something.

@@ -10,9 +10,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from ledger.events import CitizenFollowedUp
 from ledger.models.followups import Action, Cadence, Meeting, YearWheel
@@ -40,8 +41,7 @@ from ledger.state.standards import Standards, cadence_on
 from ledger.state.stays import Stay
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """Something to be done by a day (None: no day was set). `subject` is what it concerns, `at_stake` in øre.
 
     At stake in a citizen's follow-up is what the stay costs on the day asked × its days since the last one.
@@ -57,8 +57,7 @@ class Due:
     at_stake: Ore | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DueList:
+class DueList(Struct, frozen=True):
     """All that is due up to some days after `day`; residents whose paragraph no cadence names are listed apart."""
 
     day: date

@@ -19,9 +19,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.events import Moved
 from ledger.following.residents import ResidentOn, residents_on
@@ -36,8 +38,7 @@ from ledger.state.stays import Stay
 What = Literal["not-in-ledger", "not-listed", "listed-twice", "house", "place", "level", "price", "from", "to"]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One line of the list: a citizen in a house from a first to a last day. None: not said, or no end."""
 
     line: int
@@ -53,8 +54,7 @@ class Listed:
         return (self.first_day is None or self.first_day <= day) and (self.last_day is None or day <= self.last_day)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What differs about a citizen, on which days (None: to the end of the period, or a day of its own).
 
     `ledger` and `listed` are what each side says; None for nothing. `remedy` mends the ledger, `elsewhere` the list.
@@ -72,8 +72,7 @@ class Difference:
     elsewhere: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """What a comparison came to: the differences by citizen, and how many citizens agree."""
 
     differences: Sequence[Difference]
@@ -185,8 +184,7 @@ def _add(found: _Differences, asked: _Asked, one: _Found) -> None:
     )
 
 
-@dataclass(slots=True)
-class _Asked:
+class _Asked(Struct):
     """One citizen on some days on which neither side changes."""
 
     citizen: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
+
+from msgspec import Struct
 
 from ledger.budgeting.budget import current
 from ledger.budgeting.meeting_figures import meeting_figures
@@ -32,8 +33,7 @@ WHOLE_OFFER = "the offer as a whole"
 """Under what the changes are summed that concern no single citizen. These are codes: `projections.causes` has words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What one event since the last meeting did to the expected year-end, in øre."""
 
     effect: Effect
@@ -41,8 +41,7 @@ class Change:
     citizen: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
+class Focus(Struct, frozen=True):
     """A citizen whom the last meeting put in focus: where and at what now (None: left), and what that has moved.
 
     `asked` is the level that the provider had asked for, where it is kept.
@@ -55,8 +54,7 @@ class Focus:
     asked: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Preparation:
+class Preparation(Struct, frozen=True):
     """The sheet for the coming meeting: figures as known now, and how the expected year-end came from the last one's.
 
     `was` is what the last meeting expected the same year to come to (`previous` None: what was known when the year
@@ -164,8 +162,7 @@ def citizens_of_events(facts: Iterable[Recorded]) -> dict[int, str]:
 # --- what became of it ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingOutcome:
+class MeetingOutcome(Struct, frozen=True):
     """A meeting with what its year has come to: `outcome` in øre, `final` once every month of it is issued."""
 
     record: MeetingRecord | AreaMeetingRecord
@@ -205,8 +202,7 @@ def is_issued(book: Book, year: int) -> bool:
     return earliest is not None and earliest.year > year
 
 
-@dataclass(frozen=True, slots=True)
-class HitRate:
+class HitRate(Struct, frozen=True):
     """How many expectations lie within 1 % of the outcome; `provisional` are about years not yet issued in full."""
 
     expectations: int

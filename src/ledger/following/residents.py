@@ -11,8 +11,9 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ledger.settlement.prices import Missing, Price, no_terms, service
 from ledger.settlement.timeline import Span, day_by_day
@@ -22,8 +23,7 @@ from ledger.state.book import Book
 from ledger.state.stays import Absence, Paying, Room, Stay, Step
 
 
-@dataclass(frozen=True, slots=True)
-class ResidentOn:
+class ResidentOn(Struct, frozen=True):
     """Somebody who lives in a room on a day, with the assessment and the payer in force that day.
 
     `payer` is "own" for the municipality that keeps the ledger, else a code. `level` is the one at which the day is

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ledger.following.meetings import Change, Preparation, summed
 from ledger.models.followups import MeetingFigures
@@ -47,8 +48,7 @@ def figures_together(figures: Sequence[MeetingFigures]) -> MeetingFigures:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Struct, frozen=True):
     """The sheets for one meeting about several houses."""
 
     sheets: Sequence[Preparation]

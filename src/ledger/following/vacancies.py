@@ -14,10 +14,11 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ledger.settlement.shares import share_of
 from ledger.settlement.timeline import Span, day_by_day
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from ledger.settlement.issuing import MonthSource
 
 
-@dataclass(frozen=True, slots=True)
-class VacantPlace:
+class VacantPlace(Struct, frozen=True):
     """A place that is vacant on `first_day` and on, to `last_day` where something is known to end it.
 
     `empty_from`: since when nobody lives there. `last` is the room of whoever lived there last, `following` that of
@@ -49,8 +49,7 @@ class VacantPlace:
     following: Room | None
 
 
-@dataclass(frozen=True, slots=True)
-class VacancyCost:
+class VacancyCost(Struct, frozen=True):
     """What a vacancy has come to, in øre, for how many vacant days; on how many of them it has no price.
 
     What stays as it was issued, though it has no price now, is among what it has come to.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from ledger.models.absence import AbsenceKind
 from ledger.models.lines import LineKind, LinePart
@@ -18,8 +19,7 @@ Severity = Literal["unpriced", "attention"]
 """How grave a finding is. It is stored: what was accepted when a month was closed keeps its meaning."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedLine:
+class IssuedLine(Struct, frozen=True, kw_only=True):
     """A settlement line. `unit_price_ore` is exact, such as "157100" or "401500/3"; `for_month` what it belongs to.
 
     `stay` is the identity of the stay it is about, `service` and `item` name a supplement's service and a base's item.
@@ -85,8 +85,7 @@ def line_id(kind: str, place: str | None, citizen: str | None, first_day: date) 
     return f"{kind}/{place}/{first_day}{tail}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedFinding:
+class IssuedFinding(Struct, frozen=True, kw_only=True):
     """What a person must decide: a stable code and its data, no words. Both days included.
 
     *Unpriced*: something is owed whose amount is not known; `kind` and `part` say what, `payer` and `paragraph` on

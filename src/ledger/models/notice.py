@@ -17,10 +17,11 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Literal, get_args
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ConfigDict, Field, model_validator
 
 from ledger.models.frozen import Frozen
@@ -34,8 +35,7 @@ DepartureCause = Literal["died", "moved", "transfer", "other"]
 CAUSES: tuple[DepartureCause, ...] = get_args(DepartureCause)
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
+class Leaving(Struct, frozen=True):
     """A departure, as far as a notice rule can look at it: `payer` in the words of a selector, `own` the own code."""
 
     cause: DepartureCause | None

@@ -28,11 +28,11 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
+from msgspec import Struct
 from pydantic import Field, model_validator
 
 from ledger.models.frozen import Frozen
@@ -43,8 +43,7 @@ from ledger.shared.money import half_up
 from ledger.shared.ratios import exact
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """Another resident of the offer on the day, and what his package counts as in an average.
 
     A special rate has no size; it is *left out* where the rule's own level cannot stand for it either. Who is
@@ -55,8 +54,7 @@ class Neighbour:
     status: Literal["priced", "left-out", "unpriced"] = "priced"
 
 
-@dataclass(frozen=True, slots=True)
-class Vacant:
+class Vacant(Struct, frozen=True):
     """A vacant place on one day.
 
     `days_before` counts the vacant days before this one, without a break; `last_price` is what a share without a
@@ -70,8 +68,7 @@ class Vacant:
     filled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class PriceToShare:
+class PriceToShare(Struct, frozen=True):
     """What the last resident cost a unit on the day's rates, in øre, and his level; `of_stay`: by those of his stay.
 
     Where places are priced it is the place's own level. There is none where nobody has lived in the place.
@@ -83,8 +80,7 @@ class PriceToShare:
     of_stay: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class VacancyPrice:
+class VacancyPrice(Struct, frozen=True):
     """Exact øre, per which unit, the level it stands for (for the line), and how it came about (for `why`).
 
     `of_last`: it is a share of the last resident's price, and so in the unit and from the rates of his stay.
@@ -99,8 +95,7 @@ class VacancyPrice:
     attention: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(Struct, frozen=True):
     """There is no price: the code of the finding, and the level that has none, or the finding's data.
 
     Nothing is settled until a person decides.

@@ -12,8 +12,9 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.errors import BadImportFile, BadRow, BeyondBounds
 from ledger.reading.bad_rows import shown
@@ -31,8 +32,7 @@ _MARKS = ";,"
 _LINE = re.compile(r"[^\r\n]+(?:\r\n|\r|\n)?|\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A file's header as it is written, its rows, and how the numbers in its texts are written.
 
     Reading the rows raises BadImportFile where there are none, and BeyondBounds.

@@ -40,9 +40,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+
+from msgspec import Struct
 
 from ledger.errors import AmountOutOfRange, NotAnAmount, TwoReadings
 from ledger.shared.message import Kroner
@@ -69,8 +70,7 @@ class Source(Enum):
         return Source.COMMA_FILE if separator == "," else Source.SEMICOLON_FILE
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What a number counts. `most`: more than that is never meant (None: anything may be)."""
 
     name: str

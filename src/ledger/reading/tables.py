@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+
+from msgspec import Struct, field
 
 from ledger.errors import BadFile, BadImportFile, BadRow, Refusal
 from ledger.reading.bad_rows import BadRows, shown
@@ -17,8 +18,7 @@ from ledger.reading.xlsx_rows import xlsx_table
 from ledger.shared.message import Message, Remedy, say
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A column: the headings it may have (æ, ø, å as ae, oe, aa), how a cell is read, whether it must be there.
 
     `read` gets the cell's text; of a column that `is_money`, the øre that the kroner in it come to.
@@ -30,8 +30,7 @@ class Cell:
     is_money: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """The rows of a file, each with its line and the cells asked for, by column; None where a cell is empty.
 
     `headings` are the columns that the file has, with the heading it gives them.
@@ -50,8 +49,7 @@ class Rows:
             raise bad.refusal()
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """One file while it is read."""
 
     file: str

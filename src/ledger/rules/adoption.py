@@ -8,9 +8,11 @@ other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ledger.commands import Adopt
 from ledger.errors import (
@@ -34,8 +36,7 @@ from ledger.shared.calendar import DAY, Period
 from ledger.shared.message import say
 
 
-@dataclass(frozen=True, slots=True)
-class Adopting:
+class Adopting(Struct, frozen=True):
     """One decision being adopted: what it is judged against, and what it brings itself."""
 
     context: DecisionContext

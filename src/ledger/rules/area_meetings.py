@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from msgspec import Struct
 
 from ledger.budgeting.areas import area_of, area_rows
 from ledger.budgeting.meeting_figures import area_meeting_figures
@@ -28,8 +29,7 @@ from ledger.state.meetings import area_actions_of, area_meetings_of
 _PARTS_OF_ID = 4
 
 
-@dataclass(frozen=True, slots=True)
-class AreaPart:
+class AreaPart(Struct, frozen=True):
     """A meeting as far as it is about areas: about which, what is expected of each, and whom it puts in focus.
 
     `subjects` are all houses and areas that it is about; the first one keeps the actions.

@@ -19,10 +19,11 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, UnknownRole
 from ledger.events import Event, OfStay, Recorded

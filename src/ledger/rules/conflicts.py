@@ -7,8 +7,9 @@ every stay of the citizens concerned, and everybody's stays in the places concer
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
+
+from msgspec import Struct
 
 from ledger.events import (
     BaseAdopted,
@@ -33,8 +34,7 @@ from ledger.state.stays import Dated, Stay
 from ledger.state.terms import terms_of
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Why some facts cannot all hold, and which of them could be voided to end that, the likeliest first.
 
     `helps`: what ends it where nothing is to be voided.

@@ -33,10 +33,11 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar, get_args
+
+from msgspec.structs import replace
 
 from ledger.commands import CLEARED, Command, Correct, Void
 from ledger.errors import (
@@ -85,6 +86,7 @@ from ledger.rules.placement import check_notice, check_open, payer_unsaid, remem
 from ledger.rules.transferring import last_day_before
 from ledger.rules.vacancies import annulled, with_what_follows
 from ledger.shared.calendar import DAY, Period
+from ledger.shared.fields import names_of
 from ledger.state.live import annulled_by, live
 from ledger.state.stays import Stay
 
@@ -265,9 +267,9 @@ def _is_transfer(of_act: Sequence[Recorded]) -> bool:
 
 _IDENTITY = ("citizen", "offer")
 _CORRECTIONS = [
-    each.name
-    for each in fields(Correct)
-    if each.name not in {"number", "kind", "payer_unlisted", *_IDENTITY, *(one.name for one in fields(Command))}
+    name
+    for name in names_of(Correct)
+    if name not in {"number", "kind", "payer_unlisted", *_IDENTITY, *names_of(Command)}
 ]
 """What a correction can say anew, of any kind of event."""
 

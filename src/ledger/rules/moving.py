@@ -15,9 +15,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
+
+from msgspec.structs import replace
 
 from ledger.commands import CLEARED, ChangePaying, Move, Reassess, Swap
 from ledger.errors import (

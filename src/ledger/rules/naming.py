@@ -11,9 +11,10 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from ledger.commands import NEW_CITIZEN, Command, MoveIn
 from ledger.errors import NobodyThere

@@ -21,8 +21,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.commands import CLEARED, Depart, MoveIn, Reassess, SetUse
 from ledger.errors import (
@@ -161,8 +163,7 @@ def _check_free(command: MoveIn, period: Period, place: Place, context: Decision
         raise PlaceTaken(command.offer, command.place, taken.citizen, *lived, command.first_day, free_from)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """A stay that is asked for."""
 
     citizen: str

@@ -12,9 +12,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+
+from msgspec import Struct
 
 from ledger.errors import UnknownModel, UnknownOffer, UnknownRates, UnknownService
 from ledger.events.adoption import Adoption, References
@@ -31,8 +32,7 @@ class Referring(Protocol):
     def refers_to(self) -> References: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """What others may refer to besides what is adopted already."""
 
     offers: Container[str]
@@ -40,8 +40,7 @@ class Brought:
     rates: Container[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is adopted already, looked up only where something refers to it.
 
     `has_offer` says whether an offer is, `offers` are those to name in a refusal; models and rates of `terms` are the

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ledger.commands import EVERY_TEXT, Adopt, Command, Confirm
 from ledger.errors import BadOption, BadParagraph, BadPayer
 from ledger.models.frozen import Frozen
 from ledger.models.municipalities import near_to
 from ledger.rules.privacy import check_key, check_text
+from ledger.shared.fields import names_of
 from ledger.shared.message import Remedy, say
 
 _MUNICIPALITY = re.compile(r"[1-9][0-9]{2,3}")
@@ -70,8 +72,8 @@ def _texts_in(value: object) -> Iterator[str]:
         yield from _texts_in([*value.keys(), *value.values()])
     elif isinstance(value, Frozen):
         yield from _texts_in([each for _, each in value])
-    elif is_dataclass(value):
-        yield from _texts_in([getattr(value, each.name) for each in fields(value)])
+    elif isinstance(value, Struct):
+        yield from _texts_in([getattr(value, name) for name in names_of(value)])
     elif isinstance(value, (list, tuple)):
         for each in value:
             yield from _texts_in(each)

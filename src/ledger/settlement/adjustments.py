@@ -22,10 +22,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.lines import LineKind, LinePart, is_by_the_day
@@ -64,8 +65,7 @@ Causes = Callable[[Sequence[IssuedLine], Sequence[IssuedLine]], tuple[int, ...]]
 """The events that made lines what they are now, from them (none, where there are none any more) and what was issued."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """A run of days over which the same lines hold now and the same lines had been issued.
 
     Two may hold at once: the tails of a citizen who came back to the place and left again before the first one ended.

@@ -9,9 +9,10 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from ledger.models.absence import Part, rule_of
 from ledger.models.model import Model

@@ -11,9 +11,10 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from ledger.settlement.lines import Finding
 from ledger.settlement.timeline import Part, open_days
@@ -21,8 +22,7 @@ from ledger.state.book import Book
 from ledger.state.terms import Terms
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(Struct, frozen=True):
     """A series of rates, or the bases of an offer, in force in `year` by a version of an earlier one."""
 
     what: Literal["rates", "base"]

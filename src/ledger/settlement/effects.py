@@ -22,9 +22,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from ledger.events import Moved, Recorded, Voided
 from ledger.models.issued_lines import Severity
@@ -43,16 +44,14 @@ V = TypeVar("V")
 MOVED = Moved.TOPIC.partition(":")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What one event did to a total, in øre."""
 
     cause: Recorded
     effect: Ore
 
 
-@dataclass(frozen=True, slots=True)
-class Step(Generic[V]):
+class Step(Struct, Generic[V], frozen=True):
     """A value before and after one event."""
 
     cause: Recorded
@@ -148,8 +147,7 @@ def steps(replay: Replay, news: Iterable[Recorded], value: Callable[[Replay], V]
         before = after
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """What one event did to a month: to its total, and to what each payer and kind of line comes to, in øre.
 
     An event that moves money from one payer or kind to another shows here though the total stays.

@@ -21,11 +21,12 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ledger.models.day_rate import DAYS, resident_days
 from ledger.models.offers import Base
@@ -41,8 +42,7 @@ if TYPE_CHECKING:
     from ledger.models.budget import Budget
 
 
-@dataclass(frozen=True, slots=True)
-class FrameDays:
+class FrameDays(Struct, frozen=True):
     """A run of days at one yearly amount, with the versions that gave it: one, or several that say the same."""
 
     versions: tuple[Version[Base], ...]
@@ -88,8 +88,7 @@ def twelfth_by_day(yearly: Fraction | Ore, month: Month) -> Fraction:
     return Fraction(twelfth_of(yearly, month), month.days)
 
 
-@dataclass(frozen=True, slots=True)
-class DayRate:
+class DayRate(Struct, frozen=True):
     """Exact øre that a buyer owes of a frame for a resident-day, the events it follows from, and how, in words."""
 
     per_day: Fraction

@@ -27,10 +27,11 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding, IssuedLine

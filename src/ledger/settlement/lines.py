@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.models.absence import AbsenceKind
 from ledger.models.issued import ABSENT, STATES
@@ -19,8 +21,7 @@ from ledger.shared.message import Message
 from ledger.shared.money import Ore
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """The longest run of days in one month with the same stay, place, state, level and unit price.
 
     `stay` is the identity of the stay, `service` and `item` name a supplement's service and a base's item; `quantity`
@@ -72,8 +73,7 @@ class Line:
         return self.unit == "month" or any(piece.twelfth is not None for piece in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a person must decide: a code with its data, for a place and days (`settlement.findings` has the words).
 
     It never stops the other places and offers. Where something is owed without a price, `kind` and `part` say what,
@@ -93,8 +93,7 @@ class Finding:
     item: str | None = None
 
 
-@dataclass(slots=True)
-class PlaceDays:
+class PlaceDays(Struct):
     """How many of the month's place-days were in which state. Their sum is the days on which places were open."""
 
     occupied: int = 0
@@ -114,8 +113,7 @@ class PlaceDays:
         return self.occupied + self.notice + self.vacant + self.closed
 
 
-@dataclass(frozen=True, slots=True)
-class OfferMonth:
+class OfferMonth(Struct, frozen=True):
     """One offer's settlement of one month, as it follows from one book."""
 
     offer: str

@@ -21,8 +21,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.models.offers import OfferTerms
 from ledger.models.yearly import PhaseIn
@@ -41,8 +43,7 @@ Calculate = Callable[[Book, Month], OfferMonth]
 """The calculation without any phase-in."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Old:
+class _Old(Struct, frozen=True):
     """The old allocation of a month in øre, how it came about, and the events behind it."""
 
     total: Ore

@@ -14,10 +14,12 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.models.issued_lines import line_id
 from ledger.models.lines import LineKind, LinePart
@@ -39,8 +41,7 @@ from ledger.state.stays import Paying, Room, Stay
 from ledger.state.terms import Terms
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMonth:
+class PlaceMonth(Struct, frozen=True):
     """One place's part of a month: its lines, its findings and days.
 
     `alone`: whether nothing of it depends on another place. Vacancies, what buyers owe of a frame and who has moved do.
@@ -103,8 +104,7 @@ def _has_moved(of_part: tuple[Version[Model] | None, Span]) -> bool:
     return stay is not None and len(stay.lodgings) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Days at one price, before equal neighbours are gathered. `terms` are the events that chose the rules."""
 
     kind: LineKind

@@ -21,12 +21,14 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.models.absence import AbsenceKind
 from ledger.models.model import Model
@@ -51,8 +53,7 @@ SPECIAL = "special"
 AVERAGE = "average"
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """Exact øre per unit, the level it stands for, the events it follows from, and how, in words.
 
     `of_frame`: what a buyer owes of a base frame by the day. `quantity`: an exact decimal, how much is granted where
@@ -76,8 +77,7 @@ class Price:
     """What is left of the price in that absence; `per_unit` is what is left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """No price: the code of the finding and its data (`settlement.findings` has the words)."""
 
     code: str

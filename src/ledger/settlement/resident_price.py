@@ -17,9 +17,10 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from ledger.models.model import Model
 from ledger.models.units import Unit, UnitPrice, amount_of, by_day, days_by, year_length
@@ -37,8 +38,7 @@ from ledger.state.terms import Terms
 MONTHS_IN_YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class ResidentPrice:
+class ResidentPrice(Struct, frozen=True):
     """The prices of one resident on `day`: service, and base where the offer has one for each resident-day."""
 
     day: date

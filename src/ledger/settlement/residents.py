@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from ledger.settlement.away import days_away
 from ledger.settlement.timeline import Span, parts, spans

@@ -18,10 +18,11 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from ledger.models.issued_lines import IssuedLine
 from ledger.shared.calendar import Period

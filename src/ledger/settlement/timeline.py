@@ -33,10 +33,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.models.model import Model
 from ledger.models.notice import Leaving, NoNotice, rules_for
@@ -56,16 +58,14 @@ if TYPE_CHECKING:
 State = Literal["occupied", "notice", "vacant", "closed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a month under one model; `model` None where none is in force."""
 
     period: Period
     model: Version[Model] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(Struct, frozen=True):
     """The days for which an agreement goes on paying after a departure, by the model of that day.
 
     `unknown`: why nobody knows how much it is, though the days are owed: the *terms* of that day are annulled, or the
@@ -105,8 +105,7 @@ class Tail:
         return say("the day before the transfer, {day}", day=self.begins)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A place in one state for a run of days, to be priced at each day's own rates.
 
     `room`: who lives there, or who left last. `census`: on a census basis, the day whose state counts for all of

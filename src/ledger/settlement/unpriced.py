@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding, IssuedLine, Severity
@@ -68,8 +69,7 @@ class Calculated(NamedTuple):
     month: IssuedMonth
 
 
-@dataclass(frozen=True, slots=True)
-class Unpriced:
+class Unpriced(Struct, frozen=True):
     """Days on which a thing is owed and has no price: why, as a finding says it.
 
     `silent`: nothing is said of it where nothing was issued, for only what was issued tells that it is owed.

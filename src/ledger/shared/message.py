@@ -11,6 +11,8 @@ from fractions import Fraction
 from string import Formatter
 from typing import Protocol, TypeAlias, runtime_checkable
 
+from msgspec import Struct
+
 Value: TypeAlias = (
     "str | int | Decimal | Fraction | date | MonthLike | Kroner | Message | Remedy | Sequence[Value] | None"
 )
@@ -28,8 +30,7 @@ class MonthLike(Protocol):
     def month(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Kroner:
+class Kroner(Struct, frozen=True):
     """An amount of money, in whole øre."""
 
     ore: int
@@ -91,8 +92,7 @@ class Catalogue(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """A sentence, or a part of one. `str` gives it in English; `worded` in the language of a catalogue.
 
     A template has its values' names in braces:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Version(Generic[T]):
+class Version(Struct, Generic[T], frozen=True):
     """One version: in force from `effective_on`, recorded as event `number` under `decision`."""
 
     effective_on: date

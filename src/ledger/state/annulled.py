@@ -17,9 +17,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, Recorded
 from ledger.events.base import VersionAdopted

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from ledger import events
 from ledger.events import Recorded
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """A month as issued by event `number`, when event `known_at` was the last one known.
 
     `calculation` is the version of the calculation that made it.
@@ -68,8 +68,7 @@ class Closings(dict[Month, Closing]):
         return month
 
 
-@dataclass(slots=True)
-class Book:
+class Book(Struct):
     """One offer with its terms, places and stays."""
 
     offer: str

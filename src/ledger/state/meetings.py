@@ -9,8 +9,9 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ledger.events import (
     ActionDone,
@@ -28,8 +29,7 @@ from ledger.state.live import live
 from ledger.state.stays import Stay
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingRecord:
+class MeetingRecord(Struct, frozen=True):
     """A meeting as event `number`, recorded at `recorded_at`."""
 
     number: int
@@ -37,8 +37,7 @@ class MeetingRecord:
     meeting: MeetingHeld
 
 
-@dataclass(frozen=True, slots=True)
-class AreaMeetingRecord:
+class AreaMeetingRecord(Struct, frozen=True):
     """A meeting about an area across houses, as event `number`, recorded at `recorded_at`."""
 
     number: int
@@ -46,8 +45,7 @@ class AreaMeetingRecord:
     meeting: AreaMeetingHeld
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedAction:
+class AgreedAction(Struct, frozen=True):
     """An action of the meeting in event `number`, which was held on a day, and the event that says it is done.
 
     `offer` is "" for one about an area across houses.
@@ -107,8 +105,7 @@ def follow_ups_of(facts: Iterable[Recorded]) -> dict[str, list[CitizenFollowedUp
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFollowUp:
+class PlannedFollowUp(Struct, frozen=True):
     """A follow-up that event `number` planned, recorded on a day."""
 
     number: int

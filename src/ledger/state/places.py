@@ -14,9 +14,10 @@ Decided on 2026-11-21:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ledger.events import (
     PlaceClosed,
@@ -41,8 +42,7 @@ class PlaceLevel(NamedTuple):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place with everything known of it. `opened` is the number of the event that opened it, `levels` by day."""
 
     offer: str

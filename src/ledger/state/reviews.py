@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ledger.events import DecisionReviewed, Recorded, ReviewSet
 from ledger.state.live import live
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """A review that event `number` set; `done` is the event by which it has taken place."""
 
     number: int

@@ -14,10 +14,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby, zip_longest
 from typing import Protocol, TypeVar, get_args
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ledger.events import (
     CameHome,
@@ -39,8 +41,7 @@ from ledger.shared.calendar import Period
 from ledger.state.live import live
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """An assessment and the day from which it holds, until the next one; and its decision, and the day of that."""
 
     first_day: date
@@ -52,8 +53,7 @@ class Step:
     """The level that the provider had asked for, where it is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lodging:
+class Lodging(Struct, frozen=True):
     """A place, and the day from which a stay is in it, until the next one. `number` is the event that said so."""
 
     first_day: date
@@ -61,8 +61,7 @@ class Lodging:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Paying:
+class Paying(Struct, frozen=True):
     """Who pays for a stay, by which paragraph, and the day from which it is so, until the next one.
 
     `payer` None is the ledger's own municipality. `number` is the event that said so. `acting` and `residence` are the
@@ -77,8 +76,7 @@ class Paying:
     residence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Struct, frozen=True):
     """Days on which a resident is away, without a break.
 
     `number` is the event that said so, `returned` that of the return; None where nobody has recorded one.
@@ -94,8 +92,7 @@ class Absence:
         return self.days.first
 
 
-@dataclass(frozen=True, slots=True)
-class Away:
+class Away(Struct, frozen=True):
     """A day away: of which kind of absence, and which day away in a row it is, the first being 1."""
 
     kind: AbsenceKind
@@ -103,8 +100,7 @@ class Away:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(Struct, frozen=True):
     """A citizen's residence in an offer. `period` covers the days lived there, the day of departure among them.
 
     `id` is the identity; `moved_in` and `departed` are the events that hold: the first ones, or what corrects them.
@@ -209,8 +205,7 @@ class Stay:
         return max([*((one.first_day, one.number) for one in dated), *returns])
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """A stay's days in one place, without a break.
 
     `number` is the event by which the citizen came there, `left` the move or departure by which he left; None while he
@@ -274,8 +269,7 @@ def in_place(stays: Iterable[Stay], offer: str, place: str) -> list[Room]:
     return sorted(here, key=lambda room: (room.period, room.stay.id))
 
 
-@dataclass(slots=True)
-class _Making:
+class _Making(Struct):
     """A stay in the making: what its facts, by day, have said so far."""
 
     begun: Recorded | None = None

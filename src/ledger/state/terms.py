@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
 
 from ledger import events
 from ledger.events import (
@@ -49,8 +50,7 @@ class Annulled(NamedTuple):
     by: int
 
 
-@dataclass(slots=True)
-class Terms:
+class Terms(Struct):
     """What has been adopted: models and rate series for all offers, versions and bases for one."""
 
     models: dict[str, Versions[Model]] = field(default_factory=dict)
@@ -71,9 +71,9 @@ class Terms:
 
     adopted: Mapping[type[VersionAdopted], AnyVersions] = field(default_factory=dict)
     """Every kind of versions, by kind of event and subject; those above are among them, and looked up oftener."""
-    _raised: dict[tuple[int, int], Version[Rates]] = field(init=False, default_factory=dict, compare=False, repr=False)
+    _raised: dict[tuple[int, int], Version[Rates]] = field(default_factory=dict)
     """Tables with their prices raised, by the number of the table and how many regulations came after it."""
-    _tracks: dict[str, bool] = field(init=False, default_factory=dict, compare=False, repr=False)
+    _tracks: dict[str, bool] = field(default_factory=dict)
     """Which series of rates have tables that are not for everybody."""
     annulled: Sequence[Annulled] = ()
     """The events that adopted a version and were annulled, in the order in which they were annulled."""

@@ -29,9 +29,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from ledger.shared.message import Message, say
 
@@ -88,8 +89,7 @@ class Draft(NamedTuple):
     ref: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A row that is not as it was written, and how that shows."""
 
     number: int

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper, StoredEvent
+from msgspec import Struct
 
 from ledger.events import Event
 from ledger.store.codec import decode, encode
 
 
-@dataclass(frozen=True, slots=True)
-class Versioned:
+class Versioned(Struct, frozen=True):
     """An event to be saved, or saved, as number `originator_version` (from 1) of the stream `originator_id`.
 
     The names are the library's; it saves any object that has them.
@@ -24,8 +24,7 @@ class Versioned:
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Struct, frozen=True):
     """Events to be saved in one transaction.
 
     The library collects them as it would from an aggregate. Of events that it is given one by one it asks each

@@ -11,11 +11,11 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
+from msgspec import Struct
 
 from ledger.errors import ClockAhead, ClockBehind
 from ledger.store.chain import Draft, Head
@@ -85,8 +85,7 @@ class Added(NamedTuple):
     offer: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadWhole:
+class ReadWhole(Struct, frozen=True):
     """What was read as of event `since` that is more than streams of known names."""
 
     since: int
@@ -113,8 +112,7 @@ AddedSince = Callable[[int], Iterable[Added]]
 """The rows after a number, in order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preconditions:
+class Preconditions(Struct, frozen=True, kw_only=True):
     """What must still hold for a save to go through: the keyword arguments of `Application.save`.
 
     A misspelt name is a TypeError, never a condition that is silently not checked.

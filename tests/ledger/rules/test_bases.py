@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from ledger.errors import BaseAndItems, ImpossibleHistory
 from ledger.events.decisions import BaseVersion

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from ledger.commands import Adopt, Close, MoveIn, Void
 from ledger.events import MonthClosed, RatesAdopted

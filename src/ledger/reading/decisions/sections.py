@@ -7,10 +7,10 @@ their events), and its name in `SECTIONS`. Keys that no function asked for are r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
+from msgspec import Struct, field
 from pydantic import ValidationError
 
 from ledger.errors import CprInText, NotAKey
@@ -61,8 +61,7 @@ MOST_FRAME_KRONER = 1_000_000_000
 _NO_DAY = date.min
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """One table of a section. Whatever is taken from it is checked, and reported where it is wrong or missing.
 
     What stands in for a value that could not be read does no harm: a file with problems is never adopted.

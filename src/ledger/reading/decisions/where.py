@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TypeGuard
+
+from msgspec import Struct
 
 from ledger.errors import nearest
 from ledger.reading.bounds import MOST_PROBLEMS
@@ -16,8 +17,7 @@ _LONGEST = 40
 _WIDEST = 10**18
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """A place in the file, such as "[[rates]] 2 `lillebaelt`". `problems` is shared by all places of one file."""
 
     problems: list[Message]

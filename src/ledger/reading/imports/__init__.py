@@ -36,8 +36,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.commands import Command
 from ledger.errors import BadImportFile
@@ -57,8 +59,7 @@ _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
 
 
-@dataclass(frozen=True, slots=True)
-class ImportFile:
+class ImportFile(Struct, frozen=True):
     """What a file asks for: the commands of the rows that can be read, each with its line, and the bad rows.
 
     `examples` counts rows that only show how to write one. `key` is the file's own: see `keyed`.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from ledger.commands import (
     CLEARED,
@@ -58,8 +59,7 @@ Assessed = Literal["must", "may", "no"]
 """Whether rows of a kind say a level, hours or a special price."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of a command: the column it is read from, how, and whether it must be there."""
 
     name: str
@@ -68,8 +68,7 @@ class Field:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What one word in the column `event` asks for.
 
     `finish` makes the values that were read those of the command; what it refuses is wrong with `finish_column`.

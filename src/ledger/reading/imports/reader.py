@@ -14,9 +14,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from ledger.commands import Command
 from ledger.errors import BadImportFile, BadOption, BadRow, OneAssessment, Refusal, UnitOfNoPrice
@@ -76,8 +77,7 @@ class _Assessments(dict[tuple[str, str, str, str], Assessment]):
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """How rows of one kind are read from this file: which cell gives which field, which must be blank."""
 
     command: type[Command]
