@@ -56,7 +56,7 @@ class _NewCitizen(Read):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, FreeKey):
-            from ledger.commands import NEW_CITIZEN  # noqa: PLC0415 - brings pydantic, which help does without
+            from ledger.commands import NEW_CITIZEN  # noqa: PLC0415 - brings the ledger, which help does without
 
             return NEW_CITIZEN
         try:
@@ -104,7 +104,7 @@ def _read_event(text: str) -> int:
 
 
 def lazily(name: str) -> Callable[[str], Any]:
-    """A reader of ledger.reading.parsing, which brings pydantic: imported when something was typed for it."""
+    """A reader of ledger.reading.parsing, which brings the ledger: imported when something was typed for it."""
 
     def read(text: str) -> Any:
         from ledger.reading import parsing as typed  # noqa: PLC0415 - see above
@@ -124,7 +124,7 @@ def or_cleared(word: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
     def read_either(text: str) -> Any:
         if text.lower() != word:
             return read(text)
-        from ledger.commands import CLEARED  # noqa: PLC0415 - brings pydantic, which help does without
+        from ledger.commands import CLEARED  # noqa: PLC0415 - brings the ledger, which help does without
 
         return CLEARED
 

@@ -316,7 +316,7 @@ def perhaps_assessed(command: Command) -> Command:
 def _assessed(command: Command, *, required: bool) -> Command:
     @wraps(command)
     def collected(*args: Any, level: str | None, hours: Any, special_price: int | None, per: Any, **given: Any) -> Any:
-        from ledger.reading.parsing import read_assessment  # noqa: PLC0415 - brings pydantic, which help does without
+        from ledger.reading.parsing import read_assessment  # noqa: PLC0415 - brings the ledger, which help does without
 
         said = level, hours, special_price, per
         is_said = required or any(one is not None for one in said)

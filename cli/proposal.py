@@ -16,6 +16,7 @@ from ledger.errors import LedgerBusy
 from ledger.events import ActionDone, AreaActionDone, AreaMeetingHeld, MeetingHeld, MonthClosed, Recorded
 from ledger.models.issued_lines import IssuedFinding
 from ledger.models.selecting import OWN
+from ledger.models.stored import stored
 from ledger.settlement.findings import alike, sentence_of_several, whereabouts
 from ledger.shared.calendar import Month, today
 from ledger.shared.message import Kroner, Message, Value, say
@@ -108,7 +109,7 @@ def proposal(session: Session, recording: RecordingOptions) -> Callable[[Sequenc
     def page(events: Sequence[Recorded]) -> Page:
         moved = _consequences(session, events) if events else None
         prices = _prices(session, events)
-        said = [_without_numbers(recorded.event.model_dump(mode="json")) for recorded in events]
+        said = [_without_numbers(stored(recorded.event)) for recorded in events]
         return Page((said, moved and moved.moves), lambda: _show_proposal(events, moved, prices, recording))
 
     return page

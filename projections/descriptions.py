@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from ledger.events import Event, Recorded
+from ledger.models.stored import stored
 from ledger.shared.message import Kroner, Message
 from ledger.shared.money import half_up
 
@@ -22,7 +23,7 @@ def event_data(fact: Recorded) -> dict[str, Any]:
 
     `clock_at` is there where the clock said something earlier than the moment it was recorded at.
     """
-    own = _in_kroner(fact.event.model_dump(mode="json", exclude_none=True))
+    own = _in_kroner(stored(fact.event))
     if "kind" in own:  # of a meeting, or of a reassessment; `kind` itself is that of the event
         own["of_kind"] = own.pop("kind")
     return {

@@ -21,6 +21,7 @@ from ledger.errors import UnknownLine
 from ledger.events import Recorded
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.model import Model
+from ledger.models.stored import stored
 from ledger.models.units import DaysBy
 from ledger.settlement.engine import settle_month
 from ledger.settlement.lines import Line
@@ -139,7 +140,7 @@ def _model_data(version: Version[Model]) -> dict[str, Any]:
 
 def parameters(model: Model) -> dict[str, Any]:
     """The parameters of a model as a decision file names them; those that say nothing left out."""
-    return model.model_dump(mode="json", exclude_none=True)
+    return dict(stored(model))
 
 
 def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, Recorded]) -> DerivedLine:

@@ -197,7 +197,7 @@ class Scenario:
         """A citizen takes a place; with `until` the departure is recorded in the same act, before the vacancies."""
         who: dict[str, Any] = {"by": CLERK, "act": "move-in", "citizen": citizen, "offer": offer, "place": place}
         begun = len(self.facts) + 1
-        paid = {"paragraph": paragraph, "payer": payer, "decided_on": decided_on}
+        paid: dict[str, Any] = {"paragraph": paragraph, "payer": payer, "decided_on": decided_on}
         self.record(
             MovedIn(effective_on=first_day, assessment=assessment, **paid, **who),
             *([Departed(effective_on=until, stay=begun, **who)] if until else []),

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from ledger.commands import CLEARED, Command
 from ledger.models.frozen import Frozen
+from ledger.models.stored import said
 from ledger.shared.fields import defaults_of, names_of
 
 _JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
@@ -54,7 +55,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Frozen):
-        return value.model_dump(mode="json", exclude_defaults=True)
+        return said(value)
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if isinstance(value, Struct):

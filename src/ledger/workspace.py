@@ -105,7 +105,7 @@ class Workspace(Hypothetical):
         """Let the pending events follow event `head`, which somebody else recorded meanwhile."""
         moved = head - self.as_of
         self.pending = [
-            replace(one, event=one.event.model_copy(update=names)) if names else one
+            replace(one, event=one.event.changed(names)) if names else one
             for one in self.pending
             for names in [{field: number + moved for field, number in self._names_of_pending(one.event).items()}]
         ]

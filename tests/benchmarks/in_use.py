@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from ledger.application import Ledger
@@ -87,7 +88,7 @@ def _resident(book: Book, day: date) -> tuple[str, Assessment] | None:
 
 
 def _another(granted: Assessment) -> Assessment:
-    return Assessment(level="6" if granted.level != "6" else "7") if granted.level else Assessment(hours=20)
+    return Assessment(level="6" if granted.level != "6" else "7") if granted.level else Assessment(hours=Decimal(20))
 
 
 def large_house(file: Path, places: int) -> str:

@@ -60,6 +60,7 @@ SELDOM_MET = {
     "eventsourcing",
     "openpyxl",
     "psycopg",
+    "pydantic",
     "sqlite_utils",
 }
 """What a short answer does without, since to load it takes longer than to answer."""

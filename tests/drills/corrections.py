@@ -52,8 +52,8 @@ from ledger.events.budgets import Grant, Transfer
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
-from ledger.models.model import Model
-from ledger.models.notice import NoNotice, RunningMonthAndMonths
+from ledger.models.model import Model, Structure
+from ledger.models.notice import NoNotice, Notice, RunningMonthAndMonths
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, NoVacancyPay
@@ -650,13 +650,14 @@ def _again(fact: Recorded, ledger: MemoryLedger) -> Command:
 
 
 def _model(chance: Random) -> Model:
-    structure = chance.choice(["differentiated", "differentiated", "average"])
+    structure: Structure = "average" if chance.randrange(3) == 0 else "differentiated"
+    notices: list[Notice] = [NoNotice(), RunningMonthAndMonths(count=1), RunningMonthAndMonths(covers="all")]
     return Model(
         allocation=chance.choice(["combination", "activity"]),
         structure=structure,
         departure_day=chance.choice(["settled", "free"]),
         vacancy=chance.choice([NoVacancyPay(), AverageMinus() if structure == "differentiated" else NoVacancyPay()]),
-        notice=chance.choice([NoNotice(), RunningMonthAndMonths(count=1), RunningMonthAndMonths(covers="all")]),
+        notice=chance.choice(notices),
     )
 
 

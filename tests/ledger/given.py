@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
 import pytest
@@ -61,7 +60,7 @@ DECISION = "KB 2022-12-20 item 14"
 NEW_YEAR = date(2023, 1, 1)
 
 MODEL = Model(allocation="combination", structure="differentiated")
-RATES = Rates(unit="day", interval_ore=349_00, steps=12, hours_per_step=Decimal(7))
+RATES = Rates(unit="day", interval_ore=349_00, steps=12, hours_per_step="7")
 TERMS = OfferTerms(name="Syrenparken", model="pakker", rates="lillebaelt")
 BASE = Base(unit="day", amount_ore=878_00)
 
@@ -217,7 +216,7 @@ class Outcome:
     def then(self, *expected: Event) -> DecisionContext:
         """Exactly these events, and the past with them in it. An act's name is not compared."""
         assert self.refusal is None, f"refused: {self.refusal}"
-        assert [event.model_copy(update={"act": "act"}) for event in self.events] == list(expected)
+        assert [event.changed({"act": "act"}) for event in self.events] == list(expected)
         return self.context.with_events(*self.events)
 
     def then_recorded(self) -> DecisionContext:

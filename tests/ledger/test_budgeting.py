@@ -52,7 +52,7 @@ def assumed(price_of_eight: int = 955_570) -> Budget:
 def house(budget: Budget | None, allocation: Allocation = "combination") -> MemoryLedger:
     """c-1 is known when the budget is adopted; c-2 and a reassessment come after, and 50,000 kr. are granted."""
     ledger = MemoryLedger()
-    rates = Rates(unit="day", interval_ore=349_00, steps=12, hours_per_step=Decimal(7))
+    rates = Rates(unit="day", interval_ore=349_00, steps=12, hours_per_step="7")
     terms: list[Adoption] = [
         ModelVersion("model", FIRST, Model(allocation=allocation, structure="differentiated")),
         RatesVersion("rates", FIRST, rates),

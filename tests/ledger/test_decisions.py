@@ -133,7 +133,7 @@ last_day = 2024-12-31
             notice=RunningMonthAndMonths(count=1, covers="all", until_refilled=False),
         )),
         RatesVersion("lillebaelt", NEW_YEAR, Rates(
-            unit="day", interval_ore=34_900, steps=12, hours_per_step=Decimal(7)
+            unit="day", interval_ore=34_900, steps=12, hours_per_step="7"
         )),
         OfferVersion("syrenparken", NEW_YEAR, OfferTerms(
             name="Syrenparken", model="pakker", rates="lillebaelt", function="5.38.50", supplier="external"
@@ -345,7 +345,7 @@ def test_syddanmark_bases() -> None:
 
 def test_thisted_has_ten_packages_and_a_settlement_time() -> None:
     (rates,) = rates_of("thisted-2023", "thisted")
-    lillebaelt = Rates(unit="day", interval_ore=34_900, steps=12, hours_per_step=Decimal(7))
+    lillebaelt = Rates(unit="day", interval_ore=34_900, steps=12, hours_per_step="7")
     assert rates.levels == [str(n) for n in range(1, 11)]
     assert [rates.price(level) for level in rates.levels] == [lillebaelt.price(level) for level in rates.levels]
     model = model_of("thisted-2023")
@@ -355,7 +355,7 @@ def test_thisted_has_ten_packages_and_a_settlement_time() -> None:
 
 def test_norddjurs_has_eight_levels_two_special_rates_and_a_tail() -> None:
     (rates,) = rates_of("norddjurs-2026", "norddjurs")
-    autismecenter = Rates(unit="day", interval_ore=37_700, steps=12, hours_per_step=Decimal(7))
+    autismecenter = Rates(unit="day", interval_ore=37_700, steps=12, hours_per_step="7")
     packages = [2, 4, 6, 8, 10, 12, 14, 16, 20, 24]
     assert [rates.price(level) for level in rates.levels] == [autismecenter.price(str(n)) for n in packages]
     assert rates.special == ("S1", "S2")

@@ -76,7 +76,7 @@ def test_an_event_says_whose_months_it_touches(topic: str) -> None:
 def test_a_phase_in_touches_one_offer_or_every_offer_on_its_model() -> None:
     own = sample("phase-in.adopted:1")
     assert isinstance(own, PhaseInAdopted)
-    of_model = own.model_copy(update={"offer": None, "model": "pakker"})
+    of_model = own.changed({"offer": None, "model": "pakker"})
     assert own.touches == (Whose("offer", own.offer or ""),)
     assert of_model.touches == (Whose("model", "pakker"),)
 
@@ -84,7 +84,7 @@ def test_a_phase_in_touches_one_offer_or_every_offer_on_its_model() -> None:
 def test_annulled_terms_of_many_offers_touch_everybody() -> None:
     voided = sample("correction.voided:1")
     assert isinstance(voided, Voided)
-    assert voided.model_copy(update={"offer": None}).touches == (Whose("all"),)
+    assert voided.changed({"offer": None}).touches == (Whose("all"),)
 
 
 @pytest.mark.parametrize("topic", sorted(TOPICS))

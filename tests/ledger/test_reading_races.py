@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -66,7 +67,7 @@ ACCOUNTS = adopted(
 LIMITS = adopted(
     CompetenceVersion(NEW_YEAR, Competence(by="year-price", roles=(Role(role="leader", to_ore=1), Role(role="board"))))
 )
-ONLY_LEVEL_1 = Rates(unit="day", prices_ore={"1": 500_00}, hours_to={"1": 7})
+ONLY_LEVEL_1 = Rates(unit="day", prices_ore={"1": 500_00}, hours_to={"1": Decimal(7)})
 CLOSED_IN_JUNE = adopted(Closure(OFFER, None, date(2023, 6, 30)), reason="the house closes")
 FOLLOWED_UP = FollowUpCitizen(by="finn", citizen="c-17", day=date(2023, 3, 1), result="continue")
 HELD = HoldMeeting(by="finn", offer=OFFER, month=JANUARY, participants=("leader",))
@@ -141,7 +142,7 @@ REFUSED = {
         "unknown-level",
     ),
     "a house under a model annulled meanwhile": Race(
-        adopted(OfferVersion(OTHER, NEW_YEAR, TERMS.model_copy(update={"model": "new"}))),
+        adopted(OfferVersion(OTHER, NEW_YEAR, TERMS.changed({"model": "new"}))),
         void(9),
         "unknown-model",
         before=[adopted(ModelVersion("new", NEW_YEAR, MODEL), reference="BY 1")],

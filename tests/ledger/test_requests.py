@@ -34,7 +34,7 @@ from ledger.shared.calendar import Month
 DAY = date(2023, 5, 1)
 LEVEL, HOURS = Assessment(level="5"), Assessment(hours=Decimal("24.5"))
 KEY: dict[str, Any] = {"by": "anna", "ref": "row-1"}
-INTERVAL = Rates(unit="day", interval_ore=34900, steps=12, hours_per_step=Decimal(7))
+INTERVAL = Rates(unit="day", interval_ore=34900, steps=12, hours_per_step="7")
 
 STORED: list[tuple[Command, str]] = [
     (MoveIn(**KEY, citizen="c-17", offer="bøgen", place="1", first_day=DAY, assessment=LEVEL, decision="VU 7"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from types import UnionType
-from typing import Any, ClassVar, cast, get_args
+from typing import Any, ClassVar, cast, get_args, get_type_hints
 
 import pytest
 
@@ -23,7 +23,7 @@ NOT_NAMES = {"MonthClosed": {"known_at", "calculation"}, "PostingsMade": {"known
 """Whole numbers of events that are no event's number, or say as of which event something was calculated."""
 
 
-class Granted(OfStay):
+class Granted(OfStay, frozen=True, kw_only=True):
     """A kind of event that is still to come: it names the grant that it goes on from."""
 
     NAMES: ClassVar[tuple[str, ...]] = (*OfStay.NAMES, "grant")
@@ -61,7 +61,7 @@ def test_every_name_of_a_kind_moves_and_what_is_recorded_already_stays(workspace
 
 
 def test_as_of_what_something_was_calculated_does_not_move(workspace: Workspace) -> None:
-    workspace.add(sample("settlement.month-closed:1").model_copy(update={"known_at": 70}))
+    workspace.add(sample("settlement.month-closed:1").changed({"known_at": 70}))
     assert not workspace.names_its_own_numbers()
     workspace.move_numbers(100)
     (closed,) = (fact.event for fact in workspace.proposed())
@@ -72,7 +72,7 @@ def test_as_of_what_something_was_calculated_does_not_move(workspace: Workspace)
 @pytest.mark.parametrize("kind", [TOPICS[topic] for topic in sorted(TOPICS)])
 def test_a_whole_number_of_an_event_is_a_name_or_known_to_be_none(kind: type[Event]) -> None:
     """A new kind says which of its numbers name events: otherwise they would be wrong after a race."""
-    numbers = {name for name, field in kind.model_fields.items() if _is_whole_number(field.annotation)}
+    numbers = {name for name, hint in get_type_hints(kind).items() if _is_whole_number(hint)}
     assert numbers - set(kind.NAMES) == NOT_NAMES.get(kind.__name__, set()) | numbers & {"year", "amount_ore"}
     assert set(kind.NAMES) <= numbers
 

@@ -14,7 +14,6 @@ from ledger.events.decisions import RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.models.offers import Assessment
-from ledger.models.rates import Rates
 from ledger.shared.calendar import Month
 from ledger.store import Log
 from ledger.store.history import History
@@ -77,6 +76,6 @@ class TwoHouses:
         return Reassess(citizen=citizen, first_day=day, assessment=level(granted), decision=f"VU {citizen}", **SAID)
 
     def _dearer(self) -> Command:
-        dearer = Rates(**{**dict(RATES), "interval_ore": 359_00})
+        dearer = RATES.changed({"interval_ore": 359_00})
         adopted = decision(RatesVersion("lillebaelt", date(2023, 5, 25), dearer), reference="KB 2023-05-24 item 2")
         return replace(adopted, **SAID)

@@ -42,8 +42,8 @@ FIRST = 12
 """The number of the first event after the houses."""
 RATES_EVENT, BASE_EVENT = 3, 5
 SAID: dict[str, Any] = {"by": "karen", "reason": "told late"}
-PAYING = MODEL.model_copy(
-    update={"notice": RunningMonthAndMonths(count=1, covers="all"), "vacancy": Share(share=Decimal("0.5"), level="4")}
+PAYING = MODEL.changed(
+    {"notice": RunningMonthAndMonths(count=1, covers="all"), "vacancy": Share(share=Decimal("0.5"), level="4")}
 )
 HOUSES = decision(
     ModelVersion("pakker", NEW_YEAR, PAYING),

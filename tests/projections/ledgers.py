@@ -18,6 +18,7 @@ from ledger.models.offers import Assessment
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
 from ledger.store.chain import ORIGIN, Content, leaf, link
+from ledger.store.codec import encode
 
 NEW_YEAR = datetime(2026, 1, 10, 12, tzinfo=UTC)
 """After everything in the small town: any of its months may be closed."""
@@ -99,7 +100,7 @@ def append(location: str, *told: Event) -> None:
             last, moment = connection.execute("SELECT max(id), max(recorded_at) FROM stored_events").fetchone()
             version = "SELECT coalesce(max(originator_version), 0) + 1 FROM stored_events WHERE originator_id = ?"
             (next_version,) = connection.execute(version, (event.stream,)).fetchone()
-            state = event.model_dump_json(exclude_none=True).encode()
+            _, state = encode(event)
             row = (last + 1, event.stream, next_version, event.TOPIC, state, moment, None, event.about_offer, None, b"")
             connection.execute("INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     rechain(location)

@@ -110,7 +110,7 @@ def test_what_no_event_explains_is_the_residual() -> None:
     dearer = replace(first, amount_ore=first.amount_ore + 1)
     month = closing.issued
     issued = IssuedMonth(month.offer, month.month, (dearer, *others), month.findings, month.place_days)
-    facts[at] = replace(facts[at], event=closing.model_copy(update={"issued": issued}))
+    facts[at] = replace(facts[at], event=closing.changed({"issued": issued}))
     # then the bridge does not hide it
     (bridge,) = bridges(Months(again.history()), MAY, [OFFER], None)
     assert (told(bridge), bridge.residual) == (EFFECTS[OFFER], -1)

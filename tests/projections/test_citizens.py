@@ -155,9 +155,9 @@ def test_the_price_of_a_day_is_what_the_month_of_that_day_is_charged() -> None:
     ledger = houses()
     rates = Rates(unit="month", prices_ore={"5": 30_000_00}, day_prices_ore={"5": 1_100_00})
     third = decision(
-        ModelVersion("plain", NEW_YEAR, MODEL.model_copy(update={"allocation": "activity"})),
+        ModelVersion("plain", NEW_YEAR, MODEL.changed({"allocation": "activity"})),
         RatesVersion("months", NEW_YEAR, rates),
-        OfferVersion("third", NEW_YEAR, TERMS.model_copy(update={"model": "plain", "rates": "months"})),
+        OfferVersion("third", NEW_YEAR, TERMS.changed({"model": "plain", "rates": "months"})),
         *(PlaceOpening("third", place, NEW_YEAR) for place in ("1", "2")),
         reference="KB 9",
     )

@@ -161,14 +161,14 @@ def test_places_that_are_taken_out_of_use_and_put_back() -> None:
 
 def test_prices_are_those_that_the_offer_is_settled_by() -> None:
     """The rates concern both houses: of all, they are said once and of none."""
-    dearer = RATES.model_copy(update={"interval_ore": 359_00})
+    dearer = RATES.changed({"interval_ore": 359_00})
     ledger = houses()
     ledger.do(
         replace(
             decision(
                 RatesVersion("lillebaelt", JUNE, dearer),
                 RatesVersion("elsewhere", JUNE, dearer),
-                BaseVersion(OFFER, JUNE, BASE.model_copy(update={"amount_ore": 900_00})),
+                BaseVersion(OFFER, JUNE, BASE.changed({"amount_ore": 900_00})),
                 reference="KB 2",
             ),
             **SAID,

@@ -231,7 +231,7 @@ def test_rates_move_every_offer_that_uses_them_and_so_does_their_void(ledger: Me
 
 
 def test_a_model_moves_every_offer_on_it_and_so_does_its_void(ledger: MemoryLedger) -> None:
-    without_base = COMBINATION.model_copy(update={"allocation": "activity"})
+    without_base = COMBINATION.changed({"allocation": "activity"})
     activity = adoption(ledger, ModelVersion("model", date(2024, 2, 1), without_base))
     # 29 days at a base of 878 kr.
     assert moves(ledger, activity) == [("2024-02", "open", "-25462.00")]
@@ -259,7 +259,7 @@ def test_closing_moves_nothing(ledger: MemoryLedger) -> None:
 
 
 def test_a_new_finding_is_shown_though_nothing_moves(ledger: MemoryLedger) -> None:
-    averaged = ModelVersion("averaged", FIRST.first, COMBINATION.model_copy(update={"vacancy": AverageMinus()}))
+    averaged = ModelVersion("averaged", FIRST.first, COMBINATION.changed({"vacancy": AverageMinus()}))
     terms = OfferTerms(name="Another", model="averaged", rates="rates")
     items: list[Adoption] = [
         averaged,

@@ -167,7 +167,7 @@ def two_houses() -> MemoryLedger:
         RatesVersion("lillebaelt", DAY_ONE, Rates(unit="day", prices_ore={"A": 1000_00, "B": 1500_00})),
     ]
     for offer, supplier in (("home", "internal"), ("away", "external")):
-        terms = TERMS.model_copy(update={"supplier": supplier})
+        terms = TERMS.changed({"supplier": supplier})
         items += [OfferVersion(offer, DAY_ONE, terms), PlaceOpening(offer, "1", DAY_ONE)]
         items.append(BaseVersion(offer, DAY_ONE, Base(unit="day", amount_ore=200_00)))
     ledger.do(Adopt(by="anna", decision="town", decided_on=DAY_ONE, items=items))
@@ -307,9 +307,9 @@ def test_a_narrower_wheel_and_a_later_one() -> None:
     """Bought places meet quarterly only; from July everybody's monthly meeting may be later."""
     ledger = two_houses()
     quarterly = YearWheel(meeting="quarterly", months=(3, 6), days_after=21, supplier="external")
-    own = WHEEL.model_copy(update={"supplier": "internal"})
+    own = WHEEL.changed({"supplier": "internal"})
     adopt(ledger, WheelVersion(date(2023, 5, 1), own), WheelVersion(date(2023, 1, 1), quarterly))
-    adopt(ledger, WheelVersion(date(2023, 6, 1), own.model_copy(update={"days_after": 30})), reference="BY 5")
+    adopt(ledger, WheelVersion(date(2023, 6, 1), own.changed({"days_after": 30})), reference="BY 5")
     assert [(row.offer, row.subject, row.due) for row in due(ledger, date(2023, 7, 31))] == [
         ("away", "quarterly 2023-03", date(2023, 4, 21)),
         ("home", "monthly 2023-05", date(2023, 6, 15)),
@@ -320,7 +320,7 @@ def test_a_narrower_wheel_and_a_later_one() -> None:
 
 def test_a_narrower_wheel_takes_the_place_of_the_one_for_everybody() -> None:
     ledger = two_houses()
-    external = WHEEL.model_copy(update={"supplier": "external", "days_after": 45})
+    external = WHEEL.changed({"supplier": "external", "days_after": 45})
     adopt(ledger, WheelVersion(date(2023, 1, 1), WHEEL), WheelVersion(date(2023, 1, 1), external))
     assert [(row.offer, row.due) for row in due(ledger, date(2023, 2, 1), 44)] == [
         ("home", date(2023, 2, 15)),
@@ -352,7 +352,7 @@ def test_actions_are_listed_until_they_are_done() -> None:
 def test_stale_terms_are_due_from_new_year_and_rates_are_named_once() -> None:
     ledger = two_houses()
     assert due(ledger, date(2023, 1, 31)) == []
-    asking = MODEL.model_copy(update={"confirm_yearly": True})
+    asking = MODEL.changed({"confirm_yearly": True})
     adopt(ledger, ModelVersion("pakker", DAY_ONE, asking), reference="asking")
     rows = due(ledger, date(2023, 1, 31))
     assert [(row.offer, row.subject, row.due, row.days_overdue) for row in rows] == [

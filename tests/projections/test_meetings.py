@@ -81,7 +81,7 @@ def told_since() -> MemoryLedger:
     ledger.do(move_in("c-18", "2", date(2023, 7, 1), "4"))
     ledger.do(Reassess(citizen="c-17", first_day=date(2023, 9, 1), assessment=Assessment(level="6"), **SAID))
     late = ledger.do(Reassess(citizen="c-17", first_day=date(2023, 5, 15), assessment=Assessment(level="4"), **SAID))[0]
-    dearer = RATES.model_copy(update={"interval_ore": 359_00})
+    dearer = RATES.changed({"interval_ore": 359_00})
     ledger.do(decision(RatesVersion("lillebaelt", date(2023, 12, 1), dearer), reference="December"))
     ledger.do(decision(BaseVersion(OFFER, date(2023, 12, 31), Base(unit="day", amount_ore=888_00)), reference="base"))
     ledger.do(Void(number=late.number, kind="typo", **SAID))
@@ -177,10 +177,10 @@ def test_a_frozen_figure_that_no_replay_gives_shows_as_residual() -> None:
     ledger = told_since()
     for at, fact in enumerate(ledger.log.facts):
         if isinstance(fact.event, MeetingHeld):
-            figures = fact.event.figures.model_copy(update={"expected_ore": fact.event.figures.expected_ore - 1})
+            figures = fact.event.figures.changed({"expected_ore": fact.event.figures.expected_ore - 1})
             ledger.log.facts[at] = type(fact)(
                 fact.number, fact.recorded_at, fact.stream, fact.version,
-                fact.event.model_copy(update={"figures": figures}),
+                fact.event.changed({"figures": figures}),
             )  # fmt: skip
     assert coming(ledger).residual == 1
 
@@ -197,7 +197,7 @@ def test_a_past_sheet_is_the_same_before_and_after_a_hundred_later_events() -> N
         day = date(2023, 6, 1 + number)
         moved = ledger.do(Reassess(citizen="c-17", first_day=day, assessment=Assessment(level="9"), **SAID))[0]
         ledger.do(Correct(number=moved.number, kind="typo", assessment=Assessment(level="8"), **SAID))
-        dearer = RATES.model_copy(update={"interval_ore": (400 + number) * 100})
+        dearer = RATES.changed({"interval_ore": (400 + number) * 100})
         ledger.do(decision(RatesVersion("lillebaelt", MAY.first, dearer), reference=f"decision {number}"))
         ledger.do(Void(number=ledger.log.last(), kind="decision", **SAID))
     ledger.do(Close(month=MAY, and_earlier=True, accept_findings=True, **SAID))

@@ -156,7 +156,7 @@ def test_a_first_base_makes_findings_of_months_before_it(sound: str) -> None:
     combination = Model(allocation="combination", structure="differentiated")
     house = (
         ModelVersion("both", new_year, combination),
-        OfferVersion(offer, new_year, terms.value.model_copy(update={"model": "both"})),
+        OfferVersion(offer, new_year, terms.value.changed({"model": "both"})),
         PlaceOpening(offer, "1", new_year),
     )
     record(sound, Adopt(decision="KB", decided_on=new_year, items=house, **WHY))

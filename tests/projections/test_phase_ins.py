@@ -24,7 +24,7 @@ from projections.views import differences
 
 JUNE, DAY = Month(2025, 6), date(2025, 6, 1)
 OLD = ModelVersion("old", DAY, Model(allocation="activity", structure="differentiated"))
-OLD_RATES = RatesVersion("old", DAY, Rates(unit="day", interval_ore=300_00, steps=12, hours_per_step=Decimal(7)))
+OLD_RATES = RatesVersion("old", DAY, Rates(unit="day", interval_ore=300_00, steps=12, hours_per_step="7"))
 PHASE_IN = PhaseIn(shares={"2025": Decimal(25)}, old_model="old", old_rates="old")
 
 
@@ -54,7 +54,7 @@ def test_a_phase_in_touches_the_months_that_are_kept(sound: str, offer: str | No
     assert asked(sound) == before
     number = adopt(sound, PhaseInVersion(offer, model, DAY, PHASE_IN))
     phased = asked(sound)
-    dearer = OLD_RATES.rates.model_copy(update={"interval_ore": 600_00})
+    dearer = OLD_RATES.rates.changed({"interval_ore": 600_00})
     adopt(sound, RatesVersion("old", DAY, dearer))
     dearer_before = asked(sound)
     adopt(sound, ModelVersion("old", DAY, Model(allocation="combination", structure="differentiated")))

@@ -50,7 +50,7 @@ def test_an_offer_and_its_places() -> None:
 
 
 def test_a_row_for_each_version_of_an_offer() -> None:
-    renamed = decision(OfferVersion(OFFER, MAY, TERMS.model_copy(update={"name": "Syren"})), reference=NEWS)
+    renamed = decision(OfferVersion(OFFER, MAY, TERMS.changed({"name": "Syren"})), reference=NEWS)
     told = tables(given(TOWN, renamed))
     assert told.rows("offers", "number", "effective_on", "name") == [
         (3, "2023-01-01", "Syrenparken"),
@@ -87,7 +87,7 @@ def test_an_annulled_closing_of_a_house_gives_back_the_one_before_it() -> None:
 
 
 def test_an_annulled_version_of_a_closed_house_is_taken_out_the_same_in_one_batch_and_one_by_one() -> None:
-    renamed = decision(OfferVersion(OFFER, MAY, TERMS.model_copy(update={"name": "Syren"})), reference=NEWS)
+    renamed = decision(OfferVersion(OFFER, MAY, TERMS.changed({"name": "Syren"})), reference=NEWS)
     closed = decision(Closure(OFFER, None, MAY_LAST), reference="KB 2023-05-02 item 1")
     context = given(TOWN, renamed, closed).after(void(7))
     assert tables(context).everything() == folded_one_by_one(context).everything()
@@ -148,7 +148,7 @@ def test_days_away_end_with_the_last_one_the_return_or_the_departure() -> None:
 
 
 def test_terms_adopted_after_an_offer_was_closed_leave_it_closed() -> None:
-    renamed = decision(OfferVersion(OFFER, MAY, TERMS.model_copy(update={"name": "Syren"})), reference=NEWS)
+    renamed = decision(OfferVersion(OFFER, MAY, TERMS.changed({"name": "Syren"})), reference=NEWS)
     context = given(TOWN, decision(Closure(OFFER, None, JUNE)), renamed)
     for told in (tables(context), folded_one_by_one(context)):
         assert told.rows("offers", "name", "last_day") == [("Syren", "2023-06-01"), ("Syrenparken", "2023-06-01")]

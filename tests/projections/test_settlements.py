@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -45,7 +46,7 @@ NEWS = "KB 2023-04-01 item 3"
 MONTHS = [Month(2023, month) for month in range(1, 7)]
 MAY = date(2023, 5, 1)
 OTHER = decision(
-    OfferVersion("havblik", NEW_YEAR, TERMS.model_copy(update={"model": "other", "rates": "other"})),
+    OfferVersion("havblik", NEW_YEAR, TERMS.changed({"model": "other", "rates": "other"})),
     ModelVersion("other", NEW_YEAR, MODEL),
     RatesVersion("other", NEW_YEAR, RATES),
     PlaceOpening("havblik", "1", NEW_YEAR),
@@ -54,7 +55,7 @@ PAST = given(TOWN, OTHER, move_in("c-17", "1", NEW_YEAR))
 """Two houses with terms of their own; c-17, moved in #11, lives in the first one."""
 
 
-class Moved(Event):
+class Moved(Event, frozen=True, kw_only=True):
     """A kind of event that is still to come: somebody moves from one house to another."""
 
     offer: str
@@ -66,8 +67,8 @@ class Moved(Event):
 
 
 def test_one_fact_can_touch_the_months_of_two_offers() -> None:
-    said = {"by": "anna", "act": "a", "offer": OFFER, "to_offer": "havblik"}
-    moved = [Moved.model_validate({**said, "effective_on": date(2023, month, 1)}) for month in (5, 3)]
+    said: dict[str, Any] = {"by": "anna", "act": "a", "offer": OFFER, "to_offer": "havblik"}
+    moved = [Moved(**said, effective_on=date(2023, month, 1)) for month in (5, 3)]
     assert months_touched(moved) == [(Whose("offer", "havblik"), "2023-02"), (Whose("offer", OFFER), "2023-02")]
 
 

@@ -136,7 +136,7 @@ def test_a_cut_is_simulated_as_it_was_known(demo: str, log: Log) -> None:
 
 # --- one house, by hand ------------------------------------------------------------------------------
 
-TEN = Rates(unit="day", interval_ore=349_00, steps=12, hours_per_step=Decimal(7))
+TEN = Rates(unit="day", interval_ore=349_00, steps=12, hours_per_step="7")
 FIVE = Rates(unit="day", prices_ore={"small": 350_00, "large": 1_048_00})
 PLAIN = Model(allocation="activity", structure="differentiated")
 
@@ -157,7 +157,7 @@ def total(terms: Simulation, month: Month = MAY) -> int:
 
 
 def test_other_rates_take_the_place_of_the_recorded_ones_from_their_day() -> None:
-    dearer = Rates(unit="day", interval_ore=400_00, steps=12, hours_per_step=Decimal(7))
+    dearer = Rates(unit="day", interval_ore=400_00, steps=12, hours_per_step="7")
     terms = Simulation("dearer", [RatesVersion("lillebaelt", date(2023, 5, 11), dearer)])
     # base 31 + 12 days; c-1 10 days at 1,571 and 21 at 1,800; c-2 12 days at 1,000
     assert total(terms) == (43 * 878 + 10 * 1571 + 21 * 1800 + 12 * 1000) * 100
@@ -196,7 +196,7 @@ def test_a_level_that_the_table_forgets_is_a_finding() -> None:
 
 def test_a_table_reaches_a_tail_that_is_still_paid() -> None:
     scenario = town().depart("c-1", date(2023, 4, 20))
-    tails = PLAIN.model_copy(update={"notice": RunningMonthAndMonths()})
+    tails = PLAIN.changed({"notice": RunningMonthAndMonths()})
     terms = Simulation(
         "five",
         [ModelVersion("pakker", date(2023, 1, 1), tails), RatesVersion("lillebaelt", date(2023, 5, 1), FIVE)],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.events.yearly import RefundVersion, SavingsTarget
 from ledger.models.model import Model
-from ledger.models.offers import Assessment, Base, OfferTerms
+from ledger.models.offers import Assessment, Base, OfferTerms, Supplier
 from ledger.models.rates import Rates
 from ledger.models.yearly import RefundSteps
 from ledger.reading.costs import read_costs
@@ -32,7 +31,7 @@ from projections.yearly import refund_of_year, savings_of_year
 YEAR = 2022
 NEW_YEAR = date(YEAR, 1, 1)
 STEPS = RefundSteps(thresholds_ore={"25": 860_000_00, "50": 1_680_000_00, "75": 2_120_000_00})
-TABLE = Rates(unit="day", interval_ore=317_00, steps=12, hours_per_step=Decimal(7))
+TABLE = Rates(unit="day", interval_ore=317_00, steps=12, hours_per_step="7")
 MODEL = Model(allocation="combination", structure="differentiated")
 
 
@@ -57,8 +56,9 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """Midgaardhus, the municipality's own (case 1), and Fjord, bought from outside; the year is 2022."""
     ledger = Ledger.create(str(tmp_path / "town.db"), "anna", "787")
     items: list[Adoption] = [ModelVersion("pakker", NEW_YEAR, MODEL), RatesVersion("317", NEW_YEAR, TABLE)]
-    for offer, supplier, base in (("midgaardhus", "internal", 1370), ("fjord", "external", 1000)):
-        terms = OfferTerms.model_validate({"name": offer, "model": "pakker", "rates": "317", "supplier": supplier})
+    suppliers: dict[str, Supplier] = {"midgaardhus": "internal", "fjord": "external"}
+    for offer, base in (("midgaardhus", 1370), ("fjord", 1000)):
+        terms = OfferTerms(name=offer, model="pakker", rates="317", supplier=suppliers[offer])
         items += [
             OfferVersion(offer, NEW_YEAR, terms),
             BaseVersion(offer, NEW_YEAR, Base(unit="day", amount_ore=base * 100)),

@@ -194,7 +194,7 @@ def opened(model: Model, unit: Unit = "day", others: Sequence[str] = (), level: 
 
 def rates(interval: int, unit: Unit = "day") -> Rates:
     """A table of twelve packages."""
-    return Rates(unit=unit, interval_ore=interval, steps=12, hours_per_step=Decimal(7))
+    return Rates(unit=unit, interval_ore=interval, steps=12, hours_per_step="7")
 
 
 def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0911, PLR0912, PLR0915 - a case a command
@@ -283,7 +283,7 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
         case "rates":
             table = rates((300 + one.much) * 100)
             said = {"applies_to": "new" if one.who == 1 else "all", "for_decisions_from": day if one.who == 2 else None}
-            return adoption(ledger, RatesVersion("rates", day, table.model_copy(update=said)))
+            return adoption(ledger, RatesVersion("rates", day, table.changed(said)))
         case "drop":  # a table that lacks what most residents are granted
             few = {str(level): (400 + level) * 100 for level in range(1, 2 + one.much % 6)}
             return adoption(ledger, RatesVersion("rates", day, Rates(unit="day", prices_ore=few)))
@@ -319,13 +319,11 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
         case "notice":  # another agreement about notice, from the first day
             model = next(fact.event.model for fact in ledger.log.facts if isinstance(fact.event, ModelAdopted))
             notices = {"notice": (NOTICES, NOTICES_GIVEN)[one.much % 2]}
-            return adoption(ledger, ModelVersion("model", FIRST.first, model.model_copy(update=notices)))
+            return adoption(ledger, ModelVersion("model", FIRST.first, model.changed(notices)))
         case "leaving":  # another agreement about the day of departure
             model = next(fact.event.model for fact in ledger.log.facts if isinstance(fact.event, ModelAdopted))
             turned = {"departure_day": ("settled", "free")[one.much % 2]}
-            return adoption(
-                ledger, ModelVersion("model", day if one.who else FIRST.first, model.model_copy(update=turned))
-            )
+            return adoption(ledger, ModelVersion("model", day if one.who else FIRST.first, model.changed(turned)))
         case "again":  # the model, the house or a place, from another day
             return adoption(ledger, _again(one, day, ledger))
         case "room":  # somebody lived in another place all the while
@@ -406,7 +404,7 @@ def _again(one: Instruction, day: date, ledger: MemoryLedger) -> Adoption:
             model = next(fact.event.model for fact in ledger.log.facts if isinstance(fact.event, ModelAdopted))
             notices = (NOTICES, RunningMonthAndMonths(count=one.much % 3, covers="all"), NOTICES_GIVEN)
             other = {"notice": notices[one.much // 2 % 3]} if one.where else {}
-            return ModelVersion("model", first_day, model.model_copy(update=other))
+            return ModelVersion("model", first_day, model.changed(other))
         case 1:
             return OfferVersion(OFFER, first_day, OfferTerms(name="The house", model="model", rates="rates"))
         case _:

@@ -44,6 +44,7 @@ from ledger.events.base import VersionAdopted
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
+from ledger.models.vacancy import AverageMinus, FixedLevel, NoVacancyPay, Share
 from ledger.shared.calendar import Month
 from ledger.shared.versions import Version
 from ledger.state.book import Book, book_of
@@ -574,13 +575,13 @@ class _NaiveMonth:
 
     def _add_vacancy(self, model: Model, place: Place, day: date, seen_on: date, census: date) -> None:
         rule = model.vacancy
-        if rule.rule == "none":
+        if isinstance(rule, NoVacancyPay):
             return
-        part = self._share(rule, place, seen_on) if rule.rule == "share" else None
-        if rule.rule == "share" and part is None:
+        part = self._share(rule, place, seen_on) if isinstance(rule, Share) else None
+        if isinstance(rule, Share) and part is None:
             return
         lived_in = any(stay.first <= seen_on for stay in self.stays[place.id])
-        if rule.rule == "share" and rule.level is None and model.structure != "places" and not lived_in:
+        if isinstance(rule, Share) and rule.level is None and model.structure != "places" and not lived_in:
             return
         if self.annulled:
             self.as_it_was.add((place.id, "service", day))
@@ -590,9 +591,9 @@ class _NaiveMonth:
         price: Price | Trouble
         if rates is None:
             price = Trouble("no-rate")
-        elif rule.rule == "average-minus":
+        elif isinstance(rule, AverageMinus):
             price = self._average_price(model, rates, place, day, census)
-        elif rule.rule == "level":
+        elif isinstance(rule, FixedLevel):
             price = level_price(rates, rule.level, fills=fills)
         elif rule.level is not None:
             price = _part_of(level_price(rates, rule.level, fills=fills), part or Fraction(0))
@@ -999,14 +1000,14 @@ def _regulated(rates: Rates, regulation: Any) -> Rates:
     prices = rates.prices_ore
     if rates.interval_ore is not None:
         prices = {str(n): step_price(rates, n) for n in range(1, most_steps(rates) + 1)}
-    said: dict[str, Any] = {"interval_ore": None}
+    said: dict[str, Any] = {"interval_ore": None, "steps": None}
     if prices is not None:
         said["prices_ore"] = {name: raised(regulation, ore) for name, ore in prices.items()}
     if regulation.day_prices and rates.day_prices_ore is not None:
         said["day_prices_ore"] = {name: raised(regulation, ore) for name, ore in rates.day_prices_ore.items()}
     if regulation.hourly and rates.hourly_ore is not None:
         said["hourly_ore"] = raised(regulation, rates.hourly_ore)
-    return rates.model_copy(update=said)
+    return rates.changed(said)
 
 
 def special_price(book: Book, ore: int, since: date, day: date) -> Fraction:
@@ -1042,7 +1043,7 @@ def own_base_on(book: Book, paragraph: str | None, item: str | None, day: date) 
     for fact in _since(book, BaseRegulated, versions[-1].effective_on, day) if not base.ends else ():
         prices = ("amount_ore", "unit_price_ore", "day_rate_ore")
         typed = {name: getattr(base, name) for name in prices if getattr(base, name) is not None}
-        base = base.model_copy(update={name: raised(fact.event.regulation, ore) for name, ore in typed.items()})
+        base = base.changed({name: raised(fact.event.regulation, ore) for name, ore in typed.items()})
     return base
 
 

@@ -33,6 +33,7 @@ from ledger.models.notice import (
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.regulation import Regulation
+from ledger.models.units import Unit
 from ledger.models.vacancy import AverageMinus, FixedLevel, NoVacancyPay, Share, ShareStep, Vacancy
 from ledger.shared.calendar import Month
 from tests.scenarios import CLERK, Scenario
@@ -176,8 +177,8 @@ def tables(draw: DrawFn, levels: Sequence[str]) -> Rates:
     return Rates(prices_ore=prices, special=special, hours_per_step=draw(_steps()), **common)
 
 
-def _steps() -> SearchStrategy[Decimal | str]:
-    return st.sampled_from([Decimal(7), Decimal("7.5"), Decimal(50), "7/3"])
+def _steps() -> SearchStrategy[str]:
+    return st.sampled_from(["7", "7.5", "50", "7/3"])
 
 
 def _published_bounds() -> SearchStrategy[dict[str, Decimal]]:
@@ -188,7 +189,8 @@ def _published_bounds() -> SearchStrategy[dict[str, Decimal]]:
 
 @st.composite
 def bases(draw: DrawFn, paragraph: str | None) -> Base:
-    unit = draw(st.sampled_from(["day", "day", "year"])) if paragraph != "107" else "day"
+    units: list[Literal["day", "year"]] = ["day", "day", "year"]
+    unit = draw(st.sampled_from(units)) if paragraph != "107" else "day"
     amount = draw(st.integers(1, 3000_00)) if unit == "day" else draw(st.integers(1, 9_000_000_00))
     return Base(unit=unit, amount_ore=amount, paragraph=paragraph)
 
@@ -268,7 +270,8 @@ def assessments(draw: DrawFn, levels: Sequence[str]) -> Assessment:
         return Assessment(level=draw(st.sampled_from(levels)))
     if which <= 4:
         return Assessment(hours=Decimal(draw(st.integers(1, 80))) / 2)
-    per = draw(st.sampled_from([None, "day", "month", "year"]))
+    units: list[Unit | None] = [None, "day", "month", "year"]
+    per = draw(st.sampled_from(units))
     return Assessment(special_price_ore=draw(st.integers(0, 90_000_00)), per=per)
 
 

@@ -113,7 +113,7 @@ def after_move_ins(draw: DrawFn, steps: SearchStrategy[Any], most: int) -> list[
 
 steps_of = after_move_ins(one_instruction | one_instruction | one_instruction | decided, 7)
 models = st.builds(
-    lambda model, allocation: model.model_copy(update={"allocation": allocation}),
+    lambda model, allocation: model.changed({"allocation": allocation}),
     MODELS,
     st.sampled_from(["combination", "combination", "activity", "frame"]),
 )
@@ -340,7 +340,7 @@ def _frame(item: Adoption, share: dict[str, Any]) -> Adoption:
     if not isinstance(item, BaseVersion):
         return item
     by_paragraph = item.base.paragraph is not None and "occupancy" in share
-    terms = {"amount_ore": 900 * (item.base.amount_ore or 0), "paragraph": item.base.paragraph}
+    terms: dict[str, Any] = {"amount_ore": 900 * (item.base.amount_ore or 0), "paragraph": item.base.paragraph}
     return replace(item, base=Base(unit="year", **terms, **({} if by_paragraph else share)))
 
 

@@ -93,7 +93,7 @@ TURNED_OVER = [*LIVED_IN, Instruction("depart", 0, 0, 40, 1), Instruction("follo
 
 IN_A_ROUND = 200
 STRUCTURED = st.builds(
-    lambda model, structure: model.model_copy(update={"structure": structure}),
+    lambda model, structure: model.changed({"structure": structure}),
     MODELS,
     st.sampled_from(["differentiated"] * 3 + ["places"]),
 )

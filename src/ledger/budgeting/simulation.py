@@ -143,11 +143,11 @@ def _on_other_model(switch: Switch, fact: Recorded) -> Recorded:
         return fact
     if event.effective_on < switch.effective:
         return fact
-    return replace(fact, event=event.model_copy(update={"terms": _other_terms(switch, event.terms)}))
+    return replace(fact, event=event.changed({"terms": _other_terms(switch, event.terms)}))
 
 
 def _other_terms(switch: Switch, terms: OfferTerms) -> OfferTerms:
-    return terms.model_copy(update={"model": switch.to, "rates": switch.rates})
+    return terms.changed({"model": switch.to, "rates": switch.rates})
 
 
 def _reassessed(simulation: Simulation, offer: str, facts: list[Recorded]) -> list[Recorded]:
@@ -210,7 +210,7 @@ def _mapped(fact: Recorded, scales: _Scales) -> Recorded:
     becomes = scales.on(event.effective_on).get(level, level)
     if becomes == level:
         return fact
-    return replace(fact, event=event.model_copy(update={"assessment": Assessment(level=becomes)}))
+    return replace(fact, event=event.changed({"assessment": Assessment(level=becomes)}))
 
 
 def _recorded(events: Sequence[Event], after: int) -> list[Recorded]:

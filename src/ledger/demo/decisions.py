@@ -203,7 +203,7 @@ def _rates(year: int) -> Iterator[RatesVersion]:
     yield RatesVersion(
         "pakketakst",
         date(year, 1, 1),
-        Rates(unit="day", interval_ore=interval * 100, steps=LEVELS, hours_per_step=Decimal(7)),
+        Rates(unit="day", interval_ore=interval * 100, steps=LEVELS, hours_per_step="7"),
     )
     hourly = _raised(Decimal(HOURLY), year - 2022)
     yield RatesVersion("timepris", date(year, 1, 1), Rates(unit="day", hourly_ore=hourly * 100))

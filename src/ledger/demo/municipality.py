@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from functools import partial
 from heapq import merge
 from itertools import groupby
@@ -331,7 +332,7 @@ class _Place:
 
     def _granted(self, level: int) -> Assessment:
         if self._house.model == "timer":
-            return Assessment(hours=level * 7 - self._chance.choice((0, 1, 3)))
+            return Assessment(hours=Decimal(level * 7 - self._chance.choice((0, 1, 3))))
         return Assessment(level=str(level))
 
     def _reference(self, day: date) -> str:

@@ -25,7 +25,7 @@ FUNCTIONS = "functions"
 """That of the functions by paragraph."""
 
 
-class AccountAdopted(VersionAdopted):
+class AccountAdopted(VersionAdopted, frozen=True, kw_only=True):
     """The mapping of the lines that `selector` means, from `effective_on` until the next one of the same selector."""
 
     TOPIC: ClassVar[str] = "account.adopted:1"
@@ -75,7 +75,7 @@ class AccountVersion(DatedAdoption, Struct, frozen=True):
         yield AccountAdopted(**head, effective_on=self.day, selector=self.selector, mapping=self.mapping)
 
 
-class FunctionAdopted(VersionAdopted):
+class FunctionAdopted(VersionAdopted, frozen=True, kw_only=True):
     """What is owed for citizens of `paragraph` belongs to `function`, 5.38.52, whatever the function of their house.
 
     It says where amounts belong, and moves none.
@@ -120,7 +120,7 @@ class FunctionVersion(DatedAdoption, Struct, frozen=True):
         yield FunctionAdopted(**head, effective_on=self.day, paragraph=self.paragraph, function=self.function)
 
 
-class PostingsMade(Event):
+class PostingsMade(Event, frozen=True, kw_only=True):
     """An offer's issued month was turned into postings, once.
 
     `closing` is the event that issued it, `known_at` the last event known then: the mappings up to there were used.

@@ -11,8 +11,6 @@ Decided on 2026-11-26:
 
 * One class knows a kind of event. Topic, shape, sentence, cause, from when it can change an answer, whether it can be
   voided or corrected. Before, fourteen files had to be changed for a new kind.
-* Annotations are types here, and no texts as elsewhere. pydantic reads those of `Event` again for each kind of it: to
-  make types of the texts fifty times took a tenth of the time of loading them.
 """
 
 from collections.abc import Hashable, Mapping
@@ -57,7 +55,7 @@ class Granted(NamedTuple):
     paragraph: str | None = None
 
 
-class Event(Frozen):
+class Event(Frozen, frozen=True, kw_only=True):
     """A fact. It is stored as readable JSON under its `TOPIC` and never changed.
 
     `effective_on` is the civil date from which it holds. When it was recorded is not its to say: the log gives that
@@ -235,7 +233,7 @@ class Event(Frozen):
         return getattr(self, "place", None)
 
 
-class OfStay(Event):
+class OfStay(Event, frozen=True, kw_only=True):
     """A fact about one citizen's stay in one offer.
 
     `stay` is the stay's identity: the number of the move-in that began it. That move-in itself cannot name it and
@@ -260,14 +258,14 @@ class OfStay(Event):
         return f"{self.offer}/{self.place}"
 
 
-class Adopted(Event):
+class Adopted(Event, frozen=True, kw_only=True):
     """A fact that a decision of a council or committee made; `decided_on` is the day of it."""
 
     VOIDABLE: ClassVar[bool] = True
     decided_on: date
 
 
-class VersionAdopted(Adopted):
+class VersionAdopted(Adopted, frozen=True, kw_only=True):
     """A dated version of something: in force from `effective_on` until the next one of the same `subject`."""
 
     @property

@@ -23,7 +23,7 @@ from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 
 
-class BudgetAdopted(VersionAdopted):
+class BudgetAdopted(VersionAdopted, frozen=True, kw_only=True):
     """The budget of an offer for a year; `effective_on` is its 1 January. A later one takes its place."""
 
     TOPIC: ClassVar[str] = "budget.adopted:1"
@@ -70,7 +70,7 @@ class BudgetVersion(YearlyAdoption, Struct, frozen=True):
         yield BudgetAdopted(**head, effective_on=self.day, offer=self.offer, year=self.year, budget=self.budget)
 
 
-class AreaBudgetAdopted(VersionAdopted):
+class AreaBudgetAdopted(VersionAdopted, frozen=True, kw_only=True):
     """The budget of an area across houses for a year; `effective_on` is its 1 January. A later one takes its place.
 
     Houses have theirs besides; no settlement depends on it.
@@ -117,7 +117,7 @@ class AreaBudgetVersion(YearlyAdoption, Struct, frozen=True):
         yield AreaBudgetAdopted(**head, effective_on=self.day, area=self.area, year=self.year, budget=self.budget)
 
 
-class AreaBudgetChanged(VersionAdopted):
+class AreaBudgetChanged(VersionAdopted, frozen=True, kw_only=True):
     """A grant to an area across houses; `amount_ore` is negative for what is taken away."""
 
     TOPIC: ClassVar[str] = "area-budget.changed:1"
@@ -148,7 +148,7 @@ class AreaBudgetChanged(VersionAdopted):
         return _granted(self.amount_ore, str(self.area), self.year, self.item)
 
 
-class BudgetChanged(VersionAdopted):
+class BudgetChanged(VersionAdopted, frozen=True, kw_only=True):
     """A grant, or an offer's half of a transfer, which names the other offer as `counterpart`.
 
     `amount_ore` is negative for what is taken away; the two halves of a transfer are of one act and sum to zero.

@@ -14,7 +14,7 @@ from ledger.shared.calendar import DAY as ONE_DAY
 from ledger.shared.message import Message, Value, say
 
 
-class MovedIn(OfStay):
+class MovedIn(OfStay, frozen=True, kw_only=True):
     """A citizen takes a place; `effective_on` is the first day. `payer` None: the ledger's own municipality.
 
     `acting` is the municipality that acts for the citizen and `residence` that of residence, where they are
@@ -58,7 +58,7 @@ def beside_asked(assessment: Assessment, asked: str | None) -> Message:
     return say("{granted} (asked for: level {asked})", granted=assessment.granted(), asked=asked)
 
 
-class Moved(OfStay):
+class Moved(OfStay, frozen=True, kw_only=True):
     """A resident gets another room of the same offer, `place`, from `effective_on` on; the stay goes on."""
 
     TOPIC: ClassVar[str] = "citizen.moved:1"
@@ -77,7 +77,7 @@ Payment = Literal["payer", "paragraph", "acting", "residence"]
 """What can change about who pays for a stay, and by what."""
 
 
-class PayingChanged(OfStay):
+class PayingChanged(OfStay, frozen=True, kw_only=True):
     """Who pays for a resident, and by which paragraph, from `effective_on` on; what is not said stays as it was.
 
     `ends` names what is no longer so: the payer (it is the ledger's own municipality again), the paragraph, or whoever
@@ -117,7 +117,7 @@ NO_MORE: Mapping[Payment, Message] = {
 """What is so from a day on, where what was said before is no longer so."""
 
 
-class WentAway(OfStay):
+class WentAway(OfStay, frozen=True, kw_only=True):
     """A resident is away from `effective_on` on, up to and with `until`; None: until the return is recorded.
 
     The stay goes on and the place is kept. A departure ends it, whatever `until` says.
@@ -139,7 +139,7 @@ class WentAway(OfStay):
         return say("{citizen} of {where} away ({kind}) until {until}", until=self.until, **values)
 
 
-class CameHome(OfStay):
+class CameHome(OfStay, frozen=True, kw_only=True):
     """A resident who was away is back; `effective_on` is the first day home."""
 
     TOPIC: ClassVar[str] = "citizen.returned:1"
@@ -153,7 +153,7 @@ class CameHome(OfStay):
         return say("{citizen} of {where} home again", citizen=self.citizen, where=self.where)
 
 
-class Reassessed(OfStay):
+class Reassessed(OfStay, frozen=True, kw_only=True):
     """A new assessment of a resident, from `effective_on` until the next one.
 
     `kind`: the need was assessed anew, or the price of the same need was negotiated anew with an external supplier.
@@ -192,7 +192,7 @@ class Reassessed(OfStay):
         return self.kind == "need"
 
 
-class Departed(OfStay):
+class Departed(OfStay, frozen=True, kw_only=True):
     """A citizen leaves; `effective_on` is the last day of the stay.
 
     `cause` is why the stay ended and `notice_given` the day on which notice was given; a notice rule may ask for
@@ -225,7 +225,7 @@ class Departed(OfStay):
         )
 
 
-class CountedElsewhere(OfStay):
+class CountedElsewhere(OfStay, frozen=True, kw_only=True):
     """On `effective_on`, the day of departure from `offer`, the citizen arrives in another offer and counts there.
 
     Nobody records it by itself: it follows from the departure and the move-in, and goes when either does. By it the

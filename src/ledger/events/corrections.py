@@ -10,7 +10,7 @@ from ledger.events.kinds import TOPICS
 from ledger.shared.message import Message, say
 
 
-class Voided(Event):
+class Voided(Event, frozen=True, kw_only=True):
     """The event numbered `corrects` never held. `effective_on` is that event's own date; it stays readable.
 
     It lies in the stream of what it annuls, so that nobody can change that stream unseen meanwhile. `annulled` is the

@@ -14,10 +14,11 @@ from ledger.models.model import Model
 from ledger.models.offers import Base, BaseKey
 from ledger.models.rates import Rates
 from ledger.models.regulation import Raise, Regulation
+from ledger.shared.fields import names_of
 from ledger.shared.message import Kroner, Message, Value, say
 
 
-class LedgerOpened(Event):
+class LedgerOpened(Event, frozen=True, kw_only=True):
     """The first event of a ledger. `municipality` is the code of the one that keeps it, where it was given.
 
     `made_up` says that its history is an invented one: its moments say nothing about the clock. Else it is left out.
@@ -38,7 +39,7 @@ class LedgerOpened(Event):
         return say("ledger opened for municipality {municipality}", municipality=self.municipality)
 
 
-class ModelAdopted(VersionAdopted):
+class ModelAdopted(VersionAdopted, frozen=True, kw_only=True):
     """A version of payment model `id`, whole: an offer that names the model is settled by it from `effective_on`."""
 
     TOPIC: ClassVar[str] = "model.adopted:1"
@@ -88,7 +89,7 @@ class ModelVersion(DatedAdoption, Struct, frozen=True):
         yield ModelAdopted(**head, effective_on=self.day, id=self.id, model=self.model)
 
 
-class RatesAdopted(VersionAdopted):
+class RatesAdopted(VersionAdopted, frozen=True, kw_only=True):
     """A version of rate table `id`, whole: an offer that names the rates has these prices from `effective_on`."""
 
     TOPIC: ClassVar[str] = "rates.adopted:1"
@@ -159,14 +160,14 @@ class RatesVersion(DatedAdoption, Struct, frozen=True):
         yield RatesAdopted(**head, effective_on=self.day, id=self.id, rates=self.rates)
 
 
-class _Regulated(VersionAdopted):
+class _Regulated(VersionAdopted, frozen=True, kw_only=True):
     """Prices are raised by a per cent from `effective_on` on: those that are in force the day before."""
 
     CAUSE: ClassVar[str] = "regulation"
     AT_MEETINGS: ClassVar[str] = "price"
 
 
-class RatesRegulated(_Regulated):
+class RatesRegulated(_Regulated, frozen=True, kw_only=True):
     """The prices of a series of rates are raised, of every track of it."""
 
     TOPIC: ClassVar[str] = "rates.regulated:1"
@@ -201,7 +202,7 @@ class RatesRegulated(_Regulated):
         return (RatesAdopted, self.stream)
 
 
-class BaseRegulated(_Regulated):
+class BaseRegulated(_Regulated, frozen=True, kw_only=True):
     """The bases of an offer are raised, of every paragraph and item."""
 
     TOPIC: ClassVar[str] = "base.regulated:1"
@@ -255,12 +256,12 @@ class RegulationVersion(DatedAdoption, Struct, frozen=True):
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         if self.rates is not None:
             yield RatesRegulated(**head, effective_on=self.day, id=self.rates, regulation=self.regulation)
-        alone = Raise(**{name: getattr(self.regulation, name) for name in Raise.model_fields})
+        alone = Raise(**{name: getattr(self.regulation, name) for name in names_of(Raise)})
         for offer in self.bases:
             yield BaseRegulated(**head, effective_on=self.day, offer=offer, regulation=alone)
 
 
-class BaseAdopted(VersionAdopted):
+class BaseAdopted(VersionAdopted, frozen=True, kw_only=True):
     """A base of one offer, from `effective_on` until the next one of the same paragraph and item.
 
     An offer's first base makes it a finding that earlier months have none: whether an offer has bases is not dated.
@@ -343,7 +344,7 @@ class BaseVersion(DatedAdoption, Struct, frozen=True):
         yield BaseAdopted(**head, effective_on=self.day, offer=self.offer, base=self.base)
 
 
-class _Confirmed(Event):
+class _Confirmed(Event, frozen=True, kw_only=True):
     """What was adopted goes on in a year as it is; `effective_on` is the year's first day. Once a year is enough."""
 
     MOVES_AMOUNTS: ClassVar[bool] = False
@@ -354,7 +355,7 @@ class _Confirmed(Event):
         return (type(self), self.stream, self.effective_on.year)
 
 
-class RatesConfirmed(_Confirmed):
+class RatesConfirmed(_Confirmed, frozen=True, kw_only=True):
     """The series of rates goes on in a year as it is."""
 
     TOPIC: ClassVar[str] = "rates.confirmed:1"
@@ -372,7 +373,7 @@ class RatesConfirmed(_Confirmed):
         return (Whose("rates", self.id),)
 
 
-class BaseConfirmed(_Confirmed):
+class BaseConfirmed(_Confirmed, frozen=True, kw_only=True):
     """The offer's bases go on in a year as they are."""
 
     TOPIC: ClassVar[str] = "base.confirmed:1"

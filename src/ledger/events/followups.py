@@ -27,7 +27,7 @@ from ledger.models.months import StoredMonth
 from ledger.shared.message import Kroner, Message, Value, as_said, say
 
 
-class _OfMeetings(Event):
+class _OfMeetings(Event, frozen=True, kw_only=True):
     """What is agreed or done about an offer, on one day: a stream of its own for each offer, apart from its terms."""
 
     DAY: ClassVar[DayMeans] = "on"
@@ -39,7 +39,7 @@ class _OfMeetings(Event):
         return f"followup:{self.offer}"
 
 
-class MeetingHeld(_OfMeetings):
+class MeetingHeld(_OfMeetings, frozen=True, kw_only=True):
     """A meeting about an offer's `month` (2025-03), held on `effective_on`, with all that lay on the table.
 
     The figures are frozen: what is recorded later, effective before or after it, leaves them as they are.
@@ -69,7 +69,7 @@ class MeetingHeld(_OfMeetings):
         return say("{meeting}, the leader expects {expected}", meeting=meeting, expected=by_leader)
 
 
-class ActionDone(_OfMeetings):
+class ActionDone(_OfMeetings, frozen=True, kw_only=True):
     """What was agreed as action `action` is done, on `effective_on`.
 
     It can be neither voided nor corrected, like the meeting that agreed on it: no settlement follows from it, and an
@@ -84,7 +84,7 @@ class ActionDone(_OfMeetings):
         return say("action {action} done", action=self.action)
 
 
-class _OfAreaMeetings(Event):
+class _OfAreaMeetings(Event, frozen=True, kw_only=True):
     """What is agreed or done about an area across houses: a stream of its own for each area."""
 
     DAY: ClassVar[DayMeans] = "on"
@@ -96,7 +96,7 @@ class _OfAreaMeetings(Event):
         return area_stream(self.area)
 
 
-class AreaMeetingHeld(_OfAreaMeetings):
+class AreaMeetingHeld(_OfAreaMeetings, frozen=True, kw_only=True):
     """A meeting about an area's `month`, held on `effective_on`, with all that lay on the table, as for a house.
 
     `together` are the other areas and houses that it was about, `focus` the citizens whom the next meeting is to look
@@ -125,7 +125,7 @@ class AreaMeetingHeld(_OfAreaMeetings):
         return say("{kind} meeting about {area} {month}, year-end {expected}", **values)
 
 
-class AreaActionDone(_OfAreaMeetings):
+class AreaActionDone(_OfAreaMeetings, frozen=True, kw_only=True):
     """What a meeting about an area agreed on as action `action` is done, on `effective_on`."""
 
     TOPIC: ClassVar[str] = "followup.area-action-done:1"
@@ -141,7 +141,7 @@ def area_stream(area: Area) -> str:
     return f"area-followup:{area.by}/{area.name}"
 
 
-class CitizenFollowedUp(OfStay):
+class CitizenFollowedUp(OfStay, frozen=True, kw_only=True):
     """A citizen's stay was followed up on `effective_on`. `age` is the citizen's age group from then on."""
 
     DAY: ClassVar[DayMeans] = "on"
@@ -159,7 +159,7 @@ class CitizenFollowedUp(OfStay):
         )
 
 
-class FollowUpPlanned(OfStay):
+class FollowUpPlanned(OfStay, frozen=True, kw_only=True):
     """A citizen's stay is to be followed up on `effective_on`, whatever the cadence says, for a reason of its own."""
 
     DAY: ClassVar[DayMeans] = "on"
@@ -174,13 +174,13 @@ class FollowUpPlanned(OfStay):
         return say("{citizen} in {where} to be followed up: {because}", **values)
 
 
-class _Standard(VersionAdopted):
+class _Standard(VersionAdopted, frozen=True, kw_only=True):
     """A dated rule for following up or for deciding. It holds for every offer, and no settlement depends on it."""
 
     OUTSIDE_SETTLEMENT: ClassVar[bool] = True
 
 
-class CadenceAdopted(_Standard):
+class CadenceAdopted(_Standard, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "cadence.adopted:1"
     cadence: Cadence
 
@@ -227,7 +227,7 @@ class CadenceVersion(DatedAdoption, Struct, frozen=True):
         yield CadenceAdopted(**head, effective_on=self.day, cadence=self.cadence)
 
 
-class CompetenceAdopted(_Standard):
+class CompetenceAdopted(_Standard, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "competence.adopted:1"
     competence: Competence
 
@@ -284,7 +284,7 @@ class CompetenceVersion(DatedAdoption, Struct, frozen=True):
         yield CompetenceAdopted(**head, effective_on=self.day, competence=self.competence)
 
 
-class YearWheelAdopted(_Standard):
+class YearWheelAdopted(_Standard, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "year-wheel.adopted:1"
     wheel: YearWheel
 

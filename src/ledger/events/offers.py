@@ -14,7 +14,7 @@ from ledger.models.offers import OfferTerms
 from ledger.shared.message import Message, Value, say
 
 
-class OfferAdopted(VersionAdopted):
+class OfferAdopted(VersionAdopted, frozen=True, kw_only=True):
     """The offer's terms from `effective_on`; the first one opens it."""
 
     TOPIC: ClassVar[str] = "offer.adopted:1"
@@ -65,7 +65,7 @@ class OfferVersion(DatedAdoption, Struct, frozen=True):
         yield OfferAdopted(**head, effective_on=self.day, offer=self.id, terms=self.terms)
 
 
-class OfferClosed(Adopted):
+class OfferClosed(Adopted, frozen=True, kw_only=True):
     """The offer is closed; `effective_on` is its last day. Its places close in the same act."""
 
     DAY: ClassVar[DayMeans] = "last"

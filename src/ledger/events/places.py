@@ -19,7 +19,7 @@ from ledger.events.offers import OfferClosed
 from ledger.shared.message import Message, say
 
 
-class _AboutPlace(Event):
+class _AboutPlace(Event, frozen=True, kw_only=True):
     offer: str
     place: str
 
@@ -32,7 +32,7 @@ class _AboutPlace(Event):
         return f"{self.offer}/{self.place}"
 
 
-class PlaceOpened(_AboutPlace, Adopted):
+class PlaceOpened(_AboutPlace, Adopted, frozen=True, kw_only=True):
     """A place that can be lived in from `effective_on`. `level` is its own level (structure *places*)."""
 
     TOPIC: ClassVar[str] = "place.opened:1"
@@ -46,7 +46,7 @@ class PlaceOpened(_AboutPlace, Adopted):
         return say("{where} opened at level {level}", where=self.where, level=self.level)
 
 
-class PlaceLevelSet(_AboutPlace, VersionAdopted):
+class PlaceLevelSet(_AboutPlace, VersionAdopted, frozen=True, kw_only=True):
     """A place has another level of its own from `effective_on` on, later than it opened (structure *places*)."""
 
     TOPIC: ClassVar[str] = "place.level-set:1"
@@ -96,11 +96,10 @@ class PlaceOpening(DatedAdoption, Struct, frozen=True):
     def of_open_place(self, head: DecisionHeader) -> Iterator[Event]:
         """What it becomes where the place is open already."""
         if self.level is not None:
-            about = {"offer": self.offer, "place": self.id, "level": self.level}
-            yield PlaceLevelSet(**head, effective_on=self.day, **about)
+            yield PlaceLevelSet(**head, effective_on=self.day, offer=self.offer, place=self.id, level=self.level)
 
 
-class PlaceClosed(_AboutPlace, Adopted):
+class PlaceClosed(_AboutPlace, Adopted, frozen=True, kw_only=True):
     """A place closed for good; `effective_on` is its last day."""
 
     DAY: ClassVar[DayMeans] = "last"
@@ -142,14 +141,14 @@ class Closure(Adoption, Struct, frozen=True):
             yield PlaceClosed(**head, effective_on=self.day, offer=self.offer, place=self.place)
 
 
-class _Vacancy(_AboutPlace):
+class _Vacancy(_AboutPlace, frozen=True, kw_only=True):
     MOVES_AMOUNTS: ClassVar[bool] = False
     NAMES: ClassVar[tuple[str, ...]] = (*Event.NAMES, "stay")
     citizen: str
     stay: int
 
 
-class VacancyBegan(_Vacancy):
+class VacancyBegan(_Vacancy, frozen=True, kw_only=True):
     """The place is vacant from `effective_on`, the day after `citizen` left it."""
 
     TOPIC: ClassVar[str] = "place.vacancy-began:1"
@@ -158,7 +157,7 @@ class VacancyBegan(_Vacancy):
         return say("{where} vacant after {citizen}", where=self.where, citizen=self.citizen)
 
 
-class VacancyEnded(_Vacancy):
+class VacancyEnded(_Vacancy, frozen=True, kw_only=True):
     """The place is taken from `effective_on` by `citizen`."""
 
     TOPIC: ClassVar[str] = "place.vacancy-ended:1"
@@ -167,7 +166,7 @@ class VacancyEnded(_Vacancy):
         return say("{where} taken by {citizen}", where=self.where, citizen=self.citizen)
 
 
-class _Use(_AboutPlace):
+class _Use(_AboutPlace, frozen=True, kw_only=True):
     """Whether a place can be lived in, from `effective_on` to `until`; both included."""
 
     CAUSE: ClassVar[str] = "place out of use"
@@ -176,7 +175,7 @@ class _Use(_AboutPlace):
     until: date | None = None
 
 
-class PlaceTakenOutOfUse(_Use):
+class PlaceTakenOutOfUse(_Use, frozen=True, kw_only=True):
     """The place is closed, and not settled, from `effective_on` to `until` (both included; None: until put back)."""
 
     TOPIC: ClassVar[str] = "place.taken-out-of-use:1"
@@ -187,7 +186,7 @@ class PlaceTakenOutOfUse(_Use):
         return say("{where} taken out of use until {until}", where=self.where, until=self.until)
 
 
-class PlacePutInUse(_Use):
+class PlacePutInUse(_Use, frozen=True, kw_only=True):
     """The place can be lived in again from `effective_on` to `until` (both included; None: from then on)."""
 
     TOPIC: ClassVar[str] = "place.put-in-use:1"

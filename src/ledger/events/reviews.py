@@ -16,7 +16,7 @@ REVIEWS = "reviews"
 """The stream of all reviews: small, and read without any offer's history."""
 
 
-class ReviewSet(VersionAdopted):
+class ReviewSet(VersionAdopted, frozen=True, kw_only=True):
     """The decision is to be reviewed by `effective_on`. `offers` are the houses that it names; empty for all."""
 
     DAY: ClassVar[DayMeans] = "on"
@@ -62,7 +62,7 @@ class ReviewVersion(Adoption, Struct, frozen=True):
         yield ReviewSet(**head, effective_on=self.day, offers=self.offers)
 
 
-class DecisionReviewed(Event):
+class DecisionReviewed(Event, frozen=True, kw_only=True):
     """What event `review` set has taken place, on `effective_on`. What came of it is a decision of its own."""
 
     DAY: ClassVar[DayMeans] = "on"

@@ -17,7 +17,7 @@ from ledger.models.months import StoredMonth
 from ledger.shared.message import Kroner, Message, Value, say
 
 
-class MonthClosed(Event):
+class MonthClosed(Event, frozen=True, kw_only=True):
     """An offer's month is closed: `issued` is its settlement with the adjustments it carries for earlier months.
 
     `known_at` is the last event that the calculation knew, and `calculation` the version of the calculation; `early`

@@ -19,7 +19,7 @@ SAVINGS_TARGETS = "savings-targets"
 """Streams of their own, small, and read without any offer's history."""
 
 
-class RefundAdopted(VersionAdopted):
+class RefundAdopted(VersionAdopted, frozen=True, kw_only=True):
     """The thresholds of the central refund from `effective_on` on."""
 
     TOPIC: ClassVar[str] = "refund.adopted:1"
@@ -58,7 +58,7 @@ class RefundVersion(DatedAdoption, Struct, frozen=True):
         yield RefundAdopted(**head, effective_on=self.day, steps=self.steps)
 
 
-class SavingsTargetAdopted(VersionAdopted):
+class SavingsTargetAdopted(VersionAdopted, frozen=True, kw_only=True):
     """What negotiated prices are to save in a year, in øre; `effective_on` is its 1 January."""
 
     TOPIC: ClassVar[str] = "savings-target.adopted:1"
@@ -100,7 +100,7 @@ class SavingsTarget(YearlyAdoption, Struct, frozen=True):
         yield SavingsTargetAdopted(**head, effective_on=self.day, year=self.year, amount_ore=self.amount_ore)
 
 
-class PhaseInAdopted(VersionAdopted):
+class PhaseInAdopted(VersionAdopted, frozen=True, kw_only=True):
     """The phase-in of one offer's new allocation, or that of every offer on a model, from the month of `effective_on`.
 
     An offer's own one is followed rather than its model's.
@@ -164,8 +164,7 @@ class PhaseInVersion(DatedAdoption, Struct, frozen=True):
         )
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
-        of = {"offer": self.offer, "model": self.model}
-        yield PhaseInAdopted(**head, **of, effective_on=self.day, phase_in=self.phase_in)
+        yield PhaseInAdopted(**head, offer=self.offer, model=self.model, effective_on=self.day, phase_in=self.phase_in)
 
 
 def _named(*keys: str | None) -> tuple[str, ...]:

@@ -16,26 +16,24 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import Field
-
-from ledger.models.frozen import Frozen
+from ledger.models.frozen import Frozen, Within
 from ledger.shared.message import say
 
 AbsenceKind = Literal["hospital", "holiday", "other"]
 """Why a resident is away."""
 
 Part = Literal["service", "base"]
-_Share = Annotated[Decimal, Field(ge=0, le=1)]
+_Share = Annotated[Decimal, Within(ge=0, le=1)]
 
 
-class AbsenceRule(Frozen):
+class AbsenceRule(Frozen, frozen=True, kw_only=True):
     """What is paid of a resident's price on days away: all of it for `after_days`, then a share.
 
     `kind` None: on days away of every kind that no other rule names.
     """
 
     kind: AbsenceKind | None = None
-    after_days: Annotated[int, Field(ge=0, le=3660)] = 0
+    after_days: Annotated[int, Within(ge=0, le=3660)] = 0
     service: _Share = Decimal(1)
     base: _Share = Decimal(1)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import Field, model_validator
-
-from ledger.models.frozen import Frozen
+from ledger.models.frozen import Frozen, Within
 from ledger.models.lines import LineKind
 from ledger.models.selecting import is_payer
 from ledger.shared.message import say
@@ -21,7 +19,7 @@ _LATIN = 0xFF
 _ALIAS = re.compile(r"[0-9A-Za-z]{1,10}")
 
 
-class Selector(Frozen):
+class Selector(Frozen, frozen=True, kw_only=True):
     """Which lines a mapping is about; None leaves a side open.
 
     `kind` is that of the line, `paragraph` without its sign, `payer` "own", "other" or the code of a municipality or
@@ -33,11 +31,9 @@ class Selector(Frozen):
     paragraph: str | None = None
     payer: str | None = None
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Selector:
+    def __post_init__(self) -> None:
         if self.payer is not None and not is_payer(self.payer):
             raise ValueError(say('payer must be "own", "other" or the code of a municipality or region'))
-        return self
 
     def __str__(self) -> str:
         sides = (
@@ -49,7 +45,7 @@ class Selector(Frozen):
         return ", ".join(side for side in sides if side)
 
 
-class AccountMapping(Frozen):
+class AccountMapping(Frozen, frozen=True, kw_only=True):
     """The account that a line debits, and the one that it credits, from a date on.
 
     An account is the authorised string of 16 figures, or the compact key: function(5), dranst(1), grouping(3). An
@@ -60,11 +56,10 @@ class AccountMapping(Frozen):
     counter: str
     alias: str | None = None
     counter_alias: str | None = None
-    text: Annotated[str, Field(max_length=MOST_TEXT)] = ""
+    text: Annotated[str, Within(max_length=MOST_TEXT)] = ""
     source: str = ""
 
-    @model_validator(mode="after")
-    def _consistent(self) -> AccountMapping:
+    def __post_init__(self) -> None:
         for name, account in (("account", self.account), ("counter", self.counter)):
             if not _ACCOUNT.fullmatch(account):
                 raise ValueError(
@@ -87,7 +82,6 @@ class AccountMapping(Frozen):
         # A G69 record is Latin-1, its fields are separated by '&': any other text could not be read back.
         if not self.text.isprintable() or any(sign == "&" or ord(sign) > _LATIN for sign in self.text):
             raise ValueError(say("text holds a sign that a posting file cannot: '&', or one that is not in Latin-1"))
-        return self
 
     @property
     def short(self) -> str | None:

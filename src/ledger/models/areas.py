@@ -10,7 +10,7 @@ AreaKind = Literal["function", "paragraph", "supplier"]
 AREA_KINDS: tuple[AreaKind, ...] = get_args(AreaKind)
 
 
-class Area(Frozen):
+class Area(Frozen, frozen=True, kw_only=True):
     """What belongs to one function (5.38.52), paragraph (107) or kind of supplier (external), in whatever house."""
 
     by: AreaKind

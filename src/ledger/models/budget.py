@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from msgspec import field
 
-from ledger.models.frozen import Frozen
+from ledger.models.frozen import Frozen, Within
 from ledger.models.units import DaysOfYear, year_length
 from ledger.shared.message import say
 from ledger.shared.money import Ore, half_up
 
 
-class Activity(Frozen):
+class Activity(Frozen, frozen=True, kw_only=True):
     """How many residents of one level are assumed, in full-year persons, and what each costs.
 
     `price_ore` is øre a year per full-year person, or a day where `unit` says so; a day's price is multiplied by the
@@ -22,8 +22,8 @@ class Activity(Frozen):
     """
 
     level: str
-    quantity: Decimal = Field(ge=0, le=100_000)
-    price_ore: Ore = Field(ge=0)
+    quantity: Annotated[Decimal, Within(ge=0, le=100_000)]
+    price_ore: Annotated[Ore, Within(ge=0)]
     unit: Literal["year", "day"] = "year"
     days_in_year: DaysOfYear = "365"
 
@@ -36,15 +36,15 @@ class Activity(Frozen):
         return half_up(Fraction(self.quantity) * self.yearly_price(year))
 
 
-class BudgetFrame(Frozen):
+class BudgetFrame(Frozen, frozen=True, kw_only=True):
     """The part of a budget that does not move with the residents: øre a year by item (management, buildings, …).
 
     `occupancy`, in per cent, turns a base frame into a day rate for buying municipalities, where the base itself
     has neither.
     """
 
-    items_ore: dict[str, Ore] = Field(default_factory=dict)
-    occupancy: Decimal | None = Field(default=None, gt=0, le=100)
+    items_ore: dict[str, Ore] = field(default_factory=dict)
+    occupancy: Annotated[Decimal | None, Within(gt=0, le=100)] = None
     source: str = ""
 
     @property
@@ -53,19 +53,17 @@ class BudgetFrame(Frozen):
         return sum(self.items_ore.values())
 
 
-class Budget(BudgetFrame):
+class Budget(BudgetFrame, frozen=True, kw_only=True):
     """A whole budget: the frame, and the assumed activity, each level at most once."""
 
     activity: tuple[Activity, ...] = ()
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Budget:
+    def __post_init__(self) -> None:
         if not self.items_ore and not self.activity:
             raise ValueError(say("give items or activity, or both"))
         levels = [assumed.level for assumed in self.activity]
         if twice := next((level for level in levels if levels.count(level) > 1), None):
             raise ValueError(say("level {level} is assumed twice", level=twice))
-        return self
 
     def service(self, year: int) -> Ore:
         """What the assumed activity costs in all."""

@@ -15,9 +15,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-
-from ledger.models.frozen import Frozen
+from ledger.models.frozen import Frozen, Within
 from ledger.models.rates import HOURS_IN_WEEK
 from ledger.shared.message import say
 from ledger.shared.money import Ore
@@ -25,17 +23,17 @@ from ledger.shared.money import Ore
 Measure = Literal["year-price", "level", "supplier"]
 
 
-class Role(Frozen):
+class Role(Frozen, frozen=True, kw_only=True):
     """A role and how far it reaches: a year price in øre, a level, or a kind of supplier.
 
     A level is a place in the table of levels (`to_level`), hours a week (`to_hours`), or both. A bound belongs to the
     role itself, not to the one above it. Without any the role decides everything.
     """
 
-    role: Annotated[str, Field(min_length=1)]
-    to_ore: Ore | None = Field(default=None, gt=0)
-    to_level: int | None = Field(default=None, gt=0)
-    to_hours: Decimal | None = Field(default=None, gt=0, le=HOURS_IN_WEEK)
+    role: Annotated[str, Within(min_length=1)]
+    to_ore: Annotated[Ore | None, Within(gt=0)] = None
+    to_level: Annotated[int | None, Within(gt=0)] = None
+    to_hours: Annotated[Decimal | None, Within(gt=0, le=HOURS_IN_WEEK)] = None
     supplier: Literal["internal", "external"] | None = None
 
     @property
@@ -51,7 +49,7 @@ MEASURED: dict[str, Measure] = {
 """What each bound of a role measures."""
 
 
-class CompetenceScope(Frozen):
+class CompetenceScope(Frozen, frozen=True, kw_only=True):
     """What is measured, and which stays it is for."""
 
     by: Measure
@@ -59,7 +57,7 @@ class CompetenceScope(Frozen):
     source: str = ""
 
 
-class Competence(CompetenceScope):
+class Competence(CompetenceScope, frozen=True, kw_only=True):
     """The roles that may grant a stay, the lowest first (Ikast-Brande by year price, Holstebro by package).
 
     `by` is what is measured: the year price on the day from which the decision holds, the level by its place in the
@@ -70,8 +68,7 @@ class Competence(CompetenceScope):
 
     roles: tuple[Role, ...]
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Competence:
+    def __post_init__(self) -> None:
         if not self.roles:
             raise ValueError(say("roles is empty"))
         names = [role.role.casefold() for role in self.roles]
@@ -87,7 +84,6 @@ class Competence(CompetenceScope):
             raise ValueError(
                 say("each role must reach farther than the one before; only the last can be without a bound")
             )
-        return self
 
     def _check_bound(self, role: Role) -> None:
         foreign = [MEASURED[name] for name in role.bounds if MEASURED[name] != self.by]

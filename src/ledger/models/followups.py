@@ -6,9 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-
-from ledger.models.frozen import Frozen
+from ledger.models.frozen import Frozen, Within
 from ledger.shared.message import say
 from ledger.shared.money import Ore
 
@@ -18,10 +16,10 @@ Meeting = Literal["monthly", "quarterly", "ad-hoc"]
 Result = Literal["continue", "end", "reassess"]
 """What a citizen's follow-up came to: the stay goes on, should end, or needs another assessment."""
 
-Months = Annotated[int, Field(ge=1, le=120)]
+Months = Annotated[int, Within(ge=1, le=120)]
 
 
-class Cadence(Frozen):
+class Cadence(Frozen, frozen=True, kw_only=True):
     """How often a citizen's stay is followed up (VIVE 2022; the municipalities' own standards).
 
     The first time falls `first_after_months` after the first day of the stay (None: `every_months` after it), each
@@ -44,23 +42,21 @@ class Cadence(Frozen):
         return "/".join((self.paragraph, self.supplier or "", self.age or ""))
 
 
-class YearWheel(Frozen):
+class YearWheel(Frozen, frozen=True, kw_only=True):
     """When an offer's meetings fall: about which months, and so many days after the month's end at the latest.
 
     `months` are numbers from 1 to 12; `supplier` narrows it to the municipality's own houses, or to others'.
     """
 
     meeting: Literal["monthly", "quarterly"]
-    months: tuple[Annotated[int, Field(ge=1, le=12)], ...]
-    days_after: Annotated[int, Field(ge=1, le=180)]
+    months: tuple[Annotated[int, Within(ge=1, le=12)], ...]
+    days_after: Annotated[int, Within(ge=1, le=180)]
     supplier: Literal["internal", "external"] | None = None
     source: str = ""
 
-    @model_validator(mode="after")
-    def _consistent(self) -> YearWheel:
+    def __post_init__(self) -> None:
         if not self.months or list(self.months) != sorted(set(self.months)):
             raise ValueError(say("months must name months from 1 to 12, each once, in order"))
-        return self
 
     @property
     def scope(self) -> str:
@@ -68,7 +64,7 @@ class YearWheel(Frozen):
         return f"{self.meeting}/{self.supplier or ''}"
 
 
-class Action(Frozen):
+class Action(Frozen, frozen=True, kw_only=True):
     """What was agreed at a meeting: `id` is OFFER/MONTH/N, `owner` a role, `due` the last day for it."""
 
     id: str
@@ -77,14 +73,14 @@ class Action(Frozen):
     owner: str | None = None
 
 
-class Expectation(Frozen):
+class Expectation(Frozen, frozen=True, kw_only=True):
     """What the leader expects the year to come to, in øre, and why."""
 
     year_end_ore: Ore
     because: str | None = None
 
 
-class Quantity(Frozen):
+class Quantity(Frozen, frozen=True, kw_only=True):
     """An area across houses as quantity × price: full-year persons, and what one costs on average, in øre.
 
     What is settled besides persons is not in the price; before 26 November 2026 it was.
@@ -99,7 +95,7 @@ class Quantity(Frozen):
     assumed_price_ore: Ore | None = None
 
 
-class MeetingFigures(Frozen):
+class MeetingFigures(Frozen, frozen=True, kw_only=True):
     """An offer's figures as they lay on the table at a meeting about a month; they are never calculated again.
 
     `known_at` is the last event that they know. `budget_ore` is the adopted budget of the year, where there is one;

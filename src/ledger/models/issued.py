@@ -7,10 +7,9 @@ what form.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import cast
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema, from_json, to_json
+from msgspec.json import decode, encode
 
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.months import month_of
@@ -108,7 +107,7 @@ class IssuedMonth:
     def packed(self) -> Packed:
         """The month as it is stored."""
         if self._compact is not None:
-            return cast("Packed", from_json(self._compact))
+            return cast("Packed", decode(self._compact))
         if self._packed is None:
             self._packed = packed_month(
                 self.offer, self.month, self.total_ore, self.place_days, self.lines, self.findings
@@ -118,7 +117,7 @@ class IssuedMonth:
     def compact(self) -> None:
         """Hold the month as JSON text from now on, in a tenth of the memory: for many that wait to be saved."""
         if self._compact is None:
-            self._compact = to_json(self.packed())
+            self._compact = encode(self.packed())
             self._packed = self._lines = self._findings = None
 
     @classmethod
@@ -130,6 +129,14 @@ class IssuedMonth:
         month._lines = month._findings = None
         month._packed, month._compact = packed, None
         return month
+
+    @classmethod
+    def read(cls, stored: Packed) -> IssuedMonth:
+        """A month as it was stored. Raises ValueError for what is none."""
+        try:
+            return cls.unpacked(stored)
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"no issued month: {error}") from error
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, IssuedMonth):
@@ -144,19 +151,3 @@ class IssuedMonth:
 
     def __repr__(self) -> str:
         return f"IssuedMonth({self.offer!r}, {self.month}, {self.total_ore})"
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            _validated, serialization=core_schema.plain_serializer_function_ser_schema(lambda month: month.packed())
-        )
-
-
-def _validated(value: Any) -> IssuedMonth:
-    if isinstance(value, IssuedMonth):
-        return value
-    try:
-        month = IssuedMonth.unpacked(value)
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"no issued month: {error}") from error
-    return month

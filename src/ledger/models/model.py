@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from msgspec import field
 
 from ledger.models.absence import AbsenceRule, check_absences
 from ledger.models.frozen import Frozen
@@ -22,7 +22,7 @@ Allocation = Literal["activity", "frame", "combination"]
 Structure = Literal["differentiated", "average", "hours", "places"]
 
 
-class Model(Frozen):
+class Model(Frozen, frozen=True, kw_only=True):
     """One dated version of a model. Defaults are those of an agreement that is silent.
 
     *allocation* (VIVE level 1): `frame` settles the yearly base frame alone, `activity` the residents' part alone,
@@ -38,15 +38,14 @@ class Model(Frozen):
     departure_day: Literal["settled", "free"] = "settled"
     days_in_month: DaysInMonth = "calendar"
     days_in_year: DaysInYear = "365"
-    vacancy: Vacancy = Field(default_factory=NoVacancyPay)
-    notice: Notices = Field(default_factory=NoNotice)
+    vacancy: Vacancy = field(default_factory=NoVacancyPay)
+    notice: Notices = field(default_factory=NoNotice)
     absence: tuple[AbsenceRule, ...] | None = None
     confirm_yearly: bool | None = None
     """Whether rates and bases that go on into a new year must be confirmed for it; None: they need not."""
     source: str = ""
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Model:
+    def __post_init__(self) -> None:
         check_rules(self.notice)
         check_absences(self.absence or ())
         if isinstance(self.vacancy, AverageMinus) and self.structure in ("hours", "average"):
@@ -56,4 +55,3 @@ class Model(Frozen):
                     structure=self.structure,
                 )
             )
-        return self

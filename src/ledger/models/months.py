@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated, Any
-
-from pydantic import PlainSerializer, PlainValidator
+from typing import TYPE_CHECKING
 
 from ledger.errors import NotAMonth
 from ledger.shared.calendar import Month, parse_month
@@ -20,8 +18,13 @@ def month_of(text: str) -> Month:
         raise ValueError(str(refusal.sentence())) from None
 
 
-def _validated(value: Any) -> Month:
-    return value if isinstance(value, Month) else month_of(str(value))
+if TYPE_CHECKING:
+    StoredMonth = Month
+else:
 
+    class _IsMonth(type):
+        def __instancecheck__(cls, value: object) -> bool:
+            return isinstance(value, Month)
 
-StoredMonth = Annotated[Month, PlainValidator(_validated), PlainSerializer(str)]
+    class StoredMonth(metaclass=_IsMonth):
+        """A month where it is stored. A month is a tuple, which the reader of the log would take for a list."""

@@ -20,16 +20,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated, Literal, get_args
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
-from pydantic import ConfigDict, Field, model_validator
 
-from ledger.models.frozen import Frozen
+from ledger.models.frozen import Ruled, Within
 from ledger.models.selecting import is_payer, payers, rank, side
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message, days_said, say
 
-Count = Annotated[int, Field(ge=0, le=366)]
+Count = Annotated[int, Within(ge=0, le=366)]
 DepartureCause = Literal["died", "moved", "transfer", "other"]
 """Why a stay ended, where it is said."""
 CAUSES: tuple[DepartureCause, ...] = get_args(DepartureCause)
@@ -46,21 +45,17 @@ class Leaving(Struct, frozen=True):
     given: date | None
 
 
-class _Rule(Frozen):
+class _Rule(Ruled, frozen=True, kw_only=True):
     """Whom a rule is about; None leaves a side open. `reason` is the cause of the departure."""
-
-    model_config = ConfigDict(populate_by_name=True)
 
     reason: DepartureCause | None = None
     paragraph: str | None = None
     payer: str | None = None
     supplier: Literal["internal", "external"] | None = None
 
-    @model_validator(mode="after")
-    def _selects(self) -> _Rule:
+    def __post_init__(self) -> None:
         if self.payer is not None and not is_payer(self.payer):
             raise ValueError(say('payer must be "own", "other" or the three figures of a municipality'))
-        return self
 
     def whom(self) -> Message | None:
         """Whom it is about, in words; None where it is about everybody."""
@@ -88,7 +83,7 @@ class _Rule(Frozen):
         )
 
 
-class _Tail(_Rule):
+class _Tail(_Rule, frozen=True, kw_only=True):
     """What every tail says: what it pays, whether a new resident ends it, from when it counts and where it ends.
 
     `from_` is written `from`: the departure, or the day on which notice was given. `ends`: on the day reached, or at
@@ -98,7 +93,7 @@ class _Tail(_Rule):
 
     covers: Literal["service", "all"] = "service"
     until_refilled: bool = True
-    from_: Literal["departure", "given"] | None = Field(default=None, alias="from")
+    from_: Literal["departure", "given"] | None = field(default=None, name="from")
     ends: Literal["day", "month-end"] | None = None
     on_transfer: Literal["applies", "none"] | None = None
 
@@ -116,20 +111,17 @@ class _Tail(_Rule):
         raise NotImplementedError
 
 
-class NoNotice(_Rule):
+class NoNotice(_Rule, frozen=True, kw_only=True, tag_field="rule", tag="none"):
     """The settlement ends with the stay."""
-
-    rule: Literal["none"] = "none"
 
     def last_day(self, begins: date) -> date:
         """The last settled day: the departure itself."""
         return begins
 
 
-class RunningMonthAndMonths(_Tail):
+class RunningMonthAndMonths(_Tail, frozen=True, kw_only=True, tag_field="rule", tag="months"):
     """The running month plus `count` whole months (Norddjurs 2025: one)."""
 
-    rule: Literal["months"] = "months"
     count: Count = 1
 
     def reached(self, begins: date) -> date:
@@ -143,10 +135,9 @@ class RunningMonthAndMonths(_Tail):
         return say("the running month and {count} months", count=self.count)
 
 
-class RunningMonthAndDays(_Tail):
+class RunningMonthAndDays(_Tail, frozen=True, kw_only=True, tag_field="rule", tag="month-days"):
     """The running month plus `count` days."""
 
-    rule: Literal["month-days"] = "month-days"
     count: Count = 30
 
     def reached(self, begins: date) -> date:
@@ -156,10 +147,9 @@ class RunningMonthAndDays(_Tail):
         return say("the running month and {days}", days=days_said(self.count))
 
 
-class DaysAfterDeparture(_Tail):
+class DaysAfterDeparture(_Tail, frozen=True, kw_only=True, tag_field="rule", tag="days"):
     """`count` days after the day of departure, or after the day on which notice was given."""
 
-    rule: Literal["days"] = "days"
     count: Count = 30
 
     def reached(self, begins: date) -> date:

@@ -13,11 +13,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple, get_args
+from typing import Annotated, Literal, NamedTuple, get_args
 
-from pydantic import Field, model_validator
-
-from ledger.models.frozen import Frozen
+from ledger.models.frozen import Frozen, Within
 from ledger.models.units import Unit
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
@@ -26,7 +24,7 @@ Supplier = Literal["internal", "external"]
 SUPPLIERS: tuple[Supplier, ...] = get_args(Supplier)
 
 
-class OfferTerms(Frozen):
+class OfferTerms(Frozen, frozen=True, kw_only=True):
     """One dated version of an offer: which model and rates it is settled by, and how it is accounted."""
 
     name: str
@@ -43,7 +41,7 @@ class BaseKey(NamedTuple):
     item: str | None = None
 
 
-class Base(Frozen):
+class Base(Frozen, frozen=True, kw_only=True):
     """One dated base rate. Unit `day`: øre per resident-day. Unit `year`: a frame, settled by exact twelfths.
 
     `paragraph` where one house has a base per paragraph; None covers every resident. `item` where a base is made of
@@ -56,15 +54,14 @@ class Base(Frozen):
     amount_ore: Ore | None = None
     paragraph: str | None = None
     item: str | None = None
-    quantity: Decimal | None = Field(default=None, gt=0)
-    unit_price_ore: Ore | None = Field(default=None, ge=0)
+    quantity: Annotated[Decimal | None, Within(gt=0)] = None
+    unit_price_ore: Annotated[Ore | None, Within(ge=0)] = None
     ends: bool | None = None
     source: str = ""
-    day_rate_ore: Ore | None = Field(default=None, ge=0)
-    occupancy: Decimal | None = Field(default=None, gt=0, le=100)
+    day_rate_ore: Annotated[Ore | None, Within(ge=0)] = None
+    occupancy: Annotated[Decimal | None, Within(gt=0, le=100)] = None
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Base:
+    def __post_init__(self) -> None:
         self._check_price()
         if self.unit != "year" and (self.day_rate_ore, self.occupancy) != (None, None):
             raise ValueError(say("day_rate and occupancy belong to a frame, unit year"))
@@ -72,7 +69,6 @@ class Base(Frozen):
             raise ValueError(say("give either day_rate or occupancy, not both"))
         if self.occupancy is not None and self.paragraph is not None:
             raise ValueError(say("a frame of one paragraph needs a day_rate: places have no paragraph to share it by"))
-        return self
 
     def _check_price(self) -> None:
         """What it costs is said once; of what ends, nothing."""
@@ -113,7 +109,7 @@ class Base(Frozen):
         return None if self.quantity is None else f"{self.quantity.normalize():f}"
 
 
-class Assessment(Frozen):
+class Assessment(Frozen, frozen=True, kw_only=True):
     """What a citizen was granted: one of a level, hours a week, or a special price in øre.
 
     `per` is the unit of a special price; None: that of the rates in force.
@@ -124,13 +120,11 @@ class Assessment(Frozen):
     special_price_ore: Ore | None = None
     per: Unit | None = None
 
-    @model_validator(mode="after")
-    def _one_of_three(self) -> Assessment:
+    def __post_init__(self) -> None:
         if [self.level, self.hours, self.special_price_ore].count(None) != 2:  # noqa: PLR2004 - two of the three
             raise ValueError(say("give exactly one of level, hours and special price"))
         if self.per is not None and self.special_price_ore is None:
             raise ValueError(say("a unit belongs to a special price"))
-        return self
 
     def granted(self) -> Message:
         """What was granted, in words."""

@@ -18,14 +18,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, PlainValidator, model_validator
+from msgspec import Struct
 
-from ledger.models.frozen import Frozen
+from ledger.models.frozen import Frozen, Within
 from ledger.models.units import Unit, UnitPrice
 from ledger.shared.message import Message, say
 from ledger.shared.money import Ore, half_up
@@ -38,25 +38,27 @@ FRACTION = re.compile(r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
 """A fraction as people write it: 7/3."""
 
 
-def _hours(written: Any) -> Decimal | str:
-    """Hours of a week as they were written, a decimal number or a fraction."""
+class NumberOrFraction(Struct, frozen=True):
+    """In an annotation: the text is that of a number, or of a fraction. Whoever reads a file takes both."""
+
+
+HoursPerStep = Annotated[str, NumberOrFraction()]
+"""How many hours a week each step holds, as they were written: a decimal number, or a fraction."""
+
+
+def _check_hours(written: str) -> None:
+    """Refuse what is no number of hours of a week. Raises ValueError."""
     try:
-        value = written if isinstance(written, str) and FRACTION.fullmatch(written) else Decimal(written)
-        exact = Fraction(value)
-    except (InvalidOperation, TypeError, ValueError, OverflowError):
+        exact = Fraction(written)
+    except (ValueError, ZeroDivisionError):
         raise ValueError(say('`hours_per_step` must be a number, or a fraction such as "7/3"')) from None
     if exact <= 0:
-        raise ValueError(say("`hours_per_step` is {written}; it must be more than 0", written=str(written)))
+        raise ValueError(say("`hours_per_step` is {written}; it must be more than 0", written=written))
     if exact > HOURS_IN_WEEK:
-        raise ValueError(say("`hours_per_step` is {written}; it must be at most 168", written=str(written)))
-    return value
+        raise ValueError(say("`hours_per_step` is {written}; it must be at most 168", written=written))
 
 
-HoursPerStep = Annotated[Decimal | str, PlainValidator(_hours)]
-"""How many hours a week each step holds."""
-
-
-class Rates(Frozen):
+class Rates(Frozen, frozen=True, kw_only=True):
     """One dated version of a series of rates. Prices are øre per `unit`.
 
     Either `interval_ore` (Region Syddanmark: price(n) = half-up(interval × (n − ½)) whole kroner, for every step
@@ -70,20 +72,26 @@ class Rates(Frozen):
     """
 
     unit: Unit
-    interval_ore: Ore | None = Field(default=None, gt=0)
-    steps: int | None = Field(default=None, ge=1, le=HOURS_IN_WEEK)
+    interval_ore: Annotated[Ore | None, Within(gt=0)] = None
+    steps: Annotated[int | None, Within(ge=1, le=HOURS_IN_WEEK)] = None
     hours_per_step: HoursPerStep | None = None
     prices_ore: dict[str, Ore] | None = None
     day_prices_ore: dict[str, Ore] | None = None
     hours_to: dict[str, Decimal] | None = None
-    hourly_ore: Ore | None = Field(default=None, ge=0)
+    hourly_ore: Annotated[Ore | None, Within(ge=0)] = None
     special: tuple[str, ...] = ()
     applies_to: Literal["all", "new"] = "all"
     for_decisions_from: date | None = None
     source: str = ""
 
-    @model_validator(mode="after")
-    def _consistent(self) -> Rates:
+    def __post_init__(self) -> None:
+        self._check_steps()
+        self._check_day_prices()
+        self._check_levels()
+
+    def _check_steps(self) -> None:
+        if self.hours_per_step is not None:
+            _check_hours(self.hours_per_step)
         given = [self.interval_ore is not None, self.prices_ore is not None, self.hourly_ore is not None]
         if not any(given):
             raise ValueError(say("give interval and steps, or prices, or hourly"))
@@ -95,7 +103,8 @@ class Rates(Frozen):
             raise ValueError(say("steps belongs to interval"))
         if given[0] and list(self.hours_to or {}) != self._steps_from_first(len(self.hours_to or {})):
             raise ValueError(say("hours_to beside interval names the steps from 1 on, in order, none left out"))
-        self._check_day_prices()
+
+    def _check_levels(self) -> None:
         prices = self.prices_ore or {}
         if self.prices_ore is not None and not prices:
             raise ValueError(say("prices is empty"))
@@ -106,7 +115,6 @@ class Rates(Frozen):
         bounds = list((self.hours_to or {}).values())
         if bounds != sorted(set(bounds)) or any(not 0 < bound <= HOURS_IN_WEEK for bound in bounds):
             raise ValueError(say("hours_to must rise from level to level, within the 168 hours of a week"))
-        return self
 
     @property
     def is_for_everybody(self) -> bool:

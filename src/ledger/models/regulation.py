@@ -19,11 +19,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from msgspec.structs import asdict
 
-from ledger.models.frozen import Frozen
+from ledger.models.frozen import Frozen, Within
 from ledger.models.offers import Base
 from ledger.models.rates import Rates
 from ledger.shared.message import Kroner, Message, Value, exact_kroner, say
@@ -33,10 +33,10 @@ from ledger.shared.versions import Version
 _UNIT_ORE = {"krone": 100, "øre": 1}
 
 
-class Raise(Frozen):
+class Raise(Frozen, frozen=True, kw_only=True):
     """By how many per cent a price is raised, and to what it is rounded, half up."""
 
-    per_cent: Decimal = Field(ge=-50, le=50)
+    per_cent: Annotated[Decimal, Within(ge=-50, le=50)]
     rounding: Literal["krone", "øre"] = "krone"
     source: str = ""
 
@@ -53,7 +53,7 @@ class Raise(Frozen):
         return say("raised by {per_cent} %, half up to whole øre", per_cent=per_cent)
 
 
-class Regulation(Raise):
+class Regulation(Raise, frozen=True, kw_only=True):
     """A regulation of a series of rates: what is raised besides the prices of its levels."""
 
     day_prices: bool = False
@@ -61,7 +61,7 @@ class Regulation(Raise):
     special: bool = False
 
 
-class RegulatedRates(Rates):
+class RegulatedRates(Rates, frozen=True, kw_only=True):
     """A table with its prices raised. `typed` is the version that somebody typed, `raises` what was done to it since.
 
     It is never stored, and never read from a file.
@@ -76,7 +76,7 @@ class RegulatedRates(Rates):
         return price
 
 
-class RegulatedBase(Base):
+class RegulatedBase(Base, frozen=True, kw_only=True):
     """A base raised: `typed` is the version that somebody typed, `raises` what was done to it since. Never stored."""
 
     typed: Any
@@ -86,7 +86,7 @@ class RegulatedBase(Base):
 def raised_rates(version: Version[Rates], raises: Sequence[Version[Regulation]]) -> Version[Rates]:
     """A version of a series with its prices raised, by one regulation after the other."""
     rates = version.value
-    said: dict[str, Any] = dict(rates)
+    said: dict[str, Any] = asdict(rates)
     for one in raises:
         regulation = one.value
         said["prices_ore"] = _each(regulation, said["prices_ore"])
@@ -94,21 +94,21 @@ def raised_rates(version: Version[Rates], raises: Sequence[Version[Regulation]])
             said["day_prices_ore"] = _each(regulation, said["day_prices_ore"])
         if regulation.hourly and said["hourly_ore"] is not None:
             said["hourly_ore"] = regulation.of(said["hourly_ore"])
-    value = RegulatedRates.model_construct(**said, typed=version, raises=tuple(raises))
+    value = RegulatedRates(**said, typed=version, raises=tuple(raises))
     return Version(raises[-1].effective_on, raises[-1].number, raises[-1].decision, value)
 
 
 def raised_base(version: Version[Base], by: Version[Raise]) -> Version[Base]:
     """A version of a base, raised; one that was raised before goes on being raised."""
     base = version.value
-    said: dict[str, Any] = dict(base)
+    said: dict[str, Any] = asdict(base)
     for price in ("amount_ore", "unit_price_ore", "day_rate_ore"):
         if said[price] is not None:
             said[price] = by.value.of(said[price])
     before = {"typed": version, "raises": ()} if not isinstance(base, RegulatedBase) else {}
     said = {**said, **before}
     said["raises"] = (*said["raises"], by)
-    return Version(by.effective_on, by.number, by.decision, RegulatedBase.model_construct(**said))
+    return Version(by.effective_on, by.number, by.decision, RegulatedBase(**said))
 
 
 _RAISED = (RegulatedRates, RegulatedBase)
@@ -117,7 +117,6 @@ _RAISED = (RegulatedRates, RegulatedBase)
 def typed_of(version: Version[Any]) -> Version[Any]:
     """The version that somebody typed behind one that is in force."""
     value = version.value
-    # Not `getattr` with a default: what a pydantic value lacks takes it a while to say, and most are not raised.
     typed: Version[Any] = value.typed if isinstance(value, _RAISED) else version
     return typed
 

@@ -33,9 +33,8 @@ from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from msgspec import Struct
-from pydantic import Field, model_validator
 
-from ledger.models.frozen import Frozen
+from ledger.models.frozen import Frozen, Ruled, Within
 from ledger.models.rates import Rates
 from ledger.models.units import Unit
 from ledger.shared.message import Message, Value, say
@@ -106,13 +105,12 @@ class Undecided(Struct, frozen=True):
     data: Mapping[str, str | int | None] | None = None
 
 
-class NoVacancyPay(Frozen):
+class NoVacancyPay(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="none"):
     """A vacant place costs nothing."""
 
     same_everywhere: ClassVar[bool] = True
     needs_last_resident: ClassVar[bool] = False
     averages: ClassVar[bool] = False
-    rule: Literal["none"] = "none"
 
     def changes_after(self) -> tuple[int, ...]:
         """How many vacant days go before the first paid one, and before each change of it; none where none is paid."""
@@ -122,7 +120,7 @@ class NoVacancyPay(Frozen):
         return VacancyPrice(Fraction(0), "day", "", ())
 
 
-class AverageMinus(Frozen):
+class AverageMinus(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="average-minus"):
     """The average package of the offer's other residents, less `packages` (Thisted 2022: one).
 
     `rounding` says what a broken average becomes; `floor` is the lowest package it can fall to, 0 costing
@@ -133,10 +131,9 @@ class AverageMinus(Frozen):
     same_everywhere: ClassVar[bool] = True
     needs_last_resident: ClassVar[bool] = False
     averages: ClassVar[bool] = True
-    rule: Literal["average-minus"] = "average-minus"
-    packages: Annotated[int, Field(ge=0, le=100)] = 1
+    packages: Annotated[int, Within(ge=0, le=100)] = 1
     rounding: Literal["linear", "down", "half-up"] = "linear"
-    floor: Annotated[int, Field(ge=0, le=100)] = 0
+    floor: Annotated[int, Within(ge=0, le=100)] = 0
     special: str = "excluded"
     empty_offer: str = "zero"
 
@@ -194,14 +191,14 @@ class AverageMinus(Frozen):
         return VacancyPrice(*price, self.empty_offer, (of_level,))
 
 
-class ShareStep(Frozen):
+class ShareStep(Frozen, frozen=True, kw_only=True):
     """A share of a price, from the vacant day on that counts as number `from_day`."""
 
-    from_day: Annotated[int, Field(ge=1, le=3661)]
-    share: Annotated[Decimal, Field(ge=0, le=1)]
+    from_day: Annotated[int, Within(ge=1, le=3661)]
+    share: Annotated[Decimal, Within(ge=0, le=1)]
 
 
-class Share(Frozen):
+class Share(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="share"):
     """A share of the price of `level`, or of the last resident's where none is given.
 
     One share, after `after_days` free days, or `steps` of it.
@@ -209,18 +206,16 @@ class Share(Frozen):
 
     same_everywhere: ClassVar[bool] = False
     averages: ClassVar[bool] = False
-    rule: Literal["share"] = "share"
-    share: Annotated[Decimal | None, Field(ge=0, le=1)] = None
+    share: Annotated[Decimal | None, Within(ge=0, le=1)] = None
     level: str | None = None
-    after_days: Annotated[int, Field(ge=0, le=3660)] = 0
+    after_days: Annotated[int, Within(ge=0, le=3660)] = 0
     steps: tuple[ShareStep, ...] | None = None
 
-    @model_validator(mode="after")
-    def _share_or_steps(self) -> Share:
+    def __post_init__(self) -> None:
         if (self.share is None) == (self.steps is None):
             raise ValueError(say("give either share or steps"))
         if self.steps is None:
-            return self
+            return
         if self.after_days:
             raise ValueError(say("after_days belongs to share; steps say it by from_day"))
         if not self.steps:
@@ -228,7 +223,6 @@ class Share(Frozen):
         days = [step.from_day for step in self.steps]
         if days != sorted(set(days)):
             raise ValueError(say("from_day must rise from step to step"))
-        return self
 
     @property
     def needs_last_resident(self) -> bool:
@@ -260,13 +254,12 @@ def _per_cent(share: Decimal) -> str:
     return f"{(share * 100).normalize():f}"
 
 
-class FixedLevel(Frozen):
+class FixedLevel(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="level"):
     """The price of one level."""
 
     same_everywhere: ClassVar[bool] = True
     needs_last_resident: ClassVar[bool] = False
     averages: ClassVar[bool] = False
-    rule: Literal["level"] = "level"
     level: str
 
     def changes_after(self) -> tuple[int, ...]:
@@ -280,7 +273,7 @@ class FixedLevel(Frozen):
         return VacancyPrice(named.price, named.unit, self.level, (how,))
 
 
-Vacancy = Annotated[NoVacancyPay | AverageMinus | Share | FixedLevel, Field(discriminator="rule")]
+Vacancy = NoVacancyPay | AverageMinus | Share | FixedLevel
 
 
 def _named(vacant: Vacant, level: str) -> PriceToShare | Undecided:

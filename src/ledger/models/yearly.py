@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from pydantic import model_validator
-
 from ledger.models.frozen import Frozen
 from ledger.shared.message import say
 from ledger.shared.money import Ore
@@ -15,7 +13,7 @@ WHOLE = 100
 MONTHS = 12
 
 
-class RefundSteps(Frozen):
+class RefundSteps(Frozen, frozen=True, kw_only=True):
     """Thresholds of the central refund (§176 SEL), øre a year each, under the share refunded above it, in per cent.
 
     Of a net cost between two thresholds the lower one's share is refunded, above the last one the last share.
@@ -24,8 +22,7 @@ class RefundSteps(Frozen):
     thresholds_ore: dict[str, Ore]
     source: str = ""
 
-    @model_validator(mode="after")
-    def _consistent(self) -> RefundSteps:
+    def __post_init__(self) -> None:
         if not self.thresholds_ore:
             raise ValueError(say("thresholds is empty"))
         if any(not share.isascii() or not share.isdigit() or not 0 < int(share) <= WHOLE for share in self.shares):
@@ -34,7 +31,6 @@ class RefundSteps(Frozen):
         shares, amounts = zip(*rising, strict=True)
         if list(shares) != sorted(set(shares)) or list(amounts) != sorted(set(amounts)):
             raise ValueError(say("shares and thresholds must rise together"))
-        return self
 
     @property
     def shares(self) -> list[str]:
@@ -46,7 +42,7 @@ class RefundSteps(Frozen):
         return [(Fraction(ore, MONTHS), Fraction(int(share), WHOLE)) for share, ore in self.thresholds_ore.items()]
 
 
-class PhaseIn(Frozen):
+class PhaseIn(Frozen, frozen=True, kw_only=True):
     """A new allocation phased in: for each year the share of it, in per cent, and what the old one was.
 
     The old allocation is a yearly amount, owed by exact twelfths, or what the residents would cost under another
@@ -60,8 +56,7 @@ class PhaseIn(Frozen):
     old_rates: str | None = None
     source: str = ""
 
-    @model_validator(mode="after")
-    def _consistent(self) -> PhaseIn:
+    def __post_init__(self) -> None:
         years = list(self.shares)
         if not years or any(not year.isascii() or not year.isdigit() for year in years):
             raise ValueError(say('shares names the years, such as {{ "2026" = 25, "2027" = 50 }}'))
@@ -73,7 +68,6 @@ class PhaseIn(Frozen):
             raise ValueError(say("give either old, a yearly amount, or old_model"))
         if self.old_rates is not None and self.old_model is None:
             raise ValueError(say("old_rates belongs to old_model"))
-        return self
 
     def share(self, year: int) -> Fraction:
         """The share of the new allocation in a year, from 0 to 1."""

@@ -14,6 +14,7 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from ledger.commands import GoAway, Return
 from ledger.errors import AbsentAlready, AbsentBeyondStay, DaysReversed, NotAbsent
@@ -39,9 +40,14 @@ def go_away(command: GoAway, context: DecisionContext, head: Header) -> list[Eve
     if command.until is not None and days.end > stay.period.end and stay.departed is not None:
         assert stay.last_day is not None
         raise AbsentBeyondStay(stay.citizen, command.until, stay.last_day, stay.departed)
-    where = {"citizen": stay.citizen, "offer": stay.offer, "place": stay.place_on(command.first_day), "stay": stay.id}
-    said = {"absence": command.kind, "until": command.until}
-    return [WentAway(**head, **where, **said, effective_on=command.first_day)]
+    where: dict[str, Any] = {
+        "citizen": stay.citizen,
+        "offer": stay.offer,
+        "place": stay.place_on(command.first_day),
+        "stay": stay.id,
+    }
+    gone = WentAway(**head, **where, effective_on=command.first_day, absence=command.kind, until=command.until)
+    return [gone]
 
 
 def come_home(command: Return, context: DecisionContext, head: Header) -> list[Event]:
@@ -56,7 +62,7 @@ def come_home(command: Return, context: DecisionContext, head: Header) -> list[E
         ended_by, returned = last.returned or last.number, last.returned is not None
         near = _is_near(last, day, context)
         raise NotAbsent(stay.citizen, day, None, last.days.last, ended_by, returned, near)
-    where = {"citizen": stay.citizen, "offer": stay.offer, "place": stay.place_on(day), "stay": stay.id}
+    where: dict[str, Any] = {"citizen": stay.citizen, "offer": stay.offer, "place": stay.place_on(day), "stay": stay.id}
     return [CameHome(**head, **where, effective_on=day)]
 
 

@@ -351,7 +351,7 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
         }
         if envelope["decision"] != event.decision and command.kind == "decision":
             envelope["decided_on"] = wanted.get("decided_on")  # a new decision was made on a day of its own
-    return event.model_copy(update={**envelope, **changes})
+    return event.changed({**envelope, **changes})
 
 
 def _days(event: Event, day: date, context: DecisionContext) -> dict[str, date]:
@@ -365,7 +365,7 @@ def _with_its_unit(said: Assessment, was: Assessment) -> Assessment:
     """A special price in the unit that the one in its place had, where no other is said."""
     if said.special_price_ore is None or said.per is not None or was.per is None:
         return said
-    return said.model_copy(update={"per": was.per})
+    return said.changed({"per": was.per})
 
 
 def _ends(event: PayingChanged, said: Mapping[str, Any]) -> tuple[Payment, ...]:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from msgspec.structs import force_setattr
+
 from ledger.commands import (
     Adopt,
     ChangePaying,
@@ -118,5 +120,5 @@ def _of_one_act(events: list[Event], context: DecisionContext) -> list[Event]:
     act = f"{stream}/{context.version(stream) + 1}"
     for event in events:
         # Nobody has seen the events yet, so the name is put into them: copies took as long as making them.
-        event.__dict__["act"] = act
+        force_setattr(event, "act", act)
     return events

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -100,8 +101,13 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
     events: list[Event] = [moved_in]
     if command.until is not None:
         begun = context.next_number()
-        where = {"citizen": command.citizen, "offer": command.offer, "place": command.place, "stay": begun}
-        departed = Departed.model_validate({**head, **where, "effective_on": command.until})
+        where: dict[str, Any] = {
+            "citizen": command.citizen,
+            "offer": command.offer,
+            "place": command.place,
+            "stay": begun,
+        }
+        departed = Departed(**{**head, **where, "effective_on": command.until})
         began = Hypothetical(context, [moved_in]).stays(command.citizen)
         check_notice(departed, next(stay for stay in began if stay.id == begun), terms, of_move_in=True)
         events.append(departed)
@@ -306,8 +312,9 @@ def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Eve
                 first, last = taken.first_day, taken.last_day
                 raise PlaceOccupied(command.offer, command.place, taken.stay.citizen, first, last)
     kind = PlaceTakenOutOfUse if command.kind == "closed" else PlacePutInUse
-    where = {"offer": command.offer, "place": command.place}
-    return [kind(**head, **where, effective_on=command.first_day, until=command.last_day)]
+    return [
+        kind(**head, offer=command.offer, place=command.place, effective_on=command.first_day, until=command.last_day)
+    ]
 
 
 def known_place(context: DecisionContext, offer: str, place: str) -> tuple[Place, Terms]:

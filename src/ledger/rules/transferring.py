@@ -42,7 +42,7 @@ def transfer(command: Move, offer: str, stay: Stay, context: DecisionContext, he
     then = Hypothetical(context, left)
     began, *others = move_in(_arrival(command, offer, stay, assessment), then, head)
     assert isinstance(began, MovedIn)
-    return [*left, began.model_copy(update={"transferred_from": stay.id}), *others]
+    return [*left, began.changed({"transferred_from": stay.id}), *others]
 
 
 def last_day_before(day: date, terms: Terms) -> date:

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from ledger.events import CountedElsewhere, Event, Recorded, VacancyBegan, VacancyEnded, Voided
 from ledger.events.base import Correction
@@ -79,7 +80,7 @@ def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Cor
             "correction": kind or "decision",
             "corrected_from": moved.event.effective_on,
         }
-        yield event.model_copy(update=update)
+        yield event.changed(update)
     for fact in gone:
         for each in _with_replaced(fact, facts):
             yield annulled(each, head, kind or "decision")
@@ -96,7 +97,7 @@ def _elsewhere(citizen: str, then: Hypothetical, head: Header, kind: Correction 
     for stay in left:
         assert stay.parted_on is not None
         if recorded.pop((stay.id, stay.parted_on), None) is None:
-            about = {"citizen": citizen, "offer": stay.offer, "place": stay.last_place, "stay": stay.id}
+            about: dict[str, Any] = {"citizen": citizen, "offer": stay.offer, "place": stay.last_place, "stay": stay.id}
             yield CountedElsewhere(**head, effective_on=stay.parted_on, **about)
     for fact in recorded.values():
         yield annulled(fact, head, kind or "decision")

@@ -62,6 +62,31 @@ def _check_texts(command: Command) -> None:
     if isinstance(command, Adopt):
         for text in _texts_in(command.items):
             check_text(say("decision"), text, lines=True)
+        _check_terms(command.items)
+
+
+def _check_terms(items: object) -> None:
+    """Hold the terms of a decision against their types and bounds, whoever made them: a file, or a program.
+
+    Raises pydantic's ValidationError: a file was judged when it was read, so it is a program that made a mistake.
+    """
+    from ledger.models.judging import judged  # noqa: PLC0415 - brings pydantic, which whoever adopts nothing does without
+
+    for value in _terms_in(items):
+        judged(value)
+
+
+def _terms_in(value: object) -> Iterator[Frozen]:
+    """Every value inside the items of a decision that is stored as it is."""
+    if isinstance(value, Frozen):
+        yield value
+    if isinstance(value, Struct):
+        value = [getattr(value, name) for name in names_of(value)]
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _terms_in(each)
 
 
 def _texts_in(value: object) -> Iterator[str]:
@@ -70,8 +95,6 @@ def _texts_in(value: object) -> Iterator[str]:
         yield value
     elif isinstance(value, Mapping):
         yield from _texts_in([*value.keys(), *value.values()])
-    elif isinstance(value, Frozen):
-        yield from _texts_in([each for _, each in value])
     elif isinstance(value, Struct):
         yield from _texts_in([getattr(value, name) for name in names_of(value)])
     elif isinstance(value, (list, tuple)):

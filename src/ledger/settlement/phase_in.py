@@ -90,7 +90,7 @@ def under_old_terms(book: Book, phase_in: PhaseIn) -> Book:
 
 def _on_old(version: Version[OfferTerms], phase_in: PhaseIn) -> Version[OfferTerms]:
     old = {"model": phase_in.old_model, "rates": phase_in.old_rates or version.value.rates}
-    return replace(version, value=version.value.model_copy(update=old))
+    return replace(version, value=version.value.changed(old))
 
 
 def _by_amount(phase_in: PhaseIn, month: Month, period: Period) -> _Old:

@@ -172,7 +172,7 @@ def _with_models_as_then(
             name = f"{version.value.model}#{held.issued}"
             if version.value.model in then:
                 models[name] = then[version.value.model]
-            versions.append(replace(version, value=version.value.model_copy(update={"model": name})))
+            versions.append(replace(version, value=version.value.changed({"model": name})))
         else:
             versions.append(version)
     return Versions(versions), models

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import from_json
+from msgspec import convert, json
 
 from ledger.events import TOPICS, Event
+from ledger.models.stored import read_back, stored
 
 Data = dict[str, Any]
 
@@ -29,20 +30,18 @@ class StateError(ValueError):
 
 def encode(event: Event) -> tuple[str, bytes]:
     """The topic and the JSON to store. Defaults are written out, for they may change; None is left out."""
-    return event.TOPIC, event.model_dump_json(exclude_none=True).encode()
+    return event.TOPIC, json.encode(stored(event))
 
 
 def decode(topic: str, state: bytes) -> Event:
     """The event behind a stored topic and JSON. Raises TopicError, StateError."""
     try:
         if topic in TOPICS:
-            return TOPICS[topic].model_validate_json(state)
-        topic, data = upcast(topic, from_json(state))
-        return TOPICS[topic].model_validate(data)
-    except ValidationError as error:
-        raise StateError(_first(error)) from error
+            return _reader(topic).decode(state)
+        topic, data = upcast(topic, json.decode(state))
+        return convert(data, TOPICS[topic], dec_hook=read_back)
     except ValueError as error:
-        raise StateError(str(error)) from error
+        raise StateError(_where_first(str(error))) from error
 
 
 def upcast(topic: str, data: Data) -> tuple[str, Data]:
@@ -54,7 +53,12 @@ def upcast(topic: str, data: Data) -> tuple[str, Data]:
     return topic, data
 
 
-def _first(error: ValidationError) -> str:
-    problem = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part) for part in problem["loc"])
-    return f"{where}: {problem['msg']}" if where else str(problem["msg"])
+def _where_first(problem: str) -> str:
+    """What is wrong with stored data, the field before it: the library names it behind, as "- at `$.field`"."""
+    what, _, where = problem.partition(" - at `$.")
+    return f"{where.rstrip('`')}: {what}" if where else what
+
+
+@cache
+def _reader(topic: str) -> json.Decoder[Event]:
+    return json.Decoder(TOPICS[topic], dec_hook=read_back)

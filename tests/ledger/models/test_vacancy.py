@@ -26,7 +26,7 @@ from ledger.models.vacancy import (
 )
 from ledger.shared.money import half_up, plain
 
-LILLEBAELT = Rates(unit="day", interval_ore=34_900, steps=12, hours_per_step=Decimal(7))
+LILLEBAELT = Rates(unit="day", interval_ore=34_900, steps=12, hours_per_step="7")
 SPECIAL = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,9 @@ from ledger.models.areas import Area
 from ledger.models.budget import Budget
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Cadence, YearWheel
+from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.regulation import Regulation
+from ledger.models.vacancy import Share
 from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.shared.message import as_said, say
 from tests.ledger.given import (
@@ -87,7 +90,7 @@ MAY = date(2023, 5, 1)
 MAY_LAST = date(2023, 5, 31)
 JUNE = date(2023, 6, 1)
 NEWS = "KB 2023-04-01 item 3"
-DECIDED = {"by": CLERK, "act": "act", "decision": DECISION, "decided_on": TOWN.decided_on}
+DECIDED: dict[str, Any] = {"by": CLERK, "act": "act", "decision": DECISION, "decided_on": TOWN.decided_on}
 
 
 def test_a_decision_becomes_an_event_for_each_thing_it_adopts() -> None:
@@ -111,10 +114,10 @@ def test_a_decision_that_grew_records_what_is_new() -> None:
 
 
 OTHER: list[tuple[Adoption, str]] = [
-    (ModelVersion("pakker", NEW_YEAR, MODEL.model_copy(update={"departure_day": "free"})), "model pakker"),
-    (RatesVersion("lillebaelt", NEW_YEAR, RATES.model_copy(update={"interval_ore": 350_00})), "rates lillebaelt"),
-    (OfferVersion(OFFER, NEW_YEAR, TERMS.model_copy(update={"name": "Syren"})), "offer syrenparken"),
-    (BaseVersion(OFFER, NEW_YEAR, BASE.model_copy(update={"amount_ore": 900_00})), "base of syrenparken"),
+    (ModelVersion("pakker", NEW_YEAR, MODEL.changed({"departure_day": "free"})), "model pakker"),
+    (RatesVersion("lillebaelt", NEW_YEAR, RATES.changed({"interval_ore": 350_00})), "rates lillebaelt"),
+    (OfferVersion(OFFER, NEW_YEAR, TERMS.changed({"name": "Syren"})), "offer syrenparken"),
+    (BaseVersion(OFFER, NEW_YEAR, BASE.changed({"amount_ore": 900_00})), "base of syrenparken"),
 ]
 
 
@@ -186,19 +189,19 @@ def _regulation(per_cent: int, rates: str | None, *bases: str) -> RegulationVers
 KINDS: dict[type[VersionAdopted], Twice] = {
     ModelAdopted: Twice(
         ModelVersion("pakker", MAY, MODEL), "model pakker",
-        ModelVersion("pakker", MAY, MODEL.model_copy(update={"departure_day": "free"})),
+        ModelVersion("pakker", MAY, MODEL.changed({"departure_day": "free"})),
     ),
     RatesAdopted: Twice(
         RatesVersion("lillebaelt", MAY, RATES), "rates lillebaelt",
-        RatesVersion("lillebaelt", MAY, RATES.model_copy(update={"interval_ore": 1})),
+        RatesVersion("lillebaelt", MAY, RATES.changed({"interval_ore": 1})),
     ),
     OfferAdopted: Twice(
         OfferVersion(OFFER, MAY, TERMS), f"offer {OFFER}",
-        OfferVersion(OFFER, MAY, TERMS.model_copy(update={"name": "Syren"})),
+        OfferVersion(OFFER, MAY, TERMS.changed({"name": "Syren"})),
     ),
     BaseAdopted: Twice(
         BaseVersion(OFFER, MAY, BASE), f"base of {OFFER}",
-        BaseVersion(OFFER, MAY, BASE.model_copy(update={"amount_ore": 1})),
+        BaseVersion(OFFER, MAY, BASE.changed({"amount_ore": 1})),
     ),
     RatesRegulated: Twice(
         _regulation(3, "lillebaelt"), "the regulation of rates lillebaelt", _regulation(2, "lillebaelt")
@@ -283,18 +286,18 @@ def test_a_voided_version_can_be_adopted_again() -> None:
 
 
 def test_a_base_per_paragraph_is_a_thing_of_its_own() -> None:
-    item = BaseVersion(OFFER, NEW_YEAR, BASE.model_copy(update={"paragraph": "107"}))
+    item = BaseVersion(OFFER, NEW_YEAR, BASE.changed({"paragraph": "107"}))
     context = given(TOWN).after(decision(item))
-    changed = BaseVersion(OFFER, NEW_YEAR, item.base.model_copy(update={"amount_ore": 1}))
+    changed = BaseVersion(OFFER, NEW_YEAR, item.base.changed({"amount_ore": 1}))
     context.when(decision(changed)).then_refused(
         VersionConflict(say("base of syrenparken, paragraph 107"), NEW_YEAR, as_said(DECISION), 7)
     )
 
 
 def test_a_model_or_rates_that_nobody_has_adopted() -> None:
-    no_model = TERMS.model_copy(update={"model": "timer"})
+    no_model = TERMS.changed({"model": "timer"})
     given(TOWN).when(decision(OfferVersion("havblik", MAY, no_model))).then_refused(UnknownModel("timer", MAY))
-    no_rates = TERMS.model_copy(update={"rates": "nye"})
+    no_rates = TERMS.changed({"rates": "nye"})
     given(TOWN).when(decision(OfferVersion("havblik", MAY, no_rates))).then_refused(UnknownRates("nye", MAY))
 
 
@@ -361,7 +364,7 @@ def closing_of(place: str | None, last_day: date = MAY_LAST) -> Adopt:
     return decision(Closure(OFFER, place, last_day), reference=NEWS)
 
 
-CLOSED = {"by": CLERK, "act": "act", "decision": NEWS, "decided_on": TOWN.decided_on, "offer": OFFER}
+CLOSED: dict[str, Any] = {"by": CLERK, "act": "act", "decision": NEWS, "decided_on": TOWN.decided_on, "offer": OFFER}
 
 
 def test_a_place_closes_after_its_last_day() -> None:
@@ -450,5 +453,24 @@ def test_an_offer_closes_without_a_place_that_was_voided() -> None:
     ],
 )
 def test_texts_inside_a_decision_are_looked_at_whoever_made_it(name: str, refusal: Refusal) -> None:
-    terms = TERMS.model_copy(update={"name": name})
+    terms = TERMS.changed({"name": name})
     given(TOWN).when(decision(OfferVersion("havblik", NEW_YEAR, terms))).then_refused(refusal)
+
+
+# --- terms that a program made -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("item", "what"),
+    [
+        (ModelVersion("pakker", NEW_YEAR, MODEL.changed({"vacancy": Share(share=Decimal(2))})), "share"),
+        (ModelVersion("pakker", NEW_YEAR, MODEL.changed({"notice": (RunningMonthAndMonths(count=367),)})), "count"),
+        (ModelVersion("pakker", NEW_YEAR, MODEL.changed({"structure": "by feeling"})), "structure"),
+        (RatesVersion("lillebaelt", NEW_YEAR, RATES.changed({"interval_ore": 0})), "interval_ore"),
+        (BaseVersion(OFFER, NEW_YEAR, BASE.changed({"amount_ore": Decimal("900.5")})), "amount_ore"),
+    ],
+)
+def test_terms_out_of_their_bounds_are_adopted_by_nobody(item: Adoption, what: str) -> None:
+    """A file's are judged when it is read; here a program made them."""
+    with pytest.raises(ValueError, match=what):
+        given(TOWN).when(decision(item, reference=NEWS))

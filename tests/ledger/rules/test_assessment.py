@@ -57,7 +57,7 @@ def with_rates(rates: Rates) -> DecisionContext:
 
 
 def test_no_model_in_force() -> None:
-    offer = OfferVersion("havblik", NEW_YEAR, TERMS.model_copy(update={"model": "timer"}))
+    offer = OfferVersion("havblik", NEW_YEAR, TERMS.changed({"model": "timer"}))
     late = ModelVersion("timer", date(2023, 6, 1), MODEL)
     context = given(TOWN, decision(late, offer, PlaceOpening("havblik", "1", NEW_YEAR)))
     context.when(move_in("c-17", "1", MAY, offer="havblik")).then_refused(UnknownModel("timer", MAY))
@@ -65,7 +65,7 @@ def test_no_model_in_force() -> None:
 
 
 def test_no_rates_in_force_names_the_day_and_never_takes_the_nearest() -> None:
-    offer = OfferVersion("havblik", NEW_YEAR, TERMS.model_copy(update={"rates": "nye"}))
+    offer = OfferVersion("havblik", NEW_YEAR, TERMS.changed({"rates": "nye"}))
     late = RatesVersion("nye", date(2023, 6, 1), RATES)
     context = given(TOWN, decision(late, offer, PlaceOpening("havblik", "1", NEW_YEAR)))
     context.when(move_in("c-17", "1", date(2023, 5, 31), offer="havblik")).then_refused(
@@ -105,7 +105,7 @@ def test_a_level_is_judged_by_the_rates_of_its_own_day() -> None:
 
 
 def test_rates_for_new_residents_pass_by_those_who_were_there() -> None:
-    context = with_rates(NAMED.model_copy(update={"applies_to": "new"})).after(move_in("c-17", "1", date(2023, 4, 30)))
+    context = with_rates(NAMED.changed({"applies_to": "new"})).after(move_in("c-17", "1", date(2023, 4, 30)))
     context.when(reassess("c-17", MAY, "6")).then_recorded()
     levels = [str(level) for level in range(1, 13)]
     context.when(reassess("c-17", MAY, "D1")).then_refused(UnknownLevel("D1", "lillebaelt", MAY, levels, "24"))
@@ -122,7 +122,7 @@ def test_rates_for_new_residents_pass_by_those_who_were_there() -> None:
 def test_a_special_price_is_within_reason_for_its_unit(
     unit: Literal["day", "month", "year"], most: int, shown: str
 ) -> None:
-    context = with_rates(RATES.model_copy(update={"unit": unit}))
+    context = with_rates(RATES.changed({"unit": unit}))
     for ore in (0, most):
         context.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=ore))).then_recorded()
     context.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=-1))).then_refused(
@@ -134,16 +134,16 @@ def test_a_special_price_is_within_reason_for_its_unit(
 
 
 def test_a_special_price_of_its_own_unit_is_within_reason_for_that_one() -> None:
-    context = with_rates(RATES.model_copy(update={"unit": "day"}))
+    context = with_rates(RATES.changed({"unit": "day"}))
     granted = Assessment(special_price_ore=500_000_00, per="month")
     context.when(move_in("c-17", "1", MAY, granted=granted)).then_recorded()
-    by_day = granted.model_copy(update={"per": "day"})
+    by_day = granted.changed({"per": "day"})
     assert isinstance(context.when(move_in("c-17", "1", MAY, granted=by_day)).refusal, AmountOutOfRange)
 
 
 def test_hours_give_no_group_and_are_refused_where_the_average_is_by_group() -> None:
     groups = Rates(unit="day", prices_ore={"psyk": 1000_00, "handicap": 1500_00})
-    averages = MODEL.model_copy(update={"structure": "average", "vacancy": NoVacancyPay()})
+    averages = MODEL.changed({"structure": "average", "vacancy": NoVacancyPay()})
     context = given(
         TOWN, decision(ModelVersion("pakker", MAY, averages), RatesVersion("lillebaelt", MAY, groups), reference=NEWS)
     )
@@ -167,7 +167,7 @@ def test_what_may_be_granted_is_asked_of_the_table_for_its_decision() -> None:
 
 
 def test_a_house_settled_by_the_hour_needs_hours_or_a_special_price() -> None:
-    by_hours = MODEL.model_copy(update={"structure": "hours"})
+    by_hours = MODEL.changed({"structure": "hours"})
     context = given(TOWN, decision(ModelVersion("pakker", MAY, by_hours), reference=NEWS))
     context.when(move_in("c-17", "1", MAY)).then_refused(HoursNeeded(OFFER, MAY))
     context.when(move_in("c-17", "1", MAY, granted=Assessment(special_price_ore=500_00))).then_recorded()
@@ -204,7 +204,7 @@ def test_a_base_for_everybody_covers_every_paragraph() -> None:
 
 
 def test_an_activity_model_settles_no_base_and_asks_for_no_paragraph() -> None:
-    activity = MODEL.model_copy(update={"allocation": "activity"})
+    activity = MODEL.changed({"allocation": "activity"})
     context = given(*(fact.event for fact in BOTH.recorded), decision(ModelVersion("pakker", MAY, activity)))
     context.when(move_in("c-17", "1", MAY, offer="havblik")).then_recorded()
 

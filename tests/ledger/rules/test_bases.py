@@ -31,9 +31,9 @@ def test_a_base_for_all_may_end_in_the_decision_that_brings_its_items() -> None:
 
 def test_another_paragraph_may_have_items_or_a_base_for_all_of_its_own() -> None:
     context = given(TOWN).when(decision(OWN, reference="KB 9")).then_recorded()
-    own_rent = replace(RENT, base=RENT.base.model_copy(update={"paragraph": "108"}))
+    own_rent = replace(RENT, base=RENT.base.changed({"paragraph": "108"}))
     context.when(decision(own_rent, reference="KB 10")).then_recorded()
-    of_107 = replace(RENT, base=RENT.base.model_copy(update={"paragraph": "107"}))
+    of_107 = replace(RENT, base=RENT.base.changed({"paragraph": "107"}))
     context.when(decision(of_107, reference="KB 11")).then_refused(BaseAndItems(OFFER, "107", "rent", MAY))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from ledger.errors import AlreadyVoided, UnknownOffer, VersionConflict
 from ledger.events import BudgetAdopted, BudgetChanged
@@ -17,7 +18,7 @@ from tests.ledger.given import CLERK, NEW_YEAR, OFFER, TERMS, TOWN, close, decis
 OTHER = "havblik"
 MAY = date(2023, 5, 1)
 NEWS = "KB 2023-04-01 item 3"
-SAID = {"by": CLERK, "act": "act", "decision": NEWS, "decided_on": TOWN.decided_on, "year": 2023}
+SAID: dict[str, Any] = {"by": CLERK, "act": "act", "decision": NEWS, "decided_on": TOWN.decided_on, "year": 2023}
 BUDGET = Budget(
     items_ore={"management": 900_000_00},
     activity=(Activity(level="5", quantity=Decimal(2), price_ore=573_415_00),),

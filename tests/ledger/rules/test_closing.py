@@ -163,7 +163,7 @@ def test_a_month_closed_early_says_so() -> None:
 
 
 FINDINGS = given(
-    decision(ModelVersion("pakker", NEW_YEAR, MODEL.model_copy(update={"vacancy": AverageMinus()})), *TOWN.items[1:]),
+    decision(ModelVersion("pakker", NEW_YEAR, MODEL.changed({"vacancy": AverageMinus()})), *TOWN.items[1:]),
     move_in("c-17", "1", NEW_YEAR, date(2023, 1, 31)),
 )
 """From February the house is empty, and nobody is there for an average."""

@@ -23,6 +23,7 @@ from ledger.models.competence import Competence, Role
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
+from ledger.models.units import Unit
 from ledger.reading.decisions import read_decision, shipped_path
 from ledger.rules.competence import check_competence
 from ledger.shared.message import Kroner, Value, as_said, say
@@ -51,7 +52,7 @@ def ikast_brande() -> MemoryLedger:
 
 def move_in(level: str, decided_by: str | None, **other: Any) -> MoveIn:
     said: dict[str, Any] = {"citizen": "c-1", "offer": HOUSE, "place": "1", "first_day": APRIL, "paragraph": "108"}
-    granted = {"assessment": Assessment(level=level)}
+    granted: dict[str, Any] = {"assessment": Assessment(level=level)}
     return MoveIn(by="anna", decision="VU 7", decided_by=decided_by, **{**said, **granted, **other})
 
 
@@ -180,7 +181,7 @@ def test_a_reassessment_is_judged_by_the_stay_that_it_names_and_not_by_its_day()
     ledger.do(Depart(by="anna", citizen="c-1", last_day=date(2022, 4, 30)))
     ledger.do(move_in("1", "political committee", first_day=date(2022, 5, 1), paragraph="108", payer=CLEARED))
     said: dict[str, Any] = {"by": "anna", "act": "act", "citizen": "c-1", "offer": HOUSE, "place": "1"}
-    granted = {"assessment": Assessment(level="4"), "decided_by": "head of authority"}
+    granted: dict[str, Any] = {"assessment": Assessment(level="4"), "decided_by": "head of authority"}
     reassessed = Reassessed(effective_on=date(2022, 6, 1), stay=first, **said, **granted)
     with pytest.raises(AboveCompetence) as caught:
         check_competence([reassessed], Workspace(cast("Log", ledger.log)))
@@ -259,7 +260,7 @@ def test_the_bound_belongs_to_the_lower_level(ore: int, allowed: bool) -> None:
     ("model", "rates", "base", "expected"),
     [
         (ACTIVITY, prices(3000_00), None, "1095000.00"),
-        (ACTIVITY.model_copy(update={"days_in_year": "calendar"}), prices(3000_00), None, "1095000.00"),
+        (ACTIVITY.changed({"days_in_year": "calendar"}), prices(3000_00), None, "1095000.00"),
         (ACTIVITY, prices(90_000_00, "month"), None, "1080000.00"),
         (ACTIVITY, prices(3000_00), Base(unit="day", amount_ore=500_00), "1095000.00"),
         (Model(allocation="combination", structure="differentiated"), prices(3000_00),
@@ -273,14 +274,14 @@ def test_the_bound_belongs_to_the_lower_level(ore: int, allowed: bool) -> None:
 )  # fmt: skip
 def test_the_year_price_is_the_settlement_s_own(model: Model, rates: Rates, base: Base | None, expected: str) -> None:
     """Base only where it is settled by the resident-day; a frame is nobody's; activity shown only has its price."""
-    granted = {"assessment": Assessment(hours=Decimal(21))} if model.structure == "hours" else {}
+    granted: dict[str, Any] = {"assessment": Assessment(hours=Decimal(21))} if model.structure == "hours" else {}
     with pytest.raises(AboveCompetence) as caught:
         judged(TO_A_MILLION, house(model, rates, base), **granted)
     assert caught.value.year_price == expected
 
 
 def test_a_calendar_year_has_the_days_of_the_year_of_the_grant() -> None:
-    model = ACTIVITY.model_copy(update={"days_in_year": "calendar"})
+    model = ACTIVITY.changed({"days_in_year": "calendar"})
     with pytest.raises(AboveCompetence) as caught:
         judged(TO_A_MILLION, house(model, prices(3000_00)), first_day=date(2024, 5, 1))
     assert caught.value.year_price == "1098000.00"
@@ -306,7 +307,7 @@ def test_a_year_price_that_is_not_known_is_refused() -> None:
     unit=st.sampled_from(["day", "month", "year"]),
     limit=st.integers(1, 9_000_000_00),
 )
-def test_the_year_price_agrees_with_an_independent_calculation(ore: int, base: int, unit: str, limit: int) -> None:
+def test_the_year_price_agrees_with_an_independent_calculation(ore: int, base: int, unit: Unit, limit: int) -> None:
     times = {"day": 365, "month": 12, "year": 1}[unit]
     year = int(Fraction(ore) * times + Fraction(base) * 365)
     rule = Competence(by="year-price", roles=(Role(role="low", to_ore=limit), Role(role="high")))
@@ -397,8 +398,8 @@ def test_holstebro_hours_that_give_a_package_are_judged_by_the_package() -> None
 @pytest.mark.parametrize(
     ("rates", "assessment", "allowed"),
     [
-        (Rates(unit="day", interval_ore=100_00, steps=9, hours_per_step=Decimal(7)), Assessment(level="2"), True),
-        (Rates(unit="day", interval_ore=100_00, steps=9, hours_per_step=Decimal(7)), Assessment(level="3"), False),
+        (Rates(unit="day", interval_ore=100_00, steps=9, hours_per_step="7"), Assessment(level="2"), True),
+        (Rates(unit="day", interval_ore=100_00, steps=9, hours_per_step="7"), Assessment(level="3"), False),
         (Rates(unit="day", prices_ore={"A": 1, "B": 2}, hours_to={"A": Decimal(14), "B": Decimal(15)}),
          Assessment(level="A"), True),
         (Rates(unit="day", prices_ore={"A": 1, "B": 2}, hours_to={"A": Decimal(14), "B": Decimal(15)}),

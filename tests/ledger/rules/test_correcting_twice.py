@@ -77,7 +77,7 @@ def test_a_departure_between_two_stays_cannot_be_voided_alone() -> None:
 
 def test_a_corrected_paragraph_has_a_base() -> None:
     by_paragraph = [
-        BaseVersion(OFFER, NEW_YEAR, BASE.model_copy(update={"paragraph": paragraph})) for paragraph in ("107", "108")
+        BaseVersion(OFFER, NEW_YEAR, BASE.changed({"paragraph": paragraph})) for paragraph in ("107", "108")
     ]
     context = given(decision(*TOWN.items[:-1], *by_paragraph), move_in("c-17", "1", MAY, paragraph="107"))
     number = context.known_at() - 1

@@ -332,7 +332,7 @@ def cadences(*told: Cadence) -> Adopt:
 def confirmed_yearly() -> MemoryLedger:
     """The town under a model that asks for confirmations."""
     ledger = town()
-    model = MODEL.model_copy(update={"confirm_yearly": True})
+    model = MODEL.changed({"confirm_yearly": True})
     ledger.do(decision(ModelVersion("pakker", NEW_YEAR, model), reference="confirm"))
     return ledger
 

@@ -31,7 +31,7 @@ LATER = (
     depart("c-17", FEBRUARY + 60 * DAY),
     decision(Closure(OFFER, "10", Month(2023, 12).last), reference="closed again"),
     decision(ModelVersion("other", NEW_YEAR, Model(allocation="activity", structure="average")), reference="model"),
-    decision(OfferVersion(OFFER, FEBRUARY, TERMS.model_copy(update={"model": "other"})), reference="other terms"),
+    decision(OfferVersion(OFFER, FEBRUARY, TERMS.changed({"model": "other"})), reference="other terms"),
     past.close(Month(2023, 1), reason="late"),
 )
 """One after the other, each decided on what the ones before it left; the void is that of the correction."""

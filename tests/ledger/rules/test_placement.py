@@ -469,7 +469,7 @@ def test_a_departure_from_the_second_stay() -> None:
 
 
 def test_a_place_is_taken_out_of_use_and_put_back() -> None:
-    said = {"by": CLERK, "act": "act", "offer": OFFER, "place": "1"}
+    said: dict[str, Any] = {"by": CLERK, "act": "act", "offer": OFFER, "place": "1"}
     context = (
         given(TOWN)
         .when(set_use("1", MAY, None, "closed"))
@@ -522,7 +522,7 @@ def test_a_place_put_back_for_some_days_takes_a_stay_within_them() -> None:
 
 
 def test_an_offer_settled_by_hours_takes_hours() -> None:
-    by_hours = MODEL.model_copy(update={"structure": "hours"})
+    by_hours = MODEL.changed({"structure": "hours"})
     context = given(TOWN, decision(ModelVersion("pakker", JUNE, by_hours), reference="KB 2023-05-01 item 1"))
     granted = Assessment(hours=Decimal("24.5"))
     context.when(move_in("c-17", "1", JUNE, granted=granted)).then(

@@ -43,7 +43,7 @@ def told(*commands: Command) -> MemoryLedger:
 
 def dearer(day: date) -> Adopt:
     adopted = decision(
-        RatesVersion("lillebaelt", day, RATES.model_copy(update={"interval_ore": 359_00})), reference=f"dearer {day}"
+        RatesVersion("lillebaelt", day, RATES.changed({"interval_ore": 359_00})), reference=f"dearer {day}"
     )
     return Adopt(by="karen", reason=LATE, decision=adopted.decision, decided_on=adopted.decided_on, items=adopted.items)
 
@@ -153,7 +153,7 @@ def test_a_correction_is_the_cause_of_what_it_changed() -> None:
     "late", [reassess("c-18", date(2023, 1, 22), "7", reason=LATE), depart("c-18", date(2023, 1, 21), reason=LATE)]
 )
 def test_a_neighbour_who_moves_a_vacancy_is_its_cause(late: Command) -> None:
-    averaged = MODEL.model_copy(update={"vacancy": AverageMinus(), "allocation": "activity"})
+    averaged = MODEL.changed({"vacancy": AverageMinus(), "allocation": "activity"})
     town = decision(ModelVersion("pakker", NEW_YEAR, averaged), *TOWN.items[1:])
     ledger = MemoryLedger()
     for command in (town, move_in("c-18", "1", NEW_YEAR), close(JANUARY), late):
@@ -165,7 +165,7 @@ def test_a_neighbour_who_moves_a_vacancy_is_its_cause(late: Command) -> None:
 
 def test_what_names_nobody_is_the_cause_where_nothing_else_can_be() -> None:
     # given a vacancy paid at package 5's average, and the place taken out of use in it, told late
-    averaged = MODEL.model_copy(update={"vacancy": AverageMinus()})
+    averaged = MODEL.changed({"vacancy": AverageMinus()})
     town = decision(ModelVersion("pakker", NEW_YEAR, averaged), *TOWN.items[1:])
     ledger = MemoryLedger()
     for command in (town, move_in("c-17", "1", NEW_YEAR), close(JANUARY)):

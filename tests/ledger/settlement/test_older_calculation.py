@@ -49,7 +49,7 @@ def close(ledger: MemoryLedger, month: Month, *carried: IssuedLine) -> None:
     issued = closed.event.issued
     lines = [_halved(line) if line.is_vacancy else line for line in issued.lines if line.adjusts != "vacancy"]
     half = IssuedMonth(HOUSE, month, [*lines, *carried], issued.findings, issued.place_days)
-    event = closed.event.model_copy(update={"issued": half, "calculation": CALCULATION - 1})
+    event = closed.event.changed({"issued": half, "calculation": CALCULATION - 1})
     ledger.log.facts[-1] = replace(closed, event=event)
 
 

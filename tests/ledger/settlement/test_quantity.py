@@ -26,7 +26,7 @@ BY_THE_HOUR = decision(
         "hours", NEW_YEAR, Model(allocation="combination", structure="hours", notice=RunningMonthAndDays(count=10))
     ),
     RatesVersion("hourly", NEW_YEAR, Rates(unit="day", hourly_ore=40200)),
-    OfferVersion(OFFER, NEW_YEAR, TERMS.model_copy(update={"model": "hours", "rates": "hourly"})),
+    OfferVersion(OFFER, NEW_YEAR, TERMS.changed({"model": "hours", "rates": "hourly"})),
     reference="KB 2022-12-21",
 )
 

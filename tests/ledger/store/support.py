@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from itertools import count
-from typing import Self
+from typing import Any, Self
 
 from eventsourcing.application import Application
 
@@ -84,10 +83,10 @@ def opened() -> Event:
 def decision(offer: str = "syrenparken", places: tuple[str, ...] = ("1", "2")) -> list[Event]:
     """A model, rates, an offer with places and a base, all of one act."""
     model = Model(allocation="combination", structure="differentiated")
-    rates = Rates(unit="day", interval_ore=34900, steps=12, hours_per_step=Decimal(7))
+    rates = Rates(unit="day", interval_ore=34900, steps=12, hours_per_step="7")
     terms = OfferTerms(name=offer.title(), model="pakker", rates="lillebaelt", function="5.38.50")
     base = Base(unit="day", amount_ore=87800)
-    common = {
+    common: dict[str, Any] = {
         "effective_on": NEW_YEAR, "by": "anna", "act": act(), "decision": DECISION, "decided_on": date(2022, 12, 20),
     }  # fmt: skip
     return [
@@ -101,7 +100,14 @@ def decision(offer: str = "syrenparken", places: tuple[str, ...] = ("1", "2")) -
 
 def move_in(citizen: str, offer: str = "syrenparken", place: str = "1", ref: str | None = None) -> list[Event]:
     """A move-in and the end of the place's vacancy, one act."""
-    common = {"effective_on": NEW_YEAR, "by": "bo", "act": act(), "ref": ref, "offer": offer, "place": place}
+    common: dict[str, Any] = {
+        "effective_on": NEW_YEAR,
+        "by": "bo",
+        "act": act(),
+        "ref": ref,
+        "offer": offer,
+        "place": place,
+    }
     return [
         MovedIn(**common, citizen=citizen, assessment=Assessment(level="5")),
         VacancyEnded(**common, citizen=citizen, stay=STAY),

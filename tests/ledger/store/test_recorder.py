@@ -320,7 +320,7 @@ def decide_on_the_stream_read(ledger: str, clerk: int, rounds: int) -> int:
     with Application[str](environment(ledger)) as application, open_log(ledger) as log:
         while decided < rounds:
             version = len(log.stream(READ))
-            event = move_in(f"c-{clerk}")[0].model_copy(update={"act": str(version)})
+            event = move_in(f"c-{clerk}")[0].changed({"act": str(version)})
             with suppress(StreamGrew):
                 application.save(Versioned(event.stream, decided + 1, event), unchanged={READ: version})
                 decided += 1

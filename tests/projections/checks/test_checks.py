@@ -204,9 +204,9 @@ def test_a_month_that_is_closed_twice(sound: str) -> None:
 @pytest.mark.parametrize("event", [Departed, Reassessed, CitizenFollowedUp, MovedIn])
 def test_an_event_of_a_stay_that_there_is_not(sound: str, event: type[OfStay]) -> None:
     said: dict[str, Any] = {"effective_on": DECEMBER, "by": "nobody", "act": "tampered", "offer": "lindehuset"}
-    granted = {"assessment": Assessment(level="3")} if event in (MovedIn, Reassessed) else {}
-    result = {"result": "continue"} if event is CitizenFollowedUp else {}
-    corrects = {"corrects": 2, "correction": "typo"} if event is MovedIn else {}
+    granted: dict[str, Any] = {"assessment": Assessment(level="3")} if event in (MovedIn, Reassessed) else {}
+    result: dict[str, Any] = {"result": "continue"} if event is CitizenFollowedUp else {}
+    corrects: dict[str, Any] = {"corrects": 2, "correction": "typo"} if event is MovedIn else {}
     append(sound, event(**said, **granted, **result, **corrects, place="1", citizen="c-9999", stay=2))
     what = "c-9999: no move-in of lindehuset began the stay #2"
     assert found(sound, "events-have-stays") == [Found("events-have-stays", f"#{last(sound)}", what)]
@@ -214,7 +214,7 @@ def test_an_event_of_a_stay_that_there_is_not(sound: str, event: type[OfStay]) -
 
 def test_a_corrected_move_in_that_names_no_stay(sound: str) -> None:
     begun = next(fact for fact in events(sound, MovedIn) if fact.stream == "citizen:c-1")
-    append(sound, begun.event.model_copy(update={"corrects": begun.number, "correction": "typo", "stay": None}))
+    append(sound, begun.event.changed({"corrects": begun.number, "correction": "typo", "stay": None}))
     fault = Found("events-have-stays", f"#{last(sound)}", "c-1: it names no stay")
     assert found(sound, "events-have-stays") == [fault]
 

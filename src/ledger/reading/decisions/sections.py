@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct, field
-from pydantic import ValidationError
+from msgspec.structs import asdict
 
 from ledger.errors import CprInText, NotAKey
 from ledger.events.accounts import AccountVersion, FunctionVersion
@@ -266,7 +266,7 @@ def _rates(row: Row) -> Iterator[Adoption]:
     id_, effective = row.key("id", RATES), row.day("effective")
     of_decisions = row.optional_day("for_decisions_from")
     if rates := row.rest(Rates):
-        yield RatesVersion(id_, effective, rates.model_copy(update={"for_decisions_from": of_decisions}))
+        yield RatesVersion(id_, effective, rates.changed({"for_decisions_from": of_decisions}))
 
 
 def _offer(row: Row) -> Iterator[Adoption]:
@@ -319,11 +319,10 @@ def _budget(row: Row) -> Iterator[Adoption]:
     if frame is None or len(row.where.problems) > before:
         return
     try:
-        budget = Budget(**dict(frame), activity=tuple(activity))
+        budget = Budget(**asdict(frame), activity=tuple(activity))
         yield BudgetVersion(offer or "", year, budget) if area is None else AreaBudgetVersion(area, year, budget)
-    except ValidationError as refusal:
-        for error in refusal.errors():
-            row.where.report(of_error(error["ctx"]["error"]))
+    except ValueError as refusal:
+        row.where.report(of_error(refusal))
 
 
 def _check_by_item(row: Row) -> None:
@@ -399,10 +398,9 @@ def _competence(row: Row) -> Iterator[Adoption]:
     if scope is None or len(row.where.problems) > before:
         return
     try:
-        yield CompetenceVersion(effective, Competence(**dict(scope), roles=tuple(roles)))
-    except ValidationError as refusal:
-        for error in refusal.errors():
-            row.where.report(of_error(error["ctx"]["error"]))
+        yield CompetenceVersion(effective, Competence(**asdict(scope), roles=tuple(roles)))
+    except ValueError as refusal:
+        row.where.report(of_error(refusal))
 
 
 def _year_wheel(row: Row) -> Iterator[Adoption]:

@@ -1,6 +1,6 @@
 """A TOML table as one of the ledger's own values, checked key by key, with a plain sentence for each problem.
 
-What a table may hold is read off the pydantic model that it becomes, so a new parameter of a model or a new
+What a table may hold is read off the class that it becomes, so a new parameter of a model or a new
 vacancy rule needs nothing here. Three habits are used for that: a field that ends in `_ore` is written in kroner
 and without the ending, one that ends in `_` (a word of Python's own) without that, and of several classes the one is
 taken whose `rule` the table names.
@@ -19,11 +19,13 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from ledger.errors import CprInText, HiddenSign
-from ledger.models.frozen import Frozen
-from ledger.models.rates import FRACTION
+from ledger.models.frozen import Frozen, tag_of
+from ledger.models.judging import fields_judged, judge_of
+from ledger.models.rates import FRACTION, NumberOrFraction
 from ledger.reading.decisions.where import Where, is_number, named, shown, unknown_key
 from ledger.reading.numbers import whole_ore
 from ledger.rules.privacy import check_text
+from ledger.shared.fields import names_of as fields_of
 from ledger.shared.message import Message, Value, as_said, marked, say
 from ledger.shared.money import Ore
 
@@ -58,7 +60,7 @@ def read_shape(
             where.report(unknown_key(key, [*fields, *also_known]))
         else:
             field = fields[key]
-            values[field] = _value(shape.model_fields[field], field, written, where, most_kroner)
+            values[field] = _value(judge_of(shape).model_fields[field], field, written, where, most_kroner)
         if len(where.problems) > before:
             failed.add(fields.get(key, key))
     return _validated(shape, values, failed, table, where)
@@ -66,7 +68,7 @@ def read_shape(
 
 def names_of(shape: type[Frozen]) -> dict[str, str]:
     """The keys that a table of this shape can hold, each with the field it fills."""
-    return {field.removesuffix(_ORE).removesuffix("_"): field for field in shape.model_fields}
+    return {field.removesuffix(_ORE).removesuffix("_"): field for field in fields_of(shape)}
 
 
 def check_plain(what: Message, text: str, where: Where) -> None:
@@ -112,7 +114,7 @@ def _value(info: FieldInfo, field: str, written: Any, where: Where, most_kroner:
     _check_texts(named(key), written, where)
     if field.endswith(_ORE):
         return _amounts(named(key), written, where, most_kroner, per_level=_is_table(info.annotation))
-    if {Decimal, str} <= _alternatives(info.annotation):
+    if _takes_fractions(info.annotation):
         return _number_or_fraction(named(key), written, where)
     if Decimal in _kinds(info.annotation):
         return _exact(named(key), written, where)
@@ -136,7 +138,7 @@ def _one_of(shapes: list[type[Frozen]], key: str, written: Any, where: Where) ->
         )
         return None
     inner = where.inside(f"`{key}`")
-    rules = {shape.model_fields["rule"].default: shape for shape in shapes}
+    rules = {tag_of(shape): shape for shape in shapes}
     rule = written.get("rule")
     if not isinstance(rule, str) or rule not in rules:
         choice = _choice(list(rules))
@@ -149,7 +151,7 @@ def _one_of(shapes: list[type[Frozen]], key: str, written: Any, where: Where) ->
     for name in sorted(foreign & set(written)):
         inner.report(say('`{name}` does not belong to the rule "{rule}"', name=name, rule=rule))
     before = len(where.problems)
-    own = {name: value for name, value in written.items() if name not in foreign}
+    own = {name: value for name, value in written.items() if name not in foreign and name != "rule"}
     found = read_shape(rules[rule], own, inner)
     return found if len(where.problems) == before else None
 
@@ -188,7 +190,8 @@ def _number_or_fraction(what: Message, written: Any, where: Where) -> Any:
         where.report(say('{what} is {written}; it must be a number, or a fraction such as "7/3"', **what_said))
     elif not isinstance(written, str) and not is_number(written):
         where.report(say("{what} is {written}; it must be a number", what=what, written=shown(written)))
-    return _exact(what, written, where)
+    exact = _exact(what, written, where)
+    return str(exact) if isinstance(exact, Decimal) else exact
 
 
 def _check_texts(what: Message, written: Any, where: Where) -> None:
@@ -209,14 +212,17 @@ def _validated(
 ) -> T | None:
     """The value, judged strictly. Fields that failed already are not reported again, nor what follows from them."""
     try:
-        return shape.model_validate(values, strict=True)
+        return shape(**fields_judged(shape, values))
     except ValidationError as refusal:
         for error in refusal.errors(include_url=False, include_input=False):
             known = {str(part) for part in error["loc"][:1]} & failed
             follows = not error["loc"] and failed
             if not known and not follows:
                 where.report(_sentence(error, table))
-        return None
+    except ValueError as refusal:
+        if not failed:
+            where.report(of_error(refusal))
+    return None
 
 
 def _sentence(error: ErrorDetails, table: Mapping[str, Any]) -> Message:
@@ -291,11 +297,10 @@ def _is_table(annotation: Any) -> bool:
     return any(get_origin(kind) is dict for kind in (annotation, *get_args(annotation)))
 
 
-def _alternatives(annotation: Any) -> set[Any]:
-    """The types that a value can be of: Decimal, str and None in `Decimal | str | None`; a table's is a table."""
-    if get_origin(annotation) in (dict, tuple) or not get_args(annotation):
-        return {annotation}
-    return set().union(*(_alternatives(part) for part in get_args(annotation)))
+def _takes_fractions(annotation: Any) -> bool:
+    """Whether it is the text of a number or of a fraction."""
+    of_parts = (part for kind in get_args(annotation) for part in getattr(kind, "__metadata__", ()))
+    return any(isinstance(part, NumberOrFraction) for part in of_parts)
 
 
 def _kinds(annotation: Any) -> set[Any]:
