@@ -38,8 +38,8 @@ LINES = (
     Column("id", say("line")),
     *WHAT_AND_WHEN,
     Column("amount", say("amount"), "money"),
-    Column("calculation", say("calculation")),
     Column("how", say("how the price came about")),
+    Column("calculation", say("calculation")),
     Column("rounding", say("rounded")),
     Column("rules", say("rules of model"), "number"),
 )
@@ -154,8 +154,8 @@ def _line(line: DerivedLine) -> str:
     who = [word for word in (shown.kind, place, shown.citizen) if word]
     parts = [
         say("{id}: {who: }, {first} to {last}", id=shown.id, who=who, first=shown.first_day, last=shown.last_day),
-        say("  {calculation}", calculation=line.calculation),
         *(say("  {step}", step=step) for step in line.steps),
+        say("  {calculation}", calculation=line.calculation),
         say("  rounded: {rounding}", rounding=line.rounding),
         *(_event(fact) for fact in line.caused_by),
     ]

@@ -4,8 +4,8 @@ Decided on 2026-11-26:
 
 * A price says which of several tables of a day it is from, and by which day: that on which the stay began, or that of
   the decision. The tables that pass it by are named too, the newest for each group of residents.
-* What was typed comes first, each regulation of it after that, with what it came to. A regulation that leaves a price
-  alone, as of a special one, is not among its steps.
+* What was typed comes first, each regulation of it after that, then shares, units and days: the order of the reckoning.
+  A regulation that leaves a price alone, as of a special one, is not among its steps.
 * A function is said where it is that of the line's paragraph; the house's own moves no line elsewhere.
 """
 
@@ -22,6 +22,7 @@ from ledger.events import Recorded
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.model import Model
 from ledger.models.stored import stored
+from ledger.models.told import told_once
 from ledger.models.units import DaysBy
 from ledger.settlement.engine import settle_month
 from ledger.settlement.lines import Line
@@ -149,7 +150,7 @@ def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, 
         return _adjustment(shown, caused_by)
     version = book.terms.model_on(line.period.first)
     assert version is not None  # a line has a model
-    steps = line.steps[:-1] if line.kind == "phase-in" else line.steps
+    steps = told_once(line.steps[:-1] if line.kind == "phase-in" else line.steps, line.unit_price)
     return DerivedLine(
         shown=shown,
         unit_price=line.unit_price / 100,
@@ -195,15 +196,26 @@ def _calculation(line: Line) -> Message:
     """Days and price to the amount, as a person would write it."""
     month = line.for_month
     if line.kind == "phase-in":
-        return line.steps[-1]
+        return line.steps[-1].how
     values: dict[str, Value] = {"price": exact_kroner(line.unit_price), "total": Kroner(line.amount)}
+    if line.part == "bought":
+        return say("all that they owe of it, taken off = {total}", **values)
     if line.unit == "year" and (line.place is None or _is_whole_twelfth(line)):
         return _twelfths(line)
     if line.unit == "month" and line.days == month.days:
-        return say("a whole month at {price} = {total}", **values)
+        whole = say("a whole month at {price}", **values)
+        return whole if line.unit_price == line.amount else say("{whole} = {total}", whole=whole, **values)
     if line.unit == "day":
         return say("{days} × {price} = {total}", days=days_said(line.days), **values)
-    return say("{pieces: + } = {total}", pieces=[_piece(piece, values["price"]) for piece in line.pieces], **values)
+    return say("{pieces} = {total}", pieces=_pieces(line.pieces, values["price"]), **values)
+
+
+def _pieces(pieces: Sequence[DaysBy], price: Value) -> Message:
+    """Days at one price, by several divisors where conventions change among them; the price once, where it can be."""
+    if len(pieces) > 1 and all(piece.twelfth is None for piece in pieces):
+        parts = [say("{days} / {of}", days=days_said(piece.days), of=_exact(piece.divisor)) for piece in pieces]
+        return say("{price} × ({parts: + })", parts=parts, price=price)
+    return say("{pieces: + }", pieces=[_piece(piece, price) for piece in pieces])
 
 
 def _is_whole_twelfth(line: Line) -> bool:

@@ -9,7 +9,8 @@ A step either does something (`do`), by the same words as the command line, thro
   days `away` they have in all;
 * `bridge`: from the `from` total as issued to the `to` total known now, with `lines`: `[what caused it, kroner]`.
 
-Answers are calculated by hand; `because` shows how. Every step is followed by the checks that must always hold.
+Answers are calculated by hand; `because` shows how. Every step is followed by the checks that must always hold, and no
+derivation of what is settled tells an amount twice.
 """
 
 from __future__ import annotations
@@ -67,7 +68,10 @@ from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import plain
 from ledger.state.book import book_of
 from ledger.state.live import live
+from projections.months import Months
+from tests.derived import repeats
 from tests.memory import MemoryLedger
+from tests.projections.asked import history_of
 from tests.properties.test_two_times import obeys_the_sum_law_for
 
 FOLDER = Path(__file__).parent / "cases" / "two-times"
@@ -223,6 +227,7 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
         assert [[effect.cause.event.cause_kind, plain(effect.effect)] for effect in found] == step["lines"]
         assert issued + sum(effect.effect for effect in found) == now
         return
+    assert not repeats(Months(history_of(ledger.log)), offer, month)
     shown = ledger.current_settlement(offer, month)
     adjustments = [
         [str(line.for_month), str(line.first_day), str(line.last_day), line.days, plain(line.amount_ore)]

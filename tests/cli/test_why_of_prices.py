@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -202,11 +203,19 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def steps(ledger: Path, offer: str, month: str, line: str) -> list[str]:
-    """How one line's price came about, without what everything begins and ends with."""
-    ran = pladsbog(f"--ledger {ledger} why {offer} {month} --line {line} --format json")
-    (found,) = ran.data["lines"]
-    said: list[str] = found["steps"]
+    """How one line's price came about, step by step."""
+    said: list[str] = derived(ledger, offer, month, line)["steps"]
     return said
+
+
+def calculation(ledger: Path, offer: str, month: str, line: str) -> str:
+    """From the price and the days to the amount."""
+    return str(derived(ledger, offer, month, line)["calculation"])
+
+
+def derived(ledger: Path, offer: str, month: str, line: str) -> dict[str, Any]:
+    (found,) = pladsbog(f"--ledger {ledger} why {offer} {month} --line {line} --format json").data["lines"]
+    return dict(found)
 
 
 def numbers(ledger: Path) -> dict[str, int]:
@@ -234,11 +243,12 @@ def test_who_is_new_says_so_and_what_his_decision_is_too_early_for(ledger: Path)
     new, decisions = (at[f"rates tracks {day}"] for day in ("2023-03-01", "2023-05-01"))
     raised = at["rates tracks raised by 2.5 %, half up to whole kroner 2023-07-01"]
     assert steps(ledger, "birk", "2023-08", "service/2/2023-08-01")[1:] == [
-        f"6,5 hours a week are level 3 (at most 7 hours) in tracks from 2023-03-01 (#{new})",
+        f"6,5 hours a week are level 3 (at most 7 hours) in tracks from 2023-03-01 (#{new}): 900,00 kr.",
         "for stays that begin on 2023-03-01 or later: this one on 2023-04-01",
         f"not in tracks from 2023-05-01 (#{decisions}), for what is decided on 2023-05-01 or later: this on 2023-02-01",
-        f"raised by 2.5 %, half up to whole kroner from 2023-07-01 (#{raised}): 923,00 kr.",
+        f"raised by 2.5 %, half up to whole kroner from 2023-07-01 (#{raised}, KB item 1)",
     ]
+    assert calculation(ledger, "birk", "2023-08", "service/2/2023-08-01") == "31 days × 923,00 kr. = 28.613,00 kr."
 
 
 def test_a_decision_that_is_late_enough_says_the_day_of_it(ledger: Path) -> None:
@@ -246,7 +256,7 @@ def test_a_decision_that_is_late_enough_says_the_day_of_it(ledger: Path) -> None
     at = numbers(ledger)
     away = at["c-3 of birk/3 away (hospital) until 2023-06-20 2023-06-05"]
     assert found == [
-        f"level 4 in tracks from 2023-05-01 (#{at['rates tracks 2023-05-01']})",
+        f"level 4 in tracks from 2023-05-01 (#{at['rates tracks 2023-05-01']}): 1.310,00 kr.",
         "for what is decided on 2023-05-01 or later: this on 2023-05-10",
         f"away since 2023-06-05 (hospital, #{away}), 3 days paid in full: 1/4 of the price",
     ]
@@ -254,20 +264,26 @@ def test_a_decision_that_is_late_enough_says_the_day_of_it(ledger: Path) -> None
 
 def test_a_special_price_is_raised_with_what_it_came_to(ledger: Path) -> None:
     # 60,000 × 1.025
-    found = steps(ledger, "birk", "2023-08", "service/4/2023-08-01")[1:]
-    assert [one.rpartition("(")[0] or one for one in found] == [
-        "special price per month",
-        "raised by 2.5 %, half up to whole kroner from 2023-07-01 ",
+    raised = numbers(ledger)["rates tracks raised by 2.5 %, half up to whole kroner 2023-07-01"]
+    assert steps(ledger, "birk", "2023-08", "service/4/2023-08-01")[1:] == [
+        "special price per month: 60.000,00 kr.",
+        f"raised by 2.5 %, half up to whole kroner from 2023-07-01 (#{raised}, KB item 1)",
     ]
-    assert found[-1].endswith(": 61.500,00 kr.")
+    assert calculation(ledger, "birk", "2023-08", "service/4/2023-08-01") == "a whole month at 61.500,00 kr."
 
 
 def test_items_and_frames_begin_with_what_was_typed(ledger: Path) -> None:
-    # 40 × 1.025; 1,000,000 × 1.025
-    item = steps(ledger, "birk", "2023-08", "base-food/2/2023-08-01")
-    assert [item[0].partition(" from")[0], item[1].rpartition(": ")[2]] == ["base, food: 2.5 × 40,00 kr.", "41,00 kr."]
+    # 40 × 1.025 = 41, × 2.5 = 102.50, × 31 = 3,177.50; 1,000,000 × 1.025
+    (by,) = (number for text, number in numbers(ledger).items() if "raised by" in text and "birk" in text)
+    typed, raised, units = steps(ledger, "birk", "2023-08", "base-food/2/2023-08-01")
+    assert typed.startswith("base, food from 2023-01-01 (#")
+    assert typed.endswith(", KB item 1), a unit: 40,00 kr.")
+    assert raised == f"raised by 2.5 %, half up to whole kroner from 2023-07-01 (#{by}, KB item 1): 41,00 kr."
+    assert units == "× 2,5 units"
+    assert calculation(ledger, "birk", "2023-08", "base-food/2/2023-08-01") == "31 days × 102,50 kr. = 3.177,50 kr."
     frame = steps(ledger, "birk", "2023-08", "base/frame-house/2023-08-01")
-    assert frame[1].rpartition(": ")[2] == "1.025.000,00 kr."
+    assert [one.rpartition(": ")[2] for one in frame[:1]] == ["1.000.000,00 kr."]
+    assert calculation(ledger, "birk", "2023-08", "base/frame-house/2023-08-01").startswith("1.025.000,00 kr. a year")
 
 
 def test_a_tail_says_its_rule_and_what_it_is_counted_from(ledger: Path) -> None:
@@ -287,21 +303,25 @@ def test_a_tail_says_its_rule_and_what_it_is_counted_from(ledger: Path) -> None:
 def test_a_vacancy_in_steps_says_from_when_its_days_count(ledger: Path) -> None:
     # the tail ends on 13 June, so the 11th vacant day is 24 June
     found = steps(ledger, "birk", "2023-06", "vacancy/1/2023-06-24")
-    assert found[:2] == ["50 % of the price of level 3 after 10 vacant days", "vacant since 2023-06-14"]
+    assert found[-2:] == ["vacant since 2023-06-14", "50 % of the last resident's price after 10 vacant days"]
+    assert [one for one in found if one.endswith(" kr.")] == [found[1]]
+    assert found[1].startswith("level 3 in tracks from 2023-01-01")
+    assert found[1].endswith(": 873,00 kr.")
 
 
 def test_a_vacant_place_says_that_it_has_the_price_of_whoever_comes(ledger: Path) -> None:
     at = numbers(ledger)
     assert steps(ledger, "places", "2023-03", "vacancy/2/2023-03-01") == [
-        "80 % of the price of level big after 5 vacant days",
-        "vacant since 2023-01-01",
-        f"the place's own level big in places from 2023-02-01 (#{at['rates places 2023-02-01']})",
+        f"the place's own level big in places from 2023-02-01 (#{at['rates places 2023-02-01']}): 2.100,00 kr.",
         "for stays that begin on 2023-02-01 or later, as one in this place would",
+        "vacant since 2023-01-01",
+        "80 % of it after 5 vacant days",
     ]
     # 30,000 × 1.01
     raised = steps(ledger, "groups", "2023-03", "vacancy/2/2023-03-01")
+    assert raised[-2].endswith(": 30.000,00 kr.")
     assert raised[-1].startswith("raised by 1 %")
-    assert raised[-1].endswith(": 30.300,00 kr.")
+    assert calculation(ledger, "groups", "2023-03", "vacancy/2/2023-03-01") == "a whole month at 30.300,00 kr."
 
 
 def test_a_place_says_since_when_its_level_is_its_own(ledger: Path) -> None:
@@ -323,8 +343,10 @@ def test_an_average_by_group_says_its_group_and_why_it_is_by_the_day(ledger: Pat
 def test_hours_are_raised_by_the_hour_and_an_own_price_is_not(ledger: Path) -> None:
     # 402 × 1.022 = 410.84, so 411
     by_the_hour = steps(ledger, "hours", "2023-03", "service/1/2023-03-01")
-    assert by_the_hour[1].startswith("6,5 hours a week × 402,00 kr. / 7 in hours from 2023-01-01")
-    assert by_the_hour[2].endswith(": 6,5 hours a week × 411,00 kr. / 7")
+    assert by_the_hour[1].startswith("price of an hour in hours from 2023-01-01")
+    assert by_the_hour[1].endswith(": 402,00 kr.")
+    assert by_the_hour[2].endswith(": 411,00 kr.")
+    assert by_the_hour[3] == "× 6,5 hours a week / 7"
     own = steps(ledger, "hours", "2023-03", "service/2/2023-03-01")
     assert [one.partition(" ")[0] for one in own] == ["granted", "special"]
 

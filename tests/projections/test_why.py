@@ -20,6 +20,7 @@ from projections.months import Months
 from projections.settle import settled, settlement_data
 from tests.as_json import as_json, ore_of
 from tests.casebook import Case, all_cases
+from tests.derived import repeats
 from tests.ledger.given import OFFER
 from tests.memory import MemoryLog
 from tests.projections.asked import JUNE, MAY, OTHER, SAID, TwoHouses, history_of
@@ -59,6 +60,7 @@ def test_every_amount_of_every_case_can_be_calculated_from_its_derivation(case: 
     log.facts = Scenario().obey(*case.commands).facts
     for month in {month for question in case.questions for month in question.months}:
         found = why(Months(history_of(log)), case.offer, month)
+        assert not repeats(Months(history_of(log)), case.offer, month)
         for line in found["lines"]:
             if line["kind"] not in NOT_PRICED:
                 assert amount_again(line) == ore_of(line["amount"]), line

@@ -26,7 +26,8 @@ from msgspec.structs import asdict
 from ledger.models.frozen import Frozen, Within
 from ledger.models.offers import Base
 from ledger.models.rates import Rates
-from ledger.shared.message import Kroner, Message, Value, exact_kroner, say
+from ledger.models.told import Told
+from ledger.shared.message import Message, Value, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version
 
@@ -134,17 +135,19 @@ def sources_of(version: Version[Any]) -> tuple[int, ...]:
     return (typed_of(version).number, *(one.number for one in raises_of(version)))
 
 
-def raised_from(version: Version[Any], price: Fraction | Ore) -> Iterator[Message]:
+def raised_from(version: Version[Any], price: Fraction | Ore) -> Iterator[Told]:
     """How a price that somebody typed was raised, step by step, each with what it came to."""
     for one in raises_of(version):
         price = one.value.of(price)
-        yield raised_by(one, exact_kroner(price))
+        yield raised_by(one, price)
 
 
-def raised_by(one: Version[Any], to: Message | Kroner) -> Message:
-    """A regulation in words: by how much, from when, and the event that says so; and what it made of a price."""
+def raised_by(one: Version[Any], to: Fraction | Ore) -> Told:
+    """A regulation in words: by how much, from when, and the event and decision that say so; and what it came to."""
     values: dict[str, Value] = {"raised": one.value.in_words(), "day": one.effective_on, "number": one.number}
-    return say("{raised} from {day} (#{number}): {to}", to=to, **values)
+    if one.decision is None:
+        return Told(say("{raised} from {day} (#{number})", **values), Fraction(to))
+    return Told(say("{raised} from {day} (#{number}, {decision})", decision=one.decision, **values), Fraction(to))
 
 
 def in_force_since(raises: Sequence[Version[Any]], after: date, upto: date) -> list[Version[Any]]:

@@ -82,6 +82,7 @@ class PriceToShare(Struct, frozen=True):
 class VacancyPrice(Struct, frozen=True):
     """Exact øre, per which unit, the level it stands for (for the line), and how it came about (for `why`).
 
+    `steps` lead to the level, and `share` from its price, which is `whole`, to a part of it.
     `of_last`: it is a share of the last resident's price, and so in the unit and from the rates of his stay.
     `attention`: the code of a finding, where a person should look though the price is known.
     """
@@ -92,6 +93,8 @@ class VacancyPrice(Struct, frozen=True):
     steps: tuple[Message, ...]
     of_last: bool = False
     attention: str | None = None
+    share: Message | None = None
+    whole: Fraction | None = None
 
 
 class Undecided(Struct, frozen=True):
@@ -160,6 +163,8 @@ class AverageMinus(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="aver
             sizes=[str(one) for one in sorted(counted)],
             average=size_text(average),
         )
+        if len(counted) == 1:
+            of_others = say("the package of the one other resident: {average}", average=size_text(average))
         return VacancyPrice(*price, size_text(size), (of_others, self._less(size)))
 
     def _less(self, size: Fraction) -> Message:
@@ -182,7 +187,7 @@ class AverageMinus(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="aver
 
     def _empty(self, vacant: Vacant) -> VacancyPrice | Undecided:
         if self.empty_offer == "zero":
-            nothing = say("no other residents to take an average of: 0 kr.")
+            nothing = say("no other residents to take an average of, and so nothing")
             return VacancyPrice(Fraction(0), vacant.rates.unit, "0", (nothing,), attention="empty-offer")
         price = vacant.rates.priced(self.empty_offer, filled=vacant.filled)
         if price is None:
@@ -237,10 +242,13 @@ class Share(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="share"):
         if last is None or isinstance(last, Undecided):
             return last
         share, since = self._on(vacant.days_before)
-        how = say("{per_cent} % of the price of level {level}", per_cent=_per_cent(share), level=last.level)
+        how = say("{per_cent} % of it", per_cent=_per_cent(share))
+        if last.of_stay:
+            how = say("{per_cent} % of the last resident's price", per_cent=_per_cent(share))
         if since:
             how = say("{share} after {days} vacant days", share=how, days=since)
-        return VacancyPrice(last.price * Fraction(share), last.unit, last.level, (how,), of_last=last.of_stay)
+        part = last.price * Fraction(share)
+        return VacancyPrice(part, last.unit, last.level, (), last.of_stay, share=how, whole=last.price)
 
     def _on(self, days_before: int) -> tuple[Decimal, int]:
         """The share after so many vacant days, and after how many of them it began."""

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from ledger.models.absence import Part, rule_of
 from ledger.models.model import Model
+from ledger.models.told import Told
 from ledger.settlement.prices import Price
 from ledger.settlement.timeline import Span
 from ledger.shared.message import Message, Value, days_said, say
@@ -56,7 +57,7 @@ def reduced(model: Model, span: Span, day: date, part: Part, price: Price) -> Pr
         price,
         per_unit=price.per_unit * share,
         events=(*price.events, away.number),
-        steps=(*price.steps, _in_words(away, since, rule.after_days, share)),
+        steps=(*price.steps, Told(_in_words(away, since, rule.after_days, share), price.per_unit * share)),
         absence=away.kind,
         share=share,
     )

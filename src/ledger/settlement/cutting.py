@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from ledger.models.told import Told
 from ledger.models.units import DaysAt, amount_of
 from ledger.settlement.lines import Line
 from ledger.shared.message import Value, say
@@ -76,5 +77,5 @@ def _with(line: Line, left: Fraction, begun: Line) -> Line:
     values: dict[str, Value] = {"day": begun.period.first, "left": str(left)}
     step = say("rounded together with the lines from {day} on, which leave {left} øre", **values)
     return replace(
-        line, by_day=tuple(days), amount=half_up_shifted(amount_of(days)), steps=(*line.steps, step), carried=left
+        line, by_day=tuple(days), amount=half_up_shifted(amount_of(days)), steps=(*line.steps, Told(step)), carried=left
     )

@@ -31,9 +31,10 @@ from msgspec import Struct
 from ledger.models.day_rate import DAYS, resident_days
 from ledger.models.offers import Base
 from ledger.models.regulation import raised_from, sources_of, typed_of
+from ledger.models.told import Told
 from ledger.models.units import twelfth_of
 from ledger.shared.calendar import Month, Period
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Message, Value, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version
 from ledger.state.book import Book
@@ -89,11 +90,11 @@ def twelfth_by_day(yearly: Fraction | Ore, month: Month) -> Fraction:
 
 
 class DayRate(Struct, frozen=True):
-    """Exact øre that a buyer owes of a frame for a resident-day, the events it follows from, and how, in words."""
+    """Exact øre that a buyer owes of a frame for a resident-day, the events it follows from, and how, step by step."""
 
     per_day: Fraction
     events: tuple[int, ...]
-    how: Message
+    steps: tuple[Told, ...]
 
 
 def day_rate(book: Book, frame: Version[Base], day: date, open_places: int | None = None) -> DayRate | None:
@@ -105,9 +106,10 @@ def day_rate(book: Book, frame: Version[Base], day: date, open_places: int | Non
     base = frame.value
     if base.day_rate_ore is not None:
         typed = typed_of(frame)
-        how = say("adopted day rate (#{number})", number=typed.number)
-        raised = [how, *raised_from(frame, typed.value.day_rate_ore)]
-        return DayRate(Fraction(base.day_rate_ore), sources_of(frame), say("{raised:, }", raised=raised))
+        values: dict[str, Value] = {"day": typed.effective_on, "number": typed.number}
+        how = say("a buyer owes the frame by the day: adopted day rate from {day} (#{number})", **values)
+        steps = (Told(how, Fraction(typed.value.day_rate_ore)), *raised_from(frame, typed.value.day_rate_ore))
+        return DayRate(Fraction(base.day_rate_ore), sources_of(frame), steps)
     budget = book.terms.budget_of(day.year)
     occupancy, behind = _occupancy(frame, budget)
     places = sum(day in place.open for place in book.places.values()) if open_places is None else open_places
@@ -115,14 +117,41 @@ def day_rate(book: Book, frame: Version[Base], day: date, open_places: int | Non
         return None
     per_day = base.exact_ore / resident_days(places, occupancy)
     how = say(
-        "{amount} / ({places} places × {days} × {occupancy} %) (#{events:, #})",
-        amount=Kroner(half_up(base.exact_ore)),
+        "a buyer owes a day of it: / ({places} places × {days} × {occupancy} %) (#{events:, #})",
         places=places,
         days=DAYS,
         occupancy=f"{occupancy.normalize():f}",
         events=[str(number) for number in behind],
     )
-    return DayRate(per_day, behind, how)
+    return DayRate(per_day, behind, (*of_frame(frame), Told(how, per_day)))
+
+
+def of_frame(version: Version[Base]) -> Iterator[Told]:
+    """A yearly frame as somebody typed it, and as it was raised since."""
+    typed = typed_of(version)
+    base: Base = typed.value
+    frame = say("yearly frame")
+    if base.paragraph is not None:
+        frame = say("yearly frame for paragraph {paragraph}", paragraph=base.paragraph)
+    if base.item is not None:
+        frame = say("{frame}, {item}", frame=frame, item=base.item)
+    values: dict[str, Value] = {"day": typed.effective_on, "number": typed.number}
+    yield from of_units(version, say("{frame} from {day} (#{number})", frame=frame, **values))
+
+
+def of_units(version: Version[Base], typed: Message) -> Iterator[Told]:
+    """A base as `typed` says that it was adopted, as it was raised since, and times its units where it is of several.
+
+    What is raised of an item by units is the price of one.
+    """
+    base, price = version.value, typed_of(version).value.regulated_ore
+    if base.quantity_said is None:
+        yield Told(typed, Fraction(price))
+        yield from raised_from(version, price)
+        return
+    yield Told(say("{base}, a unit", base=typed), Fraction(price))
+    yield from raised_from(version, price)
+    yield Told(say("× {quantity} units", quantity=Decimal(base.quantity_said)), base.exact_ore)
 
 
 def has_no_day_rate(book: Book, month: Month) -> bool:

@@ -12,16 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from ledger.models.offers import Base
-from ledger.models.regulation import raised_from, sources_of, typed_of
+from ledger.models.regulation import sources_of
+from ledger.models.told import Told
 from ledger.models.units import DaysAt
-from ledger.settlement.frames import frames, twelfth, twelfth_by_day
+from ledger.settlement.frames import frames, of_frame, twelfth, twelfth_by_day
 from ledger.settlement.lines import Line
 from ledger.settlement.timeline import Part, chosen_by, open_days
 from ledger.shared.calendar import Month
 from ledger.shared.event_numbers import union
-from ledger.shared.message import Message, Value, say
-from ledger.shared.versions import Version
+from ledger.shared.message import say
 from ledger.state.book import Book
 
 
@@ -48,23 +47,8 @@ def frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Lin
             by_day=(DaysAt(frame.period.days, twelfth_by_day(base.exact_ore, month)),),
             for_month=month,
             events=tuple(sorted(behind)),
-            steps=(
-                _frame_of(typed_of(version)),
-                *raised_from(version, typed_of(version).value.regulated_ore),
-                say("cumulated twelfths to month {month}, less those of the month before", month=month.month),
-            ),
+            steps=tuple(of_frame(version)),
         )
-
-
-def _frame_of(version: Version[Base]) -> Message:
-    base = version.value
-    frame = say("yearly frame")
-    if base.paragraph is not None:
-        frame = say("yearly frame for paragraph {paragraph}", paragraph=base.paragraph)
-    if base.item is not None:
-        frame = say("{frame}, {item}", frame=frame, item=base.item)
-    values: dict[str, Value] = {"day": version.effective_on, "number": version.number}
-    return say("{frame} from {day} (#{number})", frame=frame, **values)
 
 
 def _owes_frame(part: Part) -> bool:
@@ -78,6 +62,7 @@ def bought_line(book: Book, month: Month, bought: Sequence[Line]) -> Iterator[Li
         return
     period = open_days(book).overlap(month.period)
     payers = sorted({line.payer or "" for line in bought})
+    owed = say("owed of the frame by the day by {payers}, and so not by the municipality itself", payers=payers)
     yield Line(
         id=f"base/bought/{period.first}",
         kind="base",
@@ -88,5 +73,5 @@ def bought_line(book: Book, month: Month, bought: Sequence[Line]) -> Iterator[Li
         amount=amount,
         for_month=month,
         events=tuple(sorted(union(line.events for line in bought))),
-        steps=(say("owed of the frame by the day by {payers}, and so not by the municipality itself", payers=payers),),
+        steps=(Told(owed),),
     )

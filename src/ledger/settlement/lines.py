@@ -15,9 +15,9 @@ from ledger.models.absence import AbsenceKind
 from ledger.models.issued import ABSENT, STATES
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.lines import LineKind, LinePart
+from ledger.models.told import Told
 from ledger.models.units import DaysAt, DaysBy, Unit
 from ledger.shared.calendar import Month, Period
-from ledger.shared.message import Message
 from ledger.shared.money import Ore
 
 
@@ -34,7 +34,7 @@ class Line(Struct, frozen=True, kw_only=True):
     `carried` is what rounding left, in exact øre, of the lines that are one amount with this one and come before it.
     `part` is base or service, for a notice line that covers both; `bought` is the line that takes from the own share
     what other municipalities owe of a base frame. `events` are the numbers of the events it follows
-    from, `steps` how the price came about, in words.
+    from, `steps` how the price came about, in the order of the reckoning.
     """
 
     id: str
@@ -52,7 +52,7 @@ class Line(Struct, frozen=True, kw_only=True):
     amount: Ore
     for_month: Month
     events: Sequence[int]
-    steps: tuple[Message, ...]
+    steps: tuple[Told, ...]
     repairs: str | None = None
     service: str | None = None
     item: str | None = None

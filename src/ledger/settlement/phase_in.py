@@ -27,6 +27,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.models.offers import OfferTerms
+from ledger.models.told import Told
 from ledger.models.yearly import PhaseIn
 from ledger.settlement.findings import OLD, severity_of
 from ledger.settlement.frames import twelfth
@@ -95,19 +96,17 @@ def _on_old(version: Version[OfferTerms], phase_in: PhaseIn) -> Version[OfferTer
 
 def _by_amount(phase_in: PhaseIn, month: Month, period: Period) -> _Old:
     yearly = phase_in.old_ore or 0
-    owed = twelfth(yearly, month, period.days)
     how = say(
-        "old allocation {yearly} a year, twelfths to month {month} less those before: {owed}",
+        "old allocation {yearly} a year, twelfths to month {month} less those before",
         yearly=Kroner(yearly),
         month=month.month,
-        owed=Kroner(owed),
     )
-    return _Old(owed, how)
+    return _Old(twelfth(yearly, month, period.days), how)
 
 
 def _by_model(phase_in: PhaseIn, old: OfferMonth) -> _Old:
     events = frozenset(union(line.events for line in old.lines))
-    how = say("old allocation under model {model}: {total}", model=phase_in.old_model, total=Kroner(old.total))
+    how = say("old allocation under model {model}", model=phase_in.old_model)
     return _Old(old.total, how, events)
 
 
@@ -127,20 +126,23 @@ def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old
         for_month=month,
         events=tuple(sorted({version.number, *terms, *old.events})),
         steps=(
-            say(
-                "phase-in from {day} (#{number}): {share} of the old one in {year}",
-                day=version.effective_on,
-                number=version.number,
-                share=per_cent,
-                year=month.year,
+            Told(
+                say(
+                    "phase-in from {day} (#{number}): a part of the old one in {year}",
+                    day=version.effective_on,
+                    number=version.number,
+                    year=month.year,
+                )
             ),
-            old.how,
-            say(
-                "{share} × ({old:bare} − {new:bare}) = {amount}",
-                share=per_cent,
-                old=Kroner(old.total),
-                new=Kroner(new),
-                amount=Kroner(amount),
+            Told(old.how),
+            Told(
+                say(
+                    "{share} × ({old:bare} − {new:bare}) = {amount}",
+                    share=per_cent,
+                    old=Kroner(old.total),
+                    new=Kroner(new),
+                    amount=Kroner(amount),
+                )
             ),
         ),
     )

@@ -24,6 +24,7 @@ from msgspec.structs import replace
 from ledger.models.issued_lines import line_id
 from ledger.models.lines import LineKind, LinePart
 from ledger.models.model import Model
+from ledger.models.told import Told, in_order
 from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
 from ledger.settlement import prices
 from ledger.settlement.away import boundaries, days_away, reduced
@@ -152,7 +153,7 @@ def _price(
             owed = price if price is None else _unknown(around.book, span) or price
             if isinstance(owed, Price):
                 owed = reduced(model.value, span, piece.first, "base" if part == "base" else "service", owed)
-                owed = owed if span.tail is None else replace(owed, steps=(*owed.steps, span.tail.in_words()))
+                owed = owed if span.tail is None else replace(owed, steps=(*owed.steps, Told(span.tail.in_words())))
             paying = _paying(span, piece.first)
             if isinstance(owed, Missing):
                 stay = span.stay if span.state != "vacant" else None
@@ -265,7 +266,7 @@ def _line(runs: list[_Run], month: Month) -> Line:
         amount=half_up(amount_of(days)),
         for_month=month,
         events=_events(runs),
-        steps=tuple(dict.fromkeys(step for run in runs for step in run.price.steps)),
+        steps=price.steps if len(runs) == 1 else in_order(run.price.steps for run in runs),
         quantity=price.quantity,
         absence=price.absence,
     )

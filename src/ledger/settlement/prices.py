@@ -20,7 +20,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -34,20 +34,20 @@ from ledger.models.absence import AbsenceKind
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base
 from ledger.models.rates import Rates
-from ledger.models.regulation import raised_by, raised_from, raises_of, sources_of, typed_of
+from ledger.models.regulation import raised_by, raises_of, sources_of, typed_of
+from ledger.models.told import Told
 from ledger.models.units import Unit, UnitPrice
 from ledger.models.vacancy import PriceToShare, Undecided, VacancyPrice, Vacant
 from ledger.settlement.findings import say_missing
-from ledger.settlement.frames import day_rate
+from ledger.settlement.frames import day_rate, of_units
 from ledger.settlement.surroundings import Surroundings, level_of
 from ledger.settlement.timeline import Span, open_days
-from ledger.shared.message import Kroner, Message, Value, exact_kroner, say
+from ledger.shared.message import Message, Value, say
 from ledger.shared.ratios import exact
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.places import Place
 from ledger.state.stays import Paying, Step
-from ledger.state.terms import Terms
 
 SPECIAL = "special"
 AVERAGE = "average"
@@ -64,7 +64,7 @@ class Price(Struct, frozen=True):
     unit: Unit
     level: str
     events: tuple[int, ...]
-    steps: tuple[Message, ...]
+    steps: tuple[Told, ...]
     of_frame: bool = False
     shared: tuple[int, ...] = ()
     """More events that it follows from, the same for many prices: those of all residents, for an average."""
@@ -89,13 +89,22 @@ class Missing(Struct, frozen=True):
 
 
 class _Assessed(NamedTuple):
-    """The price of an assessment: exact øre per unit, the level it stands for, how in words, and the hours a week."""
+    """The price of an assessment: exact øre per unit, the level it stands for, and how, in words.
+
+    By the hour, with the hours a week and the price of one, which is what the table has.
+    """
 
     per_unit: Fraction
     unit: Unit
     level: str
     how: Message
     quantity: str | None = None
+    hourly: Fraction | None = None
+
+    @property
+    def in_table(self) -> Fraction:
+        """What the table has: what a regulation raises."""
+        return self.per_unit if self.hourly is None else self.hourly
 
 
 def service(book: Book, model: Model, span: Span, day: date, *, filled: bool = True) -> Price | Missing:
@@ -109,7 +118,7 @@ def service(book: Book, model: Model, span: Span, day: date, *, filled: bool = T
     granted = _by_decision("granted", step.first_day, step.number, step.decision)
     if (own := _of_own_unit(step.assessment, model)) is not None:
         of_stay = (stay.moved_in, step.number)
-        price = Price(own.ore, own.unit, SPECIAL, of_stay, (granted, _special_per(own.unit)))
+        price = Price(own.ore, own.unit, SPECIAL, of_stay, (Told(granted), Told(_special_per(own.unit), own.ore)))
         return _special_raised(book, price, step, day)
     version = book.terms.rates_on(day, stay.first_day, step.decided_on)
     if version is None:
@@ -121,13 +130,10 @@ def service(book: Book, model: Model, span: Span, day: date, *, filled: bool = T
     of_place = _level_event(model, span, day)
     events = (stay.moved_in, step.number, *of_place, *sources_of(version))
     track = _track(book, version, day, stay.first_day, step.decided_on)
-    if raises_of(version):
-        typed = assessed(typed_of(version).value)
-        how = found.how if isinstance(typed, Missing) else typed.how
-        raises = _raises(book.terms, version, lambda table: _comes_to(assessed(table.value)))
-        steps = (granted, _in_rates(book, version, day, how), *track, *raises)
-    else:
-        steps = (granted, _in_rates(book, version, day, found.how), *track)
+    in_table = _in_table(
+        book, version, day, found.how, track, found.in_table, lambda table: _comes_to(assessed(table.value))
+    )
+    steps = (Told(granted), *in_table, *_of_hours(found))
     price = Price(found.per_unit, found.unit, found.level, events, steps, quantity=found.quantity)
     return _special_raised(book, price, step, day) if found.level == SPECIAL else price
 
@@ -158,24 +164,39 @@ def _track(
         yield say("not in {rates} from {day} (#{number}), {whom:, }", whom=whom, **values)
 
 
-def _raises(
-    terms: Terms, version: Version[Rates], at: Callable[[Version[Rates]], Message | Kroner | None]
-) -> Iterator[Message]:
-    """How a price in a table has been raised since, each time with what it came to; what left it alone is left out."""
+def _in_table(
+    book: Book,
+    version: Version[Rates],
+    day: date,
+    how: Message,
+    track: Iterable[Message],
+    now: Fraction,
+    at: Callable[[Version[Rates]], Fraction | None],
+) -> Iterator[Told]:
+    """A price in the table that somebody typed, why it is that table, and how the price has been raised since.
+
+    It is `now`, and `at` any table what that has for it. What left it alone is left out.
+    """
     typed, raises = typed_of(version), raises_of(version)
-    before = at(typed)
+    before = at(typed) if raises else now
+    yield Told(_in_rates(book, version, day, how), before)
+    yield from map(Told, track)
     for count, one in enumerate(raises, start=1):
-        after = at(terms.raised(typed, raises[:count]))
+        after = at(book.terms.raised(typed, raises[:count]))
         if after is not None and after != before:
             yield raised_by(one, after)
         before = after
 
 
-def _comes_to(found: _Assessed | Missing) -> Message | Kroner | None:
-    """What a resident's unit costs, in words: by the hour with the price of one."""
-    if isinstance(found, Missing):
-        return None
-    return found.how if found.quantity is not None else exact_kroner(found.per_unit)
+def _comes_to(found: _Assessed | Missing) -> Fraction | None:
+    """What a table has for a resident: the price of a unit, or by the hour that of one."""
+    return None if isinstance(found, Missing) else found.in_table
+
+
+def _of_hours(found: _Assessed) -> Iterator[Told]:
+    """From the price of an hour to that of a day."""
+    if found.quantity is not None:
+        yield Told(say("× {hours} hours a week / 7", hours=Decimal(found.quantity)), found.per_unit)
 
 
 def _special_raised(book: Book, price: Price, step: Step, day: date) -> Price:
@@ -184,7 +205,7 @@ def _special_raised(book: Book, price: Price, step: Step, day: date) -> Price:
         return price
     for one in book.terms.special_raises(step.first_day, day):
         ore = Fraction(one.value.of(price.per_unit))
-        steps = (*price.steps, raised_by(one, exact_kroner(ore)))
+        steps = (*price.steps, raised_by(one, ore))
         price = replace(price, per_unit=ore, events=(*price.events, one.number), steps=steps)
     return price
 
@@ -223,38 +244,45 @@ def vacancy(
     waited = _waited(span, changes)
     behind = [span.room.left] if span.room is not None and span.room.left is not None else [span.place.opened]
     shared = around.assessments(span.census or day, model) if rule.averages else ()
+    share = () if priced.share is None else (Told(priced.share, priced.price),)
     if priced.of_last:
         last = service(book, model, span, day, filled=filled)
         assert isinstance(last, Price)
-        return Price(
-            priced.price, last.unit, priced.level, (*behind, *last.events), (*priced.steps, *waited, *last.steps)
-        )
+        of_last = (*last.steps, *waited, *share)
+        return Price(priced.price, last.unit, priced.level, (*behind, *last.events), of_last)
     events = (*behind, *_level_event(model, span, day), *sources_of(version))
-    whose = _own_level(span.place, day) if model.structure == "places" else say("prices")
-    raises = _raises(
-        book.terms,
+    in_table = _in_table(
+        book,
         version,
+        day,
+        _whose(model, span, day, priced),
+        _track(book, version, day, None, day),
+        priced.price if priced.whole is None else priced.whole,
         lambda table: _vacancy_comes_to(_vacancy_price(around, model, span, day, table, days_before, filled=filled)),
     )
-    steps = (
-        *priced.steps,
-        *waited,
-        _in_rates(book, version, day, whose),
-        *_track(book, version, day, None, day),
-        *raises,
-    )
+    steps = (*map(Told, priced.steps), *in_table, *waited, *share)
     return Price(priced.price, priced.unit, priced.level, events, steps, shared=shared, attention=priced.attention)
 
 
-def _vacancy_comes_to(found: VacancyPrice | Undecided | None) -> Message | Kroner | None:
-    return exact_kroner(found.price) if isinstance(found, VacancyPrice) else None
+def _whose(model: Model, span: Span, day: date, priced: VacancyPrice) -> Message:
+    """Whose price it is that a vacant place has of a table."""
+    if model.structure == "places":
+        return _own_level(span.place, day)
+    return say("prices") if priced.share is None else say("level {level}", level=priced.level)
 
 
-def _waited(span: Span, changes: Sequence[int]) -> tuple[Message, ...]:
+def _vacancy_comes_to(found: VacancyPrice | Undecided | None) -> Fraction | None:
+    """What a table has for a vacant place, before the share of it that is paid."""
+    if not isinstance(found, VacancyPrice):
+        return None
+    return found.price if found.whole is None else found.whole
+
+
+def _waited(span: Span, changes: Sequence[int]) -> tuple[Told, ...]:
     """From which day the vacant days are counted, where their number decides."""
     if span.since is None or tuple(changes) == (0,):
         return ()
-    return (say("vacant since {day}", day=span.since),)
+    return (Told(say("vacant since {day}", day=span.since)),)
 
 
 def _vacancy_price(
@@ -300,15 +328,10 @@ def bases(book: Book, paying: Paying, day: date) -> Iterator[tuple[str | None, P
 
 def _base_price(version: Version[Base], paying: Paying) -> Price:
     base, typed = version.value, typed_of(version)
-    typed_base: Base = typed.value
     what = say("base") if base.paragraph is None else say("base for paragraph {paragraph}", paragraph=base.paragraph)
     if base.item is not None:
         what = say("{base}, {item}", base=what, item=base.item)
-    if base.quantity_said is not None:
-        units: dict[str, Value] = {"quantity": base.quantity_said, "price": Kroner(typed_base.unit_price_ore or 0)}
-        what = say("{base}: {quantity} × {price}", base=what, **units)
-    raised = raised_from(version, typed_base.regulated_ore)
-    steps = (_by_decision(what, typed.effective_on, typed.number, typed.decision), *raised)
+    steps = tuple(of_units(version, _by_decision(what, typed.effective_on, typed.number, typed.decision)))
     events = (paying.number, *sources_of(version))
     return Price(base.exact_ore, "day", "", events, steps, quantity=base.quantity_said)
 
@@ -321,8 +344,7 @@ def bought_bases(around: Surroundings, paying: Paying, day: date) -> Iterator[tu
     for version in book.terms.bases_on(day, paying.paragraph):
         rate = day_rate(book, version, day, around.open_places(day)) if version.value.unit == "year" else None
         if rate is not None:
-            of_frame = say("a buyer owes the frame by the day: {how}", how=rate.how)
-            price = Price(rate.per_day, "day", "", (paying.number, *rate.events), (of_frame,), of_frame=True)
+            price = Price(rate.per_day, "day", "", (paying.number, *rate.events), rate.steps, of_frame=True)
             yield version.value.item, price
 
 
@@ -431,8 +453,7 @@ def _by_the_hour(book: Book, rates: Rates, assessment: Assessment, day: date) ->
         return Missing("no-rate", {"rates": _series(book, day), "day": day.isoformat(), "hourly": 1})
     hours = f"{assessment.hours.normalize():f}"
     per_day = rates.hourly_ore * Fraction(assessment.hours) / 7
-    how = say("{hours} hours a week × {price} / 7", hours=Decimal(hours), price=Kroner(rates.hourly_ore))
-    return _Assessed(per_day, "day", f"{hours} h", how, hours)
+    return _Assessed(per_day, "day", f"{hours} h", say("price of an hour"), hours, Fraction(rates.hourly_ore))
 
 
 def _price_to_share(

@@ -40,10 +40,12 @@ class Kroner(Struct, frozen=True):
 
 
 def exact_kroner(ore: Fraction | int) -> Message | Kroner:
-    """An exact amount: kroner where two decimals hold it, else a fraction of a krone."""
+    """An exact amount: kroner, with more than two decimals where they end, else a fraction of a krone."""
     if ore.denominator == 1:
         return Kroner(int(ore))
-    return say("{kroner} kr.", kroner=str(ore / 100))
+    kroner = Fraction(ore, 100)
+    ending = Decimal(kroner.numerator) / Decimal(kroner.denominator)
+    return say("{kroner} kr.", kroner=ending if Fraction(ending) == kroner else str(kroner))
 
 
 def danish_amount(ore: int) -> str:

@@ -78,7 +78,7 @@ def test_average_of_the_others_minus_one(rounding: Any, others: tuple[int, ...],
 
 
 def told(price: VacancyPrice) -> tuple[str, ...]:
-    return tuple(map(str, price.steps))
+    return (*map(str, price.steps), *([] if price.share is None else [str(price.share)]))
 
 
 def test_the_average_says_how_it_came_about() -> None:
@@ -148,7 +148,7 @@ def test_a_share_of_the_last_residents_price() -> None:
     assert half.changes_after() == (60,)
     found = priced(half, vacant(5, last=(157_100, "5")))
     assert (found.price, found.level) == (Fraction(157_100, 2), "5")
-    assert tuple(map(str, found.steps)) == ("50 % of the price of level 5 after 60 vacant days",)
+    assert told(found) == ("50 % of the last resident's price after 60 vacant days",)
 
 
 def test_a_share_goes_by_steps() -> None:
@@ -165,17 +165,17 @@ def test_a_share_goes_by_steps() -> None:
         found = priced(steps, replace(vacant(5, last=(157_100, "5")), days_before=days))
         return found.price, told(found)[0]
 
-    assert after(2) == (Fraction(157_100), "100 % of the price of level 5 after 2 vacant days")
+    assert after(2) == (Fraction(157_100), "100 % of the last resident's price after 2 vacant days")
     assert after(59) == after(2)
-    assert after(60) == (Fraction(157_100, 2), "50 % of the price of level 5 after 60 vacant days")
+    assert after(60) == (Fraction(157_100, 2), "50 % of the last resident's price after 60 vacant days")
     assert after(88) == after(60)
-    assert after(89) == (Fraction(0), "0 % of the price of level 5 after 89 vacant days")
+    assert after(89) == (Fraction(0), "0 % of the last resident's price after 89 vacant days")
 
 
 def test_a_share_of_a_named_level_needs_no_last_resident() -> None:
     found = priced(Share(share=Decimal("0.25"), level="4"), vacant())
     assert found.price == Fraction(122_200, 4)
-    assert tuple(map(str, found.steps)) == ("25 % of the price of level 4",)
+    assert told(found) == ("25 % of it",)
 
 
 def test_a_share_where_nobody_has_lived_owes_nothing() -> None:
@@ -193,7 +193,7 @@ def test_a_share_of_a_level_that_has_no_price_is_for_a_person_to_decide() -> Non
 
 
 def test_a_whole_share_reads_as_a_hundred_per_cent() -> None:
-    assert told(priced(Share(share=Decimal(1), level="1"), vacant())) == ("100 % of the price of level 1",)
+    assert told(priced(Share(share=Decimal(1), level="1"), vacant())) == ("100 % of it",)
 
 
 def test_a_fixed_level() -> None:

@@ -1,0 +1,24 @@
+"""What a derivation tells: each amount of money in it once, but for what the line itself comes to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ledger.shared.calendar import Month
+from projections.months import Months
+from projections.why import DerivedLine, why
+
+AMOUNT = re.compile(r"-?\d[\d./]*(?:,\d+)? kr\.")
+
+
+def told_twice(line: DerivedLine) -> list[str]:
+    """The amounts that stand twice on the way to a line's own, which may be any of them by chance."""
+    way, _, _ = str(line.calculation).rpartition(" = ")
+    said = Counter(amount for text in (*line.steps, way or line.calculation) for amount in AMOUNT.findall(str(text)))
+    return [amount for amount, times in said.items() if times > 1]
+
+
+def repeats(months: Months, offer: str, month: Month) -> dict[str, list[str]]:
+    """The lines of a month in whose derivations an amount stands twice; none, as it should be."""
+    return {line.shown.id: twice for line in why(months, offer, month).lines if (twice := told_twice(line))}
