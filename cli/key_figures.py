@@ -26,8 +26,9 @@ COUNTED = (
     Column("level", say("level"), "number", adds=False),
     Column("price", say("price a day"), "money", adds=False),
     Column("service", say("service"), "money"),
-    Column("total", say("total"), "money"),
     Column("per_person", say("per full-year person"), "money", adds=False),
+    Column("besides_persons", say("besides persons"), "money"),
+    Column("total", say("total"), "money"),
 )
 AWAY = Column("absent", say("days away"), "number")
 OFFERS = (
@@ -73,8 +74,9 @@ def command(
 ) -> None:
     """Compare the houses: places, occupancy, vacancy, levels, prices, buyers, and the expected year-end.
 
-    Full-year persons are occupied days by the days of the year; occupancy leaves out days on which a place was out of
-    use. The deviation in total is that of the houses with a budget.
+    Full-year persons are occupied days by the days of the year; one costs what is settled for persons, without what is
+    besides them: vacancies, and a house's own frame. Occupancy leaves out days on which a place was out of use. The
+    deviation in total is that of the houses with a budget.
 
     By kind, the price a day is that of each kind of lines, and persons are those of the service. Days away are shown
     by what residents belong to, and not by kind or level, which lines have. By offer alone is as

@@ -119,8 +119,9 @@ def figures_row(row: FigureRow) -> dict[str, Any]:
         "service": row.service,
         "sold": per_cent(row.sold, row.occupied),
         "income": row.income,
+        "besides_persons": row.besides_persons,
         "total": row.total,
-        "per_person": half_up(row.total / row.persons) if row.persons else None,
+        "per_person": row.per_person,
         "expected": row.expected,
         "adopted": row.adopted,
         "deviation": row.deviation,
@@ -143,7 +144,10 @@ def without_budget(total: FigureRow) -> Message | None:
                count=without, houses=total.houses)  # fmt: skip
 
 
-_MONEY = ("vacancy", "price", "service", "income", "total", "per_person", "expected", "adopted", "deviation")
+_MONEY = (
+    "vacancy", "price", "service", "income", "besides_persons", "total", "per_person", "expected", "adopted",
+    "deviation",
+)  # fmt: skip
 
 _OF_GROUPS = (
     "name",
@@ -155,6 +159,7 @@ _OF_GROUPS = (
     "level",
     "price",
     "service",
+    "besides_persons",
     "total",
     "per_person",
 )

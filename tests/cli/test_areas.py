@@ -215,6 +215,41 @@ def test_vacancies_are_no_person_s_price() -> None:
     assert areas("function", *figures)["5.38.52"] == ("0.671", "365000.00", "122000.00", "367000.00")
 
 
+WITH_FRAME = (
+    VACANT.replace('"activity"', '"combination"')
+    + """
+[[base]]
+offer = "h"
+effective = 2025-11-01
+unit = "year"
+amount = 1200000
+"""
+)
+
+
+def test_key_figures_have_vacancies_and_frames_besides_persons() -> None:
+    """As in the test before; and h owes a frame of 100.000 a month in November and December."""
+    adopt("frame", WITH_FRAME)
+    for citizen in ("c-2", "c-3"):
+        assert pladsbog(f"depart {citizen} --on 2025-10-31 --cause died").code == 0
+    assert pladsbog("move-in c-4 h 2 --from 2025-12-01 --level 1 --decision V").code == 0
+
+    def figures(line: str, *names: str) -> dict[str, tuple[Any, ...]]:
+        told = data(f"key-figures 2025 --identifying {line}")
+        return {row["name"]: tuple(row[name] for name in names) for row in (*told["rows"], told["total"])}
+
+    per_person = ("full_year_persons", "per_person", "besides_persons", "total")
+    assert figures("", *per_person, "vacancy") == {
+        "h": ("1.595", "518651.20", "260000.00", "1087000.00", "60000.00"),  # 827.000 for 306, 245 and 31 days
+        "k": ("0.671", "365000.00", "122000.00", "367000.00", "122000.00"),  # 245 days at 1.000
+        "total": ("2.266", "473131.80", "382000.00", "1454000.00", "182000.00"),
+    }
+    for by in ("function", "paragraph", "supplier"):
+        assert figures(f"--by {by}", *per_person) == areas(
+            by, "full_year_persons", "price", "besides_persons", "expected"
+        )
+
+
 def test_key_figures_of_groups_of_residents_have_days_away() -> None:
     """Away is c-1 of §107 for five days of May, and c-2 of §108 for two."""
     assert pladsbog("absent c-1 --from 2025-05-05 --until 2025-05-09 --kind hospital").code == 0

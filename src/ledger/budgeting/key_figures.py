@@ -15,6 +15,9 @@ Decided on 2026-11-26:
 * Days away are counted with the resident whose they are, so groups that are counted by lines (kind, level) have none.
 * A kind of lines has an average price of its own: its amount by its days. Of all kinds together there is none: the same
   day is paid by base and service.
+* What one costs. A full-year person costs what is settled for persons, as in an area's budget (`budgeting.areas`):
+  those who left and are still paid for among them, vacancies and a house's own frame not. They stand beside it, and
+  have no quantity. So a house with vacant places is no dearer a person than a full one.
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ from ledger.models.units import year_length
 from ledger.settlement.issuing import MonthSource
 from ledger.settlement.residents import Resident, away_days, resident_days, shared_days
 from ledger.shared.calendar import Month
-from ledger.shared.money import Ore
+from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
 
@@ -60,8 +63,8 @@ class FigureRow(Struct):
     """What is counted for one row: an offer, a group or a cell.
 
     `across` is the second group of a cell. `concerned` are the citizens, and those who are only paid for. Days are
-    whole, money is øre; ratios are left to the reader. `priced`, over `priced_days`, is what the average price is
-    of: the service, or of a kind of lines the whole of it.
+    whole, money is øre; `besides_persons` is what of the total is owed for nobody. `priced`, over `priced_days`, is
+    what the average price is of: the service, or of a kind of lines the whole of it.
     """
 
     name: str
@@ -82,6 +85,7 @@ class FigureRow(Struct):
     level_days: int = 0
     service: Ore = 0
     vacancy: Ore = 0
+    besides_persons: Ore = 0
     income: Ore = 0
     total: Ore = 0
     expected: Ore = 0
@@ -106,6 +110,11 @@ class FigureRow(Struct):
         return Fraction(self.occupied, self.days_of_year)
 
     @property
+    def per_person(self) -> Ore | None:
+        """What is settled for persons, by the full-year persons; None where there are none."""
+        return half_up((self.total - self.besides_persons) / self.persons) if self.persons else None
+
+    @property
     def deviation(self) -> Ore | None:
         """The expected year-end of the houses with a budget less their budgets; None where none has one."""
         return None if self.adopted is None else self.expected_with_budget - self.adopted
@@ -113,7 +122,8 @@ class FigureRow(Struct):
 
 _ADDED = (
     "occupied", "absent", "notice", "vacant", "closed", "sold", "priced", "priced_days", "levelled_days", "level_days",
-    "service", "vacancy", "income", "total", "expected", "expected_with_budget", "houses", "houses_with_budget",
+    "service", "vacancy", "besides_persons", "income", "total", "expected", "expected_with_budget", "houses",
+    "houses_with_budget",
 )  # fmt: skip
 
 
@@ -194,6 +204,7 @@ def _count(row: FigureRow, line: IssuedLine, book: Book) -> None:
     """Add a line to the money of a row, and a resident's to its levels."""
     row.concerned |= {line.citizen} if line.citizen is not None else set()
     row.total += line.amount_ore
+    row.besides_persons += line.amount_ore if line.citizen is None else 0
     row.income += line.amount_ore if book.terms.is_foreign(line.payer) else 0
     if line.kind == "vacancy":
         row.vacancy += line.amount_ore
