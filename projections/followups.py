@@ -122,6 +122,8 @@ def joint_sheets(records: Iterable[MeetingRecord]) -> list[dict[str, Any]]:
         {
             "offers": [record.meeting.offer for record in of_act],
             "month": of_act[0].meeting.month,
+            "kind": of_act[0].meeting.kind,
+            "held_on": of_act[0].meeting.effective_on,
             "figures": figures_data(figures_together([record.meeting.figures for record in of_act])),
         }
         for of_act in acts.values()

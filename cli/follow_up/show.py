@@ -76,16 +76,16 @@ def command(
     pages = page(
         [*(text for one in joint for text in _joint(one)), *(text for sheet in sheets for text in _page(sheet))]
     )
-    output.show_tables(_tables(sheets), part, data=data, page=lambda: pages, known_at=history.position)
+    output.show_tables(_tables(sheets, joint), part, data=data, page=lambda: pages, known_at=history.position)
 
 
-def _tables(sheets: list[dict[str, Any]]) -> list[Table]:
-    """The meetings, what was agreed at them, and whom they put in focus."""
+def _tables(sheets: list[dict[str, Any]], joint: list[dict[str, Any]]) -> list[Table]:
+    """The meetings, and what the houses of one came to together; what was agreed, and whom they put in focus."""
     event, offer = COLUMNS[:2]
     actions = [{**row, "event": sheet["event"]} for sheet in sheets for row in of_each([sheet], _actions)]
     focus = [{**sheet, "offer": named(sheet), "citizen": citizen} for sheet in sheets for citizen in sheet["focus"]]
     return [
-        Table("meetings", COLUMNS, [_row(sheet) for sheet in sheets]),
+        Table("meetings", COLUMNS, [*map(_row, sheets), *map(_row_of_all, joint)]),
         Table("actions", (event, offer, *ACTIONS), actions),
         Table("focus", (event, offer, Column("citizen", say("in focus"))), focus),
     ]
@@ -135,13 +135,16 @@ def _expected(expectation: dict[str, Any]) -> Message:
 
 
 def _row(sheet: dict[str, Any]) -> dict[str, Any]:
-    figures, expectation = sheet["figures"], sheet["expectation"]
+    expectation = sheet["expectation"]
+    expected = {"expectation": expectation["year_end"] if expectation else None}
+    return {**sheet, "offer": named(sheet), **_amounts(sheet["figures"]), **expected}
+
+
+def _row_of_all(joint: dict[str, Any]) -> dict[str, Any]:
+    """What the houses of a meeting came to together; its event, comment and expectation are those of each house."""
+    return {**joint, "offer": say("{offers} together", offers=joint["offers"]), **_amounts(joint["figures"])}
+
+
+def _amounts(figures: dict[str, Any]) -> dict[str, Any]:
     amounts = {name: figures[name] for name in ("budget", "settled", "expected", "vacancy", "average_day")}
-    amounts["expectation"] = expectation["year_end"] if expectation else None
-    return {
-        **sheet,
-        "offer": named(sheet),
-        **amounts,
-        "known_at": figures["known_at"]["event"],
-        "occupancy": figures["occupancy_percent"],
-    }
+    return {**amounts, "known_at": figures["known_at"]["event"], "occupancy": figures["occupancy_percent"]}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from ledger.shared.calendar import clock_set_to
 from tests.cli.running import Ran, pladsbog
@@ -68,6 +69,27 @@ def test_a_meeting_about_two_houses_is_one_act_with_an_event_each() -> None:
     page = done("follow-up show 2025-03 --offer h --offer k").out
     assert "h, k 2025-03 together" in page
     assert page.count("together with") == 2
+
+
+def test_what_the_houses_came_to_together_is_a_row_of_every_form(tmp_path: Path) -> None:
+    done(f"{HOLD} --comment calm --expect h=900000")
+    line = "follow-up show 2025-03 --offer h --offer k"
+    head, *rows = (row.split(";") for row in done(f"{line} --format csv").out.splitlines())
+    assert [row[head.index("offer")] for row in rows] == ["h", "k", "h, k together"]
+    # as reckoned above, and the month of 31 days without a vacancy; a comment and an expectation are of each house
+    of_all = dict(zip(head, rows[2], strict=True))
+    assert {name: of_all[name] for name in ("month", "expected", "occupancy %", "vacancies", "budget", "comment")} == {
+        "month": "2025-03", "expected": "1224000,12", "occupancy %": "100,0", "vacancies": "0,00", "budget": "",
+        "comment": "",
+    }  # fmt: skip
+    assert (of_all["held"], of_all["kind"]) == (rows[0][head.index("held")], rows[0][head.index("kind")])
+    done(f"{line} -o {tmp_path / 'sheet.xlsx'}")
+    meetings = load_workbook(tmp_path / "sheet.xlsx").active
+    cells = [[cell.value for cell in row] for row in meetings.iter_rows()]
+    (found,) = [row for row in cells if "h, k together" in row]
+    assert 1224000.12 in found
+    assert [sheet["offer"] for sheet in data("follow-up show h 2025-03")] == ["h"]
+    assert "together" not in done("follow-up show h 2025-03 --format csv").out
 
 
 def test_the_coming_sheet_has_every_house_and_all_of_them_with_nothing_left_over() -> None:
