@@ -21,7 +21,9 @@ from ledger.events import (
     Recorded,
     WentAway,
 )
+from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month
+from ledger.state.book import Book, book_of
 from ledger.store import open_log
 
 SMALL = Plan(places=24, years=1)
@@ -91,6 +93,32 @@ def test_left_open_it_has_the_same_registrations(closed: list[Recorded], tmp_pat
 def _said(event: Event) -> dict[str, object]:
     """What an event says, without its reason and without the numbers that other events give it."""
     return {name: value for name, value in asdict(event).items() if name not in {"reason", *event.NAMES}}
+
+
+def test_notice_that_is_given_early_moves_the_end_of_a_tail(tmp_path: Path) -> None:
+    """Of a place that another municipality pays for, in a house whose agreement counts from the day of the notice."""
+    facts = made(tmp_path, Plan())
+    moved: list[tuple[str, int]] = []
+    for fact in facts:
+        left = fact.event
+        if isinstance(left, Departed) and left.notice_given is not None:
+            month = Month.of(left.effective_on)
+            on_the_last_day = replace(fact, event=left.model_copy(update={"notice_given": left.effective_on}))
+            late = [on_the_last_day if one is fact else one for one in facts]
+            early, told_late = (
+                sum(settle_month(book, one).total for one in month.until(month.next(2)))
+                for book in (_book(left.offer, facts), _book(left.offer, late))
+            )
+            if early != told_late:
+                moved.append((left.offer, told_late - early))
+    # the later it is given, the longer it is paid for
+    assert len(moved) > 1
+    assert all(saved > 0 for _, saved in moved), moved
+    assert {offer for offer, _ in moved} <= {"aagaarden", "skovbo", "havblik", "hoejmarken"}
+
+
+def _book(offer: str, facts: list[Recorded]) -> Book:
+    return book_of(offer, [fact for fact in facts if fact.event.about_offer in (None, offer)])
 
 
 def test_everyday_life_is_in_it(tmp_path: Path) -> None:

@@ -62,7 +62,11 @@ MODELS = {
     "hybrid": Model(
         allocation="combination",
         structure="differentiated",
-        notice=(RunningMonthAndMonths(), RunningMonthAndMonths(reason="died", count=0)),
+        notice=(
+            RunningMonthAndMonths(),
+            RunningMonthAndMonths(reason="died", count=0),
+            RunningMonthAndMonths(reason="moved", payer="other", from_="given"),
+        ),
         source="base and service after Norddjurs 2025: running month plus one month, service only",
     ),
     "timer": Model(

@@ -217,11 +217,11 @@ def is_last(citizen: str, seed: int) -> bool:
     return Random(f"{seed}/{citizen}/last").random() < LEFT_VACANT  # noqa: S311 - as above
 
 
-def notice_before(departure: Depart, seed: int) -> Depart:
-    """The departure with the day on which notice was given, which some say."""
+def notice_before(departure: Depart, seed: int, *, counts: bool) -> Depart:
+    """The departure with the day on which notice was given: some say it, and all where it counts."""
     chance = Random(f"{seed}/{departure.citizen}/notice")  # noqa: S311 - as above
     given = departure.last_day - chance.randint(10, 70) * DAY
-    says = departure.cause == "moved" and chance.random() < 0.7  # noqa: PLR2004 - a chance
+    says = departure.cause == "moved" and (chance.random() < 0.7 or counts)  # noqa: PLR2004 - a chance
     return replace(departure, notice_given=given) if says else departure
 
 

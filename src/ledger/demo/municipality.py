@@ -315,7 +315,8 @@ class _Place:
         if last <= self._plan.last:
             cause = self._chance.choices(_CAUSES, (2, 5, 1))[0]
             departure = Depart(by=who, citizen=citizen, last_day=last, cause=cause)
-            yield self._note(last, notice_before(departure, self._plan.seed))
+            counts = self._buys and self._house.model == "hybrid"
+            yield self._note(last, notice_before(departure, self._plan.seed, counts=counts))
 
     def _repair(self, first: date, last: date) -> Note:
         return self._note(first, SetUse(
