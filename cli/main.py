@@ -45,7 +45,7 @@ TABLE = {
         "A citizen's price with an external supplier is negotiated anew; the need is as it was.",
     ),
     "move": Entry("move", "Registering", "A resident gets another room, in the same house or in another."),
-    "swap": Entry("swap", "Registering", "Two residents of one offer take each other's room."),
+    "swap": Entry("swap", "Registering", "Two residents of one offer take each other's room, or several in a circle."),
     "absent": Entry("absent", "Registering", "A resident is away for a while: in hospital, on holiday."),
     "return": Entry("return_", "Registering", "A resident who was away is back, from the day named on."),
     "change": Entry("change", "Registering", "Who pays for a resident, and by which paragraph, changes from a day on."),

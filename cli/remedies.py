@@ -188,7 +188,11 @@ WORDINGS = {
         "pladsbog move {citizen} {other_place} --offer {other_offer} --from {day} --decision REF; "
         "pladsbog move-in {other} {offer} {place} --from {day} --level L --decision REF"
     ),
-    "swap-on": marked("the two can swap from the next day: pladsbog swap {citizen} {other} --from {day}"),
+    "swap-on": marked("they can swap from the next day: pladsbog swap {circle: } --from {day}"),
+    "swap-in-one-offer": marked(
+        "leave {citizen} out; whoever goes to another offer is transferred to a place that is vacant: "
+        "pladsbog vacancies {offer}"
+    ),
     "void-departure-first": marked(
         "where it was a transfer, void the departure and give the command again: "
         "pladsbog void {number} --kind typo --reason TEXT"
@@ -200,7 +204,7 @@ WORDINGS = {
     ),
     "leave-notice-out": marked("leave --notice-given out; a transfer names the other house with --offer"),
     "say-what-is-granted": marked("say what is granted there: --level, --hours or --special-price"),
-    "name-two-citizens": marked("name two citizens"),
+    "name-each-once": marked("name two citizens, or more, each once"),
     "say-what-changes": marked(
         "say what changes of {citizen}: --payer, --paragraph, --acting or --residence, with another value"
     ),

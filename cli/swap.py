@@ -1,4 +1,4 @@
-"""pladsbog swap: two residents take each other's room."""
+"""pladsbog swap: residents take each other's rooms."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from cli.session import Session
 @click.command("swap")
 @click.argument("citizen", type=arguments.RESIDENT)
 @click.argument("other", metavar="CITIZEN", type=arguments.RESIDENT)
+@click.argument("further", metavar="[CITIZEN]...", nargs=-1, type=arguments.RESIDENT)
 @click.option(
     "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day in the new rooms."
 )
@@ -23,9 +24,10 @@ from cli.session import Session
 @options.registering
 @click.pass_obj
 def command(session: Session, /, recording: options.RecordingOptions, first_day: date, **given: Any) -> None:
-    """Two residents of one offer take each other's room.
+    """Two residents of one offer take each other's room, or several in a circle.
 
-    It is one act: void or correct either of the two moves, and the other goes along.
+    Of several each takes the room of the next one, and the last that of the first. It is one act: void or correct any
+    of the moves, and the others go along.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Swap  # noqa: PLC0415 - help does without

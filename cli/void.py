@@ -29,7 +29,7 @@ def command(session: Session, /, recording: options.RecordingOptions, **given: A
     """Annul an event: it was recorded wrong, or a new decision says it never held.
 
     The event stays in the log, struck through. What would leave an impossible history is refused. With a move-in goes
-    the departure, with a move what was granted with it, with half of a swap or transfer the other half. A correction
+    the departure, with a move what was granted with it, with part of a swap or transfer the rest of it. A correction
     that is voided brings back what it had replaced, unless --with-original voids that too.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without

@@ -154,7 +154,8 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
             return Move(citizen=step["citizen"], place=step["place"], first_day=step["from"], offer=step.get("to"),
                         notice_given=step.get("notice_given"), assessment=granted, **head)  # fmt: skip
         case "swap":
-            return Swap(citizen=step["citizen"], other=step["with"], first_day=step["from"], **head)
+            other, *further = [step["with"]] if isinstance(step["with"], str) else step["with"]
+            return Swap(citizen=step["citizen"], other=other, further=tuple(further), first_day=step["from"], **head)
         case "change":
             return ChangePaying(citizen=step["citizen"], first_day=step["from"], payer=_or_cleared(step.get("payer")),
                                 paragraph=_or_cleared(step.get("paragraph")), **head)  # fmt: skip

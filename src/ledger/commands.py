@@ -32,8 +32,9 @@ EVERY_TEXT: Mapping[str, Message] = {
 class Command(Struct, frozen=True, kw_only=True):
     """Who asks, under which decision and why; `ref` is the caller's own key, recorded at most once.
 
-    `KEYS` are the fields that are keys, with what they are keys of; `TEXTS` are those of free text, `MUNICIPALITIES`
-    those that are codes of municipalities and `PARAGRAPHS` those that are paragraphs. All are looked at first.
+    `KEYS` are the fields that are keys, or several, with what they are keys of; `TEXTS` are those of free text,
+    `MUNICIPALITIES` those that are codes of municipalities and `PARAGRAPHS` those that are paragraphs. All are looked
+    at first.
     `RESIDENTS` are the citizens who may be named as OFFER/PLACE, one or several, each with the field of the day they
     live there on; a day that is not said is today.
     """
@@ -154,19 +155,29 @@ class Move(Command, frozen=True, kw_only=True):
 
 
 class Swap(Command, frozen=True, kw_only=True):
-    """Two residents of one offer take each other's room from `first_day` on."""
+    """Two residents of one offer take each other's room from `first_day` on; with `further` ones they go in a circle.
 
-    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "other": say("the other citizen")}
-    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day", "other": "first_day"}
+    Each of the circle takes the room of the next one, and the last that of the first.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {
+        "citizen": say("citizen"), "other": say("the other citizen"), "further": say("the other citizen"),
+    }  # fmt: skip
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day", "other": "first_day", "further": "first_day"}
 
     citizen: str
     other: str
     first_day: date
+    further: tuple[str, ...] = ()
     decided_on: date | None = None
 
+    @property
+    def circle(self) -> tuple[str, ...]:
+        """All of them, in order."""
+        return self.citizen, self.other, *self.further
+
     def streams(self) -> Iterator[str]:
-        yield f"citizen:{self.citizen}"
-        yield f"citizen:{self.other}"
+        yield from (f"citizen:{citizen}" for citizen in self.circle)
 
 
 class ChangePaying(Command, frozen=True, kw_only=True):

@@ -236,7 +236,7 @@ FOLLOW: dict[str, Follow] = {
     "name-other-output": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
     "name-other-event": lambda case: [case.instead(case.arguments[1], str(case.value("number")))],
     "name-place": first_known,
-    "name-two-citizens": lambda case: [case.typed.replace("c-17 c-17", "c-17 c-18")],
+    "name-each-once": lambda case: [case.typed.replace("c-17 c-17", "c-17 c-18").replace("c-18 c-18", "c-18")],
     "name-shipped-decision": first_known,
     "payer-near-or-unlisted": lambda case: [
         case.instead(case.refusal.payer, str(case.value("near")[0]).partition(" ")[0]),  # type: ignore[attr-defined]
@@ -290,6 +290,7 @@ FOLLOW: dict[str, Follow] = {
     "show-citizen": hint,
     "show-residents": hint,
     "swap-on": hint,
+    "swap-in-one-offer": hint,
     "swap-or-choose": hint,
     "show-help": hint,
     "show-log": hint,

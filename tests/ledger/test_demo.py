@@ -103,7 +103,7 @@ def test_notice_that_is_given_early_moves_the_end_of_a_tail(tmp_path: Path) -> N
         left = fact.event
         if isinstance(left, Departed) and left.notice_given is not None:
             month = Month.of(left.effective_on)
-            on_the_last_day = replace(fact, event=left.model_copy(update={"notice_given": left.effective_on}))
+            on_the_last_day = replace(fact, event=replace(left, notice_given=left.effective_on))
             late = [on_the_last_day if one is fact else one for one in facts]
             early, told_late = (
                 sum(settle_month(book, one).total for one in month.until(month.next(2)))

@@ -45,8 +45,8 @@ class AlreadyInPlace(Refused):
 class MovedThatDay(Refused):
     """The citizen came to a room on that day already, by event `number`; `wanted` is the one that was asked for.
 
-    `swapped`: in a swap, whose rooms are no correction's to change: it is voided, and what holds is recorded. `other`:
-    whom the citizen was to swap with that day, and `swap_on` a day on which the two can.
+    `swapped`: in a swap, whose rooms are no correction's to change: it is voided, and what holds is recorded. `circle`:
+    all who were to swap that day, and `swap_on` a day on which they can.
     """
 
     code = "moved-that-day"
@@ -57,7 +57,7 @@ class MovedThatDay(Refused):
     number: int
     wanted: str
     swapped: bool = False
-    other: str | None = None
+    circle: tuple[str, ...] = ()
     swap_on: date | None = None
 
     def sentence(self) -> Message:
@@ -74,8 +74,8 @@ class MovedThatDay(Refused):
         if self.swapped:
             return Remedy("void-first", number=self.number)
         if self.swap_on is not None:
-            return Remedy("swap-on", citizen=self.citizen, other=self.other, day=self.swap_on)
-        if self.other is not None:
+            return Remedy("swap-on", circle=self.circle, day=self.swap_on)
+        if self.circle:
             return Remedy("show-citizen", citizen=self.citizen)
         return Remedy("correct-place", number=self.number, place=self.wanted)
 
@@ -143,7 +143,7 @@ class LevelUnsaid(Refused):
 
 
 class SwapWithSelf(Refused):
-    """A citizen cannot swap with himself."""
+    """A citizen cannot swap with himself, nor stand in a circle twice."""
 
     code = "swap-with-self"
     citizen: str
@@ -152,14 +152,14 @@ class SwapWithSelf(Refused):
         return say("{citizen} is named twice", citizen=self.citizen)
 
     def remedy(self) -> Remedy:
-        return Remedy("name-two-citizens")
+        return Remedy("name-each-once")
 
 
 class SwapApart(Refused):
     """The two live in different offers: that would be two transfers, of which the second finds its place taken.
 
     `place` and `other_place` are where they live on the day, and `last_day` would be the last one of the other's stay,
-    were it to end for a transfer.
+    were it to end for a transfer. `several`: there are more than these two.
     """
 
     code = "swap-apart"
@@ -171,6 +171,7 @@ class SwapApart(Refused):
     other_place: str
     day: date
     last_day: date
+    several: bool = False
 
     def sentence(self) -> Message:
         return say(
@@ -182,6 +183,8 @@ class SwapApart(Refused):
         )
 
     def remedy(self) -> Remedy:
+        if self.several:
+            return Remedy("swap-in-one-offer", citizen=self.other, offer=self.other_offer)
         return Remedy(
             "swap-by-transfer",
             citizen=self.citizen,

@@ -164,7 +164,7 @@ def _with_departures(target: Recorded, context: DecisionContext) -> list[Recorde
 
 
 def _with_what_was_granted(target: Recorded, context: DecisionContext) -> list[Recorded]:
-    """The other's move, where two swapped; and what was granted with a move, with all that has replaced it since.
+    """The others' moves, where it was a swap; and what was granted with a move, with all that has replaced it since.
 
     To annul a correction gives back the move that it had replaced, and what was granted with that stays; what the same
     correction replaced of it comes back too.

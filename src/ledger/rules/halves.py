@@ -1,12 +1,12 @@
-"""The other half of an act: two who swapped, a transfer's departure and move-in, a move and what was granted with it.
+"""The other half of an act: those who swapped, a transfer's departure and move-in, a move and what was granted with it.
 
-A transfer's halves name the stay that was left; what was granted with a move is of the same stay, day and act; two who
-swap stand beside each other in one act.
+A transfer's halves name the stay that was left; what was granted with a move is of the same stay, day and act; those
+who swap stand beside each other in one act.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ledger.events import Departed, Event, Moved, MovedIn, Reassessed, Recorded
 from ledger.rules.context import DecisionContext
@@ -61,16 +61,25 @@ def transferred_with(fact: Recorded, context: DecisionContext) -> list[Recorded]
 
 
 def _swapped_with(fact: Recorded, context: DecisionContext) -> list[Recorded]:
-    """The move of the other citizen, where two swapped: it was first recorded as the event before or after."""
-    number = _first(fact, context).number
-    near = [context.fact(one) for one in (number - 1, number + 1) if 0 < one < context.next_number()]
-    moves = [one for one in near if isinstance(one.event, Moved) and one.event.citizen != fact.event.about_citizen]
+    """The moves of the others who swapped: they were first recorded as the events before and after, in one act."""
+    first = _first(fact, context)
     return [
         one
-        for first in moves
-        for one in live(context.facts(first.stream))
-        if isinstance(one.event, Moved) and _first(one, context).number == first.number
+        for other in (*_moves_beside(first, -1, context), *_moves_beside(first, 1, context))
+        for one in live(context.facts(other.stream))
+        if isinstance(one.event, Moved) and _first(one, context).number == other.number
     ]
+
+
+def _moves_beside(first: Recorded, step: int, context: DecisionContext) -> Iterator[Recorded]:
+    """The moves of other citizens that stand before or after one in its act, until something else does."""
+    number = first.number + step
+    while 0 < number < context.next_number():
+        other = context.fact(number)
+        if not isinstance(other.event, Moved) or other.event.act != first.event.act:
+            return
+        yield other
+        number += step
 
 
 _HALVES: Mapping[type[Event], Callable[[Recorded, DecisionContext], list[Recorded]]] = {

@@ -1,4 +1,4 @@
-"""What goes on through a stay: a resident gets another room, two residents swap, somebody else pays.
+"""What goes on through a stay: a resident gets another room, residents swap theirs, somebody else pays.
 
 A room change is no departure: the stay keeps its identity, with its prices, payer and paragraph. There is no tail, and
 the room that is left falls vacant on the day of the move.
@@ -7,6 +7,8 @@ Decided on 2026-11-26:
 
 * A move is judged by the whole timeline, as a move-in is. One that is told late lies between those before and after it:
   the new room is lived in until the next move, or the departure.
+* Several who exchange rooms in a circle are one act, as two are: no room of it is free for one of them meanwhile, so
+  moves one after the other would be refused. Each takes the room of the next one, and the last that of the first.
 * A move on the first day of a stay, or on that of another move, is a correction of that one.
 * What is changed about the payer is recorded as what was said: a later correction of the move-in goes on to hold for
   what was not.
@@ -14,7 +16,8 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, get_args
 
@@ -70,24 +73,32 @@ def move(command: Move, context: DecisionContext, head: Header) -> list[Event]:
 
 
 def swap(command: Swap, context: DecisionContext, head: Header) -> list[Event]:
-    """Two residents of one offer take each other's room."""
-    if command.citizen == command.other:
-        raise SwapWithSelf(command.citizen)
+    """Two residents of one offer take each other's room, or several in a circle that of the next one."""
+    named_twice = [citizen for citizen, times in Counter(command.circle).items() if times > 1]
+    if named_twice:
+        raise SwapWithSelf(named_twice[0])
     day = command.first_day
-    stays = [stay_on(citizen, day, context) for citizen in (command.citizen, command.other)]
-    one, other = stays
-    if one.offer != other.offer:
-        places = [(stay.offer, stay.place_on(day)) for stay in stays]
-        last_day = last_day_before(day, context.terms(other.offer))
-        raise SwapApart(one.citizen, *places[0], other.citizen, *places[1], day, last_day)
+    stays = [stay_on(citizen, day, context) for citizen in command.circle]
+    _check_together(stays, day, context)
     events: list[Event] = []
-    for stay, with_whom in ((one, other), (other, one)):
+    for stay, with_whom in zip(stays, (*stays[1:], stays[0]), strict=True):
         place, period = with_whom.place_on(day), _until_next_move(stay, day)
         _check_new_to_swap(stay, place, command, context, head)
         events.append(_moved(stay, place, day, command.decided_on, head))
         _check_room(stay, place, period, context)
         _check_free(stay, place, period, _but_for(with_whom, day, context.rooms_in(stay.offer, place)))
     return with_what_follows(events, stays, context, head)
+
+
+def _check_together(stays: Sequence[Stay], day: date, context: DecisionContext) -> None:
+    """Refuse residents of several offers: that would be transfers. Raises SwapApart."""
+    one, other = stays[0], next((stay for stay in stays if stay.offer != stays[0].offer), None)
+    if other is None:
+        return
+    places = [(stay.offer, stay.place_on(day)) for stay in (one, other)]
+    last_day = last_day_before(day, context.terms(other.offer))
+    several = len(stays) > len(places)
+    raise SwapApart(one.citizen, *places[0], other.citizen, *places[1], day, last_day, several)
 
 
 def change_paying(command: ChangePaying, context: DecisionContext, head: Header) -> list[Event]:
@@ -140,15 +151,15 @@ def _check_new_to_swap(stay: Stay, place: str, command: Swap, context: DecisionC
     try:
         _check_new_that_day(stay, place, command.first_day, context)
     except MovedThatDay as refusal:
-        refusal.other = command.other if stay.citizen == command.citizen else command.citizen
+        refusal.circle = command.circle
         refusal.swap_on = _possible_day_to_swap(command, context, head)
         raise
 
 
 def _possible_day_to_swap(command: Swap, context: DecisionContext, head: Header) -> date | None:
-    """The day after, where the two can swap on it."""
+    """The day after, where they can swap on it."""
     day = command.first_day + DAY
-    if any(lodging.first_day == day for one in (command.citizen, command.other) for lodging in _rooms(one, context)):
+    if any(lodging.first_day == day for one in command.circle for lodging in _rooms(one, context)):
         return None
     try:
         swap(replace(command, first_day=day), context, head)

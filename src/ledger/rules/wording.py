@@ -38,8 +38,10 @@ def check_command(command: Command) -> None:
     """
     _check_texts(command)
     for field, what in command.KEYS.items():
-        if getattr(command, field) is not None:
-            check_key(what, getattr(command, field))
+        said = getattr(command, field)
+        for key in said if isinstance(said, tuple) else (said,):
+            if key is not None:
+                check_key(what, key)
     for code in _given(command, command.MUNICIPALITIES):
         check_municipality(code)
     for paragraph in _given(command, command.PARAGRAPHS):

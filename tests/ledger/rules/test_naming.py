@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from ledger import commands
 from ledger.commands import (
@@ -51,6 +52,8 @@ def test_both_of_a_swap_can_be_named_so() -> None:
     past = given(TOWN, move_in("c-17", "1", MAY), move_in("c-18", "2", MAY))
     swap = named(Swap(citizen=f"{OFFER}/1", other=f"{OFFER}/2", first_day=JUNE, **SAID), past)
     assert (swap.citizen, swap.other) == ("c-17", "c-18")
+    circle = replace(swap, citizen="c-17", further=("c-19", f"{OFFER}/1"))
+    assert named(circle, past).circle == ("c-17", "c-18", "c-19", "c-17")
 
 
 def test_those_in_focus_of_a_meeting_can_be_named_so_on_its_day_or_today() -> None:

@@ -7,6 +7,7 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
                              vacancy [tomgang]
     date [dato]              first day of a stay, an assessment or a closing; last day of a stay that ends
     citizen [borger]         citizen2 [borger2], of a swap   offer [tilbud]          place [plads]
+                             (where several go in a circle, all others in its order, with a comma between them)
     to_offer [til_tilbud]    of a move to another house: a transfer [overflytning]
     level [niveau, pakke]    hours [timer] a week        special_price [særtakst] in kroner per unit of the rates
     per [pr, enhed]          what a special price is for, where it is another unit: day [dag], month [måned], year [år]

@@ -96,6 +96,22 @@ class Kind(Struct, frozen=True):
         return missing
 
 
+def several_in(text: str) -> list[str]:
+    """The citizens that one cell names, with a comma or a space between them."""
+    return text.replace(",", " ").split()
+
+
+def _read_others(text: str) -> tuple[str, ...]:
+    """Reads with whom a citizen swaps: another one, or all others of a circle, in order. Raises NotAKey, CprInText."""
+    check_text(say("the other citizen"), text)
+    return tuple(map(read_resident, several_in(text)))
+
+
+def _in_a_circle(values: dict[str, Any]) -> None:
+    other, *further = values.pop("other")
+    values |= {"other": other, "further": tuple(further)}
+
+
 _NEW_CITIZEN = Field("citizen", "citizen", read_key(say("citizen")), required=True)
 _CITIZEN = Field("citizen", "citizen", read_resident, required=True)
 _OFFER = Field("offer", "offer", read_key(say("offer")), required=True)
@@ -200,13 +216,14 @@ KINDS = {
         Swap,
         (
             _CITIZEN,
-            Field("other", "citizen2", read_resident, required=True),
+            Field("other", "citizen2", _read_others, required=True),
             _FIRST_DAY,
             _DECISION,
             _DECIDED_ON,
             _REASON,
             _REF,
         ),
+        finish=_in_a_circle,
     ),
     "change": Kind(
         ChangePaying,

@@ -36,6 +36,7 @@ from ledger.reading.imports.kinds import (
     Kind,
     read_event,
     read_text,
+    several_in,
 )
 from ledger.reading.numbers import Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
@@ -155,10 +156,9 @@ class Reader:
     def _streams(self, cells: list[str]) -> Iterator[str]:
         """The citizen and the place that a bad row is about, as far as it says: later rows may lean on it."""
         offer, place = (cells[self._columns.at(name)].strip() for name in ("offer", "place"))
-        for name in ("citizen", "citizen2"):
-            if citizen := cells[self._columns.at(name)].strip():
-                yield f"citizen:{citizen}"
-                yield f"place:{citizen}"  # where it is OFFER/PLACE
+        for citizen in (one for name in ("citizen", "citizen2") for one in several_in(cells[self._columns.at(name)])):
+            yield f"citizen:{citizen}"
+            yield f"place:{citizen}"  # where it is OFFER/PLACE
         if offer and place:
             yield f"place:{offer}/{place}"
 
