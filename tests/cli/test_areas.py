@@ -446,3 +446,37 @@ def test_the_sheet_of_an_area_has_reviews_and_planned_follow_ups_of_its_own() ->
     ]  # fmt: skip
     due = data("follow-up prepare --supplier external 2025-05")["due"]
     assert [(row["what"], row["subject"]) for row in due] == [("review", "KB 12"), ("planned", "c-3")]
+
+
+MOVED = """
+reference = "BY 2025-05-20 item 7"
+decided_on = 2025-05-20
+
+[[budget_transfer]]
+by = "function"
+from = "5.38.50"
+to = "5.38.52"
+year = 2025
+amount = 200000
+effective = 2025-06-01
+"""
+
+
+def test_what_is_moved_from_one_function_to_another_is_one_act_and_sums_to_nothing() -> None:
+    adopt("moved", MOVED)
+    grants = areas("function", "grants", "current")
+    assert grants == {
+        "5.38.50": ("-200000.00", "718000.12"),  # 306 × 3.000 and the rent of 0,12, less what was moved
+        "5.38.52": ("200000.00", "506000.00"),  # 306 × 1.000
+        "total": ("0.00", "1224000.12"),
+    }
+    told = "200.000,00 kr. of 2025 moved from function 5.38.50 to function 5.38.52"
+    for function, effect in (("5.38.50", "-200000.00"), ("5.38.52", "200000.00")):
+        changes = data(f"budget-changes --function {function} 2025")
+        (row,) = [one for one in changes["lines"] if one["text"] == told]
+        assert (row["effect"], row["decision"]) == (effect, "BY 2025-05-20 item 7")
+        assert changes["residual"] == "0.00"
+    # either half stands for both
+    assert pladsbog(f"void {row['event']} --kind decision --reason 'the council took it back'").code == 0
+    assert areas("function", "grants")["total"] == ("0.00",)
+    assert areas("function", "grants")["5.38.50"] == ("0.00",)

@@ -10,8 +10,9 @@ import pytest
 
 from ledger.errors import BadDecisionFile
 from ledger.events.adoption import Adoption
-from ledger.events.budgets import BudgetVersion, Grant, Transfer
+from ledger.events.budgets import AreaTransfer, BudgetVersion, Grant, Transfer
 from ledger.events.decisions import BaseVersion
+from ledger.models.areas import Area
 from ledger.models.budget import Activity, Budget
 from ledger.reading.decisions import read_decision
 
@@ -86,6 +87,14 @@ effective = 2026-09-01
     ]
 
 
+def test_a_transfer_between_areas_of_a_kind(file: Path) -> None:
+    assert adopted(file, AREAS) == [
+        AreaTransfer(
+            Area(by="function", name="5.38.50"), Area(by="function", name="5.38.52"), 2026, 5_00, date(2026, 5, 1)
+        )
+    ]
+
+
 def test_a_frame_s_day_rate_and_occupancy(file: Path) -> None:
     text = '[[base]]\noffer = "skovbo"\neffective = 2026-01-01\nunit = "year"\namount = 9000000\nday_rate = 1118.26\n'
     (version,) = adopted(file, text)
@@ -99,6 +108,10 @@ def test_a_frame_s_day_rate_and_occupancy(file: Path) -> None:
 BUDGET = '[[budget]]\noffer = "skovbo"\nyear = 2026\n'
 GRANT = '[[budget_grant]]\noffer = "skovbo"\nyear = 2026\namount = 5\neffective = 2026-05-01\n'
 TRANSFER = '[[budget_transfer]]\nfrom = "skovbo"\nto = "havblik"\nyear = 2026\namount = 5\neffective = 2026-05-01\n'
+AREAS = (
+    '[[budget_transfer]]\nby = "function"\nfrom = "53850"\nto = "5.38.52"\nyear = 2026\namount = 5\n'
+    "effective = 2026-05-01\n"
+)
 FRAME = '[[base]]\noffer = "skovbo"\neffective = 2026-01-01\nunit = "year"\namount = 9\n'
 ACTIVITY = '[[budget.activity]]\nlevel = "5"\nquantity = 1\nprice = 5\n'
 
@@ -127,6 +140,14 @@ ACTIVITY = '[[budget.activity]]\nlevel = "5"\nquantity = 1\nprice = 5\n'
         (GRANT.replace("2026-05-01", "2027-05-01"), "`effective` is 2027-05-01; it must lie in 2026"),
         (2 * GRANT, "the grant to skovbo of 5,00 kr. on 2026-05-01 is there already"),
         (TRANSFER.replace("havblik", "skovbo"), "`from` and `to` are the same offer"),
+        (AREAS.replace("53850", "5.38.52"), "`from` and `to` are the same function"),
+        (AREAS.replace("53850", "north"), '`from` is "north"; write it such as "5.38.52"'),
+        (AREAS.replace('"function"', '"house"'), '`by` is "house"; it must be function or paragraph or supplier'),
+        (AREAS.replace('"function"', '"paragraph"'), '`from` is "53850"; write the figures alone, such as "108"'),
+        (AREAS.replace('"function"', '"supplier"'), '`to` is "5.38.52"; it must be internal or external'),
+        (AREAS.replace('from = "53850"\n', ""), "`from` is missing"),
+        (AREAS.replace("= 5\n", "= -5\n"), "`amount` is -5; it must be from 0 to 1,000,000,000 kr."),
+        (2 * AREAS, "the transfer of 5,00 kr. from function 5.38.50 to function 5.38.52 on 2026-05-01 is there"),
         (TRANSFER.replace("= 5\n", "= -5\n"), "`amount` is -5; it must be from 0 to 1,000,000,000 kr."),
         (2 * TRANSFER, "the transfer of 5,00 kr. from skovbo to havblik on 2026-05-01 is there already"),
         (FRAME + "day_rate = 1\noccupancy = 98", "give either day_rate or occupancy, not both"),

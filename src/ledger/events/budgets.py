@@ -1,10 +1,16 @@
-"""What councils decide about a house's budget: the adopted one, supplementary grants, transfers between houses.
+"""What councils decide about budgets of houses and areas: the adopted ones, supplementary grants, transfers.
 
 Decided on 2026-11-21:
 
 * Grants and transfers move no settlement. So they need no reason in a closed month and leave cached months alone. A
   budget can, through its occupancy, and needs one where January is closed; `adopt` takes `--reason`, for back-dated
   rates too.
+
+Decided on 2026-11-26:
+
+* What is moved between areas stays among those of a kind. From one function to another, one paragraph or kind of
+  supplier, it sums to zero in their table, as between houses it does. A house and an area, or two kinds, are of two
+  tables, each of which shows all houses: nothing would be moved there, but added and taken away. They are two grants.
 """
 
 from __future__ import annotations
@@ -118,23 +124,27 @@ class AreaBudgetVersion(YearlyAdoption, Struct, frozen=True):
 
 
 class AreaBudgetChanged(VersionAdopted, frozen=True, kw_only=True):
-    """A grant to an area across houses; `amount_ore` is negative for what is taken away."""
+    """A grant to an area across houses, or its half of a transfer, which names the other area as `counterpart`.
+
+    `amount_ore` is negative for what is taken away; the two halves of a transfer are of one act and sum to zero.
+    """
 
     TOPIC: ClassVar[str] = "area-budget.changed:1"
-    CAUSE: ClassVar[str] = "grant"
     OUTSIDE_SETTLEMENT: ClassVar[bool] = True
+    MAY_BE_HALF: ClassVar[bool] = True
     area: Area
     year: int
     amount_ore: Ore
     item: str | None = None
+    counterpart: Area | None = None
 
     @property
     def stream(self) -> str:
         return area_budget_stream(self.area, self.year)
 
     @property
-    def subject(self) -> tuple[Ore, str | None]:
-        return (self.amount_ore, self.item)
+    def subject(self) -> tuple[Ore, str | None, Area | None]:
+        return (self.amount_ore, self.item, self.counterpart)
 
     @property
     def content(self) -> None:
@@ -145,7 +155,15 @@ class AreaBudgetChanged(VersionAdopted, frozen=True, kw_only=True):
         return say("budget of {area} for {year}", area=str(self.area), year=self.year)
 
     def happened(self) -> Message:
-        return _granted(self.amount_ore, str(self.area), self.year, self.item)
+        if self.counterpart is None:
+            return _granted(self.amount_ore, str(self.area), self.year, self.item)
+        return _moved(self.amount_ore, str(self.area), str(self.counterpart), self.year)
+
+    @property
+    def cause_kind(self) -> str:
+        if self.corrects is not None:
+            return super().cause_kind
+        return "grant" if self.counterpart is None else "transfer"
 
 
 class BudgetChanged(VersionAdopted, frozen=True, kw_only=True):
@@ -182,9 +200,7 @@ class BudgetChanged(VersionAdopted, frozen=True, kw_only=True):
     def happened(self) -> Message:
         if self.counterpart is None:
             return _granted(self.amount_ore, self.offer, self.year, self.item)
-        ends = (self.counterpart, self.offer) if self.amount_ore >= 0 else (self.offer, self.counterpart)
-        values: dict[str, Value] = {"amount": Kroner(abs(self.amount_ore)), "year": self.year}
-        return say("{amount} of {year} moved from {giver} to {taker}", giver=ends[0], taker=ends[1], **values)
+        return _moved(self.amount_ore, self.offer, self.counterpart, self.year)
 
     @property
     def cause_kind(self) -> str:
@@ -272,6 +288,38 @@ class Transfer(DatedAdoption, Struct, frozen=True):
                 amount_ore=amount,
                 counterpart=counterpart,
             )
+
+
+class AreaTransfer(DatedAdoption, Struct, frozen=True):
+    """Øre, more than 0, moved from one area's own budget of a year to that of another of its kind."""
+
+    ONLY_ONCE: ClassVar[bool] = True
+    area: Area
+    to: Area
+    year: int
+    amount_ore: Ore
+    effective: date
+
+    @property
+    def called(self) -> Message:
+        values: dict[str, Value] = {"giver": str(self.area), "to": str(self.to), "day": self.day}
+        return say("the transfer of {amount} from {giver} to {to} on {day}", amount=Kroner(self.amount_ore), **values)
+
+    def events(self, head: DecisionHeader) -> Iterator[Event]:
+        """Both halves, which sum to zero."""
+        for area, counterpart, amount in (
+            (self.area, self.to, -self.amount_ore),
+            (self.to, self.area, self.amount_ore),
+        ):
+            said: dict[str, Any] = {"year": self.year, "amount_ore": amount, "counterpart": counterpart}
+            yield AreaBudgetChanged(**head, effective_on=self.day, area=area, **said)
+
+
+def _moved(ore: Ore, of: str, counterpart: str, year: int) -> Message:
+    """A half of a transfer in words: the whole of it."""
+    giver, taker = (counterpart, of) if ore >= 0 else (of, counterpart)
+    values: dict[str, Value] = {"amount": Kroner(abs(ore)), "year": year}
+    return say("{amount} of {year} moved from {giver} to {taker}", giver=giver, taker=taker, **values)
 
 
 def _granted(ore: Ore, to: str, year: int, item: str | None) -> Message:

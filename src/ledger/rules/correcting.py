@@ -55,6 +55,7 @@ from ledger.errors import (
     VoidTheOther,
 )
 from ledger.events import (
+    AreaBudgetChanged,
     BudgetChanged,
     CountedElsewhere,
     Departed,
@@ -182,7 +183,7 @@ def _with_transfer(target: Recorded, context: DecisionContext) -> list[Recorded]
 
 
 def _budgets_half(target: Recorded, context: DecisionContext) -> list[Recorded]:
-    assert isinstance(target.event, BudgetChanged)
+    assert isinstance(target.event, (AreaBudgetChanged, BudgetChanged))
     return [context.fact(number) for number in budgets.other_half(target.event, context)]
 
 
@@ -198,6 +199,7 @@ _GO_ALONG: dict[type[Event], Callable[[Recorded, DecisionContext], list[Recorded
     MovedIn: _with_departures,
     Departed: _with_transfer,
     Moved: _with_what_was_granted,
+    AreaBudgetChanged: _budgets_half,
     BudgetChanged: _budgets_half,
     OfferClosed: _places_closed,
 }

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from ledger.errors import AlreadyVoided, UnknownOffer, VersionConflict
-from ledger.events import BudgetAdopted, BudgetChanged
-from ledger.events.budgets import BudgetVersion, Grant, Transfer
+from ledger.events import AreaBudgetChanged, BudgetAdopted, BudgetChanged
+from ledger.events.budgets import AreaTransfer, BudgetVersion, Grant, Transfer
 from ledger.events.offers import OfferVersion
+from ledger.models.areas import Area
 from ledger.models.budget import Activity, Budget
 from ledger.shared.calendar import Month
 from ledger.shared.message import as_said
@@ -69,6 +70,24 @@ def test_a_transfer_has_two_halves_that_sum_to_zero() -> None:
         BudgetChanged(**SAID, effective_on=MAY, offer=OFFER, amount_ore=-75_000_00, counterpart=OTHER),
         BudgetChanged(**SAID, effective_on=MAY, offer=OTHER, amount_ore=75_000_00, counterpart=OFFER),
     ).when(MOVED).then_nothing()
+
+
+FIFTY, FIFTY_TWO = Area(by="function", name="5.38.50"), Area(by="function", name="5.38.52")
+MOVED_BETWEEN_AREAS = decision(AreaTransfer(FIFTY, FIFTY_TWO, 2023, 75_000_00, MAY), reference=NEWS)
+
+
+def test_a_transfer_between_areas_is_one_act_and_stands_and_falls_as_one() -> None:
+    context = TWO.when(MOVED_BETWEEN_AREAS).then(
+        AreaBudgetChanged(**SAID, effective_on=MAY, area=FIFTY, amount_ore=-75_000_00, counterpart=FIFTY_TWO),
+        AreaBudgetChanged(**SAID, effective_on=MAY, area=FIFTY_TWO, amount_ore=75_000_00, counterpart=FIFTY),
+    )
+    context.when(MOVED_BETWEEN_AREAS).then_nothing()
+    assert context.terms(OFFER).granted_to_areas("function", 2023) == {"5.38.50": -75_000_00, "5.38.52": 75_000_00}
+    first, second = context.recorded[-2:]
+    assert str(first.event.happened()) == "75.000,00 kr. of 2023 moved from function 5.38.50 to function 5.38.52"
+    for number in (first.number, second.number):
+        events = context.when(void(number)).events
+        assert {event.corrects for event in events} == {first.number, second.number}
 
 
 def test_budgets_are_those_of_known_houses() -> None:

@@ -16,14 +16,14 @@ from msgspec.structs import asdict
 from ledger.errors import CprInText, NotAKey
 from ledger.events.accounts import AccountVersion, FunctionVersion
 from ledger.events.adoption import Adoption
-from ledger.events.budgets import AreaBudgetVersion, AreaGrant, BudgetVersion, Grant, Transfer
+from ledger.events.budgets import AreaBudgetVersion, AreaGrant, AreaTransfer, BudgetVersion, Grant, Transfer
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.models.accounts import AccountMapping, Selector
-from ledger.models.areas import AREA_KINDS, Area
+from ledger.models.areas import AREA_KINDS, Area, AreaKind
 from ledger.models.budget import Activity, Budget, BudgetFrame
 from ledger.models.competence import Competence, CompetenceScope, Role
 from ledger.models.followups import Cadence, YearWheel
@@ -42,7 +42,7 @@ from ledger.rules.payers import unlisted
 from ledger.rules.privacy import check_key
 from ledger.rules.wording import is_paragraph
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, say
 from ledger.shared.money import Ore
 
 T = TypeVar("T", bound=Frozen)
@@ -342,25 +342,29 @@ def _area(row: Row) -> Area | None:
     if len(named) > 1:
         row.where.report(say("give one of {keys}", keys=[f"`{key}`" for key in named]))
         return None
-    _check_paragraph(row)
     by = next(kind for kind in AREA_KINDS if kind in row.table)
     name = written[by]
-    if name is None:
-        return None
+    return None if name is None else _area_of(by, name, by, row)
+
+
+def _area_of(by: AreaKind, name: str, key: str, row: Row) -> Area:
+    """The area of a kind that stands under a key; what is none is reported."""
+    values: dict[str, Value] = {"key": key, "written": shown(name)}
     if by == "function":
-        name = _checked_function(name, row)
+        name = _checked_function(name, row, key)
+    elif by == "paragraph" and not is_paragraph(name):
+        row.where.report(say('`{key}` is {written}; write the figures alone, such as "108"', **values))
     elif by == "supplier" and name not in SUPPLIERS:
-        row.where.report(
-            say("`supplier` is {written}; it must be {known: or }", written=shown(name), known=list(SUPPLIERS))
-        )
+        row.where.report(say("`{key}` is {written}; it must be {known: or }", known=list(SUPPLIERS), **values))
     return Area(by=by, name=name)
 
 
-def _checked_function(written: str, row: Row) -> str:
+def _checked_function(written: str, row: Row, key: str = "function") -> str:
     """A function as the ledger writes it; what is none is reported."""
     function = function_of(written)
     if function is None:
-        row.where.report(say('`function` is {function}; write it such as "5.38.52"', function=shown(written)))
+        values: dict[str, Value] = {"key": key, "function": shown(written)}
+        row.where.report(say('`{key}` is {function}; write it such as "5.38.52"', **values))
     return function or written
 
 
@@ -374,11 +378,30 @@ def _grant(row: Row) -> Iterator[Adoption]:
 
 
 def _transfer(row: Row) -> Iterator[Adoption]:
+    if "by" in row.table:
+        yield from _area_transfer(row)
+        return
     offer, to = row.key("from", OFFER), row.key("to", OFFER)
     if offer and offer == to:
         row.where.report(say("`from` and `to` are the same offer"))
     year = row.year("year")
     yield Transfer(offer, to, year, row.kroner("amount"), row.day_in("effective", year))
+
+
+def _area_transfer(row: Row) -> Iterator[Adoption]:
+    kind = row.needed("by")
+    by = next((known for known in AREA_KINDS if known == kind), None)
+    if by is None and kind is not None:
+        row.where.report(say("`by` is {written}; it must be {known: or }", written=shown(kind), known=list(AREA_KINDS)))
+    names = row.needed("from"), row.needed("to")
+    year = row.year("year")
+    amount, day = row.kroner("amount"), row.day_in("effective", year)
+    if by is None or None in names:
+        return
+    area, to = (_area_of(by, name or "", key, row) for name, key in zip(names, ("from", "to"), strict=True))
+    if area == to:
+        row.where.report(say("`from` and `to` are the same {kind}", kind=by))
+    yield AreaTransfer(area, to, year, amount, day)
 
 
 def _cadence(row: Row) -> Iterator[Adoption]:
