@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-import ledger.rules.correcting
+import ledger.rules.annulling
 import ledger.rules.vacancies
 import ledger.state.stays
 import projections.register
@@ -49,7 +49,7 @@ def _no_conflicts(*_: Any) -> Iterator[Any]:
 BREAKS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "what was annulled still makes a stay": (ledger.state.stays, "live", _with_all),
     "a vacancy gives back those it had replaced": (ledger.rules.vacancies, "_with_replaced", _alone),
-    "what is impossible is not looked for": (ledger.rules.correcting, "conflicts", _no_conflicts),
+    "what is impossible is not looked for": (ledger.rules.annulling, "conflicts", _no_conflicts),
     "a table gives nothing back": (projections.register, "_put_back", _nothing),
 }
 

@@ -8,7 +8,7 @@ import pytest
 
 from ledger.events import TOPICS, CameHome, CitizenFollowedUp, Event, OfStay, Reassessed
 from ledger.following.meetings import LATE, change_cause
-from ledger.rules.correcting import CHECKS
+from ledger.rules.replacements import CHECKS
 from ledger.state.stays import FOLDS
 from tests.ledger.test_events import sample
 

@@ -1,0 +1,212 @@
+"""Annulling what was recorded: a fact, with what cannot hold without it, and what has to be annulled before it.
+
+Decided on 2026-11-26:
+
+* The history that would hold is judged. Voiding a move-in takes the departure along: a stay that never was did not
+  end. What would leave a citizen in two places, a place with two citizens or a reassessment outside its stay is
+  refused, with the events to void first, in an order that works.
+* Voiding a move takes along what was granted with it, as a correction of it does: with another room came another
+  level, and without it neither was decided. What was granted is voided alone where the room was right.
+* A closed house is closed. Where the closing of one of its places is annulled alone, nobody lives there after the
+  house's last day all the same. A place whose opening is annulled was neither closed nor out of use: those go first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from ledger.errors import ImpossibleHistory, NotVoidable, Refusal
+from ledger.events import (
+    AreaBudgetChanged,
+    BudgetChanged,
+    Departed,
+    Event,
+    Moved,
+    MovedIn,
+    OfferClosed,
+    OfStay,
+    PlaceClosed,
+    Recorded,
+    Voided,
+)
+from ledger.events.base import Correction
+from ledger.rules import budgets
+from ledger.rules.conflicts import Conflict, conflicts
+from ledger.rules.context import DecisionContext
+from ledger.rules.halves import granted_with, in_full, voided_with
+from ledger.rules.header import NOBODY, Header
+from ledger.rules.holding import holding, name_of
+from ledger.rules.hypothetical import Hypothetical
+from ledger.rules.vacancies import annulled, with_what_follows
+from ledger.state.live import live
+from ledger.state.stays import Stay
+
+
+def voided(
+    number: int, kind: Correction, context: DecisionContext, head: Header, *, with_original: bool = False
+) -> list[Event]:
+    target = holding(number, context)
+    if not target.event.VOIDABLE:
+        raise NotVoidable(target.number, name_of(target.event))
+    facts = _with_originals(target, context) if with_original else [target, *goes_along(target, context)]
+    events: list[Event] = [annulled(fact, head, kind) for fact in facts]
+    if not isinstance(target.event, OfStay):
+        return events
+    return with_what_follows(events, stays_changed(facts, context), context, head, kind)
+
+
+def _with_originals(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """A fact, what it replaced, what that replaced, and what goes along with each."""
+    facts: list[Recorded] = []
+    seen: DecisionContext = context
+    while True:
+        together = [target, *goes_along(target, seen)]
+        facts += together
+        if target.event.corrects is None:
+            return facts
+        seen = Hypothetical(seen, [annulled(fact, NOBODY, "typo") for fact in together])
+        target = seen.fact(target.event.corrects)
+
+
+def goes_along(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """What cannot hold without a fact: the departure of a stay that never was, the other half of an act."""
+    along = _GO_ALONG.get(type(target.event))
+    return along(target, context) if along is not None else []
+
+
+def _departures_of(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The departure that ended a stay, and those that come back when it is annulled because it had replaced them."""
+    if target.event.corrects is not None:
+        # To annul a correction gives back the move-in that it had replaced, and the stay with it.
+        return []
+
+    def departures(seen: DecisionContext) -> list[Recorded]:
+        holding = (fact for fact in live(seen.facts(target.stream)) if isinstance(fact.event, Departed))
+        return [fact for fact in holding if fact.stay == target.stay]
+
+    return in_full(departures, context)
+
+
+def _with_departures(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The departure that ended a stay, and that of the transfer by which it began."""
+    return [*_departures_of(target, context), *voided_with(target, context)]
+
+
+def _with_what_was_granted(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The others' moves, where it was a swap; and what was granted with a move, with all that has replaced it since.
+
+    To annul a correction gives back the move that it had replaced, and what was granted with that stays; what the same
+    correction replaced of it comes back too.
+    """
+    along = voided_with(target, context)
+    if target.event.corrects is not None:
+        return along + [one for one in granted_with(target, context) if one.event.act == target.event.act]
+    return along + in_full(lambda seen: granted_with(target, seen), context)
+
+
+def _with_transfer(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The stay in another house that a transfer began, with its departure."""
+    begun = voided_with(target, context)
+    return [fact for one in begun for fact in (one, *_departures_of(one, context))]
+
+
+def _budgets_half(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    assert isinstance(target.event, (AreaBudgetChanged, BudgetChanged))
+    return [context.fact(number) for number in budgets.other_half(target.event, context)]
+
+
+def _places_closed(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The places that closed with their offer, in the same act."""
+    offer = target.event.about_offer or ""
+    streams = (f"place:{offer}/{place}" for place in context.places(offer))
+    closed = (fact for stream in streams for fact in live(context.facts(stream)))
+    return [fact for fact in closed if isinstance(fact.event, PlaceClosed) and fact.event.act == target.event.act]
+
+
+_GO_ALONG: dict[type[Event], Callable[[Recorded, DecisionContext], list[Recorded]]] = {
+    MovedIn: _with_departures,
+    Departed: _with_transfer,
+    Moved: _with_what_was_granted,
+    AreaBudgetChanged: _budgets_half,
+    BudgetChanged: _budgets_half,
+    OfferClosed: _places_closed,
+}
+"""The kinds of facts with which others go, and which those are."""
+
+
+def stays_changed(facts: Sequence[Recorded], context: DecisionContext) -> list[Stay]:
+    """The stays that these facts are about, as they are now."""
+    named = {fact.stay for fact in facts}
+    citizens = {fact.event.about_citizen for fact in facts if fact.event.about_citizen is not None}
+    return [stay for citizen in citizens for stay in context.stays(citizen) if stay.id in named]
+
+
+# --- whether it can be, and what to void first ---------------------------------------------------
+
+
+Decide = Callable[[DecisionContext], list[Event]]
+
+
+def possible(decide: Decide, target: int, context: DecisionContext) -> list[Event]:
+    """What is decided. Raises ImpossibleHistory where it would leave one in any stream that it touches."""
+    events = decide(context)
+    conflict = _first_conflict(events, context)
+    if conflict is not None:
+        spared = _asked_about(target, context)
+        in_the_way = to_void_first(decide, context, spared, context.next_number() - 1) or []
+        other = _is_another_stay(in_the_way, target, context)
+        raise ImpossibleHistory(conflict.why, in_the_way, other, conflict.helps)
+    return events
+
+
+def _is_another_stay(numbers: Iterable[int], target: int, context: DecisionContext) -> bool:
+    """Whether one of the events begins a stay that the question is not about."""
+    asked = context.fact(target).stay
+    facts = map(context.fact, numbers)
+    return any(isinstance(fact.event, MovedIn) and fact.stay != asked for fact in facts)
+
+
+def _asked_about(number: int, context: DecisionContext) -> frozenset[int]:
+    """A fact, and the move-ins of its stay: whoever voids a departure wants the stay to go on, not to be undone."""
+    fact = context.fact(number)
+    of_stay = (one for one in context.facts(fact.stream) if isinstance(one.event, MovedIn) and one.stay == fact.stay)
+    return frozenset([number, *(one.number for one in of_stay if fact.stay is not None)])
+
+
+def _first_conflict(events: list[Event], context: DecisionContext) -> Conflict | None:
+    then = Hypothetical(context, events)
+    streams = dict.fromkeys(event.stream for event in events)
+    citizens = dict.fromkeys(event.about_citizen for event in events if isinstance(event, (OfStay, Voided)))
+    # A day of a turnover is told by no vacancy: the place is judged, though nothing is recorded of it.
+    for stay in (stay for citizen in citizens if citizen is not None for stay in then.stays(citizen)):
+        streams |= dict.fromkeys(f"place:{stay.offer}/{lodging.place}" for lodging in stay.lodgings)
+    return next(conflicts(then, streams), None)
+
+
+def to_void_first(decide: Decide, context: DecisionContext, spared: frozenset[int], recorded: int) -> list[int] | None:
+    """The events to void, in that order, so that what is decided then is possible; None where voiding cannot help.
+
+    It is tried out, for to void one fact may take another one first. `spared` are what the question is about, and
+    `recorded` is the last number that is not only supposed.
+    """
+    try:
+        conflict = _first_conflict(decide(context), context)
+    except Refusal:
+        return None
+    if conflict is None:
+        return []
+    for number in dict.fromkeys(conflict.numbers):
+        if number in spared or number > recorded:
+            continue
+        void_it = partial(voided, number, "typo", head=NOBODY)
+        before = to_void_first(void_it, context, spared | {number}, recorded)
+        if before is None:
+            continue
+        cleared = context
+        for one in (*before, number):
+            cleared = Hypothetical(cleared, voided(one, "typo", cleared, NOBODY))
+        after = to_void_first(decide, cleared, spared, recorded)
+        if after is not None:
+            return [*before, number, *after]
+    return None
