@@ -15,7 +15,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from ledger.settlement.prices import Missing, Price, no_terms, service
+from ledger.settlement.prices import Missing, Price, no_terms
+from ledger.settlement.service_prices import service
 from ledger.settlement.timeline import Span, day_by_day
 from ledger.shared.calendar import DAY, Period
 from ledger.shared.ordering import natural

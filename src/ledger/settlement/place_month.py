@@ -26,10 +26,10 @@ from ledger.models.lines import LineKind, LinePart
 from ledger.models.model import Model
 from ledger.models.told import Told, in_order
 from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
-from ledger.settlement import prices
+from ledger.settlement import base_prices, service_prices, vacancy_prices
 from ledger.settlement.away import boundaries, days_away, reduced
 from ledger.settlement.lines import Finding, Line, PlaceDays
-from ledger.settlement.prices import Missing, Price
+from ledger.settlement.prices import Missing, Price, no_terms
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Part, Span, chosen_by, count, spans
 from ledger.shared.calendar import Month, Period
@@ -143,9 +143,9 @@ def _price(
     if span.state == "closed" or not span.paid:
         return
     filled = span.census is not None or (empty if span.state == "vacant" else around.is_filled_by(span.stay))
-    days = prices.boundaries(around, span)
+    days = service_prices.boundaries(around, span)
     if span.state == "vacant":
-        days |= prices.vacancy_boundaries(around, model.value, span)
+        days |= vacancy_prices.vacancy_boundaries(around, model.value, span)
     elif span.stay is not None and span.seen_on is None:
         days |= boundaries(model.value, span.stay)
     for piece in span.period.split_at(days):
@@ -189,7 +189,7 @@ def _owed(
     book = around.book
     if span.state == "vacant":
         if model.allocation != "frame":
-            yield "vacancy", "service", None, prices.vacancy(around, model, span, day, filled=filled)
+            yield "vacancy", "service", None, vacancy_prices.vacancy(around, model, span, day, filled=filled)
         return
     occupied = span.state == "occupied"
     paying = _paying(span, day)
@@ -197,12 +197,12 @@ def _owed(
     if model.allocation != "activity" and span.owes_base:
         kind: LineKind = "base" if occupied else "notice"
         if model.allocation == "combination":
-            for item, price in prices.bases(book, paying, day):
+            for item, price in base_prices.bases(book, paying, day):
                 yield kind, "base", item, price
-        for item, bought in prices.bought_bases(around, paying, day):
+        for item, bought in base_prices.bought_bases(around, paying, day):
             yield kind, "base", item, bought
     if model.allocation != "frame":
-        of_service = prices.service(book, model, span, day, filled=filled)
+        of_service = service_prices.service(book, model, span, day, filled=filled)
         yield "service" if occupied else "notice", "service", None, of_service
 
 
@@ -212,7 +212,7 @@ def _unknown(book: Book, span: Span) -> Missing | None:
     if tail is None or tail.unknown is None or tail.room.ended_on is None:
         return None
     if tail.unknown == "terms":
-        return prices.no_terms(book, tail.room.ended_on)
+        return no_terms(book, tail.room.ended_on)
     return Missing(f"{tail.unknown}-unsaid", {"number": tail.room.left, "day": tail.room.ended_on.isoformat()})
 
 

@@ -24,8 +24,9 @@ from msgspec import Struct
 
 from ledger.models.model import Model
 from ledger.models.units import Unit, UnitPrice, amount_of, by_day, days_by, year_length
-from ledger.settlement import prices
+from ledger.settlement.base_prices import bases
 from ledger.settlement.prices import Missing, Price
+from ledger.settlement.service_prices import service
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Span
 from ledger.shared.calendar import DAY, Month, Period
@@ -89,9 +90,9 @@ def resident_price(
     book = Book(offer=offer, terms=terms, places={}, rooms={}, closings=Closings(), facts=())
     model = version.value
     span = Span(place, "occupied", Period(day, day + DAY), Room(stay, place.id, stay.period, stay.moved_in, None))
-    found = [prices.service(book, model, span, day, filled=filled)]
+    found = [service(book, model, span, day, filled=filled)]
     if model.allocation == "combination":
-        found += [price for _, price in prices.bases(book, stay.paying_on(day), day)]
+        found += [price for _, price in bases(book, stay.paying_on(day), day)]
     if missing := next((one for one in found if isinstance(one, Missing)), None):
         return missing
     return ResidentPrice(day, model, tuple(one for one in found if isinstance(one, Price)))

@@ -1,0 +1,139 @@
+"""What a vacant place costs, by the rule of its house's model (`models.vacancy`). Exact; nothing is rounded here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from ledger.models.model import Model
+from ledger.models.rates import Rates
+from ledger.models.regulation import sources_of
+from ledger.models.told import Told
+from ledger.models.vacancy import PriceToShare, Undecided, VacancyPrice, Vacant
+from ledger.settlement.prices import Missing, Price, in_table, missing_level, no_rates, track
+from ledger.settlement.service_prices import level_event, of_place, own_level, service
+from ledger.settlement.surroundings import Surroundings
+from ledger.settlement.timeline import Span
+from ledger.shared.message import Message, say
+from ledger.shared.versions import Version
+from ledger.state.book import Book
+
+
+def vacancy(
+    around: Surroundings, model: Model, span: Span, day: date, *, filled: bool = True
+) -> Price | Missing | None:
+    """What a vacant place costs on a day; None while its rule pays nothing yet."""
+    book, rule = around.book, model.vacancy
+    changes = rule.changes_after()
+    seen_on = span.seen_on or day
+    days_before = (seen_on - (span.since or seen_on)).days
+    if not changes or days_before < changes[0]:
+        return None
+    version = book.terms.rates_on(day, None)
+    if version is None:
+        waits = rule.needs_last_resident and span.stay is None and model.structure != "places"
+        return None if waits else no_rates(book, day)
+    priced = _vacancy_price(around, model, span, day, version, days_before, filled=filled)
+    if priced is None:
+        return None
+    if isinstance(priced, Undecided):
+        data = missing_level(book, day, priced.level) if priced.code == "no-level" else {}
+        return Missing(priced.code, data if priced.data is None else priced.data)
+    waited = _waited(span, changes)
+    behind = [span.room.left] if span.room is not None and span.room.left is not None else [span.place.opened]
+    shared = around.assessments(span.census or day, model) if rule.averages else ()
+    share = () if priced.share is None else (Told(priced.share, priced.price),)
+    if priced.of_last:
+        last = service(book, model, span, day, filled=filled)
+        assert isinstance(last, Price)
+        of_last = (*last.steps, *waited, *share)
+        return Price(priced.price, last.unit, priced.level, (*behind, *last.events), of_last)
+    events = (*behind, *level_event(model, span, day), *sources_of(version))
+    told = in_table(
+        book,
+        version,
+        day,
+        _whose(model, span, day, priced),
+        track(book, version, day, None, day),
+        priced.price if priced.whole is None else priced.whole,
+        lambda table: _vacancy_comes_to(_vacancy_price(around, model, span, day, table, days_before, filled=filled)),
+    )
+    steps = (*map(Told, priced.steps), *told, *waited, *share)
+    return Price(priced.price, priced.unit, priced.level, events, steps, shared=shared, attention=priced.attention)
+
+
+def _whose(model: Model, span: Span, day: date, priced: VacancyPrice) -> Message:
+    """Whose price it is that a vacant place has of a table."""
+    if model.structure == "places":
+        return own_level(span.place, day)
+    return say("prices") if priced.share is None else say("level {level}", level=priced.level)
+
+
+def _vacancy_comes_to(found: VacancyPrice | Undecided | None) -> Fraction | None:
+    """What a table has for a vacant place, before the share of it that is paid."""
+    if not isinstance(found, VacancyPrice):
+        return None
+    return found.price if found.whole is None else found.whole
+
+
+def _waited(span: Span, changes: Sequence[int]) -> tuple[Told, ...]:
+    """From which day the vacant days are counted, where their number decides."""
+    if span.since is None or tuple(changes) == (0,):
+        return ()
+    return (Told(say("vacant since {day}", day=span.since)),)
+
+
+def _vacancy_price(
+    around: Surroundings,
+    model: Model,
+    span: Span,
+    day: date,
+    version: Version[Rates],
+    days_before: int,
+    *,
+    filled: bool,
+) -> VacancyPrice | Undecided | None:
+    """What the rule makes of a vacant place; found once for all places where the rule looks at none by itself."""
+    rule, seen_on = model.vacancy, span.census or day
+    key = (id(rule), version.number, seen_on, day, filled)
+    if rule.same_everywhere and key in around.vacancy_prices:
+        return around.vacancy_prices[key]
+    vacant = Vacant(
+        rates=version.value,
+        others=around.neighbours(seen_on, day, model),
+        days_before=days_before,
+        last_price=lambda: _price_to_share(around.book, model, span, day, version, filled=filled),
+        filled=filled,
+    )
+    price: VacancyPrice | Undecided | None = rule.price(vacant)
+    around.vacancy_prices[key] = price
+    return price
+
+
+def vacancy_boundaries(around: Surroundings, model: Model, span: Span) -> set[date]:
+    """The days on which a vacant place's price can change because of the other residents or of its own length."""
+    if span.seen_on is not None:
+        return set()
+    days = set(around.neighbour_days)
+    if span.since is not None:
+        since = span.since.toordinal()
+        days.update(date.fromordinal(since + after) for after in model.vacancy.changes_after() if after)
+    return days
+
+
+def _price_to_share(
+    book: Book, model: Model, span: Span, day: date, version: Version[Rates], *, filled: bool
+) -> PriceToShare | Undecided | None:
+    """The place's own level where places are priced, else what the last resident cost; None where there was none."""
+    if model.structure == "places":
+        own = of_place(book, version.value, span.place, day, filled=filled)
+        if isinstance(own, Missing):
+            return Undecided(own.code, data=own.data)
+        return PriceToShare(own.per_unit, own.unit, own.level, of_stay=False)
+    if span.stay is None:
+        return None
+    last = service(book, model, span, day, filled=filled)
+    if isinstance(last, Missing):
+        return Undecided(last.code, data=last.data)
+    return PriceToShare(last.per_unit, last.unit, last.level)
