@@ -29,9 +29,10 @@ from ledger.shared.calendar import Period, months_of
 from ledger.shared.keys import written_alike
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
+from ledger.state.folding import stays_of
 from ledger.state.live import annulled_by
 from ledger.state.standards import cadences_of
-from ledger.state.stays import Stay, stays_of
+from ledger.state.stays import Stay
 from ledger.store import Log
 from ledger.store.history import History
 from projections.descriptions import event_data

@@ -40,7 +40,8 @@ from ledger.settlement.engine import settle_month
 from ledger.settlement.lines import OfferMonth
 from ledger.shared.calendar import DAY, Month, moment_text
 from ledger.state.book import Book, book_of
-from ledger.state.stays import Stay, stays_of
+from ledger.state.folding import stays_of
+from ledger.state.stays import Stay
 
 CLERK = "clerk"
 Priced = ModelVersion | RatesVersion | OfferVersion | BaseVersion | PlaceOpening

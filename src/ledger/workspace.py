@@ -29,8 +29,9 @@ from ledger.shared.calendar import Month, moment_text, now, today
 from ledger.shared.keys import plain_key, written_alike
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, Closing, book_of, closing_of
+from ledger.state.folding import stays_of
 from ledger.state.places import Place, citizens_of, place_of
-from ledger.state.stays import Room, Stay, in_place, stays_of
+from ledger.state.stays import Room, Stay, in_place
 from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
 from ledger.store.closings import closing_in

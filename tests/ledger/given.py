@@ -44,8 +44,9 @@ from ledger.shared.keys import written_alike
 from ledger.shared.message import Message
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, Closing, book_of
+from ledger.state.folding import stays_of
 from ledger.state.places import Place, place_of
-from ledger.state.stays import Room, Stay, in_place, stays_of
+from ledger.state.stays import Room, Stay, in_place
 from ledger.state.terms import Terms, terms_of
 from tests import scenarios
 from tests.scenarios import Scenario, about

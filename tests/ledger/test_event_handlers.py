@@ -9,7 +9,7 @@ import pytest
 from ledger.events import TOPICS, CameHome, CitizenFollowedUp, Event, OfStay, Reassessed
 from ledger.following.meetings import LATE, change_cause
 from ledger.rules.replacements import CHECKS
-from ledger.state.stays import FOLDS
+from ledger.state.folding import FOLDS
 from tests.ledger.test_events import sample
 
 OF_STAYS = sorted(topic for topic, kind in TOPICS.items() if issubclass(kind, OfStay))

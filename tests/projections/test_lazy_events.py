@@ -17,8 +17,8 @@ from ledger.errors import DamagedEvent, UnknownTopic
 from ledger.events import Departed, Moved, MovedIn, PayingChanged, Reassessed, Recorded
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import DAY
+from ledger.state.folding import stays_of
 from ledger.state.live import live
-from ledger.state.stays import stays_of
 from ledger.store import open_log
 from projections.views import answered, rebuild
 from tests.projections.tables import Tables, stored

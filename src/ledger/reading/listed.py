@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.following.listed import Listed
+from ledger.following.both_sides import Listed
 from ledger.reading.tables import Cell, table_of
 from ledger.reading.words import HEADINGS
 from ledger.rules.privacy import check_text, read_key

@@ -39,8 +39,9 @@ from ledger.settlement.surroundings import level_of
 from ledger.shared.message import Kroner, Message, as_said, say
 from ledger.shared.money import Ore, plain
 from ledger.shared.versions import Version
+from ledger.state.folding import stay_of
 from ledger.state.standards import competence_on, competences_of
-from ledger.state.stays import Stay, Step, stay_of
+from ledger.state.stays import Stay, Step
 
 
 def check_competence(events: Sequence[Event], context: DecisionContext) -> None:

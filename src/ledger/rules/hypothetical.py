@@ -18,8 +18,9 @@ from ledger.shared.calendar import Month
 from ledger.shared.keys import written_alike
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, Closing
+from ledger.state.folding import stays_of
 from ledger.state.places import Place, citizens_of, place_of
-from ledger.state.stays import Room, Stay, in_place, stays_of
+from ledger.state.stays import Room, Stay, in_place
 from ledger.state.terms import Terms, terms_of
 
 

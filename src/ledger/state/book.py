@@ -13,8 +13,9 @@ from ledger.events import Recorded
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
+from ledger.state.folding import stays_of
 from ledger.state.places import AnnulledPlace, Place, annulled_places, place_of
-from ledger.state.stays import Room, Stay, stays_of
+from ledger.state.stays import Room, Stay
 from ledger.state.terms import Terms, terms_of
 
 if TYPE_CHECKING:

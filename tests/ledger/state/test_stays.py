@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ledger.events import Event, Recorded
 from ledger.models.offers import Assessment
-from ledger.state.stays import Stay, stays_of
+from ledger.state.folding import stays_of
+from ledger.state.stays import Stay
 from tests.ledger.given import OFFER, departed, given, moved_in, reassessed, vacancy_ended, voided
 
 MAY, MAY_3, MID_MAY, JUNE_LAST = date(2023, 5, 1), date(2023, 5, 3), date(2023, 5, 15), date(2023, 6, 30)
