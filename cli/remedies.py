@@ -197,7 +197,7 @@ WORDINGS = {
         "where it was a transfer, void the departure and give the command again: "
         "pladsbog void {number} --kind typo --reason TEXT"
     ),
-    "swap-as-listed": marked("pladsbog swap {citizen} {other} --from {day} --decision REF"),
+    "swap-as-listed": marked("pladsbog swap {circle: } --from {day} --decision REF"),
     "void-swap": marked("pladsbog void {number} --kind typo --reason TEXT"),
     "swap-or-choose": marked(
         "where they take each other's room: pladsbog swap {citizen} {other} --from {day}; else choose another place"

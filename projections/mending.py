@@ -197,6 +197,11 @@ def _level(values: Mapping[str, Any]) -> Assessment:
     return _ANY_LEVEL if values["level"] == "L" else Assessment(level=values["level"])
 
 
+def _swap(values: Mapping[str, Any]) -> Command:
+    citizen, other, *further = values["circle"]
+    return Swap(citizen=citizen, other=other, further=tuple(further), first_day=values["day"], **_DECIDED)
+
+
 def _void(values: Mapping[str, Any]) -> Command:
     return Void(number=values["number"], **_CORRECTION)
 
@@ -231,7 +236,7 @@ _COMMANDS: Mapping[str, Callable[[Mapping[str, Any]], Command]] = {
     "move-listed-in": _move_in,
     "reassess-as-listed": _reassess,
     "reprice-as-listed": _reassess,
-    "swap-as-listed": lambda v: Swap(citizen=v["citizen"], other=v["other"], first_day=v["day"], **_DECIDED),
+    "swap-as-listed": _swap,
     "transfer-as-listed": _move,
     "void-departure": _void,
     "void-or-depart": _void,

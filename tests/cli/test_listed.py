@@ -240,6 +240,25 @@ def test_a_swap_that_the_list_does_not_know_is_voided() -> None:
     assert differences(listed()) == []
 
 
+def test_three_who_went_in_a_circle_are_mended_by_a_swap_and_its_void() -> None:
+    done("move-in c-4 h 3 --from 2025-03-01 --level 1 --decision V")
+    as_was = listed(c_4="c-4;h;3;1;01-03-2025;")
+    went = [*listed(c_1="c-1;h;2;1;05-04-2025;", c_2="c-2;h;3;2;05-04-2025;"), "c-4;h;1;1;05-04-2025;"]
+    found = [one for one in differences(went) if one["what"] == "place"]
+    assert [one["command"] for one in found] == [
+        "pladsbog swap c-1 c-2 c-4 --from 2025-04-05 --decision REF",
+        "pladsbog swap c-2 c-4 c-1 --from 2025-04-05 --decision REF",
+        "pladsbog swap c-4 c-1 c-2 --from 2025-04-05 --decision REF",
+    ]
+    typed(found[1])
+    assert differences(went) == []
+    back = differences(as_was)
+    assert len({one["command"] for one in back}) == 1
+    assert "pladsbog void" in back[0]["command"]
+    typed(back[0])
+    assert differences(as_was) == []
+
+
 def test_a_room_that_a_third_one_has_is_still_a_move() -> None:
     # the list has c-1 where c-2 lives, and c-2 in a room that is free
     lines = listed(c_1="c-1;h;2;1;05-04-2025;", c_2="c-2;h;3;2;05-04-2025;")

@@ -7,13 +7,14 @@ Decided on 2026-11-26:
 * A price agrees with what the service costs per unit of the rates, or with that and a base per day together.
 * Which side is right is a person's to say. Each difference has the command that would mend the ledger, and the sentence
   that mends the other system.
-* Two whom the list has in each other's room: neither can be moved first, since the room is taken. The ledger is mended
-  by a swap, on a day on which both live in the rooms that they have, or by voiding the swap that it has.
+* Two whom the list has in each other's room, or more in a circle: none can be moved first, since the room is taken.
+  The ledger is mended by a swap, on a day on which all live in the rooms that they have, or by voiding the swap that it
+  has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from ledger.events import Moved
@@ -119,8 +120,8 @@ def _places(asked: Asked, line: Listed, home: Home) -> Iterator[Found]:
     if line.place is None or line.place == room.place:
         return
     since = asked.since(line, room.first_day)
-    other = _exchanged(asked, line, home)
-    if other is not None and (swapped := _swap(asked, home, other, since)) is not None:
+    circle = _exchanged(asked, line, home)
+    if circle and (swapped := _swap(asked, circle, since)) is not None:
         remedy = swapped
     elif since is not None:
         remedy = Remedy("move-as-listed", citizen=asked.citizen, place=line.place, day=since)
@@ -129,24 +130,29 @@ def _places(asked: Asked, line: Listed, home: Home) -> Iterator[Found]:
     yield Found("place", as_said(room.place), as_said(line.place), remedy, asked.write(as_said(room.place), line))
 
 
-def _exchanged(asked: Asked, line: Listed, home: Home) -> Home | None:
-    """Who lives where the list has the citizen, while the list has that one where the citizen lives."""
-    offer, place = home.resident.stay.offer, home.resident.room.place
-    for other in asked.homes.values():
-        if other.resident.stay.offer == offer and other.resident.room.place == line.place:
-            here = [one for one in asked.every_line.get(other.resident.stay.citizen, ()) if one.is_on(asked.day)]
-            return other if any((one.offer, one.place) == (offer, place) for one in here) else None
-    return None
+def _exchanged(asked: Asked, line: Listed, home: Home) -> list[Home]:
+    """The citizen, who lives where the list has him, who lives where it has that one, and so on round to the citizen.
+
+    None at all where the circle is open: one of the rooms is free, or the list has its resident elsewhere.
+    """
+    offer = home.resident.stay.offer
+    lives_in = {one.resident.room.place: one for one in asked.homes.values() if one.resident.stay.offer == offer}
+    circle, place = [home], line.place
+    while (other := lives_in.get(place or "")) is not None and other not in circle:
+        circle.append(other)
+        here = [one for one in asked.every_line.get(other.resident.stay.citizen, ()) if one.is_on(asked.day)]
+        place = next((one.place for one in here if one.offer == offer), None)
+    return circle if other is home else []
 
 
-def _swap(asked: Asked, home: Home, other: Home, since: date | None) -> Remedy | None:
-    """What lets two have each other's room, where no room is free for one of them meanwhile.
+def _swap(asked: Asked, circle: Sequence[Home], since: date | None) -> Remedy | None:
+    """What lets each have the room of the next one, where no room is free for one of them meanwhile.
 
     A swap that the list does not know is voided; else they swap on the day from which the list says so, or on the
-    first day on which both are in the rooms that they have. None where that is no day of both.
+    first day on which all are in the rooms that they have. None where that is no day of all.
     """
-    rooms = [home.resident.room, other.resident.room]
-    if since is None and len({_act(one) for one in (home, other)}) == 1:
+    home, rooms = circle[0], [one.resident.room for one in circle]
+    if since is None and len({_act(one) for one in circle}) == 1:
         number, later = min(room.number for room in rooms), _listed_here_later(asked, home)
         if later is not None:
             return Remedy("correct-first-day", number=number, day=later)
@@ -154,7 +160,7 @@ def _swap(asked: Asked, home: Home, other: Home, since: date | None) -> Remedy |
     day = max(since or asked.day, *(room.first_day + DAY for room in rooms))
     if not all(day in room.period for room in rooms):
         return None
-    return Remedy("swap-as-listed", citizen=asked.citizen, other=other.resident.stay.citizen, day=day)
+    return Remedy("swap-as-listed", circle=[one.resident.stay.citizen for one in circle], day=day)
 
 
 def _listed_here_later(asked: Asked, home: Home) -> date | None:
