@@ -9,7 +9,7 @@ import pytest
 
 import ledger.rules.annulling
 import ledger.rules.vacancies
-import ledger.state.stays
+import ledger.state.folding
 import projections.register
 from ledger.events import Recorded
 from tests.drills.corrections import DiffersError, run
@@ -47,7 +47,7 @@ def _no_conflicts(*_: Any) -> Iterator[Any]:
 
 
 BREAKS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
-    "what was annulled still makes a stay": (ledger.state.stays, "live", _with_all),
+    "what was annulled still makes a stay": (ledger.state.folding, "live", _with_all),
     "a vacancy gives back those it had replaced": (ledger.rules.vacancies, "_with_replaced", _alone),
     "what is impossible is not looked for": (ledger.rules.annulling, "conflicts", _no_conflicts),
     "a table gives nothing back": (projections.register, "_put_back", _nothing),
