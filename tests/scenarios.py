@@ -66,6 +66,7 @@ class ShownLine:
     unit_price: Fraction
     amount: int
     payer: str | None = None
+    paragraph: str | None = None
 
     @property
     def days(self) -> int:
@@ -116,6 +117,7 @@ def shown(month: OfferMonth) -> Shown:
             line.unit_price,
             line.amount,
             line.payer,
+            line.paragraph,
         )
         for line in month.lines
     ]

@@ -40,15 +40,18 @@ from ledger.events import (
     MovedIn,
     PayingChanged,
     PlaceOpened,
+    PlaceTakenOutOfUse,
     Reassessed,
     Recorded,
     WentAway,
 )
+from ledger.events.accounts import FunctionVersion
 from ledger.events.adoption import Adoption
 from ledger.events.base import VersionAdopted
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
+from ledger.events.yearly import PhaseInVersion
 from ledger.models.absence import AbsenceKind, AbsenceRule
 from ledger.models.model import Model
 from ledger.models.notice import (
@@ -64,6 +67,7 @@ from ledger.models.rates import Rates
 from ledger.models.regulation import Regulation
 from ledger.models.units import Unit
 from ledger.models.vacancy import AverageMinus, NoVacancyPay, Share, ShareStep
+from ledger.models.yearly import PhaseIn
 from ledger.shared.calendar import Month
 from ledger.state.live import live
 from tests.memory import MemoryLedger
@@ -77,8 +81,12 @@ HEAD: dict[str, Any] = {"by": "clerk", "reason": "told late"}
 Kind = Literal[
     "move-in", "follow", "reassess", "move", "transfer", "swap", "payer", "absent", "return", "depart", "use", "rates",
     "drop", "day-prices", "level", "regulate", "base", "item", "frame", "void", "annul", "again", "notice", "leaving",
-    "correct", "anew", "undone", "room", "close",
+    "correct", "anew", "undone", "room", "close", "function", "groups", "thirds", "price", "phase-in",
+    "back",
 ]  # fmt: skip
+
+
+Supplier = Literal["internal", "external"]
 
 
 class Instruction(NamedTuple):
@@ -171,17 +179,25 @@ MODELS: SearchStrategy[Model] = st.builds(
 )
 
 
-def opened(model: Model, unit: Unit = "day", others: Sequence[str] = (), level: str | None = None) -> MemoryLedger:
+def opened(
+    model: Model,
+    unit: Unit = "day",
+    others: Sequence[str] = (),
+    level: str | None = None,
+    table: Rates | None = None,
+    supplier: Supplier = "internal",
+) -> MemoryLedger:
     """A ledger with one house of three places, and others like it by the same model and rates.
 
-    `level` is that of each place.
+    `level` is that of each place, `table` another one than that of twelve packages, `supplier` that of the house.
     """
+    terms = OfferTerms(name="The house", model="model", rates="rates", function="5.38.50", supplier=supplier)
     ledger = MemoryLedger()
     day = FIRST.first
     items: list[Adoption] = [
         ModelVersion("model", day, model),
-        RatesVersion("rates", day, rates(34900, unit)),
-        OfferVersion(OFFER, day, OfferTerms(name="The house", model="model", rates="rates")),
+        RatesVersion("rates", day, table or rates(34900, unit)),
+        OfferVersion(OFFER, day, terms),
         BaseVersion(OFFER, day, Base(unit="day", amount_ore=87800)),
         *(PlaceOpening(OFFER, str(place), day, level) for place in range(PLACES)),
     ]
@@ -195,6 +211,15 @@ def opened(model: Model, unit: Unit = "day", others: Sequence[str] = (), level: 
 def rates(interval: int, unit: Unit = "day") -> Rates:
     """A table of twelve packages."""
     return Rates(unit=unit, interval_ore=interval, steps=12, hours_per_step="7")
+
+
+UNITS: tuple[Unit, ...] = ("day", "month", "year")
+
+
+def groups(first_without: int, much: int = 0, unit: Unit = "day") -> Rates:
+    """A table of prices, of the levels, or groups, before one. Øre a day, times what the unit is longer."""
+    times = {"day": 1, "month": 30, "year": 365}[unit]
+    return Rates(unit=unit, prices_ore={str(n): times * (500_00 + 101_00 * n + much) for n in range(1, first_without)})
 
 
 def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0911, PLR0912, PLR0915 - a case a command
@@ -265,7 +290,8 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
         case "return":
             away = [fact.event for fact in live(ledger.log.facts) if isinstance(fact.event, WentAway)]
             gone = away[one.day % len(away)] if away else None
-            home = gone.effective_on + timedelta(days=one.much) if gone is not None else day
+            soon = gone is not None and (one.where > 0 or day <= gone.effective_on)
+            home = gone.effective_on + timedelta(days=one.much) if gone is not None and soon else day
             return Return(citizen=gone.citizen if gone is not None else citizen, day=home, **HEAD)
         case "depart":
             causes: tuple[DepartureCause | None, ...] = ("died", "moved", "transfer", "other", "transfer", None)
@@ -280,6 +306,12 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
                 kind="closed" if one.much % 3 else "open",
                 **HEAD,
             )
+        case "back":  # a place that was taken out of use is put back for some of the days
+            closed = [fact.event for fact in live(ledger.log.facts) if isinstance(fact.event, PlaceTakenOutOfUse)]
+            out = closed[one.day % len(closed)] if closed else None
+            again = out.effective_on + timedelta(days=one.where) if out is not None else day
+            where = out.place if out is not None else place
+            return SetUse(offer=OFFER, place=where, first_day=again, last_day=again, kind="open", **HEAD)
         case "rates":
             table = rates((300 + one.much) * 100)
             said = {"applies_to": "new" if one.who == 1 else "all", "for_decisions_from": day if one.who == 2 else None}
@@ -293,6 +325,25 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             return adoption(
                 ledger, RatesVersion("rates", day, Rates(unit="month", prices_ore=levels, day_prices_ore=of_days))
             )
+        case "groups":  # a price for each group, or package, some of them without one
+            return adoption(ledger, RatesVersion("rates", day, groups(13 - one.much % 4, one.much, UNITS[one.where])))
+        case "thirds":  # steps of a third of seven hours, the first ones as they were printed
+            printed = {"1": Decimal("2.3"), "2": Decimal("4.7")} if one.where else None
+            third = rates((100 + one.much) * 100, UNITS[one.who % 3]).changed(
+                {"hours_per_step": "7/3", "hours_to": printed}
+            )
+            return adoption(ledger, RatesVersion("rates", day, third))
+        case "price":  # a price that was negotiated anew
+            return Reassess(
+                citizen=citizen, first_day=day, assessment=_special(one), kind="price", decision="VU", **HEAD
+            )
+        case "function":  # of what is owed under a paragraph
+            function = ("5.38.52", "5.38.51")[one.much % 2]
+            return adoption(ledger, FunctionVersion("107" if one.where else "108", day, function))
+        case "phase-in":
+            shares = {"2024": Decimal(one.much) * 5 / 2}
+            phase_in = PhaseIn(shares=shares, old_ore=900_000_07 * (1 + one.who))
+            return adoption(ledger, PhaseInVersion(OFFER, None, Month.of(day).first, phase_in))
         case "level":
             return adoption(ledger, PlaceOpening(OFFER, place, day, str(1 + one.much % 12)))
         case "regulate":
@@ -427,6 +478,10 @@ def play(ledger: MemoryLedger, steps: Sequence[Instruction]) -> MemoryLedger:
 
 def _granted(one: Instruction) -> Assessment:
     if one.much % 11 == 10:
-        per: tuple[Unit | None, ...] = (None, "day", "month", "year")
-        return Assessment(special_price_ore=1_000_00 + one.much, per=per[one.day % 4])
+        return _special(one)
     return Assessment(level=str(1 + one.much % 12))
+
+
+def _special(one: Instruction) -> Assessment:
+    per: tuple[Unit | None, ...] = (None, "day", "month", "year")
+    return Assessment(special_price_ore=1_000_00 + one.much, per=per[one.day % 4])

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from math import ceil, floor
 from typing import Any, NamedTuple, TypeVar
 
@@ -25,6 +25,7 @@ from ledger.events import (
     CameHome,
     CountedElsewhere,
     Departed,
+    FunctionAdopted,
     ModelAdopted,
     MonthClosed,
     Moved,
@@ -32,6 +33,7 @@ from ledger.events import (
     OfferAdopted,
     OfStay,
     PayingChanged,
+    PhaseInAdopted,
     PlaceLevelSet,
     PlaceOpened,
     RatesRegulated,
@@ -45,6 +47,7 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, FixedLevel, NoVacancyPay, Share
+from ledger.models.yearly import PhaseIn
 from ledger.shared.calendar import Month
 from ledger.shared.versions import Version
 from ledger.state.book import Book, book_of
@@ -264,6 +267,7 @@ class _NaiveMonth:
             self._add_day(day)
         lines = [self._line(same, run) for same, days in self.priced.items() for run in _runs(days)]
         lines += self._taken_from_the_own_share()
+        lines += self._phased_in(lines)
         findings = [
             ShownFinding(*about[:3], run[0], run[-1]) for about, days in self.troubles.items() for run in _runs(days)
         ]
@@ -565,11 +569,31 @@ class _NaiveMonth:
         runs = [(same, run) for same, days in self.priced.items() for run in _runs(days)]
         bought = sum(self._amount(same, run) for same, run in runs if same.price.unit == "bought")
         if bought:
-            terms = self.book.terms
-            days = [day for day in self.days if in_force(terms.offer, day) is not None]
-            days = [day for day in days if terms.closed_after is None or day <= terms.closed_after]
+            days = self._days_open()
             price = Fraction(-bought, len(days))
             yield ShownLine("base", "bought", None, None, days[0], days[-1], "", price, -bought)
+
+    # --- what is phased in -------------------------------------------------------------------------
+
+    def _phased_in(self, lines: list[ShownLine]) -> list[ShownLine]:
+        """What is left of the old allocation, a yearly amount, beside the share of the new one; nothing is unpriced."""
+        days = self._days_open()
+        phase_in = phase_in_on(self.book, days[0]) if days else None
+        share = Fraction(0) if phase_in is None else Fraction(phase_in.shares.get(str(self.first.year), 100)) / 100
+        if phase_in is None or share == 1 or model_on(self.book, days[0]) is None:
+            return []
+        if any(code != "empty-offer" for code, *_ in self.troubles):
+            self.troubles["no-phase-in", "", "", None, ""] += days
+            return []
+        assert phase_in.old_ore is not None, "only for what was an amount"
+        old = nearest(Fraction(twelfth(Fraction(phase_in.old_ore), self.first.month) * len(days), self.length))
+        exact = (1 - share) * (old - sum(line.amount for line in lines))
+        return [ShownLine("phase-in", "base", None, None, days[0], days[-1], "", exact, half_up_of_any(exact))]
+
+    def _days_open(self) -> list[date]:
+        terms = self.book.terms
+        days = [day for day in self.days if in_force(terms.offer, day) is not None]
+        return [day for day in days if terms.closed_after is None or day <= terms.closed_after]
 
     # --- a vacant place ----------------------------------------------------------------------------
 
@@ -696,6 +720,7 @@ class _NaiveMonth:
             same.price.ore,
             self._amount(same, run),
             same.payer,
+            same.paragraph,
         )
 
     def _amount(self, same: Sameness, run: list[date]) -> int:
@@ -895,6 +920,34 @@ def model_on(book: Book, day: date) -> Model | None:
     return in_force(book.terms.models.get(terms.model, ()), day) if terms else None
 
 
+@once_a_book
+def function_on(book: Book, paragraph: str | None, day: date) -> str | None:
+    """The function of what is owed under a paragraph: the one adopted for it last, else that of the house."""
+    adopted = [fact.event for fact in holding(book) if isinstance(fact.event, FunctionAdopted)]
+    own = [event for event in adopted if event.paragraph == paragraph and event.effective_on <= day]
+    if own:
+        latest = max(event.effective_on for event in own)
+        return [event.function for event in own if event.effective_on == latest][-1]
+    terms: OfferTerms | None = in_force(book.terms.offer, day)
+    return terms.function if terms else None
+
+
+def by_function(book: Book, month: Month, lines: Iterable[ShownLine]) -> dict[str | None, int]:
+    """Øre of a month's lines by the function that they are of on its last day."""
+    sums: dict[str | None, int] = defaultdict(int)
+    for line in lines:
+        sums[function_on(book, line.paragraph, month.last)] += line.amount
+    return dict(sums)
+
+
+def phase_in_on(book: Book, day: date) -> PhaseIn | None:
+    """The phase-in of the offer from the latest day up to one; only for what was adopted for the offer itself."""
+    adopted = [fact.event for fact in holding(book) if isinstance(fact.event, PhaseInAdopted)]
+    begun = [event for event in adopted if event.effective_on <= day]
+    latest = max((event.effective_on for event in begun), default=day)
+    return next((event.phase_in for event in reversed(begun) if event.effective_on == latest), None)
+
+
 class Held(NamedTuple):
     """The numbers of what was annulled later and held together when a month was issued, known up to event `at`."""
 
@@ -969,6 +1022,7 @@ def rates_on(book: Book, day: date, moved_in: date | None, decided: date) -> Rat
     return found
 
 
+@once_a_book
 def _since(book: Book, kind: type[VersionAdopted], since: date, day: date) -> list[Any]:
     """The regulations after a day, by another; of two from one day the later recorded one."""
     if not any(isinstance(fact.event, kind) for fact in book.facts):
@@ -1427,7 +1481,12 @@ def size_price_of_days(rates: Rates, size: Fraction) -> Fraction | None:
 def step_price(rates: Rates, step: int) -> int:
     """Øre of a package by the interval: half of one kroner rounded up, as the published sheets do."""
     assert rates.interval_ore is not None
-    kroner = Decimal(rates.interval_ore) / 100 * (Decimal(step) - Decimal("0.5"))
+    return _of_interval(rates.interval_ore, step)
+
+
+@cache
+def _of_interval(interval_ore: int, step: int) -> int:
+    kroner = Decimal(interval_ore) / 100 * (Decimal(step) - Decimal("0.5"))
     return int(kroner.quantize(Decimal(1), ROUND_HALF_UP)) * 100
 
 
@@ -1455,6 +1514,11 @@ def size_name(size: Fraction) -> str:
 def nearest(exact: Fraction) -> int:
     """Half up; nothing here is below zero except an average less its packages, which a floor of 0 lifts again."""
     return floor(exact + Fraction(1, 2))
+
+
+def half_up_of_any(exact: Fraction) -> int:
+    """Half up, which is half away from zero for what is below it: what is taken away is rounded as what is given."""
+    return nearest(exact) if exact >= 0 else -nearest(-exact)
 
 
 def twelfth(a_year: Fraction, month: int) -> int:

@@ -2,64 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import date, timedelta
-from itertools import pairwise, product, zip_longest
+from itertools import zip_longest
 from typing import Any, get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.commands import Command, Depart, MoveIn, Reassess
-from ledger.errors import Refusal
-from ledger.events import (
-    BaseAdopted,
-    BaseRegulated,
-    Departed,
-    Event,
-    ModelAdopted,
-    Moved,
-    MovedIn,
-    PayingChanged,
-    PlaceOpened,
-    RatesAdopted,
-    RatesRegulated,
-    Reassessed,
-    Voided,
-    WentAway,
-)
 from ledger.events.decisions import BaseVersion, RatesVersion
-from ledger.models.model import Model, Structure
-from ledger.models.notice import NoNotice, Notice, rules_for
+from ledger.models.model import Structure
 from ledger.models.offers import Base
 from ledger.models.rates import Rates
-from ledger.models.units import Unit
-from ledger.models.vacancy import Share
-from ledger.settlement.engine import settle_month
-from ledger.settlement.lines import Line
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
-from ledger.state.leaving import leaving_of
-from ledger.state.sharing import is_turnover
-from ledger.state.stays import Stay
-from tests.memory import MemoryLedger, months
-from tests.properties.histories import FIRST, MODELS, Instruction, Kind, command_of, instructions, opened
-from tests.properties.histories import OFFER as HOUSE
-from tests.properties.histories import OTHER as ELSEWHERE
+from tests.properties.everyday import ALONE, FEWEST, ROUNDS, met, on_everyday_histories, unhurried
 from tests.properties.naive import settle_naively
 from tests.properties.rounds import rounds_until_met
 from tests.properties.strategies import OFFER, History, histories
-from tests.scenarios import CLERK, Scenario, Shown, shown
+from tests.scenarios import CLERK, Scenario, Shown
 
 STRUCTURES: tuple[Structure, ...] = get_args(Structure)
 KINDS = ("base", "service", "notice", "vacancy")
 ONE_DAY = timedelta(days=1)
 
 any_history = st.sampled_from(STRUCTURES).flatmap(lambda structure: histories(structure, STRUCTURES))
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
@@ -80,180 +49,13 @@ def test_engine_agrees_with_the_naive_calculation(structure: Structure, data: An
         assert sum(engine.place_days.values()) == _open_place_days(book, history.month)
 
 
-EVERYDAY: tuple[Kind, ...] = (
-    "absent", "absent", "return", "move", "move", "transfer", "transfer", "swap", "payer", "payer", "reassess",
-    "depart", "depart", "follow", "follow", "move-in", "correct", "void", "use", "rates", "rates", "day-prices",
-    "level", "regulate", "base", "item", "notice", "leaving", "anew", "anew", "anew", "undone",
-)  # fmt: skip
-LIVED_IN = [Instruction("move-in", who, who, 3 * who, 1 + 3 * who) for who in range(2)]
-"""Two residents, the one with a payer elsewhere."""
-TURNED_OVER = [*LIVED_IN, Instruction("depart", 0, 0, 40, 1), Instruction("follow", 0, 0, 0, 1)]
-"""And another arrives in the place of the first one on the day of departure."""
+def test_engine_agrees_through_everyday_life() -> None:
+    """Histories through the door, until each kind of event and each rule has been met, each situation has come about.
 
-
-IN_A_ROUND = 200
-STRUCTURED = st.builds(
-    lambda model, structure: model.changed({"structure": structure}),
-    MODELS,
-    st.sampled_from(["differentiated"] * 3 + ["places"]),
-)
-
-
-@settings(unhurried, max_examples=IN_A_ROUND, database=None)
-@given(
-    STRUCTURED,
-    st.sampled_from(get_args(Unit)),
-    st.sampled_from([LIVED_IN, LIVED_IN, TURNED_OVER]),
-    instructions(8, 20, EVERYDAY),
-)
-def on_everyday_histories(model: Model, unit: Unit, begun: list[Instruction], steps: list[Instruction]) -> None:
-    ledger = opened(model, unit, (ELSEWHERE,), level="3" if model.structure == "places" else None)
-    for one in (*begun, *steps):
-        with suppress(Refusal):
-            ledger.do(command_of(one, ledger))
-            met[one.kind] += 1
-    book = ledger.book(HOUSE)
-    in_force = book.terms.model_on(FIRST.first)
-    met.update(_situations(book, in_force.value if in_force is not None else model))
-    met.update(_told_anew(ledger))
-    prices = dict(_prices_named(ledger))
-    elsewhere = ledger.book(ELSEWHERE)
-    _check_elsewhere(book, elsewhere)
-    lived_in = (book, elsewhere) if any(elsewhere.stays()) else (book,)
-    for of, month in product(lived_in, months(FIRST, 5)):
-        settled = settle_month(of, month)
-        engine, naive = shown(settled), settle_naively(of, month)
-        assert (engine.lines, engine.findings, engine.place_days) == (naive.lines, naive.findings, naive.place_days)
-        met.update({prices[number] for line in settled.lines for number in line.events if number in prices})
-        met.update({_is_cut(line) for line in settled.lines} - {""})
-
-
-def _check_elsewhere(*books: Book) -> None:
-    """Whoever leaves one house on the day of arriving in another counts there, and nobody else does."""
-    stays = sorted(
-        (stay for book in books for stay in book.stays()), key=lambda stay: (stay.citizen, stay.period, stay.id)
-    )
-    for stay, after in zip_longest(stays, stays[1:]):
-        arrives = after is not None and (after.citizen, after.first_day) == (stay.citizen, stay.parted_on)
-        assert stay.arrived_elsewhere == arrives, stay
-        met["elsewhere in another house"] += arrives and after is not None and after.offer != stay.offer
-
-
-met: Counter[str] = Counter()
-"""How often each kind of event was recorded in the everyday histories, and each situation came about."""
-
-BASES = ("daily", "census")
-SITUATIONS = [
-    f"{what}, {how}"
-    for what in ("turnover in a place", "elsewhere in the house", "transfer", "transfer to a house that is known")
-    for how in ("settled", "free", "census")
-]
-SITUATIONS += [f"absence of kind {kind}, {basis}" for kind in ("hospital", "holiday", "other") for basis in BASES]
-SITUATIONS += ["absence that a departure ends", "absence that a return ends", "absence over a month's end"]
-ROUNDS, FEWEST = range(1, 13), 2
-"""The rounds of which as many are tried as it takes until every situation has come about, and at least so many."""
-SIDES = ("reason", "paragraph", "payer", "supplier")
-SITUATIONS += [f"notice by {side}" for side in SIDES]
-SITUATIONS += [f"notice from {day}, to the {end}" for day in ("given", "departure") for end in ("day", "month-end")]
-SITUATIONS += ["elsewhere in another house", "no notice after a transfer", "cause unsaid", "notice unsaid"]
-PRICES = (
-    "price for new residents", "price by the day of the decision", "price of a day beside a month's", "regulated price",
-    "item of a base", "item of a paragraph", "level of a place", "vacancy in steps",
-)  # fmt: skip
-SITUATIONS += PRICES
-SITUATIONS += [f"another {what}, {how}" for what in ("room", "payer", "level") for how in ("settled", "free", "census")]
-SITUATIONS += ["a month's price that is cut", "a twelfth that is cut"]
-SITUATIONS += [
-    f"{how} of a {what}"
-    for how in ("correction", "void")
-    for what in ("move-in", "reassessment", "move", "payer", "absence", "departure")
-]
-
-
-def _situations(book: Book, model: Model) -> Iterator[str]:
-    """What came about in a history that a rule of its own decides, by the rule."""
-    how = "census" if model.basis == "census" else model.departure_day
-    for rooms in book.rooms.values():
-        yield from (f"turnover in a place, {how}" for before, after in pairwise(rooms) if is_turnover(before, after))
-    for stay in book.stays():
-        yield from [f"another room, {how}"] if len(stay.lodgings) > 1 else []
-        yield from [f"another payer, {how}"] if len(stay.payings) > 1 else []
-        yield from [f"another level, {how}"] if len(stay.steps) > 1 else []
-        if stay.arrived_elsewhere:
-            yield f"elsewhere in the house, {how}"
-        if stay.transferred:
-            yield f"transfer, {how}" if stay.arrives_on is None else f"transfer to a house that is known, {how}"
-        for one in stay.absences:
-            yield f"absence of kind {one.kind}, {model.basis}"
-            yield from ["absence that a departure ends"] if one.days.end > stay.period.end else []
-            yield from ["absence that a return ends"] if one.returned is not None else []
-            yield from ["absence over a month's end"] if Month.of(one.first_day) != Month.of(one.days.end) else []
-        if stay.last_day is not None:
-            for rule, unsaid in rules_for(model.notice, leaving_of(stay, stay.last_day, book.terms)):
-                yield from _of_notice(rule, unsaid, stay)
-
-
-OF_STAYS: dict[type[Event], str] = {
-    MovedIn: "move-in", Reassessed: "reassessment", Moved: "move", PayingChanged: "payer", WentAway: "absence",
-    Departed: "departure",
-}  # fmt: skip
-
-
-def _told_anew(ledger: MemoryLedger) -> Iterator[str]:
-    """What corrections and voids are of."""
-    by_number = {fact.number: fact.event for fact in ledger.log.facts}
-    for event in by_number.values():
-        was = by_number.get(event.corrects or 0)
-        if was is not None and type(was) in OF_STAYS:
-            yield f"{'void' if isinstance(event, Voided) else 'correction'} of a {OF_STAYS[type(was)]}"
-
-
-def _is_cut(line: Line) -> str:
-    """Whether a line is a part of a month's price, or of a twelfth; "" for a whole one, or another unit."""
-    if not line.is_of_month or line.days == line.for_month.days:
-        return ""
-    return "a month's price that is cut" if line.unit == "month" else "a twelfth that is cut"
-
-
-def _prices_named(ledger: MemoryLedger) -> Iterator[tuple[int, str]]:
-    """The events that say a price in a way of its own, by number."""
-    for fact in ledger.log.facts:
-        match fact.event:
-            case RatesAdopted(rates=Rates(applies_to="new")):
-                yield fact.number, "price for new residents"
-            case RatesAdopted(rates=Rates(for_decisions_from=date())):
-                yield fact.number, "price by the day of the decision"
-            case RatesAdopted(rates=Rates(day_prices_ore=dict())):
-                yield fact.number, "price of a day beside a month's"
-            case RatesRegulated() | BaseRegulated():
-                yield fact.number, "regulated price"
-            case BaseAdopted(base=Base(item=str(), paragraph=None)):
-                yield fact.number, "item of a base"
-            case BaseAdopted(base=Base(item=str())):
-                yield fact.number, "item of a paragraph"
-            case PlaceOpened(level=str()):
-                yield fact.number, "level of a place"
-            case ModelAdopted(model=Model(vacancy=Share(steps=tuple()))):
-                yield fact.number, "vacancy in steps"
-            case _:
-                pass
-
-
-def _of_notice(rule: Notice, unsaid: str | None, stay: Stay) -> Iterator[str]:
-    if unsaid is not None:
-        yield f"{unsaid} unsaid"
-        return
-    yield from (f"notice by {side}" for side, said in zip(SIDES, rule.sides, strict=True) if said is not None)
-    if not isinstance(rule, NoNotice):
-        yield f"notice from {rule.from_ or 'departure'}, to the {rule.ends or 'day'}"
-        if stay.transferred and rule.on_transfer == "none":
-            yield "no notice after a transfer"
-
-
-def test_engine_agrees_through_rooms_and_payers() -> None:
-    """Histories with room changes, swaps and payers, through the door; a kind of event that never came is not tried."""
+    Which event meets which rule is counted, and asked for by the drill of many histories alone.
+    """
     missed: list[str] = []
-    for number, missed in rounds_until_met(on_everyday_histories, met, (*EVERYDAY, *SITUATIONS), ROUNDS):
+    for number, missed in rounds_until_met(on_everyday_histories, met, ALONE, ROUNDS):
         if not missed and number >= FEWEST:
             return
     pytest.fail(f"never met: {missed}")
