@@ -190,7 +190,10 @@ def _or_cleared(said: str | None) -> str | Cleared | None:
 
 
 def _number(ledger: MemoryLedger, what: str) -> int:
-    """The last event of a kind, such as "reassessment of c-17", "holding move of c-17", "rates" or "place 2"."""
+    """The last event of a kind, such as "reassessment of c-17", "holding move of c-17", "rates" or "place 2".
+
+    "first move-in of c-17" is the first one.
+    """
     terms: dict[str, type[Event]] = {
         "rates": RatesAdopted, "model": ModelAdopted, "base": BaseAdopted, "regulation": RatesRegulated,
         "level": PlaceLevelSet,
@@ -204,14 +207,14 @@ def _number(ledger: MemoryLedger, what: str) -> int:
     if what.startswith("place "):
         opened = [fact for fact in live(ledger.log.facts) if isinstance(fact.event, PlaceOpened)]
         return next(fact.number for fact in opened if fact.event.about_place == what.removeprefix("place "))
-    kind, _, citizen = what.removeprefix("holding ").partition(" of ")
+    kind, _, citizen = what.removeprefix("holding ").removeprefix("first ").partition(" of ")
     facts = live(ledger.log.facts) if what.startswith("holding ") else ledger.log.facts
     wanted = {
         "move-in": MovedIn, "reassessment": Reassessed, "departure": Departed, "move": Moved, "change": PayingChanged,
         "absence": WentAway, "return": CameHome,
     }[kind]  # fmt: skip
     found = [f.number for f in facts if isinstance(f.event, wanted) and f.event.citizen == citizen]
-    return found[-1]
+    return found[0 if what.startswith("first ") else -1]
 
 
 def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:

@@ -21,23 +21,45 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import combinations, groupby, pairwise
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+from msgspec.structs import replace
 
 from ledger.application import Ledger
-from ledger.commands import CLEARED, Close, Command, Correct, Depart, FollowUpCitizen, MoveIn, Reassess, SetUse, Void
+from ledger.commands import (
+    CLEARED,
+    ChangePaying,
+    Close,
+    Command,
+    Correct,
+    Depart,
+    FollowUpCitizen,
+    GoAway,
+    Move,
+    MoveIn,
+    Reassess,
+    Return,
+    SetUse,
+    Swap,
+    Void,
+)
 from ledger.errors import CitizenElsewhere, ImpossibleHistory, NotOutOfUse, Refusal
 from ledger.events import (
     BaseAdopted,
     BudgetChanged,
+    CameHome,
     CitizenFollowedUp,
     Departed,
     ModelAdopted,
+    Moved,
     MovedIn,
     OfferAdopted,
     OfferClosed,
+    PayingChanged,
     PlaceClosed,
     PlaceOpened,
     PlacePutInUse,
@@ -46,12 +68,14 @@ from ledger.events import (
     Reassessed,
     Recorded,
     Voided,
+    WentAway,
 )
 from ledger.events.adoption import Adoption
 from ledger.events.budgets import Grant, Transfer
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
+from ledger.models.absence import AbsenceKind
 from ledger.models.model import Model, Structure
 from ledger.models.notice import NoNotice, Notice, RunningMonthAndMonths
 from ledger.models.offers import Assessment, Base, OfferTerms
@@ -60,26 +84,48 @@ from ledger.models.vacancy import AverageMinus, NoVacancyPay
 from ledger.settlement.engine import settle_month
 from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month, clock_set_to
-from ledger.state.stays import Room
+from ledger.state.stays import Stay
 from ledger.store import open_log
 from projections import checks
 from projections.views import differences
 from tests.memory import BEGINNING, MemoryLedger, money, months
 from tests.projections.tables import Tables
 from tests.properties.corrected import (
+    LATER,
+    NEVER,
     Corrected,
+    Days,
+    Home,
     Lived,
+    Paid,
+    absence_rows,
     assessment_rows,
     check_halves,
     check_open,
     check_possible,
+    elsewhere_of,
+    homes,
+    homes_of,
     offer_rows,
     place_rows,
+    room_rows,
     rooms,
     stay_rows,
     vacancies_of,
 )
-from tests.properties.histories import CITIZENS, DAYS, FIRST, HEAD, OFFER, PLACES, adoption, opened, rates
+from tests.properties.histories import (
+    ABSENCES,
+    CITIZENS,
+    DAYS,
+    FIRST,
+    HEAD,
+    NOTHING_PAID,
+    OFFER,
+    PLACES,
+    adoption,
+    opened,
+    rates,
+)
 from tests.properties.naive import every_tail, settle_naively, stays_by_place
 from tests.scenarios import shown
 
@@ -97,17 +143,32 @@ LONG = 4
 """So many corrections upon each other are a long chain."""
 
 SEVEN = list(months(FIRST, 7))
-STAY_EVENTS = (MovedIn, Reassessed, Departed)
+STAY_EVENTS = (MovedIn, *LATER)
 VERSIONS = (RatesAdopted, BaseAdopted, ModelAdopted, OfferAdopted)
 CLOSURES = (PlaceClosed, OfferClosed)
 USES = (PlaceTakenOutOfUse, PlacePutInUse)
 OTHERS = (*USES, *CLOSURES, BudgetChanged, CitizenFollowedUp)
 
+TOLD: dict[type[Any], str] = {
+    MovedIn: "move-in", Moved: "move", PayingChanged: "payer", WentAway: "absence", CameHome: "return",
+    Reassessed: "reassessment", Departed: "departure",
+}  # fmt: skip
+"""What is told of a stay, in words."""
+ACTS = ("swap", "transfer", "move with a level")
+"""What is told of a stay by two events in one act."""
+
 SITUATIONS = (
+    *(f"{what} recorded" for what in (*TOLD.values(), *ACTS)),
+    *(f"{what} corrected" for what in (*TOLD.values(), *ACTS)),
+    *(f"{what} annulled" for what in (*TOLD.values(), *ACTS)),
+    *(f"correction of a {what} annulled" for what in (*TOLD.values(), *ACTS)),
     "a correction of a correction",
     f"a chain of {LONG} corrections and more on a move-in",
     f"a chain of {LONG} corrections and more on a reassessment",
     f"a chain of {LONG} corrections and more on a departure",
+    f"a chain of {LONG} corrections and more on a move",
+    f"a chain of {LONG} corrections and more on a payer",
+    f"a chain of {LONG} corrections and more on a absence",
     f"{LONG} versions and more of one term from one day, some annulled",
     "a correction annulled: what it replaced holds again",
     "a correction of a correction annulled",
@@ -201,6 +262,8 @@ class _History:
         self.told: list[str] = []
         self.replaced: set[int] = set()
         """The piles that had a correction."""
+        self.along: set[int] = set()
+        """The piles that the correction under way is of."""
         self._write(self.ledger.log.facts)
 
     def play(self) -> None:
@@ -238,32 +301,38 @@ class _History:
     def _do(self, command: Command) -> None:
         seen, before = self._situations(command), self.own.tops()
         expected = _expected(command, self.own)
+        self.along = self._corrected_along(command)
         recorded = self.ledger.do(command)
         for fact in recorded:
             if isinstance(fact.event, PlaceOpened) and fact.version > 1:
                 seen.append("a place opened again whose opening had been annulled")
+        seen += _recorded(command, recorded)
         for situation in seen:
             self.found.seen[situation] += 1
         self._write(recorded)
         self._check_change(command, before, expected)
         self._agree()
 
+    def _corrected_along(self, command: Command) -> set[int]:
+        """The piles that a correction may lay a sheet on: those of its act."""
+        fact = self._top(command.number) if isinstance(command, Correct) else None
+        return set() if fact is None else {self.own.bottom(fact.number), *self.own.halves(fact)}
+
     def _check_change(self, command: Command, before: dict[int, Recorded | None], gone: dict[int, int]) -> None:
         """A command changes what it names, and what cannot hold without it; everything else holds as it did."""
-        after = self.own.tops()
+        after, along = self.own.tops(), self.along
         for bottom, top in before.items():
             if bottom in gone:
                 assert len(self.own.piles[bottom]) == gone[bottom], (
                     f"#{bottom} is not what it was before its correction"
                 )
-            elif not isinstance(command, Correct) or top is None or top.number != command.number:
+            elif not isinstance(command, Correct) or top is None or bottom not in along:
                 assert after[bottom] == top, f"#{bottom} changed, which nobody asked for"
             else:
-                changed = after[bottom]
+                changed, asked = after[bottom], top.number == command.number
                 assert changed is not None
-                assert _content(changed) == _corrected(_content(top), command), (
-                    f"#{bottom} was corrected to something else"
-                )
+                became, expected = _content(changed), _corrected(_content(top), command, asked=asked)
+                assert became == expected, f"#{bottom} was corrected to {became}, not to {expected}"
 
     def _follow(self, numbers: Sequence[int], command: Command) -> None:
         """What is said to be in the way is annulled in that order; then the command must be possible."""
@@ -290,13 +359,17 @@ class _History:
         check_open(stays, self.own)
         check_halves(self.own)
         assert self.own.vacancies() == vacancies_of(stays), "the vacancies in the places' streams do not follow"
+        assert self.own.elsewhere() == elsewhere_of(stays), "who counts elsewhere does not follow"
         books = [self.ledger.book(offer) for offer in OFFERS]
-        theirs = {_as_lived(room) for book in books for in_place in book.rooms.values() for room in in_place}
+        theirs = {_as_lived(stay) for book in books for stay in book.stays()}
         assert theirs == set(stays), f"the program has other stays: {theirs ^ set(stays)}"
-        by_place = {
-            (book.offer, place, one.stay.id) for book in books for place, in_it in book.rooms.items() for one in in_it
+        in_places = {
+            Home(room.stay.id, room.citizen, book.offer, place, room.first_day, room.last_day, room.parted_on)
+            for book in books
+            for place, in_it in book.rooms.items()
+            for room in in_it
         }
-        assert by_place == {(stay.offer, stay.place, stay.stay) for stay in stays}
+        assert in_places == set(homes(stays)), f"others live in the places: {in_places ^ set(homes(stays))}"
         there = {
             (place.offer, place.id, place.open.first, place.open.last)
             for book in books
@@ -322,6 +395,12 @@ class _History:
         assert set(places) == place_rows(rooms(self.own)), "other places in the tables"
         offers = self.tables.rows("offers", "number", "offer", "effective_on", "last_day")
         assert set(offers) == offer_rows(self.own), "other offers in the tables"
+        in_rooms = self.tables.rows("rooms", "stay", "place", "first_day", "last_day")
+        assert sorted(map(str, in_rooms)) == sorted(map(str, room_rows(stays))), "other rooms in the tables"
+        away = self.tables.rows("absences", "stay", "kind", "first_day", f"coalesce(last_day, '{NEVER}')")
+        assert sorted(away) == sorted(absence_rows(stays)), "other absences in the tables"
+        paying = self.tables.rows("payers", "number", "stay", "first_day", "payer", "paragraph")
+        assert set(paying) == set(_payer_rows(self.own)), "other payers in the tables"
         granted = self.tables.rows("assessments", "stay", "citizen", "first_day", "level", "special_price_ore")
         assert sorted(map(str, granted)) == sorted(map(str, assessment_rows(stays))), "other assessments in the tables"
 
@@ -383,8 +462,10 @@ class _History:
                 return [*self._of_void(command.number), *self._late(command.number, None)]
             case Correct():
                 return [*self._of_correction(command), *self._late(command.number, command.day)]
-            case MoveIn() | Reassess():
+            case MoveIn() | Reassess() | Move() | Swap() | ChangePaying() | GoAway():
                 return self._late(None, command.first_day)
+            case Return():
+                return self._late(None, command.day)
             case Depart():
                 return self._late(None, command.last_day)
         return []
@@ -393,6 +474,8 @@ class _History:
         fact = self._top(number)
         if fact is None:
             return
+        how = "{} annulled" if fact.event.corrects is None else "correction of a {} annulled"
+        yield from (how.format(what) for what in self._what(fact, self._piles_gone(fact)))
         if fact.event.corrects is not None:
             yield "a correction annulled: what it replaced holds again"
             if self.own.depth(number) > 2:  # the first, its correction, and this one
@@ -402,6 +485,22 @@ class _History:
         for kind, of_kind in _OF_VOIDS.items():
             if isinstance(fact.event, kind):
                 yield from of_kind(self, fact)
+
+    def _piles_gone(self, fact: Recorded) -> list[int]:
+        """The other piles of its act of which a void takes a sheet as well."""
+        expected = _expected(Void(number=fact.number, kind="typo", **HEAD), self.own)
+        return [bottom for bottom in self.own.halves(fact) if bottom in expected]
+
+    def _what(self, fact: Recorded, halves: Iterable[int]) -> Iterator[str]:
+        """What a fact of a stay is, by itself and with other halves of its act."""
+        if type(fact.event) in TOLD:
+            yield TOLD[type(fact.event)]
+        others = {type(top.event) for bottom in halves if (top := self.own.top(bottom)) is not None}
+        if isinstance(fact.event, Moved):
+            yield from ["swap"] if Moved in others else []
+            yield from ["move with a level"] if Reassessed in others else []
+        elif isinstance(fact.event, (MovedIn, Departed)) and others:
+            yield "transfer"
 
     def of_stay(self, fact: Recorded) -> Iterator[str]:
         """What the annulment of a move-in takes along."""
@@ -430,21 +529,21 @@ class _History:
         if fact is None:
             return
         depth = self.own.depth(command.number)
+        yield from (f"{what} corrected" for what in self._what(fact, self.own.halves(fact)))
         if depth > 1:
             yield "a correction of a correction"
         if depth >= LONG:
-            name = {MovedIn: "move-in", Reassessed: "reassessment", Departed: "departure"}.get(type(fact.event))
-            yield f"a chain of {LONG} corrections and more on a {name}"
+            yield f"a chain of {LONG} corrections and more on a {TOLD[type(fact.event)]}"
         stay = next((one for one in self.own.lived() if one.stay == fact.stay), None)
         if isinstance(fact.event, MovedIn) and stay is not None:
-            if command.place not in (None, stay.place):
+            if command.place not in (None, stay.rooms[0][1]):
                 yield "a move-in corrected to another place"
             if command.day is not None and len(stay.levels) > 1:
                 yield "a move-in corrected under a later reassessment"
         if isinstance(fact.event, Departed) and stay is not None and command.day not in (None, stay.last):
-            lived = self.own.lived()
-            since = [one for one in lived if one[2:4] == stay[2:4] and one.first > stay.first]
-            if since:
+            last = list(homes_of(stay))[-1]
+            lived = homes(self.own.lived())
+            if any((one.offer, one.place) == (last.offer, last.place) and one.first > last.first for one in lived):
                 yield "a departure corrected to another day, the place taken anew since"
 
     def _count_refused(self, command: Command) -> None:
@@ -457,7 +556,9 @@ class _History:
             return
         low, high = sorted([command.day, fact.event.effective_on])
         others = [one for one in self.own.lived() if one.stay != stay.stay]
-        near = [one for one in others if one.citizen == stay.citizen or one[2:4] == stay[2:4]]
+        places = {(home.offer, home.place) for home in homes_of(stay)}
+        near: list[Lived | Home] = [one for one in others if one.citizen == stay.citizen]
+        near += [home for home in homes(others) if (home.offer, home.place) in places]
         if any(one.first <= high and (one.last is None or one.last >= low) for one in near):
             self.found.seen["a corrected date across another stay, refused"] += 1
         if any(low <= day <= high for day, _ in stay.levels if day != fact.event.effective_on):
@@ -513,44 +614,116 @@ def _expected(command: Command, own: Corrected) -> dict[int, int]:
     if target is None:
         return {}
     left = {own.bottom(target.number): own.depth(target.number) - 1}
-    along = _GONE_WITH.get(type(target.event), ())
-    for fact in own.holding(*along) if along else ():
-        of_stay = isinstance(fact.event, Departed) and fact.stay == target.stay and target.event.corrects is None
-        of_act = not isinstance(fact.event, Departed) and fact.event.act == target.event.act
-        if of_stay or (of_act and fact.number != target.number):
-            left[own.bottom(fact.number)] = 0
-    return left
+    if target.event.corrects is not None:
+        tops = {bottom: own.top(bottom) for bottom in own.halves(target)}
+        of_act = {bottom: top for bottom, top in tops.items() if top is not None and _is_of(top, target)}
+        return left | {bottom: own.depth(top.number) - 1 for bottom, top in of_act.items()}
+    gone = set(_goes_along(target, own))
+    return left | dict.fromkeys(gone, 0)
+
+
+def _is_of(fact: Recorded, other: Recorded) -> bool:
+    """Whether two corrections are of one act; of a reassessment goes what was corrected with it, and not its move."""
+    return fact.event.act == other.event.act and not isinstance(other.event, Reassessed)
+
+
+def _goes_along(target: Recorded, own: Corrected) -> Iterator[int]:
+    """The piles that cannot hold without a fact as it was first told."""
+    if isinstance(target.event, (MovedIn, Departed, Moved)):
+        halves = own.halves(target)
+        yield from halves
+        stays = {target.stay} if isinstance(target.event, MovedIn) else set()
+        began = [own.top(bottom) for bottom in halves]
+        stays |= {one.stay for one in began if one is not None and isinstance(one.event, MovedIn)}
+        yield from (own.bottom(one.number) for one in own.holding(Departed) if one.stay in stays)
+    for kind in _GONE_WITH.get(type(target.event), ()):
+        for fact in own.holding(kind):
+            if fact.event.act == target.event.act and fact.number != target.number:
+                yield own.bottom(fact.number)
 
 
 _GONE_WITH: dict[type[Any], tuple[type[Any], ...]] = {
-    MovedIn: (Departed,), OfferClosed: (PlaceClosed,), BudgetChanged: (BudgetChanged,),
+    OfferClosed: (PlaceClosed,), BudgetChanged: (BudgetChanged,),
 }  # fmt: skip
-"""What cannot hold without a fact: the end of a stay that never was, a place's part in the closing, the other half."""
+"""What cannot hold without a fact: a place's part in the closing of its house, the other half of a transfer."""
+
+
+def _recorded(command: Command, recorded: Sequence[Recorded]) -> Iterator[str]:
+    """What a command that is not about another event has recorded of stays."""
+    if isinstance(command, (Void, Correct)):
+        return
+    kinds: Counter[Any] = Counter(type(fact.event) for fact in recorded)
+    yield from (f"{what} recorded" for kind, what in TOLD.items() if kinds[kind])
+    if kinds[Moved]:
+        yield from ["swap recorded"] if kinds[Moved] > 1 else []
+        yield from ["move with a level recorded"] if kinds[Reassessed] else []
+    if isinstance(command, Move) and kinds[MovedIn]:
+        yield "transfer recorded"
 
 
 def _content(fact: Recorded) -> dict[str, Any]:
     """What a fact says of the stay it is of."""
-    said = ("effective_on", "assessment", "place", "payer", "paragraph", "cause", "citizen", "offer")
+    said = (
+        "effective_on", "assessment", "place", "payer", "paragraph", "cause", "citizen", "offer", "until", "absence",
+        "arrives_on", "transferred_from", "ends",
+    )  # fmt: skip
     about = {name: getattr(fact.event, name) for name in said if hasattr(fact.event, name)}
-    return {**about, "place": about["place"] if isinstance(fact.event, MovedIn) else None, "stay": fact.stay}
+    if not isinstance(fact.event, (MovedIn, Moved)):
+        about["place"] = None  # where it was told, which follows from the stay
+    if about.get("arrives_on") is not None:
+        about["effective_on"] = None  # the day before, or that day where it is free
+    return {**about, "stay": fact.stay, "payer_said": "payer" in about}
 
 
-def _corrected(content: dict[str, Any], command: Correct) -> dict[str, Any]:
-    """What should stand instead: as it was, but for what the correction says anew."""
-    wanted: dict[str, Any] = {"effective_on": command.day, "assessment": command.assessment, "place": command.place}
-    wanted |= {"payer": command.payer}
-    return {**content, **{name: value for name, value in wanted.items() if value is not None}}
+def _corrected(content: dict[str, Any], command: Correct, *, asked: bool) -> dict[str, Any]:
+    """What should stand instead: as it was, but for what the correction says anew; of another half its day alone."""
+    new = dict(content)
+    if command.day is not None:
+        new["arrives_on" if content.get("arrives_on") is not None else "effective_on"] = command.day
+    if not asked:
+        return new
+    said = {
+        "assessment": command.assessment,
+        "place": command.place,
+        "until": command.until,
+        "absence": command.absence,
+    }
+    new |= {name: value for name, value in said.items() if value is not None}
+    if command.payer is not None:
+        cleared = command.payer is CLEARED
+        new["payer"] = None if cleared else command.payer
+        if "ends" in new:
+            others = [name for name in new["ends"] if name != "payer"]
+            new["ends"] = tuple((["payer"] if cleared else []) + others)
+    return new
 
 
 def _as_stored(fact: Recorded) -> tuple[Any, ...]:
     return fact.number, fact.recorded_at, fact.stream, fact.version, fact.event
 
 
-def _as_lived(room: Room) -> Lived:
-    stay, paying = room.stay, room.stay.paying_on(room.first_day)
-    levels = tuple((step.first_day, step.assessment) for step in stay.steps)
-    about = (stay.id, stay.citizen, stay.offer, room.place, paying.payer, paying.paragraph)
-    return Lived(*about, room.first_day, room.last_day, levels)
+def _as_lived(stay: Stay) -> Lived:
+    return Lived(
+        stay.id,
+        stay.citizen,
+        stay.offer,
+        stay.first_day,
+        stay.last_day,
+        tuple((step.first_day, step.assessment) for step in stay.steps),
+        tuple((lodging.first_day, lodging.place) for lodging in stay.lodgings),
+        tuple(Paid(paying.first_day, paying.payer, paying.paragraph) for paying in stay.payings),
+        tuple(Days(away.first_day, away.days.last, away.kind) for away in stay.absences),
+        stay.arrives_on,
+        stay.transferred_from,
+    )
+
+
+def _payer_rows(own: Corrected) -> Iterator[tuple[Any, ...]]:
+    """The rows of the read model's table `payers`: number, stay, first day, payer and paragraph."""
+    for fact in own.holding(PayingChanged):
+        event = fact.event
+        assert isinstance(event, PayingChanged)
+        yield fact.number, event.stay, str(event.effective_on), event.payer, event.paragraph
 
 
 # --- the history without mistakes ---------------------------------------------------------------------
@@ -567,9 +740,9 @@ def written_anew(own: Corrected, model: Model, opening: int) -> MemoryLedger:
     gone = [fact for fact in ledger.log.facts[:opening] if fact.number not in holding]
     _annul([fact for fact in gone if isinstance(fact.event, PlaceOpened)], ledger)
     _adopt_again(own.holding(PlaceOpened), ledger, opening)
+    for _, of_day in groupby(_acts(own.lived()), key=lambda act: act.day):
+        _do_in_some_order(list(of_day), ledger)
     _adopt_again(own.holding(*USES), ledger, opening)
-    for stay in own.lived():
-        _move_in(stay, ledger)
     _adopt_again(own.holding(*VERSIONS), ledger, opening)
     _close(own, ledger)
     _annul([fact for fact in gone if not isinstance(fact.event, PlaceOpened)], ledger)
@@ -606,24 +779,98 @@ def _close(own: Corrected, ledger: MemoryLedger) -> None:
                 ledger.do(Void(number=one.number, kind="typo", **HEAD))
 
 
-def _move_in(stay: Lived, ledger: MemoryLedger) -> None:
-    (first, granted), *later = stay.levels
-    ledger.do(
-        MoveIn(
-            citizen=stay.citizen,
-            offer=stay.offer,
-            place=stay.place,
-            first_day=first,
-            until=stay.last,
-            assessment=granted,
-            payer=stay.payer or CLEARED,
-            paragraph=stay.paragraph or CLEARED,
-            decision="VU",
-            **HEAD,
+GOES_ON, BEGINS, AFTER = range(3)
+
+
+class _Act(NamedTuple):
+    """What a clerk tells of a day: what begins after what goes on and ends, and an absence from the first day last."""
+
+    day: date
+    rank: int
+    commands: Sequence[Command]
+
+
+def _acts(stays: Sequence[Lived]) -> list[_Act]:
+    """Everything that was lived, day by day."""
+    acts = [act for stay in stays for act in _acts_of(stay, stays)]
+    acts += _swaps(stays)
+    return sorted(acts, key=lambda act: (act.day, act.rank))
+
+
+def _do_in_some_order(acts: list[_Act], ledger: MemoryLedger) -> None:
+    """What happened on one day, so that nobody comes before another has left. Raises Refusal where there is no way."""
+    left = acts
+    while left:
+        refused: list[tuple[_Act, Refusal]] = []
+        for act in left:
+            try:
+                for command in act.commands:
+                    ledger.do(_named(command, ledger))
+            except Refusal as refusal:
+                refused.append((act, refusal))
+        if len(refused) == len(left):
+            raise refused[0][1]
+        left = [act for act, _ in refused]
+
+
+def _named(command: Command, ledger: MemoryLedger) -> Command:
+    """A correction of what was recorded last, by its number."""
+    if not isinstance(command, Correct):
+        return command
+    began = [fact.number for fact in ledger.log.facts if isinstance(fact.event, MovedIn)]
+    return replace(command, number=began[-1])
+
+
+def _acts_of(stay: Lived, stays: Sequence[Lived]) -> Iterator[_Act]:
+    yield _beginning(stay, stays)
+    who: dict[str, Any] = {"citizen": stay.citizen, "decision": "VU", **HEAD}
+    for day, assessment in stay.levels[1:]:
+        yield _Act(day, GOES_ON, [Reassess(first_day=day, assessment=assessment, **who)])
+    swapped = {(day, one.stay) for day, *both in _swapped(stays) for one in both}
+    for (_, before), (day, place) in pairwise(stay.rooms):
+        if place != before and (day, stay.stay) not in swapped:
+            yield _Act(day, GOES_ON, [Move(place=place, first_day=day, **who)])
+    for was, now in pairwise(stay.paid):
+        said: dict[str, Any] = {name: getattr(now, name) or CLEARED for name in ("payer", "paragraph")}
+        if was[1:] != now[1:]:
+            yield _Act(now.first, GOES_ON, [ChangePaying(first_day=now.first, **said, **who)])
+    for away in stay.away:
+        until = away.last if away.last is not None and (stay.last is None or away.last <= stay.last) else None
+        about: dict[str, Any] = {"citizen": stay.citizen, "kind": away.kind, **HEAD}
+        yield _Act(
+            away.first,
+            AFTER if away.first == stay.first else GOES_ON,
+            [GoAway(first_day=away.first, until=until, **about)],
         )
-    )
-    for day, assessment in later:
-        ledger.do(Reassess(citizen=stay.citizen, first_day=day, assessment=assessment, decision="VU", **HEAD))
+    if stay.parted is not None:
+        yield _Act(stay.parted, GOES_ON, [Depart(citizen=stay.citizen, last_day=stay.parted, **HEAD)])
+
+
+def _beginning(stay: Lived, stays: Sequence[Lived]) -> _Act:
+    """A move-in; or the transfer, with who pays where somebody else did in the house that was left."""
+    (_, granted), paid, (_, place) = stay.levels[0], stay.paid[0], stay.rooms[0]
+    said: dict[str, Any] = {"payer": paid.payer or CLEARED, "paragraph": paid.paragraph or CLEARED}
+    who: dict[str, Any] = {"citizen": stay.citizen, "offer": stay.offer, "place": place, "decision": "VU", **HEAD}
+    if stay.left is None:
+        return _Act(stay.first, BEGINS, [MoveIn(first_day=stay.first, assessment=granted, **said, **who)])
+    commands: list[Command] = [Move(first_day=stay.first, assessment=granted, **who)]
+    before = next(one for one in stays if one.stay == stay.left).paid[-1]
+    if before[1:] != paid[1:]:
+        commands.append(Correct(number=0, kind="typo", **said, **HEAD))
+    return _Act(stay.first, BEGINS, commands)
+
+
+def _swapped(stays: Sequence[Lived]) -> Iterator[tuple[date, Lived, Lived]]:
+    """Two residents of a house who take each other's room on a day."""
+    moves = [(day, stay, before, place) for stay in stays for (_, before), (day, place) in pairwise(stay.rooms)]
+    for (day, one, left, came), (on, other, its_left, its_came) in combinations(moves, 2):
+        if (day, one.offer, left, came) == (on, other.offer, its_came, its_left) and left != came:
+            yield day, one, other
+
+
+def _swaps(stays: Sequence[Lived]) -> Iterator[_Act]:
+    for day, one, other in _swapped(stays):
+        yield _Act(day, GOES_ON, [Swap(citizen=one.citizen, other=other.citizen, first_day=day, **HEAD)])
 
 
 def _again(fact: Recorded, ledger: MemoryLedger) -> Command:
@@ -658,6 +905,7 @@ def _model(chance: Random) -> Model:
         departure_day=chance.choice(["settled", "free"]),
         vacancy=chance.choice([NoVacancyPay(), AverageMinus() if structure == "differentiated" else NoVacancyPay()]),
         notice=chance.choice(notices),
+        absence=chance.choice([None, ABSENCES, NOTHING_PAID]),
     )
 
 
@@ -708,6 +956,61 @@ def _departs(history: _History) -> Command | None:
     return Depart(citizen=stay.citizen, last_day=stay.first + timedelta(days=history.chance.randrange(80)), **HEAD)
 
 
+def _moves(history: _History) -> Command | None:
+    """Another room, with a new level now and then, or another house."""
+    stay = _any(history.chance, history.own.lived())
+    if stay is None:
+        return None
+    chance = history.chance
+    day = stay.first + timedelta(days=1 + chance.randrange(50))
+    other = next(offer for offer in OFFERS if offer != stay.offer) if chance.random() < 0.35 else None
+    anew = _granted(chance) if chance.random() < 0.4 else None
+    place = str(chance.randrange(PLACES))
+    return Move(citizen=stay.citizen, place=place, first_day=day, offer=other, assessment=anew, decision="VU", **HEAD)
+
+
+def _swaps_rooms(history: _History) -> Command | None:
+    stay = _any(history.chance, history.own.lived())
+    beside = [one for one in history.own.lived() if stay and one.offer == stay.offer and one.stay != stay.stay]
+    other = _any(history.chance, beside)
+    if stay is None or other is None:
+        return None
+    day = max(stay.first, other.first) + timedelta(days=1 + history.chance.randrange(25))
+    return Swap(citizen=stay.citizen, other=other.citizen, first_day=day, **HEAD)
+
+
+def _pays(history: _History) -> Command | None:
+    stay = _any(history.chance, history.own.lived())
+    if stay is None:
+        return None
+    chance = history.chance
+    day = stay.first + timedelta(days=1 + chance.randrange(50))
+    ways: list[dict[str, Any]] = [
+        {"payer": "163"}, {"payer": "165"}, {"payer": CLEARED}, {"paragraph": "107"}, {"paragraph": CLEARED}
+    ]  # fmt: skip
+    return ChangePaying(citizen=stay.citizen, first_day=day, **chance.choice(ways), decision="VU", **HEAD)
+
+
+def _goes_away(history: _History) -> Command | None:
+    stay = _any(history.chance, history.own.lived())
+    if stay is None:
+        return None
+    chance = history.chance
+    day = stay.first + timedelta(days=chance.randrange(60))
+    until = day + timedelta(days=chance.randrange(25)) if chance.random() < 0.6 else None
+    kinds: tuple[AbsenceKind, ...] = ("hospital", "holiday", "other")
+    return GoAway(citizen=stay.citizen, first_day=day, until=until, kind=chance.choice(kinds), **HEAD)
+
+
+def _returns(history: _History) -> Command | None:
+    away = [(stay.citizen, one) for stay in history.own.lived() for one in stay.away]
+    if not away:
+        return None
+    citizen, absence = history.chance.choice(away)
+    day = absence.first + timedelta(days=1 + history.chance.randrange(15))
+    return Return(citizen=citizen, day=day, **HEAD)
+
+
 def _uses(history: _History) -> Command:
     chance, day = history.chance, _day(history.chance)
     return SetUse(
@@ -723,10 +1026,10 @@ def _uses(history: _History) -> Command:
 def _adopts(history: _History) -> Command:
     """Rates or a base from one of a few days, so that many are from the same one; some tables lack most levels."""
     chance = history.chance
-    day = FIRST.first + timedelta(days=chance.choice([0, 31, 80]))
+    day = FIRST.first + timedelta(days=chance.choice([0, 31, 31, 80]))
     offer = chance.choice(OFFERS)
     match chance.choice(
-        ["base", "few", "few", "rates", "rates", "model", "offer", "transfer", "grant", "place", "place"]
+        ["base", "few", "few", "rates", "rates", "rates", "model", "offer", "transfer", "grant", "place", "place"]
     ):
         case "base":
             item: Adoption = BaseVersion(offer, day, Base(unit="day", amount_ore=chance.randrange(99999)))
@@ -751,7 +1054,7 @@ def _adopts(history: _History) -> Command:
 def _shuts(history: _History) -> Command:
     """A place or a house closes, towards the end of the months that are looked at."""
     chance = history.chance
-    place = str(chance.randrange(PLACES)) if chance.random() < 0.8 else None
+    place = str(chance.randrange(2)) if chance.random() < 0.85 else None
     day = FIRST.first + timedelta(days=DAYS - chance.randrange(60))
     return adoption(history.ledger, Closure(chance.choice(OFFERS), place, day))
 
@@ -777,12 +1080,18 @@ def _corrects(history: _History) -> Command | None:
         return None
     said: dict[str, Any] = {}
     if chance.random() < 0.6:
-        said["day"] = fact.event.effective_on + timedelta(days=chance.randint(-25, 25))
+        far = chance.choice([4, 25])
+        said["day"] = fact.event.effective_on + timedelta(days=chance.randint(-far, far))
     if isinstance(fact.event, (MovedIn, Reassessed)) and chance.random() < 0.5:
         said["assessment"] = _granted(chance)
-    if isinstance(fact.event, MovedIn):
-        said |= {"payer": chance.choice(["163", "165"])} if chance.random() < 0.3 else {}
-        said |= {"place": str(chance.randrange(PLACES))} if chance.random() < 0.3 else {}
+    if isinstance(fact.event, (MovedIn, PayingChanged)) and chance.random() < 0.3:
+        said["payer"] = chance.choice(["163", "165", CLEARED])
+    if isinstance(fact.event, (MovedIn, Moved)) and chance.random() < 0.3:
+        said["place"] = str(chance.randrange(PLACES))
+    if isinstance(fact.event, WentAway) and chance.random() < 0.5:
+        said["until"] = fact.event.effective_on + timedelta(days=chance.randrange(30))
+    if isinstance(fact.event, WentAway) and chance.random() < 0.3:
+        said["absence"] = chance.choice(["hospital", "holiday", "other"])
     return Correct(number=fact.number, kind=chance.choice(["typo", "decision"]), **said, **HEAD)
 
 
@@ -790,16 +1099,19 @@ def _voids(history: _History) -> Command | None:
     chance = history.chance
     if chance.random() < 0.05:  # whatever there is: most of it is refused
         return Void(number=chance.randint(1, history.ledger.log.last()), kind="typo", **HEAD)
-    (kinds,) = chance.choices([STAY_EVENTS, VERSIONS, OTHERS, (PlaceOpened,)], [13, 4, 3, 1])
+    (kinds,) = chance.choices([STAY_EVENTS, VERSIONS, OTHERS, (PlaceOpened,)], [14, 6, 3, 1])
     fact = _target(history, list(history.own.holding(*kinds)))
     return Void(number=fact.number, kind=chance.choice(["typo", "decision"]), **HEAD) if fact else None
 
 
 def _target(history: _History, holding: list[Recorded]) -> Recorded | None:
-    """One of the facts; half of the time that with the most beneath it, so that chains grow and fall."""
+    """One of the facts; often that with the most beneath it, so that chains grow and fall, or half of an act."""
     chance = history.chance
     if not holding:
         return None
+    if chance.random() < 0.2:
+        of_two = [fact for fact in holding if history.own.halves(fact)]
+        return chance.choice(of_two or holding)
     if chance.random() < 0.5:
         kind = type(chance.choice(holding).event)
         return max(
@@ -809,8 +1121,8 @@ def _target(history: _History, holding: list[Recorded]) -> Recorded | None:
 
 
 _KINDS: dict[Callable[[_History], Command | None], int] = {
-    _moves_in: 12, _reassesses: 10, _departs: 8, _uses: 3, _adopts: 9, _closes: 5, _shuts: 3, _follows_up: 2,
-    _corrects: 30, _voids: 16,
+    _moves_in: 12, _reassesses: 8, _departs: 7, _moves: 12, _swaps_rooms: 9, _pays: 6, _goes_away: 7, _returns: 5,
+    _uses: 3, _adopts: 12, _closes: 5, _shuts: 3, _follows_up: 2, _corrects: 36, _voids: 21,
 }  # fmt: skip
 
 

@@ -8,17 +8,22 @@ code is shared with the program: neither which facts hold, nor the stays, the va
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from ledger.events import (
     BudgetChanged,
+    CameHome,
+    CountedElsewhere,
     Departed,
     Event,
+    Moved,
     MovedIn,
     OfferAdopted,
     OfferClosed,
+    OfStay,
+    PayingChanged,
     PlaceClosed,
     PlaceOpened,
     PlacePutInUse,
@@ -28,24 +33,63 @@ from ledger.events import (
     VacancyBegan,
     VacancyEnded,
     Voided,
+    WentAway,
 )
 from ledger.models.offers import Assessment
 
 ONE_DAY = timedelta(days=1)
 
 
+class Paid(NamedTuple):
+    """Who pays from a day on, and by which paragraph; None is the own municipality, and none."""
+
+    first: date
+    payer: str | None
+    paragraph: str | None
+
+
+class Days(NamedTuple):
+    """Days away, both included, `last` None where they go on; of which kind."""
+
+    first: date
+    last: date | None
+    kind: str
+
+
 class Lived(NamedTuple):
-    """A stay as it was lived: days both included, `last` None where nobody has left; assessments by first day."""
+    """A stay as it was lived: days both included, `last` None where nobody has left; what changes, by first day.
+
+    `arrives` is the first day in another house after a transfer, `left` the stay that a transfer began this one after.
+    """
+
+    stay: int
+    citizen: str
+    offer: str
+    first: date
+    last: date | None
+    levels: tuple[tuple[date, Assessment], ...]
+    rooms: tuple[tuple[date, str], ...]
+    paid: tuple[Paid, ...]
+    away: tuple[Days, ...] = ()
+    arrives: date | None = None
+    left: int | None = None
+
+    @property
+    def parted(self) -> date | None:
+        """The day of departure, which another may share; a transfer has none."""
+        return self.last if self.arrives is None else None
+
+
+class Home(NamedTuple):
+    """A stay's days in one place, without a break; `parted` where they end with a departure."""
 
     stay: int
     citizen: str
     offer: str
     place: str
-    payer: str | None
-    paragraph: str | None
     first: date
     last: date | None
-    levels: tuple[tuple[date, Assessment], ...]
+    parted: date | None
 
 
 class Vacancy(NamedTuple):
@@ -65,6 +109,7 @@ class Corrected:
         self.piles: dict[int, list[Recorded]] = {}
         """By the number of the fact at the bottom; the pile of a fact that was annulled is empty."""
         self._at: dict[int, int] = {}
+        self._first: dict[int, Recorded] = {}
         self.annulled: dict[int, int] = {}
         """How many sheets each pile has lost."""
 
@@ -73,6 +118,7 @@ class Corrected:
         corrects = fact.event.corrects
         if corrects is None:
             self.piles[fact.number], self._at[fact.number] = [fact], fact.number
+            self._first[fact.number] = fact
             return
         bottom = self._at[corrects]
         pile = self.piles[bottom]
@@ -94,13 +140,43 @@ class Corrected:
         return len(self.piles[self._at[number]])
 
     def tops(self) -> dict[int, Recorded | None]:
-        """What lies on top of each pile, by the number at its bottom; vacancies, which follow from stays, left out."""
-        vacancies = (VacancyBegan, VacancyEnded)
+        """What lies on top of each pile, by the number at its bottom; what follows from stays is left out."""
+        vacancies = (VacancyBegan, VacancyEnded, CountedElsewhere)
         first = {bottom: pile[-1] if pile else None for bottom, pile in self.piles.items()}
         return {bottom: top for bottom, top in first.items() if not (top and isinstance(top.event, vacancies))}
 
     def bottom(self, number: int) -> int:
         return self._at[number]
+
+    def top(self, bottom: int) -> Recorded | None:
+        """What lies on top of a pile; None where it is empty."""
+        pile = self.piles[bottom]
+        return pile[-1] if pile else None
+
+    def halves(self, fact: Recorded) -> list[int]:
+        """The piles, by their bottoms, of what was recorded as one act with a fact, and is corrected as one with it.
+
+        Two who swapped; a move and what was granted with it, as long as it is from the same day; the departure and the
+        move-in of a transfer.
+        """
+        own, event = self.bottom(fact.number), fact.event
+        found = []
+        for bottom, top in self.tops().items():
+            if top is not None and bottom != own and self._act(bottom) == self._act(own):
+                kinds = {type(event), type(top.event)}
+                of_day = event.effective_on == top.event.effective_on
+                if kinds == {Moved} or (kinds == {Moved, Reassessed} and of_day):
+                    found.append(bottom)
+        if isinstance(event, MovedIn) and event.transferred_from is not None:
+            found += [self.bottom(one.number) for one in self.holding(Departed) if one.stay == event.transferred_from]
+        if isinstance(event, Departed) and event.arrives_on is not None:
+            for one in self.holding(MovedIn):
+                if isinstance(one.event, MovedIn) and one.event.transferred_from == fact.stay:
+                    found.append(self.bottom(one.number))
+        return found
+
+    def _act(self, bottom: int) -> str:
+        return self._first[bottom].event.act
 
     def holding(self, *kinds: type[Event]) -> Iterator[Recorded]:
         """What holds, of some kinds or of all, in the order in which it was first written down."""
@@ -110,14 +186,21 @@ class Corrected:
 
     def lived(self) -> list[Lived]:
         """Every stay that holds, by the number of its move-in. Raises AssertionError for what is of no stay."""
-        later: defaultdict[int, list[Reassessed | Departed]] = defaultdict(list)
-        for fact in self.holding(Reassessed, Departed):
-            assert isinstance(fact.event, (Reassessed, Departed))
-            later[fact.event.stay].append(fact.event)
+        later: defaultdict[int, list[OfStay]] = defaultdict(list)
+        for fact in self.holding(*LATER):
+            assert isinstance(fact.event, OfStay)
+            later[fact.event.stay or 0].append(fact.event)
         stays = [_lived(self.bottom(fact.number), fact.event, later) for fact in self.holding(MovedIn)]
         without = later.keys() - {stay.stay for stay in stays}
         assert not without, f"facts of the stays {sorted(without)}, which never were"
         return stays
+
+    def elsewhere(self) -> set[tuple[int, date]]:
+        """What houses know of who left them and arrived in another one that day."""
+        found = [(fact.event.stay, fact.event.effective_on) for fact in self.holding(CountedElsewhere)
+                 if isinstance(fact.event, CountedElsewhere)]  # fmt: skip
+        assert len(found) == len(set(found)), "a day elsewhere stands twice"
+        return set(found)
 
     def vacancies(self) -> set[Vacancy]:
         """What the places' own streams say."""
@@ -126,23 +209,77 @@ class Corrected:
         return set(found)
 
 
-def _lived(stay: int, event: Event, later: dict[int, list[Reassessed | Departed]]) -> Lived:
+LATER = (Moved, PayingChanged, WentAway, CameHome, Reassessed, Departed)
+"""What may happen in a stay once it has begun."""
+
+
+def _lived(stay: int, event: Event, later: dict[int, list[OfStay]]) -> Lived:
     assert isinstance(event, MovedIn)
-    departed = [one.effective_on for one in later[stay] if isinstance(one, Departed)]
+    of_stay = sorted(later[stay], key=lambda one: one.effective_on)
+    departed = [one for one in of_stay if isinstance(one, Departed)]
     assert len(departed) <= 1, f"the stay of #{stay} ends twice"
+    last, arrives = _end_of(departed[0]) if departed else (None, None)
     levels = [(event.effective_on, event.assessment)]
-    levels += [(one.effective_on, one.assessment) for one in later[stay] if isinstance(one, Reassessed)]
+    levels += [(one.effective_on, one.assessment) for one in of_stay if isinstance(one, Reassessed)]
+    rooms = [(event.effective_on, event.place)]
+    rooms += [(one.effective_on, one.place) for one in of_stay if isinstance(one, Moved)]
     return Lived(
         stay,
         event.citizen,
         event.offer,
-        event.place,
-        event.payer,
-        event.paragraph,
         event.effective_on,
-        departed[0] if departed else None,
+        last,
         tuple(sorted(levels, key=lambda level: level[0])),
+        tuple(sorted(rooms, key=lambda room: room[0])),
+        tuple(_payings(event, of_stay)),
+        tuple(_days_away(of_stay)),
+        arrives,
+        event.transferred_from,
     )
+
+
+def _end_of(departed: Departed) -> tuple[date, date | None]:
+    """The last day of a stay, and the first one in another house."""
+    if departed.arrives_on is None:
+        return departed.effective_on, None
+    assert departed.cause == "transfer"
+    return departed.arrives_on - ONE_DAY, departed.arrives_on
+
+
+def _payings(begun: MovedIn, of_stay: Iterable[OfStay]) -> Iterator[Paid]:
+    payer, paragraph = begun.payer, begun.paragraph
+    yield Paid(begun.effective_on, payer, paragraph)
+    for one in of_stay:
+        if isinstance(one, PayingChanged):
+            payer = None if "payer" in one.ends else one.payer or payer
+            paragraph = None if "paragraph" in one.ends else one.paragraph or paragraph
+            yield Paid(one.effective_on, payer, paragraph)
+
+
+def _days_away(of_stay: Sequence[OfStay]) -> Iterator[Days]:
+    """The absences as they were told, each to its end or the first return in it. Every return is of one."""
+    returns = [one.effective_on for one in of_stay if isinstance(one, CameHome)]
+    used = []
+    for one in of_stay:
+        if isinstance(one, WentAway):
+            ends = [day for day in returns if day > one.effective_on and (one.until is None or day <= one.until)]
+            used += ends[:1]
+            yield Days(one.effective_on, ends[0] - ONE_DAY if ends else one.until, one.absence)
+    assert sorted(used) == sorted(returns), f"came home from nowhere: {returns}"
+
+
+def homes_of(stay: Lived) -> Iterator[Home]:
+    """The days of a stay by place; a room that it was in already begins none."""
+    begun = [room for at, room in enumerate(stay.rooms) if not at or stay.rooms[at - 1][1] != room[1]]
+    for at, (first, place) in enumerate(begun):
+        goes_on = at + 1 < len(begun)
+        last = begun[at + 1][0] - ONE_DAY if goes_on else stay.last
+        parted = None if goes_on else stay.parted
+        yield Home(stay.stay, stay.citizen, stay.offer, place, first, last, parted)
+
+
+def homes(stays: Iterable[Lived]) -> list[Home]:
+    return [home for stay in stays for home in homes_of(stay)]
 
 
 def _vacancy(event: Event) -> Vacancy:
@@ -152,44 +289,89 @@ def _vacancy(event: Event) -> Vacancy:
 
 def vacancies_of(stays: Iterable[Lived]) -> set[Vacancy]:
     """The vacancies that follow from the stays; none begins where another one arrives on the day of departure."""
-    stays = list(stays)
-    ends = {Vacancy(stay.offer, stay.place, False, stay.first, stay.stay) for stay in stays}
+    lived = homes(stays)
+    ends = {Vacancy(home.offer, home.place, False, home.first, home.stay) for home in lived}
     begins = {
-        Vacancy(stay.offer, stay.place, True, stay.last + ONE_DAY, stay.stay)
-        for stay in stays
-        if stay.last is not None
+        Vacancy(home.offer, home.place, True, home.last + ONE_DAY, home.stay)
+        for home in lived
+        if home.last is not None
         and not any(
-            (other.offer, other.place, other.first) == (stay.offer, stay.place, stay.last)
-            and order(other) > order(stay)
-            for other in stays
+            (other.offer, other.place, other.first) == (home.offer, home.place, home.parted)
+            and order(other) > order(home)
+            for other in lived
         )
     }
     return ends | begins
 
 
-def order(stay: Lived) -> tuple[date, date, int]:
+def elsewhere_of(stays: Iterable[Lived]) -> set[tuple[int, date]]:
+    """Those who left a house and arrived in another one on the day of departure, with that day."""
+    stays = list(stays)
+    return {
+        (stay.stay, stay.parted)
+        for stay in stays
+        if stay.parted is not None
+        and any(
+            (other.citizen, other.first) == (stay.citizen, stay.parted)
+            and other.offer != stay.offer
+            and order(other) > order(stay)
+            for other in stays
+        )
+    }
+
+
+def order(stay: Lived | Home) -> tuple[date, date, int]:
     """Of two who share a day the one who arrives comes after."""
     return stay.first, stay.last or date.max, stay.stay
 
 
 def check_possible(stays: Iterable[Lived]) -> None:
     """Raises AssertionError for what cannot have been: two places at once, two citizens in one, a day elsewhere."""
-    by_owner: defaultdict[str, list[Lived]] = defaultdict(list)
+    stays = list(stays)
+    by_citizen: defaultdict[str, list[Lived]] = defaultdict(list)
+    by_place: defaultdict[str, list[Home]] = defaultdict(list)
     for stay in stays:
-        by_owner[f"citizen {stay.citizen}"].append(stay)
-        by_owner[f"place {stay.offer}/{stay.place}"].append(stay)
-        days = [day for day, _ in stay.levels]
-        assert len(days) == len(set(days)), f"assessed twice on a day: {stay}"
-        assert days[0] == stay.first, f"assessed before it began: {stay}"
-        assert stay.last is None or days[-1] <= stay.last, f"it ends before it begins, or is assessed after: {stay}"
-    for owner, owned in by_owner.items():
+        by_citizen[f"citizen {stay.citizen}"].append(stay)
+        _check_inside(stay)
+        for home in homes_of(stay):
+            by_place[f"place {home.offer}/{home.place}"].append(home)
+    together: dict[str, list[Any]] = {**by_citizen, **by_place}
+    for owner, owned in together.items():
         ordered = sorted(owned, key=order)
         for before, after, third in zip(ordered, ordered[1:], [*ordered[2:], None], strict=False):
             assert before.last is not None, f"{owner}: {before} goes on beside {after}"
-            assert before.last <= after.first, f"{owner}: {before} and {after} at once"
-            same = (before.citizen, before.offer, before.place) == (after.citizen, after.offer, after.place)
+            shared = before.last == after.first and before.parted == after.first
+            assert before.last < after.first or shared, f"{owner}: {before} and {after} at once"
+            same = owner.startswith("place") and before.citizen == after.citizen
             assert before.last < after.first or not same, f"{owner}: no departure between {before} and {after}"
             assert third is None or before.last < third.first, f"{owner}: three on a day, with {third}"
+    _check_transfers(stays)
+
+
+def _check_inside(stay: Lived) -> None:
+    """What changes in a stay does so on days of it, and once a day."""
+    days_of: list[list[date]] = [[one[0] for one in of] for of in (stay.levels, stay.rooms, stay.paid)]
+    for days in days_of:
+        assert len(days) == len(set(days)), f"twice on a day: {stay}"
+        assert days[0] == stay.first, f"before it began: {stay}"
+        assert stay.last is None or days[-1] <= stay.last, f"it ends before it begins, or before a change: {stay}"
+    for before, after in zip(stay.away, stay.away[1:], strict=False):
+        assert before.last is not None and before.last < after.first, f"away twice: {stay}"  # noqa: PT018
+    for away in stay.away:
+        assert away.last is None or away.first <= away.last, f"away until before it began: {stay}"
+        assert stay.first <= away.first <= (stay.last or date.max), f"away when elsewhere: {stay}"
+
+
+def _check_transfers(stays: Iterable[Lived]) -> None:
+    """Both halves of a transfer hold: whoever left arrived in another house on the day, and the other way round."""
+    by_id = {stay.stay: stay for stay in stays}
+    for stay in by_id.values():
+        if stay.left is not None:
+            assert stay.left in by_id, f"transferred from #{stay.left}, which never was: {stay}"
+            assert by_id[stay.left].arrives == stay.first, f"transferred from where nobody left: {stay}"
+    arrived = {stay.left for stay in by_id.values()}
+    for stay in by_id.values():
+        assert stay.arrives is None or stay.stay in arrived, f"transferred to nowhere: {stay}"
 
 
 class Room(NamedTuple):
@@ -234,7 +416,7 @@ def check_open(stays: Iterable[Lived], own: Corrected) -> None:
     places = rooms(own)
     houses = {fact.event.about_offer: fact.event.effective_on for fact in own.holding(OfferClosed)}
     known = {(room.offer, room.place): room for room in places}
-    for stay in stays:
+    for stay in homes(stays):
         assert (stay.offer, stay.place) in known, f"lives in a place that never was: {stay}"
         room = known[stay.offer, stay.place]
         end = stay.last or date.max
@@ -253,12 +435,42 @@ def check_halves(own: Corrected) -> None:
     assert not any(sums.values()), "half a transfer"
 
 
+def _text(day: date | None) -> str | None:
+    return None if day is None else str(day)
+
+
 def stay_rows(stays: Iterable[Lived]) -> set[tuple[Any, ...]]:
-    """The rows of the read model's view `stays`: stay, citizen, offer, place, first and last day, paragraph, payer."""
+    """The rows of the read model's view `stays`: stay, citizen, offer, place, first and last day, paragraph, payer.
+
+    Place, payer and paragraph are those that it began with.
+    """
     return {
-        (*stay[:4], str(stay.first), None if stay.last is None else str(stay.last), stay.paragraph, stay.payer)
+        (stay.stay, stay.citizen, stay.offer, stay.rooms[0][1], str(stay.first), _text(stay.last),
+         stay.paid[0].paragraph, stay.paid[0].payer)
         for stay in stays
     }  # fmt: skip
+
+
+def room_rows(stays: Iterable[Lived]) -> set[tuple[Any, ...]]:
+    """The rows of the view `rooms`: stay, place, first and last day; one for each room that was told."""
+    return {
+        (stay.stay, place, str(first), _text(stay.last if after is None else after[0] - ONE_DAY))
+        for stay in stays
+        for (first, place), after in zip(stay.rooms, [*stay.rooms[1:], None], strict=True)
+    }
+
+
+def absence_rows(stays: Iterable[Lived]) -> set[tuple[Any, ...]]:
+    """The rows of the view `absences`: stay, kind, first and last day, as far as the stay goes; else NEVER."""
+    return {
+        (stay.stay, away.kind, str(away.first), min(_text(last) or NEVER for last in (away.last, stay.last)))
+        for stay in stays
+        for away in stay.away
+    }  # fmt: skip
+
+
+NEVER = "9999"
+"""The last day, as text, of what goes on."""
 
 
 def assessment_rows(stays: Iterable[Lived]) -> set[tuple[Any, ...]]:

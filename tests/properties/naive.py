@@ -748,7 +748,7 @@ class _NaiveMonth:
             while touching := [
                 (other, days) for other, days in before
                 if days[-1] == first - ONE_DAY and same.stay is not None
-                and other.place != same.place and other._replace(place=same.place) == same
+                and other._replace(place=same.place) == same
             ]:  # fmt: skip
                 chain += touching
                 first = touching[0][1][0]

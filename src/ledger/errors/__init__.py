@@ -34,7 +34,7 @@ Decided on 2026-11-26:
   knows no command line; `cli/remedies.py` has the words of each remedy.
 """
 
-from ledger.errors.absences import AbsentAlready, AbsentBeyondStay, NotAbsent
+from ledger.errors.absences import AbsentAlready, AbsentBeyondStay, NotAbsent, ReturnedAlready
 from ledger.errors.accounting import AlreadyPosted, IssueFirst, NoAccount, NoAlias, NoBudget, NoMunicipality, NotPosted
 from ledger.errors.adopting import (
     BadDecisionFile,
@@ -290,6 +290,7 @@ __all__ = [
     "Refusal",
     "Refused",
     "RegulatedThatDay",
+    "ReturnedAlready",
     "ReviewDone",
     "StillInUse",
     "SwapApart",

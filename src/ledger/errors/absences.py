@@ -101,3 +101,25 @@ class NotAbsent(Refused):
         if self.returned:
             return Remedy("correct-return", number=self.ended_by, day=self.day)
         return Remedy("correct-until", number=self.ended_by, day=last_away)
+
+
+class ReturnedAlready(Refused):
+    """The absence has ended already: the citizen came home on `returned`, by event `number`."""
+
+    code = "returned-already"
+    citizen: str
+    day: date
+    returned: date
+    number: int
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} cannot come home on {day}: came home from that absence on {returned} (event #{number})",
+            citizen=self.citizen,
+            day=self.day,
+            returned=self.returned,
+            number=self.number,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("correct-return", number=self.number, day=self.day)

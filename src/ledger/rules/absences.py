@@ -9,6 +9,8 @@ Decided on 2026-11-26:
 * A return without an absence is of another one, unless the last one is near: where it was said to last that long, or
   ended within a fortnight. To draw out one of months ago would take the service of all the months between.
 * A return is on the first day home. One on the day after the last day away says nothing new, and is refused.
+* An absence has one return. An earlier day home is told by correcting it: a second return would leave the first one a
+  return from nowhere.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ledger.commands import GoAway, Return
-from ledger.errors import AbsentAlready, AbsentBeyondStay, DaysReversed, NotAbsent
+from ledger.errors import AbsentAlready, AbsentBeyondStay, DaysReversed, NotAbsent, ReturnedAlready
 from ledger.events import CameHome, Event, WentAway
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
@@ -62,6 +64,8 @@ def come_home(command: Return, context: DecisionContext, head: Header) -> list[E
         ended_by, returned = last.returned or last.number, last.returned is not None
         near = _is_near(last, day, context)
         raise NotAbsent(stay.citizen, day, None, last.days.last, ended_by, returned, near)
+    if absence.returned is not None:
+        raise ReturnedAlready(stay.citizen, day, absence.days.end, absence.returned)
     where: dict[str, Any] = {"citizen": stay.citizen, "offer": stay.offer, "place": stay.place_on(day), "stay": stay.id}
     return [CameHome(**head, **where, effective_on=day)]
 

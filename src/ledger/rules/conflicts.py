@@ -76,6 +76,7 @@ def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Confl
     facts = [fact for fact in live(context.facts(f"citizen:{citizen}")) if isinstance(fact.event, OfStay)]
     for fact in reversed(facts):
         yield from _outside_its_stay(fact, by_id.get(fact.stay or 0))
+    yield from _transferred_from_nowhere(by_id)
     for stay in stays:
         yield from _assessed_twice(stay)
         yield from _moved_twice(stay)
@@ -98,6 +99,17 @@ def _outside_its_stay(fact: Recorded, stay: Stay | None) -> Iterator[Conflict]:
     ended = (stay.departed,) if stay is not None and stay.departed not in (None, fact.number) else ()
     why = say("{citizen} would not live there on {day}", citizen=fact.event.about_citizen, day=day)
     yield Conflict(why, (fact.number, *(number for number in ended if number is not None)))
+
+
+def _transferred_from_nowhere(stays: Mapping[int, Stay]) -> Iterator[Conflict]:
+    """A move-in by a transfer from a stay that never was, or that has not ended, or ended another day before."""
+    for stay in stays.values():
+        if stay.transferred_from is None:
+            continue
+        left = stays.get(stay.transferred_from)
+        if left is None or left.departed is None or left.arrives_on not in (None, stay.first_day):
+            values: dict[str, Value] = {"citizen": stay.citizen, "day": stay.first_day}
+            yield Conflict(say("{citizen} would be transferred on {day} from nowhere", **values), (stay.moved_in,))
 
 
 def _assessed_twice(stay: Stay) -> Iterator[Conflict]:

@@ -86,7 +86,11 @@ def swap(command: Swap, context: DecisionContext, head: Header) -> list[Event]:
         _check_new_to_swap(stay, place, command, context, head)
         events.append(_moved(stay, place, day, command.decided_on, head))
         _check_room(stay, place, period, context)
-        _check_free(stay, place, period, _but_for(with_whom, day, context.rooms_in(stay.offer, place)))
+    # Whoever leaves a room may come back to it later: by a move that was to the room he was in, until now.
+    then = Hypothetical(context, events)
+    for stay, with_whom in ((one, other), (other, one)):
+        place, period = with_whom.place_on(day), _until_next_move(stay, day)
+        _check_free(stay, place, period, then.rooms_in(stay.offer, place))
     return with_what_follows(events, stays, context, head)
 
 
@@ -223,11 +227,6 @@ def _check_free(stay: Stay, place: str, period: Period, others: Iterable[Room]) 
     if taken is not None:
         lived = taken.citizen, taken.first_day, taken.last_day
         raise PlaceTaken(stay.offer, place, *lived, period.first, mover=stay.citizen)
-
-
-def _but_for(leaving: Stay, day: date, rooms: Iterable[Room]) -> Iterable[Room]:
-    """The rooms of a place without the one that somebody leaves on a day."""
-    return (room for room in rooms if not (room.stay.id == leaving.id and day in room.period))
 
 
 def _as_reassessment(command: Move, assessment: Assessment) -> Reassess:
