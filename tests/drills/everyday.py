@@ -4,6 +4,7 @@
     python -m tests.drills.everyday --histories 50000          so many
     python -m tests.drills.everyday --first 7                  others: from that round on
     python -m tests.drills.everyday --unpriced                 what cannot be priced in closed months, instead
+    python -m tests.drills.everyday --residuals                what bridges, budgets and meetings leave, instead
 
 A round is a fixed number of histories, the same for the same number; the tests try the first few. Each history goes
 through the real door, refusals and all; then each month's lines, findings, place-days and functions are what
@@ -22,7 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tests.properties import crossed, test_unpriced
+from tests.properties import crossed, residuals, test_unpriced
 from tests.properties import everyday as of_everyday_life
 from tests.properties.rounds import rounds_until_met
 
@@ -53,6 +54,8 @@ UNPRICED = Kind(
     test_unpriced.on_random_histories, test_unpriced.IN_A_ROUND, test_unpriced.seen, test_unpriced.SITUATIONS
 )
 
+RESIDUALS = Kind(residuals.on_histories, residuals.IN_A_ROUND, residuals.met, residuals.SITUATIONS)
+
 
 def run(kind: Kind, histories: int, first: int = 1) -> list[str]:
     """Try so many histories, to the next whole round; what has never come about. Raises what a difference raises."""
@@ -70,8 +73,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--histories", type=int, default=10_000)
     parser.add_argument("--first", type=int, default=1, metavar="ROUND")
     parser.add_argument("--unpriced", action="store_true")
+    parser.add_argument("--residuals", action="store_true")
     asked = parser.parse_args(arguments)
-    kind, begun = UNPRICED if asked.unpriced else EVERYDAY, time.monotonic()
+    kind = UNPRICED if asked.unpriced else RESIDUALS if asked.residuals else EVERYDAY
+    begun = time.monotonic()
     missed = run(kind, asked.histories, asked.first)
     for what in kind.wanted:
         print(f"{kind.met[what]:>9,}  {what}")  # noqa: T201 - a command

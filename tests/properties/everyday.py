@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise, product, zip_longest
@@ -110,7 +109,7 @@ VACANCIES = OF_ONE_PRICE | st.sampled_from([AverageMinus(rounding=how) for how i
 
 
 @st.composite
-def _agreements(draw: st.DrawFn) -> Model:
+def agreements(draw: st.DrawFn) -> Model:
     """A model of every kind; an average of packages only where there are packages."""
     structure = draw(st.sampled_from(["differentiated", "differentiated", "average", "places", "hours"]))
     said = {
@@ -123,7 +122,7 @@ def _agreements(draw: st.DrawFn) -> Model:
 
 
 @st.composite
-def _first_tables(draw: st.DrawFn) -> Rates:
+def first_tables(draw: st.DrawFn) -> Rates:
     unit: Unit = draw(st.sampled_from(get_args(Unit)))
     return _with_an_hour(draw(st.sampled_from([rates(34900, unit), groups(13, unit=unit)])))
 
@@ -159,7 +158,7 @@ NEAR = st.sampled_from([31, 40, 60, 91])
 
 
 @st.composite
-def _steps(draw: st.DrawFn) -> list[Instruction]:
+def steps_of(draw: st.DrawFn) -> list[Instruction]:
     """Terms that hold early on; who lives there then; and what happens, much of it on a day on which something does."""
     terms = [one._replace(day=1 + one.day // 6) for one in draw(instructions(0, 3, TERMS))]
     near = draw(NEAR)
@@ -172,7 +171,7 @@ def _steps(draw: st.DrawFn) -> list[Instruction]:
 
 
 @settings(unhurried, max_examples=IN_A_ROUND, database=None, backend=ANEW)
-@given(_agreements(), _first_tables(), st.sampled_from(get_args(Supplier)), _steps())
+@given(agreements(), first_tables(), st.sampled_from(get_args(Supplier)), steps_of())
 def on_everyday_histories(model: Model, table: Rates, supplier: Supplier, steps: list[Instruction]) -> None:
     """One history through the door, and each of its months as the naive calculation has it."""
     ledger = played(model, table, supplier, steps)
@@ -196,13 +195,24 @@ def on_everyday_histories(model: Model, table: Rates, supplier: Supplier, steps:
 
 def played(model: Model, table: Rates, supplier: Supplier, steps: list[Instruction]) -> MemoryLedger:
     """A ledger in which what is lawful of some instructions was carried out; which of them is counted."""
-    level = "3" if model.structure == "places" else None
-    ledger = opened(model, others=(ELSEWHERE,), level=level, table=table, supplier=supplier)
-    for one in steps:
-        with suppress(Refusal):
-            ledger.do(_fitted(command_of(one, ledger), model))
-            met[one.kind] += 1
+    ledger = opened_for(model, table, supplier)
+    met.update(one.kind for one in steps if tell(one, ledger, model))
     return ledger
+
+
+def opened_for(model: Model, table: Rates, supplier: Supplier) -> MemoryLedger:
+    """A ledger with two houses by an agreement, of which the first one is by a supplier."""
+    level = "3" if model.structure == "places" else None
+    return opened(model, others=(ELSEWHERE,), level=level, table=table, supplier=supplier)
+
+
+def tell(one: Instruction, ledger: MemoryLedger, model: Model) -> bool:
+    """Carry out an instruction, as an agreement wants it; whether it was lawful."""
+    try:
+        ledger.do(_fitted(command_of(one, ledger), model))
+    except Refusal:
+        return False
+    return True
 
 
 def _check_functions(book: Book, month: Month, settled: OfferMonth, naively: dict[str | None, int]) -> Iterator[str]:
