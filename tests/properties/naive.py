@@ -648,10 +648,15 @@ class _NaiveMonth:
         return (day - begun).days
 
     def _last_settled(self, stay: Stay) -> date:
-        """The last day of a stay that is settled as one, by the agreement of the day of departure."""
+        """The last day of a stay that is settled as one, by the agreement of the day of departure.
+
+        A day of departure that is not paid is one where the leaver counts: nobody has arrived there, or elsewhere.
+        """
         model = (None if stay.last == date.max else model_on(self.book, stay.last)) or self.model
-        unpaid = model is not None and stay.is_gone_on(model, stay.last) and not stay.is_paid_on(model, stay.last)
-        return stay.last - ONE_DAY if unpaid else stay.last
+        if model is None or stay.is_paid_on(model, stay.last):
+            return stay.last
+        counts = self._arrived_last(stay.place, stay.last) == stay and not stay.is_gone_on(model, stay.last)
+        return stay.last if counts else stay.last - ONE_DAY
 
     def _last_not_closed(self, place: Place, tail: Tail) -> date | None:
         """The last day of a tail on which the place was not closed: closed days count along with the vacant ones."""
