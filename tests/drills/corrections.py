@@ -779,7 +779,7 @@ def _close(own: Corrected, ledger: MemoryLedger) -> None:
                 ledger.do(Void(number=one.number, kind="typo", **HEAD))
 
 
-GOES_ON, BEGINS, AFTER = range(3)
+GOES_ON, COMES_AND_GOES, BEGINS, AFTER = range(4)
 
 
 class _Act(NamedTuple):
@@ -798,7 +798,7 @@ def _acts(stays: Sequence[Lived]) -> list[_Act]:
 
 
 def _do_in_some_order(acts: list[_Act], ledger: MemoryLedger) -> None:
-    """What happened on one day, so that nobody comes before another has left. Raises Refusal where there is no way."""
+    """What happened on one day, so that nobody comes before another has left. Raises AssertionError for no way."""
     left = acts
     while left:
         refused: list[tuple[_Act, Refusal]] = []
@@ -809,7 +809,8 @@ def _do_in_some_order(acts: list[_Act], ledger: MemoryLedger) -> None:
             except Refusal as refusal:
                 refused.append((act, refusal))
         if len(refused) == len(left):
-            raise refused[0][1]
+            why = "\n".join(f"    {act.commands[0]}: {refusal}" for act, refusal in refused)
+            raise AssertionError(f"no order in which this can be told anew:\n{why}")
         left = [act for act, _ in refused]
 
 
@@ -842,7 +843,7 @@ def _acts_of(stay: Lived, stays: Sequence[Lived]) -> Iterator[_Act]:
             AFTER if away.first == stay.first else GOES_ON,
             [GoAway(first_day=away.first, until=until, **about)],
         )
-    if stay.parted is not None:
+    if stay.parted is not None and not _is_one_day(stay):
         yield _Act(stay.parted, GOES_ON, [Depart(citizen=stay.citizen, last_day=stay.parted, **HEAD)])
 
 
@@ -852,12 +853,18 @@ def _beginning(stay: Lived, stays: Sequence[Lived]) -> _Act:
     said: dict[str, Any] = {"payer": paid.payer or CLEARED, "paragraph": paid.paragraph or CLEARED}
     who: dict[str, Any] = {"citizen": stay.citizen, "offer": stay.offer, "place": place, "decision": "VU", **HEAD}
     if stay.left is None:
-        return _Act(stay.first, BEGINS, [MoveIn(first_day=stay.first, assessment=granted, **said, **who)])
+        rank, until = (COMES_AND_GOES, stay.last) if _is_one_day(stay) else (BEGINS, None)
+        return _Act(stay.first, rank, [MoveIn(first_day=stay.first, until=until, assessment=granted, **said, **who)])
     commands: list[Command] = [Move(first_day=stay.first, assessment=granted, **who)]
     before = next(one for one in stays if one.stay == stay.left).paid[-1]
     if before[1:] != paid[1:]:
         commands.append(Correct(number=0, kind="typo", **said, **HEAD))
     return _Act(stay.first, BEGINS, commands)
+
+
+def _is_one_day(stay: Lived) -> bool:
+    """Whether somebody came and left on a day, which was told at once: another may arrive in the place on it."""
+    return stay.left is None and stay.parted == stay.first
 
 
 def _swapped(stays: Sequence[Lived]) -> Iterator[tuple[date, Lived, Lived]]:
