@@ -182,6 +182,8 @@ class Sameness(NamedTuple):
     item: str | None = None
     share: Fraction = Fraction(1)
     """What is paid of the price while the citizen is away."""
+    quantity: Decimal | None = None
+    """Of what the price is so many times that of one unit: a line names it, and is one of one quantity."""
 
 
 def part_of(part: str, item: str | None) -> str:
@@ -466,7 +468,7 @@ class _NaiveMonth:
                 self._unknown(place, stay, part_of("base", one), day, unknown)
             return
         for base in by_day:
-            self._priced(kind, "base", place, stay, Price("", "day", cost_of(base)), day, base.item)
+            self._priced(kind, "base", place, stay, Price("", "day", cost_of(base)), day, base.item, base.quantity)
         if not said and self.book.terms.bases:
             self.troubles[
                 "no-base", place.id, stay.citizen, stay.began, f"{kind} {stay.payer} {stay.paragraph}"
@@ -482,6 +484,7 @@ class _NaiveMonth:
         price: Price,
         day: date,
         item: str | None = None,
+        quantity: Decimal | None = None,
     ) -> None:
         away = stay.away(self.seen) if stay is not None and kind in ("service", "base") else None
         share = Fraction(1) if away is None else self._paid_share(*away, part)
@@ -498,6 +501,7 @@ class _NaiveMonth:
             away=away[0] if away is not None and share != 1 else None,
             item=item,
             share=share,
+            quantity=quantity,
         )
         self.priced[same].append(day)
 

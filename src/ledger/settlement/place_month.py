@@ -8,7 +8,8 @@ Decided on 2026-11-21:
   part are as its day is (decided on 2026-11-26).
 * A line. The longest run of days alike in place, state, citizen, level and unit price, a reassessment to the same
   level included. Its id (`service/1/2023-05-01`) never differs between calculations. A convention that changes inside
-  it does not end it (decided on 2026-11-26).
+  it does not end it (decided on 2026-11-26). Of a base item by units the unit price is that of one unit: another
+  quantity is another line, which names it, also where the product is the same (decided on 2026-11-26).
 """
 
 from __future__ import annotations
