@@ -10,8 +10,8 @@ A round is a fixed number of histories, the same for the same number; the tests 
 through the real door, refusals and all; then each month's lines, findings, place-days and functions are what
 `tests/properties/naive.py` makes of the raw events. How often each kind of event was recorded and each situation came
 about is printed, and then how often each event of a stay met each rule that was in force on its day
-(`tests/properties/crossed.py`): a line a rule, a column an event. What never was fails the run, a single pair too; some
-2,000 histories meet them all.
+(`tests/properties/crossed.py`): a line a rule, a column an event. What never was fails the run, a single pair too:
+some 5,000 histories meet them all.
 """
 
 from __future__ import annotations

@@ -91,6 +91,11 @@ def _elsewhere(day: int) -> list[Instruction]:
     return [*LIVED_IN, Instruction("depart", 0, 0, day, 1), Instruction("follow", 0, 1, 0, 3)]
 
 
+def _home_again(day: int) -> list[Instruction]:
+    """And the second one comes home that day, from days away."""
+    return [*_turned_over(day), Instruction("absent", 1, 0, day - 6, 0), Instruction("return", 0, 0, day, 0)]
+
+
 IN_A_ROUND = 100
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -162,7 +167,7 @@ def steps_of(draw: st.DrawFn) -> list[Instruction]:
     """Terms that hold early on; who lives there then; and what happens, much of it on a day on which something does."""
     terms = [one._replace(day=1 + one.day // 6) for one in draw(instructions(0, 3, TERMS))]
     near = draw(NEAR)
-    begun = draw(st.sampled_from([LIVED_IN, LIVED_IN, _turned_over(near), _elsewhere(near)]))
+    begun = draw(st.sampled_from([LIVED_IN, LIVED_IN, _turned_over(near), _elsewhere(near), _home_again(near)]))
     steps = [one._replace(day=near) if one.day % 4 == 0 else one for one in draw(instructions(8, 20, EVERYDAY))]
     return [*terms, *begun, *steps]
 

@@ -289,8 +289,9 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             return GoAway(citizen=citizen, first_day=day, until=last_day, kind=kinds[one.much % 3], **HEAD)
         case "return":
             away = [fact.event for fact in live(ledger.log.facts) if isinstance(fact.event, WentAway)]
-            gone = away[one.day % len(away)] if away else None
-            soon = gone is not None and (one.where > 0 or day <= gone.effective_on)
+            on_the_day = [event for event in away if event.effective_on < day <= (event.until or day)]
+            gone = (on_the_day or away)[one.day % len(on_the_day or away)] if away else None
+            soon = gone is not None and not on_the_day
             home = gone.effective_on + timedelta(days=one.much) if gone is not None and soon else day
             return Return(citizen=gone.citizen if gone is not None else citizen, day=home, **HEAD)
         case "depart":
