@@ -25,7 +25,7 @@ from ledger.state.book import Book
 from tests.memory import MemoryLedger
 from tests.properties.histories import MODELS, OFFER, Instruction, Kind, command_of, instructions, opened
 from tests.properties.naive import BOUGHT, Kept, Key, every_tail, owed_naively, part_of
-from tests.properties.rounds import rounds_until_met
+from tests.properties.rounds import ANEW, rounds_until_met
 
 Owner = tuple[int | str | None, str]
 
@@ -185,12 +185,12 @@ def test_what_was_issued_for_an_unpriced_day_stays(capsys: pytest.CaptureFixture
     assert not missed
 
 
-IN_A_ROUND = 100
+IN_A_ROUND = 50
 ROUNDS, FEWEST = range(1, 13), 1
 """The rounds of which as many are tried as it takes until every situation has come up, and at least so many."""
 
 
-@settings(max_examples=IN_A_ROUND, deadline=None, database=None)
+@settings(max_examples=IN_A_ROUND, deadline=None, database=None, backend=ANEW)
 @given(MODELS, st.sampled_from(UNITS), HISTORIES)
 def on_random_histories(model: Model, unit: Unit, steps: list[Instruction]) -> None:
     ledger, kept = opened(model, unit), Kept()
