@@ -58,6 +58,8 @@ class Meant:
     question: str
     path: str
     reason: str
+    in_the_part_alone: bool = False
+    """Whether it occurs in the first months alone: later news changes the answer again."""
 
     def covers(self, found: Difference) -> bool:
         return fnmatchcase(found.question, _literal(self.question)) and fnmatchcase(found.path, _literal(self.path))
@@ -170,7 +172,7 @@ class Pack:
 def read_meant(path: Path = DIFFERENCES) -> list[Meant]:
     """The differences that are meant."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return [Meant(each["question"], each["path"], each["reason"]) for each in table.get("difference", [])]
+    return [Meant(**each) for each in table.get("difference", [])]
 
 
 def _differences(question: Question, path: str, was: Any, now: Any) -> Iterator[Difference]:
