@@ -107,9 +107,11 @@ def _accepted(remedy: Remedy, context: DecisionContext) -> _Way | Refusal:
     if command is None:
         return _Way(remedy, ())
     options: list[Value] = []
+    events: Sequence[Event] = ()
     for _ in _SAID:
         try:
             events = decide(command, context)
+            break
         except Refusal as refusal:
             if isinstance(refusal, UnknownPlace) and refusal.place == "PLACE":
                 break
@@ -118,9 +120,7 @@ def _accepted(remedy: Remedy, context: DecisionContext) -> _Way | Refusal:
                 return refusal
             option, command = more
             options += [option] if option not in options else []
-        else:
-            return _Way(Remedy("with-options", command=remedy, options=options) if options else remedy, events)
-    return _Way(Remedy("with-options", command=remedy, options=options) if options else remedy, ())
+    return _Way(Remedy("with-options", command=remedy, options=options) if options else remedy, events)
 
 
 def _departed_or_never(one: Difference, voided: _Way | Refusal, context: DecisionContext) -> _Way:

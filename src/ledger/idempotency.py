@@ -17,11 +17,12 @@ from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from ledger.commands import CLEARED, Command
 from ledger.models.frozen import Frozen
 from ledger.models.stored import said
-from ledger.shared.fields import defaults_of, names_of
+from ledger.shared.fields import defaults_of
 
 _JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
@@ -59,5 +60,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if isinstance(value, Struct):
-        return {name: _plain(getattr(value, name)) for name in names_of(value)}
+        return {name: _plain(each) for name, each in asdict(value).items()}
     return {"cleared": True} if value is CLEARED else str(value)  # what no text reads like

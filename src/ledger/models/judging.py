@@ -13,10 +13,11 @@ from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from msgspec import NODEFAULT
+from msgspec.structs import asdict
 from pydantic import BaseModel, ConfigDict, create_model
 
 from ledger.models.frozen import Frozen
-from ledger.shared.fields import defaults_of, names_of
+from ledger.shared.fields import defaults_of
 
 T = TypeVar("T", bound=Frozen)
 
@@ -35,7 +36,7 @@ def judge_of(shape: type[Frozen]) -> type[BaseModel]:
 
 def judged(value: T) -> T:
     """A value whose fields are of their types and within their bounds. Raises pydantic's ValidationError."""
-    judge_of(type(value)).model_validate({name: getattr(value, name) for name in names_of(value)})
+    fields_judged(type(value), asdict(value))
     return value
 
 

@@ -51,5 +51,5 @@ def said(value: Struct) -> dict[str, Any]:
 def read_back(kind: type, data: Any) -> Any:
     """What the library does not know by itself. Raises ValueError for what is none of its kind."""
     if kind is StoredMonth:
-        return month_of(data if isinstance(data, str) else str(data))
+        return month_of(str(data))
     return kind.read(data)  # type: ignore[attr-defined]  # an issued month: see above

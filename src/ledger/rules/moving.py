@@ -80,17 +80,16 @@ def swap(command: Swap, context: DecisionContext, head: Header) -> list[Event]:
     day = command.first_day
     stays = [stay_on(citizen, day, context) for citizen in command.circle]
     _check_together(stays, day, context)
-    pairs = list(zip(stays, (*stays[1:], stays[0]), strict=True))
+    next_ones = (*stays[1:], stays[0])
+    moves = [(s, n.place_on(day), _until_next_move(s, day)) for s, n in zip(stays, next_ones, strict=True)]
     events: list[Event] = []
-    for stay, with_whom in pairs:
-        place, period = with_whom.place_on(day), _until_next_move(stay, day)
+    for stay, place, period in moves:
         _check_new_to_swap(stay, place, command, context, head)
         events.append(_moved(stay, place, day, command.decided_on, head))
         _check_room(stay, place, period, context)
     # Whoever leaves a room may come back to it later: by a move that was to the room he was in, until now.
     then = Hypothetical(context, events)
-    for stay, with_whom in pairs:
-        place, period = with_whom.place_on(day), _until_next_move(stay, day)
+    for stay, place, period in moves:
         _check_free(stay, place, period, then.rooms_in(stay.offer, place))
     return with_what_follows(events, stays, context, head)
 

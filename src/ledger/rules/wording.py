@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from ledger.commands import EVERY_TEXT, Adopt, Command, Confirm
 from ledger.errors import BadOption, BadParagraph, BadPayer
 from ledger.models.frozen import Frozen
 from ledger.models.municipalities import near_to
 from ledger.rules.privacy import check_key, check_text
-from ledger.shared.fields import names_of
 from ledger.shared.message import Remedy, say
 
 _MUNICIPALITY = re.compile(r"[1-9][0-9]{2,3}")
@@ -62,46 +62,36 @@ def _check_texts(command: Command) -> None:
     if level is not None:
         check_text(say("level"), level)
     if isinstance(command, Adopt):
-        for text in _texts_in(command.items):
-            check_text(say("decision"), text, lines=True)
-        _check_terms(command.items)
+        inside = list(_inside(command.items))
+        for written in inside:
+            if isinstance(written, str):
+                check_text(say("decision"), written, lines=True)
+        _check_terms(value for value in inside if isinstance(value, Frozen))
 
 
-def _check_terms(items: object) -> None:
+def _check_terms(terms: Iterable[Frozen]) -> None:
     """Hold the terms of a decision against their types and bounds, whoever made them: a file, or a program.
 
     Raises pydantic's ValidationError: a file was judged when it was read, so it is a program that made a mistake.
     """
     from ledger.models.judging import judged  # noqa: PLC0415 - brings pydantic, which whoever adopts nothing does without
 
-    for value in _terms_in(items):
+    for value in terms:
         judged(value)
 
 
-def _terms_in(value: object) -> Iterator[Frozen]:
-    """Every value inside the items of a decision that is stored as it is."""
-    if isinstance(value, Frozen):
-        yield value
-    if isinstance(value, Struct):
-        value = [getattr(value, name) for name in names_of(value)]
+def _inside(value: object) -> Iterator[object]:
+    """A value and everything inside it, names of levels among it, whoever made it: a file, or a program."""
+    yield value
+    parts: Iterable[object] = ()
     if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        for each in value:
-            yield from _terms_in(each)
-
-
-def _texts_in(value: object) -> Iterator[str]:
-    """Every text inside the items of a decision, whoever made them: a file, or a program."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from _texts_in([*value.keys(), *value.values()])
+        parts = [*value.keys(), *value.values()]
     elif isinstance(value, Struct):
-        yield from _texts_in([getattr(value, name) for name in names_of(value)])
+        parts = astuple(value)
     elif isinstance(value, (list, tuple)):
-        for each in value:
-            yield from _texts_in(each)
+        parts = value
+    for each in parts:
+        yield from _inside(each)
 
 
 def _given(command: Command, names: Iterable[str]) -> Iterator[str]:
