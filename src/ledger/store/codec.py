@@ -29,8 +29,14 @@ class StateError(ValueError):
 
 
 def encode(event: Event) -> tuple[str, bytes]:
-    """The topic and the JSON to store. Defaults are written out, for they may change; None is left out."""
-    return event.TOPIC, json.encode(stored(event))
+    """The topic and the JSON to store. Defaults are written out, for they may change; None is left out.
+
+    Raises StateError for what could not be read again: no constructor asks for the types of what it is given, and a log
+    is never changed afterwards.
+    """
+    state = json.encode(stored(event))
+    decode(event.TOPIC, state)
+    return event.TOPIC, state
 
 
 def decode(topic: str, state: bytes) -> Event:

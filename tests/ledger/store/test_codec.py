@@ -6,7 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 from types import NoneType
-from typing import Any, get_args, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 import pytest
 from msgspec.json import Decoder
@@ -115,6 +115,20 @@ def test_a_topic_of_a_later_program_is_not_taken_for_damage() -> None:
         decode("citizen.departed:1", OLD.replace(b'"citizen"', b'"stay":7,"citizen"'))
     with pytest.raises(StateError, match="truncated"):
         decode("citizen.moved-in:1", OLD[:20])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        ({"effective_on": "in spring"}, "effective_on: "),
+        ({"assessment": Assessment(level=cast("str", 5))}, "assessment.level: "),
+        ({"payer": 163}, "payer: "),
+    ],
+)
+def test_what_could_not_be_read_again_is_never_written(wrong: dict[str, Any], what: str) -> None:
+    event = decode("citizen.moved-in:1", (STORED / "citizen.moved-in.1.json").read_bytes())
+    with pytest.raises(StateError, match=what):
+        encode(event.changed(wrong))
 
 
 @pytest.mark.parametrize("cls", _kinds(Frozen), ids=lambda cls: cls.__name__)
