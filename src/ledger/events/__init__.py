@@ -51,6 +51,15 @@ if TYPE_CHECKING:
         VacancyEnded,
     )
     from ledger.events.reviews import DecisionReviewed, ReviewSet
+    from ledger.events.services import (
+        GrantEnded,
+        ResidenceTold,
+        ServiceAdopted,
+        ServiceDelivered,
+        ServiceGranted,
+        ServiceRegranted,
+        ServiceRegulated,
+    )
     from ledger.events.settlements import MonthClosed
     from ledger.events.yearly import PhaseInAdopted, RefundAdopted, SavingsTargetAdopted
 
@@ -84,6 +93,7 @@ __all__ = [
     "Event",
     "FollowUpPlanned",
     "FunctionAdopted",
+    "GrantEnded",
     "LedgerOpened",
     "MeetingHeld",
     "ModelAdopted",
@@ -107,8 +117,14 @@ __all__ = [
     "Reassessed",
     "Recorded",
     "RefundAdopted",
+    "ResidenceTold",
     "ReviewSet",
     "SavingsTargetAdopted",
+    "ServiceAdopted",
+    "ServiceDelivered",
+    "ServiceGranted",
+    "ServiceRegranted",
+    "ServiceRegulated",
     "VacancyBegan",
     "VacancyEnded",
     "Voided",

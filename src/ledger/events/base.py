@@ -41,9 +41,9 @@ VOIDS: Mapping[Correction, str] = {"typo": "void (typo)", "decision": "void (dec
 
 
 class Whose(NamedTuple):
-    """Whose months a fact can change: an offer's, those of every offer with a model or rates (by key), or all."""
+    """Whose months a fact can change: an offer's, those of every offer with a model, rates or a service, or all."""
 
-    what: Literal["offer", "model", "rates", "all"]
+    what: Literal["offer", "model", "rates", "service", "all"]
     key: str = ""
 
 
@@ -318,3 +318,11 @@ class Recorded(Struct, frozen=True):
         if not isinstance(self.event, OfStay):
             return getattr(self.event, "stay", None)
         return self.event.stay if self.event.stay is not None else self.number
+
+    @property
+    def grant(self) -> int | None:
+        """The identity of the grant of a service that the fact is about; None for what is about none."""
+        if not hasattr(self.event, "service") or not hasattr(self.event, "grant"):
+            return None
+        grant: int | None = self.event.grant
+        return grant if grant is not None else self.number

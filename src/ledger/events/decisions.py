@@ -160,14 +160,14 @@ class RatesVersion(DatedAdoption, Struct, frozen=True):
         yield RatesAdopted(**head, effective_on=self.day, id=self.id, rates=self.rates)
 
 
-class _Regulated(VersionAdopted, frozen=True, kw_only=True):
+class Regulated(VersionAdopted, frozen=True, kw_only=True):
     """Prices are raised by a per cent from `effective_on` on: those that are in force the day before."""
 
     CAUSE: ClassVar[str] = "regulation"
     AT_MEETINGS: ClassVar[str] = "price"
 
 
-class RatesRegulated(_Regulated, frozen=True, kw_only=True):
+class RatesRegulated(Regulated, frozen=True, kw_only=True):
     """The prices of a series of rates are raised, of every track of it."""
 
     TOPIC: ClassVar[str] = "rates.regulated:1"
@@ -202,7 +202,7 @@ class RatesRegulated(_Regulated, frozen=True, kw_only=True):
         return (RatesAdopted, self.stream)
 
 
-class BaseRegulated(_Regulated, frozen=True, kw_only=True):
+class BaseRegulated(Regulated, frozen=True, kw_only=True):
     """The bases of an offer are raised, of every paragraph and item."""
 
     TOPIC: ClassVar[str] = "base.regulated:1"
@@ -233,6 +233,13 @@ class BaseRegulated(_Regulated, frozen=True, kw_only=True):
         return (BaseAdopted, self.stream)
 
 
+def of_service(service: str, regulation: Raise, day: date, head: DecisionHeader) -> Event:
+    """The regulation of a service, which stands in a file of its own."""
+    from ledger.events.services import ServiceRegulated  # noqa: PLC0415 - few answers know of services
+
+    return ServiceRegulated(**head, effective_on=day, id=service, regulation=regulation)
+
+
 class RegulationVersion(DatedAdoption, Struct, frozen=True):
     """A regulation of a series of rates, of the bases of offers and of services, or of some of them."""
 
@@ -259,6 +266,7 @@ class RegulationVersion(DatedAdoption, Struct, frozen=True):
         alone = Raise(**{name: getattr(self.regulation, name) for name in names_of(Raise)})
         for offer in self.bases:
             yield BaseRegulated(**head, effective_on=self.day, offer=offer, regulation=alone)
+        yield from (of_service(service, alone, self.day, head) for service in self.services)
 
 
 class BaseAdopted(VersionAdopted, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import ResidentPrice, charged_a_day, resident_price
-from ledger.settlement.timeline import tails
+from ledger.settlement.timeline import tails_after
 from ledger.shared.calendar import Period
 from ledger.shared.money import Ore
 from ledger.state.book import Book
@@ -63,10 +63,5 @@ def stretches(book: Book, stay: Stay, day: date) -> Iterator[Stretch]:
 
 def owed_days(book: Book, stay: Stay) -> Period:
     """The days for which something may be owed for a stay: its own, and those of the notice after it."""
-    rooms = book.rooms.get(stay.last_place, [])
-    at = next((at for at, room in enumerate(rooms) if room.stay.id == stay.id and room.ended_on), None)
-    if at is None or stay.last_place not in book.places:
-        return stay.period
-    following = rooms[at + 1] if at + 1 < len(rooms) else None
-    ends = [stay.period.end, *(tail.days.end for tail in tails(book, rooms[at], following))]
+    ends = [stay.period.end, *(tail.days.end for tail in tails_after(book, stay))]
     return Period(stay.first_day, max(ends))

@@ -10,13 +10,15 @@ from typing import Literal
 from msgspec import Struct
 
 from ledger.models.absence import AbsenceKind
-from ledger.models.lines import LineKind, LinePart
-from ledger.models.units import Unit
+from ledger.models.lines import LineKind, LinePart, LineUnit
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 
 Severity = Literal["unpriced", "attention"]
 """How grave a finding is. It is stored: what was accepted when a month was closed keeps its meaning."""
+
+
+SATURDAY = 5
 
 
 class IssuedLine(Struct, frozen=True, kw_only=True):
@@ -48,7 +50,7 @@ class IssuedLine(Struct, frozen=True, kw_only=True):
     first_day: date
     last_day: date
     level: str
-    unit: Unit
+    unit: LineUnit
     unit_price_ore: str
     amount_ore: Ore
     for_month: Month
@@ -59,6 +61,16 @@ class IssuedLine(Struct, frozen=True, kw_only=True):
     @property
     def days(self) -> int:
         return (self.last_day - self.first_day).days + 1
+
+    @property
+    def paid_days(self) -> int:
+        """How many of its days are owed: of a service by the weekday no others are."""
+        if self.unit != "weekday" or self.adjusts is not None:
+            return self.days
+        if self.on_days:
+            return sum(days for days, ore in self.on_days if Fraction(ore))
+        first = self.first_day.toordinal()
+        return sum(date.fromordinal(day).weekday() < SATURDAY for day in range(first, first + self.days))
 
     @property
     def exact_unit_price(self) -> Fraction:
@@ -110,3 +122,4 @@ class IssuedFinding(Struct, frozen=True, kw_only=True):
     item: str | None = None
     for_month: Month | None = None
     held_ore: Ore | None = None
+    service: str | None = None

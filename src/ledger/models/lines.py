@@ -12,6 +12,9 @@ LINE_KINDS: tuple[LineKind, ...] = get_args(LineKind)
 LinePart = Literal["base", "service", "bought"]
 """Whether a line pays for the base or for the service; `bought` takes from the own share what buyers owe of a frame."""
 
+LineUnit = Literal["day", "month", "year", "weekday", "hours-a-week", "once", "attendance", "hour", "km"]
+"""What the price of a line is for: places have prices by the day, month or year, services by their own units too."""
+
 _ORDER = {kind: at for at, kind in enumerate(LINE_KINDS)}
 _PART: dict[str, LinePart] = {"base": "base", "phase-in": "base"}
 

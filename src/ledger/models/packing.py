@@ -204,6 +204,7 @@ def _packed_finding(finding: IssuedFinding) -> Packed:
         "item": finding.item,
         "for_month": None if finding.for_month is None else str(finding.for_month),
         "held_ore": finding.held_ore,
+        "service": finding.service,
     }
     return {name: value for name, value in packed.items() if value is not None}
 
@@ -225,4 +226,5 @@ def _unpacked_finding(packed: Packed) -> IssuedFinding:
         item=packed.get("item"),
         for_month=month_of(packed["for_month"]) if "for_month" in packed else None,
         held_ore=packed.get("held_ore"),
+        service=packed.get("service"),
     )

@@ -112,25 +112,21 @@ def raised_base(version: Version[Base], by: Version[Raise]) -> Version[Base]:
     return Version(by.effective_on, by.number, by.decision, RegulatedBase(**said))
 
 
-_RAISED = (RegulatedRates, RegulatedBase)
-
-
 def typed_of(version: Version[Any]) -> Version[Any]:
     """The version that somebody typed behind one that is in force."""
-    value = version.value
-    typed: Version[Any] = value.typed if isinstance(value, _RAISED) else version
+    typed: Version[Any] = getattr(version.value, "typed", version)
     return typed
 
 
 def raises_of(version: Version[Any]) -> tuple[Version[Any], ...]:
     """By what it was raised since."""
-    value = version.value
-    return value.raises if isinstance(value, _RAISED) else ()
+    raises: tuple[Version[Any], ...] = getattr(version.value, "raises", ())
+    return raises
 
 
 def sources_of(version: Version[Any]) -> tuple[int, ...]:
     """The events from which it follows: what was typed, and each regulation of it."""
-    if not isinstance(version.value, _RAISED):
+    if not raises_of(version):
         return (version.number,)
     return (typed_of(version).number, *(one.number for one in raises_of(version)))
 

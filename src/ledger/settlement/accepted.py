@@ -43,7 +43,14 @@ def _accepted_with(closing: Closing, month: Month) -> dict[object, list[object]]
 
 
 def _about(finding: IssuedFinding) -> object:
-    return finding.stay, finding.place if finding.stay is None else None, finding.kind, finding.part
+    return (
+        finding.stay,
+        finding.place if finding.stay is None else None,
+        finding.kind,
+        finding.part,
+        finding.service,
+        finding.citizen if finding.stay is None else None,
+    )
 
 
 def _decided(finding: IssuedFinding) -> object:

@@ -47,7 +47,7 @@ def _line(line: Line) -> IssuedLine:
         repairs=line.repairs,
         events=line.events,
     )
-    says_itself = not line.by_day or (line.unit == "day" and len(line.by_day) == 1)
+    says_itself = not line.by_day or (line.unit == "day" and len(line.by_day) == 1 and line.service is None)
     return issued if says_itself else with_days(issued, line.by_day)
 
 
@@ -68,6 +68,7 @@ def finding_as_issued(finding: Finding) -> IssuedFinding:
         payer=finding.payer,
         paragraph=finding.paragraph,
         item=finding.item,
+        service=finding.service,
     )
 
 

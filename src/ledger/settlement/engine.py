@@ -13,7 +13,7 @@ from ledger.models.lines import order_of
 from ledger.settlement.confirming import stale_findings
 from ledger.settlement.cutting import rounded_together
 from ledger.settlement.house_lines import bought_line, frame_lines
-from ledger.settlement.lines import Finding, OfferMonth, PlaceDays, numbered
+from ledger.settlement.lines import Finding, Line, OfferMonth, PlaceDays, numbered
 from ledger.settlement.phase_in import phased
 from ledger.settlement.place_month import KnownPlaces, PlaceMonth
 from ledger.settlement.prices import no_terms
@@ -38,13 +38,25 @@ def _settled(book: Book, month: Month, known: KnownPlaces) -> OfferMonth:
     around, the_parts = Surroundings(book, month), parts(book, month)
     places = [known.settled(around, the_parts, place, month) for place in book.places.values()]
     lines = list(frame_lines(book, the_parts, month))
-    lines += rounded_together([line for place in places for line in place.lines])
+    services = _services(book, month)
+    of_services = [line for line in services if isinstance(line, Line)]
+    lines += rounded_together([*(line for place in places for line in place.lines), *of_services])
     lines += bought_line(book, month, [line for line in lines if line.of_frame])
     lines.sort(key=lambda line: (order_of(line.kind), natural(line.place), line.period, line.part, line.id))
     findings = [_no_model(book, part.period) for part in the_parts if _lacks_model(book, part)]
     findings += [finding for part in the_parts for finding in stale_findings(book, part)]
     findings += [finding for place in places for finding in place.findings]
+    findings += [finding for finding in services if isinstance(finding, Finding)]
     return OfferMonth(book.offer, month, tuple(numbered(lines)), tuple(_merge(findings)), _sum(places))
+
+
+def _services(book: Book, month: Month) -> Sequence[Line | Finding]:
+    """What the services add that are granted here: few houses have any, and load what settles them."""
+    if not book.grants:
+        return ()
+    from ledger.settlement.supplements import supplements  # noqa: PLC0415 - as said
+
+    return list(supplements(book, month))
 
 
 def _lacks_model(book: Book, part: Part) -> bool:
@@ -60,7 +72,16 @@ def _merge(findings: list[Finding]) -> Iterator[Finding]:
     merged: Finding | None = None
     for finding in sorted(
         findings,
-        key=lambda f: (f.code, natural(f.place), f.citizen or "", f.kind or "", f.part or "", f.item or "", f.period),
+        key=lambda f: (
+            f.code,
+            natural(f.place),
+            f.citizen or "",
+            f.kind or "",
+            f.part or "",
+            f.item or "",
+            f.service or "",
+            f.period,
+        ),
     ):
         if merged is not None and _about(merged) == _about(finding) and merged.period.end >= finding.period.first:
             merged = replace(merged, period=Period(merged.period.first, finding.period.end))
@@ -72,7 +93,12 @@ def _merge(findings: list[Finding]) -> Iterator[Finding]:
         yield merged
 
 
-_about = attrgetter("code", "place", "stay", "kind", "part", "payer", "paragraph", "item")
+def _order(finding: Finding) -> tuple[object, ...]:
+    names = (finding.citizen, finding.kind, finding.part, finding.item, finding.service)
+    return (finding.code, natural(finding.place), *(name or "" for name in names), finding.period)
+
+
+_about = attrgetter("code", "place", "stay", "citizen", "kind", "part", "payer", "paragraph", "item", "service")
 
 
 def _no_model(book: Book, period: Period) -> Finding:

@@ -73,7 +73,16 @@ def alike(finding: IssuedFinding) -> Hashable:
     """What findings have in common that say the same month after month: all but the days and what is held."""
     what = frozenset((name, value) for name, value in finding.data.items() if name not in _DAYS)
     whose = (finding.place, finding.citizen, finding.payer, finding.paragraph)
-    return finding.code, whose, finding.kind, finding.part, finding.item, what, finding.for_month is not None
+    return (
+        finding.code,
+        whose,
+        finding.kind,
+        finding.part,
+        finding.item,
+        finding.service,
+        what,
+        finding.for_month is not None,
+    )
 
 
 def together(findings: Iterable[IssuedFinding]) -> list[list[IssuedFinding]]:
@@ -107,8 +116,7 @@ def whereabouts(offer: str, finding: IssuedFinding) -> str:
         parts.append(finding.citizen)
     if finding.kind is not None:
         parts.append(finding.kind if finding.kind != "notice" else f"{finding.kind} {finding.part}")
-    if finding.item is not None:
-        parts.append(finding.item)
+    parts += [one for one in (finding.item, finding.service) if one is not None]
     return " ".join(parts)
 
 
@@ -268,6 +276,46 @@ FINDINGS: dict[str, FindingKind] = {
             offer=data["offer"],
         ),
         lambda offer, _: (Remedy("adopt-day-rate", offer=offer),),
+    ),
+    "no-service": FindingKind(
+        "unpriced",
+        lambda data: say("no service {service} is in force on {day}", service=data["service"], day=_day(data)),
+        lambda _, finding: (Remedy("adopt-service", service=finding.data["service"], day=_day(finding.data)),),
+    ),
+    "rates-of-other-unit": FindingKind(
+        "unpriced",
+        lambda data: say(
+            "{rates} in force on {day} has prices by the {unit}, which the service is not counted by",
+            rates=data["rates"],
+            day=_day(data),
+            unit=data["unit"],
+        ),
+        _adopt_rates,
+    ),
+    "last-payer": FindingKind(
+        "attention",
+        lambda data: (
+            say(
+                "the citizen lives nowhere on these days, so nothing says who pays {service}; the last payer known is",
+                service=data["service"],
+            )
+            if data.get("payer") is None
+            else say(
+                "the citizen lives nowhere on these days, so nothing says who pays {service}: {payer} did last",
+                service=data["service"],
+                payer=data["payer"],
+            )
+        ),
+        lambda _, finding: (Remedy("correct-grant-payer", service=finding.data["service"]),),
+    ),
+    "delivery-cut": FindingKind(
+        "attention",
+        lambda data: say(
+            "what was delivered of {service} is settled by its first day, though from {day} on price or payer are others, or nothing is granted",  # noqa: E501
+            service=data["service"],
+            day=_day(data),
+        ),
+        lambda _, finding: (Remedy("void-and-deliver-in-two", day=_day(finding.data)),),
     ),
     "account-function": FindingKind(
         "attention",

@@ -197,6 +197,7 @@ def _line(thing: Thing, sources: Sequence[IssuedLine], period: Period, amount: O
         payer=thing.payer,
         paragraph=thing.paragraph,
         item=thing.item,
+        service=thing.service,
         first_day=period.first,
         last_day=last,
         level=example.level,
@@ -227,4 +228,5 @@ def _finding(unpriced: Unpriced, month: Month, amount: Ore) -> IssuedFinding:
         data={name: value for name, value in unpriced.data.items() if value is not None},
         for_month=month,
         held_ore=amount,
+        service=thing.service,
     )

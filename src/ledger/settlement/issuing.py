@@ -129,7 +129,7 @@ class _Causes:
     """Which events made an issued line differ: those since the month was last settled that have to do with it."""
 
     def __init__(self, book: Book, month: Month) -> None:
-        used = book.terms.shared_streams()
+        used = book.shared_streams()
         known = max(
             closing.known_at
             for closing in book.closings.values()

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from ledger.models.absence import AbsenceKind
 from ledger.models.issued import ABSENT, STATES
 from ledger.models.issued_lines import IssuedLine
-from ledger.models.lines import LineKind, LinePart
+from ledger.models.lines import LineKind, LinePart, LineUnit
 from ledger.models.told import Told
-from ledger.models.units import DaysAt, DaysBy, Unit
+from ledger.models.units import DaysAt, DaysBy
 from ledger.shared.calendar import Month, Period
 from ledger.shared.money import Ore
 
@@ -47,7 +47,7 @@ class Line(Struct, frozen=True, kw_only=True):
     paragraph: str | None = None
     period: Period
     level: str = ""
-    unit: Unit
+    unit: LineUnit
     unit_price: Fraction
     amount: Ore
     for_month: Month
@@ -77,7 +77,7 @@ class Finding(Struct, frozen=True):
     """What a person must decide: a code with its data, for a place and days (`settlement.findings` has the words).
 
     It never stops the other places and offers. Where something is owed without a price, `kind` and `part` say what,
-    `payer` and `paragraph` on which terms, `item` of which base.
+    `payer` and `paragraph` on which terms, `item` of which base, `service` which service.
     """
 
     code: str
@@ -91,6 +91,7 @@ class Finding(Struct, frozen=True):
     payer: str | None = None
     paragraph: str | None = None
     item: str | None = None
+    service: str | None = None
 
 
 class PlaceDays(Struct):

@@ -30,7 +30,7 @@ from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
 from ledger.settlement import base_prices, service_prices, vacancy_prices
 from ledger.settlement.away import boundaries, days_away, reduced
 from ledger.settlement.lines import Finding, Line, PlaceDays
-from ledger.settlement.prices import Missing, Price, no_terms
+from ledger.settlement.prices import Missing, Price, unknown_tail
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Part, Span, chosen_by, count, spans
 from ledger.shared.calendar import Month, Period
@@ -209,12 +209,7 @@ def _owed(
 
 def _unknown(book: Book, span: Span) -> Missing | None:
     """That nothing says how much a tail is. None for any other span."""
-    tail = span.tail
-    if tail is None or tail.unknown is None or tail.room.ended_on is None:
-        return None
-    if tail.unknown == "terms":
-        return no_terms(book, tail.room.ended_on)
-    return Missing(f"{tail.unknown}-unsaid", {"number": tail.room.left, "day": tail.room.ended_on.isoformat()})
+    return None if span.tail is None else unknown_tail(book, span.tail)
 
 
 def _gather(runs: list[_Run]) -> Iterator[list[_Run]]:

@@ -14,9 +14,11 @@ from ledger.models.regulation import raised_by, raises_of, typed_of
 from ledger.models.told import Told
 from ledger.models.units import Unit
 from ledger.settlement.findings import say_missing
+from ledger.settlement.timeline import Tail
 from ledger.shared.message import Message, Value, say
 from ledger.shared.versions import Version
 from ledger.state.book import Book
+from ledger.state.terms import Terms
 
 
 class Price(Struct, frozen=True):
@@ -54,30 +56,30 @@ class Missing(Struct, frozen=True):
         return say_missing(self.code, self.data)
 
 
-def _in_rates(book: Book, version: Version[Rates], day: date, how: Message) -> Message:
+def _in_rates(of_series: str, version: Version[Rates], how: Message) -> Message:
     """What a price is in a table that somebody typed."""
     typed = typed_of(version)
-    values: dict[str, Value] = {"rates": series(book, day), "day": typed.effective_on, "number": typed.number}
+    values: dict[str, Value] = {"rates": of_series, "day": typed.effective_on, "number": typed.number}
     return say("{how} in {rates} from {day} (#{number})", how=how, **values)
 
 
 def track(
-    book: Book, version: Version[Rates], day: date, stay_began: date | None, decided_on: date
+    terms: Terms, of_series: str, version: Version[Rates], day: date, stay_began: date | None, decided_on: date
 ) -> Iterator[Message]:
-    """Why it is this table and no other of the day: whom it is for, and which ones pass by."""
+    """Why it is this table of a series and no other of the day: whom it is for, and which ones pass by."""
     typed, asked = typed_of(version), (stay_began, decided_on)
     if not typed.value.is_for_everybody:
         yield from typed.value.for_whom(typed.effective_on, *asked)
-    for other in book.terms.rates_passed_by(day, *asked):
+    for other in terms.rates_passed_by(of_series, day, *asked):
         whom = list(other.value.for_whom(other.effective_on, *asked))
-        values: dict[str, Value] = {"rates": series(book, day), "day": other.effective_on, "number": other.number}
+        values: dict[str, Value] = {"rates": of_series, "day": other.effective_on, "number": other.number}
         yield say("not in {rates} from {day} (#{number}), {whom:, }", whom=whom, **values)
 
 
 def in_table(
-    book: Book,
+    terms: Terms,
+    of_series: str,
     version: Version[Rates],
-    day: date,
     how: Message,
     passed_by: Iterable[Message],
     now: Fraction,
@@ -89,10 +91,10 @@ def in_table(
     """
     typed, raises = typed_of(version), raises_of(version)
     before = at(typed) if raises else now
-    yield Told(_in_rates(book, version, day, how), before)
+    yield Told(_in_rates(of_series, version, how), before)
     yield from map(Told, passed_by)
     for count, one in enumerate(raises, start=1):
-        after = at(book.terms.raised(typed, raises[:count]))
+        after = at(terms.raised(typed, raises[:count]))
         if after is not None and after != before:
             yield raised_by(one, after)
         before = after
@@ -106,6 +108,15 @@ def no_terms(book: Book, day: date) -> Missing | None:
     if book.terms.model_on(day) is None:
         return Missing("no-model", {"model": terms.value.model, "day": day.isoformat()})
     return None
+
+
+def unknown_tail(book: Book, tail: Tail) -> Missing | None:
+    """That nothing says how much a notice is; None where it is known."""
+    if tail.unknown is None or tail.room.ended_on is None:
+        return None
+    if tail.unknown == "terms":
+        return no_terms(book, tail.room.ended_on)
+    return Missing(f"{tail.unknown}-unsaid", {"number": tail.room.left, "day": tail.room.ended_on.isoformat()})
 
 
 def no_rates(book: Book, day: date) -> Missing:

@@ -86,9 +86,10 @@ def service(book: Book, model: Model, span: Span, day: date, *, filled: bool = T
         return found
     of_place = level_event(model, span, day)
     events = (stay.moved_in, step.number, *of_place, *sources_of(version))
-    passed_by = track(book, version, day, stay.first_day, step.decided_on)
+    terms, of_series = book.terms, series(book, day)
+    passed_by = track(terms, of_series, version, day, stay.first_day, step.decided_on)
     told = in_table(
-        book, version, day, found.how, passed_by, found.in_table, lambda table: _comes_to(assessed(table.value))
+        terms, of_series, version, found.how, passed_by, found.in_table, lambda table: _comes_to(assessed(table.value))
     )
     steps = (Told(granted), *told, *_of_hours(found))
     price = Price(found.per_unit, found.unit, found.level, events, steps, quantity=found.quantity)

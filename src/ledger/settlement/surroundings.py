@@ -14,7 +14,7 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.vacancy import Neighbour, Undecided, VacancyPrice
-from ledger.settlement.timeline import counts_on, resident_on, tails
+from ledger.settlement.timeline import counts_on, resident_on, tails_after
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.state.places import Place
@@ -62,10 +62,7 @@ class Surroundings:
         if stay is None:
             return False
         if stay.id not in self._fills:
-            rooms = self.book.rooms.get(stay.last_place, [])
-            at = next(at for at, room in enumerate(rooms) if room.stay.id == stay.id and room.ended_on == stay.last_day)
-            following = rooms[at + 1] if at + 1 < len(rooms) else None
-            ends = [stay.period.end, *(tail.days.end for tail in tails(self.book, rooms[at], following))]
+            ends = [stay.period.end, *(tail.days.end for tail in tails_after(self.book, stay))]
             whole = self._month.period
             self._fills[stay.id] = stay.first_day <= whole.first and max(ends) >= whole.end
         return self._fills[stay.id]

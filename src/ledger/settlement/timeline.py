@@ -221,6 +221,21 @@ def resident_on(book: Book, place: Place, day: date, model: Model) -> Stay | Non
     return room.stay if room is not None and here and not _is_closed(place, day) else None
 
 
+def tails_after(book: Book, stay: Stay) -> Iterator[Tail]:
+    """What goes on after a stay, found by the stay; nothing where its last place is not known any more."""
+    rooms = book.rooms.get(stay.last_place, [])
+    at = next((at for at, room in enumerate(rooms) if room.stay.id == stay.id and room.ended_on), None)
+    if at is not None and stay.last_place in book.places:
+        yield from tails(book, rooms[at], rooms[at + 1] if at + 1 < len(rooms) else None)
+
+
+def is_paid(book: Book, stay: Stay, day: date) -> bool:
+    """Whether a day of a stay is paid: one of departure may be free, or under a census be no day of the house's."""
+    version = book.terms.model_on(day)
+    last = stay.rooms()[-1]
+    return not _is_unpaid(last, day, version.value if version is not None else None)
+
+
 def tails(book: Book, room: Room, following: Room | None) -> Iterator[Tail]:
     """What goes on after a stay: by the model of the day of departure, or each that was, upon which a month was issued.
 

@@ -40,15 +40,18 @@ class Thing(NamedTuple):
     payer: str | None = None
     paragraph: str | None = None
     item: str | None = None
+    service: str | None = None
 
     def was(self, line: IssuedLine) -> bool:
         """Whether a line was issued for it: for a stay's day whatever the kind, payer and paragraph were then."""
         if self.stay is not None:
-            return (line.stay, line.part, line.item) == (self.stay, self.part, self.item)
+            return (line.stay, line.part, line.item, line.service) == (self.stay, self.part, self.item, self.service)
+        if self.service is not None:
+            return line.stay is None and (line.citizen, line.service) == (self.citizen, self.service)
         if line.stay is not None or line.slot_kind != self.kind or line.place != self.place:
             return False
-        return self.place is not None or (line.part, line.paragraph, line.item) == (
-            self.part, self.paragraph, self.item,
+        return self.place is not None or (line.part, line.paragraph, line.item, line.service) == (
+            self.part, self.paragraph, self.item, None,
         )  # fmt: skip
 
     @property
@@ -126,7 +129,8 @@ def _owed(now: Calculated, as_it_was: Sequence[Calculated], issued: Sequence[Iss
 def _told_by(findings: Iterable[IssuedFinding]) -> Iterator[Unpriced]:
     for one in findings:
         if one.severity == "unpriced" and one.kind is not None and one.part is not None:
-            thing = Thing(one.kind, one.part, one.stay, one.citizen, one.place, one.payer, one.paragraph, one.item)
+            whose = (one.stay, one.citizen, one.place, one.payer, one.paragraph)
+            thing = Thing(one.kind, one.part, *whose, one.item, one.service)
             yield Unpriced(thing, Period.inclusive(one.first_day, one.last_day), one.code, one.data)
 
 
@@ -182,7 +186,8 @@ def _apart(day: date, cause: Missing) -> tuple[str, object]:
 
 
 def _thing_of(line: IssuedLine) -> Thing:
-    return Thing(line.kind, line.part, line.stay, line.citizen, line.place, line.payer, line.paragraph, line.item)
+    whose = (line.stay, line.citizen, line.place, line.payer, line.paragraph)
+    return Thing(line.kind, line.part, *whose, line.item, line.service)
 
 
 def _cause(book: Book, thing: Thing, day: date) -> Missing | None:
@@ -230,7 +235,7 @@ def _without_model(
             continue
         there = (span for place in book.places.values() for span in spans(book, part, month, place))
         things = [of_item for span in there for one in _things_of(span) for of_item in _by_item(one, issued)]
-        of_house = (line for line in issued if line.stay is None and line.place is None)
+        of_house = (line for line in issued if line.stay is None and line.place is None and line.service is None)
         things += [
             (Thing(line.slot_kind, line.part, paragraph=line.paragraph, item=line.item), period) for line in of_house
         ]
@@ -302,5 +307,7 @@ def _each_day_once(unpriced: Iterable[Unpriced], priced: Iterable[IssuedLine]) -
 def _same(thing: Thing) -> tuple[object, ...]:
     """What two things have in common that are one: a stay's day is one thing whatever its kind, payer and paragraph."""
     if thing.stay is not None:
-        return thing.stay, thing.part, thing.item
+        return thing.stay, thing.part, thing.item, thing.service
+    if thing.service is not None:
+        return thing.citizen, thing.service
     return None, thing.place, thing.kind, thing.part, thing.paragraph, thing.item

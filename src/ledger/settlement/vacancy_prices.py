@@ -11,7 +11,7 @@ from ledger.models.rates import Rates
 from ledger.models.regulation import sources_of
 from ledger.models.told import Told
 from ledger.models.vacancy import PriceToShare, Undecided, VacancyPrice, Vacant
-from ledger.settlement.prices import Missing, Price, in_table, missing_level, no_rates, track
+from ledger.settlement.prices import Missing, Price, in_table, missing_level, no_rates, series, track
 from ledger.settlement.service_prices import level_event, of_place, own_level, service
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Span
@@ -50,12 +50,13 @@ def vacancy(
         of_last = (*last.steps, *waited, *share)
         return Price(priced.price, last.unit, priced.level, (*behind, *last.events), of_last)
     events = (*behind, *level_event(model, span, day), *sources_of(version))
+    of_series = series(book, day)
     told = in_table(
-        book,
+        book.terms,
+        of_series,
         version,
-        day,
         _whose(model, span, day, priced),
-        track(book, version, day, None, day),
+        track(book.terms, of_series, version, day, None, day),
         priced.price if priced.whole is None else priced.whole,
         lambda table: _vacancy_comes_to(_vacancy_price(around, model, span, day, table, days_before, filled=filled)),
     )

@@ -20,6 +20,7 @@ from ledger.state.terms import Terms, terms_of
 
 if TYPE_CHECKING:
     from ledger.models.issued import IssuedMonth
+    from ledger.state.grants import Grant, Told
 
 T = TypeVar("T")
 
@@ -82,10 +83,24 @@ class Book(Struct):
     """Everything the book was made of, what no longer holds included, in recorded order."""
     annulled_places: dict[str, tuple[AnnulledPlace, ...]] = field(default_factory=dict)
     """Places an opening of which has been annulled, as they were known until then; one may be open again."""
+    grants: Sequence[Grant] = ()
+    """Services that are granted and settled here, by citizen, service and first day."""
+    residences: Mapping[str, Told] = field(default_factory=dict)
+    """Where those live who are granted a service without a stay, as far as the offer was told."""
 
     def stays(self) -> list[Stay]:
         """Every stay in the offer once."""
         return list({room.stay.id: room.stay for of_place in self.rooms.values() for room in of_place}.values())
+
+    def shared_streams(self) -> set[str]:
+        """The streams for all offers by which it is settled on any day: models, rates and services."""
+        streams = self.terms.shared_streams()
+        for service in {grant.service for grant in self.grants}:
+            versions = self.terms.services.get(service, ())
+            rates = {version.value.rates for version in versions if version.value.rates is not None}
+            streams |= {f"service:{service}", *(f"rates:{series}" for series in rates)}
+        homes = (home for told in self.residences.values() for home in told.residence.homes)
+        return streams | {f"model:{home.model}" for home in homes if home.model is not None}
 
     def earliest_open(self) -> Month | None:
         """The first month, from the offer's first, that is not closed; None for an offer without terms."""
@@ -104,6 +119,8 @@ class GrowingBook:
         self._facts: list[Recorded] = []
         self._streams: defaultdict[str, list[Recorded]] = defaultdict(list)
         self._stays: dict[str, list[Stay]] = {}
+        self._grants: dict[str, list[Grant]] = {}
+        self._residences: dict[str, Told] = {}
         self._terms: list[Recorded] = []
         self.now = Book(offer, Terms(), {}, {}, Closings(), self._facts)
         self._add(facts)
@@ -140,12 +157,32 @@ class GrowingBook:
         for stream in self._grown(news):
             self._stays[stream] = stays_of(self._streams[stream])
         self.now.rooms = by_place(stay for stays in self._stays.values() for stay in stays)
+        # Few offers have services: what folds them is loaded for those alone.
+        if self._grants or any(fact.event.TOPIC in _OF_SERVICES for fact in news):
+            self._fold_grants({fact.stream for fact in news})
+
+    def _fold_grants(self, streams: Iterable[str]) -> None:
+        from ledger.state.grants import grants_of, residence_told  # noqa: PLC0415 - as said
+
+        for stream in streams:
+            facts = self._streams[stream]
+            _set(self._grants, stream, grants_of(facts) or None)
+            _set(self._residences, stream.partition(":")[2], residence_told(facts, self.now.offer))
+        self.now.grants = [grant for stream in sorted(self._grants) for grant in self._grants[stream]]
+        self.now.residences = dict(self._residences)
 
     def _grown(self, news: list[Recorded]) -> set[str]:
         """The streams that the news are added to."""
         for fact in news:
             self._streams[fact.stream].append(fact)
         return {fact.stream for fact in news}
+
+
+_OF_SERVICES = frozenset({
+    "citizen.grant-ended:1", "citizen.residence-told:1", "citizen.service-delivered:1", "citizen.service-granted:1",
+    "citizen.service-regranted:1",
+})  # fmt: skip
+"""The kinds of facts of which grants, and what is told of residences, are made."""
 
 
 def _set(values: dict[str, T], name: str, value: T | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from msgspec import Struct, field
 
@@ -37,9 +37,12 @@ from ledger.shared.versions import Version, Versions
 from ledger.state.live import annulled_by, live
 from ledger.state.versions import AnyVersions, versions_by_kind
 
+T = TypeVar("T")
+
 if TYPE_CHECKING:
     from ledger.models.areas import Area, AreaKind
     from ledger.models.budget import Budget
+    from ledger.models.services import Service
     from ledger.models.yearly import PhaseIn
 
 
@@ -68,6 +71,9 @@ class Terms(Struct):
     """Series of rates with the years for which somebody has confirmed that they go on."""
     base_confirmed: set[int] = field(default_factory=set)
     """The years for which the offer's bases were."""
+
+    services: dict[str, Versions[Service]] = field(default_factory=dict)
+    """Services for all offers, with their prices raised by regulations."""
 
     adopted: Mapping[type[VersionAdopted], AnyVersions] = field(default_factory=dict)
     """Every kind of versions, by kind of event and subject; those above are among them, and looked up oftener."""
@@ -105,21 +111,25 @@ class Terms(Struct):
         was decided before. `decided_on` None: what would be decided that day.
         """
         terms = self.offer.on(day)
-        if terms is None:
-            return None
-        for version in self.rates.get(terms.value.rates, _NO_RATES).up_to(day):
-            if version.value.is_for(version.effective_on, stay_began, decided_on or day):
-                return self.regulated(terms.value.rates, version, day)
+        return None if terms is None else self.table_on(terms.value.rates, day, stay_began, decided_on)
+
+    def table_on(
+        self, series: str, day: date, began: date | None, decided_on: date | None = None
+    ) -> Version[Rates] | None:
+        """The table of a series in force on a day for what began, and was decided, on other days; as `rates_on`."""
+        for version in self.rates.get(series, _NO_RATES).up_to(day):
+            if version.value.is_for(version.effective_on, began, decided_on or day):
+                return self.regulated(series, version, day)
         return None
 
     def rates_passed_by(
-        self, day: date, stay_began: date | None, decided_on: date | None = None
+        self, series: str, day: date, stay_began: date | None, decided_on: date | None = None
     ) -> list[Version[Rates]]:
-        """The tables that others go by on the day, and not this stay or decision: the newest for each group of them."""
-        terms, found = self.offer.on(day), dict[tuple[object, ...], Version[Rates]]()
-        if terms is None or not self._has_tracks(terms.value.rates):
+        """The tables of a series that others go by on a day, not this stay or decision: the newest of each group."""
+        found = dict[tuple[object, ...], Version[Rates]]()
+        if not self._has_tracks(series):
             return []
-        for version in self.rates.get(terms.value.rates, _NO_RATES).up_to(day):
+        for version in self.rates.get(series, _NO_RATES).up_to(day):
             if version.value.is_for(version.effective_on, stay_began, decided_on or day):
                 break
             found.setdefault((version.value.applies_to, version.value.for_decisions_from is not None), version)
@@ -157,6 +167,11 @@ class Terms(Struct):
             if one.value.special and (terms := self.offer.on(one.effective_on)) and terms.value.rates == series
         ]
         return sorted(raises, key=lambda one: one.effective_on)
+
+    def service_on(self, service: str, day: date) -> Version[Service] | None:
+        """A service as it is on a day; None where no version of it is in force."""
+        versions = self.services.get(service)
+        return None if versions is None else versions.on(day)
 
     def payer_of(self, code: str | None) -> str:
         """Whose a line or a stay is: "own" for the municipality that keeps the ledger, else the payer's code."""
@@ -321,6 +336,7 @@ def terms_of(facts: Iterable[Recorded]) -> Terms:
         rates=versions.get(RatesAdopted, {}),
         offer=next(iter(versions.get(OfferAdopted, {}).values()), _NO_OFFER),
         bases=_raised_bases(versions.get(BaseAdopted, {}), versions.get(BaseRegulated, {})),
+        services=_services(versions),
         adopted=versions,
         annulled=_annulled(facts) if len(holding) < len(facts) else (),
     )
@@ -344,11 +360,32 @@ def _raised_bases(bases: AnyVersions, regulations: AnyVersions) -> AnyVersions:
     return {key: _raised_base(versions, raises) for key, versions in bases.items()} if raises else bases
 
 
+def _services(versions: Mapping[type[VersionAdopted], AnyVersions]) -> dict[str, Versions[Service]]:
+    """The services by id, each raised by its own regulations. Their kinds are in a file that few answers load."""
+    by_topic = {kind.TOPIC: of_kind for kind, of_kind in versions.items()}
+    services: dict[str, Versions[Service]] = by_topic.get("service.adopted:1", {})
+    regulations = by_topic.get("service.regulated:1", {})
+    if not regulations:
+        return services
+    from ledger.models.services import raised_service  # noqa: PLC0415 - as said
+
+    return {id_: _raised(of_one, regulations.get(id_, ()), raised_service) for id_, of_one in services.items()}
+
+
 def _raised_base(versions: Versions[Base], raises: Sequence[Version[Raise]]) -> Versions[Base]:
+    return _raised(versions, raises, lambda before, one: None if before.value.ends else raised_base(before, one))
+
+
+def _raised(
+    versions: Versions[T],
+    raises: Iterable[Version[Raise]],
+    raised: Callable[[Version[T], Version[Raise]], Version[T] | None],
+) -> Versions[T]:
+    """Versions with what each regulation has made of the one that was in force the day before it."""
     for one in raises:
         before = versions.on(one.effective_on - DAY)
-        if before is not None and not before.value.ends and one.effective_on not in versions.days:
-            versions = Versions([*versions.recorded, raised_base(before, one)])
+        after = None if before is None or one.effective_on in versions.days else raised(before, one)
+        versions = versions if after is None else Versions([*versions.recorded, after])
     return versions
 
 

@@ -1,0 +1,91 @@
+"""On which days a grant of a service is owed: its own, as far as the stay goes that it needs, and its notice.
+
+Decided on 2026-11-27:
+
+* A grant that needs a stay has the stay's paid days. A free day of departure has none, nor one that under a census is
+  no day of the house's.
+* Whether a service goes on in the notice after a stay, its version of the last day says. A grant that was ended before
+  has no notice.
+* 5 June, 24 and 31 December are workdays: no public holidays by law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from itertools import groupby
+from typing import NamedTuple
+
+from ledger.models.services import Service
+from ledger.settlement.timeline import Tail, is_paid, open_days, tails_after
+from ledger.shared.calendar import Month, Period
+from ledger.state.book import Book
+from ledger.state.grants import Grant
+from ledger.state.stays import Stay
+
+SATURDAY = 5
+
+
+class Owed(NamedTuple):
+    """Days on which a grant is owed, and the notice after the stay that they are of, if they are."""
+
+    days: Period
+    tail: Tail | None = None
+
+
+def owed(book: Book, grant: Grant, stay: Stay | None) -> Iterator[Owed]:
+    """The days on which a grant is owed, in order; `stay` is the one that it needs, as far as it is known."""
+    here = grant.period.overlap(open_days(book))
+    if grant.stay is None:
+        yield Owed(here)
+        return
+    if stay is None:
+        return
+    left = stay.last_day
+    end = left if left is not None and not is_paid(book, stay, left) else stay.period.end
+    yield Owed(here.overlap(Period(stay.first_day, end)))
+    if left is not None and _goes_on(book, grant, left):
+        tail = max(tails_after(book, stay), key=lambda tail: tail.days.end, default=None)
+        if tail is not None:
+            yield Owed(here.overlap(tail.days), tail)
+
+
+def _goes_on(book: Book, grant: Grant, last_day: date) -> bool:
+    """Whether a grant goes on in a notice; of a service that is annulled, whether it did by any version of it."""
+    version = book.terms.service_on(grant.service, last_day)
+    if version is not None:
+        return version.value.notice == "as-stay"
+    stream = f"service:{grant.service}"
+    annulled = (getattr(one.fact.event, "service", None) for one in book.terms.annulled if one.fact.stream == stream)
+    return any(service is not None and service.notice == "as-stay" for service in annulled)
+
+
+def is_filled(owed_days: Sequence[Owed], grant: Grant, stay: Stay | None, month: Month) -> bool:
+    """Whether a grant, with its notice, has all days of a month; a free day of departure does not undo that."""
+    ends = [one.days.end for one in owed_days if one.days.days]
+    if stay is not None:
+        ends.append(min(stay.period.end, grant.period.end))
+    first = grant.first_day if stay is None else max(grant.first_day, stay.first_day)
+    return bool(ends) and first <= month.first and max(ends) >= month.period.end
+
+
+def days_counted(service: Service, period: Period) -> Iterator[tuple[int, bool]]:
+    """The days of a period as runs, each with whether they are counted: of weekdays no others are."""
+    if service.unit != "weekday":
+        yield period.days, True
+        return
+    free = holidays() if service.holidays == "free" else frozenset[date]()
+    for is_counted, run in groupby(period.each(), lambda day: day.weekday() < SATURDAY and day not in free):
+        yield len(list(run)), is_counted
+
+
+@cache
+def holidays() -> frozenset[date]:
+    """The public holidays of Denmark, in the years that the ledger knows."""
+    from holidays.countries.denmark import Denmark  # noqa: PLC0415 - few services have free ones, and it takes long
+
+    from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR  # noqa: PLC0415 - beside it
+
+    by_law: Mapping[date, str] = Denmark(years=range(FIRST_YEAR, LAST_YEAR + 1))  # type: ignore[no-untyped-call]
+    return frozenset(by_law)

@@ -1,0 +1,301 @@
+"""The lines of services: what is granted by the day, and what was delivered.
+
+Decided on 2026-11-27:
+
+* Services are settled by the day under every basis, and under every allocation: their prices are adopted by themselves,
+  and are no part of a place's. A phase-in has them in both allocations, as all other lines.
+* A supplement names no place: it is the citizen's, and a change of room cuts no line of it.
+* A delivery is owed as it was told, for the days that were told, at the price and payer of their first day; neither an
+  absence nor a closed month takes from it. Its øre lie evenly on its days.
+* A month without a delivery is 0 kr. so far: it has no line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from ledger.models.absence import AbsenceKind
+from ledger.models.services import Service
+from ledger.models.told import Told, in_order
+from ledger.models.units import DaysAt, DaysBy, DaysInMonth, UnitPrice, amount_of, days_by
+from ledger.settlement.grant_prices import (
+    OfUnit,
+    Payer,
+    Share,
+    boundaries,
+    left_in_absence,
+    payer_of,
+    price_of_unit,
+    times,
+)
+from ledger.settlement.lines import Finding, Line
+from ledger.settlement.owed_grants import Owed, days_counted, is_filled, owed
+from ledger.settlement.prices import Missing, unknown_tail
+from ledger.settlement.timeline import Tail
+from ledger.shared.calendar import DAY, Month, Period
+from ledger.shared.money import half_up
+from ledger.state.book import Book
+
+if TYPE_CHECKING:
+    from ledger.state.grants import Delivery, Grant
+    from ledger.state.stays import Stay
+
+WEEK = 7
+
+
+class _Run(Struct, frozen=True):
+    """Days of a grant at one price, before equal neighbours are gathered. `price` is what is left in an absence."""
+
+    period: Period
+    pieces: DaysBy
+    days: tuple[DaysAt, ...]
+    price: OfUnit
+    quantity: Decimal
+    payer: Payer
+    left: Share | None
+    tail: Tail | None
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        """What two adjacent runs share when they are one line."""
+        price = (self.price.price, self.price.unit, self.price.level, self.quantity)
+        return self.payer.code, self.payer.paragraph, self.left and self.left.kind, self.tail is None, price
+
+    @property
+    def events(self) -> set[int]:
+        """The events that it follows from."""
+        away = () if self.left is None else (self.left.number,)
+        left = self.tail.room.left if self.tail is not None else None
+        return {*self.price.events, self.payer.number, *away, *(() if left is None else (left,))}
+
+    @property
+    def steps(self) -> tuple[Told, ...]:
+        """How its price came about."""
+        away = () if self.left is None else (self.left.how._replace(to=self.price.price),)
+        return (*self.price.steps, *away, *(() if self.tail is None else (Told(self.tail.in_words()),)))
+
+
+def supplements(book: Book, month: Month) -> Iterator[Line | Finding]:
+    """The lines of the services granted in a month, and what a person must decide about them."""
+    stays = {stay.id: stay for stay in book.stays()}
+    for grant in book.grants:
+        if grant.first_day <= month.last:
+            yield from _OfGrant(book, grant, stays.get(grant.stay or 0), month).settled()
+
+
+class _OfGrant:
+    """One grant in one month."""
+
+    def __init__(self, book: Book, grant: Grant, stay: Stay | None, month: Month) -> None:
+        self.book, self.grant, self.stay, self.month = book, grant, stay, month
+        self.owed: Sequence[Owed] = list(owed(book, grant, stay))
+
+    def settled(self) -> Iterator[Line | Finding]:
+        """Its lines and findings."""
+        runs: list[_Run] = []
+        for one in self.owed:
+            for piece in one.days.overlap(self.month.period).split_at(self._cuts):
+                found = self._priced(piece, one.tail)
+                if isinstance(found, Missing):
+                    yield self._finding(found.code, piece, found.data, self._payer(piece.first))
+                elif found is not None:
+                    runs.append(found)
+                    yield from self._last_known(piece, found.payer)
+        yield from (self._line(alike) for alike in _gathered(runs))
+        for delivery in self.grant.deliveries:
+            if Month.of(delivery.period.first) == self.month:
+                yield from self._delivered(delivery)
+
+    @cached_property
+    def _cuts(self) -> set[date]:
+        """The days of the month on which something of its price can change."""
+        days = set(boundaries(self.book, self.grant, self.stay))
+        days |= {self.grant.first_day + DAY, *self.book.terms.offer.days}
+        return {day for day in days if day in self.month.period}
+
+    def _priced(self, piece: Period, tail: Tail | None) -> _Run | Missing | None:
+        """What days cost that are alike; None where nothing is owed by what was granted."""
+        version = self.book.terms.service_on(self.grant.service, piece.first)
+        if version is None:
+            return self._no_service(piece.first)
+        if not self._owes(version.value, piece):
+            return None
+        unknown = None if tail is None else unknown_tail(self.book, tail)
+        price = unknown or price_of_unit(self.book, self.grant, version, piece.first, filled=self._is_filled)
+        if isinstance(price, Missing):
+            return price
+        left = None
+        if tail is None:
+            left = left_in_absence(self.book, self.grant, self.stay, version.value, piece.first)
+        if isinstance(left, Missing):
+            return left
+        if left is not None:
+            price = price._replace(price=price.price * left.share)
+        quantity = self.grant.step_on(piece.first).quantity
+        by, days = self._days(version.value, piece, price, quantity)
+        return _Run(piece, by, days, price, quantity, self._payer(piece.first), left, tail)
+
+    def _owes(self, service: Service, piece: Period) -> bool:
+        """Whether days are owed by what was granted: not what is delivered, nor in a closed month."""
+        if service.by_delivery or self.month.month in service.closed_months:
+            return False
+        return service.unit != "once" or self.grant.first_day in piece
+
+    def _no_service(self, day: date) -> Missing:
+        return Missing("no-service", {"service": self.grant.service, "day": day.isoformat()})
+
+    @cached_property
+    def _is_filled(self) -> bool:
+        return is_filled(self.owed, self.grant, self.stay, self.month)
+
+    def _days(
+        self, service: Service, piece: Period, price: OfUnit, quantity: Decimal
+    ) -> tuple[DaysBy, tuple[DaysAt, ...]]:
+        """The owed days, by what the price of the quantity is divided by; and the exact øre of each of all days."""
+        of_quantity = price.price * Fraction(quantity)
+        if price.unit == "month":
+            by = days_by(
+                piece.days, UnitPrice(of_quantity, "month"), self.month, self._in_month, "365", filled=self._is_filled
+            )
+            return by, (DaysAt(piece.days, of_quantity / by.divisor),)
+        divisor = Fraction(WEEK if price.unit == "hours-a-week" else 1)
+        runs = list(days_counted(service, piece))
+        counted = sum(days for days, is_owed in runs if is_owed)
+        days = (DaysAt(days, of_quantity / divisor if is_owed else Fraction(0)) for days, is_owed in runs)
+        return DaysBy(counted, divisor), tuple(days)
+
+    @property
+    def _in_month(self) -> DaysInMonth:
+        """By how many days a month's price is divided: as the house's model says, where it has one."""
+        model = self.book.terms.model_on(self.month.first) or self.book.terms.model_on(self.month.last)
+        return "calendar" if model is None else model.value.days_in_month
+
+    def _payer(self, day: date) -> Payer:
+        version = self.book.terms.service_on(self.grant.service, day)
+        return payer_of(self.book, self.grant, self.stay, None if version is None else version.value, day)
+
+    def _last_known(self, period: Period, payer: Payer) -> Iterator[Finding]:
+        """That nobody says who pays on days on which the citizen lives nowhere."""
+        if payer.is_last_known:
+            yield self._finding("last-payer", period, {"payer": payer.code, "service": self.grant.service}, payer)
+
+    def _finding(self, code: str, period: Period, data: Mapping[str, str | int | None], payer: Payer) -> Finding:
+        whose = (self.grant.stay, self.grant.citizen)
+        return Finding(
+            code, None, *whose, period, data, "supplement", "service", payer.code, payer.paragraph, None,
+            self.grant.service,
+        )  # fmt: skip
+
+    def _line(self, runs: Sequence[_Run]) -> Line:
+        first = runs[0]
+        days = tuple(
+            DaysAt(sum(run.days for run in alike), ore)
+            for ore, alike in groupby((of_run for run in runs for of_run in run.days), key=lambda run: run.ore)
+        )
+        pieces = tuple(
+            by._replace(days=sum(run.pieces.days for run in alike))
+            for by, alike in groupby(runs, key=lambda run: run.pieces._replace(days=0))
+        )
+        return self._made(
+            Period(first.period.first, runs[-1].period.end),
+            first.price,
+            first.quantity,
+            first.payer,
+            days,
+            pieces=pieces,
+            events=set[int]().union(*(run.events for run in runs)),
+            steps=in_order(run.steps for run in runs),
+            absence=first.left.kind if first.left is not None else None,
+        )
+
+    def _delivered(self, delivery: Delivery) -> Iterator[Line | Finding]:
+        """What was delivered on some days, at the price and payer of the first of them."""
+        period, first = delivery.period, delivery.period.first
+        version = self.book.terms.service_on(self.grant.service, first)
+        payer = self._payer(first)
+        price = self._no_service(first) if version is None else price_of_unit(self.book, self.grant, version, first)
+        if version is not None and not version.value.by_delivery:
+            return
+        if isinstance(price, Missing):
+            yield self._finding(price.code, period, price.data, payer)
+            return
+        exact = price.price * Fraction(delivery.quantity)
+        days = (DaysAt(period.days, exact / period.days),)
+        events = {*price.events, payer.number, delivery.number}
+        yield self._made(period, price, delivery.quantity, payer, days, pieces=(), events=events, steps=price.steps)
+        yield from self._last_known(period, payer)
+        cut = self._cut(period, price, payer)
+        if cut is not None:
+            data = {"service": self.grant.service, "day": cut.isoformat()}
+            yield self._finding("delivery-cut", period, data, payer)
+
+    def _cut(self, period: Period, price: OfUnit, payer: Payer) -> date | None:
+        """The first day of a delivery that has another price or payer, or is not granted; None where all are alike."""
+        for piece in period.split_at(self._cuts | {day for one in self.owed for day in one.days}):
+            day = piece.first
+            version = self.book.terms.service_on(self.grant.service, day)
+            now = None if version is None else price_of_unit(self.book, self.grant, version, day)
+            same = isinstance(now, OfUnit) and (now.price, now.level) == (price.price, price.level)
+            who = self._payer(day)
+            same = same and (who.code, who.paragraph) == (payer.code, payer.paragraph)
+            if not same or not any(day in one.days for one in self.owed):
+                return day
+        return None
+
+    def _made(
+        self,
+        period: Period,
+        price: OfUnit,
+        quantity: Decimal,
+        payer: Payer,
+        days: tuple[DaysAt, ...],
+        *,
+        pieces: tuple[DaysBy, ...],
+        events: set[int],
+        steps: tuple[Told, ...],
+        absence: AbsenceKind | None = None,
+    ) -> Line:
+        grant = self.grant
+        return Line(
+            id=f"supplement/{grant.service}/{grant.citizen}/{period.first}",
+            kind="supplement",
+            part="service",
+            stay=grant.stay,
+            citizen=grant.citizen,
+            payer=payer.code,
+            paragraph=payer.paragraph,
+            period=period,
+            level=price.level,
+            unit=price.unit,
+            unit_price=price.price,
+            amount=half_up(amount_of(days)),
+            for_month=self.month,
+            events=tuple(sorted(events)),
+            steps=steps,
+            service=grant.service,
+            pieces=pieces,
+            by_day=days,
+            quantity=times(quantity),
+            absence=absence,
+        )
+
+
+def _gathered(runs: Sequence[_Run]) -> Iterator[Sequence[_Run]]:
+    """Runs that are one line: alike, and each beginning where the one before ended. What no day is owed of is none."""
+    gathered: list[_Run] = []
+    for run in [*sorted(runs, key=lambda run: run.period), None]:
+        ends = run is None or (bool(gathered) and not (
+            run.same == gathered[-1].same and run.period.first == gathered[-1].period.end
+        ))  # fmt: skip
+        if ends and any(one.pieces.days for one in gathered):
+            yield gathered
+        gathered = [] if ends else gathered
+        gathered += [] if run is None else [run]

@@ -1,0 +1,151 @@
+"""Grants of services, put together from the facts that carry their identity, in whatever order those were recorded.
+
+A grant is one service of one citizen, from a day on. Its identity is the number of the event that granted it; each of
+its facts carries it, as those of a stay do.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from ledger.events import (
+    GrantEnded,
+    Recorded,
+    ResidenceTold,
+    ServiceDelivered,
+    ServiceGranted,
+    ServiceRegranted,
+)
+from ledger.models.residences import Residence
+from ledger.shared.calendar import Period
+from ledger.state.live import live
+
+
+class GrantStep(Struct, frozen=True):
+    """How much is granted from a day on, until the next one; and its decision, and the day of that."""
+
+    first_day: date
+    quantity: Decimal
+    level: str | None
+    hours: Decimal | None
+    number: int
+    decision: str | None
+    decided_on: date
+
+
+class Delivery(Struct, frozen=True):
+    """What was delivered on some days of one month, by event `number`; `more`: besides what else is told of them."""
+
+    period: Period
+    quantity: Decimal
+    number: int
+    more: bool
+
+
+class Grant(Struct, frozen=True):
+    """One service granted to one citizen and settled in one offer, on the days of `period`.
+
+    `payer` and `paragraph` are None where they are those of the stay; `payer` "own" is the ledger's own municipality.
+    `granted` and `ended` are the events that hold. A grant that needs a stay ends with it, whatever its period says.
+    """
+
+    id: int
+    citizen: str
+    offer: str
+    service: str
+    stay: int | None
+    period: Period
+    payer: str | None
+    paragraph: str | None
+    steps: tuple[GrantStep, ...]
+    deliveries: tuple[Delivery, ...]
+    granted: int
+    ended: int | None
+
+    @property
+    def first_day(self) -> date:
+        return self.period.first
+
+    def step_on(self, day: date) -> GrantStep:
+        """What is granted on a day; before the first one that, after the last one that."""
+        at = bisect_right(self.steps, day, key=lambda step: step.first_day)
+        return self.steps[max(0, at - 1)]
+
+
+class Told(NamedTuple):
+    """What an offer was told last of where a citizen lives, and by which event."""
+
+    residence: Residence
+    number: int
+
+
+_OF_GRANT = (ServiceGranted, ServiceRegranted, GrantEnded, ServiceDelivered)
+
+
+def grants_of(facts: Iterable[Recorded]) -> list[Grant]:
+    """The grants that these facts are about, as far as they still hold, by first day."""
+    by_grant: defaultdict[int, list[Recorded]] = defaultdict(list)
+    for fact in live(facts):
+        if isinstance(fact.event, _OF_GRANT) and (identity := fact.grant) is not None:
+            by_grant[identity].append(fact)
+    grants = [grant for identity, of_grant in by_grant.items() if (grant := _grant_of(identity, of_grant))]
+    return sorted(grants, key=lambda grant: (grant.citizen, grant.service, grant.period, grant.id))
+
+
+def _grant_of(identity: int, facts: Iterable[Recorded]) -> Grant | None:
+    """The grant that the facts of one identity make; None where what granted it does not hold."""
+    ordered = sorted(facts, key=lambda fact: (fact.event.effective_on, fact.number))
+    granted = next((fact for fact in ordered if isinstance(fact.event, ServiceGranted)), None)
+    if granted is None:
+        return None
+    event = granted.event
+    assert isinstance(event, ServiceGranted)
+    ended = next((fact for fact in ordered if isinstance(fact.event, GrantEnded)), None)
+    lasts = [day for day in (event.until, ended.event.effective_on if ended is not None else None) if day is not None]
+    return Grant(
+        id=identity,
+        citizen=event.citizen,
+        offer=event.offer,
+        service=event.service,
+        stay=event.stay,
+        period=Period.inclusive(event.effective_on, min(lasts) if lasts else None),
+        payer=event.payer,
+        paragraph=event.paragraph,
+        steps=tuple(step for fact in ordered if (step := _step(fact)) is not None),
+        deliveries=tuple(one for fact in ordered if (one := _delivery(fact)) is not None),
+        granted=granted.number,
+        ended=ended.number if ended is not None else None,
+    )
+
+
+def _step(fact: Recorded) -> GrantStep | None:
+    event = fact.event
+    if not isinstance(event, (ServiceGranted, ServiceRegranted)):
+        return None
+    decided_on = event.decided_on or event.effective_on
+    amount = (event.quantity, event.level, event.hours)
+    return GrantStep(event.effective_on, *amount, fact.number, event.decision, decided_on)
+
+
+def _delivery(fact: Recorded) -> Delivery | None:
+    event = fact.event
+    if not isinstance(event, ServiceDelivered):
+        return None
+    return Delivery(Period.inclusive(event.effective_on, event.until), event.quantity, fact.number, event.more is True)
+
+
+def residence_told(facts: Iterable[Recorded], offer: str) -> Told | None:
+    """What an offer was told last of where a citizen lives; None where it was told nothing."""
+    told = [fact for fact in facts if isinstance(fact.event, ResidenceTold) and fact.event.offer == offer]
+    if not told:
+        return None
+    last = max(told, key=lambda fact: fact.number)
+    assert isinstance(last.event, ResidenceTold)
+    return Told(last.event.residence, last.number)
