@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from itertools import chain
 from typing import ClassVar, Final, Literal
@@ -232,6 +233,94 @@ class Return(Command, frozen=True, kw_only=True):
         yield f"citizen:{self.citizen}"
 
 
+class GrantService(Command, frozen=True, kw_only=True):
+    """A citizen is granted a service from `first_day` up to and with `until`; None: until it ends.
+
+    `offer` gives it, where it needs no stay; else the house that the citizen lives in does. A quantity that is None is
+    the usual one of its unit. `level`, or `hours` a week from which it follows, where the service has levels. A payer
+    or paragraph that is None is that of the stay, CLEARED the ledger's own municipality.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {
+        "citizen": say("citizen"), "service": say("service"), "offer": say("offer"),
+    }  # fmt: skip
+    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by"), "level": say("level")}
+    MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer",)
+    PARAGRAPHS: ClassVar[tuple[str, ...]] = ("paragraph",)
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day"}
+
+    citizen: str
+    service: str
+    first_day: date
+    until: date | None = None
+    quantity: Decimal | None = None
+    level: str | None = None
+    hours: Decimal | None = None
+    offer: str | None = None
+    payer: str | Cleared | None = None
+    paragraph: str | None = None
+    payer_unlisted: bool = False
+    decided_by: str | None = None
+    decided_on: date | None = None
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+
+
+class RegrantService(Command, frozen=True, kw_only=True):
+    """Another quantity or level of a service that is granted, from `first_day` on; what is None stays as it was."""
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "service": say("service")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by"), "level": say("level")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day"}
+
+    citizen: str
+    service: str
+    first_day: date
+    quantity: Decimal | None = None
+    level: str | None = None
+    hours: Decimal | None = None
+    decided_by: str | None = None
+    decided_on: date | None = None
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+
+
+class EndGrant(Command, frozen=True, kw_only=True):
+    """A service is granted no longer; `last_day` is the last one."""
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "service": say("service")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "last_day"}
+
+    citizen: str
+    service: str
+    last_day: date
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+
+
+class Deliver(Command, frozen=True, kw_only=True):
+    """So much of a service was delivered in a month, or on some days of it; None: the days on which it is granted.
+
+    `more`: besides what is told of the same days already.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "service": say("service")}
+
+    citizen: str
+    service: str
+    month: Month
+    quantity: Decimal
+    first_day: date | None = None
+    until: date | None = None
+    more: bool = False
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+
+
 class Depart(Command, frozen=True, kw_only=True):
     """`last_day` is the last day of the stay. A `cause` that is not said is unsaid: `reason` is free text."""
 
@@ -303,6 +392,7 @@ class Correct(Command, frozen=True, kw_only=True):
     notice_given: date | Cleared | None = None
     until: date | Cleared | None = None
     absence: AbsenceKind | None = None
+    quantity: Decimal | None = None
     decided_by: str | Cleared | None = None
     decided_on: date | Cleared | None = None
 

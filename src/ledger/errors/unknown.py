@@ -168,9 +168,15 @@ class UnknownService(Refused):
     code = "unknown-service"
     service: str
     day: date
+    known: list[str] | None = None
 
     def sentence(self) -> Message:
         return say("no service {service} is in force on {day}", service=self.service, day=self.day)
+
+    def remedy(self) -> Remedy:
+        if self.known:
+            return did_you_mean(self.service, self.known) or Remedy("name-service", known=self.known)
+        return Remedy("adopt-service", service=self.service, day=self.day)
 
 
 class UnknownCheck(Misuse):

@@ -21,13 +21,12 @@ class DaysAway(Frozen, frozen=True, kw_only=True):
     last: date | None = None
     kind: AbsenceKind
     since: date
-    number: int
 
 
 class Home(Frozen, frozen=True, kw_only=True):
     """Days of a residence, both included, with one payer and paragraph, under one model.
 
-    `payer` None is the ledger's own municipality; `number` the event that says who pays.
+    `payer` None is the ledger's own municipality; `model` None: the home has none.
     """
 
     first: date
@@ -35,7 +34,6 @@ class Home(Frozen, frozen=True, kw_only=True):
     payer: str | None = None
     paragraph: str | None = None
     model: str | None = None
-    number: int
     away: tuple[DaysAway, ...] = ()
 
 

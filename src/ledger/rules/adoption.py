@@ -67,11 +67,24 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
         for event in list(_proposed(item, adopting, so_far)):
             if adopting.is_new(event):
                 check_regulated(event, then)
+                _check_service(event, then)
                 events.append(event)
                 then.add(event)
     for offer in dict.fromkeys(event.offer for event in events if isinstance(event, BaseAdopted)):
         check_bases(offer, then)
     return events
+
+
+def _check_service(event: Event, context: DecisionContext) -> None:
+    """Refuse a version of a service that counts or is settled otherwise than another one. Raises ServiceChanged.
+
+    Its rates must be such as it is counted by. Raises RatesOfOtherUnit.
+    """
+    if event.TOPIC != "service.adopted:1":
+        return
+    from ledger.rules.service_versions import check_version  # noqa: PLC0415 - few decisions have services
+
+    check_version(event, context)
 
 
 def _proposed(item: Adoption, adopting: Adopting, so_far: Adopting) -> Iterable[Event]:

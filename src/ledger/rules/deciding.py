@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from types import ModuleType
 from typing import Any
 
 from msgspec.structs import force_setattr
@@ -21,10 +22,13 @@ from ledger.commands import (
     Command,
     Confirm,
     Correct,
+    Deliver,
     Depart,
+    EndGrant,
     FinishAction,
     FollowUpCitizen,
     GoAway,
+    GrantService,
     HoldAreaMeeting,
     HoldMeeting,
     Move,
@@ -32,6 +36,7 @@ from ledger.commands import (
     PlanFollowUp,
     Post,
     Reassess,
+    RegrantService,
     Return,
     ReviewDecision,
     SetUse,
@@ -39,7 +44,7 @@ from ledger.commands import (
     Void,
 )
 from ledger.errors import NotYet
-from ledger.events import Event, OfStay
+from ledger.events import Event
 from ledger.rules import (
     absences,
     adoption,
@@ -56,6 +61,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header, header
 from ledger.rules.naming import named
 from ledger.rules.payers import check_listed
+from ledger.rules.residences import with_residences
 from ledger.rules.wording import check_command
 from ledger.shared.message import say
 
@@ -81,8 +87,19 @@ _RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]
     PlanFollowUp: followups.plan_follow_up,
     ReviewDecision: followups.review_decision,
     Confirm: followups.confirm,
+    GrantService: lambda *asked: _of_services().grant(*asked),
+    RegrantService: lambda *asked: _of_services().regrant(*asked),
+    EndGrant: lambda *asked: _of_services().end_grant(*asked),
+    Deliver: lambda *asked: _of_services().deliver(*asked),
 }
 """The rule for each kind of command."""
+
+
+def _of_services() -> ModuleType:
+    """The rules of services, which few commands load."""
+    from ledger.rules import services  # noqa: PLC0415 - as said
+
+    return services
 
 
 def decide(command: Command, context: DecisionContext, request: str | None = None) -> list[Event]:
@@ -92,10 +109,12 @@ def decide(command: Command, context: DecisionContext, request: str | None = Non
     """
     command = named(command, context)
     check_command(command)
-    events = _RULES[type(command)](command, context, header(command, "", request))
+    head = header(command, "", request)
+    events = _RULES[type(command)](command, context, head)
     if events and command.MUNICIPALITIES:
         check_listed(command, events[0].effective_on, context.terms("").municipality)
     _check_decided(events, context.today())
+    events = with_residences(events, context, head)
     competence.check_competence(events, context)
     if command.reason is None:
         closing.check_reason(events, context)
@@ -108,7 +127,7 @@ def _check_decided(events: Sequence[Event], today: date) -> None:
     A council's may be recorded before the council meets: houses make next year's rates ready in December.
     """
     for event in events:
-        if isinstance(event, OfStay) and event.decided_on is not None and event.decided_on > today:
+        if event.about_citizen is not None and event.decided_on is not None and event.decided_on > today:
             raise NotYet(say("the decision was made"), event.decided_on, today)
 
 

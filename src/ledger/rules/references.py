@@ -38,6 +38,7 @@ class Brought(Struct, frozen=True):
     offers: Container[str]
     models: Container[str]
     rates: Container[str]
+    services: Container[str] = ()
 
 
 class Known(Struct, frozen=True):
@@ -59,6 +60,7 @@ def brought_by(items: Iterable[Adoption]) -> Brought:
         offers=frozenset(key for each in brings for key in each.offers),
         models=frozenset(key for each in brings for key in each.models),
         rates=frozenset(key for each in brings for key in each.rates),
+        services=frozenset(key for each in brings for key in each.services),
     )
 
 
@@ -72,7 +74,8 @@ def check_references(item: Referring, brought: Brought, known: Known) -> None:
         if model not in brought.models and model not in known.terms().models:
             raise UnknownModel(model, item.day)
     for service in names.services:
-        raise UnknownService(service, item.day)
+        if service not in brought.services and service not in known.terms().services:
+            raise UnknownService(service, item.day, sorted(known.terms().services))
     for rates in names.rates:
         if rates not in brought.rates and rates not in known.terms().rates:
             raise UnknownRates(rates, item.day)

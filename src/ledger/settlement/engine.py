@@ -70,19 +70,7 @@ def _sum(places: Sequence[PlaceMonth]) -> PlaceDays:
 def _merge(findings: list[Finding]) -> Iterator[Finding]:
     """Findings of one code about one thing on adjacent days as one, with the data of its first day."""
     merged: Finding | None = None
-    for finding in sorted(
-        findings,
-        key=lambda f: (
-            f.code,
-            natural(f.place),
-            f.citizen or "",
-            f.kind or "",
-            f.part or "",
-            f.item or "",
-            f.service or "",
-            f.period,
-        ),
-    ):
+    for finding in sorted(findings, key=_order):
         if merged is not None and _about(merged) == _about(finding) and merged.period.end >= finding.period.first:
             merged = replace(merged, period=Period(merged.period.first, finding.period.end))
             continue

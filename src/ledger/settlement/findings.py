@@ -73,16 +73,8 @@ def alike(finding: IssuedFinding) -> Hashable:
     """What findings have in common that say the same month after month: all but the days and what is held."""
     what = frozenset((name, value) for name, value in finding.data.items() if name not in _DAYS)
     whose = (finding.place, finding.citizen, finding.payer, finding.paragraph)
-    return (
-        finding.code,
-        whose,
-        finding.kind,
-        finding.part,
-        finding.item,
-        finding.service,
-        what,
-        finding.for_month is not None,
-    )
+    of = (finding.kind, finding.part, finding.item, finding.service)
+    return finding.code, whose, of, what, finding.for_month is not None
 
 
 def together(findings: Iterable[IssuedFinding]) -> list[list[IssuedFinding]]:

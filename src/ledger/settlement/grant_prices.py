@@ -161,13 +161,12 @@ def _paying(book: Book, grant: Grant, stay: Stay | None, day: date) -> Payer:
         paying = stay.paying_on(day)
         return Payer(paying.payer, paying.paragraph, paying.number)
     told = book.residences.get(grant.citizen)
-    residence = told.residence if told is not None else None
-    if residence is not None and (home := residence.home_on(day)) is not None:
-        return Payer(home.payer, home.paragraph, home.number)
-    last = residence.last_before(day) if residence is not None else None
-    if last is None:
+    if told is None:
         return Payer(None, None, grant.granted, is_last_known=True)
-    return Payer(last.payer, last.paragraph, last.number, is_last_known=True)
+    home = told.residence.home_on(day)
+    last = home or told.residence.last_before(day)
+    payer, paragraph = (None, None) if last is None else (last.payer, last.paragraph)
+    return Payer(payer, paragraph, told.number, is_last_known=home is None)
 
 
 class _AwayFrom(NamedTuple):
@@ -205,9 +204,9 @@ def _away(book: Book, grant: Grant, stay: Stay | None, day: date) -> _AwayFrom |
     home = told.residence.home_on(day) if told is not None else None
     days = home.away if home is not None else ()
     away = next((one for one in reversed(days) if one.first <= day and (one.last is None or day <= one.last)), None)
-    if home is None or away is None:
+    if told is None or home is None or away is None:
         return None
-    return _AwayFrom(away.kind, away.since, away.number, _model_of_home(book, home.model, day))
+    return _AwayFrom(away.kind, away.since, told.number, _model_of_home(book, home.model, day))
 
 
 def _model_here(book: Book, day: date) -> Model | Missing | None:

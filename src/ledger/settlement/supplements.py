@@ -41,6 +41,7 @@ from ledger.settlement.owed_grants import Owed, days_counted, is_filled, owed
 from ledger.settlement.prices import Missing, unknown_tail
 from ledger.settlement.timeline import Tail
 from ledger.shared.calendar import DAY, Month, Period
+from ledger.shared.message import Message, say
 from ledger.shared.money import half_up
 from ledger.state.book import Book
 
@@ -89,6 +90,11 @@ def supplements(book: Book, month: Month) -> Iterator[Line | Finding]:
     for grant in book.grants:
         if grant.first_day <= month.last:
             yield from _OfGrant(book, grant, stays.get(grant.stay or 0), month).settled()
+
+
+def changes_within(book: Book, grant: Grant, stay: Stay | None, period: Period) -> tuple[date, Message] | None:
+    """The first of some days of one month that has another price or payer, or is not granted, and which of them."""
+    return _OfGrant(book, grant, stay, Month.of(period.first)).changes_within(period)
 
 
 class _OfGrant:
@@ -232,23 +238,30 @@ class _OfGrant:
         events = {*price.events, payer.number, delivery.number}
         yield self._made(period, price, delivery.quantity, payer, days, pieces=(), events=events, steps=price.steps)
         yield from self._last_known(period, payer)
-        cut = self._cut(period, price, payer)
-        if cut is not None:
-            data = {"service": self.grant.service, "day": cut.isoformat()}
+        change = self.changes_within(period)
+        if change is not None:
+            data = {"service": self.grant.service, "day": change[0].isoformat()}
             yield self._finding("delivery-cut", period, data, payer)
 
-    def _cut(self, period: Period, price: OfUnit, payer: Payer) -> date | None:
-        """The first day of a delivery that has another price or payer, or is not granted; None where all are alike."""
+    def changes_within(self, period: Period) -> tuple[date, Message] | None:
+        """The first day of some of a month that has another price or payer than the first, or is not owed; and what."""
+        first = self._priced_as(period.first)
         for piece in period.split_at(self._cuts | {day for one in self.owed for day in one.days}):
-            day = piece.first
-            version = self.book.terms.service_on(self.grant.service, day)
-            now = None if version is None else price_of_unit(self.book, self.grant, version, day)
-            same = isinstance(now, OfUnit) and (now.price, now.level) == (price.price, price.level)
-            who = self._payer(day)
-            same = same and (who.code, who.paragraph) == (payer.code, payer.paragraph)
-            if not same or not any(day in one.days for one in self.owed):
-                return day
+            price, payer = self._priced_as(piece.first)
+            if not any(piece.first in one.days for one in self.owed):
+                return piece.first, say("the grant")
+            if price != first[0]:
+                return piece.first, say("the price")
+            if payer != first[1]:
+                return piece.first, say("the payer, or the paragraph,")
         return None
+
+    def _priced_as(self, day: date) -> tuple[object, object]:
+        """What a unit costs on a day, and who pays."""
+        version = self.book.terms.service_on(self.grant.service, day)
+        price = None if version is None else price_of_unit(self.book, self.grant, version, day)
+        payer = self._payer(day)
+        return (price.price, price.level) if isinstance(price, OfUnit) else None, (payer.code, payer.paragraph)
 
     def _made(
         self,

@@ -21,6 +21,7 @@ from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, Reg
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
+from ledger.events.services import ServiceVersion
 from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.areas import AREA_KINDS, Area, AreaKind
@@ -35,6 +36,7 @@ from ledger.models.offers import SUPPLIERS, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.regulation import Regulation
 from ledger.models.selecting import OTHER, OWN
+from ledger.models.services import Service
 from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.reading.decisions.shapes import MOST_KRONER, check_plain, kroner, names_of, of_error, read_shape
 from ledger.reading.decisions.where import Where, is_number, named, shown, unknown_key
@@ -486,6 +488,14 @@ def _regulation(row: Row) -> Iterator[Adoption]:
         yield RegulationVersion(rates, effective, regulation, tuple(bases), tuple(services))
 
 
+def _service(row: Row) -> Iterator[Adoption]:
+    id_, effective = row.key("id", SERVICE), row.day("effective")
+    _check_paragraph(row)
+    row.refer("rates", RATES)
+    if service := row.rest(Service):
+        yield ServiceVersion(id_, effective, service)
+
+
 def _phase_in(row: Row) -> Iterator[Adoption]:
     offer, model = row.optional_key("offer", OFFER), row.optional_key("model", MODEL)
     if (offer is None) == (model is None):
@@ -519,6 +529,7 @@ class Section(NamedTuple):
 SECTIONS: dict[str, Section] = {
     "model": Section(_model, simulated=True),
     "rates": Section(_rates, simulated=True),
+    "service": Section(_service, simulated=True),
     "offer": Section(_offer, simulated=True),
     "base": Section(_base, simulated=True),
     "regulation": Section(_regulation, simulated=True),

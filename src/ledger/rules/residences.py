@@ -1,0 +1,116 @@
+"""What an offer has to know of where a citizen lives, to whom it gives a service that needs no stay.
+
+Who pays for such a service, and what is left of it in an absence, follows from the citizen's residence in whatever
+house that is. Whatever changes that residence tells it anew to the offers that give one, in the same act: so their
+months are found again, their closed ones want a reason, and a replay needs no other house's events.
+
+Decided on 2026-11-27:
+
+* A residence is told whole, and only where it differs on days from the first grant on.
+* A home's model is told with it. Where a decision puts a house on another model, the offers that give its residents
+  services are told in the act of the decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from ledger.events import Event, OfferAdopted, Voided
+from ledger.models.residences import DaysAway, Home, Residence
+from ledger.rules.context import DecisionContext
+from ledger.rules.header import Header
+from ledger.rules.hypothetical import Hypothetical
+from ledger.shared.calendar import Period
+from ledger.state.stays import Stay
+from ledger.state.terms import Terms
+
+
+def with_residences(events: Sequence[Event], context: DecisionContext, head: Header) -> list[Event]:
+    """The events of an act, and what offers are told of residences that are others by them."""
+    citizens = {event.about_citizen for event in events if event.stream.startswith("citizen:")}
+    concerned = [citizen for citizen in {*citizens, *_residents_of(events, context)} if citizen is not None]
+    then = Hypothetical(context, events) if concerned else context
+    return [*events, *(one for citizen in sorted(concerned) for one in _told(citizen, then, head))]
+
+
+def _residents_of(events: Iterable[Event], context: DecisionContext) -> Iterator[str]:
+    """Who lives, or has lived, in the houses of which the terms are others."""
+    adopted = OfferAdopted.TOPIC.partition(":")[0]
+    for event in events:
+        is_of_offer = isinstance(event, OfferAdopted) or (isinstance(event, Voided) and event.annulled == adopted)
+        if is_of_offer and event.about_offer is not None:
+            for place in context.places(event.about_offer):
+                yield from (room.citizen for room in context.rooms_in(event.about_offer, place))
+
+
+_OF_SERVICES = "citizen.service-granted:1"
+
+
+def _told(citizen: str, then: DecisionContext, head: Header) -> Iterator[Event]:
+    facts = then.facts(f"citizen:{citizen}")
+    if not any(fact.event.TOPIC == _OF_SERVICES for fact in facts):
+        return
+    from ledger.events import ResidenceTold  # noqa: PLC0415 - few citizens have services
+    from ledger.state.grants import grants_of, residence_told  # noqa: PLC0415 - as above
+
+    without_stay = [grant for grant in grants_of(facts) if grant.stay is None]
+    residence = residence_of(then.stays(citizen), then)
+    for offer in dict.fromkeys(grant.offer for grant in without_stay):
+        told = residence_told(facts, offer)
+        known = told.residence if told is not None else Residence()
+        periods = [grant.period for grant in without_stay if grant.offer == offer]
+        day = _first_difference(known, residence)
+        first = None if day is None else max(day, min(period.first for period in periods))
+        if first is not None and any(first < period.end for period in periods):
+            yield ResidenceTold(**head, effective_on=first, citizen=citizen, offer=offer, residence=residence)
+
+
+def residence_of(stays: Iterable[Stay], context: DecisionContext) -> Residence:
+    """Where a citizen lives, by first day, as an offer is told it."""
+    ordered = sorted(stays, key=lambda stay: (stay.period, stay.id))
+    return Residence(homes=tuple(home for stay in ordered for home in _homes(stay, context.terms(stay.offer))))
+
+
+def _homes(stay: Stay, terms: Terms) -> Iterator[Home]:
+    """A stay by the days on which somebody else pays for it, or its house is on another model."""
+    for piece in stay.period.split_at({*(paying.first_day for paying in stay.payings), *terms.offer.days}):
+        paying, of_offer = stay.paying_on(piece.first), terms.offer.on(piece.first)
+        yield Home(
+            first=piece.first,
+            last=piece.last,
+            payer=paying.payer,
+            paragraph=paying.paragraph,
+            model=of_offer.value.model if of_offer is not None else None,
+            away=tuple(_away(stay, piece)),
+        )
+
+
+def _away(stay: Stay, piece: Period) -> Iterator[DaysAway]:
+    for absence, since in stay.days_away():
+        days = absence.days.overlap(piece)
+        if days.days:
+            yield DaysAway(first=days.first, last=days.last, kind=absence.kind, since=since)
+
+
+def _first_difference(known: Residence, now: Residence) -> date | None:
+    """The first day from which two residences are not the same; None where they are."""
+    if known == now:
+        return None
+    same = 0
+    for one, other in zip(known.homes, now.homes, strict=False):
+        if one != other:
+            return _differ_from(one, other)
+        same += 1
+    rest = (*known.homes[same:], *now.homes[same:])
+    return min(home.first for home in rest)
+
+
+def _differ_from(one: Home, other: Home) -> date:
+    """The first day on which two homes are not the same: another end alone leaves the days before it."""
+    until = {"last": None, "away": ()}
+    if one.changed(until) != other.changed(until):
+        return min(one.first, other.first)
+    days = [home.last for home in (one, other) if home.last is not None] if one.last != other.last else []
+    away = {*one.away} ^ {*other.away}
+    return min([*days, *(each.first for each in away)])
