@@ -76,6 +76,9 @@ WORDINGS = {
     "name-other-ledger": marked("it is no ledger; name another file with --ledger"),
     # What is not known.
     "adopt-offer": marked("adopt a decision with [[offer]] first"),
+    "adopt-other-offer": marked(
+        'places belong to an offer without kind = "at-home"; adopt it in a decision with an [[offer]] id of its own'
+    ),
     "adopt-offer-again": marked('adopt a decision with [[offer]] id = "{offer}", effective = {day} or earlier'),
     "adopt-place-again": marked(
         'adopt a decision with [[place]] offer = "{offer}", id = "{place}", effective = {day} or earlier; a later '

@@ -92,7 +92,7 @@ class Register:
     def create(self, db: Database) -> None:
         db.table("offers").create(
             {"number": int, "offer": str, "effective_on": str, "name": str, "model": str, "rates": str,
-             "function": str, "supplier": str, "last_day": str, "closed": int},
+             "function": str, "supplier": str, "kind": str, "last_day": str, "closed": int},
             pk="number",
         )  # fmt: skip
         db.table("places").create(
@@ -202,7 +202,7 @@ def _end_again(db: sqlite3.Connection, table: str, row: Sequence[Any]) -> None:
 
 _CLOSURE = "INSERT INTO closures VALUES (?, ?, ?, ?)"
 _OFFER = """
-INSERT INTO offers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+INSERT INTO offers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
     (SELECT last_day FROM closures WHERE offer = ?2 AND place IS NULL ORDER BY number DESC LIMIT 1),
     (SELECT max(number) FROM closures WHERE offer = ?2 AND place IS NULL))
 """
@@ -286,7 +286,8 @@ def _offer_adopted(fact: LazyEvent) -> Changes:
     event = fact.event
     assert isinstance(event, OfferAdopted)
     terms, day = event.terms, fact.data["effective_on"]
-    row = (fact.number, event.offer, day, terms.name, terms.model, terms.rates, terms.function, terms.supplier)
+    settled_by = (terms.name, terms.model, terms.rates, terms.function, terms.supplier, terms.kind)
+    row = (fact.number, event.offer, day, *settled_by)
     return ((_OFFER, row),)
 
 

@@ -34,7 +34,7 @@ FILES = {
     "adopt-account", "adopt-alias", "adopt-budget", "adopt-model", "adopt-rates", "add-column", "name-column",
     "one-object-a-line", "set-review", "save-as-text", "save-as-xlsx", "simulation-sections",
     "name-file-in-folder", "show-files", "adopt-offer-before-void", "end-base-first", "write-header", "write-headings",
-    "write-rows",
+    "write-rows", "adopt-other-offer",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
 

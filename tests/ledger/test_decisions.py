@@ -285,8 +285,8 @@ def test_a_shipped_decision_refers_only_to_what_it_adopts(name: str) -> None:
     offers = [item for item in items if isinstance(item, OfferVersion)]
     assert offers
     for offer in offers:
-        assert models[offer.terms.model] <= offer.effective
-        assert series[offer.terms.rates] <= offer.effective
+        assert models[offer.terms.model or ""] <= offer.effective
+        assert series[offer.terms.rates or ""] <= offer.effective
     places = Counter(item.offer for item in items if isinstance(item, PlaceOpening))
     assert set(places) == {offer.id for offer in offers}
     assert {base.offer for base in items if isinstance(base, BaseVersion)} <= set(places)

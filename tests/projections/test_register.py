@@ -41,7 +41,7 @@ NEWS = "KB 2023-04-01 item 3"
 def test_an_offer_and_its_places() -> None:
     told = tables(given(TOWN))
     assert told.rows("offers") == [
-        (3, OFFER, "2023-01-01", "Syrenparken", "pakker", "lillebaelt", None, "internal", None, None)
+        (3, OFFER, "2023-01-01", "Syrenparken", "pakker", "lillebaelt", None, "internal", None, None, None)
     ]
     assert told.rows("places") == [
         (4, OFFER, "1", None, "2023-01-01", None, None),

@@ -160,13 +160,13 @@ class _Rules:
         if model is not None:
             found |= {*_of_model(model.value), *_of_prices(model.value, tables)}
         if offer is not None:
-            found |= set(self._raised(day, offer.value.rates, tables))
+            found |= set(self._raised(day, offer.value.rates or "", tables))
         return frozenset([*found, *self._of_bases(day), *self._of_the_rest(day)])
 
     def _tables(self, day: date) -> Iterator[tuple[date, Rates]]:
         """The table that is for everybody, and those since that are not."""
         terms, offer = self._book.terms, self._book.terms.offer.on(day)
-        series = terms.rates.get(offer.value.rates) if offer is not None else None
+        series = terms.rates.get(offer.value.rates or "") if offer is not None else None
         for version in series.up_to(day) if series is not None else ():
             yield version.effective_on, version.value
             if version.value.is_for_everybody:

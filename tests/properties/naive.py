@@ -926,7 +926,7 @@ def in_force(versions: Iterable[Version[T]], day: date) -> T | None:
 @once_a_book
 def model_on(book: Book, day: date) -> Model | None:
     terms: OfferTerms | None = in_force(book.terms.offer, day)
-    return in_force(book.terms.models.get(terms.model, ()), day) if terms else None
+    return in_force(book.terms.models.get(terms.model or "", ()), day) if terms else None
 
 
 @once_a_book
@@ -984,8 +984,8 @@ def model_as_it_was(book: Book, day: date, held: Held) -> Model | None:
     if terms is None:
         adopted = [fact for fact in book.facts if isinstance(fact.event, OfferAdopted)]
         terms = _in_force_then(adopted, held.numbers, day)
-        return None if terms is None else _model_known_then(book, terms.model, day, held)
-    model: Model | None = in_force(book.terms.models.get(terms.model, ()), day)
+        return None if terms is None else _model_known_then(book, terms.model or "", day, held)
+    model: Model | None = in_force(book.terms.models.get(terms.model or "", ()), day)
     if model is not None:
         return model
     of_model = (fact for fact in book.facts if isinstance(fact.event, ModelAdopted) and fact.event.id == terms.model)
@@ -1020,7 +1020,7 @@ def rates_on(book: Book, day: date, moved_in: date | None, decided: date) -> Rat
     """
     terms: OfferTerms | None = in_force(book.terms.offer, day)
     found, since = None, date.min
-    for version in book.terms.rates.get(terms.rates, ()) if terms else ():
+    for version in book.terms.rates.get(terms.rates or "", ()) if terms else ():
         for_him = version.value.applies_to == "all" or moved_in is None or moved_in >= version.effective_on
         for_him &= version.value.for_decisions_from is None or version.value.for_decisions_from <= decided
         if version.effective_on <= day and for_him:

@@ -174,7 +174,7 @@ class _Scales:
 
     def on(self, day: date) -> Levels:
         terms = self._terms.offer.on(day)
-        rates = terms.value.rates if terms else ""
+        rates = (terms.value.rates if terms else None) or ""
         return self._levels[rates] if rates in self._levels and day >= self._starts[rates] else _NO_LEVELS
 
     def changes(self) -> list[date]:

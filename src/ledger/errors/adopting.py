@@ -58,6 +58,28 @@ class VersionConflict(Refused):
         return Remedy("void-or-give-own-reference", number=self.number)
 
 
+class OtherKind(Refused):
+    """An offer at home is to have places of its own from a day on, or the other way round.
+
+    `at_home`: what it would become; event `number` adopted it as what it is.
+    """
+
+    code = "other-kind"
+    offer: str
+    day: date
+    at_home: bool
+    number: int
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"offer": self.offer, "day": self.day, "number": self.number}
+        if self.at_home:
+            return say("{offer} has places of its own (event #{number}); it cannot be at home from {day}", **values)
+        return say("{offer} is at home (event #{number}); it cannot have places of its own from {day}", **values)
+
+    def remedy(self) -> Remedy:
+        return Remedy("adopt-other-offer")
+
+
 class RegulatedThatDay(Refused):
     """Prices are raised from a day on, and prices are typed for that very day, by event `number`.
 

@@ -103,6 +103,19 @@ class CitizenElsewhere(Refused):
         return Remedy("come-on", day=self.free_from)
 
 
+class NoPlaces(Refused):
+    """The offer is one at home, where nobody lives: there is no place in it to open, to take or to take out of use."""
+
+    code = "no-places"
+    offer: str
+
+    def sentence(self) -> Message:
+        return say("{offer} is an offer at home: it has no places", offer=self.offer)
+
+    def remedy(self) -> Remedy:
+        return Remedy("adopt-other-offer")
+
+
 class PlaceNotOpen(Refused):
     """The day is before the place was opened, or after it was closed for good."""
 

@@ -44,6 +44,11 @@ class References(Struct, frozen=True):
     services: tuple[str, ...] = ()
 
 
+def named(*keys: str | None) -> tuple[str, ...]:
+    """The keys that an item names; those that it leaves out are not there."""
+    return tuple(key for key in keys if key is not None)
+
+
 class Adoption:
     """What a decision may adopt. Kinds of it are frozen dataclasses; a command's digest is made of their fields."""
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from ledger.events.adoption import DatedAdoption, DecisionHeader, References
+from ledger.events.adoption import DatedAdoption, DecisionHeader, References, named
 from ledger.events.base import Adopted, DayMeans, Event, VersionAdopted
 from ledger.models.offers import OfferTerms
 from ledger.shared.message import Message, Value, say
@@ -40,8 +40,15 @@ class OfferAdopted(VersionAdopted, frozen=True, kw_only=True):
         return say("offer {offer}", offer=self.offer)
 
     def happened(self) -> Message:
-        values: dict[str, Value] = {"offer": self.offer, "model": self.terms.model, "rates": self.terms.rates}
-        return say("offer {offer} on model {model} with rates {rates}", **values)
+        terms = self.terms
+        values: dict[str, Value] = {"offer": self.offer, "model": terms.model, "rates": terms.rates}
+        if terms.has_places:
+            return say("offer {offer} on model {model} with rates {rates}", **values)
+        if terms.model is None:
+            return say("offer {offer}, at home, without places", **values)
+        if terms.rates is None:
+            return say("offer {offer}, at home, on model {model}", **values)
+        return say("offer {offer}, at home, on model {model} with rates {rates}", **values)
 
 
 class OfferVersion(DatedAdoption, Struct, frozen=True):
@@ -59,7 +66,7 @@ class OfferVersion(DatedAdoption, Struct, frozen=True):
 
     @property
     def refers_to(self) -> References:
-        return References(models=(self.terms.model,), rates=(self.terms.rates,))
+        return References(models=named(self.terms.model), rates=named(self.terms.rates))
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield OfferAdopted(**head, effective_on=self.day, offer=self.id, terms=self.terms)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from ledger.events.adoption import DatedAdoption, DecisionHeader, References, YearlyAdoption
+from ledger.events.adoption import DatedAdoption, DecisionHeader, References, YearlyAdoption, named
 from ledger.events.base import Event, VersionAdopted, Whose
 from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.shared.message import Kroner, Message, say
@@ -159,13 +159,7 @@ class PhaseInVersion(DatedAdoption, Struct, frozen=True):
     @property
     def refers_to(self) -> References:
         old = self.phase_in
-        return References(
-            offers=_named(self.offer), models=_named(self.model, old.old_model), rates=_named(old.old_rates)
-        )
+        return References(offers=named(self.offer), models=named(self.model, old.old_model), rates=named(old.old_rates))
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield PhaseInAdopted(**head, offer=self.offer, model=self.model, effective_on=self.day, phase_in=self.phase_in)
-
-
-def _named(*keys: str | None) -> tuple[str, ...]:
-    return tuple(key for key in keys if key is not None)

@@ -7,6 +7,11 @@ Decided on 2026-11-26:
   paragraph's itemless base stands for all items. Where a paragraph has items of its own, a general base without items
   is not owed beside them. What `ends` is not owed from that day on, and of a paragraph gives way to the general one; an
   `amount` of 0 says that nothing is owed, and gives way to none.
+
+Decided on 2026-11-27:
+
+* An offer at home has no places, ever: support at home and day offers. It may name a model and rates, for a frame of
+  its own; without them it owes nothing by itself, which is no finding.
 """
 
 from __future__ import annotations
@@ -25,13 +30,29 @@ SUPPLIERS: tuple[Supplier, ...] = get_args(Supplier)
 
 
 class OfferTerms(Frozen, frozen=True, kw_only=True):
-    """One dated version of an offer: which model and rates it is settled by, and how it is accounted."""
+    """One dated version of an offer: which model and rates it is settled by, and how it is accounted.
+
+    `kind` at-home: it has no places, and model and rates may be left out. None: it has places of its own.
+    """
 
     name: str
-    model: str
-    rates: str
+    model: str | None = None
+    rates: str | None = None
     function: str | None = None
     supplier: Supplier = "internal"
+    kind: Literal["at-home"] | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind is not None:
+            return
+        for key, named in (("model", self.model), ("rates", self.rates)):
+            if named is None:
+                raise ValueError(say("`{key}` is missing", key=key))
+
+    @property
+    def has_places(self) -> bool:
+        """Whether places of its own can be opened."""
+        return self.kind is None
 
 
 class BaseKey(NamedTuple):

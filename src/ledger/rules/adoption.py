@@ -17,12 +17,13 @@ from msgspec.structs import replace
 from ledger.commands import Adopt
 from ledger.errors import (
     ClosedEarlier,
+    OtherKind,
     PlaceNotOpen,
     StillInUse,
     UnknownPlace,
     VersionConflict,
 )
-from ledger.events import BaseAdopted, Event
+from ledger.events import BaseAdopted, Event, OfferAdopted
 from ledger.events.adoption import Adoption, DecisionHeader
 from ledger.events.places import Closure, PlaceOpening
 from ledger.rules.bases import check_bases
@@ -30,6 +31,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.once import differs, is_new
+from ledger.rules.placement import check_has_places
 from ledger.rules.references import Known, brought_by, check_references
 from ledger.rules.regulating import check_regulated
 from ledger.shared.calendar import DAY, Period
@@ -68,6 +70,7 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
             if adopting.is_new(event):
                 check_regulated(event, then)
                 _check_service(event, then)
+                _check_kind(event, then)
                 events.append(event)
                 then.add(event)
     for offer in dict.fromkeys(event.offer for event in events if isinstance(event, BaseAdopted)):
@@ -93,10 +96,20 @@ def _proposed(item: Adoption, adopting: Adopting, so_far: Adopting) -> Iterable[
     return item.events(adopting.head) if rule is None else rule(item, so_far)
 
 
+def _check_kind(event: Event, context: DecisionContext) -> None:
+    """Refuse to make an offer at home of a house, or the other way round. Raises OtherKind."""
+    if not isinstance(event, OfferAdopted):
+        return
+    for version in context.terms(event.offer).offer:
+        if version.value.has_places != event.terms.has_places:
+            raise OtherKind(event.offer, event.effective_on, not event.terms.has_places, version.number)
+
+
 # --- places --------------------------------------------------------------------------------------
 
 
 def _place(item: PlaceOpening, adopting: Adopting) -> Iterator[Event]:
+    check_has_places(item.offer, adopting.context.terms(item.offer))
     place = adopting.context.place(item.offer, item.id)
     if place is None:
         yield from item.events(adopting.head)

@@ -44,12 +44,12 @@ def check_assessment(
     model = terms.model_on(day)
     if model is None:
         of_offer = terms.offer.on(day)
-        raise UnknownModel(of_offer.value.model if of_offer else offer, day)
+        raise UnknownModel((of_offer.value.model if of_offer else None) or offer, day)
     version = terms.rates_on(day, stay_began, decided_on)
-    series = terms.offer.on(day)
-    assert series is not None
+    named = terms.offer.on(day)
+    series = (named.value.rates if named else None) or offer
     if version is None:
-        raise UnknownRates(series.value.rates, day)
+        raise UnknownRates(series, day)
     if assessment.special_price_ore is not None:
         most = MOST_ORE[assessment.per or version.value.unit]
         if not 0 <= assessment.special_price_ore <= most:
@@ -60,11 +60,11 @@ def check_assessment(
         raise HoursNeeded(offer, day)
     if assessment.level is not None and version.value.price(assessment.level) is None:
         rates = version.value
-        raise UnknownLevel(assessment.level, series.value.rates, day, rates.levels, rates.furthest)
+        raise UnknownLevel(assessment.level, series, day, rates.levels, rates.furthest)
     by_level = structure == "differentiated" or (structure == "average" and version.value.has_groups)
     hours = assessment.hours if by_level else None
     if hours is not None and version.value.level_for(hours) is None:
-        raise HoursBeyondTable(hours, series.value.rates, day)
+        raise HoursBeyondTable(hours, series, day)
 
 
 def check_asked(

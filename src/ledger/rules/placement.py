@@ -36,6 +36,7 @@ from ledger.errors import (
     DaysReversed,
     DepartureBeforeMoveIn,
     DepartureTooEarly,
+    NoPlaces,
     NotExternal,
     NoticeAfterDeparture,
     NoticeUnsaid,
@@ -318,14 +319,21 @@ def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Eve
 
 
 def known_place(context: DecisionContext, offer: str, place: str) -> tuple[Place, Terms]:
-    """The place and its offer's terms. Raises UnknownOffer, UnknownPlace."""
+    """The place and its offer's terms. Raises UnknownOffer, NoPlaces, UnknownPlace."""
     terms = context.terms(offer)
     if not len(terms.offer):
         raise UnknownOffer(offer, context.offers())
+    check_has_places(offer, terms)
     found = context.place(offer, place)
     if found is None:
         raise UnknownPlace(offer, place, context.places(offer))
     return found, terms
+
+
+def check_has_places(offer: str, terms: Terms) -> None:
+    """Refuse a place of an offer at home. Raises NoPlaces."""
+    if any(not version.value.has_places for version in terms.offer):
+        raise NoPlaces(offer)
 
 
 def check_external(offer: str, terms: Terms, day: date) -> None:

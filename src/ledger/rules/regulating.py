@@ -31,7 +31,7 @@ def check_regulated(event: Event, context: DecisionContext) -> None:
     if against is None:
         return
     for fact in live(context.facts(event.stream)):
-        if fact.event.TOPIC == against and fact.event.effective_on == event.effective_on:
+        if against == fact.event.TOPIC and fact.event.effective_on == event.effective_on:
             is_typed = against.partition(".")[2] == "adopted:1"
             assert isinstance(event, VersionAdopted)
             raise RegulatedThatDay(event.called, event.effective_on, fact.number, is_typed=is_typed)

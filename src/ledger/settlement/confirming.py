@@ -49,8 +49,8 @@ def stale(offer: str, terms: Terms, day: date) -> Iterator[Stale]:
     if model is None or of_offer is None or not model.value.confirm_yearly:
         return
     year = day.year
-    if model.value.allocation != "frame":
-        series = of_offer.value.rates
+    series = of_offer.value.rates
+    if model.value.allocation != "frame" and series is not None:
         rates = terms.rates_on(day, None)
         if rates and rates.effective_on.year < year and (series, year) not in terms.rates_confirmed:
             yield Stale("rates", series, rates.effective_on, year)

@@ -43,7 +43,7 @@ def _settled(book: Book, month: Month, known: KnownPlaces) -> OfferMonth:
     lines += rounded_together([*(line for place in places for line in place.lines), *of_services])
     lines += bought_line(book, month, [line for line in lines if line.of_frame])
     lines.sort(key=lambda line: (order_of(line.kind), natural(line.place), line.period, line.part, line.id))
-    findings = [_no_model(book, part.period) for part in the_parts if _lacks_model(book, part)]
+    findings = [finding for part in the_parts for finding in _no_model(book, part)]
     findings += [finding for part in the_parts for finding in stale_findings(book, part)]
     findings += [finding for place in places for finding in place.findings]
     findings += [finding for finding in services if isinstance(finding, Finding)]
@@ -57,10 +57,6 @@ def _services(book: Book, month: Month) -> Sequence[Line | Finding]:
     from ledger.settlement.supplements import supplements  # noqa: PLC0415 - as said
 
     return list(supplements(book, month))
-
-
-def _lacks_model(book: Book, part: Part) -> bool:
-    return part.model is None and part.period.first in open_days(book)
 
 
 def _sum(places: Sequence[PlaceMonth]) -> PlaceDays:
@@ -89,7 +85,8 @@ def _order(finding: Finding) -> tuple[object, ...]:
 _about = attrgetter("code", "place", "stay", "citizen", "kind", "part", "payer", "paragraph", "item", "service")
 
 
-def _no_model(book: Book, period: Period) -> Finding:
-    missing = no_terms(book, period.first)
-    assert missing is not None
-    return Finding(missing.code, None, None, None, period, missing.data)
+def _no_model(book: Book, part: Part) -> Iterator[Finding]:
+    """That a part of a month has no model; an offer whose terms name none needs none."""
+    missing = no_terms(book, part.period.first) if part.model is None else None
+    if missing is not None and part.period.first in open_days(book):
+        yield Finding(missing.code, None, None, None, part.period, missing.data)

@@ -101,11 +101,11 @@ def in_table(
 
 
 def no_terms(book: Book, day: date) -> Missing | None:
-    """That no terms of the offer, or no model, are in force on a day; None where they are."""
+    """That no terms of the offer, or not the model that they name, are in force on a day; None where they are."""
     terms = book.terms.offer.on(day)
     if terms is None:
         return Missing("no-offer", {"offer": book.offer, "day": day.isoformat()})
-    if book.terms.model_on(day) is None:
+    if terms.value.model is not None and book.terms.model_on(day) is None:
         return Missing("no-model", {"model": terms.value.model, "day": day.isoformat()})
     return None
 
@@ -130,7 +130,7 @@ def missing_level(book: Book, day: date, level: str | None) -> dict[str, str | i
 
 def series(book: Book, day: date) -> str:
     terms = book.terms.offer.on(day)
-    return terms.value.rates if terms else ""
+    return (terms.value.rates if terms else None) or ""
 
 
 def by_decision(what: str | Message, day: date, number: int, decision: str | None) -> Message:

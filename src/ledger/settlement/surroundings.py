@@ -85,12 +85,12 @@ class Surroundings:
         terms, period = self.book.terms, self._month.period
         days = set(terms.offer.days)
         for version in terms.offer:
-            series = terms.rates.get(version.value.rates)
-            days.update(series.days if series else ())
+            series = terms.tables_of(version.value)
+            days.update(series.days)
             # A table for decisions is for whoever might move in from that day on.
-            decided = (table.value.for_decisions_from for table in series or ())
+            decided = (table.value.for_decisions_from for table in series)
             days.update(day for day in decided if day is not None)
-            regulations = terms.regulations.get(version.value.rates)
+            regulations = terms.regulations.get(version.value.rates or "")
             days.update(regulations.days if regulations else ())
         for bases in terms.bases.values():
             days.update(bases.days)

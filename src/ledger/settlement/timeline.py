@@ -161,7 +161,7 @@ def parts(book: Book, month: Month) -> list[Part]:
 def _parts(book: Book, period: Period) -> list[Part]:
     terms = book.terms
     days = set(terms.offer.days)
-    days |= {day for version in terms.offer if (found := terms.models.get(version.value.model)) for day in found.days}
+    days |= {day for version in terms.offer for day in terms.models_of(version.value).days}
     begun = Period(open_days(book).first, period.end).overlap(period)
     return [Part(piece, terms.model_on(piece.first)) for piece in begun.split_at(days | {open_days(book).end})]
 

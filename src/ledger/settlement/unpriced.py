@@ -231,7 +231,8 @@ def _without_model(
     for part in parts(book, month):
         period = part.period.overlap(open_days(book))
         known = any(one.book.terms.model_on(part.period.first) for one in as_it_was)
-        if part.model is not None or known or not period.days:
+        missing = no_terms(book, period.first) if period.days and part.model is None else None
+        if missing is None or known:
             continue
         there = (span for place in book.places.values() for span in spans(book, part, month, place))
         things = [of_item for span in there for one in _things_of(span) for of_item in _by_item(one, issued)]
@@ -239,8 +240,6 @@ def _without_model(
         things += [
             (Thing(line.slot_kind, line.part, paragraph=line.paragraph, item=line.item), period) for line in of_house
         ]
-        missing = no_terms(book, period.first)
-        assert missing is not None
         for thing, days in things:
             if thing.by_the_day:
                 yield Unpriced(thing, days, missing.code, missing.data, silent=True)

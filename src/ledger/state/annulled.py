@@ -168,7 +168,7 @@ def _with_models_as_then(
     annulled = {fact.number for fact in held.facts}
     versions, models = [], dict(models)
     for version in offers.recorded:
-        if version.number in annulled:
+        if version.number in annulled and version.value.model is not None:
             name = f"{version.value.model}#{held.issued}"
             if version.value.model in then:
                 models[name] = then[version.value.model]

@@ -102,7 +102,15 @@ class Terms(Struct):
     def model_on(self, day: date) -> Version[Model] | None:
         """The model that settles the offer on a day; None where none is in force."""
         terms = self.offer.on(day)
-        return self.models.get(terms.value.model, _NO_MODELS).on(day) if terms else None
+        return self.models_of(terms.value).on(day) if terms else None
+
+    def models_of(self, terms: OfferTerms) -> Versions[Model]:
+        """The versions of the model that an offer's terms name; none where they name none."""
+        return self.models.get(terms.model or "", _NO_MODELS)
+
+    def tables_of(self, terms: OfferTerms) -> Versions[Rates]:
+        """The tables of the series of rates that an offer's terms name; none where they name none."""
+        return self.rates.get(terms.rates or "", _NO_RATES)
 
     def rates_on(self, day: date, stay_began: date | None, decided_on: date | None = None) -> Version[Rates] | None:
         """The rates in force on a day for a stay that began on `stay_began` (None: for a vacant place).
@@ -111,7 +119,8 @@ class Terms(Struct):
         was decided before. `decided_on` None: what would be decided that day.
         """
         terms = self.offer.on(day)
-        return None if terms is None else self.table_on(terms.value.rates, day, stay_began, decided_on)
+        series = None if terms is None else terms.value.rates
+        return None if series is None else self.table_on(series, day, stay_began, decided_on)
 
     def table_on(
         self, series: str, day: date, began: date | None, decided_on: date | None = None
@@ -204,8 +213,8 @@ class Terms(Struct):
     def shared_streams(self) -> set[str]:
         """The streams of the models and rates that the offer is settled by, or phased in from, on any day."""
         versions = [version.value for version in self.offer]
-        models = {terms.model for terms in versions}
-        rates = {terms.rates for terms in versions}
+        models = {terms.model for terms in versions if terms.model is not None}
+        rates = {terms.rates for terms in versions if terms.rates is not None}
         for phase_in in (version.value for versions in self.phase_ins.values() for version in versions):
             models |= {phase_in.old_model} if phase_in.old_model else set()
             rates |= {phase_in.old_rates} if phase_in.old_rates else set()

@@ -278,6 +278,8 @@ def _offer(row: Row) -> Iterator[Adoption]:
     row.refer("model", MODEL)
     row.refer("rates", RATES)
     if terms := row.rest(OfferTerms):
+        if places and not terms.has_places:
+            row.where.report(say('`kind` is "at-home": an offer at home has no `places`'))
         yield OfferVersion(id_, effective, terms)
     for place in places:
         yield PlaceOpening(id_, place, effective)

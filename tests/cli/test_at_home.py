@@ -1,0 +1,128 @@
+"""Offers at home: support and day offers that have no places of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import pladsbog
+
+AT_HOME = """
+reference = "KB 1"
+decided_on = 2024-12-10
+
+[[offer]]
+id = "support"
+name = "Support at home"
+effective = 2025-01-01
+kind = "at-home"
+function = "5.38.45"
+"""
+BY_FRAME = """
+reference = "KB 2"
+decided_on = 2024-12-10
+
+[[model]]
+id = "frame"
+effective = 2025-01-01
+allocation = "frame"
+structure = "differentiated"
+
+[[offer]]
+id = "day-offer"
+name = "Day offer"
+effective = 2025-01-01
+kind = "at-home"
+model = "frame"
+
+[[base]]
+offer = "day-offer"
+effective = 2025-01-01
+unit = "year"
+amount = 1200000
+"""
+HEAD = 'reference = "KB 9"\ndecided_on = 2024-12-10\n'
+
+
+@pytest.fixture(autouse=True)
+def at_home(folder: Path) -> Path:
+    """An offer at home without a model, and one that is settled by a frame."""
+    assert pladsbog("init --municipality 787").code == 0
+    for name, text in (("at-home", AT_HOME), ("by-frame", BY_FRAME)):
+        ran = adopt(name, text)
+        assert ran[0] == 0, ran
+    return folder
+
+
+def adopt(name: str, text: str) -> tuple[int, str]:
+    Path(f"{name}.toml").write_text(text)
+    ran = pladsbog(f"adopt {name}.toml")
+    return ran.code, ran.err
+
+
+def test_without_a_model_a_month_is_nothing_and_no_finding() -> None:
+    (month,) = pladsbog("settle 2025-01 --offer support --format json").data["offers"]
+    assert (month["status"], month["total"], month["lines"], month["findings"]) == ("open", "0.00", [], [])
+    assert set(month["place_days"].values()) == {0}
+
+
+def test_both_close_and_a_frame_is_settled_without_places() -> None:
+    assert "support 2025-01 closed at 0,00 kr." in pladsbog("close 2025-01").err
+    (month,) = pladsbog("settle 2025-01 --offer day-offer --format json").data["offers"]
+    assert (month["status"], month["total"]) == ("closed", "100000.00")
+
+
+@pytest.mark.parametrize("asked", [
+    "bridge 2025-01", "budget support 2025", "budget-changes support 2025", "key-figures 2025", "status", "residents",
+    "vacancies support", "coming support", "why support 2025-01", "log --offer support", "rebuild --verify", "verify",
+    "check", "savings 2025",
+])  # fmt: skip
+def test_every_answer_copes(asked: str) -> None:
+    pladsbog("close 2025-01")
+    ran = pladsbog(asked)
+    assert ran.code == 0, ran.err
+
+
+def test_what_it_is_stands_in_the_log() -> None:
+    listed = pladsbog("log").out
+    assert "offer support, at home, without places" in listed
+    assert "offer day-offer, at home, on model frame" in listed
+
+
+@pytest.mark.parametrize("typed", [
+    "move-in c-1 support 1 --from 2025-01-01 --level 1 --decision V",
+    "vacancy support 1 --from 2025-01-01 --kind closed --reason R",
+])  # fmt: skip
+def test_nobody_moves_in_and_nothing_is_vacant(typed: str) -> None:
+    ran = pladsbog(typed)
+    assert ran.code == 1
+    assert "support is an offer at home: it has no places [no-places]" in ran.err
+
+
+def test_no_place_is_opened_later() -> None:
+    code, err = adopt("place", HEAD + '[[place]]\noffer = "support"\nid = "1"\neffective = 2025-02-01\n')
+    assert code == 1
+    assert "[no-places]" in err
+
+
+def test_its_file_lists_no_places_and_a_house_names_model_and_rates() -> None:
+    offer = '[[offer]]\nid = "{}"\nname = "N"\neffective = 2025-01-01\n{}\n'
+    listed = offer.format("a", 'kind = "at-home"\nplaces = ["1"]') + offer.format("b", 'model = "frame"')
+    _, err = adopt("listed", HEAD + listed + offer.format("c", 'rates = "r"'))
+    assert '`a`: `kind` is "at-home": an offer at home has no `places`' in err
+    assert "`b`: `rates` is missing" in err
+    assert "`c`: `model` is missing" in err
+
+
+def test_it_never_becomes_a_house_nor_a_house_one_at_home() -> None:
+    rates = '[[rates]]\nid = "r"\neffective = 2025-01-01\nunit = "day"\nprices = { "1" = 1000 }\n'
+    house = '[[offer]]\nid = "{}"\nname = "N"\neffective = {}\nmodel = "frame"\nrates = "r"\n'
+    code, err = adopt("house", HEAD + rates + house.format("support", "2025-06-01"))
+    assert code == 1
+    assert "support is at home (event #2); it cannot have places of its own from 2025-06-01 [other-kind]" in err
+    assert adopt("own", HEAD + rates + house.format("house", "2025-01-01"))[0] == 0
+    turned = HEAD.replace("KB 9", "KB 10") + house.format("house", "2025-06-01") + 'kind = "at-home"\n'
+    code, err = adopt("turned", turned)
+    assert code == 1
+    assert "house has places of its own (event #" in err
