@@ -11,7 +11,7 @@ from itertools import islice
 
 from cli.printing import note
 from cli.session import Session
-from ledger.commands import NEW_CITIZEN, Command, MoveIn
+from ledger.commands import NEW_CITIZEN, Command, GrantService, MoveIn
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
 from ledger.shared.calendar import today
 from ledger.shared.keys import next_free, plain_key
@@ -34,7 +34,8 @@ def warn(session: Session, commands: Iterable[Command]) -> None:
 
 def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     asked = list(commands)
-    yield from _names(session, [one.citizen for one in asked if isinstance(one, MoveIn) and one.citizen != NEW_CITIZEN])
+    begun = [one for one in asked if isinstance(one, (MoveIn, GrantService))]
+    yield from _names(session, [one.citizen for one in begun if one.citizen != NEW_CITIZEN and "/" not in one.citizen])
     for command in asked:
         yield from _far_off(command)
 

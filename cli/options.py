@@ -168,7 +168,7 @@ CLEARABLE = (
         "--until",
         metavar="DATE|none",
         type=arguments.Read("date", arguments.or_cleared("none", parse_date)),
-        help="The last day away, of an absence.",
+        help="The last day, of an absence, of a grant or of what was delivered.",
     ),
     click.option(
         "--absence",
@@ -176,6 +176,7 @@ CLEARABLE = (
         type=arguments.ABSENCE,
         help="Of which kind an absence is.",
     ),
+    click.option("--quantity", metavar="Q", type=arguments.QUANTITY, help="How much, of a service."),
     click.option(
         "--asked",
         metavar="LEVEL|none",
@@ -256,6 +257,31 @@ on_day = click.option(
     type=arguments.DATE,
     help="As it is on that day.  [default: the day of --known-at, else today]",
 )
+
+
+def amount(command: Command) -> Command:
+    """Adds --quantity, --level and --hours of a service; each None where it is not given."""
+    return _with(
+        command,
+        click.option(
+            "--quantity",
+            metavar="Q",
+            type=arguments.QUANTITY,
+            help="How much of it, in the service's unit; of what is only delivered, how much is expected a week.",
+        ),
+        click.option(
+            "--level",
+            metavar="L",
+            type=arguments.Read("level", arguments.read_text(say("level"))),
+            help="A level of the service's rates.",
+        ),
+        click.option(
+            "--hours",
+            metavar="H",
+            type=arguments.HOURS,
+            help="Hours a week; the level follows from the service's rates.",
+        ),
+    )
 
 
 class RecordingOptions(Struct, frozen=True):

@@ -317,7 +317,7 @@ class ServiceChanged(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "service {service} from {day} has another {what} than by event #{number}: a grant would mean something else",
+            "service {service} from {day} has another {what} than by event #{number}, and grants would change",
             service=self.service,
             day=self.day,
             number=self.number,

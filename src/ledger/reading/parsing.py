@@ -17,7 +17,7 @@ from ledger.models.functions import function_of
 from ledger.models.offers import Assessment
 from ledger.models.rates import HOURS_IN_WEEK
 from ledger.models.units import Unit
-from ledger.reading.numbers import HOURS_A_WEEK, Source, read_kroner, read_number
+from ledger.reading.numbers import HOURS_A_WEEK, QUANTITY, Source, read_kroner, read_number
 from ledger.rules.assessment import MOST_ORE
 from ledger.rules.privacy import check_text
 from ledger.rules.wording import check_municipality, is_paragraph
@@ -37,6 +37,14 @@ def read_hours(text: str, source: Source = Source.TYPED) -> Decimal:
         raise HoursOutOfRange(text)
     # 24.50 and 24.5 are the same wish.
     return Decimal(f"{hours.normalize():f}")
+
+
+def read_quantity(text: str, source: Source = Source.TYPED) -> Decimal:
+    """A quantity of a service, 0 or more: "18,5". Raises NotAnAmount, TwoReadings, BadOption where it is negative."""
+    quantity = read_number(text, QUANTITY, source)
+    if quantity < 0:
+        raise BadOption(say("{text!r} is less than nothing", text=text), say("give 0 or more"))
+    return Decimal(f"{quantity.normalize():f}")
 
 
 def read_special_price(text: str, source: Source = Source.TYPED) -> Ore:

@@ -51,7 +51,7 @@ def voided(
         raise NotVoidable(target.number, name_of(target.event))
     facts = _with_originals(target, context) if with_original else [target, *goes_along(target, context)]
     events: list[Event] = [annulled(fact, head, kind) for fact in facts]
-    if not isinstance(target.event, OfStay):
+    if not isinstance(target.event, OfStay):  # grants have nothing in the streams of places
         return events
     return with_what_follows(events, stays_changed(facts, context), context, head, kind)
 
@@ -71,7 +71,7 @@ def _with_originals(target: Recorded, context: DecisionContext) -> list[Recorded
 
 def goes_along(target: Recorded, context: DecisionContext) -> list[Recorded]:
     """What cannot hold without a fact: the departure of a stay that never was, the other half of an act."""
-    along = _GO_ALONG.get(type(target.event))
+    along = _END_OF_GRANT.get(target.event.TOPIC) or _GO_ALONG.get(type(target.event))
     return along(target, context) if along is not None else []
 
 
@@ -111,6 +111,18 @@ def _with_transfer(target: Recorded, context: DecisionContext) -> list[Recorded]
     return [fact for one in begun for fact in (one, *_departures_of(one, context))]
 
 
+def _end_of_grant(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The end of a grant that never was; none where the grant is what a correction gives back."""
+    if target.event.corrects is not None:
+        return []
+    return in_full(lambda seen: _of_grant(target, seen, "citizen.grant-ended:1"), context)
+
+
+def _of_grant(target: Recorded, context: DecisionContext, topic: str) -> list[Recorded]:
+    facts = live(context.facts(target.stream))
+    return [fact for fact in facts if topic == fact.event.TOPIC and fact.grant == target.grant]
+
+
 def _budgets_half(target: Recorded, context: DecisionContext) -> list[Recorded]:
     assert isinstance(target.event, (AreaBudgetChanged, BudgetChanged))
     return [context.fact(number) for number in budgets.other_half(target.event, context)]
@@ -133,6 +145,9 @@ _GO_ALONG: dict[type[Event], Callable[[Recorded, DecisionContext], list[Recorded
     OfferClosed: _places_closed,
 }
 """The kinds of facts with which others go, and which those are."""
+
+_END_OF_GRANT = {"citizen.service-granted:1": _end_of_grant}
+"""The same of services, by topic: few voids load their kinds."""
 
 
 def stays_changed(facts: Sequence[Recorded], context: DecisionContext) -> list[Stay]:

@@ -84,6 +84,15 @@ def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Confl
         departed = [fact.number for fact in facts if isinstance(fact.event, Departed) and fact.stay == stay.id]
         if len(departed) > 1:
             yield Conflict(say("{citizen} would depart twice", citizen=citizen), tuple(reversed(departed)))
+    yield from _of_grants(citizen, context.facts(f"citizen:{citizen}"), context)
+
+
+def _of_grants(citizen: str, facts: Iterable[Recorded], context: DecisionContext) -> Iterator[Conflict]:
+    """What cannot be of the services granted; their rules are loaded for those alone who have some."""
+    if any(hasattr(fact.event, "grant") for fact in facts):
+        from ledger.rules.grant_conflicts import grant_conflicts  # noqa: PLC0415 - as said
+
+        yield from (Conflict(found.why, found.numbers) for found in grant_conflicts(citizen, context))
 
 
 def _outside_its_stay(fact: Recorded, stay: Stay | None) -> Iterator[Conflict]:

@@ -50,12 +50,13 @@ from ledger.events import (
 )
 from ledger.events.citizens import Payment
 from ledger.models.offers import Assessment
+from ledger.models.selecting import OWN
 from ledger.rules.annulling import possible, stays_changed, to_void_first, voided
 from ledger.rules.context import DecisionContext
 from ledger.rules.halves import granted_with, other_half, transferred_with
 from ledger.rules.header import NOBODY, Header
 from ledger.rules.holding import holding, name_of, spoken_of
-from ledger.rules.replacements import CHECKS, check_payer_known
+from ledger.rules.replacements import check_of, check_payer_known
 from ledger.rules.transferring import last_day_before
 from ledger.rules.vacancies import with_what_follows
 from ledger.shared.fields import names_of
@@ -89,13 +90,15 @@ def _corrected(command: Correct, context: DecisionContext, head: Header) -> list
     events: list[Event] = []
     for one in of_act:
         new = _replaced(one.event, one, head, _asked_of(one, command, of_act), context)
-        if new is not None and (check := CHECKS.get(type(new))):
+        if new is not None and (check := check_of(new)):
             check(new, one.event, context)
         if isinstance(new, MovedIn) and isinstance(one.event, MovedIn):
             check_payer_known(command, new, one.event, context)
         events += [new] if new is not None else []
     if not events:
         raise NothingToCorrect(target.number)
+    if not isinstance(target.event, OfStay):
+        return events
     return with_what_follows(events, stays_changed(of_act, context), context, head, command.kind)
 
 
@@ -126,6 +129,15 @@ def _of_field(field: str, of_act: Sequence[Recorded]) -> Recorded | None:
     return next((one for one in of_act if field in one.event.CORRECTABLE), None)
 
 
+def _of_service(wanted: dict[str, Any]) -> dict[str, Any]:
+    """What is wanted of a grant or a delivery: an assessment is a level, or hours a week, of the service."""
+    if (assessment := wanted.pop("assessment", None)) is not None:
+        wanted |= {"level": assessment.level, "hours": assessment.hours}
+    if wanted.get("payer", "") is None:
+        wanted["payer"] = OWN  # what is cleared of a stay is said of a grant: the ledger's own municipality
+    return wanted
+
+
 def _is_transfer(of_act: Sequence[Recorded]) -> bool:
     """Whether the events are the departure and the move-in of a transfer."""
     return {type(one.event) for one in of_act} == {Departed, MovedIn}
@@ -153,8 +165,19 @@ def _check_fields(command: Correct, target: Recorded, of_act: Sequence[Recorded]
     for field in _CORRECTIONS:
         is_said = getattr(command, field) is not None
         # A transfer has no other cause: with one it would be a departure, and somebody would still arrive elsewhere.
+        if is_said and target.grant is not None:
+            _check_of_grant(command, field, target)
         if is_said and (_of_field(field, of_act) is None or (field == "cause" and _is_transfer(of_act))):
             raise NotInEvent(target.number, name_of(target.event), field)
+
+
+def _check_of_grant(command: Correct, field: str, target: Recorded) -> None:
+    """Refuse a special price of a service, and a delivery without a last day. Raises NotInEvent."""
+    assessment = command.assessment
+    if field == "assessment" and assessment is not None and assessment.special_price_ore is not None:
+        raise NotInEvent(target.number, name_of(target.event), "special_price")
+    if field == "until" and command.until is CLEARED and "delivered" in target.event.TOPIC:
+        raise NotInEvent(target.number, name_of(target.event), "until none")
 
 
 def _another_stay(command: Correct, field: str, target: Recorded, context: DecisionContext) -> Refusal:
@@ -193,6 +216,8 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
     if isinstance(event, OfStay) and "payer" in said and said["payer"] is not CLEARED:
         said["payer"] = context.terms(event.offer).payer_recorded(said["payer"]) or CLEARED
     wanted = {field: None if value is CLEARED else value for field, value in said.items()}
+    if target.grant is not None:
+        wanted = _of_service(wanted)
     if (assessment := wanted.get("assessment")) is not None and event.granted is not None:
         wanted["assessment"] = _with_its_unit(assessment, event.granted.assessment)
     if (day := wanted.pop("day", None)) is not None:
@@ -209,6 +234,8 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
         "correction": command.kind,
         "corrected_from": event.effective_on,
     }
+    if target.grant is not None:
+        envelope["grant"] = target.grant
     if isinstance(event, OfStay):
         stay = next((stay for stay in context.stays(event.citizen) if stay.id == target.stay), None)
         envelope |= {

@@ -61,6 +61,7 @@ from ledger.rules.vacancies import with_what_follows
 from ledger.shared.calendar import Period
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.state.leaving import leaving_of
+from ledger.state.live import live
 from ledger.state.places import Place
 from ledger.state.sharing import D, Dwelling, overlapping_homes, overlapping_residents
 from ledger.state.stays import Room, Stay
@@ -270,11 +271,18 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
         notice_given=command.notice_given,
         arrives_on=arrives_on,
     )
-    late, number = stay.last_event
+    late, number = max(stay.last_event, *_last_of_grants(stay, context))
     if late > departed.last_lived:
         raise DepartureTooEarly(command.citizen, departed.last_lived, late, number)
     check_notice(departed, stay, context.terms(stay.offer))
     return with_what_follows([departed], [stay], context, head)
+
+
+def _last_of_grants(stay: Stay, context: DecisionContext) -> Iterator[tuple[date, int]]:
+    """The first days of what is recorded of the services that a stay is granted, each with its event."""
+    facts = live(context.facts(f"citizen:{stay.citizen}"))
+    of_stay = (fact for fact in facts if hasattr(fact.event, "grant") and fact.stay == stay.id)
+    yield from ((fact.event.effective_on, fact.number) for fact in of_stay)
 
 
 def check_notice(departed: Departed, stay: Stay, terms: Terms, *, of_move_in: bool = False) -> None:

@@ -84,6 +84,15 @@ def _check_absence(new: WentAway, _old: WentAway, _context: DecisionContext) -> 
         raise DaysReversed(new.effective_on, new.until)
 
 
+def check_of(event: Event) -> Callable[[Any, Any, DecisionContext], None] | None:
+    """What a corrected fact must obey; those of services are loaded for them alone."""
+    if event.TOPIC.startswith(("citizen.service-", "citizen.grant-")):
+        from ledger.rules.grant_replacements import GRANT_CHECKS  # noqa: PLC0415 - as said
+
+        return GRANT_CHECKS[type(event)]
+    return CHECKS.get(type(event))
+
+
 CHECKS: Mapping[type[Event], Callable[[Any, Any, DecisionContext], None]] = {
     MovedIn: _check_move_in,
     Reassessed: _check_reassessment,

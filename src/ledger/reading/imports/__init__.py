@@ -4,7 +4,8 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
 
     event [hændelse]         move-in [indflytning], reassess [revurdering], move [værelsesskift], swap [bytte],
                              change [ændring], absent [fravær], return [retur], depart [fraflytning],
-                             vacancy [tomgang]
+                             grant [bevilling], regrant [ombevilling], end-grant [bevillingsophør],
+                             deliver [levering], vacancy [tomgang]
     date [dato]              first day of a stay, an assessment or a closing; last day of a stay that ends
     citizen [borger]         citizen2 [borger2], of a swap   offer [tilbud]          place [plads]
                              (where several go in a circle, all others in its order, with a comma between them)
@@ -12,6 +13,8 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
     level [niveau, pakke]    hours [timer] a week        special_price [særtakst] in kroner per unit of the rates
     per [pr, enhed]          what a special price is for, where it is another unit: day [dag], month [måned], year [år]
     asked [ønsket_niveau]    the level that the provider had asked for
+    service [ydelse]         quantity [mængde, antal], of a service: granted, or delivered
+    month [måned]            of a delivery, where not all its days are said; more [yderligere]: besides what is told
     paragraph [paragraf]     payer [betalingskommune]    acting [handlekommune]      residence [bopælskommune]
     payer_unlisted [uden_for_listen]  yes [ja]: a code that the list does not have is meant
     decision [afgørelse]     decided_by [besluttet_af]   decided_on [besluttet_den, afgørelsesdato]

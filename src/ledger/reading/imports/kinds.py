@@ -12,11 +12,15 @@ from ledger.commands import (
     ChangePaying,
     Cleared,
     Command,
+    Deliver,
     Depart,
+    EndGrant,
     GoAway,
+    GrantService,
     Move,
     MoveIn,
     Reassess,
+    RegrantService,
     Return,
     SetUse,
     Swap,
@@ -24,10 +28,10 @@ from ledger.commands import (
 from ledger.errors import BadOption
 from ledger.reading import words
 from ledger.reading.imports.columns import Columns
-from ledger.reading.parsing import read_municipality, read_paragraph
+from ledger.reading.parsing import read_hours, read_municipality, read_paragraph, read_quantity
 from ledger.reading.words import read_absence, read_cause, read_use, read_yes
 from ledger.rules.privacy import check_text, read_key, read_resident
-from ledger.shared.calendar import parse_date
+from ledger.shared.calendar import Month, parse_date, parse_month
 from ledger.shared.message import Message, as_said, say
 
 _EXAMPLES = ("example", "eksempel")
@@ -60,12 +64,16 @@ Assessed = Literal["must", "may", "no"]
 
 
 class Field(Struct, frozen=True):
-    """One field of a command: the column it is read from, how, and whether it must be there."""
+    """One field of a command: the column it is read from, how, and whether it must be there.
+
+    `is_number`: it is read as the numbers of its file are written, which `read` is told as `source`.
+    """
 
     name: str
     column: str
-    read: Callable[[str], Any]
+    read: Callable[..., Any]
     required: bool = False
+    is_number: bool = False
 
 
 class Kind(Struct, frozen=True):
@@ -144,6 +152,21 @@ _PARAGRAPH = Field("paragraph", "paragraph", _or_cleared("none", read_paragraph)
 def _unlisted_or_not(values: dict[str, Any]) -> None:
     """A blank cell says that codes are meant as the list has them."""
     values["payer_unlisted"] = bool(values["payer_unlisted"])
+
+
+_SERVICE = Field("service", "service", read_key(say("service")), required=True)
+_QUANTITY = Field("quantity", "quantity", read_quantity, is_number=True)
+_LEVEL = Field("level", "level", read_text(say("level")))
+_HOURS = Field("hours", "hours", read_hours, is_number=True)
+
+
+def _month_of_days(values: dict[str, Any]) -> None:
+    """The month of a delivery is said, or is that of its first day. Raises BadOption where neither is."""
+    if values["month"] is None:
+        if values["first_day"] is None:
+            raise BadOption(say("neither the month nor the first day is said"))
+        values["month"] = Month.of(values["first_day"])
+    values["more"] = bool(values["more"])
 
 
 def _one_cause(values: dict[str, Any]) -> None:
@@ -264,6 +287,73 @@ KINDS = {
             _REASON,
             _REF,
         ),
+    ),
+    "grant": Kind(
+        GrantService,
+        (
+            _CITIZEN,
+            _SERVICE,
+            _FIRST_DAY,
+            Field("until", "until", parse_date),
+            _QUANTITY,
+            _LEVEL,
+            _HOURS,
+            Field("offer", "offer", read_key(say("offer"))),
+            _PAYER,
+            Field("paragraph", "paragraph", read_paragraph),
+            _PAYER_UNLISTED,
+            _DECISION_REQUIRED,
+            _DECIDED_BY,
+            _DECIDED_ON,
+            _REASON,
+            _REF,
+        ),
+        finish=_unlisted_or_not,
+        finish_column="payer_unlisted",
+    ),
+    "regrant": Kind(
+        RegrantService,
+        (
+            _CITIZEN,
+            _SERVICE,
+            _FIRST_DAY,
+            _QUANTITY,
+            _LEVEL,
+            _HOURS,
+            _DECISION_REQUIRED,
+            _DECIDED_BY,
+            _DECIDED_ON,
+            _REASON,
+            _REF,
+        ),
+    ),
+    "end-grant": Kind(
+        EndGrant,
+        (
+            _CITIZEN,
+            _SERVICE,
+            Field("last_day", "date", parse_date, required=True),
+            _DECISION,
+            _REASON,
+            _REF,
+        ),
+    ),
+    "deliver": Kind(
+        Deliver,
+        (
+            _NEW_CITIZEN,
+            _SERVICE,
+            Field("month", "month", parse_month),
+            Field("first_day", "date", parse_date),
+            Field("until", "until", parse_date),
+            Field("quantity", "quantity", read_quantity, required=True, is_number=True),
+            Field("more", "more", read_yes),
+            _DECISION,
+            _REASON,
+            _REF,
+        ),
+        finish=_month_of_days,
+        finish_column="month",
     ),
     "depart": Kind(
         Depart,

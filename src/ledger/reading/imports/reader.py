@@ -106,6 +106,7 @@ class Reader:
         self._by = by
         self._known: dict[Field, _Cells] = {}
         self._events = _Cells(read_event, required=True)
+        self._source = source
         self._assessments = _Assessments(source)
         self._assessed_at = tuple(columns.at(name) for name in ASSESSED_WITH_UNIT)
         self._plans: dict[str, _Plan | None] = {}
@@ -185,7 +186,10 @@ class Reader:
         )
 
     def _cells_of(self, field: Field) -> _Cells:
-        return self._known.setdefault(field, _Cells(field.read, required=field.required))
+        if field not in self._known:
+            read = partial(field.read, source=self._source) if field.is_number else field.read
+            self._known[field] = _Cells(read, required=field.required, numeric=field.is_number)
+        return self._known[field]
 
     def _missing_columns(self) -> BadImportFile:
         missing = [
