@@ -14,7 +14,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References
-from ledger.events.base import DayMeans, Event, VersionAdopted, Whose
+from ledger.events.base import DayMeans, Event, VersionAdopted, Whose, granted_in_words
 from ledger.events.decisions import Regulated
 from ledger.models.regulation import Raise
 from ledger.models.residences import Residence
@@ -216,15 +216,6 @@ class ServiceDelivered(OfGrant, frozen=True, kw_only=True):
         values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "quantity": self.quantity}
         return say("{quantity} of {service} delivered to {citizen} from {day} to {until}", day=self.effective_on,
                    until=self.until, **values)  # fmt: skip
-
-
-def granted_in_words(quantity: Decimal, level: str | None, hours: Decimal | None) -> Message:
-    """How much was granted, in words."""
-    if level is not None:
-        return say("{quantity} at level {level}", quantity=quantity, level=level)
-    if hours is not None:
-        return say("{quantity} by {hours} hours a week", quantity=quantity, hours=hours)
-    return say("{quantity}", quantity=quantity)
 
 
 class ResidenceTold(Event, frozen=True, kw_only=True):

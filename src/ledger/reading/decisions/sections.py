@@ -440,6 +440,7 @@ def _account(row: Row) -> Iterator[Adoption]:
     effective = row.day("effective")
     _check_paragraph(row)
     row.refer("offer", OFFER)
+    row.refer("service", SERVICE)
     is_meant = row.flag("payer_unlisted")
     selector = row.part(Selector)
     if selector is not None and not is_meant:
