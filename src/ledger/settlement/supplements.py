@@ -18,7 +18,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -42,7 +42,7 @@ from ledger.settlement.prices import Missing, unknown_tail
 from ledger.settlement.timeline import Tail
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.message import Message, say
-from ledger.shared.money import half_up
+from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book
 
 if TYPE_CHECKING:
@@ -92,6 +92,30 @@ def supplements(book: Book, month: Month) -> Iterator[Line | Finding]:
             yield from _OfGrant(book, grant, stays.get(grant.stay or 0), month).settled()
 
 
+class Expected(NamedTuple):
+    """What is expected of a service that is settled on deliveries, of a month of which none is told; øre."""
+
+    service: str
+    citizen: str
+    payer: str | None
+    paragraph: str | None
+    quantity: Fraction
+    amount: Ore
+
+
+def expected_deliveries(book: Book, month: Month) -> list[Expected]:
+    """What the months of grants are expected to come to of which no delivery is told; settled, they are 0."""
+    stays = {stay.id: stay for stay in book.stays()}
+    grants = (grant for grant in book.grants if grant.first_day <= month.last)
+    return [one for grant in grants for one in _OfGrant(book, grant, stays.get(grant.stay or 0), month).expected()]
+
+
+def _units(service: Service, period: Period) -> Fraction:
+    """How many units of one a week, or a day, some days are."""
+    counted = sum(days for days, is_counted in days_counted(service, period) if is_counted)
+    return Fraction(counted) if service.unit in ("day", "weekday") else Fraction(counted, WEEK)
+
+
 def changes_within(book: Book, grant: Grant, stay: Stay | None, period: Period) -> tuple[date, Message] | None:
     """The first of some days of one month that has another price or payer, or is not granted, and which of them."""
     return _OfGrant(book, grant, stay, Month.of(period.first)).changes_within(period)
@@ -119,6 +143,22 @@ class _OfGrant:
         for delivery in self.grant.deliveries:
             if Month.of(delivery.period.first) == self.month:
                 yield from self._delivered(delivery)
+
+    def expected(self) -> Iterator[Expected]:
+        """What a month without any delivery is expected to come to, at the granted quantity."""
+        if any(Month.of(one.period.first) == self.month for one in self.grant.deliveries):
+            return
+        for one in self.owed:
+            for piece in one.days.overlap(self.month.period).split_at(self._cuts):
+                version = self.book.terms.service_on(self.grant.service, piece.first)
+                if version is None or not version.value.by_delivery or self.month.month in version.value.closed_months:
+                    continue
+                price = price_of_unit(self.book, self.grant, version, piece.first)
+                units = _units(version.value, piece) * Fraction(self.grant.step_on(piece.first).quantity)
+                if isinstance(price, OfUnit) and units:
+                    payer = self._payer(piece.first)
+                    amount = half_up(price.price * units)
+                    yield Expected(self.grant.service, self.grant.citizen, payer.code, payer.paragraph, units, amount)
 
     @cached_property
     def _cuts(self) -> set[date]:
