@@ -42,7 +42,7 @@ from ledger.state.book import Book
 from ledger.state.terms import Terms
 
 if TYPE_CHECKING:
-    from ledger.settlement.supplements import Expected
+    from ledger.settlement.deliveries import Expected
 
 
 class BudgetMonth(Struct, frozen=True):
@@ -188,7 +188,7 @@ def _undelivered(book: Book, month: Month) -> Sequence[Expected]:
     """What an open month is expected to come to besides its settlement: services of which no delivery is told yet."""
     if not book.grants:
         return ()
-    from ledger.settlement.supplements import expected_deliveries  # noqa: PLC0415 - few houses have services
+    from ledger.settlement.deliveries import expected_deliveries  # noqa: PLC0415 - few houses have services
 
     return expected_deliveries(book, month)
 

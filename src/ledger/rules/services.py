@@ -51,7 +51,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.placement import stay_on
 from ledger.rules.residences import residence_of
-from ledger.settlement.supplements import changes_within
+from ledger.settlement.deliveries import changes_in
 from ledger.shared.calendar import Month, Period
 from ledger.shared.message import Remedy, say
 from ledger.state.book import Book, Closings
@@ -324,7 +324,7 @@ def check_alike(granted: Grant, period: Period, context: DecisionContext) -> Non
     told = {} if granted.stay else {granted.citizen: Told(residence_of(context.stays(granted.citizen), context), 0)}
     terms = context.terms(granted.offer)
     book = Book(granted.offer, terms, {}, {}, Closings(), (), grants=[granted], residences=told)
-    change = changes_within(book, granted, stay, period)
+    change = changes_in(book, granted, stay, period)
     if change is not None:
         raise DeliveryChanges(granted.citizen, granted.service, *change)
 
