@@ -72,6 +72,7 @@ ABSENCES = (
 FOLLOW_UPS = (
     Column("on", say("followed up"), "date"),
     Column("result", say("result")),
+    Column("service", say("service")),
     Column("age", say("age group")),
     Column("comment", say("comment")),
     Column("decision", say("decision")),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from ledger.errors import UnknownCitizen, UnknownPlace
-from ledger.events import CitizenFollowedUp, Recorded
+from ledger.events import Recorded
 from ledger.events.streams import CADENCES
 from ledger.following.citizen import Stretch, owed_days, stretches
 from ledger.following.due import next_due
@@ -42,6 +42,9 @@ from projections.residents import absence_data
 
 if TYPE_CHECKING:
     from ledger.following.services import ServiceOfCitizen
+
+
+_FOLLOW_UPS = ("citizen.followed-up:1", "citizen.service-followed-up:1")
 
 
 class YearCost(NamedTuple):
@@ -94,7 +97,7 @@ class CitizenFile(Struct, frozen=True):
     def follow_ups(self) -> Sequence[Recorded]:
         """The follow-ups that hold, in order."""
         held = (one.fact for one in self.entries if one.annulled_by is None)
-        return [fact for fact in held if isinstance(fact.event, CitizenFollowedUp)]
+        return [fact for fact in held if fact.event.TOPIC in _FOLLOW_UPS]
 
 
 def citizen_named(history: History, named: str, day: date) -> str:
@@ -292,13 +295,13 @@ def stretch_data(one: Stretch) -> dict[str, Any]:
 
 def _follow_up_data(fact: Recorded) -> dict[str, Any]:
     event = fact.event
-    assert isinstance(event, CitizenFollowedUp)
     return {
         "event": fact.number,
         "on": event.effective_on,
-        "result": event.result,
-        "age": event.age,
-        "comment": event.comment,
+        "result": getattr(event, "result", None),
+        "service": getattr(event, "service", None),
+        "age": getattr(event, "age", None),
+        "comment": getattr(event, "comment", None),
         "decision": event.decision,
         "by": event.by,
     }

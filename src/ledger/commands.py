@@ -489,9 +489,14 @@ class FinishAction(Command, frozen=True, kw_only=True):
 
 
 class FollowUpCitizen(Command, frozen=True, kw_only=True):
-    """A citizen's stay was followed up; `age` names the age group from then on, where cadences differ by age."""
+    """A citizen's stay was followed up; `age` names the age group from then on, where cadences differ by age.
 
-    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "age": say("age group")}
+    With a `service`, that was followed up.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {
+        "citizen": say("citizen"), "age": say("age group"), "service": say("service"),
+    }  # fmt: skip
     TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment")}
     RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "day"}
 
@@ -500,6 +505,7 @@ class FollowUpCitizen(Command, frozen=True, kw_only=True):
     result: Result
     age: str | None = None
     comment: str | None = None
+    service: str | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"

@@ -16,6 +16,7 @@ from msgspec import Struct
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References
 from ledger.events.base import DayMeans, Event, VersionAdopted, Whose, granted_in_words
 from ledger.events.decisions import Regulated
+from ledger.models.followups import Result
 from ledger.models.regulation import Raise
 from ledger.models.residences import Residence
 from ledger.models.services import Service
@@ -216,6 +217,22 @@ class ServiceDelivered(OfGrant, frozen=True, kw_only=True):
         values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "quantity": self.quantity}
         return say("{quantity} of {service} delivered to {citizen} from {day} to {until}", day=self.effective_on,
                    until=self.until, **values)  # fmt: skip
+
+
+class ServiceFollowedUp(OfGrant, frozen=True, kw_only=True):
+    """A citizen's service was followed up on `effective_on`."""
+
+    DAY: ClassVar[DayMeans] = "on"
+    TOPIC: ClassVar[str] = "citizen.service-followed-up:1"
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
+    IS_PLACEMENT: ClassVar[bool] = False
+    grant: int
+    result: Result
+    comment: str | None = None
+
+    def happened(self) -> Message:
+        values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "result": self.result}
+        return say("{service} of {citizen} followed up: {result}", **values)
 
 
 class ResidenceTold(Event, frozen=True, kw_only=True):

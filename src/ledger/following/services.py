@@ -12,19 +12,25 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from msgspec import Struct
 
+from ledger.events import ServiceFollowedUp
+from ledger.models.followups import Cadence
 from ledger.models.services import Service
 from ledger.settlement.grant_prices import OfUnit, payer_of, price_of_unit
 from ledger.settlement.owed_grants import days_counted, owed
-from ledger.shared.calendar import Period, months_of
+from ledger.shared.calendar import Period, months_after, months_of
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book
 from ledger.state.grants import Delivery, Grant, GrantStep
+from ledger.state.live import live
+from ledger.state.standards import Standards, service_cadence_on
 
 
 class ServiceOfCitizen(Struct, frozen=True):
@@ -88,6 +94,57 @@ def _run(book: Book, grant: Grant, piece: Period, day: date) -> ServiceOfCitizen
     )
 
 
+class ServiceDue(NamedTuple):
+    """A grant that is to be followed up by a day; `since` is its first day, or that of the last follow-up.
+
+    `at_stake` is what it costs from then to the day asked about, by its year's price, in øre.
+    """
+
+    grant: Grant
+    due: date
+    since: date
+    followed_up: bool
+    at_stake: Ore | None
+
+
+def services_due(book: Book, cadences: Standards[Cadence], day: date, until: date) -> Iterator[ServiceDue]:
+    """The grants of a day that are to be followed up by another."""
+    followed_up: defaultdict[int | None, list[date]] = defaultdict(list)
+    for fact in live(book.facts):
+        if isinstance(fact.event, ServiceFollowedUp) and fact.event.effective_on <= day:
+            followed_up[fact.grant].append(fact.event.effective_on)
+    stays = {stay.id: stay for stay in book.stays()}
+    terms = book.terms.offer.on(day)
+    for grant in book.grants:
+        stay = stays.get(grant.stay or 0)
+        if terms is None or not any(day in one.days for one in owed(book, grant, stay) if one.tail is None):
+            continue
+        version = book.terms.service_on(grant.service, day)
+        service = None if version is None else version.value
+        paragraph = payer_of(book, grant, stay, service, day).paragraph if grant.stay is None else None
+        cadence = service_cadence_on(cadences, day, grant.service, terms.value.supplier, paragraph)
+        if cadence is None:
+            continue
+        since = max(followed_up[grant.id], default=grant.first_day)
+        due = _next(cadence.value, grant, since, followed_up=bool(followed_up[grant.id]))
+        if due is not None and due <= until:
+            a_year = year_price(book, grant, day)
+            stake = None if a_year is None else half_up(Fraction(a_year * (day - since).days, DAYS_OF_YEAR))
+            yield ServiceDue(grant, due, since, bool(followed_up[grant.id]), stake)
+
+
+def _next(cadence: Cadence, grant: Grant, since: date, *, followed_up: bool) -> date | None:
+    """The day by which a grant is to be followed up next; None where it ends before that."""
+    months = cadence.every_months if followed_up else cadence.first_after_months or cadence.every_months
+    due, last = months_after(since, months), grant.period.last
+    if last is None:
+        return due
+    if cadence.before_end_months is not None:
+        before_end = max(grant.first_day, months_after(last, -cadence.before_end_months))
+        due = min(due, before_end) if not followed_up or since < before_end else due
+    return due if due <= last else None
+
+
 def year_price(book: Book, grant: Grant, day: date) -> Ore | None:
     """What a grant costs a year by the prices of a day, in øre; None where it has none."""
     version = book.terms.service_on(grant.service, day)
@@ -117,5 +174,6 @@ def units_in_year(service: Service, year: int) -> Fraction:
     return Fraction(days) if service.unit == "day" else Fraction(days, 7)
 
 
+DAYS_OF_YEAR = 365
 FEBRUARY, DAYS_OF_FEBRUARY = 2, 28
 """As a year of prices has it."""

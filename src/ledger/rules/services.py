@@ -202,7 +202,7 @@ def check_level(
 
 def regrant(command: RegrantService, context: DecisionContext, head: Header) -> list[Event]:
     """Another quantity or level of a service from a day inside its grant."""
-    found = _grant_on(command.citizen, command.service, command.first_day, context)
+    found = grant_on(command.citizen, command.service, command.first_day, context)
     if (command.quantity, command.level, command.hours) == (None, None, None):
         raise BadOption(say("nothing is said to be granted otherwise"), Remedy("say-quantity-or-level"))
     service = service_in_force(command.service, command.first_day, context)
@@ -221,7 +221,7 @@ def regrant(command: RegrantService, context: DecisionContext, head: Header) -> 
     return [
         ServiceRegranted(
             **head,
-            **_of(found.grant),
+            **of_grant(found.grant),
             effective_on=command.first_day,
             quantity=quantity,
             level=level,
@@ -234,13 +234,13 @@ def regrant(command: RegrantService, context: DecisionContext, head: Header) -> 
 
 def end_grant(command: EndGrant, context: DecisionContext, head: Header) -> list[Event]:
     """A service is granted no longer than a day."""
-    found = _grant_on(command.citizen, command.service, command.last_day, context)
+    found = grant_on(command.citizen, command.service, command.last_day, context)
     granted = found.grant
     said = granted.period.last
     if said is not None and (granted.ended is not None or said <= command.last_day):
         raise GrantEndsEarlier(command.citizen, command.service, said, granted.ended or granted.granted)
     check_nothing_after(granted, command.last_day)
-    return [GrantEnded(**head, **_of(granted), effective_on=command.last_day)]
+    return [GrantEnded(**head, **of_grant(granted), effective_on=command.last_day)]
 
 
 def check_nothing_after(granted: Grant, last_day: date) -> None:
@@ -268,7 +268,7 @@ def deliver(command: Deliver, context: DecisionContext, head: Header) -> list[Ev
     return [
         ServiceDelivered(
             **head,
-            **_of(found.grant),
+            **of_grant(found.grant),
             effective_on=period.first,
             until=last,
             quantity=Decimal(f"{command.quantity.normalize():f}"),
@@ -329,7 +329,7 @@ def check_alike(granted: Grant, period: Period, context: DecisionContext) -> Non
         raise DeliveryChanges(granted.citizen, granted.service, *change)
 
 
-def _grant_on(citizen: str, service: str, day: date, context: DecisionContext) -> Granted:
+def grant_on(citizen: str, service: str, day: date, context: DecisionContext) -> Granted:
     """The grant of a service that holds on a day. Raises UnknownService, NoGrant."""
     own = [one for one in granted_to(citizen, context) if one.grant.service == service]
     if not own:
@@ -341,7 +341,7 @@ def _grant_on(citizen: str, service: str, day: date, context: DecisionContext) -
     return found
 
 
-def _of(granted: Grant) -> dict[str, Any]:
+def of_grant(granted: Grant) -> dict[str, Any]:
     """What the events of a grant say of it."""
     return {
         "citizen": granted.citizen,

@@ -412,6 +412,7 @@ def _cadence(row: Row) -> Iterator[Adoption]:
     effective = row.day("effective")
     _check_paragraph(row)
     row.refer("age", AGE_GROUP)
+    row.refer("service", SERVICE)
     if cadence := row.rest(Cadence):
         yield CadenceVersion(effective, cadence)
 
