@@ -320,8 +320,9 @@ def _check_told_once(command: Deliver, granted: Grant, period: Period) -> None:
 
 def check_alike(granted: Grant, period: Period, context: DecisionContext) -> None:
     """Refuse days of a delivery over which price or payer change. Raises DeliveryChanges."""
-    stay = next((stay for stay in context.stays(granted.citizen) if stay.id == granted.stay), None)
-    told = {} if granted.stay else {granted.citizen: Told(residence_of(context.stays(granted.citizen), context), 0)}
+    stays = context.stays(granted.citizen)
+    stay = next((stay for stay in stays if stay.id == granted.stay), None)
+    told = {granted.citizen: Told(residence_of(stays, context.terms), 0)}
     terms = context.terms(granted.offer)
     book = Book(granted.offer, terms, {}, {}, Closings(), (), grants=[granted], residences=told)
     change = changes_in(book, granted, stay, period)
