@@ -37,7 +37,8 @@ def _days(grant: Grant, stays: Sequence[Stay]) -> Period:
 def _granted_twice(citizen: str, grants: Sequence[Grant], stays: Sequence[Stay]) -> Found:
     for one, other in combinations(grants, 2):
         if one.service == other.service and _days(one, stays).overlaps(_days(other, stays)):
-            values: dict[str, Value] = {"service": one.service, "one": one.granted, "other": other.granted}
+            first, second = sorted((one.granted, other.granted))
+            values: dict[str, Value] = {"service": one.service, "one": first, "other": second}
             yield citizen, say("granted {service} twice at a time (#{one} and #{other})", **values)
 
 
