@@ -308,6 +308,7 @@ class Deliver(Command, frozen=True, kw_only=True):
     """
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "service": say("service")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "day"}
 
     citizen: str
     service: str
@@ -316,6 +317,11 @@ class Deliver(Command, frozen=True, kw_only=True):
     first_day: date | None = None
     until: date | None = None
     more: bool = False
+
+    @property
+    def day(self) -> date:
+        """The first day that it is about."""
+        return self.first_day or self.month.first
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
