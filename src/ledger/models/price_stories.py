@@ -1,4 +1,4 @@
-"""Prices with a story: what a price was calculated from, adopted in its place, so that `why` goes on to wages and hours.
+"""Prices with a story: what a price follows from, adopted in its place, so that `why` goes on to wages and hours.
 
 The parts are stored, and the price follows from them by the function that the command of the same name calls.
 
@@ -90,7 +90,7 @@ class HourlyFrom(Frozen, frozen=True, kw_only=True):
         yield Told(say("{parts: + }", parts=parts), Fraction(self.costs) if inside else None)
         yield Told(say("/ {hours} a year, half up to whole øre", hours=self._hours_said()), Fraction(self.price))
 
-    def _hours_said(self) -> Message:
+    def _hours_said(self) -> Message:  # noqa: PLR0911 - a sentence for each way to give them
         """The hours that the price is over, as they were given, and those beside them that it is not."""
         direct, indirect, attendance = self._given
         values: dict[str, Value] = {"direct": direct, "indirect": indirect, "attendance": attendance}

@@ -36,7 +36,15 @@ from ledger.models.rates import Rates
 from ledger.models.regulation import Regulation
 from ledger.models.selecting import OTHER, OWN
 from ledger.models.yearly import PhaseIn, RefundSteps
-from ledger.reading.decisions.shapes import MOST_FRAME_KRONER, MOST_KRONER, check_plain, kroner, names_of, of_error, read_shape
+from ledger.reading.decisions.shapes import (
+    MOST_FRAME_KRONER,
+    MOST_KRONER,
+    check_plain,
+    kroner,
+    names_of,
+    of_error,
+    read_shape,
+)
 from ledger.reading.decisions.where import Where, is_number, named, shown, unknown_key
 from ledger.rules.payers import unlisted
 from ledger.rules.privacy import check_key
