@@ -69,8 +69,8 @@ class Base(Frozen, frozen=True, kw_only=True):
     frame_from: FrameFrom | None = None
 
     def __post_init__(self) -> None:
-        self._check_price()
         self._check_stories()
+        self._check_price()
         if self.unit != "year" and (self.day_rate_ore, self.occupancy) != (None, None):
             raise ValueError(say("day_rate and occupancy belong to a frame, unit year"))
         if self.day_rate_ore is not None and self.occupancy is not None:

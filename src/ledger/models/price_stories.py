@@ -4,10 +4,11 @@ The parts are stored, and the price follows from them by the function that the c
 
 Decided on 2026-11-27:
 
-* A price and its story are never both typed: which of the two is meant, nobody knows. The price is rounded half up to
+* Price or story. One of the two is adopted, never both: which is meant, nobody knows. The price is rounded half up to
   whole øre, once, before anything is reckoned with it, as the command shows it; a frame by positions likewise.
-* An hourly price says what it is `over` where both direct hours and attendance are known: each gives another price.
-* A regulation raises the price that follows, and leaves the story as it was adopted: `why` tells both.
+* Over which hours. An hourly price says it (`over`) where direct hours and attendance are known: each gives another.
+* Stories and regulations. A regulation raises the price that follows, and leaves the story as it was adopted: `why`
+  tells both.
 """
 
 from __future__ import annotations
