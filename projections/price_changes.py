@@ -106,8 +106,8 @@ def _compared(series: str, day: date, before: Rates, after: Rates) -> Iterator[P
     by_day, of_days = before.day_prices_ore or {}, after.day_prices_ore or {}
     for level in dict.fromkeys([*of_days, *by_day]):
         yield PriceChange(series, level, "day", day, by_day.get(level), of_days.get(level))
-    if before.hourly_ore is not None or after.hourly_ore is not None:
-        yield PriceChange(series, "", "hour", day, before.hourly_ore, after.hourly_ore)
+    if before.hourly is not None or after.hourly is not None:
+        yield PriceChange(series, "", "hour", day, before.hourly, after.hourly)
 
 
 def _before(versions: Versions[Rates], event: RatesAdopted, terms: Terms) -> Rates | None:
