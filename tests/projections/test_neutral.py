@@ -28,7 +28,8 @@ def terms(rates: Rates) -> Simulation:
 
 def test_by_hand() -> None:
     new = Rates(unit="day", prices_ore={"3": 1_000_00, "5": 2_000_00})
-    # As recorded, beside the base: c-1 31 days at 1,571 and c-2 12 days at 873, 59,177 kr. New: 31 × 2,000 + 12 × 1,000.
+    # As recorded, beside the base: c-1 31 days at 1,571 and c-2 12 days at 873, 59,177 kr.
+    # New: 31 × 2,000 + 12 × 1,000.
     found = neutral(terms(new), "krone", played)
     assert found.factor == Fraction(59_177, 74_000)
     assert [(price.before, price.after) for price in found.prices] == [(1_000_00, 800_00), (2_000_00, 1_599_00)]
