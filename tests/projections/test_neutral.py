@@ -38,7 +38,7 @@ def test_by_hand() -> None:
 
 def test_the_recorded_rates_are_neutral_as_they_are() -> None:
     found = neutral(terms(TEN), "ore", played)
-    assert (found.factor, found.residual) == (1, 0)
+    assert (found.factor, found.residual) == (Fraction(1), 0)
 
 
 def test_rates_that_take_no_part() -> None:
