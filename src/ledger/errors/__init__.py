@@ -9,6 +9,7 @@ interface words the remedies (for `pladsbog` it is `cli/remedies.py`), and trans
     ledger        the ledger's own file or database
     unknown       offers, places, citizens, events, lines, payers
     assessment    models, rates, levels, hours
+    charts        24-hour charts
     adopting      decisions and their files
     placement     who is where
     competence    who decides
@@ -55,6 +56,7 @@ from ledger.errors.assessment import (
     UnknownRates,
 )
 from ledger.errors.base import Misuse, Refusal, Refused
+from ledger.errors.charts import ChartBeyondWeek, ChartDisagrees, EmptyChart, NoChart, NotMinutes, SeveralCharts
 from ledger.errors.closing import (
     MonthAlreadyClosed,
     MonthNotEnded,
@@ -203,6 +205,8 @@ __all__ = [
     "BirthdayInKey",
     "CauseUnsaid",
     "ChangedThatDay",
+    "ChartBeyondWeek",
+    "ChartDisagrees",
     "CitizenElsewhere",
     "ClockAhead",
     "ClockBehind",
@@ -214,6 +218,7 @@ __all__ = [
     "DeciderNeeded",
     "DepartureBeforeMoveIn",
     "DepartureTooEarly",
+    "EmptyChart",
     "FollowedUpThatDay",
     "ForeignViews",
     "HiddenSign",
@@ -239,6 +244,7 @@ __all__ = [
     "NoAlias",
     "NoAreaMeeting",
     "NoBudget",
+    "NoChart",
     "NoConnection",
     "NoLedger",
     "NoMeeting",
@@ -260,6 +266,7 @@ __all__ = [
     "NotInSimulation",
     "NotIssued",
     "NotKnownAt",
+    "NotMinutes",
     "NotOfMeeting",
     "NotOpenThen",
     "NotOutOfUse",
@@ -292,6 +299,7 @@ __all__ = [
     "RegulatedThatDay",
     "ReturnedAlready",
     "ReviewDone",
+    "SeveralCharts",
     "StillInUse",
     "SwapApart",
     "SwapWithSelf",

@@ -21,6 +21,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.models.absence import AbsenceKind
+from ledger.models.charts import ChartEntries
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Period
@@ -36,6 +37,8 @@ class Step(Struct, frozen=True):
     decided_on: date
     asked: str | None = None
     """The level that the provider had asked for, where it is kept."""
+    chart: ChartEntries | None = None
+    """The 24-hour chart that it follows from; of a price negotiated anew that of the need, which is as it was."""
 
 
 class Lodging(Struct, frozen=True):
