@@ -17,7 +17,7 @@ from ledger.shared.message import Message, Value, say
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.state.stays import Stay
-    from projections.citizens import CitizenFile
+    from projections.citizens import CitizenFile, StayOfCitizen
 
 COLUMNS = (
     Column("offer", say("offer")),
@@ -53,7 +53,22 @@ FOLLOW_UPS = (
     Column("comment", say("comment")),
     Column("decision", say("decision")),
 )
-TABLES = {"stays": COLUMNS, "absences": ABSENCES, "costs": COSTS, "follow-ups": FOLLOW_UPS, "events": ENTRIES}
+CHART = (
+    Column("offer", say("offer")),
+    Column("theme", say("theme")),
+    Column("time", say("time of day")),
+    Column("form", say("form")),
+    Column("minutes", say("minutes a week"), "number"),
+    Column("counts", say("counts")),
+)
+TABLES = {
+    "stays": COLUMNS,
+    "absences": ABSENCES,
+    "chart": CHART,
+    "costs": COSTS,
+    "follow-ups": FOLLOW_UPS,
+    "events": ENTRIES,
+}
 
 
 @click.command("citizen")
@@ -90,6 +105,7 @@ def _tables(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:
     rows: tuple[list[dict[str, Any]], ...] = (
         [_with_own(stretch_data(stretch)) for one in found.stays for stretch in one.stretches],
         [absence for stay in data["stays"] for absence in stay["absences"]],
+        [row for one in found.stays for row in _chart_rows(one)],
         [_with_own({"year": found.year, **cost}) for cost in data["costs"]],
         data["follow_ups"],
         [entry_row(entry) for entry in found.entries],
@@ -107,6 +123,23 @@ def _sums(found: CitizenFile) -> list[dict[str, Any]]:
     ]
 
 
+def _chart_rows(one: StayOfCitizen) -> Iterator[dict[str, Any]]:
+    """The 24-hour chart in force of a stay."""
+    chart = one.chart
+    for entry in () if chart is None else chart.entries:
+        counts = say("yes") if chart is not None and chart.counts(entry.form) else say("no")
+        said = {"theme": entry.theme, "time": entry.time, "form": entry.form, "minutes": entry.minutes}
+        yield {"offer": one.stay.offer, **said, "counts": counts}
+
+
+def _charts(found: CitizenFile) -> Iterator[str]:
+    """What the chart in force comes to, and what is worth a remark."""
+    for one in found.stays:
+        if one.chart is not None:
+            remarks = (say("near a bound: {remark}", remark=remark) for remark in one.remarks)
+            yield "\n".join(in_words(part) for part in (*one.chart.in_words(), *remarks))
+
+
 def _with_own(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "payer": row["payer"] or "own"}
 
@@ -117,6 +150,7 @@ def _page(found: CitizenFile, tables: dict[str, Table]) -> Iterator[str]:
     due = [one.follow_up for one in found.stays if one.follow_up is not None]
     yield in_words(_where(found))
     yield from (texts[name] for name in ("stays", "absences") if name in texts)
+    yield from _charts(found)
     yield in_words(_cost(found))
     yield from (texts[name] for name in ("costs", "follow-ups") if name in texts)
     if due:

@@ -15,10 +15,16 @@ from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
     from cli.session import Session
+    from ledger.models.issued_lines import IssuedLine
     from ledger.shared.calendar import Month
     from projections.statements import Statement
 
 COLUMNS = (*LINES, Column("for_month", say("for month"), "month"), Column("warning", say("warning")))
+CONTENT = (
+    Column("description", say("what is bought")),
+    Column("hours", say("hours a week"), "number", adds=False),
+    Column("content", say("by theme")),
+)
 SHARES = (
     Column("offer", say("offer")),
     Column("status", say("status")),
@@ -32,11 +38,20 @@ SHARES = (
 @click.argument("payer", metavar="PAYER|own", type=arguments.STATEMENT_PAYER)
 @click.argument("month", type=arguments.MONTH)
 @options.offers
+@click.option("--with-content", is_flag=True, help="Tell what is bought: the level in words, hours and themes.")
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
-    session: Session, payer: str, month: Month, offers: tuple[str, ...], known_at: str | None, output: Output
+    session: Session,
+    /,
+    payer: str,
+    month: Month,
+    offers: tuple[str, ...],
+    known_at: str | None,
+    output: Output,
+    *,
+    with_content: bool,
 ) -> None:
     """State what a municipality owes for its citizens in a month: its own lines only, and adjustments.
 
@@ -47,7 +62,8 @@ def command(
     from projections.statements import statement, statement_data  # noqa: PLC0415 - loads the ledger
 
     with session.as_of(known_at) as (log, as_of):
-        billed = statement(session.location, log, payer, month, offers=offers, known_at=as_of, today=today())
+        asked = {"offers": offers, "known_at": as_of, "today": today(), "with_content": with_content}
+        billed = statement(session.location, log, payer, month, **asked)
     rows = _share_rows(billed) if billed.is_own else _line_rows(billed, sums=output.format == "table")
     total = {
         "offer": say("total"),
@@ -56,7 +72,8 @@ def command(
         "bought": billed.bought,
         "own": billed.total,
     }
-    output.show(SHARES if billed.is_own else COLUMNS, rows, data=statement_data(billed), ends=[total])
+    columns = (*COLUMNS, *CONTENT) if with_content else COLUMNS
+    output.show(SHARES if billed.is_own else columns, rows, data=statement_data(billed), ends=[total])
     _warn(billed)
 
 
@@ -70,12 +87,27 @@ def _line_rows(statement: Statement, *, sums: bool) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for one in statement.offers:
         rows += [
-            {"offer": one.offer, **line_data(line), "warning": say("claim limit passed") if id(line) in late else None}
+            {
+                "offer": one.offer,
+                **line_data(line),
+                "warning": say("claim limit passed") if id(line) in late else None,
+                **_content(statement, line),
+            }
             for line in one.lines
         ]
         if sums:
             rows.append({"offer": say("total {offer}", offer=one.offer), "amount": one.total})
     return rows
+
+
+def _content(statement: Statement, line: IssuedLine) -> dict[str, Any]:
+    from projections.statements import hours_text  # noqa: PLC0415 - as above
+
+    bought = statement.bought_by(line)
+    if bought is None:
+        return {}
+    hours = None if bought.hours is None else hours_text(bought.hours)
+    return {"description": bought.description, "hours": hours, "content": bought.in_words()}
 
 
 def _share_rows(statement: Statement) -> list[dict[str, Any]]:

@@ -155,6 +155,8 @@ def _line(line: DerivedLine) -> str:
     parts = [
         say("{id}: {who: }, {first} to {last}", id=shown.id, who=who, first=shown.first_day, last=shown.last_day),
         *(say("  {step}", step=step) for step in line.steps),
+        *(say("  {part}", part=part) for part in (line.chart.in_words() if line.chart else ())),
+        *(say("  near a bound: {remark}", remark=remark) for remark in line.remarks),
         say("  {calculation}", calculation=line.calculation),
         say("  rounded: {rounding}", rounding=line.rounding),
         *(_event(fact) for fact in line.caused_by),

@@ -19,22 +19,25 @@ from msgspec import Struct
 from ledger.errors import UnknownCitizen, UnknownPlace
 from ledger.events import CitizenFollowedUp, Recorded
 from ledger.events.streams import CADENCES
+from ledger.following.charts import near_bounds
 from ledger.following.citizen import Stretch, owed_days, stretches
 from ledger.following.due import next_due
+from ledger.models.charts import ChartEntries
 from ledger.models.lines import LineKind, order_of
 from ledger.models.selecting import OWN
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import ResidentPrice
 from ledger.shared.calendar import Period, months_of
 from ledger.shared.keys import written_alike
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, Message
 from ledger.shared.money import Ore
 from ledger.state.folding import stays_of
 from ledger.state.live import annulled_by
 from ledger.state.standards import cadences_of
-from ledger.state.stays import Stay
+from ledger.state.stays import Stay, Step
 from ledger.store import Log
 from ledger.store.history import History
+from projections.charts import chart_data
 from projections.descriptions import event_data
 from projections.journal import Entry
 from projections.months import Months, answer
@@ -51,11 +54,20 @@ class YearCost(NamedTuple):
 
 
 class StayOfCitizen(Struct, frozen=True):
-    """A stay with its stretches, and the day by which it is to be followed up next, where it is."""
+    """A stay with its stretches, and the day by which it is to be followed up next, where it is; and its chart."""
 
     stay: Stay
     stretches: Sequence[Stretch]
     follow_up: date | None
+    charted: Step | None = None
+    """The assessment in force on the day asked about, where it follows from a 24-hour chart."""
+    remarks: Sequence[Message] = ()
+    """What is worth a remark about that chart."""
+
+    @property
+    def chart(self) -> ChartEntries | None:
+        """The 24-hour chart in force on the day."""
+        return None if self.charted is None else self.charted.chart
 
 
 class CitizenFile(Struct, frozen=True):
@@ -138,7 +150,12 @@ def _stays(months: Months, offer: str, stays: Iterable[Stay], day: date) -> Iter
     cadences = cadences_of(months.history.stream(CADENCES))
     for stay in stays:
         due = next_due(book, cadences, stay, day) if stay.last_day is None or stay.last_day >= day else None
-        yield StayOfCitizen(stay, list(stretches(book, stay, day)), due)
+        step = stay.step_on(day) if day in stay.period else None
+        if step is None or step.chart is None:
+            yield StayOfCitizen(stay, list(stretches(book, stay, day)), due)
+            continue
+        near = list(near_bounds(book.terms, step, day, stay.first_day))
+        yield StayOfCitizen(stay, list(stretches(book, stay, day)), due, step, near)
 
 
 def _costs(
@@ -207,7 +224,15 @@ def _stay_data(one: StayOfCitizen) -> dict[str, Any]:
         "rooms": [{"place": room.place, "from": room.first_day, "to": room.last_day} for room in stay.rooms()],
         "absences": [absence_data(absence, stay) for absence in stay.absences],
         "stretches": [stretch_data(stretch) for stretch in one.stretches],
+        "chart": _chart_data(one),
     }
+
+
+def _chart_data(one: StayOfCitizen) -> dict[str, Any] | None:
+    step, chart = one.charted, one.chart
+    if step is None or chart is None:
+        return None
+    return {"event": step.number, "from": step.first_day, **chart_data(chart), "remarks": list(one.remarks)}
 
 
 def stretch_data(one: Stretch) -> dict[str, Any]:

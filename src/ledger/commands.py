@@ -69,6 +69,7 @@ class Cleared(Enum):
 
 CLEARED: Final = Cleared.CLEARED
 
+
 class ChartRow(Struct, frozen=True):
     """A row of a citizen's 24-hour chart as a file has it, with its line; `minutes` are a week's."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 
 class NoChart(Refused):
@@ -94,9 +94,11 @@ class ChartDisagrees(Refused):
     recorded: bool = False
 
     def sentence(self) -> Message:
-        values = {"hours": self.hours, "follows": self.follows, "granted": self.granted}
+        values: dict[str, Value] = {"hours": self.hours, "follows": self.follows, "granted": self.granted}
         if self.recorded:
-            return say("the recorded 24-hour chart is {hours} hours a week, which give {follows}, not {granted}", **values)
+            return say(
+                "the recorded 24-hour chart is {hours} hours a week, which give {follows}, not {granted}", **values
+            )
         return say("the 24-hour chart is {hours} hours a week, which give {follows}, not {granted}", **values)
 
     def remedy(self) -> Remedy:

@@ -83,7 +83,7 @@ class ChartEntry(Frozen, frozen=True, kw_only=True):
 
 
 class ChartEntries(Frozen, frozen=True, kw_only=True):
-    """A citizen's chart, as it was granted by: `chart` is the adopted one, with its `counted` and `near` of that day."""
+    """A citizen's chart, as granted by: `chart` is the adopted one's id, with its `counted` and `near` of that day."""
 
     chart: str
     entries: tuple[ChartEntry, ...]
@@ -126,8 +126,8 @@ class ChartEntries(Frozen, frozen=True, kw_only=True):
             yield say("{hours} of {all} by the 24-hour chart {chart} count", chart=self.chart, **both)
         yield say("by theme: {parts}", parts=[_part(*one) for one in self.by_theme().items()])
         yield say("by time of day: {parts}", parts=[_part(*one) for one in self.by_time().items()])
-        forms = [(form, minutes, self.counts(form)) for form, minutes in self.by_form().items()]
-        yield say("by form: {parts}", parts=[_part(form, of) if in_ else _left_out(form, of) for form, of, in_ in forms])
+        forms = [(_part if self.counts(form) else _left_out)(form, of) for form, of in self.by_form().items()]
+        yield say("by form: {parts}", parts=forms)
 
 
 def _summed(parts: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -11,8 +11,8 @@ Decided on 2026-11-26:
 Decided on 2026-11-27:
 
 * Hours from minutes are exact. Where a sum of minutes is no decimal number of hours (140 minutes are 7/3 hours),
-  `minutes` is kept beside `hours`, which are then rounded to be read. Levels, prices and competence go by `exact_hours`,
-  so that rounding never moves a level: a bound belongs to its level to the minute.
+  `minutes` is kept beside `hours`, which are then rounded to be read. Levels, prices and competence go by
+  `exact_hours`, so that rounding never moves a level: a bound belongs to its level to the minute.
 """
 
 from __future__ import annotations

@@ -222,7 +222,7 @@ class Rates(Frozen, frozen=True, kw_only=True):
     def bounds_around(self, hours: Fraction) -> list[tuple[str, Fraction]]:
         """The bounds of levels below and above hours a week, each with the level that it is the most of.
 
-        Empty where the table gives no level for them. Above the last level there is its own bound, below the first none.
+        Empty where the table gives no level for them. Above the last level is its own bound, below the first none.
         """
         level = self.level_for(hours)
         around = [] if level is None else [self._before(level), level]

@@ -197,11 +197,12 @@ def _bad_rows(chart: Chart, file: ChartFile) -> Iterator[BadRow]:
         for part in PARTS:
             written = getattr(row, part)
             if chart.word(part, written) is None:
-                heading = file.headings.get(part, part)
-                yield BadRow(row.line, heading, written[:_LONGEST_SHOWN], _unknown(written, chart.words(part)), "unknown-word")
+                why = _unknown(written, chart.words(part))
+                yield BadRow(row.line, file.headings.get(part, part), written[:_LONGEST_SHOWN], why, "unknown-word")
         cell = tuple(plain_word(getattr(row, part)) for part in PARTS)
         if (line := first.setdefault(cell, row.line)) != row.line:
-            yield BadRow(row.line, "", "", say("theme, time and form are those of line {line}", line=line), "said-twice")
+            why = say("theme, time and form are those of line {line}", line=line)
+            yield BadRow(row.line, "", "", why, "said-twice")
 
 
 def _unknown(written: str, known: tuple[str, ...]) -> Message:
