@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -62,8 +63,8 @@ def command(
     from projections.statements import statement, statement_data  # noqa: PLC0415 - loads the ledger
 
     with session.as_of(known_at) as (log, as_of):
-        asked = {"offers": offers, "known_at": as_of, "today": today(), "with_content": with_content}
-        billed = statement(session.location, log, payer, month, **asked)
+        told = partial(statement, offers=offers, known_at=as_of, today=today(), with_content=with_content)
+        billed = told(session.location, log, payer, month)
     rows = _share_rows(billed) if billed.is_own else _line_rows(billed, sums=output.format == "table")
     total = {
         "offer": say("total"),

@@ -1,4 +1,4 @@
-"""24-hour charts as answers show them: what each comes to by theme, time of day and form, and what is worth a remark."""
+"""24-hour charts as answers show them: their sums by theme, time of day and form, and what is worth a remark."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class OfferStatement(Struct, frozen=True):
 
 
 class Bought(Struct, frozen=True):
-    """What a payer buys for a citizen: the level as its table describes it, the hours a week, and what they are made of.
+    """What a payer buys for a citizen: the level as its table describes it, the hours a week, what they are made of.
 
     `chart` is the citizen's 24-hour chart, where there is one.
     """

@@ -2,9 +2,9 @@
 
 Decided on 2026-11-27:
 
-* A remark is no finding. The span of a level is meant to hold a citizen's ups and downs: nobody has to do anything about
-  hours near its bound, and nothing waits for it. It is said where the chart is shown, by the rates of the day that is
-  asked about, and kept nowhere.
+* A remark is no finding. The span of a level is meant to hold a citizen's ups and downs: nobody has to do anything
+  about hours near its bound, and nothing waits for it. It is said where the chart is shown, by the rates of the day that
+  is asked about, and kept nowhere.
 """
 
 from __future__ import annotations

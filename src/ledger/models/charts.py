@@ -31,8 +31,8 @@ class Chart(Frozen, frozen=True, kw_only=True):
     """One dated version of a chart: the themes, times of day and forms that a citizen's rows may name.
 
     `counted` are the forms whose minutes are in the hours that give the level; None: all. `near` is within how many
-    hours a week of a level's bound a citizen's hours are worth a remark; None: none are. `offers` are the houses that it
-    is for; none named: every house that has no chart of its own.
+    hours a week of a level's bound a citizen's hours are worth a remark; None: none are. `offers` are the houses that
+    it is for; none named: every house that has no chart of its own.
     """
 
     themes: Annotated[tuple[str, ...], Within(min_length=1)]
