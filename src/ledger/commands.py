@@ -83,8 +83,8 @@ class ChartRow(Struct, frozen=True):
 class ChartFile(Struct, frozen=True):
     """A citizen's 24-hour chart as a file has it: the rows that can be read, and what is wrong with the others.
 
-    `headings` are what the file calls its columns; `bad` are the first of `bad_count` cells that cannot be read. Nothing
-    of it is recorded before the adopted chart knows its words.
+    `headings` are what the file calls its columns; `bad` are the first of `bad_count` cells that cannot be read.
+    Nothing of it is recorded before the adopted chart knows its words.
     """
 
     name: str

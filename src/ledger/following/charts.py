@@ -3,8 +3,8 @@
 Decided on 2026-11-27:
 
 * A remark is no finding. The span of a level is meant to hold a citizen's ups and downs: nobody has to do anything
-  about hours near its bound, and nothing waits for it. It is said where the chart is shown, by the rates of the day that
-  is asked about, and kept nowhere.
+  about hours near its bound, and nothing waits for it. It is said where the chart is shown, by the rates of the day
+  that is asked about, and kept nowhere.
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ def near_bounds(terms: Terms, step: Step, day: date, stay_began: date) -> Iterat
         if distance == 0:
             yield say("{hours} hours a week are the most of level {level} ({bound} hours)", **values)
             continue
-        values["minutes"] = _plain(abs(distance) * 60)
+        values["minutes"] = _minutes(abs(distance) * 60)
         if distance > 0:
-            yield say(
-                "{hours} hours a week lie {minutes} minutes below the bound of level {level} ({bound} hours)", **values
-            )
+            yield say("{hours} hours a week lie {minutes} below the bound of level {level} ({bound} hours)", **values)
         else:
-            yield say(
-                "{hours} hours a week lie {minutes} minutes above the bound of level {level} ({bound} hours)", **values
-            )
+            yield say("{hours} hours a week lie {minutes} above the bound of level {level} ({bound} hours)", **values)
+
+
+def _minutes(count: Fraction) -> Message:
+    return say("1 minute") if count == 1 else say("{count} minutes", count=_plain(count))
 
 
 def _plain(number: Fraction) -> Decimal | Fraction | int:
