@@ -352,7 +352,7 @@ def test_a_chart_that_contradicts_itself_is_not_adopted(house: Path, change: str
         "themes": 'themes = ["Egenomsorg"]', "times": 'times = ["Dag"]', "forms": 'forms = ["Direkte"]',
         "near": "near = 1",
     }  # fmt: skip
-    lines[change.split(" = ")[0]] = change
+    lines[change.split(" = ", maxsplit=1)[0]] = change
     head = 'reference = "KB 2026-01-05 item 9"\ndecided_on = 2026-01-05\n[[chart]]\nid = "x"\neffective = 2026-02-01\n'
     (house / "bad.toml").write_text(head + "\n".join(lines.values()) + "\n")
     assert says in refused("adopt bad.toml")

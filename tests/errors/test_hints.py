@@ -34,7 +34,7 @@ FILES = {
     "adopt-account", "adopt-alias", "adopt-budget", "adopt-model", "adopt-rates", "add-column", "name-column",
     "one-object-a-line", "set-review", "save-as-text", "save-as-xlsx", "simulation-sections",
     "name-file-in-folder", "show-files", "adopt-offer-before-void", "end-base-first", "write-header", "write-headings",
-    "write-rows",
+    "write-rows", "name-offers-of-chart", "count-forms", "per-week-or-day",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
 
@@ -170,7 +170,10 @@ ADVICE: dict[str, Follow] = {
 }  # fmt: skip
 
 FOLLOW: dict[str, Follow] = {
+    "adopt-chart": lambda case: [shlex.join([*shlex.split(case.without("--chart")), "--hours", "13,5"])],
     "adopt-refund": hint_and_again,
+    "chart-or-granted": lambda case: [case.without("--level")],
+    "correct-chart": option("--chart", "none"),
     "as-advised": advised,
     "carry-less": lambda case: [case.with_option("--carry", "1"), case.without("--carry")],
     "close": hint_and_again,
