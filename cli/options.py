@@ -85,6 +85,8 @@ asked = click.option(
 def _read_chart(path: str) -> Any:
     from ledger.reading.charts import read_chart  # noqa: PLC0415 - brings the ledger, which help does without
 
+    if not path:
+        raise BadOption(say("--chart names no file"), say("name one, or leave it out"))
     return read_chart(Path(path))
 
 

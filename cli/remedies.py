@@ -151,6 +151,9 @@ WORDINGS = {
     "give-hours": marked("give --hours"),
     "give-hours-or-price": marked("give --hours or --special-price"),
     "adopt-chart": marked("adopt a decision with [[chart]], effective = {day} or earlier; or give --hours or --level"),
+    "adopt-chart-or-take-back": marked(
+        "adopt a decision with [[chart]], effective = {day} or earlier; or take the citizen's back: --chart none"
+    ),
     "name-offers-of-chart": marked('name the house in the one that is for it: [[chart]] offers = ["{offer}"]'),
     "count-forms": marked("the forms that count are {forms}"),
     "per-week-or-day": marked("minutes are a week's; those of a day have day in the column per"),
@@ -178,6 +181,8 @@ WORDINGS = {
     "come-on": marked("the first day possible is {day}"),
     "correct-assessment": marked("to replace it: pladsbog correct {number} --kind typo --reason TEXT {granted}{by}"),
     "grant-level": marked("--level {level}"),
+    "grant-beside-chart": marked("--chart {file} {granted}"),
+    "grant-chart": marked("--chart {file}"),
     "grant-hours": marked("--hours {hours}"),
     "grant-price": marked("--special-price {price:bare}"),
     "by-decision": marked(" --decision {decision!r}"),

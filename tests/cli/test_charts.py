@@ -224,6 +224,8 @@ def test_a_corrected_day_is_judged_by_the_chart_of_that_day(house: Path) -> None
     # from 2027 on planning does not count
     assert service("2027-03")[0]["chart"]["minutes"] == 600
     assert "[no-chart]" in refused(f"correct {number} --kind typo --reason slip --date 2025-03-01")
+    number = data(f"correct {number} --kind typo --reason slip --date 2025-03-01 --chart none")["events"][0]["event"]
+    assert data(f"show {number}")["assessment"] == {"hours": "10"}
 
 
 def test_a_departure_has_no_chart(house: Path) -> None:

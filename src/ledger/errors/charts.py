@@ -9,17 +9,18 @@ from ledger.shared.message import Message, Remedy, Value, say
 
 
 class NoChart(Refused):
-    """No 24-hour chart is in force for an offer."""
+    """No 24-hour chart is in force for an offer. `recorded`: a chart was recorded before, and its day is corrected."""
 
     code = "no-chart"
     offer: str
     day: date
+    recorded: bool = False
 
     def sentence(self) -> Message:
         return say("no 24-hour chart is in force for {offer} on {day}", offer=self.offer, day=self.day)
 
     def remedy(self) -> Remedy:
-        return Remedy("adopt-chart", offer=self.offer, day=self.day)
+        return Remedy("adopt-chart-or-take-back" if self.recorded else "adopt-chart", day=self.day)
 
 
 class SeveralCharts(Refused):

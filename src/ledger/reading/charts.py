@@ -2,7 +2,7 @@
 
 The columns (Danish names in brackets; æ, ø, å may be written ae, oe, aa):
 
-    theme [tema]    time [tidspunkt, tid, doegntid]    form [ydelsesform, indsatsform]
+    theme [tema, vum_tema]    time [tidspunkt, tid, doegntid, tidspunkt_paa_doegnet]    form [ydelsesform, indsatsform]
     minutes [minutter, min]    per [pr]: week [uge], which it is where nothing stands, or day [dag, døgn]
 
 Other columns are passed over in CSV and xlsx: nothing of them is read, and nothing kept.
@@ -114,8 +114,12 @@ def _unknown(key: str) -> Message:  # noqa: ARG001 - a key may be anything, and 
 
 
 _CELLS = {
-    "theme": Cell(("tema",), _word(say("theme")), required=True),
-    "time": Cell(("tidspunkt", "tid", "doegntid", "time_of_day"), _word(say("time of day")), required=True),
+    "theme": Cell(("tema", "vum_tema"), _word(say("theme")), required=True),
+    "time": Cell(
+        ("tidspunkt", "tid", "doegntid", "tidspunkt_paa_doegnet", "time_of_day"),
+        _word(say("time of day")),
+        required=True,
+    ),
     "form": Cell(("ydelsesform", "indsatsform"), _word(say("form")), required=True),
     "minutes": Cell(("minutter", "min"), _minutes, required=True),
     "per": Cell(("pr",), read_period),

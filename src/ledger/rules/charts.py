@@ -77,14 +77,16 @@ def granted(
     return Grant(agreed(said, entries, context.terms(offer), day, stay_began, decided_on), entries)
 
 
-def chart_in_force(offer: str, day: date, context: DecisionContext) -> tuple[str, Version[Chart]]:
+def chart_in_force(
+    offer: str, day: date, context: DecisionContext, *, recorded: bool = False
+) -> tuple[str, Version[Chart]]:
     """The adopted chart for an offer on a day, with its id. Raises NoChart, SeveralCharts."""
     series = versions_of(context.facts(CHARTS), ChartAdopted)
     in_force = {id_: version for id_, of_one in series.items() if (version := of_one.on(day)) is not None}
     own = [id_ for id_, version in in_force.items() if offer in version.value.offers]
     found = own or [id_ for id_, version in in_force.items() if not version.value.offers]
     if not found:
-        raise NoChart(offer, day)
+        raise NoChart(offer, day, recorded)
     if len(found) > 1:
         raise SeveralCharts(offer, day, sorted(found))
     return found[0], in_force[found[0]]
@@ -155,7 +157,7 @@ def corrected(
     terms = context.terms(event.offer)
     if day == event.effective_on:
         return {} if said is None else {"assessment": agreed(said, was, terms, *days, recorded=True)}
-    id_, version = chart_in_force(event.offer, day, context)
+    id_, version = chart_in_force(event.offer, day, context, recorded=True)
     anew = _read_by(version.value, id_, _as_file(was))
     kept = said if said is not None or event.assessment.hours is not None else event.assessment
     return {"chart": anew, "assessment": agreed(kept, anew, terms, *days, recorded=True)}

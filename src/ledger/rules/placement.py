@@ -20,6 +20,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -216,7 +217,8 @@ def _assessed_that_day(command: Reassess, grant: Grant, number: int) -> Assessed
     asked = grant.assessment
     price = None if asked.special_price_ore is None else Kroner(asked.special_price_ore)
     decision = command.decision
-    return AssessedThatDay(command.citizen, command.first_day, number, asked.level, asked.hours, price, decision)
+    file = None if command.chart is None else shlex.quote(command.chart.name)
+    return AssessedThatDay(command.citizen, command.first_day, number, asked.level, asked.hours, price, decision, file)
 
 
 def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[Event]:
