@@ -125,7 +125,7 @@ def _sums(found: CitizenFile) -> list[dict[str, Any]]:
 
 def _chart_rows(one: StayOfCitizen) -> Iterator[dict[str, Any]]:
     """The 24-hour chart in force of a stay."""
-    chart = one.chart
+    chart = None if one.chart is None else one.chart.chart
     for entry in () if chart is None else chart.entries:
         counts = say("yes") if chart is not None and chart.counts(entry.form) else say("no")
         said = {"theme": entry.theme, "time": entry.time, "form": entry.form, "minutes": entry.minutes}
@@ -136,8 +136,8 @@ def _charts(found: CitizenFile) -> Iterator[str]:
     """What the chart in force comes to, and what is worth a remark."""
     for one in found.stays:
         if one.chart is not None:
-            remarks = (say("near a bound: {remark}", remark=remark) for remark in one.remarks)
-            yield "\n".join(in_words(part) for part in (*one.chart.in_words(), *remarks))
+            remarks = (say("near a bound: {remark}", remark=remark) for remark in one.chart.remarks)
+            yield "\n".join(in_words(part) for part in (*one.chart.chart.in_words(), *remarks))
 
 
 def _with_own(row: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +14,7 @@ from cli.findings import note_finding
 from cli.lines import LINES
 from cli.printing import note
 from cli.render import Column, Output
-from ledger.shared.message import Value, say
+from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 COLUMNS = (*LINES, Column("for_month", say("for month"), "month"), Column("warning", say("warning")))
 CONTENT = (
     Column("description", say("what is bought")),
-    Column("hours", say("hours a week"), "number", adds=False),
+    Column("hours", say("hours a week")),
     Column("content", say("by theme")),
 )
 SHARES = (
@@ -105,10 +107,17 @@ def _content(statement: Statement, line: IssuedLine) -> dict[str, Any]:
     from projections.statements import hours_text  # noqa: PLC0415 - as above
 
     bought = statement.bought_by(line)
-    if bought is None:
-        return {}
-    hours = None if bought.hours is None else hours_text(bought.hours)
-    return {"description": bought.description, "hours": hours, "content": bought.in_words()}
+    return {
+        "description": _joined(one.description for one in bought),
+        "hours": _joined(None if one.hours is None else hours_text(one.hours) for one in bought),
+        "content": _joined(one.in_words() for one in bought),
+    }
+
+
+def _joined(said: Iterable[Value]) -> Message | None:
+    """What is said for one assessment after the other, each thing once where it stays the same; None for nothing."""
+    parts = [part for part, _ in groupby(said)]
+    return None if all(part is None for part in parts) else say("{parts:; then }", parts=parts)
 
 
 def _share_rows(statement: Statement) -> list[dict[str, Any]]:

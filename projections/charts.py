@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from ledger.events import MovedIn, Reassessed, Recorded
 from ledger.following.charts import near_bounds
 from ledger.models.charts import ChartEntries
+from ledger.shared.calendar import Period
 from ledger.shared.message import Message
 from ledger.state.folding import stays_of
-from ledger.state.stays import Step
+from ledger.state.stays import Stay, Step
+from ledger.state.terms import Terms
 from ledger.store.history import History
+
+
+class InForce(NamedTuple):
+    """The 24-hour chart that an assessment follows from, on a day and as long as that holds; what is worth a remark."""
+
+    day: date
+    step: Step
+    chart: ChartEntries
+    remarks: Sequence[Message]
+
+
+def charts_in(terms: Terms, stay: Stay, days: Period) -> Iterator[InForce]:
+    """The charts in force in a stay on some days, in order; the remarks are by the rates of each one's first day."""
+    for day, step in stay.steps_in(days):
+        if step.chart is not None:
+            yield InForce(day, step, step.chart, list(near_bounds(terms, step, day, stay.first_day)))
+
+
+def in_force_data(one: InForce) -> dict[str, Any]:
+    """A chart in force for machines, with the event that recorded what is granted, and the day from which that is."""
+    since = {"event": one.step.number, "from": one.step.first_day}
+    return {**since, **chart_data(one.chart), "remarks": list(one.remarks)}
 
 
 class Charted(NamedTuple):

@@ -19,25 +19,23 @@ from msgspec import Struct
 from ledger.errors import UnknownCitizen, UnknownPlace
 from ledger.events import CitizenFollowedUp, Recorded
 from ledger.events.streams import CADENCES
-from ledger.following.charts import near_bounds
 from ledger.following.citizen import Stretch, owed_days, stretches
 from ledger.following.due import next_due
-from ledger.models.charts import ChartEntries
 from ledger.models.lines import LineKind, order_of
 from ledger.models.selecting import OWN
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import ResidentPrice
-from ledger.shared.calendar import Period, months_of
+from ledger.shared.calendar import DAY, Period, months_of
 from ledger.shared.keys import written_alike
-from ledger.shared.message import Kroner, Message
+from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
 from ledger.state.folding import stays_of
 from ledger.state.live import annulled_by
 from ledger.state.standards import cadences_of
-from ledger.state.stays import Stay, Step
+from ledger.state.stays import Stay
 from ledger.store import Log
 from ledger.store.history import History
-from projections.charts import chart_data
+from projections.charts import InForce, charts_in, in_force_data
 from projections.descriptions import event_data
 from projections.journal import Entry
 from projections.months import Months, answer
@@ -59,15 +57,8 @@ class StayOfCitizen(Struct, frozen=True):
     stay: Stay
     stretches: Sequence[Stretch]
     follow_up: date | None
-    charted: Step | None = None
-    """The assessment in force on the day asked about, where it follows from a 24-hour chart."""
-    remarks: Sequence[Message] = ()
-    """What is worth a remark about that chart."""
-
-    @property
-    def chart(self) -> ChartEntries | None:
-        """The 24-hour chart in force on the day."""
-        return None if self.charted is None else self.charted.chart
+    chart: InForce | None = None
+    """The 24-hour chart in force on the day asked about."""
 
 
 class CitizenFile(Struct, frozen=True):
@@ -150,12 +141,9 @@ def _stays(months: Months, offer: str, stays: Iterable[Stay], day: date) -> Iter
     cadences = cadences_of(months.history.stream(CADENCES))
     for stay in stays:
         due = next_due(book, cadences, stay, day) if stay.last_day is None or stay.last_day >= day else None
-        step = stay.step_on(day) if day in stay.period else None
-        if step is None or step.chart is None:
-            yield StayOfCitizen(stay, list(stretches(book, stay, day)), due)
-            continue
-        near = list(near_bounds(book.terms, step, day, stay.first_day))
-        yield StayOfCitizen(stay, list(stretches(book, stay, day)), due, step, near)
+        on_day = Period(day, day + DAY) if day in stay.period else None
+        chart = None if on_day is None else next(charts_in(book.terms, stay, on_day), None)
+        yield StayOfCitizen(stay, list(stretches(book, stay, day)), due, chart)
 
 
 def _costs(
@@ -224,15 +212,8 @@ def _stay_data(one: StayOfCitizen) -> dict[str, Any]:
         "rooms": [{"place": room.place, "from": room.first_day, "to": room.last_day} for room in stay.rooms()],
         "absences": [absence_data(absence, stay) for absence in stay.absences],
         "stretches": [stretch_data(stretch) for stretch in one.stretches],
-        "chart": _chart_data(one),
+        "chart": None if one.chart is None else in_force_data(one.chart),
     }
-
-
-def _chart_data(one: StayOfCitizen) -> dict[str, Any] | None:
-    step, chart = one.charted, one.chart
-    if step is None or chart is None:
-        return None
-    return {"event": step.number, "from": step.first_day, **chart_data(chart), "remarks": list(one.remarks)}
 
 
 def stretch_data(one: Stretch) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from ledger.models.charts import ChartEntries, clock_said, hours_of
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.selecting import OWN
 from ledger.settlement.findings import severity_of
-from ledger.shared.calendar import Month, civil_day
+from ledger.shared.calendar import Month, Period, civil_day
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
 from ledger.state.book import Book, as_closed
@@ -55,9 +55,10 @@ class OfferStatement(Struct, frozen=True):
 class Bought(Struct, frozen=True):
     """What a payer buys for a citizen: the level as its table describes it, the hours a week, what they are made of.
 
-    `chart` is the citizen's 24-hour chart, where there is one.
+    `day` is the first one of the line on which it is so; `chart` the citizen's 24-hour chart, where there is one.
     """
 
+    day: date
     description: str | None
     hours: Decimal | Fraction | None
     chart: ChartEntries | None
@@ -83,12 +84,12 @@ class Statement(Struct, frozen=True):
     offers: Sequence[OfferStatement]
     too_late: Sequence[IssuedLine]
     findings: Sequence[tuple[str, IssuedFinding]]
-    content: Mapping[int, Bought] = {}
-    """What is bought, by the identity of the line: only where it was asked for."""
+    content: Mapping[int, Sequence[Bought]] | None = None
+    """What is bought, by the identity of the line; None where nobody asked."""
 
-    def bought_by(self, line: IssuedLine) -> Bought | None:
-        """What is bought with a line; None where nothing says it, or nobody asked."""
-        return self.content.get(id(line))
+    def bought_by(self, line: IssuedLine) -> Sequence[Bought]:
+        """What is bought with a line, for each assessment on its days; empty where nothing says it, or nobody asked."""
+        return (self.content or {}).get(id(line), ())
 
     @property
     def total(self) -> Ore:
@@ -135,7 +136,7 @@ def statement(
     return answer(location, log, known_at, asked)
 
 
-def _content(months: Months, statement: Statement) -> Iterator[tuple[int, Bought]]:
+def _content(months: Months, statement: Statement) -> Iterator[tuple[int, list[Bought]]]:
     """What is bought with the lines of citizens' help, as it was known when their month was issued."""
     for one in statement.offers:
         lines = [line for line in one.lines if line.kind == "service" and line.citizen is not None]
@@ -144,15 +145,15 @@ def _content(months: Months, statement: Statement) -> Iterator[tuple[int, Bought
         book = months.book(one.offer)
         then = as_closed(book, statement.month) if statement.month in book.closings else book
         stays = {room.stay.id: room.stay for rooms in then.rooms.values() for room in rooms}
-        yield from ((id(line), _bought(then, stays[line.stay], line)) for line in lines if line.stay in stays)
+        yield from ((id(line), list(_bought(then, stays[line.stay], line))) for line in lines if line.stay in stays)
 
 
-def _bought(book: Book, stay: Stay, line: IssuedLine) -> Bought:
-    step = stay.step_on(line.first_day)
-    rates = book.terms.rates_on(line.first_day, stay.first_day, step.decided_on)
-    described = (rates.value.descriptions or {}) if rates is not None else {}
-    hours = hours_of(step.chart.minutes) if step.chart is not None else step.assessment.hours_exactly
-    return Bought(described.get(line.level), hours, step.chart)
+def _bought(book: Book, stay: Stay, line: IssuedLine) -> Iterator[Bought]:
+    for day, step in stay.steps_in(Period.inclusive(line.first_day, line.last_day)):
+        rates = book.terms.rates_on(day, stay.first_day, step.decided_on)
+        described = (rates.value.descriptions or {}) if rates is not None else {}
+        hours = hours_of(step.chart.minutes) if step.chart is not None else step.assessment.hours_exactly
+        yield Bought(day, described.get(line.level), hours, step.chart)
 
 
 def _statement(months: Months, payer: str, month: Month, named: list[str], asked_on: date) -> Statement:
@@ -200,19 +201,19 @@ def _payers(months: Months) -> set[str]:
 
 
 def _content_data(statement: Statement, line: IssuedLine) -> dict[str, Any]:
-    """What is bought with a line, where it was asked for: minutes a week by theme, with a chart."""
-    if not statement.content:
+    """What is bought with a line, where it was asked for, by assessment; with a chart minutes a week by theme."""
+    if statement.content is None:
         return {}
-    bought = statement.bought_by(line)
-    if bought is None:
-        return {"content": None}
-    chart = bought.chart
     return {
-        "content": {
-            "description": bought.description,
-            "hours": None if bought.hours is None else hours_text(bought.hours),
-            "by_theme": None if chart is None else dict(chart.by_theme()),
-        }
+        "content": [
+            {
+                "from": one.day,
+                "description": one.description,
+                "hours": None if one.hours is None else hours_text(one.hours),
+                "by_theme": None if one.chart is None else dict(one.chart.by_theme()),
+            }
+            for one in statement.bought_by(line)
+        ]
     }
 
 

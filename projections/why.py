@@ -19,8 +19,6 @@ from msgspec import Struct
 
 from ledger.errors import UnknownLine
 from ledger.events import Recorded
-from ledger.following.charts import near_bounds
-from ledger.models.charts import ChartEntries
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.model import Model
 from ledger.models.stored import stored
@@ -33,7 +31,7 @@ from ledger.shared.message import Kroner, Message, Value, days_said, exact_krone
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.book import Book, as_closed
-from projections.charts import chart_data
+from projections.charts import InForce, charts_in, in_force_data
 from projections.descriptions import event_data
 from projections.months import Months
 from projections.settle import finding_data, line_data
@@ -43,8 +41,8 @@ class DerivedLine(Struct, frozen=True):
     """A line as it is shown, how its amount came about (`steps` and `calculation` in words), and the events behind it.
 
     `model` is the version of the model whose rules priced it, with its `pieces` (its days by divisor); an adjustment
-    has neither, for it is no price of its own. `chart` is the 24-hour chart that the level or hours follow from, with
-    `remarks` about it. `unit_price` is exact kroner, and so is `carried`: what rounding left of
+    has neither, for it is no price of its own. `charts` are the 24-hour charts that its level or hours follow from, one
+    for each assessment on its days. `unit_price` is exact kroner, and so is `carried`: what rounding left of
     the lines that this one goes on from.
     """
 
@@ -57,8 +55,7 @@ class DerivedLine(Struct, frozen=True):
     carried: Fraction
     model: Version[Model] | None
     caused_by: Sequence[Recorded]
-    chart: ChartEntries | None = None
-    remarks: Sequence[Message] = ()
+    charts: Sequence[InForce] = ()
 
 
 class Derivation(Struct, frozen=True):
@@ -121,7 +118,7 @@ def _line_data(line: DerivedLine) -> dict[str, Any]:
         "pieces": [_piece_data(piece) for piece in line.pieces],
         **({"carried": _exact(line.carried)} if line.carried else {}),
         "rounding": line.rounding,
-        **({} if line.chart is None else {"chart": {**chart_data(line.chart), "remarks": list(line.remarks)}}),
+        **({"charts": [in_force_data(one) for one in line.charts]} if line.charts else {}),
         "model": None if line.model is None else _model_data(line.model),
         "caused_by": [event_data(fact) for fact in line.caused_by],
     }
@@ -157,7 +154,6 @@ def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, 
         return _adjustment(shown, caused_by)
     version = book.terms.model_on(line.period.first)
     assert version is not None  # a line has a model
-    chart = _chart(book, line)
     steps = told_once(line.steps[:-1] if line.kind == "phase-in" else line.steps, line.unit_price)
     return DerivedLine(
         shown=shown,
@@ -169,22 +165,15 @@ def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, 
         carried=line.carried / 100,
         model=version,
         caused_by=caused_by,
-        chart=None if chart is None else chart[0],
-        remarks=() if chart is None else chart[1],
+        charts=_charts(book, line),
     )
 
 
-def _chart(book: Book, line: Line) -> tuple[ChartEntries, list[Message]] | None:
-    """The 24-hour chart that a resident's price follows from, with what is worth a remark; None without one."""
-    rooms = book.rooms.get(line.place or "", [])
+def _charts(book: Book, line: Line) -> list[InForce]:
+    """The 24-hour charts that a resident's price follows from."""
+    rooms = book.rooms.get(line.place or "", []) if line.part == "service" else []
     stay = next((room.stay for room in rooms if room.stay.id == line.stay), None)
-    if stay is None or line.part != "service":
-        return None
-    day = line.period.first
-    step = stay.step_on(day)
-    if step.chart is None:
-        return None
-    return step.chart, list(near_bounds(book.terms, step, day, stay.first_day))
+    return [] if stay is None else list(charts_in(book.terms, stay, line.period))
 
 
 def _function(book: Book, line: Line) -> Iterator[Message]:

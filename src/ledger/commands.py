@@ -93,6 +93,12 @@ class ChartFile(Struct, frozen=True):
     bad: tuple[BadRow, ...] = ()
     bad_count: int = 0
 
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What it says, whichever file says it, on whichever lines."""
+        rows = ((row.theme, row.time, row.form, row.minutes) for row in self.rows)
+        return (*rows, self.bad_count) if self.bad_count else tuple(rows)
+
 
 NEW_CITIZEN: Final = "*"
 """In the place of a citizen's key, which it is none: somebody new, who gets a key that is free."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from ledger.reading.decisions.shipped import shipped_path
 from ledger.shared.calendar import clock_set_to
@@ -120,7 +120,7 @@ def test_a_chart_grants(case: dict[str, Any], house: Path) -> None:
         line for line in ran.err.splitlines() if line.startswith("near")
     ]
     (line,) = service(case.get("effective", "2026-03-01")[:7])
-    shown = line["chart"]
+    (shown,) = line["charts"]
     assert (line["level"], shown["minutes"]) == (case["level"], case["minutes"])
     assert shown["by_theme"] == case["by_theme"]
     assert shown["by_form"] == case.get("by_form", shown["by_form"])
@@ -153,7 +153,7 @@ def test_a_spreadsheet_is_read_too(house: Path) -> None:
     event = data("show 13")
     assert "bemærkning" not in str(event)
     assert "'x'" not in str(event)
-    assert service("2026-03")[0]["chart"]["minutes"] == 90
+    assert service("2026-03")[0]["charts"][0]["minutes"] == 90
 
 
 def test_a_move_in_keeps_the_words_of_the_adopted_chart_and_nothing_else(house: Path) -> None:
@@ -176,6 +176,8 @@ def test_the_same_key_with_the_same_chart_records_once_and_with_another_is_refus
     line = f"{MOVE_IN} --from 2026-03-01 --ref row-1 --chart"
     data(f"{line} hour.csv")
     assert data(f"{line} hour.csv")["repeated"] is True
+    (house / "again.csv").write_text(HOUR.replace("theme", "tema").replace("\n", "\n\n"))
+    assert data(f"{line} again.csv")["repeated"] is True  # what it says counts, not the file
     assert "[ref-used]" in refused(f"{line} thirds.csv")
 
 
@@ -184,16 +186,27 @@ def test_a_reassessment_and_a_move_take_a_chart(house: Path) -> None:
     data("reassess c-17 --from 2026-03-11 --chart thirds.csv --decision V")
     (house / "more.csv").write_text("theme;time;form;minutes\nMobilitet;Dag;Direkte gruppe;900\n")
     data("move c-17 2 --from 2026-03-21 --chart more.csv --decision V")
-    found = [(line["from"], line["level"], line["chart"]["minutes"], line["amount"]) for line in service("2026-03")]
-    # 10 days at level 1, 10 more by another chart at the same price: one line, of its first day's chart; 11 of level 2
-    assert found == [("2026-03-01", "1", 60, "10000.00"), ("2026-03-21", "2", 900, "11000.00")]
+    found = [
+        (line["from"], line["level"], [(one["from"], one["minutes"]) for one in line["charts"]], line["amount"])
+        for line in service("2026-03")
+    ]
+    # 10 days at level 1, 10 more by another chart at the same price: one line, of both charts; 11 of level 2
+    assert found == [
+        ("2026-03-01", "1", [("2026-03-01", 60), ("2026-03-11", 835)], "10000.00"),
+        ("2026-03-21", "2", [("2026-03-21", 900)], "11000.00"),
+    ]
+    (offer,) = data("statement own 2026-03 --with-content")["offers"][:1]
+    assert [[(one["from"], one["hours"]) for one in line["content"]] for line in offer["lines"]] == [
+        [("2026-03-01", "1"), ("2026-03-11", "13.9167")],
+        [("2026-03-21", "15")],
+    ]
 
 
 def test_a_transfer_takes_hours_and_chart_along(house: Path) -> None:
     data(f"{MOVE_IN} --from 2026-03-01 --chart thirds.csv")
     data("move c-17 1 --offer other --from 2026-04-01 --decision V")
     (line,) = service("2026-04", "other")
-    assert (line["level"], line["chart"]["minutes"]) == ("1", 835)
+    assert (line["level"], line["charts"][0]["minutes"]) == ("1", 835)
     event = next(one for one in data("log --offer other") if one["kind"] == "citizen.moved-in")
     assert event["assessment"] == {"hours": "13.9167", "minutes": 835}
 
@@ -201,20 +214,20 @@ def test_a_transfer_takes_hours_and_chart_along(house: Path) -> None:
 def test_a_transfer_with_a_chart_of_its_own(house: Path) -> None:
     data(f"{MOVE_IN} --from 2026-03-01 --chart thirds.csv")
     data("move c-17 1 --offer other --from 2026-04-01 --chart hour.csv --decision V")
-    assert service("2026-04", "other")[0]["chart"]["minutes"] == 60
+    assert service("2026-04", "other")[0]["charts"][0]["minutes"] == 60
 
 
 def test_a_correction_replaces_the_chart_takes_it_back_or_says_it_anew(house: Path) -> None:
     number = data(f"{MOVE_IN} --from 2026-03-01 --chart hour.csv")["events"][0]["event"]
     fix = "--kind typo --reason slip"
     number = data(f"correct {number} {fix} --chart thirds.csv")["events"][0]["event"]
-    assert service("2026-03")[0]["chart"]["minutes"] == 835
+    assert service("2026-03")[0]["charts"][0]["minutes"] == 835
     told = refused(f"correct {number} {fix} --level 2")
     assert "the recorded 24-hour chart is 13:55 hours a week, which give level 1, not level 2" in told
     assert "Hint: give --chart FILE with it, or --chart none, which takes the chart back" in told
     number = data(f"correct {number} {fix} --level 2 --chart none")["events"][0]["event"]
     (line,) = service("2026-03")
-    assert (line["level"], "chart" in line) == ("2", False)
+    assert (line["level"], "charts" in line) == ("2", False)
     assert "[nothing-to-correct]" in refused(f"correct {number} {fix} --chart none")
 
 
@@ -222,7 +235,7 @@ def test_a_corrected_day_is_judged_by_the_chart_of_that_day(house: Path) -> None
     number = data(f"{MOVE_IN} --from 2026-03-01 --chart thirds.csv")["events"][0]["event"]
     number = data(f"correct {number} --kind typo --reason slip --date 2027-03-01")["events"][0]["event"]
     # from 2027 on planning does not count
-    assert service("2027-03")[0]["chart"]["minutes"] == 600
+    assert service("2027-03")[0]["charts"][0]["minutes"] == 600
     assert "[no-chart]" in refused(f"correct {number} --kind typo --reason slip --date 2025-03-01")
     number = data(f"correct {number} --kind typo --reason slip --date 2025-03-01 --chart none")["events"][0]["event"]
     assert data(f"show {number}")["assessment"] == {"hours": "10"}
@@ -286,7 +299,7 @@ def test_a_renegotiated_price_leaves_the_chart_as_it_is(house: Path) -> None:
     data("move-in c-17 bought 1 --decision V --from 2026-03-01 --chart thirds.csv")
     data("renegotiate c-17 --from 2026-04-01 --special-price 450 --decision V")
     (line,) = service("2026-04", "bought")
-    assert (line["unit_price"], line["chart"]["minutes"], line["chart"]["remarks"]) == ("450.00", 835, [])
+    assert (line["unit_price"], line["charts"][0]["minutes"], line["charts"][0]["remarks"]) == ("450.00", 835, [])
 
 
 def test_a_payer_is_told_what_it_buys_of_its_own_citizens_alone(house: Path) -> None:
@@ -297,16 +310,19 @@ def test_a_payer_is_told_what_it_buys_of_its_own_citizens_alone(house: Path) -> 
     assert [(line["citizen"], line["content"]) for line in offer["lines"]] == [
         (
             "c-17",
-            {
-                "description": "Støtte nogle timer om ugen",
-                "hours": "13.9167",
-                "by_theme": {"Egenomsorg": 600, "Mobilitet": 235},
-            },
+            [
+                {
+                    "from": "2026-03-01",
+                    "description": "Støtte nogle timer om ugen",
+                    "hours": "13.9167",
+                    "by_theme": {"Egenomsorg": 600, "Mobilitet": 235},
+                }
+            ],
         ),
-        ("c-18", {"description": "Særlig støtte", "hours": None, "by_theme": None}),
+        ("c-18", [{"from": "2026-03-01", "description": "Særlig støtte", "hours": None, "by_theme": None}]),
     ]
     (other,) = data("statement 730 2026-03 --with-content")["offers"]
-    assert [line["content"] for line in other["lines"]] == [{"description": None, "hours": "20", "by_theme": None}]
+    assert [line["content"][0]["hours"] for line in other["lines"]] == ["20"]
     page = pladsbog("statement 751 2026-03 --with-content").out
     assert "Egenomsorg 10:00, Mobilitet 3:55" in page
     assert "c-19" not in page
@@ -323,7 +339,7 @@ def test_what_was_bought_of_a_closed_month_is_as_it_was_issued(house: Path) -> N
     data("close 2026-03 --and-earlier")
     data(f"correct {number} --kind typo --reason slip --chart hour.csv")
     (offer,) = data("statement 751 2026-03 --with-content")["offers"]
-    assert offer["lines"][0]["content"]["hours"] == "13.9167"
+    assert offer["lines"][0]["content"][0]["hours"] == "13.9167"
 
 
 def test_competence_goes_by_the_exact_hours(house: Path) -> None:
@@ -375,7 +391,7 @@ def test_of_several_charts_the_one_that_names_the_house_counts_and_nothing_is_gu
     assert pladsbog("adopt third.toml").code == 0
     (house / "all.csv").write_text("theme;time;form;minutes\nAlt;Dag;Direkte;60\n")
     data(f"{MOVE_IN} --from 2026-03-01 --chart all.csv")
-    assert service("2026-03")[0]["chart"]["chart"] == "own"
+    assert service("2026-03")[0]["charts"][0]["chart"] == "own"
     data("move-in c-18 other 1 --decision V --from 2026-03-01 --chart hour.csv")
 
 

@@ -142,6 +142,11 @@ class Stay(Struct, frozen=True):
         """The assessment in force on a day of the stay; on later days (a tail) the last one."""
         return _on(self.steps, day)
 
+    def steps_in(self, days: Period) -> list[tuple[date, Step]]:
+        """The assessments in force on some days, each with the first of the days on which it is."""
+        later = [(step.first_day, step) for step in self.steps if days.first < step.first_day < days.end]
+        return [(days.first, self.step_on(days.first)), *later]
+
     def paying_on(self, day: date) -> Paying:
         """Who pays on a day of the stay, and by which paragraph; on later days (a tail) as on the last one."""
         return _on(self.payings, day)
