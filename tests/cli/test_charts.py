@@ -231,6 +231,17 @@ def test_a_correction_replaces_the_chart_takes_it_back_or_says_it_anew(house: Pa
     assert "[nothing-to-correct]" in refused(f"correct {number} {fix} --chart none")
 
 
+def test_a_chart_is_corrected_by_whichever_event_of_its_act_is_named(house: Path) -> None:
+    data(f"{MOVE_IN} --from 2026-03-01 --chart hour.csv")
+    moved = data("move c-17 2 --from 2026-04-01 --chart thirds.csv --decision V")["events"]
+    data(f"correct {moved[0]['event']} --kind typo --reason slip --chart hour.csv")
+    assert service("2026-04")[0]["charts"][0]["minutes"] == 60
+    data("move c-17 1 --offer other --from 2026-05-01 --decision V")
+    left = next(one for one in data("log") if one["kind"] == "citizen.departed")
+    data(f"correct {left['event']} --kind typo --reason slip --chart thirds.csv")
+    assert service("2026-05", "other")[0]["charts"][0]["minutes"] == 835
+
+
 def test_a_corrected_day_is_judged_by_the_chart_of_that_day(house: Path) -> None:
     number = data(f"{MOVE_IN} --from 2026-03-01 --chart thirds.csv")["events"][0]["event"]
     number = data(f"correct {number} --kind typo --reason slip --date 2027-03-01")["events"][0]["event"]
