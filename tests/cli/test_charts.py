@@ -412,13 +412,18 @@ def test_a_description_of_a_level_that_there_is_not_is_refused(house: Path) -> N
     assert "9 of descriptions is not among the levels" in refused("adopt wrong.toml")
 
 
-def test_the_chart_of_norddjurs_ships_and_gives_the_levels_of_its_rates(house: Path) -> None:
-    assert pladsbog("adopt norddjurs-2026 norddjurs-chart").code == 0
-    chart = tomllib.loads(shipped_path("norddjurs-chart").read_text())["chart"][0]
-    rows = [
-        f"{theme};{time};{form};10" for theme in chart["themes"] for time in chart["times"] for form in chart["forms"]
-    ]
-    assert len(rows) == 7 * 4 * 12
-    (house / "full.csv").write_text("theme;time;form;minutes\n" + "\n".join(rows) + "\n")
-    told = refused("move-in c-17 norddjurs-nord 1 --decision V --from 2026-03-01 --chart full.csv")
-    assert "[several-charts]" in told  # the fixture's own is for every house too
+def test_the_chart_of_norddjurs_ships_and_gives_the_levels_of_its_rates(folder: Path) -> None:
+    assert pladsbog("init --municipality 707").code == 0
+    with clock_set_to(datetime(2027, 6, 1, 10, tzinfo=UTC)):
+        assert pladsbog("adopt norddjurs-2026 norddjurs-chart").code == 0
+        (chart,) = tomllib.loads(shipped_path("norddjurs-chart").read_text())["chart"]
+        words = [(theme, time, form) for theme in chart["themes"] for time in chart["times"] for form in chart["forms"]]
+        # every row that there can be, 15 minutes each: 84 hours a week, the most of level 6 at 14 hours a level
+        rows = "".join(f"{theme};{time};{form};15\n" for theme, time, form in words)
+        assert (len(words), len(words) * 15 / 60) == (336, 84)
+        (folder / "full.csv").write_text(f"theme;time;form;minutes\n{rows}")
+        data("move-in c-17 norddjurs-nord 1 --decision V --from 2026-03-01 --payer 751 --chart full.csv")
+        (line,) = service("2026-03", "norddjurs-nord")
+        assert (line["level"], len(line["charts"][0]["entries"])) == ("6", 336)
+        (offer,) = data("statement 751 2026-03 --with-content")["offers"]
+        assert [(line["kind"], len(line["content"])) for line in offer["lines"]] == [("base", 0), ("service", 1)]
