@@ -64,10 +64,10 @@ CHART = (
 TABLES = {
     "stays": COLUMNS,
     "absences": ABSENCES,
-    "chart": CHART,
     "costs": COSTS,
     "follow-ups": FOLLOW_UPS,
     "events": ENTRIES,
+    "chart": CHART,
 }
 
 
@@ -105,10 +105,10 @@ def _tables(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:
     rows: tuple[list[dict[str, Any]], ...] = (
         [_with_own(stretch_data(stretch)) for one in found.stays for stretch in one.stretches],
         [absence for stay in data["stays"] for absence in stay["absences"]],
-        [row for one in found.stays for row in _chart_rows(one)],
         [_with_own({"year": found.year, **cost}) for cost in data["costs"]],
         data["follow_ups"],
         [entry_row(entry) for entry in found.entries],
+        [row for one in found.stays for row in _chart_rows(one)],
     )
     ends = {"costs": _sums(found) if found.costs else ()}
     named = zip(TABLES.items(), rows, strict=True)

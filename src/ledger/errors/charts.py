@@ -20,7 +20,9 @@ class NoChart(Refused):
         return say("no 24-hour chart is in force for {offer} on {day}", offer=self.offer, day=self.day)
 
     def remedy(self) -> Remedy:
-        return Remedy("adopt-chart-or-take-back" if self.recorded else "adopt-chart", day=self.day)
+        if self.recorded:
+            return Remedy("adopt-chart-or-take-back", day=self.day)
+        return Remedy("adopt-chart", day=self.day)
 
 
 class SeveralCharts(Refused):

@@ -44,8 +44,10 @@ class ChartAdopted(VersionAdopted, frozen=True, kw_only=True):
         values: dict[str, Value] = {"id": self.id, "themes": len(chart.themes), "forms": len(chart.forms)}
         if chart.counted is None:
             return say("24-hour chart {id}: {themes} themes, {forms} forms", **values)
-        values["counted"] = len(chart.counted)
-        return say("24-hour chart {id}: {themes} themes, {forms} forms, {counted} of which count", **values)
+        counted = len(chart.counted)
+        return say(
+            "24-hour chart {id}: {themes} themes, {forms} forms, {counted} of which count", counted=counted, **values
+        )
 
 
 class ChartVersion(DatedAdoption, Struct, frozen=True):

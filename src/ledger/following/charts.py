@@ -40,11 +40,19 @@ def near_bounds(terms: Terms, step: Step, day: date, stay_began: date) -> Iterat
         if distance == 0:
             yield say("{hours} hours a week are the most of level {level} ({bound} hours)", **values)
             continue
-        values["minutes"] = _minutes(abs(distance) * 60)
+        minutes = _minutes(abs(distance) * 60)
         if distance > 0:
-            yield say("{hours} hours a week lie {minutes} below the bound of level {level} ({bound} hours)", **values)
+            yield say(
+                "{hours} hours a week lie {minutes} below the bound of level {level} ({bound} hours)",
+                minutes=minutes,
+                **values,
+            )
         else:
-            yield say("{hours} hours a week lie {minutes} above the bound of level {level} ({bound} hours)", **values)
+            yield say(
+                "{hours} hours a week lie {minutes} above the bound of level {level} ({bound} hours)",
+                minutes=minutes,
+                **values,
+            )
 
 
 def _minutes(count: Fraction) -> Message:
