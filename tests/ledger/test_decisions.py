@@ -235,6 +235,9 @@ STANDARDS = [
 ]  # fmt: skip
 """How often citizens are followed up, and who decides."""
 
+CHARTS = ["norddjurs-chart"]
+"""What the rows of a citizen's 24-hour chart may name."""
+
 YEARLY = ["refund-2021", "refund-2022"]
 """Thresholds of the central refund."""
 
@@ -261,7 +264,7 @@ def model_of(name: str) -> Model:
 
 
 def test_the_shipped_decisions_are_these() -> None:
-    assert [path.stem for path in shipped()] == sorted([*SHIPPED, *STANDARDS, *YEARLY])
+    assert [path.stem for path in shipped()] == sorted([*SHIPPED, *STANDARDS, *CHARTS, *YEARLY])
     assert shipped_path("thisted-2023") == shipped_path("thisted-2023.toml")
 
 
