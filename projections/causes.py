@@ -29,6 +29,7 @@ WORDS: Mapping[str, Message] = {
     "rate": say("rate"),
     "regulation": say("regulation"),
     "reassessment": say("reassessment"),
+    "reservation": say("reservation"),
     "transfer": say("transfer"),
     "correction (typo)": say("correction (typo)"),
     "correction (decision)": say("correction (decision)"),

@@ -75,7 +75,7 @@ EVERYDAY: tuple[Kind, ...] = (
     "swap", "payer", "payer", "payer", "reassess", "depart", "depart", "depart", "follow", "follow", "move-in",
     "correct", "void", "use", "use", "back", "rates", "rates", "day-prices", "level", "regulate", "base", "item",
     "item", "frame", "notice", "leaving", "anew", "anew", "anew", "anew", "undone", "undone", "undone", "price",
-    "price", "groups", "thirds", "function", "phase-in",
+    "price", "groups", "thirds", "function", "phase-in", "reserve", "reserve", "reserve", "reserve",
 )  # fmt: skip
 LIVED_IN = [Instruction("move-in", who, who, 3 * who, 1 + 3 * who) for who in range(2)]
 """Two residents, the one with a payer elsewhere."""

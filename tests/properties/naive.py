@@ -36,6 +36,7 @@ from ledger.events import (
     PhaseInAdopted,
     PlaceLevelSet,
     PlaceOpened,
+    PlaceReserved,
     RatesRegulated,
     Reassessed,
     Recorded,
@@ -323,9 +324,12 @@ class _NaiveMonth:
         self.seen = seen_on
         if state not in (None, "closed") and buying is not None:
             self._add_bought(buying, place, day, seen_on)
-        if state in (None, "closed") or model is None or model.allocation == "frame":
+        if state in (None, "closed") or model is None:
             return
-        self._add_place(model, place, state, day, seen_on, census)
+        if state == "vacant" and not self._leaving(model, place.id, seen_on) and self._add_agreed(place, day):
+            return
+        if model.allocation != "frame":
+            self._add_place(model, place, state, day, seen_on, census)
 
     def _add_as_it_was(self, day: date) -> None:
         """A day without a model: whatever would be owed on it by what was in force before it was annulled."""
@@ -495,7 +499,7 @@ class _NaiveMonth:
             place.id,
             stay=stay.id if stay else None,
             citizen=stay.citizen if stay else None,
-            payer=stay.payer if stay else None,
+            payer=stay.payer if stay else payer_of_vacancy(self.book, place.id, day),
             paragraph=stay.paragraph if stay else None,
             price=price,
             away=away[0] if away is not None and share != 1 else None,
@@ -601,6 +605,17 @@ class _NaiveMonth:
 
     # --- a vacant place ----------------------------------------------------------------------------
 
+    def _add_agreed(self, place: Place, day: date) -> bool:
+        """A day of a vacant place that is reserved at a price of its own; whether it is one."""
+        reserved = reservation_on(self.book, place.id, day)
+        if reserved is None or reserved.price_ore is None:
+            return False
+        if self.annulled:
+            self.as_it_was.add((place.id, "service", day))
+        else:
+            self._priced("vacancy", "service", place, None, Price("agreed", "day", Fraction(reserved.price_ore)), day)
+        return True
+
     def _add_vacancy(self, model: Model, place: Place, day: date, seen_on: date, census: date) -> None:
         rule = model.vacancy
         if isinstance(rule, NoVacancyPay):
@@ -628,7 +643,8 @@ class _NaiveMonth:
         else:
             price = _part_of(self._last_price(model, rates, place, day, seen_on, fills=fills), part or Fraction(0))
         if isinstance(price, Trouble):
-            self.troubles[price.code, place.id, "", None, "vacancy"].append(day)
+            payer = payer_of_vacancy(self.book, place.id, day)
+            self.troubles[price.code, place.id, "", None, f"vacancy {payer}"].append(day)
             self.missing.add((place.id, "service", day))
         else:
             self._priced("vacancy", "service", place, None, price, day)
@@ -1049,6 +1065,37 @@ def holding(book: Book) -> list[Recorded]:
     """What is not voided, in the order in which it was recorded."""
     voided = {fact.event.corrects for fact in book.facts if isinstance(fact.event, Voided)}
     return [fact for fact in book.facts if fact.number not in voided]
+
+
+@once_a_book
+def reservation_on(book: Book, place: str, day: date) -> PlaceReserved | None:
+    """The reservation of a place on a day, unless somebody has come to live there since it began."""
+    voided = {fact.event.corrects for fact in book.facts if isinstance(fact.event, Voided)}
+    gone = voided | {fact.event.corrects for fact in book.facts if fact.number not in voided}
+    for fact in book.facts:
+        one = fact.event
+        if not isinstance(one, PlaceReserved) or fact.number in gone or one.place != place:
+            continue
+        if one.effective_on <= day <= one.until and not any(
+            one.effective_on <= came <= day for came in _arrivals(book, place)
+        ):
+            return one
+    return None
+
+
+@once_a_book
+def _arrivals(book: Book, place: str) -> list[date]:
+    """The days on which somebody has come to live in a place; another payer is no arrival."""
+    there = stays_by_place(book.facts)[place]
+    return [one.first for one in there if not any(
+        (before.id, before.last) == (one.id, one.first - ONE_DAY) for before in there
+    )]  # fmt: skip
+
+
+def payer_of_vacancy(book: Book, place: str, day: date) -> str | None:
+    """Who pays for a vacancy; None: the own municipality."""
+    reserved = reservation_on(book, place, day)
+    return None if reserved is None else reserved.payer
 
 
 def raised(regulation: Any, ore: int) -> int:

@@ -13,6 +13,7 @@ interface words the remedies (for `pladsbog` it is `cli/remedies.py`), and trans
     placement     who is where
     competence    who decides
     correcting    voids, corrections, reasons, callers' keys
+    reserving     places that another municipality has reserved
     closing       months that are closed or are not
     accounting    budgets, accounts, postings
     followups     meetings, actions, follow-ups of citizens
@@ -162,6 +163,7 @@ from ledger.errors.reading import (
     TwoReadings,
     UnitOfNoPrice,
 )
+from ledger.errors.reserving import PlaceLivedIn, ReservationWithoutEnd, ReservedAlready, ReservedForOwn
 from ledger.errors.unknown import (
     NothingKnown,
     UnknownArea,
@@ -279,6 +281,7 @@ __all__ = [
     "ParagraphNeeded",
     "PayerUnlisted",
     "PayerUnsaid",
+    "PlaceLivedIn",
     "PlaceNotOpen",
     "PlaceOccupied",
     "PlaceOutOfUse",
@@ -290,6 +293,9 @@ __all__ = [
     "Refusal",
     "Refused",
     "RegulatedThatDay",
+    "ReservationWithoutEnd",
+    "ReservedAlready",
+    "ReservedForOwn",
     "ReturnedAlready",
     "ReviewDone",
     "StillInUse",

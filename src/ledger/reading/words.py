@@ -34,6 +34,9 @@ EVENTS = {
     "vacancy": "vacancy",
     "tomgang": "vacancy",
     "udtagning": "vacancy",
+    "reserve": "reserve",
+    "reserver": "reserve",
+    "reservation": "reserve",
 }
 """Of the column `event`, and of the commands that record the same."""
 HEADINGS = {
@@ -48,6 +51,7 @@ HEADINGS = {
     "hours": ("timer",),
     "special_price": ("saertakst",),
     "per": ("pr", "enhed"),
+    "price": ("pris",),
     "asked": ("oensket_niveau",),
     "paragraph": ("paragraf",),
     "payer": ("betalingskommune", "betaler"),

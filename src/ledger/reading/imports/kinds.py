@@ -17,6 +17,7 @@ from ledger.commands import (
     Move,
     MoveIn,
     Reassess,
+    Reserve,
     Return,
     SetUse,
     Swap,
@@ -24,7 +25,7 @@ from ledger.commands import (
 from ledger.errors import BadOption
 from ledger.reading import words
 from ledger.reading.imports.columns import Columns
-from ledger.reading.parsing import read_municipality, read_paragraph
+from ledger.reading.parsing import read_municipality, read_paragraph, read_special_price
 from ledger.reading.words import read_absence, read_cause, read_use, read_yes
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import parse_date
@@ -60,12 +61,16 @@ Assessed = Literal["must", "may", "no"]
 
 
 class Field(Struct, frozen=True):
-    """One field of a command: the column it is read from, how, and whether it must be there."""
+    """One field of a command: the column it is read from, how, and whether it must be there.
+
+    `numeric`: a number, whose reading depends on the kind of file (`ledger.reading.numbers`).
+    """
 
     name: str
     column: str
-    read: Callable[[str], Any]
+    read: Callable[..., Any]
     required: bool = False
+    numeric: bool = False
 
 
 class Kind(Struct, frozen=True):
@@ -292,5 +297,22 @@ KINDS = {
             _REASON_REQUIRED,
             _REF,
         ),
+    ),
+    "reserve": Kind(
+        Reserve,
+        (
+            _OFFER,
+            _PLACE,
+            _FIRST_DAY,
+            Field("last_day", "until", parse_date, required=True),
+            Field("payer", "payer", read_municipality, required=True),
+            _PAYER_UNLISTED,
+            Field("price_ore", "price", read_special_price, numeric=True),
+            _DECISION_REQUIRED,
+            _REASON,
+            _REF,
+        ),
+        finish=_unlisted_or_not,
+        finish_column="payer_unlisted",
     ),
 }

@@ -103,7 +103,7 @@ class Reader:
         self.bad = BadRows(columns.file, columns.all_written())
         self.examples = 0
         self._columns = columns
-        self._by = by
+        self._by, self._source = by, source
         self._known: dict[Field, _Cells] = {}
         self._events = _Cells(read_event, required=True)
         self._assessments = _Assessments(source)
@@ -185,7 +185,10 @@ class Reader:
         )
 
     def _cells_of(self, field: Field) -> _Cells:
-        return self._known.setdefault(field, _Cells(field.read, required=field.required))
+        if field not in self._known:
+            read = partial(field.read, source=self._source) if field.numeric else field.read
+            self._known[field] = _Cells(read, required=field.required, numeric=field.numeric)
+        return self._known[field]
 
     def _missing_columns(self) -> BadImportFile:
         missing = [
