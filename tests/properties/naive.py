@@ -855,6 +855,8 @@ class Kept:
         self.issued: dict[Month, dict[Key, int]] = {}
         self._of_frame: dict[Month, set[Key]] = {}
         self._vacant: dict[Month, set[Key]] = {}
+        self._payers: dict[Month, Payers] = {}
+        """Who paid for each vacancy when it was issued."""
 
     @classmethod
     def of(cls, book: Book) -> Kept:
@@ -874,12 +876,14 @@ class Kept:
             for month in sorted(book.closings):
                 self.issued[month], self._of_frame[month] = self._reckoned(book, month)
                 self._vacant[month] = owed_naively(book, month).vacant
+                self._payers[month] = _payers_of(book, self.issued[month])
 
     def _reckoned(self, book: Book, month: Month) -> tuple[dict[Key, int], set[Key]]:
         owed, before = owed_naively(book, month), self.issued.get(month, {})
         gone = self._of_frame.get(month, set()) & owed.own
         stays = {key: ore for key, ore in before.items() if self._is_held(book, owed, key) and key not in gone}
-        stays |= dict(_moved_along(book, owed, before, self._vacant.get(month, set())))
+        then = self._vacant.get(month, set()), self._payers.get(month, {})
+        stays |= dict(_moved_along(book, owed, before, *then))
         of_frame = owed.of_frame | (self._of_frame.get(month, set()) & stays.keys())
         known = {**stays, **owed.priced}
         for vacancy in _under_tails(book, [key for key, ore in stays.items() if ore and key not in owed.priced]):
@@ -910,8 +914,21 @@ def _is_annulled(book: Book, place: str, day: date | None) -> bool:
     return place not in book.places or (day is not None and day < book.places[place].open.first)
 
 
-def _moved_along(book: Book, owed: OwedNaively, before: dict[Key, int], vacant: set[Key]) -> Iterator[tuple[Key, int]]:
-    """What was issued for a place that is no longer vacant is that of one that has become so and has no price."""
+Payers = dict[tuple[str, date], str | None]
+
+
+def _payers_of(book: Book, issued: Iterable[Key]) -> Payers:
+    of_places = [(who, day) for who, _, day in issued if isinstance(who, str) and day is not None]
+    return {one: payer_of_vacancy(book, *one) for one in of_places}
+
+
+def _moved_along(
+    book: Book, owed: OwedNaively, before: dict[Key, int], vacant: set[Key], payers: Payers
+) -> Iterator[tuple[Key, int]]:
+    """What was issued for a place that is no longer vacant is that of one that has become so and has no price.
+
+    Of the same payer: what somebody owed who had reserved a place is not another one's.
+    """
     days = {day for who, _, day in owed.unpriced if isinstance(who, str)}
     for day in days:
         was = {who: ore for (who, part, on), ore in before.items() if on == day and isinstance(who, str) and ore}
@@ -920,7 +937,12 @@ def _moved_along(book: Book, owed: OwedNaively, before: dict[Key, int], vacant: 
         there = lost | annulled | {who for who, _, on in owed.priced if on == day and isinstance(who, str)}
         then = {who for who, _, on in vacant if on == day and isinstance(who, str)}
         gone, new = sorted(was.keys() - there), sorted(lost - annulled - then)
-        yield from (((place, "service", day), was[old]) for place, old in zip(new, gone, strict=False))
+        if day is None:
+            continue
+        for payer in (None, "163", "165"):
+            left = [place for place in gone if payers.get((place, day)) == payer]
+            became = [place for place in new if payer_of_vacancy(book, place, day) == payer]
+            yield from (((place, "service", day), was[old]) for place, old in zip(became, left, strict=False))
 
 
 def _part_of(price: Price | Trouble, share: Fraction) -> Price | Trouble:
