@@ -171,11 +171,13 @@ class Months:
         return lambda month: self.current(offer, month).settlement
 
     def payers(self, offer: str) -> set[str]:
-        """The codes of those who pay, or have paid, for somebody who lives or has lived in an offer."""
+        """The codes of those who pay, or have paid, for somebody in an offer, or have reserved a place in it."""
         if self._tables is not None:
             return self._paying.get(offer, set())
-        payings = (paying for stay in self.book(offer).stays() for paying in stay.payings)
-        return {paying.payer for paying in payings if paying.payer is not None}
+        book = self.book(offer)
+        reserved = {one.payer for place in book.places.values() for one in place.reserved}
+        payings = (paying for stay in book.stays() for paying in stay.payings)
+        return reserved | {paying.payer for paying in payings if paying.payer is not None}
 
     def write_news(self, db: sqlite3.Connection) -> None:
         """Cache what was calculated."""
