@@ -1,6 +1,7 @@
-"""What may be recorded and is seldom meant: a key like a name, a birthday or another key, a day far ahead, a free place.
+"""What may be recorded and is seldom meant: a key like a name, a birthday or another key, a day far ahead.
 
-It is said before the question on a terminal, and as a warning where nobody is asked.
+So is a reservation that costs nothing. It is said before the question on a terminal, and as a warning where nobody is
+asked.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def _far_off(command: Command) -> Iterator[Message]:
 
 
 def _free(session: Session, reserved: Iterable[Reserve]) -> Iterator[Message]:
-    """Reservations without a price of places whose vacancy costs nothing, so that whoever reserves them owes nothing."""
+    """Reservations without a price of places whose vacancy costs nothing: whoever reserves them owes nothing."""
     wanted = list(reserved)
     if not wanted:
         return

@@ -68,9 +68,10 @@ GROUP BY a.number
 
 class Register:
     """Tables `offers`, `places`, `place_levels`, `reservations`, `closures`, `move_ins`, `moves`, `payers`,
-    `went_away`, `returns`, `departures` and `assessments`; views `stays`, `rooms` and `absences`. The place, payer and paragraph of a stay in
-    `stays` are those of its move-in; `moves` and `payers` tell what has become of them, `place_levels` what of the
-    level in `places`. `reservations` have the days that were said: who has moved in since is told by `rooms`.
+    `went_away`, `returns`, `departures` and `assessments`; views `stays`, `rooms` and `absences`. The place, payer and
+    paragraph of a stay in `stays` are those of its move-in; `moves` and `payers` tell what has become of them,
+    `place_levels` what of the level in `places`. `reservations` have the days that were said: who has moved in since
+    is told by `rooms`.
 
     They hold what still holds: a fact that was annulled or replaced is taken out, and stands in `annulments`;
     `taken_out` keeps it for the day on which a correction is voided. The last day of an offer or a place is that of its

@@ -43,7 +43,8 @@ from ledger.state.stays import Paying, Stay
 
 What = Literal[
     "move-in", "move", "reassessment", "payer", "absence", "return", "departure", "notice-end", "out-of-use", "in-use",
-    "reservation", "reservation-end", "opening", "closing", "price", "terms", "meeting", "citizen", "planned", "action", "confirmation", "review",
+    "reservation", "reservation-end", "opening", "closing", "price", "terms", "meeting", "citizen", "planned", "action",
+    "confirmation", "review",
 ]  # fmt: skip
 """Kinds of things ahead; the last six are what `due` has."""
 
@@ -101,9 +102,9 @@ def _in_order(one: Ahead) -> tuple[object, ...]:
 _ORDER = {
     what: at
     for at, what in enumerate((
-        "terms", "price", "opening", "in-use", "departure", "notice-end", "reservation-end", "move-in", "return", "move",
-        "reassessment", "payer", "absence", "reservation", "out-of-use", "closing", "meeting", "citizen", "planned", "action", "confirmation",
-        "review",
+        "terms", "price", "opening", "in-use", "departure", "notice-end", "reservation-end", "move-in", "return",
+        "move", "reassessment", "payer", "absence", "reservation", "out-of-use", "closing", "meeting", "citizen",
+        "planned", "action", "confirmation", "review",
     ))
 }  # fmt: skip
 """On one day: the terms first, then who goes before who comes."""
