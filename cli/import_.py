@@ -51,10 +51,11 @@ def command(
 
     \b
     Columns: event (move-in, reassess, move, swap, change, absent, return,
-    depart, vacancy), date, citizen, citizen2, offer, to_offer, place, level,
-    hours, special_price, per, asked, paragraph, payer, acting, residence,
-    payer_unlisted, decision, decided_by, decided_on, cause, notice_given,
-    kind, until, reason, ref; Danish names are accepted too.
+    depart, vacancy, reserve), date, citizen, citizen2, offer, to_offer,
+    place, level, hours, special_price, per, price, asked, paragraph, payer,
+    acting, residence, payer_unlisted, decision, decided_by, decided_on,
+    cause, notice_given, kind, until, reason, ref; Danish names are accepted
+    too.
 
     \b
     Numbers      file with ';'       file with ','       JSON and xlsx

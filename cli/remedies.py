@@ -168,6 +168,9 @@ WORDINGS = {
         "give days that end before {day}, or record the departure first: pladsbog depart {citizen} --on DATE"
     ),
     "name-other-municipality": marked("name the municipality that reserves it: --for CODE"),
+    "name-other-payer-or-void": marked(
+        "name another one with --payer CODE, or annul it: pladsbog void {number} --kind typo --reason TEXT"
+    ),
     "give-last-day-or-void": marked(
         "give it another one with --until DATE, or annul it: pladsbog void {number} --kind typo --reason TEXT"
     ),

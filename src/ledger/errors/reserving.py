@@ -12,11 +12,15 @@ _DAY = timedelta(days=1)
 
 
 class ReservedForOwn(Refused):
-    """A place is to be reserved for the municipality that keeps the ledger, which pays its vacancies anyhow."""
+    """A place is to be reserved for the municipality that keeps the ledger, which pays its vacancies anyhow.
+
+    `number` is the reservation that was to be corrected so; None where it is a new one.
+    """
 
     code = "reserved-for-own"
     offer: str
     place: str
+    number: int | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -26,6 +30,8 @@ class ReservedForOwn(Refused):
         )
 
     def remedy(self) -> Remedy:
+        if self.number is not None:
+            return Remedy("name-other-payer-or-void", number=self.number)
         return Remedy("name-other-municipality")
 
 

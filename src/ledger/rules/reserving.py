@@ -72,7 +72,7 @@ def _check(new: PlaceReserved, place: Place, terms: Terms) -> None:
     if until < new.effective_on:
         raise DaysReversed(new.effective_on, until)
     if not terms.is_foreign(new.payer):
-        raise ReservedForOwn(new.offer, new.place)
+        raise ReservedForOwn(new.offer, new.place, new.corrects)
     most = MOST_ORE["day"]
     if new.price_ore is not None and not 0 <= new.price_ore <= most:
         raise AmountOutOfRange(danish(new.price_ore), Kroner(0), Kroner(most))
