@@ -936,7 +936,8 @@ def _moved_along(
         annulled = {who for who in {*was, *lost} if _is_annulled(book, who, day)}
         there = lost | annulled | {who for who, _, on in owed.priced if on == day and isinstance(who, str)}
         then = {who for who, _, on in vacant if on == day and isinstance(who, str)}
-        gone, new = sorted(was.keys() - there), sorted(lost - annulled - then)
+        # A place for which something was issued needs nothing of another's, though its opening was annulled then.
+        gone, new = sorted(was.keys() - there), sorted(lost - annulled - then - was.keys())
         if day is None:
             continue
         for payer in (None, "163", "165"):
