@@ -1,6 +1,7 @@
 """What may be recorded and is seldom meant: a key like a name, a birthday or another key, a day far ahead.
 
-It is said before the question on a terminal, and as a warning where nobody is asked.
+So is a reservation that costs nothing. It is said before the question on a terminal, and as a warning where nobody is
+asked.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from itertools import islice
 
 from cli.printing import note
 from cli.session import Session
-from ledger.commands import NEW_CITIZEN, Command, GrantService, MoveIn
+from ledger.commands import NEW_CITIZEN, Command, GrantService, MoveIn, Reserve
+from ledger.models.vacancy import NoVacancyPay
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
 from ledger.shared.calendar import today
 from ledger.shared.keys import next_free, plain_key
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, say
 
 MOST_SHOWN = 10
 FAR_OFF = timedelta(days=366)
@@ -38,6 +40,7 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     yield from _names(session, [one.citizen for one in begun if one.citizen != NEW_CITIZEN and "/" not in one.citizen])
     for command in asked:
         yield from _far_off(command)
+    yield from _free(session, [one for one in asked if isinstance(one, Reserve) and one.price_ore is None])
 
 
 def _far_off(command: Command) -> Iterator[Message]:
@@ -46,6 +49,26 @@ def _far_off(command: Command) -> Iterator[Message]:
         day = getattr(command, name, None)
         if isinstance(day, date) and day > today() + FAR_OFF:
             yield say("look again: {day} is more than a year ahead", day=day)
+
+
+def _free(session: Session, reserved: Iterable[Reserve]) -> Iterator[Message]:
+    """Reservations without a price of places whose vacancy costs nothing: whoever reserves them owes nothing."""
+    wanted = list(reserved)
+    if not wanted:
+        return
+    with session.history() as history:
+        known = set(history.offers())
+        for one in wanted:
+            model = history.terms(one.offer).model_on(one.first_day) if one.offer in known else None
+            if model is None or not (
+                model.value.allocation == "frame" or isinstance(model.value.vacancy, NoVacancyPay)
+            ):
+                continue
+            values: dict[str, Value] = {"offer": one.offer, "day": one.first_day, "payer": one.payer}
+            yield say(
+                "look again: a vacancy of {offer} costs nothing on {day}, so {payer} owes nothing without --price KR",
+                **values,
+            )
 
 
 def _names(session: Session, citizens: Iterable[str]) -> Iterator[Message]:

@@ -51,11 +51,12 @@ def command(
 
     \b
     Columns: event (move-in, reassess, move, swap, change, absent, return,
-    grant, regrant, end-grant, deliver, depart, vacancy), date, month, citizen,
-    citizen2, offer, to_offer, place, level, hours, special_price, per, asked,
-    service, quantity, more, paragraph, payer, acting, residence,
-    payer_unlisted, decision, decided_by, decided_on, cause, notice_given,
-    kind, until, reason, ref; Danish names are accepted too.
+    grant, regrant, end-grant, deliver, depart, vacancy, reserve), date,
+    month, citizen, citizen2, offer, to_offer, place, level, hours,
+    special_price, per, price, asked, service, quantity, more, paragraph,
+    payer, acting, residence, payer_unlisted, decision, decided_by,
+    decided_on, cause, notice_given, kind, until, reason, ref; Danish names
+    are accepted too.
 
     \b
     Numbers      file with ';'       file with ','       JSON and xlsx

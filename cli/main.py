@@ -55,6 +55,11 @@ TABLE = {
     "deliver": Entry("deliver", "Registering", "Tell how much of a service was delivered in a month."),
     "depart": Entry("depart", "Registering", "A citizen leaves; the place falls vacant."),
     "vacancy": Entry("vacancy", "Registering", "Take a place out of use, or put it back."),
+    "reserve": Entry(
+        "reserve",
+        "Registering",
+        "Reserve a place for another municipality, which pays its vacancy until somebody moves in.",
+    ),
     "import": Entry("import_", "Registering", "Record many registrations from a file."),
     "void": Entry("void", "Correcting", "Annul an event: it was recorded wrong, or a new decision says it never held."),
     "correct": Entry("correct", "Correcting", "Replace what was recorded of a stay by what should have been recorded."),

@@ -190,7 +190,14 @@ CLEARABLE = (
         "--until",
         metavar="DATE|none",
         type=arguments.Read("date", arguments.or_cleared("none", parse_date)),
-        help="The last day, of an absence, of a grant or of what was delivered.",
+        help="The last day of an absence, a grant, a delivery; or of a reservation, which has one always.",
+    ),
+    click.option(
+        "--price",
+        "price_ore",
+        metavar="KR|none",
+        type=arguments.Read("kr", arguments.or_cleared("none", arguments.lazily("read_special_price"))),
+        help="What a day of a reserved place costs; none: what the vacancy rule makes of it.",
     ),
     click.option(
         "--absence",

@@ -179,6 +179,19 @@ WORDINGS = {
     "close-before-or-depart": marked(
         "give days that end before {day}, or record the departure first: pladsbog depart {citizen} --on DATE"
     ),
+    "name-other-municipality": marked("name the municipality that reserves it: --for CODE"),
+    "name-other-payer-or-void": marked(
+        "name another one with --payer CODE, or annul it: pladsbog void {number} --kind typo --reason TEXT"
+    ),
+    "give-last-day-or-void": marked(
+        "give it another one with --until DATE, or annul it: pladsbog void {number} --kind typo --reason TEXT"
+    ),
+    "shorten-reservation": marked(
+        "end that one first: pladsbog correct {number} --kind decision --until {day} --reason TEXT"
+    ),
+    "void-reservation": marked(
+        "give {day} or a later day, or annul that one first: pladsbog void {number} --kind decision --reason TEXT"
+    ),
     "close-place-later": marked("close it after {day} or a later day"),
     "choose-place": marked("choose another place"),
     "come-on": marked("the first day possible is {day}"),

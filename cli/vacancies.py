@@ -53,7 +53,7 @@ def command(
         _refuse_far_ahead(on)
         found = vacancies(session.location, log, on, within, offer, as_of)
     data = vacancies_data(found)
-    rows = [{**row, "note": _note(row)} for row in data["vacancies"]]
+    rows = [{**row, "note": _note(row, on)} for row in data["vacancies"]]
     total = {"offer": say("total"), "days": sum(row["days"] or 0 for row in rows), "cost": found.cost}
     output.show(COLUMNS, rows, data=data, ends=[total] if found.now else [], known_at=found.known_at)
     if output.format == "table" and output.path is None:
@@ -68,8 +68,19 @@ def _refuse_far_ahead(day: date) -> None:
         raise BadOption(say("{day} is more than ten years ahead", day=day), say("give an earlier day with --on"))
 
 
-def _note(row: dict[str, Any]) -> Message | None:
-    """What there is to say besides: that it has no price, or why a person should look."""
+def _note(row: dict[str, Any], on: date) -> Message | None:
+    """What there is to say besides: that it has no price, why a person should look, who has reserved it."""
+    note = _of_itself(row)
+    if (reserved := row["reserved"]) is None:
+        return note
+    values: dict[str, Value] = {"payer": reserved["payer"], "last": reserved["to"]}
+    by = say("reserved for {payer} until {last}", **values)
+    if row["vacant"] and reserved["from"] > on:
+        by = say("reserved for {payer} from {first} until {last}", first=reserved["from"], **values)
+    return by if note is None else say("{note}; {reserved}", note=note, reserved=by)
+
+
+def _of_itself(row: dict[str, Any]) -> Message | None:
     if not row["vacant"]:
         return say("falls vacant")
     if row["unpriced_days"]:

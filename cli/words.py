@@ -22,6 +22,7 @@ _MEANT = {
     "deliver": "lever levering leveret",
     "depart": "fraflyt afgang udflytning flyt-ud move-out leave discharge",
     "vacancy": "ledig vacate",
+    "reserve": "reservér reserveret book",
     "import": "importer indlæs load",
     "void": "annuller annullér fortryd slet undo delete remove cancel",
     "correct": "ret rettelse korriger edit update fix amend",

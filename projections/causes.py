@@ -32,6 +32,7 @@ WORDS: Mapping[str, Message] = {
     "reassessment": say("reassessment"),
     "service": say("service"),
     "service price": say("service price"),
+    "reservation": say("reservation"),
     "transfer": say("transfer"),
     "correction (typo)": say("correction (typo)"),
     "correction (decision)": say("correction (decision)"),

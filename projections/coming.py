@@ -48,7 +48,7 @@ def coming_data(found: ComingList) -> dict[str, Any]:
 
 def ahead_data(one: Ahead, day: date) -> dict[str, Any]:
     """One thing ahead for machines. `from` is its day where something begins, `to` where something ends."""
-    ends = one.what in ("departure", "notice-end", "closing")
+    ends = one.what in ("departure", "notice-end", "reservation-end", "closing")
     return {
         "day": one.day,
         "in_days": (one.day - day).days,

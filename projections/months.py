@@ -172,13 +172,14 @@ class Months:
         return lambda month: self.current(offer, month).settlement
 
     def payers(self, offer: str) -> set[str]:
-        """The codes of those who pay, or have paid, for somebody who lives or has lived in an offer."""
+        """The codes of those who pay, or have paid, for somebody in an offer, or have reserved a place in it."""
         if self._tables is not None:
             return self._paying.get(offer, set())
         book = self.book(offer)
         paying = {paying.payer for stay in book.stays() for paying in stay.payings}
         paying |= {grant.payer for grant in book.grants if grant.payer != OWN}
         paying |= {home.payer for told in book.residences.values() for home in told.residence.homes}
+        paying |= {one.payer for place in book.places.values() for one in place.reserved}
         return {payer for payer in paying if payer is not None}
 
     def write_news(self, db: sqlite3.Connection) -> None:

@@ -22,6 +22,7 @@ from ledger.events import (
     PlaceClosed,
     PlaceLevelSet,
     PlaceOpened,
+    PlaceReserved,
     Reassessed,
     Voided,
     WentAway,
@@ -78,10 +79,11 @@ GROUP BY g.number
 
 
 class Register:
-    """Tables `offers`, `places`, `place_levels`, `closures`, `move_ins`, `moves`, `payers`, `went_away`, `returns`,
-    `departures`, `assessments`, `services`, `granted`, `regranted`, `grant_ends`, `deliveries` and `residences`; views
-    `stays`, `rooms`, `absences` and `service_grants`. The place, payer and paragraph of a stay in `stays` are those of
-    its move-in; `moves` and `payers` tell what has become of them, `place_levels` what of the level in `places`.
+    """Tables `offers`, `places`, `place_levels`, `reservations`, `closures`, `move_ins`, `moves`, `payers`,
+    `went_away`, `returns`, `departures`, `assessments`, `services`, `granted`, `regranted`, `grant_ends`, `deliveries`
+    and `residences`; views `stays`, `rooms`, `absences` and `service_grants`. The place, payer and paragraph of a stay
+    in `stays` are those of its move-in; `moves` and `payers` tell what has become of them, `place_levels` what of the
+    level in `places`. `reservations` have the days that were said: who has moved in since is told by `rooms`.
 
     They hold what still holds: a fact that was annulled or replaced is taken out, and stands in `annulments`;
     `taken_out` keeps it for the day on which a correction is voided. The last day of an offer or a place is that of its
@@ -92,6 +94,7 @@ class Register:
     indexes: Sequence[Index] = (
         ("places", ("offer", "place")),
         ("place_levels", ("offer", "place", "first_day")),
+        ("reservations", ("offer", "place", "first_day")),
         ("move_ins", ("offer", "place", "first_day")),
         ("moves", ("offer", "place", "first_day")),
         ("payers", ("stay", "first_day")),
@@ -119,6 +122,11 @@ class Register:
         db.table("place_levels").create(
             {"number": int, "offer": str, "place": str, "first_day": str, "level": str}, pk="number"
         )
+        db.table("reservations").create(
+            {"number": int, "offer": str, "place": str, "first_day": str, "last_day": str, "payer": str,
+             "price_ore": int, "decision": str},
+            pk="number",
+        )  # fmt: skip
         db.table("move_ins").create(
             {"number": int, "stay": int, "citizen": str, "offer": str, "place": str, "first_day": str,
              "paragraph": str, "payer": str, "decision": str},
@@ -199,11 +207,14 @@ class Register:
 
 
 def payers_by_offer(db: sqlite3.Connection) -> dict[str, set[str]]:
-    """The codes of those who pay, or have paid, for somebody in each offer; one without buyers is left out."""
+    """The codes of those who pay, or have paid, for somebody in each offer, or have reserved a place in it.
+
+    An offer without buyers is left out.
+    """
     paying: dict[str, set[str]] = {}
     for offer, payer in db.execute(
         "SELECT offer, payer FROM move_ins WHERE payer NOT NULL "
-        "UNION SELECT offer, payer FROM payers WHERE payer NOT NULL "
+        "UNION SELECT offer, payer FROM payers WHERE payer NOT NULL UNION SELECT offer, payer FROM reservations "
         "UNION SELECT offer, payer FROM granted WHERE payer NOT NULL AND payer <> 'own' "
         "UNION SELECT offer, payer FROM residences WHERE payer NOT NULL"
     ):
@@ -257,6 +268,7 @@ INSERT INTO offers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
 
 _PLACE = "INSERT INTO places VALUES (?, ?, ?, ?, ?, NULL, NULL)"
 _PLACE_LEVEL = "INSERT INTO place_levels VALUES (?, ?, ?, ?, ?)"
+_RESERVATION = "INSERT INTO reservations VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _MOVE_IN = "INSERT INTO move_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _MOVE = "INSERT INTO moves VALUES (?, ?, ?, ?, ?, ?, ?)"
 _PAYER = "INSERT INTO payers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -286,11 +298,11 @@ UPDATE offers SET (last_day, closed) =
 WHERE offer = ?1
 """
 _TABLES = (
-    "offers", "places", "place_levels", "closures", "move_ins", "moves", "payers", "went_away", "returns",
-    "departures", "assessments", "services", "granted", "regranted", "grant_ends", "deliveries",
+    "offers", "places", "place_levels", "reservations", "closures", "move_ins", "moves", "payers", "went_away",
+    "returns", "departures", "assessments", "services", "granted", "regranted", "grant_ends", "deliveries",
 )  # fmt: skip
 _STATEMENTS = (
-    _CLOSURE, _OFFER, _PLACE, _PLACE_LEVEL, _MOVE_IN, _MOVE, _PAYER, _WENT_AWAY, _RETURN, _DEPARTURE,
+    _CLOSURE, _OFFER, _PLACE, _PLACE_LEVEL, _RESERVATION, _MOVE_IN, _MOVE, _PAYER, _WENT_AWAY, _RETURN, _DEPARTURE,
     _ASSESSMENT, _SERVICE, _GRANTED, _REGRANTED, _GRANT_END, _DELIVERY, _RESIDENCE_BEFORE, _RESIDENCE,
     _PLACE_CLOSED, _OFFER_CLOSED,
 )  # fmt: skip
@@ -379,6 +391,13 @@ def _place_level_set(fact: LazyEvent) -> Changes:
     return ((_PLACE_LEVEL, (fact.number, data["offer"], data["place"], data["effective_on"], data["level"])),)
 
 
+def _place_reserved(fact: LazyEvent) -> Changes:
+    data = fact.data
+    where = (data["offer"], data["place"], data["effective_on"], data["until"])
+    row = (fact.number, *where, data["payer"], data.get("price_ore"), data.get("decision"))
+    return ((_RESERVATION, row),)
+
+
 def _went_away(fact: LazyEvent) -> Changes:
     data = fact.data
     who = (data["stay"], data["citizen"], data["offer"])
@@ -448,6 +467,7 @@ _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
     OfferClosed.TOPIC: _offer_closed,
     PlaceLevelSet.TOPIC: _place_level_set,
     PlaceOpened.TOPIC: _place_opened,
+    PlaceReserved.TOPIC: _place_reserved,
     PlaceClosed.TOPIC: _place_closed,
     "service.adopted:1": _service_adopted,
     "citizen.service-granted:1": _granted_service,

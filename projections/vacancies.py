@@ -12,6 +12,7 @@ from ledger.following.vacancies import VacancyCost, VacantPlace, cost_so_far, va
 from ledger.settlement.findings import sentence_of
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
+from ledger.state.places import Reservation
 from ledger.store import Log
 from projections.months import Months, answer
 from projections.residents import asked_about
@@ -92,8 +93,20 @@ def vacancy_data(one: CostedVacancy) -> dict[str, Any]:
         "days": None if cost is None else cost.days,
         "cost": Kroner(cost.ore) if cost is not None and priced else None,
         "unpriced_days": 0 if cost is None else cost.unpriced_days,
+        "reserved": None if vacant.reserved is None else reservation_data(vacant.reserved),
         "last_citizen": vacant.last.stay.citizen if vacant.last else None,
         "next_citizen": vacant.following.stay.citizen if vacant.following else None,
         "findings": [] if cost is None else list(dict.fromkeys(finding.code for finding in cost.findings)),
         "why": sentence_of(cost.findings[-1]) if cost is not None and cost.findings else None,
+    }
+
+
+def reservation_data(one: Reservation) -> dict[str, Any]:
+    """The reservation of a vacant place for machines: who pays, on which days; `price` a day, null for the rule's."""
+    return {
+        "payer": one.payer,
+        "from": one.days.first,
+        "to": one.days.last,
+        "price": None if one.price_ore is None else Kroner(one.price_ore),
+        "event": one.number,
     }

@@ -26,7 +26,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ledger.commands import Adopt, Command, Depart, MoveIn, Reassess, SetUse
+from ledger.commands import Adopt, Command, Depart, MoveIn, Reassess, Reserve, SetUse
 from ledger.events.offers import OfferVersion
 from ledger.models.offers import Assessment
 from ledger.reading.decisions import read_decision
@@ -129,8 +129,17 @@ def _command(offer: str, event: dict[str, Any], decisions: dict[str, str], numbe
         case "vacancy":
             first_day, last_day = said.pop("from"), said.pop("until", None)
             return SetUse(by=CLERK, offer=offer, first_day=first_day, last_day=last_day, **said)
+        case "reserve":
+            days = {"first_day": said.pop("from"), "last_day": said.pop("until")}
+            return Reserve(
+                by=CLERK, decision="case", offer=offer, **days, price_ore=_ore(said.pop("price", None)), **said
+            )
         case other:
             raise ValueError(other)
+
+
+def _ore(kroner: Any) -> int | None:
+    return None if kroner is None else whole_ore(Decimal(str(kroner)))
 
 
 def _assessment(said: dict[str, Any]) -> Assessment:

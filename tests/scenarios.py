@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from ledger.commands import Adopt, Cleared, Command, Depart, MoveIn, Reassess, SetUse
+from ledger.commands import Adopt, Cleared, Command, Depart, MoveIn, Reassess, Reserve, SetUse
 from ledger.events import (
     BaseAdopted,
     BudgetAdopted,
@@ -23,6 +23,7 @@ from ledger.events import (
     PlaceClosed,
     PlaceOpened,
     PlacePutInUse,
+    PlaceReserved,
     PlaceTakenOutOfUse,
     RatesAdopted,
     Reassessed,
@@ -174,6 +175,8 @@ class Scenario:
                     self.depart(command.citizen, command.last_day)
                 case SetUse():
                     self.set_use(command.offer, command.place, command.first_day, command.last_day, command.kind)
+                case Reserve():
+                    self.reserve(command)
                 case _:
                     raise TypeError(command)
         return self
@@ -233,6 +236,12 @@ class Scenario:
         return self.record(
             event(effective_on=first_day, by=CLERK, act="vacancy", offer=offer, place=place, until=last_day)
         )
+
+    def reserve(self, command: Reserve) -> Scenario:
+        """A place reserved for another municipality."""
+        where: dict[str, Any] = {"offer": command.offer, "place": command.place}
+        said: dict[str, Any] = {"payer": command.payer, "until": command.last_day, "price_ore": command.price_ore}
+        return self.record(PlaceReserved(effective_on=command.first_day, by=CLERK, act="reserve", **where, **said))
 
     def book(self, offer: str) -> Book:
         """The book of one offer."""

@@ -38,6 +38,7 @@ from ledger.commands import (
     Move,
     MoveIn,
     Reassess,
+    Reserve,
     Return,
     SetUse,
     Swap,
@@ -56,6 +57,7 @@ from ledger.events import (
     PayingChanged,
     PlaceLevelSet,
     PlaceOpened,
+    PlaceReserved,
     RatesAdopted,
     RatesRegulated,
     Reassessed,
@@ -170,6 +172,10 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
         case "vacancy":
             return SetUse(offer=OFFER, place=step.get("place", "1"), first_day=step["from"],
                           last_day=step.get("until"), kind=step["kind"], **head)  # fmt: skip
+        case "reserve":
+            return Reserve(offer=OFFER, place=step.get("place", "1"), first_day=step["from"], last_day=step["until"],
+                           payer=step["for"], price_ore=step["price"] * 100 if "price" in step else None,
+                           **head)  # fmt: skip
         case "close":
             return Close(
                 month=parse_month(step["month"]), offers=(step.get("offer", OFFER),), accept_findings=True, **head
@@ -200,6 +206,9 @@ def _number(ledger: MemoryLedger, what: str) -> int:
     }  # fmt: skip
     if what in terms:
         return [fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, terms[what])][-1]
+    if what.startswith("reservation of "):
+        reserved = [fact for fact in live(ledger.log.facts) if isinstance(fact.event, PlaceReserved)]
+        return next(fact.number for fact in reserved if fact.event.about_place == what.removeprefix("reservation of "))
     if what == "first model":
         return next(fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, ModelAdopted))
     if what == "first offer":

@@ -395,6 +395,28 @@ class SetUse(Command, frozen=True, kw_only=True):
         yield f"place:{self.offer}/{self.place}"
 
 
+class Reserve(Command, frozen=True, kw_only=True):
+    """The vacancy of a place is paid by another municipality, `payer`, both days included, until somebody moves in.
+
+    `price_ore` is what it pays a day, in øre; None: what the vacancy rule makes of it. `payer_unlisted`: a code that
+    no municipality or region has on the day is meant all the same.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"offer": say("offer"), "place": say("place")}
+    MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer",)
+
+    offer: str
+    place: str
+    payer: str
+    first_day: date
+    last_day: date
+    price_ore: Ore | None = None
+    payer_unlisted: bool = False
+
+    def streams(self) -> Iterator[str]:
+        yield f"place:{self.offer}/{self.place}"
+
+
 class Void(Command, frozen=True, kw_only=True):
     """Annul event `number`: it was recorded wrong (typo), or a new decision says it never held (decision).
 
@@ -435,6 +457,7 @@ class Correct(Command, frozen=True, kw_only=True):
     cause: DepartureCause | Cleared | None = None
     notice_given: date | Cleared | None = None
     until: date | Cleared | None = None
+    price_ore: Ore | Cleared | None = None
     absence: AbsenceKind | None = None
     quantity: Decimal | None = None
     decided_by: str | Cleared | None = None

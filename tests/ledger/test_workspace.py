@@ -73,7 +73,11 @@ def test_as_of_what_something_was_calculated_does_not_move(workspace: Workspace)
 def test_a_whole_number_of_an_event_is_a_name_or_known_to_be_none(kind: type[Event]) -> None:
     """A new kind says which of its numbers name events: otherwise they would be wrong after a race."""
     numbers = {name for name, hint in get_type_hints(kind).items() if _is_whole_number(hint)}
-    assert numbers - set(kind.NAMES) == NOT_NAMES.get(kind.__name__, set()) | numbers & {"year", "amount_ore"}
+    assert numbers - set(kind.NAMES) == NOT_NAMES.get(kind.__name__, set()) | numbers & {
+        "year",
+        "amount_ore",
+        "price_ore",
+    }
     assert set(kind.NAMES) <= numbers
 
 

@@ -61,6 +61,7 @@ def test_everything_that_is_told_of_a_vacancy() -> None:
         "days": 10,
         "cost": "6110.00",
         "unpriced_days": 0,
+        "reserved": None,
         "last_citizen": "c-17",
         "next_citizen": "c-18",
         "findings": [],

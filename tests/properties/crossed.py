@@ -23,6 +23,7 @@ from ledger.events import (
     PayingChanged,
     PlaceLevelSet,
     PlacePutInUse,
+    PlaceReserved,
     PlaceTakenOutOfUse,
     RatesRegulated,
     Reassessed,
@@ -42,8 +43,8 @@ from ledger.state.sharing import is_turnover
 
 EVENTS = (
     "move-in", "move", "swap", "transfer", "payer", "paragraph", "absence", "return", "departure", "early notice",
-    "reassessment", "special price", "renegotiation", "out of use", "back in use", "turnover", "elsewhere",
-    "correction", "void",
+    "reassessment", "special price", "renegotiation", "out of use", "back in use", "reservation", "turnover",
+    "elsewhere", "correction", "void",
 )  # fmt: skip
 """Rows: what happens in a stay, or to it. A turnover is the arrival on the day of a departure, `elsewhere` the
 departure of somebody who arrives elsewhere that day."""
@@ -107,7 +108,7 @@ def _happened(facts: Sequence[Recorded], books: Mapping[str, Book]) -> Iterator[
 
 _ALWAYS: Mapping[type[Event], str] = {
     WentAway: "absence", CameHome: "return", PlaceTakenOutOfUse: "out of use", PlacePutInUse: "back in use",
-    Voided: "void",
+    Voided: "void", PlaceReserved: "reservation",
 }  # fmt: skip
 
 

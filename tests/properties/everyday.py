@@ -6,7 +6,7 @@ What a history has is drawn from every agreement and every kind of event; `cross
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise, product, zip_longest
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from msgspec.structs import replace
 
+from ledger.accounting.statement import share_of
 from ledger.budgeting.areas import area_of, day_of
 from ledger.commands import Adopt, Command
 from ledger.errors import Refusal
@@ -30,6 +31,7 @@ from ledger.events import (
     MovedIn,
     PayingChanged,
     PlaceOpened,
+    PlaceReserved,
     RatesAdopted,
     RatesRegulated,
     Reassessed,
@@ -43,9 +45,11 @@ from ledger.models.offers import Assessment, Base
 from ledger.models.rates import Rates
 from ledger.models.units import Unit
 from ledger.models.vacancy import AverageMinus, FixedLevel, NoVacancyPay, Share, ShareStep, Vacancy
+from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
 from ledger.settlement.lines import Line, OfferMonth
-from ledger.shared.calendar import Month
+from ledger.settlement.timeline import day_by_day
+from ledger.shared.calendar import Month, Period
 from ledger.state.book import Book
 from ledger.state.leaving import leaving_of
 from ledger.state.sharing import is_turnover
@@ -68,14 +72,14 @@ from tests.properties.histories import OFFER as HOUSE
 from tests.properties.histories import OTHER as ELSEWHERE
 from tests.properties.naive import by_function, settle_naively
 from tests.properties.rounds import ANEW
-from tests.scenarios import shown
+from tests.scenarios import ShownLine, shown
 
 EVERYDAY: tuple[Kind, ...] = (
     "absent", "absent", "absent", "return", "return", "return", "move", "move", "move", "transfer", "transfer", "swap",
     "swap", "payer", "payer", "payer", "reassess", "depart", "depart", "depart", "follow", "follow", "move-in",
     "correct", "void", "use", "use", "back", "rates", "rates", "day-prices", "level", "regulate", "base", "item",
     "item", "frame", "notice", "leaving", "anew", "anew", "anew", "anew", "undone", "undone", "undone", "price",
-    "price", "groups", "thirds", "function", "phase-in",
+    "price", "groups", "thirds", "function", "phase-in", "reserve", "reserve", "reserve", "reserve",
 )  # fmt: skip
 LIVED_IN = [Instruction("move-in", who, who, 3 * who, 1 + 3 * who) for who in range(2)]
 """Two residents, the one with a payer elsewhere."""
@@ -194,6 +198,7 @@ def on_everyday_histories(model: Model, table: Rates, supplier: Supplier, steps:
         settled = settle_month(of, month)
         engine, naive = shown(settled), settle_naively(of, month)
         assert (engine.lines, engine.findings, engine.place_days) == (naive.lines, naive.findings, naive.place_days)
+        _check_statements(of, settled, naive.lines)
         met.update(_check_functions(of, month, settled, by_function(of, month, naive.lines)))
         met.update({prices[number] for line in settled.lines for number in line.events if number in prices})
         met.update({_is_cut(line) for line in settled.lines} - {""})
@@ -278,8 +283,10 @@ SITUATIONS += ["a month's price that is cut", "a twelfth that is cut"]
 SITUATIONS += [
     f"{how} of a {what}"
     for how in ("correction", "void")
-    for what in ("move-in", "reassessment", "move", "payer", "absence", "departure")
+    for what in ("move-in", "reassessment", "move", "payer", "absence", "departure", "reservation")
 ]
+SITUATIONS += ["reserved at a price", "reserved by the vacancy rule", "reserved, census", "reserved, each day"]
+SITUATIONS += ["reserved beside a frame", "reserved after a tail", "a reservation ended by a move-in"]
 ALONE = sorted({*EVERYDAY, *SITUATIONS, *EVENTS, *RULES})
 """What comes about in a few rounds."""
 
@@ -309,7 +316,7 @@ def _situations(book: Book, model: Model) -> Iterator[str]:
 
 OF_STAYS: dict[type[Event], str] = {
     MovedIn: "move-in", Reassessed: "reassessment", Moved: "move", PayingChanged: "payer", WentAway: "absence",
-    Departed: "departure",
+    Departed: "departure", PlaceReserved: "reservation",
 }  # fmt: skip
 
 
@@ -330,11 +337,37 @@ def _of_month(book: Book, settled: OfferMonth) -> Iterator[str]:
     structure = model.value.structure if model is not None else None
     yield from ["a group without a price"] if structure == "average" and "no-level" in codes else []
     for line in settled.lines:
-        of_group = structure == "average" and line.level not in ("", "average", "special")
+        of_group = structure == "average" and line.level not in ("", "average", "special", "agreed")
         yield from ["phased in"] if line.kind == "phase-in" else []
         yield from ["average of the own group"] if of_group and line.kind == "service" else []
         yield from ["vacant at the average of a group"] if of_group and line.kind == "vacancy" else []
+        yield from _of_reserved(book, line) if line.kind == "vacancy" and line.payer is not None else []
         yield from ["price of an hour"] if structure == "hours" and line.level.endswith(" h") else []
+
+
+def _of_reserved(book: Book, line: Line) -> Iterator[str]:
+    """What came about in the line of a reserved vacancy."""
+    model = book.terms.model_on(line.period.first)
+    assert model is not None
+    how = "census" if model.value.basis == "census" else "each day"
+    yield "reserved at a price" if line.level == "agreed" else "reserved by the vacancy rule"
+    yield f"reserved, {how}"
+    yield from ["reserved beside a frame"] if model.value.allocation == "frame" else []
+    rooms = book.rooms.get(line.place or "", [])
+    yield from ["a reservation ended by a move-in"] if any(room.first_day == line.period.end for room in rooms) else []
+    before = list(day_by_day(book, book.places[line.place or ""], Period(date.min, line.period.first)))
+    yield from ["reserved after a tail"] if before and before[-1].state == "notice" else []
+
+
+def _check_statements(book: Book, settled: OfferMonth, naively: Sequence[ShownLine]) -> None:
+    """What each payer owes is what the naive calculation has for it, and all of them owe the whole."""
+    issued, terms = as_issued(settled), book.terms
+    owed: Counter[str] = Counter()
+    for line in naively:
+        owed[terms.payer_of(line.payer)] += line.amount
+    payers = {terms.payer_of(line.payer) for line in settled.lines} | owed.keys()
+    assert {payer: share_of(issued, payer, terms).total for payer in payers} == {one: owed[one] for one in payers}
+    assert sum(owed.values()) == settled.total
 
 
 def _is_cut(line: Line) -> str:

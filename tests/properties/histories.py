@@ -27,6 +27,7 @@ from ledger.commands import (
     Move,
     MoveIn,
     Reassess,
+    Reserve,
     Return,
     SetUse,
     Swap,
@@ -40,6 +41,7 @@ from ledger.events import (
     MovedIn,
     PayingChanged,
     PlaceOpened,
+    PlaceReserved,
     PlaceTakenOutOfUse,
     Reassessed,
     Recorded,
@@ -82,7 +84,7 @@ Kind = Literal[
     "move-in", "follow", "reassess", "move", "transfer", "swap", "payer", "absent", "return", "depart", "use", "rates",
     "drop", "day-prices", "level", "regulate", "base", "item", "frame", "void", "annul", "again", "notice", "leaving",
     "correct", "anew", "undone", "room", "close", "function", "groups", "thirds", "price", "phase-in",
-    "back",
+    "back", "reserve",
 ]  # fmt: skip
 
 
@@ -102,7 +104,7 @@ class Instruction(NamedTuple):
 KINDS: tuple[Kind, ...] = (
     "move-in", "move-in", "move-in", "follow", "reassess", "reassess", "move", "move", "swap", "payer", "absent",
     "return", "depart", "depart", "use", "rates", "drop", "regulate", "base", "item", "item", "frame", "void", "again",
-    "correct", "room", "close", "close",
+    "correct", "room", "reserve", "reserve", "close", "close",
 )  # fmt: skip
 
 
@@ -307,6 +309,19 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
                 kind="closed" if one.much % 3 else "open",
                 **HEAD,
             )
+        case "reserve":  # an empty place, or one that falls empty, for one of two, at a price now and then
+            left = [fact.event for fact in live(ledger.log.facts) if isinstance(fact.event, Departed)]
+            departed = left[one.day % len(left)] if left and one.who > 1 else None
+            empty = departed.effective_on + timedelta(days=1 + one.much % 9) if departed is not None else day
+            return Reserve(
+                offer=OFFER,
+                place=departed.place if departed is not None else place,
+                payer="163" if one.much % 3 else "165",
+                first_day=empty,
+                last_day=empty + timedelta(days=3 * one.much),
+                price_ore=700_00 + one.much if one.much % 2 else None,
+                **HEAD,
+            )
         case "back":  # a place that was taken out of use is put back for some of the days
             closed = [fact.event for fact in live(ledger.log.facts) if isinstance(fact.event, PlaceTakenOutOfUse)]
             out = closed[one.day % len(closed)] if closed else None
@@ -403,7 +418,7 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             return Close(month=earliest, offers=(OFFER,), accept_findings=True, **HEAD)
 
 
-OF_STAYS = (MovedIn, Reassessed, Moved, PayingChanged, WentAway, Departed)
+OF_STAYS = (MovedIn, Reassessed, Moved, PayingChanged, WentAway, Departed, PlaceReserved)
 
 
 def _of_stays(ledger: MemoryLedger, which: int) -> Recorded:
@@ -427,6 +442,12 @@ def _anew(one: Instruction, fact: Recorded) -> Correct:
             said = {"payer": ("163", "165", CLEARED)[one.much % 3]}
         case WentAway() if one.who:
             said = {"until": event.effective_on + timedelta(days=one.much)}
+        case PlaceReserved() if one.who:
+            said = (
+                {"payer": ("163", "165")[one.much % 2]},
+                {"until": event.effective_on + timedelta(days=one.much)},
+                {"price_ore": CLEARED if one.much % 2 else 600_00 + one.much},
+            )[one.who - 1]
         case Departed() if one.who > 1:
             said = {"cause": ("died", "moved", "other")[one.much % 3]}
         case _:

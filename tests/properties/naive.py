@@ -36,6 +36,7 @@ from ledger.events import (
     PhaseInAdopted,
     PlaceLevelSet,
     PlaceOpened,
+    PlaceReserved,
     RatesRegulated,
     Reassessed,
     Recorded,
@@ -323,9 +324,12 @@ class _NaiveMonth:
         self.seen = seen_on
         if state not in (None, "closed") and buying is not None:
             self._add_bought(buying, place, day, seen_on)
-        if state in (None, "closed") or model is None or model.allocation == "frame":
+        if state in (None, "closed") or model is None:
             return
-        self._add_place(model, place, state, day, seen_on, census)
+        if state == "vacant" and not self._leaving(model, place.id, seen_on) and self._add_agreed(place, day):
+            return
+        if model.allocation != "frame":
+            self._add_place(model, place, state, day, seen_on, census)
 
     def _add_as_it_was(self, day: date) -> None:
         """A day without a model: whatever would be owed on it by what was in force before it was annulled."""
@@ -495,7 +499,7 @@ class _NaiveMonth:
             place.id,
             stay=stay.id if stay else None,
             citizen=stay.citizen if stay else None,
-            payer=stay.payer if stay else None,
+            payer=stay.payer if stay else payer_of_vacancy(self.book, place.id, day),
             paragraph=stay.paragraph if stay else None,
             price=price,
             away=away[0] if away is not None and share != 1 else None,
@@ -601,6 +605,17 @@ class _NaiveMonth:
 
     # --- a vacant place ----------------------------------------------------------------------------
 
+    def _add_agreed(self, place: Place, day: date) -> bool:
+        """A day of a vacant place that is reserved at a price of its own; whether it is one."""
+        reserved = reservation_on(self.book, place.id, day)
+        if reserved is None or reserved.price_ore is None:
+            return False
+        if self.annulled:
+            self.as_it_was.add((place.id, "service", day))
+        else:
+            self._priced("vacancy", "service", place, None, Price("agreed", "day", Fraction(reserved.price_ore)), day)
+        return True
+
     def _add_vacancy(self, model: Model, place: Place, day: date, seen_on: date, census: date) -> None:
         rule = model.vacancy
         if isinstance(rule, NoVacancyPay):
@@ -628,7 +643,8 @@ class _NaiveMonth:
         else:
             price = _part_of(self._last_price(model, rates, place, day, seen_on, fills=fills), part or Fraction(0))
         if isinstance(price, Trouble):
-            self.troubles[price.code, place.id, "", None, "vacancy"].append(day)
+            payer = payer_of_vacancy(self.book, place.id, day)
+            self.troubles[price.code, place.id, "", None, f"vacancy {payer}"].append(day)
             self.missing.add((place.id, "service", day))
         else:
             self._priced("vacancy", "service", place, None, price, day)
@@ -839,6 +855,8 @@ class Kept:
         self.issued: dict[Month, dict[Key, int]] = {}
         self._of_frame: dict[Month, set[Key]] = {}
         self._vacant: dict[Month, set[Key]] = {}
+        self._payers: dict[Month, Payers] = {}
+        """Who paid for each vacancy when it was issued."""
 
     @classmethod
     def of(cls, book: Book) -> Kept:
@@ -858,12 +876,14 @@ class Kept:
             for month in sorted(book.closings):
                 self.issued[month], self._of_frame[month] = self._reckoned(book, month)
                 self._vacant[month] = owed_naively(book, month).vacant
+                self._payers[month] = _payers_of(book, self.issued[month])
 
     def _reckoned(self, book: Book, month: Month) -> tuple[dict[Key, int], set[Key]]:
         owed, before = owed_naively(book, month), self.issued.get(month, {})
         gone = self._of_frame.get(month, set()) & owed.own
         stays = {key: ore for key, ore in before.items() if self._is_held(book, owed, key) and key not in gone}
-        stays |= dict(_moved_along(book, owed, before, self._vacant.get(month, set())))
+        then = self._vacant.get(month, set()), self._payers.get(month, {})
+        stays |= dict(_moved_along(book, owed, before, *then))
         of_frame = owed.of_frame | (self._of_frame.get(month, set()) & stays.keys())
         known = {**stays, **owed.priced}
         for vacancy in _under_tails(book, [key for key, ore in stays.items() if ore and key not in owed.priced]):
@@ -894,8 +914,21 @@ def _is_annulled(book: Book, place: str, day: date | None) -> bool:
     return place not in book.places or (day is not None and day < book.places[place].open.first)
 
 
-def _moved_along(book: Book, owed: OwedNaively, before: dict[Key, int], vacant: set[Key]) -> Iterator[tuple[Key, int]]:
-    """What was issued for a place that is no longer vacant is that of one that has become so and has no price."""
+Payers = dict[tuple[str, date], str | None]
+
+
+def _payers_of(book: Book, issued: Iterable[Key]) -> Payers:
+    of_places = [(who, day) for who, _, day in issued if isinstance(who, str) and day is not None]
+    return {one: payer_of_vacancy(book, *one) for one in of_places}
+
+
+def _moved_along(
+    book: Book, owed: OwedNaively, before: dict[Key, int], vacant: set[Key], payers: Payers
+) -> Iterator[tuple[Key, int]]:
+    """What was issued for a place that is no longer vacant is that of one that has become so and has no price.
+
+    Of the same payer: what somebody owed who had reserved a place is not another one's.
+    """
     days = {day for who, _, day in owed.unpriced if isinstance(who, str)}
     for day in days:
         was = {who: ore for (who, part, on), ore in before.items() if on == day and isinstance(who, str) and ore}
@@ -903,8 +936,14 @@ def _moved_along(book: Book, owed: OwedNaively, before: dict[Key, int], vacant: 
         annulled = {who for who in {*was, *lost} if _is_annulled(book, who, day)}
         there = lost | annulled | {who for who, _, on in owed.priced if on == day and isinstance(who, str)}
         then = {who for who, _, on in vacant if on == day and isinstance(who, str)}
-        gone, new = sorted(was.keys() - there), sorted(lost - annulled - then)
-        yield from (((place, "service", day), was[old]) for place, old in zip(new, gone, strict=False))
+        # A place for which something was issued needs nothing of another's, though its opening was annulled then.
+        gone, new = sorted(was.keys() - there), sorted(lost - annulled - then - was.keys())
+        if day is None:
+            continue
+        for payer in (None, "163", "165"):
+            left = [place for place in gone if payers.get((place, day)) == payer]
+            became = [place for place in new if payer_of_vacancy(book, place, day) == payer]
+            yield from (((place, "service", day), was[old]) for place, old in zip(became, left, strict=False))
 
 
 def _part_of(price: Price | Trouble, share: Fraction) -> Price | Trouble:
@@ -1049,6 +1088,37 @@ def holding(book: Book) -> list[Recorded]:
     """What is not voided, in the order in which it was recorded."""
     voided = {fact.event.corrects for fact in book.facts if isinstance(fact.event, Voided)}
     return [fact for fact in book.facts if fact.number not in voided]
+
+
+@once_a_book
+def reservation_on(book: Book, place: str, day: date) -> PlaceReserved | None:
+    """The reservation of a place on a day, unless somebody has come to live there since it began."""
+    voided = {fact.event.corrects for fact in book.facts if isinstance(fact.event, Voided)}
+    gone = voided | {fact.event.corrects for fact in book.facts if fact.number not in voided}
+    for fact in book.facts:
+        one = fact.event
+        if not isinstance(one, PlaceReserved) or fact.number in gone or one.place != place:
+            continue
+        if one.effective_on <= day <= one.until and not any(
+            one.effective_on <= came <= day for came in _arrivals(book, place)
+        ):
+            return one
+    return None
+
+
+@once_a_book
+def _arrivals(book: Book, place: str) -> list[date]:
+    """The days on which somebody has come to live in a place; another payer is no arrival."""
+    there = stays_by_place(book.facts)[place]
+    return [one.first for one in there if not any(
+        (before.id, before.last) == (one.id, one.first - ONE_DAY) for before in there
+    )]  # fmt: skip
+
+
+def payer_of_vacancy(book: Book, place: str, day: date) -> str | None:
+    """Who pays for a vacancy; None: the own municipality."""
+    reserved = reservation_on(book, place, day)
+    return None if reserved is None else reserved.payer
 
 
 def raised(regulation: Any, ore: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 
@@ -51,7 +52,21 @@ def obeys_the_sum_law_for(ledger: MemoryLedger, offer: str) -> bool:
     assert earliest is not None
     issued = sum(closing.issued.total_ore for closing in book.closings.values())
     carried = sum(line.amount_ore for line in current_settlement(book, earliest).lines if line.kind == "adjustment")
-    return issued + carried == sum(ledger.total(offer, month) for month in book.closings)
+    return issued + carried == sum(ledger.total(offer, month) for month in book.closings) and _by_payer(ledger, offer)
+
+
+def _by_payer(ledger: MemoryLedger, offer: str) -> bool:
+    """The same for each payer by itself: what late news takes from one payer it puts to another."""
+    book = ledger.book(offer)
+    earliest = book.earliest_open()
+    assert earliest is not None
+    owed: Counter[str | None] = Counter()
+    carried = (line for line in current_settlement(book, earliest).lines if line.kind == "adjustment")
+    for line in itertools.chain(carried, *(closing.issued.lines for closing in book.closings.values())):
+        owed[line.payer] += line.amount_ore
+    for line in (line for month in book.closings for line in ledger.known(offer, month).lines):
+        owed[line.payer] -= line.amount_ore
+    return not any(owed.values())
 
 
 def has_an_id_a_line(ledger: MemoryLedger) -> bool:

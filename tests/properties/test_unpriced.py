@@ -24,7 +24,7 @@ from ledger.shared.calendar import Month, Period
 from ledger.state.book import Book
 from tests.memory import MemoryLedger
 from tests.properties.histories import MODELS, OFFER, Instruction, Kind, command_of, instructions, opened
-from tests.properties.naive import BOUGHT, Kept, Key, every_tail, owed_naively, part_of
+from tests.properties.naive import BOUGHT, Kept, Key, every_tail, owed_naively, part_of, payer_of_vacancy
 from tests.properties.rounds import ANEW, rounds_until_met
 
 Owner = tuple[int | str | None, str]
@@ -46,17 +46,19 @@ SITUATIONS = (
     "held for a vacancy that had moved",
     "a tail by a model that is annulled",
     "a paid vacancy after such a tail",
+    "a reserved vacancy is held",
+    "held for another payer of a vacancy",
 )
 
 
 def owner_of(line: IssuedLine) -> Owner:
-    """Vacancies are one: their sum is what is compared. So is what the own municipality owes of a frame by the day, and
-    what is taken from its share for that.
+    """Vacancies of one payer are one: their sum is what is compared. So is what the own municipality owes of a frame by
+    the day, and what is taken from its share for that.
     """
     if line.of_frame and line.payer is None:
         return None, "bought"
     if line.stay is None and line.place is not None:
-        return "vacancies", line.part
+        return f"vacancies {line.payer}", line.part
     return line.stay, part_of(line.part if line.stay is not None else f"{line.part}{line.paragraph or ''}", line.item)
 
 
@@ -77,8 +79,9 @@ def holds(ledger: MemoryLedger, kept: Kept) -> None:
     issued = issued_for(book)
     for month in book.closings:
         known: dict[Owner, int] = defaultdict(int)
-        for (who, part, _), ore in kept.comes_to(book, month).items():
-            known["vacancies" if isinstance(who, str) else who, part] += ore
+        for (who, part, day), ore in kept.comes_to(book, month).items():
+            vacant = isinstance(who, str) and day is not None
+            known[f"vacancies {payer_of_vacancy(book, str(who), day)}" if vacant and day else who, part] += ore
         of_month = by_owner(issued[month])
         moved = by_owner(line for line in carried if line.for_month == month)
         for owner in of_month.keys() | moved.keys() | known.keys():
@@ -97,10 +100,15 @@ def _count(book: Book, month: Month, before: dict[Key, int], issued: list[Issued
     of_stays = any(part.startswith("base") and isinstance(who, int) for who, part, _ in held)
     seen["taken from the own share and held"] += bool(before.get(BOUGHT)) and of_stays
     seen["a vacancy is held"] += any(isinstance(who, str) for who, *_ in held)
+    of_places = [(who, day, before[who, part, day]) for who, part, day in held if isinstance(who, str)]
+    reserved = [(who, day) for who, day, _ in of_places if day and payer_of_vacancy(book, who, day) is not None]
+    seen["a reserved vacancy is held"] += bool(reserved)
+    seen["held for another payer of a vacancy"] += any(
+        _paid_by_others(book, issued, who, day) for who, day, _ in of_places
+    )
     seen["refunded beside something held"] += bool(held) and any(line.amount_ore < 0 for line in moved)
     seen["moved to another kind or payer"] += bool(held) and len({line.amount_ore > 0 for line in moved}) > 1
     seen["a day held in two lines"] += bool(held) and any(line.kind == "adjustment" for line in issued)
-    of_places = [(who, day, before[who, part, day]) for who, part, day in held if isinstance(who, str)]
     seen["held for a vacancy that had moved"] += any(ore != _lines(issued, who, day) for who, day, ore in of_places)
     tails = [tail for tail in every_tail(book) if not tail.known]
     seen["a tail by a model that is annulled"] += any((tail.stay.id, "service", tail.last) in held for tail in tails)
@@ -110,6 +118,16 @@ def _count(book: Book, month: Month, before: dict[Key, int], issued: list[Issued
         on == place and day > last for on, day in vacant for place, last in ended
     )
     seen["days of uneven øre"] += bool(held) and any(line.on_days for line in issued)
+
+
+def _paid_by_others(book: Book, issued: list[IssuedLine], place: str, day: date | None) -> bool:
+    """Whether the vacancy of a place was issued on a day to another one than pays it now."""
+    assert day is not None
+    payer = payer_of_vacancy(book, place, day)
+    return any(
+        line.payer != payer for line in issued
+        if line.is_vacancy and line.place == place and line.first_day <= day <= line.last_day
+    )  # fmt: skip
 
 
 def _lines(issued: list[IssuedLine], place: str, day: date | None) -> int:
@@ -146,7 +164,7 @@ LEFT = [
 
 TOLD_LATE: tuple[Kind, ...] = (
     "drop", "depart", "void", "annul", "annul", "again", "correct", "correct", "room", "base", "frame", "frame",
-    "close", "rates", "move", "payer",
+    "close", "rates", "move", "payer", "reserve", "reserve",
 )  # fmt: skip
 
 late_news = st.lists(

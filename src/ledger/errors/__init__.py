@@ -14,6 +14,7 @@ interface words the remedies (for `pladsbog` it is `cli/remedies.py`), and trans
     placement     who is where
     competence    who decides
     correcting    voids, corrections, reasons, callers' keys
+    reserving     places that another municipality has reserved
     closing       months that are closed or are not
     services      grants of services, and what was delivered
     accounting    budgets, accounts, postings
@@ -167,6 +168,7 @@ from ledger.errors.reading import (
     TwoReadings,
     UnitOfNoPrice,
 )
+from ledger.errors.reserving import PlaceLivedIn, ReservationWithoutEnd, ReservedAlready, ReservedForOwn
 from ledger.errors.services import (
     DeliveredAlready,
     DeliveryBeyond,
@@ -326,6 +328,7 @@ __all__ = [
     "PayerOfGrantUnsaid",
     "PayerUnlisted",
     "PayerUnsaid",
+    "PlaceLivedIn",
     "PlaceNotOpen",
     "PlaceOccupied",
     "PlaceOutOfUse",
@@ -341,6 +344,9 @@ __all__ = [
     "Refused",
     "RegrantedThatDay",
     "RegulatedThatDay",
+    "ReservationWithoutEnd",
+    "ReservedAlready",
+    "ReservedForOwn",
     "ReturnedAlready",
     "ReviewDone",
     "ServiceChanged",

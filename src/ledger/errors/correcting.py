@@ -53,7 +53,7 @@ class NotInEvent(Misuse):
     field: str
 
     def sentence(self) -> Message:
-        field = self.field.replace("_", " ")
+        field = self.field.removesuffix("_ore").replace("_", " ")
         return say(
             "event #{number} ({kind}) has no {field} to correct", number=self.number, kind=self.kind, field=field
         )

@@ -62,6 +62,7 @@ CLASSES: Mapping[str, str] = {
     "place.level-set:1": "places.PlaceLevelSet",
     "place.opened:1": "places.PlaceOpened",
     "place.put-in-use:1": "places.PlacePutInUse",
+    "place.reserved:1": "places.PlaceReserved",
     "place.taken-out-of-use:1": "places.PlaceTakenOutOfUse",
     "place.vacancy-began:1": "places.VacancyBegan",
     "place.vacancy-ended:1": "places.VacancyEnded",

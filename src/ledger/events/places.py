@@ -16,7 +16,8 @@ from msgspec import Struct
 from ledger.events.adoption import Adoption, DatedAdoption, DecisionHeader, References
 from ledger.events.base import Adopted, DayMeans, Event, VersionAdopted
 from ledger.events.offers import OfferClosed
-from ledger.shared.message import Message, say
+from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.money import Ore
 
 
 class _AboutPlace(Event, frozen=True, kw_only=True):
@@ -195,3 +196,27 @@ class PlacePutInUse(_Use, frozen=True, kw_only=True):
         if self.until is None:
             return say("{where} put back in use", where=self.where)
         return say("{where} put back in use until {until}", where=self.where, until=self.until)
+
+
+class PlaceReserved(_AboutPlace, frozen=True, kw_only=True):
+    """The vacancy of the place is another municipality's to pay from `effective_on` to `until`, both included.
+
+    `payer` is its code. `price_ore` is what it pays a day, in øre; None: what the vacancy rule makes of it. Whoever
+    moves in on or after the first day ends it (`state.reserving`).
+    """
+
+    TOPIC: ClassVar[str] = "place.reserved:1"
+    CAUSE: ClassVar[str] = "reservation"
+    AT_MEETINGS: ClassVar[str] = "reservation"
+    VOIDABLE: ClassVar[bool] = True
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "until", "payer", "price_ore")
+    payer: str
+    until: date
+    price_ore: Ore | None = None
+
+    def happened(self) -> Message:
+        values: dict[str, Value] = {"where": self.where, "payer": self.payer, "until": self.until}
+        if self.price_ore is None:
+            return say("{where} reserved for {payer} until {until}", **values)
+        price = Kroner(self.price_ore)
+        return say("{where} reserved for {payer} until {until} at {price} a day", price=price, **values)

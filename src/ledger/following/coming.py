@@ -38,6 +38,7 @@ from ledger.shared.message import Message, Remedy, Value, as_said, say
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
 from ledger.state.places import Place
+from ledger.state.reserving import reservations
 from ledger.state.standards import Standards
 from ledger.state.stays import Paying, Stay
 
@@ -46,8 +47,8 @@ if TYPE_CHECKING:
 
 What = Literal[
     "move-in", "move", "reassessment", "payer", "absence", "return", "departure", "notice-end", "out-of-use", "in-use",
-    "grant", "grant-end", "opening", "closing", "price", "terms", "meeting", "citizen", "planned", "action",
-    "confirmation", "review",
+    "grant", "grant-end", "reservation", "reservation-end", "opening", "closing", "price", "terms", "meeting",
+    "citizen", "planned", "action", "confirmation", "review",
 ]  # fmt: skip
 """Kinds of things ahead; the last six are what `due` has."""
 
@@ -105,9 +106,9 @@ def _in_order(one: Ahead) -> tuple[object, ...]:
 _ORDER = {
     what: at
     for at, what in enumerate((
-        "terms", "price", "opening", "in-use", "departure", "notice-end", "move-in", "return", "move", "reassessment",
-        "payer", "absence", "grant", "grant-end", "out-of-use", "closing", "meeting", "citizen", "planned", "action",
-        "confirmation", "review",
+        "terms", "price", "opening", "in-use", "departure", "notice-end", "reservation-end", "move-in", "return",
+        "move", "reassessment", "payer", "absence", "reservation", "grant", "grant-end", "out-of-use", "closing",
+        "meeting", "citizen", "planned", "action", "confirmation", "review",
     ))
 }  # fmt: skip
 """On one day: the terms first, then who goes before who comes."""
@@ -187,9 +188,21 @@ def _of_places(book: Book, period: Period) -> Iterator[Ahead]:
             if hole.last is not None:
                 yield Ahead(hole.end, "in-use", book.offer, say("in use again"), place.id)
         yield from _notices(book, place, period)
+        yield from _reserved(book, place)
     yield Ahead(whole.first, "opening", book.offer, say("the offer opens"))
     if whole.last is not None:
         yield Ahead(whole.last, "closing", book.offer, say("the last day of the offer"))
+
+
+def _reserved(book: Book, place: Place) -> Iterator[Ahead]:
+    """The first and the last day of each reservation: that before somebody moves in, where that is known."""
+    for one in reservations(place, book.rooms.get(place.id, ())):
+        values: dict[str, Value] = {"payer": one.payer, "last": one.days.last}
+        text = say("reserved for {payer} until {last}", **values)
+        yield Ahead(one.days.first, "reservation", book.offer, text, place.id, event=one.number)
+        if one.days.last is not None:
+            text = _then(book, place, one.days.end, say("the last day reserved for {payer}", **values))
+            yield Ahead(one.days.last, "reservation-end", book.offer, text, place.id, event=one.number)
 
 
 def _out_of_use(hole: Period) -> Message:

@@ -26,7 +26,8 @@ from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
-from ledger.state.places import Place
+from ledger.state.places import Place, Reservation
+from ledger.state.reserving import reservations
 from ledger.state.stays import Room
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class VacantPlace(Struct, frozen=True):
     """A place that is vacant on `first_day` and on, to `last_day` where something is known to end it.
 
     `empty_from`: since when nobody lives there. `last` is the room of whoever lived there last, `following` that of
-    whoever comes next.
+    whoever comes next. `reserved` is the reservation of the day asked about, or else the next one.
     """
 
     place: Place
@@ -47,6 +48,7 @@ class VacantPlace(Struct, frozen=True):
     empty_from: date
     last: Room | None
     following: Room | None
+    reserved: Reservation | None = None
 
 
 class VacancyCost(Struct, frozen=True):
@@ -96,7 +98,14 @@ def _vacancy(book: Book, spans: list[Span], day: date) -> VacantPlace:
         empty_from=first.room.period.end if first.room is not None else begun,
         last=first.room,
         following=following,
+        reserved=_reserved(first.place, rooms, spans, max(day, begun)),
     )
+
+
+def _reserved(place: Place, rooms: Sequence[Room], spans: Sequence[Span], day: date) -> Reservation | None:
+    """The reservation of a vacant place on a day or, on days on which it is vacant, after it."""
+    days = Period(day, spans[-1].period.end)
+    return next((one for one in reservations(place, rooms) if one.days.overlaps(days)), None)
 
 
 def cost_so_far(book: Book, vacancy: VacantPlace, day: date, known: MonthSource) -> VacancyCost:

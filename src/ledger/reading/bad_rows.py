@@ -27,9 +27,9 @@ _NEVER_REPEATED = (CprInText, BirthdayInKey)
 
 _OF_CITIZEN = {
     "unknown-citizen", "not-resident", "already-departed", "departure-before-move-in", "departure-too-early",
-    "assessed-that-day", "citizen-elsewhere", "place-taken", "place-occupied",
+    "assessed-that-day", "citizen-elsewhere", "place-taken", "place-occupied", "place-lived-in",
 }  # fmt: skip
-_OF_PLACE = {"place-out-of-use", "not-out-of-use"}
+_OF_PLACE = {"place-out-of-use", "not-out-of-use", "reserved-already"}
 
 _COLUMNS = {
     "nobody-there": "citizen",
@@ -40,6 +40,7 @@ _COLUMNS = {
     "already-departed": "date", "assessed-that-day": "date", "departure-before-move-in": "date",
     "departure-too-early": "date", "days-reversed": "until", "notice-after-departure": "notice_given",
     "paragraph-needed": "paragraph", "unknown-role": "decided_by", "decider-needed": "decided_by",
+    "place-lived-in": "date", "reserved-already": "date", "reserved-for-own": "payer",
     "above-competence": "decided_by", "reason-needed": "reason", "ref-used": "ref", "not-yet": "decided_on",
 }  # fmt: skip
 """The column of an import that a rule's refusal is about."""

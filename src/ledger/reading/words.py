@@ -42,6 +42,9 @@ EVENTS = {
     "vacancy": "vacancy",
     "tomgang": "vacancy",
     "udtagning": "vacancy",
+    "reserve": "reserve",
+    "reserver": "reserve",
+    "reservation": "reserve",
 }
 """Of the column `event`, and of the commands that record the same."""
 HEADINGS = {
@@ -56,6 +59,7 @@ HEADINGS = {
     "hours": ("timer",),
     "special_price": ("saertakst",),
     "per": ("pr", "enhed"),
+    "price": ("pris",),
     "asked": ("oensket_niveau",),
     "service": ("ydelse",),
     "quantity": ("maengde", "antal"),

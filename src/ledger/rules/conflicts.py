@@ -20,6 +20,7 @@ from ledger.events import (
     PlaceClosed,
     PlaceLevelSet,
     PlacePutInUse,
+    PlaceReserved,
     PlaceTakenOutOfUse,
     Recorded,
 )
@@ -164,6 +165,10 @@ def _place_conflicts(name: str, context: DecisionContext) -> Iterator[Conflict]:
         both: list[Value] = [before.citizen, after.citizen]
         why = say("{both: and } would both live in {offer}/{place}", both=both, **where)
         yield Conflict(why, (after.number, before.number))
+    for one, other in pairwise(place.reserved):
+        if one.days.overlaps(other.days):
+            why = say("{offer}/{place} would be reserved twice from {day}", day=other.days.first, **where)
+            yield Conflict(why, tuple(sorted((one.number, other.number), reverse=True)))
     facts = live(context.facts(f"place:{offer}/{place_id}"))
     closings = tuple(fact.number for fact in facts if isinstance(fact.event, PlaceTakenOutOfUse))
     opened = days_to_live_in(place, context.terms(offer))
@@ -179,7 +184,7 @@ def _place_conflicts(name: str, context: DecisionContext) -> Iterator[Conflict]:
 def _closed_but_never_opened(offer: str, place_id: str, context: DecisionContext) -> Iterator[Conflict]:
     """The closings and uses of a place whose opening does not hold: they would come back with another opening."""
     for fact in reversed(live(context.facts(f"place:{offer}/{place_id}"))):
-        if isinstance(fact.event, (PlaceClosed, PlaceLevelSet, PlaceTakenOutOfUse, PlacePutInUse)):
+        if isinstance(fact.event, (PlaceClosed, PlaceLevelSet, PlaceReserved, PlaceTakenOutOfUse, PlacePutInUse)):
             where: dict[str, Value] = {"offer": offer, "place": place_id}
             yield Conflict(say("{offer}/{place} would never have been opened", **where), (fact.number,))
 

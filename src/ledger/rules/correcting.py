@@ -161,7 +161,7 @@ def _check_fields(command: Correct, target: Recorded, of_act: Sequence[Recorded]
     for field in _IDENTITY:
         if getattr(command, field) is not None and not isinstance(target.event, OfStay):
             raise NotInEvent(target.number, name_of(target.event), field)
-        if getattr(command, field) not in (None, getattr(target.event, field)):
+        if getattr(command, field) not in (None, getattr(target.event, field, None)):
             raise _another_stay(command, field, target, context)
     for field in _CORRECTIONS:
         is_said = getattr(command, field) is not None

@@ -37,6 +37,7 @@ from ledger.commands import (
     Post,
     Reassess,
     RegrantService,
+    Reserve,
     Return,
     ReviewDecision,
     SetUse,
@@ -56,6 +57,7 @@ from ledger.rules import (
     moving,
     placement,
     posting,
+    reserving,
 )
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header, header
@@ -75,6 +77,7 @@ _RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]
     GoAway: absences.go_away,
     Return: absences.come_home,
     SetUse: placement.set_use,
+    Reserve: reserving.reserve,
     Adopt: adoption.adopt,
     Void: correcting.void,
     Correct: correcting.correct,

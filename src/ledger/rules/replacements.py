@@ -7,7 +7,8 @@ from typing import Any
 
 from ledger.commands import Correct
 from ledger.errors import DaysReversed, UnknownPlace
-from ledger.events import Departed, Event, Moved, MovedIn, PayingChanged, Reassessed, WentAway
+from ledger.events import Departed, Event, Moved, MovedIn, PayingChanged, PlaceReserved, Reassessed, WentAway
+from ledger.rules import reserving
 from ledger.rules.assessment import check_asked, check_assessment, check_paragraph, check_price_alone
 from ledger.rules.context import DecisionContext
 from ledger.rules.placement import check_notice, check_open, payer_unsaid, remembered
@@ -100,5 +101,6 @@ CHECKS: Mapping[type[Event], Callable[[Any, Any, DecisionContext], None]] = {
     Moved: _check_move,
     PayingChanged: _check_paying,
     WentAway: _check_absence,
+    PlaceReserved: reserving.check_corrected,
 }
 """What each kind of fact that can be corrected must obey, new and old in hand; the history must be possible besides."""

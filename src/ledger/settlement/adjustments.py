@@ -16,12 +16,17 @@ Decided on 2026-11-26:
 * What buyers owe of a frame, and a phase-in, follow from the whole month, and are compared as a whole.
 * A stay is asked by its identity, wherever it lived; of vacancies the sum over all places is compared. So who lived in
   another place of the house all the while moves no line. Where the sum has moved, the places are compared one by one.
+
+Decided on 2026-11-27:
+
+* Whoever has reserved a place pays its vacancy, so the sum over all places is compared for each payer by itself. A
+  reservation that is told late takes the days from the one and puts them to the other.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -92,12 +97,12 @@ def adjustments(
     On the days of `unpriced_vacancies` places are compared one by one, though all together came to the same.
     """
     owed, paid = _by_slot(now), _by_slot(issued)
-    moved = [*_moved_vacancies(now, issued), *unpriced_vacancies]
+    moved, unpriced = _moved_vacancies(now, issued), list(unpriced_vacancies)
     found: list[tuple[Order, Slot, IssuedLine]] = []
     for slot in owed.keys() | paid.keys():
         if owed[slot] != paid[slot]:
             place = natural((owed[slot] or paid[slot])[0].place)
-            only = moved if slot.stay is None and slot.kind == "vacancy" else None
+            only = [*moved[slot.payer], *unpriced] if slot.stay is None and slot.kind == "vacancy" else None
             cells = _cells(owed[slot], paid[slot], only) if slot.by_the_day else [_whole(owed[slot], paid[slot])]
             found += [(place, slot, _line(cell, slot, causes)) for cell in cells if cell.difference]
     return list(numbered(line for _, _, line in sorted(found, key=_order)))
@@ -109,11 +114,15 @@ def _order(found: tuple[Order, Slot, IssuedLine]) -> tuple[LineKind, LinePart, O
     return slot.kind, slot.part, place, slot.stay or 0, repr(slot), line.first_day
 
 
-def _moved_vacancies(now: Sequence[IssuedLine], issued: Sequence[IssuedLine]) -> Iterator[Period]:
-    """The runs of days on which the vacancies of all places together are not what was issued for them."""
-    owed, paid = ([line for line in lines if line.is_vacancy] for lines in (now, issued))
-    if owed != paid:
-        yield from (cell.period for cell in _cells(owed, paid) if cell.difference)
+def _moved_vacancies(now: Sequence[IssuedLine], issued: Sequence[IssuedLine]) -> Mapping[str | None, list[Period]]:
+    """By payer the runs of days on which the vacancies of all places together are not what was issued for them."""
+    moved: defaultdict[str | None, list[Period]] = defaultdict(list)
+    vacancies = [[line for line in lines if line.is_vacancy] for lines in (now, issued)]
+    for payer in {line.payer for lines in vacancies for line in lines}:
+        owed, paid = ([line for line in lines if line.payer == payer] for lines in vacancies)
+        if owed != paid:
+            moved[payer] += (cell.period for cell in _cells(owed, paid) if cell.difference)
+    return moved
 
 
 def _by_slot(lines: Iterable[IssuedLine]) -> defaultdict[Slot, list[IssuedLine]]:
@@ -191,7 +200,9 @@ def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
 
 def _whose(slot: Slot) -> str:
     """Tells what is owed anew for the days of a line apart from what is taken back: another citizen's, or payer's."""
-    return f"/{slot.citizen}/{slot.payer or 'own'}/{slot.paragraph or 'any'}" if slot.citizen else ""
+    if slot.citizen:
+        return f"/{slot.citizen}/{slot.payer or 'own'}/{slot.paragraph or 'any'}"
+    return f"/{slot.payer}" if slot.kind == "vacancy" and slot.payer else ""
 
 
 def _shares(lines: Iterable[IssuedLine], period: Period) -> Ore:

@@ -22,6 +22,10 @@ Decided on 2026-11-26:
 * A phase-in rests on the whole month. While anything of the month is held, a day of it has no terms, or the old terms
   lack what was annulled, what was issued of it stays.
 * A place is in one state a day. On the days of a tail that stays its place is not vacant.
+
+Decided on 2026-11-27:
+
+* What was issued for a vacancy moves with the day, too, where somebody else has it reserved now, or nobody any more.
 """
 
 from __future__ import annotations
@@ -128,7 +132,7 @@ class _Holding:
             for line in self._now.month.lines:
                 days = days_of(line).overlap(days_of(tail))
                 if line.is_vacancy and line.place == tail.place and days.days:
-                    thing = Thing("vacancy", "service", place=line.place)
+                    thing = Thing("vacancy", "service", place=line.place, payer=line.payer)
                     yield with_days_of(_line(thing, [line], days, -share_of(line, days), self._month), [], [line])
 
     def _taken_from_the_own_share(self, kept: Sequence[IssuedLine]) -> Iterator[IssuedLine]:

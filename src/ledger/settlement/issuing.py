@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from ledger.events import OfStay, Recorded
+from ledger.events import OfStay, PlaceReserved, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.lines import LineKind
@@ -145,17 +145,24 @@ class _Causes:
         self._citizens = {fact.number: fact.event.citizen for fact in book.facts if isinstance(fact.event, OfStay)}
 
     def __call__(self, owed: Sequence[IssuedLine], issued: Sequence[IssuedLine]) -> tuple[int, ...]:
-        """The events that the lines themselves name, or that speak of a citizen they name; failing that, all since."""
+        """The events that the lines themselves name, or that speak of a citizen or a vacant place that they name.
+
+        Failing that, all since.
+        """
         named = union(one.events for one in (*issued, *owed))
         citizens = {self._citizens[number] for number in named if number in self._citizens}
-        direct = [fact for fact in self._since if self._concerns(fact, named, citizens)]
+        vacant = {line.place for line in (*issued, *owed) if line.is_vacancy}
+        direct = [fact for fact in self._since if self._concerns(fact, named, citizens, vacant)]
         # What took effect after the month is a cause only where nothing in it is.
         within = [fact for fact in direct if fact.event.touches_from <= self._last_day]
         return tuple(fact.number for fact in within or direct or self._since)
 
-    def _concerns(self, fact: Recorded, named: set[int], citizens: set[str]) -> bool:
+    @staticmethod
+    def _concerns(fact: Recorded, named: set[int], citizens: set[str], vacant: set[str | None]) -> bool:
         event = fact.event
         if fact.number in named or event.corrects in named:
             return True
         # A void concerns the lines that name what it annuls, not all of the citizen's.
+        if isinstance(event, PlaceReserved):
+            return event.place in vacant
         return isinstance(event, OfStay) and event.citizen in citizens

@@ -10,6 +10,11 @@ Decided on 2026-11-26:
   of the calculation would have come to another sum.
 * A vacancy that has moved since goes on. What was issued for a place that is not vacant now is that of one that has
   become vacant instead and has no price. A place that was vacant all the while, or is annulled, takes over nothing.
+
+Decided on 2026-11-27:
+
+* It goes on for the same payer only: the sum over places is compared for each payer by itself. What somebody owed who
+  had a place reserved, in which somebody lives now, is refunded, and nobody else's vacancy takes it over.
 """
 
 from __future__ import annotations
@@ -51,10 +56,12 @@ class IssuedVacancies:
         self._now = now
         self._lines = [line for line in issued if line.is_vacancy]
         self._lost: defaultdict[date, Places] = defaultdict(set)
+        self._payers: dict[tuple[str | None, date], str | None] = {}
         for one in unpriced:
             if one.thing.is_vacancy:
                 for day in one.period.each():
                     self._lost[day].add(one.thing.place)
+                    self._payers[one.thing.place, day] = one.thing.payer
         self._sources: dict[date, Mapping[str | None, _Source]] = {}
 
     def of(self, place: str | None, period: Period) -> Iterator[tuple[Period, Sequence[IssuedLine]]]:
@@ -73,12 +80,18 @@ class IssuedVacancies:
         """The places without a price that have become vacant since, each with one that is not vacant any more."""
         by_last = self._is_told_by_last(day)
         there = self._lost[day].union(line.place for line in lines_on(self._now.month.lines, day) if line.is_vacancy)
-        gone = _issued_for(self._last_lines if by_last else self._lines, day) - there
+        issued = _issued_for(self._last_lines if by_last else self._lines, day)
+        gone = {place: payer for place, payer in issued.items() if place not in there}
         if not gone:
             return {}
         new = {place for place in self._lost[day] if self._is_open(place, day)} - self._vacant_then[day]
-        pairs = zip(sorted(new, key=natural), sorted(gone, key=natural), strict=False)
-        return {place: _Source(was, by_last) for place, was in pairs}
+        found: dict[str | None, _Source] = {}
+        for payer in {gone[place] for place in gone}:
+            of_payer = (place for place in new if self._payers[place, day] == payer)
+            left = (place for place in gone if gone[place] == payer)
+            pairs = zip(sorted(of_payer, key=natural), sorted(left, key=natural), strict=False)
+            found |= {place: _Source(was, by_last) for place, was in pairs}
+        return found
 
     def _is_open(self, place: str | None, day: date) -> bool:
         """Whether a place is there, and not only known to have been until it was annulled."""
@@ -91,7 +104,7 @@ class IssuedVacancies:
         """
         if not self._news_was_settled or day in self._unpriced_then:  # the first for speed: then the lines are its own
             return False
-        return _sum_on(self._last_lines, day) == _sum_on(self._lines, day)
+        return _sums_on(self._last_lines, day) == _sums_on(self._lines, day)
 
     @cached_property
     def _news_was_settled(self) -> bool:
@@ -135,15 +148,20 @@ class IssuedVacancies:
         return vacant
 
 
-def _sum_on(vacancies: Sequence[IssuedLine], day: date) -> Ore:
-    return sum(share_of(line, Period.inclusive(day, day)) for line in vacancies)
+def _sums_on(vacancies: Sequence[IssuedLine], day: date) -> Mapping[str | None, Ore]:
+    """What each payer owes for vacancies on a day; one that owes nothing is left out."""
+    sums: defaultdict[str | None, Ore] = defaultdict(int)
+    for line in vacancies:
+        sums[line.payer] += share_of(line, Period.inclusive(day, day))
+    return {payer: ore for payer, ore in sums.items() if ore}
 
 
-def _issued_for(vacancies: Sequence[IssuedLine], day: date) -> Places:
-    amounts: defaultdict[str | None, Ore] = defaultdict(int)
+def _issued_for(vacancies: Sequence[IssuedLine], day: date) -> Mapping[str | None, str | None]:
+    """The places for the vacancy of which something was issued on a day, each with who owes it."""
+    amounts: defaultdict[tuple[str | None, str | None], Ore] = defaultdict(int)
     for line in lines_on(vacancies, day):
-        amounts[line.place] += share_of(line, Period.inclusive(day, day))
-    return {place for place, amount in amounts.items() if amount}
+        amounts[line.place, line.payer] += share_of(line, Period.inclusive(day, day))
+    return {place: payer for (place, payer), amount in amounts.items() if amount}
 
 
 def _vacant(book: Book, month: Month) -> defaultdict[date, Places]:

@@ -10,6 +10,13 @@ Decided on 2026-11-21:
   level included. Its id (`service/1/2023-05-01`) never differs between calculations. A convention that changes inside
   it does not end it (decided on 2026-11-26). Of a base item by units the unit price is that of one unit: another
   quantity is another line, which names it, also where the product is the same (decided on 2026-11-26).
+
+Decided on 2026-11-27:
+
+* A reserved vacancy has a payer. It is the vacancy line of the place, on the statement of whoever has reserved it. At
+  a price a day it is owed under every model, whatever its vacancy rule says, and beside a frame, which stands; without
+  one it is what the vacancy rule makes of it. Days of a tail are the former resident's, and days out of use nobody's.
+* Under a census the state is that of its day, and the reservation that of each day that is priced, as prices are.
 """
 
 from __future__ import annotations
@@ -38,7 +45,8 @@ from ledger.shared.event_numbers import numbers
 from ledger.shared.money import half_up
 from ledger.shared.versions import Version
 from ledger.state.book import Book
-from ledger.state.places import Place
+from ledger.state.places import Place, Reservation
+from ledger.state.reserving import reservations, reserved_on
 from ledger.state.stays import Paying, Room, Stay
 from ledger.state.terms import Terms
 
@@ -125,7 +133,7 @@ class _Run(Struct, frozen=True):
     def same(self) -> tuple[object, ...]:
         """What two adjacent runs share when they are one line: stay, place, state, level, unit price."""
         stay, paying = self.stay, self.paying
-        who = (stay.id, paying.payer, paying.paragraph) if stay is not None and paying is not None else None
+        who = (stay and stay.id, paying.payer, paying.paragraph) if paying is not None else None
         one = self.price
         price = (one.level, one.per_unit, one.unit, one.of_frame, one.quantity, one.absence)
         return (self.kind, self.part, self.item, self.place, who, price)
@@ -147,6 +155,7 @@ def _price(
     days = service_prices.boundaries(around, span)
     if span.state == "vacant":
         days |= vacancy_prices.vacancy_boundaries(around, model.value, span)
+        days |= {day for one in reservations(span.place, _rooms(around.book, span)) for day in one.days}
     elif span.stay is not None and span.seen_on is None:
         days |= boundaries(model.value, span.stay)
     for piece in span.period.split_at(days):
@@ -155,7 +164,7 @@ def _price(
             if isinstance(owed, Price):
                 owed = reduced(model.value, span, piece.first, "base" if part == "base" else "service", owed)
                 owed = owed if span.tail is None else replace(owed, steps=(*owed.steps, Told(span.tail.in_words())))
-            paying = _paying(span, piece.first)
+            paying = _paying(around.book, span, piece.first)
             if isinstance(owed, Missing):
                 stay = span.stay if span.state != "vacant" else None
                 identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
@@ -170,14 +179,26 @@ def _price(
                 runs.append(_Run(kind, part, span.place.id, item, span.stay, paying, piece, owed, model, terms, filled))
 
 
-def _paying(span: Span, day: date) -> Paying | None:
-    """Who pays for a resident, or one who has left, on a day; nobody but the house for a vacancy."""
-    return None if span.stay is None or span.state == "vacant" else span.stay.paying_on(span.decided_on(day))
+def _paying(book: Book, span: Span, day: date) -> Paying | None:
+    """Who pays for a resident, or one who has left, on a day; for a vacancy whoever has reserved it, else the house."""
+    if span.state == "vacant":
+        one = _reserved(book, span, day)
+        return None if one is None else Paying(one.days.first, one.payer, None, one.number)
+    return None if span.stay is None else span.stay.paying_on(span.decided_on(day))
+
+
+def _reserved(book: Book, span: Span, day: date) -> Reservation | None:
+    return reserved_on(span.place, _rooms(book, span), day)
+
+
+def _rooms(book: Book, span: Span) -> Sequence[Room]:
+    return book.rooms.get(span.place.id, ())
 
 
 def _came_about(span: Span, paying: Paying | None) -> tuple[int, ...]:
     """The events by which a resident came to the place, and by which it is known who pays."""
-    return (span.room.number, paying.number) if span.room is not None and paying is not None else ()
+    came = (span.room.number,) if span.room is not None and span.state != "vacant" else ()
+    return () if paying is None else (*came, paying.number)
 
 
 def _owed(
@@ -189,11 +210,15 @@ def _owed(
     """
     book = around.book
     if span.state == "vacant":
-        if model.allocation != "frame":
-            yield "vacancy", "service", None, vacancy_prices.vacancy(around, model, span, day, filled=filled)
+        reservation = _reserved(book, span, day)
+        if reservation is not None and reservation.price_ore is not None:
+            yield "vacancy", "service", None, vacancy_prices.agreed(span, reservation, reservation.price_ore)
+        elif model.allocation != "frame":
+            price = vacancy_prices.vacancy(around, model, span, day, filled=filled)
+            yield "vacancy", "service", None, vacancy_prices.reserved(price, reservation)
         return
     occupied = span.state == "occupied"
-    paying = _paying(span, day)
+    paying = _paying(book, span, day)
     assert paying is not None
     if model.allocation != "activity" and span.owes_base:
         kind: LineKind = "base" if occupied else "notice"

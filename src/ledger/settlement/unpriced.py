@@ -24,7 +24,8 @@ from ledger.settlement.timeline import Part, Span, census_day, open_days, parts,
 from ledger.shared.calendar import Month, Period
 from ledger.state.annulled import owes_in
 from ledger.state.book import Book
-from ledger.state.stays import Paying, Stay
+from ledger.state.reserving import reservations
+from ledger.state.stays import Paying, Room, Stay
 
 Data = Mapping[str, str | int | None]
 
@@ -235,7 +236,8 @@ def _without_model(
         if missing is None or known:
             continue
         there = (span for place in book.places.values() for span in spans(book, part, month, place))
-        things = [of_item for span in there for one in _things_of(span) for of_item in _by_item(one, issued)]
+        owed = (one for span in there for one in _things_of(span, book.rooms.get(span.place.id, ())))
+        things = [of_item for one in owed for of_item in _by_item(one, issued)]
         of_house = (line for line in issued if line.stay is None and line.place is None and line.service is None)
         things += [
             (Thing(line.slot_kind, line.part, paragraph=line.paragraph, item=line.item), period) for line in of_house
@@ -245,9 +247,12 @@ def _without_model(
                 yield Unpriced(thing, days, missing.code, missing.data, silent=True)
 
 
-def _things_of(span: Span) -> Iterator[tuple[Thing, Period]]:
+def _things_of(span: Span, rooms: Sequence[Room]) -> Iterator[tuple[Thing, Period]]:
     if span.state == "vacant":
-        yield Thing("vacancy", "service", place=span.place.id), span.period
+        reserved = list(reservations(span.place, rooms))
+        for period in span.period.split_at({day for one in reserved for day in one.days}):
+            payer = next((one.payer for one in reserved if period.first in one.days), None)
+            yield Thing("vacancy", "service", place=span.place.id, payer=payer), period
     elif span.stay is not None:
         occupied, place = span.state == "occupied", span.place.id
         for period in span.period.split_at({paying.first_day for paying in span.stay.payings}):
@@ -304,7 +309,10 @@ def _each_day_once(unpriced: Iterable[Unpriced], priced: Iterable[IssuedLine]) -
 
 
 def _same(thing: Thing) -> tuple[object, ...]:
-    """What two things have in common that are one: a stay's day is one thing whatever its kind, payer and paragraph."""
+    """What two things have in common that are one: a stay's day is one thing whatever its kind, payer and paragraph.
+
+    So is the day of a vacancy, whoever has it reserved.
+    """
     if thing.stay is not None:
         return thing.stay, thing.part, thing.item, thing.service
     if thing.service is not None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from ledger.models.model import Model
 from ledger.models.rates import Rates
 from ledger.models.regulation import sources_of, typed_of
@@ -15,9 +17,11 @@ from ledger.settlement.prices import Missing, Price, in_table, missing_level, no
 from ledger.settlement.service_prices import level_event, of_place, own_level, service
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Span
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, say
+from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.book import Book
+from ledger.state.places import Reservation
 
 
 def vacancy(
@@ -68,6 +72,29 @@ def _story(version: Version[Rates], level: str) -> tuple[Told, ...]:
     """What the price of a level follows from, where it was not typed."""
     rates: Rates = typed_of(version).value
     return rates.story_of(level)
+
+
+AGREED = "agreed"
+"""The level that a line at the price of a reservation names."""
+
+
+def agreed(span: Span, reservation: Reservation, price_ore: Ore) -> Price:
+    """What a reserved place costs a day at the price that was agreed, øre."""
+    behind = span.room.left if span.room is not None and span.room.left is not None else span.place.opened
+    step = Told(say("{reserved}, at an agreed price a day", reserved=_in_words(reservation)))
+    return Price(Fraction(price_ore), "day", AGREED, (behind,), (step,))
+
+
+def reserved(price: Price | Missing | None, reservation: Reservation | None) -> Price | Missing | None:
+    """What the rule says, told as what whoever has reserved the place pays."""
+    if reservation is None or not isinstance(price, Price):
+        return price
+    return replace(price, steps=(Told(_in_words(reservation)), *price.steps))
+
+
+def _in_words(reservation: Reservation) -> Message:
+    values: dict[str, Value] = {"payer": reservation.payer, "number": reservation.number}
+    return say("reserved for {payer} (#{number})", **values)
 
 
 def _whose(model: Model, span: Span, day: date, priced: VacancyPrice) -> Message:

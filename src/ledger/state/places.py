@@ -13,7 +13,7 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from ledger.events import (
     PlaceLevelSet,
     PlaceOpened,
     PlacePutInUse,
+    PlaceReserved,
     PlaceTakenOutOfUse,
     Recorded,
     VacancyBegan,
@@ -31,6 +32,7 @@ from ledger.events import (
     Voided,
 )
 from ledger.shared.calendar import Period
+from ledger.shared.money import Ore
 from ledger.state.live import live
 
 
@@ -42,8 +44,24 @@ class PlaceLevel(NamedTuple):
     number: int
 
 
+class Reservation(NamedTuple):
+    """Days on which another municipality pays the vacancy of a place: at `price_ore` a day, else by the vacancy rule.
+
+    `days` are those that were said, or, where it is asked for together with who lives there, those on which it holds
+    (`state.reserving`). `number` is the event that says so.
+    """
+
+    days: Period
+    payer: str
+    price_ore: Ore | None
+    number: int
+
+
 class Place(Struct, frozen=True):
-    """A place with everything known of it. `opened` is the number of the event that opened it, `levels` by day."""
+    """A place with everything known of it. `opened` is the number of the event that opened it, `levels` by day.
+
+    `reserved` are the reservations as they were said, by their first day.
+    """
 
     offer: str
     id: str
@@ -51,6 +69,7 @@ class Place(Struct, frozen=True):
     open: Period
     opened: int
     out_of_use: tuple[Period, ...]
+    reserved: tuple[Reservation, ...] = ()
 
     def level_on(self, day: date) -> PlaceLevel:
         """Its own level on a day; before the first one that."""
@@ -73,6 +92,7 @@ def place_of(facts: Iterable[Recorded]) -> Place | None:
         open=Period.inclusive(event.effective_on, closed[-1] if closed else None),
         opened=opened.number,
         out_of_use=tuple(_out_of_use(ordered)),
+        reserved=tuple(sorted(_reservations(ordered), key=lambda one: (one.days, one.number))),
     )
 
 
@@ -109,6 +129,13 @@ def vacancies_of(facts: Iterable[Recorded]) -> list[Recorded]:
 def citizens_of(facts: Iterable[Recorded]) -> set[str]:
     """Everybody whom the facts of a place's stream name, whether or not they still hold: whose stays to look at."""
     return {fact.event.citizen for fact in facts if isinstance(fact.event, VacancyEnded)}
+
+
+def _reservations(facts: Iterable[Recorded]) -> Iterator[Reservation]:
+    for fact in facts:
+        if isinstance(event := fact.event, PlaceReserved):
+            days = Period.inclusive(event.effective_on, event.until)
+            yield Reservation(days, event.payer, event.price_ore, fact.number)
 
 
 def _out_of_use(facts: list[Recorded]) -> list[Period]:

@@ -21,6 +21,7 @@ from ledger.commands import (
     MoveIn,
     Reassess,
     RegrantService,
+    Reserve,
     Return,
     SetUse,
     Swap,
@@ -28,7 +29,13 @@ from ledger.commands import (
 from ledger.errors import BadOption
 from ledger.reading import words
 from ledger.reading.imports.columns import Columns
-from ledger.reading.parsing import read_hours, read_municipality, read_paragraph, read_quantity
+from ledger.reading.parsing import (
+    read_hours,
+    read_municipality,
+    read_paragraph,
+    read_quantity,
+    read_special_price,
+)
 from ledger.reading.words import read_absence, read_cause, read_use, read_yes
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month
@@ -382,5 +389,22 @@ KINDS = {
             _REASON_REQUIRED,
             _REF,
         ),
+    ),
+    "reserve": Kind(
+        Reserve,
+        (
+            _OFFER,
+            _PLACE,
+            _FIRST_DAY,
+            Field("last_day", "until", parse_date, required=True),
+            Field("payer", "payer", read_municipality, required=True),
+            _PAYER_UNLISTED,
+            Field("price_ore", "price", read_special_price, is_number=True),
+            _DECISION_REQUIRED,
+            _REASON,
+            _REF,
+        ),
+        finish=_unlisted_or_not,
+        finish_column="payer_unlisted",
     ),
 }

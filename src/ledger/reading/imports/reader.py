@@ -103,7 +103,7 @@ class Reader:
         self.bad = BadRows(columns.file, columns.all_written())
         self.examples = 0
         self._columns = columns
-        self._by = by
+        self._by, self._source = by, source
         self._known: dict[Field, _Cells] = {}
         self._events = _Cells(read_event, required=True)
         self._source = source

@@ -58,6 +58,10 @@ EXAMPLES: tuple[dict[str, Any], ...] = (
         "event": "vacancy", "date": date(2026, 11, 1), "until": date(2026, 11, 30), "offer": "syrenparken",
         "place": "1", "kind": "closed", "reason": "new kitchen", "ref": "row-4",
     },
+    {
+        "event": "reserve", "date": date(2026, 12, 1), "until": date(2027, 1, 31), "offer": "syrenparken",
+        "place": "1", "payer": "707", "price": Decimal("950.5"), "decision": "VU 2026-171", "ref": "row-5",
+    },
 )  # fmt: skip
 """An example of each kind of row, by column."""
 
@@ -101,4 +105,4 @@ def _in_csv(value: Any) -> str:
 def _format(column: str) -> str:
     if column in ("date", "until", "decided_on", "notice_given"):
         return "yyyy-mm-dd"
-    return "General" if column in ("hours", "special_price") else "@"
+    return "General" if column in ("hours", "special_price", "price") else "@"

@@ -1,0 +1,158 @@
+"""A place that another municipality has reserved, on the command line: who pays, until when, and where it is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import pladsbog
+
+DECISION = """
+reference = "KB 2024-12-01 item 1"
+decided_on = 2024-12-01
+
+[[model]]
+id = "m"
+effective = 2025-01-01
+allocation = "activity"
+structure = "differentiated"
+vacancy = {rule}
+
+[[rates]]
+id = "r"
+effective = 2025-01-01
+unit = "day"
+prices = {{ "1" = 1000 }}
+
+[[offer]]
+id = "house"
+name = "The house"
+effective = 2025-01-01
+model = "m"
+rates = "r"
+places = ["1", "2"]
+"""
+RESERVE = "reserve house 1 --for 163 --from 2025-03-11 --until 2025-04-20 --decision A-1"
+
+
+def done(typed: str) -> Any:
+    ran = pladsbog(typed)
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def house(folder: Path, monkeypatch: pytest.MonkeyPatch, rule: str) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("PLADSBOG_ACTOR", "anne")
+    monkeypatch.delenv("PLADSBOG_LEDGER", raising=False)
+    Path("d.toml").write_text(DECISION.format(rule=rule))
+    done("init --municipality 787")
+    done("adopt d.toml")
+
+
+@pytest.fixture
+def vacant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A house of two vacant places, of which each costs 1,000 a day."""
+    house(tmp_path, monkeypatch, '{ rule = "level", level = "1" }')
+
+
+@pytest.mark.usefixtures("vacant")
+def test_a_dry_run_shows_what_moves_from_one_to_the_other() -> None:
+    ran = done(f"{RESERVE} --dry-run --format json")
+    months = {one["month"]: one for one in ran.data["consequences"]["months"]}
+    assert [event["kind"] for event in ran.data["events"]] == ["place.reserved"]
+    assert months["2025-03"]["payers"] == {"163": "21000.00", "own": "-21000.00"}
+    assert months["2025-04"]["payers"] == {"163": "20000.00", "own": "-20000.00"}
+    assert list(months) == ["2025-03", "2025-04"]
+    assert ran.data["consequences"]["difference"] == "0.00"
+
+
+@pytest.mark.usefixtures("vacant")
+def test_who_has_reserved_a_place_has_a_statement_before_anybody_lives_there() -> None:
+    assert pladsbog("statement 163 2025-03").err.splitlines()[0].endswith("[unknown-payer]")
+    done(RESERVE)
+    # of the read models, of the log as of an event, and of a month in which nothing is owed
+    assert done("statement 163 2025-03 --format json").data["total"] == "21000.00"
+    assert done("statement 163 2025-03 --known-at #7 --format json").data["total"] == "21000.00"
+    assert done("statement 163 2025-05 --format json").data["total"] == "0.00"
+    assert done("statement 163 2025-05 --known-at #7 --format json").data["total"] == "0.00"
+    own = done("statement own 2025-03 --format json").data["offers"][0]
+    assert (own["settlement"], own["bought"], own["total"]) == ("62000.00", "21000.00", "41000.00")
+    # and none where the reservation never was
+    done("void 7 --kind typo --reason slip")
+    assert pladsbog("statement 163 2025-03").err.splitlines()[0].endswith("[unknown-payer]")
+
+
+@pytest.mark.usefixtures("vacant")
+def test_why_names_the_reservation_with_clerk_and_decision() -> None:
+    done(f"{RESERVE} --price 812,50")
+    told = done("why house 2025-03 --line vacancy/1/2025-03-11").out
+    assert "reserved for 163 (#7), at an agreed price a day" in told
+    assert "21 days × 812,50 kr. = 17.062,50 kr." in told
+    assert "#7 house/1 reserved for 163 until 2025-04-20 at 812,50 kr. a day, from 2025-03-11; recorded" in told
+    assert "by anne, decision A-1" in told
+
+
+@pytest.mark.usefixtures("vacant")
+def test_vacancies_and_what_is_coming_name_the_reservation() -> None:
+    done(RESERVE)
+    (row, other) = done("vacancies --on 2025-03-15 --format json").data["vacancies"]
+    assert row["reserved"] == {"payer": "163", "from": "2025-03-11", "to": "2025-04-20", "price": None, "event": 7}
+    assert other["reserved"] is None
+    assert "reserved for 163 until 2025-04-20" in done("vacancies --on 2025-03-15").out
+    assert "reserved for 163 from 2025-03-11 until 2025-04-20" in done("vacancies --on 2025-03-01").out
+    assert "reserved" not in done("vacancies --on 2025-04-21").out
+    done("move-in c-1 house 1 --from 2025-04-10 --level 1 --decision VU-1")
+    rows = done("coming --on 2025-03-01 --format json").data["coming"]
+    assert [(row["what"], row["from"], row["to"], row["text"]) for row in rows] == [
+        ("reservation", "2025-03-11", None, "reserved for 163 until 2025-04-09"),
+        ("reservation-end", None, "2025-04-09", "the last day reserved for 163; then c-1 moves in"),
+        ("move-in", "2025-04-10", None, "moves in at level 1, paid by the own municipality"),
+    ]
+
+
+@pytest.mark.usefixtures("vacant")
+def test_a_correction_takes_what_the_command_took() -> None:
+    done(f"{RESERVE} --price 900")
+    done("correct 7 --kind decision --payer 165 --date 2025-03-21 --until 2025-03-31 --price none --reason anew")
+    assert done("statement 165 2025-03 --format json").data["total"] == "11000.00"
+    assert pladsbog("statement 163 2025-03").code == 1
+    ran = pladsbog("correct 8 --kind decision --payer 165 --reason same")
+    assert ran.code == 1
+    assert "[nothing-to-correct]" in ran.err
+
+
+@pytest.mark.parametrize("rule", ['{ rule = "none" }'])
+def test_it_is_said_that_a_reservation_costs_nothing(
+    rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house(tmp_path, monkeypatch, rule)
+    free = "look again: a vacancy of house costs nothing on 2025-03-11, so 163 owes nothing without --price KR"
+    assert free in done(f"{RESERVE} --dry-run").err
+    assert free in done(RESERVE).err
+    assert free not in done("reserve house 2 --for 163 --from 2025-03-11 --until 2025-03-31 --price 9 --decision A").err
+
+
+@pytest.mark.usefixtures("vacant")
+def test_rows_of_a_file_reserve_places() -> None:
+    Path("rows.csv").write_text(
+        "hændelse;fra;til;botilbud;plads;betaler;pris;afgørelse\n"
+        "reserver;11-03-2025;20-04-2025;house;1;163;812,50;A-1\n"
+        "reservation;2025-03-01;2025-03-31;house;2;165;;A-2\n"
+    )
+    done("import rows.csv")
+    assert done("statement 163 2025-03 --format json").data["total"] == "17062.50"
+    assert done("statement 165 2025-03 --format json").data["total"] == "31000.00"
+    Path("bad.csv").write_text(
+        "event;date;until;offer;place;payer;price;decision\n"
+        "reserve;2025-04-01;2025-05-31;house;1;165;1x;A-3\n"
+        "reserve;2025-04-01;2025-05-31;house;1;787;;A-3\n"
+        "reserve;2025-04-01;;house;2;165;;A-3\n"
+    )
+    ran = pladsbog("import bad.csv")
+    assert ran.code == 1
+    assert [line.partition(":")[0].strip() for line in ran.err.splitlines() if line.strip().startswith("line ")] == [
+        "line 2, price '1x'", "line 3, payer '787'", "line 4, until ''",
+    ]  # fmt: skip
