@@ -38,6 +38,12 @@ TABLE = {
     "init": Entry("init_", "Registering", "Make a new ledger."),
     "adopt": Entry("adopt", "Registering", "Record what a council decision adopted."),
     "move-in": Entry("move_in", "Registering", "A citizen takes a place."),
+    "buy": Entry("buy", "Registering", "Buy a stay of an external supplier."),
+    "contract": Entry(
+        "contract",
+        "Registering",
+        "Record what is agreed about a bought stay: contract, its end, the next negotiation.",
+    ),
     "reassess": Entry("reassess", "Registering", "A resident gets a new assessment."),
     "renegotiate": Entry(
         "renegotiate",

@@ -65,7 +65,7 @@ def _refuse_unnamed(session: Session | None, first: str, args: list[str]) -> Non
 @click.command("move-in", cls=_MayBeNew)
 @click.argument("citizen", type=arguments.NEW_CITIZEN)
 @click.argument("offer", type=arguments.OFFER)
-@click.argument("place", type=arguments.PLACE)
+@click.argument("place", type=arguments.PLACE, required=False)
 @click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
 @click.option(
     NEW,
@@ -104,8 +104,8 @@ def command(
     """A citizen takes a place.
 
     CITIZEN is a key without meaning, such as c-17, never a CPR number; with --new the ledger makes one and tells it.
-    The place's vacancy ends. A payer that is not named is the ledger's own municipality; of a citizen who left a place
-    less than a year ago, it is to be said.
+    The place's vacancy ends. With a supplier of any number of stays no PLACE is named. A payer that is not named is the
+    ledger's own municipality; of a citizen who left a place less than a year ago, it is to be said.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import NEW_CITIZEN, MoveIn  # noqa: PLC0415 - help does without

@@ -126,6 +126,16 @@ per = click.option(
     type=arguments.UNIT,
     help="What the special price is for.  [default: the unit of the rates]",
 )
+contract = click.option(
+    "--contract",
+    metavar="REF",
+    type=arguments.Read("contract", arguments.read_text(say("contract"))),
+    help="The reference of the contract with the supplier.",
+)
+ends = click.option("--ends", metavar="DATE", type=arguments.DATE, help="The last day of the contract.")
+negotiate = click.option(
+    "--negotiate", metavar="DATE", type=arguments.DATE, help="The day by which the price is to be negotiated next."
+)
 acting = click.option(
     "--acting",
     metavar="CODE",

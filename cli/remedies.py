@@ -76,6 +76,23 @@ WORDINGS = {
     "name-other-ledger": marked("it is no ledger; name another file with --ledger"),
     # What is not known.
     "adopt-offer": marked("adopt a decision with [[offer]] first"),
+    "move-in-without-place": marked(
+        "leave out the place: pladsbog move-in CITIZEN {offer} --from DATE --special-price KR --per UNIT --decision REF"
+    ),
+    "say-place": marked("name it after the offer; its places are {known}"),
+    "contract-day-from": marked("give --{what} {bound} or a later day"),
+    "contract-day-until": marked("give --{what} {bound} or an earlier day"),
+    "give-own-price": marked("give the price in kroner, and --per day, month or year"),
+    "say-contract": marked("give --contract REF, --ends DATE or --negotiate DATE"),
+    "move-in-to-place": marked("pladsbog move-in {citizen} {offer} PLACE --from {day} --level L --decision REF"),
+    "did-you-mean-supplier": marked("did you mean {near}? where it is a new supplier, give --name NAME"),
+    "leave-out-or-adopt": marked(
+        'leave out --{what}; a change is adopted in a decision with [[offer]] id = "{offer}", places = "open"'
+    ),
+    "negotiate-anew": marked(
+        "pladsbog renegotiate {citizen} --from DATE --special-price KR --per UNIT --negotiate DATE --decision REF"
+    ),
+    "agree-contract": marked("pladsbog contract {citizen} --from DATE --ends DATE"),
     "adopt-other-offer": marked(
         'places belong to an offer without kind = "at-home"; adopt it in a decision with an [[offer]] id of its own'
     ),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     help="The negotiated price, in kroner per unit of the rates, or --per another.",
 )
 @options.per
+@options.negotiate
 @options.decision_required
 @options.decided_by
 @options.decided_on

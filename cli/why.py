@@ -174,8 +174,12 @@ def _chart(one: InForce) -> Iterator[Message]:
 
 def _rule(model: Version[Model]) -> str:
     """A model's parameters, one below the other, once for all lines that it priced."""
+    from ledger.state.terms import EACH_BY_ITSELF  # noqa: PLC0415 - as above
+
     about: dict[str, Value] = {"number": model.number, "day": model.effective_on, "decision": model.decision}
     parts = [in_words(say("rules of model #{number}, in force from {day} ({decision}):", **about))]
+    if model.value is EACH_BY_ITSELF:
+        parts = [in_words(say("no model is named (#{number}): each stay is settled by itself:", number=model.number))]
     parts += [f"  {row['parameter']} = {clean(row['value'])}" for row in _parameters(model)]
     return "\n".join(parts)
 

@@ -12,6 +12,8 @@ _NEAR_ENOUGH = 0.75
 _MEANT = {
     "move-in": "indflyt flyt-ind admit arrive",
     "reassess": "revurder assess",
+    "buy": "indkøb purchase",
+    "contract": "kontrakt",
     "renegotiate": "genforhandling genforhandl",
     "move": "flyt rykning relocate",
     "swap": "byt bytning exchange",

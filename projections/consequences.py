@@ -147,7 +147,7 @@ def _touched(after: Book, about: Sequence[Recorded]) -> tuple[Month, Month]:
     own = [fact.event.touches_from for fact in about if fact.event.touches_from != NEVER]
     first = min([first_touched(after.facts, about[0].number - 1), *own])
     if first == date.min:
-        first = min([*own, *(place.open.first for place in after.places.values())])
+        first = min([*own, *(place.open.first for place in after.capacity())])
     return Month.of(first), Month.of(max(own, default=first))
 
 

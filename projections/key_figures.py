@@ -105,12 +105,13 @@ def figures_row(row: FigureRow) -> dict[str, Any]:
     names = {"name": row.name} if row.across is None else {"name": row.name, "across": row.across}
     if row.hidden is not None:
         return {**names, "citizens": _SHOWN_AS[row.hidden], "why": _WHY[row.hidden]}
-    days = row.occupied + row.notice + row.vacant + row.closed
+    days = row.occupied + row.notice + row.vacant + row.closed - row.in_no_place
+    to_fill = row.occupied + row.notice + row.vacant - row.in_no_place
     return {
         **names,
         "citizens": len(row.citizens),
         "places": decimal(Fraction(days, row.days_of_period), 1),
-        "occupancy": per_cent(row.occupied, row.occupied + row.notice + row.vacant),
+        "occupancy": per_cent(row.occupied - row.occupied_in_no_place, to_fill),
         "vacant": row.vacant,
         "absent": row.absent,
         "vacancy": row.vacancy,

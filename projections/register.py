@@ -27,6 +27,7 @@ from ledger.events import (
     Voided,
     WentAway,
 )
+from ledger.models.offers import OfferTerms
 from projections.base import Index
 from projections.lazy_events import LazyEvent
 
@@ -357,9 +358,14 @@ def _offer_adopted(fact: LazyEvent) -> Changes:
     event = fact.event
     assert isinstance(event, OfferAdopted)
     terms, day = event.terms, fact.data["effective_on"]
-    settled_by = (terms.name, terms.model, terms.rates, terms.function, terms.supplier, terms.kind)
+    settled_by = (terms.name, terms.model, terms.rates, terms.function, terms.supplier, _housing(terms))
     row = (fact.number, event.offer, day, *settled_by)
     return ((_OFFER, row),)
+
+
+def _housing(terms: OfferTerms) -> str | None:
+    """What else an offer is than a house with places of its own."""
+    return None if terms.has_places else terms.housing
 
 
 def _offer_closed(fact: LazyEvent) -> Changes:
@@ -382,6 +388,8 @@ def _closed_again(offer: str, place: str | None) -> tuple[str, Row]:
 
 def _place_opened(fact: LazyEvent) -> Changes:
     data = fact.data
+    if "citizen" in data:
+        return ()  # with a supplier of any number of stays: it is no place that anybody else could have
     opened = (_PLACE, (fact.number, data["offer"], data["place"], data.get("level"), data["effective_on"]))
     return (opened, *_place_level_set(fact)) if "level" in data else (opened,)
 

@@ -15,6 +15,9 @@ from ledger.budgeting.simulation import Simulation
 from ledger.errors import BadOption, UnknownLevel, UnknownOffer, UnknownRates
 from ledger.events.adoption import Adoption
 from ledger.events.decisions import RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
+from ledger.rules.placement import check_has_places, check_housing
 from ledger.rules.references import Known, Referring, brought_by, check_references
 from ledger.settlement.findings import sentence_of
 from ledger.shared.calendar import Month
@@ -92,6 +95,11 @@ def _check(terms: Simulation, history: History, before: Simulation | None) -> No
     for offer in (offer for item in terms.items for offer in item.brings.offers):
         if offer not in offers:
             raise UnknownOffer(offer, offers)
+    for adoption in terms.items:
+        if isinstance(adoption, OfferVersion):
+            check_housing(adoption.id, adoption.effective, adoption.terms, history.terms(adoption.id))
+        elif isinstance(adoption, PlaceOpening):
+            check_has_places(adoption.offer, history.terms(adoption.offer))
     referring: list[Referring] = [*terms.items, *terms.switches]
     for item in referring:
         check_references(item, brought, known)

@@ -146,7 +146,7 @@ def _offer(months: Months, offer: str, day: date, closed_through: Month | None) 
 
 
 def _places(book: Book, day: date) -> Counter[str]:
-    spans = (span for place in book.places.values() for span in day_by_day(book, place, Period(day, day + DAY)))
+    spans = (span for place in book.capacity() for span in day_by_day(book, place, Period(day, day + DAY)))
     states: Counter[str] = Counter()
     for span in spans:
         if span.counts:

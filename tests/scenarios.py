@@ -157,10 +157,12 @@ class Scenario:
                     self.adopt(command)
                 case MoveIn():
                     assert command.assessment is not None
+                    if command.place is None:
+                        self._has_a_place(command.offer, command.citizen, command.first_day)
                     self.move_in(
                         command.citizen,
                         command.offer,
-                        command.place,
+                        command.place or command.citizen,
                         command.first_day,
                         command.assessment,
                         paragraph=None if isinstance(command.paragraph, Cleared) else command.paragraph,
@@ -213,6 +215,13 @@ class Scenario:
             *([VacancyBegan(effective_on=until + DAY, stay=begun, **who)] if until else []),
         )
         return self
+
+    def _has_a_place(self, offer: str, citizen: str, day: date) -> None:
+        """A supplier of any number of stays has a place for a citizen."""
+        known = [one.event for one in self.facts if isinstance(one.event, PlaceOpened)]
+        if not any((one.offer, one.citizen) == (offer, citizen) for one in known):
+            who: dict[str, Any] = {"by": CLERK, "act": "move-in", "offer": offer, "place": citizen, "citizen": citizen}
+            self.record(PlaceOpened(effective_on=day, decided_on=day, **who))
 
     def reassess(
         self, citizen: str, first_day: date, assessment: Assessment, decided_on: date | None = None

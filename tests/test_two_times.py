@@ -28,6 +28,7 @@ from msgspec.structs import replace
 from ledger.budgeting.key_figures import FigureRow, House, counted, total_of
 from ledger.commands import (
     CLEARED,
+    Buy,
     ChangePaying,
     Cleared,
     Close,
@@ -149,6 +150,14 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
             return MoveIn(citizen=step["citizen"], offer=step.get("offer", OFFER), place=step.get("place", "1"),
                           first_day=step["from"], until=step.get("until"), payer=step.get("payer"),
                           paragraph=step.get("paragraph"), assessment=granted, **decided, **head)  # fmt: skip
+        case "buy":
+            assert granted
+            return Buy(citizen=step["citizen"], offer=step.get("offer", OFFER), first_day=step["from"],
+                       until=step.get("until"), payer=step.get("payer"), paragraph=step.get("paragraph"),
+                       assessment=granted, **decided, **head)  # fmt: skip
+        case "renegotiate":
+            assert granted
+            return Reassess(citizen=step["citizen"], first_day=step["from"], assessment=granted, kind="price", **head)
         case "reassess":
             assert granted
             return Reassess(citizen=step["citizen"], first_day=step["from"], assessment=granted, **decided, **head)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from ledger.events import BaseAdopted, Event, ModelAdopted, PhaseInAdopted, RatesAdopted, Recorded
+from ledger.events import (
+    BaseAdopted,
+    Event,
+    ModelAdopted,
+    OfferAdopted,
+    PhaseInAdopted,
+    RatesAdopted,
+    Recorded,
+    ServiceAdopted,
+)
 from ledger.settlement.lines import Line, OfferMonth
 from ledger.shared.event_numbers import own_of
 from ledger.shared.message import Message, say
@@ -16,7 +25,7 @@ def check_month(examined: ExaminedOffer, settled: OfferMonth) -> Found:
             yield f"{settled.offer} {settled.month} {line.id}", missing
 
 
-_OF_PRICES = (RatesAdopted.TOPIC, BaseAdopted.TOPIC, PhaseInAdopted.TOPIC, "service.adopted:1")
+_OF_PRICES = (RatesAdopted, BaseAdopted, PhaseInAdopted, ServiceAdopted)
 
 
 def _is_own_price(event: Event) -> bool:
@@ -24,10 +33,15 @@ def _is_own_price(event: Event) -> bool:
     return event.granted is not None and event.granted.assessment.per is not None
 
 
+def _needs_no_model(event: Event) -> bool:
+    """Whether it adopts a supplier of any number of stays that names no model: its stays are settled by themselves."""
+    return isinstance(event, OfferAdopted) and event.terms.open_places is True and event.terms.model is None
+
+
 def _missing(line: Line, facts: dict[int, Recorded]) -> Message | None:
     terms = [facts[number] for number in own_of(line.events) if number in facts]
-    prices = [fact for fact in terms if fact.event.TOPIC in _OF_PRICES or _is_own_price(fact.event)]
-    models = [fact for fact in terms if isinstance(fact.event, ModelAdopted)]
+    prices = [fact for fact in terms if isinstance(fact.event, _OF_PRICES) or _is_own_price(fact.event)]
+    models = [fact for fact in terms if isinstance(fact.event, ModelAdopted) or _needs_no_model(fact.event)]
     if not prices:
         return say("no version of a rate or a base is named")
     if not models and line.service is None:

@@ -12,7 +12,7 @@ from projections.checks.running import ExaminedOffer, Found
 def check_offer(examined: ExaminedOffer) -> Found:
     """The places whose own facts do not agree with the stays in them."""
     book = examined.book
-    for place in book.places.values():
+    for place in book.capacity():
         stream = f"place:{book.offer}/{place.id}"
         recorded = {vacancy_key(f) for f in vacancies_of(examined.streams.get(stream, []))}
         follows = {key for key, _ in vacancies_after(book.rooms.get(place.id, []))}

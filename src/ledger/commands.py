@@ -108,7 +108,7 @@ NEW_CITIZEN: Final = "*"
 class MoveIn(Command, frozen=True, kw_only=True):
     """`until` records the departure in the same act, for a stay that is already over when it is registered.
 
-    `citizen` may be NEW_CITIZEN.
+    `citizen` may be NEW_CITIZEN. `place` None: a supplier of any number of stays has one for each citizen.
     A payer or paragraph that is None was not said, and CLEARED is said to be the ledger's own municipality, or none.
     `decided_on` is the day of the citizen's decision; None: it was not said, and the first day counts.
     `asked` is the level that the provider had asked for.
@@ -123,7 +123,7 @@ class MoveIn(Command, frozen=True, kw_only=True):
 
     citizen: str
     offer: str
-    place: str
+    place: str | None = None
     first_day: date
     assessment: Assessment | None = None
     until: date | None = None
@@ -140,12 +140,67 @@ class MoveIn(Command, frozen=True, kw_only=True):
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
         yield f"offer:{self.offer}"
-        yield f"place:{self.offer}/{self.place}"
+        yield f"place:{self.offer}/{self.place or self.citizen}"
+
+
+class Buy(Command, frozen=True, kw_only=True):
+    """A stay bought of an external supplier, which is made on first use under the key `offer`.
+
+    `assessment` is a special price with a unit of its own. `name` and `function` are those of a supplier that is made.
+    `contract` is the reference of the agreement, which `ends` on a day, and the price is negotiated anew by that of
+    `negotiate`. The rest is as in a MoveIn.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "offer": say("provider")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {
+        "decided_by": say("decided-by"), "name": say("name"), "contract": say("contract"),
+    }  # fmt: skip
+    MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer",)
+    PARAGRAPHS: ClassVar[tuple[str, ...]] = ("paragraph",)
+
+    citizen: str
+    offer: str
+    first_day: date
+    assessment: Assessment
+    until: date | None = None
+    paragraph: str | Cleared | None = None
+    payer: str | Cleared | None = None
+    payer_unlisted: bool = False
+    function: str | None = None
+    name: str | None = None
+    contract: str | None = None
+    ends: date | None = None
+    negotiate: date | None = None
+    decided_by: str | None = None
+    decided_on: date | None = None
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+        yield f"offer:{self.offer}"
+        yield f"place:{self.offer}/{self.citizen}"
+
+
+class AgreeContract(Command, frozen=True, kw_only=True):
+    """What is agreed with an external supplier about a stay, from `first_day` on; what is None stays as it was."""
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
+    TEXTS: ClassVar[Mapping[str, Message]] = {"contract": say("contract")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day"}
+
+    citizen: str
+    first_day: date
+    contract: str | None = None
+    ends: date | None = None
+    negotiate: date | None = None
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
 
 
 class Reassess(Command, frozen=True, kw_only=True):
     """`kind` price: the need is as it was, and an external supplier's price was negotiated anew.
 
+    `negotiate`: the day by which it is to be negotiated next.
     `decided_on` is the day of the decision; None: it was not said, and the first day counts.
     `chart` is the citizen's 24-hour chart, which the hours follow from; else `assessment` is what was granted.
     """
@@ -162,6 +217,7 @@ class Reassess(Command, frozen=True, kw_only=True):
     kind: Literal["need", "price"] = "need"
     asked: str | None = None
     chart: ChartFile | None = None
+    negotiate: date | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"

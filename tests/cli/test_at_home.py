@@ -87,7 +87,7 @@ def test_every_answer_copes(asked: str) -> None:
 def test_what_it_is_stands_in_the_log() -> None:
     listed = pladsbog("log").out
     assert "offer support, at home, without places" in listed
-    assert "offer day-offer, at home, on model frame" in listed
+    assert "offer day-offer, at home, without places, on model frame" in listed
 
 
 @pytest.mark.parametrize("typed", [
@@ -115,14 +115,27 @@ def test_its_file_lists_no_places_and_a_house_names_model_and_rates() -> None:
     assert "`c`: `model` is missing" in err
 
 
+def test_a_simulation_opens_no_place_of_it_and_makes_no_house_of_it() -> None:
+    place = '[[place]]\noffer = "support"\nid = "1"\neffective = 2025-02-01\n'
+    rates = '[[rates]]\nid = "r"\neffective = 2025-01-01\nunit = "day"\nprices = { "1" = 1000 }\n'
+    house = '[[offer]]\nid = "support"\nname = "N"\neffective = 2025-02-01\nmodel = "frame"\nrates = "r"\n'
+    for text, code in ((place, "no-places"), (rates + house, "other-kind")):
+        Path("terms.toml").write_text(text)
+        ran = pladsbog("simulate --model terms.toml --from 2025-01 --to 2025-03")
+        assert ran.code == 1
+        assert f"[{code}]" in ran.err
+
+
 def test_it_never_becomes_a_house_nor_a_house_one_at_home() -> None:
+    rates = '[[rates]]\nid = "r"\neffective = 2025-01-01\nunit = "day"\nprices = { "1" = 1000 }\n'
     rates = '[[rates]]\nid = "r"\neffective = 2025-01-01\nunit = "day"\nprices = { "1" = 1000 }\n'
     house = '[[offer]]\nid = "{}"\nname = "N"\neffective = {}\nmodel = "frame"\nrates = "r"\n'
     code, err = adopt("house", HEAD + rates + house.format("support", "2025-06-01"))
     assert code == 1
-    assert "support is at home (event #2); it cannot have places of its own from 2025-06-01 [other-kind]" in err
+    assert "support is an offer at home (event #2); from 2025-06-01 it cannot be an offer with places of its own" in err
+    assert "[other-kind]" in err
     assert adopt("own", HEAD + rates + house.format("house", "2025-01-01"))[0] == 0
     turned = HEAD.replace("KB 9", "KB 10") + house.format("house", "2025-06-01") + 'kind = "at-home"\n'
     code, err = adopt("turned", turned)
     assert code == 1
-    assert "house has places of its own (event #" in err
+    assert "house is an offer with places of its own (event #" in err

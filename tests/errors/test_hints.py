@@ -176,6 +176,20 @@ FOLLOW: dict[str, Follow] = {
     "adopt-chart-or-take-back": option("--chart", "none"),
     "chart-or-granted": lambda case: [case.without("--level")],
     "correct-chart": option("--chart", "none"),
+    "contract-day-from": lambda case: [case.with_option(f"--{case.value('what')}", str(case.value("bound")))],
+    "contract-day-until": lambda case: [case.with_option(f"--{case.value('what')}", str(case.value("bound")))],
+    "did-you-mean-supplier": lambda case: [
+        case.instead(case.refusal.offer, case.value("near")),  # type: ignore[attr-defined]
+        case.with_option("--name", "Solhjem"),
+    ],
+    "give-own-price": lambda case: [
+        shlex.join([*shlex.split(case.without("--level")), "--special-price", "2832", "--per", "day"])
+    ],
+    "leave-out-or-adopt": lambda case: [case.without(f"--{case.value('what')}")],
+    "move-in-to-place": lambda case: [f"move-in c-19 syrenparken 2 --from {case.value('day')} --level 5 --decision V"],
+    "move-in-without-place": lambda case: [case.typed.replace("solhoej 4", "solhoej")],
+    "say-contract": option("--contract", "K-1"),
+    "say-place": lambda case: [case.typed.replace("syrenparken", "syrenparken 2")],
     "as-advised": advised,
     "carry-less": lambda case: [case.with_option("--carry", "1"), case.without("--carry")],
     "close": hint_and_again,

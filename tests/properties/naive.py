@@ -91,6 +91,8 @@ class Trouble(NamedTuple):
     code: str
 
 
+OF_A_SUPPLIER = Model(allocation="activity", structure="differentiated", days_in_year="calendar")
+"""How the stays with a supplier of any number of them are priced, where it names no model."""
 SPECIAL = "special"
 """What a resident on a special rate counts as in an average, until the rule says otherwise."""
 LEFT_OUT = "left out"
@@ -391,7 +393,9 @@ class _NaiveMonth:
             return "closed"
         if self._resident(place.id, day):
             return "occupied"
-        return "notice" if any(self._tails_on(place.id, day)) else "vacant"
+        if any(self._tails_on(place.id, day)):
+            return "notice"
+        return "vacant" if place.citizen is None else None  # a place that a supplier has for one citizen
 
     def _resident(self, place: str, day: date) -> Stay | None:
         last = self._arrived_last(place, day)
@@ -965,6 +969,8 @@ def in_force(versions: Iterable[Version[T]], day: date) -> T | None:
 @once_a_book
 def model_on(book: Book, day: date) -> Model | None:
     terms: OfferTerms | None = in_force(book.terms.offer, day)
+    if terms is not None and terms.open_places and terms.model is None:
+        return OF_A_SUPPLIER
     return in_force(book.terms.models.get(terms.model or "", ()), day) if terms else None
 
 

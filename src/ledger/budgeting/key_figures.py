@@ -63,7 +63,8 @@ class FigureRow(Struct):
     """What is counted for one row: an offer, a group or a cell.
 
     `across` is the second group of a cell. `concerned` are the citizens, and those who are only paid for. Days are
-    whole, money is øre; `besides_persons` is what of the total is owed for nobody. `priced`, over `priced_days`, is
+    whole, money is øre; `in_no_place` are those, occupied or on notice, with suppliers of any number of stays, which
+    have no places to fill; `besides_persons` is what of the total is owed for nobody. `priced`, over `priced_days`, is
     what the average price is of: the service, or of a kind of lines the whole of it.
     """
 
@@ -78,6 +79,8 @@ class FigureRow(Struct):
     absent: int = 0
     vacant: int = 0
     closed: int = 0
+    occupied_in_no_place: int = 0
+    in_no_place: int = 0
     sold: int = 0
     priced: Ore = 0
     priced_days: int = 0
@@ -121,7 +124,8 @@ class FigureRow(Struct):
 
 
 _ADDED = (
-    "occupied", "absent", "notice", "vacant", "closed", "sold", "priced", "priced_days", "levelled_days", "level_days",
+    "occupied", "absent", "notice", "vacant", "closed", "occupied_in_no_place", "in_no_place", "sold", "priced",
+    "priced_days", "levelled_days", "level_days",
     "service", "vacancy", "besides_persons", "income", "total", "expected", "expected_with_budget", "houses",
     "houses_with_budget",
 )  # fmt: skip
@@ -178,6 +182,9 @@ def _of_offer(house: House, months: Sequence[Month]) -> FigureRow:
         row.absent += found.absent
         row.vacant += found.vacant
         row.closed += found.closed
+        if not book.capacity():
+            row.occupied_in_no_place += found.occupied
+            row.in_no_place += found.occupied + found.notice
         for resident, days in resident_days(book, month).items():
             row.citizens.add(resident.citizen)
             row.concerned.add(resident.citizen)

@@ -39,7 +39,7 @@ def meeting_figures(
         settled_ore=sum(one.settled for one in year.months),
         months_settled=sum(one.closed for one in year.months),
         month_ore=of_month.total_ore,
-        places=sum(place.open.overlaps(month.period) for place in book.places.values()),
+        places=sum(place.open.overlaps(month.period) for place in book.capacity()),
         occupied=of_month.occupied,
         notice=of_month.notice,
         absent=of_month.absent or None,
@@ -81,7 +81,7 @@ def area_meeting_figures(
             if area_of(area.by, book.terms, resident.paragraph, day) == area.name:
                 absent += count
         if area_of(area.by, book.terms, None, day) == area.name:
-            days["places"] += sum(place.open.overlaps(month.period) for place in book.places.values())
+            days["places"] += sum(place.open.overlaps(month.period) for place in book.capacity())
             days["vacant"] += settlement.vacant
             days["closed"] += settlement.closed
     own_grants = terms.granted_to_areas(area.by, month.year).get(area.name, 0)

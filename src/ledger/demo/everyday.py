@@ -93,7 +93,7 @@ class Everyday:
         for note in notes:
             self._learn(note)
         for stay in self._stays.values():
-            self._need(stay.house.offer, stay.moved_in.place, max(stay.last, stay.told))
+            self._need(stay.house.offer, stay.moved_in.place or "", max(stay.last, stay.told))
 
     def _learn(self, note: Note) -> None:
         one = note.command

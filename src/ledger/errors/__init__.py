@@ -12,6 +12,7 @@ interface words the remedies (for `pladsbog` it is `cli/remedies.py`), and trans
     charts        24-hour charts
     adopting      decisions and their files
     placement     who is where
+    buying        stays bought of external suppliers
     competence    who decides
     correcting    voids, corrections, reasons, callers' keys
     reserving     places that another municipality has reserved
@@ -59,6 +60,7 @@ from ledger.errors.assessment import (
     UnknownRates,
 )
 from ledger.errors.base import Misuse, Refusal, Refused
+from ledger.errors.buying import ContractDays, NothingAgreed, OwnPlaces, PriceUnitUnsaid, SupplierKnown, SupplierLike
 from ledger.errors.charts import ChartBeyondWeek, ChartDisagrees, EmptyChart, NoChart, NotMinutes, SeveralCharts
 from ledger.errors.closing import (
     MonthAlreadyClosed,
@@ -147,6 +149,7 @@ from ledger.errors.placement import (
     PlaceOccupied,
     PlaceOutOfUse,
     PlaceTaken,
+    PlaceUnsaid,
 )
 from ledger.errors.reading import (
     AmountOutOfRange,
@@ -238,6 +241,7 @@ __all__ = [
     "ClockAhead",
     "ClockBehind",
     "ClosedEarlier",
+    "ContractDays",
     "CostOutside",
     "CprInText",
     "DamagedEvent",
@@ -312,6 +316,7 @@ __all__ = [
     "NotResident",
     "NotVoidable",
     "NotYet",
+    "NothingAgreed",
     "NothingChanged",
     "NothingKnown",
     "NothingToClose",
@@ -324,6 +329,7 @@ __all__ = [
     "OneAssessment",
     "OpenFindings",
     "OtherKind",
+    "OwnPlaces",
     "ParagraphNeeded",
     "PayerOfGrantUnsaid",
     "PayerUnlisted",
@@ -333,7 +339,9 @@ __all__ = [
     "PlaceOccupied",
     "PlaceOutOfUse",
     "PlaceTaken",
+    "PlaceUnsaid",
     "PlannedThatDay",
+    "PriceUnitUnsaid",
     "QuantityOutOfRange",
     "QuantityUnsaid",
     "RatesOfOtherUnit",
@@ -354,6 +362,8 @@ __all__ = [
     "ServiceNeedsStay",
     "SeveralCharts",
     "StillInUse",
+    "SupplierKnown",
+    "SupplierLike",
     "SwapApart",
     "SwapWithSelf",
     "TransferredThatDay",

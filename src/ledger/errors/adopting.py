@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger.errors.base import Misuse, Refused
 from ledger.errors.wording import did_you_mean, until
-from ledger.shared.message import Message, Remedy, Value, say
+from ledger.shared.message import Message, Remedy, Value, as_said, say
 
 
 class BadDecisionFile(Misuse):
@@ -58,23 +58,30 @@ class VersionConflict(Refused):
         return Remedy("void-or-give-own-reference", number=self.number)
 
 
-class OtherKind(Refused):
-    """An offer at home is to have places of its own from a day on, or the other way round.
+_HOUSED = {
+    "places": say("an offer with places of its own"),
+    "open": say("a supplier of any number of stays"),
+    "at-home": say("an offer at home"),
+}
 
-    `at_home`: what it would become; event `number` adopted it as what it is.
+
+class OtherKind(Refused):
+    """An offer at home, with open places or with places of its own is to be another of the three from a day on.
+
+    `was` and `would_be` are "places", "open" or "at-home"; event `number` adopted it as what it is.
     """
 
     code = "other-kind"
     offer: str
     day: date
-    at_home: bool
+    was: str
+    would_be: str
     number: int
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"offer": self.offer, "day": self.day, "number": self.number}
-        if self.at_home:
-            return say("{offer} has places of its own (event #{number}); it cannot be at home from {day}", **values)
-        return say("{offer} is at home (event #{number}); it cannot have places of its own from {day}", **values)
+        was, now = (_HOUSED.get(one, as_said(one)) for one in (self.was, self.would_be))
+        return say("{offer} is {was} (event #{number}); from {day} it cannot be {now}", was=was, now=now, **values)
 
     def remedy(self) -> Remedy:
         return Remedy("adopt-other-offer")

@@ -104,16 +104,36 @@ class CitizenElsewhere(Refused):
 
 
 class NoPlaces(Refused):
-    """The offer is one at home, where nobody lives: there is no place in it to open, to take or to take out of use."""
+    """The offer has no place to open, to take or to take out of use: it is one at home, where nobody lives.
+
+    `any_number`: it is a supplier of any number of stays, and no place of it is named.
+    """
 
     code = "no-places"
     offer: str
+    any_number: bool = False
 
     def sentence(self) -> Message:
+        if self.any_number:
+            return say("{offer} is a supplier of any number of stays: no place of it is named", offer=self.offer)
         return say("{offer} is an offer at home: it has no places", offer=self.offer)
 
     def remedy(self) -> Remedy:
-        return Remedy("adopt-other-offer")
+        return Remedy("move-in-without-place", offer=self.offer) if self.any_number else Remedy("adopt-other-offer")
+
+
+class PlaceUnsaid(Refused):
+    """The offer has places of its own, and none of them is named. `known` are those that it has."""
+
+    code = "place-unsaid"
+    offer: str
+    known: list[str]
+
+    def sentence(self) -> Message:
+        return say("{offer} has places of its own: say which one", offer=self.offer)
+
+    def remedy(self) -> Remedy:
+        return Remedy("say-place", known=self.known) if self.known else Remedy("adopt-place")
 
 
 class PlaceNotOpen(Refused):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Reassessed,
         WentAway,
     )
+    from ledger.events.contracts import ContractAgreed
     from ledger.events.corrections import Voided
     from ledger.events.decisions import (
         BaseAdopted,
@@ -91,6 +92,7 @@ __all__ = [
     "ChartAdopted",
     "CitizenFollowedUp",
     "CompetenceAdopted",
+    "ContractAgreed",
     "CountedElsewhere",
     "DecisionReviewed",
     "Departed",

@@ -29,6 +29,7 @@ CLASSES: Mapping[str, str] = {
     "cadence.adopted:1": "followups.CadenceAdopted",
     "chart.adopted:1": "charts.ChartAdopted",
     "citizen.absent:1": "citizens.WentAway",
+    "citizen.contract-agreed:1": "contracts.ContractAgreed",
     "citizen.counted-elsewhere:1": "citizens.CountedElsewhere",
     "citizen.departed:1": "citizens.Departed",
     "citizen.grant-ended:1": "services.GrantEnded",

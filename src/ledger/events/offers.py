@@ -44,11 +44,12 @@ class OfferAdopted(VersionAdopted, frozen=True, kw_only=True):
         values: dict[str, Value] = {"offer": self.offer, "model": terms.model, "rates": terms.rates}
         if terms.has_places:
             return say("offer {offer} on model {model} with rates {rates}", **values)
+        what = say("at home, without places") if terms.kind else say("an external supplier of any number of stays")
         if terms.model is None:
-            return say("offer {offer}, at home, without places", **values)
+            return say("offer {offer}, {what}", offer=self.offer, what=what)
         if terms.rates is None:
-            return say("offer {offer}, at home, on model {model}", **values)
-        return say("offer {offer}, at home, on model {model} with rates {rates}", **values)
+            return say("offer {offer}, {what}, on model {model}", offer=self.offer, what=what, model=terms.model)
+        return say("offer {offer}, {what}, on model {model} with rates {rates}", what=what, **values)
 
 
 class OfferVersion(DatedAdoption, Struct, frozen=True):

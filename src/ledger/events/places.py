@@ -34,14 +34,20 @@ class _AboutPlace(Event, frozen=True, kw_only=True):
 
 
 class PlaceOpened(_AboutPlace, Adopted, frozen=True, kw_only=True):
-    """A place that can be lived in from `effective_on`. `level` is its own level (structure *places*)."""
+    """A place that can be lived in from `effective_on`. `level` is its own level (structure *places*).
+
+    `citizen`: whose place it is with a supplier of any number of stays. It is no capacity, and never vacant.
+    """
 
     TOPIC: ClassVar[str] = "place.opened:1"
     CAUSE: ClassVar[str] = "place"
     AT_MEETINGS: ClassVar[str] = "place"
     level: str | None = None
+    citizen: str | None = None
 
     def happened(self) -> Message:
+        if self.citizen is not None:
+            return say("{offer} has a place for {citizen}", offer=self.offer, citizen=self.citizen)
         if self.level is None:
             return say("{where} opened", where=self.where)
         return say("{where} opened at level {level}", where=self.where, level=self.level)

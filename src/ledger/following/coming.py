@@ -48,9 +48,9 @@ if TYPE_CHECKING:
 What = Literal[
     "move-in", "move", "reassessment", "payer", "absence", "return", "departure", "notice-end", "out-of-use", "in-use",
     "grant", "grant-end", "reservation", "reservation-end", "opening", "closing", "price", "terms", "meeting",
-    "citizen", "planned", "action", "confirmation", "review",
+    "citizen", "planned", "action", "confirmation", "review", "contract", "negotiation",
 ]  # fmt: skip
-"""Kinds of things ahead; the last six are what `due` has."""
+"""Kinds of things ahead; the last eight are what `due` has."""
 
 
 class Ahead(Struct, frozen=True):
@@ -108,7 +108,7 @@ _ORDER = {
     for at, what in enumerate((
         "terms", "price", "opening", "in-use", "departure", "notice-end", "reservation-end", "move-in", "return",
         "move", "reassessment", "payer", "absence", "reservation", "grant", "grant-end", "out-of-use", "closing",
-        "meeting", "citizen", "planned", "action", "confirmation", "review",
+        "meeting", "citizen", "planned", "action", "confirmation", "review", "contract", "negotiation",
     ))
 }  # fmt: skip
 """On one day: the terms first, then who goes before who comes."""
@@ -179,7 +179,7 @@ def _of_places(book: Book, period: Period) -> Iterator[Ahead]:
     """Places that open, close or are out of use, and notices that end there."""
     whole = open_days(book)
     for place in book.places.values():
-        if place.open.first > book.terms.offer.days[0]:
+        if place.citizen is None and place.open.first > book.terms.offer.days[0]:
             yield Ahead(place.open.first, "opening", book.offer, say("the place opens"), place.id, event=place.opened)
         if place.open.last is not None and place.open.end < whole.end:
             yield Ahead(place.open.last, "closing", book.offer, say("the last day of the place"), place.id)
@@ -325,7 +325,7 @@ def _sentence(events: dict[int, Event], number: int) -> Message:
 
 
 def _as_ahead(due: Due, day: date) -> Ahead:
-    citizen = due.subject if due.what in ("citizen", "planned") else None
+    citizen = due.subject if due.what in ("citizen", "planned", "contract", "negotiation") else None
     whole = citizen is not None or due.what == "meeting"
     text = due.text if whole else say("{subject}: {text}", subject=due.subject, text=due.text)
     return Ahead(day, due.what, due.offer, text, citizen=citizen, remedy=due.remedy)

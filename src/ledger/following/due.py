@@ -23,10 +23,11 @@ from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import resident_price
 from ledger.settlement.timeline import open_days
 from ledger.shared.calendar import Month, months_after
-from ledger.shared.message import Message, Remedy, as_said, say
+from ledger.shared.message import Message, Remedy, Value, as_said, say
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.book import Book
+from ledger.state.contracts import Contract, contracts_of
 from ledger.state.meetings import (
     PlannedFollowUp,
     actions_of,
@@ -44,10 +45,11 @@ from ledger.state.stays import Stay
 class Due(Struct, frozen=True):
     """Something to be done by a day (None: no day was set). `subject` is what it concerns, `at_stake` in øre.
 
-    At stake in a citizen's follow-up is what the stay costs on the day asked × its days since the last one.
+    At stake in a citizen's follow-up is what the stay costs on the day asked × its days since the last one; in a
+    contract that ends, or a price to be negotiated, what the stay costs in a year from that day on.
     """
 
-    what: Literal["meeting", "citizen", "planned", "action", "confirmation", "review"]
+    what: Literal["meeting", "citizen", "planned", "action", "confirmation", "review", "contract", "negotiation"]
     offer: str
     subject: str
     due: date | None
@@ -81,6 +83,7 @@ def due_in(
         follow_ups = follow_ups_of(book.facts)
         rows += _planned(book, follow_ups, day, until)
         rows += _services(book, cadences, day, until)
+        rows += _contracts(book, day, until)
         for stay in _residents(book, day) if cadences else ():
             own = [event for event in follow_ups.get(stay.citizen, []) if event.effective_on <= day]
             cadence = _cadence(book, cadences, stay, own, day)
@@ -298,6 +301,51 @@ def _planned(book: Book, follow_ups: Mapping[str, list[CitizenFollowedUp]], day:
                 remedy=Remedy("follow-up-citizen", citizen=stay.citizen),
                 at_stake=at_stake(book, stay, max((*done, stay.first_day)), max(day, stay.first_day)),
             )
+
+
+def _contracts(book: Book, day: date, until: date) -> Iterator[Due]:
+    """The ends of contracts about stays that go on, and the days by which their prices are to be negotiated."""
+    contracts = contracts_of(book.facts)
+    for stay in book.stays() if contracts else ():
+        contract = contracts.get(stay.id)
+        if contract is None:
+            continue
+        days: list[tuple[Literal["contract", "negotiation"], date | None]]
+        days = [("contract", contract.ends), ("negotiation", contract.negotiate)]
+        for what, due in days:
+            if due is None or due > until or due not in stay.period or due == stay.last_day:
+                continue
+            yield Due(
+                what=what,
+                offer=book.offer,
+                subject=stay.citizen,
+                due=due,
+                days_overdue=_days(due, day),
+                text=_of_contract(what, contract),
+                remedy=_of_contract_remedy(what, stay),
+                at_stake=_year_from(book, stay, due),
+            )
+
+
+def _of_contract(what: Literal["contract", "negotiation"], contract: Contract) -> Message:
+    values: dict[str, Value] = {"contract": contract.reference}
+    if what == "contract":
+        return say("the contract ends") if contract.reference is None else say("contract {contract} ends", **values)
+    if contract.reference is None:
+        return say("the price is to be negotiated")
+    return say("the price of contract {contract} is to be negotiated", **values)
+
+
+def _of_contract_remedy(what: Literal["contract", "negotiation"], stay: Stay) -> Remedy:
+    if what == "contract":
+        return Remedy("agree-contract", citizen=stay.citizen)
+    return Remedy("negotiate-anew", citizen=stay.citizen)
+
+
+def _year_from(book: Book, stay: Stay, day: date) -> Ore | None:
+    """What a stay costs in a year at the prices of a day, in øre; None where it has no price."""
+    found = resident_price(book.offer, book.terms, book.places[stay.place_on(day)], stay, day)
+    return None if isinstance(found, Missing) else found.of_year()
 
 
 def is_held(planned: PlannedFollowUp, done: Iterable[date]) -> bool:

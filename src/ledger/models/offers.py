@@ -15,6 +15,9 @@ Decided on 2026-11-27:
 * Hours from minutes are exact. Where a sum of minutes is no decimal number of hours (140 minutes are 7/3 hours),
   `minutes` is kept beside `hours`, which are then rounded to be read. Levels, prices and competence go by
   `exact_hours`, so that rounding never moves a level: a bound belongs to its level to the minute.
+* An external supplier with open places has any number of stays. Each citizen has a place of the own key there, which is
+  no capacity and is never vacant. Where no model is named, each stay is settled at its own special price, day by day by
+  the calendar, a year's price by the days of its year, without notice; a day away is paid in full.
 """
 
 from __future__ import annotations
@@ -31,13 +34,15 @@ from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 
 Supplier = Literal["internal", "external"]
+Housing = Literal["places", "open", "at-home"]
 SUPPLIERS: tuple[Supplier, ...] = get_args(Supplier)
 
 
 class OfferTerms(Frozen, frozen=True, kw_only=True):
     """One dated version of an offer: which model and rates it is settled by, and how it is accounted.
 
-    `kind` at-home: it has no places, and model and rates may be left out. None: it has places of its own.
+    `kind` at-home: it has no places. `open_places`: an external supplier with any number of stays. Of both, model and
+    rates may be left out. Else it has places of its own.
     """
 
     name: str
@@ -46,18 +51,28 @@ class OfferTerms(Frozen, frozen=True, kw_only=True):
     function: str | None = None
     supplier: Supplier = "internal"
     kind: Literal["at-home"] | None = None
+    open_places: Literal[True] | None = None
 
     def __post_init__(self) -> None:
-        if self.kind is not None:
+        if self.open_places and self.kind is not None:
+            raise ValueError(say("an offer at home has no places, open ones neither"))
+        if self.open_places and self.supplier != "external":
+            raise ValueError(say('places = "open" belongs to an external supplier: add supplier = "external"'))
+        if not self.has_places:
             return
         for key, named in (("model", self.model), ("rates", self.rates)):
             if named is None:
                 raise ValueError(say("`{key}` is missing", key=key))
 
     @property
+    def housing(self) -> Housing:
+        """Whether people live in places of its own, in open ones, or at home."""
+        return "open" if self.open_places else "at-home" if self.kind else "places"
+
+    @property
     def has_places(self) -> bool:
-        """Whether places of its own can be opened."""
-        return self.kind is None
+        """Whether it has places of its own, each opened by a decision."""
+        return self.housing == "places"
 
 
 class BaseKey(NamedTuple):

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 from ledger.commands import Adopt
 from ledger.errors import (
     ClosedEarlier,
-    OtherKind,
     PlaceNotOpen,
     StillInUse,
     UnknownPlace,
@@ -31,7 +30,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.once import differs, is_new
-from ledger.rules.placement import check_has_places
+from ledger.rules.placement import check_has_places, check_housing
 from ledger.rules.references import Known, brought_by, check_references
 from ledger.rules.regulating import check_regulated
 from ledger.shared.calendar import DAY, Period
@@ -70,7 +69,8 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
             if adopting.is_new(event):
                 check_regulated(event, then)
                 _check_service(event, then)
-                _check_kind(event, then)
+                if isinstance(event, OfferAdopted):
+                    check_housing(event.offer, event.effective_on, event.terms, then.terms(event.offer))
                 events.append(event)
                 then.add(event)
     for offer in dict.fromkeys(event.offer for event in events if isinstance(event, BaseAdopted)):
@@ -94,15 +94,6 @@ def _proposed(item: Adoption, adopting: Adopting, so_far: Adopting) -> Iterable[
     """What an item becomes. What opens or closes a place is judged with what the decision has said of it before."""
     rule = _OF_PLACES.get(type(item))
     return item.events(adopting.head) if rule is None else rule(item, so_far)
-
-
-def _check_kind(event: Event, context: DecisionContext) -> None:
-    """Refuse to make an offer at home of a house, or the other way round. Raises OtherKind."""
-    if not isinstance(event, OfferAdopted):
-        return
-    for version in context.terms(event.offer).offer:
-        if version.value.has_places != event.terms.has_places:
-            raise OtherKind(event.offer, event.effective_on, not event.terms.has_places, version.number)
 
 
 # --- places --------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from ledger.errors import ImpossibleHistory, NotVoidable, Refusal
 from ledger.events import (
     AreaBudgetChanged,
     BudgetChanged,
+    ContractAgreed,
     Departed,
     Event,
     Moved,
@@ -27,6 +28,7 @@ from ledger.events import (
     OfferClosed,
     OfStay,
     PlaceClosed,
+    Reassessed,
     Recorded,
     Voided,
 )
@@ -82,7 +84,9 @@ def _departures_of(target: Recorded, context: DecisionContext) -> list[Recorded]
         return []
 
     def departures(seen: DecisionContext) -> list[Recorded]:
-        holding = (fact for fact in live(seen.facts(target.stream)) if isinstance(fact.event, Departed))
+        # A contract about a stay that never was goes with it.
+        kinds = (Departed, ContractAgreed)
+        holding = (fact for fact in live(seen.facts(target.stream)) if isinstance(fact.event, kinds))
         return [fact for fact in holding if fact.stay == target.stay]
 
     return in_full(departures, context)
@@ -91,6 +95,13 @@ def _departures_of(target: Recorded, context: DecisionContext) -> list[Recorded]
 def _with_departures(target: Recorded, context: DecisionContext) -> list[Recorded]:
     """The departure that ended a stay, and that of the transfer by which it began."""
     return [*_departures_of(target, context), *voided_with(target, context)]
+
+
+def _with_its_contract(target: Recorded, context: DecisionContext) -> list[Recorded]:
+    """The day of the next negotiation that was agreed with a new price."""
+    facts = live(context.facts(target.stream))
+    agreed = (fact for fact in facts if isinstance(fact.event, ContractAgreed))
+    return [fact for fact in agreed if fact.event.act == target.event.act]
 
 
 def _with_what_was_granted(target: Recorded, context: DecisionContext) -> list[Recorded]:
@@ -140,6 +151,7 @@ _GO_ALONG: dict[type[Event], Callable[[Recorded, DecisionContext], list[Recorded
     MovedIn: _with_departures,
     Departed: _with_transfer,
     Moved: _with_what_was_granted,
+    Reassessed: _with_its_contract,
     AreaBudgetChanged: _budgets_half,
     BudgetChanged: _budgets_half,
     OfferClosed: _places_closed,

@@ -17,14 +17,16 @@ from ledger.errors import (
     HoursNeeded,
     HoursOutOfRange,
     ParagraphNeeded,
+    PriceUnitUnsaid,
     UnknownLevel,
     UnknownModel,
     UnknownRates,
 )
 from ledger.models.offers import Assessment
 from ledger.models.rates import HOURS_IN_WEEK
+from ledger.models.units import Unit
 from ledger.shared.message import Kroner, Remedy, say
-from ledger.shared.money import danish
+from ledger.shared.money import Ore, danish
 from ledger.shared.ordering import natural
 from ledger.state.terms import Terms
 
@@ -48,12 +50,15 @@ def check_assessment(
     version = terms.rates_on(day, stay_began, decided_on)
     named = terms.offer.on(day)
     series = (named.value.rates if named else None) or offer
+    if version is None and named is not None and named.value.rates is None:
+        if assessment.special_price_ore is None or assessment.per is None:
+            raise PriceUnitUnsaid(offer)
+        _check_amount(assessment.special_price_ore, assessment.per)
+        return
     if version is None:
         raise UnknownRates(series, day)
     if assessment.special_price_ore is not None:
-        most = MOST_ORE[assessment.per or version.value.unit]
-        if not 0 <= assessment.special_price_ore <= most:
-            raise AmountOutOfRange(danish(assessment.special_price_ore), Kroner(0), Kroner(most))
+        _check_amount(assessment.special_price_ore, assessment.per or version.value.unit)
         return
     structure = model.value.structure
     if structure == "hours" and assessment.hours is None:
@@ -66,6 +71,13 @@ def check_assessment(
     if hours is not None and version.value.level_for(hours) is None:
         assert assessment.hours is not None
         raise HoursBeyondTable(assessment.hours, series, day)
+
+
+def _check_amount(ore: Ore, unit: Unit) -> None:
+    """Refuse a special price that is none, or a slip of the fingers. Raises AmountOutOfRange."""
+    most = MOST_ORE[unit]
+    if not 0 <= ore <= most:
+        raise AmountOutOfRange(danish(ore), Kroner(0), Kroner(most))
 
 
 def check_asked(

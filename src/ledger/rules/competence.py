@@ -26,13 +26,14 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from ledger.errors import AboveCompetence, DeciderNeeded, NoYearPrice, UnknownRole
-from ledger.events import Event, OfStay, Recorded
+from ledger.events import Event, OfferAdopted, OfStay, PlaceOpened, Recorded
 from ledger.events.base import Granted
 from ledger.events.streams import COMPETENCES
 from ledger.models.competence import Competence, Role
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.rules.context import DecisionContext
+from ledger.rules.hypothetical import Hypothetical
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import resident_price
 from ledger.settlement.surroundings import level_of
@@ -51,6 +52,9 @@ def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
     """
     adopted = context.facts(COMPETENCES)
     competences = competences_of(adopted) if adopted else {}
+    made = [event for event in events if isinstance(event, (OfferAdopted, PlaceOpened))] if competences else []
+    if any(isinstance(event, OfStay) for event in events) and made:
+        context = Hypothetical(context, made)  # a purchase makes its supplier, and a place with it
     for event in events if competences else ():
         if event.TOPIC in _OF_SERVICES:
             from ledger.rules.grant_competence import judge_grant  # noqa: PLC0415 - few decisions are of services

@@ -17,6 +17,8 @@ from msgspec.structs import force_setattr
 
 from ledger.commands import (
     Adopt,
+    AgreeContract,
+    Buy,
     ChangePaying,
     Close,
     Command,
@@ -50,6 +52,7 @@ from ledger.rules import (
     absences,
     adoption,
     area_meetings,
+    buying,
     closing,
     competence,
     correcting,
@@ -69,6 +72,8 @@ from ledger.shared.message import say
 
 _RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]]] = {
     MoveIn: placement.move_in,
+    Buy: buying.buy,
+    AgreeContract: buying.agree_contract,
     Reassess: placement.reassess,
     Depart: placement.depart,
     Move: moving.move,

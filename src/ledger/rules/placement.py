@@ -34,6 +34,7 @@ from ledger.errors import (
     AssessedThatDay,
     CauseUnsaid,
     CitizenElsewhere,
+    ContractDays,
     DaysReversed,
     DepartureBeforeMoveIn,
     DepartureTooEarly,
@@ -43,17 +44,29 @@ from ledger.errors import (
     NoticeUnsaid,
     NotOutOfUse,
     NotResident,
+    OtherKind,
     PayerUnsaid,
     PlaceNotOpen,
     PlaceOccupied,
     PlaceOutOfUse,
     PlaceTaken,
+    PlaceUnsaid,
     UnknownCitizen,
     UnknownOffer,
     UnknownPlace,
 )
-from ledger.events import Departed, Event, MovedIn, PlacePutInUse, PlaceTakenOutOfUse, Reassessed
+from ledger.events import (
+    ContractAgreed,
+    Departed,
+    Event,
+    MovedIn,
+    PlaceOpened,
+    PlacePutInUse,
+    PlaceTakenOutOfUse,
+    Reassessed,
+)
 from ledger.models.notice import asks_for_cause, rules_for
+from ledger.models.offers import OfferTerms
 from ledger.rules.assessment import check_asked, check_assessment, check_paragraph, check_price_alone
 from ledger.rules.charts import Grant, granted
 from ledger.rules.context import DecisionContext
@@ -75,7 +88,7 @@ DAYS_REMEMBERED = 365
 
 def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Event]:
     """A citizen takes a place, which ends its vacancy; where the stay is already over, the departure with it."""
-    place, terms = known_place(context, command.offer, command.place)
+    place, terms, opened = _place_of(command, context, head)
     if command.until is not None and command.until < command.first_day:
         raise DaysReversed(command.first_day, command.until)
     period = Period.inclusive(command.first_day, command.until)
@@ -93,7 +106,7 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
         effective_on=command.first_day,
         citizen=command.citizen,
         offer=command.offer,
-        place=command.place,
+        place=place.id,
         assessment=grant.assessment,
         paragraph=paragraph,
         payer=None if command.payer is CLEARED else terms.payer_recorded(command.payer),
@@ -104,20 +117,48 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
         asked=command.asked,
         chart=grant.chart,
     )
-    events: list[Event] = [moved_in]
+    events: list[Event] = [*opened, moved_in]
     if command.until is not None:
-        begun = context.next_number()
+        begun = context.next_number() + len(opened)
         where: dict[str, Any] = {
             "citizen": command.citizen,
             "offer": command.offer,
-            "place": command.place,
+            "place": place.id,
             "stay": begun,
         }
         departed = Departed(**{**head, **where, "effective_on": command.until})
-        began = Hypothetical(context, [moved_in]).stays(command.citizen)
+        began = Hypothetical(context, events).stays(command.citizen)
         check_notice(departed, next(stay for stay in began if stay.id == begun), terms, of_move_in=True)
         events.append(departed)
     return with_what_follows(events, (), context, head)
+
+
+def _place_of(command: MoveIn, context: DecisionContext, head: Header) -> tuple[Place, Terms, list[PlaceOpened]]:
+    """The place that is moved in to, its offer's terms, and its opening where a supplier has it for the citizen first.
+
+    Raises UnknownOffer, UnknownPlace, NoPlaces, PlaceUnsaid.
+    """
+    terms = context.terms(command.offer)
+    named = command.place if command.place != command.citizen else None
+    if not any(version.value.open_places for version in terms.offer) or named is not None:
+        if command.place is None and len(terms.offer):
+            check_has_places(command.offer, terms)
+            raise PlaceUnsaid(command.offer, context.places(command.offer))
+        return (*known_place(context, command.offer, command.place or ""), [])
+    known = context.place(command.offer, command.citizen)
+    if known is not None:
+        return known, terms, []
+    opening = PlaceOpened(
+        **head,
+        effective_on=command.first_day,
+        decided_on=command.decided_on or command.first_day,
+        offer=command.offer,
+        place=command.citizen,
+        citizen=command.citizen,
+    )
+    place = Hypothetical(context, [opening]).place(command.offer, command.citizen)
+    assert place is not None
+    return place, terms, [opening]
 
 
 def _check_payer_said(command: MoveIn, context: DecisionContext) -> None:
@@ -158,7 +199,7 @@ def _check_free(command: MoveIn, period: Period, place: Place, context: Decision
 
     Raises CitizenElsewhere, PlaceTaken, which name the first day possible.
     """
-    own, others = context.stays(command.citizen), context.rooms_in(command.offer, command.place)
+    own, others = context.stays(command.citizen), context.rooms_in(command.offer, place.id)
     wanted = _Wanted(command.citizen, period)
     stay, taken = in_the_way(wanted, own, overlapping_homes), in_the_way(wanted, others, overlapping_residents)
     if stay is None and taken is None:
@@ -172,7 +213,7 @@ def _check_free(command: MoveIn, period: Period, place: Place, context: Decision
         raise CitizenElsewhere(command.citizen, stay.offer, at, *lived, command.first_day, free_from)
     if taken is not None:
         lived = taken.first_day, taken.last_day
-        raise PlaceTaken(command.offer, command.place, taken.citizen, *lived, command.first_day, free_from)
+        raise PlaceTaken(command.offer, place.id, taken.citizen, *lived, command.first_day, free_from)
 
 
 class _Wanted(Struct, frozen=True):
@@ -237,7 +278,10 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
     for step in stay.steps:
         if step.first_day == command.first_day:
             raise _assessed_that_day(command, grant, step.number)
-    return [
+    again = command.negotiate
+    if again is not None and again <= command.first_day:
+        raise ContractDays("negotiate", again, command.first_day)
+    events: list[Event] = [
         Reassessed(
             **head,
             effective_on=command.first_day,
@@ -253,6 +297,11 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
             chart=grant.chart,
         )
     ]
+    if again is not None:
+        about: dict[str, Any] = {"citizen": command.citizen, "offer": stay.offer, "stay": stay.id, "negotiate": again}
+        place = stay.place_on(command.first_day)
+        events.append(ContractAgreed(**head, effective_on=command.first_day, place=place, **about))
+    return events
 
 
 def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_on: date | None = None) -> list[Event]:
@@ -347,9 +396,20 @@ def known_place(context: DecisionContext, offer: str, place: str) -> tuple[Place
 
 
 def check_has_places(offer: str, terms: Terms) -> None:
-    """Refuse a place of an offer at home. Raises NoPlaces."""
-    if any(not version.value.has_places for version in terms.offer):
-        raise NoPlaces(offer)
+    """Refuse to name a place of an offer that has none, or any number of them. Raises NoPlaces."""
+    for version in terms.offer:
+        if not version.value.has_places:
+            raise NoPlaces(offer, any_number=version.value.housing == "open")
+
+
+def check_housing(offer: str, day: date, then: OfferTerms, terms: Terms) -> None:
+    """Refuse to make a house of an offer at home, or of a supplier of any number of stays, and the other way round.
+
+    Raises OtherKind.
+    """
+    for version in terms.offer:
+        if version.value.housing != then.housing:
+            raise OtherKind(offer, day, version.value.housing, then.housing, version.number)
 
 
 def check_external(offer: str, terms: Terms, day: date) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ledger.commands import Correct
-from ledger.errors import DaysReversed, UnknownPlace
+from ledger.errors import DaysReversed, NoPlaces, UnknownPlace
 from ledger.events import Departed, Event, Moved, MovedIn, PayingChanged, PlaceReserved, Reassessed, WentAway
 from ledger.rules import reserving
 from ledger.rules.assessment import check_asked, check_assessment, check_paragraph, check_price_alone
@@ -20,6 +20,8 @@ def _check_move_in(new: MovedIn, old: MovedIn, context: DecisionContext) -> None
     if place is None:
         raise UnknownPlace(new.offer, new.place, context.places(new.offer))
     terms = context.terms(new.offer)
+    if place.citizen not in (None, new.citizen):
+        raise NoPlaces(new.offer, any_number=True)
     check_open(place, terms, Period(new.effective_on, new.effective_on + DAY))
     # What stays as it was is not judged anew: a payer can be corrected though a later table dropped the level.
     if _assessed_anew(new, old):

@@ -62,6 +62,9 @@ def with_what_follows(
 
 
 def _changes(offer: str, place: str, then: Hypothetical, head: Header, kind: Correction | None) -> Iterator[Event]:
+    of_place = then.place(offer, place)
+    if of_place is not None and of_place.citizen is not None:
+        return
     stays = dict(vacancies_after(then.rooms_in(offer, place)))
     facts = list(then.facts(f"place:{offer}/{place}"))
     recorded = {vacancy_key(fact): fact for fact in vacancies_of(facts)}

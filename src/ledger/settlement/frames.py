@@ -113,7 +113,7 @@ def day_rate(book: Book, frame: Version[Base], day: date, open_places: int | Non
         return DayRate(Fraction(per_day), sources_of(frame), steps)
     budget = book.terms.budget_of(day.year)
     occupancy, behind = _occupancy(frame, budget)
-    places = sum(day in place.open for place in book.places.values()) if open_places is None else open_places
+    places = sum(day in place.open for place in book.capacity()) if open_places is None else open_places
     if occupancy is None or not places:
         return None
     shared = base.exact_ore / resident_days(places, occupancy)

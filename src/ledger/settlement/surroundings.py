@@ -76,7 +76,7 @@ class Surroundings:
     def open_places(self, day: date) -> int:
         """How many places are open on a day; one that is out of use for a while is among them."""
         if day not in self._open:
-            self._open[day] = sum(day in place.open for place in self.book.places.values())
+            self._open[day] = sum(day in place.open for place in self.book.capacity())
         return self._open[day]
 
     @cached_property
@@ -98,7 +98,7 @@ class Surroundings:
             days.update(one.first_day for one in place.levels[1:])
         if any(base.value.unit == "year" for versions in terms.bases.values() for base in versions):
             # A buyer's day of a frame is shared by the places that are open.
-            days.update(day for place in self.book.places.values() for day in place.open)
+            days.update(day for place in self.book.capacity() for day in place.open)
         return frozenset(day for day in days if day in period)
 
     @cached_property

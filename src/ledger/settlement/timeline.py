@@ -306,7 +306,7 @@ def _seen(book: Book, place: Place, paid: list[Tail], day: date, period: Period,
     elif paying:
         last = paying.pop()
         yield Span(place, "notice", period, last.room, tail=last)
-    else:
+    elif place.citizen is None:
         since = _vacant_since(book, place, latest, paid, model)
         yield Span(place, "vacant", period, latest, since=since, paid=not leaving)
     for room in leaving:

@@ -102,6 +102,10 @@ class Book(Struct):
         homes = (home for told in self.residences.values() for home in told.residence.homes)
         return streams | {f"model:{home.model}" for home in homes if home.model is not None}
 
+    def capacity(self) -> list[Place]:
+        """The offer's own places; those that a supplier of any number of stays has for a citizen are none."""
+        return [place for place in self.places.values() if place.citizen is None]
+
     def earliest_open(self) -> Month | None:
         """The first month, from the offer's first, that is not closed; None for an offer without terms."""
         if not len(self.terms.offer):

@@ -31,9 +31,12 @@ from ledger.events import (
     VacancyEnded,
     Voided,
 )
-from ledger.shared.calendar import Period
+from ledger.shared.calendar import FIRST_YEAR, Period
 from ledger.shared.money import Ore
 from ledger.state.live import live
+
+FIRST_DAY = date(FIRST_YEAR, 1, 1)
+"""The first day that a ledger knows."""
 
 
 class PlaceLevel(NamedTuple):
@@ -61,6 +64,8 @@ class Place(Struct, frozen=True):
     """A place with everything known of it. `opened` is the number of the event that opened it, `levels` by day.
 
     `reserved` are the reservations as they were said, by their first day.
+
+    `citizen`: whose place it is, with a supplier of any number of stays: it is no capacity, and never vacant.
     """
 
     offer: str
@@ -70,6 +75,7 @@ class Place(Struct, frozen=True):
     opened: int
     out_of_use: tuple[Period, ...]
     reserved: tuple[Reservation, ...] = ()
+    citizen: str | None = None
 
     def level_on(self, day: date) -> PlaceLevel:
         """Its own level on a day; before the first one that."""
@@ -89,10 +95,11 @@ def place_of(facts: Iterable[Recorded]) -> Place | None:
         offer=event.offer,
         id=event.place,
         levels=_levels(ordered),
-        open=Period.inclusive(event.effective_on, closed[-1] if closed else None),
+        open=Period.inclusive(_first_day(event), closed[-1] if closed else None),
         opened=opened.number,
         out_of_use=tuple(_out_of_use(ordered)),
         reserved=tuple(sorted(_reservations(ordered), key=lambda one: (one.days, one.number))),
+        citizen=event.citizen,
     )
 
 
@@ -121,6 +128,11 @@ def annulled_places(facts: Iterable[Recorded]) -> tuple[AnnulledPlace, ...]:
     return tuple(AnnulledPlace(place, by) for place, by in until if place is not None)
 
 
+def _first_day(opened: PlaceOpened) -> date:
+    """The day from which a place is open; one citizen's own is there as long as its offer is."""
+    return opened.effective_on if opened.citizen is None else FIRST_DAY
+
+
 def vacancies_of(facts: Iterable[Recorded]) -> list[Recorded]:
     """The beginnings and ends of vacancies that hold among the facts of a place's stream."""
     return [fact for fact in live(facts) if isinstance(fact.event, (VacancyBegan, VacancyEnded))]
@@ -128,7 +140,9 @@ def vacancies_of(facts: Iterable[Recorded]) -> list[Recorded]:
 
 def citizens_of(facts: Iterable[Recorded]) -> set[str]:
     """Everybody whom the facts of a place's stream name, whether or not they still hold: whose stays to look at."""
-    return {fact.event.citizen for fact in facts if isinstance(fact.event, VacancyEnded)}
+    events = [fact.event for fact in facts]
+    named = {event.citizen for event in events if isinstance(event, PlaceOpened) and event.citizen is not None}
+    return named | {event.citizen for event in events if isinstance(event, VacancyEnded)}
 
 
 def _reservations(facts: Iterable[Recorded]) -> Iterator[Reservation]:

@@ -100,8 +100,13 @@ class Terms(Struct):
         return self.adopted.get(events.PhaseInAdopted, _NONE)
 
     def model_on(self, day: date) -> Version[Model] | None:
-        """The model that settles the offer on a day; None where none is in force."""
+        """The model that settles the offer on a day; None where none is in force, or an offer at home names none.
+
+        A supplier of any number of stays that names none has that of stays which are each settled by themselves.
+        """
         terms = self.offer.on(day)
+        if terms is not None and terms.value.open_places and terms.value.model is None:
+            return Version(terms.effective_on, terms.number, terms.decision, EACH_BY_ITSELF)
         return self.models_of(terms.value).on(day) if terms else None
 
     def models_of(self, terms: OfferTerms) -> Versions[Model]:
@@ -293,6 +298,8 @@ class Terms(Struct):
         return None
 
 
+EACH_BY_ITSELF = Model(allocation="activity", structure="differentiated", days_in_year="calendar")
+"""The model of a supplier of any number of stays that names none (`models.offers`)."""
 _NONE: AnyVersions = {}
 _NO_OFFER: Versions[OfferTerms] = Versions()
 _NO_BUDGETS: Versions[Budget] = Versions()

@@ -68,6 +68,9 @@ AGE_GROUP = say("age group")
 CHART = say("24-hour chart")
 """What a key is of."""
 
+
+OPEN = "open"
+"""In the place of a list of places: any number of stays."""
 _NO_DAY = date.min
 
 
@@ -282,6 +285,10 @@ def _rates(row: Row) -> Iterator[Adoption]:
 
 def _offer(row: Row) -> Iterator[Adoption]:
     id_, effective = row.key("id", OFFER), row.day("effective")
+    if "open_places" in row.table:
+        row.where.report(unknown_key("open_places", ["places"]))
+    if row.table.get("places") == OPEN:
+        row.table = {**{key: row.table[key] for key in row.table if key != "places"}, "open_places": True}
     places = row.keys("places", PLACE)
     # Checked as keys here, since the terms hold them as plain text.
     row.refer("model", MODEL)

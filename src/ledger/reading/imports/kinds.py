@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ledger.commands import (
     CLEARED,
+    Buy,
     ChangePaying,
     Cleared,
     Command,
@@ -30,6 +31,7 @@ from ledger.errors import BadOption
 from ledger.reading import words
 from ledger.reading.imports.columns import Columns
 from ledger.reading.parsing import (
+    read_function,
     read_hours,
     read_municipality,
     read_paragraph,
@@ -202,6 +204,31 @@ KINDS = {
             Field("residence", "residence", read_municipality),
             _PAYER_UNLISTED,
             _ASKED,
+            _DECISION_REQUIRED,
+            _DECIDED_BY,
+            _DECIDED_ON,
+            _REASON,
+            _REF,
+        ),
+        assessed="must",
+        finish=_unlisted_or_not,
+        finish_column="payer_unlisted",
+    ),
+    "buy": Kind(
+        Buy,
+        (
+            _NEW_CITIZEN,
+            _OFFER,
+            _FIRST_DAY,
+            Field("until", "until", parse_date),
+            _PARAGRAPH,
+            _PAYER,
+            _PAYER_UNLISTED,
+            Field("function", "function", read_function),
+            Field("name", "name", read_text(say("name"))),
+            Field("contract", "contract", read_text(say("contract"))),
+            Field("ends", "ends", parse_date),
+            Field("negotiate", "negotiate", parse_date),
             _DECISION_REQUIRED,
             _DECIDED_BY,
             _DECIDED_ON,

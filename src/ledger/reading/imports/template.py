@@ -24,6 +24,11 @@ EXAMPLES: tuple[dict[str, Any], ...] = (
         "level": "5", "paragraph": "107", "payer": "787", "decision": "VU 2026-112", "ref": "row-1",
     },
     {
+        "event": "buy", "date": date(2026, 8, 1), "citizen": "c-19", "offer": "solhoej", "special_price": 62500,
+        "per": "month", "paragraph": "107", "decision": "VU 2026-118", "name": "Solhøj", "function": "5.38.52",
+        "contract": "K-2026-7", "ends": date(2028, 7, 31), "negotiate": date(2027, 6, 1), "ref": "row-1b",
+    },
+    {
         "event": "reassess", "date": date(2026, 9, 15), "citizen": "c-17", "hours": Decimal("24.5"),
         "decision": "VU 2026-140", "decided_by": "team leader", "ref": "row-2",
     },
@@ -103,6 +108,6 @@ def _in_csv(value: Any) -> str:
 
 
 def _format(column: str) -> str:
-    if column in ("date", "until", "decided_on", "notice_given"):
+    if column in ("date", "until", "decided_on", "notice_given", "ends", "negotiate"):
         return "yyyy-mm-dd"
     return "General" if column in ("hours", "special_price", "price") else "@"
