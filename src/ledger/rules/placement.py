@@ -271,7 +271,7 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
         notice_given=command.notice_given,
         arrives_on=arrives_on,
     )
-    late, number = max(stay.last_event, *_last_of_grants(stay, context))
+    late, number = max([stay.last_event, *_last_of_grants(stay, context)])
     if late > departed.last_lived:
         raise DepartureTooEarly(command.citizen, departed.last_lived, late, number)
     check_notice(departed, stay, context.terms(stay.offer))
