@@ -240,7 +240,7 @@ class _OfGrant:
         yield from self._last_known(period, payer)
         change = self.changes_within(period)
         if change is not None:
-            data = {"service": self.grant.service, "day": change[0].isoformat()}
+            data = {"service": self.grant.service, "day": change[0].isoformat(), "number": delivery.number}
             yield self._finding("delivery-cut", period, data, payer)
 
     def changes_within(self, period: Period) -> tuple[date, Message] | None:
