@@ -8,6 +8,7 @@ import pytest
 
 from ledger.events import TOPICS, CameHome, CitizenFollowedUp, Event, OfStay, Reassessed
 from ledger.following.meetings import LATE, change_cause
+from ledger.rules.grant_replacements import GRANT_CHECKS
 from ledger.rules.replacements import CHECKS
 from ledger.state.folding import FOLDS
 from tests.ledger.test_events import sample
@@ -22,7 +23,7 @@ CORRECTED_UNCHECKED: set[type[Event]] = {CameHome}
 
 def test_every_kind_that_can_be_corrected_is_checked_or_named_here() -> None:
     correctable = {kind for kind in TOPICS.values() if kind.CORRECTABLE}
-    assert set(CHECKS) | CORRECTED_UNCHECKED == correctable
+    assert set(CHECKS) | set(GRANT_CHECKS) | CORRECTED_UNCHECKED == correctable
 
 
 @pytest.mark.parametrize("topic", OF_STAYS)

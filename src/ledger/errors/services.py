@@ -109,11 +109,12 @@ class QuantityOutOfRange(Refused):
                 "{service} (unit {unit}): the quantity is {quantity}; it must have no more than three decimals",
                 **values,
             )
-        values["most"] = self.most
         if self.may_be_nothing:
-            return say("{service} (unit {unit}): the quantity is {quantity}; it must be from 0 to {most}", **values)
+            return say("{service} (unit {unit}): the quantity is {quantity}; it must be from 0 to {most}", most=self.most, **values)
         return say(
-            "{service} (unit {unit}): the quantity is {quantity}; it must be above 0 and at most {most}", **values
+            "{service} (unit {unit}): the quantity is {quantity}; it must be above 0 and at most {most}",
+            most=self.most,
+            **values,
         )
 
     def remedy(self) -> Remedy:
@@ -277,7 +278,7 @@ class DeliveredAlready(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("correct-delivery", number=self.number, quantity=self.quantity)
+        return Remedy("correct-delivery", number=self.number)
 
 
 class DeliveryChanges(Refused):

@@ -300,7 +300,7 @@ FINDINGS: dict[str, FindingKind] = {
         "attention",
         lambda data: (
             say(
-                "the citizen lives in no offer on these days, so nothing says who pays for {service}: the own municipality did last",
+                "the citizen lives in no offer on these days, so nothing says who pays for {service}: own did last",
                 service=data["service"],
             )
             if data.get("payer") is None

@@ -102,12 +102,13 @@ def test_keys_that_the_ledger_makes_are_of_equal_length_and_never_alike_to_anoth
 
 
 def test_every_command_about_a_resident_can_name_the_place() -> None:
-    """But for a move-in, whose citizen lives nowhere yet, and a correction, which never changes the citizen."""
+    """But for a move-in, whose citizen lives nowhere yet, a correction, which never changes the citizen, and a delivery,
+    which is about a month."""
     about = [
         one for one in vars(commands).values()
         if isinstance(one, type) and issubclass(one, Command) and say("citizen") in one.KEYS.values()
     ]  # fmt: skip
-    assert {one for one in about if not one.RESIDENTS} == {MoveIn, Correct}
+    assert {one for one in about if not one.RESIDENTS} == {MoveIn, Correct, Deliver}
     for one in about:
         citizens = {field for field, what in one.KEYS.items() if what == say("citizen")}
         assert one in (MoveIn, Correct) or citizens <= set(one.RESIDENTS)
