@@ -47,6 +47,16 @@ LEVELS = (
 )
 
 
+SERVICES = (
+    Column("service", say("service")),
+    Column("unit", say("unit")),
+    Column("quantity", say("quantity"), "number", adds=False),
+    Column("price", say("average price"), "money", adds=False),
+    Column("amount", say("amount"), "money"),
+    Column("assumed_quantity", say("assumed quantity"), "number", adds=False),
+    Column("assumed_price", say("assumed price"), "money", adds=False),
+    Column("assumed_amount", say("assumed amount"), "money"),
+)
 AREAS = (
     Column("full_year_persons", say("full-year persons"), "number"),
     Column("price", say("per full-year person"), "money", adds=False),
@@ -75,8 +85,8 @@ AREAS = (
 @click.option(
     "--show",
     "part",
-    type=click.Choice(["months", "split", "levels"]),
-    help="Months; their split by kind of line; or persons and prices by level.  [default: months]",
+    type=click.Choice(["months", "split", "levels", "services"]),
+    help="Months; their split by kind of line; persons and prices by level; or services.  [default: months]",
 )
 @options.known_at
 @options.shown
@@ -100,7 +110,7 @@ def command(
     average, what is settled besides persons (vacancies, the houses' own), and the adopted budget. An area is compared
     with its own budget, else the houses of it that have one with theirs; the others are not in the deviation.
     """
-    from projections.budgets import budget, budget_data, level_rows, month_rows  # noqa: PLC0415 - loads the ledger
+    from projections.budgets import budget, budget_data, level_rows, month_rows, service_rows  # noqa: PLC0415 - loads the ledger
 
     house, of_year = areas.house_and_year(offer, year, alone=by is not None)
     if by is not None and part is not None:
@@ -113,6 +123,8 @@ def command(
         found = budget(session.location, log, house, of_year, as_of)
     if part == "levels":
         output.show(LEVELS, level_rows(found), data=budget_data(found))
+    elif part == "services":
+        output.show(SERVICES, service_rows(found), data=budget_data(found))
     else:
         rows = _with_sums(month_rows(found.budget))
         output.show(SPLIT if part == "split" else MONTHS, rows, data=budget_data(found))

@@ -34,10 +34,33 @@ COLUMNS = (
     Column("priced_on", say("priced on"), "date"),
     Column("asked", say("asked for")),
 )
+SERVICES = (
+    Column("offer", say("offer")),
+    Column("service", say("service")),
+    Column("from", say("from"), "date"),
+    Column("to", say("to"), "date"),
+    Column("quantity", say("quantity"), "number", adds=False),
+    Column("unit", say("unit")),
+    Column("level", say("level")),
+    Column("hours", say("hours"), "number"),
+    Column("payer", say("payer")),
+    Column("paragraph", say("§")),
+    Column("price", say("price"), "money", adds=False),
+    Column("price_a_year", say("price a year"), "money", adds=False),
+    Column("priced_on", say("priced on"), "date"),
+)
+DELIVERIES = (
+    Column("service", say("delivered")),
+    Column("from", say("from"), "date"),
+    Column("to", say("to"), "date"),
+    Column("quantity", say("quantity"), "number", adds=False),
+    Column("event", say("event"), "number", adds=False),
+)
 COSTS = (
     Column("year", say("year"), "number", adds=False),
     Column("offer", say("offer")),
     Column("kind", say("kind")),
+    Column("service", say("service")),
     Column("payer", say("payer")),
     Column("amount", say("amount"), "money"),
 )
@@ -49,11 +72,20 @@ ABSENCES = (
 FOLLOW_UPS = (
     Column("on", say("followed up"), "date"),
     Column("result", say("result")),
+    Column("service", say("service")),
     Column("age", say("age group")),
     Column("comment", say("comment")),
     Column("decision", say("decision")),
 )
-TABLES = {"stays": COLUMNS, "absences": ABSENCES, "costs": COSTS, "follow-ups": FOLLOW_UPS, "events": ENTRIES}
+TABLES = {
+    "stays": COLUMNS,
+    "absences": ABSENCES,
+    "services": SERVICES,
+    "deliveries": DELIVERIES,
+    "costs": COSTS,
+    "follow-ups": FOLLOW_UPS,
+    "events": ENTRIES,
+}
 
 
 @click.command("citizen")
@@ -90,6 +122,8 @@ def _tables(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:
     rows: tuple[list[dict[str, Any]], ...] = (
         [_with_own(stretch_data(stretch)) for one in found.stays for stretch in one.stretches],
         [absence for stay in data["stays"] for absence in stay["absences"]],
+        [_with_own(service) for service in data["services"]],
+        [{"service": one["service"], **each} for one in data["services"] for each in one["deliveries"]],
         [_with_own({"year": found.year, **cost}) for cost in data["costs"]],
         data["follow_ups"],
         [entry_row(entry) for entry in found.entries],
@@ -116,7 +150,7 @@ def _page(found: CitizenFile, tables: dict[str, Table]) -> Iterator[str]:
     texts = {name: table(_on_a_page(one), one.rows) for name, one in tables.items() if one.rows}
     due = [one.follow_up for one in found.stays if one.follow_up is not None]
     yield in_words(_where(found))
-    yield from (texts[name] for name in ("stays", "absences") if name in texts)
+    yield from (texts[name] for name in ("stays", "absences", "services", "deliveries") if name in texts)
     yield in_words(_cost(found))
     yield from (texts[name] for name in ("costs", "follow-ups") if name in texts)
     if due:
@@ -124,13 +158,18 @@ def _page(found: CitizenFile, tables: dict[str, Table]) -> Iterator[str]:
     yield texts["events"]
 
 
+_SELDOM = ("asked", "service", "level", "hours", "special_price")
+
+
 def _on_a_page(one: Table) -> list[Column]:
     """A table's columns: what is seldom said where it is, and not the year, of which the text speaks."""
-    return [column for column in where_filled(one.columns, one.rows, "asked") if column.key != "year"]
+    return [column for column in where_filled(one.columns, one.rows, *_SELDOM) if column.key != "year"]
 
 
 def _where(found: CitizenFile) -> Message:
     """Where the citizen lives on the day, or lived last, or will."""
+    if not found.stays and found.services:
+        return say("{citizen} lives in no house that is known", citizen=found.citizen)
     if not found.stays:
         return say("{citizen} has no stay: all that was recorded of one has been annulled", citizen=found.citizen)
     stays = [one.stay for one in found.stays]

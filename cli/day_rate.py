@@ -22,11 +22,10 @@ COLUMNS = (Column("what", say("what")), Column("amount", say("kr."), "money"))
 @options.shown
 def command(budget: int, regulation: int, places: int, occupancy: Decimal, output: Output) -> None:
     """Calculate a day rate: (budget ± regulation) / (places × 365 × occupancy)."""
-    from ledger.models.day_rate import day_rate, resident_days  # noqa: PLC0415 - as above
+    from ledger.models.day_rate import day_price, resident_days  # noqa: PLC0415 - as above
     from ledger.shared.message import Kroner  # noqa: PLC0415 - help does without
-    from ledger.shared.money import half_up  # noqa: PLC0415 - help does without
 
-    rate = half_up(day_rate(budget, regulation, places, occupancy))
+    rate = day_price(budget, regulation, places, occupancy)
     rows = [
         {"what": say("cost-based budget"), "amount": budget},
         {"what": say("regulation from earlier years"), "amount": regulation},

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("deliver")
-@click.argument("citizen", type=arguments.CITIZEN)
+@click.argument("citizen", type=arguments.RESIDENT)
 @click.argument("service", type=arguments.SERVICE)
 @click.argument("month", type=arguments.MONTH)
 @click.option(

@@ -9,7 +9,7 @@ import click
 
 from cli import arguments, options
 from cli.printing import note
-from cli.render import Column, Output
+from cli.render import Column, Output, where_filled
 from ledger.errors import BadOption
 from ledger.shared.message import as_said, say
 
@@ -45,6 +45,21 @@ OFFERS = (
     Column("adopted", say("adopted"), "money"),
     Column("deviation", say("deviation"), "money"),
 )
+DELIVERED = (
+    Column("offer", say("offer")),
+    Column("service", say("service")),
+    Column("unit", say("unit")),
+    Column("citizen", say("citizen")),
+    Column("citizens", say("citizens"), "number", adds=False),
+    Column("settled_on", say("settled on")),
+    Column("granted", say("granted"), "number", adds=False),
+    Column("delivered", say("delivered"), "number", adds=False),
+    Column("share", say("delivered %"), "number", adds=False),
+    Column("granted_amount", say("granted, kr."), "money"),
+    Column("delivered_amount", say("delivered, kr."), "money"),
+    Column("untold", say("months untold"), "number"),
+    Column("why", say("note")),
+)
 WHY = Column("why", say("note"))
 _GIVE_TWO = say("give one or two of {groups}", groups=list(GROUPS))
 
@@ -58,6 +73,11 @@ _GIVE_TWO = say("give one or two of {groups}", groups=list(GROUPS))
     help="Quantities and average prices by this, over the houses; given twice, a cross table.",
 )
 @options.offers
+@click.option(
+    "--show",
+    type=click.Choice(["delivered", "delivered-each"]),
+    help="What of each service was delivered, against what was granted; or of each citizen's, with --identifying.",
+)
 @click.option("--identifying", is_flag=True, help="Also what concerns one to three citizens.")
 @options.known_at
 @options.shown
@@ -70,6 +90,7 @@ def command(
     known_at: str | None,
     output: Output,
     *,
+    show: str | None,
     identifying: bool,
 ) -> None:
     """Compare the houses: places, occupancy, vacancy, levels, prices, buyers, and the expected year-end.
@@ -77,6 +98,8 @@ def command(
     Full-year persons are occupied days by the days of the year; one costs what is settled for persons, without what is
     besides them: vacancies, and a house's own frame. Occupancy leaves out days on which a place was out of use. The
     deviation in total is that of the houses with a budget.
+
+    --show delivered compares what was granted of each service with what was delivered: hours, days, attendances, km.
 
     By kind, the price a day is that of each kind of lines, and persons are those of the service. Days away are shown
     by what residents belong to, and not by kind or level, which lines have. By offer alone is as
@@ -89,6 +112,11 @@ def command(
     where `settle` of a closed month shows what was issued, and `bridge` the difference. What has no price counts 0 kr.
     here, also in a closed month, and a line says so.
     """
+    if show is not None:
+        _show_delivered(
+            session, period, by, offers, known_at, output, each=show != "delivered", identifying=identifying
+        )
+        return
     from projections.key_figures import figures_data, figures_row, key_figures, without_budget  # noqa: PLC0415 - slow
 
     _check_groups(by)
@@ -110,6 +138,33 @@ def command(
                 days=figures.unpriced_days,
             )
         )
+
+
+def _show_delivered(
+    session: Session,
+    period: Month | int,
+    by: tuple[Group, ...],
+    offers: tuple[str, ...],
+    known_at: str | None,
+    output: Output,
+    *,
+    each: bool,
+    identifying: bool,
+) -> None:
+    """What was granted of services, and what was delivered."""
+    from projections.delivered import delivered_data, delivered_figures, delivered_row  # noqa: PLC0415 - slow
+
+    if by:
+        raise BadOption(say("--show delivered has a row for each house and service"), say("leave --by out"))
+    if each and not identifying:
+        raise BadOption(say("a row for each citizen identifies them"), say("add --identifying"))
+    with session.as_of(known_at) as (log, as_of):
+        figures = delivered_figures(
+            session.location, log, period, each=each, offers=offers, identifying=identifying, known_at=as_of
+        )
+    rows = [delivered_row(row) for row in figures.rows]
+    columns = where_filled(DELIVERED, rows, "citizen", "why") if output.format == "table" else DELIVERED
+    output.show(columns, rows, data=delivered_data(figures))
 
 
 def _check_groups(by: Sequence[Group]) -> None:

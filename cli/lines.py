@@ -5,6 +5,9 @@ from __future__ import annotations
 from cli.render import Column
 from ledger.shared.message import say
 
+SELDOM = ("service", "quantity")
+"""What most houses have none of: on a page it takes no room where nothing has it."""
+
 WHAT_AND_WHEN = (
     Column("kind", say("kind")),
     Column("place", say("place")),
@@ -19,6 +22,8 @@ LINES = (
     *WHAT_AND_WHEN,
     Column("level", say("level")),
     Column("item", say("item")),
+    Column("service", say("service")),
+    Column("quantity", say("quantity")),
     Column("absence", say("away")),
     Column("unit_price", say("unit price"), "money"),
     Column("amount", say("amount"), "money"),

@@ -227,7 +227,7 @@ def _findings(moves: Sequence[Move]) -> Iterator[Message]:
 
 
 def _prices(session: Session, events: Sequence[Recorded]) -> list[PriceChange]:
-    if not any(isinstance(recorded.event, OF_PRICES) for recorded in events):
+    if not any(recorded.event.TOPIC in OF_PRICES for recorded in events):
         return []
     with session.history() as history:
         return price_changes(history, events)

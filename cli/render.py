@@ -268,10 +268,10 @@ def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str
     return "".join(f"{line}\n" for line in (first, *lines))
 
 
-def where_filled(columns: Sequence[Column], rows: Rows, key: str) -> list[Column]:
-    """The columns, without that of a key which no row has: what is seldom said takes no room on a page."""
-    filled = any(row.get(key) is not None for row in rows)
-    return [column for column in columns if filled or column.key != key]
+def where_filled(columns: Sequence[Column], rows: Rows, *keys: str) -> list[Column]:
+    """The columns, without those of keys which no row has: what is seldom said takes no room on a page."""
+    empty = [key for key in keys if all(row.get(key) is None for row in rows)]
+    return [column for column in columns if column.key not in empty]
 
 
 def _cells(columns: Sequence[Column], row: Mapping[str, Any], *, marked: bool) -> list[str]:

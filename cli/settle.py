@@ -8,9 +8,9 @@ import click
 
 from cli import arguments, options
 from cli.findings import FINDINGS, finding_row
-from cli.lines import LINES
+from cli.lines import LINES, SELDOM
 from cli.printing import in_words, note, show
-from cli.render import Column, Output, Table
+from cli.render import Column, Output, Table, where_filled
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def command(
     if output.format == "table" and part is None:
         detailed = lines or bool(offers)
         rows = _line_rows(settled) if detailed else [_offer_row(one) for one in settled.offers]
-        output.show(COLUMNS if detailed else OFFERS, rows, data=None, ends=[total], known_at=settled.known_at)
+        columns = where_filled(COLUMNS, rows, *SELDOM) if detailed else OFFERS
+        output.show(columns, rows, data=None, ends=[total], known_at=settled.known_at)
         _show_findings(settled)
     else:
         # Only JSON needs every line as data.

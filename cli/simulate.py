@@ -11,7 +11,7 @@ from cli.figures import PERCENTS
 from cli.findings import FINDINGS, finding_row
 from cli.printing import in_words, note
 from cli.render import Column, Output, Table
-from ledger.errors import UnknownModel, UnknownRates
+from ledger.errors import BadOption, UnknownModel, UnknownRates
 from ledger.shared.message import as_said, say
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     from cli.session import Session
     from ledger.budgeting.comparing import House
+    from ledger.budgeting.neutral import Rounding
+    from ledger.budgeting.simulation import Simulation
     from ledger.shared.calendar import Month
+    from projections.neutral import Neutral
     from projections.simulate import Simulated
 
 OFFER = Column("offer", say("offer"))
@@ -29,6 +32,19 @@ COLUMNS = (
     Column("difference", say("difference"), "money"),
     Column("outcome", say("outcome")),
     Column("findings", say("findings"), "number"),
+)
+PRICES = (
+    Column("rates", say("rates")),
+    Column("effective", say("effective")),
+    Column("kind", say("kind")),
+    Column("level", say("level")),
+    Column("before", say("before"), "money"),
+    Column("after", say("after"), "money"),
+)
+NEUTRAL = (
+    Column("factor", say("factor")),
+    Column("exactly", say("exactly")),
+    Column("residual", say("residual"), "money"),
 )
 MOST_SHOWN = 5
 
@@ -40,13 +56,16 @@ MOST_SHOWN = 5
 @click.option("--to", "last", metavar="MONTH", type=arguments.MONTH, help="The last month.")
 @options.offers
 @click.option("--phase-in", "shares", metavar="SHARES", type=PERCENTS, help="A curve, year by year: 25,50,75,100.")
-@options.which_table("houses", "findings")
+@click.option("--neutral", is_flag=True, help="Find the factor on the new rates at which the sum is unchanged.")
+@click.option("--rounding", type=click.Choice(["krone", "ore"]), help="The neutral prices' rounding.  [default: ore]")
+@options.which_table("houses", "findings", "prices", "neutral")
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
     session: Session,
     /,
+    *,
     part: str | None,
     file: str,
     against: str | None,
@@ -54,6 +73,8 @@ def command(
     last: Month | None,
     offers: tuple[str, ...],
     shares: list[Decimal] | None,
+    neutral: bool,
+    rounding: Rounding | None,
     known_at: str | None,
     output: Output,
 ) -> None:
@@ -61,19 +82,29 @@ def command(
 
     FILE holds models, rates, bases and offers as a decision does; each takes the place of what was recorded from its
     day on. [[switch]] moves all offers on a model to another one, [[map_levels]] says which level an old one becomes.
+    With --neutral every price of its rates is times the one factor at which the sum of all houses is unchanged; what
+    rounding those prices leaves is the residual.
     """
     from ledger.reading.decisions.simulations import read_simulation, simulation_path  # noqa: PLC0415 - as above
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
+    from projections.neutral import neutral as find_neutral  # noqa: PLC0415 - as above
+    from projections.neutral import neutral_data  # noqa: PLC0415 - as above
     from projections.simulate import simulate, simulated_data  # noqa: PLC0415 - as above
 
+    _check_parts(part, rounding, neutral=neutral)
     terms = read_simulation(simulation_path(file))
     compared = read_simulation(simulation_path(against)) if against else None
     with session.as_of(known_at) as (log, as_of):
         try:
-            found = simulate(
-                session.location, log, terms, against=compared, known_at=as_of, first=first, last=last, offers=offers,
-                today=today(),
-            )  # fmt: skip
+
+            def played(simulation: Simulation) -> Simulated:
+                return simulate(
+                    session.location, log, simulation, against=compared, known_at=as_of, first=first, last=last,
+                    offers=offers, today=today(),
+                )  # fmt: skip
+
+            balanced = find_neutral(terms, rounding or "ore", played) if neutral else None
+            found = balanced.simulated if balanced else played(terms)
         except (UnknownModel, UnknownRates):
             if compared is None and output.format == "table":
                 note(say("terms that build on others need them: --against FILE"))
@@ -88,9 +119,24 @@ def command(
         Table("houses", columns, rows, [_total(found, rows)]),
         Table("findings", [column for column in FINDINGS if column.key != "mends"], findings),
     ]
+    if balanced:
+        data["neutral"] = neutral_data(balanced)
+        tables += _neutral_tables(balanced)
     output.show_tables(tables, part, data=data)
     if output.format == "table" and part is None:
         _note_findings(found)
+
+
+def _check_parts(part: str | None, rounding: Rounding | None, *, neutral: bool) -> None:
+    """Refuse what only --neutral answers, where it was not asked for. Raises BadOption."""
+    if not neutral and (rounding is not None or part in ("prices", "neutral")):
+        raise BadOption(say("--rounding, and --show prices and neutral, go with --neutral"))
+
+
+def _neutral_tables(found: Neutral) -> list[Table]:
+    prices = [{field: getattr(price, field) for field in price.__struct_fields__} for price in found.prices]
+    factor = {"factor": f"{float(found.factor):.6f}", "exactly": str(found.factor), "residual": found.residual}
+    return [Table("prices", PRICES, prices), Table("neutral", NEUTRAL, [factor])]
 
 
 def _curve_columns(shares: Sequence[Decimal]) -> tuple[Column, ...]:

@@ -8,9 +8,9 @@ import click
 
 from cli import arguments, options
 from cli.findings import note_finding
-from cli.lines import LINES
+from cli.lines import LINES, SELDOM
 from cli.printing import note
-from cli.render import Column, Output
+from cli.render import Column, Output, where_filled
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def command(
         "bought": billed.bought,
         "own": billed.total,
     }
-    output.show(SHARES if billed.is_own else COLUMNS, rows, data=statement_data(billed), ends=[total])
+    columns = where_filled(COLUMNS, rows, *SELDOM) if output.format == "table" else COLUMNS
+    output.show(SHARES if billed.is_own else columns, rows, data=statement_data(billed), ends=[total])
     _warn(billed)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from msgspec import Struct
 
 from ledger.budgeting.budget import BudgetMonth, BudgetYear, Use, budget_year, use_by_level
+from ledger.budgeting.service_use import ServiceUse, use_of_year
 from ledger.models.budget import Activity
 from ledger.models.lines import LINE_KINDS
 from ledger.shared.calendar import months_of
@@ -47,12 +49,28 @@ class LevelRow(Struct, frozen=True):
     assumed: Activity | None
 
 
+class ServiceRow(Struct, frozen=True):
+    """A service over the year, in its own unit, as it stands with what is expected, and as assumed. Prices are øre."""
+
+    service: str
+    unit: str | None
+    quantity: Fraction
+    amount: Ore
+    assumed: Activity | None
+
+    @property
+    def price(self) -> Ore | None:
+        """What a unit costs on average."""
+        return half_up(self.amount / self.quantity) if self.quantity else None
+
+
 class OfferBudget(Struct, frozen=True):
     """An offer's budget as known at event `known_at`."""
 
     known_at: int
     budget: BudgetYear
     levels: Sequence[LevelRow]
+    services: Sequence[ServiceRow] = ()
 
 
 def budget(location: str, log: Log, offer: str, year: int, known_at: int | None = None) -> OfferBudget:
@@ -64,15 +82,30 @@ def budget(location: str, log: Log, offer: str, year: int, known_at: int | None 
     def asked(months: Months) -> OfferBudget:
         whole = budget_year(months.book(offer), year, months.current_source(offer))
         used = use_by_level(months.known(offer, month) for month in months_of(year))
-        return OfferBudget(months.as_of, whole, _levels(used, whole))
+        services = _services(whole)
+        return OfferBudget(months.as_of, whole, _levels(used, whole), services)
 
     return answer(location, log, known_at, asked)
 
 
 def _levels(used: Mapping[str, Use], budget_year: BudgetYear) -> list[LevelRow]:
-    assumed = {one.level: one for one in budget_year.adopted.value.activity} if budget_year.adopted else {}
+    adopted = budget_year.adopted.value.of_levels if budget_year.adopted else ()
+    assumed = {one.level: one for one in adopted if one.level is not None}
     levels = sorted(used.keys() | assumed.keys(), key=natural)
     return [_level(level, used.get(level, Use(0, 0)), assumed.get(level), budget_year.year) for level in levels]
+
+
+def _services(budget_year: BudgetYear) -> list[ServiceRow]:
+    used = use_of_year(budget_year)
+    adopted = budget_year.adopted.value.of_services if budget_year.adopted else ()
+    assumed = {one.service: one for one in adopted if one.service is not None}
+    found: list[ServiceRow] = []
+    for service in sorted(used.keys() | assumed.keys(), key=natural):
+        use = used.get(service, ServiceUse())
+        version = next(reversed(list(budget_year.terms.services.get(service, ()))), None)
+        unit = None if version is None else version.value.unit
+        found.append(ServiceRow(service, unit, use.quantity, use.amount, assumed.get(service)))
+    return found
 
 
 def _level(level: str, use: Use, assumed: Activity | None, year: int) -> LevelRow:
@@ -123,6 +156,24 @@ def level_rows(offer_budget: OfferBudget) -> list[dict[str, Any]]:
     ]
 
 
+def service_rows(offer_budget: OfferBudget) -> list[dict[str, Any]]:
+    """A row a service. Money in øre, quantities in the service's unit."""
+    year = offer_budget.budget.year
+    return [
+        {
+            "service": row.service,
+            "unit": row.unit,
+            "quantity": decimal(row.quantity, PERSON_DECIMALS),
+            "price": row.price,
+            "amount": row.amount,
+            "assumed_quantity": row.assumed.quantity if row.assumed else None,
+            "assumed_price": row.assumed.yearly_price(year) if row.assumed else None,
+            "assumed_amount": row.assumed.amount(year) if row.assumed else None,
+        }
+        for row in offer_budget.services
+    ]
+
+
 def budget_data(offer_budget: OfferBudget) -> dict[str, Any]:
     """The budget for machines."""
     *months, year, remaining = (with_kroner(row, _SUMS) for row in month_rows(offer_budget.budget))
@@ -136,6 +187,7 @@ def budget_data(offer_budget: OfferBudget) -> dict[str, Any]:
         "total": year,
         "remaining": remaining,
         "levels": [with_kroner(row, money) for row in level_rows(offer_budget)],
+        "services": [with_kroner(row, money) for row in service_rows(offer_budget)],
     }
 
 
@@ -151,6 +203,7 @@ def adopted_data(budget_year: BudgetYear) -> dict[str, Any] | None:
         "frame": Kroner(adopted.frame),
         "items": {item: Kroner(ore) for item, ore in adopted.items_ore.items()},
         "activity": Kroner(adopted.service(budget_year.year)),
+        "services": Kroner(adopted.supplements(budget_year.year)),
         "occupancy": adopted.occupancy,
     }
 

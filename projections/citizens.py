@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
 from ledger.errors import UnknownCitizen, UnknownPlace
-from ledger.events import CitizenFollowedUp, Recorded
+from ledger.events import Recorded
 from ledger.events.streams import CADENCES
 from ledger.following.citizen import Stretch, owed_days, stretches
 from ledger.following.due import next_due
@@ -40,14 +40,24 @@ from projections.journal import Entry
 from projections.months import Months, answer
 from projections.residents import absence_data
 
+if TYPE_CHECKING:
+    from ledger.following.services import ServiceOfCitizen
+
+
+_FOLLOW_UPS = ("citizen.followed-up:1", "citizen.service-followed-up:1")
+
 
 class YearCost(NamedTuple):
-    """What one kind of line comes to in a year for a citizen, in one offer and by one payer ("own", or a code)."""
+    """What one kind of line comes to in a year for a citizen, in one offer and by one payer ("own", or a code).
+
+    `service` is that of a supplement.
+    """
 
     offer: str
     kind: LineKind
     payer: str
     ore: Ore
+    service: str | None = None
 
 
 class StayOfCitizen(Struct, frozen=True):
@@ -69,6 +79,7 @@ class CitizenFile(Struct, frozen=True):
     year: int
     known_at: int
     stays: Sequence[StayOfCitizen]
+    services: Sequence[ServiceOfCitizen]
     costs: Sequence[YearCost]
     unpriced_days: int
     entries: Sequence[Entry]
@@ -86,7 +97,7 @@ class CitizenFile(Struct, frozen=True):
     def follow_ups(self) -> Sequence[Recorded]:
         """The follow-ups that hold, in order."""
         held = (one.fact for one in self.entries if one.annulled_by is None)
-        return [fact for fact in held if isinstance(fact.event, CitizenFollowedUp)]
+        return [fact for fact in held if fact.event.TOPIC in _FOLLOW_UPS]
 
 
 def citizen_named(history: History, named: str, day: date) -> str:
@@ -123,14 +134,16 @@ def _file(months: Months, named: str, day: date, year: int) -> CitizenFile:
         raise UnknownCitizen(citizen, written_alike(citizen, history.citizens()), only_asked=True)
     every = stays_of(facts)
     stays: list[StayOfCitizen] = []
+    services: list[ServiceOfCitizen] = []
     costs: list[YearCost] = []
     unpriced: set[date] = set()
     for offer in dict.fromkeys(fact.event.about_offer for fact in facts if fact.event.about_offer is not None):
         in_offer = [stay for stay in every if stay.offer == offer]
         stays += _stays(months, offer, in_offer, day)
+        services += _services(months, offer, citizen, day)
         costs += _costs(months, offer, citizen, in_offer, year, unpriced)
     stays.sort(key=lambda one: (one.stay.period, one.stay.id))
-    return CitizenFile(citizen, day, year, months.as_of, stays, costs, len(unpriced), _entries(facts))
+    return CitizenFile(citizen, day, year, months.as_of, stays, services, costs, len(unpriced), _entries(facts))
 
 
 def _stays(months: Months, offer: str, stays: Iterable[Stay], day: date) -> Iterator[StayOfCitizen]:
@@ -147,19 +160,35 @@ def _costs(
     """What a citizen's lines come to in an offer and a year, by kind and payer; days without a price are added."""
     book = months.book_without_closings(offer)
     owed = [owed_days(book, stay) for stay in stays]
-    summed: defaultdict[tuple[LineKind, str], Ore] = defaultdict(int)
+    owed += [grant.period for grant in book.grants if grant.citizen == citizen]
+    owed += [one.period for grant in book.grants if grant.citizen == citizen for one in grant.deliveries]
+    summed: defaultdict[tuple[LineKind, str, str], Ore] = defaultdict(int)
     for month in months_of(year):
         if any(days.overlaps(month.period) for days in owed):
             known = months.known(offer, month)
             for line in known.lines:
                 if line.citizen == citizen:
-                    summed[line.kind, book.terms.payer_of(line.payer)] += line.amount_ore
+                    summed[line.kind, line.service or "", book.terms.payer_of(line.payer)] += line.amount_ore
             for finding in known.findings:
                 if finding.citizen == citizen and finding.severity == "unpriced" and not finding.held_ore:
                     days = Period.inclusive(finding.first_day, finding.last_day)
                     unpriced.update(days.overlap(month.period).each())
-    for (kind, payer), ore in sorted(summed.items(), key=lambda one: (order_of(one[0][0]), one[0][1] != OWN, one[0])):
-        yield YearCost(offer, kind, payer, ore)
+    for (kind, service, payer), ore in sorted(summed.items(), key=_cost_order):
+        yield YearCost(offer, kind, payer, ore, service or None)
+
+
+def _cost_order(cost: tuple[tuple[LineKind, str, str], Ore]) -> tuple[object, ...]:
+    kind, service, payer = cost[0]
+    return order_of(kind), service, payer != OWN, payer
+
+
+def _services(months: Months, offer: str, citizen: str, day: date) -> Iterator[ServiceOfCitizen]:
+    book = months.book_without_closings(offer)
+    if not book.grants:
+        return
+    from ledger.following.services import services_of  # noqa: PLC0415 - few citizens have services
+
+    yield from services_of(book, citizen, day)
 
 
 def _entries(facts: Sequence[Recorded]) -> list[Entry]:
@@ -185,12 +214,14 @@ def citizen_data(found: CitizenFile) -> dict[str, Any]:
             {
                 "offer": cost.offer,
                 "kind": cost.kind,
+                "service": cost.service,
                 "payer": None if cost.payer == OWN else cost.payer,
                 "amount": Kroner(cost.ore),
             }
             for cost in found.costs
         ],
         "stays": [_stay_data(one) for one in found.stays],
+        "services": [service_data(one) for one in found.services],
         "follow_ups": [_follow_up_data(fact) for fact in found.follow_ups],
         "events": [{**event_data(one.fact), "annulled_by": one.annulled_by} for one in found.entries],
     }
@@ -208,6 +239,34 @@ def _stay_data(one: StayOfCitizen) -> dict[str, Any]:
         "absences": [absence_data(absence, stay) for absence in stay.absences],
         "stretches": [stretch_data(stretch) for stretch in one.stretches],
     }
+
+
+def service_data(one: ServiceOfCitizen) -> dict[str, Any]:
+    """A run of days of a service for machines; `price` is that of a unit on the day `priced_on`."""
+    price, a_year = one.price, one.a_year
+    return {
+        "grant": one.grant.id,
+        "offer": one.grant.offer,
+        "service": one.grant.service,
+        "from": one.period.first,
+        "to": one.period.last,
+        "quantity": f"{one.step.quantity.normalize():f}",
+        "level": one.level,
+        "hours": None if one.step.hours is None else f"{one.step.hours.normalize():f}",
+        "unit": one.unit,
+        "payer": None if one.payer == OWN else one.payer,
+        "paragraph": one.paragraph,
+        "decision": one.step.decision,
+        "price": None if price is None else Kroner(price),
+        "price_a_year": None if a_year is None else Kroner(a_year),
+        "priced_on": one.priced_on,
+        "unpriced": one.unpriced,
+        "deliveries": [
+            {"from": each.period.first, "to": each.period.last, "quantity": f"{each.quantity.normalize():f}",
+             "event": each.number}
+            for each in one.deliveries
+        ],
+    }  # fmt: skip
 
 
 def stretch_data(one: Stretch) -> dict[str, Any]:
@@ -236,13 +295,13 @@ def stretch_data(one: Stretch) -> dict[str, Any]:
 
 def _follow_up_data(fact: Recorded) -> dict[str, Any]:
     event = fact.event
-    assert isinstance(event, CitizenFollowedUp)
     return {
         "event": fact.number,
         "on": event.effective_on,
-        "result": event.result,
-        "age": event.age,
-        "comment": event.comment,
+        "result": getattr(event, "result", None),
+        "service": getattr(event, "service", None),
+        "age": getattr(event, "age", None),
+        "comment": getattr(event, "comment", None),
         "decision": event.decision,
         "by": event.by,
     }

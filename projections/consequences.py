@@ -169,8 +169,14 @@ def _offers(history: History, proposed: Sequence[Recorded]) -> list[str]:
     named = {fact.event.about_offer for fact in proposed if fact.event.about_offer}
     shared = {fact.event.stream for fact in proposed if fact.event.about_offer is None and fact.event.moves_amounts}
     if shared:
-        named |= {offer for offer in history.offers() if history.terms(offer).shared_streams() & shared}
+        of_services = any(stream.startswith("service:") for stream in shared) or bool(history.terms().services)
+        named |= {offer for offer in history.offers() if _streams(history, offer, of_services=of_services) & shared}
     return sorted(named)
+
+
+def _streams(history: History, offer: str, *, of_services: bool) -> set[str]:
+    """The streams for all offers that one is settled by; its stays are read for them only where there are services."""
+    return (history.book_without_closings(offer) if of_services else history.terms(offer)).shared_streams()
 
 
 def consequences_data(consequences: Consequences) -> dict[str, Any]:

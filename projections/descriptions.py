@@ -49,5 +49,6 @@ def _in_kroner(value: Any) -> Any:
 def _kroner(key: str, value: Any) -> tuple[str, Any]:
     if not key.endswith(_ORE):
         return key, _in_kroner(value)
-    prices = {level: Kroner(ore) for level, ore in value.items()} if isinstance(value, dict) else None
-    return key.removesuffix(_ORE), prices or Kroner(half_up(Fraction(value)))
+    if isinstance(value, dict):  # by level, or by item: none of them, of a budget of activity alone
+        return key.removesuffix(_ORE), {level: Kroner(ore) for level, ore in value.items()}
+    return key.removesuffix(_ORE), Kroner(half_up(Fraction(value)))

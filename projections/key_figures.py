@@ -96,6 +96,7 @@ def _house(months: Months, offer: str) -> House:
         months.book_without_closings(offer),
         months.source(offer),
         lambda month: months.current(offer, month).settlement.total_ore,
+        lambda month: not months.current(offer, month).closed,
     )
 
 

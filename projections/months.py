@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from ledger.errors import Refusal
 from ledger.events import MonthClosed, Recorded
 from ledger.events.streams import settlement_stream
+from ledger.models.selecting import OWN
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.touched import first_touched
 from ledger.settlement.unpriced import may_hold
@@ -174,8 +175,11 @@ class Months:
         """The codes of those who pay, or have paid, for somebody who lives or has lived in an offer."""
         if self._tables is not None:
             return self._paying.get(offer, set())
-        payings = (paying for stay in self.book(offer).stays() for paying in stay.payings)
-        return {paying.payer for paying in payings if paying.payer is not None}
+        book = self.book(offer)
+        paying = {paying.payer for stay in book.stays() for paying in stay.payings}
+        paying |= {grant.payer for grant in book.grants if grant.payer != OWN}
+        paying |= {home.payer for told in book.residences.values() for home in told.residence.homes}
+        return {payer for payer in paying if payer is not None}
 
     def write_news(self, db: sqlite3.Connection) -> None:
         """Cache what was calculated."""

@@ -5,6 +5,8 @@ Decided on 2026-11-26:
 * Compared are the levels and the hourly price of a series of rates, and an offer's bases, with what holds on the new
   version's first day without it. A change above 10 per cent either way is flagged: regulation stays below it, and a
   slip of the fingers seldom does. What had no price before, or one by another unit, has nothing to be compared with.
+* A service is compared with what it costs on the same day without the decision; one with levels by its rates (decided
+  on 2026-11-27).
 * A regulation is compared price by price, on every track that is in force the day before it.
 """
 
@@ -16,7 +18,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from ledger.events import BaseAdopted, BaseRegulated, RatesAdopted, RatesRegulated, Recorded
+from ledger.events import BaseAdopted, BaseRegulated, Event, RatesAdopted, RatesRegulated, Recorded
 from ledger.models.offers import Base
 from ledger.models.rates import Rates
 from ledger.shared.calendar import DAY
@@ -29,7 +31,10 @@ LARGE = Fraction(10, 100)
 """A change above this share of the price before is flagged."""
 
 
-OF_PRICES = (RatesAdopted, BaseAdopted, RatesRegulated, BaseRegulated)
+_OF_SERVICES = ("service.adopted:1", "service.regulated:1")
+"""The kinds of event that change the prices of services; by topic, since few decisions load them."""
+
+OF_PRICES = (RatesAdopted.TOPIC, BaseAdopted.TOPIC, RatesRegulated.TOPIC, BaseRegulated.TOPIC, *_OF_SERVICES)
 """The kinds of event that change prices for many."""
 
 
@@ -71,6 +76,10 @@ def price_changes(history: History, proposed: Sequence[Recorded]) -> list[PriceC
             changes += _of_regulation(event, _terms(history, None, event.stream, proposed[: at + 1]))
         elif isinstance(event, BaseRegulated):
             changes += _of_base_regulation(event, _terms(history, event.offer, event.stream, proposed[: at + 1]))
+        elif event.TOPIC in _OF_SERVICES:
+            known = _terms(history, None, event.stream, proposed[:at])
+            now = _terms(history, None, event.stream, proposed[: at + 1])
+            changes += _of_service(event, known, now)
     return changes
 
 
@@ -97,8 +106,8 @@ def _compared(series: str, day: date, before: Rates, after: Rates) -> Iterator[P
     by_day, of_days = before.day_prices_ore or {}, after.day_prices_ore or {}
     for level in dict.fromkeys([*of_days, *by_day]):
         yield PriceChange(series, level, "day", day, by_day.get(level), of_days.get(level))
-    if before.hourly_ore is not None or after.hourly_ore is not None:
-        yield PriceChange(series, "", "hour", day, before.hourly_ore, after.hourly_ore)
+    if before.hourly is not None or after.hourly is not None:
+        yield PriceChange(series, "", "hour", day, before.hourly, after.hourly)
 
 
 def _before(versions: Versions[Rates], event: RatesAdopted, terms: Terms) -> Rates | None:
@@ -148,6 +157,15 @@ def _base_change(offer: str, day: date, before: Base, after: Base) -> PriceChang
     of = of if after.item is None else f"{of} {after.item}"
     price = None if after.ends else half_up(after.exact_ore)
     return PriceChange(of, "", before.unit or "", day, half_up(before.exact_ore), price)
+
+
+def _of_service(event: Event, known: Terms, now: Terms) -> Iterator[PriceChange]:
+    """The price of a service, with what it is without the event on the same day."""
+    day, id_ = event.effective_on, event.stream.partition(":")[2]
+    before, after = known.service_on(id_, day), now.service_on(id_, day)
+    if before is None or after is None or None in (before.value.price_ore, after.value.price_ore):
+        return
+    yield PriceChange(id_, "", after.value.unit, day, before.value.price_ore, after.value.price_ore)
 
 
 _NO_RATES: Versions[Rates] = Versions()

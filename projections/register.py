@@ -65,11 +65,23 @@ GROUP BY a.number
 """
 
 
+_GRANTS = """
+CREATE VIEW service_grants AS
+SELECT g.grant, g.number, g.citizen, g.offer, g.service, g.stay, g.first_day,
+    nullif(min(coalesce(g.until, '9999'), coalesce(e.day, '9999'), coalesce(d.day, '9999')), '9999') AS last_day,
+    g.quantity, g.level, g.hours, g.payer, g.paragraph, g.decision
+FROM granted g
+LEFT JOIN grant_ends e ON e.grant = g.grant
+LEFT JOIN departures d ON d.stay = g.stay
+GROUP BY g.number
+"""
+
+
 class Register:
     """Tables `offers`, `places`, `place_levels`, `closures`, `move_ins`, `moves`, `payers`, `went_away`, `returns`,
-    `departures` and `assessments`; views `stays`, `rooms` and `absences`. The place, payer and paragraph of a stay in
-    `stays` are those of its move-in; `moves` and `payers` tell what has become of them, `place_levels` what of the
-    level in `places`.
+    `departures`, `assessments`, `services`, `granted`, `regranted`, `grant_ends`, `deliveries` and `residences`; views
+    `stays`, `rooms`, `absences` and `service_grants`. The place, payer and paragraph of a stay in `stays` are those of
+    its move-in; `moves` and `payers` tell what has become of them, `place_levels` what of the level in `places`.
 
     They hold what still holds: a fact that was annulled or replaced is taken out, and stands in `annulments`;
     `taken_out` keeps it for the day on which a correction is voided. The last day of an offer or a place is that of its
@@ -87,6 +99,11 @@ class Register:
         ("returns", ("stay", "day")),
         ("departures", ("stay",)),
         ("assessments", ("stay", "first_day")),
+        ("granted", ("offer", "service")),
+        ("regranted", ("grant", "first_day")),
+        ("grant_ends", ("grant",)),
+        ("deliveries", ("grant", "first_day")),
+        ("residences", ("offer", "citizen")),
     )
 
     def create(self, db: Database) -> None:
@@ -127,6 +144,33 @@ class Register:
              "hours": str, "special_price_ore": int, "per": str, "decision": str},
             pk="number",
         )  # fmt: skip
+        db.table("services").create(
+            {"number": int, "service": str, "effective_on": str, "name": str, "unit": str, "price_ore": int,
+             "rates": str, "paragraph": str},
+            pk="number",
+        )  # fmt: skip
+        db.table("granted").create(
+            {"number": int, "grant": int, "citizen": str, "offer": str, "service": str, "stay": int, "first_day": str,
+             "until": str, "quantity": str, "level": str, "hours": str, "payer": str, "paragraph": str,
+             "decision": str},
+            pk="number",
+        )  # fmt: skip
+        db.table("regranted").create(
+            {"number": int, "grant": int, "citizen": str, "first_day": str, "quantity": str, "level": str,
+             "hours": str, "decision": str},
+            pk="number",
+        )  # fmt: skip
+        db.table("grant_ends").create({"number": int, "grant": int, "citizen": str, "day": str}, pk="number")
+        db.table("deliveries").create(
+            {"number": int, "grant": int, "citizen": str, "offer": str, "service": str, "first_day": str,
+             "last_day": str, "quantity": str},
+            pk="number",
+        )  # fmt: skip
+        db.table("residences").create(
+            {"number": int, "at": int, "citizen": str, "offer": str, "first_day": str, "last_day": str, "payer": str,
+             "paragraph": str, "model": str},
+            pk=("number", "at"),
+        )  # fmt: skip
         db.table("closures").create({"number": int, "offer": str, "place": str, "last_day": str}, pk="number")
         db.table("closures").create_index(["offer", "place"])
         db.table("annulments").create({"number": int, "annulled_by": int, "void": int}, pk=("number", "annulled_by"))
@@ -135,6 +179,7 @@ class Register:
         db.execute(_STAYS)
         db.execute(_ROOMS)
         db.execute(_ABSENCES)
+        db.execute(_GRANTS)
 
     def fold(self, db: sqlite3.Connection, batch: Sequence[LazyEvent]) -> None:
         """Insert what is recorded, then take out what no longer holds: that was recorded in this batch or before."""
@@ -158,7 +203,9 @@ def payers_by_offer(db: sqlite3.Connection) -> dict[str, set[str]]:
     paying: dict[str, set[str]] = {}
     for offer, payer in db.execute(
         "SELECT offer, payer FROM move_ins WHERE payer NOT NULL "
-        "UNION SELECT offer, payer FROM payers WHERE payer NOT NULL"
+        "UNION SELECT offer, payer FROM payers WHERE payer NOT NULL "
+        "UNION SELECT offer, payer FROM granted WHERE payer NOT NULL AND payer <> 'own' "
+        "UNION SELECT offer, payer FROM residences WHERE payer NOT NULL"
     ):
         paying.setdefault(offer, set()).add(payer)
     return paying
@@ -217,6 +264,17 @@ _WENT_AWAY = "INSERT INTO went_away VALUES (?, ?, ?, ?, ?, ?, ?)"
 _RETURN = "INSERT INTO returns VALUES (?, ?, ?, ?)"
 _DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?, ?)"
 _ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SERVICE = "INSERT INTO services VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_GRANTED = "INSERT INTO granted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_REGRANTED = "INSERT INTO regranted VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_GRANT_END = "INSERT INTO grant_ends VALUES (?, ?, ?, ?)"
+_DELIVERY = "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_RESIDENCE_BEFORE = "DELETE FROM residences WHERE citizen = ? AND offer = ? AND number < ?"
+"""A residence is told whole: what was told before is gone."""
+_RESIDENCE = """
+INSERT INTO residences SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
+WHERE NOT EXISTS (SELECT 1 FROM residences WHERE citizen = ?3 AND offer = ?4 AND number > ?1)
+"""
 _PLACE_CLOSED = """
 UPDATE places SET (last_day, closed) =
     (SELECT last_day, number FROM closures WHERE offer = ?1 AND place = ?2 ORDER BY number DESC LIMIT 1)
@@ -229,11 +287,12 @@ WHERE offer = ?1
 """
 _TABLES = (
     "offers", "places", "place_levels", "closures", "move_ins", "moves", "payers", "went_away", "returns",
-    "departures", "assessments",
+    "departures", "assessments", "services", "granted", "regranted", "grant_ends", "deliveries",
 )  # fmt: skip
 _STATEMENTS = (
     _CLOSURE, _OFFER, _PLACE, _PLACE_LEVEL, _MOVE_IN, _MOVE, _PAYER, _WENT_AWAY, _RETURN, _DEPARTURE,
-    _ASSESSMENT, _PLACE_CLOSED, _OFFER_CLOSED,
+    _ASSESSMENT, _SERVICE, _GRANTED, _REGRANTED, _GRANT_END, _DELIVERY, _RESIDENCE_BEFORE, _RESIDENCE,
+    _PLACE_CLOSED, _OFFER_CLOSED,
 )  # fmt: skip
 
 
@@ -331,6 +390,52 @@ def _came_home(fact: LazyEvent) -> Changes:
     return ((_RETURN, (fact.number, data["stay"], data["citizen"], data["effective_on"])),)
 
 
+def _service_adopted(fact: LazyEvent) -> Changes:
+    data, service = fact.data, fact.data["service"]
+    row = (fact.number, data["id"], data["effective_on"], service["name"], service["unit"])
+    return ((_SERVICE, (*row, service.get("price_ore"), service.get("rates"), service.get("paragraph"))),)
+
+
+def _granted_service(fact: LazyEvent) -> Changes:
+    data = fact.data
+    what = (data["citizen"], data["offer"], data["service"], data.get("stay"), data["effective_on"], data.get("until"))
+    amount = (data["quantity"], data.get("level"), data.get("hours"))
+    row = (fact.number, data.get("grant", fact.number), *what, *amount, data.get("payer"), data.get("paragraph"))
+    return ((_GRANTED, (*row, data.get("decision"))),)
+
+
+def _regranted_service(fact: LazyEvent) -> Changes:
+    data = fact.data
+    amount = (data["quantity"], data.get("level"), data.get("hours"))
+    row = (fact.number, data["grant"], data["citizen"], data["effective_on"], *amount, data.get("decision"))
+    return ((_REGRANTED, row),)
+
+
+def _grant_ended(fact: LazyEvent) -> Changes:
+    data = fact.data
+    return ((_GRANT_END, (fact.number, data["grant"], data["citizen"], data["effective_on"])),)
+
+
+def _delivered(fact: LazyEvent) -> Changes:
+    data = fact.data
+    what = (data["citizen"], data["offer"], data["service"], data["effective_on"], data["until"], data["quantity"])
+    return ((_DELIVERY, (fact.number, data["grant"], *what)),)
+
+
+def _residence_told(fact: LazyEvent) -> Changes:
+    data = fact.data
+    of = (data["citizen"], data["offer"])
+    homes = tuple(
+        (
+            _RESIDENCE,
+            (fact.number, at, *of, home["first"], home.get("last"), home.get("payer"), home.get("paragraph"),
+             home.get("model")),
+        )
+        for at, home in enumerate(data["residence"].get("homes", ()))
+    )  # fmt: skip
+    return ((_RESIDENCE_BEFORE, (*of, fact.number)), *homes)
+
+
 _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
     MovedIn.TOPIC: _moved_in,
     Moved.TOPIC: _moved,
@@ -344,8 +449,14 @@ _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
     PlaceLevelSet.TOPIC: _place_level_set,
     PlaceOpened.TOPIC: _place_opened,
     PlaceClosed.TOPIC: _place_closed,
+    "service.adopted:1": _service_adopted,
+    "citizen.service-granted:1": _granted_service,
+    "citizen.service-regranted:1": _regranted_service,
+    "citizen.grant-ended:1": _grant_ended,
+    "citizen.service-delivered:1": _delivered,
+    "citizen.residence-told:1": _residence_told,
 }
-"""What a fact of each kind changes; of other kinds, nothing."""
+"""What a fact of each kind changes; of other kinds, nothing. Those of services by topic: few answers load them."""
 
 
 def _granted(assessment: dict[str, Any]) -> tuple[str | None, str | None, int | None, str | None]:

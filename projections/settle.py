@@ -87,7 +87,7 @@ def line_data(line: IssuedLine) -> dict[str, Any]:
         "item": line.item,
         "from": line.first_day,
         "to": line.last_day,
-        "days": line.days,
+        "days": line.paid_days,
         "level": line.level or None,
         "quantity": line.quantity,
         "absence": line.absence,

@@ -102,9 +102,12 @@ _ROWS_OF = {
     "offer": "offer = :key",
     # Of every offer that uses these terms, or is phased in from them.
     "model": """(offer IN (SELECT offer FROM offers WHERE model = :key)
+        OR offer IN (SELECT offer FROM residences WHERE model = :key)
         OR EXISTS (SELECT 1 FROM phase_ins WHERE old_model = :key))""",
     "rates": """(offer IN (SELECT offer FROM offers WHERE rates = :key)
+        OR offer IN (SELECT g.offer FROM granted g JOIN services s ON s.service = g.service WHERE s.rates = :key)
         OR EXISTS (SELECT 1 FROM phase_ins WHERE old_rates = :key))""",
+    "service": "offer IN (SELECT offer FROM granted WHERE service = :key)",
     "all": "1",
 }
 """Which rows belong to those whose months an event touches."""

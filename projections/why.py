@@ -12,6 +12,7 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -149,7 +150,7 @@ def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, 
     if line is None:
         return _adjustment(shown, caused_by)
     version = book.terms.model_on(line.period.first)
-    assert version is not None  # a line has a model
+    assert version is not None or line.service is not None  # of a place a line has a model
     steps = told_once(line.steps[:-1] if line.kind == "phase-in" else line.steps, line.unit_price)
     return DerivedLine(
         shown=shown,
@@ -194,10 +195,14 @@ def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded]) -> DerivedLine
 
 def _calculation(line: Line) -> Message:
     """Days and price to the amount, as a person would write it."""
-    month = line.for_month
     if line.kind == "phase-in":
         return line.steps[-1].how
     values: dict[str, Value] = {"price": exact_kroner(line.unit_price), "total": Kroner(line.amount)}
+    return _of_place(line, values) if line.service is None else _of_service(line, values)
+
+
+def _of_place(line: Line, values: dict[str, Value]) -> Message:
+    month = line.for_month
     if line.part == "bought":
         return say("all that they owe of it, taken off = {total}", **values)
     if line.unit == "year" and (line.place is None or _is_whole_twelfth(line)):
@@ -208,6 +213,30 @@ def _calculation(line: Line) -> Message:
     if line.unit == "day":
         return say("{days} × {price} = {total}", days=days_said(line.days), **values)
     return say("{pieces} = {total}", pieces=_pieces(line.pieces, values["price"]), **values)
+
+
+def _of_service(line: Line, values: dict[str, Value]) -> Message:
+    return say("{of} = {total}", of=_quantity(line, values["price"]), **values)
+
+
+def _quantity(line: Line, price: Value) -> Message:
+    """A quantity of a service at its price: of what was granted for so many days, or of what was delivered."""
+    quantity = Decimal(line.quantity or 0)
+    if not line.pieces:
+        return say("{quantity} delivered × {price}", quantity=quantity, price=price)
+    amount: Value = price if quantity == 1 else say("{quantity} × {price}", quantity=quantity, price=price)
+    counted = sum(piece.days for piece in line.pieces)
+    found = _pieces(line.pieces, amount)
+    if line.unit == "once":
+        found = say("{amount}, once", amount=amount)
+    elif line.unit == "weekday":
+        weekdays = say("1 weekday") if counted == 1 else say("{count} weekdays", count=counted)
+        found = say("{weekdays} × {amount}", weekdays=weekdays, amount=amount)
+    elif line.unit == "day":
+        found = say("{days} × {amount}", days=days_said(counted), amount=amount)
+    elif line.unit == "month" and line.days == line.for_month.days:
+        found = say("a whole month at {amount}", amount=amount)
+    return found
 
 
 def _pieces(pieces: Sequence[DaysBy], price: Value) -> Message:

@@ -267,6 +267,7 @@ def _house(ledger: MemoryLedger, offer: str) -> House:
         ledger.book(offer),
         lambda one: ledger.comes_to(offer, one),
         lambda one: ledger.current_settlement(offer, one).total_ore,
+        lambda one: one not in ledger.book(offer).closings,
     )
 
 

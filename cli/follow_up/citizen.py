@@ -20,6 +20,7 @@ from ledger.shared.message import say
     required=True,
     help="What it came to; a departure or reassessment is registered by its own command.",
 )
+@click.option("--service", type=arguments.SERVICE, help="A service that was followed up, in place of the stay.")
 @click.option("--age", metavar="GROUP", type=arguments.AGE, help="The age group from now on, where cadences have any.")
 @click.option(
     "--comment", metavar="TEXT", type=arguments.Read("text", arguments.read_text(say("comment"))), help="A short theme."
@@ -30,7 +31,8 @@ from ledger.shared.message import say
 def command(session: Session, /, recording: options.RecordingOptions, **given: Any) -> None:
     """Record that a citizen's stay was followed up.
 
-    The next one falls by the cadence adopted for the paragraph of the stay.
+    The next one falls by the cadence adopted for the paragraph of the stay. With --service, a service that the citizen
+    is granted was followed up: by the cadence that names it, or, where it needs no stay, by that of its paragraph.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import FollowUpCitizen  # noqa: PLC0415 - help does without

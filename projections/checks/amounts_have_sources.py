@@ -16,7 +16,7 @@ def check_month(examined: ExaminedOffer, settled: OfferMonth) -> Found:
             yield f"{settled.offer} {settled.month} {line.id}", missing
 
 
-_OF_PRICES = (RatesAdopted, BaseAdopted, PhaseInAdopted)
+_OF_PRICES = (RatesAdopted.TOPIC, BaseAdopted.TOPIC, PhaseInAdopted.TOPIC, "service.adopted:1")
 
 
 def _is_own_price(event: Event) -> bool:
@@ -26,11 +26,11 @@ def _is_own_price(event: Event) -> bool:
 
 def _missing(line: Line, facts: dict[int, Recorded]) -> Message | None:
     terms = [facts[number] for number in own_of(line.events) if number in facts]
-    prices = [fact for fact in terms if isinstance(fact.event, _OF_PRICES) or _is_own_price(fact.event)]
+    prices = [fact for fact in terms if fact.event.TOPIC in _OF_PRICES or _is_own_price(fact.event)]
     models = [fact for fact in terms if isinstance(fact.event, ModelAdopted)]
     if not prices:
         return say("no version of a rate or a base is named")
-    if not models:
+    if not models and line.service is None:
         return say("no version of a model is named")
     undecided = [fact.number for fact in (*prices, *models) if not fact.event.decision]
     return say("no decision stands behind event #{number}", number=undecided[0]) if undecided else None

@@ -22,6 +22,7 @@ from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message, say
 from ledger.state.book import Book
+from ledger.state.grants import Grant
 from ledger.state.stays import Stay
 from ledger.store import Log
 from ledger.store.history import History
@@ -49,6 +50,15 @@ class Examined(Struct, frozen=True, dict=True):
             for stay in book.stays():
                 stays[stay.citizen].append(stay)
         return {citizen: sorted(lived, key=lambda stay: (stay.period, stay.id)) for citizen, lived in stays.items()}
+
+    @cached_property
+    def grants(self) -> dict[str, list[Grant]]:
+        """Everybody's services, from whichever offer."""
+        grants: defaultdict[str, list[Grant]] = defaultdict(list)
+        for book in map(self.history.book_without_closings, self.history.offers()):
+            for grant in book.grants:
+                grants[grant.citizen].append(grant)
+        return dict(grants)
 
     def books(self) -> Iterator[Book]:
         for offer in self.history.offers():
@@ -111,6 +121,7 @@ CHECKS = {
     "one-resident": say("no place has two residents on a day"),
     "vacancies-match-stays": say("the vacancies recorded for places are those that the stays leave"),
     "events-have-stays": say("every event of a stay names a stay that began, of the same citizen"),
+    "grants-hold": say("services are granted once at a time, and who gives them is told where the citizen lives"),
     "amounts-have-sources": say("every amount follows from a rate or base version and a decision"),
     "closed-once": say("every month of an offer is issued once"),
     "issued-plus-open": say("all issued for a closed month and the open adjustments are what it comes to now"),

@@ -308,6 +308,7 @@ class Deliver(Command, frozen=True, kw_only=True):
     """
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "service": say("service")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "day"}
 
     citizen: str
     service: str
@@ -316,6 +317,11 @@ class Deliver(Command, frozen=True, kw_only=True):
     first_day: date | None = None
     until: date | None = None
     more: bool = False
+
+    @property
+    def day(self) -> date:
+        """The first day that it is about."""
+        return self.first_day or self.month.first
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
@@ -489,9 +495,14 @@ class FinishAction(Command, frozen=True, kw_only=True):
 
 
 class FollowUpCitizen(Command, frozen=True, kw_only=True):
-    """A citizen's stay was followed up; `age` names the age group from then on, where cadences differ by age."""
+    """A citizen's stay was followed up; `age` names the age group from then on, where cadences differ by age.
 
-    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "age": say("age group")}
+    With a `service`, that was followed up.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {
+        "citizen": say("citizen"), "age": say("age group"), "service": say("service"),
+    }  # fmt: skip
     TEXTS: ClassVar[Mapping[str, Message]] = {"comment": say("comment")}
     RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "day"}
 
@@ -500,6 +511,7 @@ class FollowUpCitizen(Command, frozen=True, kw_only=True):
     result: Result
     age: str | None = None
     comment: str | None = None
+    service: str | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"

@@ -237,6 +237,26 @@ hours_per_step = 7
     assert pladsbog("simulate --model dearer.toml --to 2023-05 --known-at '#1'").code == 2
 
 
+def test_a_neutral_price_as_typed(issued: Path) -> None:
+    (issued / "flat.toml").write_text("""
+[[rates]]
+id = "lillebaelt"
+effective = 2023-05-01
+unit = "day"
+prices = { "3" = 1000, "5" = 2000 }
+""")
+    typed = "simulate --model flat.toml --to 2023-05"
+    found = pladsbog(f"{typed} --neutral --rounding krone --format json").data
+    # c-1 is there for 31 days in package 5: 31 × 1,571 kr. as recorded, so that 2,000 becomes 1,571
+    assert (found["neutral"]["exactly"], found["neutral"]["residual_ore"]) == ("1571/2000", 0)
+    assert found["settled"] == found["simulated"] == "75919.00"
+    assert [price["after"] for price in found["neutral"]["prices"]] == ["786.00", "1571.00"]
+    assert pladsbog(f"{typed} --neutral --show neutral --format csv").out.splitlines()[1].startswith("0.785500")
+    refused = pladsbog(f"{typed} --rounding krone")
+    assert refused.code == 2
+    assert "--neutral" in refused.err
+
+
 def test_a_phase_in_as_typed(issued: Path) -> None:
     (issued / "phase.toml").write_text("""
 reference = "KB 6"

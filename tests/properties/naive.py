@@ -1024,7 +1024,7 @@ def rates_on(book: Book, day: date, moved_in: date | None, decided: date) -> Rat
         for_him = version.value.applies_to == "all" or moved_in is None or moved_in >= version.effective_on
         for_him &= version.value.for_decisions_from is None or version.value.for_decisions_from <= decided
         if version.effective_on <= day and for_him:
-            found, since = version.value, version.effective_on
+            found, since = without_stories(version.value), version.effective_on
     for fact in _since(book, RatesRegulated, since, day):
         if found is not None and terms is not None and fact.event.id == terms.rates:
             found = _regulated(found, fact.event.regulation)
@@ -1073,6 +1073,46 @@ def _regulated(rates: Rates, regulation: Any) -> Rates:
     return rates.changed(said)
 
 
+def whole_ore(exact: Fraction) -> int:
+    """Half up, by the decimal library."""
+    return int((Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def without_stories(rates: Rates) -> Rates:
+    """A table with the prices written out that follow from wages, hours and budgets."""
+    said: dict[str, Any] = {}
+    if (story := rates.hourly_from) is not None:
+        costs = story.wages_ore + sum((story.inside_ore or {}).values())
+        by = {"direct": story.direct, "attendance": story.attendance}
+        if by["direct"] is None and story.attendance is not None and story.indirect is not None:
+            by["direct"] = story.attendance - story.indirect
+        if by["attendance"] is None and story.direct is not None and story.indirect is not None:
+            by["attendance"] = story.direct + story.indirect
+        hours = next(count for over, count in by.items() if story.over in (over, None) and count is not None)
+        said |= {"hourly_from": None, "hourly_ore": whole_ore(Fraction(costs) / Fraction(hours))}
+    if rates.prices_from is not None:
+        prices = {level: day_of_budget(story) for level, story in rates.prices_from.items()}
+        said |= {"prices_from": None, "prices_ore": prices}
+    return rates.changed(said) if said else rates
+
+
+def base_without_stories(base: Base) -> Base:
+    """A base with the amounts written out that follow from positions and budgets."""
+    said: dict[str, Any] = {}
+    if (story := base.frame_from) is not None:
+        pay = sum((Fraction(one.count) * one.pay_ore for one in story.positions), Fraction(0))
+        said |= {"frame_from": None, "amount_ore": whole_ore(pay + sum((story.costs_ore or {}).values()))}
+    if base.day_rate_from is not None:
+        name = "amount_ore" if base.unit == "day" else "day_rate_ore"
+        said |= {"day_rate_from": None, name: day_of_budget(base.day_rate_from)}
+    return base.changed(said) if said else base
+
+
+def day_of_budget(story: Any) -> int:
+    """A cost-based budget with what earlier years left, by its places, days and occupancy."""
+    return whole_ore((story.budget_ore + story.regulation_ore) * 100 / (365 * story.places * Fraction(story.occupancy)))
+
+
 def special_price(book: Book, ore: int, since: date, day: date) -> Fraction:
     """A special price granted from `since` on, as regulations of the offer's series have raised it by a day."""
     for fact in _since(book, RatesRegulated, since, day):
@@ -1102,7 +1142,7 @@ def own_base_on(book: Book, paragraph: str | None, item: str | None, day: date) 
     versions = [version for version in bases_of(book).get((paragraph, item), ()) if version.effective_on <= day]
     if not versions:
         return None
-    base: Base = versions[-1].value
+    base: Base = base_without_stories(versions[-1].value)
     for fact in _since(book, BaseRegulated, versions[-1].effective_on, day) if not base.ends else ():
         prices = ("amount_ore", "unit_price_ore", "day_rate_ore")
         typed = {name: getattr(base, name) for name in prices if getattr(base, name) is not None}

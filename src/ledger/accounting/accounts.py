@@ -1,15 +1,20 @@
 """Which account a settlement line goes to: the most specific mapping in force.
 
-A mapping names any of offer, kind, paragraph and payer. Of those that a line fits, one that names the offer goes
-before one that does not; among these one that names the kind, then one that names the paragraph, then one that names
-the payer, a municipality's code before "own" or "other". An adjustment follows a mapping of its own kind, or else
-those of the kind it adjusts. No two selectors are equally specific for one line, so the order of adoption never counts.
+A mapping names any of offer, service, kind, paragraph and payer. Of those that a line fits, one that names the offer
+goes before one that does not; among these one that names the service, then one that names the kind, then one that
+names the paragraph, then one that names the payer, a municipality's code before "own" or "other". An adjustment
+follows a mapping of its own kind, or else those of the kind it adjusts. No two selectors are equally specific for one
+line, so the order of adoption never counts.
 
 Decided on 2026-11-21:
 
 * The most specific mapping counts. Offer, kind, paragraph and payer are compared in that order (a code before `own`
   and `other`, an adjustment's own kind before the kind that it adjusts), so no two tie and the order of adoption
   never counts.
+
+Decided on 2026-11-27:
+
+* A service has accounts of its own: a mapping that names it goes before one of its kind, `supplement`.
 """
 
 from __future__ import annotations
@@ -53,6 +58,7 @@ class Accounts:
         """How specific a selector is for a line; None where it does not fit."""
         return rank(
             side(selector.offer, {offer: 1}),
+            side(selector.service, {line.service: 1}),
             side(selector.kind, {line.adjusts: 1, line.kind: 2}),
             side(selector.paragraph, {line.paragraph: 1}),
             side(selector.payer, payers(self.payer_of(line), self._own)),

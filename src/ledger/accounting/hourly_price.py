@@ -16,18 +16,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
 
 from msgspec import Struct
 
 from ledger.errors import BadOption, CostOutside
+from ledger.models.hourly_price import NEVER, VARYING, Hours, HoursOfYear, costs_of, exact_price, hourly_price
 from ledger.shared.message import Remedy, say
-from ledger.shared.money import Ore, half_up
-
-Hours = Literal["direct", "attendance"]
-
-VARYING = ("competence development", "transport", "staff IT", "insurance", "materials")
-NEVER = ("management", "administration", "supervision fee", "building operation", "night watch")
+from ledger.shared.money import Ore
 
 
 class HourlyPrice(Struct, frozen=True):
@@ -41,12 +36,12 @@ class HourlyPrice(Struct, frozen=True):
 
     @property
     def exact(self) -> Fraction:
-        return Fraction(self.costs) / Fraction(self.hours)
+        return exact_price(self.costs, self.hours)
 
     @property
     def price(self) -> Ore:
         """Half up to whole øre, once."""
-        return half_up(self.exact)
+        return hourly_price(self.costs, self.hours)
 
 
 def hourly_prices(wages: Ore, hours: Mapping[Hours, Decimal], varying: Mapping[str, Ore]) -> list[HourlyPrice]:
@@ -56,7 +51,7 @@ def hourly_prices(wages: Ore, hours: Mapping[Hours, Decimal], varying: Mapping[s
             raise CostOutside(cost, list(VARYING))
     inside = ("pay of professional staff", *varying)
     outside = (*(cost for cost in VARYING if cost not in varying), *NEVER)
-    costs = wages + sum(varying.values())
+    costs = costs_of(wages, varying.values())
     return [HourlyPrice(over, count, costs, inside, outside) for over, count in hours.items()]
 
 
@@ -67,18 +62,14 @@ def hours_of(
 
     Any two give the third. Raises BadOption where none is given, or all three and they disagree.
     """
-    if direct is not None and indirect is not None:
-        if attendance is not None and attendance != direct + indirect:
-            raise BadOption(say("attendance is not direct and indirect hours together"), Remedy("give-two-of-three"))
-        attendance = direct + indirect
-    elif attendance is not None and indirect is not None:
-        direct = attendance - indirect
-    elif attendance is not None and direct is not None:
-        indirect = attendance - direct
-    known: dict[Hours, Decimal | None] = {"direct": direct, "attendance": attendance}
+    given = HoursOfYear(direct, indirect, attendance)
+    hours = given.completed
+    if given.contradicts:
+        raise BadOption(say("attendance is not direct and indirect hours together"), Remedy("give-two-of-three"))
+    known: dict[Hours, Decimal | None] = {"direct": hours.direct, "attendance": hours.attendance}
     found: dict[Hours, Decimal] = {name: count for name, count in known.items() if count is not None}
     if not found:
         raise BadOption(say("no hours are given"), Remedy("give-hours-worked"))
-    if any(count <= 0 for count in found.values()) or (indirect is not None and indirect < 0):
+    if hours.leaves_none:
         raise BadOption(say("the hours leave no direct time"), Remedy("attendance-is-both"))
-    return found, indirect
+    return found, hours.indirect

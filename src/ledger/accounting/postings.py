@@ -171,7 +171,7 @@ def _entry(
 def _text(offer: str, line: IssuedLine) -> str:
     """What the entry is, without the citizen's key: the finance system is read by others."""
     where = f"{offer}/{line.place}" if line.place else offer
-    return f"{where} {line.kind} {line.for_month}"
+    return f"{where} {line.service or line.kind} {line.for_month}"
 
 
 def line_in_words(line: IssuedLine, offer: str, payer: str) -> Message:

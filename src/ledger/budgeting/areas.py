@@ -19,6 +19,8 @@ Decided on 2026-11-26:
   full-year persons. What is settled besides them (vacancies, a house's own frame) stands beside it and has no quantity:
   shared by one resident without a paragraph, the vacancies of all houses made millions a person. Quantity × price and
   what is besides persons are the area's settlement.
+* A service without a stay is besides persons: whoever gets it lives in another house, or in none (decided on
+  2026-11-27). So is what is expected of services that are settled on deliveries.
 * Nothing is hidden. An area is followed by those who pay for it, as a house's budget is; key figures, which are shown
   to others, hide small groups.
 """
@@ -69,6 +71,11 @@ def area_of(by: AreaKind, terms: Terms, paragraph: str | None, day: date) -> str
     return version.value.supplier if version else NONE
 
 
+def is_besides_persons(line: IssuedLine) -> bool:
+    """Whether a line is owed for nobody who lives in the house: nobody, or a service that needs no stay."""
+    return line.citizen is None or (line.service is not None and line.stay is None)
+
+
 def day_of(terms: Terms, month: Month) -> date:
     """The day on which a month's lines are asked where they belong: its last, or that of the offer's first terms."""
     return max(month.last, terms.offer.days[0]) if len(terms.offer) else month.last
@@ -77,7 +84,7 @@ def day_of(terms: Terms, month: Month) -> date:
 def area_quantity(row: AreaRow, year: int) -> Quantity:
     """A row as quantity × price, beside those that its own budget assumes."""
     assumed = None if row.budget is None else row.budget.value
-    persons = sum((Fraction(one.quantity) for one in assumed.activity), Fraction(0)) if assumed else Fraction(0)
+    persons = sum((Fraction(one.quantity) for one in assumed.of_levels), Fraction(0)) if assumed else Fraction(0)
     return Quantity(
         persons=decimal(row.persons, PERSON_DECIMALS),
         price_ore=half_up((row.settlement - row.besides_persons) / row.persons) if row.persons else None,
@@ -199,8 +206,12 @@ def _count(row_of: Callable[[str], AreaRow], by: AreaKind, book: Book, whole: Bu
                 row.settled += line.amount_ore
             else:
                 row.expected += line.amount_ore
-            if line.citizen is None:
+            if is_besides_persons(line):
                 row.besides_persons += line.amount_ore
+        for one in month.undelivered:
+            row = row_of(area_of(by, book.terms, one.paragraph, day))
+            row.expected += one.amount
+            row.besides_persons += one.amount
         for resident, days in _residents(book, month.month):
             row_of(area_of(by, book.terms, resident.paragraph, day)).occupied += days
         if month.frame or month.grants:
@@ -235,10 +246,20 @@ def area_current(book: Book, area: Area, year: int, current_months: MonthSource)
     whole = budget_year(book, year, current_months)
     own = book.terms.area_budget_of(area, year)
     has_frame = own is not None and bool(own.value.frame)
-    return sum(_part(area, book, month.lines, month.month) for month in whole.settlements) + sum(
-        month.grants if has_frame else month.frame + month.grants
+    undelivered = sum(
+        one.amount
         for month in whole.months
-        if _is_of(area, book.terms, None, day_of(book.terms, month.month))
+        for one in month.undelivered
+        if _is_of(area, book.terms, one.paragraph, day_of(book.terms, month.month))
+    )
+    return (
+        undelivered
+        + sum(_part(area, book, month.lines, month.month) for month in whole.settlements)
+        + sum(
+            month.grants if has_frame else month.frame + month.grants
+            for month in whole.months
+            if _is_of(area, book.terms, None, day_of(book.terms, month.month))
+        )
     )
 
 

@@ -10,6 +10,11 @@ Decided on 2026-11-21:
   the transfers. Under an activity model the adopted items are added by exact twelfths, since no settlement has them.
   So a line of `budget-changes` is the difference of two such sums. An adjustment moves the year of the month that
   carries it.
+
+Decided on 2026-11-27:
+
+* A service that is settled on deliveries is expected at the granted quantity, in each open month of which nothing is
+  told. Closed without any it comes to 0, and the closing stands among the changes.
 """
 
 from __future__ import annotations
@@ -17,8 +22,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ledger.models.budget import Budget
 from ledger.models.issued import IssuedMonth
@@ -32,6 +39,10 @@ from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.shared.versions import Version
 from ledger.state.book import Book
+from ledger.state.terms import Terms
+
+if TYPE_CHECKING:
+    from ledger.settlement.deliveries import Expected
 
 
 class BudgetMonth(Struct, frozen=True):
@@ -47,10 +58,12 @@ class BudgetMonth(Struct, frozen=True):
     by_kind: Mapping[str, Ore]
     frame: Ore
     grants: Ore
+    undelivered: Sequence[Expected] = ()
+    """Of an open month: what is expected of services of which no delivery is told yet; in `by_kind` too."""
 
     @property
     def settlement(self) -> Ore:
-        """What the month's settlement comes to, with the frame that no settlement holds."""
+        """What the month's settlement comes to, with what is expected of it and the frame that no settlement holds."""
         return sum(self.by_kind.values()) + self.frame
 
     @property
@@ -82,6 +95,7 @@ class BudgetYear(Struct, frozen=True):
     months: Sequence[BudgetMonth]
     settlements: Sequence[IssuedMonth]
     """The twelve settlements as they stand."""
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def current(self) -> Ore:
@@ -112,18 +126,21 @@ def budget_year(book: Book, year: int, current_months: MonthSource | None = None
     source = source_of(book)
     settlements = list(map(current_months or (lambda month: current_settlement(book, month, source)), months_of(year)))
     found = [_month(book, month, one) for month, one in zip(months_of(year), settlements, strict=True)]
-    return BudgetYear(book.offer, year, book.terms.budget_of(year), found, settlements)
+    return BudgetYear(book.offer, year, book.terms.budget_of(year), found, settlements, book.terms)
 
 
 def current(book: Book, year: int, calculated: Callable[[Month], Ore] | None = None) -> Ore:
     """The current budget of a year in øre: the expected year-end, from the totals of months by themselves."""
     calculated = calculated or totals_of(book, source_of(book))
-    return year_end(book, year, lambda month: current_total(book, month, calculated))
+    of_month = partial(current_total, book, calculated=calculated)
+    return year_end(book, year, of_month, lambda month: month not in book.closings)
 
 
-def year_end(book: Book, year: int, current_month: Callable[[Month], Ore]) -> Ore:
+def year_end(book: Book, year: int, current_month: Callable[[Month], Ore], is_open: Callable[[Month], bool]) -> Ore:
     """The same, from what the current settlement of each month comes to. The book needs no closings."""
     settled = sum(map(current_month, months_of(year)))
+    if book.grants:
+        settled += sum(one.amount for month in months_of(year) if is_open(month) for one in _undelivered(book, month))
     budget = book.terms.budget_of(year)
     frame = 0 if budget is None else sum(_unsettled_frame(book, m, budget.value.frame) for m in months_of(year))
     changes = sum(change.amount_ore for change in book.terms.budget_changes if change.effective_on.year == year)
@@ -151,14 +168,29 @@ def by_kind(lines: Iterable[IssuedLine]) -> dict[str, Ore]:
 def _month(book: Book, month: Month, settlement: IssuedMonth) -> BudgetMonth:
     budget = book.terms.budget_of(month.year)
     changes = (change for change in book.terms.budget_changes if Month.of(change.effective_on) == month)
+    closed = month in book.closings
+    undelivered = () if closed else _undelivered(book, month)
+    kinds = by_kind(settlement.lines)
+    if undelivered:
+        kinds["supplement"] = kinds.get("supplement", 0) + sum(one.amount for one in undelivered)
     return BudgetMonth(
         month=month,
-        closed=month in book.closings,
+        closed=closed,
         adopted=None if budget is None else twelfth(budget.value.total(month.year), month, month.days),
-        by_kind=by_kind(settlement.lines),
+        by_kind=kinds,
         frame=0 if budget is None else _unsettled_frame(book, month, budget.value.frame),
         grants=sum(change.amount_ore for change in changes),
+        undelivered=undelivered,
     )
+
+
+def _undelivered(book: Book, month: Month) -> Sequence[Expected]:
+    """What an open month is expected to come to besides its settlement: services of which no delivery is told yet."""
+    if not book.grants:
+        return ()
+    from ledger.settlement.deliveries import expected_deliveries  # noqa: PLC0415 - few houses have services
+
+    return expected_deliveries(book, month)
 
 
 def _unsettled_frame(book: Book, month: Month, yearly: Ore) -> Ore:

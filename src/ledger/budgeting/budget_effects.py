@@ -15,6 +15,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from ledger.budgeting.budget import BudgetYear, Use, use_by_level
+from ledger.budgeting.service_use import ServiceUse, use_of_year
 from ledger.models.budget import Activity, Budget
 from ledger.models.lines import LINE_KINDS
 from ledger.shared.message import Message, as_said, say
@@ -33,7 +34,7 @@ class BudgetEffect(Struct, frozen=True):
         return CALLED.get(self.name) or as_said(self.name)
 
 
-_BUDGETED = ("base", "service")
+_BUDGETED = ("base", "service", "supplement")
 """The kinds of line that a budget assumes something for; all others count in full, whatever kinds there will be."""
 
 _NAMES = {"adjustment": "adjustments"}
@@ -45,6 +46,9 @@ CALLED: Mapping[str, Message] = {
     "base": say("base"),
     "vacancy": say("vacancy"),
     "notice": say("notice"),
+    "supplement": say("services not assumed"),
+    "services: quantity": say("services: quantity"),
+    "services: price": say("services: price"),
     "phase-in": say("phase-in"),
     "adjustments": say("adjustments"),
     "grants and transfers": say("grants and transfers"),
@@ -59,12 +63,16 @@ def budget_effects(budget_year: BudgetYear) -> list[BudgetEffect]:
     is the adopted average price; price is Σ q_l × (p_l − p0_l) over the levels that were adopted; mix is the rest of
     the service. Quantities and prices are those of the settlements as they stand, so that what is issued is compared
     as it was issued; what late news changed in it stands under adjustments.
+
+    Of services that were assumed it is (q − q0) × p0 and q × (p − p0), each by itself: hours and km have no average. Of
+    the others it is all that they come to.
     """
     if budget_year.adopted is None:
         return []
     budget = budget_year.adopted.value
     return [
         *_service(budget, budget_year),
+        *_services(budget, budget_year),
         BudgetEffect(
             "base", budget_year.total("base") + sum(month.frame for month in budget_year.months) - budget.frame
         ),
@@ -82,7 +90,7 @@ def _service(budget: Budget, budget_year: BudgetYear) -> list[BudgetEffect]:
     adopted = budget.service(budget_year.year)
     difference = budget_year.total("service") - adopted
     quantity = _quantity(budget, adopted, used, budget_year.year)
-    price = _price({assumed.level: assumed for assumed in budget.activity}, used, budget_year.year)
+    price = _price({assumed.level: assumed for assumed in budget.of_levels}, used, budget_year.year)
     if quantity is None:  # no persons were assumed, so there is no price to value the difference at
         return [BudgetEffect("quantity", difference), BudgetEffect("price", 0), BudgetEffect("mix", 0)]
     return [
@@ -92,14 +100,33 @@ def _service(budget: Budget, budget_year: BudgetYear) -> list[BudgetEffect]:
     ]
 
 
+def _services(budget: Budget, budget_year: BudgetYear) -> list[BudgetEffect]:
+    """What services do to a budget: more or fewer units, other prices, and those of which nothing was assumed."""
+    used, year = use_of_year(budget_year), budget_year.year
+    assumed = {one.service: one for one in budget.of_services}
+    quantity = Fraction(0)
+    for service, one in assumed.items():
+        use = used.get(service or "", ServiceUse())
+        quantity += (use.quantity - Fraction(one.quantity)) * one.yearly_price(year)
+    rest = budget_year.total("supplement") - budget.supplements(year)
+    others = sum(use.amount for service, use in used.items() if service not in assumed)
+    if not assumed:
+        return [BudgetEffect("supplement", rest)]
+    return [
+        BudgetEffect("services: quantity", half_up(quantity)),
+        BudgetEffect("services: price", rest - others - half_up(quantity)),
+        BudgetEffect("supplement", others),
+    ]
+
+
 def _quantity(budget: Budget, adopted: Ore, used: Mapping[str, Use], year: int) -> Ore | None:
     """(Q − Q0) × P0, half up to whole øre."""
-    assumed = sum((Fraction(one.quantity) for one in budget.activity), Fraction(0))
+    assumed = sum((Fraction(one.quantity) for one in budget.of_levels), Fraction(0))
     persons = sum((use.persons(year) for use in used.values()), Fraction(0))
     return half_up((persons - assumed) * adopted / assumed) if assumed else None
 
 
-def _price(adopted: Mapping[str, Activity], used: Mapping[str, Use], year: int) -> Ore:
+def _price(adopted: Mapping[str | None, Activity], used: Mapping[str, Use], year: int) -> Ore:
     """Σ q × (p − p0): what was settled at the adopted levels, less the same persons at the adopted prices."""
     exact = Fraction(0)
     for level, use in used.items():

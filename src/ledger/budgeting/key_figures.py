@@ -30,7 +30,7 @@ from typing import Literal, NamedTuple, get_args
 
 from msgspec import Struct, field
 
-from ledger.budgeting.areas import NONE, area_of, day_of
+from ledger.budgeting.areas import NONE, area_of, day_of, is_besides_persons
 from ledger.budgeting.budget import year_end
 from ledger.models.areas import AreaKind
 from ledger.models.issued import IssuedMonth
@@ -130,12 +130,14 @@ _ADDED = (
 class House(NamedTuple):
     """An offer to count: its book, which needs no closings, and what its months come to.
 
-    `source` gives a month by itself, `current` what its current settlement comes to.
+    `source` gives a month by itself, `current` what its current settlement comes to, `is_open` whether it is not
+    closed yet.
     """
 
     book: Book
     source: MonthSource
     current: Callable[[Month], Ore]
+    is_open: Callable[[Month], bool]
 
 
 def counted(houses: Iterable[House], months: Sequence[Month], by: Sequence[Group]) -> list[FigureRow]:
@@ -185,7 +187,7 @@ def _of_offer(house: House, months: Sequence[Month]) -> FigureRow:
             _price(row, line, {"service"})
     year = months[0].year
     budget = book.terms.budget_of(year)
-    row.expected = year_end(book, year, house.current)
+    row.expected = year_end(book, year, house.current, house.is_open)
     in_use = row.expected or row.occupied + row.notice + row.vacant + row.closed
     row.houses = 1 if in_use or budget is not None else 0
     if budget is not None:
@@ -204,7 +206,7 @@ def _count(row: FigureRow, line: IssuedLine, book: Book) -> None:
     """Add a line to the money of a row, and a resident's to its levels."""
     row.concerned |= {line.citizen} if line.citizen is not None else set()
     row.total += line.amount_ore
-    row.besides_persons += line.amount_ore if line.citizen is None else 0
+    row.besides_persons += line.amount_ore if is_besides_persons(line) else 0
     row.income += line.amount_ore if book.terms.is_foreign(line.payer) else 0
     if line.kind == "vacancy":
         row.vacancy += line.amount_ore

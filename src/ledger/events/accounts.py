@@ -69,7 +69,9 @@ class AccountVersion(DatedAdoption, Struct, frozen=True):
 
     @property
     def refers_to(self) -> References:
-        return References(offers=() if self.selector.offer is None else (self.selector.offer,))
+        selector = self.selector
+        offers = () if selector.offer is None else (selector.offer,)
+        return References(offers=offers, services=() if selector.service is None else (selector.service,))
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield AccountAdopted(**head, effective_on=self.day, selector=self.selector, mapping=self.mapping)

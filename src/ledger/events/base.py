@@ -15,6 +15,7 @@ Decided on 2026-11-26:
 
 from collections.abc import Hashable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from msgspec import Struct
@@ -53,6 +54,15 @@ class Granted(NamedTuple):
     assessment: Assessment
     decided_by: str | None
     paragraph: str | None = None
+
+
+def granted_in_words(quantity: Decimal, level: str | None, hours: Decimal | None) -> Message:
+    """How much was granted, in words."""
+    if level is not None:
+        return say("{quantity} at level {level}", quantity=quantity, level=level)
+    if hours is not None:
+        return say("{quantity} by {hours} hours a week", quantity=quantity, hours=hours)
+    return say("{quantity}", quantity=quantity)
 
 
 class Event(Frozen, frozen=True, kw_only=True):

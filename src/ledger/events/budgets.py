@@ -70,10 +70,15 @@ class BudgetVersion(YearlyAdoption, Struct, frozen=True):
 
     @property
     def refers_to(self) -> References:
-        return References(offers=(self.offer,))
+        return References(offers=(self.offer,), services=_services(self.budget))
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield BudgetAdopted(**head, effective_on=self.day, offer=self.offer, year=self.year, budget=self.budget)
+
+
+def _services(budget: Budget) -> tuple[str, ...]:
+    """The services of which a budget assumes something."""
+    return tuple(assumed.service for assumed in budget.activity if assumed.service is not None)
 
 
 class AreaBudgetAdopted(VersionAdopted, frozen=True, kw_only=True):
@@ -118,6 +123,10 @@ class AreaBudgetVersion(YearlyAdoption, Struct, frozen=True):
     @property
     def called(self) -> Message:
         return say("the budget of {area} for {year}", area=str(self.area), year=self.year)
+
+    @property
+    def refers_to(self) -> References:
+        return References(services=_services(self.budget))
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield AreaBudgetAdopted(**head, effective_on=self.day, area=self.area, year=self.year, budget=self.budget)

@@ -307,9 +307,9 @@ class BaseAdopted(VersionAdopted, frozen=True, kw_only=True):
             units: dict[str, Value] = {"quantity": base.quantity_said, "price": Kroner(base.unit_price_ore or 0)}
             amount = say("{base}: {quantity} × {price} a {unit}", base=of, unit=base.unit, **units)
         else:
-            amount = say("{base}: {amount} a {unit}", base=of, amount=Kroner(base.amount_ore or 0), unit=base.unit)
-        if base.day_rate_ore is not None:
-            return say("{base}, {rate} a day to buyers", base=amount, rate=Kroner(base.day_rate_ore))
+            amount = say("{base}: {amount} a {unit}", base=of, amount=Kroner(base.price_ore or 0), unit=base.unit)
+        if (rate := base.buyers_day_ore) is not None:
+            return say("{base}, {rate} a day to buyers", base=amount, rate=Kroner(rate))
         if base.occupancy is not None:
             share = f"{base.occupancy.normalize():f}"
             return say("{base}, to buyers by the day at {share} % occupancy", base=amount, share=share)

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 
 from msgspec import Struct
 
-from ledger.events.adoption import DatedAdoption, DecisionHeader
+from ledger.events.adoption import DatedAdoption, DecisionHeader, References
 from ledger.events.base import DayMeans, Event, OfStay, VersionAdopted
 from ledger.events.streams import CADENCES, COMPETENCES, WHEELS
 from ledger.models.areas import Area
@@ -202,7 +202,8 @@ class CadenceAdopted(_Standard, frozen=True, kw_only=True):
 
     def happened(self) -> Message:
         cadence = self.cadence
-        whom = " ".join(word for word in (f"§{cadence.paragraph}", cadence.supplier, cadence.age) if word)
+        of = f"§{cadence.paragraph}" if cadence.service is None else cadence.service
+        whom = " ".join(word for word in (of, cadence.supplier, cadence.age) if word)
         first = cadence.first_after_months or cadence.every_months
         every = say(
             "cadence for {whom}: first after {first} months, then every {every}",
@@ -222,6 +223,10 @@ class CadenceVersion(DatedAdoption, Struct, frozen=True):
     @property
     def called(self) -> Message:
         return say("the cadence for {scope}", scope=self.cadence.scope)
+
+    @property
+    def refers_to(self) -> References:
+        return References(services=() if self.cadence.service is None else (self.cadence.service,))
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield CadenceAdopted(**head, effective_on=self.day, cadence=self.cadence)

@@ -40,6 +40,7 @@ CLASSES: Mapping[str, str] = {
     "citizen.residence-told:1": "services.ResidenceTold",
     "citizen.returned:1": "citizens.CameHome",
     "citizen.service-delivered:1": "services.ServiceDelivered",
+    "citizen.service-followed-up:1": "services.ServiceFollowedUp",
     "citizen.service-granted:1": "services.ServiceGranted",
     "citizen.service-regranted:1": "services.ServiceRegranted",
     "competence.adopted:1": "followups.CompetenceAdopted",

@@ -14,8 +14,9 @@ from typing import ClassVar
 from msgspec import Struct
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References
-from ledger.events.base import DayMeans, Event, VersionAdopted, Whose
+from ledger.events.base import DayMeans, Event, VersionAdopted, Whose, granted_in_words
 from ledger.events.decisions import Regulated
+from ledger.models.followups import Result
 from ledger.models.regulation import Raise
 from ledger.models.residences import Residence
 from ledger.models.services import Service
@@ -218,13 +219,20 @@ class ServiceDelivered(OfGrant, frozen=True, kw_only=True):
                    until=self.until, **values)  # fmt: skip
 
 
-def granted_in_words(quantity: Decimal, level: str | None, hours: Decimal | None) -> Message:
-    """How much was granted, in words."""
-    if level is not None:
-        return say("{quantity} at level {level}", quantity=quantity, level=level)
-    if hours is not None:
-        return say("{quantity} by {hours} hours a week", quantity=quantity, hours=hours)
-    return say("{quantity}", quantity=quantity)
+class ServiceFollowedUp(OfGrant, frozen=True, kw_only=True):
+    """A citizen's service was followed up on `effective_on`."""
+
+    DAY: ClassVar[DayMeans] = "on"
+    TOPIC: ClassVar[str] = "citizen.service-followed-up:1"
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
+    IS_PLACEMENT: ClassVar[bool] = False
+    grant: int
+    result: Result
+    comment: str | None = None
+
+    def happened(self) -> Message:
+        values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "result": self.result}
+        return say("{service} of {citizen} followed up: {result}", **values)
 
 
 class ResidenceTold(Event, frozen=True, kw_only=True):

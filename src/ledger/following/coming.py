@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -28,6 +28,7 @@ from ledger.events import (
     RatesAdopted,
     RatesRegulated,
 )
+from ledger.events.base import granted_in_words
 from ledger.following.due import Due, due_in
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.selecting import OWN
@@ -40,9 +41,13 @@ from ledger.state.places import Place
 from ledger.state.standards import Standards
 from ledger.state.stays import Paying, Stay
 
+if TYPE_CHECKING:
+    from ledger.state.grants import Grant
+
 What = Literal[
     "move-in", "move", "reassessment", "payer", "absence", "return", "departure", "notice-end", "out-of-use", "in-use",
-    "opening", "closing", "price", "terms", "meeting", "citizen", "planned", "action", "confirmation", "review",
+    "grant", "grant-end", "opening", "closing", "price", "terms", "meeting", "citizen", "planned", "action",
+    "confirmation", "review",
 ]  # fmt: skip
 """Kinds of things ahead; the last six are what `due` has."""
 
@@ -101,8 +106,8 @@ _ORDER = {
     what: at
     for at, what in enumerate((
         "terms", "price", "opening", "in-use", "departure", "notice-end", "move-in", "return", "move", "reassessment",
-        "payer", "absence", "out-of-use", "closing", "meeting", "citizen", "planned", "action", "confirmation",
-        "review",
+        "payer", "absence", "grant", "grant-end", "out-of-use", "closing", "meeting", "citizen", "planned", "action",
+        "confirmation", "review",
     ))
 }  # fmt: skip
 """On one day: the terms first, then who goes before who comes."""
@@ -231,6 +236,29 @@ def _taken_over(after: Span, day: date, text: Message) -> Message:
     return say("{text}; {citizen} moves in that day", text=text, citizen=citizen)
 
 
+# --- services ------------------------------------------------------------------------------------
+
+
+def _of_grants(book: Book, _period: Period) -> Iterator[Ahead]:
+    """Services that begin, are granted otherwise, or end by themselves; with a stay they end with it."""
+    stays = {stay.id: stay for stay in book.stays()}
+    for grant in book.grants:
+        values: dict[str, Value] = {"service": grant.service}
+        stay = stays.get(grant.stay or 0)
+        for step in grant.steps:
+            amount = granted_in_words(step.quantity, step.level, step.hours)
+            text = say("granted {service}: {amount}", amount=amount, **values)
+            yield _of_grant(grant, stay, step.first_day, "grant", text, step.number)
+        last = grant.period.last
+        if last is not None and (stay is None or last in stay.period) and last != grant.first_day:
+            text = say("last day of {service}", **values)
+            yield _of_grant(grant, stay, last, "grant-end", text, grant.ended or grant.granted)
+
+
+def _of_grant(grant: Grant, stay: Stay | None, day: date, what: What, text: Message, event: int) -> Ahead:
+    return Ahead(day, what, grant.offer, text, stay.place_on(day) if stay is not None else None, grant.citizen, event)
+
+
 # --- terms and prices ------------------------------------------------------------------------------
 
 
@@ -238,35 +266,39 @@ def _of_terms(book: Book, period: Period) -> Iterator[Ahead]:
     """What is adopted and comes into force: rates and bases are prices, models and the offer's own terms are terms."""
     sentences = {fact.number: fact.event for fact in book.facts if fact.event.effective_on in period}
     for kind, versions in book.terms.adopted.items():
-        if kind not in _IN_FORCE:
+        if kind.TOPIC not in _IN_FORCE:
             continue
         for subject, of_subject in versions.items():
             for version in of_subject:
                 if version.effective_on in period and _concerns(book, kind, subject, version.effective_on):
-                    what, of_offer = _IN_FORCE[kind]
+                    what, of_offer = _IN_FORCE[kind.TOPIC]
                     offer = book.offer if of_offer else ""
                     yield Ahead(
                         version.effective_on, what, offer, _sentence(sentences, version.number), event=version.number
                     )
 
 
-_IN_FORCE: dict[type[Event], tuple[What, bool]] = {
-    RatesAdopted: ("price", False),
-    RatesRegulated: ("price", False),
-    BaseAdopted: ("price", True),
-    BaseRegulated: ("price", True),
-    ModelAdopted: ("terms", False),
-    OfferAdopted: ("terms", True),
-    PhaseInAdopted: ("terms", True),
+_IN_FORCE: dict[str, tuple[What, bool]] = {
+    RatesAdopted.TOPIC: ("price", False),
+    RatesRegulated.TOPIC: ("price", False),
+    "service.adopted:1": ("price", False),
+    "service.regulated:1": ("price", False),
+    BaseAdopted.TOPIC: ("price", True),
+    BaseRegulated.TOPIC: ("price", True),
+    ModelAdopted.TOPIC: ("terms", False),
+    OfferAdopted.TOPIC: ("terms", True),
+    PhaseInAdopted.TOPIC: ("terms", True),
 }
-"""What comes into force, and whether it is one offer's own."""
+"""What comes into force, and whether it is one offer's own; by topic, since few houses have services."""
 
 
 def _concerns(book: Book, kind: type[Event], subject: object, day: date) -> bool:
     """Whether a version is one that the offer is settled by on its first day."""
     terms = book.terms.offer.on(day)
+    if kind.TOPIC.startswith("service."):
+        return any(grant.service == subject and day in grant.period for grant in book.grants)
     if kind in (RatesAdopted, RatesRegulated):
-        return terms is not None and terms.value.rates == subject
+        return terms is not None and (terms.value.rates == subject or f"rates:{subject}" in book.shared_streams())
     if kind is ModelAdopted:
         return terms is not None and terms.value.model == subject
     return True
@@ -286,5 +318,5 @@ def _as_ahead(due: Due, day: date) -> Ahead:
     return Ahead(day, due.what, due.offer, text, citizen=citizen, remedy=due.remedy)
 
 
-_AHEAD: Sequence[Callable[[Book, Period], Iterator[Ahead]]] = (_of_stays, _of_places, _of_terms)
+_AHEAD: Sequence[Callable[[Book, Period], Iterator[Ahead]]] = (_of_stays, _of_places, _of_grants, _of_terms)
 """What looks for things ahead; of what it finds, that inside the period counts. A new kind has its function here."""

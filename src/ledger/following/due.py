@@ -80,6 +80,7 @@ def due_in(
         rows += [row for row in _area_actions(book, day, until) if row not in rows]
         follow_ups = follow_ups_of(book.facts)
         rows += _planned(book, follow_ups, day, until)
+        rows += _services(book, cadences, day, until)
         for stay in _residents(book, day) if cadences else ():
             own = [event for event in follow_ups.get(stay.citizen, []) if event.effective_on <= day]
             cadence = _cadence(book, cadences, stay, own, day)
@@ -247,6 +248,28 @@ def _citizen(
         remedy=Remedy("follow-up-citizen", citizen=stay.citizen),
         at_stake=at_stake(book, stay, max(since, stay.first_day), day),
     )
+
+
+def _services(book: Book, cadences: Standards[Cadence], day: date, until: date) -> Iterator[Due]:
+    """The services to be followed up, by a cadence of their own, or of their paragraph where they need no stay."""
+    if not book.grants or not cadences:
+        return
+    from ledger.following.services import services_due  # noqa: PLC0415 - few houses have services
+
+    for one in services_due(book, cadences, day, until):
+        text = say("{service}, granted {day}", service=one.grant.service, day=one.since)
+        if one.followed_up:
+            text = say("{service}, followed up {day}", service=one.grant.service, day=one.since)
+        yield Due(
+            what="citizen",
+            offer=book.offer,
+            subject=one.grant.citizen,
+            due=one.due,
+            days_overdue=_days(one.due, day),
+            text=text,
+            remedy=Remedy("follow-up-service", citizen=one.grant.citizen, service=one.grant.service),
+            at_stake=one.at_stake,
+        )
 
 
 def at_stake(book: Book, stay: Stay, since: date, day: date) -> Ore | None:

@@ -23,13 +23,14 @@ class Selector(Frozen, frozen=True, kw_only=True):
     """Which lines a mapping is about; None leaves a side open.
 
     `kind` is that of the line, `paragraph` without its sign, `payer` "own", "other" or the code of a municipality or
-    region.
+    region, `service` that of a supplement.
     """
 
     offer: str | None = None
     kind: LineKind | None = None
     paragraph: str | None = None
     payer: str | None = None
+    service: str | None = None
 
     def __post_init__(self) -> None:
         if self.payer is not None and not is_payer(self.payer):
@@ -38,9 +39,10 @@ class Selector(Frozen, frozen=True, kw_only=True):
     def __str__(self) -> str:
         sides = (
             self.offer or "every offer",
-            self.kind or "every kind",
+            self.kind or ("every kind" if self.service is None else f"service {self.service}"),
             f"§{self.paragraph}" if self.paragraph else "",
             f"payer {self.payer}" if self.payer else "",
+            f"service {self.service}" if self.service and self.kind else "",
         )
         return ", ".join(side for side in sides if side)
 

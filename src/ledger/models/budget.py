@@ -18,17 +18,25 @@ class Activity(Frozen, frozen=True, kw_only=True):
     """How many residents of one level are assumed, in full-year persons, and what each costs.
 
     `price_ore` is øre a year per full-year person, or a day where `unit` says so; a day's price is multiplied by the
-    days of a year that `days_in_year` names.
+    days of a year that `days_in_year` names. Or how many units of a `service` a year are assumed (hours, days,
+    attendances, km, months, times), and what one costs.
     """
 
-    level: str
+    level: str | None = None
     quantity: Annotated[Decimal, Within(ge=0, le=100_000)]
     price_ore: Annotated[Ore, Within(ge=0)]
     unit: Literal["year", "day"] = "year"
     days_in_year: DaysOfYear = "365"
+    service: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.level is None) == (self.service is None):
+            raise ValueError(say("give either level or service"))
+        if self.service is not None and (self.unit, self.days_in_year) != ("year", "365"):
+            raise ValueError(say("unit and days_in_year belong to a level: a service is assumed in its own unit"))
 
     def yearly_price(self, year: int) -> Ore:
-        """Øre for one full-year person."""
+        """Øre for one full-year person, or for one unit of a service."""
         return self.price_ore if self.unit == "year" else self.price_ore * year_length(year, self.days_in_year)
 
     def amount(self, year: int) -> Ore:
@@ -61,14 +69,31 @@ class Budget(BudgetFrame, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if not self.items_ore and not self.activity:
             raise ValueError(say("give items or activity, or both"))
-        levels = [assumed.level for assumed in self.activity]
+        levels = [assumed.level for assumed in self.of_levels]
         if twice := next((level for level in levels if levels.count(level) > 1), None):
             raise ValueError(say("level {level} is assumed twice", level=twice))
+        services = [assumed.service for assumed in self.of_services]
+        if twice := next((service for service in services if services.count(service) > 1), None):
+            raise ValueError(say("service {service} is assumed twice", service=twice))
+
+    @property
+    def of_levels(self) -> tuple[Activity, ...]:
+        """What is assumed of residents."""
+        return tuple(assumed for assumed in self.activity if assumed.level is not None)
+
+    @property
+    def of_services(self) -> tuple[Activity, ...]:
+        """What is assumed of services."""
+        return tuple(assumed for assumed in self.activity if assumed.service is not None)
 
     def service(self, year: int) -> Ore:
-        """What the assumed activity costs in all."""
-        return sum(assumed.amount(year) for assumed in self.activity)
+        """What the assumed residents cost in all, in øre."""
+        return sum(assumed.amount(year) for assumed in self.of_levels)
+
+    def supplements(self, year: int) -> Ore:
+        """What the assumed services cost in all, in øre."""
+        return sum(assumed.amount(year) for assumed in self.of_services)
 
     def total(self, year: int) -> Ore:
-        """The adopted figure."""
-        return self.frame + self.service(year)
+        """The adopted figure, in øre."""
+        return self.frame + self.service(year) + self.supplements(year)

@@ -50,11 +50,15 @@ MEASURED: dict[str, Measure] = {
 
 
 class CompetenceScope(Frozen, frozen=True, kw_only=True):
-    """What is measured, and which stays it is for."""
+    """What is measured, and which stays and services it is for.
+
+    `of`: what a year price is of, the one that is decided (None too), or all that the citizen gets from that day on.
+    """
 
     by: Measure
     paragraph: str | None = None
     source: str = ""
+    of: Literal["decision", "citizen"] | None = None
 
 
 class Competence(CompetenceScope, frozen=True, kw_only=True):
@@ -71,6 +75,8 @@ class Competence(CompetenceScope, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if not self.roles:
             raise ValueError(say("roles is empty"))
+        if self.of == "citizen" and self.by != "year-price":
+            raise ValueError(say("of citizen is for a competence by year-price"))
         names = [role.role.casefold() for role in self.roles]
         if len(set(names)) < len(names):
             raise ValueError(say("a role is named twice"))

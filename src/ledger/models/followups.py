@@ -25,21 +25,35 @@ class Cadence(Frozen, frozen=True, kw_only=True):
     The first time falls `first_after_months` after the first day of the stay (None: `every_months` after it), each
     later one `every_months` after the latest; where a departure is known ahead, one falls `before_end_months` before
     the last day. It holds for stays under `paragraph`; `supplier` and `age` narrow it. The ledger knows no ages: an
-    age group is a name that a citizen's follow-up gives.
+    age group is a name that a citizen's follow-up gives. Or it holds for grants of a `service`; of one that needs no
+    stay the cadence of its paragraph holds where none names it.
     """
 
-    paragraph: str
+    paragraph: str | None = None
     every_months: Months
     first_after_months: Months | None = None
     before_end_months: Months | None = None
     supplier: Literal["internal", "external"] | None = None
     age: str | None = None
     source: str = ""
+    service: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.paragraph is None) == (self.service is None):
+            raise ValueError(say("give either paragraph or service"))
+        if self.service is not None and self.age is not None:
+            raise ValueError(say("age belongs to paragraph"))
 
     @property
     def scope(self) -> str:
         """Whom it is for; a later version for the same takes its place."""
-        return "/".join((self.paragraph, self.supplier or "", self.age or ""))
+        of = self.paragraph if self.service is None else of_service(self.service)
+        return "/".join((of or "", self.supplier or "", self.age or ""))
+
+
+def of_service(service: str) -> str:
+    """How a scope names a service; no paragraph is called so."""
+    return f"service {service}"
 
 
 class YearWheel(Frozen, frozen=True, kw_only=True):

@@ -41,6 +41,10 @@ def tag_of(kind: type[Struct]) -> str:
     return str(kind.__struct_config__.tag)
 
 
+class Signed(Struct, frozen=True):
+    """In an annotation: the amount may be negative. Whoever reads a file takes no other one that is."""
+
+
 class Within(Struct, frozen=True):
     """In an annotation: the bounds of a number, or of a text's length. Whoever reads a file judges by them.
 

@@ -21,8 +21,10 @@ from fractions import Fraction
 from typing import Annotated, Literal, NamedTuple, get_args
 
 from ledger.models.frozen import Frozen, Within
+from ledger.models.price_stories import DayRateFrom, FrameFrom
+from ledger.models.told import Told
 from ledger.models.units import Unit
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 
 Supplier = Literal["internal", "external"]
@@ -69,6 +71,9 @@ class Base(Frozen, frozen=True, kw_only=True):
     several, which are owed together. It costs `amount_ore`, or `quantity` times `unit_price_ore`; or it `ends`. Buying
     municipalities owe a frame by the day: `day_rate_ore`, or what follows from `occupancy`, in per cent, of the house's
     places.
+
+    In the place of a frame's amount may stand what it follows from (`frame_from`); in that of a day base's amount, or
+    of a frame's day rate, `day_rate_from`. `price_ore` and `buyers_day_ore` are the amounts, however they were adopted.
     """
 
     unit: Literal["day", "year"] | None = None
@@ -81,8 +86,11 @@ class Base(Frozen, frozen=True, kw_only=True):
     source: str = ""
     day_rate_ore: Annotated[Ore | None, Within(ge=0)] = None
     occupancy: Annotated[Decimal | None, Within(gt=0, le=100)] = None
+    day_rate_from: DayRateFrom | None = None
+    frame_from: FrameFrom | None = None
 
     def __post_init__(self) -> None:
+        self._check_stories()
         self._check_price()
         if self.unit != "year" and (self.day_rate_ore, self.occupancy) != (None, None):
             raise ValueError(say("day_rate and occupancy belong to a frame, unit year"))
@@ -95,17 +103,60 @@ class Base(Frozen, frozen=True, kw_only=True):
         """What it costs is said once; of what ends, nothing."""
         by_units = (self.quantity, self.unit_price_ore)
         if self.ends:
-            if (self.unit, self.amount_ore, *by_units, self.day_rate_ore, self.occupancy) != (None,) * 6:
+            stories = (self.day_rate_from, self.frame_from)
+            if any(
+                said is not None
+                for said in (self.unit, self.amount_ore, *by_units, self.day_rate_ore, self.occupancy, *stories)
+            ):
                 raise ValueError(say("what ends has no unit and no price"))
             return
         if self.unit is None:
             raise ValueError(say("`unit` is missing"))
         if (self.quantity is None) != (self.unit_price_ore is None):
             raise ValueError(say("quantity and unit_price go together"))
-        if self.amount_ore is None and self.quantity is None:
+        if self.amount_ore is None and self.quantity is None and self._story is None:
             raise ValueError(say("`amount` is missing"))
         if self.amount_ore is not None and self.quantity is not None:
             raise ValueError(say("give either amount, or quantity and unit_price"))
+
+    def _check_stories(self) -> None:
+        """A price is typed, or follows from its parts."""
+        if self.frame_from is not None and self.unit == "day":
+            raise ValueError(say("frame_from gives a frame: the unit must be year"))
+        if self._story is not None and (self.amount_ore, self.quantity) != (None, None):
+            values: dict[str, Value] = {"story": "day_rate_from" if self.unit == "day" else "frame_from"}
+            raise ValueError(say("give either amount, or quantity and unit_price, or {story}: one of them", **values))
+        if self.day_rate_from is not None and self.day_rate_ore is not None:
+            raise ValueError(say("give either day_rate or day_rate_from, not both"))
+        if self.day_rate_from is not None and self.occupancy is not None:
+            raise ValueError(say("give either occupancy or day_rate_from, not both: the latter has its own occupancy"))
+
+    @property
+    def _story(self) -> DayRateFrom | FrameFrom | None:
+        """What the amount follows from; None where it was typed."""
+        return self.day_rate_from if self.unit == "day" else self.frame_from
+
+    @property
+    def story(self) -> tuple[Told, ...]:
+        """What the amount follows from, step by step; nothing where it was typed."""
+        return () if self._story is None else tuple(self._story.told())
+
+    @property
+    def buyers_story(self) -> tuple[Told, ...]:
+        """What a frame's day rate follows from, step by step; nothing where it was typed, or where there is none."""
+        return () if self.unit == "day" or self.day_rate_from is None else tuple(self.day_rate_from.told())
+
+    @property
+    def price_ore(self) -> Ore | None:
+        """The amount, typed or as it follows; None of what is by units, or ends."""
+        return self.amount_ore if self._story is None else self._story.price
+
+    @property
+    def buyers_day_ore(self) -> Ore | None:
+        """A frame's day rate, typed or as it follows; None where there is none."""
+        if self.unit == "day" or self.day_rate_from is None:
+            return self.day_rate_ore
+        return self.day_rate_from.price
 
     @property
     def key(self) -> BaseKey:
@@ -117,12 +168,12 @@ class Base(Frozen, frozen=True, kw_only=True):
         """Øre per unit; nothing of what ends."""
         if self.quantity is not None and self.unit_price_ore is not None:
             return Fraction(self.quantity) * self.unit_price_ore
-        return Fraction(self.amount_ore or 0)
+        return Fraction(self.price_ore or 0)
 
     @property
     def regulated_ore(self) -> Ore:
         """The price that a regulation raises: that of a unit, where it has one."""
-        return (self.amount_ore if self.unit_price_ore is None else self.unit_price_ore) or 0
+        return (self.price_ore if self.unit_price_ore is None else self.unit_price_ore) or 0
 
     @property
     def quantity_said(self) -> str | None:

@@ -26,6 +26,8 @@ from typing import Annotated, Literal
 from msgspec import Struct
 
 from ledger.models.frozen import Frozen, Within
+from ledger.models.price_stories import DayRateFrom, HourlyFrom
+from ledger.models.told import Told
 from ledger.models.units import Unit, UnitPrice
 from ledger.shared.message import Message, say
 from ledger.shared.money import Ore, half_up
@@ -69,6 +71,9 @@ class Rates(Frozen, frozen=True, kw_only=True):
 
     A table is for everybody, or for whoever is new (`applies_to`), or for what was decided from a day on
     (`for_decisions_from`): the decision behind the assessment in force says it.
+
+    In the place of prices, and of the hourly price, may stand what they follow from (`prices_from`, `hourly_from`):
+    `level_prices` and `hourly` are the prices, however they were adopted.
     """
 
     unit: Unit
@@ -83,16 +88,30 @@ class Rates(Frozen, frozen=True, kw_only=True):
     applies_to: Literal["all", "new"] = "all"
     for_decisions_from: date | None = None
     source: str = ""
+    prices_from: dict[str, DayRateFrom] | None = None
+    hourly_from: HourlyFrom | None = None
 
     def __post_init__(self) -> None:
+        self._check_stories()
         self._check_steps()
         self._check_day_prices()
         self._check_levels()
 
+    def _check_stories(self) -> None:
+        """A price is typed, or follows from its parts."""
+        if self.hourly_ore is not None and self.hourly_from is not None:
+            raise ValueError(say("give either hourly or hourly_from, not both"))
+        if self.prices_from is None:
+            return
+        if self.prices_ore is not None or self.interval_ore is not None:
+            raise ValueError(say("give either prices_from, or prices, or interval: a series has one of them"))
+        if self.unit != "day":
+            raise ValueError(say("prices_from gives day rates: the unit must be day"))
+
     def _check_steps(self) -> None:
         if self.hours_per_step is not None:
             _check_hours(self.hours_per_step)
-        given = [self.interval_ore is not None, self.prices_ore is not None, self.hourly_ore is not None]
+        given = [self.interval_ore is not None, self.level_prices is not None, self.hourly is not None]
         if not any(given):
             raise ValueError(say("give interval and steps, or prices, or hourly"))
         if given[0] and given[1]:
@@ -105,8 +124,8 @@ class Rates(Frozen, frozen=True, kw_only=True):
             raise ValueError(say("hours_to beside interval names the steps from 1 on, in order, none left out"))
 
     def _check_levels(self) -> None:
-        prices = self.prices_ore or {}
-        if self.prices_ore is not None and not prices:
+        prices = self.level_prices or {}
+        if self.level_prices is not None and not prices:
             raise ValueError(say("prices is empty"))
         if any(price < 0 for price in prices.values()):
             raise ValueError(say("a price is negative"))
@@ -115,6 +134,28 @@ class Rates(Frozen, frozen=True, kw_only=True):
         bounds = list((self.hours_to or {}).values())
         if bounds != sorted(set(bounds)) or any(not 0 < bound <= HOURS_IN_WEEK for bound in bounds):
             raise ValueError(say("hours_to must rise from level to level, within the 168 hours of a week"))
+
+    @property
+    def level_prices(self) -> dict[str, Ore] | None:
+        """The price of each level, typed or as it follows; None where there are none by level."""
+        if self.prices_from is None:
+            return self.prices_ore
+        return {level: story.price for level, story in self.prices_from.items()}
+
+    @property
+    def hourly(self) -> Ore | None:
+        """The price of an hour, typed or as it follows; None where there is none."""
+        return self.hourly_ore if self.hourly_from is None else self.hourly_from.price
+
+    def story_of(self, level: str) -> tuple[Told, ...]:
+        """What the price of a level follows from, step by step; nothing where it was typed."""
+        story = (self.prices_from or {}).get(level)
+        return () if story is None else tuple(story.told())
+
+    @property
+    def hourly_story(self) -> tuple[Told, ...]:
+        """What the price of an hour follows from, step by step; nothing where it was typed."""
+        return () if self.hourly_from is None else tuple(self.hourly_from.told())
 
     @property
     def is_for_everybody(self) -> bool:
@@ -148,8 +189,8 @@ class Rates(Frozen, frozen=True, kw_only=True):
     @property
     def levels(self) -> list[str]:
         """The published levels, smallest package first, special rates last."""
-        if self.prices_ore is not None:
-            return list(self.prices_ore)
+        if (prices := self.level_prices) is not None:
+            return list(prices)
         return self._steps_from_first(self.steps or 0)
 
     @property
@@ -166,8 +207,8 @@ class Rates(Frozen, frozen=True, kw_only=True):
 
     def price(self, level: str) -> Fraction | None:
         """Øre per unit for a level; None where the table does not have it."""
-        if self.prices_ore is not None:
-            ore = self.prices_ore.get(level)
+        if (prices := self.level_prices) is not None:
+            ore = prices.get(level)
             return None if ore is None else Fraction(ore)
         step = self.position(level)
         return None if step is None else self._price_of_position(step)
@@ -181,7 +222,7 @@ class Rates(Frozen, frozen=True, kw_only=True):
 
     def position(self, level: str) -> int | None:
         """A level's size in an average: its place in the table, from 1. None for special and unknown levels."""
-        if self.prices_ore is not None:
+        if self._is_by_level:
             return self._positions().get(level)
         if self.interval_ore is None or not (level.isascii() and level.isdigit()) or level != str(int(level)):
             return None
@@ -248,6 +289,10 @@ class Rates(Frozen, frozen=True, kw_only=True):
         """The level at a position of a table of prices."""
         return next((level for level, at in self._positions().items() if at == position), None)
 
+    @property
+    def _is_by_level(self) -> bool:
+        return self.prices_ore is not None or self.prices_from is not None
+
     def _named(self) -> tuple[str, ...]:
         """The levels that are named beside their prices."""
         return (*self.special, *(self.hours_to or {} if self.interval_ore is None else {}))
@@ -261,7 +306,7 @@ class Rates(Frozen, frozen=True, kw_only=True):
         return [str(n) for n in range(1, count + 1)]
 
     def _positions(self) -> dict[str, int]:
-        ordinary = [level for level in self.prices_ore or {} if level not in self.special]
+        ordinary = [level for level in self.prices_ore or self.prices_from or {} if level not in self.special]
         return {level: at for at, level in enumerate(ordinary, start=1)}
 
     def _most_steps(self) -> int:

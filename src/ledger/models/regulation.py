@@ -88,6 +88,9 @@ def raised_rates(version: Version[Rates], raises: Sequence[Version[Regulation]])
     """A version of a series with its prices raised, by one regulation after the other."""
     rates = version.value
     said: dict[str, Any] = asdict(rates)
+    # What follows from a story is raised as what was typed; the story stays with the table that has it.
+    said |= {"prices_ore": rates.level_prices, "prices_from": None}
+    said |= {"hourly_ore": rates.hourly, "hourly_from": None}
     for one in raises:
         regulation = one.value
         said["prices_ore"] = _each(regulation, said["prices_ore"])
@@ -103,6 +106,8 @@ def raised_base(version: Version[Base], by: Version[Raise]) -> Version[Base]:
     """A version of a base, raised; one that was raised before goes on being raised."""
     base = version.value
     said: dict[str, Any] = asdict(base)
+    said |= {"amount_ore": base.price_ore, "day_rate_ore": base.buyers_day_ore}
+    said |= {"frame_from": None, "day_rate_from": None}
     for price in ("amount_ore", "unit_price_ore", "day_rate_ore"):
         if said[price] is not None:
             said[price] = by.value.of(said[price])

@@ -52,11 +52,18 @@ def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
     adopted = context.facts(COMPETENCES)
     competences = competences_of(adopted) if adopted else {}
     for event in events if competences else ():
+        if event.TOPIC in _OF_SERVICES:
+            from ledger.rules.grant_competence import judge_grant  # noqa: PLC0415 - few decisions are of services
+
+            judge_grant(event, competences, context)
         if isinstance(event, OfStay) and event.granted is not None and _grants_anew(event, context):
             stay = _stay_with(event, event.granted, context)
-            version = competence_on(competences, _decided_on(event), stay.paying_on(event.effective_on).paragraph)
+            version = competence_on(competences, decided_on(event), stay.paying_on(event.effective_on).paragraph)
             if version is not None:
                 _judge(event, event.granted, stay, version, context)
+
+
+_OF_SERVICES = ("citizen.service-granted:1", "citizen.service-regranted:1")
 
 
 def _grants_anew(event: OfStay, context: DecisionContext) -> bool:
@@ -68,10 +75,10 @@ def _grants_anew(event: OfStay, context: DecisionContext) -> bool:
 
 
 def _grant(event: Event) -> tuple[object, ...]:
-    return (event.effective_on, event.granted, event.about_place, _decided_on(event))
+    return (event.effective_on, event.granted, event.about_place, decided_on(event))
 
 
-def _decided_on(event: Event) -> date:
+def decided_on(event: Event) -> date:
     """The day of the decision: the first day of the grant, where it was not said."""
     return event.decided_on or event.effective_on
 
@@ -82,18 +89,28 @@ def _stay_with(event: OfStay, grant: Granted, context: DecisionContext) -> Stay:
     if begun is not None:
         return begun
     own = next(stay for stay in context.stays(event.citizen) if stay.id == event.stay)
-    return replace(own, steps=(Step(event.effective_on, grant.assessment, 0, event.decision, _decided_on(event)),))
+    return replace(own, steps=(Step(event.effective_on, grant.assessment, 0, event.decision, decided_on(event)),))
+
+
+def reference_of(version: Version[Competence]) -> Message:
+    """Where a competence is journalised, or by which event it was adopted."""
+    return as_said(version.decision) if version.decision else say("event #{number}", number=version.number)
+
+
+def decider_of(decided_by: str | None, day: date, version: Version[Competence]) -> Role:
+    """The role that is said to have decided. Raises DeciderNeeded, UnknownRole."""
+    roles = [role.role for role in version.value.roles]
+    if decided_by is None:
+        raise DeciderNeeded(day, reference_of(version), roles)
+    decider = version.value.named(decided_by)
+    if decider is None:
+        raise UnknownRole(decided_by, day, reference_of(version), roles)
+    return decider
 
 
 def _judge(event: OfStay, grant: Granted, stay: Stay, version: Version[Competence], context: DecisionContext) -> None:
-    competence, day = version.value, _decided_on(event)
-    reference = as_said(version.decision) if version.decision else say("event #{number}", number=version.number)
-    roles = [role.role for role in competence.roles]
-    if grant.decided_by is None:
-        raise DeciderNeeded(day, reference, roles)
-    decider = competence.named(grant.decided_by)
-    if decider is None:
-        raise UnknownRole(grant.decided_by, day, reference, roles)
+    competence, reference = version.value, reference_of(version)
+    decider = decider_of(grant.decided_by, decided_on(event), version)
     if not decider.bounds:
         return
     match competence.by:
@@ -109,6 +126,22 @@ def _judge_price(
     event: OfStay, stay: Stay, competence: Competence, decider: Role, reference: Message, context: DecisionContext
 ) -> None:
     price = year_price(stay, event.effective_on, context)
+    if competence.of == "citizen":
+        price += services_a_year(event.citizen, event.effective_on, context)
+    check_price(price, competence, decider, decided_on(event), reference)
+
+
+def services_a_year(citizen: str, day: date, context: DecisionContext, but: int | None = None) -> Ore:
+    """What the services that a citizen is granted on a day cost a year, but for one, in øre. Raises NoYearPrice."""
+    if not any(fact.event.TOPIC in _OF_SERVICES for fact in context.facts(f"citizen:{citizen}")):
+        return 0
+    from ledger.rules.grant_competence import of_all  # noqa: PLC0415 - as above
+
+    return of_all(citizen, day, context, but)
+
+
+def check_price(price: Ore, competence: Competence, decider: Role, day: date, reference: Message) -> None:
+    """Refuse a year price above what a role may grant, in øre. Raises AboveCompetence."""
     assert decider.to_ore is not None
     if price > decider.to_ore:
         raise AboveCompetence(
@@ -116,7 +149,7 @@ def _judge_price(
             granted=say("a year price of {price}", price=Kroner(price)),
             limit=say("{amount}", amount=Kroner(decider.to_ore)),
             able=next((role.role for role in competence.roles if role.to_ore is None or price <= role.to_ore), None),
-            day=_decided_on(event),
+            day=day,
             reference=reference,
             year_price=plain(price),
         )
@@ -164,7 +197,7 @@ def _judge_level(
     context: DecisionContext,
 ) -> None:
     terms, day = context.terms(event.offer), event.effective_on
-    model, version = terms.model_on(day), terms.rates_on(day, stay.first_day, _decided_on(event))
+    model, version = terms.model_on(day), terms.rates_on(day, stay.first_day, decided_on(event))
     rates = version.value if version is not None else None
     level = level_of(assessment, rates) if rates else None
     size = _size_of(assessment, level, rates, by_hours=model is not None and model.value.structure == "hours")
@@ -176,7 +209,7 @@ def _judge_level(
         granted=_in_words(assessment, None if in_hours else level),
         limit=_limit(decider, rates, in_hours=in_hours),
         able=next((role.role for role in competence.roles if size.is_within(role)), None),
-        day=_decided_on(event),
+        day=decided_on(event),
         reference=reference,
     )
 
@@ -218,6 +251,6 @@ def _judge_supplier(
             granted=say("a place in an {supplier} offer", supplier=supplier),
             limit=say("{supplier} offers", supplier=decider.supplier),
             able=next((role.role for role in competence.roles if role.supplier in (None, supplier)), None),
-            day=_decided_on(event),
+            day=decided_on(event),
             reference=reference,
         )

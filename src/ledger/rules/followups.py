@@ -133,9 +133,12 @@ def finish_action(command: FinishAction, context: DecisionContext, head: Header)
 def follow_up_citizen(command: FollowUpCitizen, context: DecisionContext, head: Header) -> list[Event]:
     """A citizen's stay was followed up on one of its days."""
     today = context.today()
-    known_citizen(context, command.citizen)
+    if command.service is None:
+        known_citizen(context, command.citizen)
     if command.day > today:
         raise NotYet(say("the follow-up is"), command.day, today)
+    if command.service is not None:
+        return _service_followed_up(command, command.service, context, head)
     stay = stay_on(command.citizen, command.day, context)
     _check_once(command, context)
     if command.age is not None:
@@ -152,6 +155,24 @@ def follow_up_citizen(command: FollowUpCitizen, context: DecisionContext, head: 
             age=command.age,
             comment=command.comment,
         )
+    ]
+
+
+def _service_followed_up(command: FollowUpCitizen, service: str, context: DecisionContext, head: Header) -> list[Event]:
+    """A service that a citizen is granted on a day was followed up on it. Raises NoGrant, FollowedUpThatDay."""
+    from ledger.events import ServiceFollowedUp  # noqa: PLC0415 - few follow-ups are of services
+    from ledger.rules.services import grant_on, of_grant  # noqa: PLC0415 - as above
+
+    if command.age is not None:
+        raise BadOption(say("an age group is of a stay"), Remedy("leave-age-out"))
+    granted = grant_on(command.citizen, service, command.day, context).grant
+    for fact in live(context.facts(f"citizen:{command.citizen}")):
+        same = isinstance(fact.event, ServiceFollowedUp) and fact.grant == granted.id
+        if same and fact.event.effective_on == command.day:
+            raise FollowedUpThatDay(command.citizen, command.day, fact.number)
+    values = of_grant(granted)
+    return [
+        ServiceFollowedUp(**head, **values, effective_on=command.day, result=command.result, comment=command.comment)
     ]
 
 

@@ -49,7 +49,7 @@ def _outside(fact: Recorded, granted: Granted | None) -> Iterator[GrantConflict]
         yield GrantConflict(
             say("{citizen} would not be granted {service}, or not live there", **values), (fact.number,)
         )
-    elif event.effective_on not in granted.days:
+    elif event.effective_on not in granted.days and not event.OUTSIDE_SETTLEMENT:
         yield GrantConflict(say("{citizen} would not be granted {service} on {day}", **values), _to_void(fact, granted))
 
 

@@ -13,7 +13,7 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from ledger.events import Event, OfferAdopted, Voided
@@ -55,21 +55,27 @@ def _told(citizen: str, then: DecisionContext, head: Header) -> Iterator[Event]:
     from ledger.state.grants import grants_of, residence_told  # noqa: PLC0415 - as above
 
     without_stay = [grant for grant in grants_of(facts) if grant.stay is None]
-    residence = residence_of(then.stays(citizen), then)
+    residence = residence_of(then.stays(citizen), then.terms)
     for offer in dict.fromkeys(grant.offer for grant in without_stay):
         told = residence_told(facts, offer)
         known = told.residence if told is not None else Residence()
         periods = [grant.period for grant in without_stay if grant.offer == offer]
-        day = _first_difference(known, residence)
-        first = None if day is None else max(day, min(period.first for period in periods))
-        if first is not None and any(first < period.end for period in periods):
+        first = first_difference(known, residence, periods)
+        if first is not None:
             yield ResidenceTold(**head, effective_on=first, citizen=citizen, offer=offer, residence=residence)
 
 
-def residence_of(stays: Iterable[Stay], context: DecisionContext) -> Residence:
+def first_difference(known: Residence, now: Residence, periods: Sequence[Period]) -> date | None:
+    """The first day of some grants' periods, or after their first, from which two residences are not the same."""
+    day = _first_difference(known, now)
+    first = None if day is None else max(day, min(period.first for period in periods))
+    return first if first is not None and any(first < period.end for period in periods) else None
+
+
+def residence_of(stays: Iterable[Stay], terms_of: Callable[[str], Terms]) -> Residence:
     """Where a citizen lives, by first day, as an offer is told it."""
     ordered = sorted(stays, key=lambda stay: (stay.period, stay.id))
-    return Residence(homes=tuple(home for stay in ordered for home in _homes(stay, context.terms(stay.offer))))
+    return Residence(homes=tuple(home for stay in ordered for home in _homes(stay, terms_of(stay.offer))))
 
 
 def _homes(stay: Stay, terms: Terms) -> Iterator[Home]:

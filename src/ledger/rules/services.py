@@ -52,7 +52,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.placement import stay_on
 from ledger.rules.residences import residence_of
-from ledger.settlement.supplements import changes_within
+from ledger.settlement.deliveries import changes_in
 from ledger.shared.calendar import Month, Period
 from ledger.shared.message import Remedy, say
 from ledger.state.book import Book, Closings
@@ -203,7 +203,7 @@ def check_level(
 
 def regrant(command: RegrantService, context: DecisionContext, head: Header) -> list[Event]:
     """Another quantity or level of a service from a day inside its grant."""
-    found = _grant_on(command.citizen, command.service, command.first_day, context)
+    found = grant_on(command.citizen, command.service, command.first_day, context)
     if (command.quantity, command.level, command.hours) == (None, None, None):
         raise BadOption(say("nothing says what is granted from then on"), Remedy("say-quantity-or-level"))
     service = service_in_force(command.service, command.first_day, context)
@@ -222,7 +222,7 @@ def regrant(command: RegrantService, context: DecisionContext, head: Header) -> 
     return [
         ServiceRegranted(
             **head,
-            **_of(found.grant),
+            **of_grant(found.grant),
             effective_on=command.first_day,
             quantity=quantity,
             level=level,
@@ -235,14 +235,14 @@ def regrant(command: RegrantService, context: DecisionContext, head: Header) -> 
 
 def end_grant(command: EndGrant, context: DecisionContext, head: Header) -> list[Event]:
     """A service is granted no longer than a day."""
-    found = _grant_on(command.citizen, command.service, command.last_day, context)
+    found = grant_on(command.citizen, command.service, command.last_day, context)
     granted = found.grant
     said = granted.period.last
     if said is not None and (granted.ended is not None or said <= command.last_day):
         told = (granted.ended or granted.granted, command.last_day, granted.ended is None)
         raise GrantEndsEarlier(command.citizen, command.service, said, *told)
     check_nothing_after(granted, command.last_day)
-    return [GrantEnded(**head, **_of(granted), effective_on=command.last_day)]
+    return [GrantEnded(**head, **of_grant(granted), effective_on=command.last_day)]
 
 
 def check_nothing_after(granted: Grant, last_day: date) -> None:
@@ -270,7 +270,7 @@ def deliver(command: Deliver, context: DecisionContext, head: Header) -> list[Ev
     return [
         ServiceDelivered(
             **head,
-            **_of(found.grant),
+            **of_grant(found.grant),
             effective_on=period.first,
             until=last,
             quantity=Decimal(f"{command.quantity.normalize():f}"),
@@ -321,16 +321,17 @@ def _check_told_once(command: Deliver, granted: Grant, period: Period) -> None:
 
 def check_alike(granted: Grant, period: Period, context: DecisionContext) -> None:
     """Refuse days of a delivery over which price or payer change. Raises DeliveryChanges."""
-    stay = next((stay for stay in context.stays(granted.citizen) if stay.id == granted.stay), None)
-    told = {} if granted.stay else {granted.citizen: Told(residence_of(context.stays(granted.citizen), context), 0)}
+    stays = context.stays(granted.citizen)
+    stay = next((stay for stay in stays if stay.id == granted.stay), None)
+    told = {granted.citizen: Told(residence_of(stays, context.terms), 0)}
     terms = context.terms(granted.offer)
     book = Book(granted.offer, terms, {}, {}, Closings(), (), grants=[granted], residences=told)
-    change = changes_within(book, granted, stay, period)
+    change = changes_in(book, granted, stay, period)
     if change is not None:
         raise DeliveryChanges(granted.citizen, granted.service, *change)
 
 
-def _grant_on(citizen: str, service: str, day: date, context: DecisionContext) -> Granted:
+def grant_on(citizen: str, service: str, day: date, context: DecisionContext) -> Granted:
     """The grant of a service that holds on a day. Raises UnknownService, NoGrant."""
     own = [one for one in granted_to(citizen, context) if one.grant.service == service]
     if not own:
@@ -347,7 +348,7 @@ def _nearest(own: Iterable[Granted], day: date) -> date | None:
     return min(ends, key=lambda other: abs((other - day).days), default=None)
 
 
-def _of(granted: Grant) -> dict[str, Any]:
+def of_grant(granted: Grant) -> dict[str, Any]:
     """What the events of a grant say of it."""
     return {
         "citizen": granted.citizen,

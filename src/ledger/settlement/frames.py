@@ -104,18 +104,19 @@ def day_rate(book: Book, frame: Version[Base], day: date, open_places: int | Non
     the places that share the frame. `open_places`: how many are open that day, where that is known already.
     """
     base = frame.value
-    if base.day_rate_ore is not None:
+    if (per_day := base.buyers_day_ore) is not None:
         typed = typed_of(frame)
         values: dict[str, Value] = {"day": typed.effective_on, "number": typed.number}
         how = say("a buyer owes the frame by the day: adopted day rate from {day} (#{number})", **values)
-        steps = (Told(how, Fraction(typed.value.day_rate_ore)), *raised_from(frame, typed.value.day_rate_ore))
-        return DayRate(Fraction(base.day_rate_ore), sources_of(frame), steps)
+        adopted = typed.value.buyers_day_ore
+        steps = (*typed.value.buyers_story, Told(how, Fraction(adopted)), *raised_from(frame, adopted))
+        return DayRate(Fraction(per_day), sources_of(frame), steps)
     budget = book.terms.budget_of(day.year)
     occupancy, behind = _occupancy(frame, budget)
     places = sum(day in place.open for place in book.places.values()) if open_places is None else open_places
     if occupancy is None or not places:
         return None
-    per_day = base.exact_ore / resident_days(places, occupancy)
+    shared = base.exact_ore / resident_days(places, occupancy)
     how = say(
         "a buyer owes a day of it: / ({places} places × {days} × {occupancy} %) (#{events:, #})",
         places=places,
@@ -123,7 +124,7 @@ def day_rate(book: Book, frame: Version[Base], day: date, open_places: int | Non
         occupancy=f"{occupancy.normalize():f}",
         events=[str(number) for number in behind],
     )
-    return DayRate(per_day, behind, (*of_frame(frame), Told(how, per_day)))
+    return DayRate(shared, behind, (*of_frame(frame), Told(how, shared)))
 
 
 def of_frame(version: Version[Base]) -> Iterator[Told]:
@@ -146,6 +147,7 @@ def of_units(version: Version[Base], typed: Message) -> Iterator[Told]:
     """
     base, price = version.value, typed_of(version).value.regulated_ore
     if base.quantity_said is None:
+        yield from typed_of(version).value.story
         yield Told(typed, Fraction(price))
         yield from raised_from(version, price)
         return
@@ -162,7 +164,7 @@ def has_no_day_rate(book: Book, month: Month) -> bool:
     budget = book.terms.budget_of(month.year)
     frames = (version for bases in book.terms.bases.values() for version in bases if version.value.unit == "year")
     begun = (frame for frame in frames if frame.effective_on <= month.last)
-    return any(frame.value.day_rate_ore is None and _occupancy(frame, budget)[0] is None for frame in begun)
+    return any(frame.value.buyers_day_ore is None and _occupancy(frame, budget)[0] is None for frame in begun)
 
 
 def _occupancy(frame: Version[Base], budget: Version[Budget] | None) -> tuple[Decimal | None, tuple[int, ...]]:

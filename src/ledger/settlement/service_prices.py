@@ -29,7 +29,7 @@ from msgspec.structs import replace
 from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
-from ledger.models.regulation import raised_by, sources_of
+from ledger.models.regulation import raised_by, raises_of, sources_of, typed_of
 from ledger.models.told import Told
 from ledger.models.units import Unit, UnitPrice
 from ledger.settlement.prices import Missing, Price, by_decision, in_table, missing_level, no_rates, series, track
@@ -48,7 +48,8 @@ AVERAGE = "average"
 class _Assessed(NamedTuple):
     """The price of an assessment: exact øre per unit, the level it stands for, and how, in words.
 
-    By the hour, with the hours a week and the price of one, which is what the table has.
+    By the hour, with the hours a week and the price of one, which is what the table has. `story`: what the price in
+    the table follows from, where it was not typed.
     """
 
     per_unit: Fraction
@@ -57,6 +58,7 @@ class _Assessed(NamedTuple):
     how: Message
     quantity: str | None = None
     hourly: Fraction | None = None
+    story: tuple[Told, ...] = ()
 
     @property
     def in_table(self) -> Fraction:
@@ -91,7 +93,9 @@ def service(book: Book, model: Model, span: Span, day: date, *, filled: bool = T
     told = in_table(
         terms, of_series, version, found.how, passed_by, found.in_table, lambda table: _comes_to(assessed(table.value))
     )
-    steps = (Told(granted), *told, *_of_hours(found))
+    typed = assessed(typed_of(version).value) if raises_of(version) else found
+    story = () if isinstance(typed, Missing) else typed.story
+    steps = (Told(granted), *story, *told, *_of_hours(found))
     price = Price(found.per_unit, found.unit, found.level, events, steps, quantity=found.quantity)
     return _special_raised(book, price, step, day) if found.level == SPECIAL else price
 
@@ -199,15 +203,19 @@ def _of_level(
         return Missing("no-level", missing_level(book, day, level))
     by_day = price.unit != rates.unit
     return _Assessed(
-        *price, level, say("{how}, by its day price, for a month that is not filled", how=how) if by_day else how
+        *price,
+        level,
+        say("{how}, by its day price, for a month that is not filled", how=how) if by_day else how,
+        story=() if by_day else rates.story_of(level),
     )
 
 
 def _by_the_hour(book: Book, rates: Rates, assessment: Assessment, day: date) -> _Assessed | Missing:
     if assessment.hours is None:
         return Missing("hours-needed", {"offer": book.offer, "day": day.isoformat()})
-    if rates.hourly_ore is None:
+    if (hourly := rates.hourly) is None:
         return Missing("no-rate", {"rates": series(book, day), "day": day.isoformat(), "hourly": 1})
     hours = f"{assessment.hours.normalize():f}"
-    per_day = rates.hourly_ore * Fraction(assessment.hours) / 7
-    return _Assessed(per_day, "day", f"{hours} h", say("price of an hour"), hours, Fraction(rates.hourly_ore))
+    per_day = hourly * Fraction(assessment.hours) / 7
+    how = say("price of an hour")
+    return _Assessed(per_day, "day", f"{hours} h", how, hours, Fraction(hourly), rates.hourly_story)

@@ -26,28 +26,26 @@ from ledger.models.absence import AbsenceKind
 from ledger.models.services import Service
 from ledger.models.told import Told, in_order
 from ledger.models.units import DaysAt, DaysBy, DaysInMonth, UnitPrice, amount_of, days_by
+from ledger.settlement.deliveries import changes_within
+from ledger.settlement.grant_months import GrantMonth, grant_months
 from ledger.settlement.grant_prices import (
     OfUnit,
     Payer,
     Share,
-    boundaries,
     left_in_absence,
-    payer_of,
     price_of_unit,
     times,
 )
 from ledger.settlement.lines import Finding, Line
-from ledger.settlement.owed_grants import Owed, days_counted, is_filled, owed
+from ledger.settlement.owed_grants import days_counted, is_filled
 from ledger.settlement.prices import Missing, unknown_tail
 from ledger.settlement.timeline import Tail
-from ledger.shared.calendar import DAY, Month, Period
-from ledger.shared.message import Message, say
+from ledger.shared.calendar import Month, Period
 from ledger.shared.money import half_up
 from ledger.state.book import Book
 
 if TYPE_CHECKING:
-    from ledger.state.grants import Delivery, Grant
-    from ledger.state.stays import Stay
+    from ledger.state.grants import Delivery
 
 WEEK = 7
 
@@ -86,46 +84,27 @@ class _Run(Struct, frozen=True):
 
 def supplements(book: Book, month: Month) -> Iterator[Line | Finding]:
     """The lines of the services granted in a month, and what a person must decide about them."""
-    stays = {stay.id: stay for stay in book.stays()}
-    for grant in book.grants:
-        if grant.first_day <= month.last:
-            yield from _OfGrant(book, grant, stays.get(grant.stay or 0), month).settled()
+    for one in grant_months(book, month, _Settled):
+        yield from one.settled()
 
 
-def changes_within(book: Book, grant: Grant, stay: Stay | None, period: Period) -> tuple[date, Message] | None:
-    """The first of some days of one month that has another price or payer, or is not granted, and which of them."""
-    return _OfGrant(book, grant, stay, Month.of(period.first)).changes_within(period)
-
-
-class _OfGrant:
-    """One grant in one month."""
-
-    def __init__(self, book: Book, grant: Grant, stay: Stay | None, month: Month) -> None:
-        self.book, self.grant, self.stay, self.month = book, grant, stay, month
-        self.owed: Sequence[Owed] = list(owed(book, grant, stay))
+class _Settled(GrantMonth):
+    """The lines and findings of one grant in one month."""
 
     def settled(self) -> Iterator[Line | Finding]:
         """Its lines and findings."""
         runs: list[_Run] = []
-        for one in self.owed:
-            for piece in one.days.overlap(self.month.period).split_at(self._cuts):
-                found = self._priced(piece, one.tail)
-                if isinstance(found, Missing):
-                    yield self._finding(found.code, piece, found.data, self._payer(piece.first))
-                elif found is not None:
-                    runs.append(found)
-                    yield from self._last_known(piece, found.payer)
+        for piece, one in self.pieces():
+            found = self._priced(piece, one.tail)
+            if isinstance(found, Missing):
+                yield self._finding(found.code, piece, found.data, self.payer_on(piece.first))
+            elif found is not None:
+                runs.append(found)
+                yield from self._last_known(piece, found.payer)
         yield from (self._line(alike) for alike in _gathered(runs))
         for delivery in self.grant.deliveries:
             if Month.of(delivery.period.first) == self.month:
                 yield from self._delivered(delivery)
-
-    @cached_property
-    def _cuts(self) -> set[date]:
-        """The days of the month on which something of its price can change."""
-        days = set(boundaries(self.book, self.grant, self.stay))
-        days |= {self.grant.first_day + DAY, *self.book.terms.offer.days}
-        return {day for day in days if day in self.month.period}
 
     def _priced(self, piece: Period, tail: Tail | None) -> _Run | Missing | None:
         """What days cost that are alike; None where nothing is owed by what was granted."""
@@ -147,7 +126,7 @@ class _OfGrant:
             price = price._replace(price=price.price * left.share)
         quantity = self.grant.step_on(piece.first).quantity
         by, days = self._days(version.value, piece, price, quantity)
-        return _Run(piece, by, days, price, quantity, self._payer(piece.first), left, tail)
+        return _Run(piece, by, days, price, quantity, self.payer_on(piece.first), left, tail)
 
     def _owes(self, service: Service, piece: Period) -> bool:
         """Whether days are owed by what was granted: not what is delivered, nor in a closed month."""
@@ -183,10 +162,6 @@ class _OfGrant:
         """By how many days a month's price is divided: as the house's model says, where it has one."""
         model = self.book.terms.model_on(self.month.first) or self.book.terms.model_on(self.month.last)
         return "calendar" if model is None else model.value.days_in_month
-
-    def _payer(self, day: date) -> Payer:
-        version = self.book.terms.service_on(self.grant.service, day)
-        return payer_of(self.book, self.grant, self.stay, None if version is None else version.value, day)
 
     def _last_known(self, period: Period, payer: Payer) -> Iterator[Finding]:
         """That nobody says who pays on days on which the citizen lives nowhere."""
@@ -226,7 +201,7 @@ class _OfGrant:
         """What was delivered on some days, at the price and payer of the first of them."""
         period, first = delivery.period, delivery.period.first
         version = self.book.terms.service_on(self.grant.service, first)
-        payer = self._payer(first)
+        payer = self.payer_on(first)
         price = self._no_service(first) if version is None else price_of_unit(self.book, self.grant, version, first)
         if version is not None and not version.value.by_delivery:
             return
@@ -238,30 +213,10 @@ class _OfGrant:
         events = {*price.events, payer.number, delivery.number}
         yield self._made(period, price, delivery.quantity, payer, days, pieces=(), events=events, steps=price.steps)
         yield from self._last_known(period, payer)
-        change = self.changes_within(period)
+        change = changes_within(self, period)
         if change is not None:
             data = {"service": self.grant.service, "day": change[0].isoformat(), "number": delivery.number}
             yield self._finding("delivery-cut", period, data, payer)
-
-    def changes_within(self, period: Period) -> tuple[date, Message] | None:
-        """The first day of some of a month that has another price or payer than the first, or is not owed; and what."""
-        first = self._priced_as(period.first)
-        for piece in period.split_at(self._cuts | {day for one in self.owed for day in one.days}):
-            price, payer = self._priced_as(piece.first)
-            if not any(piece.first in one.days for one in self.owed):
-                return piece.first, say("the grant")
-            if price != first[0]:
-                return piece.first, say("the price")
-            if payer != first[1]:
-                return piece.first, say("the payer, or the paragraph,")
-        return None
-
-    def _priced_as(self, day: date) -> tuple[object, object]:
-        """What a unit costs on a day, and who pays."""
-        version = self.book.terms.service_on(self.grant.service, day)
-        price = None if version is None else price_of_unit(self.book, self.grant, version, day)
-        payer = self._payer(day)
-        return (price.price, price.level) if isinstance(price, OfUnit) else None, (payer.code, payer.paragraph)
 
     def _made(
         self,

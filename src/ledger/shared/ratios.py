@@ -22,6 +22,6 @@ def exact(number: Fraction) -> Decimal | Fraction:
     return as_decimal if Fraction(as_decimal) == number else number
 
 
-def per_cent(part: int, whole: int) -> Decimal | None:
+def per_cent(part: Fraction | int, whole: Fraction | int) -> Decimal | None:
     """A share in per cent with one decimal; None of nothing."""
-    return decimal(Fraction(part * 100, whole), 1) if whole else None
+    return decimal(Fraction(part) * 100 / whole, 1) if whole else None

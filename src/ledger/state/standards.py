@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ledger.events import CadenceAdopted, CompetenceAdopted, Recorded, YearWheelAdopted
 from ledger.models.competence import Competence
-from ledger.models.followups import Cadence, YearWheel
+from ledger.models.followups import Cadence, YearWheel, of_service
 from ledger.shared.versions import Version, Versions
 from ledger.state.versions import versions_of
 
@@ -44,6 +44,14 @@ def cadence_on(
         if version is not None:
             return version
     return None
+
+
+def service_cadence_on(
+    cadences: Standards[Cadence], day: date, service: str, supplier: str, paragraph: str | None
+) -> Version[Cadence] | None:
+    """The cadence in force on a day for a service: the one that names it, else that of its paragraph."""
+    named = cadence_on(cadences, day, of_service(service), supplier, None)
+    return named or (None if paragraph is None else cadence_on(cadences, day, paragraph, supplier, None))
 
 
 def competence_on(competences: Standards[Competence], day: date, paragraph: str | None) -> Version[Competence] | None:

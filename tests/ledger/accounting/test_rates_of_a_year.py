@@ -7,10 +7,11 @@ from fractions import Fraction
 
 import pytest
 
-from ledger.accounting.hourly_price import NEVER, hourly_prices, hours_of
+from ledger.accounting.hourly_price import hourly_prices, hours_of
 from ledger.accounting.surplus import Surplus, surplus_of
 from ledger.errors import BadOption, CostOutside
 from ledger.models.day_rate import day_rate
+from ledger.models.hourly_price import NEVER
 from ledger.shared.money import half_up
 
 

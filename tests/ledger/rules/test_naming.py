@@ -14,6 +14,7 @@ from ledger.commands import (
     ChangePaying,
     Command,
     Correct,
+    Deliver,
     Depart,
     FollowUpCitizen,
     HoldMeeting,

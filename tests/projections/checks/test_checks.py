@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +29,7 @@ from ledger.events import (
     PlaceTakenOutOfUse,
     RatesAdopted,
     Reassessed,
+    ServiceGranted,
     VacancyBegan,
     VacancyEnded,
 )
@@ -167,6 +169,35 @@ def test_somebody_who_counts_elsewhere_and_did_not_arrive(sound: str) -> None:
     )
     (fault,) = found(sound, "moves-arrive")
     assert fault.what.endswith("and arrived nowhere that day")
+
+
+def granted(**said: Any) -> ServiceGranted:
+    """A service of solbakken that somebody is told to be granted from December on."""
+    about: dict[str, Any] = {"effective_on": DECEMBER, "by": "nobody", "act": "tampered", "offer": "solbakken"}
+    return ServiceGranted(**{**about, "citizen": "c-1", "service": "walks", "quantity": Decimal(1), **said})
+
+
+def test_a_service_that_is_granted_twice_at_a_time(sound: str) -> None:
+    # given that c-1 is granted the same service by two houses, and both know who pays
+    number = last(sound) + 1
+    append(sound, granted(payer="own"), granted(payer="own", offer="lindehuset"))
+    # then that is found, beside what nobody told of the residence
+    twice = [fault for fault in found(sound, "grants-hold") if "twice" in fault.what]
+    assert twice == [Found("grants-hold", "c-1", f"granted walks twice at a time (#{number} and #{number + 1})")]
+
+
+def test_a_service_of_a_stay_that_there_is_not(sound: str) -> None:
+    number = last(sound) + 1
+    append(sound, granted(citizen="c-9999", stay=2))
+    fault = Found("grants-hold", "c-9999", f"granted walks (#{number}) on no day of a stay")
+    assert found(sound, "grants-hold") == [fault]
+
+
+def test_an_offer_that_does_not_know_where_the_citizen_lives(sound: str) -> None:
+    # given a service without a stay, of which nobody told its house that c-1 lives in it
+    append(sound, granted())
+    what = f"solbakken was told otherwise where the citizen lives from {DECEMBER}"
+    assert found(sound, "grants-hold") == [Found("grants-hold", "c-1", what)]
 
 
 def test_a_place_with_two_residents(sound: str) -> None:

@@ -38,13 +38,21 @@ from ledger.models.regulation import Regulation
 from ledger.models.selecting import OTHER, OWN
 from ledger.models.services import Service
 from ledger.models.yearly import PhaseIn, RefundSteps
-from ledger.reading.decisions.shapes import MOST_KRONER, check_plain, kroner, names_of, of_error, read_shape
+from ledger.reading.decisions.shapes import (
+    MOST_FRAME_KRONER,
+    MOST_KRONER,
+    check_plain,
+    kroner,
+    names_of,
+    of_error,
+    read_shape,
+)
 from ledger.reading.decisions.where import Where, is_number, named, shown, unknown_key
 from ledger.rules.payers import unlisted
 from ledger.rules.privacy import check_key
 from ledger.rules.wording import is_paragraph
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 
 T = TypeVar("T", bound=Frozen)
@@ -56,9 +64,6 @@ RATES = say("series of rates")
 SERVICE = say("service")
 AGE_GROUP = say("age group")
 """What a key is of."""
-
-MOST_FRAME_KRONER = 1_000_000_000
-"""A house's yearly base frame can pass the limit of a price; a thousand million is still a slip of the fingers."""
 
 _NO_DAY = date.min
 
@@ -268,6 +273,7 @@ def _rates(row: Row) -> Iterator[Adoption]:
     id_, effective = row.key("id", RATES), row.day("effective")
     of_decisions = row.optional_day("for_decisions_from")
     if rates := row.rest(Rates):
+        _check_derived(row, {**(rates.level_prices or {}), "hourly": rates.hourly}, MOST_KRONER)
         yield RatesVersion(id_, effective, rates.changed({"for_decisions_from": of_decisions}))
 
 
@@ -291,7 +297,17 @@ def _base(row: Row) -> Iterator[Adoption]:
     is_frame = row.table.get("unit") == "year"
     _check_per_cent(row, "occupancy")
     if base := row.rest(Base, MOST_FRAME_KRONER if is_frame else MOST_KRONER):
+        most = MOST_FRAME_KRONER if is_frame else MOST_KRONER
+        _check_derived(row, {"amount": base.price_ore, "day_rate": base.buyers_day_ore}, most)
         yield BaseVersion(offer, effective, base)
+
+
+def _check_derived(row: Row, prices: Mapping[str, Ore | None], most: int) -> None:
+    """Report a price that follows from its parts, and is out of all reason."""
+    for name, ore in prices.items():
+        if ore is not None and ore > most * 100:
+            values: dict[str, Value] = {"name": name, "ore": Kroner(ore), "most": most}
+            row.where.report(say("`{name}` comes to {ore}; it must be at most {most:grouped} kr.", **values))
 
 
 def _check_per_cent(row: Row, name: str) -> None:
@@ -412,6 +428,7 @@ def _cadence(row: Row) -> Iterator[Adoption]:
     effective = row.day("effective")
     _check_paragraph(row)
     row.refer("age", AGE_GROUP)
+    row.refer("service", SERVICE)
     if cadence := row.rest(Cadence):
         yield CadenceVersion(effective, cadence)
 
@@ -440,6 +457,7 @@ def _account(row: Row) -> Iterator[Adoption]:
     effective = row.day("effective")
     _check_paragraph(row)
     row.refer("offer", OFFER)
+    row.refer("service", SERVICE)
     is_meant = row.flag("payer_unlisted")
     selector = row.part(Selector)
     if selector is not None and not is_meant:

@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from ledger.errors import CprInText, HiddenSign
-from ledger.models.frozen import Frozen, tag_of
+from ledger.models.frozen import Frozen, Ruled, Signed, tag_of
 from ledger.models.judging import fields_judged, judge_of
 from ledger.models.rates import FRACTION, NumberOrFraction
 from ledger.reading.decisions.where import Where, is_number, named, shown, unknown_key
@@ -34,10 +34,16 @@ T = TypeVar("T", bound=Frozen)
 MOST_KRONER = 10_000_000
 """A price above ten million kroner a day, month or year is a slip of the fingers."""
 
+MOST_FRAME_KRONER = 1_000_000_000
+"""What a house costs in a year can pass the limit of a price; a thousand million is still a slip of the fingers."""
+
 FARTHEST_FIGURE = 6
 """How far a number's first figure may stand from the decimal mark: hours and shares are never so large or small."""
 
 _ORE = "_ore"
+
+_BY_LEVEL = "prices_from"
+"""The sub-tables that stand under the name of a level."""
 
 
 def read_shape(
@@ -103,16 +109,24 @@ def kroner(what: Message, written: Any, where: Where, most: int = MOST_KRONER) -
     return None
 
 
-def _value(info: FieldInfo, field: str, written: Any, where: Where, most_kroner: int) -> Any:
+def _value(  # noqa: PLR0911 - a way out for each kind of field
+    info: FieldInfo, field: str, written: Any, where: Where, most_kroner: int
+) -> Any:
     """What pydantic is to judge: sub-tables read, kroner in øre, numbers exact, lists fixed."""
     key = field.removesuffix(_ORE)
-    if shapes := [kind for kind in get_args(info.annotation) if kind is not NoneType and _is_shape(kind)]:
+    if (part := _part_of(info.annotation)) is not None:
+        return _story(part, key, written, where)
+    options = () if get_origin(info.annotation) is tuple else get_args(info.annotation)
+    if shapes := [kind for kind in options if kind is not NoneType and _is_shape(kind)]:
         several = isinstance(written, list) and _may_be_list(info.annotation)
         return (_each_of if several else _one_of)(shapes, key, written, where)
     if (shape := _shape_in_list(info.annotation)) is not None:
-        return _all_of(shape, key, written, where)
+        return _all_of(shape, key, written, where, most_kroner)
     _check_texts(named(key), written, where)
     if field.endswith(_ORE):
+        if _is_signed(info) and is_number(written) and written < 0:
+            ore = kroner(named(key), -written, where, most_kroner)
+            return None if ore is None else -ore
         return _amounts(named(key), written, where, most_kroner, per_level=_is_table(info.annotation))
     if _takes_fractions(info.annotation):
         return _number_or_fraction(named(key), written, where)
@@ -162,13 +176,31 @@ def _each_of(shapes: list[type[Frozen]], key: str, written: list[Any], where: Wh
     return tuple(found) if written and None not in found else None
 
 
-def _all_of(shape: type[Frozen], key: str, written: Any, where: Where) -> Any:
+def _story(shape: type[Frozen], key: str, written: Any, where: Where) -> Any:
+    """A sub-table, or one by name, with what a house costs in a year."""
+    if not isinstance(written, dict):
+        where.report(say("`{key}` is {written}; it must be a table of its own", key=key, written=shown(written)))
+        return None
+    if key != _BY_LEVEL:
+        return read_shape(shape, written, where.inside(f"`{key}`"), MOST_FRAME_KRONER)
+    _check_texts(named(key), dict.fromkeys(written, 0), where)
+    found: dict[str, Any] = {}
+    for level, each in written.items():
+        if not isinstance(each, dict):
+            item = _item(named(key), level)
+            where.report(say("{what} is {written}; it must be a table of its own", what=item, written=shown(each)))
+            continue
+        found[level] = read_shape(shape, each, where.inside(f'`{key}` "{level}"'), MOST_FRAME_KRONER)
+    return found
+
+
+def _all_of(shape: type[Frozen], key: str, written: Any, where: Where, most: int = MOST_KRONER) -> Any:
     """A list of tables, each as a value of the shape."""
     if not isinstance(written, list) or not all(isinstance(each, dict) for each in written):
         where.report(say("`{key}` is {written}; it must be a list of tables", key=key, written=shown(written)))
         return None
     inside = ((where.inside(f"`{key}` {at}"), each) for at, each in enumerate(written, start=1))
-    return tuple(read_shape(shape, each, each_where) for each_where, each in inside)
+    return tuple(read_shape(shape, each, each_where, most) for each_where, each in inside)
 
 
 def _exact(what: Message, written: Any, where: Where) -> Any:
@@ -281,6 +313,17 @@ def _choice(names: list[str]) -> Message:
 
 def _is_shape(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Frozen)
+
+
+def _part_of(annotation: Any) -> type[Frozen] | None:
+    """The shape of a sub-table that names no rule, or of several by name; None where it is another thing."""
+    kinds = [kind for kind in _kinds(annotation) if _is_shape(kind) and not issubclass(kind, Ruled)]
+    is_list = any(get_origin(kind) is tuple for kind in (annotation, *get_args(annotation)))
+    return kinds[0] if len(kinds) == 1 and not is_list else None
+
+
+def _is_signed(info: FieldInfo) -> bool:
+    return any(isinstance(part, Signed) for part in info.metadata)
 
 
 def _shape_in_list(annotation: Any) -> type[Frozen] | None:

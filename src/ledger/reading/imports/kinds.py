@@ -341,7 +341,7 @@ KINDS = {
     "deliver": Kind(
         Deliver,
         (
-            _NEW_CITIZEN,
+            _CITIZEN,
             _SERVICE,
             Field("month", "month", parse_month),
             Field("first_day", "date", parse_date),

@@ -1,0 +1,85 @@
+"""The neutral price: the factor on new rates at which the sum of all houses is what it was.
+
+Decided on 2026-11-27:
+
+* The factor is on every price of the simulated rates, the prices of an interval table as they are priced (whole
+  kroner), and not on bases. Amounts that follow from the rates count unrounded; all others as they are settled.
+* A sum that does not follow the prices by one line, such as one with a ceiling, has no factor.
+* A rounded table is settled as any other, and what it misses is told: the residual, in øre.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import lcm
+from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ledger.budgeting.simulation import Simulation
+from ledger.events.decisions import RatesVersion
+from ledger.models.rates import Rates
+from ledger.shared.money import Ore, half_up
+
+Rounding = Literal["krone", "ore"]
+
+_WHOLE = {"krone": 100, "ore": 1}
+_PARTS = lcm(28, 29, 30, 31, 365, 366, 24, 100_000_000)
+"""So many times a price has whole øre for every share of it that is settled: of months, years, hours and per cents."""
+
+
+class Line(Struct, frozen=True):
+    """What all houses sum to at a factor on the new prices: `fixed + factor × variable`, in øre."""
+
+    fixed: Fraction
+    variable: Fraction
+
+    def factor_for(self, total: Ore) -> Fraction | None:
+        """The factor at which they sum to a total; None where the prices take no part."""
+        return (total - self.fixed) / self.variable if self.variable else None
+
+
+def line_of(total_at: Callable[[int], Ore]) -> Line | None:
+    """The line through the totals at whole factors; None where they do not lie on one.
+
+    At a multiple of all denominators every unrounded amount of the prices is whole, so that rounding moves nothing.
+    """
+    one, two, three = (total_at(times * _PARTS) for times in (1, 2, 3))
+    if three - two != two - one:
+        return None
+    return Line(Fraction(2 * one - two), Fraction(two - one, _PARTS))
+
+
+def scaled(simulation: Simulation, factor: Fraction, rounding: Rounding = "ore") -> Simulation:
+    """The same terms with every price of its rates times a factor, half up to whole kroner or øre."""
+    items = [
+        replace(item, rates=_scaled(item.rates, factor, _WHOLE[rounding])) if isinstance(item, RatesVersion) else item
+        for item in simulation.items
+    ]
+    return replace(simulation, items=items)
+
+
+def as_priced(rates: Rates) -> Rates:
+    """The same prices level by level, those of an interval table as far as it goes on."""
+    if rates.interval_ore is None:
+        return rates
+    last = int(rates.furthest or rates.levels[-1])
+    prices = {str(step): half_up(rates.price(str(step)) or Fraction(0)) for step in range(1, last + 1)}
+    return rates.changed({"interval_ore": None, "steps": None, "prices_ore": prices})
+
+
+def _scaled(rates: Rates, factor: Fraction, whole: int) -> Rates:
+    def times(ore: Ore) -> Ore:
+        return half_up(ore * factor / whole) * whole
+
+    table = as_priced(rates)
+    changes: dict[str, Any] = {
+        name: {level: times(ore) for level, ore in prices.items()}
+        for name, prices in (("prices_ore", table.prices_ore), ("day_prices_ore", table.day_prices_ore))
+        if prices is not None
+    }
+    if table.hourly_ore is not None:
+        changes["hourly_ore"] = times(table.hourly_ore)
+    return table.changed(changes)

@@ -1,0 +1,142 @@
+"""Granted against delivered: what is expected of deliveries, how far they go, and over which days they can be told.
+
+Decided on 2026-11-27:
+
+* What was granted of a month is counted in the service's unit by the days on which it is owed, also on days away. Of
+  what is only delivered it is the expected quantity a week, by the day. Its price is that of each day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from ledger.models.services import Service
+from ledger.settlement.grant_months import GrantMonth, grant_months
+from ledger.settlement.grant_prices import OfUnit, price_of_unit
+from ledger.settlement.owed_grants import days_counted
+from ledger.shared.calendar import Month, Period
+from ledger.shared.message import Message, say
+from ledger.shared.money import Ore, half_up
+from ledger.state.book import Book
+from ledger.state.grants import Grant
+from ledger.state.stays import Stay
+
+WEEK = 7
+
+
+class Expected(NamedTuple):
+    """What is expected of a service that is settled on deliveries, of a month of which none is told; øre."""
+
+    service: str
+    citizen: str
+    payer: str | None
+    paragraph: str | None
+    quantity: Fraction
+    amount: Ore
+
+
+class Compared(NamedTuple):
+    """A grant's month: how much was granted and delivered in the service's unit, and what either comes to in øre.
+
+    `told`: whether anything was told of the month. `settled_on_delivered`: that is what it is settled on.
+    """
+
+    grant: Grant
+    paragraph: str | None
+    unit: str
+    granted: Fraction
+    delivered: Fraction
+    granted_ore: Ore
+    delivered_ore: Ore
+    told: bool
+    settled_on_delivered: bool
+
+
+def expected_deliveries(book: Book, month: Month) -> list[Expected]:
+    """What the months of grants are expected to come to of which no delivery is told; settled, they are 0."""
+    return [one for grant_month in grant_months(book, month, GrantMonth) for one in _expected(grant_month)]
+
+
+def _expected(of: GrantMonth) -> Iterator[Expected]:
+    if any(Month.of(one.period.first) == of.month for one in of.grant.deliveries):
+        return
+    for piece, service, price, units in _granted(of):
+        if service.by_delivery and units:
+            payer = of.payer_on(piece.first)
+            amount = half_up(price * units)
+            yield Expected(of.grant.service, of.grant.citizen, payer.code, payer.paragraph, units, amount)
+
+
+def compared(book: Book, month: Month) -> Iterator[Compared]:
+    """What was granted and delivered in a month, grant by grant, of services that can be delivered."""
+    for of in grant_months(book, month, GrantMonth):
+        granted = list(_granted(of))
+        deliveries = [one for one in of.grant.deliveries if Month.of(one.period.first) == month]
+        first = granted[0][0].first if granted else deliveries[0].period.first if deliveries else None
+        version = None if first is None else book.terms.service_on(of.grant.service, first)
+        if first is None or version is None or not version.value.can_be_delivered:
+            continue
+        prices = [_price(of, one.period.first) for one in deliveries]
+        delivered = zip(deliveries, prices, strict=True)
+        yield Compared(
+            grant=of.grant,
+            paragraph=of.payer_on(first).paragraph,
+            unit=version.value.unit,
+            granted=sum((units for *_, units in granted), Fraction(0)),
+            delivered=sum((Fraction(one.quantity) for one in deliveries), Fraction(0)),
+            granted_ore=half_up(sum((price * units for _, _, price, units in granted), Fraction(0))),
+            delivered_ore=sum(half_up(price * Fraction(one.quantity)) for one, price in delivered),
+            told=bool(deliveries),
+            settled_on_delivered=version.value.by_delivery,
+        )
+
+
+def _granted(of: GrantMonth) -> Iterator[tuple[Period, Service, Fraction, Fraction]]:
+    """The runs of owed days, each with the service, what a unit costs (0 where it has no price), and how many units."""
+    for piece, _ in of.pieces():
+        version = of.book.terms.service_on(of.grant.service, piece.first)
+        if version is not None and of.month.month not in version.value.closed_months:
+            units = _units(version.value, piece) * Fraction(of.grant.step_on(piece.first).quantity)
+            yield piece, version.value, _price(of, piece.first), units
+
+
+def _price(of: GrantMonth, day: date) -> Fraction:
+    version = of.book.terms.service_on(of.grant.service, day)
+    price = None if version is None else price_of_unit(of.book, of.grant, version, day)
+    return price.price if isinstance(price, OfUnit) else Fraction(0)
+
+
+def _units(service: Service, period: Period) -> Fraction:
+    """How many units of one a week, or a day, some days are."""
+    counted = sum(days for days, is_counted in days_counted(service, period) if is_counted)
+    return Fraction(counted) if service.unit in ("day", "weekday") else Fraction(counted, WEEK)
+
+
+def changes_in(book: Book, grant: Grant, stay: Stay | None, period: Period) -> tuple[date, Message] | None:
+    """The first of some days of one month that has another price or payer, or is not granted, and which of them."""
+    return changes_within(GrantMonth(book, grant, stay, Month.of(period.first)), period)
+
+
+def changes_within(of: GrantMonth, period: Period) -> tuple[date, Message] | None:
+    """The same of a grant's month."""
+    first = _priced_as(of, period.first)
+    for piece in period.split_at(of.cuts | {day for one in of.owed for day in one.days}):
+        price, payer = _priced_as(of, piece.first)
+        if not any(piece.first in one.days for one in of.owed):
+            return piece.first, say("the grant")
+        if price != first[0]:
+            return piece.first, say("the price")
+        if payer != first[1]:
+            return piece.first, say("the payer, or the paragraph,")
+    return None
+
+
+def _priced_as(of: GrantMonth, day: date) -> tuple[object, object]:
+    """What a unit costs on a day, and who pays."""
+    version = of.book.terms.service_on(of.grant.service, day)
+    price = None if version is None else price_of_unit(of.book, of.grant, version, day)
+    payer = of.payer_on(day)
+    return (price.price, price.level) if isinstance(price, OfUnit) else None, (payer.code, payer.paragraph)

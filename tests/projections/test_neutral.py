@@ -1,0 +1,46 @@
+"""The neutral price: one factor on the new rates leaves the sum of the houses as it was."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from ledger.budgeting.comparing import House, months_under
+from ledger.budgeting.simulation import Simulation
+from ledger.errors import BadOption
+from ledger.events.decisions import RatesVersion
+from ledger.models.rates import Rates
+from projections.neutral import neutral
+from projections.simulate import Simulated
+from tests.projections.test_simulate import MAY, NOTHING, TEN, total, town
+
+
+def played(terms: Simulation) -> Simulated:
+    simulated = months_under("syrenparken", town().facts, terms)(MAY)
+    return Simulated(MAY, MAY, 0, None, [House("syrenparken", [(MAY, total(NOTHING), simulated.total)], [])])
+
+
+def terms(rates: Rates) -> Simulation:
+    return Simulation("new", [RatesVersion("lillebaelt", date(2023, 5, 1), rates)])
+
+
+def test_by_hand() -> None:
+    new = Rates(unit="day", prices_ore={"3": 1_000_00, "5": 2_000_00})
+    # As recorded, beside the base: c-1 31 days at 1,571 and c-2 12 days at 873, 59,177 kr.
+    # New: 31 × 2,000 + 12 × 1,000.
+    found = neutral(terms(new), "krone", played)
+    assert found.factor == Fraction(59_177, 74_000)
+    assert [(price.before, price.after) for price in found.prices] == [(1_000_00, 800_00), (2_000_00, 1_599_00)]
+    assert found.residual == (31 * 1_599 + 12 * 800 - 59_177) * 100
+
+
+def test_the_recorded_rates_are_neutral_as_they_are() -> None:
+    found = neutral(terms(TEN), "ore", played)
+    assert (found.factor, found.residual) == (Fraction(1), 0)
+
+
+def test_rates_that_take_no_part() -> None:
+    with pytest.raises(BadOption, match="no part"):
+        neutral(Simulation("new", [RatesVersion("other", date(2023, 5, 1), TEN)]), "ore", played)
