@@ -110,7 +110,11 @@ class QuantityOutOfRange(Refused):
                 **values,
             )
         if self.may_be_nothing:
-            return say("{service} (unit {unit}): the quantity is {quantity}; it must be from 0 to {most}", most=self.most, **values)
+            return say(
+                "{service} (unit {unit}): the quantity is {quantity}; it must be from 0 to {most}",
+                most=self.most,
+                **values,
+            )
         return say(
             "{service} (unit {unit}): the quantity is {quantity}; it must be above 0 and at most {most}",
             most=self.most,

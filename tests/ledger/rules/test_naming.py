@@ -103,8 +103,7 @@ def test_keys_that_the_ledger_makes_are_of_equal_length_and_never_alike_to_anoth
 
 
 def test_every_command_about_a_resident_can_name_the_place() -> None:
-    """But for a move-in, whose citizen lives nowhere yet, a correction, which never changes the citizen, and a delivery,
-    which is about a month."""
+    """But for a move-in, whose citizen lives nowhere yet, a delivery of a month, and a correction that changes none."""
     about = [
         one for one in vars(commands).values()
         if isinstance(one, type) and issubclass(one, Command) and say("citizen") in one.KEYS.values()

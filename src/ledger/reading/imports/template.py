@@ -62,8 +62,8 @@ EXAMPLES: tuple[dict[str, Any], ...] = (
         "event": "end-grant", "date": date(2026, 10, 25), "citizen": "c-17", "service": "night-watch", "ref": "row-2i",
     },
     {
-        "event": "deliver", "citizen": "c-19", "service": "extra-hours", "month": "2026-10", "quantity": Decimal("18.5"),
-        "ref": "row-2j",
+        "event": "deliver", "citizen": "c-19", "service": "extra-hours", "month": "2026-10",
+        "quantity": Decimal("18.5"), "ref": "row-2j",
     },
     {
         "event": "depart", "date": date(2026, 10, 31), "citizen": "c-17", "cause": "moved", "reason": "own flat",
