@@ -230,10 +230,13 @@ def _number(ledger: MemoryLedger, what: str) -> int:
     """
     terms: dict[str, type[Event]] = {
         "rates": RatesAdopted, "model": ModelAdopted, "base": BaseAdopted, "regulation": RatesRegulated,
-        "level": PlaceLevelSet, "service": ServiceAdopted,
+        "level": PlaceLevelSet,
     }  # fmt: skip
     if what in terms:
         return [fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, terms[what])][-1]
+    if what.startswith("service "):
+        adopted = [fact for fact in live(ledger.log.facts) if isinstance(fact.event, ServiceAdopted)]
+        return next(fact.number for fact in adopted if fact.stream == f"service:{what.removeprefix('service ')}")
     if what == "first model":
         return next(fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, ModelAdopted))
     if what == "first offer":
