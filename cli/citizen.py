@@ -17,7 +17,7 @@ from ledger.shared.message import Message, Value, say
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.state.stays import Stay
-    from projections.citizens import CitizenFile
+    from projections.citizens import CitizenFile, StayOfCitizen
 
 COLUMNS = (
     Column("offer", say("offer")),
@@ -77,6 +77,14 @@ FOLLOW_UPS = (
     Column("comment", say("comment")),
     Column("decision", say("decision")),
 )
+CHART = (
+    Column("offer", say("offer")),
+    Column("theme", say("theme")),
+    Column("time", say("time of day")),
+    Column("form", say("form")),
+    Column("minutes", say("minutes a week"), "number"),
+    Column("counts", say("counts")),
+)
 TABLES = {
     "stays": COLUMNS,
     "absences": ABSENCES,
@@ -85,6 +93,7 @@ TABLES = {
     "costs": COSTS,
     "follow-ups": FOLLOW_UPS,
     "events": ENTRIES,
+    "chart": CHART,
 }
 
 
@@ -127,6 +136,7 @@ def _tables(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:
         [_with_own({"year": found.year, **cost}) for cost in data["costs"]],
         data["follow_ups"],
         [entry_row(entry) for entry in found.entries],
+        [row for one in found.stays for row in _chart_rows(one)],
     )
     ends = {"costs": _sums(found) if found.costs else ()}
     named = zip(TABLES.items(), rows, strict=True)
@@ -141,6 +151,23 @@ def _sums(found: CitizenFile) -> list[dict[str, Any]]:
     ]
 
 
+def _chart_rows(one: StayOfCitizen) -> Iterator[dict[str, Any]]:
+    """The 24-hour chart in force of a stay."""
+    chart = None if one.chart is None else one.chart.chart
+    for entry in () if chart is None else chart.entries:
+        counts = say("yes") if chart is not None and chart.counts(entry.form) else say("no")
+        said = {"theme": entry.theme, "time": entry.time, "form": entry.form, "minutes": entry.minutes}
+        yield {"offer": one.stay.offer, **said, "counts": counts}
+
+
+def _charts(found: CitizenFile) -> Iterator[str]:
+    """What the chart in force comes to, and what is worth a remark."""
+    for one in found.stays:
+        if one.chart is not None:
+            remarks = (say("near a bound: {remark}", remark=remark) for remark in one.chart.remarks)
+            yield "\n".join(in_words(part) for part in (*one.chart.chart.in_words(), *remarks))
+
+
 def _with_own(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "payer": row["payer"] or "own"}
 
@@ -151,6 +178,7 @@ def _page(found: CitizenFile, tables: dict[str, Table]) -> Iterator[str]:
     due = [one.follow_up for one in found.stays if one.follow_up is not None]
     yield in_words(_where(found))
     yield from (texts[name] for name in ("stays", "absences", "services", "deliveries") if name in texts)
+    yield from _charts(found)
     yield in_words(_cost(found))
     yield from (texts[name] for name in ("costs", "follow-ups") if name in texts)
     if due:

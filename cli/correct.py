@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--citizen", type=arguments.CITIZEN, help="Refused: another citizen is another stay; the way is named.")
 @click.option("--offer", type=arguments.OFFER, help="Refused: another offer is another stay; the way is named.")
 @click.option("--place", type=arguments.PLACE, help="The place, of a move-in or a move.")
-@options.perhaps_assessed
+@options.assessed_anew
 @options.correcting_options
 @options.decision
 @options.registering

@@ -40,7 +40,8 @@ def command(
     """A resident gets another room, in the same house or in another.
 
     In the same house the stay goes on, with its prices, payer and paragraph: there is no tail, and the old room is
-    vacant from that day. A level, hours or a special price is a new assessment from the same day.
+    vacant from that day. A level, hours, a special price or a chart is a new assessment from the same
+    day.
 
     With --offer it is a transfer: the resident leaves the one house and moves in to the other on DATE. Payer, paragraph
     and hours go along; a level does where both houses have the same rates; else what is granted there is to be said.

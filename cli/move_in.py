@@ -96,7 +96,7 @@ def command(
     session: Session,
     /,
     recording: options.RecordingOptions,
-    assessment: Assessment,
+    assessment: Assessment | None,
     first_day: date,
     until: date | None,
     **given: Any,

@@ -80,6 +80,28 @@ asked = click.option(
     type=arguments.Read("level", arguments.read_text(say("asked"))),
     help="The level that the provider had asked for, kept beside what is granted.",
 )
+
+
+def _read_chart(path: str) -> Any:
+    from ledger.reading.charts import read_chart  # noqa: PLC0415 - brings the ledger, which help does without
+
+    if not path:
+        raise BadOption(say("--chart names no file"), say("name one, or leave it out"))
+    return read_chart(Path(path))
+
+
+chart = click.option(
+    "--chart",
+    metavar="FILE",
+    type=arguments.Read("file", _read_chart),
+    help="The 24-hour chart (theme, time, form, minutes): the hours follow from it.",
+)
+chart_or_none = click.option(
+    "--chart",
+    metavar="FILE|none",
+    type=arguments.Read("file", arguments.or_cleared("none", _read_chart)),
+    help="The 24-hour chart (theme, time, form, minutes): the hours follow from it.",
+)
 decided_on = click.option(
     "--decided-on",
     metavar="DATE",
@@ -327,16 +349,22 @@ def recording(command: Command) -> Command:
 
 
 def assessed(command: Command) -> Command:
-    """Adds --level, --hours, --special-price and its unit --per, which reach the function as one `assessment`.
+    """Adds --level, --hours, --special-price and its unit --per, which reach the function as one `assessment`; --chart.
 
-    Raises OneAssessment unless exactly one of the three is given, and UnitOfNoPrice.
+    Raises OneAssessment unless exactly one of the three is given, or a chart, and UnitOfNoPrice. Beside a chart the
+    assessment may be None: it follows from that.
     """
-    return _assessed(command, required=True)
+    return _with(_assessed(command, required=True), chart)
 
 
 def perhaps_assessed(command: Command) -> Command:
     """The same where none of them may be given: then the assessment is None."""
-    return _assessed(command, required=False)
+    return _with(_assessed(command, required=False), chart)
+
+
+def assessed_anew(command: Command) -> Command:
+    """The same for a correction, which can also take a chart back."""
+    return _with(_assessed(command, required=False), chart_or_none)
 
 
 def _assessed(command: Command, *, required: bool) -> Command:
@@ -345,7 +373,7 @@ def _assessed(command: Command, *, required: bool) -> Command:
         from ledger.reading.parsing import read_assessment  # noqa: PLC0415 - brings the ledger, which help does without
 
         said = level, hours, special_price, per
-        is_said = required or any(one is not None for one in said)
+        is_said = any(one is not None for one in said) or (required and given["chart"] is None)
         return command(*args, assessment=read_assessment(*said) if is_said else None, **given)
 
     return _assessment_options(collected)

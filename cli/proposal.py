@@ -21,6 +21,7 @@ from ledger.settlement.findings import alike, sentence_of_several, whereabouts
 from ledger.shared.calendar import Month, today
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
+from projections.charts import Charted, charted, charted_data
 from projections.consequences import (
     Consequences,
     Move,
@@ -109,8 +110,9 @@ def proposal(session: Session, recording: RecordingOptions) -> Callable[[Sequenc
     def page(events: Sequence[Recorded]) -> Page:
         moved = _consequences(session, events) if events else None
         prices = _prices(session, events)
+        charts = charts_of(session, events)
         said = [_without_numbers(stored(recorded.event)) for recorded in events]
-        return Page((said, moved and moved.moves), lambda: _show_proposal(events, moved, prices, recording))
+        return Page((said, moved and moved.moves), lambda: _show_proposal(events, moved, prices, charts, recording))
 
     return page
 
@@ -125,8 +127,33 @@ def _without_numbers(value: Any) -> Any:
     return [_without_numbers(one) for one in value] if isinstance(value, list) else value
 
 
+def charts_of(session: Session, events: Sequence[Recorded]) -> list[Charted]:
+    """The 24-hour charts that events record, or would."""
+    if all(getattr(recorded.event, "chart", None) is None for recorded in events):
+        return []
+    with session.history() as history:
+        return list(charted(history, events))
+
+
+def _chart_notes(charts: Sequence[Charted]) -> Iterator[Message]:
+    """What a citizen's chart comes to, and what is worth a remark."""
+    for one in charts:
+        yield from one.chart.in_words()
+        yield from remarks_of([one])
+
+
+def remarks_of(charts: Sequence[Charted]) -> Iterator[Message]:
+    """Hours of 24-hour charts that lie near a bound."""
+    for one in charts:
+        yield from (say("near a bound: {remark}", remark=remark) for remark in one.remarks)
+
+
 def _show_proposal(
-    events: Sequence[Recorded], moved: Consequences | None, prices: Sequence[PriceChange], recording: RecordingOptions
+    events: Sequence[Recorded],
+    moved: Consequences | None,
+    prices: Sequence[PriceChange],
+    charts: Sequence[Charted],
+    recording: RecordingOptions,
 ) -> None:
     """On stdout for a dry run, on stderr before a question."""
     if not events and not (recording.as_json and recording.dry_run):
@@ -139,6 +166,7 @@ def _show_proposal(
             "events": [event_data(recorded) for recorded in events],
             "consequences": moved and consequences_data(moved),
             **({"prices": [_price_data(price) for price in prices]} if prices else {}),
+            **({"charts": [charted_data(one) for one in charts]} if charts else {}),
         }
         Output("json").show(EVENTS, rows, data=data)
         return
@@ -151,6 +179,8 @@ def _show_proposal(
             _show(columns, shown, whole=recording.dry_run)
     for finding in _findings(shown_moves):
         click.echo(in_words(finding), err=not recording.dry_run)
+    for chart_note in _chart_notes(charts):
+        click.echo(in_words(chart_note), err=not recording.dry_run)
     flag(prices)
     if not all(isinstance(recorded.event, MonthClosed) for recorded in events):
         click.echo(in_words(_summary(moved)), err=not recording.dry_run)

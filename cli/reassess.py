@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 @options.registering
 @click.pass_obj
 def command(
-    session: Session, /, recording: options.RecordingOptions, assessment: Assessment, first_day: date, **given: Any
+    session: Session,
+    /,
+    recording: options.RecordingOptions,
+    assessment: Assessment | None,
+    first_day: date,
+    **given: Any,
 ) -> None:
     """A resident gets a new assessment.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cli.doubts import warn
 from cli.options import RecordingOptions
 from cli.printing import note
-from cli.proposal import confirmed, proposal
+from cli.proposal import charts_of, confirmed, proposal, remarks_of
 from cli.render import Output
 from cli.session import Session
 from ledger.application import Receipt
@@ -33,6 +33,9 @@ def record(session: Session, command: Command, recording: RecordingOptions) -> R
     if receipt is not None:
         receipts = Receipts(session)
         receipts.add(receipt)
+        if not recording.asks:  # who was asked has seen it
+            for remark in remarks_of(charts_of(session, receipt.events)):
+                note(remark)
         receipts.answer(recording)
     return receipt
 

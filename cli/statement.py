@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,14 +14,20 @@ from cli.findings import note_finding
 from cli.lines import LINES, SELDOM
 from cli.printing import note
 from cli.render import Column, Output, where_filled
-from ledger.shared.message import Value, say
+from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
     from cli.session import Session
+    from ledger.models.issued_lines import IssuedLine
     from ledger.shared.calendar import Month
     from projections.statements import Statement
 
 COLUMNS = (*LINES, Column("for_month", say("for month"), "month"), Column("warning", say("warning")))
+CONTENT = (
+    Column("description", say("what is bought")),
+    Column("hours", say("hours a week")),
+    Column("content", say("by theme")),
+)
 SHARES = (
     Column("offer", say("offer")),
     Column("status", say("status")),
@@ -32,11 +41,20 @@ SHARES = (
 @click.argument("payer", metavar="PAYER|own", type=arguments.STATEMENT_PAYER)
 @click.argument("month", type=arguments.MONTH)
 @options.offers
+@click.option("--with-content", is_flag=True, help="Tell what is bought: the level in words, hours and themes.")
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
-    session: Session, payer: str, month: Month, offers: tuple[str, ...], known_at: str | None, output: Output
+    session: Session,
+    /,
+    payer: str,
+    month: Month,
+    offers: tuple[str, ...],
+    known_at: str | None,
+    output: Output,
+    *,
+    with_content: bool,
 ) -> None:
     """State what a municipality owes for its citizens in a month: its own lines only, and adjustments.
 
@@ -47,7 +65,8 @@ def command(
     from projections.statements import statement, statement_data  # noqa: PLC0415 - loads the ledger
 
     with session.as_of(known_at) as (log, as_of):
-        billed = statement(session.location, log, payer, month, offers=offers, known_at=as_of, today=today())
+        told = partial(statement, offers=offers, known_at=as_of, today=today(), with_content=with_content)
+        billed = told(session.location, log, payer, month)
     rows = _share_rows(billed) if billed.is_own else _line_rows(billed, sums=output.format == "table")
     total = {
         "offer": say("total"),
@@ -56,7 +75,8 @@ def command(
         "bought": billed.bought,
         "own": billed.total,
     }
-    columns = where_filled(COLUMNS, rows, *SELDOM) if output.format == "table" else COLUMNS
+    every = (*COLUMNS, *CONTENT) if with_content else COLUMNS
+    columns = where_filled(every, rows, *SELDOM) if output.format == "table" else every
     output.show(SHARES if billed.is_own else columns, rows, data=statement_data(billed), ends=[total])
     _warn(billed)
 
@@ -71,12 +91,34 @@ def _line_rows(statement: Statement, *, sums: bool) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for one in statement.offers:
         rows += [
-            {"offer": one.offer, **line_data(line), "warning": say("claim limit passed") if id(line) in late else None}
+            {
+                "offer": one.offer,
+                **line_data(line),
+                "warning": say("claim limit passed") if id(line) in late else None,
+                **_content(statement, line),
+            }
             for line in one.lines
         ]
         if sums:
             rows.append({"offer": say("total {offer}", offer=one.offer), "amount": one.total})
     return rows
+
+
+def _content(statement: Statement, line: IssuedLine) -> dict[str, Any]:
+    from projections.statements import hours_text  # noqa: PLC0415 - as above
+
+    bought = statement.bought_by(line)
+    return {
+        "description": _joined(one.description for one in bought),
+        "hours": _joined(None if one.hours is None else hours_text(one.hours) for one in bought),
+        "content": _joined(one.in_words() for one in bought),
+    }
+
+
+def _joined(said: Iterable[Value]) -> Message | None:
+    """What is said for one assessment after the other, each thing once where it stays the same; None for nothing."""
+    parts = [part for part, _ in groupby(said)]
+    return None if all(part is None for part in parts) else say("{parts:; then }", parts=parts)
 
 
 def _share_rows(statement: Statement) -> list[dict[str, Any]]:

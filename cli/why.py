@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ledger.models.model import Model
     from ledger.shared.calendar import Month
     from ledger.shared.versions import Version
+    from projections.charts import InForce
     from projections.why import Derivation, DerivedLine
 
 EVENTS = (
@@ -155,11 +156,20 @@ def _line(line: DerivedLine) -> str:
     parts = [
         say("{id}: {who: }, {first} to {last}", id=shown.id, who=who, first=shown.first_day, last=shown.last_day),
         *(say("  {step}", step=step) for step in line.steps),
+        *(say("  {part}", part=part) for one in line.charts for part in _chart(one)),
         say("  {calculation}", calculation=line.calculation),
         say("  rounded: {rounding}", rounding=line.rounding),
         *(_event(fact) for fact in line.caused_by),
     ]
     return "\n".join(map(in_words, parts))
+
+
+def _chart(one: InForce) -> Iterator[Message]:
+    """A 24-hour chart, with the assessment that follows from it, and what is worth a remark."""
+    total, *parts = one.chart.in_words()
+    yield say("{total}, from {day} (#{number})", total=total, day=one.step.first_day, number=one.step.number)
+    yield from parts
+    yield from (say("near a bound: {remark}", remark=remark) for remark in one.remarks)
 
 
 def _rule(model: Version[Model]) -> str:

@@ -25,7 +25,7 @@ from ledger.models.lines import LineKind, order_of
 from ledger.models.selecting import OWN
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import ResidentPrice
-from ledger.shared.calendar import Period, months_of
+from ledger.shared.calendar import DAY, Period, months_of
 from ledger.shared.keys import written_alike
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
@@ -35,6 +35,7 @@ from ledger.state.standards import cadences_of
 from ledger.state.stays import Stay
 from ledger.store import Log
 from ledger.store.history import History
+from projections.charts import InForce, charts_in, in_force_data
 from projections.descriptions import event_data
 from projections.journal import Entry
 from projections.months import Months, answer
@@ -61,11 +62,13 @@ class YearCost(NamedTuple):
 
 
 class StayOfCitizen(Struct, frozen=True):
-    """A stay with its stretches, and the day by which it is to be followed up next, where it is."""
+    """A stay with its stretches, and the day by which it is to be followed up next, where it is; and its chart."""
 
     stay: Stay
     stretches: Sequence[Stretch]
     follow_up: date | None
+    chart: InForce | None = None
+    """The 24-hour chart in force on the day asked about."""
 
 
 class CitizenFile(Struct, frozen=True):
@@ -151,7 +154,9 @@ def _stays(months: Months, offer: str, stays: Iterable[Stay], day: date) -> Iter
     cadences = cadences_of(months.history.stream(CADENCES))
     for stay in stays:
         due = next_due(book, cadences, stay, day) if stay.last_day is None or stay.last_day >= day else None
-        yield StayOfCitizen(stay, list(stretches(book, stay, day)), due)
+        on_day = Period(day, day + DAY) if day in stay.period else None
+        chart = None if on_day is None else next(charts_in(book.terms, stay, on_day), None)
+        yield StayOfCitizen(stay, list(stretches(book, stay, day)), due, chart)
 
 
 def _costs(
@@ -238,6 +243,7 @@ def _stay_data(one: StayOfCitizen) -> dict[str, Any]:
         "rooms": [{"place": room.place, "from": room.first_day, "to": room.last_day} for room in stay.rooms()],
         "absences": [absence_data(absence, stay) for absence in stay.absences],
         "stretches": [stretch_data(stretch) for stretch in one.stretches],
+        "chart": None if one.chart is None else in_force_data(one.chart),
     }
 
 

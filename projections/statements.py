@@ -13,20 +13,26 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.accounting.statement import is_too_late, is_unbilled, share_of
 from ledger.errors import UnknownPayer
+from ledger.models.charts import ChartEntries, clock_said, hours_of
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.selecting import OWN
 from ledger.settlement.findings import severity_of
-from ledger.shared.calendar import Month, civil_day
-from ledger.shared.message import Kroner
+from ledger.shared.calendar import Month, Period, civil_day
+from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
+from ledger.state.book import Book, as_closed
+from ledger.state.stays import Stay
 from ledger.store import Log
 from projections.months import CurrentMonth, Months, answer
 from projections.settle import finding_data, line_data
@@ -46,6 +52,24 @@ class OfferStatement(Struct, frozen=True):
         return sum(line.amount_ore for line in self.lines)
 
 
+class Bought(Struct, frozen=True):
+    """What a payer buys for a citizen: the level as its table describes it, the hours a week, what they are made of.
+
+    `day` is the first one of the line on which it is so; `chart` the citizen's 24-hour chart, where there is one.
+    """
+
+    day: date
+    description: str | None
+    hours: Decimal | Fraction | None
+    chart: ChartEntries | None
+
+    def in_words(self) -> Message | None:
+        """The hours by theme; None without a chart."""
+        if self.chart is None:
+            return None
+        return say("{parts}", parts=[f"{name} {clock_said(of)}" for name, of in self.chart.by_theme().items()])
+
+
 class Statement(Struct, frozen=True):
     """What a payer owes for a month, offer by offer.
 
@@ -60,6 +84,12 @@ class Statement(Struct, frozen=True):
     offers: Sequence[OfferStatement]
     too_late: Sequence[IssuedLine]
     findings: Sequence[tuple[str, IssuedFinding]]
+    content: Mapping[int, Sequence[Bought]] | None = None
+    """What is bought, by the identity of the line; None where nobody asked."""
+
+    def bought_by(self, line: IssuedLine) -> Sequence[Bought]:
+        """What is bought with a line, for each assessment on its days; empty where nothing says it, or nobody asked."""
+        return (self.content or {}).get(id(line), ())
 
     @property
     def total(self) -> Ore:
@@ -89,14 +119,41 @@ def statement(
     offers: Iterable[str] = (),
     known_at: int | None = None,
     today: date,
+    with_content: bool = False,
 ) -> Statement:
     """The statement of a payer, three figures or `own`; the ledger's own code means `own`.
 
+    `with_content`: what is bought with each line is told too.
     Raises UnknownOffer, UnknownPayer for a municipality that pays for nobody here.
     """
     named = list(dict.fromkeys(offers))
     asked_on = today if known_at is None else civil_day(log.number(known_at).recorded_at)
-    return answer(location, log, known_at, lambda months: _statement(months, payer, month, named, asked_on))
+
+    def asked(months: Months) -> Statement:
+        found = _statement(months, payer, month, named, asked_on)
+        return replace(found, content=dict(_content(months, found))) if with_content else found
+
+    return answer(location, log, known_at, asked)
+
+
+def _content(months: Months, statement: Statement) -> Iterator[tuple[int, list[Bought]]]:
+    """What is bought with the lines of citizens' help, as it was known when their month was issued."""
+    for one in statement.offers:
+        lines = [line for line in one.lines if line.kind == "service" and line.citizen is not None]
+        if not lines:
+            continue
+        book = months.book(one.offer)
+        then = as_closed(book, statement.month) if statement.month in book.closings else book
+        stays = {room.stay.id: room.stay for rooms in then.rooms.values() for room in rooms}
+        yield from ((id(line), list(_bought(then, stays[line.stay], line))) for line in lines if line.stay in stays)
+
+
+def _bought(book: Book, stay: Stay, line: IssuedLine) -> Iterator[Bought]:
+    for day, step in stay.steps_in(Period.inclusive(line.first_day, line.last_day)):
+        rates = book.terms.rates_on(day, stay.first_day, step.decided_on)
+        described = (rates.value.descriptions or {}) if rates is not None else {}
+        hours = hours_of(step.chart.minutes) if step.chart is not None else step.assessment.hours_exactly
+        yield Bought(day, described.get(line.level), hours, step.chart)
 
 
 def _statement(months: Months, payer: str, month: Month, named: list[str], asked_on: date) -> Statement:
@@ -143,6 +200,30 @@ def _payers(months: Months) -> set[str]:
     return {payer for offer in months.history.offers() for payer in months.payers(offer)}
 
 
+def _content_data(statement: Statement, line: IssuedLine) -> dict[str, Any]:
+    """What is bought with a line, where it was asked for, by assessment; with a chart minutes a week by theme."""
+    if statement.content is None:
+        return {}
+    return {
+        "content": [
+            {
+                "from": one.day,
+                "description": one.description,
+                "hours": None if one.hours is None else hours_text(one.hours),
+                "by_theme": None if one.chart is None else dict(one.chart.by_theme()),
+            }
+            for one in statement.bought_by(line)
+        ]
+    }
+
+
+def hours_text(hours: Decimal | Fraction) -> str:
+    """Hours a week for machines: a decimal, to four places where it is none."""
+    if isinstance(hours, Fraction):
+        return f"{float(hours):.4f}".rstrip("0").rstrip(".")
+    return f"{hours.normalize():f}"
+
+
 def statement_data(statement: Statement) -> dict[str, Any]:
     """The statement for machines; the own one also has what the buyers owe."""
     late = {id(line) for line in statement.too_late}
@@ -157,7 +238,10 @@ def statement_data(statement: Statement) -> dict[str, Any]:
                 "status": one.status,
                 "total": Kroner(one.total),
                 **({"settlement": Kroner(one.settlement), "bought": Kroner(one.bought)} if statement.is_own else {}),
-                "lines": [{**line_data(line), "claim_limit_passed": id(line) in late} for line in one.lines],
+                "lines": [
+                    {**line_data(line), "claim_limit_passed": id(line) in late, **_content_data(statement, line)}
+                    for line in one.lines
+                ],
             }
             for one in statement.offers
         ],

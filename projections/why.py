@@ -32,6 +32,7 @@ from ledger.shared.message import Kroner, Message, Value, days_said, exact_krone
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.book import Book, as_closed
+from projections.charts import InForce, charts_in, in_force_data
 from projections.descriptions import event_data
 from projections.months import Months
 from projections.settle import finding_data, line_data
@@ -41,7 +42,8 @@ class DerivedLine(Struct, frozen=True):
     """A line as it is shown, how its amount came about (`steps` and `calculation` in words), and the events behind it.
 
     `model` is the version of the model whose rules priced it, with its `pieces` (its days by divisor); an adjustment
-    has neither, for it is no price of its own. `unit_price` is exact kroner, and so is `carried`: what rounding left of
+    has neither, for it is no price of its own. `charts` are the 24-hour charts that its level or hours follow from, one
+    for each assessment on its days. `unit_price` is exact kroner, and so is `carried`: what rounding left of
     the lines that this one goes on from.
     """
 
@@ -54,6 +56,7 @@ class DerivedLine(Struct, frozen=True):
     carried: Fraction
     model: Version[Model] | None
     caused_by: Sequence[Recorded]
+    charts: Sequence[InForce] = ()
 
 
 class Derivation(Struct, frozen=True):
@@ -116,6 +119,7 @@ def _line_data(line: DerivedLine) -> dict[str, Any]:
         "pieces": [_piece_data(piece) for piece in line.pieces],
         **({"carried": _exact(line.carried)} if line.carried else {}),
         "rounding": line.rounding,
+        **({"charts": [in_force_data(one) for one in line.charts]} if line.charts else {}),
         "model": None if line.model is None else _model_data(line.model),
         "caused_by": [event_data(fact) for fact in line.caused_by],
     }
@@ -162,7 +166,15 @@ def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, 
         carried=line.carried / 100,
         model=version,
         caused_by=caused_by,
+        charts=_charts(book, line),
     )
+
+
+def _charts(book: Book, line: Line) -> list[InForce]:
+    """The 24-hour charts that a resident's price follows from."""
+    rooms = book.rooms.get(line.place or "", []) if line.part == "service" else []
+    stay = next((room.stay for room in rooms if room.stay.id == line.stay), None)
+    return [] if stay is None else list(charts_in(book.terms, stay, line.period))
 
 
 def _function(book: Book, line: Line) -> Iterator[Message]:

@@ -9,6 +9,8 @@ and asks questions. Every answer was calculated by hand; `because` shows how. In
 * `lines` are all the lines of the kinds they mention, compared by the keys they give;
 * `findings` are all there are: a question that names none expects none.
 
+What is granted is a `level`, `hours`, a `special_price`, or `minutes` a week, as a 24-hour chart sums them.
+
 `door` names the refusal with which the rules keep such a history out; the calculation has an answer to it all the same.
 """
 
@@ -194,6 +196,8 @@ def _or_cleared(said: str | None) -> str | Cleared | None:
 
 
 def _assessment(said: dict[str, Any]) -> Assessment:
+    if (minutes := said.pop("minutes", None)) is not None:
+        return Assessment.of_minutes(minutes)
     hours, special = said.pop("hours", None), said.pop("special_price", None)
     return Assessment(
         level=said.pop("level", None),

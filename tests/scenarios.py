@@ -159,6 +159,7 @@ class Scenario:
                 case Adopt():
                     self.adopt(command)
                 case MoveIn():
+                    assert command.assessment is not None
                     self.move_in(
                         command.citizen,
                         command.offer,
@@ -171,6 +172,7 @@ class Scenario:
                         decided_on=command.decided_on,
                     )
                 case Reassess():
+                    assert command.assessment is not None
                     self.reassess(command.citizen, command.first_day, command.assessment, command.decided_on)
                 case Depart():
                     self.depart(command.citizen, command.last_day)

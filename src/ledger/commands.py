@@ -11,6 +11,7 @@ from typing import ClassVar, Final, Literal
 
 from msgspec import Struct
 
+from ledger.errors import BadRow
 from ledger.events.adoption import Adoption
 from ledger.models.absence import AbsenceKind
 from ledger.models.areas import Area
@@ -69,6 +70,37 @@ class Cleared(Enum):
 
 CLEARED: Final = Cleared.CLEARED
 
+
+class ChartRow(Struct, frozen=True):
+    """A row of a citizen's 24-hour chart as a file has it, with its line; `minutes` are a week's."""
+
+    line: int
+    theme: str
+    time: str
+    form: str
+    minutes: int
+
+
+class ChartFile(Struct, frozen=True):
+    """A citizen's 24-hour chart as a file has it: the rows that can be read, and what is wrong with the others.
+
+    `headings` are what the file calls its columns; `bad` are the first of `bad_count` cells that cannot be read.
+    Nothing of it is recorded before the adopted chart knows its words.
+    """
+
+    name: str
+    rows: tuple[ChartRow, ...]
+    headings: Mapping[str, str]
+    bad: tuple[BadRow, ...] = ()
+    bad_count: int = 0
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What it says, whichever file says it, on whichever lines."""
+        rows = ((row.theme, row.time, row.form, row.minutes) for row in self.rows)
+        return (*rows, self.bad_count) if self.bad_count else tuple(rows)
+
+
 NEW_CITIZEN: Final = "*"
 """In the place of a citizen's key, which it is none: somebody new, who gets a key that is free."""
 
@@ -80,6 +112,7 @@ class MoveIn(Command, frozen=True, kw_only=True):
     A payer or paragraph that is None was not said, and CLEARED is said to be the ledger's own municipality, or none.
     `decided_on` is the day of the citizen's decision; None: it was not said, and the first day counts.
     `asked` is the level that the provider had asked for.
+    `chart` is the citizen's 24-hour chart, which the hours follow from; else `assessment` is what was granted.
     `payer_unlisted`: codes that no municipality or region has on the day are meant all the same.
     """
 
@@ -92,7 +125,7 @@ class MoveIn(Command, frozen=True, kw_only=True):
     offer: str
     place: str
     first_day: date
-    assessment: Assessment
+    assessment: Assessment | None = None
     until: date | None = None
     paragraph: str | Cleared | None = None
     payer: str | Cleared | None = None
@@ -102,6 +135,7 @@ class MoveIn(Command, frozen=True, kw_only=True):
     decided_by: str | None = None
     decided_on: date | None = None
     asked: str | None = None
+    chart: ChartFile | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
@@ -113,6 +147,7 @@ class Reassess(Command, frozen=True, kw_only=True):
     """`kind` price: the need is as it was, and an external supplier's price was negotiated anew.
 
     `decided_on` is the day of the decision; None: it was not said, and the first day counts.
+    `chart` is the citizen's 24-hour chart, which the hours follow from; else `assessment` is what was granted.
     """
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
@@ -121,18 +156,20 @@ class Reassess(Command, frozen=True, kw_only=True):
 
     citizen: str
     first_day: date
-    assessment: Assessment
+    assessment: Assessment | None = None
     decided_by: str | None = None
     decided_on: date | None = None
     kind: Literal["need", "price"] = "need"
     asked: str | None = None
+    chart: ChartFile | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
 
 
 class Move(Command, frozen=True, kw_only=True):
-    """Another room of the same offer from `first_day` on: the stay goes on. `assessment` is a new one from that day.
+    """Another room of the same offer from `first_day` on: the stay goes on. `assessment` is a new one from that day,
+    and so is what follows from a `chart`.
 
     With another `offer` a transfer: a departure, of which `notice_given` tells when notice was given, and a move-in.
     `decided_on` is the day of the decision; None: it was not said, and the first day counts.
@@ -150,6 +187,7 @@ class Move(Command, frozen=True, kw_only=True):
     assessment: Assessment | None = None
     decided_by: str | None = None
     decided_on: date | None = None
+    chart: ChartFile | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
@@ -401,6 +439,7 @@ class Correct(Command, frozen=True, kw_only=True):
     quantity: Decimal | None = None
     decided_by: str | Cleared | None = None
     decided_on: date | Cleared | None = None
+    chart: ChartFile | Cleared | None = None
 
     def texts(self) -> Iterator[tuple[Message, str | None]]:
         yield from ((what, text) for what, text in Command.texts(self) if not isinstance(text, Cleared))

@@ -19,7 +19,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from ledger.commands import CLEARED, Command
+from ledger.commands import CLEARED, ChartFile, Command
 from ledger.models.frozen import Frozen
 from ledger.models.stored import said
 from ledger.shared.fields import defaults_of
@@ -51,6 +51,7 @@ def _asked_of(kind: type[Command]) -> tuple[list[tuple[str, Any]], Callable[[Com
 
 
 def _plain(value: Any) -> Any:
+    value = value.said if isinstance(value, ChartFile) else value
     if value is None or isinstance(value, (str, int)):
         return value
     if isinstance(value, date):

@@ -12,7 +12,7 @@ from cli.sheet import HEAD
 from tests.cli.running import pladsbog
 
 SEVERAL = [
-    ("citizen c-1", ["citizen", "absences", "costs", "follow-ups", "events"]),
+    ("citizen c-1", ["citizen", "absences", "costs", "follow-ups", "events", "chart"]),
     (
         "follow-up prepare syrenparken 2023-06",
         ["follow-up prepare", "figures", "houses", "causes", "citizens", "actions", "focus", "due"],

@@ -35,7 +35,7 @@ FILES = {
     "one-object-a-line", "set-review", "save-as-text", "save-as-xlsx", "simulation-sections",
     "name-file-in-folder", "show-files", "adopt-offer-before-void", "end-base-first", "write-header", "write-headings",
     "write-rows", "adopt-other-offer", "adopt-other-service", "adopt-open-month", "adopt-rates-for-service",
-    "adopt-service",
+    "adopt-service", "name-offers-of-chart", "count-forms", "per-week-or-day",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
 
@@ -172,13 +172,18 @@ ADVICE: dict[str, Follow] = {
     r"^give it once for all": lambda _: [f"{_MEETING} --action a --action b --due 2023-07-01"],
     r"^give it once for each house": lambda case: [case.without("--expect")],
     r"^say what was agreed": option("--action", "look again"),
+    r"^name one, or leave it out": lambda case: [case.with_option("--chart", "good.csv")],
     r"^name another file, or": lambda case: [case.instead("template.csv", "other.csv"), case.with_option("--force")],
     r"give another --output": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
     r"^write amount \(beloeb\)": lambda _: [],
 }  # fmt: skip
 
 FOLLOW: dict[str, Follow] = {
+    "adopt-chart": lambda case: [shlex.join([*shlex.split(case.without("--chart")), "--hours", "13,5"])],
     "adopt-refund": hint_and_again,
+    "adopt-chart-or-take-back": option("--chart", "none"),
+    "chart-or-granted": lambda case: [case.without("--level")],
+    "correct-chart": option("--chart", "none"),
     "as-advised": advised,
     "carry-less": lambda case: [case.with_option("--carry", "1"), case.without("--carry")],
     "close": hint_and_again,
@@ -240,6 +245,7 @@ FOLLOW: dict[str, Follow] = {
     "until-departure": lambda case: [case.commands[0], case.again()],
     "swap-by-transfer": hint,
     "leave-focus-alone": lambda case: [case.without("--focus")],
+    "give-level-or-price": option("--level", "S1"),
     "give-one-assessment": lambda case: [
         case.without("--hours") if "--hours" in case.arguments else case.with_option("--level", "5")
     ],

@@ -229,11 +229,19 @@ SHIPPED = [
 ]  # fmt: skip
 
 
+SERVICES = [
+    "herlev-tillaeg-2021", "hertha-2023", "lillebaelt-dagtilbud-2023", "stoette-85-ramme", "stoette-85-timer",
+]  # fmt: skip
+"""Services, and who gives them: at home, by day and on top of a place."""
+
 STANDARDS = [
     "frederikshavn-competence", "gladsaxe-cadence", "holstebro-cadence", "holstebro-competence",
     "ikast-brande-competence", "svendborg-cadence",
 ]  # fmt: skip
 """How often citizens are followed up, and who decides."""
+
+CHARTS = ["norddjurs-chart"]
+"""What the rows of a citizen's 24-hour chart may name."""
 
 YEARLY = ["refund-2021", "refund-2022"]
 """Thresholds of the central refund."""
@@ -261,7 +269,7 @@ def model_of(name: str) -> Model:
 
 
 def test_the_shipped_decisions_are_these() -> None:
-    assert [path.stem for path in shipped()] == sorted([*SHIPPED, *STANDARDS, *YEARLY])
+    assert [path.stem for path in shipped()] == sorted([*SHIPPED, *SERVICES, *STANDARDS, *CHARTS, *YEARLY])
     assert shipped_path("thisted-2023") == shipped_path("thisted-2023.toml")
 
 

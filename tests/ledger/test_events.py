@@ -28,6 +28,7 @@ OF_TERMS = {
 NOBODYS = {
     "account.adopted:1",
     "cadence.adopted:1",
+    "chart.adopted:1",
     "area-budget.adopted:1",
     "area-budget.changed:1",
     "decision.review-set:1",

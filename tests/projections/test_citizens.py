@@ -91,6 +91,7 @@ def test_everything_that_is_told_of_a_citizen() -> None:
                     {**priced, "place": "1", "from": "2023-05-01", "to": "2023-05-31", "priced_on": "2023-05-31"},
                     {**priced, "place": "2", "from": "2023-06-01", "to": "2023-06-10", "priced_on": "2023-06-10"},
                 ],
+                "chart": None,
             }
         ],
         "follow_ups": [],

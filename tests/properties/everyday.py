@@ -151,6 +151,8 @@ def _fitted(command: Command, model: Model) -> Command:
     step = int(granted.level)
     if model.structure != "hours" and step % 5:
         return command
+    if step % 2:  # as a 24-hour chart grants them: minutes that no decimal number of hours is
+        return replace(command, assessment=Assessment.of_minutes(60 * 7 * step - 151))
     return replace(command, assessment=Assessment(hours=Decimal(7 * step) - Decimal("2.5")))
 
 

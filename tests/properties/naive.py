@@ -1430,7 +1430,7 @@ def resident_price(  # noqa: PLR0911 - a way out for each answer
         assert rates.hourly_ore is not None
         a_week = f"{assessment.hours:f}"
         a_week = a_week.rstrip("0").rstrip(".") if "." in a_week else a_week
-        return Price(f"{a_week} h", "day", Fraction(assessment.hours) * rates.hourly_ore / 7)
+        return Price(f"{a_week} h", "day", _hours(assessment) * rates.hourly_ore / 7)
     name = level_name(rates, assessment)
     return Trouble("no-level") if name is None else level_price(rates, name, fills=fills)
 
@@ -1464,17 +1464,22 @@ def place_level(book: Book, place: Place, day: date) -> str | None:
     return found[max(begun, default=min(found))] if found else None
 
 
+def _hours(assessment: Assessment) -> Fraction:
+    """The hours a week that were granted, to the minute."""
+    return Fraction(assessment.hours or 0) if assessment.minutes is None else Fraction(assessment.minutes, 60)
+
+
 def level_name(rates: Rates, assessment: Assessment) -> str | None:
     """The level granted, or the one that the hours fall in; a span's upper bound belongs to it."""
     if assessment.level is not None or assessment.hours is None:
         return assessment.level
     bounds = rates.hours_to or {}
-    if fits := [name for name, bound in bounds.items() if assessment.hours <= bound]:
+    if fits := [name for name, bound in bounds.items() if _hours(assessment) <= Fraction(bound)]:
         return fits[0]
     if rates.hours_per_step is None:
         return None
     passed = [position(rates, name) or 0 for name in bounds]
-    step = max(1, ceil(Fraction(assessment.hours) / Fraction(rates.hours_per_step)), *(at + 1 for at in passed[-1:]))
+    step = max(1, ceil(_hours(assessment) / Fraction(rates.hours_per_step)), *(at + 1 for at in passed[-1:]))
     if rates.prices_ore is None:
         return str(step) if step <= most_steps(rates) else None
     names = [name for name in rates.prices_ore if name not in rates.special]

@@ -86,7 +86,9 @@ def _with_needless_reassessments(commands: Sequence[Command], after: int) -> Ite
     for command, following in zip_longest(commands, commands[1:]):
         yield command
         # A special price granted anew is another price: a regulation before it does not raise it.
-        if isinstance(command, (MoveIn, Reassess)) and command.assessment.special_price_ore is None:
+        if not isinstance(command, (MoveIn, Reassess)) or command.assessment is None:
+            continue
+        if command.assessment.special_price_ore is None:
             day, decided_on = command.first_day + after * ONE_DAY, command.decided_on or command.first_day
             if day <= _last_day_before(following):
                 yield Reassess(

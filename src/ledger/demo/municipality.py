@@ -219,7 +219,7 @@ class _Known:
         for command in commands:
             if isinstance(command, MoveIn):
                 self._homes[command.citizen] = command.offer
-            if isinstance(command, (MoveIn, Reassess)):
+            if isinstance(command, (MoveIn, Reassess)) and command.assessment is not None:
                 self._granted[command.citizen] = command.assessment
             if isinstance(command, Move):
                 self._homes[command.citizen] = command.offer or self._homes[command.citizen]

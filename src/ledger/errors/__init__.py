@@ -9,6 +9,7 @@ interface words the remedies (for `pladsbog` it is `cli/remedies.py`), and trans
     ledger        the ledger's own file or database
     unknown       offers, places, citizens, events, lines, payers
     assessment    models, rates, levels, hours
+    charts        24-hour charts
     adopting      decisions and their files
     placement     who is where
     competence    who decides
@@ -57,6 +58,7 @@ from ledger.errors.assessment import (
     UnknownRates,
 )
 from ledger.errors.base import Misuse, Refusal, Refused
+from ledger.errors.charts import ChartBeyondWeek, ChartDisagrees, EmptyChart, NoChart, NotMinutes, SeveralCharts
 from ledger.errors.closing import (
     MonthAlreadyClosed,
     MonthNotEnded,
@@ -228,6 +230,8 @@ __all__ = [
     "BirthdayInKey",
     "CauseUnsaid",
     "ChangedThatDay",
+    "ChartBeyondWeek",
+    "ChartDisagrees",
     "CitizenElsewhere",
     "ClockAhead",
     "ClockBehind",
@@ -243,6 +247,7 @@ __all__ = [
     "DeliveryWhileClosed",
     "DepartureBeforeMoveIn",
     "DepartureTooEarly",
+    "EmptyChart",
     "FollowedUpThatDay",
     "ForeignViews",
     "GrantEndsEarlier",
@@ -271,6 +276,7 @@ __all__ = [
     "NoAlias",
     "NoAreaMeeting",
     "NoBudget",
+    "NoChart",
     "NoConnection",
     "NoGrant",
     "NoLedger",
@@ -296,6 +302,7 @@ __all__ = [
     "NotInSimulation",
     "NotIssued",
     "NotKnownAt",
+    "NotMinutes",
     "NotOfMeeting",
     "NotOpenThen",
     "NotOutOfUse",
@@ -339,6 +346,7 @@ __all__ = [
     "ServiceChanged",
     "ServiceLevelNeeded",
     "ServiceNeedsStay",
+    "SeveralCharts",
     "StillInUse",
     "SwapApart",
     "SwapWithSelf",

@@ -381,7 +381,8 @@ class NoticeAfterDeparture(Refused):
 class AssessedThatDay(Refused):
     """The citizen has another assessment from the same day, which is event `number`.
 
-    `level`, `hours` and `special_price`, one of them, are what was to be recorded, and `decision` its reference.
+    `level`, `hours` and `special_price`, one of them, are what was to be recorded, and `decision` its reference;
+    `chart` is the file of the 24-hour chart that it follows from, or that is kept beside it, where there is one.
     """
 
     code = "assessed-that-day"
@@ -392,6 +393,7 @@ class AssessedThatDay(Refused):
     hours: Decimal | None = None
     special_price: Kroner | None = None
     decision: str | None = None
+    chart: str | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -406,6 +408,13 @@ class AssessedThatDay(Refused):
         return Remedy("correct-assessment", number=self.number, granted=self._granted(), by=by)
 
     def _granted(self) -> Remedy:
+        if self.chart is None:
+            return self._granted_itself()
+        if self.hours is not None:
+            return Remedy("grant-chart", file=self.chart)
+        return Remedy("grant-beside-chart", file=self.chart, granted=self._granted_itself())
+
+    def _granted_itself(self) -> Remedy:
         if self.special_price is not None:
             return Remedy("grant-price", price=self.special_price)
         if self.hours is not None:

@@ -354,7 +354,7 @@ class ServiceChanged(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("adopt-other-service", service=self.service)
+        return Remedy("adopt-other-service")
 
 
 class OfferNotOpen(Refused):

@@ -8,6 +8,7 @@ from ledger.events.kinds import TOPICS, kind_named
 if TYPE_CHECKING:
     from ledger.events.accounts import AccountAdopted, FunctionAdopted, PostingsMade
     from ledger.events.budgets import AreaBudgetAdopted, AreaBudgetChanged, BudgetAdopted, BudgetChanged
+    from ledger.events.charts import ChartAdopted
     from ledger.events.citizens import (
         CameHome,
         CountedElsewhere,
@@ -86,6 +87,7 @@ __all__ = [
     "BudgetChanged",
     "CadenceAdopted",
     "CameHome",
+    "ChartAdopted",
     "CitizenFollowedUp",
     "CompetenceAdopted",
     "CountedElsewhere",

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from ledger.events.base import DayMeans, Granted, OfStay
 from ledger.models.absence import AbsenceKind
+from ledger.models.charts import ChartEntries
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import DAY as ONE_DAY
@@ -19,7 +20,8 @@ class MovedIn(OfStay, frozen=True, kw_only=True):
 
     `acting` is the municipality that acts for the citizen and `residence` that of residence, where they are
     others than the payer. `transferred_from` is the stay in another house that ended with this one's beginning, `asked`
-    the level that the provider had asked for, where it is kept beside what was granted.
+    the level that the provider had asked for, where it is kept beside what was granted. `chart` is the 24-hour chart
+    that the assessment follows from, where there is one.
     """
 
     TOPIC: ClassVar[str] = "citizen.moved-in:1"
@@ -30,6 +32,7 @@ class MovedIn(OfStay, frozen=True, kw_only=True):
     VOIDABLE: ClassVar[bool] = True
     CORRECTABLE: ClassVar[tuple[str, ...]] = (
         "day", "assessment", "asked", "place", "paragraph", "payer", "acting", "residence", "decided_by", "decided_on",
+        "chart",
     )  # fmt: skip
     assessment: Assessment
     paragraph: str | None = None
@@ -39,6 +42,7 @@ class MovedIn(OfStay, frozen=True, kw_only=True):
     decided_by: str | None = None
     transferred_from: int | None = None
     asked: str | None = None
+    chart: ChartEntries | None = None
 
     @property
     def granted(self) -> Granted:
@@ -157,18 +161,20 @@ class Reassessed(OfStay, frozen=True, kw_only=True):
     """A new assessment of a resident, from `effective_on` until the next one.
 
     `kind`: the need was assessed anew, or the price of the same need was negotiated anew with an external supplier.
-    `asked` is the level that the provider had asked for, where it is kept beside what was granted.
+    `asked` is the level that the provider had asked for, where it is kept beside what was granted. `chart` is the
+    24-hour chart that the assessment follows from, where there is one.
     """
 
     TOPIC: ClassVar[str] = "citizen.reassessed:1"
     MAY_BE_HALF: ClassVar[bool] = True
     VOIDABLE: ClassVar[bool] = True
-    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "assessment", "asked", "decided_by", "decided_on")
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "assessment", "asked", "decided_by", "decided_on", "chart")
     stay: int
     assessment: Assessment
     kind: Literal["need", "price"] = "need"
     decided_by: str | None = None
     asked: str | None = None
+    chart: ChartEntries | None = None
 
     @property
     def granted(self) -> Granted:

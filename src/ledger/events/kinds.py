@@ -27,6 +27,7 @@ CLASSES: Mapping[str, str] = {
     "budget.adopted:1": "budgets.BudgetAdopted",
     "budget.changed:1": "budgets.BudgetChanged",
     "cadence.adopted:1": "followups.CadenceAdopted",
+    "chart.adopted:1": "charts.ChartAdopted",
     "citizen.absent:1": "citizens.WentAway",
     "citizen.counted-elsewhere:1": "citizens.CountedElsewhere",
     "citizen.departed:1": "citizens.Departed",

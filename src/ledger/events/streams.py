@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CADENCES, COMPETENCES, WHEELS = "cadence", "competence", "year-wheel"
+CADENCES, CHARTS, COMPETENCES, WHEELS = "cadence", "chart", "competence", "year-wheel"
 """The streams of the standards: one each, small, and read without any offer's history."""
 
 

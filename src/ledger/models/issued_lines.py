@@ -26,7 +26,8 @@ class IssuedLine(Struct, frozen=True, kw_only=True):
 
     `stay` is the identity of the stay it is about, `service` and `item` name a supplement's service and a base's item.
     `quantity` is an exact decimal, such as "24" or "7.125": how much is granted where the price follows from it, as the
-    hours a week do under the structure *hours*; None where no quantity is priced. `absence`: of which kind the
+    hours a week do under the structure *hours* (from minutes that are no decimal number of hours: to four decimals, and
+    priced exactly); None where no quantity is priced. `absence`: of which kind the
     days are, where a resident is away and less is paid. `on_days` says how its øre lie on its
     days where they do not lie evenly: runs of days, and the exact øre of each of them (`settlement.shares`).
     `of_frame`: what a buyer owes of a base frame; the house's own share has as much less (its `bought` line).

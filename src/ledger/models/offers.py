@@ -12,11 +12,14 @@ Decided on 2026-11-27:
 
 * An offer at home has no places, ever: support at home and day offers. It may name a model and rates, for a frame of
   its own; without them it owes nothing by itself, which is no finding.
+* Hours from minutes are exact. Where a sum of minutes is no decimal number of hours (140 minutes are 7/3 hours),
+  `minutes` is kept beside `hours`, which are then rounded to be read. Levels, prices and competence go by
+  `exact_hours`, so that rounding never moves a level: a bound belongs to its level to the minute.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Annotated, Literal, NamedTuple, get_args
 
@@ -184,19 +187,42 @@ class Base(Frozen, frozen=True, kw_only=True):
 class Assessment(Frozen, frozen=True, kw_only=True):
     """What a citizen was granted: one of a level, hours a week, or a special price in øre.
 
-    `per` is the unit of a special price; None: that of the rates in force.
+    `per` is the unit of a special price; None: that of the rates in force. `minutes` a week are what was granted where
+    no decimal number of hours is; `hours` are then those rounded to four decimals.
     """
 
     level: str | None = None
     hours: Decimal | None = None
     special_price_ore: Ore | None = None
     per: Unit | None = None
+    minutes: int | None = None
+
+    @classmethod
+    def of_minutes(cls, minutes: int) -> Assessment:
+        """Hours a week from minutes, exactly."""
+        if minutes % 3 == 0:  # 3/60 is 0.05; a sixtieth or two are no decimal number
+            return cls(hours=Decimal(f"{(Decimal(minutes) / 60).normalize():f}"))
+        return cls(hours=_rounded(minutes), minutes=minutes)
 
     def __post_init__(self) -> None:
         if [self.level, self.hours, self.special_price_ore].count(None) != 2:  # noqa: PLR2004 - two of the three
             raise ValueError(say("give exactly one of level, hours and special price"))
         if self.per is not None and self.special_price_ore is None:
             raise ValueError(say("a unit belongs to a special price"))
+        if self.minutes is not None and self.hours != _rounded(self.minutes):
+            raise ValueError(say("minutes are those of which the hours are rounded"))
+
+    @property
+    def exact_hours(self) -> Fraction | None:
+        """The hours a week by which levels, prices and competence go; None where none were granted."""
+        if self.minutes is not None:
+            return Fraction(self.minutes, 60)
+        return None if self.hours is None else Fraction(self.hours)
+
+    @property
+    def hours_exactly(self) -> Decimal | Fraction | None:
+        """The same, as a decimal number where it is one."""
+        return self.hours if self.minutes is None else self.exact_hours
 
     def granted(self) -> Message:
         """What was granted, in words."""
@@ -208,3 +234,8 @@ class Assessment(Frozen, frozen=True, kw_only=True):
         if self.per is not None:
             return say("a special price of {price} a {unit}", price=price, unit=self.per)
         return say("a special price of {price}", price=price)
+
+
+def _rounded(minutes: int) -> Decimal:
+    """Minutes as hours to four decimals, half up."""
+    return (Decimal(minutes) / 60).quantize(Decimal("0.0001"), ROUND_HALF_UP)

@@ -70,7 +70,8 @@ class Rates(Frozen, frozen=True, kw_only=True):
     prices of levels, for months that are not filled.
 
     A table is for everybody, or for whoever is new (`applies_to`), or for what was decided from a day on
-    (`for_decisions_from`): the decision behind the assessment in force says it.
+    (`for_decisions_from`): the decision behind the assessment in force says it. `descriptions` say of levels what is
+    bought; no price follows from them.
 
     In the place of prices, and of the hourly price, may stand what they follow from (`prices_from`, `hourly_from`):
     `level_prices` and `hourly` are the prices, however they were adopted.
@@ -90,6 +91,7 @@ class Rates(Frozen, frozen=True, kw_only=True):
     source: str = ""
     prices_from: dict[str, DayRateFrom] | None = None
     hourly_from: HourlyFrom | None = None
+    descriptions: dict[str, str] | None = None
 
     def __post_init__(self) -> None:
         self._check_stories()
@@ -131,6 +133,8 @@ class Rates(Frozen, frozen=True, kw_only=True):
             raise ValueError(say("a price is negative"))
         if unknown := [level for level in self._named() if level not in prices]:
             raise ValueError(say("{level} is not among the prices", level=unknown[0]))
+        if unknown := [level for level in self.descriptions or {} if self.price(level) is None]:
+            raise ValueError(say("{level} of descriptions is not among the levels", level=unknown[0]))
         bounds = list((self.hours_to or {}).values())
         if bounds != sorted(set(bounds)) or any(not 0 < bound <= HOURS_IN_WEEK for bound in bounds):
             raise ValueError(say("hours_to must rise from level to level, within the 168 hours of a week"))
@@ -244,7 +248,7 @@ class Rates(Frozen, frozen=True, kw_only=True):
         """Øre per unit of a package of any size, linear between two packages; package 0 costs nothing."""
         return _between(self._price_of_position, size)
 
-    def level_for(self, hours: Decimal) -> str | None:
+    def level_for(self, hours: Decimal | Fraction) -> str | None:
         """The level that hours a week give; a span's upper bound belongs to it. None: the table has no such level."""
         for level, bound in (self.hours_to or {}).items():
             if hours <= bound:
@@ -255,6 +259,25 @@ class Rates(Frozen, frozen=True, kw_only=True):
         if self.interval_ore is not None:
             return str(step) if step <= self._most_steps() else None
         return self._at(step)
+
+    def bounds_around(self, hours: Fraction) -> list[tuple[str, Fraction]]:
+        """The bounds of levels below and above hours a week, each with the level that it is the most of.
+
+        Empty where the table gives no level for them. Above the last level is its own bound, below the first none.
+        """
+        level = self.level_for(hours)
+        around = [] if level is None else [self._before(level), level]
+        return [(one, most) for one in around if one is not None and (most := self.most_hours(one)) is not None]
+
+    def _before(self, level: str) -> str | None:
+        """The level whose bound lies below that of another; None for the first one."""
+        bounded = list(self.hours_to or {})
+        if level in bounded:
+            return bounded[bounded.index(level) - 1] if bounded.index(level) else None
+        position = self.position(level)
+        if position is None or position <= 1:
+            return None
+        return self._at(position - 1) if self.interval_ore is None else str(position - 1)
 
     def most_hours(self, level: str) -> Fraction | None:
         """The most hours a week that a level stands for; None where the table does not say."""

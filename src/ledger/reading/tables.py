@@ -49,6 +49,10 @@ class Rows(Struct, frozen=True):
             raise bad.refusal()
 
 
+Tables = Callable[[str, bytes], Table]
+"""Reads the content of a file by its name."""
+
+
 class _Reading(Struct):
     """One file while it is read."""
 
@@ -57,16 +61,16 @@ class _Reading(Struct):
     cells: Mapping[str, Cell]
     at: dict[str, int] = field(default_factory=dict)
 
-    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """The rows that can be read. Raises BadImport once all have been looked at, where others cannot."""
-        bad = BadRows(self.file, only_read=True)
+    def rows(self, bad: BadRows) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The rows that can be read; what is wrong with the others is added to `bad`."""
         for line, row in self.table.rows:
             if isinstance(row, BadRow):
                 bad.add(row)
             else:
-                yield line, dict(self._read(line, row, bad))
-        if bad:
-            raise bad.refusal()
+                before = bad.count
+                cells = dict(self._read(line, row, bad))
+                if bad.count == before:
+                    yield line, cells
 
     def _read(self, line: int, row: Sequence[str], bad: BadRows) -> Iterator[tuple[str, Any]]:
         """The row's cells; what is wrong with them is added to `bad`."""
@@ -90,11 +94,25 @@ def table_of(name: str, content: bytes, cells: Mapping[str, Cell]) -> Rows:
     Columns that are not asked for are passed over: finance systems write many. Raises BadFile where the file or its
     header cannot be read, BeyondBounds, and BadImport with the bad rows.
     """
+    bad = BadRows(name, only_read=True)
+    rows = rows_of(name, content, cells, bad)
+    if bad:
+        raise bad.refusal()
+    return rows
+
+
+def rows_of(
+    name: str, content: bytes, cells: Mapping[str, Cell], bad: BadRows, *, as_table: Tables | None = None
+) -> Rows:
+    """As table_of, but what is wrong with rows is added to `bad`, and those that can be read are handed over.
+
+    `as_table` reads a file of another form than CSV and xlsx. Raises BadFile, BeyondBounds.
+    """
     try:
-        reading = _Reading(name, _table(name, content, cells), cells)
+        reading = _Reading(name, as_table(name, content) if as_table else _table(name, content, cells), cells)
         reading.at.update(_columns(name, reading.table.header, cells))
         headings = {column: reading.table.header[at].strip() for column, at in reading.at.items()}
-        return Rows(name, list(reading.rows()), headings)
+        return Rows(name, list(reading.rows(bad)), headings)
     except BadFile:
         raise
     except BadImportFile as refusal:

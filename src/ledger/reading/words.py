@@ -99,6 +99,8 @@ ABSENCES = {
     "andet": "other",
 }
 UNITS = {"day": "day", "month": "month", "year": "year", "dag": "day", "måned": "month", "år": "year"}
+PERIODS = {"day": "day", "week": "week", "dag": "day", "døgn": "day", "uge": "week"}
+"""What the minutes of a 24-hour chart are for."""
 YES = {"yes": "yes", "no": "no", "ja": "yes", "nej": "no"}
 _LONGEST_WORD = 40
 
@@ -140,6 +142,7 @@ read_use = read_word(USES)
 read_cause = read_word(CAUSES)
 read_absence = read_word(ABSENCES)
 read_unit = read_word(UNITS)
+read_period = read_word(PERIODS)
 _READ_YES = read_word(YES)
 
 

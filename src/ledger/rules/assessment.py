@@ -62,9 +62,10 @@ def check_assessment(
         rates = version.value
         raise UnknownLevel(assessment.level, series, day, rates.levels, rates.furthest)
     by_level = structure == "differentiated" or (structure == "average" and version.value.has_groups)
-    hours = assessment.hours if by_level else None
+    hours = assessment.hours_exactly if by_level else None
     if hours is not None and version.value.level_for(hours) is None:
-        raise HoursBeyondTable(hours, series, day)
+        assert assessment.hours is not None
+        raise HoursBeyondTable(assessment.hours, series, day)
 
 
 def check_asked(

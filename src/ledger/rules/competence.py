@@ -216,8 +216,8 @@ def _judge_level(
 
 def _size_of(assessment: Assessment, level: str | None, rates: Rates | None, *, by_hours: bool) -> _Size:
     if rates is None or level is None:
-        return _Size(None, None if assessment.hours is None else Fraction(assessment.hours), by_hours)
-    hours = rates.most_hours(level) if assessment.hours is None else Fraction(assessment.hours)
+        return _Size(None, assessment.exact_hours, by_hours)
+    hours = rates.most_hours(level) if assessment.hours is None else assessment.exact_hours
     return _Size(rates.position(level), hours, by_hours)
 
 

@@ -29,7 +29,7 @@ from typing import Any, get_args
 
 from msgspec.structs import replace
 
-from ledger.commands import CLEARED, Command, Correct, Void
+from ledger.commands import CLEARED, ChartFile, Cleared, Command, Correct, Void
 from ledger.errors import (
     NotCorrectable,
     NothingToCorrect,
@@ -52,6 +52,7 @@ from ledger.events.citizens import Payment
 from ledger.models.offers import Assessment
 from ledger.models.selecting import OWN
 from ledger.rules.annulling import possible, stays_changed, to_void_first, voided
+from ledger.rules.charts import corrected
 from ledger.rules.context import DecisionContext
 from ledger.rules.halves import granted_with, other_half, transferred_with
 from ledger.rules.header import NOBODY, Header
@@ -212,18 +213,7 @@ def _to_void_of_stay(began: Recorded, context: DecisionContext) -> list[int]:
 
 def _replaced(event: Event, target: Recorded, head: Header, command: Correct, context: DecisionContext) -> Event | None:
     """The event as it should have been recorded; of the same stay. None where that is as it was."""
-    said = {field: getattr(command, field) for field in event.CORRECTABLE if getattr(command, field) is not None}
-    if isinstance(event, OfStay) and "payer" in said and said["payer"] is not CLEARED:
-        said["payer"] = context.terms(event.offer).payer_recorded(said["payer"]) or CLEARED
-    wanted = {field: None if value is CLEARED else value for field, value in said.items()}
-    if target.grant is not None:
-        wanted = _of_service(wanted)
-    if (assessment := wanted.get("assessment")) is not None and event.granted is not None:
-        wanted["assessment"] = _with_its_unit(assessment, event.granted.assessment)
-    if (day := wanted.pop("day", None)) is not None:
-        wanted |= _days(event, day, context)
-    if isinstance(event, PayingChanged):
-        wanted["ends"] = _ends(event, said)
+    wanted = _wanted(event, target, command, context)
     changes = {name: value for name, value in wanted.items() if value != getattr(event, name)}
     if not changes and (command.decision is None or command.decision == event.decision):
         return None
@@ -247,11 +237,48 @@ def _replaced(event: Event, target: Recorded, head: Header, command: Correct, co
     return event.changed({**envelope, **changes})
 
 
+def _wanted(event: Event, target: Recorded, command: Correct, context: DecisionContext) -> dict[str, Any]:
+    """What the fields of an event should have said, by their names; what a correction does not say is left out."""
+    said = {field: getattr(command, field) for field in event.CORRECTABLE if getattr(command, field) is not None}
+    chart = said.pop("chart", None)
+    if isinstance(event, OfStay) and "payer" in said and said["payer"] is not CLEARED:
+        said["payer"] = context.terms(event.offer).payer_recorded(said["payer"]) or CLEARED
+    wanted = {field: None if value is CLEARED else value for field, value in said.items()}
+    if target.grant is not None:
+        wanted = _of_service(wanted)
+    if (assessment := wanted.get("assessment")) is not None and event.granted is not None:
+        wanted["assessment"] = _with_its_unit(assessment, event.granted.assessment)
+    if (day := wanted.pop("day", None)) is not None:
+        wanted |= _days(event, day, context)
+    if isinstance(event, (MovedIn, Reassessed)):
+        wanted |= _charted(event, target, chart, wanted, context)
+    if isinstance(event, PayingChanged):
+        wanted["ends"] = _ends(event, said)
+    return wanted
+
+
 def _days(event: Event, day: date, context: DecisionContext) -> dict[str, date]:
     """The days of an event from another day on: a transfer is named by its day in the new house, in both halves."""
     if isinstance(event, Departed) and event.arrives_on is not None:
         return {"effective_on": last_day_before(day, context.terms(event.offer)), "arrives_on": day}
     return {"effective_on": day}
+
+
+def _charted(
+    event: MovedIn | Reassessed,
+    target: Recorded,
+    chart: ChartFile | Cleared | None,
+    wanted: Mapping[str, Any],
+    context: DecisionContext,
+) -> dict[str, Any]:
+    """What is granted by a chart, where the correction or the event has one."""
+    if chart is None and event.chart is None:
+        return {}
+    day = wanted.get("effective_on", event.effective_on)
+    stay = next((stay for stay in context.stays(event.citizen) if stay.id == target.stay), None)
+    began = day if stay is None or isinstance(event, MovedIn) else stay.first_day
+    days = (day, began, wanted.get("decided_on", event.decided_on))
+    return corrected(event, chart, wanted.get("assessment"), days, context)
 
 
 def _with_its_unit(said: Assessment, was: Assessment) -> Assessment:

@@ -38,7 +38,6 @@ from ledger.errors import (
 )
 from ledger.events import Event, Moved, PayingChanged
 from ledger.events.citizens import Payment
-from ledger.models.offers import Assessment
 from ledger.rules.assessment import check_paragraph
 from ledger.rules.context import DecisionContext
 from ledger.rules.halves import other_half
@@ -67,8 +66,8 @@ def move(command: Move, context: DecisionContext, head: Header) -> list[Event]:
     _check_room(stay, command.place, period, context)
     _check_free(stay, command.place, period, context.rooms_in(stay.offer, command.place))
     events: list[Event] = [moved]
-    if command.assessment is not None:
-        events += reassess(_as_reassessment(command, command.assessment), Hypothetical(context, [moved]), head)
+    if command.assessment is not None or command.chart is not None:
+        events += reassess(_as_reassessment(command), Hypothetical(context, [moved]), head)
     return with_what_follows(events, [stay], context, head)
 
 
@@ -229,7 +228,7 @@ def _check_free(stay: Stay, place: str, period: Period, others: Iterable[Room]) 
         raise PlaceTaken(stay.offer, place, *lived, period.first, mover=stay.citizen)
 
 
-def _as_reassessment(command: Move, assessment: Assessment) -> Reassess:
+def _as_reassessment(command: Move) -> Reassess:
     """The new assessment that goes with a move."""
     return Reassess(
         by=command.by,
@@ -238,7 +237,8 @@ def _as_reassessment(command: Move, assessment: Assessment) -> Reassess:
         reason=command.reason,
         citizen=command.citizen,
         first_day=command.first_day,
-        assessment=assessment,
+        assessment=command.assessment,
         decided_by=command.decided_by,
         decided_on=command.decided_on,
+        chart=command.chart,
     )

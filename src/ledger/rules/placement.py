@@ -20,6 +20,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -54,6 +55,7 @@ from ledger.errors import (
 from ledger.events import Departed, Event, MovedIn, PlacePutInUse, PlaceTakenOutOfUse, Reassessed
 from ledger.models.notice import asks_for_cause, rules_for
 from ledger.rules.assessment import check_asked, check_assessment, check_paragraph, check_price_alone
+from ledger.rules.charts import Grant, granted
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
@@ -79,7 +81,8 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
     period = Period.inclusive(command.first_day, command.until)
     check_open(place, terms, period)
     days = (command.first_day, command.first_day, command.decided_on)
-    check_assessment(command.offer, terms, command.assessment, *days)
+    grant = granted(command.assessment, command.chart, command.offer, *days, context)
+    check_assessment(command.offer, terms, grant.assessment, *days)
     check_asked(command.offer, terms, command.asked, *days)
     paragraph = None if command.paragraph is CLEARED else command.paragraph
     check_paragraph(command.offer, terms, paragraph, command.first_day)
@@ -91,7 +94,7 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
         citizen=command.citizen,
         offer=command.offer,
         place=command.place,
-        assessment=command.assessment,
+        assessment=grant.assessment,
         paragraph=paragraph,
         payer=None if command.payer is CLEARED else terms.payer_recorded(command.payer),
         acting=command.acting,
@@ -99,6 +102,7 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
         decided_by=command.decided_by,
         decided_on=command.decided_on,
         asked=command.asked,
+        chart=grant.chart,
     )
     events: list[Event] = [moved_in]
     if command.until is not None:
@@ -211,26 +215,28 @@ def _first_free(wanted: _Wanted, own: Sequence[Stay], others: Sequence[Room], pl
     return None
 
 
-def _assessed_that_day(command: Reassess, number: int) -> AssessedThatDay:
-    asked = command.assessment
+def _assessed_that_day(command: Reassess, grant: Grant, number: int) -> AssessedThatDay:
+    asked = grant.assessment
     price = None if asked.special_price_ore is None else Kroner(asked.special_price_ore)
     decision = command.decision
-    return AssessedThatDay(command.citizen, command.first_day, number, asked.level, asked.hours, price, decision)
+    file = None if command.chart is None else shlex.quote(command.chart.name)
+    return AssessedThatDay(command.citizen, command.first_day, number, asked.level, asked.hours, price, decision, file)
 
 
 def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[Event]:
     """A resident gets a new assessment from a day inside the stay."""
     stay = stay_on(command.citizen, command.first_day, context)
     terms = context.terms(stay.offer)
+    days = (command.first_day, stay.first_day, command.decided_on)
+    grant = granted(command.assessment, command.chart, stay.offer, *days, context)
     if command.kind == "price":
         check_external(stay.offer, terms, command.first_day)
-        check_price_alone(command.assessment)
-    days = (command.first_day, stay.first_day, command.decided_on)
-    check_assessment(stay.offer, terms, command.assessment, *days)
+        check_price_alone(grant.assessment)
+    check_assessment(stay.offer, terms, grant.assessment, *days)
     check_asked(stay.offer, terms, command.asked, *days)
     for step in stay.steps:
         if step.first_day == command.first_day:
-            raise _assessed_that_day(command, step.number)
+            raise _assessed_that_day(command, grant, step.number)
     return [
         Reassessed(
             **head,
@@ -239,11 +245,12 @@ def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[
             offer=stay.offer,
             place=stay.place_on(command.first_day),
             stay=stay.id,
-            assessment=command.assessment,
+            assessment=grant.assessment,
             decided_by=command.decided_by,
             decided_on=command.decided_on,
             kind=command.kind,
             asked=command.asked,
+            chart=grant.chart,
         )
     ]
 

@@ -7,7 +7,7 @@ Decided on 2026-11-26:
   transfer where the model in force says that a departure day is free. The model of the day before gives the notice.
 * What was granted goes along as far as the new house has it. Payer, paragraph, who acts, the municipality of residence
   and hours do; a level does where both houses take their prices from the same series of rates; a special price was
-  agreed with one house and never does.
+  agreed with one house and never does. A 24-hour chart goes along where the same one is in force in the new house.
 * The two belong together. The move-in names the stay that was left, so that either is voided and corrected with the
   other, whatever has become of it since.
 """
@@ -20,6 +20,7 @@ from ledger.commands import CLEARED, Depart, Move, MoveIn
 from ledger.errors import AlreadyDeparted, LevelUnsaid, TransferredThatDay
 from ledger.events import Event, MovedIn
 from ledger.models.offers import Assessment
+from ledger.rules.charts import goes_along
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
@@ -37,12 +38,14 @@ def transfer(command: Move, offer: str, stay: Stay, context: DecisionContext, he
     if stay.departed is not None and stay.last_day is not None:
         raise AlreadyDeparted(stay.citizen, stay.last_day, stay.departed, offer)
     known_place(context, offer, command.place)
-    assessment = command.assessment or _goes_along(stay, offer, day, context)
+    is_said = command.assessment is not None or command.chart is not None
+    assessment = command.assessment if is_said else _goes_along(stay, offer, day, context)
     left = depart(_departure(command, stay, context), context, head, arrives_on=day)
     then = Hypothetical(context, left)
     began, *others = move_in(_arrival(command, offer, stay, assessment), then, head)
     assert isinstance(began, MovedIn)
-    return [*left, began.changed({"transferred_from": stay.id}), *others]
+    along = began.chart if is_said else goes_along(stay.step_on(day - DAY).chart, offer, day, context)
+    return [*left, began.changed({"transferred_from": stay.id, "chart": along}), *others]
 
 
 def last_day_before(day: date, terms: Terms) -> date:
@@ -64,7 +67,7 @@ def _departure(command: Move, stay: Stay, context: DecisionContext) -> Depart:
     )
 
 
-def _arrival(command: Move, offer: str, stay: Stay, assessment: Assessment) -> MoveIn:
+def _arrival(command: Move, offer: str, stay: Stay, assessment: Assessment | None) -> MoveIn:
     paying = stay.paying_on(command.first_day - DAY)
     return MoveIn(
         by=command.by,
@@ -82,6 +85,7 @@ def _arrival(command: Move, offer: str, stay: Stay, assessment: Assessment) -> M
         residence=paying.residence,
         decided_by=command.decided_by,
         decided_on=command.decided_on,
+        chart=command.chart,
     )
 
 

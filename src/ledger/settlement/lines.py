@@ -25,7 +25,7 @@ class Line(Struct, frozen=True, kw_only=True):
     """The longest run of days in one month with the same stay, place, state, level and unit price.
 
     `stay` is the identity of the stay, `service` and `item` name a supplement's service and a base's item; `quantity`
-    is an exact decimal as text where the price follows from one, as from hours a week.
+    is a decimal as text where the price follows from one, as from hours a week (of minutes to four decimals).
     `period` is half-open; `unit_price` is the exact øre per `unit`; `amount` whole øre, rounded half up once.
     `pieces` are its days, by what a unit's price is divided by for a day of it; none where no day has a price. `by_day`
     is the exact øre of each of its days; none where it follows from the whole month. `of_frame`: what a buyer owes of a

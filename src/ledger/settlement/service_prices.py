@@ -114,7 +114,10 @@ def _comes_to(found: _Assessed | Missing) -> Fraction | None:
 def _of_hours(found: _Assessed) -> Iterator[Told]:
     """From the price of an hour to that of a day."""
     if found.quantity is not None:
-        yield Told(say("× {hours} hours a week / 7", hours=Decimal(found.quantity)), found.per_unit)
+        said = Decimal(found.quantity)
+        exact_hours = found.per_unit * 7 / found.hourly if found.hourly else Fraction(said)
+        hours = said if said == exact_hours else exact_hours  # minutes that are no decimal number of hours
+        yield Told(say("× {hours} hours a week / 7", hours=hours), found.per_unit)
 
 
 def _special_raised(book: Book, price: Price, step: Step, day: date) -> Price:
@@ -211,11 +214,12 @@ def _of_level(
 
 
 def _by_the_hour(book: Book, rates: Rates, assessment: Assessment, day: date) -> _Assessed | Missing:
-    if assessment.hours is None:
+    exact_hours = assessment.exact_hours
+    if assessment.hours is None or exact_hours is None:
         return Missing("hours-needed", {"offer": book.offer, "day": day.isoformat()})
     if (hourly := rates.hourly) is None:
         return Missing("no-rate", {"rates": series(book, day), "day": day.isoformat(), "hourly": 1})
     hours = f"{assessment.hours.normalize():f}"
-    per_day = hourly * Fraction(assessment.hours) / 7
+    per_day = hourly * exact_hours / 7
     how = say("price of an hour")
     return _Assessed(per_day, "day", f"{hours} h", how, hours, Fraction(hourly), rates.hourly_story)

@@ -132,6 +132,6 @@ class Surroundings:
 
 def level_of(assessment: Assessment, rates: Rates) -> str | None:
     """The level an assessment means in these rates; None for a special price or hours beyond the table."""
-    if assessment.hours is not None:
-        return rates.level_for(assessment.hours)
+    if (hours := assessment.hours_exactly) is not None:
+        return rates.level_for(hours)
     return assessment.level

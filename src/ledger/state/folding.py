@@ -24,6 +24,7 @@ from ledger.events import (
     WentAway,
 )
 from ledger.events.citizens import Payment
+from ledger.models.charts import ChartEntries
 from ledger.shared.calendar import Period
 from ledger.state.live import live
 from ledger.state.stays import Absence, Lodging, Paying, Stay, Step
@@ -56,8 +57,11 @@ def _assess(making: _Making, fact: Recorded) -> None:
     event = fact.event
     assert event.granted is not None
     decided_on, asked = event.decided_on or event.effective_on, getattr(event, "asked", None)
+    chart: ChartEntries | None = getattr(event, "chart", None)
+    if chart is None and getattr(event, "kind", None) == "price" and making.steps:
+        chart = making.steps[-1].chart
     making.steps.append(
-        Step(event.effective_on, event.granted.assessment, fact.number, event.decision, decided_on, asked)
+        Step(event.effective_on, event.granted.assessment, fact.number, event.decision, decided_on, asked, chart)
     )
 
 

@@ -21,6 +21,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.models.absence import AbsenceKind
+from ledger.models.charts import ChartEntries
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Period
@@ -36,6 +37,8 @@ class Step(Struct, frozen=True):
     decided_on: date
     asked: str | None = None
     """The level that the provider had asked for, where it is kept."""
+    chart: ChartEntries | None = None
+    """The 24-hour chart that it follows from; of a price negotiated anew that of the need, which is as it was."""
 
 
 class Lodging(Struct, frozen=True):
@@ -138,6 +141,11 @@ class Stay(Struct, frozen=True):
     def step_on(self, day: date) -> Step:
         """The assessment in force on a day of the stay; on later days (a tail) the last one."""
         return _on(self.steps, day)
+
+    def steps_in(self, days: Period) -> list[tuple[date, Step]]:
+        """The assessments in force on some days, each with the first of the days on which it is."""
+        later = [(step.first_day, step) for step in self.steps if days.first < step.first_day < days.end]
+        return [(days.first, self.step_on(days.first)), *later]
 
     def paying_on(self, day: date) -> Paying:
         """Who pays on a day of the stay, and by which paragraph; on later days (a tail) as on the last one."""

@@ -175,3 +175,29 @@ def test_there_is_no_price_past_the_last_package() -> None:
 def test_terms_that_contradict_each_other_are_refused(terms: dict[str, Any], why: str) -> None:
     with pytest.raises(ValueError, match=why):
         Rates(unit="day", **terms)
+
+
+@pytest.mark.parametrize(
+    ("table", "minutes", "around"),
+    [
+        # steps of a third of seven hours: 140 minutes each
+        ({"interval_ore": 11_600, "steps": 6, "hours_per_step": "7/3"}, 150, [("1", "7/3"), ("2", "14/3")]),
+        ({"interval_ore": 11_600, "steps": 6, "hours_per_step": "7/3"}, 140, [("1", "7/3")]),
+        # past the published steps the interval goes on
+        ({"interval_ore": 11_600, "steps": 2, "hours_per_step": "7"}, 22 * 60, [("3", "21"), ("4", "28")]),
+        # prices by steps, and printed bounds before them
+        ({"prices_ore": {"A": 1, "B": 2, "C": 3}, "hours_per_step": "7"}, 8 * 60, [("A", "7"), ("B", "14")]),
+        (
+            {"prices_ore": {"A": 1, "B": 2, "C": 3}, "hours_per_step": "7", "hours_to": {"A": Decimal("6.5")}},
+            7 * 60,
+            [("A", "13/2"), ("B", "14")],
+        ),
+        ({"prices_ore": {"A": 1, "B": 2}, "hours_to": {"A": Decimal(14), "B": Decimal(28)}}, 29 * 60, []),
+        ({"hourly_ore": 1}, 60, []),
+    ],
+)
+def test_the_bounds_around_hours_are_those_of_their_level_and_of_the_one_before(
+    table: dict[str, Any], minutes: int, around: list[tuple[str, str]]
+) -> None:
+    rates = Rates(unit="day", **table)
+    assert rates.bounds_around(Fraction(minutes, 60)) == [(level, Fraction(bound)) for level, bound in around]

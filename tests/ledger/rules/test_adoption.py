@@ -33,6 +33,7 @@ from ledger.events import (
     BudgetAdopted,
     BudgetChanged,
     CadenceAdopted,
+    ChartAdopted,
     CompetenceAdopted,
     FunctionAdopted,
     ModelAdopted,
@@ -53,6 +54,7 @@ from ledger.events.accounts import AccountVersion, FunctionVersion
 from ledger.events.adoption import Adoption
 from ledger.events.base import VersionAdopted
 from ledger.events.budgets import AreaBudgetVersion, AreaGrant, BudgetVersion, Grant
+from ledger.events.charts import ChartVersion
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
@@ -62,6 +64,7 @@ from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.areas import Area
 from ledger.models.budget import Budget
+from ledger.models.charts import Chart
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.notice import RunningMonthAndMonths
@@ -182,6 +185,11 @@ def _budget(ore: int) -> BudgetVersion:
     return BudgetVersion(OFFER, 2023, Budget(items_ore={"management": ore}))
 
 
+def _chart(counted: tuple[str, ...] | None) -> ChartVersion:
+    chart = Chart(themes=("Egenomsorg",), times=("Dag",), forms=("Direkte", "Planlægning"), counted=counted)
+    return ChartVersion("doegn", MAY, chart)
+
+
 def _regulation(per_cent: int, rates: str | None, *bases: str) -> RegulationVersion:
     return RegulationVersion(rates, MAY, Regulation(per_cent=Decimal(per_cent)), bases)
 
@@ -215,6 +223,7 @@ KINDS: dict[type[VersionAdopted], Twice] = {
     BudgetAdopted: Twice(_budget(1), f"budget of {OFFER} for 2023", _budget(2)),
     BudgetChanged: Twice(Grant(OFFER, 2023, 1, MAY), f"budget of {OFFER} for 2023", None),
     CadenceAdopted: Twice(_cadence(6), "cadence 107//", _cadence(12)),
+    ChartAdopted: Twice(_chart(None), "24-hour chart doegn", _chart(("Direkte",))),
     CompetenceAdopted: Twice(_competence("leader"), "competence 108", _competence("committee")),
     YearWheelAdopted: Twice(_wheel(14), "year wheel monthly/", _wheel(21)),
     AccountAdopted: Twice(_mapping("538501001"), f"account of {Selector(offer=OFFER)}", _mapping("538501002")),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from types import NoneType
 from typing import Any, cast, get_args, get_type_hints
@@ -136,3 +138,20 @@ def test_every_value_that_is_stored_can_be_read_back_and_judged(cls: type[Frozen
     """Their annotations are read when the first of them is met, which may be in a municipality."""
     Decoder(cls, dec_hook=read_back)
     assert list(judge_of(cls).model_fields) == list(cls.__struct_fields__)
+
+
+def test_a_24_hour_chart_is_written_again_byte_for_byte() -> None:
+    """Last in the events that have one, so that what was stored without it is as it was."""
+    for topic in ("citizen.moved-in:1", "citizen.reassessed:1"):
+        sample = next(sample for sample in SAMPLES if topic_of(sample) == topic).read_bytes().rstrip(b"\n")
+        chart = (
+            b',"chart":{"chart":"doegn","entries":[{"theme":"Egenomsorg","time":"Dag","form":"Direkte","minutes":140}],'
+            b'"counted":["Direkte"],"near":"0.5"}}'
+        )
+        stored = (
+            re.sub(rb'"assessment":\{[^}]*\}', b'"assessment":{"hours":"2.3333","minutes":140}', sample)[:-1] + chart
+        )
+        event = decode(topic, stored)
+        assert event.granted is not None
+        assert event.granted.assessment.exact_hours == Fraction(7, 3)
+        assert encode(event) == (topic, stored)

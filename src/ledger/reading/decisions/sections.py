@@ -17,6 +17,7 @@ from ledger.errors import CprInText, NotAKey
 from ledger.events.accounts import AccountVersion, FunctionVersion
 from ledger.events.adoption import Adoption
 from ledger.events.budgets import AreaBudgetVersion, AreaGrant, AreaTransfer, BudgetVersion, Grant, Transfer
+from ledger.events.charts import ChartVersion
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
@@ -26,6 +27,7 @@ from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.areas import AREA_KINDS, Area, AreaKind
 from ledger.models.budget import Activity, Budget, BudgetFrame
+from ledger.models.charts import Chart
 from ledger.models.competence import Competence, CompetenceScope, Role
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.frozen import Frozen
@@ -63,6 +65,7 @@ MODEL = say("model")
 RATES = say("series of rates")
 SERVICE = say("service")
 AGE_GROUP = say("age group")
+CHART = say("24-hour chart")
 """What a key is of."""
 
 _NO_DAY = date.min
@@ -531,6 +534,13 @@ def _phase_in(row: Row) -> Iterator[Adoption]:
         yield PhaseInVersion(offer, model, effective, phase_in)
 
 
+def _chart(row: Row) -> Iterator[Adoption]:
+    id_, effective = row.key("id", CHART), row.day("effective")
+    offers = row.keys("offers", OFFER)
+    if chart := row.rest(Chart):
+        yield ChartVersion(id_, effective, chart.changed({"offers": tuple(offers)}))
+
+
 def _check_paragraph(row: Row) -> None:
     paragraph = row.table.get("paragraph")
     if isinstance(paragraph, str) and not is_paragraph(paragraph):
@@ -569,5 +579,6 @@ SECTIONS: dict[str, Section] = {
     "refund": Section(_refund),
     "savings_target": Section(_savings_target),
     "phase_in": Section(_phase_in, simulated=True),
+    "chart": Section(_chart),
 }
 """What can be adopted, in the order in which it is recorded: what is referred to before what refers to it."""

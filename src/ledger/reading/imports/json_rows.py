@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, NoReturn
 
 from ledger.errors import BadImportFile, BadRow
 from ledger.errors.files import MOST_SHOWN
@@ -16,8 +16,20 @@ from ledger.reading.numbers import Number
 from ledger.shared.message import Message, Remedy, say
 
 
-def json_rows(file: str, text: str) -> Iterator[Row]:
-    """The objects of the file as rows of all columns; one that cannot be read comes as what is wrong with it."""
+class Keys(NamedTuple):
+    """The columns that objects may name: what a key means (None: no column), and the sentence about one unknown."""
+
+    columns: Iterable[str]
+    meaning_of: Callable[[str], str | None]
+    unknown: Callable[[str], Message]
+
+
+def json_rows(file: str, text: str, keys: Keys | None = None) -> Iterator[Row]:
+    """The objects of the file as rows of all columns; one that cannot be read comes as what is wrong with it.
+
+    `keys` None: the columns of an import.
+    """
+    known = Keys(COLUMNS, meaning_of, unknown_column) if keys is None else keys
     # str.splitlines would also break at marks that a JSON text may hold.
     first, bad = True, 0
     for at, line in enumerate(lines_of(text), start=1):
@@ -27,12 +39,12 @@ def json_rows(file: str, text: str) -> Iterator[Row]:
         if first and (line.strip() == "{" or line.lstrip().startswith("[")):
             raise BadImportFile(file, say("it is one JSON text, not JSON lines"), Remedy("one-object-a-line"))
         first = False
-        cells = _json_cells(at, line, suggest=bad < MOST_SHOWN)
+        cells = _json_cells(at, line, known, suggest=bad < MOST_SHOWN)
         bad += isinstance(cells, BadRow)
         yield at, cells
 
 
-def _json_cells(line: int, text: str, *, suggest: bool) -> list[str] | BadRow:
+def _json_cells(line: int, text: str, keys: Keys, *, suggest: bool) -> list[str] | BadRow:
     try:
         found = _DECODER.decode(text.strip())
     except (ValueError, RecursionError):
@@ -47,22 +59,24 @@ def _json_cells(line: int, text: str, *, suggest: bool) -> list[str] | BadRow:
             say("the object has {count:grouped} keys; at most {most} are read", count=len(found), most=MOST_COLUMNS),
             "bad-json",
         )
-    cells = dict.fromkeys(COLUMNS, "")
+    cells = dict.fromkeys(keys.columns, "")
     for key, value in found:
-        if problem := _problem(key, value, cells, suggest=suggest):
+        if problem := _problem(key, value, cells, keys, suggest=suggest):
             return BadRow(line, shown(key), "", *problem)
-        cells[meaning_of(key) or ""] = value or ""
+        cells[keys.meaning_of(key) or ""] = value or ""
     return [*cells.values(), ""]
 
 
-def _problem(key: str, value: Any, cells: Mapping[str, str], *, suggest: bool) -> tuple[Message, str] | None:
+def _problem(
+    key: str, value: Any, cells: Mapping[str, str], keys: Keys, *, suggest: bool
+) -> tuple[Message, str] | None:
     """What is wrong with a key and its value, and the code; `cells` are those that stand before it.
 
     Looking for what an unknown key may have meant takes long, and is left out for rows that will not be shown.
     """
-    name = meaning_of(key)
+    name = keys.meaning_of(key)
     if name is None:
-        return (unknown_column(key) if suggest else say("the column is unknown")), "unknown-column"
+        return (keys.unknown(key) if suggest else say("the column is unknown")), "unknown-column"
     if cells[name]:
         return say("the column {name} is there twice", name=name), "column-twice"
     if value is not None and not isinstance(value, str):
