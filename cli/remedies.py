@@ -184,6 +184,62 @@ WORDINGS = {
     "name-level-of-interval": marked("the levels are {known}, and go on by the same interval to {furthest}"),
     "name-level": marked("the levels are {known}"),
     "reassess": marked("record a new need with: pladsbog reassess"),
+    # Services.
+    "adopt-other-service": marked("adopt it under an id of its own, and grant that one"),
+    "adopt-open-month": marked(
+        'tell it of the month in which it was delivered; where the service is open then: [[service]] id = "{service}" '
+        "with other closed_months"
+    ),
+    "adopt-rates-for-service": marked('name rates with such prices in [[service]] id = "{service}"'),
+    "adopt-service": marked('adopt a decision with [[service]] id = "{service}", effective = {day} or earlier'),
+    "choose-open-offer": marked("name an offer that is open on {day}"),
+    "correct-delivery": marked(
+        "to replace it: pladsbog correct {number} --kind typo --reason TEXT --quantity Q; besides it: --more"
+    ),
+    "correct-grant-day": marked(
+        "end before it with --until; where that one began earlier: "
+        "pladsbog correct {number} --kind typo --reason TEXT --date {day}"
+    ),
+    "correct-grant-end": marked(
+        "to change its last day: pladsbog correct {number} --kind typo --reason TEXT --date {day}"
+    ),
+    "correct-grant-until": marked(
+        "to change its last day: pladsbog correct {number} --kind typo --reason TEXT --until {day}"
+    ),
+    "correct-granted": marked(
+        "to replace it: pladsbog correct {number} --kind typo --reason TEXT --quantity Q; or --level L"
+    ),
+    "deliver-by-month": marked("give days of one month; what was delivered in another month is told apart"),
+    "deliver-in-two": marked(
+        "tell what was delivered before it apart from the rest: once with --until {last_day}, once with --from {day}"
+    ),
+    "grant-from": marked("give {day} or a later day"),
+    "grant-first": marked(
+        "see what is granted, and from when: pladsbog log --citizen {citizen}; to grant it: "
+        "pladsbog grant {citizen} {service} --from {day} --decision REF"
+    ),
+    "grant-with-payer": marked(
+        "pladsbog end-grant {citizen} {service} --on {last_day}; then "
+        "pladsbog grant {citizen} {service} --from {day} --offer {offer} --payer CODE --decision REF"
+    ),
+    "leave-level-out": marked("leave --level and --hours out; how much is granted is said with --quantity"),
+    "leave-offer-out": marked("leave --offer out"),
+    "leave-until": marked("leave --until out"),
+    "name-service": marked("the services are {known}; another one needs a decision with [[service]]"),
+    "regrant": marked(
+        "another quantity or level from then on: "
+        "pladsbog regrant {citizen} {service} --from {day} --quantity Q --decision REF; or --level L"
+    ),
+    "regrant-instead": marked("to change what is granted: pladsbog regrant --help"),
+    "say-level": marked("give either --level ({known}) or --hours"),
+    "say-offer": marked("give --offer OFFER"),
+    "say-payer-of-grant": marked("give --payer CODE, or --payer own"),
+    "say-quantity": marked("give --quantity Q"),
+    "say-quantity-or-level": marked("give --quantity, --level or --hours"),
+    "void-and-deliver-in-two": marked(
+        "pladsbog void {number} --kind typo --reason TEXT; then "
+        "pladsbog deliver {citizen} {service} {month} --quantity Q --until {last_day}, and with --from {day} the rest"
+    ),
     # Decisions.
     "void-or-give-own-reference": marked(
         "after a typing mistake: pladsbog void {number} --kind typo --reason TEXT; then adopt the file again; "

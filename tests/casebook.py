@@ -4,7 +4,7 @@ A case adopts decisions (named at the head of its file, or written in the case a
 and asks questions. Every answer was calculated by hand; `because` shows how. In a question
 
 * `month`, `months` (first and last) or `year` says what is settled; figures are sums over it;
-* `total` and the kinds (`base`, `service`, `notice`, `vacancy`) are kroner; `place_days` names those not 0;
+* `total` and the kinds (`base`, `service`, `notice`, `vacancy`, `supplement`) are kroner; `place_days` has those not 0;
 * `payers` is what each payer owes, other municipalities by code and the own net share as `own`;
 * `lines` are all the lines of the kinds they mention, compared by the keys they give;
 * `findings` are all there are: a question that names none expects none.
@@ -26,7 +26,25 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ledger.commands import Adopt, Command, Depart, MoveIn, Reassess, Reserve, SetUse
+from ledger.commands import (
+    CLEARED,
+    Adopt,
+    ChangePaying,
+    Cleared,
+    Command,
+    Deliver,
+    Depart,
+    EndGrant,
+    GoAway,
+    GrantService,
+    Move,
+    MoveIn,
+    Reassess,
+    RegrantService,
+    Reserve,
+    Return,
+    SetUse,
+)
 from ledger.events.offers import OfferVersion
 from ledger.models.offers import Assessment
 from ledger.reading.decisions import read_decision
@@ -36,7 +54,7 @@ from ledger.shared.money import plain
 from tests.scenarios import CLERK, Shown, ShownFinding, ShownLine
 
 FOLDER = Path(__file__).parent / "cases"
-KINDS = ("base", "service", "notice", "vacancy")
+KINDS = ("base", "service", "notice", "vacancy", "supplement")
 
 Play = Callable[["Case"], Callable[[Month], Shown]]
 """A way to play a case: it takes in the history and answers for any month of the case's offer."""
@@ -70,6 +88,11 @@ class Case:
 
     def __str__(self) -> str:
         return f"{self.file}/{self.title}"
+
+    @property
+    def has_services(self) -> bool:
+        """Whether services are granted in it."""
+        return any(isinstance(command, GrantService) for command in self.commands)
 
 
 @cache
@@ -120,7 +143,8 @@ def _command(offer: str, event: dict[str, Any], decisions: dict[str, str], numbe
             return _decision(decisions[said["decision"]], number)
         case "move-in":
             assessment, first_day = _assessment(said), said.pop("from")
-            return MoveIn(by=CLERK, decision="case", offer=offer, first_day=first_day, assessment=assessment, **said)
+            said.setdefault("offer", offer)
+            return MoveIn(by=CLERK, decision="case", first_day=first_day, assessment=assessment, **said)
         case "reassess":
             assessment, first_day = _assessment(said), said.pop("from")
             return Reassess(by=CLERK, decision="case", first_day=first_day, assessment=assessment, **said)
@@ -129,17 +153,54 @@ def _command(offer: str, event: dict[str, Any], decisions: dict[str, str], numbe
         case "vacancy":
             first_day, last_day = said.pop("from"), said.pop("until", None)
             return SetUse(by=CLERK, offer=offer, first_day=first_day, last_day=last_day, **said)
+        case event:
+            return _of_life(offer, event, said)
+
+
+def _of_life(offer: str, event: str, said: dict[str, Any]) -> Command:
+    """What is told of rooms, payers, days away and services."""
+    head: dict[str, Any] = {"by": CLERK, "decision": "case"}
+    for name in ("quantity", "hours"):
+        if name in said:
+            said[name] = Decimal(str(said[name]))
+    match event:
+        case "move":
+            return Move(**head, first_day=said.pop("from"), offer=said.pop("to", None), **said)
+        case "grant" | "regrant" | "end-grant" | "deliver":
+            return _of_service(event, said, head)
+        case "change":
+            said |= {name: _or_cleared(said.get(name)) for name in ("payer", "paragraph")}
+            return ChangePaying(**head, first_day=said.pop("from"), **said)
+        case "absent":
+            return GoAway(**head, first_day=said.pop("from"), **said)
         case "reserve":
             days = {"first_day": said.pop("from"), "last_day": said.pop("until")}
-            return Reserve(
-                by=CLERK, decision="case", offer=offer, **days, price_ore=_ore(said.pop("price", None)), **said
-            )
+            return Reserve(**head, offer=offer, **days, price_ore=_ore(said.pop("price", None)), **said)
+        case "return":
+            return Return(**head, day=said.pop("on"), **said)
         case other:
             raise ValueError(other)
 
 
 def _ore(kroner: Any) -> int | None:
     return None if kroner is None else whole_ore(Decimal(str(kroner)))
+
+
+def _of_service(event: str, said: dict[str, Any], head: dict[str, Any]) -> Command:
+    match event:
+        case "grant":
+            said["payer"] = _or_cleared(said.get("payer"))
+            return GrantService(**head, first_day=said.pop("from"), **said)
+        case "regrant":
+            return RegrantService(**head, first_day=said.pop("from"), **said)
+        case "end-grant":
+            return EndGrant(**head, last_day=said.pop("on"), **said)
+        case _:
+            return Deliver(**head, month=parse_month(said.pop("month")), first_day=said.pop("from", None), **said)
+
+
+def _or_cleared(said: str | None) -> str | Cleared | None:
+    return CLEARED if said in ("own", "none") else said
 
 
 def _assessment(said: dict[str, Any]) -> Assessment:
@@ -223,6 +284,10 @@ def _line_data(line: ShownLine) -> dict[str, str | int | date]:
         "level": line.level,
         "unit_price": _kroner_text(line),
         "amount": plain(line.amount),
+        "service": line.service or "",
+        "quantity": line.quantity or "",
+        "payer": line.payer or "own",
+        "paragraph": line.paragraph or "",
     }
 
 

@@ -54,7 +54,7 @@ FIRST_MOMENT = datetime(2020, 1, 1, 8, tzinfo=UTC)
 class ShownLine:
     """A settlement line as interface.md defines it: `first` and `last` both included, money in øre.
 
-    `payer` is another municipality's code, None what the ledger's own pays.
+    `payer` is another municipality's code, None what the ledger's own pays. `quantity` is that of a supplement.
     """
 
     kind: str
@@ -68,15 +68,17 @@ class ShownLine:
     amount: int
     payer: str | None = None
     paragraph: str | None = None
+    service: str | None = None
+    quantity: str | None = None
 
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
     @property
-    def order(self) -> tuple[str, str, str, str, date, date, str, Fraction]:
+    def order(self) -> tuple[str, str, str, str, str, date, date, str, Fraction]:
         """A fixed order, so that two calculations of one month can be held against each other."""
-        who = (self.place or "", self.citizen or "")
+        who = (self.place or "", self.citizen or "", self.service or "")
         return (self.kind, self.part, *who, self.first, self.last, self.level, self.unit_price)
 
 
@@ -119,6 +121,8 @@ def shown(month: OfferMonth) -> Shown:
             line.amount,
             line.payer,
             line.paragraph,
+            line.service,
+            line.quantity if line.kind == "supplement" else None,
         )
         for line in month.lines
     ]

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import tempfile
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -34,11 +35,15 @@ from ledger.commands import (
     Close,
     Command,
     Correct,
+    Deliver,
     Depart,
+    EndGrant,
     GoAway,
+    GrantService,
     Move,
     MoveIn,
     Reassess,
+    RegrantService,
     Reserve,
     Return,
     SetUse,
@@ -51,6 +56,7 @@ from ledger.events import (
     CameHome,
     Departed,
     Event,
+    GrantEnded,
     ModelAdopted,
     Moved,
     MovedIn,
@@ -62,6 +68,11 @@ from ledger.events import (
     RatesAdopted,
     RatesRegulated,
     Reassessed,
+    Recorded,
+    ServiceAdopted,
+    ServiceDelivered,
+    ServiceGranted,
+    ServiceRegranted,
     WentAway,
 )
 from ledger.models.offers import Assessment
@@ -140,6 +151,8 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
     head: dict[str, Any] = {"by": "clerk", "reason": "told late", "decision": step.get("decision")}
     decided: dict[str, Any] = {"decided_on": step.get("decided_on")}
     granted = Assessment(level=step["level"]) if "level" in step else None
+    if "service" in step:
+        return _of_service(step, {**head, **decided})
     if "hours" in step:
         granted = Assessment(hours=Decimal(step["hours"]))
     if "special" in step:
@@ -195,8 +208,31 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
             return Correct(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"),
                            day=step.get("date"), assessment=granted, payer=_or_cleared(step.get("payer")),
                            place=step.get("place"), cause=CLEARED if step.get("cause") == "none" else step.get("cause"),
-                           notice_given=step.get("notice_given"), until=step.get("until"), **decided,
-                           **head)  # fmt: skip
+                           notice_given=step.get("notice_given"), until=step.get("until"),
+                           quantity=_quantity(step), **decided, **head)  # fmt: skip
+    raise ValueError(step)
+
+
+def _quantity(step: dict[str, Any]) -> Decimal | None:
+    return Decimal(str(step["quantity"])) if "quantity" in step else None
+
+
+def _of_service(step: dict[str, Any], head: dict[str, Any]) -> Command:
+    head |= {"citizen": step["citizen"], "service": step["service"], "quantity": _quantity(step)}
+    match step["do"]:
+        case "grant":
+            return GrantService(first_day=step["from"], until=step.get("until"), level=step.get("level"),
+                                offer=step.get("offer"), payer=_or_cleared(step.get("payer")),
+                                paragraph=step.get("paragraph"), **head)  # fmt: skip
+        case "regrant":
+            return RegrantService(first_day=step["from"], level=step.get("level"), **head)
+        case "end-grant":
+            said = {name: head[name] for name in ("by", "reason", "decision", "citizen", "service")}
+            return EndGrant(last_day=step["on"], **said)
+        case "deliver":
+            del head["decided_on"]
+            return Deliver(month=parse_month(step["month"]), first_day=step.get("from"), until=step.get("until"),
+                           more=step.get("more", False), **head)  # fmt: skip
     raise ValueError(step)
 
 
@@ -215,24 +251,33 @@ def _number(ledger: MemoryLedger, what: str) -> int:
     }  # fmt: skip
     if what in terms:
         return [fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, terms[what])][-1]
-    if what.startswith("reservation of "):
-        reserved = [fact for fact in live(ledger.log.facts) if isinstance(fact.event, PlaceReserved)]
-        return next(fact.number for fact in reserved if fact.event.about_place == what.removeprefix("reservation of "))
-    if what == "first model":
-        return next(fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, ModelAdopted))
-    if what == "first offer":
-        return next(fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, OfferAdopted))
-    if what.startswith("place "):
-        opened = [fact for fact in live(ledger.log.facts) if isinstance(fact.event, PlaceOpened)]
-        return next(fact.number for fact in opened if fact.event.about_place == what.removeprefix("place "))
-    kind, _, citizen = what.removeprefix("holding ").removeprefix("first ").partition(" of ")
+    if (first := _first_of(ledger, what)) is not None:
+        return first
+    kind, _, citizen = what.removeprefix("holding ").removeprefix("first ").rpartition(" of ")
     facts = live(ledger.log.facts) if what.startswith("holding ") else ledger.log.facts
     wanted = {
         "move-in": MovedIn, "reassessment": Reassessed, "departure": Departed, "move": Moved, "change": PayingChanged,
-        "absence": WentAway, "return": CameHome,
+        "absence": WentAway, "return": CameHome, "grant": ServiceGranted, "regrant": ServiceRegranted,
+        "end of grant": GrantEnded, "delivery": ServiceDelivered,
     }[kind]  # fmt: skip
     found = [f.number for f in facts if isinstance(f.event, wanted) and f.event.citizen == citizen]
     return found[0 if what.startswith("first ") else -1]
+
+
+def _first_of(ledger: MemoryLedger, what: str) -> int | None:
+    """The first event of a kind that says whom it is about in words of its own; None of another kind."""
+    named: dict[str, tuple[type[Event], Callable[[Recorded], str | None] | None]] = {
+        "reservation of ": (PlaceReserved, lambda fact: fact.event.about_place),
+        "service ": (ServiceAdopted, lambda fact: fact.stream.removeprefix("service:")),
+        "place ": (PlaceOpened, lambda fact: fact.event.about_place),
+        "first model": (ModelAdopted, None),
+        "first offer": (OfferAdopted, None),
+    }
+    for words, (kind, whose) in named.items():
+        if what.startswith(words):
+            facts = (fact for fact in live(ledger.log.facts) if isinstance(fact.event, kind))
+            return next(fact.number for fact in facts if whose is None or whose(fact) == what.removeprefix(words))
+    return None
 
 
 def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
@@ -268,7 +313,7 @@ def _answer(ledger: MemoryLedger, step: dict[str, Any]) -> None:
     if not held or "findings" in step:
         assert [one.code for one in shown.findings if one.for_month is None] == step.get("findings", [])
     for payer, amount in step.get("payers", {}).items():
-        assert plain(sum(line.amount_ore for line in shown.lines if line.payer == payer)) == amount
+        assert plain(sum(line.amount_ore for line in shown.lines if (line.payer or "own") == payer)) == amount
     assert _by_function(ledger, offer, month) == step["functions"] if "functions" in step else True
     if "days" in step and "away" in step:
         assert total_of([_counted(ledger, offer, month)], [month]).absent == step["away"]

@@ -34,7 +34,8 @@ FILES = {
     "adopt-account", "adopt-alias", "adopt-budget", "adopt-model", "adopt-rates", "add-column", "name-column",
     "one-object-a-line", "set-review", "save-as-text", "save-as-xlsx", "simulation-sections",
     "name-file-in-folder", "show-files", "adopt-offer-before-void", "end-base-first", "write-header", "write-headings",
-    "write-rows", "adopt-other-offer", "name-offers-of-chart", "count-forms", "per-week-or-day",
+    "write-rows", "adopt-other-offer", "adopt-other-service", "adopt-open-month", "adopt-rates-for-service",
+    "adopt-service", "name-offers-of-chart", "count-forms", "per-week-or-day",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
 
@@ -111,7 +112,12 @@ def hint_and_again(case: Case) -> list[str]:
     return [*case.commands, case.again()]
 
 
-_NAMED = ("offer", "place", "level", "payer", "action", "name", "age")
+def _whole_month(case: Case) -> str:
+    """The line without its days."""
+    return re.sub(r" --(from|until) \S+", "", case.typed)
+
+
+_NAMED = ("service", "offer", "place", "level", "payer", "action", "name", "age")
 
 
 def first_known(case: Case) -> list[str]:
@@ -157,6 +163,8 @@ ADVICE: dict[str, Follow] = {
     r"^give one or two of function": lambda case: [f"{case.typed.partition(' --by')[0]} --by function --by supplier"],
     r"^write 12, or '#12'": lambda case: [case.instead(case.arguments[1], number) for number in ("12", "#12")],
     r"^adopt them one by one": lambda case: [f"adopt {case.arguments[1]} --ref r-1", case.without("--ref")],
+    r"^give 0 or more": option("--quantity", "2"),
+    r"^write 2 or 1,5": option("--quantity", "1,5"),
     r"^write 10$": option("--places", "10"),
     r"^write 98 or": option("--occupancy", "97,5"),
     r"^write the amount without": option("--budget", "5"),
@@ -208,6 +216,29 @@ FOLLOW: dict[str, Follow] = {
     "come-on": lambda case: [case.with_option("--from", str(case.value("day")))],
     "correct-assessment": hint,
     "correct-day": hint,
+    "correct-delivery": lambda case: [*hint(case), f"{case.typed} --more"],
+    "correct-grant-day": lambda case: [*hint(case), case.again()],
+    "correct-grant-end": hint,
+    "correct-grant-until": hint_and_again,
+    "correct-granted": hint,
+    "deliver-by-month": lambda case: [_whole_month(case)],
+    "deliver-in-two": lambda case: [
+        f"{_whole_month(case)} --until {case.value('last_day')}",
+        f"{_whole_month(case)} --from {case.value('day')}",
+    ],
+    "grant-first": lambda case: [f"{one} --payer own" if one.startswith("grant") else one for one in case.commands],
+    "grant-from": lambda case: [case.with_option("--from", str(case.value("day")))],
+    "leave-level-out": lambda case: [shlex.join(shlex.split(case.without("--level")))],
+    "leave-offer-out": lambda case: [case.without("--offer")],
+    "leave-until": lambda case: [case.without("--until")],
+    "name-service": first_known,
+    "regrant": hint,
+    "regrant-instead": hint,
+    "say-level": lambda case: [f"{case.without('--hours')} --level {case.value('known')[0]}"],
+    "say-offer": option("--offer", "syrenparken"),
+    "say-payer-of-grant": option("--payer", "own"),
+    "say-quantity": option("--quantity", "2"),
+    "say-quantity-or-level": option("--quantity", "2"),
     "correct-paying": lambda case: [hint(case)[0].partition(" --payer")[0] + " --payer 165"],
     "correct-place": hint,
     "did-you-mean": lambda case: [case.instead(getattr(case.refusal, "text", ""), str(case.value("word")))],
@@ -414,7 +445,7 @@ def _filled(lines: list[str], case: Case) -> Iterator[list[str]]:
     where = _places() if any("PLACE" in line for line in lines) else [("", "")]
     for day, (offer, place) in product(dates, where):
         values = {"DATE": day, "OFFER": offer, "PLACE": place, "TEXT": "'it is so'", "REF": "VU-900", "L": "5"}
-        values |= {"CITIZEN": "c-900", "MONTH": "2023-05", "KR": "100", "ROLE": "caseworker", "CODE": "787"}
+        values |= {"CITIZEN": "c-900", "MONTH": "2023-05", "KR": "100", "Q": "2", "ROLE": "caseworker", "CODE": "787"}
         yield [re.sub(r"\b[A-Z]+\b", lambda found, of=values: of.get(found[0], found[0]), line) for line in lines]  # type: ignore[misc]
 
 

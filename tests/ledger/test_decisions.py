@@ -229,6 +229,11 @@ SHIPPED = [
 ]  # fmt: skip
 
 
+SERVICES = [
+    "herlev-tillaeg-2021", "hertha-2023", "lillebaelt-dagtilbud-2023", "stoette-85-ramme", "stoette-85-timer",
+]  # fmt: skip
+"""Services, and who gives them: at home, by day and on top of a place."""
+
 STANDARDS = [
     "frederikshavn-competence", "gladsaxe-cadence", "holstebro-cadence", "holstebro-competence",
     "ikast-brande-competence", "svendborg-cadence",
@@ -264,7 +269,7 @@ def model_of(name: str) -> Model:
 
 
 def test_the_shipped_decisions_are_these() -> None:
-    assert [path.stem for path in shipped()] == sorted([*SHIPPED, *STANDARDS, *CHARTS, *YEARLY])
+    assert [path.stem for path in shipped()] == sorted([*SHIPPED, *SERVICES, *STANDARDS, *CHARTS, *YEARLY])
     assert shipped_path("thisted-2023") == shipped_path("thisted-2023.toml")
 
 

@@ -22,6 +22,8 @@ OF_TERMS = {
     "rates.adopted:1": "rates",
     "rates.confirmed:1": "rates",
     "rates.regulated:1": "rates",
+    "service.adopted:1": "service",
+    "service.regulated:1": "service",
 }
 NOBODYS = {
     "account.adopted:1",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ledger.errors.base import Refused
@@ -32,9 +32,12 @@ class GrantedAlready(Refused):
         )
 
     def remedy(self) -> Remedy:
-        if self.wanted <= self.first_day:
-            return Remedy("correct-grant", number=self.number)
-        return Remedy("regrant", citizen=self.citizen, service=self.service, day=self.wanted)
+        if self.wanted < self.first_day:
+            return Remedy("correct-grant-day", number=self.number, day=self.wanted)
+        if self.wanted == self.first_day:
+            return Remedy("correct-granted", number=self.number)
+        values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "day": self.wanted}
+        return Remedy("regrant", **values)
 
 
 class NoGrant(Refused):
@@ -50,7 +53,7 @@ class NoGrant(Refused):
         values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "day": self.day}
         if self.near is None:
             return say("{citizen} is not granted {service} on {day}", **values)
-        return say("{citizen} is not granted {service} on {day}, but is on {near}", near=self.near, **values)
+        return say("{citizen} is not granted {service} on {day}, but on {near}", near=self.near, **values)
 
     def remedy(self) -> Remedy:
         return Remedy("grant-first", citizen=self.citizen, service=self.service, day=self.day)
@@ -66,7 +69,7 @@ class ServiceNeedsStay(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "{service} goes with the stay, which is in {lives_in} and not in {offer}",
+            "{service} is given where the citizen lives, which is {lives_in} and not {offer}",
             service=self.service,
             lives_in=self.lives_in,
             offer=self.offer,
@@ -83,7 +86,7 @@ class OfferUnsaid(Refused):
     service: str
 
     def sentence(self) -> Message:
-        return say("{service} needs no stay: who gives it is to be said", service=self.service)
+        return say("{service} needs no stay, so that nothing says which offer gives it", service=self.service)
 
     def remedy(self) -> Remedy:
         return Remedy("say-offer")
@@ -101,9 +104,22 @@ class QuantityOutOfRange(Refused):
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"quantity": self.quantity, "service": self.service, "unit": self.unit}
+        if 0 < self.quantity <= self.most:
+            return say(
+                "{service} (unit {unit}): the quantity is {quantity}; it must have no more than three decimals",
+                **values,
+            )
         if self.may_be_nothing:
-            return say("{quantity} of {service} ({unit}) must be from 0 to {most}", most=self.most, **values)
-        return say("{quantity} of {service} ({unit}) must be above 0 and at most {most}", most=self.most, **values)
+            return say(
+                "{service} (unit {unit}): the quantity is {quantity}; it must be from 0 to {most}",
+                most=self.most,
+                **values,
+            )
+        return say(
+            "{service} (unit {unit}): the quantity is {quantity}; it must be above 0 and at most {most}",
+            most=self.most,
+            **values,
+        )
 
     def remedy(self) -> Remedy:
         return Remedy("say-quantity")
@@ -117,7 +133,7 @@ class QuantityUnsaid(Refused):
     unit: str
 
     def sentence(self) -> Message:
-        return say("how much of {service} ({unit}) is granted is to be said", service=self.service, unit=self.unit)
+        return say("nothing says how much of {service} (unit {unit}) is granted", service=self.service, unit=self.unit)
 
     def remedy(self) -> Remedy:
         return Remedy("say-quantity")
@@ -132,7 +148,7 @@ class ServiceLevelNeeded(Refused):
     known: list[str]
 
     def sentence(self) -> Message:
-        return say("{service} has the levels of {rates}", service=self.service, rates=self.rates)
+        return say("{service} is priced by the levels of {rates}: say one", service=self.service, rates=self.rates)
 
     def remedy(self) -> Remedy:
         return Remedy("say-level", known=self.known)
@@ -162,7 +178,7 @@ class RegrantedThatDay(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "{citizen} is granted another amount of {service} from {day} already (event #{number})",
+            "{service} of {citizen} is granted anew from {day} already (event #{number})",
             citizen=self.citizen,
             service=self.service,
             day=self.day,
@@ -170,29 +186,35 @@ class RegrantedThatDay(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("correct-grant", number=self.number)
+        return Remedy("correct-granted", number=self.number)
 
 
 class GrantEndsEarlier(Refused):
-    """The grant ends on `last_day` already, by event `number`."""
+    """The grant ends on `last_day` already, by event `number`: by an end, or as it was granted (`as_granted`)."""
 
     code = "grant-ends-earlier"
     citizen: str
     service: str
     last_day: date
     number: int
+    wanted: date
+    as_granted: bool
 
     def sentence(self) -> Message:
         return say(
-            "{citizen} is granted {service} until {last_day} (event #{number})",
+            "{citizen} is granted {service} until {last_day} and no longer (event #{number})",
             citizen=self.citizen,
             service=self.service,
             last_day=self.last_day,
             number=self.number,
         )
 
-    def remedy(self) -> Remedy:
-        return Remedy("correct-grant", number=self.number)
+    def remedy(self) -> Remedy | None:
+        if self.wanted == self.last_day:
+            return None
+        if self.as_granted:
+            return Remedy("correct-grant-until", number=self.number, day=self.wanted)
+        return Remedy("correct-grant-end", number=self.number, day=self.wanted)
 
 
 class GrantEndsTooEarly(Refused):
@@ -227,7 +249,11 @@ class NotDelivered(Refused):
     unit: str
 
     def sentence(self) -> Message:
-        return say("{service} ({unit}) is owed as it is granted", service=self.service, unit=self.unit)
+        return say(
+            "{service} (unit {unit}) is settled as it is granted: nothing is told of its delivery",
+            service=self.service,
+            unit=self.unit,
+        )
 
     def remedy(self) -> Remedy:
         return Remedy("regrant-instead")
@@ -246,7 +272,7 @@ class DeliveredAlready(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "{quantity} of {service} for {citizen} from {first_day} to {last_day} is told already (event #{number})",
+            "{quantity} of {service} for {citizen} is told already from {first_day} to {last_day} (event #{number})",
             citizen=self.citizen,
             service=self.service,
             first_day=self.first_day,
@@ -256,7 +282,7 @@ class DeliveredAlready(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("correct-delivery", number=self.number, quantity=self.quantity)
+        return Remedy("correct-delivery", number=self.number)
 
 
 class DeliveryChanges(Refused):
@@ -270,7 +296,7 @@ class DeliveryChanges(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "{what} of {service} for {citizen} is another one from {day}: tell what was delivered before it apart",
+            "{what} of {service} for {citizen} is another one from {day}",
             citizen=self.citizen,
             service=self.service,
             day=self.day,
@@ -278,7 +304,7 @@ class DeliveryChanges(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("deliver-in-two", day=self.day)
+        return Remedy("deliver-in-two", day=self.day, last_day=self.day - timedelta(days=1))
 
 
 class DeliveryBeyond(Refused):
@@ -303,7 +329,10 @@ class DeliveryWhileClosed(Refused):
     month: str
 
     def sentence(self) -> Message:
-        return say("{service} is closed in {month}", service=self.service, month=self.month)
+        return say("{service} is closed in {month}: nothing of it is owed", service=self.service, month=self.month)
+
+    def remedy(self) -> Remedy:
+        return Remedy("adopt-open-month", service=self.service)
 
 
 class ServiceChanged(Refused):
@@ -317,7 +346,7 @@ class ServiceChanged(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "service {service} from {day} has another {what} than by event #{number}, and grants would change",
+            "service {service} would have another {what} from {day} than by event #{number}",
             service=self.service,
             day=self.day,
             number=self.number,
@@ -325,7 +354,7 @@ class ServiceChanged(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("adopt-other-service", service=self.service)
+        return Remedy("adopt-other-service")
 
 
 class OfferNotOpen(Refused):
@@ -343,6 +372,11 @@ class OfferNotOpen(Refused):
             "{offer} is not open on {day}: it is open from {opened} {until}", until=until(self.closed_after), **values
         )
 
+    def remedy(self) -> Remedy:
+        if self.day < self.opened:
+            return Remedy("grant-from", day=self.opened)
+        return Remedy("choose-open-offer", day=self.day)
+
 
 class RatesOfOtherUnit(Refused):
     """A service is to take its prices from rates that price something else than what it is counted by."""
@@ -356,9 +390,9 @@ class RatesOfOtherUnit(Refused):
     def sentence(self) -> Message:
         values: dict[str, Value] = {"service": self.service, "rates": self.rates, "unit": self.unit}
         if self.needs == "hourly":
-            return say("service {service} ({unit}) needs an hourly price, which {rates} does not have", **values)
+            return say("service {service} (unit {unit}) needs an hourly price, which {rates} does not have", **values)
         return say(
-            "service {service} ({unit}) needs prices by the {needs}, which {rates} does not have",
+            "service {service} (unit {unit}) needs prices by the {needs}, which {rates} does not have",
             needs=self.needs,
             **values,
         )
@@ -377,7 +411,7 @@ class PayerOfGrantUnsaid(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "{citizen} lives nowhere on {day}: who pays for {service}?",
+            "{citizen} lives in no offer on {day}, so that nothing says who pays for {service}",
             citizen=self.citizen,
             service=self.service,
             day=self.day,

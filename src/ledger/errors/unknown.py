@@ -174,7 +174,7 @@ class UnknownService(Refused):
         return say("no service {service} is in force on {day}", service=self.service, day=self.day)
 
     def remedy(self) -> Remedy:
-        if self.known:
+        if self.known and self.service not in self.known:
             return did_you_mean(self.service, self.known) or Remedy("name-service", known=self.known)
         return Remedy("adopt-service", service=self.service, day=self.day)
 

@@ -74,9 +74,9 @@ class Service(Frozen, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         self._check_price()
         if self.settled_on == "granted" and self.unit in DELIVERED_ALONE:
-            raise ValueError(say("what is counted in {unit} is settled on what is delivered", unit=self.unit))
+            raise ValueError(say("unit {unit} is settled on what is delivered, never as granted", unit=self.unit))
         if self.settled_on == "delivered" and self.unit in GRANTED_ALONE:
-            raise ValueError(say("what is counted in {unit} is settled on what is granted", unit=self.unit))
+            raise ValueError(say("unit {unit} is settled as granted, never on what is delivered", unit=self.unit))
         if list(self.closed_months) != sorted(set(self.closed_months)):
             raise ValueError(say("closed_months must name months from 1 to 12, each once, in order"))
         if len(self.closed_months) == len(MONTHS):
@@ -92,7 +92,7 @@ class Service(Frozen, frozen=True, kw_only=True):
         if (self.price_ore is None) == (self.rates is None):
             raise ValueError(say("give either price or rates"))
         if self.rates is not None and self.unit not in _OF_RATES:
-            raise ValueError(say("what is counted in {unit} has a price, and no rates", unit=self.unit))
+            raise ValueError(say("unit {unit} has a price, and no rates", unit=self.unit))
 
     @property
     def by_delivery(self) -> bool:

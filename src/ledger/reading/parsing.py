@@ -40,10 +40,13 @@ def read_hours(text: str, source: Source = Source.TYPED) -> Decimal:
 
 
 def read_quantity(text: str, source: Source = Source.TYPED) -> Decimal:
-    """A quantity of a service, 0 or more: "18,5". Raises NotAnAmount, TwoReadings, BadOption where it is negative."""
-    quantity = read_number(text, QUANTITY, source)
+    """A quantity of a service, 0 or more: "18,5". Raises TwoReadings, and BadOption where it is none or negative."""
+    try:
+        quantity = read_number(text, QUANTITY, source)
+    except NotAnAmount:
+        raise BadOption(say("{text!r} is not a quantity", text=text), say("write 2 or 1,5")) from None
     if quantity < 0:
-        raise BadOption(say("{text!r} is less than nothing", text=text), say("give 0 or more"))
+        raise BadOption(say("the quantity {text!r} is less than nothing", text=text), say("give 0 or more"))
     return Decimal(f"{quantity.normalize():f}")
 
 

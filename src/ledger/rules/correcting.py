@@ -178,7 +178,7 @@ def _check_of_grant(command: Correct, field: str, target: Recorded) -> None:
     if field == "assessment" and assessment is not None and assessment.special_price_ore is not None:
         raise NotInEvent(target.number, name_of(target.event), "special_price")
     if field == "until" and command.until is CLEARED and "delivered" in target.event.TOPIC:
-        raise NotInEvent(target.number, name_of(target.event), "until none")
+        raise NotInEvent(target.number, name_of(target.event), "until")
 
 
 def _another_stay(command: Correct, field: str, target: Recorded, context: DecisionContext) -> Refusal:

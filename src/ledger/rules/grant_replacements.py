@@ -45,7 +45,8 @@ def _check_end(new: GrantEnded, _old: GrantEnded, context: DecisionContext) -> N
     fact = context.fact(granted.granted).event if granted is not None else None
     if isinstance(fact, ServiceGranted) and fact.until is not None and new.effective_on > fact.until:
         assert granted is not None
-        raise GrantEndsEarlier(new.citizen, new.service, fact.until, granted.granted)
+        told = (granted.granted, new.effective_on, True)
+        raise GrantEndsEarlier(new.citizen, new.service, fact.until, *told)
 
 
 def _check_delivery(new: ServiceDelivered, _old: ServiceDelivered, context: DecisionContext) -> None:

@@ -13,6 +13,7 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -95,7 +96,7 @@ def grant(command: GrantService, context: DecisionContext, head: Header) -> list
         raise DaysReversed(day, command.until)
     if service.unit == "once" and command.until is not None:
         raise BadOption(
-            say("{service} is granted for once, on one day", service=command.service), Remedy("leave-until")
+            say("{service} is granted for once, on the day of --from", service=command.service), Remedy("leave-until")
         )
     offer, stay = _given_by(command, service, context)
     quantity = checked_quantity(command.quantity, command.service, service)
@@ -204,7 +205,7 @@ def regrant(command: RegrantService, context: DecisionContext, head: Header) -> 
     """Another quantity or level of a service from a day inside its grant."""
     found = grant_on(command.citizen, command.service, command.first_day, context)
     if (command.quantity, command.level, command.hours) == (None, None, None):
-        raise BadOption(say("nothing is said to be granted otherwise"), Remedy("say-quantity-or-level"))
+        raise BadOption(say("nothing says what is granted from then on"), Remedy("say-quantity-or-level"))
     service = service_in_force(command.service, command.first_day, context)
     for step in found.grant.steps:
         if step.first_day == command.first_day:
@@ -238,7 +239,8 @@ def end_grant(command: EndGrant, context: DecisionContext, head: Header) -> list
     granted = found.grant
     said = granted.period.last
     if said is not None and (granted.ended is not None or said <= command.last_day):
-        raise GrantEndsEarlier(command.citizen, command.service, said, granted.ended or granted.granted)
+        told = (granted.ended or granted.granted, command.last_day, granted.ended is None)
+        raise GrantEndsEarlier(command.citizen, command.service, said, *told)
     check_nothing_after(granted, command.last_day)
     return [GrantEnded(**head, **of_grant(granted), effective_on=command.last_day)]
 
@@ -296,8 +298,7 @@ def _delivered_in(command: Deliver, context: DecisionContext) -> tuple[Granted, 
     own = [one for one in granted_to(command.citizen, context) if one.grant.service == command.service]
     there = [one for one in own if one.days.overlap(whole).days]
     if not there:
-        near = min((one.days.first for one in own), key=lambda day: abs((day - whole.first).days), default=None)
-        raise NoGrant(command.citizen, command.service, whole.first, near)
+        raise NoGrant(command.citizen, command.service, whole.first, _nearest(own, whole.first))
     found = there[0]
     if len(there) > 1:
         raise DeliveryChanges(command.citizen, command.service, there[1].days.first, say("the grant"))
@@ -337,9 +338,14 @@ def grant_on(citizen: str, service: str, day: date, context: DecisionContext) ->
         service_in_force(service, day, context)
     found = next((one for one in own if day in one.days), None)
     if found is None:
-        near = min((one.days.first for one in own), key=lambda other: abs((other - day).days), default=None)
-        raise NoGrant(citizen, service, day, near)
+        raise NoGrant(citizen, service, day, _nearest(own, day))
     return found
+
+
+def _nearest(own: Iterable[Granted], day: date) -> date | None:
+    """The nearest day to one on which nothing is granted that has a grant, if any has."""
+    ends = [end for one in own if one.days.days for end in (one.days.first, one.days.last) if end is not None]
+    return min(ends, key=lambda other: abs((other - day).days), default=None)
 
 
 def of_grant(granted: Grant) -> dict[str, Any]:

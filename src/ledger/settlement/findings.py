@@ -20,6 +20,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.shared.calendar import DAY, Month
 from ledger.shared.message import Kroner, Message, Remedy, Value, say
 
 if TYPE_CHECKING:
@@ -200,6 +201,17 @@ def _confirm(what: str) -> Callable[[str, IssuedFinding], tuple[Remedy, ...]]:
     return lambda _, finding: (Remedy("confirm-terms", what=what, id=finding.data["id"], year=finding.data["year"]),)
 
 
+def _grant_with_payer(offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
+    what = {"citizen": finding.citizen, "service": finding.data["service"], "offer": offer}
+    return (Remedy("grant-with-payer", day=finding.first_day, last_day=finding.first_day - DAY, **what),)
+
+
+def _deliver_in_two(_offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
+    day = _day(finding.data)
+    what = {"number": finding.data["number"], "citizen": finding.citizen, "service": finding.data["service"]}
+    return (Remedy("void-and-deliver-in-two", month=Month.of(day), day=day, last_day=day - DAY, **what),)
+
+
 FINDINGS: dict[str, FindingKind] = {
     "no-model": FindingKind(
         "unpriced",
@@ -288,26 +300,26 @@ FINDINGS: dict[str, FindingKind] = {
         "attention",
         lambda data: (
             say(
-                "the citizen lives nowhere on these days, so nothing says who pays {service}; the last payer known is",
+                "the citizen lives in no offer on these days, so nothing says who pays for {service}: own did last",
                 service=data["service"],
             )
             if data.get("payer") is None
             else say(
-                "the citizen lives nowhere on these days, so nothing says who pays {service}: {payer} did last",
+                "the citizen lives in no offer on these days, so nothing says who pays for {service}: {payer} did last",
                 service=data["service"],
                 payer=data["payer"],
             )
         ),
-        lambda _, finding: (Remedy("correct-grant-payer", service=finding.data["service"]),),
+        _grant_with_payer,
     ),
     "delivery-cut": FindingKind(
         "attention",
         lambda data: say(
-            "what was delivered of {service} is settled by its first day, though from {day} on price or payer are others, or nothing is granted",  # noqa: E501
+            "what was delivered of {service} has the price and payer of its first day, but from {day} on it would have others, or is not granted",  # noqa: E501
             service=data["service"],
             day=_day(data),
         ),
-        lambda _, finding: (Remedy("void-and-deliver-in-two", day=_day(finding.data)),),
+        _deliver_in_two,
     ),
     "account-function": FindingKind(
         "attention",

@@ -56,6 +56,21 @@ EXAMPLES: tuple[dict[str, Any], ...] = (
         "event": "return", "date": date(2026, 10, 8), "citizen": "c-17", "ref": "row-2f",
     },
     {
+        "event": "grant", "date": date(2026, 10, 1), "citizen": "c-17", "service": "night-watch", "quantity": 1,
+        "decision": "VU 2026-151", "ref": "row-2g",
+    },
+    {
+        "event": "regrant", "date": date(2026, 10, 12), "citizen": "c-17", "service": "night-watch", "quantity": 2,
+        "decision": "VU 2026-152", "ref": "row-2h",
+    },
+    {
+        "event": "end-grant", "date": date(2026, 10, 25), "citizen": "c-17", "service": "night-watch", "ref": "row-2i",
+    },
+    {
+        "event": "deliver", "citizen": "c-19", "service": "extra-hours", "month": "2026-10",
+        "quantity": Decimal("18.5"), "ref": "row-2j",
+    },
+    {
         "event": "depart", "date": date(2026, 10, 31), "citizen": "c-17", "cause": "moved", "reason": "own flat",
         "ref": "row-3",
     },
