@@ -14,7 +14,6 @@ from ledger.commands import (
     ChangePaying,
     Command,
     Correct,
-    Deliver,
     Depart,
     FollowUpCitizen,
     HoldMeeting,
@@ -103,12 +102,12 @@ def test_keys_that_the_ledger_makes_are_of_equal_length_and_never_alike_to_anoth
 
 
 def test_every_command_about_a_resident_can_name_the_place() -> None:
-    """But for a move-in, whose citizen lives nowhere yet, a delivery of a month, and a correction that changes none."""
+    """But for a move-in, whose citizen lives nowhere yet, and a correction, which never changes the citizen."""
     about = [
         one for one in vars(commands).values()
         if isinstance(one, type) and issubclass(one, Command) and say("citizen") in one.KEYS.values()
     ]  # fmt: skip
-    assert {one for one in about if not one.RESIDENTS} == {MoveIn, Correct, Deliver}
+    assert {one for one in about if not one.RESIDENTS} == {MoveIn, Correct}
     for one in about:
         citizens = {field for field, what in one.KEYS.items() if what == say("citizen")}
         assert one in (MoveIn, Correct) or citizens <= set(one.RESIDENTS)
