@@ -215,7 +215,11 @@ class _Settled(GrantMonth):
         yield from self._last_known(period, payer)
         change = changes_within(self, period)
         if change is not None:
-            data = {"service": self.grant.service, "day": change[0].isoformat(), "number": delivery.number}
+            data: dict[str, str | int | None] = {
+                "service": self.grant.service,
+                "day": change[0].isoformat(),
+                "number": delivery.number,
+            }
             yield self._finding("delivery-cut", period, data, payer)
 
     def _made(
