@@ -436,6 +436,7 @@ WORDINGS = {
     "agree-anew": marked("agree on it anew at a further meeting: pladsbog follow-up hold --help"),
     "give-expectation": marked("give --expect KR, or --comment TEXT"),
     "hold-further-meeting": marked("what was agreed stays as it is; record a further one with: --kind ad-hoc"),
+    "leave-age-out": marked("leave --age out"),
     "leave-out-age": marked("leave out --age"),
     "name-action": marked("open ones are {known}"),
     "name-age": marked("the groups are {known}"),
@@ -470,6 +471,9 @@ WORDINGS = {
     ),
     "confirm-terms": marked("pladsbog confirm {what} {id} {year} --decision REF"),
     "finish-action": marked("pladsbog follow-up action done {action}"),
+    "follow-up-service": marked(
+        "pladsbog follow-up citizen {citizen} --service {service} --on DATE --result RESULT --decision REF"
+    ),
     "follow-up-citizen": marked("pladsbog follow-up citizen {citizen} --on DATE --result RESULT --decision REF"),
     "move-somebody-in": marked("pladsbog move-in CITIZEN {offer} {place} --from {day} --level L --decision REF"),
     "prepare": marked("pladsbog follow-up prepare {offer} {month}"),

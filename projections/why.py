@@ -209,12 +209,12 @@ def _calculation(line: Line) -> Message:
     """Days and price to the amount, as a person would write it."""
     if line.kind == "phase-in":
         return line.steps[-1].how
-    values: dict[str, Value] = {"price": exact_kroner(line.unit_price), "total": Kroner(line.amount)}
-    return _of_place(line, values) if line.service is None else _of_service(line, values)
+    return _of_place(line) if line.service is None else _of_service(line)
 
 
-def _of_place(line: Line, values: dict[str, Value]) -> Message:
+def _of_place(line: Line) -> Message:
     month = line.for_month
+    values: dict[str, Value] = {"price": exact_kroner(line.unit_price), "total": Kroner(line.amount)}
     if line.part == "bought":
         return say("all that they owe of it, taken off = {total}", **values)
     if line.unit == "year" and (line.place is None or _is_whole_twelfth(line)):
@@ -227,8 +227,9 @@ def _of_place(line: Line, values: dict[str, Value]) -> Message:
     return say("{pieces} = {total}", pieces=_pieces(line.pieces, values["price"]), **values)
 
 
-def _of_service(line: Line, values: dict[str, Value]) -> Message:
-    return say("{of} = {total}", of=_quantity(line, values["price"]), **values)
+def _of_service(line: Line) -> Message:
+    of = _quantity(line, exact_kroner(line.unit_price))
+    return say("{of} = {total}", of=of, total=Kroner(line.amount))
 
 
 def _quantity(line: Line, price: Value) -> Message:

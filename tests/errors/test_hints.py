@@ -268,6 +268,7 @@ FOLLOW: dict[str, Follow] = {
     "hold-further-meeting": option("--kind", "ad-hoc"),
     "in-order": hint_and_again,
     "in-order-if-wrong": hint_and_again,
+    "leave-age-out": lambda case: [case.without("--age")],
     "leave-out-age": lambda case: [case.without("--age")],
     "find-event": hint,
     "leave-number-out": lambda case: [re.sub(r"\d{6}-\d{4}|6701 80 00 01", "c-17", case.typed)],

@@ -60,6 +60,7 @@ from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVers
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.events.reviews import ReviewVersion
+from ledger.events.services import ServiceAdopted, ServiceRegulated, ServiceVersion
 from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
 from ledger.models.accounts import AccountMapping, Selector
 from ledger.models.areas import Area
@@ -69,6 +70,7 @@ from ledger.models.competence import Competence, Role
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.regulation import Regulation
+from ledger.models.services import Service
 from ledger.models.vacancy import Share
 from ledger.models.yearly import PhaseIn, RefundSteps
 from ledger.shared.message import as_said, say
@@ -194,6 +196,8 @@ def _regulation(per_cent: int, rates: str | None, *bases: str) -> RegulationVers
     return RegulationVersion(rates, MAY, Regulation(per_cent=Decimal(per_cent)), bases)
 
 
+SERVICE = Service(name="Nattevagt", unit="day", price_ore=18500)
+
 KINDS: dict[type[VersionAdopted], Twice] = {
     ModelAdopted: Twice(
         ModelVersion("pakker", MAY, MODEL), "model pakker",
@@ -240,6 +244,10 @@ KINDS: dict[type[VersionAdopted], Twice] = {
     AreaBudgetChanged: Twice(
         AreaGrant(Area(by="function", name="5.38.52"), 2023, 1, MAY), "budget of function 5.38.52 for 2023", None
     ),
+    ServiceAdopted: Twice(
+        ServiceVersion("night-watch", MAY, SERVICE), "service night-watch",
+        ServiceVersion("night-watch", MAY, SERVICE.changed({"price_ore": 19000})),
+    ),
     ReviewSet: Twice(ReviewVersion(MAY, (OFFER,)), f"review of {NEWS}", ReviewVersion(MAY, ())),
     PhaseInAdopted: Twice(_phase_in(1), f"phase-in of {OFFER}", _phase_in(2)),
 }  # fmt: skip
@@ -247,7 +255,9 @@ of_every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.TOP
 
 
 def test_every_kind_of_version_is_tried() -> None:
-    assert set(KINDS) == {kind for kind in TOPICS.values() if issubclass(kind, VersionAdopted)}
+    """But for the regulation of a service, of which a decision must have adopted one: tests/cases/services.toml."""
+    adopted = {kind for kind in TOPICS.values() if issubclass(kind, VersionAdopted)}
+    assert set(KINDS) | {ServiceRegulated} == adopted
 
 
 @of_every_kind
