@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, get_args
 
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -60,8 +60,8 @@ from tests.properties.rounds import ANEW
 
 HOME = "at-home"
 OFFERS = (OFFER, OTHER, HOME)
-IN_A_ROUND = 40
-unhurried = settings_of(deadline=None)
+IN_A_ROUND = 50
+unhurried = settings_of(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 Kind = Literal[
     "grant", "regrant", "end", "deliver", "void-of-grant", "correct-of-grant", "version", "raise", "raise-rates",
@@ -130,13 +130,22 @@ def steps_of(draw: st.DrawFn) -> list[Step]:
     """Two residents first; then what happens, half of it of services."""
     number = st.integers(0, 60)
     near = draw(st.sampled_from([31, 40, 60, 91]))
-    day = st.one_of(st.integers(0, DAYS), st.just(near))
+    day = st.one_of(st.integers(0, 120), st.integers(0, DAYS), st.just(near))
     one = st.builds(
         Step, st.sampled_from((*OF_SERVICES, *OF_STAYS)), st.integers(0, 2), st.integers(0, len(NAMES) - 1), day, number
     )
     granted = st.builds(Step, st.just("grant"), st.integers(0, 2), st.integers(0, len(NAMES) - 1), st.integers(0, 45), number)
     begun = [Step("move-in", who, who, 3 * who, 1 + 3 * who) for who in range(2)]
-    return [*begun, *draw(st.lists(granted, min_size=2, max_size=5)), *draw(st.lists(one, min_size=6, max_size=22))]
+    most = st.sampled_from(("deliver", "deliver", "deliver", "regrant", "end", "absent", "payer", "move", "void-of-grant", "correct-of-grant"))
+    early = st.builds(Step, most, st.integers(0, 1), st.integers(0, len(NAMES) - 1), st.integers(20, 90), number)
+    closed = st.builds(Step, st.just("close"), st.just(0), st.integers(0, 2), st.just(0), number)
+    annulled = st.builds(Step, st.sampled_from(("annul", "annul", "deliver", "payer")), st.integers(0, 2),
+                         st.integers(0, len(NAMES) - 1), st.integers(0, 100), number)  # fmt: skip
+    late = one | one | one | one | closed | annulled
+    return [
+        *begun, *draw(st.lists(granted, min_size=4, max_size=8)), *draw(st.lists(early, min_size=3, max_size=8)),
+        *draw(st.lists(closed, min_size=1, max_size=4)), *draw(st.lists(late, min_size=8, max_size=22)),
+    ]  # fmt: skip
 
 
 def tables(much: int) -> tuple[Rates, Rates]:
@@ -241,8 +250,9 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
             return adoption(ledger, RatesVersion(("days", "months")[at], day, table))
         case "annul":
             kinds = (ServiceAdopted, ServiceRegulated)
-            adopted = [fact.number for fact in facts if isinstance(fact.event, kinds)]
-            return Void(number=adopted[(one.day + one.much) % len(adopted)], kind="typo", **HEAD)
+            used = {event.service for event in held} or {name}
+            adopted = [fact.number for fact in facts if isinstance(fact.event, kinds) and fact.event.id in used]
+            return Void(number=adopted[(one.day + one.much) % len(adopted)] if adopted else 1, kind="typo", **HEAD)
         case "other-model":  # of the second house, or the model itself
             if one.who:
                 terms = OfferTerms(name="Another", model=(MODEL_2, "model")[one.much % 2], rates="rates")
@@ -253,7 +263,10 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
         case _:
             offer = OFFERS[one.where % 3]
             earliest = ledger.book(offer).earliest_open() or FIRST
-            return Close(month=earliest, offers=(offer,), accept_findings=True, **HEAD)
+            offers = OFFERS if one.much % 2 else (offer,)
+            if earliest > FIRST.next(4):  # the months that are compared are enough
+                return Void(number=1, kind="typo", **HEAD)
+            return Close(month=earliest, offers=offers, and_earlier=True, accept_findings=True, **HEAD)
 
 
 def _level(one: Step) -> dict[str, Any]:
@@ -296,6 +309,7 @@ def on_service_histories_of(model: Model, of: dict[str, Service], steps: Sequenc
         try:
             recorded = ledger.do(command_for(one, ledger))
         except Refusal:
+            met[f"refused: {one.kind}"] += 1
             continue
         met[one.kind] += bool(recorded)
         if one.kind == "close" or one.much % 10 == 0:
