@@ -100,7 +100,7 @@ class NaiveLine(NamedTuple):
 
 
 class Reckoned(NamedTuple):
-    """A month of an offer's services: its lines, their øre by day, what is owed without a price, and of no known payer."""
+    """An offer's month: the lines, their øre by day, what is owed without a price, and what by nobody known."""
 
     lines: list[NaiveLine]
     by_day: dict[Slot, int]
@@ -236,7 +236,8 @@ class _Month:
         for granted in grants_in(self.book):
             if granted.event.stay is None or any(stay.id == granted.event.stay for stay in self.stays[self.offer]):
                 self._add(granted)
-        lines, by_day = [], defaultdict(int)
+        lines: list[NaiveLine] = []
+        by_day: dict[Slot, int] = defaultdict(int)
         for alike, exact in self.exact.items():
             for run in _runs(list(exact)):
                 carried = self._before(alike, run[0]) if alike.unit == "month" else Fraction(0)
@@ -311,9 +312,7 @@ class _Month:
         longest = max(own, key=lambda tail: tail.last)
         return longest.first, longest.last, longest.unknown
 
-    def _add_day(
-        self, granted: Granted, pieces: list[Stay], day: date, *, fills: bool, tail: str | None
-    ) -> None:
+    def _add_day(self, granted: Granted, pieces: list[Stay], day: date, *, fills: bool, tail: str | None) -> None:
         service = service_on(self.book, granted.event.service, day)
         if service is None:
             self.unpriced[granted.id, day] = "no-service"
@@ -344,7 +343,7 @@ class _Month:
     def _of_day(self, service: Service, price: Price, quantity: Decimal, day: date, *, fills: bool) -> Fraction:
         ore = price.ore * Fraction(quantity)
         is_free = service.holidays == "free" and day in holidays_of(day.year)
-        if service.unit == "weekday" and (day.isoweekday() > 5 or is_free):  # noqa: PLR2004 - from Saturday on
+        if service.unit == "weekday" and (day.isoweekday() > 5 or is_free):
             return Fraction(0)
         if service.unit == "hours-a-week":
             return ore / 7
@@ -394,7 +393,7 @@ class _Month:
         return (None if payer == "own" else payer), paragraph
 
     def _whose(self, granted: Granted, pieces: list[Stay], day: date) -> Stay | None:
-        """The stay whose payer it is: the own one, in its notice as it was last; else the citizen's home, or last one."""
+        """Whose payer it is: the own stay's, in its notice as it was last; else the citizen's home's, or last one's."""
         if granted.event.stay is not None:
             there = [stay for stay in pieces if stay.first <= day]
             return max(there or pieces, key=lambda stay: stay.first if there else -stay.first.toordinal())
@@ -409,7 +408,7 @@ class _Month:
     def _left(
         self, granted: Granted, pieces: list[Stay], service: Service, day: date
     ) -> tuple[Fraction | None, str | None]:
-        """What is left on a day; in an absence what the home's agreement leaves of its service, or what the service says."""
+        """What is left on a day; in an absence by the home's agreement, or by what the service says."""
         if granted.event.stay is None:
             home = self._home_on(granted.event.citizen, day)
         else:

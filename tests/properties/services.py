@@ -15,11 +15,9 @@ from typing import Any, Literal, NamedTuple, get_args
 from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from ledger.commands import (
     CLEARED,
-    Adopt,
     Close,
     Command,
     Correct,
@@ -31,7 +29,6 @@ from ledger.commands import (
 )
 from ledger.errors import Refusal
 from ledger.events import (
-    GrantEnded,
     ModelAdopted,
     ServiceAdopted,
     ServiceDelivered,
@@ -49,11 +46,23 @@ from ledger.models.offers import OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.regulation import Regulation
 from ledger.models.services import Service, ServiceUnit
+from ledger.settlement.effects import shifts_since
 from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month
 from ledger.state.live import live
 from tests.memory import MemoryLedger, money, months
-from tests.properties.histories import DAYS, FIRST, HEAD, MODELS, OFFER, OTHER, Instruction, adoption, command_of, opened
+from tests.properties.histories import (
+    DAYS,
+    FIRST,
+    HEAD,
+    MODELS,
+    OFFER,
+    OTHER,
+    Instruction,
+    adoption,
+    command_of,
+    opened,
+)
 from tests.properties.histories import Kind as HouseKind
 from tests.properties.naive_services import KeptServices, NaiveLine, books_of, reckon
 from tests.properties.rounds import ANEW
@@ -108,7 +117,9 @@ def services(draw: st.DrawFn) -> dict[str, Service]:
     for name in NAMES:
         unit = unit_of(name)
         needs_stay = draw(st.booleans())
-        settled_on = draw(st.sampled_from([None, None, "delivered"])) if unit in ("day", "weekday", "hours-a-week") else None
+        settled_on: Literal["delivered"] | None = (
+            draw(st.sampled_from([None, None, "delivered"])) if unit in ("day", "weekday", "hours-a-week") else None
+        )
         found[name] = Service(
             name=name,
             unit=unit,
@@ -134,9 +145,24 @@ def steps_of(draw: st.DrawFn) -> list[Step]:
     one = st.builds(
         Step, st.sampled_from((*OF_SERVICES, *OF_STAYS)), st.integers(0, 2), st.integers(0, len(NAMES) - 1), day, number
     )
-    granted = st.builds(Step, st.just("grant"), st.integers(0, 2), st.integers(0, len(NAMES) - 1), st.integers(0, 45), number)
+    granted = st.builds(
+        Step, st.just("grant"), st.integers(0, 2), st.integers(0, len(NAMES) - 1), st.integers(0, 45), number
+    )
     begun = [Step("move-in", who, who, 3 * who, 1 + 3 * who) for who in range(2)]
-    most = st.sampled_from(("deliver", "deliver", "deliver", "regrant", "end", "absent", "payer", "move", "void-of-grant", "correct-of-grant"))
+    most = st.sampled_from(
+        (
+            "deliver",
+            "deliver",
+            "deliver",
+            "regrant",
+            "end",
+            "absent",
+            "payer",
+            "move",
+            "void-of-grant",
+            "correct-of-grant",
+        )
+    )
     early = st.builds(Step, most, st.integers(0, 1), st.integers(0, len(NAMES) - 1), st.integers(20, 90), number)
     closed = st.builds(Step, st.just("close"), st.just(0), st.integers(0, 2), st.just(0), number)
     annulled = st.builds(Step, st.sampled_from(("annul", "annul", "deliver", "payer")), st.integers(0, 2),
@@ -173,7 +199,7 @@ def begun(model: Model, of: dict[str, Service]) -> MemoryLedger:
     return ledger
 
 
-def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0911, PLR0912 - a case a command
+def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0911, PLR0912, PLR0915 - a case a command
     """The command that a step comes to in a ledger as it is."""
     if one.kind in get_args(HouseKind) and one.kind != "close":
         return command_of(Instruction(one.kind, one.who, one.where % 3, one.day, one.much), ledger)  # type: ignore[arg-type]
@@ -224,20 +250,21 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
             if one.who and isinstance(fact.event, (ServiceGranted, ServiceRegranted, ServiceDelivered)):
                 said = {"quantity": quantity}
             if one.who == 2 and isinstance(fact.event, ServiceGranted):
-                said = ({"payer": ("165", CLEARED, "own")[one.much % 3]}, {"until": day}, {"paragraph": "107"})[one.where % 3]
+                said = ({"payer": ("165", CLEARED, "own")[one.much % 3]}, {"until": day}, {"paragraph": "107"})[
+                    one.where % 3
+                ]
             return Correct(number=fact.number, kind="typo", **said, **HEAD)
         case "version":
             was = _service(name, ledger)
             other: dict[str, Any] = {} if was.price_ore is None else {"price_ore": was.price_ore + one.much}
             if one.who and was.unit != "once":
-                other["closed_months"] = (((), (4,), (2, 3))[one.much % 3])
+                other["closed_months"] = ((), (4,), (2, 3))[one.much % 3]
             if one.who == 2:
                 other["while_absent"] = ("as-stay", "paid", "free")[one.much % 3]
             return adoption(ledger, ServiceVersion(name, day, was.changed(other)))
         case "raise":
-            return adoption(ledger, RegulationVersion(
-                None, day, Regulation(per_cent=Decimal(one.much) / 8, rounding="øre" if one.who else "krone"), (), (name,)
-            ))  # fmt: skip
+            raised = Regulation(per_cent=Decimal(one.much) / 8, rounding="øre" if one.who else "krone")
+            return adoption(ledger, RegulationVersion(None, day, raised, (), (name,)))
         case "raise-rates":
             what = Regulation(per_cent=Decimal(one.much) / 8, hourly=one.who == 1, day_prices=one.who == 2)
             return adoption(ledger, RegulationVersion(("days", "months")[one.much % 2], day, what))
@@ -259,7 +286,9 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
                 return adoption(ledger, OfferVersion(OTHER, day, terms))
             model = next(fact.event.model for fact in facts if isinstance(fact.event, ModelAdopted))
             rule = AbsenceRule(after_days=one.much % 4, service=Decimal("0.1"))
-            return adoption(ledger, ModelVersion(("model", MODEL_2)[one.much % 2], day, model.changed({"absence": (rule,)})))
+            return adoption(
+                ledger, ModelVersion(("model", MODEL_2)[one.much % 2], day, model.changed({"absence": (rule,)}))
+            )
         case _:
             offer = OFFERS[one.where % 3]
             earliest = ledger.book(offer).earliest_open() or FIRST
@@ -283,7 +312,7 @@ def _of_grants(ledger: MemoryLedger, one: Step) -> int:
     """An event of a grant: of each kind one is as likely."""
     facts = [fact for fact in live(ledger.log.facts) if isinstance(fact.event, OfGrant)] or ledger.log.facts
     kinds = sorted({type(fact.event).TOPIC for fact in facts})
-    of_kind = [fact for fact in facts if fact.event.TOPIC == kinds[one.where % len(kinds)]]
+    of_kind = [fact for fact in facts if kinds[one.where % len(kinds)] == fact.event.TOPIC]
     return of_kind[one.much % len(of_kind)].number
 
 
@@ -352,6 +381,8 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
                 assert of_services(ledger.known(offer, month, known_at)) == comes_to, (offer, str(month), "held")
                 owed += comes_to
         _check_issued(ledger, offer, known_at, owed)
+        if known_at is None:
+            _check_bridges(ledger, offer)
 
 
 def _check_issued(ledger: MemoryLedger, offer: str, known_at: int | None, owed: int) -> None:
@@ -361,9 +392,24 @@ def _check_issued(ledger: MemoryLedger, offer: str, known_at: int | None, owed: 
     if not book.closings or earliest is None:
         return
     issued = sum(of_services(closing.issued) for closing in book.closings.values())
-    carried = [line for line in ledger.current_settlement(offer, earliest, known_at).lines if line.for_month != earliest]
+    carried = [
+        line for line in ledger.current_settlement(offer, earliest, known_at).lines if line.for_month != earliest
+    ]
     met["carried"] += any(line.service for line in carried)
     assert issued + sum(line.amount_ore for line in carried if line.service) == owed, (offer, "issued and carried")
+
+
+def _check_bridges(ledger: MemoryLedger, offer: str) -> None:
+    """From what was issued, and from what was known before, to what is known: the causes are all there is."""
+    book = ledger.book(offer)
+    for month in months(FIRST, 3):
+        known_at = book.closings[month].known_at if month in book.closings else ledger.log.last() // 2
+        was = ledger.total(offer, month, known_at)
+        if month in book.closings:
+            was = book.closings[month].issued.totals()[month]
+        found = list(shifts_since(offer, book.facts, known_at, month))
+        met["a bridge"] += bool(found)
+        assert ledger.total(offer, month) - was == sum(shift.effect for shift in found), (offer, str(month), "bridge")
 
 
 def of_services(month: IssuedMonth) -> int:
@@ -378,7 +424,7 @@ def _situations(lines: Sequence[NaiveLine], engine: Sequence[Any]) -> Iterator[s
 
 
 SITUATIONS = [
-    *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried",
+    *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried", "a bridge",
     "nobody known to pay", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
 ]  # fmt: skip
 
