@@ -69,7 +69,7 @@ from tests.properties.rounds import ANEW
 
 HOME = "at-home"
 OFFERS = (OFFER, OTHER, HOME)
-IN_A_ROUND = 50
+IN_A_ROUND = 30
 unhurried = settings_of(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 Kind = Literal[
@@ -129,7 +129,7 @@ def services(draw: st.DrawFn) -> dict[str, Service]:
             settled_on=settled_on,
             needs_stay=needs_stay,
             while_absent=draw(st.sampled_from(["as-stay", "as-stay", "paid", "free"])),
-            notice=draw(st.sampled_from(["none", "as-stay"])) if needs_stay else "none",
+            notice=draw(st.sampled_from(["none", "as-stay", "as-stay"])) if needs_stay else "none",
             closed_months=() if unit == "once" else draw(st.sampled_from([(), (), (), (3,)])),
             holidays=draw(st.sampled_from(["paid", "free"])) if unit == "weekday" else "paid",
         )
@@ -164,12 +164,14 @@ def steps_of(draw: st.DrawFn) -> list[Step]:
         )
     )
     early = st.builds(Step, most, st.integers(0, 1), st.integers(0, len(NAMES) - 1), st.integers(20, 90), number)
+    leaving = st.builds(Step, st.just("depart"), st.integers(0, 1), st.integers(0, 2), st.integers(60, 110), number)
     closed = st.builds(Step, st.just("close"), st.just(0), st.integers(0, 2), st.just(0), number)
     annulled = st.builds(Step, st.sampled_from(("annul", "annul", "deliver", "payer")), st.integers(0, 2),
                          st.integers(0, len(NAMES) - 1), st.integers(0, 100), number)  # fmt: skip
     late = one | one | one | one | closed | annulled
     return [
         *begun, *draw(st.lists(granted, min_size=4, max_size=8)), *draw(st.lists(early, min_size=3, max_size=8)),
+        *draw(st.lists(leaving, min_size=0, max_size=2)),
         *draw(st.lists(closed, min_size=1, max_size=4)), *draw(st.lists(late, min_size=8, max_size=22)),
     ]  # fmt: skip
 
@@ -424,8 +426,8 @@ def _situations(lines: Sequence[NaiveLine], engine: Sequence[Any]) -> Iterator[s
 
 
 SITUATIONS = [
-    *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried", "a bridge",
-    "nobody known to pay", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
+    *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried",
+    "a bridge", "nobody known to pay", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
 ]  # fmt: skip
 
 
