@@ -165,12 +165,15 @@ def steps_of(draw: st.DrawFn) -> list[Step]:
     )
     early = st.builds(Step, most, st.integers(0, 1), st.integers(0, len(NAMES) - 1), st.integers(20, 90), number)
     leaving = st.builds(Step, st.just("depart"), st.integers(0, 1), st.integers(0, 2), st.integers(60, 110), number)
+    of_terms = st.sampled_from(("table", "table", "table", "raise", "raise-rates", "version", "other-model", "absent"))
+    terms = st.builds(Step, of_terms, st.integers(0, 2), st.integers(0, len(NAMES) - 1), st.integers(10, 80), number)
     closed = st.builds(Step, st.just("close"), st.just(0), st.integers(0, 2), st.just(0), number)
     annulled = st.builds(Step, st.sampled_from(("annul", "annul", "deliver", "payer")), st.integers(0, 2),
                          st.integers(0, len(NAMES) - 1), st.integers(0, 100), number)  # fmt: skip
     late = one | one | one | one | closed | annulled
     return [
         *begun, *draw(st.lists(granted, min_size=4, max_size=8)), *draw(st.lists(early, min_size=3, max_size=8)),
+        *draw(st.lists(terms, min_size=1, max_size=5)),
         *draw(st.lists(leaving, min_size=0, max_size=2)),
         *draw(st.lists(closed, min_size=1, max_size=4)), *draw(st.lists(late, min_size=8, max_size=22)),
     ]  # fmt: skip
