@@ -5,6 +5,7 @@
     python -m tests.drills.everyday --first 7                  others: from that round on
     python -m tests.drills.everyday --unpriced                 what cannot be priced in closed months, instead
     python -m tests.drills.everyday --residuals                what bridges, budgets and meetings leave, instead
+    python -m tests.drills.everyday --services                 services of every unit, granted and delivered, instead
 
 A round is a fixed number of histories, the same for the same number; the tests try the first few. Each history goes
 through the real door, refusals and all; then each month's lines, findings, place-days and functions are what
@@ -23,7 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tests.properties import crossed, residuals, test_unpriced
+from tests.properties import crossed, residuals, services, test_unpriced
 from tests.properties import everyday as of_everyday_life
 from tests.properties.rounds import rounds_until_met
 
@@ -55,6 +56,7 @@ UNPRICED = Kind(
 )
 
 RESIDUALS = Kind(residuals.on_histories, residuals.IN_A_ROUND, residuals.met, residuals.SITUATIONS)
+SERVICES = Kind(services.on_service_histories, services.IN_A_ROUND, services.met, services.SITUATIONS)
 
 
 def run(kind: Kind, histories: int, first: int = 1) -> list[str]:
@@ -74,8 +76,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--first", type=int, default=1, metavar="ROUND")
     parser.add_argument("--unpriced", action="store_true")
     parser.add_argument("--residuals", action="store_true")
+    parser.add_argument("--services", action="store_true")
     asked = parser.parse_args(arguments)
-    kind = UNPRICED if asked.unpriced else RESIDUALS if asked.residuals else EVERYDAY
+    kind = UNPRICED if asked.unpriced else RESIDUALS if asked.residuals else SERVICES if asked.services else EVERYDAY
     begun = time.monotonic()
     missed = run(kind, asked.histories, asked.first)
     for what in kind.wanted:

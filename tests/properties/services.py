@@ -1,0 +1,441 @@
+"""Random histories of services through the door, held against the naive calculation, and counts of what came about.
+
+Two houses and an offer at home give services of every unit to residents and to others, while the residents come and go,
+are away, are paid for by others, and months are closed. Each history is one list of small instructions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple, get_args
+
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
+
+from ledger.commands import (
+    CLEARED,
+    Close,
+    Command,
+    Correct,
+    Deliver,
+    EndGrant,
+    GrantService,
+    RegrantService,
+    Void,
+)
+from ledger.errors import Refusal
+from ledger.events import (
+    ModelAdopted,
+    ServiceAdopted,
+    ServiceDelivered,
+    ServiceGranted,
+    ServiceRegranted,
+    ServiceRegulated,
+)
+from ledger.events.decisions import ModelVersion, RatesVersion, RegulationVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.services import OfGrant, ServiceVersion
+from ledger.models.absence import AbsenceRule
+from ledger.models.issued import IssuedMonth
+from ledger.models.model import Model
+from ledger.models.offers import OfferTerms
+from ledger.models.rates import Rates
+from ledger.models.regulation import Regulation
+from ledger.models.services import Service, ServiceUnit
+from ledger.settlement.effects import shifts_since
+from ledger.settlement.engine import settle_month
+from ledger.shared.calendar import Month
+from ledger.state.live import live
+from tests.memory import MemoryLedger, money, months
+from tests.properties.histories import (
+    DAYS,
+    FIRST,
+    HEAD,
+    MODELS,
+    OFFER,
+    OTHER,
+    Instruction,
+    adoption,
+    command_of,
+    opened,
+)
+from tests.properties.histories import Kind as HouseKind
+from tests.properties.naive_services import KeptServices, NaiveLine, books_of, reckon
+from tests.properties.rounds import ANEW
+
+HOME = "at-home"
+OFFERS = (OFFER, OTHER, HOME)
+IN_A_ROUND = 30
+unhurried = settings_of(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+Kind = Literal[
+    "grant", "regrant", "end", "deliver", "void-of-grant", "correct-of-grant", "version", "raise", "raise-rates",
+    "table", "annul", "other-model", "close",
+]  # fmt: skip
+OF_SERVICES: tuple[Kind, ...] = (
+    "grant", "grant", "grant", "grant", "grant", "grant", "regrant", "regrant", "regrant", "end", "end", "deliver",
+    "deliver", "deliver", "deliver", "void-of-grant", "void-of-grant", "correct-of-grant", "correct-of-grant",
+    "correct-of-grant", "version", "raise", "raise-rates", "table", "annul", "other-model", "close", "close", "close",
+)  # fmt: skip
+OF_STAYS: tuple[HouseKind, ...] = (
+    "move-in", "move-in", "follow", "move", "transfer", "transfer", "payer", "absent", "absent", "absent", "return",
+    "depart", "depart", "anew", "anew", "undone", "undone",
+)  # fmt: skip
+
+
+class Step(NamedTuple):
+    """What to do, and numbers that say to whom, of which service or place, when and how much."""
+
+    kind: str
+    who: int
+    where: int
+    day: int
+    much: int
+
+
+RATED: dict[str, tuple[ServiceUnit, str]] = {
+    "r-day": ("day", "days"), "r-weekday": ("weekday", "days"), "r-month": ("month", "months"),
+    "r-hours": ("hours-a-week", "days"), "r-hour": ("hour", "days"),
+}  # fmt: skip
+NAMES = (*(f"s-{unit}" for unit in get_args(ServiceUnit)), *RATED)
+MODEL_2 = "model-2"
+
+
+def unit_of(name: str) -> ServiceUnit:
+    """What a service is counted in."""
+    return RATED[name][0] if name in RATED else name.removeprefix("s-")  # type: ignore[return-value]
+
+
+@st.composite
+def services(draw: st.DrawFn) -> dict[str, Service]:
+    """A service of each name, as one is likely to be adopted."""
+    found = {}
+    for name in NAMES:
+        unit = unit_of(name)
+        needs_stay = draw(st.booleans())
+        settled_on: Literal["delivered"] | None = (
+            draw(st.sampled_from([None, None, "delivered"])) if unit in ("day", "weekday", "hours-a-week") else None
+        )
+        found[name] = Service(
+            name=name,
+            unit=unit,
+            price_ore=None if name in RATED else draw(st.sampled_from([185_00, 600_01, 37_3])),
+            rates=RATED[name][1] if name in RATED else None,
+            paragraph=draw(st.sampled_from([None, None, "85"])),
+            settled_on=settled_on,
+            needs_stay=needs_stay,
+            while_absent=draw(st.sampled_from(["as-stay", "as-stay", "paid", "free"])),
+            notice=draw(st.sampled_from(["none", "as-stay", "as-stay"])) if needs_stay else "none",
+            closed_months=() if unit == "once" else draw(st.sampled_from([(), (), (), (3,)])),
+            holidays=draw(st.sampled_from(["paid", "free"])) if unit == "weekday" else "paid",
+        )
+    return found
+
+
+@st.composite
+def steps_of(draw: st.DrawFn) -> list[Step]:
+    """Two residents first; then what happens, half of it of services."""
+    number = st.integers(0, 60)
+    near = draw(st.sampled_from([31, 40, 60, 91]))
+    day = st.one_of(st.integers(0, 120), st.integers(0, DAYS), st.just(near))
+    one = st.builds(
+        Step, st.sampled_from((*OF_SERVICES, *OF_STAYS)), st.integers(0, 2), st.integers(0, len(NAMES) - 1), day, number
+    )
+    granted = st.builds(
+        Step, st.just("grant"), st.integers(0, 2), st.integers(0, len(NAMES) - 1), st.integers(0, 45), number
+    )
+    begun = [Step("move-in", who, who, 3 * who, 1 + 3 * who) for who in range(2)]
+    most = st.sampled_from(
+        (
+            "deliver",
+            "deliver",
+            "deliver",
+            "regrant",
+            "end",
+            "absent",
+            "payer",
+            "move",
+            "void-of-grant",
+            "correct-of-grant",
+        )
+    )
+    early = st.builds(Step, most, st.integers(0, 1), st.integers(0, len(NAMES) - 1), st.integers(20, 90), number)
+    leaving = st.builds(Step, st.just("depart"), st.integers(0, 1), st.integers(0, 2), st.integers(60, 110), number)
+    of_terms = st.sampled_from(("table", "table", "table", "raise", "raise-rates", "version", "other-model", "absent"))
+    terms = st.builds(Step, of_terms, st.integers(0, 2), st.integers(0, len(NAMES) - 1), st.integers(10, 80), number)
+    closed = st.builds(Step, st.just("close"), st.just(0), st.integers(0, 2), st.just(0), number)
+    annulled = st.builds(Step, st.sampled_from(("annul", "annul", "deliver", "payer")), st.integers(0, 2),
+                         st.integers(0, len(NAMES) - 1), st.integers(0, 100), number)  # fmt: skip
+    late = one | one | one | one | closed | annulled
+    return [
+        *begun, *draw(st.lists(granted, min_size=4, max_size=8)), *draw(st.lists(early, min_size=3, max_size=8)),
+        *draw(st.lists(terms, min_size=1, max_size=5)),
+        *draw(st.lists(leaving, min_size=0, max_size=2)),
+        *draw(st.lists(closed, min_size=1, max_size=4)), *draw(st.lists(late, min_size=8, max_size=22)),
+    ]  # fmt: skip
+
+
+def tables(much: int) -> tuple[Rates, Rates]:
+    """A table of days with levels and an hourly price, and one of months with day prices."""
+    of_days = {str(n): 100_00 * n + much * 7 for n in range(1, 7)}
+    of_months = {str(n): 3000_00 * n + much * 11 for n in range(1, 7)}
+    bounds = {str(n): Decimal(n) * Decimal("4.5") for n in range(1, 7)}
+    return (
+        Rates(unit="day", prices_ore=of_days, hours_to=bounds, hourly_ore=388_00 + much),
+        Rates(unit="month", prices_ore=of_months, hours_to=bounds, day_prices_ore={"2": 277_77, "3": 333_33}),
+    )
+
+
+def begun(model: Model, of: dict[str, Service]) -> MemoryLedger:
+    """A ledger with two houses, the second by another model, an offer at home, and services."""
+    ledger = opened(model, others=(OTHER,))
+    first = FIRST.first
+    days, by_month = tables(0)
+    other = model.changed({"absence": (AbsenceRule(after_days=2, service=Decimal("0.25")),)})
+    ledger.do(adoption(
+        ledger, RatesVersion("days", first, days), RatesVersion("months", first, by_month),
+        ModelVersion(MODEL_2, first, other), OfferVersion(HOME, first, OfferTerms(name="At home", kind="at-home")),
+        *(ServiceVersion(name, first, service) for name, service in of.items()),
+    ))  # fmt: skip
+    return ledger
+
+
+def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0911, PLR0912, PLR0915 - a case a command
+    """The command that a step comes to in a ledger as it is."""
+    if one.kind in get_args(HouseKind) and one.kind != "close":
+        return command_of(Instruction(one.kind, one.who, one.where % 3, one.day, one.much), ledger)  # type: ignore[arg-type]
+    day, name = FIRST.first + timedelta(days=one.day), NAMES[one.where]
+    facts = live(ledger.log.facts)
+    held = [fact.event for fact in facts if isinstance(fact.event, ServiceGranted)]
+    granted = held[(one.where + one.much) % len(held)] if held else None
+    citizen = granted.citizen if granted else f"c-{one.who}"
+    service = granted.service if granted else name
+    quantity = Decimal(one.much % 7 + 1) / (1, 2, 4)[one.much % 3]
+    match one.kind:
+        case "grant":
+            hours_or_level = _level(one) if name in ("r-day", "r-weekday", "r-month") else {}
+            ledgers_offer = None if _service(name, ledger).needs_stay else OFFERS[one.much % 3]
+            payer = (None, None, "787", CLEARED)[one.much % 4]
+            return GrantService(
+                citizen=f"c-{one.who}", service=name, first_day=day,
+                until=day + timedelta(days=3 * one.much) if one.much % 5 == 0 and name != "s-once" else None,
+                quantity=quantity if one.much % 3 or unit_of(name) == "hours-a-week" else None, offer=ledgers_offer,
+                payer=payer, paragraph="104" if one.much % 6 == 1 else None, decision="VU",
+                decided_on=day - timedelta(days=one.much) if one.much % 2 else None, **hours_or_level, **HEAD,
+            )  # fmt: skip
+        case "regrant":
+            anew = _level(one) if service in ("r-day", "r-weekday", "r-month") and one.much % 2 else {}
+            decided = day - timedelta(days=one.much) if one.much % 3 == 0 else None
+            return RegrantService(
+                citizen=citizen, service=service, first_day=day, quantity=quantity if not anew or one.who else None,
+                decision="VU", decided_on=decided, **anew, **HEAD,
+            )  # fmt: skip
+        case "end":
+            return EndGrant(citizen=citizen, service=service, last_day=day, **HEAD)
+        case "deliver":
+            told = [one for one in held if _service(one.service, ledger).by_delivery] or held
+            of = told[(one.who + one.much) % len(told)] if told else None
+            month = Month.of(day)
+            part = one.much % 3 == 0
+            until = min(day + timedelta(days=one.much % 9), month.last)
+            return Deliver(
+                citizen=of.citizen if of else citizen, service=of.service if of else service, month=month,
+                quantity=quantity * 3, first_day=day if part else None, until=until if part and one.who else None,
+                more=one.much % 5 == 0, **HEAD,
+            )  # fmt: skip
+        case "void-of-grant":
+            return Void(number=_of_grants(ledger, one), kind="typo", **HEAD)
+        case "correct-of-grant":
+            fact = ledger.log.number(_of_grants(ledger, one))
+            said: dict[str, Any] = {"day": fact.event.effective_on + timedelta(days=one.much - 30)}
+            if one.who and isinstance(fact.event, (ServiceGranted, ServiceRegranted, ServiceDelivered)):
+                said = {"quantity": quantity}
+            if one.who == 2 and isinstance(fact.event, ServiceGranted):
+                said = ({"payer": ("165", CLEARED, "own")[one.much % 3]}, {"until": day}, {"paragraph": "107"})[
+                    one.where % 3
+                ]
+            return Correct(number=fact.number, kind="typo", **said, **HEAD)
+        case "version":
+            was = _service(name, ledger)
+            other: dict[str, Any] = {} if was.price_ore is None else {"price_ore": was.price_ore + one.much}
+            if one.who and was.unit != "once":
+                other["closed_months"] = ((), (4,), (2, 3))[one.much % 3]
+            if one.who == 2:
+                other["while_absent"] = ("as-stay", "paid", "free")[one.much % 3]
+            return adoption(ledger, ServiceVersion(name, day, was.changed(other)))
+        case "raise":
+            raised = Regulation(per_cent=Decimal(one.much) / 8, rounding="øre" if one.who else "krone")
+            return adoption(ledger, RegulationVersion(None, day, raised, (), (name,)))
+        case "raise-rates":
+            what = Regulation(per_cent=Decimal(one.much) / 8, hourly=one.who == 1, day_prices=one.who == 2)
+            return adoption(ledger, RegulationVersion(("days", "months")[one.much % 2], day, what))
+        case "table":
+            tables_now, at = tables(one.much), one.much % 2
+            track: dict[str, Any] = ({}, {"applies_to": "new"}, {"for_decisions_from": day})[one.who]
+            table = tables_now[at].changed(track)
+            if one.much % 7 == 0:
+                table = table.changed({"prices_ore": {"1": 99_99}, "hours_to": None, "day_prices_ore": None})
+            return adoption(ledger, RatesVersion(("days", "months")[at], day, table))
+        case "annul":
+            kinds = (ServiceAdopted, ServiceRegulated)
+            used = {event.service for event in held} or {name}
+            adopted = [fact.number for fact in facts if isinstance(fact.event, kinds) and fact.event.id in used]
+            return Void(number=adopted[(one.day + one.much) % len(adopted)] if adopted else 1, kind="typo", **HEAD)
+        case "other-model":  # of the second house, or the model itself
+            if one.who:
+                terms = OfferTerms(name="Another", model=(MODEL_2, "model")[one.much % 2], rates="rates")
+                return adoption(ledger, OfferVersion(OTHER, day, terms))
+            model = next(fact.event.model for fact in facts if isinstance(fact.event, ModelAdopted))
+            rule = AbsenceRule(after_days=one.much % 4, service=Decimal("0.1"))
+            return adoption(
+                ledger, ModelVersion(("model", MODEL_2)[one.much % 2], day, model.changed({"absence": (rule,)}))
+            )
+        case _:
+            offer = OFFERS[one.where % 3]
+            earliest = ledger.book(offer).earliest_open() or FIRST
+            offers = OFFERS if one.much % 2 else (offer,)
+            if earliest > FIRST.next(4):  # the months that are compared are enough
+                return Void(number=1, kind="typo", **HEAD)
+            return Close(month=earliest, offers=offers, and_earlier=True, accept_findings=True, **HEAD)
+
+
+def _level(one: Step) -> dict[str, Any]:
+    return {"level": str(1 + one.much % 4)} if one.much % 4 else {"hours": Decimal(one.much % 20) + 1}
+
+
+def _service(name: str, ledger: MemoryLedger) -> Service:
+    """The first version of a service that was ever adopted."""
+    adopted = (fact.event for fact in ledger.log.facts if isinstance(fact.event, ServiceAdopted))
+    return next(event.service for event in adopted if event.id == name)
+
+
+def _of_grants(ledger: MemoryLedger, one: Step) -> int:
+    """An event of a grant: of each kind one is as likely."""
+    facts = [fact for fact in live(ledger.log.facts) if isinstance(fact.event, OfGrant)] or ledger.log.facts
+    kinds = sorted({type(fact.event).TOPIC for fact in facts})
+    of_kind = [fact for fact in facts if kinds[one.where % len(kinds)] == fact.event.TOPIC]
+    return of_kind[one.much % len(of_kind)].number
+
+
+# --- held against the naive calculation ---------------------------------------------------------------
+
+met: Counter[str] = Counter()
+"""How often each kind of step was lawful, and each situation came about."""
+
+
+class Then(NamedTuple):
+    """What settling a month showed once."""
+
+    known_at: int
+    offer: str
+    month: Month
+    lines: list[tuple[Any, ...]]
+
+
+def on_service_histories_of(model: Model, of: dict[str, Service], steps: Sequence[Step]) -> None:
+    """One history; each month of each offer as the naive calculation has it, now and as it was known in between."""
+    ledger, then = begun(model, of), []
+    for one in steps:
+        try:
+            recorded = ledger.do(command_for(one, ledger))
+        except Refusal:
+            met[f"refused: {one.kind}"] += 1
+            continue
+        met[one.kind] += bool(recorded)
+        if one.kind == "close" or one.much % 10 == 0:
+            then += list(_shown(ledger, one))
+    for known_at in (*{one.known_at for one in then[-1:]}, None):
+        check(ledger, known_at)
+    for was in then:
+        assert money(ledger.current_settlement(was.offer, was.month, was.known_at)) == was.lines, was[:3]
+
+
+def _shown(ledger: MemoryLedger, one: Step) -> Iterator[Then]:
+    offer = OFFERS[one.where % 3]
+    for month in (FIRST, Month.of(FIRST.first + timedelta(days=one.day))):
+        yield Then(ledger.log.last(), offer, month, money(ledger.current_settlement(offer, month)))
+
+
+def check(ledger: MemoryLedger, known_at: int | None) -> None:
+    """Each month of each offer, as known at an event; and what has been issued of the closed ones."""
+    facts = ledger.log.facts[:known_at]
+    books = books_of(facts, OFFERS)
+    for offer in OFFERS:
+        kept = KeptServices(facts, OFFERS, offer)
+        owed = 0
+        for month in months(FIRST, 7):
+            naive = reckon(books, offer, month)
+            engine = settle_month(ledger.book(offer, known_at), month)
+            lines = sorted(
+                NaiveLine(line.service or "", line.citizen or "", line.payer or "", line.paragraph or "",
+                          line.period.first, line.period.last or date.max, line.level, line.unit_price,
+                          line.quantity or "1", line.amount)
+                for line in engine.lines if line.kind == "supplement" and line.amount
+            )  # fmt: skip
+            assert lines == naive.lines, (offer, str(month))
+            met.update(_situations(naive.lines, engine.lines))
+            met["unpriced"] += bool(naive.unpriced)
+            met["nobody known to pay"] += bool(naive.unsure)
+            if month in books[offer].closings:
+                comes_to = sum(kept.comes_to(books, offer, month).values())
+                met["held"] += comes_to != sum(naive.by_day.values())
+                assert of_services(ledger.known(offer, month, known_at)) == comes_to, (offer, str(month), "held")
+                owed += comes_to
+        _check_issued(ledger, offer, known_at, owed)
+        if known_at is None:
+            _check_bridges(ledger, offer)
+
+
+def _check_issued(ledger: MemoryLedger, offer: str, known_at: int | None, owed: int) -> None:
+    """What has been issued, with what the earliest open month carries, is what the closed months come to."""
+    book = ledger.book(offer, known_at)
+    earliest = book.earliest_open()
+    if not book.closings or earliest is None:
+        return
+    issued = sum(of_services(closing.issued) for closing in book.closings.values())
+    carried = [
+        line for line in ledger.current_settlement(offer, earliest, known_at).lines if line.for_month != earliest
+    ]
+    met["carried"] += any(line.service for line in carried)
+    assert issued + sum(line.amount_ore for line in carried if line.service) == owed, (offer, "issued and carried")
+
+
+def _check_bridges(ledger: MemoryLedger, offer: str) -> None:
+    """From what was issued, and from what was known before, to what is known: the causes are all there is."""
+    book = ledger.book(offer)
+    for month in months(FIRST, 3):
+        known_at = book.closings[month].known_at if month in book.closings else ledger.log.last() // 2
+        was = ledger.total(offer, month, known_at)
+        if month in book.closings:
+            was = book.closings[month].issued.totals()[month]
+        found = list(shifts_since(offer, book.facts, known_at, month))
+        met["a bridge"] += bool(found)
+        assert ledger.total(offer, month) - was == sum(shift.effect for shift in found), (offer, str(month), "bridge")
+
+
+def of_services(month: IssuedMonth) -> int:
+    """Øre of the lines that name a service."""
+    return sum(line.amount_ore for line in month.lines if line.service is not None)
+
+
+def _situations(lines: Sequence[NaiveLine], engine: Sequence[Any]) -> Iterator[str]:
+    yield from (f"line of {line.service}" for line in lines)
+    yield from ("a day away" for line in engine if line.kind == "supplement" and line.absence)
+    yield from ("a payer elsewhere" for line in lines if line.payer)
+
+
+SITUATIONS = [
+    *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried",
+    "a bridge", "nobody known to pay", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
+]  # fmt: skip
+
+
+@settings_of(unhurried, max_examples=IN_A_ROUND, database=None, backend=ANEW)
+@given(MODELS, services(), steps_of())
+def on_service_histories(model: Model, of: dict[str, Service], steps: list[Step]) -> None:
+    """One history through the door, and each of its months as the naive calculation has it."""
+    on_service_histories_of(model, of, steps)
