@@ -51,7 +51,8 @@ from ledger.reading.decisions import read_decision
 from ledger.reading.numbers import whole_ore
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import plain
-from tests.scenarios import CLERK, Shown, ShownFinding, ShownLine
+from tests.memory import MemoryLedger
+from tests.scenarios import CLERK, Scenario, Shown, ShownFinding, ShownLine
 
 FOLDER = Path(__file__).parent / "cases"
 KINDS = ("base", "service", "notice", "vacancy", "supplement")
@@ -314,3 +315,13 @@ def played(play: Play, case: Case, question: Question) -> list[str]:
 def questions(cases: Iterable[Case]) -> list[tuple[Case, Question]]:
     """Every question with its case."""
     return [(case, question) for case in cases for question in case.questions]
+
+
+def told(case: Case) -> Scenario | MemoryLedger:
+    """The history of a case: by the rules where services are granted, else without asking any."""
+    if not case.has_services:
+        return Scenario().obey(*case.commands)
+    ledger = MemoryLedger()
+    for command in case.commands:
+        ledger.do(command)
+    return ledger

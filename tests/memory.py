@@ -97,6 +97,11 @@ class MemoryLedger:
         opened = LedgerOpened(effective_on=BEGINNING.date(), by="test", act="ledger/1")
         self.log.facts.append(Recorded(1, moment_text(BEGINNING), opened.stream, 1, opened))
 
+    @property
+    def facts(self) -> list[Recorded]:
+        """What is recorded, in order."""
+        return self.log.facts
+
     def do(self, command: Command) -> list[Recorded]:
         """Record one command as the door would, and return its events."""
         moment = BEGINNING + timedelta(hours=self.log.last())

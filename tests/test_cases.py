@@ -11,11 +11,9 @@ from ledger.application import Ledger
 from ledger.errors import Refusal
 from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month
-from ledger.state.book import Book
 from ledger.store import open_log
 from ledger.store.history import History
-from tests.casebook import Case, Question, all_cases, differences, played, questions
-from tests.memory import MemoryLedger
+from tests.casebook import Case, Question, all_cases, differences, played, questions, told
 from tests.properties.naive import settle_naively
 from tests.scenarios import CLERK, Scenario, Shown, shown
 
@@ -27,15 +25,8 @@ ASKED_IDS = [f"{case}/{question.when}" for case, question in ASKED]
 
 def by_the_engine(case: Case) -> Callable[[Month], Shown]:
     """The history in memory, calculated by the engine; where services are granted, the rules have put it together."""
-    book = _told_by_the_rules(case) if case.has_services else Scenario().obey(*case.commands).book(case.offer)
+    book = told(case).book(case.offer)
     return lambda month: shown(settle_month(book, month))
-
-
-def _told_by_the_rules(case: Case) -> Book:
-    ledger = MemoryLedger()
-    for command in case.commands:
-        ledger.do(command)
-    return ledger.book(case.offer)
 
 
 def by_the_naive_calculation(case: Case) -> Callable[[Month], Shown]:

@@ -19,12 +19,11 @@ from projections import why as answers
 from projections.months import Months
 from projections.settle import settled, settlement_data
 from tests.as_json import as_json, ore_of
-from tests.casebook import Case, all_cases
+from tests.casebook import Case, all_cases, told
 from tests.derived import repeats
 from tests.ledger.given import OFFER
 from tests.memory import MemoryLog
 from tests.projections.asked import JUNE, MAY, OTHER, SAID, TwoHouses, history_of
-from tests.scenarios import Scenario
 
 MONTH_LENGTHS = {"30.5": Fraction(61, 2), "365/12": Fraction(365, 12)}
 NOT_PRICED = ("adjustment", "phase-in")
@@ -44,6 +43,8 @@ def amount_again(line: dict[str, Any]) -> int:
         twelfth = half_up(price * month.month / 12) - half_up(price * (month.month - 1) / 12)
         return half_up(Fraction(twelfth * days, month.days))
     carried = Fraction(line.get("carried", 0)) * 100
+    if line["kind"] == "supplement":
+        return half_up(price * Fraction(line["quantity"]) * _units(line["pieces"]) + carried)
     if line["unit"] == "day":
         return half_up(price * days + carried)
     if line["unit"] == "month" and days == month.days:
@@ -54,10 +55,15 @@ def amount_again(line: dict[str, Any]) -> int:
     return half_up(sum(exact, carried))
 
 
+def _units(pieces: list[dict[str, Any]]) -> Fraction:
+    """How many prices the days of a service come to; what was delivered is told by the piece."""
+    return sum((Fraction(piece["days"]) / Fraction(piece["divisor"]) for piece in pieces), Fraction(0)) or Fraction(1)
+
+
 @pytest.mark.parametrize("case", all_cases(), ids=str)
 def test_every_amount_of_every_case_can_be_calculated_from_its_derivation(case: Case) -> None:
     log = MemoryLog()
-    log.facts = Scenario().obey(*case.commands).facts
+    log.facts = told(case).facts
     for month in {month for question in case.questions for month in question.months}:
         found = why(Months(history_of(log)), case.offer, month)
         assert not repeats(Months(history_of(log)), case.offer, month)
@@ -76,7 +82,7 @@ def test_the_units_and_frames_are_among_the_cases() -> None:
     seen: set[tuple[str, bool]] = set()
     for case in all_cases():
         log = MemoryLog()
-        log.facts = Scenario().obey(*case.commands).facts
+        log.facts = told(case).facts
         lines = why(Months(history_of(log)), case.offer, case.questions[0].months[0])["lines"]
         seen |= {(line["unit"], line["place"] is None) for line in lines}
     assert seen >= {("day", False), ("month", False), ("year", False), ("year", True)}
