@@ -155,19 +155,11 @@ def test_days_away_count_and_days_after_the_stay_do_not() -> None:
     assert hours("2025-04")["k"] == ("10.00", 0, None, "0.00")
 
 
-def test_hours_in_minutes_are_exact() -> None:
-    """2 hours and 20 minutes are 7/3: by 7/3 hours a day for 30 days, 2.33; by 30 0.078."""
-    done("depart c-1 --on 2025-04-30 --cause died")
-    done("depart c-3 --on 2025-04-30 --cause died")
-    done("reassess c-2 --from 2025-05-01 --hours 2:20 --decision V")
-    assert hours("2025-05")["h"] == ("2.33", 0, "0.08", "0.00")
-
-
 def test_hours_in_services_stand_by_themselves() -> None:
     """3 hours a week for the last 20 days of April are 2; 1.5 expected a week are as many; km are no hours."""
     done("grant c-1 extra --from 2025-04-11 --quantity 3 --decision V")
-    done("grant c-9 home --from 2025-04-01 --quantity 1.5 --offer h --paragraph 85 --decision V")
-    done("grant c-9 taxi --from 2025-04-01 --quantity 100 --offer h --paragraph 85 --decision V")
+    done("grant c-9 home --from 2025-04-01 --quantity 1.5 --offer h --payer own --paragraph 85 --decision V")
+    done("grant c-9 taxi --from 2025-04-01 --quantity 100 --offer h --payer own --paragraph 85 --decision V")
     assert hours("2025-04")["h"] == ("26.50", 10, "0.88", "3.50")
     by = hours("2025-04 --by paragraph")
     assert (by["85"], by["107"]) == (("0.00", 0, None, "1.50"), ("30.00", 0, None, "2.00"))
