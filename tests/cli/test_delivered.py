@@ -158,7 +158,8 @@ def test_what_is_told_late_stands_in_its_month_and_not_in_what_was_known_before(
 
 def test_a_year_sums_its_months_at_each_month_s_price() -> None:
     """From April to December, 275 days for c-1 and 260 for c-2: 275 and 130 hours; of April 30 and 7.5 at 400, the rest
-    at 410. c-1 had 10 more in May. Nothing is told of 7 and 9 months of theirs."""
+    at 410. c-1 had 10 more in May. Nothing is told of 7 and 9 months of theirs.
+    """
     done("deliver c-1 hours 2025-05 --quantity 10")
     assert delivered("2025")[("hours",)] == (
         "405.00", "34.00", "8.4", "165675.00", "13700.00", 16, "delivered", 2,
@@ -166,7 +167,9 @@ def test_a_year_sums_its_months_at_each_month_s_price() -> None:
 
 
 def test_what_is_taken_back_is_not_delivered() -> None:
-    told = next(e["event"] for e in pladsbog("log --format json").data if "deliver" in e["kind"] or "deliver" in e["text"])
+    told = next(
+        e["event"] for e in pladsbog("log --format json").data if "deliver" in e["kind"] or "deliver" in e["text"]
+    )
     done(f"void {told} --kind typo --reason slip")
     assert delivered("2025-04")[("hours",)][1:6] == ("0.00", "0.0", "15000.00", "0.00", 2)
 

@@ -126,7 +126,8 @@ def test_hours_granted_and_positions_of_a_month() -> None:
 def test_a_table_and_a_model_change_within_a_month() -> None:
     """June: c-1 10 × 10 and 20 × 12 are 340 by 30 days, c-2 18.
 
-    Positions of the 15 days by 30: (160 + 270) / 30; of the 15 days by 24: (180 + 270) / 24; together 33.083 by 30 days.
+    Positions of the 15 days by 30: (160 + 270) / 30; of the 15 days by 24: (180 + 270) / 24.
+    Together they are 33.083 by 30 days.
     """
     assert hours("2025-06")["h"] == ("29.33", 30, "1.10", "0.00")
 
