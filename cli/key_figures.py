@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,6 +31,12 @@ COUNTED = (
     Column("total", say("total"), "money"),
 )
 AWAY = Column("absent", say("days away"), "number")
+SUPPORT = (
+    Column("support_hours", say("support hours a week"), "number"),
+    Column("hours_unknown", say("days, hours unknown"), "number"),
+    Column("positions", say("positions"), "number", adds=False),
+    Column("service_hours", say("hours a week in services"), "number"),
+)
 OFFERS = (
     Column("name", say("offer")),
     Column("places", say("places"), "number"),
@@ -41,6 +47,7 @@ OFFERS = (
     *COUNTED,
     Column("sold", say("sold %"), "number", adds=False),
     Column("income", say("income"), "money"),
+    *SUPPORT,
     Column("expected", say("expected year-end"), "money"),
     Column("adopted", say("adopted"), "money"),
     Column("deviation", say("deviation"), "money"),
@@ -101,8 +108,13 @@ def command(
 
     --show delivered compares what was granted of each service with what was delivered: hours, days, attendances, km.
 
-    By kind, the price a day is that of each kind of lines, and persons are those of the service. Days away are shown
-    by what residents belong to, and not by kind or level, which lines have. By offer alone is as
+    Support hours a week are what the residents are granted on average over the period, also on days away: hours, or the
+    most hours of a level; a day whose hours nobody knows is counted as such. Positions are those hours by the model's
+    hours_per_position, and empty where some of them have none. Hours in services stand by themselves. A table leaves
+    out what none of its rows has.
+
+    By kind, the price a day is that of each kind of lines, and persons are those of the service. Days away and hours
+    are shown by what residents belong to, and not by kind or level, which lines have. By offer alone is as
     without --by.
 
     A row that concerns one to three citizens is hidden as "few", and others as "hidden" where they would give it away;
@@ -130,6 +142,8 @@ def command(
         [{"why": without_budget(figures.total), **figures_row(figures.total)}],
     )
     columns = _columns(by, noted=output.format != "table" or any(row.get("why") for row in (*rows, *ends)))
+    if output.format == "table":
+        columns = _without_unused(columns, (*rows, *ends))
     output.show(columns, rows, data=figures_data(figures), ends=ends)
     if figures.unpriced_days:
         note(
@@ -180,5 +194,11 @@ def _columns(by: Sequence[Group], *, noted: bool) -> list[Column]:
 
     groups = [Column(key, as_said(group)) for key, group in zip(("name", "across"), by, strict=False)]
     persons, figures = COUNTED[:2], COUNTED[2:]
-    away = (AWAY,) if counts_days_away(by) else ()
-    return [*((*groups, *persons, *away, *figures) if by else OFFERS), *((WHY,) if noted else ())]
+    of_residents = (AWAY, *SUPPORT) if counts_days_away(by) else ()
+    return [*((*groups, *persons, *of_residents, *figures) if by else OFFERS), *((WHY,) if noted else ())]
+
+
+def _without_unused(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> list[Column]:
+    """The columns, without those of hours that no row has: most houses have few of them."""
+    unused = [column for column in SUPPORT if not any(float(row.get(column.key) or 0) for row in rows)]
+    return [column for column in columns if column not in unused]

@@ -118,6 +118,10 @@ def figures_row(row: FigureRow) -> dict[str, Any]:
         "full_year_persons": decimal(row.persons, PERSON_DECIMALS),
         "level": decimal(Fraction(row.level_days, row.levelled_days), 2) if row.levelled_days else None,
         "price": half_up(Fraction(row.priced, row.priced_days)) if row.priced_days else None,
+        "support_hours": decimal(row.support_hours, _HOURS_DECIMALS),
+        "hours_unknown": row.support.unknown,
+        "positions": None if row.positions is None else decimal(row.positions, _HOURS_DECIMALS),
+        "service_hours": decimal(row.service_hours, _HOURS_DECIMALS),
         "service": row.service,
         "sold": per_cent(row.sold, row.occupied),
         "income": row.income,
@@ -130,6 +134,7 @@ def figures_row(row: FigureRow) -> dict[str, Any]:
     }
 
 
+_HOURS_DECIMALS = 2
 _SHOWN_AS: dict[Hidden, str] = {"few": "few", "gives-away": "hidden"}
 _WHY: dict[Hidden, Message] = {
     "few": say("it concerns one to three citizens"),
@@ -158,6 +163,10 @@ _OF_GROUPS = (
     "citizens",
     "full_year_persons",
     "absent",
+    "support_hours",
+    "hours_unknown",
+    "positions",
+    "service_hours",
     "level",
     "price",
     "service",
@@ -165,7 +174,9 @@ _OF_GROUPS = (
     "total",
     "per_person",
 )
-"""What a group has: places, buyers and budgets belong to offers; days away to groups of residents alone."""
+"""What a group has: places, buyers and budgets belong to offers; days away and hours to groups of residents alone."""
+
+_OF_RESIDENTS = ("absent", "support_hours", "hours_unknown", "positions", "service_hours")
 
 
 def counts_days_away(by: Sequence[Group]) -> bool:
@@ -191,5 +202,5 @@ def figures_data(key_figures: KeyFigures) -> dict[str, Any]:
 
 def _row_data(row: FigureRow, by: Sequence[Group]) -> dict[str, Any]:
     shown = with_kroner(figures_row(row), _MONEY)
-    left_out = () if counts_days_away(by) else ("absent",)
+    left_out = () if counts_days_away(by) else _OF_RESIDENTS
     return {name: shown[name] for name in shown if name in _OF_GROUPS and name not in left_out} if by else shown

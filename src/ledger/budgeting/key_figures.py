@@ -39,6 +39,7 @@ from ledger.models.lines import LINE_KINDS
 from ledger.models.units import year_length
 from ledger.settlement.issuing import MonthSource
 from ledger.settlement.residents import Resident, away_days, resident_days, shared_days
+from ledger.settlement.support_hours import SupportHours, support_hours
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
@@ -97,6 +98,7 @@ class FigureRow(Struct):
     houses: int = 0
     houses_with_budget: int = 0
     hidden: Hidden | None = None
+    support: SupportHours = field(default_factory=SupportHours)
 
     def add(self, other: FigureRow) -> None:
         """Count what another row counts too."""
@@ -106,6 +108,7 @@ class FigureRow(Struct):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         if other.adopted is not None:
             self.adopted = (self.adopted or 0) + other.adopted
+        self.support.add(other.support)
 
     @property
     def persons(self) -> Fraction:
@@ -116,6 +119,23 @@ class FigureRow(Struct):
     def per_person(self) -> Ore | None:
         """What is settled for persons, by the full-year persons; None where there are none."""
         return half_up((self.total - self.besides_persons) / self.persons) if self.persons else None
+
+    @property
+    def support_hours(self) -> Fraction:
+        """The hours a week that residents are granted, on average over the period."""
+        return self.support.hours / self.days_of_period
+
+    @property
+    def service_hours(self) -> Fraction:
+        """The hours a week that are granted as services, on average over the period."""
+        return self.support.services / self.days_of_period
+
+    @property
+    def positions(self) -> Fraction | None:
+        """The full-time positions that the residents' hours mean; None where there are none, or not of all hours."""
+        if not self.support.hours or self.support.without_position:
+            return None
+        return self.support.positions / self.days_of_period
 
     @property
     def deviation(self) -> Ore | None:
@@ -189,6 +209,8 @@ def _of_offer(house: House, months: Sequence[Month]) -> FigureRow:
             row.citizens.add(resident.citizen)
             row.concerned.add(resident.citizen)
             row.sold += days if resident.payer else 0
+        for citizen, support in support_hours(book, month).items():
+            _support(row, citizen, support)
         for line in found.lines:
             _count(row, line, book)
             _price(row, line, {"service"})
@@ -207,6 +229,12 @@ def _reside(row: FigureRow, resident: Resident, days: int) -> None:
     row.citizens.add(resident.citizen)
     row.concerned.add(resident.citizen)
     row.occupied += days
+
+
+def _support(row: FigureRow, citizen: Resident, support: SupportHours) -> None:
+    """Count the hours granted to a citizen, whom they concern."""
+    row.concerned.add(citizen.citizen)
+    row.support.add(support)
 
 
 def _count(row: FigureRow, line: IssuedLine, book: Book) -> None:
@@ -275,6 +303,9 @@ def _of_groups(book: Book, month: Month, issued: IssuedMonth, by: Sequence[Group
         _reside(rows.setdefault(names, _cell(names, [month])), resident, days)
     for resident, days in away_days(book, month).items() if issued.absent and not by_lines else ():
         rows[_names_of(resident, kinds, book, day)].absent += days
+    for citizen, support in () if by_lines else support_hours(book, month).items():
+        names = _names_of(citizen, kinds, book, day)
+        _support(rows.setdefault(names, _cell(names, [month])), citizen, support)
     return rows
 
 

@@ -7,12 +7,13 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
-from typing import Literal
+from decimal import Decimal
+from typing import Annotated, Literal
 
 from msgspec import field
 
 from ledger.models.absence import AbsenceRule, check_absences
-from ledger.models.frozen import Frozen
+from ledger.models.frozen import Frozen, Within
 from ledger.models.notice import NoNotice, Notices, check_rules
 from ledger.models.units import DaysInMonth, DaysInYear
 from ledger.models.vacancy import AverageMinus, NoVacancyPay, Vacancy
@@ -44,6 +45,8 @@ class Model(Frozen, frozen=True, kw_only=True):
     confirm_yearly: bool | None = None
     """Whether rates and bases that go on into a new year must be confirmed for it; None: they need not."""
     source: str = ""
+    hours_per_position: Annotated[Decimal | None, Within(gt=0, le=168)] = None
+    """The hours of support a week that a full-time position gives; None: unsaid. No amount follows from it."""
 
     def __post_init__(self) -> None:
         check_rules(self.notice)

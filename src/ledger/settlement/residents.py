@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import product
 from typing import NamedTuple
@@ -39,6 +39,13 @@ def away_days(book: Book, month: Month) -> Counter[Resident]:
 
 def _counted(book: Book, month: Month, days_of: Callable[[Span], int]) -> Counter[Resident]:
     days: Counter[Resident] = Counter()
+    for resident, span in residents_spans(book, month):
+        days[resident] += days_of(span)
+    return days
+
+
+def residents_spans(book: Book, month: Month) -> Iterator[tuple[Resident, Span]]:
+    """The occupied place-days of a month in runs, each of one model, with whose they are."""
     for part, place in product(parts(book, month), book.places.values()):
         for span in spans(book, part, month, place):
             if span.state == "occupied" and span.counts and span.stay is not None:
@@ -46,8 +53,7 @@ def _counted(book: Book, month: Month, days_of: Callable[[Span], int]) -> Counte
                     paying = span.stay.paying_on(span.decided_on(period.first))
                     payer = paying.payer if book.terms.is_foreign(paying.payer) else None
                     resident = Resident(span.stay.citizen, payer, paying.paragraph)
-                    days[resident] += days_of(replace(span, period=period))
-    return days
+                    yield resident, replace(span, period=period)
 
 
 def shared_days(book: Book, month: Month) -> Counter[tuple[int, date]]:

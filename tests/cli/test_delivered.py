@@ -1,0 +1,194 @@
+"""What was granted of services, and what was delivered: `key-figures --show delivered`, by hand.
+
+In h, in April 2025: c-1 and c-2 get hours, expected to be 7 and 3.5 a week, the latter from 16 April, and settled as
+delivered at 400 and from May at 410; c-1, who lives there, 14 hours a week settled as granted, at 300.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import pladsbog
+
+DECISION = """
+reference = "KB 1"
+decided_on = 2024-12-10
+
+[[model]]
+id = "m"
+effective = 2025-01-01
+allocation = "activity"
+structure = "differentiated"
+
+[[rates]]
+id = "r"
+effective = 2025-01-01
+unit = "day"
+prices = { "1" = 1000 }
+
+[[offer]]
+id = "h"
+name = "H"
+effective = 2025-01-01
+model = "m"
+rates = "r"
+places = ["1", "2"]
+
+[[service]]
+id = "hours"
+name = "Hours"
+effective = 2025-01-01
+unit = "hour"
+price = 400
+needs_stay = false
+
+[[service]]
+id = "hours"
+name = "Hours"
+effective = 2025-05-01
+unit = "hour"
+price = 410
+needs_stay = false
+
+[[service]]
+id = "extra"
+name = "Extra hours"
+effective = 2025-01-01
+unit = "hours-a-week"
+price = 300
+"""
+MONTHLY = """
+reference = "KB 2"
+decided_on = 2024-12-10
+
+[[service]]
+id = "club"
+name = "Club"
+effective = 2025-01-01
+unit = "month"
+price = 500
+"""
+TOLD = (
+    "granted",
+    "delivered",
+    "share",
+    "granted_amount",
+    "delivered_amount",
+    "untold",
+    "settled_on",
+    "citizens",
+)
+
+
+@pytest.fixture(autouse=True)
+def house(folder: Path) -> None:
+    (folder / "house.toml").write_text(DECISION)
+    (folder / "monthly.toml").write_text(MONTHLY)
+    for typed in (
+        "init --municipality 787",
+        "adopt house.toml",
+        "adopt monthly.toml",
+        "move-in c-1 h 1 --from 2025-04-01 --level 1 --decision V",
+        "grant c-1 hours --from 2025-04-01 --quantity 7 --offer h --payer own --paragraph 85 --decision V",
+        "grant c-2 hours --from 2025-04-16 --quantity 3.5 --offer h --payer own --paragraph 85 --decision V",
+        "grant c-1 extra --from 2025-04-01 --quantity 14 --decision V",
+        "grant c-1 club --from 2025-04-01 --decision V",
+        "deliver c-1 hours 2025-04 --quantity 24",
+        "deliver c-1 extra 2025-04 --quantity 45",
+    ):
+        done(typed)
+
+
+def done(typed: str) -> None:
+    ran = pladsbog(typed)
+    assert ran.code == 0, ran.err
+
+
+def delivered(asked: str, show: str = "delivered") -> dict[tuple[str, ...], tuple[Any, ...]]:
+    told = pladsbog(f"key-figures {asked} --show {show} --identifying --format json").data
+    return {
+        (row["service"],) if row["citizen"] is None else (row["service"], row["citizen"]): tuple(
+            row[key] for key in TOLD
+        )
+        for row in told["rows"]
+    }
+
+
+EXTRA = ("60.00", "45.00", "75.0", "18000.00", "13500.00", 0, "granted", 1)
+
+
+def test_hours_granted_and_delivered_of_a_month() -> None:
+    """Granted are 7 × 30 / 7 and 3.5 × 15 / 7; of c-2 nothing is told. What is by the month is not among them."""
+    assert delivered("2025-04") == {
+        ("extra",): EXTRA,
+        ("hours",): ("37.50", "24.00", "64.0", "15000.00", "9600.00", 1, "delivered", 2),
+    }
+
+
+def test_each_citizen() -> None:
+    assert delivered("2025-04", "delivered-each") == {
+        ("extra", "c-1"): EXTRA,
+        ("hours", "c-1"): ("30.00", "24.00", "80.0", "12000.00", "9600.00", 0, "delivered", 1),
+        ("hours", "c-2"): ("7.50", "0.00", "0.0", "3000.00", "0.00", 1, "delivered", 1),
+    }
+
+
+def test_what_is_told_late_stands_in_its_month_and_not_in_what_was_known_before() -> None:
+    """6 hours of April at 400 are told of c-2 when April is closed, and 2 more of c-1: adjustments of 3.200 in May."""
+    done("close 2025-04 --and-earlier --accept-findings --reason known")
+    before = pladsbog("log --format json").data[-1]["event"]
+    done("deliver c-2 hours 2025-04 --quantity 6 --reason 'told late'")
+    done("deliver c-1 hours 2025-04 --quantity 2 --more --reason 'told late'")
+    assert delivered("2025-04", "delivered-each") == {
+        ("extra", "c-1"): EXTRA,
+        ("hours", "c-1"): ("30.00", "26.00", "86.7", "12000.00", "10400.00", 0, "delivered", 1),
+        ("hours", "c-2"): ("7.50", "6.00", "80.0", "3000.00", "2400.00", 0, "delivered", 1),
+    }
+    then = delivered(f"2025-04 --known-at {before}")
+    assert then[("hours",)] == ("37.50", "24.00", "64.0", "15000.00", "9600.00", 1, "delivered", 2)
+    assert delivered(f"2025-04 --known-at {before + 1}")[("hours",)][1:6] == (
+        "30.00", "80.0", "15000.00", "12000.00", 0,
+    )  # fmt: skip
+    (may,) = pladsbog("settle 2025-05 --format json").data["offers"]
+    assert sorted(line["amount"] for line in may["lines"] if line["kind"] == "adjustment") == ["2400.00", "800.00"]
+
+
+def test_a_year_sums_its_months_at_each_month_s_price() -> None:
+    """From April to December, 275 days for c-1 and 260 for c-2: 275 and 130 hours; of April 30 and 7.5 at 400, the rest
+    at 410. c-1 had 10 more in May. Nothing is told of 7 and 9 months of theirs.
+    """
+    done("deliver c-1 hours 2025-05 --quantity 10")
+    assert delivered("2025")[("hours",)] == (
+        "405.00", "34.00", "8.4", "165675.00", "13700.00", 16, "delivered", 2,
+    )  # fmt: skip
+
+
+def test_what_is_taken_back_is_not_delivered() -> None:
+    told = next(
+        e["event"] for e in pladsbog("log --format json").data if "deliver" in e["kind"] or "deliver" in e["text"]
+    )
+    done(f"void {told} --kind typo --reason slip")
+    assert delivered("2025-04")[("hours",)][1:6] == ("0.00", "0.0", "15000.00", "0.00", 2)
+
+
+def test_one_to_three_citizens_are_hidden() -> None:
+    few = {"unit": "hour", "citizens": "few", "why": "it concerns one to three citizens"}
+    told = pladsbog("key-figures 2025-04 --show delivered --format json").data["rows"]
+    assert told[1] == {"offer": "h", "service": "hours", **few}
+    assert "37.5" not in pladsbog("key-figures 2025-04 --show delivered").out
+    for citizen in ("c-3", "c-4"):
+        done(f"grant {citizen} hours --from 2025-04-01 --quantity 7 --offer h --payer own --paragraph 85 --decision V")
+    shown = pladsbog("key-figures 2025-04 --show delivered --format json").data["rows"][1]
+    assert (shown["citizens"], shown["granted"], shown["delivered"]) == (4, "97.50", "24.00")
+    ran = pladsbog("key-figures 2025-04 --show delivered-each")
+    assert (ran.code, "add --identifying" in ran.err) == (2, True)
+
+
+def test_in_a_table() -> None:
+    shown = pladsbog("key-figures 2025-04 --show delivered-each --identifying").out
+    assert shown.splitlines()[0].split()[:4] == ["offer", "service", "unit", "citizen"]
+    assert "9.600,00" in shown
+    assert "months untold" in shown
