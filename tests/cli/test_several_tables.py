@@ -12,7 +12,7 @@ from cli.sheet import HEAD
 from tests.cli.running import pladsbog
 
 SEVERAL = [
-    ("citizen c-1", ["citizen", "absences", "costs", "follow-ups", "events", "chart"]),
+    ("citizen c-1", ["citizen", "absences", "services", "deliveries", "costs", "follow-ups", "events", "chart"]),
     (
         "follow-up prepare syrenparken 2023-06",
         ["follow-up prepare", "figures", "houses", "causes", "citizens", "actions", "focus", "due"],
@@ -86,7 +86,7 @@ def test_a_page_in_a_file_is_the_page_on_the_terminal(answers: Path) -> None:
 
 def test_a_table_can_be_shown_alone(answers: Path) -> None:
     assert pladsbog("citizen c-1 --show costs").out.splitlines()[0].split() == [
-        "year", "offer", "kind", "payer", "amount",
+        "year", "offer", "kind", "service", "payer", "amount",
     ]  # fmt: skip
     assert pladsbog("citizen c-1 --show costs --format json").data["citizen"] == "c-1"
 
@@ -124,7 +124,7 @@ def test_the_sheet_of_a_citizen_s_costs_says_the_year_and_its_sum(answers: Path)
     assert total[1] == "cost of 2023"
     assert total[-1].startswith("=ROUND(SUM(")
     assert sum(row[-1] for row in rows) == float(told["total"])
-    assert own[1:] == ("of it own", None, None, float(told["own"]))
+    assert own[1:] == ("of it own", None, None, None, float(told["own"]))
     (heading,) = [row for row in pladsbog("citizen c-1 --year 2023").out.splitlines() if row.endswith("amount")]
     assert heading.split() == ["offer", "kind", "payer", "amount"]
 

@@ -71,9 +71,9 @@ def test_everything_that_is_told_of_a_citizen() -> None:
         "own": "225308.00",
         "unpriced_days": 0,
         "costs": [
-            {"offer": OFFER, "kind": "base", "payer": None, "amount": "35998.00"},
-            {"offer": OFFER, "kind": "service", "payer": None, "amount": "64411.00"},
-            {"offer": OFFER, "kind": "notice", "payer": None, "amount": "124899.00"},
+            {"offer": OFFER, "kind": "base", "service": None, "payer": None, "amount": "35998.00"},
+            {"offer": OFFER, "kind": "service", "service": None, "payer": None, "amount": "64411.00"},
+            {"offer": OFFER, "kind": "notice", "service": None, "payer": None, "amount": "124899.00"},
         ],
         "stays": [
             {
@@ -94,6 +94,7 @@ def test_everything_that_is_told_of_a_citizen() -> None:
                 "chart": None,
             }
         ],
+        "services": [],
         "follow_ups": [],
     }
 
@@ -218,8 +219,8 @@ def test_follow_ups_and_the_next_one() -> None:
     found = told(ledger)
     assert found["stays"][0]["next_follow_up"] == "2024-08-04"
     assert found["follow_ups"] == [
-        {"event": ledger.log.last(), "on": "2023-08-04", "result": "continue", "age": None, "comment": "well",
-         "decision": None, "by": "karen"}
+        {"event": ledger.log.last(), "on": "2023-08-04", "result": "continue", "service": None, "age": None,
+         "comment": "well", "decision": None, "by": "karen"}
     ]  # fmt: skip
     assert found["events"][-1]["kind"] == "citizen.followed-up"
 
