@@ -50,13 +50,13 @@ def command(
     records nothing, unless you give it a --ref of its own. Rows whose event begins with "example" are passed over.
 
     \b
-    Columns: event (move-in, reassess, move, swap, change, absent, return,
-    grant, regrant, end-grant, deliver, depart, vacancy, reserve), date,
-    month, citizen, citizen2, offer, to_offer, place, level, hours,
+    Columns: event (move-in, buy, reassess, move, swap, change, absent,
+    return, grant, regrant, end-grant, deliver, depart, vacancy, reserve),
+    date, month, citizen, citizen2, offer, to_offer, place, level, hours,
     special_price, per, price, asked, service, quantity, more, paragraph,
-    payer, acting, residence, payer_unlisted, decision, decided_by,
-    decided_on, cause, notice_given, kind, until, reason, ref; Danish names
-    are accepted too.
+    payer, acting, residence, payer_unlisted, decision, function, name,
+    contract, ends, negotiate, decided_by, decided_on, cause, notice_given,
+    kind, until, reason, ref; Danish names are accepted too.
 
     \b
     Numbers      file with ';'       file with ','       JSON and xlsx

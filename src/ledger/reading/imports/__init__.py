@@ -2,8 +2,8 @@
 
 One row is one command. The columns (Danish names in brackets; æ, ø, å may be written ae, oe, aa):
 
-    event [hændelse]         move-in [indflytning], reassess [revurdering], move [værelsesskift], swap [bytte],
-                             change [ændring], absent [fravær], return [retur], depart [fraflytning],
+    event [hændelse]         move-in [indflytning], buy [køb], reassess [revurdering], move [værelsesskift],
+                             swap [bytte], change [ændring], absent [fravær], return [retur], depart [fraflytning],
                              grant [bevilling], regrant [ombevilling], end-grant [bevillingsophør],
                              deliver [levering], vacancy [tomgang], reserve [reserver, reservation]
     date [dato]              first day of a stay, an assessment or a closing; last day of a stay that ends
@@ -19,6 +19,8 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
     paragraph [paragraf]     payer [betalingskommune]    acting [handlekommune]      residence [bopælskommune]
     payer_unlisted [uden_for_listen]  yes [ja]: a code that the list does not have is meant
     decision [afgørelse]     decided_by [besluttet_af]   decided_on [besluttet_den, afgørelsesdato]
+    function [funktion]      name [navn]    contract [kontrakt]    ends [kontrakt_udløber]
+                             negotiate [genforhandles], of a buy
     cause [årsag]            depart: died [død], moved [flyttet], transfer [overflytning], other [andet]
     notice_given [opsagt_den]  depart, and a move to another house: the day on which notice was given
     kind [art]               vacancy: open [åben] or closed [lukket]; absent: hospital [sygehus], holiday [ferie],
