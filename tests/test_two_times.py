@@ -53,6 +53,7 @@ from ledger.events import (
     Moved,
     MovedIn,
     OfferAdopted,
+    OwnPaymentAdopted,
     PayingChanged,
     PlaceLevelSet,
     PlaceOpened,
@@ -196,7 +197,7 @@ def _number(ledger: MemoryLedger, what: str) -> int:
     """
     terms: dict[str, type[Event]] = {
         "rates": RatesAdopted, "model": ModelAdopted, "base": BaseAdopted, "regulation": RatesRegulated,
-        "level": PlaceLevelSet,
+        "level": PlaceLevelSet, "own payment": OwnPaymentAdopted,
     }  # fmt: skip
     if what in terms:
         return [fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, terms[what])][-1]

@@ -16,7 +16,9 @@ def check_month(examined: ExaminedOffer, settled: OfferMonth) -> Found:
             yield f"{settled.offer} {settled.month} {line.id}", missing
 
 
-_OF_PRICES = (RatesAdopted.TOPIC, BaseAdopted.TOPIC, PhaseInAdopted.TOPIC, "service.adopted:1")
+_OF_PRICES = (
+    RatesAdopted.TOPIC, BaseAdopted.TOPIC, PhaseInAdopted.TOPIC, "service.adopted:1", "own-payment.adopted:1"
+)  # fmt: skip
 
 
 def _is_own_price(event: Event) -> bool:
@@ -30,7 +32,7 @@ def _missing(line: Line, facts: dict[int, Recorded]) -> Message | None:
     models = [fact for fact in terms if isinstance(fact.event, ModelAdopted)]
     if not prices:
         return say("no version of a rate or a base is named")
-    if not models and line.service is None:
+    if not models and line.service is None and line.part != "own":
         return say("no version of a model is named")
     undecided = [fact.number for fact in (*prices, *models) if not fact.event.decision]
     return say("no decision stands behind event #{number}", number=undecided[0]) if undecided else None

@@ -39,6 +39,7 @@ from ledger.events import (
     ModelAdopted,
     OfferAdopted,
     OfferClosed,
+    OwnPaymentAdopted,
     PhaseInAdopted,
     PlaceClosed,
     PlaceLevelSet,
@@ -58,6 +59,7 @@ from ledger.events.charts import ChartVersion
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
+from ledger.events.own_payments import OwnPaymentVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.events.reviews import ReviewVersion
 from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
@@ -68,6 +70,7 @@ from ledger.models.charts import Chart
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.notice import RunningMonthAndMonths
+from ledger.models.own_payments import OwnPayment
 from ledger.models.regulation import Regulation
 from ledger.models.vacancy import Share
 from ledger.models.yearly import PhaseIn, RefundSteps
@@ -190,6 +193,10 @@ def _chart(counted: tuple[str, ...] | None) -> ChartVersion:
     return ChartVersion("doegn", MAY, chart)
 
 
+def _own_payment(ore: int) -> OwnPaymentVersion:
+    return OwnPaymentVersion((OFFER,), MAY, OwnPayment(kind="rent", amount_ore=ore))
+
+
 def _regulation(per_cent: int, rates: str | None, *bases: str) -> RegulationVersion:
     return RegulationVersion(rates, MAY, Regulation(per_cent=Decimal(per_cent)), bases)
 
@@ -241,6 +248,7 @@ KINDS: dict[type[VersionAdopted], Twice] = {
         AreaGrant(Area(by="function", name="5.38.52"), 2023, 1, MAY), "budget of function 5.38.52 for 2023", None
     ),
     ReviewSet: Twice(ReviewVersion(MAY, (OFFER,)), f"review of {NEWS}", ReviewVersion(MAY, ())),
+    OwnPaymentAdopted: Twice(_own_payment(1), f"own payment of residents of {OFFER}, rent", _own_payment(2)),
     PhaseInAdopted: Twice(_phase_in(1), f"phase-in of {OFFER}", _phase_in(2)),
 }  # fmt: skip
 of_every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.TOPIC)
