@@ -36,7 +36,7 @@ from ledger.shared.money import plain
 from tests.scenarios import CLERK, Shown, ShownFinding, ShownLine
 
 FOLDER = Path(__file__).parent / "cases"
-KINDS = ("base", "service", "notice", "vacancy")
+KINDS = ("base", "service", "own-payment", "notice", "vacancy")
 
 Play = Callable[["Case"], Callable[[Month], Shown]]
 """A way to play a case: it takes in the history and answers for any month of the case's offer."""

@@ -39,8 +39,8 @@ class OwnPayment(Frozen, frozen=True, kw_only=True):
     amount_ore: Annotated[Ore | None, Within(ge=0)] = None
     while_absent: Literal["paid", "free"] = "paid"
     after_days: Annotated[int, Within(ge=0, le=3660)] = 0
-    ends: bool = False
     source: str = ""
+    ends: bool | None = None
 
     def __post_init__(self) -> None:
         if self.ends and (self.amount_ore is not None or self.while_absent == "free"):
