@@ -48,18 +48,17 @@ class OwnPaymentAdopted(VersionAdopted, frozen=True, kw_only=True):
 
 
 class OwnPaymentVersion(DatedAdoption, Struct, frozen=True):
-    offers: tuple[str, ...]
+    offer: str
     effective: date
     payment: OwnPayment
 
     @property
     def called(self) -> Message:
-        return say("the own payment in {offers: and }, {kind}", offers=list(self.offers), kind=self.payment.kind)
+        return say("the own payment of residents of {offer}, {kind}", offer=self.offer, kind=self.payment.kind)
 
     @property
     def refers_to(self) -> References:
-        return References(offers=self.offers)
+        return References(offers=(self.offer,))
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
-        for offer in self.offers:
-            yield OwnPaymentAdopted(**head, effective_on=self.day, offer=offer, payment=self.payment)
+        yield OwnPaymentAdopted(**head, effective_on=self.day, offer=self.offer, payment=self.payment)

@@ -78,8 +78,11 @@ def _with(line: Line, left: Fraction, begun: Line) -> Line:
     """A line with what rounding left of the ones before on its first day."""
     first, *others = line.by_day
     days = [DaysAt(1, first.ore + left), *([DaysAt(first.days - 1, first.ore)] if first.days > 1 else []), *others]
+    steps = (*line.steps, left_over(begun, left))
+    return replace(line, by_day=tuple(days), amount=half_up_shifted(amount_of(days)), steps=steps, carried=left)
+
+
+def left_over(begun: Line, left: Fraction) -> Told:
+    """What rounding left of the lines from one on, in words."""
     values: dict[str, Value] = {"day": begun.period.first, "left": str(left)}
-    step = say("rounded together with the lines from {day} on, which leave {left} øre", **values)
-    return replace(
-        line, by_day=tuple(days), amount=half_up_shifted(amount_of(days)), steps=(*line.steps, Told(step)), carried=left
-    )
+    return Told(say("rounded together with the lines from {day} on, which leave {left} øre", **values))

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from ledger.models.own_payments import OwnPayment
 from ledger.models.told import Told, in_order
 from ledger.models.units import DaysBy, DaysInMonth, UnitPrice, amount_of, by_day, days_by
-from ledger.settlement.cutting import rounded_together
+from ledger.settlement.cutting import left_over, rounded_together
 from ledger.settlement.lines import Line
 from ledger.settlement.prices import by_decision
 from ledger.settlement.timeline import is_paid, open_days
@@ -55,7 +55,7 @@ def own_payments(book: Book, month: Month) -> Iterator[Line]:
         for versions in book.terms.own_payments.values() if days.days else ():
             runs = list(_runs(book, stay, versions, days, month))
             lines = [_line(stay, list(alike), month) for _, alike in groupby(runs, key=_Alike())]
-            yield from (_income(line) for line in rounded_together(lines))
+            yield from (_income(line, lines[0]) for line in rounded_together(lines))
 
 
 def lived_days(book: Book, stay: Stay) -> Period:
@@ -155,12 +155,14 @@ def _free(run: _Run, away: Away) -> Message:
     return say("away since {since} ({kind}, #{number}), {days} paid: free", days=days_said(after), **values)
 
 
-def _income(line: Line) -> Line:
-    """A line as the income that it is."""
+def _income(line: Line, begun: Line) -> Line:
+    """A line as the income that it is; what rounding left of those from one on is turned with it."""
+    steps = (*line.steps[:-1], left_over(begun, -line.carried)) if line.carried else line.steps
     return replace(
         line,
         unit_price=-line.unit_price,
         amount=-line.amount,
         by_day=tuple(run._replace(ore=-run.ore) for run in line.by_day),
+        steps=steps,
         carried=-line.carried,
     )

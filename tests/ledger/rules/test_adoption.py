@@ -194,7 +194,7 @@ def _chart(counted: tuple[str, ...] | None) -> ChartVersion:
 
 
 def _own_payment(ore: int) -> OwnPaymentVersion:
-    return OwnPaymentVersion((OFFER,), MAY, OwnPayment(kind="rent", amount_ore=ore))
+    return OwnPaymentVersion(OFFER, MAY, OwnPayment(kind="rent", amount_ore=ore))
 
 
 def _regulation(per_cent: int, rates: str | None, *bases: str) -> RegulationVersion:

@@ -311,8 +311,8 @@ def _own_payment(row: Row) -> Iterator[Adoption]:
     offers, effective = row.keys("offers", OFFER), row.day("effective")
     if not offers:
         row.where.report(say("say whose residents pay: `offers`"))
-    if (payment := row.rest(OwnPayment)) and offers:
-        yield OwnPaymentVersion(tuple(offers), effective, payment)
+    if payment := row.rest(OwnPayment):
+        yield from (OwnPaymentVersion(offer, effective, payment) for offer in offers)
 
 
 def _check_derived(row: Row, prices: Mapping[str, Ore | None], most: int) -> None:
