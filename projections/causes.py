@@ -22,6 +22,7 @@ WORDS: Mapping[str, Message] = {
     "move-in": say("move-in"),
     "offer": say("offer"),
     "other": say("other"),
+    "own payment": say("own payment"),
     "payer": say("payer"),
     "phase-in": say("phase-in"),
     "place": say("place"),

@@ -154,7 +154,7 @@ def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, 
     if line is None:
         return _adjustment(shown, caused_by)
     version = book.terms.model_on(line.period.first)
-    assert version is not None or line.service is not None  # of a place a line has a model
+    assert version is not None or line.place is None  # of a place a line has a model
     steps = told_once(line.steps[:-1] if line.kind == "phase-in" else line.steps, line.unit_price)
     return DerivedLine(
         shown=shown,

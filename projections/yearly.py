@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ledger.accounting.refund import Cost, Refund, own_costs, refunds, steps_of
+from ledger.accounting.refund import Cost, Refund, own_costs, paid_by_citizens, refunds, steps_of
 from ledger.budgeting.savings import effects_of_prices, is_external, negotiated, target_of
 from ledger.errors import UnknownCitizen
 from ledger.events.yearly import REFUNDS, SAVINGS_TARGETS
@@ -76,11 +76,15 @@ def refund_of_year(
 
         def lines() -> Iterator[IssuedLine]:
             for offer in history.offers():
-                for known in (months.known(offer, month) for month in span):
-                    yield from known.lines
-                    unpriced.extend((offer, one) for one in known.findings if _leaves_costs_open(one, citizen, terms))
+                for of_month in (months.known(offer, month) for month in span):
+                    yield from of_month.lines
+                    unpriced.extend(
+                        (offer, one) for one in of_month.findings if _leaves_costs_open(one, citizen, terms)
+                    )
 
-        of_year = refunds(own_costs(lines(), terms), costs, {month: step.value for month, step in steps.items()})
+        known = list(lines())
+        deducted = [*costs, *paid_by_citizens(known, terms)]
+        of_year = refunds(own_costs(known, terms), deducted, {month: step.value for month, step in steps.items()})
         wanted = [one for one in of_year if citizen in (None, one.citizen)]
         thresholds = {step.number: step for step in steps.values()}
         return RefundYear(year, months.as_of, wanted, list(thresholds.values()), unpriced)

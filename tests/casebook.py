@@ -55,7 +55,7 @@ from tests.memory import MemoryLedger
 from tests.scenarios import CLERK, Scenario, Shown, ShownFinding, ShownLine
 
 FOLDER = Path(__file__).parent / "cases"
-KINDS = ("base", "service", "notice", "vacancy", "supplement")
+KINDS = ("base", "service", "own-payment", "notice", "vacancy", "supplement")
 
 Play = Callable[["Case"], Callable[[Month], Shown]]
 """A way to play a case: it takes in the history and answers for any month of the case's offer."""

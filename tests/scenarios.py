@@ -35,6 +35,7 @@ from ledger.events.adoption import Adoption, DecisionHeader
 from ledger.events.budgets import BudgetVersion
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.offers import OfferVersion
+from ledger.events.own_payments import OwnPaymentVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
 from ledger.settlement.engine import settle_month
@@ -274,7 +275,7 @@ class Scenario:
                 yield from self._closed(item, reference, decided_on)
             elif isinstance(item, BudgetVersion):
                 yield _budget_event(item, reference, decided_on)
-            elif isinstance(item, RegulationVersion):
+            elif isinstance(item, (RegulationVersion, OwnPaymentVersion)):
                 yield from item.events(_header(reference, decided_on))
             elif isinstance(item, PlaceOpening) and self._is_open(item, items):
                 yield from item.of_open_place(_header(reference, decided_on))

@@ -61,6 +61,7 @@ from ledger.events import (
     Moved,
     MovedIn,
     OfferAdopted,
+    OwnPaymentAdopted,
     PayingChanged,
     PlaceLevelSet,
     PlaceOpened,
@@ -247,7 +248,7 @@ def _number(ledger: MemoryLedger, what: str) -> int:
     """
     terms: dict[str, type[Event]] = {
         "rates": RatesAdopted, "model": ModelAdopted, "base": BaseAdopted, "regulation": RatesRegulated,
-        "level": PlaceLevelSet,
+        "level": PlaceLevelSet, "own payment": OwnPaymentAdopted,
     }  # fmt: skip
     if what in terms:
         return [fact.number for fact in live(ledger.log.facts) if isinstance(fact.event, terms[what])][-1]

@@ -7,6 +7,7 @@ from ledger.events import (
     Event,
     ModelAdopted,
     OfferAdopted,
+    OwnPaymentAdopted,
     PhaseInAdopted,
     RatesAdopted,
     Recorded,
@@ -25,7 +26,7 @@ def check_month(examined: ExaminedOffer, settled: OfferMonth) -> Found:
             yield f"{settled.offer} {settled.month} {line.id}", missing
 
 
-_OF_PRICES = (RatesAdopted, BaseAdopted, PhaseInAdopted, ServiceAdopted)
+_OF_PRICES = (RatesAdopted, BaseAdopted, PhaseInAdopted, ServiceAdopted, OwnPaymentAdopted)
 
 
 def _is_own_price(event: Event) -> bool:
@@ -44,7 +45,7 @@ def _missing(line: Line, facts: dict[int, Recorded]) -> Message | None:
     models = [fact for fact in terms if isinstance(fact.event, ModelAdopted) or _needs_no_model(fact.event)]
     if not prices:
         return say("no version of a rate or a base is named")
-    if not models and line.service is None:
+    if not models and line.service is None and line.part != "own":
         return say("no version of a model is named")
     undecided = [fact.number for fact in (*prices, *models) if not fact.event.decision]
     return say("no decision stands behind event #{number}", number=undecided[0]) if undecided else None

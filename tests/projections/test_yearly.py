@@ -15,10 +15,12 @@ from ledger.events import ModelAdopted, RatesAdopted
 from ledger.events.adoption import Adoption
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
+from ledger.events.own_payments import OwnPaymentVersion
 from ledger.events.places import PlaceOpening
 from ledger.events.yearly import RefundVersion, SavingsTarget
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms, Supplier
+from ledger.models.own_payments import OwnPayment
 from ledger.models.rates import Rates
 from ledger.models.yearly import RefundSteps
 from ledger.reading.costs import read_costs
@@ -90,6 +92,17 @@ def test_case_18_from_what_was_settled(ledger: Ledger) -> None:
     assert found == {**long, **short}
     with open_log(ledger.location) as log:
         assert refunds(ledger, citizen="c-1", known_at=log.last()) == found
+
+
+def test_what_a_citizen_pays_is_deducted_as_income(ledger: Ledger) -> None:
+    """A quarter of what is above the threshold is refunded: of 2,403 kr. less, 600.75 less."""
+    ledger.record(adopt(RefundVersion(NEW_YEAR, STEPS)))
+    rent = OwnPayment(kind="rent", amount_ore=2_403_00)
+    ledger.record(adopt(OwnPaymentVersion("midgaardhus", NEW_YEAR, rent)))
+    assert refunds(ledger, citizen="c-1")["c-1 1"] == 1_303_33 - 600_75
+    with open_log(ledger.location) as log:
+        (january, *_) = refund_of_year(ledger.location, log, None, YEAR, [], "c-1").months
+    assert (january.costs, january.income) == (76_880_00, 2_403_00)
 
 
 def test_what_stays_as_it_was_issued_is_refunded_as_before(ledger: Ledger) -> None:

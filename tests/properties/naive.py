@@ -32,6 +32,7 @@ from ledger.events import (
     MovedIn,
     OfferAdopted,
     OfStay,
+    OwnPaymentAdopted,
     PayingChanged,
     PhaseInAdopted,
     PlaceLevelSet,
@@ -273,6 +274,7 @@ class _NaiveMonth:
         lines = [self._line(same, run) for same, days in self.priced.items() for run in _runs(days)]
         lines += self._taken_from_the_own_share()
         lines += self._phased_in(lines)
+        lines += _own_payments(self.book, self.days)
         findings = [
             ShownFinding(*about[:3], run[0], run[-1]) for about, days in self.troubles.items() for run in _runs(days)
         ]
@@ -846,6 +848,52 @@ class _NaiveMonth:
         """The days by which a month's price is shared."""
         by = {"calendar": Fraction(self.length), "30.5": Fraction(305, 10), "365/12": Fraction(365, 12)}
         return Fraction(self.length) if self._fills(same, day) else by[self.divisors[day][0]]
+
+
+def _own_payments(book: Book, month: list[date]) -> Iterator[ShownLine]:
+    """What residents pay themselves, day by day: an amount a month, and each line the whole less what went before."""
+    there = [stay for stays in stays_by_place(book.facts).values() for stay in stays]
+    model = model_on(book, month[0]) or model_on(book, month[-1])
+    by = {"calendar": Fraction(len(month)), "30.5": Fraction(61, 2), "365/12": Fraction(365, 12)}
+    for one in sorted({stay.id for stay in there}):
+        of_stay = [stay for stay in there if stay.id == one]
+        fills = min(stay.first for stay in of_stay) <= month[0] and max(stay.last for stay in of_stay) >= month[-1]
+        divisor = Fraction(len(month)) if fills or model is None else by[model.days_in_month]
+        for kind in ("rent", "food", "other"):
+            runs: list[tuple[tuple[object, ...], Stay, int, list[date]]] = []
+            for day in month:
+                stay = next((stay for stay in of_stay if stay.first <= day <= stay.last), None)
+                amount = None if stay is None else _own_payment_on(book, stay, kind, day)
+                if stay is None or amount is None:
+                    continue
+                away = stay.away(day)
+                same = (stay.payer, stay.paragraph, amount, away[0] if away is not None and amount == 0 else None)
+                if runs and runs[-1][0] == same and runs[-1][3][-1] + ONE_DAY == day:
+                    runs[-1][3].append(day)
+                else:
+                    runs.append((same, stay, amount, [day]))
+            gathered = Fraction(0)
+            for _, stay, amount, days in runs:
+                before, gathered = gathered, gathered + amount * len(days) / divisor
+                ore = nearest(gathered) - nearest(before)
+                whose = (None, stay.citizen, days[0], days[-1], "", Fraction(-amount), -ore)
+                yield ShownLine("own-payment", "own", *whose, stay.payer, stay.paragraph)
+
+
+def _own_payment_on(book: Book, stay: Stay, kind: str, day: date) -> int | None:
+    """What is paid a month by the terms of a day, in øre: 0 where it is free; None where nothing is owed."""
+    model = model_on(book, day)
+    closed = book.terms.closed_after is not None and day > book.terms.closed_after
+    if in_force(book.terms.offer, day) is None or closed or (model is not None and not stay.is_paid_on(model, day)):
+        return None
+    adopted = [fact.event for fact in holding(book) if isinstance(fact.event, OwnPaymentAdopted)]
+    by_then = [event for event in adopted if event.payment.kind == kind and event.effective_on <= day]
+    payment = max(enumerate(by_then), key=lambda at: (at[1].effective_on, at[0]), default=(0, None))[1]
+    if payment is None or payment.payment.ends:
+        return None
+    away, rule = stay.away(day), payment.payment
+    is_free = away is not None and rule.while_absent == "free" and away[1] > rule.after_days
+    return 0 if is_free else rule.amount_ore
 
 
 class Kept:

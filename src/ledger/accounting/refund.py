@@ -124,9 +124,20 @@ def steps_of(adopted: Iterable[Recorded], months: Iterable[Month]) -> dict[Month
 
 
 def own_costs(lines: Iterable[IssuedLine], terms: Terms) -> dict[tuple[str, Month], Ore]:
-    """What each citizen's stay was settled at, month by month, where the own municipality pays."""
+    """What each citizen's stay was settled at, month by month, where the own municipality pays; before own payments."""
+    return _summed(lines, terms, of_own_payments=False)
+
+
+def paid_by_citizens(lines: Iterable[IssuedLine], terms: Terms) -> list[Cost]:
+    """What citizens paid themselves of it: income."""
+    paid = _summed(lines, terms, of_own_payments=True)
+    return [Cost(citizen, month, "income", -ore) for (citizen, month), ore in paid.items()]
+
+
+def _summed(lines: Iterable[IssuedLine], terms: Terms, *, of_own_payments: bool) -> dict[tuple[str, Month], Ore]:
     sums: defaultdict[tuple[str, Month], Ore] = defaultdict(int)
     for line in lines:
-        if line.citizen is not None and terms.payer_of(line.payer) == OWN:
+        wanted = line.citizen is not None and (line.slot_kind == "own-payment") == of_own_payments
+        if wanted and line.citizen is not None and terms.payer_of(line.payer) == OWN:
             sums[line.citizen, line.for_month] += line.amount_ore
     return dict(sums)

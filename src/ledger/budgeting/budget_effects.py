@@ -47,6 +47,7 @@ CALLED: Mapping[str, Message] = {
     "vacancy": say("vacancy"),
     "notice": say("notice"),
     "supplement": say("services not assumed"),
+    "own-payment": say("own payment"),
     "services: quantity": say("services: quantity"),
     "services: price": say("services: price"),
     "phase-in": say("phase-in"),

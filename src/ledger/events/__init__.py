@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         YearWheelAdopted,
     )
     from ledger.events.offers import OfferAdopted, OfferClosed
+    from ledger.events.own_payments import OwnPaymentAdopted
     from ledger.events.places import (
         PlaceClosed,
         PlaceLevelSet,
@@ -109,6 +110,7 @@ __all__ = [
     "OfStay",
     "OfferAdopted",
     "OfferClosed",
+    "OwnPaymentAdopted",
     "PayingChanged",
     "PhaseInAdopted",
     "PlaceClosed",

@@ -58,6 +58,7 @@ CLASSES: Mapping[str, str] = {
     "model.adopted:1": "decisions.ModelAdopted",
     "offer.adopted:1": "offers.OfferAdopted",
     "offer.closed:1": "offers.OfferClosed",
+    "own-payment.adopted:1": "own_payments.OwnPaymentAdopted",
     "phase-in.adopted:1": "yearly.PhaseInAdopted",
     "place.closed:1": "places.PlaceClosed",
     "place.level-set:1": "places.PlaceLevelSet",

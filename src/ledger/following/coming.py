@@ -298,6 +298,7 @@ _IN_FORCE: dict[str, tuple[What, bool]] = {
     "service.regulated:1": ("price", False),
     BaseAdopted.TOPIC: ("price", True),
     BaseRegulated.TOPIC: ("price", True),
+    "own-payment.adopted:1": ("price", True),
     ModelAdopted.TOPIC: ("terms", False),
     OfferAdopted.TOPIC: ("terms", True),
     PhaseInAdopted.TOPIC: ("terms", True),

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-LineKind = Literal["base", "service", "supplement", "notice", "vacancy", "adjustment", "phase-in"]
-"""*supplement* is a service that is not part of the place; the others as in the interface."""
+LineKind = Literal["base", "service", "supplement", "own-payment", "notice", "vacancy", "adjustment", "phase-in"]
+"""*supplement* is a service that is not part of the place, *own-payment* what a resident pays himself, which is
+negative; the others as in the interface."""
 
 LINE_KINDS: tuple[LineKind, ...] = get_args(LineKind)
 
-LinePart = Literal["base", "service", "bought"]
-"""Whether a line pays for the base or for the service; `bought` takes from the own share what buyers owe of a frame."""
+LinePart = Literal["base", "service", "bought", "own"]
+"""Whether a line pays for the base or for the service; `bought` takes from the own share what buyers owe of a frame,
+and `own` is what a resident pays himself."""
 
 LineUnit = Literal["day", "month", "year", "weekday", "hours-a-week", "once", "attendance", "hour", "km"]
 """What the price of a line is for: places have prices by the day, month or year, services by their own units too."""
 
 _ORDER = {kind: at for at, kind in enumerate(LINE_KINDS)}
-_PART: dict[str, LinePart] = {"base": "base", "phase-in": "base"}
+_PART: dict[str, LinePart] = {"base": "base", "phase-in": "base", "own-payment": "own"}
 
 
 def order_of(kind: str) -> int:

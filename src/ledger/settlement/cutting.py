@@ -42,6 +42,8 @@ def _one_amount(line: Line) -> object:
     """What the lines of one amount have in common; None for a line that is an amount by itself."""
     if line.kind == "supplement":
         return ("month", line.citizen, line.service) if line.unit == "month" else None
+    if line.kind == "own-payment":
+        return "month", line.stay, line.kind, line.item
     if line.kind not in ("base", "service", "notice", "vacancy") or not line.by_day or line.place is None:
         return None
     if line.is_of_month:
@@ -76,8 +78,11 @@ def _with(line: Line, left: Fraction, begun: Line) -> Line:
     """A line with what rounding left of the ones before on its first day."""
     first, *others = line.by_day
     days = [DaysAt(1, first.ore + left), *([DaysAt(first.days - 1, first.ore)] if first.days > 1 else []), *others]
+    steps = (*line.steps, left_over(begun, left))
+    return replace(line, by_day=tuple(days), amount=half_up_shifted(amount_of(days)), steps=steps, carried=left)
+
+
+def left_over(begun: Line, left: Fraction) -> Told:
+    """What rounding left of the lines from one on, in words."""
     values: dict[str, Value] = {"day": begun.period.first, "left": str(left)}
-    step = say("rounded together with the lines from {day} on, which leave {left} øre", **values)
-    return replace(
-        line, by_day=tuple(days), amount=half_up_shifted(amount_of(days)), steps=(*line.steps, Told(step)), carried=left
-    )
+    return Told(say("rounded together with the lines from {day} on, which leave {left} øre", **values))

@@ -41,6 +41,7 @@ def _settled(book: Book, month: Month, known: KnownPlaces) -> OfferMonth:
     services = _services(book, month)
     of_services = [line for line in services if isinstance(line, Line)]
     lines += rounded_together([*(line for place in places for line in place.lines), *of_services])
+    lines += _own_payments(book, month)
     lines += bought_line(book, month, [line for line in lines if line.of_frame])
     lines.sort(key=lambda line: (order_of(line.kind), natural(line.place), line.period, line.part, line.id))
     findings = [finding for part in the_parts for finding in _no_model(book, part)]
@@ -57,6 +58,15 @@ def _services(book: Book, month: Month) -> Sequence[Line | Finding]:
     from ledger.settlement.supplements import supplements  # noqa: PLC0415 - as said
 
     return list(supplements(book, month))
+
+
+def _own_payments(book: Book, month: Month) -> Sequence[Line]:
+    """What residents pay themselves: few houses have it, and load what settles it."""
+    if not book.terms.own_payments:
+        return ()
+    from ledger.settlement.own_payments import own_payments  # noqa: PLC0415 - as said
+
+    return list(own_payments(book, month))
 
 
 def _sum(places: Sequence[PlaceMonth]) -> PlaceDays:

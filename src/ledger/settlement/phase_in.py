@@ -73,7 +73,7 @@ def phased(book: Book, month: Month, new: OfferMonth, calculate: Calculate) -> O
     if any(severity_of(finding.code) == "unpriced" for finding in left_open):
         nothing = Finding("no-phase-in", None, None, None, period, {}, kind="phase-in", part="base")
         return replace(new, findings=(*left_open, nothing))
-    line = _line(version, month, period, new.total, old, terms)
+    line = _line(version, month, period, _allocated(new), old, terms)
     return replace(new, lines=(*new.lines, line), findings=left_open)
 
 
@@ -105,9 +105,14 @@ def _by_amount(phase_in: PhaseIn, month: Month, period: Period) -> _Old:
 
 
 def _by_model(phase_in: PhaseIn, old: OfferMonth) -> _Old:
-    events = frozenset(union(line.events for line in old.lines))
+    events = frozenset(union(line.events for line in old.lines if line.kind != "own-payment"))
     how = say("old allocation under model {model}", model=phase_in.old_model)
-    return _Old(old.total, how, events)
+    return _Old(_allocated(old), how, events)
+
+
+def _allocated(month: OfferMonth) -> Ore:
+    """What a month comes to but for what residents pay themselves: that is nothing of an allocation."""
+    return sum(line.amount for line in month.lines if line.kind != "own-payment")
 
 
 def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old: _Old, terms: frozenset[int]) -> Line:

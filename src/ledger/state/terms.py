@@ -42,6 +42,7 @@ T = TypeVar("T")
 if TYPE_CHECKING:
     from ledger.models.areas import Area, AreaKind
     from ledger.models.budget import Budget
+    from ledger.models.own_payments import OwnPayment
     from ledger.models.services import Service
     from ledger.models.yearly import PhaseIn
 
@@ -74,6 +75,9 @@ class Terms(Struct):
 
     services: dict[str, Versions[Service]] = field(default_factory=dict)
     """Services for all offers, with their prices raised by regulations."""
+
+    own_payments: Mapping[str, Versions[OwnPayment]] = field(default_factory=dict)
+    """What residents of the offer pay themselves, by kind."""
 
     adopted: Mapping[type[VersionAdopted], AnyVersions] = field(default_factory=dict)
     """Every kind of versions, by kind of event and subject; those above are among them, and looked up oftener."""
@@ -353,6 +357,7 @@ def terms_of(facts: Iterable[Recorded]) -> Terms:
         offer=next(iter(versions.get(OfferAdopted, {}).values()), _NO_OFFER),
         bases=_raised_bases(versions.get(BaseAdopted, {}), versions.get(BaseRegulated, {})),
         services=_services(versions),
+        own_payments=_of_topic(versions, "own-payment.adopted:1"),
         adopted=versions,
         annulled=_annulled(facts) if len(holding) < len(facts) else (),
     )
@@ -374,6 +379,11 @@ def _raised_bases(bases: AnyVersions, regulations: AnyVersions) -> AnyVersions:
     """The bases with what regulations have made of them, each of what is in force the day before it."""
     raises = [one for of_offer in regulations.values() for one in of_offer]
     return {key: _raised_base(versions, raises) for key, versions in bases.items()} if raises else bases
+
+
+def _of_topic(versions: Mapping[type[VersionAdopted], AnyVersions], topic: str) -> AnyVersions:
+    """The versions of one kind, named by its topic: its class is in a file that few answers load."""
+    return next((of_kind for kind, of_kind in versions.items() if topic == kind.TOPIC), {})
 
 
 def _services(versions: Mapping[type[VersionAdopted], AnyVersions]) -> dict[str, Versions[Service]]:

@@ -39,6 +39,7 @@ from ledger.events import (
     ModelAdopted,
     OfferAdopted,
     OfferClosed,
+    OwnPaymentAdopted,
     PhaseInAdopted,
     PlaceClosed,
     PlaceLevelSet,
@@ -58,6 +59,7 @@ from ledger.events.charts import ChartVersion
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
+from ledger.events.own_payments import OwnPaymentVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.events.reviews import ReviewVersion
 from ledger.events.services import ServiceAdopted, ServiceRegulated, ServiceVersion
@@ -69,6 +71,7 @@ from ledger.models.charts import Chart
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.notice import RunningMonthAndMonths
+from ledger.models.own_payments import OwnPayment
 from ledger.models.regulation import Regulation
 from ledger.models.services import Service
 from ledger.models.vacancy import Share
@@ -192,6 +195,10 @@ def _chart(counted: tuple[str, ...] | None) -> ChartVersion:
     return ChartVersion("doegn", MAY, chart)
 
 
+def _own_payment(ore: int) -> OwnPaymentVersion:
+    return OwnPaymentVersion(OFFER, MAY, OwnPayment(kind="rent", amount_ore=ore))
+
+
 def _regulation(per_cent: int, rates: str | None, *bases: str) -> RegulationVersion:
     return RegulationVersion(rates, MAY, Regulation(per_cent=Decimal(per_cent)), bases)
 
@@ -249,6 +256,7 @@ KINDS: dict[type[VersionAdopted], Twice] = {
         ServiceVersion("night-watch", MAY, SERVICE.changed({"price_ore": 19000})),
     ),
     ReviewSet: Twice(ReviewVersion(MAY, (OFFER,)), f"review of {NEWS}", ReviewVersion(MAY, ())),
+    OwnPaymentAdopted: Twice(_own_payment(1), f"own payment of residents of {OFFER}, rent", _own_payment(2)),
     PhaseInAdopted: Twice(_phase_in(1), f"phase-in of {OFFER}", _phase_in(2)),
 }  # fmt: skip
 of_every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.TOPIC)

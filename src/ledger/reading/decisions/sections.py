@@ -21,6 +21,7 @@ from ledger.events.charts import ChartVersion
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.followups import CadenceVersion, CompetenceVersion, WheelVersion
 from ledger.events.offers import OfferVersion
+from ledger.events.own_payments import OwnPaymentVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.events.services import ServiceVersion
 from ledger.events.yearly import PhaseInVersion, RefundVersion, SavingsTarget
@@ -35,6 +36,7 @@ from ledger.models.functions import function_of
 from ledger.models.model import Model
 from ledger.models.municipalities import authority_on
 from ledger.models.offers import SUPPLIERS, Base, OfferTerms
+from ledger.models.own_payments import OwnPayment
 from ledger.models.rates import Rates
 from ledger.models.regulation import Regulation
 from ledger.models.selecting import OTHER, OWN
@@ -312,6 +314,14 @@ def _base(row: Row) -> Iterator[Adoption]:
         yield BaseVersion(offer, effective, base)
 
 
+def _own_payment(row: Row) -> Iterator[Adoption]:
+    offers, effective = row.keys("offers", OFFER), row.day("effective")
+    if not offers:
+        row.where.report(say("say whose residents pay: `offers`"))
+    if payment := row.rest(OwnPayment):
+        yield from (OwnPaymentVersion(offer, effective, payment) for offer in offers)
+
+
 def _check_derived(row: Row, prices: Mapping[str, Ore | None], most: int) -> None:
     """Report a price that follows from its parts, and is out of all reason."""
     for name, ore in prices.items():
@@ -569,6 +579,7 @@ SECTIONS: dict[str, Section] = {
     "service": Section(_service, simulated=True),
     "offer": Section(_offer, simulated=True),
     "base": Section(_base, simulated=True),
+    "own_payment": Section(_own_payment, simulated=True),
     "regulation": Section(_regulation, simulated=True),
     "place": Section(_place, simulated=True),
     "closure": Section(_closure),

@@ -1,0 +1,168 @@
+"""The lines of what residents pay themselves: income, so negative, by the days lived in the house.
+
+Each is rounded as the positive amount that the resident pays, and then turned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ledger.models.own_payments import OwnPayment
+from ledger.models.told import Told, in_order
+from ledger.models.units import DaysBy, DaysInMonth, UnitPrice, amount_of, by_day, days_by
+from ledger.settlement.cutting import left_over, rounded_together
+from ledger.settlement.lines import Line
+from ledger.settlement.prices import by_decision
+from ledger.settlement.timeline import is_paid, open_days
+from ledger.shared.calendar import DAY, Month, Period
+from ledger.shared.message import Message, Value, days_said, say
+from ledger.shared.money import half_up
+from ledger.shared.versions import Version, Versions
+from ledger.state.book import Book
+from ledger.state.stays import Away, Paying, Stay
+
+
+class _Run(Struct, frozen=True):
+    """Days of a stay on which nothing of one own payment changes; `away`: the days away that are free."""
+
+    period: Period
+    version: Version[OwnPayment]
+    paying: Paying
+    away: Away | None
+    by: DaysBy
+
+    @property
+    def price(self) -> Fraction:
+        """Exact øre a month."""
+        return Fraction(0) if self.away is not None else Fraction(self.version.value.amount_ore or 0)
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        """What adjacent runs share that are one line."""
+        return self.price, self.paying.payer, self.paying.paragraph, self.away and self.away.kind
+
+
+def own_payments(book: Book, month: Month) -> Iterator[Line]:
+    """The lines of what residents pay themselves in a month, in negative øre."""
+    for stay in book.stays():
+        days = lived_days(book, stay).overlap(month.period)
+        for versions in book.terms.own_payments.values() if days.days else ():
+            runs = list(_runs(book, stay, versions, days, month))
+            lines = [_line(stay, list(alike), month) for _, alike in groupby(runs, key=_Alike())]
+            yield from (_income(line, lines[0]) for line in rounded_together(lines))
+
+
+def lived_days(book: Book, stay: Stay) -> Period:
+    """The days of a stay that are paid, whatever a census counts: those lived in the house."""
+    left = stay.last_day
+    end = left if left is not None and not is_paid(book, stay, left) else stay.period.end
+    return Period(stay.first_day, end).overlap(open_days(book))
+
+
+class _Alike:
+    """The key of runs that are one line: equal ones, each beginning where the one before ended."""
+
+    def __init__(self) -> None:
+        self._end: date | None = None
+        self._gaps = 0
+
+    def __call__(self, run: _Run) -> tuple[object, ...]:
+        self._gaps += run.period.first != self._end
+        self._end = run.period.end
+        return self._gaps, run.same
+
+
+def _runs(book: Book, stay: Stay, versions: Versions[OwnPayment], days: Period, month: Month) -> Iterator[_Run]:
+    filled = stay.first_day <= month.first and stay.period.end >= month.period.end
+    for piece in days.split_at(set(_changes(stay, versions))):
+        version = versions.on(piece.first)
+        if version is None or version.value.ends:
+            continue
+        away = stay.away_on(piece.first)
+        free = away if away is not None and version.value.is_free(away.day) else None
+        price = UnitPrice(Fraction(version.value.amount_ore or 0), "month")
+        by = days_by(piece.days, price, month, _in_month(book, month), "365", filled=filled)
+        yield _Run(piece, version, stay.paying_on(piece.first), free, by)
+
+
+def _changes(stay: Stay, versions: Versions[OwnPayment]) -> Iterator[date]:
+    """The days on which an own payment, who has it deducted, or what is free of it can change."""
+    yield from versions.days
+    yield from (paying.first_day for paying in stay.payings)
+    for absence, since in stay.days_away():
+        yield from absence.days
+        yield from (since + timedelta(days=version.value.after_days) for version in versions)
+
+
+def _in_month(book: Book, month: Month) -> DaysInMonth:
+    """By how many days a part of a month goes: as the house's model says, where it has one."""
+    model = book.terms.model_on(month.first) or book.terms.model_on(month.last)
+    return "calendar" if model is None else model.value.days_in_month
+
+
+def _line(stay: Stay, runs: Sequence[_Run], month: Month) -> Line:
+    first = runs[0]
+    pieces = tuple(run.by for run in runs[:1]) if len(runs) == 1 else (_together(runs),)
+    days = by_day(first.price, pieces)
+    events = {stay.moved_in, *(number for run in runs for number in (run.version.number, run.paying.number))}
+    events |= {run.away.number for run in runs if run.away is not None}
+    return Line(
+        id=f"own-payment/{first.version.value.kind}/{stay.citizen}/{first.period.first}",
+        kind="own-payment",
+        part="own",
+        stay=stay.id,
+        citizen=stay.citizen,
+        payer=first.paying.payer,
+        paragraph=first.paying.paragraph,
+        period=Period(first.period.first, runs[-1].period.end),
+        unit="month",
+        unit_price=first.price,
+        amount=half_up(amount_of(days)),
+        for_month=month,
+        events=tuple(sorted(events)),
+        steps=in_order(_steps(run) for run in runs),
+        item=first.version.value.kind,
+        pieces=pieces,
+        by_day=days,
+        absence=first.away.kind if first.away is not None else None,
+    )
+
+
+def _together(runs: Sequence[_Run]) -> DaysBy:
+    """The days of runs that are one line: all of a month by the same divisor."""
+    return runs[0].by._replace(days=sum(run.by.days for run in runs))
+
+
+def _steps(run: _Run) -> tuple[Told, ...]:
+    version = run.version
+    what = say("own payment, {kind}", kind=version.value.kind)
+    amount = -Fraction(version.value.amount_ore or 0)
+    paid = Told(by_decision(what, version.effective_on, version.number, version.decision), amount)
+    return (paid,) if run.away is None else (paid, Told(_free(run, run.away), Fraction(0)))
+
+
+def _free(run: _Run, away: Away) -> Message:
+    since = run.period.first - (away.day - 1) * DAY
+    values: dict[str, Value] = {"kind": away.kind, "number": away.number, "since": since}
+    if not (after := run.version.value.after_days):
+        return say("away since {since} ({kind}, #{number}): free", **values)
+    return say("away since {since} ({kind}, #{number}), {days} paid: free", days=days_said(after), **values)
+
+
+def _income(line: Line, begun: Line) -> Line:
+    """A line as the income that it is; what rounding left of those from one on is turned with it."""
+    steps = (*line.steps[:-1], left_over(begun, -line.carried)) if line.carried else line.steps
+    return replace(
+        line,
+        unit_price=-line.unit_price,
+        amount=-line.amount,
+        by_day=tuple(run._replace(ore=-run.ore) for run in line.by_day),
+        steps=steps,
+        carried=-line.carried,
+    )
