@@ -52,7 +52,7 @@ def test_rates_that_take_no_part() -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_lines_of_any_share_of_a_price_are_in_proportion(seed: int) -> None:
     """Averages of 11, 13 or 17 residents divide by what no multiple of calendar days holds."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - not for secrets
     fixed = random.randint(0, 10**9)
     lines = [
         Fraction(random.randint(500_00, 5_000_00) * random.randint(1, 31), random.choice([1, 9, 11, 13, 17, 19, 23]))

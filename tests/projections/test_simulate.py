@@ -17,11 +17,13 @@ from ledger.errors import (
     BadDecisionFile,
     BadOption,
     NotInSimulation,
+    PlaceNotOpen,
     Refusal,
     UnknownDecision,
     UnknownLevel,
     UnknownModel,
     UnknownOffer,
+    UnknownPlace,
     UnknownRates,
 )
 from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, PhaseInAdopted, RatesAdopted
@@ -259,6 +261,10 @@ def test_the_shipped_simulations_are_played_on_the_demo(
     ("text", "refusal"),
     [
         ('[[closure]]\noffer = "solbakken"\nlast_day = 2024-01-01', NotInSimulation),
+        ('[[closure]]\noffer = "solbakken"\nplace = "99"\nlast_day = 2024-06-30', UnknownPlace),
+        ('[[closure]]\noffer = "solbakken"\nplace = "1"\nlast_day = 2001-06-30', PlaceNotOpen),
+        ('[[closure]]\noffer = "nowhere"\nplace = "1"\nlast_day = 2024-06-30', UnknownOffer),
+        ('[[budget]]\noffer = "solbakken"\nyear = 2025', NotInSimulation),
         ('[[modell]]\nid = "x"', BadDecisionFile),
         ('[[switch]]\nmodel = "pakker"', BadDecisionFile),
         ('[[map_levels]]\nrates = "pakketakst"\nfrom = "1"', BadDecisionFile),
