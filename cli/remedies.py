@@ -454,7 +454,8 @@ WORDINGS = {
     "give-span": marked("give --from and --to"),
     "name-cost": marked("as well as the pay of professional staff it may hold {known}"),
     "simulation-sections": marked(
-        "it holds [[model]], [[rates]], [[base]], [[offer]], [[place]], [[phase_in]], [[switch]], [[map_levels]]"
+        "it holds [[model]], [[rates]], [[base]], [[offer]], [[place]], [[closure]] of a place, [[phase_in]], "
+        "[[switch]], [[map_levels]]"
     ),
     # What a settlement leaves open, and what is due.
     "adopt-base": marked('adopt a decision with [[base]] offer = "{offer}", effective = {day}'),

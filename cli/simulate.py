@@ -82,6 +82,7 @@ def command(
 
     FILE holds models, rates, bases and offers as a decision does; each takes the place of what was recorded from its
     day on. [[switch]] moves all offers on a model to another one, [[map_levels]] says which level an old one becomes.
+    [[place]] and [[closure]] add and close places of an offer: an added one stands vacant, a closed one must be empty.
     With --neutral every price of its rates is times the one factor at which the sum of all houses is unchanged; what
     rounding those prices leaves is the residual.
     """

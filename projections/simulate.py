@@ -1,4 +1,10 @@
-"""What would it have cost? The recorded history under other terms, house by house, without touching the ledger."""
+"""What would it have cost? The recorded history under other terms, house by house, without touching the ledger.
+
+Decided on 2026-11-27:
+
+* A simulation may add places to an offer and close places of it. An added place stands vacant, since nobody has lived
+  in it; a place closes only where nobody lives in it afterwards, as by a decision. A whole offer is not closed.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +17,30 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.budgeting.comparing import House, compared
-from ledger.budgeting.simulation import Simulation
-from ledger.errors import BadOption, UnknownLevel, UnknownOffer, UnknownRates
+from ledger.budgeting.simulation import Simulation, under
+from ledger.errors import (
+    BadOption,
+    NotInSimulation,
+    PlaceNotOpen,
+    StillInUse,
+    UnknownLevel,
+    UnknownOffer,
+    UnknownPlace,
+    UnknownRates,
+)
+from ledger.events import PlaceOpened
 from ledger.events.adoption import Adoption
 from ledger.events.decisions import RatesVersion
 from ledger.events.offers import OfferVersion
-from ledger.events.places import PlaceOpening
+from ledger.events.places import Closure, PlaceOpening
 from ledger.rules.placement import check_has_places, check_housing
 from ledger.rules.references import Known, Referring, brought_by, check_references
 from ledger.settlement.findings import sentence_of
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.message import Kroner, Remedy, say
+from ledger.state.book import book_of
+from ledger.state.places import place_of
+from ledger.state.stays import in_place
 from ledger.state.terms import Terms
 from ledger.store import Log
 from ledger.store.history import History
@@ -54,7 +73,7 @@ def simulate(
 
     What it comes to is what all that has been issued for a closed month, and all that is still to be adjusted, sum to.
     Without months given: from the first day on which the terms differ to the last month that has ended.
-    Raises UnknownOffer, UnknownModel, UnknownRates, UnknownLevel, BadOption.
+    Raises UnknownOffer, UnknownModel, UnknownRates, UnknownLevel, UnknownPlace, PlaceNotOpen, StillInUse, BadOption.
     """
     named = list(dict.fromkeys(offers))
 
@@ -104,6 +123,29 @@ def _check(terms: Simulation, history: History, before: Simulation | None) -> No
     for item in referring:
         check_references(item, brought, known)
     _check_levels(terms, adopted, items)
+    for item in terms.items:
+        if isinstance(item, Closure):
+            _check_closure(item, terms, before, history)
+
+
+def _check_closure(item: Closure, terms: Simulation, before: Simulation | None, history: History) -> None:
+    """Refuse to close a place that is not open, or that somebody lives in afterwards, as a decision would."""
+    if item.place is None:
+        raise NotInSimulation("[[closure]] without place")
+    others = replace(terms, items=[other for other in terms.items if other is not item])
+    recorded = history.about(item.offer)
+    facts = under(others, item.offer, recorded if before is None else under(before, item.offer, recorded))
+    stream = f"place:{item.offer}/{item.place}"
+    place = place_of(fact for fact in facts if fact.event.stream == stream)
+    if place is None:
+        opened = {fact.event.place for fact in facts if isinstance(fact.event, PlaceOpened)}
+        raise UnknownPlace(item.offer, item.place, sorted(opened))
+    if item.last_day not in place.open:
+        raise PlaceNotOpen(item.offer, item.place, item.last_day, place.open.first, place.open.last)
+    after = Period.inclusive(item.last_day + DAY, None)
+    for room in in_place(book_of(item.offer, facts).stays(), item.offer, item.place):
+        if room.period.overlaps(after):
+            raise StillInUse(item.offer, item.place, room.stay.citizen, room.period.last, item.last_day)
 
 
 def _check_levels(terms: Simulation, known: Terms, items: Sequence[Adoption]) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from random import Random
 
 import pytest
 
 from ledger.budgeting.comparing import House, months_under
+from ledger.budgeting.neutral import line_of
 from ledger.budgeting.simulation import Simulation
 from ledger.errors import BadOption
 from ledger.events.decisions import RatesVersion
 from ledger.models.rates import Rates
+from ledger.shared.money import half_up
 from projections.neutral import neutral
 from projections.simulate import Simulated
 from tests.projections.test_simulate import MAY, NOTHING, TEN, total, town
@@ -44,3 +47,23 @@ def test_the_recorded_rates_are_neutral_as_they_are() -> None:
 def test_rates_that_take_no_part() -> None:
     with pytest.raises(BadOption, match="no part"):
         neutral(Simulation("new", [RatesVersion("other", date(2023, 5, 1), TEN)]), "ore", played)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_lines_of_any_share_of_a_price_are_in_proportion(seed: int) -> None:
+    """Averages of 11, 13 or 17 residents divide by what no multiple of calendar days holds."""
+    random = Random(seed)  # noqa: S311 - not for secrets
+    fixed = random.randint(0, 10**9)
+    lines = [
+        Fraction(random.randint(500_00, 5_000_00) * random.randint(1, 31), random.choice([1, 9, 11, 13, 17, 19, 23]))
+        for _ in range(500)
+    ]
+    found = line_of(lambda times: fixed + sum(half_up(times * line) for line in lines))
+    assert found is not None
+    factor = found.factor_for(fixed + half_up(sum(lines) * Fraction(9, 10)))
+    assert factor is not None
+    assert abs(factor - Fraction(9, 10)) * sum(lines) <= 1
+
+
+def test_a_ceiling_is_not_in_proportion() -> None:
+    assert line_of(lambda times: min(times * 1_000_00, 5_000_00)) is None

@@ -17,22 +17,27 @@ from ledger.errors import (
     BadDecisionFile,
     BadOption,
     NotInSimulation,
+    PlaceNotOpen,
     Refusal,
+    StillInUse,
     UnknownDecision,
     UnknownLevel,
     UnknownModel,
     UnknownOffer,
+    UnknownPlace,
     UnknownRates,
 )
 from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, PhaseInAdopted, RatesAdopted
 from ledger.events.adoption import Adoption
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
+from ledger.events.places import Closure, PlaceOpening
 from ledger.events.yearly import PhaseInVersion
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
+from ledger.models.vacancy import AverageMinus
 from ledger.models.yearly import PhaseIn
 from ledger.reading.decisions.simulations import read_simulation, shipped_simulations, simulation_path
 from ledger.settlement.as_issued import as_issued
@@ -228,6 +233,31 @@ def test_a_phase_in_can_be_simulated() -> None:
     assert total(terms) == new + 3 * (100_000_00 - new) // 4
 
 
+def test_a_place_that_is_added_or_closed_is_a_vacancy_more_or_less() -> None:
+    # From 20 May c-1 in package 5 and c-2 in package 3 average package 4: a vacancy is package 3, 873 kr. a day.
+    # Before, c-1 alone is package 5, and a vacancy package 4, 349 × 3.5 = 1,221.50, half up to 1,222 kr.
+    rule = Model(allocation="activity", structure="differentiated", vacancy=AverageMinus(packages=1))
+    model = ModelVersion("pakker", date(2023, 1, 1), rule)
+    before = total(Simulation("vacancies", [model]))
+    added = total(Simulation("added", [model, PlaceOpening("syrenparken", "9", date(2023, 5, 11))]))
+    third = [model, PlaceOpening("syrenparken", "9", date(2023, 1, 1))]
+    kept = total(Simulation("kept", third))
+    closed = total(Simulation("closed", [*third, Closure("syrenparken", "9", date(2023, 5, 10))]))
+    assert (added - before, kept - closed) == ((9 * 1222 + 12 * 873) * 100,) * 2
+
+
+def test_a_place_that_is_lived_in_is_not_closed_and_nothing_is_recorded(demo: str, log: Log) -> None:
+    history = History(log)
+    stay = next(stay for stay in history.book("solbakken").stays() if stay.last_day is None)
+    closure = Closure("solbakken", stay.place_on(stay.first_day), stay.first_day)
+    with pytest.raises(StillInUse):
+        simulate(
+            demo, log, Simulation("closed", [closure]), against=None, known_at=None, first=None, last=None, offers=(),
+            today=TODAY,
+        )  # fmt: skip
+    assert History(log).position == history.position
+
+
 # --- what is shipped, and what is refused ------------------------------------------------------------
 
 
@@ -259,6 +289,10 @@ def test_the_shipped_simulations_are_played_on_the_demo(
     ("text", "refusal"),
     [
         ('[[closure]]\noffer = "solbakken"\nlast_day = 2024-01-01', NotInSimulation),
+        ('[[closure]]\noffer = "solbakken"\nplace = "99"\nlast_day = 2024-06-30', UnknownPlace),
+        ('[[closure]]\noffer = "solbakken"\nplace = "1"\nlast_day = 2001-06-30', PlaceNotOpen),
+        ('[[closure]]\noffer = "nowhere"\nplace = "1"\nlast_day = 2024-06-30', UnknownOffer),
+        ('[[budget]]\noffer = "solbakken"\nyear = 2025', NotInSimulation),
         ('[[modell]]\nid = "x"', BadDecisionFile),
         ('[[switch]]\nmodel = "pakker"', BadDecisionFile),
         ('[[map_levels]]\nrates = "pakketakst"\nfrom = "1"', BadDecisionFile),

@@ -4,7 +4,8 @@ Decided on 2026-11-27:
 
 * The factor is on every price of the simulated rates, the prices of an interval table as they are priced (whole
   kroner), and not on bases. Amounts that follow from the rates count unrounded; all others as they are settled.
-* A sum that does not follow the prices by one line, such as one with a ceiling, has no factor.
+* A sum that does not follow the prices by one line, such as one with a ceiling, has no factor. A bend of no more than
+  a hundred-thousandth of what the prices come to is what the rounding of lines makes, and is none.
 * A rounded table is settled as any other, and what it misses is told: the residual, in øre.
 """
 
@@ -29,6 +30,10 @@ _WHOLE = {"krone": 100, "ore": 1}
 _PARTS = lcm(28, 29, 30, 31, 365, 366, 24, 100_000_000)
 """So many times a price has whole øre for every share of it that is settled: of months, years, hours and per cents."""
 
+_BY_ROUNDING = Fraction(1, 100_000)
+"""The most of what the prices come to that the rounding of lines may move: a line of 500 kr. by half an øre."""
+_EXACT = 1_000_000_000_000
+
 
 class Line(Struct, frozen=True):
     """What all houses sum to at a factor on the new prices: `fixed + factor × variable`, in øre."""
@@ -37,19 +42,21 @@ class Line(Struct, frozen=True):
     variable: Fraction
 
     def factor_for(self, total: Ore) -> Fraction | None:
-        """The factor at which they sum to a total; None where the prices take no part."""
-        return (total - self.fixed) / self.variable if self.variable else None
+        """The factor at which they sum to a total, to a trillionth; None where the prices take no part."""
+        return ((total - self.fixed) / self.variable).limit_denominator(_EXACT) if self.variable else None
 
 
 def line_of(total_at: Callable[[int], Ore]) -> Line | None:
-    """The line through the totals at whole factors; None where they do not lie on one.
+    """The line through the totals without the prices and at a multiple; None where twice that does not lie on it.
 
-    At a multiple of all denominators every unrounded amount of the prices is whole, so that rounding moves nothing.
+    At a multiple of most denominators nearly every unrounded amount of the prices is whole; what rounding moves for
+    the others (an average of eleven residents) is divided by the multiple, and so is nothing at a factor near 1.
     """
-    one, two, three = (total_at(times * _PARTS) for times in (1, 2, 3))
-    if three - two != two - one:
+    fixed, one, two = (total_at(times * _PARTS) for times in (0, 1, 2))
+    variable = Fraction(one - fixed, _PARTS)
+    if abs(two - one - (one - fixed)) > abs(variable) * _BY_ROUNDING:
         return None
-    return Line(Fraction(2 * one - two), Fraction(two - one, _PARTS))
+    return Line(Fraction(fixed), variable)
 
 
 def scaled(simulation: Simulation, factor: Fraction, rounding: Rounding = "ore") -> Simulation:

@@ -582,7 +582,7 @@ SECTIONS: dict[str, Section] = {
     "own_payment": Section(_own_payment, simulated=True),
     "regulation": Section(_regulation, simulated=True),
     "place": Section(_place, simulated=True),
-    "closure": Section(_closure),
+    "closure": Section(_closure, simulated=True),
     "budget": Section(_budget),
     "budget_grant": Section(_grant),
     "budget_transfer": Section(_transfer),
