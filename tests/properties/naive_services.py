@@ -82,6 +82,12 @@ class Alike(NamedTuple):
     away: str | None = None
     tail: bool = False
     delivery: int | None = None
+    stay: int | None = None
+
+    @property
+    def whose(self) -> tuple[str, str, int | None]:
+        """Of what month prices are gathered: the service of a stay, or of a citizen where it needs none."""
+        return self.citizen, self.service, self.stay
 
 
 class NaiveLine(NamedTuple):
@@ -254,7 +260,7 @@ class _Month:
     def _before(self, alike: Alike, first: date) -> Fraction:
         """What a month's price has come to before a day, of the same supplement."""
         return sum(
-            (ore for other, exact in self.exact.items() if other.grant == alike.grant and other.unit == "month"
+            (ore for other, exact in self.exact.items() if other.whose == alike.whose and other.unit == "month"
              for day, ore in exact.items() if day < first), Fraction(0),
         )  # fmt: skip
 
@@ -337,6 +343,7 @@ class _Month:
         alike = Alike(
             granted.id, granted.event.service, granted.event.citizen, payer, paragraph, price.level, price.unit,
             price.ore * share, step.quantity, away if share != 1 else None, tail is not None,
+            stay=granted.event.stay,
         )  # fmt: skip
         self.exact[alike][day] = self._of_day(service, price, step.quantity, day, fills=fills) * share
 
@@ -369,7 +376,7 @@ class _Month:
         payer, paragraph = self._payer(granted, pieces, service, first)
         alike = Alike(
             granted.id, granted.event.service, granted.event.citizen, payer, paragraph, price.level, "delivered",
-            price.ore, delivery.quantity, delivery=number,
+            price.ore, delivery.quantity, delivery=number, stay=granted.event.stay,
         )  # fmt: skip
         for day in days:
             self.exact[alike][day] = price.ore * Fraction(delivery.quantity) / len(days)

@@ -41,7 +41,7 @@ def rounded_together(lines: Sequence[Line]) -> list[Line]:
 def _one_amount(line: Line) -> object:
     """What the lines of one amount have in common; None for a line that is an amount by itself."""
     if line.kind == "supplement":
-        return ("month", line.citizen, line.service) if line.unit == "month" else None
+        return ("month", line.stay, line.citizen, line.service) if line.unit == "month" else None
     if line.kind == "own-payment":
         return "month", line.stay, line.kind, line.item
     if line.kind not in ("base", "service", "notice", "vacancy") or not line.by_day or line.place is None:
