@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ from msgspec import Struct
 
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.lines import LineKind, LinePart, is_by_the_day
+from ledger.settlement.grant_prices import times
 from ledger.settlement.lines import numbered
 from ledger.settlement.shares import days_of, lines_on, share_of, with_days_of
 from ledger.shared.calendar import Period
@@ -171,6 +173,7 @@ def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
     repaired = issued.id if issued else example.repairs or example.id
     first_day, last_day = cell.period.first, cell.period.last
     assert last_day is not None
+    quantity, unit_price = _units(cell, example)
     line = IssuedLine(
         id=f"adjustment/{example.for_month}/{repaired}/{first_day}" + ("" if issued else _whose(slot)),
         kind="adjustment",
@@ -183,12 +186,12 @@ def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
         service=slot.service,
         item=slot.item,
         of_frame=slot.of_frame,
-        quantity=example.quantity,
+        quantity=quantity,
         first_day=first_day,
         last_day=last_day,
         level=example.level,
         unit=example.unit,
-        unit_price_ore=str(cell.unit_difference),
+        unit_price_ore=str(unit_price),
         amount_ore=cell.difference,
         for_month=example.for_month,
         repairs=repaired,
@@ -196,6 +199,26 @@ def _line(cell: _Cell, slot: Slot, causes: Causes) -> IssuedLine:
         events=causes(cell.owed, cell.issued),
     )
     return with_days_of(line, cell.owed, cell.issued) if slot.by_the_day else line
+
+
+def _units(cell: _Cell, example: IssuedLine) -> tuple[str | None, Fraction]:
+    """The quantity that a difference is of, and the exact øre of one, so that one times the other is the difference.
+
+    Of a service either the quantity differs or the price; where both do, it is told as one unit.
+    """
+    lines = (*cell.owed, *cell.issued)
+    prices, quantities = {abs(line.exact_unit_price) for line in lines}, {line.quantity for line in lines}
+    if example.service is None or (len(quantities) == 1 and len(lines) > 1 and len(prices) > 1):
+        return example.quantity, cell.unit_difference
+    worth = _worth(cell.owed) - _worth(cell.issued)
+    unit = prices.pop() if len(prices) == 1 and worth else abs(worth)
+    many = abs(worth) / unit if unit else Fraction(1)
+    return times(Decimal(many.numerator) / many.denominator), unit if worth > 0 else -unit
+
+
+def _worth(lines: Iterable[IssuedLine]) -> Fraction:
+    """The exact øre of what lines have of a unit of days: price times quantity."""
+    return sum((line.exact_unit_price * Fraction(line.quantity or 1) for line in lines), Fraction(0))
 
 
 def _whose(slot: Slot) -> str:
