@@ -131,7 +131,7 @@ def _check(terms: Simulation, history: History, before: Simulation | None) -> No
 def _check_closure(item: Closure, terms: Simulation, before: Simulation | None, history: History) -> None:
     """Refuse to close a place that is not open, or that somebody lives in afterwards, as a decision would."""
     if item.place is None:
-        raise NotInSimulation("[[closure]] without place")
+        raise NotInSimulation("[[closure]]", "place")
     others = replace(terms, items=[other for other in terms.items if other is not item])
     recorded = history.about(item.offer)
     facts = under(others, item.offer, recorded if before is None else under(before, item.offer, recorded))

@@ -113,6 +113,7 @@ def test_quantity_and_mix_by_hand() -> None:
         "mix": "-62645.50",
         "base": "0.00",
         "supplement": "0.00",
+        "own-payment": "0.00",
         "notice": "0.00",
         "vacancy": "0.00",
         "adjustments": "0.00",

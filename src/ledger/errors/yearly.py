@@ -22,12 +22,18 @@ class NoRefundSteps(Refused):
 
 
 class NotInSimulation(Misuse):
-    """A simulation's file adopts something that would not be other terms for the recorded history."""
+    """A simulation's file adopts something that would not be other terms for the recorded history.
+
+    `without`: the key without which a section is none.
+    """
 
     code = "not-in-simulation"
     what: str
+    without: str | None = None
 
     def sentence(self) -> Message:
+        if self.without is not None:
+            return say("a simulation cannot hold {what} without `{key}`", what=self.what, key=self.without)
         return say("a simulation cannot hold {what}", what=self.what)
 
     def remedy(self) -> Remedy:
