@@ -145,3 +145,64 @@ def test_the_checks_agree(told: Path) -> None:
     done("close 2023-04")
     assert done("check") == ""
     done("rebuild --verify")
+
+
+ALL_HELP = """
+reference = "KB 8"
+decided_on = 2019-12-10
+
+[[model]]
+id = "month"
+effective = 2020-01-01
+allocation = "activity"
+structure = "differentiated"
+
+[[rates]]
+id = "home"
+effective = 2020-01-01
+unit = "month"
+prices = { "1" = 70000 }
+
+[[offer]]
+id = "home"
+name = "Home"
+effective = 2020-01-01
+model = "month"
+rates = "home"
+places = ["1"]
+
+[[offer]]
+id = "by-day"
+name = "Day offer"
+effective = 2020-01-01
+kind = "at-home"
+
+[[service]]
+id = "day-offer"
+name = "Day offer"
+effective = 2020-01-01
+unit = "month"
+price = 30000
+paragraph = "104"
+needs_stay = false
+
+[[refund]]
+effective = 2020-01-01
+thresholds = { "25" = 1090000, "50" = 2050000 }
+"""
+
+
+def test_the_refund_counts_the_home_and_the_day_offer_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """25 % × (70,000 + 30,000 − 1,090,000 / 12) in each month; neither house alone reaches the threshold."""
+    monkeypatch.chdir(tmp_path)
+    Path("agreed.toml").write_text(ALL_HELP, encoding="utf-8")
+    for line in (
+        "init --municipality 787",
+        "adopt agreed.toml",
+        "move-in c-17 home 1 --from 2020-01-01 --level 1 --paragraph 108 --decision VU-1",
+        "grant c-17 day-offer --offer by-day --from 2020-01-01 --decision VU-2",
+    ):
+        done(line)
+    told = data("refund 2020")["months"]
+    assert [one["month"] for one in told] == [f"2020-{month:02}" for month in range(1, 13)]
+    assert {(one["costs"], one["refund"]) for one in told} == {("100000.00", "2291.67")}
