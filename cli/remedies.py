@@ -453,6 +453,9 @@ WORDINGS = {
     "give-two-of-three": marked("give two of the three"),
     "give-span": marked("give --from and --to"),
     "name-cost": marked("as well as the pay of professional staff it may hold {known}"),
+    "simulate-empty-place": marked(
+        "a simulation moves nobody: close a place that is empty, as pladsbog vacancies {offer} shows them"
+    ),
     "simulation-sections": marked(
         "it holds [[model]], [[rates]], [[base]], [[offer]], [[place]], [[closure]] of a place, [[phase_in]], "
         "[[switch]], [[map_levels]]"

@@ -145,7 +145,7 @@ def _check_closure(item: Closure, terms: Simulation, before: Simulation | None, 
     after = Period.inclusive(item.last_day + DAY, None)
     for room in in_place(book_of(item.offer, facts).stays(), item.offer, item.place):
         if room.period.overlaps(after):
-            raise StillInUse(item.offer, item.place, room.stay.citizen, room.period.last, item.last_day)
+            raise StillInUse(item.offer, item.place, room.stay.citizen, room.period.last, item.last_day, simulated=True)
 
 
 def _check_levels(terms: Simulation, known: Terms, items: Sequence[Adoption]) -> None:

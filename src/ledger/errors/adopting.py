@@ -159,7 +159,7 @@ class ClosedEarlier(Refused):
 
 
 class StillInUse(Refused):
-    """A place is to close for good while somebody lives there later."""
+    """A place is to close for good while somebody lives there later. `simulated`: nothing is to be recorded of it."""
 
     code = "still-in-use"
     offer: str
@@ -167,6 +167,7 @@ class StillInUse(Refused):
     citizen: str
     last_day: date | None
     day: date
+    simulated: bool = False
 
     def sentence(self) -> Message:
         return say(
@@ -179,6 +180,8 @@ class StillInUse(Refused):
         )
 
     def remedy(self) -> Remedy:
-        if self.last_day is None:
-            return Remedy("record-departure", citizen=self.citizen)
-        return Remedy("close-place-later", day=self.last_day)
+        if self.last_day is not None:
+            return Remedy("close-place-later", day=self.last_day)
+        if self.simulated:
+            return Remedy("simulate-empty-place", offer=self.offer)
+        return Remedy("record-departure", citizen=self.citizen)
