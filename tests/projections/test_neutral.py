@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
@@ -13,6 +14,7 @@ from ledger.budgeting.neutral import line_of
 from ledger.budgeting.simulation import Simulation
 from ledger.errors import BadOption
 from ledger.events.decisions import RatesVersion
+from ledger.models.price_stories import DayRateFrom
 from ledger.models.rates import Rates
 from ledger.shared.money import half_up
 from projections.neutral import neutral
@@ -29,8 +31,19 @@ def terms(rates: Rates) -> Simulation:
     return Simulation("new", [RatesVersion("lillebaelt", date(2023, 5, 1), rates)])
 
 
-def test_by_hand() -> None:
-    new = Rates(unit="day", prices_ore={"3": 1_000_00, "5": 2_000_00})
+def _of_budget(kroner: int) -> DayRateFrom:
+    return DayRateFrom(budget_ore=kroner * 100, places=1, occupancy=Decimal(100))
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        Rates(unit="day", prices_ore={"3": 1_000_00, "5": 2_000_00}),
+        Rates(unit="day", prices_from={"3": _of_budget(365_000), "5": _of_budget(730_000)}),
+    ],
+    ids=["typed", "with a story"],
+)
+def test_by_hand(new: Rates) -> None:
     # As recorded, beside the base: c-1 31 days at 1,571 and c-2 12 days at 873, 59,177 kr.
     # New: 31 × 2,000 + 12 × 1,000.
     found = neutral(terms(new), "krone", played)

@@ -69,12 +69,12 @@ def scaled(simulation: Simulation, factor: Fraction, rounding: Rounding = "ore")
 
 
 def as_priced(rates: Rates) -> Rates:
-    """The same prices level by level, those of an interval table as far as it goes on."""
+    """The same prices level by level, those of an interval table as far as it goes on; of a story what it comes to."""
     if rates.interval_ore is None:
-        return rates
+        return rates.as_typed()
     last = int(rates.furthest or rates.levels[-1])
     prices = {str(step): half_up(rates.price(str(step)) or Fraction(0)) for step in range(1, last + 1)}
-    return rates.changed({"interval_ore": None, "steps": None, "prices_ore": prices})
+    return rates.as_typed().changed({"interval_ore": None, "steps": None, "prices_ore": prices})
 
 
 def _scaled(rates: Rates, factor: Fraction, whole: int) -> Rates:

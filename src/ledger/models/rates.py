@@ -151,6 +151,13 @@ class Rates(Frozen, frozen=True, kw_only=True):
         """The price of an hour, typed or as it follows; None where there is none."""
         return self.hourly_ore if self.hourly_from is None else self.hourly_from.price
 
+    def as_typed(self) -> Rates:
+        """The same prices without what they follow from."""
+        if self.prices_from is None and self.hourly_from is None:
+            return self
+        prices = {"prices_ore": self.level_prices, "prices_from": None}
+        return self.changed({**prices, "hourly_ore": self.hourly, "hourly_from": None})
+
     def story_of(self, level: str) -> tuple[Told, ...]:
         """What the price of a level follows from, step by step; nothing where it was typed."""
         story = (self.prices_from or {}).get(level)

@@ -86,11 +86,8 @@ class RegulatedBase(Base, frozen=True, kw_only=True):
 
 def raised_rates(version: Version[Rates], raises: Sequence[Version[Regulation]]) -> Version[Rates]:
     """A version of a series with its prices raised, by one regulation after the other."""
-    rates = version.value
-    said: dict[str, Any] = asdict(rates)
     # What follows from a story is raised as what was typed; the story stays with the table that has it.
-    said |= {"prices_ore": rates.level_prices, "prices_from": None}
-    said |= {"hourly_ore": rates.hourly, "hourly_from": None}
+    said: dict[str, Any] = asdict(version.value.as_typed())
     for one in raises:
         regulation = one.value
         said["prices_ore"] = _each(regulation, said["prices_ore"])
@@ -121,6 +118,12 @@ def typed_of(version: Version[Any]) -> Version[Any]:
     """The version that somebody typed behind one that is in force."""
     typed: Version[Any] = getattr(version.value, "typed", version)
     return typed
+
+
+def story_in(version: Version[Rates], level: str) -> tuple[Told, ...]:
+    """What the price of a level, or of an hour (no level), follows from in the table that somebody typed."""
+    rates: Rates = typed_of(version).value
+    return rates.story_of(level) if level else rates.hourly_story
 
 
 def raises_of(version: Version[Any]) -> tuple[Version[Any], ...]:

@@ -32,7 +32,7 @@ def check_version(event: Event, context: DecisionContext) -> None:
 def _prices(table: Version[Rates], service: Service) -> bool:
     """Whether a table prices what a service is counted by."""
     if service.priced_by == "hourly":
-        return table.value.hourly_ore is not None
+        return table.value.hourly is not None
     return table.value.unit == service.priced_by and bool(table.value.levels)
 
 

@@ -24,7 +24,7 @@ from ledger.models.absence import AbsenceKind, rule_of
 from ledger.models.lines import LineUnit
 from ledger.models.model import Model
 from ledger.models.rates import Rates
-from ledger.models.regulation import raised_from, sources_of, typed_of
+from ledger.models.regulation import raised_from, sources_of, story_in, typed_of
 from ledger.models.services import Service
 from ledger.models.told import Told
 from ledger.models.units import UnitPrice
@@ -106,7 +106,8 @@ def _by_rates(
     of_service = by_decision(grant.service, service.effective_on, service.number, service.decision)
     events = (grant.granted, step.number, service.number, *sources_of(version))
     unit: LineUnit = "day" if found.unit == "day" and service.value.unit == "month" else service.value.unit
-    return OfUnit(found.price, unit, found.level, events, (_granted(step), Told(of_service), *told))
+    steps = (_granted(step), Told(of_service), *story_in(version, found.level), *told)
+    return OfUnit(found.price, unit, found.level, events, steps)
 
 
 class _Found(NamedTuple):
@@ -122,7 +123,7 @@ def _price_in(found: _Found | None) -> Fraction | None:
 def _in_rates(service: Service, step: GrantStep, rates: Rates, *, filled: bool) -> _Found | None:
     """What a table has for a unit of a service; None where it has nothing."""
     if service.priced_by == "hourly":
-        return None if rates.hourly_ore is None else _Found(Fraction(rates.hourly_ore), "hour", "")
+        return None if rates.hourly is None else _Found(Fraction(rates.hourly), "hour", "")
     level = step.level if step.hours is None else rates.level_for(step.hours)
     priced: UnitPrice | None = None if level is None else rates.priced(level, filled=filled)
     if priced is None or level is None or rates.unit != service.priced_by:

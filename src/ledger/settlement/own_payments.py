@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from ledger.models.own_payments import OwnPayment
 from ledger.models.told import Told, in_order
-from ledger.models.units import DaysBy, DaysInMonth, UnitPrice, amount_of, by_day, days_by
+from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
 from ledger.settlement.cutting import left_over, rounded_together
 from ledger.settlement.lines import Line
 from ledger.settlement.prices import by_decision
@@ -87,7 +87,7 @@ def _runs(book: Book, stay: Stay, versions: Versions[OwnPayment], days: Period, 
         away = stay.away_on(piece.first)
         free = away if away is not None and version.value.is_free(away.day) else None
         price = UnitPrice(Fraction(version.value.amount_ore or 0), "month")
-        by = days_by(piece.days, price, month, _in_month(book, month), "365", filled=filled)
+        by = days_by(piece.days, price, month, book.terms.days_in_month(month), "365", filled=filled)
         yield _Run(piece, version, stay.paying_on(piece.first), free, by)
 
 
@@ -98,12 +98,6 @@ def _changes(stay: Stay, versions: Versions[OwnPayment]) -> Iterator[date]:
     for absence, since in stay.days_away():
         yield from absence.days
         yield from (since + timedelta(days=version.value.after_days) for version in versions)
-
-
-def _in_month(book: Book, month: Month) -> DaysInMonth:
-    """By how many days a part of a month goes: as the house's model says, where it has one."""
-    model = book.terms.model_on(month.first) or book.terms.model_on(month.last)
-    return "calendar" if model is None else model.value.days_in_month
 
 
 def _line(stay: Stay, runs: Sequence[_Run], month: Month) -> Line:

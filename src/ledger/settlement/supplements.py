@@ -25,7 +25,7 @@ from msgspec import Struct
 from ledger.models.absence import AbsenceKind
 from ledger.models.services import Service
 from ledger.models.told import Told, in_order
-from ledger.models.units import DaysAt, DaysBy, DaysInMonth, UnitPrice, amount_of, days_by
+from ledger.models.units import DaysAt, DaysBy, UnitPrice, amount_of, days_by
 from ledger.settlement.deliveries import changes_within
 from ledger.settlement.grant_months import GrantMonth, grant_months
 from ledger.settlement.grant_prices import (
@@ -147,21 +147,15 @@ class _Settled(GrantMonth):
         """The owed days, by what the price of the quantity is divided by; and the exact øre of each of all days."""
         of_quantity = price.price * Fraction(quantity)
         if price.unit == "month":
-            by = days_by(
-                piece.days, UnitPrice(of_quantity, "month"), self.month, self._in_month, "365", filled=self._is_filled
-            )
+            in_month = self.book.terms.days_in_month(self.month)
+            of_month = UnitPrice(of_quantity, "month")
+            by = days_by(piece.days, of_month, self.month, in_month, "365", filled=self._is_filled)
             return by, (DaysAt(piece.days, of_quantity / by.divisor),)
         divisor = Fraction(WEEK if price.unit == "hours-a-week" else 1)
         runs = list(days_counted(service, piece))
         counted = sum(days for days, is_owed in runs if is_owed)
         days = (DaysAt(days, of_quantity / divisor if is_owed else Fraction(0)) for days, is_owed in runs)
         return DaysBy(counted, divisor), tuple(days)
-
-    @property
-    def _in_month(self) -> DaysInMonth:
-        """By how many days a month's price is divided: as the house's model says, where it has one."""
-        model = self.book.terms.model_on(self.month.first) or self.book.terms.model_on(self.month.last)
-        return "calendar" if model is None else model.value.days_in_month
 
     def _last_known(self, period: Period, payer: Payer) -> Iterator[Finding]:
         """That nobody says who pays on days on which the citizen lives nowhere."""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ledger.models.model import Model
 from ledger.models.rates import Rates
-from ledger.models.regulation import sources_of, typed_of
+from ledger.models.regulation import sources_of, story_in
 from ledger.models.told import Told
 from ledger.models.vacancy import PriceToShare, Undecided, VacancyPrice, Vacant
 from ledger.settlement.prices import Missing, Price, in_table, missing_level, no_rates, series, track
@@ -64,14 +64,8 @@ def vacancy(
         priced.price if priced.whole is None else priced.whole,
         lambda table: _vacancy_comes_to(_vacancy_price(around, model, span, day, table, days_before, filled=filled)),
     )
-    steps = (*map(Told, priced.steps), *_story(version, priced.level), *told, *waited, *share)
+    steps = (*map(Told, priced.steps), *story_in(version, priced.level), *told, *waited, *share)
     return Price(priced.price, priced.unit, priced.level, events, steps, shared=shared, attention=priced.attention)
-
-
-def _story(version: Version[Rates], level: str) -> tuple[Told, ...]:
-    """What the price of a level follows from, where it was not typed."""
-    rates: Rates = typed_of(version).value
-    return rates.story_of(level)
 
 
 AGREED = "agreed"

@@ -30,7 +30,8 @@ from ledger.models.offers import Base, BaseKey, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.regulation import Raise, Regulation, in_force_since, raised_base, raised_rates
 from ledger.models.selecting import OWN, payer_of
-from ledger.shared.calendar import DAY
+from ledger.models.units import DaysInMonth
+from ledger.shared.calendar import DAY, Month
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.shared.versions import Version, Versions
@@ -112,6 +113,11 @@ class Terms(Struct):
         if terms is not None and terms.value.open_places and terms.value.model is None:
             return Version(terms.effective_on, terms.number, terms.decision, EACH_BY_ITSELF)
         return self.models_of(terms.value).on(day) if terms else None
+
+    def days_in_month(self, month: Month) -> DaysInMonth:
+        """By how many days a part of a month goes that no place has: as the model says, where there is one."""
+        model = self.model_on(month.first) or self.model_on(month.last)
+        return "calendar" if model is None else model.value.days_in_month
 
     def models_of(self, terms: OfferTerms) -> Versions[Model]:
         """The versions of the model that an offer's terms name; none where they name none."""
