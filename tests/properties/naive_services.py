@@ -68,9 +68,11 @@ class Granted(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """What the days of one line have in common. `delivery` is the delivery it is of, `tail` whether it is a notice."""
+    """What the days of one line have in common, of whichever grants they are.
 
-    grant: int
+    `delivery` is the delivery it is of, `once` the grant that is paid once, `tail` whether it is a notice.
+    """
+
     service: str
     citizen: str
     payer: str | None
@@ -81,7 +83,8 @@ class Alike(NamedTuple):
     quantity: Decimal
     away: str | None = None
     tail: bool = False
-    delivery: int | None = None
+    delivery: tuple[int, int] | None = None
+    once: int | None = None
     stay: int | None = None
 
     @property
@@ -233,6 +236,7 @@ class _Month:
         self.length = calendar.monthrange(month.year, month.month)[1]
         self.days = [self.first + ONE_DAY * n for n in range(self.length)]
         self.exact: dict[Alike, dict[date, Fraction]] = defaultdict(dict)
+        self.grant_of: dict[tuple[Alike, date], int] = {}
         self.unpriced: dict[Slot, str] = {}
         self.unsure: set[Slot] = set()
         self.tails = every_tail(self.book)
@@ -250,7 +254,7 @@ class _Month:
                 gathered, before = carried, nearest(carried)
                 for day in run:
                     gathered += exact[day]
-                    by_day[alike.grant, day] += nearest(gathered) - before
+                    by_day[self.grant_of[alike, day], day] += nearest(gathered) - before
                     before = nearest(gathered)
                 amount = nearest(gathered) - nearest(carried)
                 if amount:
@@ -341,10 +345,11 @@ class _Month:
         step = step_on(granted, day)
         payer, paragraph = self._payer(granted, pieces, service, day)
         alike = Alike(
-            granted.id, granted.event.service, granted.event.citizen, payer, paragraph, price.level, price.unit,
+            granted.event.service, granted.event.citizen, payer, paragraph, price.level, price.unit,
             price.ore * share, step.quantity, away if share != 1 else None, tail is not None,
-            stay=granted.event.stay,
+            once=granted.id if price.unit == "once" else None, stay=granted.event.stay,
         )  # fmt: skip
+        self.grant_of[alike, day] = granted.id
         self.exact[alike][day] = self._of_day(service, price, step.quantity, day, fills=fills) * share
 
     def _of_day(self, service: Service, price: Price, quantity: Decimal, day: date, *, fills: bool) -> Fraction:
@@ -375,10 +380,11 @@ class _Month:
             return
         payer, paragraph = self._payer(granted, pieces, service, first)
         alike = Alike(
-            granted.id, granted.event.service, granted.event.citizen, payer, paragraph, price.level, "delivered",
-            price.ore, delivery.quantity, delivery=number, stay=granted.event.stay,
+            granted.event.service, granted.event.citizen, payer, paragraph, price.level, "delivered",
+            price.ore, delivery.quantity, delivery=(granted.id, number), stay=granted.event.stay,
         )  # fmt: skip
         for day in days:
+            self.grant_of[alike, day] = granted.id
             self.exact[alike][day] = price.ore * Fraction(delivery.quantity) / len(days)
 
     # --- where the citizen lives -----------------------------------------------------------------------

@@ -29,7 +29,9 @@ from ledger.commands import (
 )
 from ledger.errors import Refusal
 from ledger.events import (
+    GrantEnded,
     ModelAdopted,
+    Recorded,
     ServiceAdopted,
     ServiceDelivered,
     ServiceGranted,
@@ -73,11 +75,11 @@ IN_A_ROUND = 30
 unhurried = settings_of(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 Kind = Literal[
-    "grant", "regrant", "end", "deliver", "void-of-grant", "correct-of-grant", "version", "raise", "raise-rates",
-    "table", "annul", "other-model", "close",
+    "grant", "grant-on", "regrant", "end", "deliver", "void-of-grant", "correct-of-grant", "version", "raise",
+    "raise-rates", "table", "annul", "other-model", "close",
 ]  # fmt: skip
 OF_SERVICES: tuple[Kind, ...] = (
-    "grant", "grant", "grant", "grant", "grant", "grant", "regrant", "regrant", "regrant", "end", "end", "deliver",
+    "grant", "grant", "grant", "grant", "grant", "grant-on", "regrant", "regrant", "regrant", "end", "end", "deliver",
     "deliver", "deliver", "deliver", "void-of-grant", "void-of-grant", "correct-of-grant", "correct-of-grant",
     "correct-of-grant", "version", "raise", "raise-rates", "table", "annul", "other-model", "close", "close", "close",
 )  # fmt: skip
@@ -151,6 +153,7 @@ def steps_of(draw: st.DrawFn) -> list[Step]:
     begun = [Step("move-in", who, who, 3 * who, 1 + 3 * who) for who in range(2)]
     most = st.sampled_from(
         (
+            "grant-on",
             "deliver",
             "deliver",
             "deliver",
@@ -227,6 +230,8 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
                 payer=payer, paragraph="104" if one.much % 6 == 1 else None, decision="VU",
                 decided_on=day - timedelta(days=one.much) if one.much % 2 else None, **hours_or_level, **HEAD,
             )  # fmt: skip
+        case "grant-on":  # another decision on the same, from the day after the last of one that ends
+            return _granted_on(one, ledger, facts)
         case "regrant":
             anew = _level(one) if service in ("r-day", "r-weekday", "r-month") and one.much % 2 else {}
             decided = day - timedelta(days=one.much) if one.much % 3 == 0 else None
@@ -301,6 +306,25 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
             if earliest > FIRST.next(4):  # the months that are compared are enough
                 return Void(number=1, kind="typo", **HEAD)
             return Close(month=earliest, offers=offers, and_earlier=True, accept_findings=True, **HEAD)
+
+
+def _granted_on(one: Step, ledger: MemoryLedger, facts: Sequence[Recorded]) -> Command:
+    """What an ended grant was, from the day after it; in most of all cases unchanged."""
+    lasts = {fact.event.grant: fact.event.effective_on for fact in facts if isinstance(fact.event, GrantEnded)}
+    lasts |= {fact.number: fact.event.until for fact in facts
+              if isinstance(fact.event, ServiceGranted) and fact.event.until is not None}  # fmt: skip
+    ended = [fact for fact in facts if isinstance(fact.event, ServiceGranted) and fact.number in lasts]
+    if not ended:
+        return Void(number=1, kind="typo", **HEAD)
+    was = ended[one.much % len(ended)]
+    event = was.event
+    assert isinstance(event, ServiceGranted)
+    return GrantService(
+        citizen=event.citizen, service=event.service, first_day=lasts[was.number] + timedelta(days=1 + one.much // 50),
+        quantity=event.quantity if one.much % 9 else None, level=event.level, hours=event.hours, payer=event.payer,
+        paragraph=event.paragraph, decision="VU",
+        offer=None if _service(event.service, ledger).needs_stay else OFFERS[one.much % 3], **HEAD,
+    )  # fmt: skip
 
 
 def _level(one: Step) -> dict[str, Any]:

@@ -8,10 +8,13 @@ Decided on 2026-11-27:
 * A delivery is owed as it was told, for the days that were told, at the price and payer of their first day; neither an
   absence nor a closed month takes from it. Its øre lie evenly on its days.
 * A month without a delivery is 0 kr. so far: it has no line.
+* Grants of one service that touch and are alike in all that a line tells are one line: it is cut by what differs, not
+  by how many decisions there were. What is paid once, and what was delivered, is a line each time.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -45,7 +48,7 @@ from ledger.shared.money import half_up
 from ledger.state.book import Book
 
 if TYPE_CHECKING:
-    from ledger.state.grants import Delivery
+    from ledger.state.grants import Delivery, Grant
 
 WEEK = 7
 
@@ -53,6 +56,7 @@ WEEK = 7
 class _Run(Struct, frozen=True):
     """Days of a grant at one price, before equal neighbours are gathered. `price` is what is left in an absence."""
 
+    grant: Grant
     period: Period
     pieces: DaysBy
     days: tuple[DaysAt, ...]
@@ -66,7 +70,8 @@ class _Run(Struct, frozen=True):
     def same(self) -> tuple[object, ...]:
         """What two adjacent runs share when they are one line."""
         price = (self.price.price, self.price.unit, self.price.level, self.quantity)
-        return self.payer.code, self.payer.paragraph, self.left and self.left.kind, self.tail is None, price
+        once = self.grant.id if self.price.unit == "once" else None
+        return once, self.payer.code, self.payer.paragraph, self.left and self.left.kind, self.tail is None, price
 
     @property
     def events(self) -> set[int]:
@@ -84,24 +89,33 @@ class _Run(Struct, frozen=True):
 
 def supplements(book: Book, month: Month) -> Iterator[Line | Finding]:
     """The lines of the services granted in a month, and what a person must decide about them."""
+    of_service: dict[tuple[int | None, str, str], list[_Run]] = defaultdict(list)
     for one in grant_months(book, month, _Settled):
-        yield from one.settled()
+        yield from one.delivered()
+        for found in one.granted():
+            if isinstance(found, Finding):
+                yield found
+            else:
+                of_service[one.grant.stay, one.grant.citizen, one.grant.service].append(found)
+    for runs in of_service.values():
+        yield from (_granted_line(month, alike) for alike in _gathered(runs))
 
 
 class _Settled(GrantMonth):
-    """The lines and findings of one grant in one month."""
+    """What one grant comes to in one month."""
 
-    def settled(self) -> Iterator[Line | Finding]:
-        """Its lines and findings."""
-        runs: list[_Run] = []
+    def granted(self) -> Iterator[_Run | Finding]:
+        """The runs of days that are owed by what was granted, and what a person must decide about them."""
         for piece, one in self.pieces():
             found = self._priced(piece, one.tail)
             if isinstance(found, Missing):
                 yield self._finding(found.code, piece, found.data, self.payer_on(piece.first))
             elif found is not None:
-                runs.append(found)
+                yield found
                 yield from self._last_known(piece, found.payer)
-        yield from (self._line(alike) for alike in _gathered(runs))
+
+    def delivered(self) -> Iterator[Line | Finding]:
+        """The lines of what was delivered in the month, and what a person must decide about them."""
         for delivery in self.grant.deliveries:
             if Month.of(delivery.period.first) == self.month:
                 yield from self._delivered(delivery)
@@ -126,7 +140,7 @@ class _Settled(GrantMonth):
             price = price._replace(price=price.price * left.share)
         quantity = self.grant.step_on(piece.first).quantity
         by, days = self._days(version.value, piece, price, quantity)
-        return _Run(piece, by, days, price, quantity, self.payer_on(piece.first), left, tail)
+        return _Run(self.grant, piece, by, days, price, quantity, self.payer_on(piece.first), left, tail)
 
     def _owes(self, service: Service, piece: Period) -> bool:
         """Whether days are owed by what was granted: not what is delivered, nor in a closed month."""
@@ -169,28 +183,6 @@ class _Settled(GrantMonth):
             self.grant.service,
         )  # fmt: skip
 
-    def _line(self, runs: Sequence[_Run]) -> Line:
-        first = runs[0]
-        days = tuple(
-            DaysAt(sum(run.days for run in alike), ore)
-            for ore, alike in groupby((of_run for run in runs for of_run in run.days), key=lambda run: run.ore)
-        )
-        pieces = tuple(
-            by._replace(days=sum(run.pieces.days for run in alike))
-            for by, alike in groupby(runs, key=lambda run: run.pieces._replace(days=0))
-        )
-        return self._made(
-            Period(first.period.first, runs[-1].period.end),
-            first.price,
-            first.quantity,
-            first.payer,
-            days,
-            pieces=pieces,
-            events=set[int]().union(*(run.events for run in runs)),
-            steps=in_order(run.steps for run in runs),
-            absence=first.left.kind if first.left is not None else None,
-        )
-
     def _delivered(self, delivery: Delivery) -> Iterator[Line | Finding]:
         """What was delivered on some days, at the price and payer of the first of them."""
         period, first = delivery.period, delivery.period.first
@@ -205,7 +197,10 @@ class _Settled(GrantMonth):
         exact = price.price * Fraction(delivery.quantity)
         days = (DaysAt(period.days, exact / period.days),)
         events = {*price.events, payer.number, delivery.number}
-        yield self._made(period, price, delivery.quantity, payer, days, pieces=(), events=events, steps=price.steps)
+        yield _line(
+            self.grant, self.month, period, price, delivery.quantity, payer, days,
+            pieces=(), events=events, steps=price.steps,
+        )  # fmt: skip
         yield from self._last_known(period, payer)
         change = changes_within(self, period)
         if change is not None:
@@ -216,42 +211,68 @@ class _Settled(GrantMonth):
             }
             yield self._finding("delivery-cut", period, data, payer)
 
-    def _made(
-        self,
-        period: Period,
-        price: OfUnit,
-        quantity: Decimal,
-        payer: Payer,
-        days: tuple[DaysAt, ...],
-        *,
-        pieces: tuple[DaysBy, ...],
-        events: set[int],
-        steps: tuple[Told, ...],
-        absence: AbsenceKind | None = None,
-    ) -> Line:
-        grant = self.grant
-        return Line(
-            id=f"supplement/{grant.service}/{grant.citizen}/{period.first}",
-            kind="supplement",
-            part="service",
-            stay=grant.stay,
-            citizen=grant.citizen,
-            payer=payer.code,
-            paragraph=payer.paragraph,
-            period=period,
-            level=price.level,
-            unit=price.unit,
-            unit_price=price.price,
-            amount=half_up(amount_of(days)),
-            for_month=self.month,
-            events=tuple(sorted(events)),
-            steps=steps,
-            service=grant.service,
-            pieces=pieces,
-            by_day=days,
-            quantity=times(quantity),
-            absence=absence,
-        )
+
+def _granted_line(month: Month, runs: Sequence[_Run]) -> Line:
+    first = runs[0]
+    days = tuple(
+        DaysAt(sum(run.days for run in alike), ore)
+        for ore, alike in groupby((of_run for run in runs for of_run in run.days), key=lambda run: run.ore)
+    )
+    pieces = tuple(
+        by._replace(days=sum(run.pieces.days for run in alike))
+        for by, alike in groupby(runs, key=lambda run: run.pieces._replace(days=0))
+    )
+    return _line(
+        first.grant,
+        month,
+        Period(first.period.first, runs[-1].period.end),
+        first.price,
+        first.quantity,
+        first.payer,
+        days,
+        pieces=pieces,
+        events=set[int]().union(*(run.events for run in runs)),
+        steps=in_order(run.steps for run in runs),
+        absence=first.left.kind if first.left is not None else None,
+    )
+
+
+def _line(
+    grant: Grant,
+    month: Month,
+    period: Period,
+    price: OfUnit,
+    quantity: Decimal,
+    payer: Payer,
+    days: tuple[DaysAt, ...],
+    *,
+    pieces: tuple[DaysBy, ...],
+    events: set[int],
+    steps: tuple[Told, ...],
+    absence: AbsenceKind | None = None,
+) -> Line:
+    return Line(
+        id=f"supplement/{grant.service}/{grant.citizen}/{period.first}",
+        kind="supplement",
+        part="service",
+        stay=grant.stay,
+        citizen=grant.citizen,
+        payer=payer.code,
+        paragraph=payer.paragraph,
+        period=period,
+        level=price.level,
+        unit=price.unit,
+        unit_price=price.price,
+        amount=half_up(amount_of(days)),
+        for_month=month,
+        events=tuple(sorted(events)),
+        steps=steps,
+        service=grant.service,
+        pieces=pieces,
+        by_day=days,
+        quantity=times(quantity),
+        absence=absence,
+    )
 
 
 def _gathered(runs: Sequence[_Run]) -> Iterator[Sequence[_Run]]:
