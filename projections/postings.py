@@ -20,7 +20,6 @@ from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
 from ledger.state.book import Closing, closing_of
-from ledger.state.terms import Terms
 from ledger.store.history import History
 from projections.settle import finding_data
 
@@ -86,12 +85,7 @@ def posted(history: History, month: Month, offers: Iterable[str] = ()) -> list[P
 def open_offers(history: History, month: Month) -> list[str]:
     """The offers that were open in a month and have not issued it yet."""
     not_issued = (offer for offer in history.offers() if history.closing(offer, month) is None)
-    return [offer for offer in not_issued if _was_open(history.terms(offer), month)]
-
-
-def _was_open(terms: Terms, month: Month) -> bool:
-    began = Month.of(terms.offer.days[0]) <= month
-    return began and (terms.closed_after is None or terms.closed_after >= month.first)
+    return [offer for offer in not_issued if history.terms(offer).was_open_in(month)]
 
 
 def reconciled(history: History, month: Month, offers: Iterable[str], name: str, content: bytes) -> Reconciliation:

@@ -40,7 +40,12 @@ def settled(months: Months, month: Month, offers: Iterable[str] = ()) -> Settlem
     """The settlement of a month as known by `months`."""
     named = list(dict.fromkeys(offers))
     found = [months.current(offer, month) for offer in named or months.history.offers()]
-    return Settlement(month, months.as_of, [one for one in found if named or one.was_open])
+    return Settlement(month, months.as_of, [one for one in found if named or _is_shown(one, months, month)])
+
+
+def _is_shown(one: CurrentMonth, months: Months, month: Month) -> bool:
+    """Whether an offer was open in a month; one at home, or with open places, may have been with nobody in it."""
+    return one.was_open or months.history.terms(one.offer).was_open_in(month)
 
 
 def settlement_data(settlement: Settlement) -> dict[str, Any]:

@@ -67,6 +67,12 @@ def test_without_a_model_a_month_is_nothing_and_no_finding() -> None:
     assert set(month["place_days"].values()) == {0}
 
 
+def test_who_asks_for_every_offer_sees_those_that_nobody_is_in() -> None:
+    assert [one["offer"] for one in pladsbog("settle 2025-01 --format json").data["offers"]] == ["day-offer", "support"]
+    assert pladsbog("settle 2024-12 --format json").data["offers"] == []
+    assert "no offer was open in 2024-12" in pladsbog("settle 2024-12").err
+
+
 def test_both_close_and_a_frame_is_settled_without_places() -> None:
     assert "support 2025-01 closed at 0,00 kr." in pladsbog("close 2025-01").err
     (month,) = pladsbog("settle 2025-01 --offer day-offer --format json").data["offers"]

@@ -119,6 +119,11 @@ class Terms(Struct):
         model = self.model_on(month.first) or self.model_on(month.last)
         return "calendar" if model is None else model.value.days_in_month
 
+    def was_open_in(self, month: Month) -> bool:
+        """Whether the offer was open on any day of a month, with places or without."""
+        began = bool(self.offer.days) and Month.of(self.offer.days[0]) <= month
+        return began and (self.closed_after is None or self.closed_after >= month.first)
+
     def models_of(self, terms: OfferTerms) -> Versions[Model]:
         """The versions of the model that an offer's terms name; none where they name none."""
         return self.models.get(terms.model or "", _NO_MODELS)
