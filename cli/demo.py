@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 def command(session: Session, places: int, years: int, seed: int, *, leave_open: bool) -> None:
     """Make a ledger with a believable municipality in it, the same for the same seed.
 
-    A dozen houses on three models, 45 of 154 places sold to other municipalities, new rates every January, and some
-    of it registered late. Each month is closed on the 12th of the next one, so late news comes as adjustments; the
-    last two months are open. Nobody in it exists.
+    A dozen houses on three models, 45 of 154 places sold to other municipalities, services beside the place, support
+    at home, new rates every January, and some of it registered late. Each month is closed on the 12th of the next
+    one, so late news comes as adjustments; the last two months are open. Nobody in it exists.
     """
     from ledger.demo import OPEN_MONTHS, Plan, make_municipality  # noqa: PLC0415 - brings the writing side
     from ledger.shared.calendar import Month  # noqa: PLC0415 - help does without

@@ -10,15 +10,20 @@ from msgspec.structs import asdict, replace
 
 from ledger.demo import Plan, make_municipality
 from ledger.events import (
+    BudgetAdopted,
     CameHome,
     Departed,
     Event,
+    GrantEnded,
     MonthClosed,
     Moved,
     MovedIn,
     OfStay,
     PayingChanged,
     Recorded,
+    ServiceDelivered,
+    ServiceGranted,
+    ServiceRegranted,
     WentAway,
 )
 from ledger.settlement.engine import settle_month
@@ -47,11 +52,11 @@ def closings(facts: list[Recorded]) -> list[tuple[Recorded, MonthClosed]]:
     return [(fact, fact.event) for fact in facts if isinstance(fact.event, MonthClosed)]
 
 
-def test_every_house_closes_each_month_on_the_twelfth_of_the_next_but_the_last_two(closed: list[Recorded]) -> None:
+def test_every_offer_closes_each_month_on_the_twelfth_of_the_next_but_the_last_two(closed: list[Recorded]) -> None:
     expected = [
         (f"{month.next().first.replace(day=12)}T09:00:00.000000Z", month)
         for month in JANUARY.until(OCTOBER)
-        for _house in range(12)
+        for _offer in range(13)
     ]
     assert [(fact.recorded_at, event.issued.month) for fact, event in closings(closed)] == expected
 
@@ -140,3 +145,21 @@ def test_everyday_life_is_in_it(tmp_path: Path) -> None:
         "early notice": any(event.notice_given and event.cause == "moved" for event in departed),
     }
     assert all(found.values()), found
+
+
+def test_services_are_in_it_with_a_budget_at_home_and_beside_the_place(tmp_path: Path) -> None:
+    facts = made(tmp_path, Plan(places=100, years=2))
+    found = Counter(type(fact.event) for fact in facts)
+    assert all(found[kind] for kind in (ServiceGranted, ServiceRegranted, GrantEnded, ServiceDelivered)), found
+    granted = [fact.event for fact in facts if isinstance(fact.event, ServiceGranted)]
+    assert {event.service for event in granted} == {"night-watch", "extra-hours", "day-offer", "support-hours"}
+    assert {event.stay is None for event in granted if event.service == "support-hours"} == {True}
+    late = [fact for fact in facts if isinstance(fact.event, ServiceDelivered) and fact.event.reason is not None]
+    assert late
+    closed = [event.issued for _, event in closings(facts)]
+    assert {line.service for month in closed for line in month.lines if line.kind == "supplement"} == {
+        event.service for event in granted
+    }
+    assumed = {one.service for fact in facts if isinstance(fact.event, BudgetAdopted)
+               for one in fact.event.budget.of_services}  # fmt: skip
+    assert assumed == {event.service for event in granted}

@@ -1,4 +1,4 @@
-"""The decisions of the made-up municipality: three models in a dozen houses, rates and budgets every January.
+"""The decisions of the made-up municipality: three models in a dozen houses, support at home, budgets every January.
 
 Prices are Region Syddanmark's published intervals for 2022 to 2024 (domain: 317, 349, 377 kr.); the years around
 them are carried on by three per cent a year, which nobody has published. A budget assumes that nearly all places are
@@ -22,12 +22,14 @@ from ledger.events.budgets import BudgetVersion, Grant, Transfer
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
+from ledger.events.services import ServiceVersion
 from ledger.models.absence import AbsenceRule
 from ledger.models.budget import Activity, Budget
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
+from ledger.models.services import Service
 from ledger.models.vacancy import AverageMinus
 from ledger.shared.money import half_up
 
@@ -41,6 +43,14 @@ LEVELS = 12
 ITEMS = {"management": 28, "buildings": 35, "night watch": 27, "training": 10}
 """What the base of a house is for, in per cent of it."""
 
+AT_HOME = "bostoette"
+"""The offer that gives support at home, by the hour (serviceloven §85)."""
+
+NIGHT_WATCH, EXTRA_HOURS, DAY_OFFER, SUPPORT_HOURS = "night-watch", "extra-hours", "day-offer", "support-hours"
+
+AT_HOME_SHARE = 0.2
+"""Citizens with support at home, for each place of the houses."""
+
 ASSUMED = Decimal("0.98")
 """The occupancy that budgets assume."""
 
@@ -50,6 +60,9 @@ GRANT, TRANSFER = 150_000_00, 200_000_00
 
 Known = Mapping[str, Iterable[Assessment]]
 """What the residents known in each house are granted."""
+
+Services = Mapping[str, Mapping[str, int]]
+"""How much of each service is known to be granted in each offer: nights, or hours and days a week."""
 
 MODELS = {
     "pakker": Model(
@@ -91,6 +104,19 @@ _HOUSES: tuple[tuple[str, str, Kind], ...] = (
     ("baekkehuset", "Bækkehuset", "pakker"),
     ("hoejmarken", "Højmarken", "hybrid"),
 )
+_SERVICES = {
+    NIGHT_WATCH: (Service(name="Nattevagt", unit="day", price_ore=0), 185),
+    EXTRA_HOURS: (Service(name="Ekstra timer", unit="hours-a-week", price_ore=0), 394),
+    DAY_OFFER: (Service(name="Dagtilbud", unit="attendance", price_ore=0, settled_on="delivered"), 376),
+    SUPPORT_HOURS: (
+        Service(
+            name="Bostøtte", unit="hours-a-week", price_ore=0, paragraph="85", needs_stay=False, while_absent="free"
+        ),
+        402,
+    ),
+}
+"""Each with the price of a unit in 2023, in kroner."""
+
 _FUNCTIONS = {"107": "5.38.52", "108": "5.38.50"}
 BASES = (878, 1572, 1212, 1617, 1093, 1222, 1370, 1015, 995, 1409, 1275, 1206)
 """Published bases per resident-day of Region Syddanmark's offers, 2022 to 2024, dealt out to the houses."""
@@ -135,20 +161,25 @@ def opening(places: list[House], year: int, known: Known) -> Adopt:
     """The decision that starts it: models, the first year's rates, all houses with bases, places and budgets."""
     day = date(year, 1, 1)
     items: list[Adoption] = [ModelVersion(key, day, model) for key, model in MODELS.items()]
-    items += _rates(year)
+    items += [*_rates(year), *_services(year)]
+    items.append(OfferVersion(AT_HOME, day, OfferTerms(name="Bostøtte", kind="at-home", function="5.38.45")))
     for house in places:
         terms = OfferTerms(name=house.name, model=house.model, rates=house.rates, function=_FUNCTIONS[house.paragraph])
         items.append(OfferVersion(house.offer, day, terms))
         items.append(_base(house, year))
         items += [PlaceOpening(house.offer, place, day) for place in house.places]
-    items += [_budget(house, year, known.get(house.offer, ())) for house in places]
+    items += [_budget(house, year, known.get(house.offer, ()), {}) for house in places]
+    expected = max(1, round(sum(len(house.places) for house in places) * AT_HOME_SHARE))
+    items.append(_at_home_budget(year, 2 * expected))
     return _decision(items, year)
 
 
-def january(places: list[House], year: int, known: Known) -> Adopt:
-    """The yearly decision on rates, bases and budgets."""
-    budgets = [_budget(house, year, known.get(house.offer, ())) for house in places]
-    return _decision([*_rates(year), *(_base(house, year) for house in places), *budgets], year)
+def january(places: list[House], year: int, known: Known, services: Services) -> Adopt:
+    """The yearly decision on rates, prices, bases and budgets."""
+    none: dict[str, int] = {}
+    budgets = [_budget(house, year, known.get(house.offer, ()), services.get(house.offer, none)) for house in places]
+    budgets.append(_at_home_budget(year, services.get(AT_HOME, none).get(SUPPORT_HOURS, 1)))
+    return _decision([*_rates(year), *_services(year), *(_base(house, year) for house in places), *budgets], year)
 
 
 def april(places: list[House], year: int) -> Adopt:
@@ -165,8 +196,8 @@ def august(places: list[House], year: int) -> Adopt:
     return Adopt(by=BY, decision=f"BY {year}-08-24 item 4", decided_on=date(year, 8, 24), items=moved)
 
 
-def _budget(house: House, year: int, known: Iterable[Assessment]) -> BudgetVersion:
-    """Full-year persons of the levels known, at the year's prices, and the base for as many days."""
+def _budget(house: House, year: int, known: Iterable[Assessment], services: Mapping[str, int]) -> BudgetVersion:
+    """Full-year persons of the levels known, and services, at the year's prices; and the base for as many days."""
     residents = list(known)
     persons = len(house.places) * ASSUMED
     yearly_base = half_up(Fraction(persons) * _base(house, year).base.exact_ore * 365)
@@ -181,7 +212,18 @@ def _budget(house: House, year: int, known: Iterable[Assessment]) -> BudgetVersi
         )
         for level, count in sorted(counted.items())
     )
+    activity += tuple(_assumed(service, quantity, year) for service, quantity in sorted(services.items()))
     return BudgetVersion(house.offer, year, Budget(items_ore=frame, activity=activity))
+
+
+def _at_home_budget(year: int, hours_a_week: int) -> BudgetVersion:
+    return BudgetVersion(AT_HOME, year, Budget(activity=(_assumed(SUPPORT_HOURS, hours_a_week, year),)))
+
+
+def _assumed(service: str, quantity: int, year: int) -> Activity:
+    """As much of a service as is granted, all the year: so many each day, or each week."""
+    a_year = Decimal(quantity) * 365 / (1 if service == NIGHT_WATCH else 7)
+    return Activity(service=service, quantity=a_year.quantize(_CENT), price_ore=_price_of(service, year))
 
 
 def _level(granted: Assessment) -> str:
@@ -211,6 +253,16 @@ def _rates(year: int) -> Iterator[RatesVersion]:
     )
     hourly = _raised(Decimal(HOURLY), year - 2022)
     yield RatesVersion("timepris", date(year, 1, 1), Rates(unit="day", hourly_ore=hourly * 100))
+
+
+def _services(year: int) -> Iterator[ServiceVersion]:
+    for name, (service, _) in _SERVICES.items():
+        yield ServiceVersion(name, date(year, 1, 1), service.changed({"price_ore": _price_of(name, year)}))
+
+
+def _price_of(service: str, year: int) -> int:
+    """Øre a unit."""
+    return _raised(Decimal(_SERVICES[service][1]), year - 2023) * 100
 
 
 def _base(house: House, year: int) -> BaseVersion:

@@ -9,7 +9,7 @@ the month before for every house, so what is written down later than that is car
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -28,17 +28,22 @@ from ledger.commands import (
     ChangePaying,
     Close,
     Command,
+    Deliver,
     Depart,
+    EndGrant,
     GoAway,
+    GrantService,
     Move,
     MoveIn,
     Reassess,
+    RegrantService,
     Return,
     SetUse,
     Swap,
 )
-from ledger.demo.decisions import LEVELS, House, april, august, houses, january, opening
+from ledger.demo.decisions import AT_HOME, LEVELS, SUPPORT_HOURS, House, april, august, houses, january, opening
 from ledger.demo.everyday import Everyday, Note, is_last, is_turned_over, notice_before
+from ledger.demo.services import granted
 from ledger.errors import OpenFindings
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
@@ -155,7 +160,7 @@ class _History:
             yield _Due(date(year, 8, 25), partial(self._adopt, august(self._dwellings, year)))
 
     def _january(self, year: int) -> None:
-        self._adopt(january(self._dwellings, year, self._known.by_house()))
+        self._adopt(january(self._dwellings, year, self._known.by_house(), self._known.services()))
 
     def _adopt(self, decision: Adopt) -> None:
         self._ledger.record(decision)
@@ -169,15 +174,15 @@ class _History:
             yield _Due(month.next().first.replace(day=CLOSING_DAY), partial(self._close, month))
 
     def _close(self, month: Month) -> None:
-        """Close a month for every house; where a house has findings, house by house, so that only it says why."""
+        """Close a month for every offer; where one has findings, one by one, so that only it says why."""
         try:
             self._ledger.record(Close(by=FINANCE, month=month))
         except OpenFindings:
-            for house in self._dwellings:
-                self._close_house(Close(by=FINANCE, month=month, offers=(house.offer,)))
+            for offer in [*(house.offer for house in self._dwellings), AT_HOME]:
+                self._close_one(Close(by=FINANCE, month=month, offers=(offer,)))
         self._closed_through = month
 
-    def _close_house(self, closing: Close) -> None:
+    def _close_one(self, closing: Close) -> None:
         try:
             self._ledger.record(closing)
         except OpenFindings:
@@ -195,11 +200,14 @@ def _effective(command: Command) -> date:
     """The first day that a command changes."""
     if isinstance(command, Depart):
         return command.last_day
-    if isinstance(command, Return):
+    if isinstance(command, EndGrant):
+        return command.last_day
+    if isinstance(command, (Return, Deliver)):
         return command.day
     if isinstance(command, Move) and command.offer is not None:
         return command.first_day - DAY  # the departure of a transfer
-    assert isinstance(command, (MoveIn, Reassess, SetUse, Move, Swap, ChangePaying, GoAway))
+    dated = (MoveIn, Reassess, SetUse, Move, Swap, ChangePaying, GoAway, GrantService, RegrantService)
+    assert isinstance(command, dated)
     return command.first_day
 
 
@@ -213,6 +221,7 @@ class _Known:
     def __init__(self, commands: Iterable[Command] = ()) -> None:
         self._homes: dict[str, str] = {}
         self._granted: dict[str, Assessment] = {}
+        self._services: dict[tuple[str, str], Decimal] = {}
         self.learn(commands)
 
     def learn(self, commands: Iterable[Command]) -> None:
@@ -226,6 +235,10 @@ class _Known:
                 self._granted[command.citizen] = command.assessment or self._granted[command.citizen]
             if isinstance(command, Depart):
                 self._homes.pop(command.citizen, None)
+            if isinstance(command, (GrantService, RegrantService)) and command.quantity is not None:
+                self._services[command.citizen, command.service] = command.quantity
+            if isinstance(command, EndGrant):
+                self._services.pop((command.citizen, command.service), None)
 
     def by_house(self) -> dict[str, list[Assessment]]:
         """What the residents of each house are granted."""
@@ -234,9 +247,18 @@ class _Known:
             houses[house].append(self._granted[citizen])
         return houses
 
+    def services(self) -> dict[str, Counter[str]]:
+        """How much of each service is granted in each offer; what somebody who has left was granted is not."""
+        offers: dict[str, Counter[str]] = defaultdict(Counter)
+        for (citizen, service), quantity in self._services.items():
+            offer = AT_HOME if service == SUPPORT_HOURS else self._homes.get(citizen)
+            if offer is not None:
+                offers[offer][service] += int(quantity)
+        return offers
+
 
 def _notes(dwellings: list[House], plan: Plan) -> Iterator[Note]:
-    """What is written down of the stays, and then of what happens in their course."""
+    """What is written down of the stays, then of what happens in their course, and of services."""
     notes = list(_of_places(dwellings, plan))
     yield from notes
     written = {note.command.citizen: note.written for note in notes if isinstance(note.command, MoveIn)}
@@ -247,7 +269,23 @@ def _notes(dwellings: list[House], plan: Plan) -> Iterator[Note]:
         known = max(written[citizen] for citizen in named)
         note = Note(min(max(day + timedelta(days=lag), known), plan.last), order, command)
         written |= dict.fromkeys(named, note.written)
+        notes.append(note)
         yield note
+    yield from _services(notes, dwellings, plan)
+
+
+def _services(notes: list[Note], dwellings: list[House], plan: Plan) -> Iterator[Note]:
+    """What is written down of services, of one citizen in the order that it builds on."""
+    written: dict[str, date] = {}
+    for note in notes:
+        if isinstance(note.command, MoveIn):
+            written[note.command.citizen] = note.written
+    places = sum(len(house.places) for house in dwellings)
+    found = granted(notes, places, CLERKS, plan.seed, (plan.first, plan.last))
+    for order, (day, command) in enumerate(found, len(notes) + 1):
+        known = written.get(command.citizen, plan.first)
+        written[command.citizen] = min(max(day, known), plan.last)
+        yield Note(written[command.citizen], order, command)
 
 
 def _of_places(dwellings: list[House], plan: Plan) -> Iterator[Note]:
