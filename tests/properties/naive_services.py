@@ -462,8 +462,8 @@ class KeptServices:
     def comes_to(self, books: Books, offer: str, month: Month) -> dict[Slot, int]:
         """A month as known: what has a price now, and what was issued of that which is owed without one. Øre by day."""
         reckoned, before = reckon(books, offer, month), self.issued.get(month, {})
-        held = {slot: ore for slot, ore in before.items() if slot in reckoned.unpriced}
-        return {**held, **reckoned.by_day}
+        held = {slot: before.get(slot, 0) for slot in reckoned.unpriced}
+        return {**reckoned.by_day, **held}
 
 
 def books_of(facts: Iterable[Recorded], offers: Iterable[str], upto: int | None = None) -> dict[str, Book]:

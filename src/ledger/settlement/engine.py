@@ -74,11 +74,13 @@ def _sum(places: Sequence[PlaceMonth]) -> PlaceDays:
 
 
 def _merge(findings: list[Finding]) -> Iterator[Finding]:
-    """Findings of one code about one thing on adjacent days as one, with the data of its first day."""
+    """Findings of one code about one thing on days that touch as one, with the data of its first day."""
     merged: Finding | None = None
     for finding in sorted(findings, key=_order):
         if merged is not None and _about(merged) == _about(finding) and merged.period.end >= finding.period.first:
-            merged = replace(merged, period=Period(merged.period.first, finding.period.end))
+            # Deliveries lie over one another, and on granted days: the one that began first may end last.
+            ends = max(merged.period.end, finding.period.end)
+            merged = replace(merged, period=Period(merged.period.first, ends))
             continue
         if merged is not None:
             yield merged

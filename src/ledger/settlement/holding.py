@@ -26,6 +26,8 @@ Decided on 2026-11-26:
 Decided on 2026-11-27:
 
 * What was issued for a vacancy moves with the day, too, where somebody else has it reserved now, or nobody any more.
+* Of a service, a day on which one of several deliveries has no price stays whole as it was issued: a day of a slot is
+  held, not a delivery.
 """
 
 from __future__ import annotations
@@ -88,7 +90,7 @@ class _Holding:
         findings: list[IssuedFinding] = []
         for unpriced in self._unpriced:
             kept = list(self._as_issued(unpriced))
-            lines += [*kept, *self._not_vacant(kept)]
+            lines += [*kept, *self._not_vacant(kept), *self._not_priced_besides(unpriced)]
             if kept or not unpriced.silent:
                 findings.append(_finding(unpriced, self._month, sum(line.amount_ore for line in kept)))
         lines += self._taken_from_the_own_share(lines)
@@ -134,6 +136,15 @@ class _Holding:
                 if line.is_vacancy and line.place == tail.place and days.days:
                     thing = Thing("vacancy", "service", place=line.place, payer=line.payer)
                     yield with_days_of(_line(thing, [line], days, -share_of(line, days), self._month), [], [line])
+
+    def _not_priced_besides(self, unpriced: Unpriced) -> Iterator[IssuedLine]:
+        """Against what other deliveries of a service come to now on days that stay as they were issued."""
+        thing = unpriced.thing
+        for line in self._now.month.lines if thing.service is not None else ():
+            days = days_of(line).overlap(unpriced.period)
+            if thing.was(line) and days.days and (amount := share_of(line, days)):
+                of_line = thing._replace(payer=line.payer, paragraph=line.paragraph)
+                yield with_days_of(_line(of_line, [line], days, -amount, self._month), [], [line])
 
     def _taken_from_the_own_share(self, kept: Sequence[IssuedLine]) -> Iterator[IssuedLine]:
         """Against what buyers owed of a frame and stays: the frame's own line has it already."""

@@ -294,10 +294,14 @@ def _of_stay(stay: Stay, kind: LineKind, part: LinePart, place: str, paying: Pay
 
 
 def _each_day_once(unpriced: Iterable[Unpriced], priced: Iterable[IssuedLine]) -> Iterator[Unpriced]:
-    """Each day of a thing under the first reason given for it; a day that has a price under none."""
+    """Each day of a thing under the first reason given for it; a day that has a price under none.
+
+    Not so of a service: of several deliveries on a day some may have a price and others none.
+    """
     seen: defaultdict[object, set[date]] = defaultdict(set)
     for line in priced:
-        seen[_same(_thing_of(line))].update(days_of(line).each())
+        if line.service is None:
+            seen[_same(_thing_of(line))].update(days_of(line).each())
     for one in unpriced:
         thing = one.thing
         days = seen[_same(thing)]
