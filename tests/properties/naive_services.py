@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from ledger.events import (
     GrantEnded,
     MonthClosed,
+    OfferAdopted,
     RatesRegulated,
     Recorded,
     ServiceAdopted,
@@ -109,12 +110,16 @@ class NaiveLine(NamedTuple):
 
 
 class Reckoned(NamedTuple):
-    """An offer's month: the lines, their øre by day, what is owed without a price, and what by nobody known."""
+    """An offer's month: the lines, their øre by day, what is owed without a price, and what by nobody known.
+
+    `gone`: days of grants on which the offer is not there any more, though it was.
+    """
 
     lines: list[NaiveLine]
     by_day: dict[Slot, int]
     unpriced: dict[Slot, str]
     unsure: set[Slot]
+    gone: set[Slot]
 
 
 def grants_in(book: Book) -> list[Granted]:
@@ -239,6 +244,7 @@ class _Month:
         self.grant_of: dict[tuple[Alike, date], int] = {}
         self.unpriced: dict[Slot, str] = {}
         self.unsure: set[Slot] = set()
+        self.gone: set[Slot] = set()
         self.tails = every_tail(self.book)
         self.stays = {one: _stays_of(book) for one, book in books.items()}
 
@@ -259,7 +265,7 @@ class _Month:
                 amount = nearest(gathered) - nearest(carried)
                 if amount:
                     lines.append(self._line(alike, run, amount))
-        return Reckoned(sorted(lines), by_day, self.unpriced, self.unsure)
+        return Reckoned(sorted(lines), by_day, self.unpriced, self.unsure, self.gone)
 
     def _before(self, alike: Alike, first: date) -> Fraction:
         """What a month's price has come to before a day, of the same supplement."""
@@ -283,6 +289,7 @@ class _Month:
         covered = {day for day in self.days if self._in(granted, day) and self._lives(pieces, granted, day)}
         after = {day for day in self.days if self._in(granted, day) and tail and tail[0] <= day <= tail[1]}
         fills = len(covered | after) == self.length
+        self._note_what_an_annulled_offer_owed(granted, pieces)
         for day in self.days:
             is_after = day in after
             if is_after or (day in covered and self._is_paid(pieces, day)):
@@ -290,6 +297,15 @@ class _Month:
         for number, delivery in enumerate(granted.deliveries):
             if self.first <= delivery.effective_on <= self.days[-1]:
                 self._add_delivery(granted, pieces, number, delivery)
+
+    def _note_what_an_annulled_offer_owed(self, granted: Granted, pieces: list[Stay]) -> None:
+        """The days on which an offer is not there any more, since its adoption was annulled, are owed as they were."""
+        for day in self.days:
+            was = any(isinstance(fact.event, OfferAdopted) and fact.event.effective_on <= day
+                      for fact in self.book.facts)  # fmt: skip
+            there = granted.event.stay is None or any(stay.first <= day <= stay.last for stay in pieces)
+            if was and there and self._in(granted, day) and in_force(self.book.terms.offer, day) is None:
+                self.gone.add((granted.id, day))
 
     @staticmethod
     def _in(granted: Granted, day: date) -> bool:
@@ -342,6 +358,10 @@ class _Month:
         if share is None:
             self.unpriced[granted.id, day] = "no-model"
             return
+        named = in_force(self.book.terms.offer, day)
+        if price.unit == "month" and not fills and named and named.model and model_on(self.book, day) is None:
+            self.unpriced[granted.id, day] = "no-model"
+            return
         step = step_on(granted, day)
         payer, paragraph = self._payer(granted, pieces, service, day)
         alike = Alike(
@@ -361,7 +381,7 @@ class _Month:
             return ore / 7
         if price.unit != "month":
             return ore
-        model = model_on(self.book, self.first) or model_on(self.book, self.days[-1])
+        model = model_on(self.book, day)
         by = {"calendar": Fraction(self.length), "30.5": Fraction(305, 10), "365/12": Fraction(365, 12)}
         return ore / (by["calendar"] if fills or model is None else by[model.days_in_month])
 
@@ -462,8 +482,9 @@ class KeptServices:
     def comes_to(self, books: Books, offer: str, month: Month) -> dict[Slot, int]:
         """A month as known: what has a price now, and what was issued of that which is owed without one. Øre by day."""
         reckoned, before = reckon(books, offer, month), self.issued.get(month, {})
+        gone = {slot: before.get(slot, 0) for slot in reckoned.gone}
         held = {slot: before.get(slot, 0) for slot in reckoned.unpriced}
-        return {**reckoned.by_day, **held}
+        return {**gone, **reckoned.by_day, **held}
 
 
 def books_of(facts: Iterable[Recorded], offers: Iterable[str], upto: int | None = None) -> dict[str, Book]:

@@ -7,8 +7,9 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from ledger.settlement.grant_prices import Payer, boundaries, payer_of
+from ledger.settlement.grant_prices import Payer, boundaries, payer_of, service_known_on
 from ledger.settlement.owed_grants import Owed, owed
+from ledger.settlement.timeline import model_changes
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.state.book import Book
 from ledger.state.grants import Grant
@@ -26,7 +27,7 @@ class GrantMonth:
     def cuts(self) -> set[date]:
         """The days of the month on which something of its price can change."""
         days = set(boundaries(self.book, self.grant, self.stay))
-        days |= {self.grant.first_day + DAY, *self.book.terms.offer.days}
+        days |= {self.grant.first_day + DAY, *model_changes(self.book)}
         return {day for day in days if day in self.month.period}
 
     def pieces(self) -> Iterator[tuple[Period, Owed]]:
@@ -36,8 +37,7 @@ class GrantMonth:
                 yield piece, one
 
     def payer_on(self, day: date) -> Payer:
-        version = self.book.terms.service_on(self.grant.service, day)
-        return payer_of(self.book, self.grant, self.stay, None if version is None else version.value, day)
+        return payer_of(self.book, self.grant, self.stay, service_known_on(self.book, self.grant.service, day), day)
 
 
 G = TypeVar("G", bound=GrantMonth)

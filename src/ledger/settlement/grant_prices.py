@@ -20,6 +20,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
+from ledger.events import ServiceAdopted
 from ledger.models.absence import AbsenceKind, rule_of
 from ledger.models.lines import LineUnit
 from ledger.models.model import Model
@@ -146,6 +147,19 @@ def _level_in_words(step: GrantStep, level: str) -> Message:
     if step.hours is None:
         return say("level {level}", level=level)
     return say("{hours} hours a week are level {level}", hours=step.hours, level=level)
+
+
+def service_known_on(book: Book, name: str, day: date) -> Service | None:
+    """The version of a service in force on a day; where none is, the latest one for it that has been annulled.
+
+    What is annulled has no price, but nobody decided that it is of another paragraph.
+    """
+    version = book.terms.service_on(name, day)
+    if version is not None:
+        return version.value
+    was = (one.fact for one in reversed(book.terms.annulled) if one.fact.stream == f"service:{name}")
+    lost = (fact.event for fact in was if fact.event.effective_on <= day)
+    return next((event.service for event in lost if isinstance(event, ServiceAdopted)), None)
 
 
 def payer_of(book: Book, grant: Grant, stay: Stay | None, service: Service | None, day: date) -> Payer:

@@ -12,7 +12,7 @@ from ledger.models.absence import AbsenceKind
 from ledger.models.rates import Rates
 from ledger.models.regulation import raised_by, raises_of, typed_of
 from ledger.models.told import Told
-from ledger.models.units import Unit
+from ledger.models.units import DaysInMonth, Unit
 from ledger.settlement.findings import say_missing
 from ledger.settlement.timeline import Tail
 from ledger.shared.message import Message, Value, say
@@ -108,6 +108,15 @@ def no_terms(book: Book, day: date) -> Missing | None:
     if terms.value.model is not None and book.terms.model_on(day) is None:
         return Missing("no-model", {"model": terms.value.model, "day": day.isoformat()})
     return None
+
+
+def days_in_month(book: Book, day: date) -> DaysInMonth | Missing:
+    """By how many days a part of a month goes, on a day, of what is no place's; by the calendar without a model."""
+    model = book.terms.model_on(day)
+    if model is not None:
+        return model.value.days_in_month
+    missing = no_terms(book, day)
+    return missing if missing is not None and missing.code == "no-model" else "calendar"
 
 
 def unknown_tail(book: Book, tail: Tail) -> Missing | None:

@@ -7,6 +7,8 @@ Decided on 2026-11-27:
 * A supplement names no place: it is the citizen's, and a change of room cuts no line of it.
 * A delivery is owed as it was told, for the days that were told, at the price and payer of their first day; neither an
   absence nor a closed month takes from it. Its øre lie evenly on its days.
+* A part of a month's price goes by the days that the model of each day says, as a place's does. Where the offer's model
+  is missing it has no price; a month that is filled has it all the same.
 * A month without a delivery is 0 kr. so far: it has no line.
 * Grants of one service that touch and are alike in all that a line tells are one line: it is cut by what differs, not
   by how many decisions there were. What is paid once, and what was delivered, is a line each time.
@@ -41,7 +43,7 @@ from ledger.settlement.grant_prices import (
 )
 from ledger.settlement.lines import Finding, Line
 from ledger.settlement.owed_grants import days_counted, is_filled
-from ledger.settlement.prices import Missing, unknown_tail
+from ledger.settlement.prices import Missing, days_in_month, unknown_tail
 from ledger.settlement.timeline import Tail
 from ledger.shared.calendar import Month, Period
 from ledger.shared.money import half_up
@@ -139,7 +141,10 @@ class _Settled(GrantMonth):
         if left is not None:
             price = price._replace(price=price.price * left.share)
         quantity = self.grant.step_on(piece.first).quantity
-        by, days = self._days(version.value, piece, price, quantity)
+        counted = self._days(version.value, piece, price, quantity)
+        if isinstance(counted, Missing):
+            return counted
+        by, days = counted
         return _Run(self.grant, piece, by, days, price, quantity, self.payer_on(piece.first), left, tail)
 
     def _owes(self, service: Service, piece: Period) -> bool:
@@ -157,11 +162,13 @@ class _Settled(GrantMonth):
 
     def _days(
         self, service: Service, piece: Period, price: OfUnit, quantity: Decimal
-    ) -> tuple[DaysBy, tuple[DaysAt, ...]]:
+    ) -> tuple[DaysBy, tuple[DaysAt, ...]] | Missing:
         """The owed days, by what the price of the quantity is divided by; and the exact øre of each of all days."""
         of_quantity = price.price * Fraction(quantity)
         if price.unit == "month":
-            in_month = self.book.terms.days_in_month(self.month)
+            in_month = "calendar" if self._is_filled else days_in_month(self.book, piece.first)
+            if isinstance(in_month, Missing):
+                return in_month
             of_month = UnitPrice(of_quantity, "month")
             by = days_by(piece.days, of_month, self.month, in_month, "365", filled=self._is_filled)
             return by, (DaysAt(piece.days, of_quantity / by.divisor),)

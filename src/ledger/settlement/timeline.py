@@ -159,11 +159,15 @@ def parts(book: Book, month: Month) -> list[Part]:
 
 
 def _parts(book: Book, period: Period) -> list[Part]:
-    terms = book.terms
-    days = set(terms.offer.days)
-    days |= {day for version in terms.offer for day in terms.models_of(version.value).days}
     begun = Period(open_days(book).first, period.end).overlap(period)
-    return [Part(piece, terms.model_on(piece.first)) for piece in begun.split_at(days | {open_days(book).end})]
+    days = {*model_changes(book), open_days(book).end}
+    return [Part(piece, book.terms.model_on(piece.first)) for piece in begun.split_at(days)]
+
+
+def model_changes(book: Book) -> set[date]:
+    """The days on which another model, or another version of it, may settle the offer."""
+    terms = book.terms
+    return {*terms.offer.days, *(day for version in terms.offer for day in terms.models_of(version.value).days)}
 
 
 def chosen_by(book: Book, model: Version[Model], day: date) -> tuple[int, ...]:

@@ -296,17 +296,19 @@ def _of_stay(stay: Stay, kind: LineKind, part: LinePart, place: str, paying: Pay
 def _each_day_once(unpriced: Iterable[Unpriced], priced: Iterable[IssuedLine]) -> Iterator[Unpriced]:
     """Each day of a thing under the first reason given for it; a day that has a price under none.
 
-    Not so of a service: of several deliveries on a day some may have a price and others none.
+    A day of a service that the month's findings tell of has no price, also where it has a line: of several deliveries
+    on a day some may have a price and others none.
     """
-    seen: defaultdict[object, set[date]] = defaultdict(set)
+    with_price: defaultdict[object, set[date]] = defaultdict(set)
     for line in priced:
-        if line.service is None:
-            seen[_same(_thing_of(line))].update(days_of(line).each())
+        with_price[_same(_thing_of(line))].update(days_of(line).each())
+    seen: defaultdict[object, set[date]] = defaultdict(set)
     for one in unpriced:
-        thing = one.thing
-        days = seen[_same(thing)]
-        free = [day for day in one.period.each() if day not in days]
-        days.update(free)
+        thing, same = one.thing, _same(one.thing)
+        lies_over_others = thing.service is not None and not one.silent
+        but = seen[same] if lies_over_others else seen[same] | with_price[same]
+        free = [day for day in one.period.each() if day not in but]
+        seen[same].update(free)
         for _, run in groupby(enumerate(free), key=lambda at: at[1].toordinal() - at[0]):
             dates = [day for _, day in run]
             yield Unpriced(thing, Period.inclusive(dates[0], dates[-1]), one.code, one.data, silent=one.silent)
