@@ -5,7 +5,7 @@ A case adopts shipped decision files (`adopt`) and `terms` of its own, types wha
 * `line`: a command that answers in JSON; `lines` are all its lines, each compared by the keys it gives; `total` is its
   total; `answer` is any part of the rest, where a list stands for all its elements, in any order;
 * `months`, a first and a last one, in the place of a month written `MONTH` in the line: `total` is their sum;
-* `refused`: the code with which the line is refused.
+* `refused`: the code with which the line is refused; `said`: the sentence that goes with it.
 
 `publishes` is what stands in the paper, in its own figures. Answers are calculated by hand; `because` shows how.
 
@@ -111,6 +111,7 @@ def _wrong(asked: dict[str, Any]) -> Iterator[str]:
         ran = pladsbog(f"{asked['line']} --format json")
         assert ran.code, ran.out
         yield from _unlike(asked["refused"], ran.refusal["code"], "refused")
+        yield from _unlike(asked["said"], ran.refusal["message"], "said")
         return
     if "months" in asked:
         first, last = (parse_month(text) for text in asked["months"])
