@@ -21,12 +21,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ledger.reading.decisions.shipped import shipped_path
+from ledger.reading.decisions.shipped import shipped, shipped_path
 from ledger.shared.calendar import clock_set_to, parse_month
 from tests.cli.running import pladsbog
 
@@ -36,7 +37,7 @@ TOP = FOLDER.parents[2] / "README.md"
 NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 HEAD = 'reference = "terms of the case"\ndecided_on = 2017-01-01\n'
 
-_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_FIGURE = re.compile(r"\d(?:[\d_]|,(?=\d{3}))*(?:\.\d+)?")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)#]+)(#limits)?\)")
 
 
@@ -55,6 +56,7 @@ class Case:
 class Row:
     """A row of the page: what is published, and the links to what shows it."""
 
+    name: str
     published: str
     links: Sequence[tuple[str, str, str]]
 
@@ -73,8 +75,14 @@ def _cases() -> list[Case]:
 
 
 def _rows() -> list[Row]:
-    cells = [line.split(" | ") for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
-    return [Row(cell[1], _LINK.findall(cell[-1])) for cell in cells if not cell[0].startswith(("| rule", "| agreement"))]
+    """The rows of both tables; where the first cell is empty, the one above goes on."""
+    rows: list[Row] = []
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("| ") and not line.startswith(("| rule |", "| agreement |")):
+            name, published, shown = (cell.strip() for cell in line.strip("|").split("|"))
+            of = name or rows[-1].name.partition(":")[0]
+            rows.append(Row(f"{of}: {published}", published, _LINK.findall(shown)))
+    return rows
 
 
 # --- the cases ---------------------------------------------------------------------------------------
@@ -153,5 +161,58 @@ def _unlike(wanted: Any, got: Any, at: str) -> Iterator[str]:
 
 def _short(got: Any) -> Any:
     """An answer as it is, a line by what tells it apart."""
-    told = ("kind", "offer", "place", "citizen", "service", "from", "to", "days", "level", "quantity", "unit_price", "amount")
+    told = ("kind", "place", "citizen", "service", "from", "to", "days", "level", "quantity", "unit_price", "amount")
     return {key: got[key] for key in told if key in got} if isinstance(got, dict) and "kind" in got else got
+
+
+# --- the page ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", _rows(), ids=lambda row: row.name)
+def test_a_row_has_its_figures_in_a_case_or_stands_under_limits(row: Row) -> None:
+    assert row.links, "neither a case nor a limit"
+    limits = " ".join(TOP.read_text(encoding="utf-8").partition("\n## Limits\n")[2].partition("\n## ")[0].split())
+    assert [words for words in row.limits if words not in limits] == []
+    assert [title for title, file in row.cases if title not in _titles(file)] == []
+    assert _figures(row.published) - {figure for _, file in row.cases for figure in _figures_of(file)} == set()
+
+
+def test_every_agreement_has_a_row() -> None:
+    rows = {link for row in _rows() for link in row.cases}
+    files = sorted(FOLDER.glob("*.toml"))
+    assert [(title, file.name) for file in files for title in _titles(file) if (title, file) not in rows] == []
+
+
+@pytest.mark.parametrize("case", _cases(), ids=str)
+def test_a_case_has_the_figures_that_are_published(case: Case) -> None:
+    told = {key: value for key, value in case.told.items() if key not in ("publishes", "source", "title")}
+    shipped = (shipped_path(name).read_text(encoding="utf-8") for name in case.told.get("adopt", []))
+    assert _figures(case.told["publishes"]) - _figures(" ".join([str(told), *shipped])) == set()
+
+
+def test_no_two_cases_have_one_title() -> None:
+    titles = [case.told["title"] for case in _cases()]
+    assert len(titles) == len(set(titles))
+
+
+@cache
+def _titles(file: Path) -> set[str]:
+    """The cases of a file; of a module of tests, their names in words."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".py":
+        return {name.replace("_", " ") for name in re.findall(r"^def test_(\w+)", text, flags=re.MULTILINE)}
+    return {case["title"] for case in tomllib.loads(text)["case"]}
+
+
+@cache
+def _figures_of(file: Path) -> set[str]:
+    """The figures that a file has, and those of the shipped decisions that it adopts."""
+    text = file.read_text(encoding="utf-8")
+    named = [path.read_text(encoding="utf-8") for path in shipped() if f'"{path.stem}"' in text]
+    return _figures(" ".join([text, *named]))
+
+
+def _figures(text: str) -> set[str]:
+    """The figures of a text, as they are counted: 1,370 is 1370, 7.0 is 7, 1_370 is 1370."""
+    plain = (figure.replace(",", "").replace("_", "") for figure in _FIGURE.findall(text))
+    return {figure.rstrip("0").rstrip(".") if "." in figure else figure for figure in plain}
