@@ -73,7 +73,7 @@ def command(
         data = settlement_data(settled) if output.format == "json" else None
         output.show_tables(_tables(settled, total), part, data=data, known_at=settled.known_at)
     if not settled.offers:
-        note(say("no offer was open in {month}", month=month))
+        note(say("nothing was there to settle in {month}", month=month))
 
 
 def _offer_row(one: CurrentMonth) -> dict[str, Any]:

@@ -44,8 +44,12 @@ def settled(months: Months, month: Month, offers: Iterable[str] = ()) -> Settlem
 
 
 def _is_shown(one: CurrentMonth, months: Months, month: Month) -> bool:
-    """Whether an offer was open in a month; one at home, or with open places, may have been with nobody in it."""
-    return one.was_open or months.history.terms(one.offer).was_open_in(month)
+    """Whether there was anything to settle, or an offer of ours was open with nobody in it, as one at home may be."""
+    if one.was_open:
+        return True
+    terms = months.history.terms(one.offer)
+    open_places = (version.value.open_places for version in terms.offer)
+    return terms.was_open_in(month) and not any(open_places)
 
 
 def settlement_data(settlement: Settlement) -> dict[str, Any]:
