@@ -114,6 +114,7 @@ def _line_data(line: DerivedLine) -> dict[str, Any]:
     return {
         **line_data(line.shown),
         "exact_unit_price": _exact(line.unit_price),
+        **({"exact_quantity": line.shown.quantity} if line.shown.quantity != line.shown.shown_quantity else {}),
         "steps": list(line.steps),
         "calculation": line.calculation,
         "pieces": [_piece_data(piece) for piece in line.pieces],
@@ -234,7 +235,7 @@ def _of_service(line: Line) -> Message:
 
 def _quantity(line: Line, price: Value) -> Message:
     """A quantity of a service at its price: of what was granted for so many days, or of what was delivered."""
-    quantity = Decimal(line.quantity or 0)
+    quantity = _number(line.quantity or "0")
     if not line.pieces:
         return say("{quantity} delivered × {price}", quantity=quantity, price=price)
     amount: Value = price if quantity == 1 else say("{quantity} × {price}", quantity=quantity, price=price)
@@ -250,6 +251,11 @@ def _quantity(line: Line, price: Value) -> Message:
     elif line.unit == "month" and line.days == line.for_month.days:
         found = say("a whole month at {amount}", amount=amount)
     return found
+
+
+def _number(text: str) -> Decimal | Fraction:
+    """A quantity as it is read: a decimal where it is one, else a fraction."""
+    return Fraction(text) if "/" in text else Decimal(text)
 
 
 def _pieces(pieces: Sequence[DaysBy], price: Value) -> Message:

@@ -74,7 +74,7 @@ def _grants_anew(event: ServiceGranted | ServiceRegranted, context: DecisionCont
 
 
 def _content(event: ServiceGranted | ServiceRegranted) -> tuple[object, ...]:
-    amount = (event.quantity, event.level, event.hours)
+    amount = (event.quantity, event.level, event.hours, event.chart and event.chart.minutes)
     return (event.effective_on, *amount, event.decided_by, event.decided_on or event.effective_on)
 
 
@@ -137,12 +137,13 @@ def _size(granted: Grant, day: date, context: DecisionContext) -> tuple[int | No
         return None
     service = version.value
     if service.unit == "hours-a-week":
-        return None, Fraction(step.quantity)
+        return None, step.exact_quantity
     table = terms.table_on(service.rates, day, granted.first_day, step.decided_on) if service.rates else None
     if not service.has_levels or table is None:
         return None
-    level = step.level if step.hours is None else table.value.level_for(step.hours)
-    hours = table.value.most_hours(level or "") if step.hours is None else Fraction(step.hours)
+    hours = step.exact_hours
+    level = step.level if hours is None else table.value.level_for(hours)
+    hours = table.value.most_hours(level or "") if hours is None else hours
     return table.value.position(level or ""), hours
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
@@ -57,7 +56,7 @@ class _Run(Struct, frozen=True):
     pieces: DaysBy
     days: tuple[DaysAt, ...]
     price: OfUnit
-    quantity: Decimal
+    quantity: Fraction
     payer: Payer
     left: Share | None
     tail: Tail | None
@@ -124,7 +123,7 @@ class _Settled(GrantMonth):
             return left
         if left is not None:
             price = price._replace(price=price.price * left.share)
-        quantity = self.grant.step_on(piece.first).quantity
+        quantity = self.grant.step_on(piece.first).exact_quantity
         by, days = self._days(version.value, piece, price, quantity)
         return _Run(piece, by, days, price, quantity, self.payer_on(piece.first), left, tail)
 
@@ -142,10 +141,10 @@ class _Settled(GrantMonth):
         return is_filled(self.owed, self.grant, self.stay, self.month)
 
     def _days(
-        self, service: Service, piece: Period, price: OfUnit, quantity: Decimal
+        self, service: Service, piece: Period, price: OfUnit, quantity: Fraction
     ) -> tuple[DaysBy, tuple[DaysAt, ...]]:
         """The owed days, by what the price of the quantity is divided by; and the exact øre of each of all days."""
-        of_quantity = price.price * Fraction(quantity)
+        of_quantity = price.price * quantity
         if price.unit == "month":
             in_month = self.book.terms.days_in_month(self.month)
             of_month = UnitPrice(of_quantity, "month")
@@ -202,10 +201,11 @@ class _Settled(GrantMonth):
         if isinstance(price, Missing):
             yield self._finding(price.code, period, price.data, payer)
             return
-        exact = price.price * Fraction(delivery.quantity)
+        delivered = Fraction(delivery.quantity)
+        exact = price.price * delivered
         days = (DaysAt(period.days, exact / period.days),)
         events = {*price.events, payer.number, delivery.number}
-        yield self._made(period, price, delivery.quantity, payer, days, pieces=(), events=events, steps=price.steps)
+        yield self._made(period, price, delivered, payer, days, pieces=(), events=events, steps=price.steps)
         yield from self._last_known(period, payer)
         change = changes_within(self, period)
         if change is not None:
@@ -220,7 +220,7 @@ class _Settled(GrantMonth):
         self,
         period: Period,
         price: OfUnit,
-        quantity: Decimal,
+        quantity: Fraction,
         payer: Payer,
         days: tuple[DaysAt, ...],
         *,
