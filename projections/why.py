@@ -32,7 +32,7 @@ from ledger.shared.message import Kroner, Message, Value, days_said, exact_krone
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.book import Book, as_closed
-from projections.charts import InForce, charts_in, in_force_data
+from projections.charts import InForce, charts_in, charts_of_grant, grant_of, in_force_data
 from projections.descriptions import event_data
 from projections.months import Months
 from projections.settle import finding_data, line_data
@@ -172,7 +172,10 @@ def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, 
 
 
 def _charts(book: Book, line: Line) -> list[InForce]:
-    """The 24-hour charts that a resident's price follows from."""
+    """The 24-hour charts that a resident's price, or how much of a service is granted, follow from."""
+    if line.service is not None:
+        grant = grant_of(book, line, line.period.first)
+        return [] if grant is None else list(charts_of_grant(book.terms, grant, line.period))
     rooms = book.rooms.get(line.place or "", []) if line.part == "service" else []
     stay = next((room.stay for room in rooms if room.stay.id == line.stay), None)
     return [] if stay is None else list(charts_in(book.terms, stay, line.period))
