@@ -37,7 +37,8 @@ Decided on 2026-11-26:
 
 * A file is known again by a digest of its bytes, and of the 24-hour charts that it names. It is the key of the first
   row that has none of its own: a file is recorded whole or not at all, so one row says it all. The same file then
-  records nothing, even after its rows were voided; with a --ref of its own it is recorded anew. Another file with the same rows is judged row by row.
+  records nothing, even after its rows were voided; with a --ref of its own it is recorded anew. Another file with the
+  same rows is judged row by row.
 
 Decided on 2026-11-27:
 

@@ -64,10 +64,6 @@ EXAMPLES: tuple[dict[str, Any], ...] = (
         "decision": "VU 2026-152", "ref": "row-2h",
     },
     {
-        "event": "grant", "date": date(2026, 10, 15), "citizen": "c-17", "service": "support-hours",
-        "chart": "c-17-chart.csv", "decision": "VU 2026-153", "ref": "row-2k",
-    },
-    {
         "event": "end-grant", "date": date(2026, 10, 25), "citizen": "c-17", "service": "night-watch", "ref": "row-2i",
     },
     {
