@@ -195,7 +195,7 @@ def tables(much: int) -> tuple[Rates, Rates]:
     """A table of days with levels and an hourly price, and one of months with day prices."""
     of_days = {str(n): 100_00 * n + much * 7 for n in range(1, 7)}
     of_months = {str(n): 3000_00 * n + much * 11 for n in range(1, 7)}
-    bounds = {str(n): Decimal(n) * Decimal("4.5") for n in range(1, 7)}
+    bounds = {str(n): Decimal(n) * Decimal("4.5") for n in range(1, 7)} | {"1": Decimal("4.66667")}
     return (
         Rates(unit="day", prices_ore=of_days, hours_to=bounds, hourly_ore=388_00 + much),
         Rates(unit="month", prices_ore=of_months, hours_to=bounds, day_prices_ore={"2": 277_77, "3": 333_33}),
@@ -327,8 +327,11 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
 
 
 def _chart(one: Step) -> ChartFile:
-    """A chart of minutes a week, most of them no decimal number of hours; some are a bound of a level to the minute."""
-    minutes = (140, 270 * (1 + one.who), 20 * one.much + 5, 541)[one.much // 2 % 4]
+    """A chart of minutes a week, most of them no decimal number of hours; some are a bound of a level to the minute.
+
+    280 minutes are 14/3 hours, below the bound 4.66667, and above it where they are rounded.
+    """
+    minutes = (140, 280, 540, 541, 20 * one.much + 5)[(one.much // 2 + one.who) % 5]
     rows = [("care", "day", "direct", minutes - 4), ("house", "night", "direct", 4), ("care", "night", "indirect", 77)]
     return ChartFile("chart.csv", tuple(ChartRow(line, *row) for line, row in enumerate(rows, start=2)), {})
 

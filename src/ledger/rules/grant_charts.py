@@ -128,7 +128,7 @@ def _check_agrees(
     wrong: Message | None = None
     if not service.has_levels:
         if said.quantity is not None and Fraction(said.quantity) != hours:
-            wrong = say("{hours} hours a week", hours=said.quantity)
+            follows, wrong = say("that quantity"), say("{quantity}", quantity=said.quantity)
     elif said.level is not None:
         day, granted_from, decided_on = days
         table = context.terms("").table_on(service.rates or "", day, granted_from, decided_on or day)
