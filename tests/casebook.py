@@ -9,8 +9,8 @@ and asks questions. Every answer was calculated by hand; `because` shows how. In
 * `lines` are all the lines of the kinds they mention, compared by the keys they give;
 * `findings` are all there are: a question that names none expects none.
 
-What is granted is a `level`, `hours`, a `special_price`, or `minutes` a week, as a 24-hour chart sums them. Of a service
-a `chart` grants, minutes a week by form: its theme and time are those of the case's chart.
+What is granted is a `level`, `hours`, a `special_price`, or `minutes` a week, as a 24-hour chart sums them. Of a
+service a `chart` grants, minutes a week by form: its theme and time are those of the case's chart.
 
 `door` names the refusal with which the rules keep such a history out; the calculation has an answer to it all the same.
 """
