@@ -46,6 +46,13 @@ class Amount(NamedTuple):
         return cls(event.quantity, event.level, event.hours, event.chart)
 
     @property
+    def exact_quantity(self) -> Fraction | None:
+        """How much, of what is counted in hours by a chart to the minute."""
+        if self.quantity is None or self.chart is None or self.hours is not None:
+            return None if self.quantity is None else Fraction(self.quantity)
+        return hours_of(self.chart.minutes)
+
+    @property
     def exact_hours(self) -> Fraction | None:
         """The hours from which the level follows, by a chart to the minute."""
         if self.hours is None or self.chart is None:
