@@ -100,8 +100,10 @@ class HoursBeyondTable(Refused):
         )
 
     def remedy(self) -> Remedy:
+        if self.by_chart:
+            return Remedy("level-for-chart")
         if self.of_service:
-            return Remedy("level-for-chart" if self.by_chart else "level-for-hours")
+            return Remedy("level-for-hours")
         return Remedy("give-level-or-price")
 
 

@@ -26,7 +26,9 @@ class NoChart(Refused):
     def remedy(self) -> Remedy:
         if self.recorded:
             return Remedy("adopt-chart-or-take-back", day=self.day)
-        return Remedy("adopt-chart-of-service" if self.of_service else "adopt-chart", day=self.day)
+        if self.of_service:
+            return Remedy("adopt-chart-of-service", day=self.day)
+        return Remedy("adopt-chart", day=self.day)
 
 
 class SeveralCharts(Refused):
@@ -157,4 +159,4 @@ class HoursNoDecimal(Refused):
         return say("what the chart gave, {hours} hours a week, is no decimal number of hours", hours=self.hours)
 
     def remedy(self) -> Remedy:
-        return Remedy("say-level-beside" if self.levels else "say-quantity-beside")
+        return Remedy("say-level-beside") if self.levels else Remedy("say-quantity-beside")
