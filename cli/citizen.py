@@ -17,7 +17,8 @@ from ledger.shared.message import Message, Value, say
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.state.stays import Stay
-    from projections.citizens import CitizenFile, StayOfCitizen
+    from projections.charts import InForce
+    from projections.citizens import CitizenFile
 
 COLUMNS = (
     Column("offer", say("offer")),
@@ -84,6 +85,7 @@ CHART = (
     Column("form", say("form")),
     Column("minutes", say("minutes a week"), "number"),
     Column("counts", say("counts")),
+    Column("service", say("service")),
 )
 TABLES = {
     "stays": COLUMNS,
@@ -136,7 +138,14 @@ def _tables(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:
         [_with_own({"year": found.year, **cost}) for cost in data["costs"]],
         data["follow_ups"],
         [entry_row(entry) for entry in found.entries],
-        [row for one in found.stays for row in _chart_rows(one)],
+        [
+            *(row for one in found.stays for row in _chart_rows(one.stay.offer, one.chart)),
+            *(
+                row
+                for one, chart in found.service_charts
+                for row in _chart_rows(one.grant.offer, chart, one.grant.service)
+            ),
+        ],
     )
     ends = {"costs": _sums(found) if found.costs else ()}
     named = zip(TABLES.items(), rows, strict=True)
@@ -151,21 +160,28 @@ def _sums(found: CitizenFile) -> list[dict[str, Any]]:
     ]
 
 
-def _chart_rows(one: StayOfCitizen) -> Iterator[dict[str, Any]]:
-    """The 24-hour chart in force of a stay."""
-    chart = None if one.chart is None else one.chart.chart
-    for entry in () if chart is None else chart.entries:
-        counts = say("yes") if chart is not None and chart.counts(entry.form) else say("no")
+def _chart_rows(offer: str, one: InForce | None, service: str | None = None) -> Iterator[dict[str, Any]]:
+    """The 24-hour chart in force of a stay, or of a service."""
+    for entry in () if one is None else one.chart.entries:
+        counts = say("yes") if one is not None and one.chart.counts(entry.form) else say("no")
         said = {"theme": entry.theme, "time": entry.time, "form": entry.form, "minutes": entry.minutes}
-        yield {"offer": one.stay.offer, **said, "counts": counts}
+        yield {"offer": offer, **said, "counts": counts, "service": service}
 
 
 def _charts(found: CitizenFile) -> Iterator[str]:
-    """What the chart in force comes to, and what is worth a remark."""
+    """What the charts in force come to, and what is worth a remark."""
     for one in found.stays:
         if one.chart is not None:
-            remarks = (say("near a bound: {remark}", remark=remark) for remark in one.chart.remarks)
-            yield "\n".join(in_words(part) for part in (*one.chart.chart.in_words(), *remarks))
+            yield "\n".join(map(in_words, _chart(one.chart)))
+    for service, chart in found.service_charts:
+        total, *parts = _chart(chart)
+        first = say("{service}: {total}", service=service.grant.service, total=total)
+        yield "\n".join(map(in_words, (first, *parts)))
+
+
+def _chart(one: InForce) -> Iterator[Message]:
+    yield from one.chart.in_words()
+    yield from (say("near a bound: {remark}", remark=remark) for remark in one.remarks)
 
 
 def _with_own(row: dict[str, Any]) -> dict[str, Any]:

@@ -53,10 +53,13 @@ def command(
     Columns: event (move-in, buy, reassess, move, swap, change, absent,
     return, grant, regrant, end-grant, deliver, depart, vacancy, reserve),
     date, month, citizen, citizen2, offer, to_offer, place, level, hours,
-    special_price, per, price, asked, service, quantity, more, paragraph,
-    payer, acting, residence, payer_unlisted, decision, function, name,
-    contract, ends, negotiate, decided_by, decided_on, cause, notice_given,
-    kind, until, reason, ref; Danish names are accepted too.
+    special_price, per, price, asked, chart, service, quantity, more,
+    paragraph, payer, acting, residence, payer_unlisted, decision, function,
+    name, contract, ends, negotiate, decided_by, decided_on, cause,
+    notice_given, kind, until, reason, ref; Danish names are accepted too.
+
+    A chart is a file beside the import: the 24-hour chart of a move-in,
+    reassess, move, grant or regrant.
 
     \b
     Numbers      file with ';'       file with ','       JSON and xlsx

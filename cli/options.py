@@ -299,7 +299,7 @@ on_day = click.option(
 
 
 def amount(command: Command) -> Command:
-    """Adds --quantity, --level and --hours of a service; each None where it is not given."""
+    """Adds --quantity, --level, --hours and --chart of a service; each None where it is not given."""
     return _with(
         command,
         click.option(
@@ -320,6 +320,7 @@ def amount(command: Command) -> Command:
             type=arguments.HOURS,
             help="Hours a week; the level follows from the service's rates.",
         ),
+        chart,
     )
 
 

@@ -25,7 +25,8 @@ from cli.session import Session
 def command(session: Session, /, recording: options.RecordingOptions, first_day: date, **given: Any) -> None:
     """A citizen is granted another quantity or level of a service.
 
-    It holds from its first day until the next one, or until the grant ends. What is not named stays as it was.
+    It holds from its first day until the next one, or until the grant ends. What is not named stays as it was. A
+    24-hour chart says anew how many hours a week are granted, or which level.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import RegrantService  # noqa: PLC0415 - help does without

@@ -171,6 +171,10 @@ WORDINGS = {
     "give-hours": marked("give --hours"),
     "give-hours-or-price": marked("give --hours or --special-price"),
     "adopt-chart": marked("adopt a decision with [[chart]], effective = {day} or earlier; or give --hours or --level"),
+    "adopt-chart-of-service": marked(
+        "adopt a decision with [[chart]], effective = {day} or earlier; or leave --chart out, and give --quantity, "
+        "--level or --hours, as the service has it"
+    ),
     "adopt-chart-or-take-back": marked(
         "adopt a decision with [[chart]], effective = {day} or earlier; or take the citizen's back: --chart none"
     ),
@@ -178,6 +182,12 @@ WORDINGS = {
     "count-forms": marked("the forms that count are {forms}"),
     "per-week-or-day": marked("minutes are a week's; those of a day have day in the column per"),
     "chart-or-granted": marked("leave one of the two out, or correct the chart"),
+    "chart-or-amount": marked("leave --chart out, or --quantity, --level and --hours"),
+    "leave-chart-out": marked("leave --chart out; how much is granted is said with --quantity"),
+    "level-for-chart": marked("give --level L in place of --chart"),
+    "level-for-hours": marked("give --level L in place of --hours"),
+    "say-level-beside": marked("give --level L, or --hours H, with --chart none"),
+    "say-quantity-beside": marked("give --quantity Q with --chart none"),
     "correct-chart": marked("give --chart FILE with it, or --chart none, which takes the chart back"),
     "give-level-or-price": marked("give --level or --special-price"),
     "give-paragraph": marked("give --paragraph {known:|}"),
@@ -209,6 +219,9 @@ WORDINGS = {
     "correct-granted": marked(
         "to replace it: pladsbog correct {number} --kind typo --reason TEXT --quantity Q; or --level L"
     ),
+    "correct-granted-by-chart": marked(
+        "to replace it: pladsbog correct {number} --kind typo --reason TEXT --chart {file}"
+    ),
     "deliver-by-month": marked("give days of one month; what was delivered in another month is told apart"),
     "deliver-in-two": marked(
         "tell what was delivered before it apart from the rest: once with --until {last_day}, once with --from {day}"
@@ -230,12 +243,16 @@ WORDINGS = {
         "another quantity or level from then on: "
         "pladsbog regrant {citizen} {service} --from {day} --quantity Q --decision REF; or --level L"
     ),
+    "regrant-by-chart": marked(
+        "another quantity or level from then on: "
+        "pladsbog regrant {citizen} {service} --from {day} --chart {file} --decision REF"
+    ),
     "regrant-instead": marked("to change what is granted: pladsbog regrant --help"),
     "say-level": marked("give either --level ({known}) or --hours"),
     "say-offer": marked("give --offer OFFER"),
     "say-payer-of-grant": marked("give --payer CODE, or --payer own"),
     "say-quantity": marked("give --quantity Q"),
-    "say-quantity-or-level": marked("give --quantity, --level or --hours"),
+    "say-quantity-or-level": marked("give --quantity, --level, --hours or --chart"),
     "void-and-deliver-in-two": marked(
         "pladsbog void {number} --kind typo --reason TEXT; then "
         "pladsbog deliver {citizen} {service} {month} --quantity Q --until {last_day}, and with --from {day} the rest"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.events import MovedIn, Reassessed, Recorded
-from ledger.following.charts import near_bounds
+from ledger.following.charts import near_bounds, near_bounds_of_grant
 from ledger.models.charts import ChartEntries
 from ledger.shared.calendar import Period
 from ledger.shared.message import Message
@@ -16,12 +16,24 @@ from ledger.state.stays import Stay, Step
 from ledger.state.terms import Terms
 from ledger.store.history import History
 
+if TYPE_CHECKING:
+    from ledger.models.issued_lines import IssuedLine
+    from ledger.settlement.lines import Line
+    from ledger.state.book import Book
+    from ledger.state.grants import Grant, GrantStep
+
+_OF_GRANTS = ("citizen.service-granted:1", "citizen.service-regranted:1")
+"""The topics of what grants a service: few answers load their classes."""
+
 
 class InForce(NamedTuple):
-    """The 24-hour chart that an assessment follows from, on a day and as long as that holds; what is worth a remark."""
+    """The 24-hour chart that an assessment or the amount of a service follows from, on a day and as long as it holds.
+
+    `remarks` are what is worth one.
+    """
 
     day: date
-    step: Step
+    step: Step | GrantStep
     chart: ChartEntries
     remarks: Sequence[Message]
 
@@ -31,6 +43,24 @@ def charts_in(terms: Terms, stay: Stay, days: Period) -> Iterator[InForce]:
     for day, step in stay.steps_in(days):
         if step.chart is not None:
             yield InForce(day, step, step.chart, list(near_bounds(terms, step, day, stay.first_day)))
+
+
+def grant_of(book: Book, line: Line | IssuedLine, day: date) -> Grant | None:
+    """The grant that a line of a service is of, by its first day."""
+    whose = (line.citizen, line.service, line.stay)
+    there = (one for one in book.grants if (one.citizen, one.service, one.stay) == whose)
+    return next((one for one in there if day in one.period), None)
+
+
+def charts_of_grant(terms: Terms, grant: Grant, days: Period) -> Iterator[InForce]:
+    """The charts in force of a granted service on some days, in order; the remarks are by the rates of the first day.
+
+    Where `days` lie in the notice after a stay, what was granted last counts.
+    """
+    for piece in days.split_at({step.first_day for step in grant.steps}):
+        step = grant.step_on(piece.first)
+        if step.chart is not None:
+            yield InForce(piece.first, step, step.chart, list(near_bounds_of_grant(terms, grant, piece.first)))
 
 
 def in_force_data(one: InForce) -> dict[str, Any]:
@@ -51,6 +81,8 @@ def charted(history: History, facts: Sequence[Recorded]) -> Iterator[Charted]:
     """The charts that events record, or would; the remarks are by the rates of their first day."""
     for fact in facts:
         event = fact.event
+        if event.TOPIC in _OF_GRANTS:
+            yield from _of_grant(history, fact)
         if not isinstance(event, (MovedIn, Reassessed)) or event.chart is None:
             continue
         began = event.effective_on
@@ -60,6 +92,20 @@ def charted(history: History, facts: Sequence[Recorded]) -> Iterator[Charted]:
         day = event.effective_on
         step = Step(day, event.assessment, fact.number, event.decision, event.decided_on or day, chart=event.chart)
         yield Charted(fact, event.chart, list(near_bounds(history.terms(event.offer), step, day, began)))
+
+
+def _of_grant(history: History, fact: Recorded) -> Iterator[Charted]:
+    """The chart of an event that grants a service, as its grant is with it."""
+    from ledger.state.grants import grants_of  # noqa: PLC0415 - few answers are of services
+
+    event: Any = fact.event
+    if event.chart is None:
+        return
+    others = (one for one in history.stream(event.stream) if one.number != fact.number)
+    for grant in grants_of([*others, fact]):
+        if grant.id == (event.grant or fact.number):
+            remarks = near_bounds_of_grant(history.terms(event.offer), grant, event.effective_on)
+            yield Charted(fact, event.chart, list(remarks))
 
 
 def chart_data(chart: ChartEntries) -> dict[str, Any]:

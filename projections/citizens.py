@@ -35,7 +35,7 @@ from ledger.state.standards import cadences_of
 from ledger.state.stays import Stay
 from ledger.store import Log
 from ledger.store.history import History
-from projections.charts import InForce, charts_in, in_force_data
+from projections.charts import InForce, charts_in, charts_of_grant, in_force_data
 from projections.descriptions import event_data
 from projections.journal import Entry
 from projections.months import Months, answer
@@ -86,6 +86,12 @@ class CitizenFile(Struct, frozen=True):
     costs: Sequence[YearCost]
     unpriced_days: int
     entries: Sequence[Entry]
+    service_charts: Sequence[tuple[ServiceOfCitizen, InForce]] = ()
+    """The 24-hour charts that services are granted by on the day asked about."""
+
+    def chart_of(self, service: ServiceOfCitizen) -> InForce | None:
+        """The chart that a service is granted by, where it is so on the day asked about."""
+        return next((chart for one, chart in self.service_charts if one is service), None)
 
     @property
     def total(self) -> Ore:
@@ -138,15 +144,19 @@ def _file(months: Months, named: str, day: date, year: int) -> CitizenFile:
     every = stays_of(facts)
     stays: list[StayOfCitizen] = []
     services: list[ServiceOfCitizen] = []
+    charts: list[tuple[ServiceOfCitizen, InForce]] = []
     costs: list[YearCost] = []
     unpriced: set[date] = set()
     for offer in dict.fromkeys(fact.event.about_offer for fact in facts if fact.event.about_offer is not None):
         in_offer = [stay for stay in every if stay.offer == offer]
         stays += _stays(months, offer, in_offer, day)
-        services += _services(months, offer, citizen, day)
+        of_offer = list(_services(months, offer, citizen, day))
+        services += of_offer
+        charts += _service_charts(months, of_offer, day)
         costs += _costs(months, offer, citizen, in_offer, year, unpriced)
     stays.sort(key=lambda one: (one.stay.period, one.stay.id))
-    return CitizenFile(citizen, day, year, months.as_of, stays, services, costs, len(unpriced), _entries(facts))
+    entries = _entries(facts)
+    return CitizenFile(citizen, day, year, months.as_of, stays, services, costs, len(unpriced), entries, charts)
 
 
 def _stays(months: Months, offer: str, stays: Iterable[Stay], day: date) -> Iterator[StayOfCitizen]:
@@ -196,6 +206,16 @@ def _services(months: Months, offer: str, citizen: str, day: date) -> Iterator[S
     yield from services_of(book, citizen, day)
 
 
+def _service_charts(
+    months: Months, services: Iterable[ServiceOfCitizen], day: date
+) -> Iterator[tuple[ServiceOfCitizen, InForce]]:
+    """The services that are granted by a 24-hour chart on a day, each with that."""
+    for one in services:
+        if day in one.period and one.step.chart is not None:
+            terms = months.book_without_closings(one.grant.offer).terms
+            yield from ((one, chart) for chart in charts_of_grant(terms, one.grant, Period(day, day + DAY)))
+
+
 def _entries(facts: Sequence[Recorded]) -> list[Entry]:
     gone = annulled_by(facts)
     by = {number: fact.number for number, fact in gone.items()}
@@ -226,7 +246,10 @@ def citizen_data(found: CitizenFile) -> dict[str, Any]:
             for cost in found.costs
         ],
         "stays": [_stay_data(one) for one in found.stays],
-        "services": [service_data(one) for one in found.services],
+        "services": [
+            {**service_data(one), "chart": None if (chart := found.chart_of(one)) is None else in_force_data(chart)}
+            for one in found.services
+        ],
         "follow_ups": [_follow_up_data(fact) for fact in found.follow_ups],
         "events": [{**event_data(one.fact), "annulled_by": one.annulled_by} for one in found.entries],
     }

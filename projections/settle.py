@@ -98,7 +98,7 @@ def line_data(line: IssuedLine) -> dict[str, Any]:
         "to": line.last_day,
         "days": line.paid_days,
         "level": line.level or None,
-        "quantity": line.quantity,
+        "quantity": line.shown_quantity,
         "absence": line.absence,
         "unit": line.unit,
         "unit_price": Kroner(half_up(line.exact_unit_price)),

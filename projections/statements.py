@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,8 +34,12 @@ from ledger.shared.money import Ore
 from ledger.state.book import Book, as_closed
 from ledger.state.stays import Stay
 from ledger.store import Log
+from projections.charts import grant_of
 from projections.months import CurrentMonth, Months, answer
 from projections.settle import finding_data, line_data
+
+if TYPE_CHECKING:
+    from ledger.state.grants import Grant
 
 
 class OfferStatement(Struct, frozen=True):
@@ -139,13 +143,17 @@ def statement(
 def _content(months: Months, statement: Statement) -> Iterator[tuple[int, list[Bought]]]:
     """What is bought with the lines of citizens' help, as it was known when their month was issued."""
     for one in statement.offers:
-        lines = [line for line in one.lines if line.kind == "service" and line.citizen is not None]
+        lines = [line for line in one.lines if line.kind in ("service", "supplement") and line.citizen is not None]
         if not lines:
             continue
         book = months.book(one.offer)
         then = as_closed(book, statement.month) if statement.month in book.closings else book
         stays = {room.stay.id: room.stay for rooms in then.rooms.values() for room in rooms}
-        yield from ((id(line), list(_bought(then, stays[line.stay], line))) for line in lines if line.stay in stays)
+        for line in lines:
+            if line.service is not None:
+                yield id(line), list(_granted(then, line))
+            elif line.stay in stays:
+                yield id(line), list(_bought(then, stays[line.stay], line))
 
 
 def _bought(book: Book, stay: Stay, line: IssuedLine) -> Iterator[Bought]:
@@ -154,6 +162,26 @@ def _bought(book: Book, stay: Stay, line: IssuedLine) -> Iterator[Bought]:
         described = (rates.value.descriptions or {}) if rates is not None else {}
         hours = hours_of(step.chart.minutes) if step.chart is not None else step.assessment.hours_exactly
         yield Bought(day, described.get(line.level), hours, step.chart)
+
+
+def _granted(book: Book, line: IssuedLine) -> Iterator[Bought]:
+    """What is bought with a line of a service that has levels or is counted in hours; of others the line says all."""
+    grant = grant_of(book, line, line.first_day)
+    for piece in () if grant is None else Period.inclusive(line.first_day, line.last_day).split_at(_changes(grant)):
+        assert grant is not None
+        step, version = grant.step_on(piece.first), book.terms.service_on(grant.service, piece.first)
+        if version is None or not (version.value.has_levels or version.value.counts_hours):
+            continue
+        series = version.value.rates or ""
+        table = book.terms.table_on(series, piece.first, grant.first_day, step.decided_on) if series else None
+        described = (table.value.descriptions or {}) if table is not None else {}
+        hours = step.exact_hours if version.value.has_levels else step.exact_quantity
+        yield Bought(piece.first, described.get(line.level), hours, step.chart)
+
+
+def _changes(grant: Grant) -> set[date]:
+    """The days from which something else is granted."""
+    return {step.first_day for step in grant.steps}
 
 
 def _statement(months: Months, payer: str, month: Month, named: list[str], asked_on: date) -> Statement:

@@ -32,7 +32,7 @@ from ledger.shared.message import Kroner, Message, Value, days_said, exact_krone
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.book import Book, as_closed
-from projections.charts import InForce, charts_in, in_force_data
+from projections.charts import InForce, charts_in, charts_of_grant, grant_of, in_force_data
 from projections.descriptions import event_data
 from projections.months import Months
 from projections.settle import finding_data, line_data
@@ -114,6 +114,7 @@ def _line_data(line: DerivedLine) -> dict[str, Any]:
     return {
         **line_data(line.shown),
         "exact_unit_price": _exact(line.unit_price),
+        **({"exact_quantity": line.shown.quantity} if line.shown.quantity != line.shown.shown_quantity else {}),
         "steps": list(line.steps),
         "calculation": line.calculation,
         "pieces": [_piece_data(piece) for piece in line.pieces],
@@ -171,7 +172,10 @@ def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, 
 
 
 def _charts(book: Book, line: Line) -> list[InForce]:
-    """The 24-hour charts that a resident's price follows from."""
+    """The 24-hour charts that a resident's price, or how much of a service is granted, follow from."""
+    if line.service is not None:
+        grant = grant_of(book, line, line.period.first)
+        return [] if grant is None else list(charts_of_grant(book.terms, grant, line.period))
     rooms = book.rooms.get(line.place or "", []) if line.part == "service" else []
     stay = next((room.stay for room in rooms if room.stay.id == line.stay), None)
     return [] if stay is None else list(charts_in(book.terms, stay, line.period))
@@ -234,7 +238,7 @@ def _of_service(line: Line) -> Message:
 
 def _quantity(line: Line, price: Value) -> Message:
     """A quantity of a service at its price: of what was granted for so many days, or of what was delivered."""
-    quantity = Decimal(line.quantity or 0)
+    quantity = _number(line.quantity or "0")
     if not line.pieces:
         return say("{quantity} delivered × {price}", quantity=quantity, price=price)
     amount: Value = price if quantity == 1 else say("{quantity} × {price}", quantity=quantity, price=price)
@@ -250,6 +254,11 @@ def _quantity(line: Line, price: Value) -> Message:
     elif line.unit == "month" and line.days == line.for_month.days:
         found = say("a whole month at {amount}", amount=amount)
     return found
+
+
+def _number(text: str) -> Decimal | Fraction:
+    """A quantity as it is read: a decimal where it is one, else a fraction."""
+    return Fraction(text) if "/" in text else Decimal(text)
 
 
 def _pieces(pieces: Sequence[DaysBy], price: Value) -> Message:

@@ -9,7 +9,8 @@ and asks questions. Every answer was calculated by hand; `because` shows how. In
 * `lines` are all the lines of the kinds they mention, compared by the keys they give;
 * `findings` are all there are: a question that names none expects none.
 
-What is granted is a `level`, `hours`, a `special_price`, or `minutes` a week, as a 24-hour chart sums them.
+What is granted is a `level`, `hours`, a `special_price`, or `minutes` a week, as a 24-hour chart sums them. Of a
+service a `chart` grants, minutes a week by form: its theme and time are those of the case's chart.
 
 `door` names the refusal with which the rules keep such a history out; the calculation has an answer to it all the same.
 """
@@ -30,6 +31,8 @@ from ledger.commands import (
     CLEARED,
     Adopt,
     ChangePaying,
+    ChartFile,
+    ChartRow,
     Cleared,
     Command,
     Deliver,
@@ -188,6 +191,9 @@ def _ore(kroner: Any) -> int | None:
 
 
 def _of_service(event: str, said: dict[str, Any], head: dict[str, Any]) -> Command:
+    if (chart := said.pop("chart", None)) is not None:
+        rows = (ChartRow(line, "Support", "Day", form, chart[form]) for line, form in enumerate(chart, start=2))
+        said["chart"] = ChartFile("chart.csv", tuple(rows), {})
     match event:
         case "grant":
             said["payer"] = _or_cleared(said.get("payer"))

@@ -332,7 +332,8 @@ class GrantService(Command, frozen=True, kw_only=True):
 
     `offer` gives it, where it needs no stay; else the house that the citizen lives in does. A quantity that is None is
     the usual one of its unit. `level`, or `hours` a week from which it follows, where the service has levels. A payer
-    or paragraph that is None is that of the stay, CLEARED the ledger's own municipality.
+    or paragraph that is None is that of the stay, CLEARED the ledger's own municipality. A `chart` is the citizen's
+    24-hour chart, which the hours that are granted follow from; then none of the others says how much.
     """
 
     KEYS: ClassVar[Mapping[str, Message]] = {
@@ -356,13 +357,17 @@ class GrantService(Command, frozen=True, kw_only=True):
     payer_unlisted: bool = False
     decided_by: str | None = None
     decided_on: date | None = None
+    chart: ChartFile | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
 
 
 class RegrantService(Command, frozen=True, kw_only=True):
-    """Another quantity or level of a service that is granted, from `first_day` on; what is None stays as it was."""
+    """Another quantity or level of a service that is granted, from `first_day` on; what is None stays as it was.
+
+    A `chart` is the citizen's 24-hour chart, which the hours that are granted follow from.
+    """
 
     KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen"), "service": say("service")}
     TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by"), "level": say("level")}
@@ -376,6 +381,7 @@ class RegrantService(Command, frozen=True, kw_only=True):
     hours: Decimal | None = None
     decided_by: str | None = None
     decided_on: date | None = None
+    chart: ChartFile | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"

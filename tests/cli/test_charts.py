@@ -289,9 +289,9 @@ def test_why_and_citizen_unfold_it(house: Path) -> None:
     page = pladsbog("citizen c-17").out
     assert "by theme: Egenomsorg 10:00, Mobilitet 3:55\n" in page
     assert pladsbog("citizen c-17 --show chart --format csv").out.splitlines() == [
-        "offer;theme;time of day;form;minutes a week;counts",
-        "house;Egenomsorg;Dag;Direkte individuel;600;yes",
-        "house;Mobilitet;Nat;Planlægning;235;yes",
+        "offer;theme;time of day;form;minutes a week;counts;service",
+        "house;Egenomsorg;Dag;Direkte individuel;600;yes;",
+        "house;Mobilitet;Nat;Planlægning;235;yes;",
     ]
 
 

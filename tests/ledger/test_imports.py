@@ -377,7 +377,7 @@ def test_a_bad_json_line_is_told(line: str, column: str, code: str) -> None:
         (
             b"event;date;citizen\nmove-in;2023-01-01;c-1\nvacancy;2023-01-01;",
             (
-                "move-in rows need the column offer, place, decision, level (or hours, or special_price); "
+                "move-in rows need the column offer, place, decision, level (or hours, special_price or chart); "
                 "vacancy rows need the column offer, place, kind, reason"
             ),
         ),

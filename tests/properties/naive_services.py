@@ -11,7 +11,6 @@ import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
@@ -81,7 +80,7 @@ class Alike(NamedTuple):
     level: str
     unit: str
     price: Fraction
-    quantity: Decimal
+    quantity: Fraction
     away: str | None = None
     tail: bool = False
     delivery: tuple[int, int] | None = None
@@ -105,7 +104,7 @@ class NaiveLine(NamedTuple):
     last: date
     level: str
     price: Fraction
-    quantity: str
+    quantity: Fraction
     amount: int
 
 
@@ -189,6 +188,29 @@ def step_on(granted: Granted, day: date) -> Any:
     return granted.steps[max([first for first in granted.steps if first <= day] or [min(granted.steps)])]
 
 
+def hours_in(step: Any) -> Fraction | None:
+    """The hours a week of the 24-hour chart that a step was granted by, from its minutes that count; None without."""
+    if step.chart is None:
+        return None
+    counted = (one.minutes for one in step.chart.entries
+               if step.chart.counted is None or one.form in step.chart.counted)  # fmt: skip
+    return Fraction(sum(counted), 60)
+
+
+def quantity_in(step: Any, service: Service) -> Fraction:
+    """How much a step grants: of what is counted in hours those of its chart, to the minute."""
+    hours = hours_in(step)
+    return hours if hours is not None and service.unit in ("hours-a-week", "hour") else Fraction(step.quantity)
+
+
+def level_in(table: Rates, step: Any) -> str | None:
+    """The level that a step grants; with a chart the first one that its hours do not exceed."""
+    hours = hours_in(step)
+    if hours is None:
+        return level_name(table, Assessment(level=step.level, hours=step.hours))
+    return next((name for name, bound in (table.hours_to or {}).items() if hours <= Fraction(bound)), None)
+
+
 def price_on(book: Book, granted: Granted, service: Service, day: date, *, fills: bool) -> Price | Trouble:
     """What a unit costs on a day."""
     if service.price_ore is not None:
@@ -200,7 +222,7 @@ def price_on(book: Book, granted: Granted, service: Service, day: date, *, fills
         return Trouble("no-rate")
     if service.unit in ("hours-a-week", "hour"):
         return Trouble("no-rate") if table.hourly_ore is None else Price("", service.unit, Fraction(table.hourly_ore))
-    name = level_name(table, Assessment(level=step.level, hours=step.hours))
+    name = level_in(table, step)
     return Trouble("no-level") if name is None else level_price(table, name, fills=fills)
 
 
@@ -275,10 +297,9 @@ class _Month:
         )  # fmt: skip
 
     def _line(self, alike: Alike, run: list[date], amount: int) -> NaiveLine:
-        quantity = f"{alike.quantity.normalize():f}"
         return NaiveLine(
             alike.service, alike.citizen, alike.payer or "", alike.paragraph or "", run[0], run[-1], alike.level,
-            alike.price, quantity, amount,
+            alike.price, alike.quantity, amount,
         )  # fmt: skip
 
     # --- what is owed ---------------------------------------------------------------------------------
@@ -364,16 +385,17 @@ class _Month:
             return
         step = step_on(granted, day)
         payer, paragraph = self._payer(granted, pieces, service, day)
+        quantity = quantity_in(step, service)
         alike = Alike(
             granted.event.service, granted.event.citizen, payer, paragraph, price.level, price.unit,
-            price.ore * share, step.quantity, away if share != 1 else None, tail is not None,
+            price.ore * share, quantity, away if share != 1 else None, tail is not None,
             once=granted.id if price.unit == "once" else None, stay=granted.event.stay,
         )  # fmt: skip
         self.grant_of[alike, day] = granted.id
-        self.exact[alike][day] = self._of_day(service, price, step.quantity, day, fills=fills) * share
+        self.exact[alike][day] = self._of_day(service, price, quantity, day, fills=fills) * share
 
-    def _of_day(self, service: Service, price: Price, quantity: Decimal, day: date, *, fills: bool) -> Fraction:
-        ore = price.ore * Fraction(quantity)
+    def _of_day(self, service: Service, price: Price, quantity: Fraction, day: date, *, fills: bool) -> Fraction:
+        ore = price.ore * quantity
         is_free = service.holidays == "free" and day in holidays_of(day.year)
         if service.unit == "weekday" and (day.isoweekday() > 5 or is_free):
             return Fraction(0)
@@ -401,7 +423,7 @@ class _Month:
         payer, paragraph = self._payer(granted, pieces, service, first)
         alike = Alike(
             granted.event.service, granted.event.citizen, payer, paragraph, price.level, "delivered",
-            price.ore, delivery.quantity, delivery=(granted.id, number), stay=granted.event.stay,
+            price.ore, Fraction(delivery.quantity), delivery=(granted.id, number), stay=granted.event.stay,
         )  # fmt: skip
         for day in days:
             self.grant_of[alike, day] = granted.id

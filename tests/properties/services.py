@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal, NamedTuple, get_args
 
 from hypothesis import HealthCheck, given
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 
 from ledger.commands import (
     CLEARED,
+    ChartFile,
+    ChartRow,
     Close,
     Command,
     Correct,
@@ -38,10 +41,12 @@ from ledger.events import (
     ServiceRegranted,
     ServiceRegulated,
 )
+from ledger.events.charts import ChartVersion
 from ledger.events.decisions import ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.services import OfGrant, ServiceVersion
 from ledger.models.absence import AbsenceRule
+from ledger.models.charts import Chart
 from ledger.models.issued import IssuedMonth
 from ledger.models.model import Model
 from ledger.models.offers import OfferTerms
@@ -110,6 +115,13 @@ MODEL_2 = "model-2"
 def unit_of(name: str) -> ServiceUnit:
     """What a service is counted in."""
     return RATED[name][0] if name in RATED else name.removeprefix("s-")  # type: ignore[return-value]
+
+
+HOURLY = tuple(name for name in NAMES if unit_of(name) in ("hours-a-week", "hour"))
+LEVELLED = ("r-day", "r-weekday", "r-month")
+CHARTED = (*HOURLY, *LEVELLED)
+CHART = Chart(themes=("care", "house"), times=("day", "night"), forms=("direct", "indirect"), counted=("direct",))
+"""Of which minutes of one form alone are in the hours."""
 
 
 @st.composite
@@ -186,7 +198,7 @@ def tables(much: int) -> tuple[Rates, Rates]:
     """A table of days with levels and an hourly price, and one of months with day prices."""
     of_days = {str(n): 100_00 * n + much * 7 for n in range(1, 7)}
     of_months = {str(n): 3000_00 * n + much * 11 for n in range(1, 7)}
-    bounds = {str(n): Decimal(n) * Decimal("4.5") for n in range(1, 7)}
+    bounds = {str(n): Decimal(n) * Decimal("4.5") for n in range(1, 7)} | {"1": Decimal("4.66667")}
     return (
         Rates(unit="day", prices_ore=of_days, hours_to=bounds, hourly_ore=388_00 + much),
         Rates(unit="month", prices_ore=of_months, hours_to=bounds, day_prices_ore={"2": 277_77, "3": 333_33}),
@@ -202,6 +214,7 @@ def begun(model: Model, of: dict[str, Service]) -> MemoryLedger:
     ledger.do(adoption(
         ledger, RatesVersion("days", first, days), RatesVersion("months", first, by_month),
         ModelVersion(MODEL_2, first, other), OfferVersion(HOME, first, OfferTerms(name="At home", kind="at-home")),
+        ChartVersion("chart", first, CHART),
         *(ServiceVersion(name, first, service) for name, service in of.items()),
     ))  # fmt: skip
     return ledger
@@ -220,21 +233,27 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
     quantity = Decimal(one.much % 7 + 1) / (1, 2, 4)[one.much % 3]
     match one.kind:
         case "grant":
-            hours_or_level = _level(one) if name in ("r-day", "r-weekday", "r-month") else {}
+            by_chart = name in CHARTED and one.much % 2 == 0
+            how: dict[str, Any] = _level(one) if name in LEVELLED else {}
+            how = {"chart": _chart(one)} if by_chart else how
             ledgers_offer = None if _service(name, ledger).needs_stay else OFFERS[one.much % 3]
             payer = (None, None, "787", CLEARED)[one.much % 4]
             return GrantService(
                 citizen=f"c-{one.who}", service=name, first_day=day,
                 until=day + timedelta(days=3 * one.much) if one.much % 5 == 0 and name != "s-once" else None,
-                quantity=quantity if one.much % 3 or unit_of(name) == "hours-a-week" else None, offer=ledgers_offer,
+                quantity=None if by_chart else
+                quantity if one.much % 3 or unit_of(name) == "hours-a-week" else None, offer=ledgers_offer,
                 payer=payer, paragraph="104" if one.much % 6 == 1 else None, decision="VU",
-                decided_on=day - timedelta(days=one.much) if one.much % 2 else None, **hours_or_level, **HEAD,
+                decided_on=day - timedelta(days=one.much) if one.much % 3 else None, **how, **HEAD,
             )  # fmt: skip
         case "grant-on":  # another decision on the same, from the day after the last of one that ends
             return _granted_on(one, ledger, facts)
         case "regrant":
-            anew = _level(one) if service in ("r-day", "r-weekday", "r-month") and one.much % 2 else {}
+            anew = _level(one) if service in LEVELLED and one.much % 2 else {}
             decided = day - timedelta(days=one.much) if one.much % 3 == 0 else None
+            if service in CHARTED and one.much % 4 == 0:
+                return RegrantService(citizen=citizen, service=service, first_day=day, chart=_chart(one),
+                                      decision="VU", decided_on=decided, **HEAD)  # fmt: skip
             return RegrantService(
                 citizen=citizen, service=service, first_day=day, quantity=quantity if not anew or one.who else None,
                 decision="VU", decided_on=decided, **anew, **HEAD,
@@ -259,7 +278,11 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
             said: dict[str, Any] = {"day": fact.event.effective_on + timedelta(days=one.much - 30)}
             if one.who and isinstance(fact.event, (ServiceGranted, ServiceRegranted, ServiceDelivered)):
                 said = {"quantity": quantity}
-            if one.who == 2 and isinstance(fact.event, ServiceGranted):
+            if one.much % 4 == 1 and isinstance(fact.event, (ServiceGranted, ServiceRegranted)):
+                if fact.event.service in CHARTED:  # a chart anew, or none; of the latter some say what is granted then
+                    said = {"chart": CLEARED if one.who == 1 else _chart(one)}
+                    said |= {"quantity": quantity} if one.who == 1 and one.much % 8 == 1 else {}
+            elif one.who == 2 and isinstance(fact.event, ServiceGranted):
                 said = ({"payer": ("165", CLEARED, "own")[one.much % 3]}, {"until": day}, {"paragraph": "107"})[
                     one.where % 3
                 ]
@@ -325,6 +348,16 @@ def _granted_on(one: Step, ledger: MemoryLedger, facts: Sequence[Recorded]) -> C
         paragraph=event.paragraph, decision="VU",
         offer=None if _service(event.service, ledger).needs_stay else OFFERS[one.much % 3], **HEAD,
     )  # fmt: skip
+
+
+def _chart(one: Step) -> ChartFile:
+    """A chart of minutes a week, most of them no decimal number of hours; some are a bound of a level to the minute.
+
+    280 minutes are 14/3 hours, below the bound 4.66667, and above it where they are rounded.
+    """
+    minutes = (140, 280, 540, 541, 20 * one.much + 5)[(one.much // 2 + one.who) % 5]
+    rows = [("care", "day", "direct", minutes - 4), ("house", "night", "direct", 4), ("care", "night", "indirect", 77)]
+    return ChartFile("chart.csv", tuple(ChartRow(line, *row) for line, row in enumerate(rows, start=2)), {})
 
 
 def _level(one: Step) -> dict[str, Any]:
@@ -397,11 +430,12 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
             lines = sorted(
                 NaiveLine(line.service or "", line.citizen or "", line.payer or "", line.paragraph or "",
                           line.period.first, line.period.last or date.max, line.level, line.unit_price,
-                          line.quantity or "1", line.amount)
+                          Fraction(line.quantity or 1), line.amount)
                 for line in engine.lines if line.kind == "supplement" and line.amount
             )  # fmt: skip
             assert lines == naive.lines, (offer, str(month))
             met.update(_situations(naive.lines, engine.lines))
+            met["by a chart"] += any(line.quantity.denominator % 3 == 0 for line in naive.lines)
             met["unpriced"] += bool(naive.unpriced)
             met["nobody known to pay"] += bool(naive.unsure)
             if month in books[offer].closings:
@@ -454,7 +488,7 @@ def _situations(lines: Sequence[NaiveLine], engine: Sequence[Any]) -> Iterator[s
 
 SITUATIONS = [
     *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried",
-    "a bridge", "nobody known to pay", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
+    "a bridge", "nobody known to pay", "by a chart", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
 ]  # fmt: skip
 
 

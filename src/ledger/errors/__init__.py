@@ -61,7 +61,17 @@ from ledger.errors.assessment import (
 )
 from ledger.errors.base import Misuse, Refusal, Refused
 from ledger.errors.buying import ContractDays, NothingAgreed, OwnPlaces, PriceUnitUnsaid, SupplierKnown, SupplierLike
-from ledger.errors.charts import ChartBeyondWeek, ChartDisagrees, EmptyChart, NoChart, NotMinutes, SeveralCharts
+from ledger.errors.charts import (
+    ChartAndAmount,
+    ChartBeyondWeek,
+    ChartDisagrees,
+    ChartOfNoHours,
+    EmptyChart,
+    HoursNoDecimal,
+    NoChart,
+    NotMinutes,
+    SeveralCharts,
+)
 from ledger.errors.closing import (
     MonthAlreadyClosed,
     MonthNotEnded,
@@ -235,8 +245,10 @@ __all__ = [
     "BirthdayInKey",
     "CauseUnsaid",
     "ChangedThatDay",
+    "ChartAndAmount",
     "ChartBeyondWeek",
     "ChartDisagrees",
+    "ChartOfNoHours",
     "CitizenElsewhere",
     "ClockAhead",
     "ClockBehind",
@@ -262,6 +274,7 @@ __all__ = [
     "HiddenSign",
     "HoursBeyondTable",
     "HoursNeeded",
+    "HoursNoDecimal",
     "HoursOutOfRange",
     "ImpossibleHistory",
     "IssueFirst",

@@ -82,12 +82,14 @@ def _other_spellings(level: str) -> tuple[str, ...]:
 
 
 class HoursBeyondTable(Refused):
-    """No interval of the rates in force holds the hours."""
+    """No interval of the rates in force holds the hours; `of_service`: those of a service, `by_chart`: by a chart."""
 
     code = "hours-beyond-table"
     hours: Decimal
     rates: str
     day: date
+    of_service: bool = False
+    by_chart: bool = False
 
     def sentence(self) -> Message:
         return say(
@@ -98,6 +100,10 @@ class HoursBeyondTable(Refused):
         )
 
     def remedy(self) -> Remedy:
+        if self.by_chart:
+            return Remedy("level-for-chart")
+        if self.of_service:
+            return Remedy("level-for-hours")
         return Remedy("give-level-or-price")
 
 

@@ -9,12 +9,16 @@ from ledger.shared.message import Message, Remedy, Value, say
 
 
 class NoChart(Refused):
-    """No 24-hour chart is in force for an offer. `recorded`: a chart was recorded before, and its day is corrected."""
+    """No 24-hour chart is in force for an offer. `recorded`: a chart was recorded before, and its day is corrected.
+
+    `of_service`: it was to say how much of a service is granted.
+    """
 
     code = "no-chart"
     offer: str
     day: date
     recorded: bool = False
+    of_service: bool = False
 
     def sentence(self) -> Message:
         return say("no 24-hour chart is in force for {offer} on {day}", offer=self.offer, day=self.day)
@@ -22,6 +26,8 @@ class NoChart(Refused):
     def remedy(self) -> Remedy:
         if self.recorded:
             return Remedy("adopt-chart-or-take-back", day=self.day)
+        if self.of_service:
+            return Remedy("adopt-chart-of-service", day=self.day)
         return Remedy("adopt-chart", day=self.day)
 
 
@@ -106,3 +112,51 @@ class ChartDisagrees(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("correct-chart") if self.recorded else Remedy("chart-or-granted")
+
+
+class ChartOfNoHours(Refused):
+    """A service that is counted in no hours, and has no levels that hours give, is to be granted by a chart."""
+
+    code = "chart-of-no-hours"
+    service: str
+    unit: str
+
+    def sentence(self) -> Message:
+        return say(
+            "{service} (unit {unit}) is counted in no hours and has no levels: no chart says how much of it is granted",
+            service=self.service,
+            unit=self.unit,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("leave-chart-out")
+
+
+class ChartAndAmount(Misuse):
+    """A service is granted by a chart, and by a quantity, a level or hours at once."""
+
+    code = "chart-and-amount"
+    service: str
+
+    def sentence(self) -> Message:
+        return say(
+            "a 24-hour chart says how much of {service} is granted; beside it stands a quantity, a level or hours",
+            service=self.service,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("chart-or-amount")
+
+
+class HoursNoDecimal(Refused):
+    """A chart is to be taken back, and its hours, which would stay, are no decimal number. `levels`: they give one."""
+
+    code = "hours-no-decimal"
+    hours: str
+    levels: bool
+
+    def sentence(self) -> Message:
+        return say("what the chart gave, {hours} hours a week, is no decimal number of hours", hours=self.hours)
+
+    def remedy(self) -> Remedy:
+        return Remedy("say-level-beside") if self.levels else Remedy("say-quantity-beside")

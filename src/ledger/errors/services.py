@@ -11,7 +11,10 @@ from ledger.shared.message import Message, Remedy, Value, say
 
 
 class GrantedAlready(Refused):
-    """The citizen has the service on some of the days already, by grant `number`."""
+    """The citizen has the service on some of the days already, by grant `number`.
+
+    `chart` is the file of the 24-hour chart by which it was to be granted, as it is typed, where there is one.
+    """
 
     code = "granted-already"
     citizen: str
@@ -20,6 +23,7 @@ class GrantedAlready(Refused):
     last_day: date | None
     number: int
     wanted: date
+    chart: str | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -35,9 +39,18 @@ class GrantedAlready(Refused):
         if self.wanted < self.first_day:
             return Remedy("correct-grant-day", number=self.number, day=self.wanted)
         if self.wanted == self.first_day:
-            return Remedy("correct-granted", number=self.number)
+            return _in_its_place(self.number, self.chart)
         values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "day": self.wanted}
-        return Remedy("regrant", **values)
+        if self.chart is None:
+            return Remedy("regrant", **values)
+        return Remedy("regrant-by-chart", file=self.chart, **values)
+
+
+def _in_its_place(number: int, chart: str | None) -> Remedy:
+    """How to replace what is granted from a day, by the chart that was to grant it where there is one."""
+    if chart is None:
+        return Remedy("correct-granted", number=number)
+    return Remedy("correct-granted-by-chart", number=number, file=chart)
 
 
 class NoGrant(Refused):
@@ -168,13 +181,14 @@ class NoLevels(Refused):
 
 
 class RegrantedThatDay(Refused):
-    """Something else is granted from that very day already, by event `number`."""
+    """Something else is granted from that very day already, by event `number`; `chart` as of GrantedAlready."""
 
     code = "regranted-that-day"
     citizen: str
     service: str
     day: date
     number: int
+    chart: str | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -186,7 +200,7 @@ class RegrantedThatDay(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("correct-granted", number=self.number)
+        return _in_its_place(self.number, self.chart)
 
 
 class GrantEndsEarlier(Refused):

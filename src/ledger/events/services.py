@@ -16,6 +16,7 @@ from msgspec import Struct
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References
 from ledger.events.base import DayMeans, Event, VersionAdopted, Whose, granted_in_words
 from ledger.events.decisions import Regulated
+from ledger.models.charts import ChartEntries
 from ledger.models.followups import Result
 from ledger.models.regulation import Raise
 from ledger.models.residences import Residence
@@ -142,13 +143,14 @@ class ServiceGranted(OfGrant, frozen=True, kw_only=True):
 
     `quantity` is how much, in the unit of the service; of what is only delivered, how much is expected a week. `level`,
     or `hours` a week from which it follows, where the service has levels. `payer` and `paragraph` where they are not
-    those of the stay: "own" is the ledger's own municipality.
+    those of the stay: "own" is the ledger's own municipality. `chart` is the 24-hour chart that the hours follow from,
+    where there is one: they are the quantity of what is counted in hours, else `hours`, either to four decimals.
     """
 
     TOPIC: ClassVar[str] = "citizen.service-granted:1"
     CAUSE: ClassVar[str] = "service"
     CORRECTABLE: ClassVar[tuple[str, ...]] = (
-        "day", "until", "quantity", "assessment", "payer", "paragraph", "decided_by", "decided_on",
+        "day", "until", "quantity", "assessment", "payer", "paragraph", "decided_by", "decided_on", "chart",
     )  # fmt: skip
     quantity: Decimal
     level: str | None = None
@@ -157,6 +159,7 @@ class ServiceGranted(OfGrant, frozen=True, kw_only=True):
     payer: str | None = None
     paragraph: str | None = None
     decided_by: str | None = None
+    chart: ChartEntries | None = None
 
     def happened(self) -> Message:
         values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "offer": self.offer}
@@ -169,16 +172,17 @@ class ServiceGranted(OfGrant, frozen=True, kw_only=True):
 
 
 class ServiceRegranted(OfGrant, frozen=True, kw_only=True):
-    """Another quantity or level of a grant, from `effective_on` until the next one."""
+    """Another quantity or level of a grant, from `effective_on` until the next one; `chart` as of a grant."""
 
     TOPIC: ClassVar[str] = "citizen.service-regranted:1"
     CAUSE: ClassVar[str] = "service"
-    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "quantity", "assessment", "decided_by", "decided_on")
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "quantity", "assessment", "decided_by", "decided_on", "chart")
     grant: int
     quantity: Decimal
     level: str | None = None
     hours: Decimal | None = None
     decided_by: str | None = None
+    chart: ChartEntries | None = None
 
     def happened(self) -> Message:
         amount = granted_in_words(self.quantity, self.level, self.hours)

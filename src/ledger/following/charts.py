@@ -13,11 +13,16 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from ledger.models.charts import clock_said, hours_of
+from ledger.models.charts import ChartEntries, clock_said, hours_of
+from ledger.models.rates import Rates
 from ledger.shared.message import Message, Value, say
 from ledger.state.stays import Step
 from ledger.state.terms import Terms
+
+if TYPE_CHECKING:
+    from ledger.state.grants import Grant
 
 
 def near_bounds(terms: Terms, step: Step, day: date, stay_began: date) -> Iterator[Message]:
@@ -31,10 +36,26 @@ def near_bounds(terms: Terms, step: Step, day: date, stay_began: date) -> Iterat
     model, version = terms.model_on(day), terms.rates_on(day, stay_began, step.decided_on)
     if model is None or version is None or model.value.structure in ("hours", "places"):
         return
+    yield from _near(chart, version.value)
+
+
+def near_bounds_of_grant(terms: Terms, grant: Grant, day: date) -> Iterator[Message]:
+    """The same of the chart that a service is granted by on a day, where the service has levels."""
+    step = grant.step_on(day)
+    service = terms.service_on(grant.service, day)
+    if step.chart is None or step.chart.near is None or service is None or not service.value.has_levels:
+        return
+    table = terms.table_on(service.value.rates or "", day, grant.first_day, step.decided_on)
+    if table is not None:
+        yield from _near(step.chart, table.value)
+
+
+def _near(chart: ChartEntries, rates: Rates) -> Iterator[Message]:
+    """The bounds of a table's levels that a chart's hours lie near."""
     hours = hours_of(chart.minutes)
-    for level, bound in version.value.bounds_around(hours):
+    for level, bound in rates.bounds_around(hours):
         distance = bound - hours
-        if abs(distance) > Fraction(chart.near):
+        if abs(distance) > Fraction(chart.near or 0):
             continue
         values: dict[str, Value] = {"hours": clock_said(chart.minutes), "level": level, "bound": _plain(bound)}
         if distance == 0:

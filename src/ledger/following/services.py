@@ -155,7 +155,7 @@ def year_price(book: Book, grant: Grant, day: date) -> Ore | None:
 
 
 def _a_year(price: OfUnit, service: Service, step: GrantStep, year: int) -> Fraction:
-    return price.price * Fraction(step.quantity) * units_in_year(service, year)
+    return price.price * step.exact_quantity * units_in_year(service, year)
 
 
 def units_in_year(service: Service, year: int) -> Fraction:

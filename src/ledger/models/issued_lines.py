@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -19,6 +20,7 @@ Severity = Literal["unpriced", "attention"]
 
 
 SATURDAY = 5
+_SHOWN = Decimal("0.0001")
 
 
 class IssuedLine(Struct, frozen=True, kw_only=True):
@@ -27,7 +29,8 @@ class IssuedLine(Struct, frozen=True, kw_only=True):
     `stay` is the identity of the stay it is about, `service` and `item` name a supplement's service and a base's item.
     `quantity` is an exact decimal, such as "24" or "7.125": how much is granted where the price follows from it, as the
     hours a week do under the structure *hours* (from minutes that are no decimal number of hours: to four decimals, and
-    priced exactly); None where no quantity is priced. `absence`: of which kind the
+    priced exactly); None where no quantity is priced. Of a service it is exact always: hours by a 24-hour chart that
+    are no decimal number are a fraction, such as "7/3". `absence`: of which kind the
     days are, where a resident is away and less is paid. `on_days` says how its øre lie on its
     days where they do not lie evenly: runs of days, and the exact øre of each of them (`settlement.shares`).
     `of_frame`: what a buyer owes of a base frame; the house's own share has as much less (its `bought` line).
@@ -72,6 +75,20 @@ class IssuedLine(Struct, frozen=True, kw_only=True):
             return sum(days for days, ore in self.on_days if Fraction(ore))
         first = self.first_day.toordinal()
         return sum(date.fromordinal(day).weekday() < SATURDAY for day in range(first, first + self.days))
+
+    @property
+    def exact_quantity(self) -> Fraction | None:
+        """How much is granted or delivered; None where no quantity is priced."""
+        return None if self.quantity is None else Fraction(self.quantity)
+
+    @property
+    def shown_quantity(self) -> str | None:
+        """The same to be read: a decimal, to four places where it is none."""
+        if self.quantity is None or "/" not in self.quantity:
+            return self.quantity
+        exact = Fraction(self.quantity)
+        rounded = (Decimal(exact.numerator) / exact.denominator).quantize(_SHOWN, ROUND_HALF_UP)
+        return f"{rounded.normalize():f}"
 
     @property
     def exact_unit_price(self) -> Fraction:

@@ -105,6 +105,11 @@ class Service(Frozen, frozen=True, kw_only=True):
         return self.unit not in GRANTED_ALONE
 
     @property
+    def counts_hours(self) -> bool:
+        """Whether a grant says how many hours a week."""
+        return self.unit in ("hours-a-week", "hour")
+
+    @property
     def has_levels(self) -> bool:
         """Whether a grant says a level, or the hours a week from which it follows."""
         return self.rates is not None and self.priced_by != "hourly"

@@ -18,7 +18,7 @@ from ledger.errors import BadImport, BadOption, BadRow, BirthdayInKey, CprInText
 from ledger.errors.files import MOST_SHOWN
 from ledger.errors.wording import did_you_mean
 from ledger.rules.privacy import looks_like_cpr
-from ledger.shared.message import Remedy, say
+from ledger.shared.message import Remedy, Value, say
 
 _LONGEST_SHOWN = 60
 NOT_REPEATED = "(not repeated)"
@@ -41,6 +41,8 @@ _COLUMNS = {
     "departure-too-early": "date", "days-reversed": "until", "notice-after-departure": "notice_given",
     "paragraph-needed": "paragraph", "unknown-role": "decided_by", "decider-needed": "decided_by",
     "place-lived-in": "date", "reserved-already": "date", "reserved-for-own": "payer",
+    "no-chart": "chart", "several-charts": "chart", "empty-chart": "chart", "chart-beyond-week": "chart",
+    "chart-disagrees": "chart", "chart-of-no-hours": "chart", "chart-and-amount": "chart",
     "above-competence": "decided_by", "reason-needed": "reason", "ref-used": "ref", "not-yet": "decided_on",
 }  # fmt: skip
 """The column of an import that a rule's refusal is about."""
@@ -96,6 +98,8 @@ class BadRows:
         if any(self._touched.get(stream, line) < line for stream in _leans_on(command, refusal)):
             self.follow += 1
             self._touch(line, command.streams())
+        elif isinstance(refusal, BadImport):
+            self._of_chart(line, command, refusal)
         elif self._is_shown(line):
             self.add(self._judged(line, command, refusal, lines or {}), command.streams())
         else:
@@ -112,6 +116,18 @@ class BadRows:
     def _touch(self, line: int, streams: Iterable[str]) -> None:
         for stream in streams:
             self._touched[stream] = min(line, self._touched.get(stream, line))
+
+    def _of_chart(self, line: int, command: Command, refusal: BadImport) -> None:
+        """Add what is wrong with the file of a 24-hour chart that a row names, each of its bad rows."""
+        self.count += refusal.count - len(refusal.rows)
+        for row in refusal.rows:
+            values: dict[str, Value] = {"line": row.line, "reason": row.reason}
+            reason = say("line {line} of it: {reason}", **values)
+            if row.column:
+                said: dict[str, Value] = {"column": row.column, "value": row.value}
+                reason = say("line {line} of it, {column} {value!r}: {reason}", **values, **said)
+            column = self._columns.get("chart", "chart")
+            self.add(BadRow(line, column, shown(refusal.file), reason, row.reason_code), command.streams())
 
     def _judged(self, line: int, command: Command, refusal: Refusal, lines: Mapping[int, int]) -> BadRow:
         column = refusal.field if isinstance(refusal, PayerUnlisted) else _COLUMNS.get(refusal.code, "")
@@ -181,6 +197,7 @@ def _value(command: Command, column: str) -> str | None:
         "until": getattr(command, "until", getattr(command, "last_day", None)),
         "level": getattr(assessment, "level", None),
         "hours": getattr(assessment, "hours", None),
+        "chart": getattr(getattr(command, "chart", None), "name", None),
     }
     value = values[column] if column in values else getattr(command, column, None) if column else None
     return None if value is None and column not in ("decided_by", "reason", "paragraph") else str(value or "")

@@ -63,6 +63,7 @@ HEADINGS = {
     "per": ("pr", "enhed"),
     "price": ("pris",),
     "asked": ("oensket_niveau",),
+    "chart": ("doegnskema", "skema"),
     "service": ("ydelse",),
     "quantity": ("maengde", "antal"),
     "month": ("maaned",),

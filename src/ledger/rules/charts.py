@@ -72,21 +72,42 @@ def granted(
         if said is None:
             raise OneAssessment(0)
         return Grant(said, None)
-    id_, version = chart_in_force(offer, day, context)
-    entries = _read_by(version.value, id_, file)
+    entries = read_chart(file, offer, day, context)
     return Grant(agreed(said, entries, context.terms(offer), day, stay_began, decided_on), entries)
 
 
+def read_chart(
+    file: ChartFile, offer: str, day: date, context: DecisionContext, *, of_service: bool = False
+) -> ChartEntries:
+    """A file's chart in the words of the one that is in force for an offer on a day.
+
+    Raises NoChart, SeveralCharts, BadImport with every bad row, ChartBeyondWeek, EmptyChart.
+    """
+    id_, version = chart_in_force(offer, day, context, of_service=of_service)
+    return _read_by(version.value, id_, file)
+
+
+def read_anew(
+    was: ChartEntries, offer: str, day: date, context: DecisionContext, *, of_service: bool = False
+) -> ChartEntries:
+    """A recorded chart in the words of the one that is in force on another day. Raises what read_chart does."""
+    id_, version = chart_in_force(offer, day, context, recorded=True, of_service=of_service)
+    return _read_by(version.value, id_, _as_file(was))
+
+
 def chart_in_force(
-    offer: str, day: date, context: DecisionContext, *, recorded: bool = False
+    offer: str, day: date, context: DecisionContext, *, recorded: bool = False, of_service: bool = False
 ) -> tuple[str, Version[Chart]]:
-    """The adopted chart for an offer on a day, with its id. Raises NoChart, SeveralCharts."""
+    """The adopted chart for an offer on a day, with its id; `of_service`: how much of a service it is to say.
+
+    Raises NoChart, SeveralCharts.
+    """
     series = versions_of(context.facts(CHARTS), ChartAdopted)
     in_force = {id_: version for id_, of_one in series.items() if (version := of_one.on(day)) is not None}
     own = [id_ for id_, version in in_force.items() if offer in version.value.offers]
     found = own or [id_ for id_, version in in_force.items() if not version.value.offers]
     if not found:
-        raise NoChart(offer, day, recorded)
+        raise NoChart(offer, day, recorded, of_service)
     if len(found) > 1:
         raise SeveralCharts(offer, day, sorted(found))
     return found[0], in_force[found[0]]
@@ -157,8 +178,7 @@ def corrected(
     terms = context.terms(event.offer)
     if day == event.effective_on:
         return {} if said is None else {"assessment": agreed(said, was, terms, *days, recorded=True)}
-    id_, version = chart_in_force(event.offer, day, context, recorded=True)
-    anew = _read_by(version.value, id_, _as_file(was))
+    anew = read_anew(was, event.offer, day, context)
     kept = said if said is not None or event.assessment.hours is not None else event.assessment
     return {"chart": anew, "assessment": agreed(kept, anew, terms, *days, recorded=True)}
 

@@ -252,6 +252,8 @@ def _wanted(event: Event, target: Recorded, command: Correct, context: DecisionC
         wanted |= _days(event, day, context)
     if isinstance(event, (MovedIn, Reassessed)):
         wanted |= _charted(event, target, chart, wanted, context)
+    if target.grant is not None and "chart" in event.CORRECTABLE:
+        wanted |= _granted_by_chart(event, target, chart, wanted, context)
     if isinstance(event, PayingChanged):
         wanted["ends"] = _ends(event, said)
     return wanted
@@ -279,6 +281,27 @@ def _charted(
     began = day if stay is None or isinstance(event, MovedIn) else stay.first_day
     days = (day, began, wanted.get("decided_on", event.decided_on))
     return corrected(event, chart, wanted.get("assessment"), days, context)
+
+
+def _granted_by_chart(
+    event: Any,
+    target: Recorded,
+    chart: ChartFile | Cleared | None,
+    wanted: Mapping[str, Any],
+    context: DecisionContext,
+) -> dict[str, Any]:
+    """How much of a service is granted by a chart, where the correction or the event has one."""
+    if chart is None and event.chart is None:
+        return {}
+    from ledger.events import ServiceGranted  # noqa: PLC0415 - few corrections are of services
+    from ledger.rules.grant_charts import corrected as granted_by  # noqa: PLC0415 - as above
+    from ledger.rules.services import granted_to, service_in_force  # noqa: PLC0415 - as above
+
+    day = wanted.get("effective_on", event.effective_on)
+    grants = (one.grant for one in granted_to(event.citizen, context))
+    first = next((grant.first_day for grant in grants if grant.id == target.grant), day)
+    granted_from = day if isinstance(event, ServiceGranted) else first
+    return granted_by(event, chart, wanted, service_in_force(event.service, day, context), granted_from, context)
 
 
 def _with_its_unit(said: Assessment, was: Assessment) -> Assessment:

@@ -16,10 +16,12 @@ from fractions import Fraction
 from ledger.errors import AboveCompetence, NoYearPrice
 from ledger.events import Event, ServiceGranted, ServiceRegranted
 from ledger.following.services import year_price as a_year
+from ledger.models.charts import hours_said
 from ledger.models.competence import Competence, Role
 from ledger.models.residences import Residence
 from ledger.rules.competence import check_price, decider_of, reference_of, year_price
 from ledger.rules.context import DecisionContext
+from ledger.rules.grant_charts import Amount
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.services import granted_to
 from ledger.shared.message import Message, say
@@ -74,8 +76,9 @@ def _grants_anew(event: ServiceGranted | ServiceRegranted, context: DecisionCont
 
 
 def _content(event: ServiceGranted | ServiceRegranted) -> tuple[object, ...]:
-    amount = (event.quantity, event.level, event.hours)
-    return (event.effective_on, *amount, event.decided_by, event.decided_on or event.effective_on)
+    amount = Amount.of(event)
+    exact = (amount.exact_quantity, amount.level, amount.exact_hours)
+    return (event.effective_on, *exact, event.decided_by, event.decided_on or event.effective_on)
 
 
 def _paragraph(granted: Grant, day: date, context: DecisionContext) -> str | None:
@@ -137,12 +140,13 @@ def _size(granted: Grant, day: date, context: DecisionContext) -> tuple[int | No
         return None
     service = version.value
     if service.unit == "hours-a-week":
-        return None, Fraction(step.quantity)
+        return None, step.exact_quantity
     table = terms.table_on(service.rates, day, granted.first_day, step.decided_on) if service.rates else None
     if not service.has_levels or table is None:
         return None
-    level = step.level if step.hours is None else table.value.level_for(step.hours)
-    hours = table.value.most_hours(level or "") if step.hours is None else Fraction(step.hours)
+    hours = step.exact_hours
+    level = step.level if hours is None else table.value.level_for(hours)
+    hours = table.value.most_hours(level or "") if hours is None else hours
     return table.value.position(level or ""), hours
 
 
@@ -157,6 +161,8 @@ def _reaches(role: Role, position: int | None, hours: Fraction | None) -> bool:
 def _size_in_words(event: ServiceGranted | ServiceRegranted, position: int | None) -> Message:
     if event.level is not None:
         return say("level {level}", level=event.level)
+    if event.chart is not None:
+        return hours_said(event.chart.minutes)
     hours = event.quantity if event.hours is None else event.hours
     return say("{hours} hours a week", hours=hours) if position is None or event.hours else say("such a level")
 

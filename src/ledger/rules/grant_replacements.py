@@ -8,6 +8,7 @@ from typing import Any
 from ledger.errors import DaysReversed, DeliveryBeyond, GrantEndsEarlier
 from ledger.events import Event, GrantEnded, ServiceDelivered, ServiceGranted, ServiceRegranted
 from ledger.rules.context import DecisionContext
+from ledger.rules.grant_charts import Amount
 from ledger.rules.services import (
     check_alike,
     check_delivered,
@@ -28,15 +29,14 @@ def _check_grant(new: ServiceGranted, old: ServiceGranted, context: DecisionCont
 def _check_amount(
     new: ServiceGranted | ServiceRegranted, old: ServiceGranted | ServiceRegranted, context: DecisionContext
 ) -> None:
-    if (new.quantity, new.level, new.hours, new.effective_on) == (
-        old.quantity, old.level, old.hours, old.effective_on,
-    ):  # fmt: skip
+    amount = Amount.of(new)
+    if (*amount, new.effective_on) == (*Amount.of(old), old.effective_on):
         return
     service = service_in_force(new.service, new.effective_on, context)
-    checked_quantity(new.quantity, new.service, service)
+    checked_quantity(amount, new.service, service)
     from_ = next((one.grant.first_day for one in granted_to(new.citizen, context) if one.grant.id == new.grant), None)
     days = (new.effective_on, from_ or new.effective_on, new.decided_on)
-    check_level(new.service, service, new.level, new.hours, *days, context)
+    check_level(new.service, service, amount, days, context)
 
 
 def _check_end(new: GrantEnded, _old: GrantEnded, context: DecisionContext) -> None:

@@ -13,12 +13,13 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ledger.commands import CLEARED, Deliver, EndGrant, GrantService, RegrantService
+from ledger.commands import CLEARED, ChartFile, Deliver, EndGrant, GrantService, RegrantService
 from ledger.errors import (
     BadOption,
     DaysReversed,
@@ -49,6 +50,7 @@ from ledger.errors import (
 from ledger.events import Event, GrantEnded, ServiceDelivered, ServiceGranted, ServiceRegranted
 from ledger.models.services import MOST_DECIMALS, Service, most_delivered, most_granted
 from ledger.rules.context import DecisionContext
+from ledger.rules.grant_charts import Amount, by_chart
 from ledger.rules.header import Header
 from ledger.rules.placement import stay_on
 from ledger.rules.residences import residence_of
@@ -99,8 +101,12 @@ def grant(command: GrantService, context: DecisionContext, head: Header) -> list
             say("{service} is granted for once, on the day of --from", service=command.service), Remedy("leave-until")
         )
     offer, stay = _given_by(command, service, context)
-    quantity = checked_quantity(command.quantity, command.service, service)
-    check_level(command.service, service, command.level, command.hours, day, day, command.decided_on, context)
+    amount = Amount(command.quantity, command.level, command.hours)
+    if command.chart is not None:
+        usual = Amount(service.usual_quantity)
+        amount = by_chart(command.chart, amount, usual, (command.service, service), offer, day, context)
+    quantity = checked_quantity(amount, command.service, service)
+    check_level(command.service, service, amount, (day, day, command.decided_on), context)
     if stay is None and command.payer is None:
         raise PayerOfGrantUnsaid(command.citizen, command.service, day)
     until = day if service.unit == "once" else command.until
@@ -112,22 +118,27 @@ def grant(command: GrantService, context: DecisionContext, head: Header) -> list
         service=command.service,
         stay=stay.id if stay is not None and service.needs_stay else None,
         quantity=quantity,
-        level=command.level,
-        hours=command.hours,
+        level=amount.level,
+        hours=amount.hours,
         until=until,
         payer=_recorded_payer(command, context.terms(offer)),
         paragraph=command.paragraph,
         decided_by=command.decided_by,
         decided_on=command.decided_on,
+        chart=amount.chart,
     )
     wanted = Period.inclusive(day, until)
     wanted = wanted.overlap(stay.period) if stay is not None and service.needs_stay else wanted
     for other in granted_to(command.citizen, context):
         if other.grant.service == command.service and other.days.overlaps(wanted):
-            raise GrantedAlready(
-                command.citizen, command.service, other.days.first, other.days.last, other.grant.granted, day
-            )
+            first, last, number = other.days.first, other.days.last, other.grant.granted
+            raise GrantedAlready(command.citizen, command.service, first, last, number, day, _file_of(command.chart))
     return [granted]
+
+
+def _file_of(chart: ChartFile | None) -> str | None:
+    """A chart's file as it is typed."""
+    return None if chart is None else shlex.quote(chart.name)
 
 
 def _given_by(command: GrantService, service: Service, context: DecisionContext) -> tuple[str, Stay | None]:
@@ -155,9 +166,11 @@ def _recorded_payer(command: GrantService, terms: Terms) -> str | None:
     return "own" if command.payer is CLEARED else terms.payer_recorded(command.payer) or "own"
 
 
-def checked_quantity(said: Decimal | None, name: str, service: Service) -> Decimal:
+def checked_quantity(amount: Amount, name: str, service: Service) -> Decimal:
     """How much is granted, or the usual quantity. Raises QuantityUnsaid, QuantityOutOfRange."""
-    quantity = service.usual_quantity if said is None else said
+    if amount.chart is not None and amount.quantity is not None and not service.has_levels:
+        return amount.quantity  # of a week's minutes
+    quantity = service.usual_quantity if amount.quantity is None else amount.quantity
     if quantity is None:
         raise QuantityUnsaid(name, service.unit)
     most, may_be_nothing = most_granted(service.unit), service.usual_quantity == 0
@@ -172,19 +185,14 @@ def _is_too_fine(quantity: Decimal) -> bool:
 
 
 def check_level(
-    name: str,
-    service: Service,
-    level: str | None,
-    hours: Decimal | None,
-    day: date,
-    granted_from: date,
-    decided_on: date | None,
-    context: DecisionContext,
+    name: str, service: Service, amount: Amount, days: tuple[date, date, date | None], context: DecisionContext
 ) -> None:
     """Refuse a level that the service does not have, and a service with levels without one.
 
+    `days` are that from which it holds, the first one of the grant, and that of the decision.
     Raises NoLevels, ServiceLevelNeeded, UnknownRates, UnknownLevel, HoursBeyondTable.
     """
+    level, hours, (day, granted_from, decided_on) = amount.level, amount.hours, days
     if not service.has_levels:
         if level is not None or hours is not None:
             raise NoLevels(name)
@@ -197,40 +205,52 @@ def check_level(
         raise ServiceLevelNeeded(name, series, version.value.levels)
     if level is not None and version.value.price(level) is None:
         raise UnknownLevel(level, series, day, version.value.levels, version.value.furthest)
-    if hours is not None and version.value.level_for(hours) is None:
-        raise HoursBeyondTable(hours, series, day)
+    exact = amount.exact_hours
+    if hours is not None and exact is not None and version.value.level_for(exact) is None:
+        raise HoursBeyondTable(hours, series, day, of_service=True, by_chart=amount.chart is not None)
 
 
 def regrant(command: RegrantService, context: DecisionContext, head: Header) -> list[Event]:
     """Another quantity or level of a service from a day inside its grant."""
     found = grant_on(command.citizen, command.service, command.first_day, context)
-    if (command.quantity, command.level, command.hours) == (None, None, None):
+    if (command.quantity, command.level, command.hours, command.chart) == (None, None, None, None):
         raise BadOption(say("nothing says what is granted from then on"), Remedy("say-quantity-or-level"))
     service = service_in_force(command.service, command.first_day, context)
     for step in found.grant.steps:
         if step.first_day == command.first_day:
-            raise RegrantedThatDay(command.citizen, command.service, command.first_day, step.number)
-    was = found.grant.step_on(command.first_day)
-    level, hours = (
-        (was.level, was.hours) if (command.level, command.hours) == (None, None) else (command.level, command.hours)
-    )
-    quantity = checked_quantity(
-        was.quantity if command.quantity is None else command.quantity, command.service, service
-    )
+            file = _file_of(command.chart)
+            raise RegrantedThatDay(command.citizen, command.service, command.first_day, step.number, file)
+    amount = _regranted(command, found.grant, service, context)
+    quantity = checked_quantity(amount, command.service, service)
     days = (command.first_day, found.grant.first_day, command.decided_on)
-    check_level(command.service, service, level, hours, *days, context)
+    check_level(command.service, service, amount, days, context)
     return [
         ServiceRegranted(
             **head,
             **of_grant(found.grant),
             effective_on=command.first_day,
             quantity=quantity,
-            level=level,
-            hours=hours,
+            level=amount.level,
+            hours=amount.hours,
             decided_by=command.decided_by,
             decided_on=command.decided_on,
+            chart=amount.chart,
         )
     ]
+
+
+def _regranted(command: RegrantService, grant: Grant, service: Service, context: DecisionContext) -> Amount:
+    """What is granted from a day on: what is said, and for the rest what was granted before."""
+    step = grant.step_on(command.first_day)
+    was = Amount(step.quantity, step.level, step.hours, step.chart)
+    said = Amount(command.quantity, command.level, command.hours)
+    if command.chart is not None:
+        about = (command.service, service)
+        return by_chart(command.chart, said, was, about, grant.offer, command.first_day, context)
+    quantity = was.quantity if said.quantity is None else said.quantity
+    if (said.level, said.hours) != (None, None):
+        return said._replace(quantity=quantity)
+    return was._replace(quantity=quantity, chart=was.chart if service.has_levels else None)
 
 
 def end_grant(command: EndGrant, context: DecisionContext, head: Header) -> list[Event]:

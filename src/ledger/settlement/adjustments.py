@@ -28,7 +28,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -213,7 +212,7 @@ def _units(cell: _Cell, example: IssuedLine) -> tuple[str | None, Fraction]:
     worth = _worth(cell.owed) - _worth(cell.issued)
     unit = prices.pop() if len(prices) == 1 and worth else abs(worth)
     many = abs(worth) / unit if unit else Fraction(1)
-    return times(Decimal(many.numerator) / many.denominator), unit if worth > 0 else -unit
+    return times(many), unit if worth > 0 else -unit
 
 
 def _worth(lines: Iterable[IssuedLine]) -> Fraction:

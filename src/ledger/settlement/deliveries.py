@@ -99,7 +99,7 @@ def _granted(of: GrantMonth) -> Iterator[tuple[Period, Service, Fraction, Fracti
     for piece, _ in of.pieces():
         version = of.book.terms.service_on(of.grant.service, piece.first)
         if version is not None and of.month.month not in version.value.closed_months:
-            units = _units(version.value, piece) * Fraction(of.grant.step_on(piece.first).quantity)
+            units = _units(version.value, piece) * of.grant.step_on(piece.first).exact_quantity
             yield piece, version.value, _price(of, piece.first), units
 
 

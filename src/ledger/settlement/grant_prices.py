@@ -125,7 +125,8 @@ def _in_rates(service: Service, step: GrantStep, rates: Rates, *, filled: bool) 
     """What a table has for a unit of a service; None where it has nothing."""
     if service.priced_by == "hourly":
         return None if rates.hourly is None else _Found(Fraction(rates.hourly), "hour", "")
-    level = step.level if step.hours is None else rates.level_for(step.hours)
+    hours = step.exact_hours
+    level = step.level if hours is None else rates.level_for(hours)
     priced: UnitPrice | None = None if level is None else rates.priced(level, filled=filled)
     if priced is None or level is None or rates.unit != service.priced_by:
         return None
@@ -303,6 +304,7 @@ def _ends(first: date, last: date | None) -> Iterator[date]:
         yield last + timedelta(days=1)
 
 
-def times(quantity: Decimal) -> str:
-    """A quantity as lines have it: an exact decimal."""
-    return f"{quantity.normalize():f}"
+def times(quantity: Fraction) -> str:
+    """A quantity as lines have it, exactly: a decimal where it is one, such as "7.125", else "7/3"."""
+    decimal = Decimal(quantity.numerator) / Decimal(quantity.denominator)
+    return f"{decimal.normalize():f}" if Fraction(decimal) == quantity else str(quantity)

@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
@@ -63,7 +62,7 @@ class _Run(Struct, frozen=True):
     pieces: DaysBy
     days: tuple[DaysAt, ...]
     price: OfUnit
-    quantity: Decimal
+    quantity: Fraction
     payer: Payer
     left: Share | None
     tail: Tail | None
@@ -140,7 +139,7 @@ class _Settled(GrantMonth):
             return left
         if left is not None:
             price = price._replace(price=price.price * left.share)
-        quantity = self.grant.step_on(piece.first).quantity
+        quantity = self.grant.step_on(piece.first).exact_quantity
         counted = self._days(version.value, piece, price, quantity)
         if isinstance(counted, Missing):
             return counted
@@ -161,10 +160,10 @@ class _Settled(GrantMonth):
         return is_filled(self.owed, self.grant, self.stay, self.month)
 
     def _days(
-        self, service: Service, piece: Period, price: OfUnit, quantity: Decimal
+        self, service: Service, piece: Period, price: OfUnit, quantity: Fraction
     ) -> tuple[DaysBy, tuple[DaysAt, ...]] | Missing:
         """The owed days, by what the price of the quantity is divided by; and the exact øre of each of all days."""
-        of_quantity = price.price * Fraction(quantity)
+        of_quantity = price.price * quantity
         if price.unit == "month":
             in_month = "calendar" if self._is_filled else days_in_month(self.book, piece.first)
             if isinstance(in_month, Missing):
@@ -201,11 +200,12 @@ class _Settled(GrantMonth):
         if isinstance(price, Missing):
             yield self._finding(price.code, period, price.data, payer)
             return
-        exact = price.price * Fraction(delivery.quantity)
+        delivered = Fraction(delivery.quantity)
+        exact = price.price * delivered
         days = (DaysAt(period.days, exact / period.days),)
         events = {*price.events, payer.number, delivery.number}
         yield _line(
-            self.grant, self.month, period, price, delivery.quantity, payer, days,
+            self.grant, self.month, period, price, delivered, payer, days,
             pieces=(), events=events, steps=price.steps,
         )  # fmt: skip
         yield from self._last_known(period, payer)
@@ -249,7 +249,7 @@ def _line(
     month: Month,
     period: Period,
     price: OfUnit,
-    quantity: Decimal,
+    quantity: Fraction,
     payer: Payer,
     days: tuple[DaysAt, ...],
     *,

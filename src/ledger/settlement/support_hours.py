@@ -112,5 +112,5 @@ def _of_services(book: Book, month: Month) -> Iterator[tuple[Resident, Fraction]
             if month.month not in version.value.closed_months:
                 payer = of.payer_on(piece.first)
                 code = payer.code if book.terms.is_foreign(payer.code) else None
-                hours = Fraction(of.grant.step_on(piece.first).quantity) * piece.days
+                hours = of.grant.step_on(piece.first).exact_quantity * piece.days
                 yield Resident(of.grant.citizen, code, payer.paragraph), hours

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -23,13 +24,18 @@ from ledger.events import (
     ServiceGranted,
     ServiceRegranted,
 )
+from ledger.models.charts import ChartEntries, hours_of
 from ledger.models.residences import Residence
 from ledger.shared.calendar import Period
 from ledger.state.live import live
 
 
 class GrantStep(Struct, frozen=True):
-    """How much is granted from a day on, until the next one; and its decision, and the day of that."""
+    """How much is granted from a day on, until the next one; and its decision, and the day of that.
+
+    `chart` is the 24-hour chart that the hours follow from: they are the quantity of what is counted in hours, else
+    `hours`, from which the level follows. Both are rounded to be read; what is reckoned with is exact.
+    """
 
     first_day: date
     quantity: Decimal
@@ -38,6 +44,19 @@ class GrantStep(Struct, frozen=True):
     number: int
     decision: str | None
     decided_on: date
+    chart: ChartEntries | None = None
+
+    @property
+    def exact_quantity(self) -> Fraction:
+        """How much is granted, in the unit of the service; by a chart to the minute."""
+        return Fraction(self.quantity) if self.chart is None or self.hours is not None else hours_of(self.chart.minutes)
+
+    @property
+    def exact_hours(self) -> Fraction | None:
+        """The hours a week from which the level follows; None where a level is granted, or there are none."""
+        if self.hours is None:
+            return None
+        return Fraction(self.hours) if self.chart is None else hours_of(self.chart.minutes)
 
 
 class Delivery(Struct, frozen=True):
@@ -131,7 +150,7 @@ def _step(fact: Recorded) -> GrantStep | None:
         return None
     decided_on = event.decided_on or event.effective_on
     amount = (event.quantity, event.level, event.hours)
-    return GrantStep(event.effective_on, *amount, fact.number, event.decision, decided_on)
+    return GrantStep(event.effective_on, *amount, fact.number, event.decision, decided_on, event.chart)
 
 
 def _delivery(fact: Recorded) -> Delivery | None:

@@ -14,6 +14,7 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
     per [pr, enhed]          what a special price is for, where it is another unit: day [dag], month [måned], year [år]
     price [pris]             of a reserve: kroner a day, where it is not what the vacancy rule says
     asked [ønsket_niveau]    the level that the provider had asked for
+    chart [døgnskema, skema] the file of a 24-hour chart, of a move-in, reassess, move, grant or regrant
     service [ydelse]         quantity [mængde, antal], of a service: granted, or delivered
     month [måned]            of a delivery, where not all its days are said; more [yderligere]: besides what is told
     paragraph [paragraf]     payer [betalingskommune]    acting [handlekommune]      residence [bopælskommune]
@@ -34,21 +35,28 @@ A cell that its event has no use for is refused: dropping it in silence would hi
 
 Decided on 2026-11-26:
 
-* A file is known again by a digest of its bytes. It is the key of the first row that has none of its own: a file is
-  recorded whole or not at all, so one row says it all. The same file then records nothing, even after its rows were
-  voided; with a --ref of its own it is recorded anew. Another file with the same rows is judged row by row.
+* A file is known again by a digest of its bytes, and of the 24-hour charts that it names. It is the key of the first
+  row that has none of its own: a file is recorded whole or not at all, so one row says it all. The same file then
+  records nothing, even after its rows were voided; with a --ref of its own it is recorded anew. Another file with the
+  same rows is judged row by row.
+
+Decided on 2026-11-27:
+
+* A 24-hour chart is a table of its own: a row names its file, beside the import, whose rows stay one line each. A name
+  without a folder is looked for in the folder of the import, not in the one where the command is typed; of standard
+  input it is the current one. Several rows may name one file.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ledger.commands import Command
+from ledger.commands import ChartFile, Command
 from ledger.errors import BadImportFile
 from ledger.reading.bad_rows import BadRows
 from ledger.reading.csv_rows import Row, Table, csv_table
@@ -116,12 +124,16 @@ def import_file(name: str, data: bytes, by: str) -> ImportFile:
     commands = reader.read(rows)
     if reader.examples and not commands and not reader.bad:
         raise BadImportFile(name, say("it holds example rows alone"), Remedy("write-rows"))
-    return ImportFile(name, commands, reader.bad, reader.examples, _key(data))
+    charts = (chart for _, command in commands if (chart := getattr(command, "chart", None)) is not None)
+    return ImportFile(name, commands, reader.bad, reader.examples, _key(data, charts))
 
 
-def _key(data: bytes) -> str:
+def _key(data: bytes, charts: Iterable[ChartFile]) -> str:
     """A file's own key, in letters alone: ten figures of a digest may look like a CPR number."""
-    digest = hashlib.sha256(data).hexdigest()[:32]
+    known = hashlib.sha256(data)
+    for chart in charts:
+        known.update(repr(chart.said).encode())
+    digest = known.hexdigest()[:32]
     return "import:" + digest.translate(_LETTERS)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from ledger.commands import (
     CLEARED,
     Buy,
     ChangePaying,
+    ChartFile,
     Cleared,
     Command,
     Deliver,
@@ -27,7 +29,7 @@ from ledger.commands import (
     SetUse,
     Swap,
 )
-from ledger.errors import BadOption
+from ledger.errors import BadFile, BadOption
 from ledger.reading import words
 from ledger.reading.imports.columns import Columns
 from ledger.reading.parsing import (
@@ -41,11 +43,12 @@ from ledger.reading.parsing import (
 from ledger.reading.words import read_absence, read_cause, read_use, read_yes
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month
-from ledger.shared.message import Message, as_said, say
+from ledger.shared.message import Message, Remedy, as_said, say
 
 _EXAMPLES = ("example", "eksempel")
 EXAMPLE = "example"
 ASSESSED = ("level", "hours", "special_price")
+CHART = "chart"
 ASSESSED_WITH_UNIT = (*ASSESSED, "per")
 """The columns of an assessment, one of which is filled; and the unit of a special price beside them."""
 
@@ -75,7 +78,8 @@ Assessed = Literal["must", "may", "no"]
 class Field(Struct, frozen=True):
     """One field of a command: the column it is read from, how, and whether it must be there.
 
-    `is_number`: it is read as the numbers of its file are written, which `read` is told as `source`.
+    `is_number`: it is read as the numbers of its file are written, which `read` is told as `source`. `is_file`: it
+    names a file, beside the import's own, whose `folder` is told to `read`.
     """
 
     name: str
@@ -83,6 +87,7 @@ class Field(Struct, frozen=True):
     read: Callable[..., Any]
     required: bool = False
     is_number: bool = False
+    is_file: bool = False
 
 
 class Kind(Struct, frozen=True):
@@ -98,6 +103,11 @@ class Kind(Struct, frozen=True):
     finish_column: str = "event"
 
     @property
+    def has_chart(self) -> bool:
+        """Whether a 24-hour chart can say what is granted."""
+        return any(field.column == CHART for field in self.fields)
+
+    @property
     def columns(self) -> set[str]:
         return {
             "event",
@@ -108,9 +118,33 @@ class Kind(Struct, frozen=True):
     def missing(self, columns: Columns) -> list[Message]:
         """The columns that rows of this kind cannot do without and the file does not have."""
         missing = [as_said(field.column) for field in self.fields if field.required and field.column not in columns]
-        if self.assessed == "must" and not any(name in columns for name in ASSESSED):
-            missing.append(say("level (or hours, or special_price)"))
+        wanted = (*ASSESSED, CHART) if self.has_chart else ASSESSED
+        if self.assessed == "must" and not any(name in columns for name in wanted):
+            said = say("level (or hours, special_price or chart)")
+            missing.append(said if self.has_chart else say("level (or hours, or special_price)"))
         return missing
+
+
+def _read_chart(text: str, folder: Path) -> ChartFile:
+    """Reads a citizen's 24-hour chart from the file that a cell names, beside the import or by its whole path.
+
+    Raises CprInText, HiddenSign, BadFile where there is none or it is no chart, BeyondBounds.
+    """
+    from ledger.reading.charts import read_chart  # noqa: PLC0415 - it reads tables as imports do
+
+    check_text(say("chart"), text)
+    try:
+        return read_chart(folder / text)
+    except BadFile as refusal:
+        raise BadFile(refusal.file, refusal.why, _as_in_cell(refusal.instead, folder)) from None
+
+
+def _as_in_cell(instead: Remedy | Message, folder: Path) -> Remedy | Message:
+    """What may have been meant, as a cell names it."""
+    if not isinstance(instead, Remedy) or instead.action != "did-you-mean":
+        return instead
+    meant = Path(str(instead.values["word"]))
+    return Remedy("did-you-mean", word=str(meant.relative_to(folder) if meant.is_relative_to(folder) else meant))
 
 
 def several_in(text: str) -> list[str]:
@@ -167,6 +201,7 @@ _SERVICE = Field("service", "service", read_key(say("service")), required=True)
 _QUANTITY = Field("quantity", "quantity", read_quantity, is_number=True)
 _LEVEL = Field("level", "level", read_text(say("level")))
 _HOURS = Field("hours", "hours", read_hours, is_number=True)
+_CHART = Field("chart", CHART, _read_chart, is_file=True)
 
 
 def _month_of_days(values: dict[str, Any]) -> None:
@@ -204,6 +239,7 @@ KINDS = {
             Field("residence", "residence", read_municipality),
             _PAYER_UNLISTED,
             _ASKED,
+            _CHART,
             _DECISION_REQUIRED,
             _DECIDED_BY,
             _DECIDED_ON,
@@ -245,6 +281,7 @@ KINDS = {
             _CITIZEN,
             _FIRST_DAY,
             _ASKED,
+            _CHART,
             _DECISION_REQUIRED,
             _DECIDED_BY,
             _DECIDED_ON,
@@ -261,6 +298,7 @@ KINDS = {
             _FIRST_DAY,
             Field("offer", "to_offer", read_key(say("to_offer"))),
             Field("notice_given", "notice_given", parse_date),
+            _CHART,
             _DECISION_REQUIRED,
             _DECIDED_BY,
             _DECIDED_ON,
@@ -332,6 +370,7 @@ KINDS = {
             _QUANTITY,
             _LEVEL,
             _HOURS,
+            _CHART,
             Field("offer", "offer", read_key(say("offer"))),
             _PAYER,
             Field("paragraph", "paragraph", read_paragraph),
@@ -354,6 +393,7 @@ KINDS = {
             _QUANTITY,
             _LEVEL,
             _HOURS,
+            _CHART,
             _DECISION_REQUIRED,
             _DECIDED_BY,
             _DECIDED_ON,

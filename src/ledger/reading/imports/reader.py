@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ from ledger.reading.imports.columns import WRITE_HEADER, Columns
 from ledger.reading.imports.kinds import (
     ASSESSED,
     ASSESSED_WITH_UNIT,
+    CHART,
     EXAMPLE,
     KINDS,
     Assessed,
@@ -100,6 +102,7 @@ class Reader:
     """Turns the rows of one file into commands. `bad` holds the others, `examples` counts rows that only show."""
 
     def __init__(self, columns: Columns, by: str, source: Source) -> None:
+        self._folder = Path(columns.file).parent
         self.bad = BadRows(columns.file, columns.all_written())
         self.examples = 0
         self._columns = columns
@@ -139,7 +142,7 @@ class Reader:
             return None
         values = {name: known[cells[at]] for name, at, known in plan.cells}
         if plan.assessed != "no":
-            values["assessment"] = self._assessment(plan.assessed, cells)
+            values["assessment"] = self._assessment("may" if values.get(CHART) else plan.assessed, cells)
         for at in plan.unused:
             if cells[at] and not cells[at].isspace():
                 raise BadOption(say("a cell that this event has no use for"))
@@ -188,6 +191,7 @@ class Reader:
     def _cells_of(self, field: Field) -> _Cells:
         if field not in self._known:
             read = partial(field.read, source=self._source) if field.is_number else field.read
+            read = partial(read, folder=self._folder) if field.is_file else read
             self._known[field] = _Cells(read, required=field.required, numeric=field.is_number)
         return self._known[field]
 
@@ -221,7 +225,8 @@ class Reader:
                 sound = False
                 yield column, refusal, ""
         if kind.assessed != "no" and sound:
-            yield from self._bad_assessment(kind.assessed, cells)
+            by_chart = kind.has_chart and bool(cells[self._columns.at(CHART)].strip())
+            yield from self._bad_assessment("may" if by_chart else kind.assessed, cells)
         if kind.finish and sound:
             yield from self._bad_finish(kind, kind.finish, cells)
         for column in self._columns:
