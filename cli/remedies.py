@@ -454,24 +454,25 @@ WORDINGS = {
     "give-span": marked("give --from and --to"),
     "name-cost": marked("as well as the pay of professional staff it may hold {known}"),
     "simulate-empty-place": marked(
-        "in the file, say with [[move]] or [[depart]] where {citizen} goes before, or with [[depart]] and offer that all go"
+        "in the file, say with [[move]] or [[depart]] where {citizen} goes before, or with [[depart]] and `offer` that "
+        "all go"
     ),
     "simulation-sections": marked(
         "it holds [[model]], [[rates]], [[base]], [[offer]], [[place]], [[closure]], [[phase_in]], [[switch]], "
         "[[map_levels]], and [[move_in]], [[move]], [[depart]], [[reassess]], [[buy]]"
     ),
     "mend-act": marked(
-        "in the file, give another day, place or citizen there; a resident comes from elsewhere by [[move]], "
+        "in the file, give another day, place, level or citizen there; a resident comes from elsewhere by [[move]], "
         "and leaves by [[depart]]"
     ),
     "simulate-from": marked("ask about later months: --from {month} --to MONTH"),
-    "name-new-place": marked("give it an id that {offer} does not have; those that it has: pladsbog residents {offer}"),
+    "name-new-place": marked("give it an id of its own; {offer} has {known}"),
     "ask-neutral": marked("add --neutral"),
     "leave-neutral-out": marked("see what each house comes to: leave out --neutral"),
     "ask-other-houses": marked("ask about the others alone: {others}"),
     "simulate-used-rates": marked(
-        "the houses are settled by the rates {used}: give [[rates]] of the file such an id and an effective day in those "
-        "months, or bring the houses to others with [[switch]]"
+        "the houses are settled by the rates {used}: give [[rates]] of the file such an id and an effective day in "
+        "those months, or bring the houses to others with [[switch]]"
     ),
     # What a settlement leaves open, and what is due.
     "adopt-base": marked('adopt a decision with [[base]] offer = "{offer}", effective = {day}'),

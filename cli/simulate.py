@@ -106,7 +106,7 @@ def command(
     \b
     pladsbog simulate --model new-rates.toml --from 2025-01 --to 2025-12 --neutral --rounding krone --show prices
     pladsbog simulate --model own-house.toml --from 2026-01 --to 2027-12 --show years
-    """
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from ledger.reading.decisions.simulations import read_simulation, simulation_path  # noqa: PLC0415 - as above
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.neutral import neutral as find_neutral  # noqa: PLC0415 - as above
@@ -148,6 +148,8 @@ def command(
     output.show_tables(tables, part, data=data)
     if output.format == "table" and part is None:
         _note_findings(found)
+        if terms.acts:
+            note(say("what is saved, by year and by kind of line: --show years, --show kinds"))
 
 
 def _check_parts(part: str | None, rounding: Rounding | None, *, neutral: bool) -> None:
@@ -161,8 +163,16 @@ def _check_parts(part: str | None, rounding: Rounding | None, *, neutral: bool) 
 def _sums(found: Simulated) -> list[Table]:
     """What is saved, by year and by kind of line, house by house; totals last, and the residual."""
     total = say("total")
-    years = [{"offer": house.offer, "year": str(year), **_both(both)} for house in found.houses for year, both in house.years().items()]
-    kinds = [{"offer": house.offer, "kind": kind, **_both(both)} for house in found.houses for kind, both in house.kinds().items()]
+    years = [
+        {"offer": house.offer, "year": str(year), **_both(both)}
+        for house in found.houses
+        for year, both in house.years().items()
+    ]
+    kinds = [
+        {"offer": house.offer, "kind": kind, **_both(both)}
+        for house in found.houses
+        for kind, both in house.kinds().items()
+    ]
     by_year = [{"offer": total, "year": str(year), **_both(both)} for year, both in found.years().items()]
     by_kind = [{"offer": total, "kind": kind, **_both(both)} for kind, both in found.kinds().items()]
     in_all = {"offer": total, **_both(sum(found.years().values(), start=_no_money()))}

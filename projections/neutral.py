@@ -60,7 +60,9 @@ def neutral(terms: Simulation, rounding: Rounding, played: Callable[[Simulation]
     settled = sum(house.settled for house in as_it_is.houses)
     factor = found.factor_for(settled)
     if factor is None:
-        raise PricesTakeNoPart([item.id for item in terms.items if isinstance(item, RatesVersion)], list(as_it_is.rates))
+        raise PricesTakeNoPart(
+            [item.id for item in terms.items if isinstance(item, RatesVersion)], list(as_it_is.rates)
+        )
     if factor < 0:
         raise MoreWithoutPrices(int(found.fixed), settled)
     rounded = scaled(terms, factor, rounding)

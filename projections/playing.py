@@ -28,6 +28,7 @@ from ledger.commands import NEW_CITIZEN, Adopt, Command, Depart, MoveIn
 from ledger.errors import ActRefused, NobodyLeaves, Refusal, StillInUse, UnknownEvent, UnknownOffer
 from ledger.events import Event, OfferAdopted, Recorded
 from ledger.events.places import Closure
+from ledger.reading.bad_rows import suggestion
 from ledger.rules.deciding import allowed
 from ledger.rules.hypothetical import Hypothetical
 from ledger.shared.calendar import Month
@@ -117,7 +118,9 @@ class Played:
             elsewhere = [fact for fact in recorded if fact.event.about_offer is None]
         else:
             offers, elsewhere = {key.partition("/")[0]}, []
-        found = [fact for offer in offers if offer in self.offers() for fact in self.about(offer) if fact.stream == name]
+        found = [
+            fact for offer in offers if offer in self.offers() for fact in self.about(offer) if fact.stream == name
+        ]
         return sorted([*elsewhere, *found], key=lambda fact: fact.number)
 
     def citizens(self) -> Iterator[str]:
@@ -127,7 +130,9 @@ class Played:
     def _under(self, offer: str) -> list[Recorded]:
         if offer not in self._facts:
             facts = self._past.about(offer) if offer in self._past.offers() else self._past.shared()
-            self._facts[offer] = self._numbered(under(self._terms, offer, facts, max(self.position, self._past.position)))
+            self._facts[offer] = self._numbered(
+                under(self._terms, offer, facts, max(self.position, self._past.position))
+            )
         return self._facts[offer]
 
     def _numbered(self, facts: list[Recorded]) -> list[Recorded]:
@@ -142,7 +147,7 @@ class Played:
                 for command in _commands(act, context):
                     added += [context.add(event) for event in allowed(command, context)]
             except Refusal as refusal:
-                raise ActRefused(act.where, refusal.code, refusal.sentence()) from refusal
+                raise ActRefused(act.where, refusal.code, refusal.sentence(), suggestion(refusal)) from refusal
         added += [context.add(event) for closure in closures for event in _closed(closure, context)]
         self._added = added
         self._numbered(added)

@@ -43,6 +43,8 @@ from ledger.settlement.findings import sentence_of
 from ledger.settlement.issuing import MonthSource, source_of
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Remedy, say
+from ledger.shared.money import Ore
+from ledger.shared.ordering import natural
 from ledger.state.book import book_of
 from ledger.state.places import place_of
 from ledger.state.terms import Terms, terms_of
@@ -202,7 +204,8 @@ def _check_new(item: PlaceOpening, terms: Simulation, past: Past) -> None:
     listed = any(isinstance(one, OfferVersion) and (one.id, one.day) == (item.offer, item.day) for one in terms.items)
     place = place_of(past.stream(f"place:{item.offer}/{item.id}"))
     if place is not None and item.level is None and not listed:
-        raise PlaceThere(item.offer, item.id, place.open.first, place.open.last)
+        known = sorted(book_of(item.offer, past.about(item.offer)).places, key=natural)
+        raise PlaceThere(item.offer, item.id, place.open.first, place.open.last, known)
 
 
 def _check_levels(terms: Simulation, known: Terms, items: Sequence[Adoption]) -> None:

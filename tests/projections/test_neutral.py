@@ -9,17 +9,17 @@ from random import Random
 
 import pytest
 
-from ledger.budgeting.comparing import House, months_under
+from ledger.budgeting.comparing import House
 from ledger.budgeting.neutral import line_of
 from ledger.budgeting.simulation import Simulation
-from ledger.errors import BadOption
+from ledger.errors import PricesTakeNoPart
 from ledger.events.decisions import RatesVersion
 from ledger.models.price_stories import DayRateFrom
 from ledger.models.rates import Rates
 from ledger.shared.money import half_up
 from projections.neutral import neutral
 from projections.simulate import Simulated
-from tests.projections.test_simulate import MAY, NOTHING, TEN, total, town
+from tests.projections.test_simulate import MAY, NOTHING, TEN, months_under, total, town
 
 
 def played(terms: Simulation) -> Simulated:
@@ -58,7 +58,7 @@ def test_the_recorded_rates_are_neutral_as_they_are() -> None:
 
 
 def test_rates_that_take_no_part() -> None:
-    with pytest.raises(BadOption, match="no part"):
+    with pytest.raises(PricesTakeNoPart):
         neutral(Simulation("new", [RatesVersion("other", date(2023, 5, 1), TEN)]), "ore", played)
 
 

@@ -71,7 +71,10 @@ _IN_A_DAY = (Depart, Move, None, Reassess, Buy, MoveIn)
 
 
 class Act(Struct, frozen=True):
-    """What somebody would do: a command, and where it stands in the file. `leaving`: everybody of that offer does it."""
+    """What somebody would do: a command, and where it stands in the file.
+
+    `leaving`: everybody who lives in that offer does it.
+    """
 
     where: str
     command: Command
@@ -110,7 +113,8 @@ class Simulation(Struct, frozen=True):
     @property
     def first_day(self) -> date | None:
         """The first day on which something is otherwise; None where nothing is."""
-        days = [one.day for one in (*self.items, *self.switches, *self.acts)]
+        days = [item.day for item in self.items] + [switch.day for switch in self.switches]
+        days += [act.day for act in self.acts]
         return min(days, default=None)
 
 

@@ -22,18 +22,22 @@ class NotInSimulation(Misuse):
 
 
 class ActRefused(Refused):
-    """What a simulation assumes that somebody does cannot be: `where` is its table, `because` the rule's own code."""
+    """What a simulation assumes that somebody does cannot be: `where` is its table, `because` the rule's own code.
+
+    `suggested` is what may have been meant, where the rule knows it.
+    """
 
     code = "act-refused"
     where: str
     because: str
     why: Message
+    suggested: Remedy | None = None
 
     def sentence(self) -> Message:
         return say("{where}: {why}", where=self.where, why=self.why)
 
     def remedy(self) -> Remedy:
-        return Remedy("mend-act")
+        return self.suggested or Remedy("mend-act")
 
 
 class NobodyLeaves(Refused):
@@ -64,13 +68,17 @@ class ActsOutside(Misuse):
 
 
 class PlaceThere(Refused):
-    """A simulation adds a place that an offer has already; `last` is its last day, where it closes."""
+    """A simulation adds a place that an offer has already; `last` is its last day, where it closes.
+
+    `known` are all that it has.
+    """
 
     code = "place-there"
     offer: str
     place: str
     first: date
     last: date | None
+    known: list[str]
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"offer": self.offer, "place": self.place, "first": self.first}
@@ -79,7 +87,7 @@ class PlaceThere(Refused):
         return say("{offer} has the place {place} already, from {first} to {last}", last=self.last, **values)
 
     def remedy(self) -> Remedy:
-        return Remedy("name-new-place", offer=self.offer)
+        return Remedy("name-new-place", offer=self.offer, known=self.known)
 
 
 class NeedsNeutral(Misuse):
@@ -112,7 +120,11 @@ class NotInProportion(Refused):
         )
 
     def remedy(self) -> Remedy | None:
-        return Remedy("ask-other-houses", others=[f"--offer {offer}" for offer in self.others]) if self.others else Remedy("leave-neutral-out")
+        return (
+            Remedy("ask-other-houses", others=[f"--offer {offer}" for offer in self.others])
+            if self.others
+            else Remedy("leave-neutral-out")
+        )
 
 
 class PricesTakeNoPart(Refused):
@@ -141,7 +153,7 @@ class MoreWithoutPrices(Refused):
     def sentence(self) -> Message:
         values: dict[str, Value] = {"fixed": Kroner(self.fixed), "total": Kroner(self.total)}
         return say(
-            "no factor is neutral: without the new prices the houses come to {fixed} already, and as they are to {total}",
+            "no factor is neutral: without the new prices the houses come to {fixed}, and as they are to {total}",
             **values,
         )
 

@@ -21,8 +21,8 @@ from ledger.commands import NEW_CITIZEN, Command, MoveIn
 from ledger.errors import CprInText, NotAKey
 from ledger.reading.decisions.reader import rows_of
 from ledger.reading.decisions.sections import Row
-from ledger.reading.decisions.where import Where, is_number, shown
-from ledger.reading.imports.columns import Columns, meaning_of, unknown_column
+from ledger.reading.decisions.where import Where, is_number, shown, unknown_key
+from ledger.reading.imports.columns import Columns, meaning_of
 from ledger.reading.imports.kinds import KINDS
 from ledger.reading.imports.reader import Reader
 from ledger.reading.numbers import Number, Source
@@ -54,9 +54,10 @@ def _act(row: Row, event: str) -> Iterator[Act]:
     is_assumed = event == "move-in" and "citizen" not in cells
     if is_assumed:
         cells["citizen"] = _ANYBODY
+    commands = _read(event, cells, row.where)
     if len(row.where.problems) > before:
         return
-    for command in _read(event, cells, row.where):
+    for command in commands:
         somebody = is_assumed and isinstance(command, MoveIn)
         yield Act(row.where.path, replace(command, citizen=NEW_CITIZEN) if somebody else command, leaving)
 
@@ -68,7 +69,7 @@ def _cells(row: Row, event: str) -> Iterator[tuple[str, str]]:
     for written, value in row.table.items():
         name = meaning_of(written)
         if name is None:
-            row.where.report(unknown_column(written))
+            row.where.report(unknown_key(written, sorted(columns)))
         elif name not in columns:
             row.where.report(say("a simulation has no use for `{key}` here", key=written))
         elif name in found:
