@@ -53,7 +53,6 @@ from ledger.store.history import History
 from projections.months import Months, answer
 from projections.playing import Past, Played
 
-
 K = TypeVar("K", int, str)
 
 

@@ -131,7 +131,7 @@ def first_known(case: Case) -> list[str]:
 
 
 def meant(case: Case) -> list[str]:
-    """The word that was meant in place of the likest one: in the line, or in the file that a simulation is read from."""
+    """The word that was meant in place of the likest one: in the line, or in the file of a simulation."""
     right = str(case.value("word"))
     if not isinstance(case.refusal, ActRefused):
         return [case.instead(getattr(case.refusal, "text", ""), right)]

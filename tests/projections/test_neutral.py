@@ -9,10 +9,11 @@ from random import Random
 
 import pytest
 
+from cli.remedies import CATALOGUE, worded
 from ledger.budgeting.comparing import House
 from ledger.budgeting.neutral import line_of
 from ledger.budgeting.simulation import Simulation
-from ledger.errors import PricesTakeNoPart
+from ledger.errors import MoreWithoutPrices, NotInProportion, PricesTakeNoPart
 from ledger.events.decisions import RatesVersion
 from ledger.models.price_stories import DayRateFrom
 from ledger.models.rates import Rates
@@ -76,6 +77,29 @@ def test_lines_of_any_share_of_a_price_are_in_proportion(seed: int) -> None:
     factor = found.factor_for(fixed + half_up(sum(lines) * Fraction(9, 10)))
     assert factor is not None
     assert abs(factor - Fraction(9, 10)) * sum(lines) <= 1
+
+
+def test_the_houses_that_bend_are_named_and_the_others_offered() -> None:
+    def capped(simulation: Simulation) -> Simulated:
+        whole = played(simulation).houses[0]
+        bent = House("bent", [(MAY, whole.settled, min(whole.simulated, 10**9))], [])
+        return Simulated(MAY, MAY, 0, None, [whole, bent])
+
+    with pytest.raises(NotInProportion) as caught:
+        neutral(terms(TEN), "ore", capped)
+    assert (caught.value.offers, caught.value.others) == (["bent"], ["syrenparken"])
+    assert worded(caught.value.remedy(), CATALOGUE) == "ask about the others alone: --offer syrenparken"
+
+
+def test_what_costs_more_without_the_prices() -> None:
+    def dearer(simulation: Simulation) -> Simulated:
+        whole = played(simulation).houses[0]
+        return Simulated(MAY, MAY, 0, None, [House("a", [(MAY, 100, whole.simulated)], [])])
+
+    with pytest.raises(MoreWithoutPrices) as caught:
+        neutral(terms(TEN), "ore", dearer)
+    # The base of 43 resident-days at 878 kr.
+    assert (caught.value.fixed, caught.value.total) == (43 * 878_00, 100)
 
 
 def test_a_ceiling_is_not_in_proportion() -> None:
