@@ -8,9 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from ledger.budgeting.simulation import Simulation, Switch, under
-from ledger.commands import MoveIn
+from ledger.budgeting.simulation import Act, Simulation, Switch, under
+from ledger.commands import Depart, MoveIn
 from ledger.demo import Plan, make_municipality
 from ledger.errors import (
     ActRefused,
@@ -289,6 +290,18 @@ def test_a_place_that_is_lived_in_is_not_closed_and_nothing_is_recorded(demo: st
             today=TODAY,
         )  # fmt: skip
     assert History(log).position == history.position
+
+
+def test_what_is_simulated_of_several_houses_has_numbers_of_its_own(log: Log) -> None:
+    """A citizen who moved between houses is reassessed in both by a reassessment table, whose facts are apart."""
+    history = History(log)
+    shipped = read_simulation(simulation_path("thisted-5-packages"))
+    played = Played(
+        history, replace(shipped, acts=[Act("", Depart(by="a", citizen="*", last_day=TODAY), "engvej")]), TODAY
+    )
+    for citizen in history.citizens():
+        numbers = [fact.number for fact in played.stream(f"citizen:{citizen}")]
+        assert len(numbers) == len(set(numbers))
 
 
 # --- what is shipped, and what is refused ------------------------------------------------------------
