@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from ledger.budgeting.simulation import Act, Simulation, Switch, under
 from ledger.commands import Depart, MoveIn
@@ -29,7 +28,16 @@ from ledger.errors import (
     UnknownPlace,
     UnknownRates,
 )
-from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, PhaseInAdopted, RatesAdopted, Recorded
+from ledger.events import (
+    BaseAdopted,
+    Departed,
+    ModelAdopted,
+    OfferAdopted,
+    PhaseInAdopted,
+    RatesAdopted,
+    Reassessed,
+    Recorded,
+)
 from ledger.events.adoption import Adoption
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
@@ -293,15 +301,20 @@ def test_a_place_that_is_lived_in_is_not_closed_and_nothing_is_recorded(demo: st
 
 
 def test_what_is_simulated_of_several_houses_has_numbers_of_its_own(log: Log) -> None:
-    """A citizen who moved between houses is reassessed in both by a reassessment table, whose facts are apart."""
+    """A citizen may be reassessed in two houses by a reassessment table: each fact has a number past all others."""
     history = History(log)
-    shipped = read_simulation(simulation_path("thisted-5-packages"))
-    played = Played(
-        history, replace(shipped, acts=[Act("", Depart(by="a", citizen="*", last_day=TODAY), "engvej")]), TODAY
-    )
-    for citizen in history.citizens():
-        numbers = [fact.number for fact in played.stream(f"citizen:{citizen}")]
-        assert len(numbers) == len(set(numbers))
+    rates = history.terms().rates["pakketakst"].on(date(2024, 2, 1))
+    assert rates is not None
+    version = RatesVersion("pakketakst", date(2024, 2, 1), rates.value)
+    everybody = Act("", Depart(by="a", citizen="*", last_day=TODAY), "engvej")
+    terms = Simulation("raised", [version], levels={"pakketakst": {"5": "6", "4": "5"}}, acts=[everybody])
+    played = Played(history, terms, TODAY)
+    facts = [fact for offer in history.offers() for fact in played.about(offer) if not fact.recorded_at]
+    reassessed = [fact.number for fact in facts if isinstance(fact.event, Reassessed)]
+    departed = [fact.number for fact in facts if isinstance(fact.event, Departed)]
+    assert min(len(reassessed), len(departed)) > 5
+    assert len({*reassessed, *departed}) == len(reassessed) + len(departed)
+    assert history.position < min(reassessed) <= max(reassessed) < min(departed)
 
 
 # --- what is shipped, and what is refused ------------------------------------------------------------
