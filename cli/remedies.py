@@ -462,8 +462,8 @@ WORDINGS = {
         "[[map_levels]], and [[move_in]], [[move]], [[depart]], [[reassess]], [[buy]]"
     ),
     "mend-act": marked(
-        "in the file, give another day, place, level or citizen there; a resident comes from elsewhere by [[move]], "
-        "and leaves by [[depart]]"
+        "in the file, say there what is unsaid (such as level, cause, payer), or give another day, place or citizen; a "
+        "resident comes from elsewhere by [[move]], and leaves by [[depart]]"
     ),
     "simulate-from": marked("ask about later months: --from {month} --to MONTH"),
     "name-new-place": marked("give it an id of its own; {offer} has {known}"),
