@@ -469,7 +469,7 @@ WORDINGS = {
     "name-new-place": marked("give it an id of its own; {offer} has {known}"),
     "ask-neutral": marked("add --neutral"),
     "leave-neutral-out": marked("see what each house comes to: leave out --neutral"),
-    "ask-other-houses": marked("ask about the others alone: {others}"),
+    "ask-other-houses": marked("ask about the others alone, each with --offer: {others}"),
     "simulate-used-rates": marked(
         "the houses are settled by the rates {used}: give [[rates]] of the file such an id and an effective day in "
         "those months, or bring the houses to others with [[switch]]"

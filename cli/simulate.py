@@ -155,9 +155,9 @@ def command(
 def _check_parts(part: str | None, rounding: Rounding | None, *, neutral: bool) -> None:
     """Refuse what only --neutral answers, where it was not asked for. Raises NeedsNeutral."""
     if not neutral and rounding is not None:
-        raise NeedsNeutral("--rounding")
+        raise NeedsNeutral(say("--rounding"))
     if not neutral and part in ("prices", "neutral"):
-        raise NeedsNeutral(f"--show {part}")
+        raise NeedsNeutral(say("--show {part}", part=part))
 
 
 def _sums(found: Simulated) -> list[Table]:

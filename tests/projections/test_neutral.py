@@ -88,7 +88,7 @@ def test_the_houses_that_bend_are_named_and_the_others_offered() -> None:
     with pytest.raises(NotInProportion) as caught:
         neutral(terms(TEN), "ore", capped)
     assert (caught.value.offers, caught.value.others) == (["bent"], ["syrenparken"])
-    assert worded(caught.value.remedy(), CATALOGUE) == "ask about the others alone: --offer syrenparken"
+    assert worded(caught.value.remedy(), CATALOGUE) == "ask about the others alone, each with --offer: syrenparken"
 
 
 def test_what_costs_more_without_the_prices() -> None:

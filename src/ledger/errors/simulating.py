@@ -22,19 +22,20 @@ class NotInSimulation(Misuse):
 
 
 class ActRefused(Refused):
-    """What a simulation assumes that somebody does cannot be: `where` is its table, `because` the rule's own code.
+    """What a simulation assumes that somebody does cannot be.
 
-    `suggested` is what may have been meant, where the rule knows it.
+    `table` is where it stands in the file, `because` the rule's own code, and `suggested` what may have been meant, where
+    the rule knows it.
     """
 
     code = "act-refused"
-    where: str
+    table: str
     because: str
     why: Message
     suggested: Remedy | None = None
 
     def sentence(self) -> Message:
-        return say("{where}: {why}", where=self.where, why=self.why)
+        return say("{table}: {why}", table=self.table, why=self.why)
 
     def remedy(self) -> Remedy:
         return self.suggested or Remedy("mend-act")
@@ -94,10 +95,10 @@ class NeedsNeutral(Misuse):
     """What only a neutral price answers was asked for without asking for one."""
 
     code = "needs-neutral"
-    option: str
+    what: Message
 
     def sentence(self) -> Message:
-        return say("{option} goes with --neutral", option=self.option)
+        return say("{what} goes with a neutral price alone", what=self.what)
 
     def remedy(self) -> Remedy:
         return Remedy("ask-neutral")
@@ -120,11 +121,7 @@ class NotInProportion(Refused):
         )
 
     def remedy(self) -> Remedy | None:
-        return (
-            Remedy("ask-other-houses", others=[f"--offer {offer}" for offer in self.others])
-            if self.others
-            else Remedy("leave-neutral-out")
-        )
+        return Remedy("ask-other-houses", others=self.others) if self.others else Remedy("leave-neutral-out")
 
 
 class PricesTakeNoPart(Refused):
