@@ -24,8 +24,8 @@ class NotInSimulation(Misuse):
 class ActRefused(Refused):
     """What a simulation assumes that somebody does cannot be.
 
-    `table` is where it stands in the file, `because` the rule's own code, and `suggested` what may have been meant, where
-    the rule knows it.
+    `table` is where it stands in the file, `because` the rule's own code, and `suggested` what may have been meant,
+    where the rule knows it.
     """
 
     code = "act-refused"
