@@ -471,11 +471,25 @@ WORDINGS = {
     "give-span": marked("give --from and --to"),
     "name-cost": marked("as well as the pay of professional staff it may hold {known}"),
     "simulate-empty-place": marked(
-        "a simulation moves nobody: close a place that is empty, as pladsbog vacancies {offer} shows them"
+        "in the file, say with [[move]] or [[depart]] where {citizen} goes before, or with [[depart]] and `offer` that "
+        "all go"
     ),
     "simulation-sections": marked(
-        "it holds [[model]], [[rates]], [[base]], [[offer]], [[place]], [[closure]] of a place, [[phase_in]], "
-        "[[switch]], [[map_levels]]"
+        "it holds [[model]], [[rates]], [[base]], [[offer]], [[place]], [[closure]], [[phase_in]], [[switch]], "
+        "[[map_levels]], and [[move_in]], [[move]], [[depart]], [[reassess]], [[buy]]"
+    ),
+    "mend-act": marked(
+        "in the file, say there what is unsaid (such as level, cause, payer), or give another day, place or citizen; a "
+        "resident comes from elsewhere by [[move]], and leaves by [[depart]]"
+    ),
+    "simulate-from": marked("ask about later months: --from {month} --to MONTH"),
+    "name-new-place": marked("give it an id of its own; {offer} has {known}"),
+    "ask-neutral": marked("add --neutral"),
+    "leave-neutral-out": marked("see what each house comes to: leave out --neutral"),
+    "ask-other-houses": marked("ask about the others alone, each with --offer: {others}"),
+    "simulate-used-rates": marked(
+        "the houses are settled by the rates {used}: give [[rates]] of the file such an id and an effective day in "
+        "those months, or bring the houses to others with [[switch]]"
     ),
     # What a settlement leaves open, and what is due.
     "adopt-base": marked('adopt a decision with [[base]] offer = "{offer}", effective = {day}'),

@@ -11,7 +11,7 @@ from cli.figures import PERCENTS
 from cli.findings import FINDINGS, finding_row
 from cli.printing import in_words, note
 from cli.render import Column, Output, Table
-from ledger.errors import BadOption, UnknownModel, UnknownRates
+from ledger.errors import NeedsNeutral, UnknownModel, UnknownRates
 from ledger.shared.message import as_said, say
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from cli.session import Session
-    from ledger.budgeting.comparing import House
+    from ledger.budgeting.comparing import Both, House
     from ledger.budgeting.neutral import Rounding
     from ledger.budgeting.simulation import Simulation
     from ledger.shared.calendar import Month
@@ -46,6 +46,16 @@ NEUTRAL = (
     Column("exactly", say("exactly")),
     Column("residual", say("residual"), "money"),
 )
+SUMS = (
+    Column("settled", say("settled"), "money"),
+    Column("simulated", say("simulated"), "money"),
+    Column("saved", say("saved"), "money"),
+    Column("own_settled", say("own settled"), "money"),
+    Column("own_simulated", say("own simulated"), "money"),
+    Column("own_saved", say("own saved"), "money"),
+)
+YEARS = (OFFER, Column("year", say("year")), *SUMS)
+KINDS = (OFFER, Column("kind", say("kind")), *SUMS)
 MOST_SHOWN = 5
 
 
@@ -58,7 +68,7 @@ MOST_SHOWN = 5
 @click.option("--phase-in", "shares", metavar="SHARES", type=PERCENTS, help="A curve, year by year: 25,50,75,100.")
 @click.option("--neutral", is_flag=True, help="Find the factor on the new rates at which the sum is unchanged.")
 @click.option("--rounding", type=click.Choice(["krone", "ore"]), help="The neutral prices' rounding.  [default: ore]")
-@options.which_table("houses", "findings", "prices", "neutral")
+@options.which_table("houses", "years", "kinds", "findings", "prices", "neutral")
 @options.known_at
 @options.shown
 @click.pass_obj
@@ -82,10 +92,21 @@ def command(
 
     FILE holds models, rates, bases and offers as a decision does; each takes the place of what was recorded from its
     day on. [[switch]] moves all offers on a model to another one, [[map_levels]] says which level an old one becomes.
-    [[place]] and [[closure]] add and close places of an offer: an added one stands vacant, a closed one must be empty.
-    With --neutral every price of its rates is times the one factor at which the sum of all houses is unchanged; what
-    rounding those prices leaves is the residual.
-    """
+    [[place]] and [[closure]] add and close places, [[offer]] opens a house and [[closure]] without `place` closes one.
+
+    [[move_in]], [[move]], [[depart]], [[reassess]] and [[buy]] say who would live where, with the columns of an import:
+    [[move_in]] without `citizen` is somebody assumed, [[depart]] with `offer` everybody who is left there. An added
+    place stands vacant else, and a place or house is closed only where nobody lives in it afterwards.
+
+    --show years is the business case: what each house costs, would cost, and saves, by year; `own` is what the
+    municipality pays itself. --show kinds parts it into base, service, notice, vacancy. With --neutral every price of
+    the file's rates is times the one factor at which the sum of all houses is unchanged; what rounding those prices
+    leaves is the residual.
+
+    \b
+    pladsbog simulate --model new-rates.toml --from 2025-01 --to 2025-12 --neutral --rounding krone --show prices
+    pladsbog simulate --model own-house.toml --from 2026-01 --to 2027-12 --show years
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from ledger.reading.decisions.simulations import read_simulation, simulation_path  # noqa: PLC0415 - as above
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.neutral import neutral as find_neutral  # noqa: PLC0415 - as above
@@ -118,6 +139,7 @@ def command(
     findings = [finding_row(house.offer, finding) for house in found.houses for finding in house.findings]
     tables = [
         Table("houses", columns, rows, [_total(found, rows)]),
+        *(_sums(found) if terms.acts or part in ("years", "kinds") else ()),
         Table("findings", [column for column in FINDINGS if column.key != "mends"], findings),
     ]
     if balanced:
@@ -126,12 +148,49 @@ def command(
     output.show_tables(tables, part, data=data)
     if output.format == "table" and part is None:
         _note_findings(found)
+        if terms.acts:
+            note(say("what is saved, by year and by kind of line: --show years, --show kinds"))
 
 
 def _check_parts(part: str | None, rounding: Rounding | None, *, neutral: bool) -> None:
-    """Refuse what only --neutral answers, where it was not asked for. Raises BadOption."""
-    if not neutral and (rounding is not None or part in ("prices", "neutral")):
-        raise BadOption(say("--rounding, and --show prices and neutral, go with --neutral"))
+    """Refuse what only --neutral answers, where it was not asked for. Raises NeedsNeutral."""
+    if not neutral and rounding is not None:
+        raise NeedsNeutral(say("--rounding"))
+    if not neutral and part in ("prices", "neutral"):
+        raise NeedsNeutral(say("--show {part}", part=part))
+
+
+def _sums(found: Simulated) -> list[Table]:
+    """What is saved, by year and by kind of line, house by house; totals last, and the residual."""
+    total = say("total")
+    years = [
+        {"offer": house.offer, "year": str(year), **_both(both)}
+        for house in found.houses
+        for year, both in house.years().items()
+    ]
+    kinds = [
+        {"offer": house.offer, "kind": kind, **_both(both)}
+        for house in found.houses
+        for kind, both in house.kinds().items()
+    ]
+    by_year = [{"offer": total, "year": str(year), **_both(both)} for year, both in found.years().items()]
+    by_kind = [{"offer": total, "kind": kind, **_both(both)} for kind, both in found.kinds().items()]
+    in_all = {"offer": total, **_both(sum(found.years().values(), start=_no_money()))}
+    residual = {"offer": say("residual"), "saved": -found.residual}
+    return [
+        Table("years", YEARS, years, [*by_year, in_all, residual]),
+        Table("kinds", KINDS, kinds, [*by_kind, in_all, residual]),
+    ]
+
+
+def _no_money() -> Both:
+    from ledger.budgeting.comparing import Both  # noqa: PLC0415 - help does without
+
+    return Both()
+
+
+def _both(both: Both) -> dict[str, int]:
+    return {column.key: getattr(both, column.key) for column in SUMS}
 
 
 def _neutral_tables(found: Neutral) -> list[Table]:

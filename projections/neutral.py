@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from msgspec import Struct
 
-from ledger.budgeting.neutral import Rounding, as_priced, line_of, scaled
+from ledger.budgeting.neutral import Rounding, as_priced, in_proportion, line_of, scaled
 from ledger.budgeting.simulation import Simulation
-from ledger.errors import BadOption
+from ledger.errors import MoreWithoutPrices, NotInProportion, PricesTakeNoPart
 from ledger.events.decisions import RatesVersion
 from ledger.models.rates import Rates
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
 from projections.simulate import Simulated
 
@@ -43,21 +43,37 @@ class Neutral(Struct, frozen=True):
 
 
 def neutral(terms: Simulation, rounding: Rounding, played: Callable[[Simulation], Simulated]) -> Neutral:
-    """The neutral factor of terms, as `played` on the history. Raises BadOption where there is none."""
-    found = line_of(lambda times: _total(played(scaled(terms, Fraction(times)))))
+    """The neutral factor of terms, as `played` on the history.
+
+    Raises NotInProportion, PricesTakeNoPart, MoreWithoutPrices where there is none.
+    """
+    at: dict[int, Simulated] = {}
+
+    def total_at(times: int) -> Ore:
+        at[times] = played(scaled(terms, Fraction(times)))
+        return sum(house.simulated for house in at[times].houses)
+
+    found = line_of(total_at)
     if found is None:
-        raise BadOption(say("the sum of the houses does not follow the new prices in proportion: no factor is neutral"))
-    factor = found.factor_for(sum(house.settled for house in played(terms).houses))
+        raise _not_in_proportion(at)
+    as_it_is = played(terms)
+    settled = sum(house.settled for house in as_it_is.houses)
+    factor = found.factor_for(settled)
     if factor is None:
-        raise BadOption(say("the new rates take no part in what the houses come to: no factor is neutral"))
+        raise PricesTakeNoPart(
+            [item.id for item in terms.items if isinstance(item, RatesVersion)], list(as_it_is.rates)
+        )
     if factor < 0:
-        raise BadOption(say("what is not priced by the new rates is more than the houses have: no factor is neutral"))
+        raise MoreWithoutPrices(int(found.fixed), settled)
     rounded = scaled(terms, factor, rounding)
     return Neutral(factor, list(_prices(terms, rounded)), played(rounded), rounded)
 
 
-def _total(simulated: Simulated) -> Ore:
-    return sum(house.simulated for house in simulated.houses)
+def _not_in_proportion(at: Mapping[int, Simulated]) -> NotInProportion:
+    """The refusal, with the houses whose totals bend."""
+    by_house = [{house.offer: house.simulated for house in simulated.houses} for simulated in at.values()]
+    bent = [offer for offer in by_house[0] if not in_proportion(*(totals[offer] for totals in by_house))]
+    return NotInProportion(sorted(bent), sorted(by_house[0].keys() - set(bent)))
 
 
 def _prices(terms: Simulation, rounded: Simulation) -> Iterator[Price]:

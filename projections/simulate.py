@@ -2,49 +2,58 @@
 
 Decided on 2026-11-27:
 
-* A simulation may add places to an offer and close places of it. An added place stands vacant, since nobody has lived
-  in it; a place closes only where nobody lives in it afterwards, as by a decision. A whole offer is not closed.
+* A simulation may add places to an offer and close places of it. An added place stands vacant unless the simulation
+  says who lives there; a place closes only where nobody lives in it afterwards, as by a decision.
+* It may open houses, say who would live where, and close whole houses (`projections.playing`). A house that is opened
+  has cost nothing as recorded, one that is left goes on by its rules: what remains of it is its frame, notice and
+  vacancy until it closes. What is saved by year, and by kind of line, is summed from the same lines, so that nothing is
+  left over.
+* A place that is there already is not added a second time: without a level the table would change nothing. A list of
+  places that stands with its offer's terms may repeat them, as in a decision.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from ledger.budgeting.comparing import House, compared
-from ledger.budgeting.simulation import Simulation, under
+from ledger.budgeting.comparing import Both, House, compared
+from ledger.budgeting.simulation import Simulation
 from ledger.errors import (
+    ActsOutside,
     BadOption,
-    NotInSimulation,
-    PlaceNotOpen,
-    StillInUse,
+    PlaceThere,
     UnknownLevel,
     UnknownOffer,
-    UnknownPlace,
     UnknownRates,
 )
-from ledger.events import PlaceOpened
 from ledger.events.adoption import Adoption
 from ledger.events.decisions import RatesVersion
 from ledger.events.offers import OfferVersion
-from ledger.events.places import Closure, PlaceOpening
+from ledger.events.places import PlaceOpening
+from ledger.models.issued import IssuedMonth
+from ledger.models.lines import order_of
 from ledger.rules.placement import check_has_places, check_housing
 from ledger.rules.references import Known, Referring, brought_by, check_references
 from ledger.settlement.findings import sentence_of
-from ledger.shared.calendar import DAY, Month, Period
+from ledger.settlement.issuing import MonthSource, source_of
+from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Remedy, say
+from ledger.shared.money import Ore
+from ledger.shared.ordering import natural
 from ledger.state.book import book_of
 from ledger.state.places import place_of
-from ledger.state.stays import in_place
-from ledger.state.terms import Terms
+from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
 from ledger.store.history import History
 from projections.months import Months, answer
+from projections.playing import Past, Played
+
+K = TypeVar("K", int, str)
 
 
 class Simulated(Struct, frozen=True):
@@ -55,6 +64,30 @@ class Simulated(Struct, frozen=True):
     known_at: int
     against: str | None
     houses: Sequence[House]
+    rates: Sequence[str] = ()
+    """The series by which the houses are settled as they are on some day of those months."""
+
+    @property
+    def residual(self) -> Ore:
+        """What the lines leave of the difference: 0."""
+        return sum(house.residual for house in self.houses)
+
+    def years(self) -> Mapping[int, Both]:
+        """What all houses together come to, year by year."""
+        return _together(house.years() for house in self.houses)
+
+    def kinds(self) -> Mapping[str, Both]:
+        """What all houses together come to, by kind of line in the order of a settlement."""
+        found = _together(house.kinds() for house in self.houses)
+        return {kind: found[kind] for kind in sorted(found, key=order_of)}
+
+
+def _together(of_houses: Iterable[Mapping[K, Both]]) -> dict[K, Both]:
+    found: dict[K, Both] = {}
+    for sums in of_houses:
+        for key, both in sums.items():
+            found[key] = found.get(key, Both()) + both
+    return found
 
 
 def simulate(
@@ -73,22 +106,64 @@ def simulate(
 
     What it comes to is what all that has been issued for a closed month, and all that is still to be adjusted, sum to.
     Without months given: from the first day on which the terms differ to the last month that has ended.
-    Raises UnknownOffer, UnknownModel, UnknownRates, UnknownLevel, UnknownPlace, PlaceNotOpen, StillInUse, BadOption.
+    Raises UnknownOffer, UnknownModel, UnknownRates, UnknownLevel, PlaceThere, ActRefused, ActsOutside, BadOption, and
+    what the closing of a house or place is refused by.
     """
     named = list(dict.fromkeys(offers))
 
     def asked(months: Months) -> Simulated:
         history = months.history
-        chosen = named or history.offers()
-        for simulation, before in ((against, None), (terms, against)):
-            if simulation is not None:
-                _check(simulation, history, before)
+        before = history if against is None else _played(history, against, today)
+        after = _played(before, terms, today)
         span = _span(history, terms, first, last, today)
-        houses = [compared(offer, history.about(offer), span, terms, against, months.source(offer)) for offer in chosen]
+        houses = [
+            compared(
+                offer,
+                span,
+                _recorded(months, offer) if before is history else _source(before, offer),
+                _source(after, offer),
+                terms_of(after.shared()).payer_of,
+            )
+            for offer in _chosen(named, after)
+        ]
         ordered = sorted(houses, key=lambda house: (-house.difference, house.offer))
-        return Simulated(span[0], span[-1], history.position, against.name if against else None, ordered)
+        upon = against.name if against else None
+        return Simulated(span[0], span[-1], history.position, upon, ordered, _rates_used(before, houses))
 
     return answer(location, log, known_at, asked)
+
+
+def _played(past: Past, terms: Simulation, today: date) -> Played:
+    _check(terms, past)
+    return Played(past, terms, today)
+
+
+def _chosen(named: list[str], after: Past) -> list[str]:
+    """The offers that are asked about: all, where none is named. Raises UnknownOffer."""
+    known = after.offers()
+    for offer in named:
+        if offer not in known:
+            raise UnknownOffer(offer, known)
+    return named or known
+
+
+def _recorded(months: Months, offer: str) -> MonthSource:
+    """What is recorded; of a house that is only opened by a simulation nothing."""
+    return months.source(offer) if offer in months.history.offers() else _nothing(offer)
+
+
+def _source(past: Past, offer: str) -> MonthSource:
+    return source_of(book_of(offer, past.about(offer))) if offer in past.offers() else _nothing(offer)
+
+
+def _rates_used(past: Past, houses: Iterable[House]) -> list[str]:
+    known = (house.offer for house in houses if house.offer in past.offers())
+    streams = {stream for offer in known for stream in terms_of(past.about(offer)).shared_streams()}
+    return sorted(stream.removeprefix("rates:") for stream in streams if stream.startswith("rates:"))
+
+
+def _nothing(offer: str) -> MonthSource:
+    return lambda month: IssuedMonth(offer, month, (), (), {})
 
 
 def _span(history: History, terms: Simulation, first: Month | None, last: Month | None, today: date) -> list[Month]:
@@ -101,51 +176,35 @@ def _span(history: History, terms: Simulation, first: Month | None, last: Month 
     last = last or Month.of(today).next(-1)
     if last < first:
         raise BadOption(say("there is no month from {first} to {last}", first=first, last=last), Remedy("give-span"))
+    if terms.acts and terms.first_day is not None and terms.first_day > last.last:
+        raise ActsOutside(terms.first_day, str(first), str(last))
     return list(first.until(last))
 
 
-def _check(terms: Simulation, history: History, before: Simulation | None) -> None:
-    """Refuse terms that name what neither the ledger nor the simulation has."""
-    offers, adopted = history.offers(), history.terms()
+def _check(terms: Simulation, past: Past) -> None:
+    """Refuse terms that name what neither the past nor the simulation has, and places that are there already."""
+    offers, adopted = past.offers(), terms_of(past.shared())
     known = Known(offers.__contains__, lambda: offers, lambda: adopted)
-    items = [*(before.items if before else ()), *terms.items]
-    # A simulation can change an offer, but nobody has lived in one that it would open.
-    brought = replace(brought_by(items), offers=())
-    for offer in (offer for item in terms.items for offer in item.brings.offers):
-        if offer not in offers:
-            raise UnknownOffer(offer, offers)
-    for adoption in terms.items:
-        if isinstance(adoption, OfferVersion):
-            check_housing(adoption.id, adoption.effective, adoption.terms, history.terms(adoption.id))
-        elif isinstance(adoption, PlaceOpening):
-            check_has_places(adoption.offer, history.terms(adoption.offer))
-    referring: list[Referring] = [*terms.items, *terms.switches]
-    for item in referring:
-        check_references(item, brought, known)
-    _check_levels(terms, adopted, items)
+    brought = brought_by(terms.items)
     for item in terms.items:
-        if isinstance(item, Closure):
-            _check_closure(item, terms, before, history)
+        if isinstance(item, OfferVersion) and item.id in offers:
+            check_housing(item.id, item.effective, item.terms, terms_of(past.about(item.id)))
+        elif isinstance(item, PlaceOpening) and item.offer in offers:
+            check_has_places(item.offer, terms_of(past.about(item.offer)))
+            _check_new(item, terms, past)
+    referring: list[Referring] = [*terms.items, *terms.switches]
+    for one in referring:
+        check_references(one, brought, known)
+    _check_levels(terms, adopted, terms.items)
 
 
-def _check_closure(item: Closure, terms: Simulation, before: Simulation | None, history: History) -> None:
-    """Refuse to close a place that is not open, or that somebody lives in afterwards, as a decision would."""
-    if item.place is None:
-        raise NotInSimulation("[[closure]]", "place")
-    others = replace(terms, items=[other for other in terms.items if other is not item])
-    recorded = history.about(item.offer)
-    facts = under(others, item.offer, recorded if before is None else under(before, item.offer, recorded))
-    stream = f"place:{item.offer}/{item.place}"
-    place = place_of(fact for fact in facts if fact.event.stream == stream)
-    if place is None:
-        opened = {fact.event.place for fact in facts if isinstance(fact.event, PlaceOpened)}
-        raise UnknownPlace(item.offer, item.place, sorted(opened))
-    if item.last_day not in place.open:
-        raise PlaceNotOpen(item.offer, item.place, item.last_day, place.open.first, place.open.last)
-    after = Period.inclusive(item.last_day + DAY, None)
-    for room in in_place(book_of(item.offer, facts).stays(), item.offer, item.place):
-        if room.period.overlaps(after):
-            raise StillInUse(item.offer, item.place, room.stay.citizen, room.period.last, item.last_day, simulated=True)
+def _check_new(item: PlaceOpening, terms: Simulation, past: Past) -> None:
+    """Refuse to add a place that is there. Raises PlaceThere."""
+    listed = any(isinstance(one, OfferVersion) and (one.id, one.day) == (item.offer, item.day) for one in terms.items)
+    place = place_of(past.stream(f"place:{item.offer}/{item.id}"))
+    if place is not None and item.level is None and not listed:
+        known = sorted(book_of(item.offer, past.about(item.offer)).places, key=natural)
+        raise PlaceThere(item.offer, item.id, place.open.first, place.open.last, known)
 
 
 def _check_levels(terms: Simulation, known: Terms, items: Sequence[Adoption]) -> None:
@@ -175,11 +234,30 @@ def simulated_data(simulated: Simulated, name: str, shares: Sequence[Decimal]) -
         "difference": Kroner(sum(house.difference for house in simulated.houses)),
         "winners": sum(house.difference > 0 for house in simulated.houses),
         "losers": sum(house.difference < 0 for house in simulated.houses),
+        "residual": Kroner(simulated.residual),
+        "years": _sums_data("year", simulated.years()),
+        "kinds": _sums_data("kind", simulated.kinds()),
         "offers": [_house_data(house, shares) for house in simulated.houses],
         "phase_in": [
             {"share": share, "total": Kroner(sum(house.phased(share) for house in simulated.houses))}
             for share in shares
         ],
+    }
+
+
+def _sums_data(name: str, sums: Mapping[int, Both] | Mapping[str, Both]) -> list[dict[str, Any]]:
+    return [{name: str(key), **_both_data(both)} for key, both in sums.items()]
+
+
+def _both_data(both: Both) -> dict[str, Any]:
+    """What something comes to and would, and what is saved of it, in all and of what the municipality itself pays."""
+    return {
+        "settled": Kroner(both.settled),
+        "simulated": Kroner(both.simulated),
+        "saved": Kroner(both.saved),
+        "own_settled": Kroner(both.own_settled),
+        "own_simulated": Kroner(both.own_simulated),
+        "own_saved": Kroner(both.own_saved),
     }
 
 
@@ -200,6 +278,8 @@ def _house_data(house: House, shares: Sequence[Decimal]) -> dict[str, Any]:
             }
             for month, settled, simulated in house.months
         ],
+        "years": _sums_data("year", house.years()),
+        "kinds": _sums_data("kind", house.kinds()),
         "findings": [
             {
                 "code": finding.code,

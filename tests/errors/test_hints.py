@@ -24,7 +24,7 @@ import pytest
 
 from cli import refusing
 from cli.remedies import CATALOGUE, WORDINGS, worded
-from ledger.errors import Misuse, Refusal
+from ledger.errors import ActRefused, Misuse, Refusal
 from ledger.shared.message import Remedy
 from ledger.store import open_log
 from tests.cli.running import Ran, pladsbog
@@ -35,7 +35,8 @@ FILES = {
     "one-object-a-line", "set-review", "save-as-text", "save-as-xlsx", "simulation-sections", "simulate-empty-place",
     "name-file-in-folder", "show-files", "adopt-offer-before-void", "end-base-first", "write-header", "write-headings",
     "write-rows", "adopt-other-offer", "adopt-other-service", "adopt-open-month", "adopt-rates-for-service",
-    "adopt-service", "name-offers-of-chart", "count-forms", "per-week-or-day",
+    "adopt-service", "name-offers-of-chart", "count-forms", "per-week-or-day", "mend-act", "name-new-place",
+    "simulate-used-rates",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
 
@@ -129,6 +130,17 @@ def first_known(case: Case) -> list[str]:
     return [case.instead(wrong, case.value("known")[0])]
 
 
+def meant(case: Case) -> list[str]:
+    """The word that was meant in place of the likest one: in the line, or in the file of a simulation."""
+    right = str(case.value("word"))
+    if not isinstance(case.refusal, ActRefused):
+        return [case.instead(getattr(case.refusal, "text", ""), right)]
+    file = Path(case.arguments[case.arguments.index("--model") + 1])
+    words = re.findall(r'"([^"]*)"', file.read_text())
+    file.write_text(file.read_text().replace(words[_likest(words, right)], right))
+    return [case.again()]
+
+
 def example(text: str) -> Follow:
     """The example of the hint in place of what was typed."""
     return lambda case: [case.instead(getattr(case.refusal, "text", ""), text)]
@@ -181,6 +193,11 @@ ADVICE: dict[str, Follow] = {
 FOLLOW: dict[str, Follow] = {
     "adopt-chart": lambda case: [shlex.join([*shlex.split(case.without("--chart")), "--hours", "13,5"])],
     "adopt-refund": hint_and_again,
+    "ask-neutral": option("--neutral"),
+    "leave-neutral-out": lambda case: [case.without("--neutral", flag=True)],
+    "simulate-from": lambda case: [
+        re.sub(r"--from \S+ --to \S+", f"--from {case.value('month')} --to {case.value('month')}", case.typed)
+    ],
     "adopt-chart-or-take-back": option("--chart", "none"),
     "adopt-chart-of-service": lambda case: [shlex.join([*shlex.split(case.without("--chart")), "--quantity", "2"])],
     "chart-or-amount": lambda case: [case.without("--quantity" if "--quantity" in case.typed else "--level")],
@@ -250,7 +267,7 @@ FOLLOW: dict[str, Follow] = {
     "say-quantity-or-level": option("--quantity", "2"),
     "correct-paying": lambda case: [hint(case)[0].partition(" --payer")[0] + " --payer 165"],
     "correct-place": hint,
-    "did-you-mean": lambda case: [case.instead(getattr(case.refusal, "text", ""), str(case.value("word")))],
+    "did-you-mean": meant,
     "did-you-mean-role": lambda case: [case.with_option("--decided-by", str(case.value("role")))],
     "end-on-or-after": lambda case: [case.with_option("--until", str(case.value("day")))],
     "give-amount-within": option("--special-price", "1370"),

@@ -9,17 +9,18 @@ from random import Random
 
 import pytest
 
-from ledger.budgeting.comparing import House, months_under
+from cli.remedies import CATALOGUE, worded
+from ledger.budgeting.comparing import House
 from ledger.budgeting.neutral import line_of
 from ledger.budgeting.simulation import Simulation
-from ledger.errors import BadOption
+from ledger.errors import MoreWithoutPrices, NotInProportion, PricesTakeNoPart
 from ledger.events.decisions import RatesVersion
 from ledger.models.price_stories import DayRateFrom
 from ledger.models.rates import Rates
 from ledger.shared.money import half_up
 from projections.neutral import neutral
 from projections.simulate import Simulated
-from tests.projections.test_simulate import MAY, NOTHING, TEN, total, town
+from tests.projections.test_simulate import MAY, NOTHING, TEN, months_under, total, town
 
 
 def played(terms: Simulation) -> Simulated:
@@ -58,7 +59,7 @@ def test_the_recorded_rates_are_neutral_as_they_are() -> None:
 
 
 def test_rates_that_take_no_part() -> None:
-    with pytest.raises(BadOption, match="no part"):
+    with pytest.raises(PricesTakeNoPart):
         neutral(Simulation("new", [RatesVersion("other", date(2023, 5, 1), TEN)]), "ore", played)
 
 
@@ -76,6 +77,29 @@ def test_lines_of_any_share_of_a_price_are_in_proportion(seed: int) -> None:
     factor = found.factor_for(fixed + half_up(sum(lines) * Fraction(9, 10)))
     assert factor is not None
     assert abs(factor - Fraction(9, 10)) * sum(lines) <= 1
+
+
+def test_the_houses_that_bend_are_named_and_the_others_offered() -> None:
+    def capped(simulation: Simulation) -> Simulated:
+        whole = played(simulation).houses[0]
+        bent = House("bent", [(MAY, whole.settled, min(whole.simulated, 10**9))], [])
+        return Simulated(MAY, MAY, 0, None, [whole, bent])
+
+    with pytest.raises(NotInProportion) as caught:
+        neutral(terms(TEN), "ore", capped)
+    assert (caught.value.offers, caught.value.others) == (["bent"], ["syrenparken"])
+    assert worded(caught.value.remedy(), CATALOGUE) == "ask about the others alone, each with --offer: syrenparken"
+
+
+def test_what_costs_more_without_the_prices() -> None:
+    def dearer(simulation: Simulation) -> Simulated:
+        whole = played(simulation).houses[0]
+        return Simulated(MAY, MAY, 0, None, [House("a", [(MAY, 100, whole.simulated)], [])])
+
+    with pytest.raises(MoreWithoutPrices) as caught:
+        neutral(terms(TEN), "ore", dearer)
+    # The base of 43 resident-days at 878 kr.
+    assert (caught.value.fixed, caught.value.total) == (43 * 878_00, 100)
 
 
 def test_a_ceiling_is_not_in_proportion() -> None:

@@ -53,10 +53,12 @@ def line_of(total_at: Callable[[int], Ore]) -> Line | None:
     the others (an average of eleven residents) is divided by the multiple, and so is nothing at a factor near 1.
     """
     fixed, one, two = (total_at(times * _PARTS) for times in (0, 1, 2))
-    variable = Fraction(one - fixed, _PARTS)
-    if abs(two - one - (one - fixed)) > abs(variable) * _BY_ROUNDING:
-        return None
-    return Line(Fraction(fixed), variable)
+    return Line(Fraction(fixed), Fraction(one - fixed, _PARTS)) if in_proportion(fixed, one, two) else None
+
+
+def in_proportion(fixed: Ore, one: Ore, two: Ore) -> bool:
+    """Whether totals without the prices, at the multiple of `line_of` and at twice that lie on one line."""
+    return abs(two - one - (one - fixed)) <= abs(Fraction(one - fixed, _PARTS)) * _BY_ROUNDING
 
 
 def scaled(simulation: Simulation, factor: Fraction, rounding: Rounding = "ore") -> Simulation:

@@ -12,6 +12,12 @@ Decided on 2026-11-21:
   reassesses everybody on the day on which those rates begin, and for the tails those who have left. Places' own levels
   are not mapped. `--against` builds one simulation upon another. `--phase-in` shows `recorded + share × difference` of
   each house, rounded half up once for the whole time.
+
+Decided on 2026-11-27:
+
+* A simulation may say who would live where, besides the terms: it holds commands, as an import does, which are judged
+  by the rules as if they were recorded, on the past that the terms make (`projections.playing`). They are taken in the
+  order of their days; on one day those who leave go before those who come.
 """
 
 from __future__ import annotations
@@ -22,6 +28,7 @@ from datetime import date
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from ledger.commands import Buy, Command, Depart, Move, MoveIn, Reassess
 from ledger.events import Event, OfferAdopted, PlaceOpened, Reassessed, Recorded
 from ledger.events.adoption import Adoption, DecisionHeader, References
 from ledger.events.base import VersionAdopted
@@ -59,29 +66,70 @@ class Switch(Struct, frozen=True):
         return References(models=(self.to, self.model), rates=(self.rates,))
 
 
+_IN_A_DAY = (Depart, Move, None, Reassess, Buy, MoveIn)
+"""In which order acts of one day are taken; None: those who have stayed in an offer that is left by everybody."""
+
+
+class Act(Struct, frozen=True):
+    """What somebody would do: a command, and where it stands in the file.
+
+    `leaving`: everybody who lives in that offer does it.
+    """
+
+    where: str
+    command: Command
+    leaving: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The first day of what is done; of a departure the last day lived there."""
+        day = getattr(self.command, "first_day", None) or getattr(self.command, "last_day", None)
+        assert isinstance(day, date)
+        return day
+
+    @property
+    def order(self) -> tuple[date, int]:
+        """Its place among others: on one day those who leave go before those who come.
+
+        Who leaves with everybody does so after those who are moved from the day after on.
+        """
+        if self.leaving is not None:
+            return self.day + DAY, _IN_A_DAY.index(None)
+        return self.day, _IN_A_DAY.index(type(self.command))
+
+
 class Simulation(Struct, frozen=True):
-    """Other terms: versions as a decision would adopt them, switches, and reassessment tables by series of rates."""
+    """Other terms: versions as a decision would adopt them, switches, and reassessment tables by series of rates.
+
+    `acts` are what would be done besides, such as moving in.
+    """
 
     name: str
     items: Sequence[Adoption] = ()
     switches: Sequence[Switch] = ()
     levels: Mapping[str, Levels] = field(default_factory=dict)
+    acts: Sequence[Act] = ()
 
     @property
     def first_day(self) -> date | None:
         """The first day on which something is otherwise; None where nothing is."""
         days = [item.day for item in self.items] + [switch.day for switch in self.switches]
+        days += [act.day for act in self.acts]
         return min(days, default=None)
 
 
-def under(simulation: Simulation, offer: str, facts: Iterable[Recorded]) -> list[Recorded]:
-    """The facts of one offer as they would be under a simulation; those it adds have numbers past all others."""
+def under(simulation: Simulation, offer: str, facts: Iterable[Recorded], after: int = 0) -> list[Recorded]:
+    """The facts of one offer as its terms would make them; those that are added have numbers past all, and `after`.
+
+    What its acts add is not among them (`projections.playing`).
+    """
     holding = live(facts)
     there = {(fact.event.offer, fact.event.place) for fact in holding if isinstance(fact.event, PlaceOpened)}
     simulated = _events(simulation, there)
     starts = _starts(simulated)
     found = [fact for fact in holding if not _is_superseded(fact.event, starts)]
     number = max((fact.number for fact in holding), default=0)
+    number = max(number, after)
     found += _recorded([event for event in simulated if event.may_concern(offer)], number)
     for switch in simulation.switches:
         found = _switched(switch, found)

@@ -20,7 +20,8 @@ interface words the remedies (for `pladsbog` it is `cli/remedies.py`), and trans
     services      grants of services, and what was delivered
     accounting    budgets, accounts, postings
     followups     meetings, actions, follow-ups of citizens
-    yearly        central refund, hourly prices, simulations
+    yearly        central refund, hourly prices
+    simulating    simulations and neutral prices
     wording       what several of them share
 
 Where several apply, the first in this order is raised:
@@ -204,6 +205,17 @@ from ledger.errors.services import (
     ServiceLevelNeeded,
     ServiceNeedsStay,
 )
+from ledger.errors.simulating import (
+    ActRefused,
+    ActsOutside,
+    MoreWithoutPrices,
+    NeedsNeutral,
+    NobodyLeaves,
+    NotInProportion,
+    NotInSimulation,
+    PlaceThere,
+    PricesTakeNoPart,
+)
 from ledger.errors.unknown import (
     NothingKnown,
     UnknownArea,
@@ -217,13 +229,15 @@ from ledger.errors.unknown import (
     UnknownService,
 )
 from ledger.errors.wording import nearest
-from ledger.errors.yearly import CostOutside, NoRefundSteps, NotInSimulation
+from ledger.errors.yearly import CostOutside, NoRefundSteps
 
 __all__ = [
     "AboveCompetence",
     "AbsentAlready",
     "AbsentBeyondStay",
+    "ActRefused",
     "ActionAlreadyDone",
+    "ActsOutside",
     "AlreadyDeparted",
     "AlreadyInPlace",
     "AlreadyPosted",
@@ -289,7 +303,9 @@ __all__ = [
     "MonthAlreadyClosed",
     "MonthNotEnded",
     "MonthOutOfOrder",
+    "MoreWithoutPrices",
     "MovedThatDay",
+    "NeedsNeutral",
     "NewerLedger",
     "NoAccount",
     "NoAlias",
@@ -306,6 +322,7 @@ __all__ = [
     "NoPlaces",
     "NoRefundSteps",
     "NoYearPrice",
+    "NobodyLeaves",
     "NobodyThere",
     "NotADate",
     "NotAKey",
@@ -318,6 +335,7 @@ __all__ = [
     "NotDelivered",
     "NotExternal",
     "NotInEvent",
+    "NotInProportion",
     "NotInSimulation",
     "NotIssued",
     "NotKnownAt",
@@ -352,9 +370,11 @@ __all__ = [
     "PlaceOccupied",
     "PlaceOutOfUse",
     "PlaceTaken",
+    "PlaceThere",
     "PlaceUnsaid",
     "PlannedThatDay",
     "PriceUnitUnsaid",
+    "PricesTakeNoPart",
     "QuantityOutOfRange",
     "QuantityUnsaid",
     "RatesOfOtherUnit",

@@ -183,5 +183,5 @@ class StillInUse(Refused):
         if self.last_day is not None:
             return Remedy("close-place-later", day=self.last_day)
         if self.simulated:
-            return Remedy("simulate-empty-place", offer=self.offer)
+            return Remedy("simulate-empty-place", citizen=self.citizen)
         return Remedy("record-departure", citizen=self.citizen)

@@ -1,4 +1,4 @@
-"""The year's calculations: the central refund, hourly prices, simulations."""
+"""The year's calculations: the central refund and hourly prices."""
 
 from __future__ import annotations
 
@@ -19,25 +19,6 @@ class NoRefundSteps(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("adopt-refund")
-
-
-class NotInSimulation(Misuse):
-    """A simulation's file adopts something that would not be other terms for the recorded history.
-
-    `without`: the key without which a section is none.
-    """
-
-    code = "not-in-simulation"
-    what: str
-    without: str | None = None
-
-    def sentence(self) -> Message:
-        if self.without is not None:
-            return say("a simulation cannot hold {what} without `{key}`", what=self.what, key=self.without)
-        return say("a simulation cannot hold {what}", what=self.what)
-
-    def remedy(self) -> Remedy:
-        return Remedy("simulation-sections")
 
 
 class CostOutside(Misuse):

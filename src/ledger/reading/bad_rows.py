@@ -135,7 +135,7 @@ class BadRows:
             column = "citizen"  # named as OFFER/PLACE
         value = _value(command, column)
         reason = refusal.sentence().by_lines(lines)
-        if suggested := _suggestion(refusal):
+        if suggested := suggestion(refusal):
             reason = say("{reason}; {remedy}", reason=reason, remedy=suggested)
         if value is None:
             return BadRow(line, "", "", reason, refusal.code)
@@ -174,7 +174,7 @@ def _leans_on(command: Command, refusal: Refusal) -> Iterator[str]:
         yield from command.streams()
 
 
-def _suggestion(refusal: Refusal) -> Remedy | None:
+def suggestion(refusal: Refusal) -> Remedy | None:
     """The remedy where it names what may have been meant."""
     remedy = refusal.remedy()
     if remedy is None or remedy.action not in _SUGGESTIONS:

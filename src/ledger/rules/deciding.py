@@ -115,18 +115,23 @@ def decide(command: Command, context: DecisionContext, request: str | None = Non
 
     `request` is a digest of what it asks, where it has a key. Raises the refusal.
     """
+    events = allowed(command, context, request)
+    _check_decided(events, context.today())
+    competence.check_competence(events, context)
+    if command.reason is None:
+        closing.check_reason(events, context)
+    return _of_one_act(events, context)
+
+
+def allowed(command: Command, context: DecisionContext, request: str | None = None) -> list[Event]:
+    """The events that a command becomes, whoever has decided it and when: all that a simulation asks of it."""
     command = named(command, context)
     check_command(command)
     head = header(command, "", request)
     events = _RULES[type(command)](command, context, head)
     if events and command.MUNICIPALITIES:
         check_listed(command, events[0].effective_on, context.terms("").municipality)
-    _check_decided(events, context.today())
-    events = with_residences(events, context, head)
-    competence.check_competence(events, context)
-    if command.reason is None:
-        closing.check_reason(events, context)
-    return _of_one_act(events, context)
+    return with_residences(events, context, head)
 
 
 def _check_decided(events: Sequence[Event], today: date) -> None:

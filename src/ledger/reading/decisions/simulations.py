@@ -4,6 +4,7 @@ Besides the sections of a decision a file may hold
 
     [[switch]]       model, to, rates, effective: offers on a model move to another one and its rates
     [[map_levels]]   rates, from, to: in these rates the granted level `from` becomes `to`
+    [[move_in]] and others: what would be done besides (`acts`)
 
 `reference` and `decided_on` may be left out, and so may everything else: an empty file changes nothing.
 """
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from ledger.budgeting.simulation import Simulation, Switch
 from ledger.errors import BadDecisionFile, NotInSimulation, UnknownDecision
+from ledger.reading.decisions import acts
 from ledger.reading.decisions.reader import items_of, rows_of
 from ledger.reading.decisions.sections import MODEL, RATES, SECTIONS, checked_day, checked_text
 from ledger.reading.decisions.shipped import shipped
@@ -23,7 +25,7 @@ from ledger.reading.decisions.toml import read_toml
 from ledger.reading.decisions.where import Where, named, unknown_key
 from ledger.shared.message import Value, say
 
-_OWN = ("switch", "map_levels")
+_OWN = ("switch", "map_levels", *acts.SECTIONS)
 _HEAD = ("reference", "decided_on")
 _SECTIONS = tuple(name for name, section in SECTIONS.items() if section.simulated)
 
@@ -43,9 +45,10 @@ def read_simulation(path: Path) -> Simulation:
     items = list(items_of(table, where))
     switches = list(_switches(table.get("switch", []), where))
     levels = _levels(table.get("map_levels", []), where)
+    done = list(acts.acts_of(table, where))
     if where.problems:
         raise BadDecisionFile(str(path), where.first_problems())
-    return Simulation(path.stem, items, switches, levels)
+    return Simulation(path.stem, items, switches, levels, done)
 
 
 def simulation_path(name: str) -> Path:
