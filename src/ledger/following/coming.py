@@ -299,6 +299,7 @@ _IN_FORCE: dict[str, tuple[What, bool]] = {
     BaseAdopted.TOPIC: ("price", True),
     BaseRegulated.TOPIC: ("price", True),
     "own-payment.adopted:1": ("price", True),
+    "own-payment.regulated:1": ("price", True),
     ModelAdopted.TOPIC: ("terms", False),
     OfferAdopted.TOPIC: ("terms", True),
     PhaseInAdopted.TOPIC: ("terms", True),
