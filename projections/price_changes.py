@@ -189,10 +189,10 @@ def _of_own_payments(event: Event, known: Terms, now: Terms) -> Iterator[PriceCh
     """What whoever lives in the house, or in one of its places, pays himself, with and without the event that day."""
     day, offer = event.effective_on, event.about_offer or ""
     for key in now.own_payments:
-        if key.kind != _kind_of(event) or (event.TOPIC == _OF_OWN_PAYMENTS[0] and key.place != event.about_place):
+        if key.kind != _kind_of(event) or (_OF_OWN_PAYMENTS[0] == event.TOPIC and key.place != event.about_place):
             continue
         before, after = (terms.own_payment_on(key.kind, key.place, day) for terms in (known, now))
-        if before is None or (event.TOPIC == _OF_OWN_PAYMENTS[1] and before == after):
+        if before is None or (_OF_OWN_PAYMENTS[1] == event.TOPIC and before == after):
             continue
         of = f"{offer} {key.kind}" if key.place is None else f"{offer}/{key.place} {key.kind}"
         ore = None if after is None else after.value.amount_ore

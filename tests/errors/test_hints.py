@@ -240,6 +240,8 @@ FOLLOW: dict[str, Follow] = {
     "say-quantity": option("--quantity", "2"),
     "say-quantity-or-level": option("--quantity", "2"),
     "correct-paying": lambda case: [hint(case)[0].partition(" --payer")[0] + " --payer 165"],
+    "correct-own-payment": lambda case: [hint(case)[0].replace("KR", "2500")],
+    "say-other-own-payment": option("--price", "2500"),
     "correct-place": hint,
     "did-you-mean": lambda case: [case.instead(getattr(case.refusal, "text", ""), str(case.value("word")))],
     "did-you-mean-role": lambda case: [case.with_option("--decided-by", str(case.value("role")))],

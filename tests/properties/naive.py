@@ -857,7 +857,7 @@ class _NaiveMonth:
 
 def _own_payments(book: Book, month: list[date]) -> Iterator[ShownLine]:
     """What residents pay themselves: an amount a month, and each line the whole less what went before."""
-    for kind, stay, amount, days, ore in _paid_themselves(book, month):
+    for _kind, stay, amount, days, ore in _paid_themselves(book, month):
         whose = (None, stay.citizen, days[0], days[-1], "", Fraction(-amount), -sum(ore))
         yield ShownLine("own-payment", "own", *whose, stay.payer, stay.paragraph)
 

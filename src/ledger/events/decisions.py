@@ -254,7 +254,8 @@ def of_own_payments(
 
 class RegulationVersion(DatedAdoption, Struct, frozen=True):
     """A regulation of a series of rates, of the bases of offers, of services and of what residents of offers pay
-    themselves, of some `kinds`; or of some of them."""
+    themselves, of some `kinds`; or of some of them.
+    """
 
     rates: str | None
     effective: date

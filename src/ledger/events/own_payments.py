@@ -18,7 +18,8 @@ from ledger.shared.message import Kroner, Message, Value, say
 
 class OwnPaymentAdopted(VersionAdopted, frozen=True, kw_only=True):
     """What each resident of one offer, or of one of its places, pays himself, from `effective_on` until the next one of
-    the same kind and place."""
+    the same kind and place.
+    """
 
     TOPIC: ClassVar[str] = "own-payment.adopted:1"
     CAUSE: ClassVar[str] = "own payment"

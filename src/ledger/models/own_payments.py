@@ -13,8 +13,8 @@ Decided on 2026-11-27:
 * One that is voided was never owed: what was issued of it is taken back.
 * Rent, food and other are owed together, each by itself; a later version of one leaves the others alone.
 * The most specific amount counts: one decided for the citizen, else that of the place, else that of the house. One of a
-  place that has ended gives way to the house's; `amount = 0` says none. A change of room changes the place's amount with
-  it, and leaves one decided for the citizen; a transfer leaves that behind, for it was of the dwelling that is left.
+  place that has ended gives way to the house's; `amount = 0` says none. A change of room changes the place's amount and
+  leaves one decided for the citizen; a transfer leaves that behind, for it was of the dwelling that is left.
 * An amount decided for a citizen has the absence rule of what would count without it; where nothing would, it is paid
   while away. It ends by a decision that says none, after which it is the place's, or the house's, again.
 * A regulation raises the amounts of the house and of its places, of the kinds that it names: rent and food seldom go by

@@ -131,8 +131,13 @@ def _assessed_twice(stay: Stay) -> Iterator[Conflict]:
 
 
 def _moved_twice(stay: Stay) -> Iterator[Conflict]:
-    """Two rooms, or two who pay, from one day: the later ones recorded are in the way, but never the move-in."""
+    """Two rooms, two who pay, or two amounts of an own payment, from one day.
+
+    The later ones recorded are in the way, but never the move-in.
+    """
     of_stay: list[Sequence[Dated]] = [stay.lodgings, stay.payings]
+    kinds = dict.fromkeys(one.kind for one in stay.own_amounts)
+    of_stay += [[one for one in stay.own_amounts if one.kind == kind] for kind in kinds]
     for dated in of_stay:
         for day, alike in groupby(dated, key=lambda one: one.first_day):
             numbers = [one.number for one in alike]

@@ -28,7 +28,6 @@ from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.stays import Away, OwnAmount, Paying, Stay
 
-
 _BY_THE_MONTH = UnitPrice(Fraction(0), "month")
 """For the divisor of a month's days, which is the same for every price."""
 

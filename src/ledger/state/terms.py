@@ -268,7 +268,7 @@ class Terms(Struct):
         return None
 
     def own_payment_on(self, kind: PaymentKind, place: str | None, day: date) -> Version[OwnPayment] | None:
-        """What whoever lives in a place pays himself: the place's own before the house's (None: that); None: nothing."""
+        """What whoever lives in a place pays himself: the place's own before the house's (no place: that)."""
         of_each = (self.own_payments.get(PaymentKey(kind, where)) for where in (place, None))
         found = (versions.on(day) for versions in of_each if versions is not None)
         return next((version for version in found if version is not None and not version.value.ends), None)
