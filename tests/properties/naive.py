@@ -906,11 +906,13 @@ def _own_payment_on(book: Book, stay: Stay, kind: str, day: date) -> int | None:
     away = stay.away(day)
     if away is not None and _is_free_away(book, stay, kind, day, away[1]):
         return 0
+    held = holding(book)
+    replaced = {fact.event.corrects for fact in held}
     decided = [
-        fact.event for fact in holding(book)
-        if isinstance(fact.event, OwnPaymentDecided) and fact.event.stay == stay.id and fact.event.kind == kind
+        fact.event for fact in held if fact.number not in replaced
+        and isinstance(fact.event, OwnPaymentDecided) and fact.event.stay == stay.id and fact.event.kind == kind
     ]  # fmt: skip
-    own = _latest([event for event in decided if event.effective_on <= day])
+    own: OwnPaymentDecided | None = _latest([event for event in decided if event.effective_on <= day])
     if own is not None and own.price_ore is not None:
         return int(own.price_ore)
     found = _adopted_for(book, stay, kind, day)

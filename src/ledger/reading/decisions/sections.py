@@ -569,8 +569,8 @@ def _payment_kinds(row: Row) -> tuple[PaymentKind, ...]:
     written = row.table.get("kinds", [])
     kinds = tuple(kind for kind in PAYMENT_KINDS if isinstance(written, list) and kind in written)
     if "kinds" in row.table and (not kinds or len(kinds) != len(written)):
-        values: dict[str, Value] = {"written": shown(written), "known": list(PAYMENT_KINDS)}
-        row.where.report(say("`kinds` is {written}; it must be a list of {known: and }, each once", **values))
+        wanted = shown(written)
+        row.where.report(say('`kinds` is {written}; it must be a list of "rent", "food", "other"', written=wanted))
     return kinds
 
 
