@@ -246,7 +246,9 @@ FOLLOW: dict[str, Follow] = {
     "did-you-mean": lambda case: [case.instead(getattr(case.refusal, "text", ""), str(case.value("word")))],
     "did-you-mean-role": lambda case: [case.with_option("--decided-by", str(case.value("role")))],
     "end-on-or-after": lambda case: [case.with_option("--until", str(case.value("day")))],
-    "give-amount-within": option("--special-price", "1370"),
+    "give-amount-within": lambda case: [
+        case.with_option("--price" if "--price" in case.arguments else "--special-price", "1370")
+    ],
     "give-day-from": lambda case: [
         case.with_option("--date" if "--date" in case.arguments else "--from", str(case.value("day")))
     ],
