@@ -247,6 +247,32 @@ def test_rows_of_an_import_and_danish_words(told: Path) -> None:
     assert ("c-2", "-2403.00") in {(x["citizen"], x["amount"]) for x in june["lines"] if x["kind"] == "own-payment"}
 
 
+def test_what_is_decided_for_later_is_coming(told: Path) -> None:
+    done("own-payment c-2 rent --from 2025-06-01 --price none --decision VU-5")
+    done("own-payment c-2 food --from 2025-06-15 --price 1900 --decision VU-6")
+    ahead = data("coming caroline --on 2025-05-20 --within 40")["coming"]
+    assert [(one["day"], one["what"], one["citizen"], one["text"]) for one in ahead] == [
+        ("2025-06-01", "price", "c-2", "pays rent as others who live there"),
+        ("2025-06-15", "price", "c-2", "pays food of 1.900,00 kr. a month"),
+    ]
+
+
+def test_a_simulation_may_have_other_amounts_by_place(told: Path) -> None:
+    """In place 2 from May on 2,800 in the place of 2,610: eight months of 190 kr. less."""
+    Path("what-if.toml").write_text(
+        """[[own_payment]]
+offers = ["caroline"]
+kind = "rent"
+effective = 2025-05-01
+amounts = { "2" = 2800 }
+""",
+        encoding="utf-8",
+    )
+    found = pladsbog("simulate --model what-if.toml --from 2025-01 --to 2025-12 --format json")
+    assert found.code == 0, found.err
+    assert "-1520.00" in found.out
+
+
 def test_the_checks_agree(told: Path) -> None:
     done("close 2025-04")
     assert done("check") == ""
