@@ -290,7 +290,16 @@ SITUATIONS += ["own payment that is cut", "own payment free while away"]
 SITUATIONS += [
     f"{how} of a {what}"
     for how in ("correction", "void")
-    for what in ("move-in", "reassessment", "move", "payer", "own payment", "absence", "departure", "reservation")
+    for what in (
+        "move-in",
+        "reassessment",
+        "move",
+        "payer",
+        "decided own payment",
+        "absence",
+        "departure",
+        "reservation",
+    )
 ]
 SITUATIONS += ["reserved at a price", "reserved by the vacancy rule", "reserved, census", "reserved, each day"]
 SITUATIONS += ["reserved beside a frame", "reserved after a tail", "a reservation ended by a move-in"]
@@ -322,7 +331,7 @@ def _situations(book: Book, model: Model) -> Iterator[str]:
 
 
 OF_STAYS: dict[type[Event], str] = {
-    MovedIn: "move-in", Reassessed: "reassessment", Moved: "move", PayingChanged: "payer", WentAway: "absence",
+    MovedIn: "move-in", Reassessed: "reassessment", Moved: "move", PayingChanged: "payer", OwnPaymentDecided: "decided own payment", WentAway: "absence",
     Departed: "departure", PlaceReserved: "reservation",
 }  # fmt: skip
 
