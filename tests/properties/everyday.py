@@ -331,8 +331,8 @@ def _situations(book: Book, model: Model) -> Iterator[str]:
 
 
 OF_STAYS: dict[type[Event], str] = {
-    MovedIn: "move-in", Reassessed: "reassessment", Moved: "move", PayingChanged: "payer", OwnPaymentDecided: "decided own payment", WentAway: "absence",
-    Departed: "departure", PlaceReserved: "reservation",
+    MovedIn: "move-in", Reassessed: "reassessment", Moved: "move", PayingChanged: "payer", WentAway: "absence",
+    Departed: "departure", PlaceReserved: "reservation", OwnPaymentDecided: "decided own payment",
 }  # fmt: skip
 
 
