@@ -9,7 +9,7 @@ import click
 
 from cli.session import Session
 from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
-from ledger.reading.words import read_absence, read_cause, read_unit, read_use
+from ledger.reading.words import read_absence, read_cause, read_payment, read_unit, read_use
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
 from ledger.shared.message import Message, say
@@ -154,5 +154,6 @@ AGE = Read("group", read_key(say("age group")))
 AMOUNT = Read("kr", lazily("read_kroner"))
 CAUSE = Read("cause", read_cause)
 ABSENCE = Read("kind", read_absence)
+PAYMENT = Read("kind", read_payment)
 UNIT = Read("unit", read_unit)
 USE = Read("kind", read_use)

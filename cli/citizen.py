@@ -57,6 +57,15 @@ DELIVERIES = (
     Column("quantity", say("quantity"), "number", adds=False),
     Column("event", say("event"), "number", adds=False),
 )
+OWN_PAYMENTS = (
+    Column("offer", say("offer")),
+    Column("kind", say("own payment")),
+    Column("from", say("from"), "date"),
+    Column("to", say("to"), "date"),
+    Column("price", say("price a month"), "money", adds=False),
+    Column("decided_for", say("decided for")),
+    Column("decision", say("decision")),
+)
 COSTS = (
     Column("year", say("year"), "number", adds=False),
     Column("offer", say("offer")),
@@ -96,6 +105,7 @@ TABLES = {
     "follow-ups": FOLLOW_UPS,
     "events": ENTRIES,
     "chart": CHART,
+    "own-payments": OWN_PAYMENTS,
 }
 
 
@@ -128,7 +138,7 @@ def command(
 
 
 def _tables(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:
-    from projections.citizens import stretch_data  # noqa: PLC0415 - as above
+    from projections.citizens import own_payment_data, stretch_data  # noqa: PLC0415 - as above
 
     rows: tuple[list[dict[str, Any]], ...] = (
         [_with_own(stretch_data(stretch)) for one in found.stays for stretch in one.stretches],
@@ -146,6 +156,7 @@ def _tables(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:
                 for row in _chart_rows(one.grant.offer, chart, one.grant.service)
             ),
         ],
+        [own_payment_data(paid) for one in found.stays for paid in one.own_payments],
     )
     ends = {"costs": _sums(found) if found.costs else ()}
     named = zip(TABLES.items(), rows, strict=True)
@@ -193,7 +204,9 @@ def _page(found: CitizenFile, tables: dict[str, Table]) -> Iterator[str]:
     texts = {name: table(_on_a_page(one), one.rows) for name, one in tables.items() if one.rows}
     due = [one.follow_up for one in found.stays if one.follow_up is not None]
     yield in_words(_where(found))
-    yield from (texts[name] for name in ("stays", "absences", "services", "deliveries") if name in texts)
+    yield from (
+        texts[name] for name in ("stays", "absences", "own-payments", "services", "deliveries") if name in texts
+    )
     yield from _charts(found)
     yield in_words(_cost(found))
     yield from (texts[name] for name in ("costs", "follow-ups") if name in texts)

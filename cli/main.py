@@ -55,6 +55,9 @@ TABLE = {
     "absent": Entry("absent", "Registering", "A resident is away for a while: in hospital, on holiday."),
     "return": Entry("return_", "Registering", "A resident who was away is back, from the day named on."),
     "change": Entry("change", "Registering", "Who pays for a resident, and by which paragraph, changes from a day on."),
+    "own-payment": Entry(
+        "own_payment", "Registering", "Decide what one resident pays himself for rent, food or else, in kroner a month."
+    ),
     "grant": Entry("grant", "Registering", "A citizen is granted a service."),
     "regrant": Entry("regrant", "Registering", "A citizen is granted another quantity or level of a service."),
     "end-grant": Entry("end_grant", "Registering", "A service is granted no longer."),

@@ -207,7 +207,8 @@ CLEARABLE = (
         "price_ore",
         metavar="KR|none",
         type=arguments.Read("kr", arguments.or_cleared("none", arguments.lazily("read_special_price"))),
-        help="What a day of a reserved place costs; none: what the vacancy rule makes of it.",
+        help="What a day of a reserved place costs, or none: what the vacancy rule makes of it; what a resident pays "
+        "himself a month, or none: what others pay.",
     ),
     click.option(
         "--absence",

@@ -296,6 +296,10 @@ WORDINGS = {
     "correct-paying": marked(
         "to say something else: pladsbog correct {number} --kind typo --reason TEXT --payer CODE; or --paragraph P"
     ),
+    "correct-own-payment": marked(
+        "to say another amount: pladsbog correct {number} --kind typo --reason TEXT --price KR"
+    ),
+    "say-other-own-payment": marked("say another amount: --price KR"),
     "say-payer": marked("say both; as before: --payer {payer} --paragraph {paragraph}"),
     "say-paragraph": marked("say it; as before: --paragraph {paragraph}"),
     "say-payer-alone": marked("say it; as before: --payer {payer}"),

@@ -18,6 +18,7 @@ _MEANT = {
     "move": "flyt rykning relocate",
     "swap": "byt bytning exchange",
     "change": "ændr betalerskift",
+    "own-payment": "husleje rent egenbetalinger",
     "grant": "bevilg bevilling bevilge",
     "regrant": "ombevilling ombevilg genbevilg",
     "end-grant": "bevilling-ophør ophør",

@@ -204,6 +204,7 @@ def adopted_data(budget_year: BudgetYear) -> dict[str, Any] | None:
         "items": {item: Kroner(ore) for item, ore in adopted.items_ore.items()},
         "activity": Kroner(adopted.service(budget_year.year)),
         "services": Kroner(adopted.supplements(budget_year.year)),
+        "own_payments": Kroner(adopted.own_payments(budget_year.year)),
         "occupancy": adopted.occupancy,
     }
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 from ledger.errors import UnknownCitizen, UnknownPlace
 from ledger.events import Recorded
 from ledger.events.streams import CADENCES
-from ledger.following.citizen import Stretch, owed_days, stretches
+from ledger.following.citizen import PaidHimself, Stretch, owed_days, paid_himself, stretches
 from ledger.following.due import next_due
 from ledger.models.lines import LineKind, order_of
 from ledger.models.selecting import OWN
@@ -69,6 +69,8 @@ class StayOfCitizen(Struct, frozen=True):
     follow_up: date | None
     chart: InForce | None = None
     """The 24-hour chart in force on the day asked about."""
+    own_payments: Sequence[PaidHimself] = ()
+    """What the citizen pays himself."""
 
 
 class CitizenFile(Struct, frozen=True):
@@ -166,7 +168,7 @@ def _stays(months: Months, offer: str, stays: Iterable[Stay], day: date) -> Iter
         due = next_due(book, cadences, stay, day) if stay.last_day is None or stay.last_day >= day else None
         on_day = Period(day, day + DAY) if day in stay.period else None
         chart = None if on_day is None else next(charts_in(book.terms, stay, on_day), None)
-        yield StayOfCitizen(stay, list(stretches(book, stay, day)), due, chart)
+        yield StayOfCitizen(stay, list(stretches(book, stay, day)), due, chart, list(paid_himself(book, stay)))
 
 
 def _costs(
@@ -267,6 +269,21 @@ def _stay_data(one: StayOfCitizen) -> dict[str, Any]:
         "absences": [absence_data(absence, stay) for absence in stay.absences],
         "stretches": [stretch_data(stretch) for stretch in one.stretches],
         "chart": None if one.chart is None else in_force_data(one.chart),
+        "own_payments": [own_payment_data(paid) for paid in one.own_payments],
+    }
+
+
+def own_payment_data(one: PaidHimself) -> dict[str, Any]:
+    """What a citizen pays himself for machines: kroner a month, and whom that was decided for."""
+    return {
+        "offer": one.stay.offer,
+        "kind": one.kind,
+        "from": one.period.first,
+        "to": one.period.last,
+        "price": Kroner(one.ore),
+        "decided_for": one.by,
+        "event": one.number,
+        "decision": one.decision,
     }
 
 

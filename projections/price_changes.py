@@ -7,6 +7,9 @@ Decided on 2026-11-26:
   slip of the fingers seldom does. What had no price before, or one by another unit, has nothing to be compared with.
 * A service is compared with what it costs on the same day without the decision; one with levels by its rates (decided
   on 2026-11-27).
+* What residents pay themselves is compared like a base, of a kind and of a place or the house: with what they pay on
+  the same day without the decision. A place's first amount is compared with the house's, and one that ends goes back to
+  that. A month's price; what a citizen pays by a decision on him it leaves alone (decided on 2026-11-27).
 * A regulation is compared price by price, on every track that is in force the day before it.
 """
 
@@ -34,7 +37,17 @@ LARGE = Fraction(10, 100)
 _OF_SERVICES = ("service.adopted:1", "service.regulated:1")
 """The kinds of event that change the prices of services; by topic, since few decisions load them."""
 
-OF_PRICES = (RatesAdopted.TOPIC, BaseAdopted.TOPIC, RatesRegulated.TOPIC, BaseRegulated.TOPIC, *_OF_SERVICES)
+_OF_OWN_PAYMENTS = ("own-payment.adopted:1", "own-payment.regulated:1")
+"""The kinds that change what residents pay themselves, likewise."""
+
+OF_PRICES = (
+    RatesAdopted.TOPIC,
+    BaseAdopted.TOPIC,
+    RatesRegulated.TOPIC,
+    BaseRegulated.TOPIC,
+    *_OF_SERVICES,
+    *_OF_OWN_PAYMENTS,
+)
 """The kinds of event that change prices for many."""
 
 
@@ -80,6 +93,10 @@ def price_changes(history: History, proposed: Sequence[Recorded]) -> list[PriceC
             known = _terms(history, None, event.stream, proposed[:at])
             now = _terms(history, None, event.stream, proposed[: at + 1])
             changes += _of_service(event, known, now)
+        elif event.TOPIC in _OF_OWN_PAYMENTS:
+            known = _terms(history, event.about_offer, event.stream, proposed[:at])
+            now = _terms(history, event.about_offer, event.stream, proposed[: at + 1])
+            changes += _of_own_payments(event, known, now)
     return changes
 
 
@@ -166,6 +183,26 @@ def _of_service(event: Event, known: Terms, now: Terms) -> Iterator[PriceChange]
     if before is None or after is None or None in (before.value.price_ore, after.value.price_ore):
         return
     yield PriceChange(id_, "", after.value.unit, day, before.value.price_ore, after.value.price_ore)
+
+
+def _of_own_payments(event: Event, known: Terms, now: Terms) -> Iterator[PriceChange]:
+    """What whoever lives in the house, or in one of its places, pays himself, with and without the event that day."""
+    day, offer = event.effective_on, event.about_offer or ""
+    for key in now.own_payments:
+        if key.kind != _kind_of(event) or (_OF_OWN_PAYMENTS[0] == event.TOPIC and key.place != event.about_place):
+            continue
+        before, after = (terms.own_payment_on(key.kind, key.place, day) for terms in (known, now))
+        if before is None or (_OF_OWN_PAYMENTS[1] == event.TOPIC and before == after):
+            continue
+        of = f"{offer} {key.kind}" if key.place is None else f"{offer}/{key.place} {key.kind}"
+        ore = None if after is None else after.value.amount_ore
+        yield PriceChange(of, "", "month", day, before.value.amount_ore, ore)
+
+
+def _kind_of(event: Event) -> str:
+    """The kind of own payment that an event is about."""
+    payment = getattr(event, "payment", None)
+    return str(getattr(event, "kind", None) if payment is None else payment.kind)
 
 
 _NO_RATES: Versions[Rates] = Versions()

@@ -35,6 +35,7 @@ from ledger.commands import (
     ChartRow,
     Cleared,
     Command,
+    DecideOwnPayment,
     Deliver,
     Depart,
     EndGrant,
@@ -161,7 +162,7 @@ def _command(offer: str, event: dict[str, Any], decisions: dict[str, str], numbe
             return _of_life(offer, event, said)
 
 
-def _of_life(offer: str, event: str, said: dict[str, Any]) -> Command:
+def _of_life(offer: str, event: str, said: dict[str, Any]) -> Command:  # noqa: PLR0911 - a case a command
     """What is told of rooms, payers, days away and services."""
     head: dict[str, Any] = {"by": CLERK, "decision": "case"}
     for name in ("quantity", "hours"):
@@ -175,6 +176,10 @@ def _of_life(offer: str, event: str, said: dict[str, Any]) -> Command:
         case "change":
             said |= {name: _or_cleared(said.get(name)) for name in ("payer", "paragraph")}
             return ChangePaying(**head, first_day=said.pop("from"), **said)
+        case "own-payment":
+            price = said.pop("price")
+            said["price_ore"] = CLEARED if price == "none" else _ore(price)
+            return DecideOwnPayment(**head, first_day=said.pop("from"), **said)
         case "absent":
             return GoAway(**head, first_day=said.pop("from"), **said)
         case "reserve":

@@ -35,6 +35,7 @@ from ledger.commands import (
     Close,
     Command,
     Correct,
+    DecideOwnPayment,
     Deliver,
     Depart,
     EndGrant,
@@ -62,6 +63,7 @@ from ledger.events import (
     MovedIn,
     OfferAdopted,
     OwnPaymentAdopted,
+    OwnPaymentDecided,
     PayingChanged,
     PlaceLevelSet,
     PlaceOpened,
@@ -187,6 +189,9 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
         case "depart":
             return Depart(citizen=step["citizen"], last_day=step["on"], cause=step.get("cause"),
                           notice_given=step.get("notice_given"), **head)  # fmt: skip
+        case "own-payment":
+            return DecideOwnPayment(citizen=step["citizen"], kind=step["kind"], first_day=step["from"],
+                                    price_ore=_price(step) or 0, **head)  # fmt: skip
         case "absent":
             return GoAway(citizen=step["citizen"], first_day=step["from"], until=step.get("until"), kind=step["kind"],
                           **head)  # fmt: skip
@@ -210,8 +215,13 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
                            day=step.get("date"), assessment=granted, payer=_or_cleared(step.get("payer")),
                            place=step.get("place"), cause=CLEARED if step.get("cause") == "none" else step.get("cause"),
                            notice_given=step.get("notice_given"), until=step.get("until"),
-                           quantity=_quantity(step), **decided, **head)  # fmt: skip
+                           quantity=_quantity(step), price_ore=_price(step), **decided, **head)  # fmt: skip
     raise ValueError(step)
+
+
+def _price(step: dict[str, Any]) -> int | Cleared | None:
+    said = step.get("price")
+    return CLEARED if said == "none" else None if said is None else int(Decimal(str(said)) * 100)
 
 
 def _quantity(step: dict[str, Any]) -> Decimal | None:
@@ -259,7 +269,7 @@ def _number(ledger: MemoryLedger, what: str) -> int:
     wanted = {
         "move-in": MovedIn, "reassessment": Reassessed, "departure": Departed, "move": Moved, "change": PayingChanged,
         "absence": WentAway, "return": CameHome, "grant": ServiceGranted, "regrant": ServiceRegranted,
-        "end of grant": GrantEnded, "delivery": ServiceDelivered,
+        "own payment": OwnPaymentDecided, "end of grant": GrantEnded, "delivery": ServiceDelivered,
     }[kind]  # fmt: skip
     found = [f.number for f in facts if isinstance(f.event, wanted) and f.event.citizen == citizen]
     return found[0 if what.startswith("first ") else -1]

@@ -8,6 +8,7 @@ from ledger.events import (
     ModelAdopted,
     OfferAdopted,
     OwnPaymentAdopted,
+    OwnPaymentDecided,
     PhaseInAdopted,
     RatesAdopted,
     Recorded,
@@ -26,7 +27,7 @@ def check_month(examined: ExaminedOffer, settled: OfferMonth) -> Found:
             yield f"{settled.offer} {settled.month} {line.id}", missing
 
 
-_OF_PRICES = (RatesAdopted, BaseAdopted, PhaseInAdopted, ServiceAdopted, OwnPaymentAdopted)
+_OF_PRICES = (RatesAdopted, BaseAdopted, PhaseInAdopted, ServiceAdopted, OwnPaymentAdopted, OwnPaymentDecided)
 
 
 def _is_own_price(event: Event) -> bool:

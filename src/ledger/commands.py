@@ -18,6 +18,7 @@ from ledger.models.areas import Area
 from ledger.models.followups import Meeting, Result
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
+from ledger.models.own_payments import PaymentKind
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message, say
 from ledger.shared.money import Ore
@@ -293,6 +294,25 @@ class ChangePaying(Command, frozen=True, kw_only=True):
     acting: str | Cleared | None = None
     residence: str | Cleared | None = None
     payer_unlisted: bool = False
+    decided_on: date | None = None
+
+    def streams(self) -> Iterator[str]:
+        yield f"citizen:{self.citizen}"
+
+
+class DecideOwnPayment(Command, frozen=True, kw_only=True):
+    """What one resident pays himself of a kind from `first_day` on: `price_ore` øre a month.
+
+    CLEARED: what others who live there pay, again.
+    """
+
+    KEYS: ClassVar[Mapping[str, Message]] = {"citizen": say("citizen")}
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day"}
+
+    citizen: str
+    kind: PaymentKind
+    first_day: date
+    price_ore: Ore | Cleared
     decided_on: date | None = None
 
     def streams(self) -> Iterator[str]:

@@ -200,7 +200,7 @@ def test_a_template_is_filled_in_below_its_examples(town: Path) -> None:
         row |= {"level": "5", "decision": "VU 7"}
         file.write(";".join(row.get(column, "") for column in COLUMNS) + "\r\n")
     assert pladsbog("import rows.csv").err == (
-        "rows.csv: 16 example rows passed over\nrows.csv: 1 row, 2 events recorded\n"
+        "rows.csv: 17 example rows passed over\nrows.csv: 1 row, 2 events recorded\n"
     )
 
 

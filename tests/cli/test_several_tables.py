@@ -12,7 +12,10 @@ from cli.sheet import HEAD
 from tests.cli.running import pladsbog
 
 SEVERAL = [
-    ("citizen c-1", ["citizen", "absences", "services", "deliveries", "costs", "follow-ups", "events", "chart"]),
+    (
+        "citizen c-1",
+        ["citizen", "absences", "services", "deliveries", "costs", "follow-ups", "events", "chart", "own-payments"],
+    ),
     (
         "follow-up prepare syrenparken 2023-06",
         ["follow-up prepare", "figures", "houses", "causes", "citizens", "actions", "focus", "due"],

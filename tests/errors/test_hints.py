@@ -266,11 +266,15 @@ FOLLOW: dict[str, Follow] = {
     "say-quantity": option("--quantity", "2"),
     "say-quantity-or-level": option("--quantity", "2"),
     "correct-paying": lambda case: [hint(case)[0].partition(" --payer")[0] + " --payer 165"],
+    "correct-own-payment": lambda case: [hint(case)[0].replace("KR", "2500")],
+    "say-other-own-payment": option("--price", "2500"),
     "correct-place": hint,
     "did-you-mean": meant,
     "did-you-mean-role": lambda case: [case.with_option("--decided-by", str(case.value("role")))],
     "end-on-or-after": lambda case: [case.with_option("--until", str(case.value("day")))],
-    "give-amount-within": option("--special-price", "1370"),
+    "give-amount-within": lambda case: [
+        case.with_option("--price" if "--price" in case.arguments else "--special-price", "1370")
+    ],
     "give-day-from": lambda case: [
         case.with_option("--date" if "--date" in case.arguments else "--from", str(case.value("day")))
     ],

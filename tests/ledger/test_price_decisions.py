@@ -145,7 +145,16 @@ def test_a_regulation_is_read_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("of", "problem"),
     [
-        ("per_cent = 3", ": say what is regulated: `rates`, `bases` or `services`"),
+        ("per_cent = 3", ": say what is regulated: `rates`, `bases`, `services` or `own_payments`"),
+        ('own_payments = ["h"]\nper_cent = 3', ': `own_payments` and `kinds` belong together: kinds = ["rent"]'),
+        (
+            'rates = "r"\nkinds = ["rent"]\nper_cent = 3',
+            ': `own_payments` and `kinds` belong together: kinds = ["rent"]',
+        ),
+        (
+            'own_payments = ["h"]\nkinds = ["rent", "rent"]\nper_cent = 3',
+            ': `kinds` is a list; it must be a list of "rent", "food", "other"',
+        ),
         ('bases = ["h"]\nper_cent = 3\nspecial = true', ": `special` belongs to `rates`"),
         ('rates = "r"', ": `per_cent` is missing"),
         ('rates = "r"\nper_cent = 103.56', ": `per_cent` is 103.56; it must be at most 50"),

@@ -92,6 +92,7 @@ def test_everything_that_is_told_of_a_citizen() -> None:
                     {**priced, "place": "2", "from": "2023-06-01", "to": "2023-06-10", "priced_on": "2023-06-10"},
                 ],
                 "chart": None,
+                "own_payments": [],
             }
         ],
         "services": [],

@@ -20,6 +20,7 @@ from ledger.events import (
     Moved,
     MovedIn,
     OfStay,
+    OwnPaymentDecided,
     PayingChanged,
     PlaceLevelSet,
     PlacePutInUse,
@@ -43,8 +44,8 @@ from ledger.state.sharing import is_turnover
 
 EVENTS = (
     "move-in", "move", "swap", "transfer", "payer", "paragraph", "absence", "return", "departure", "early notice",
-    "reassessment", "special price", "renegotiation", "out of use", "back in use", "reservation", "turnover",
-    "elsewhere", "correction", "void",
+    "reassessment", "special price", "renegotiation", "own payment", "out of use", "back in use", "reservation",
+    "turnover", "elsewhere", "correction", "void",
 )  # fmt: skip
 """Rows: what happens in a stay, or to it. A turnover is the arrival on the day of a departure, `elsewhere` the
 departure of somebody who arrives elsewhere that day."""
@@ -109,6 +110,7 @@ def _happened(facts: Sequence[Recorded], books: Mapping[str, Book]) -> Iterator[
 _ALWAYS: Mapping[type[Event], str] = {
     WentAway: "absence", CameHome: "return", PlaceTakenOutOfUse: "out of use", PlacePutInUse: "back in use",
     Voided: "void", PlaceReserved: "reservation",
+    OwnPaymentDecided: "own payment",
 }  # fmt: skip
 
 

@@ -29,6 +29,9 @@ from ledger.events import (
     ModelAdopted,
     Moved,
     MovedIn,
+    OwnPaymentAdopted,
+    OwnPaymentDecided,
+    OwnPaymentRegulated,
     PayingChanged,
     PlaceOpened,
     PlaceReserved,
@@ -42,6 +45,7 @@ from ledger.events.decisions import RatesVersion
 from ledger.models.model import Model
 from ledger.models.notice import NoNotice, Notice, rules_for
 from ledger.models.offers import Assessment, Base
+from ledger.models.own_payments import OwnPayment
 from ledger.models.rates import Rates
 from ledger.models.units import Unit
 from ledger.models.vacancy import AverageMinus, FixedLevel, NoVacancyPay, Share, ShareStep, Vacancy
@@ -79,7 +83,8 @@ EVERYDAY: tuple[Kind, ...] = (
     "swap", "payer", "payer", "payer", "reassess", "depart", "depart", "depart", "follow", "follow", "move-in",
     "correct", "void", "use", "use", "back", "rates", "rates", "day-prices", "level", "regulate", "base", "item",
     "item", "frame", "notice", "leaving", "anew", "anew", "anew", "anew", "undone", "undone", "undone", "price",
-    "price", "groups", "thirds", "function", "phase-in", "reserve", "reserve", "reserve", "reserve",
+    "price", "groups", "thirds", "function", "phase-in", "reserve", "reserve", "reserve", "reserve", "own-payment",
+    "own-payment", "own-payment", "own-raised", "own-decided", "own-decided",
 )  # fmt: skip
 LIVED_IN = [Instruction("move-in", who, who, 3 * who, 1 + 3 * who) for who in range(2)]
 """Two residents, the one with a payer elsewhere."""
@@ -162,7 +167,7 @@ def _fitted(command: Command, model: Model) -> Command:
 
 TERMS: tuple[Kind, ...] = (
     "rates", "rates", "rates", "day-prices", "groups", "thirds", "regulate", "regulate", "frame", "frame", "item",
-    "item", "item", "level", "function", "phase-in",
+    "item", "item", "level", "function", "phase-in", "own-payment", "own-payment",
 )  # fmt: skip
 NEAR = st.sampled_from([31, 40, 60, 91])
 """Days on which more happens than on others, so that events meet."""
@@ -192,7 +197,7 @@ def on_everyday_histories(model: Model, table: Rates, supplier: Supplier, steps:
     met.update(_told_anew(ledger))
     _check_elsewhere(book, elsewhere)
     met.update(crossed(ledger.log.facts, {HOUSE: book, ELSEWHERE: elsewhere}))
-    prices = dict(_prices_named(ledger))
+    prices = {**dict(_prices_named(ledger)), **dict(_own_payments_named(ledger))}
     lived_in = (book, elsewhere) if any(elsewhere.stays()) else (book,)
     for of, month in product(lived_in, months(FIRST, 5)):
         settled = settle_month(of, month)
@@ -275,15 +280,26 @@ SITUATIONS += [f"notice from {day}, to the {end}" for day in ("given", "departur
 SITUATIONS += ["elsewhere in another house", "no notice after a transfer", "cause unsaid", "notice unsaid"]
 PRICES = (
     "price for new residents", "price by the day of the decision", "price of a day beside a month's", "regulated price",
-    "item of a base", "item of a paragraph", "level of a place", "vacancy in steps",
+    "item of a base", "item of a paragraph", "level of a place", "vacancy in steps", "own payment of the house",
+    "own payment of a place", "own payment raised", "own payment decided for a resident",
 )  # fmt: skip
 SITUATIONS += PRICES
 SITUATIONS += [f"another {what}, {how}" for what in ("room", "payer", "level") for how in ("settled", "free", "census")]
 SITUATIONS += ["a month's price that is cut", "a twelfth that is cut"]
+SITUATIONS += ["own payment that is cut", "own payment free while away"]
 SITUATIONS += [
     f"{how} of a {what}"
     for how in ("correction", "void")
-    for what in ("move-in", "reassessment", "move", "payer", "absence", "departure", "reservation")
+    for what in (
+        "move-in",
+        "reassessment",
+        "move",
+        "payer",
+        "decided own payment",
+        "absence",
+        "departure",
+        "reservation",
+    )
 ]
 SITUATIONS += ["reserved at a price", "reserved by the vacancy rule", "reserved, census", "reserved, each day"]
 SITUATIONS += ["reserved beside a frame", "reserved after a tail", "a reservation ended by a move-in"]
@@ -316,7 +332,7 @@ def _situations(book: Book, model: Model) -> Iterator[str]:
 
 OF_STAYS: dict[type[Event], str] = {
     MovedIn: "move-in", Reassessed: "reassessment", Moved: "move", PayingChanged: "payer", WentAway: "absence",
-    Departed: "departure", PlaceReserved: "reservation",
+    Departed: "departure", PlaceReserved: "reservation", OwnPaymentDecided: "decided own payment",
 }  # fmt: skip
 
 
@@ -372,8 +388,12 @@ def _check_statements(book: Book, settled: OfferMonth, naively: Sequence[ShownLi
 
 def _is_cut(line: Line) -> str:
     """Whether a line is a part of a month's price, or of a twelfth; "" for a whole one, or another unit."""
+    if line.kind == "own-payment" and line.absence is not None:
+        return "own payment free while away"
     if not line.is_of_month or line.days == line.for_month.days:
         return ""
+    if line.kind == "own-payment":
+        return "own payment that is cut"
     return "a month's price that is cut" if line.unit == "month" else "a twelfth that is cut"
 
 
@@ -397,6 +417,22 @@ def _prices_named(ledger: MemoryLedger) -> Iterator[tuple[int, str]]:
                 yield fact.number, "level of a place"
             case ModelAdopted(model=Model(vacancy=Share(steps=tuple()))):
                 yield fact.number, "vacancy in steps"
+            case _:
+                pass
+
+
+def _own_payments_named(ledger: MemoryLedger) -> Iterator[tuple[int, str]]:
+    """The events that say what residents pay themselves, by number."""
+    for fact in ledger.log.facts:
+        match fact.event:
+            case OwnPaymentAdopted(payment=OwnPayment(place=None)):
+                yield fact.number, "own payment of the house"
+            case OwnPaymentAdopted():
+                yield fact.number, "own payment of a place"
+            case OwnPaymentRegulated():
+                yield fact.number, "own payment raised"
+            case OwnPaymentDecided(price_ore=int()):
+                yield fact.number, "own payment decided for a resident"
             case _:
                 pass
 

@@ -19,9 +19,11 @@ from ledger.commands import (
     CLEARED,
     Adopt,
     ChangePaying,
+    Cleared,
     Close,
     Command,
     Correct,
+    DecideOwnPayment,
     Depart,
     GoAway,
     Move,
@@ -39,6 +41,7 @@ from ledger.events import (
     ModelAdopted,
     Moved,
     MovedIn,
+    OwnPaymentDecided,
     PayingChanged,
     PlaceOpened,
     PlaceReserved,
@@ -52,6 +55,7 @@ from ledger.events.adoption import Adoption
 from ledger.events.base import VersionAdopted
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.offers import OfferVersion
+from ledger.events.own_payments import OwnPaymentVersion
 from ledger.events.places import PlaceOpening
 from ledger.events.yearly import PhaseInVersion
 from ledger.models.absence import AbsenceKind, AbsenceRule
@@ -65,12 +69,14 @@ from ledger.models.notice import (
     RunningMonthAndMonths,
 )
 from ledger.models.offers import Assessment, Base, OfferTerms
+from ledger.models.own_payments import PAYMENT_KINDS, OwnPayment
 from ledger.models.rates import Rates
 from ledger.models.regulation import Regulation
 from ledger.models.units import Unit
 from ledger.models.vacancy import AverageMinus, NoVacancyPay, Share, ShareStep
 from ledger.models.yearly import PhaseIn
 from ledger.shared.calendar import Month
+from ledger.shared.money import Ore
 from ledger.state.live import live
 from tests.memory import MemoryLedger
 
@@ -84,7 +90,7 @@ Kind = Literal[
     "move-in", "follow", "reassess", "move", "transfer", "swap", "payer", "absent", "return", "depart", "use", "rates",
     "drop", "day-prices", "level", "regulate", "base", "item", "frame", "void", "annul", "again", "notice", "leaving",
     "correct", "anew", "undone", "room", "close", "function", "groups", "thirds", "price", "phase-in",
-    "back", "reserve",
+    "back", "reserve", "own-payment", "own-raised", "own-decided",
 ]  # fmt: skip
 
 
@@ -104,7 +110,8 @@ class Instruction(NamedTuple):
 KINDS: tuple[Kind, ...] = (
     "move-in", "move-in", "move-in", "follow", "reassess", "reassess", "move", "move", "swap", "payer", "absent",
     "return", "depart", "depart", "use", "rates", "drop", "regulate", "base", "item", "item", "frame", "void", "again",
-    "correct", "room", "reserve", "reserve", "close", "close",
+    "correct", "room", "reserve", "reserve", "own-payment", "own-payment", "own-raised", "own-decided", "close",
+    "close", "close",
 )  # fmt: skip
 
 
@@ -376,6 +383,17 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             rate, occupancy = [(70001, None), (None, Decimal(97)), (None, None)][one.much % 3]
             frame = Base(unit="year", amount_ore=90000_07 + one.much, day_rate_ore=rate, occupancy=occupancy)
             return adoption(ledger, BaseVersion(OFFER, day, frame))
+        case "own-payment":  # of the house, or of one of its places; some are free away, and some end
+            payment = _own_payment(one)
+            return adoption(ledger, OwnPaymentVersion(OFFER, day, payment))
+        case "own-raised":
+            raised = Regulation(per_cent=Decimal(one.much) / 8, rounding="krone" if one.where else "øre")
+            of_kinds = (PAYMENT_KINDS[one.who % 3],) if one.who else PAYMENT_KINDS
+            return adoption(ledger, RegulationVersion(None, day, raised, own_payments=(OFFER,), kinds=of_kinds))
+        case "own-decided":  # for one resident, or as the others again
+            ore: Ore | Cleared = CLEARED if one.much % 4 == 0 else 1_000_00 + 7 * one.much
+            kind = PAYMENT_KINDS[one.where % 3]
+            return DecideOwnPayment(citizen=citizen, kind=kind, first_day=day, price_ore=ore, decision="VU", **HEAD)
         case "void":
             return Void(number=1 + (one.day * 7 + one.much) % last, kind="typo", **HEAD)
         case "annul":  # terms or the opening of a place
@@ -418,7 +436,7 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
             return Close(month=earliest, offers=(OFFER,), accept_findings=True, **HEAD)
 
 
-OF_STAYS = (MovedIn, Reassessed, Moved, PayingChanged, WentAway, Departed, PlaceReserved)
+OF_STAYS = (MovedIn, Reassessed, Moved, PayingChanged, OwnPaymentDecided, WentAway, Departed, PlaceReserved)
 
 
 def _of_stays(ledger: MemoryLedger, which: int) -> Recorded:
@@ -440,6 +458,8 @@ def _anew(one: Instruction, fact: Recorded) -> Correct:
             said = {"place": other}
         case PayingChanged() if one.who:
             said = {"payer": ("163", "165", CLEARED)[one.much % 3]}
+        case OwnPaymentDecided() if one.who:
+            said = {"price_ore": CLEARED if one.much % 3 == 0 else 900_00 + one.much}
         case WentAway() if one.who:
             said = {"until": event.effective_on + timedelta(days=one.much)}
         case PlaceReserved() if one.who:
@@ -453,6 +473,16 @@ def _anew(one: Instruction, fact: Recorded) -> Correct:
         case _:
             pass
     return Correct(number=fact.number, kind="typo" if one.where else "decision", **said, **HEAD)
+
+
+def _own_payment(one: Instruction) -> OwnPayment:
+    kind, place = PAYMENT_KINDS[one.who % 3], (None, None, "0", "1", "2")[one.much % 5]
+    if one.much % 7 == 6:
+        return OwnPayment(kind=kind, ends=True, place=place)
+    ore = 1_000_00 + 1_000_00 * one.where + 3 * one.much
+    if one.much % 3 == 0:
+        return OwnPayment(kind=kind, amount_ore=ore, while_absent="free", after_days=one.much % 4, place=place)
+    return OwnPayment(kind=kind, amount_ore=ore, place=place)
 
 
 def _items(one: Instruction) -> list[Base]:

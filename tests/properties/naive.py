@@ -33,6 +33,8 @@ from ledger.events import (
     OfferAdopted,
     OfStay,
     OwnPaymentAdopted,
+    OwnPaymentDecided,
+    OwnPaymentRegulated,
     PayingChanged,
     PhaseInAdopted,
     PlaceLevelSet,
@@ -235,6 +237,9 @@ def owed_naively(book: Book, month: Month) -> OwedNaively:
                 priced[key] += ore
                 if same.price.unit == "bought":
                     of_frame.add(key)
+    for kind, stay, _, days, of_days in _paid_themselves(book, naive.days):
+        for day, ore in zip(days, of_days, strict=True):
+            priced[stay.id, part_of("own", kind), day] -= ore
     unpriced = {*naive.missing, *naive.as_it_was}
     return OwedNaively(priced, of_frame, unpriced - priced.keys(), naive.vacant, naive.own)
 
@@ -851,7 +856,14 @@ class _NaiveMonth:
 
 
 def _own_payments(book: Book, month: list[date]) -> Iterator[ShownLine]:
-    """What residents pay themselves, day by day: an amount a month, and each line the whole less what went before."""
+    """What residents pay themselves: an amount a month, and each line the whole less what went before."""
+    for _kind, stay, amount, days, ore in _paid_themselves(book, month):
+        whose = (None, stay.citizen, days[0], days[-1], "", Fraction(-amount), -sum(ore))
+        yield ShownLine("own-payment", "own", *whose, stay.payer, stay.paragraph)
+
+
+def _paid_themselves(book: Book, month: list[date]) -> Iterator[tuple[str, Stay, int, list[date], list[int]]]:
+    """Kind, stay, øre a month, and the days of each line, with the øre that each of its days has."""
     there = [stay for stays in stays_by_place(book.facts).values() for stay in stays]
     model = model_on(book, month[0]) or model_on(book, month[-1])
     by = {"calendar": Fraction(len(month)), "30.5": Fraction(61, 2), "365/12": Fraction(365, 12)}
@@ -867,33 +879,76 @@ def _own_payments(book: Book, month: list[date]) -> Iterator[ShownLine]:
                 if stay is None or amount is None:
                     continue
                 away = stay.away(day)
-                same = (stay.payer, stay.paragraph, amount, away[0] if away is not None and amount == 0 else None)
+                is_free = away is not None and _is_free_away(book, stay, kind, day, away[1])
+                same = (stay.payer, stay.paragraph, amount, away[0] if away is not None and is_free else None)
                 if runs and runs[-1][0] == same and runs[-1][3][-1] + ONE_DAY == day:
                     runs[-1][3].append(day)
                 else:
                     runs.append((same, stay, amount, [day]))
             gathered = Fraction(0)
             for _, stay, amount, days in runs:
-                before, gathered = gathered, gathered + amount * len(days) / divisor
-                ore = nearest(gathered) - nearest(before)
-                whose = (None, stay.citizen, days[0], days[-1], "", Fraction(-amount), -ore)
-                yield ShownLine("own-payment", "own", *whose, stay.payer, stay.paragraph)
+                ore: list[int] = []
+                for _ in days:
+                    before, gathered = gathered, gathered + amount / divisor
+                    ore.append(nearest(gathered) - nearest(before))
+                yield kind, stay, amount, days, ore
 
 
 def _own_payment_on(book: Book, stay: Stay, kind: str, day: date) -> int | None:
-    """What is paid a month by the terms of a day, in øre: 0 where it is free; None where nothing is owed."""
+    """What is paid a month by the terms of a day, in øre: 0 where it is free; None where nothing is owed.
+
+    What was decided for the resident goes before the amount of the place, and that before the amount of the house.
+    """
     model = model_on(book, day)
     closed = book.terms.closed_after is not None and day > book.terms.closed_after
     if in_force(book.terms.offer, day) is None or closed or (model is not None and not stay.is_paid_on(model, day)):
         return None
-    adopted = [fact.event for fact in holding(book) if isinstance(fact.event, OwnPaymentAdopted)]
-    by_then = [event for event in adopted if event.payment.kind == kind and event.effective_on <= day]
-    payment = max(enumerate(by_then), key=lambda at: (at[1].effective_on, at[0]), default=(0, None))[1]
-    if payment is None or payment.payment.ends:
+    away = stay.away(day)
+    if away is not None and _is_free_away(book, stay, kind, day, away[1]):
+        return 0
+    held = holding(book)
+    replaced = {fact.event.corrects for fact in held}
+    decided = [
+        fact.event for fact in held if fact.number not in replaced
+        and isinstance(fact.event, OwnPaymentDecided) and fact.event.stay == stay.id and fact.event.kind == kind
+    ]  # fmt: skip
+    own: OwnPaymentDecided | None = _latest([event for event in decided if event.effective_on <= day])
+    if own is not None and own.price_ore is not None:
+        return int(own.price_ore)
+    found = _adopted_for(book, stay, kind, day)
+    if found is None:
         return None
-    away, rule = stay.away(day), payment.payment
-    is_free = away is not None and rule.while_absent == "free" and away[1] > rule.after_days
-    return 0 if is_free else rule.amount_ore
+    amount = found.payment.amount_ore or 0
+    raises = [
+        fact.event for fact in holding(book)
+        if isinstance(fact.event, OwnPaymentRegulated) and fact.event.kind == kind
+    ]  # fmt: skip
+    on = {event.effective_on: event for event in raises if found.effective_on < event.effective_on <= day}
+    for since in sorted(on):
+        amount = raised(on[since].regulation, amount)
+    return amount
+
+
+def _adopted_for(book: Book, stay: Stay, kind: str, day: date) -> OwnPaymentAdopted | None:
+    """What is adopted for a resident's place, where that has not ended, else for the house; as it was typed."""
+    adopted = [fact.event for fact in holding(book) if isinstance(fact.event, OwnPaymentAdopted)]
+    of_kind = [event for event in adopted if event.payment.kind == kind and event.effective_on <= day]
+    for where in (stay.place, None):
+        found: OwnPaymentAdopted | None = _latest([event for event in of_kind if event.payment.place == where])
+        if found is not None and not found.payment.ends:
+            return found
+    return None
+
+
+def _is_free_away(book: Book, stay: Stay, kind: str, day: date, nth: int) -> bool:
+    """Whether the nth day away is free, by what is adopted for the place or the house."""
+    found = _adopted_for(book, stay, kind, day)
+    return found is not None and found.payment.while_absent == "free" and nth > found.payment.after_days
+
+
+def _latest(events: list[Any]) -> Any:
+    """Of what was recorded in this order, what counts last; None of nothing."""
+    return max(enumerate(events), key=lambda at: (at[1].effective_on, at[0]), default=(0, None))[1]
 
 
 class Kept:

@@ -164,7 +164,7 @@ LEFT = [
 
 TOLD_LATE: tuple[Kind, ...] = (
     "drop", "depart", "void", "annul", "annul", "again", "correct", "correct", "room", "base", "frame", "frame",
-    "close", "rates", "move", "payer", "reserve", "reserve",
+    "close", "rates", "move", "payer", "reserve", "reserve", "own-payment", "own-raised", "own-decided",
 )  # fmt: skip
 
 late_news = st.lists(

@@ -5,6 +5,12 @@ Decided on 2026-11-21:
 * Quantity, price and mix. They are calculated from the current settlements: issued months count as issued, and late
   news is shown as adjustments. Levels that the budget did not assume count as mix. Where it assumed no persons, all
   service is quantity.
+
+Decided on 2026-11-27:
+
+* What residents pay themselves is assumed by kind, for so many full-year persons at a price: more or fewer of them is
+  quantity, another amount is price, each kind by itself. A full-year person pays each day of twelve months; a day that
+  is free of an absence is none. Of a kind that is not assumed all of it is told under own payment.
 """
 
 from __future__ import annotations
@@ -34,7 +40,7 @@ class BudgetEffect(Struct, frozen=True):
         return CALLED.get(self.name) or as_said(self.name)
 
 
-_BUDGETED = ("base", "service", "supplement")
+_BUDGETED = ("base", "service", "supplement", "own-payment")
 """The kinds of line that a budget assumes something for; all others count in full, whatever kinds there will be."""
 
 _NAMES = {"adjustment": "adjustments"}
@@ -48,6 +54,8 @@ CALLED: Mapping[str, Message] = {
     "notice": say("notice"),
     "supplement": say("services not assumed"),
     "own-payment": say("own payment"),
+    "own payment: quantity": say("own payment: quantity"),
+    "own payment: price": say("own payment: price"),
     "services: quantity": say("services: quantity"),
     "services: price": say("services: price"),
     "phase-in": say("phase-in"),
@@ -66,7 +74,7 @@ def budget_effects(budget_year: BudgetYear) -> list[BudgetEffect]:
     as it was issued; what late news changed in it stands under adjustments.
 
     Of services that were assumed it is (q − q0) × p0 and q × (p − p0), each by itself: hours and km have no average. Of
-    the others it is all that they come to.
+    the others it is all that they come to. So it is of what residents pay themselves, which is income.
     """
     if budget_year.adopted is None:
         return []
@@ -74,6 +82,7 @@ def budget_effects(budget_year: BudgetYear) -> list[BudgetEffect]:
     return [
         *_service(budget, budget_year),
         *_services(budget, budget_year),
+        *_own_payments(budget, budget_year),
         BudgetEffect(
             "base", budget_year.total("base") + sum(month.frame for month in budget_year.months) - budget.frame
         ),
@@ -99,6 +108,33 @@ def _service(budget: Budget, budget_year: BudgetYear) -> list[BudgetEffect]:
         BudgetEffect("price", price),
         BudgetEffect("mix", difference - quantity - price),
     ]
+
+
+def _own_payments(budget: Budget, budget_year: BudgetYear) -> list[BudgetEffect]:
+    """What residents do to a budget that pay themselves: more or fewer of them, other amounts, what was not assumed."""
+    used, year = _paid_themselves(budget_year), budget_year.year
+    assumed = {one.own_payment: one for one in budget.of_own_payments}
+    total = budget_year.total("own-payment")
+    if not assumed:
+        return [BudgetEffect("own-payment", total)]
+    persons = ((one, used.get(kind, ServiceUse()).quantity - Fraction(one.quantity)) for kind, one in assumed.items())
+    quantity = -half_up(sum((more * one.yearly_price(year) for one, more in persons), Fraction(0)))
+    others = sum(use.amount for kind, use in used.items() if kind not in assumed)
+    return [
+        BudgetEffect("own payment: quantity", quantity),
+        BudgetEffect("own payment: price", total - budget.own_payments(year) - others - quantity),
+        BudgetEffect("own-payment", others),
+    ]
+
+
+def _paid_themselves(budget_year: BudgetYear) -> dict[str | None, ServiceUse]:
+    """Full-year persons who pay themselves, by kind, and what that comes to in negative øre; adjustments left out."""
+    used: dict[str | None, ServiceUse] = {}
+    for line in (line for month in budget_year.settlements for line in month.lines if line.kind == "own-payment"):
+        use = used.setdefault(line.item, ServiceUse())
+        use.amount += line.amount_ore
+        use.quantity += Fraction(line.days if line.absence is None else 0, 12 * line.for_month.days)
+    return used
 
 
 def _services(budget: Budget, budget_year: BudgetYear) -> list[BudgetEffect]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ledger.errors.base import Refused
-from ledger.shared.message import Message, Remedy, Value, say
+from ledger.shared.message import Kroner, Message, Remedy, Value, say
 
 
 class AlreadyInPlace(Refused):
@@ -255,6 +255,42 @@ class NothingChanged(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("say-what-changes", citizen=self.citizen)
+
+
+class OwnPaymentSaid(Refused):
+    """What a resident pays himself of a kind was decided for that day already, by event `number`."""
+
+    code = "own-payment-said"
+    citizen: str
+    kind: str
+    day: date
+    number: int
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"citizen": self.citizen, "kind": self.kind, "day": self.day, "number": self.number}
+        return say("what {citizen} pays of {kind} from {day} is decided already (event #{number})", **values)
+
+    def remedy(self) -> Remedy:
+        return Remedy("correct-own-payment", number=self.number)
+
+
+class OwnPaymentAsItWas(Refused):
+    """What a resident is to pay himself of a kind is decided so already; `ore` None: what others pay."""
+
+    code = "own-payment-as-it-was"
+    citizen: str
+    kind: str
+    day: date
+    ore: int | None
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"citizen": self.citizen, "kind": self.kind, "day": self.day}
+        if self.ore is None:
+            return say("{citizen} pays {kind} as others who live there on {day}", **values)
+        return say("{citizen} pays {kind} of {amount} a month on {day}", amount=Kroner(self.ore), **values)
+
+    def remedy(self) -> Remedy:
+        return Remedy("say-other-own-payment")
 
 
 class ChangedThatDay(Refused):

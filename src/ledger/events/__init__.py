@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Departed,
         Moved,
         MovedIn,
+        OwnPaymentDecided,
         PayingChanged,
         Reassessed,
         WentAway,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
         YearWheelAdopted,
     )
     from ledger.events.offers import OfferAdopted, OfferClosed
-    from ledger.events.own_payments import OwnPaymentAdopted
+    from ledger.events.own_payments import OwnPaymentAdopted, OwnPaymentRegulated
     from ledger.events.places import (
         PlaceClosed,
         PlaceLevelSet,
@@ -111,6 +112,8 @@ __all__ = [
     "OfferAdopted",
     "OfferClosed",
     "OwnPaymentAdopted",
+    "OwnPaymentDecided",
+    "OwnPaymentRegulated",
     "PayingChanged",
     "PhaseInAdopted",
     "PlaceClosed",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from ledger.events.base import DayMeans, Granted, OfStay
 from ledger.models.absence import AbsenceKind
 from ledger.models.charts import ChartEntries
+from ledger.models.frozen import Within
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
+from ledger.models.own_payments import PaymentKind
 from ledger.shared.calendar import DAY as ONE_DAY
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.money import Ore
 
 
 class MovedIn(OfStay, frozen=True, kw_only=True):
@@ -119,6 +122,28 @@ NO_MORE: Mapping[Payment, Message] = {
     "residence": say("no other municipality of residence"),
 }
 """What is so from a day on, where what was said before is no longer so."""
+
+
+class OwnPaymentDecided(OfStay, frozen=True, kw_only=True):
+    """What one resident pays himself of a kind, from `effective_on` until the next decision or the end of the stay.
+
+    `price_ore` øre a month; None: what others who live there pay.
+    """
+
+    TOPIC: ClassVar[str] = "citizen.own-payment-decided:1"
+    CAUSE: ClassVar[str] = "own payment"
+    IS_PLACEMENT: ClassVar[bool] = True
+    VOIDABLE: ClassVar[bool] = True
+    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "price_ore", "decided_on")
+    stay: int
+    kind: PaymentKind
+    price_ore: Annotated[Ore | None, Within(ge=0)] = None
+
+    def happened(self) -> Message:
+        values: dict[str, Value] = {"citizen": self.citizen, "where": self.where, "kind": self.kind}
+        if self.price_ore is None:
+            return say("{citizen} in {where} pays {kind} as others who live there", **values)
+        return say("{citizen} in {where} pays {kind} of {amount} a month", amount=Kroner(self.price_ore), **values)
 
 
 class WentAway(OfStay, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from ledger.events.adoption import DatedAdoption, DecisionHeader, References
 from ledger.events.base import Event, VersionAdopted, Whose
 from ledger.models.model import Model
 from ledger.models.offers import Base, BaseKey
+from ledger.models.own_payments import PaymentKind
 from ledger.models.rates import Rates
 from ledger.models.regulation import Raise, Regulation
 from ledger.shared.fields import names_of
@@ -240,25 +241,43 @@ def of_service(service: str, regulation: Raise, day: date, head: DecisionHeader)
     return ServiceRegulated(**head, effective_on=day, id=service, regulation=regulation)
 
 
+def of_own_payments(
+    offers: tuple[str, ...], kinds: tuple[PaymentKind, ...], regulation: Raise, day: date, head: DecisionHeader
+) -> Iterator[Event]:
+    """The regulation of what residents pay themselves, which stands in a file of its own too."""
+    from ledger.events.own_payments import OwnPaymentRegulated  # noqa: PLC0415 - few answers know of own payments
+
+    for offer in offers:
+        for kind in kinds:
+            yield OwnPaymentRegulated(**head, effective_on=day, offer=offer, kind=kind, regulation=regulation)
+
+
 class RegulationVersion(DatedAdoption, Struct, frozen=True):
-    """A regulation of a series of rates, of the bases of offers and of services, or of some of them."""
+    """A regulation of a series of rates, of the bases of offers, of services and of what residents of offers pay
+    themselves, of some `kinds`; or of some of them.
+    """
 
     rates: str | None
     effective: date
     regulation: Regulation
     bases: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    own_payments: tuple[str, ...] = ()
+    kinds: tuple[PaymentKind, ...] = ()
 
     @property
     def called(self) -> Message:
         if self.rates is not None:
             return say("the regulation of {rates}", rates=self.rates)
-        return say("the regulation of {named: and }", named=[*self.bases, *self.services])
+        if not self.bases and not self.services:
+            values: dict[str, Value] = {"named": list(self.own_payments), "kinds": list(self.kinds)}
+            return say("the regulation of the own payment of {named: and }, {kinds: and }", **values)
+        return say("the regulation of {named: and }", named=[*self.bases, *self.services, *self.own_payments])
 
     @property
     def refers_to(self) -> References:
         rates = () if self.rates is None else (self.rates,)
-        return References(offers=self.bases, rates=rates, services=self.services)
+        return References(offers=(*self.bases, *self.own_payments), rates=rates, services=self.services)
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         if self.rates is not None:
@@ -267,6 +286,7 @@ class RegulationVersion(DatedAdoption, Struct, frozen=True):
         for offer in self.bases:
             yield BaseRegulated(**head, effective_on=self.day, offer=offer, regulation=alone)
         yield from (of_service(service, alone, self.day, head) for service in self.services)
+        yield from of_own_payments(self.own_payments, self.kinds, alone, self.day, head)
 
 
 class BaseAdopted(VersionAdopted, frozen=True, kw_only=True):

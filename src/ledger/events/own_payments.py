@@ -1,8 +1,8 @@
-"""What residents pay themselves, adopted by councils, house by house."""
+"""What residents pay themselves, adopted by councils, house by house and place by place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
 from typing import ClassVar
 
@@ -10,12 +10,16 @@ from msgspec import Struct
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References
 from ledger.events.base import Event, VersionAdopted
-from ledger.models.own_payments import OwnPayment
-from ledger.shared.message import Kroner, Message, say
+from ledger.events.decisions import Regulated
+from ledger.models.own_payments import OwnPayment, PaymentKey, PaymentKind
+from ledger.models.regulation import Raise
+from ledger.shared.message import Kroner, Message, Value, say
 
 
 class OwnPaymentAdopted(VersionAdopted, frozen=True, kw_only=True):
-    """What each resident of one offer pays himself, from `effective_on` until the next one of the same kind."""
+    """What each resident of one offer, or of one of its places, pays himself, from `effective_on` until the next one of
+    the same kind and place.
+    """
 
     TOPIC: ClassVar[str] = "own-payment.adopted:1"
     CAUSE: ClassVar[str] = "own payment"
@@ -28,8 +32,8 @@ class OwnPaymentAdopted(VersionAdopted, frozen=True, kw_only=True):
         return f"offer:{self.offer}"
 
     @property
-    def subject(self) -> str:
-        return self.payment.kind
+    def subject(self) -> PaymentKey:
+        return self.payment.key
 
     @property
     def content(self) -> OwnPayment:
@@ -37,7 +41,13 @@ class OwnPaymentAdopted(VersionAdopted, frozen=True, kw_only=True):
 
     @property
     def called(self) -> Message:
+        if (place := self.payment.place) is not None:
+            return say("own payment in {offer}/{place}, {kind}", offer=self.offer, place=place, kind=self.payment.kind)
         return say("own payment of residents of {offer}, {kind}", offer=self.offer, kind=self.payment.kind)
+
+    @property
+    def about_place(self) -> str | None:
+        return self.payment.place
 
     def happened(self) -> Message:
         payment = self.payment
@@ -54,7 +64,10 @@ class OwnPaymentVersion(DatedAdoption, Struct, frozen=True):
 
     @property
     def called(self) -> Message:
-        return say("the own payment of residents of {offer}, {kind}", offer=self.offer, kind=self.payment.kind)
+        values: dict[str, Value] = {"offer": self.offer, "place": self.payment.place, "kind": self.payment.kind}
+        if self.payment.place is not None:
+            return say("the own payment in {offer}/{place}, {kind}", **values)
+        return say("the own payment of residents of {offer}, {kind}", **values)
 
     @property
     def refers_to(self) -> References:
@@ -62,3 +75,36 @@ class OwnPaymentVersion(DatedAdoption, Struct, frozen=True):
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         yield OwnPaymentAdopted(**head, effective_on=self.day, offer=self.offer, payment=self.payment)
+
+
+class OwnPaymentRegulated(Regulated, frozen=True, kw_only=True):
+    """What residents of one offer pay themselves of a kind is raised, that of its places too."""
+
+    TOPIC: ClassVar[str] = "own-payment.regulated:1"
+    offer: str
+    kind: PaymentKind
+    regulation: Raise
+
+    @property
+    def stream(self) -> str:
+        return f"offer:{self.offer}"
+
+    @property
+    def subject(self) -> PaymentKind:
+        return self.kind
+
+    @property
+    def content(self) -> Raise:
+        return self.regulation
+
+    @property
+    def called(self) -> Message:
+        return say("the regulation of the own payment of {offer}, {kind}", offer=self.offer, kind=self.kind)
+
+    def happened(self) -> Message:
+        values: dict[str, Value] = {"offer": self.offer, "kind": self.kind, "raised": self.regulation.in_words()}
+        return say("own payment of residents of {offer}, {kind}, {raised}", **values)
+
+    @property
+    def rests_on(self) -> tuple[Hashable, ...]:
+        return (OwnPaymentAdopted, self.stream)

@@ -34,7 +34,7 @@ from ledger.models.followups import Cadence, YearWheel
 from ledger.models.selecting import OWN
 from ledger.settlement.timeline import Span, day_by_day, open_days
 from ledger.shared.calendar import DAY, Period
-from ledger.shared.message import Message, Remedy, Value, as_said, say
+from ledger.shared.message import Kroner, Message, Remedy, Value, as_said, say
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
 from ledger.state.places import Place
@@ -144,6 +144,11 @@ def _changes(book: Book, stay: Stay) -> Iterator[Ahead]:
         yield _of_stay(stay, step.first_day, "reassessment", text, step.number)
     for paying in stay.payings[1:]:
         yield _of_stay(stay, paying.first_day, "payer", _paid_by(book, paying), paying.number)
+    for own in stay.own_amounts:
+        text = say("pays {kind} as others who live there", kind=own.kind)
+        if own.ore is not None:
+            text = say("pays {kind} of {amount} a month", kind=own.kind, amount=Kroner(own.ore))
+        yield _of_stay(stay, own.first_day, "price", text, own.number)
 
 
 def _absences(stay: Stay) -> Iterator[Ahead]:
@@ -299,6 +304,7 @@ _IN_FORCE: dict[str, tuple[What, bool]] = {
     BaseAdopted.TOPIC: ("price", True),
     BaseRegulated.TOPIC: ("price", True),
     "own-payment.adopted:1": ("price", True),
+    "own-payment.regulated:1": ("price", True),
     ModelAdopted.TOPIC: ("terms", False),
     OfferAdopted.TOPIC: ("terms", True),
     PhaseInAdopted.TOPIC: ("terms", True),

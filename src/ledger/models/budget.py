@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from msgspec import field
 
 from ledger.models.frozen import Frozen, Within
+from ledger.models.own_payments import PaymentKind
 from ledger.models.units import DaysOfYear, year_length
 from ledger.shared.message import say
 from ledger.shared.money import Ore, half_up
@@ -19,24 +20,33 @@ class Activity(Frozen, frozen=True, kw_only=True):
 
     `price_ore` is øre a year per full-year person, or a day where `unit` says so; a day's price is multiplied by the
     days of a year that `days_in_year` names. Or how many units of a `service` a year are assumed (hours, days,
-    attendances, km, months, times), and what one costs.
+    attendances, km, months, times), and what one costs. Or how many residents, in full-year persons, pay an
+    `own_payment` of a kind, and what each pays a year, or a month where `unit` says so: it is income.
     """
 
     level: str | None = None
     quantity: Annotated[Decimal, Within(ge=0, le=100_000)]
     price_ore: Annotated[Ore, Within(ge=0)]
-    unit: Literal["year", "day"] = "year"
+    unit: Literal["year", "month", "day"] = "year"
     days_in_year: DaysOfYear = "365"
     service: str | None = None
+    own_payment: PaymentKind | None = None
 
     def __post_init__(self) -> None:
-        if (self.level is None) == (self.service is None):
-            raise ValueError(say("give either level or service"))
+        if sum(one is not None for one in (self.level, self.service, self.own_payment)) != 1:
+            raise ValueError(say("give one of level, service and own_payment"))
         if self.service is not None and (self.unit, self.days_in_year) != ("year", "365"):
             raise ValueError(say("unit and days_in_year belong to a level: a service is assumed in its own unit"))
 
+        if self.own_payment is not None and (self.unit == "day" or self.days_in_year != "365"):
+            raise ValueError(say("an own payment is assumed by the month or the year"))
+        if self.unit == "month" and self.own_payment is None:
+            raise ValueError(say("unit month belongs to an own payment"))
+
     def yearly_price(self, year: int) -> Ore:
         """Øre for one full-year person, or for one unit of a service."""
+        if self.unit == "month":
+            return 12 * self.price_ore
         return self.price_ore if self.unit == "year" else self.price_ore * year_length(year, self.days_in_year)
 
     def amount(self, year: int) -> Ore:
@@ -75,6 +85,9 @@ class Budget(BudgetFrame, frozen=True, kw_only=True):
         services = [assumed.service for assumed in self.of_services]
         if twice := next((service for service in services if services.count(service) > 1), None):
             raise ValueError(say("service {service} is assumed twice", service=twice))
+        kinds = [assumed.own_payment for assumed in self.of_own_payments]
+        if kind := next((kind for kind in kinds if kinds.count(kind) > 1), None):
+            raise ValueError(say("own payment {kind} is assumed twice", kind=kind))
 
     @property
     def of_levels(self) -> tuple[Activity, ...]:
@@ -86,6 +99,11 @@ class Budget(BudgetFrame, frozen=True, kw_only=True):
         """What is assumed of services."""
         return tuple(assumed for assumed in self.activity if assumed.service is not None)
 
+    @property
+    def of_own_payments(self) -> tuple[Activity, ...]:
+        """What is assumed that residents pay themselves."""
+        return tuple(assumed for assumed in self.activity if assumed.own_payment is not None)
+
     def service(self, year: int) -> Ore:
         """What the assumed residents cost in all, in øre."""
         return sum(assumed.amount(year) for assumed in self.of_levels)
@@ -94,6 +112,10 @@ class Budget(BudgetFrame, frozen=True, kw_only=True):
         """What the assumed services cost in all, in øre."""
         return sum(assumed.amount(year) for assumed in self.of_services)
 
+    def own_payments(self, year: int) -> Ore:
+        """What residents are assumed to pay themselves, in negative øre: it is income."""
+        return -sum(assumed.amount(year) for assumed in self.of_own_payments)
+
     def total(self, year: int) -> Ore:
         """The adopted figure, in øre."""
-        return self.frame + self.service(year) + self.supplements(year)
+        return self.frame + self.service(year) + self.supplements(year) + self.own_payments(year)

@@ -31,6 +31,8 @@ EVENTS = {
     "bytte": "swap",
     "change": "change",
     "ændring": "change",
+    "own-payment": "own-payment",
+    "egenbetaling": "own-payment",
     "grant": "grant",
     "bevilling": "grant",
     "regrant": "regrant",
@@ -110,6 +112,15 @@ ABSENCES = {
     "ferie": "holiday",
     "andet": "other",
 }
+PAYMENTS = {
+    "rent": "rent",
+    "food": "food",
+    "other": "other",
+    "husleje": "rent",
+    "kost": "food",
+    "andet": "other",
+}
+"""What a resident pays himself for."""
 UNITS = {"day": "day", "month": "month", "year": "year", "dag": "day", "måned": "month", "år": "year"}
 PERIODS = {"day": "day", "week": "week", "dag": "day", "døgn": "day", "uge": "week"}
 """What the minutes of a 24-hour chart are for."""
@@ -153,6 +164,7 @@ read_event = read_word(EVENTS)
 read_use = read_word(USES)
 read_cause = read_word(CAUSES)
 read_absence = read_word(ABSENCES)
+read_payment = read_word(PAYMENTS)
 read_unit = read_word(UNITS)
 read_period = read_word(PERIODS)
 _READ_YES = read_word(YES)

@@ -69,6 +69,7 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
             if adopting.is_new(event):
                 check_regulated(event, then)
                 _check_service(event, then)
+                _check_place_of_payment(event, then)
                 if isinstance(event, OfferAdopted):
                     check_housing(event.offer, event.effective_on, event.terms, then.terms(event.offer))
                 events.append(event)
@@ -88,6 +89,16 @@ def _check_service(event: Event, context: DecisionContext) -> None:
     from ledger.rules.service_versions import check_version  # noqa: PLC0415 - few decisions have services
 
     check_version(event, context)
+
+
+def _check_place_of_payment(event: Event, context: DecisionContext) -> None:
+    """Refuse what residents of a place pay themselves, where the offer has no such place. Raises UnknownPlace."""
+    if event.TOPIC != "own-payment.adopted:1" or event.about_place is None:
+        return
+    offer = event.about_offer or ""
+    check_has_places(offer, context.terms(offer))
+    if context.place(offer, event.about_place) is None:
+        raise UnknownPlace(offer, event.about_place, context.places(offer))
 
 
 def _proposed(item: Adoption, adopting: Adopting, so_far: Adopting) -> Iterable[Event]:

@@ -7,6 +7,7 @@ every stay of the citizens concerned, and everybody's stays in the places concer
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby, pairwise
 
 from msgspec import Struct
@@ -81,6 +82,7 @@ def _citizen_conflicts(citizen: str, context: DecisionContext) -> Iterator[Confl
     for stay in stays:
         yield from _assessed_twice(stay)
         yield from _moved_twice(stay)
+        yield from _pays_twice(stay)
         yield from _away_twice(stay)
         departed = [fact.number for fact in facts if isinstance(fact.event, Departed) and fact.stay == stay.id]
         if len(departed) > 1:
@@ -128,6 +130,17 @@ def _assessed_twice(stay: Stay) -> Iterator[Conflict]:
         if len(numbers) > 1:
             again = tuple(number for number in reversed(numbers) if number != stay.moved_in)
             yield Conflict(say("{citizen} would be assessed twice from {day}", citizen=stay.citizen, day=day), again)
+
+
+def _pays_twice(stay: Stay) -> Iterator[Conflict]:
+    """Two amounts that a resident would pay himself of one kind from one day."""
+    alike: dict[tuple[date, str], list[int]] = {}
+    for one in stay.own_amounts:
+        alike.setdefault((one.first_day, one.kind), []).append(one.number)
+    for (day, kind), numbers in alike.items():
+        if len(numbers) > 1:
+            values: dict[str, Value] = {"citizen": stay.citizen, "kind": kind, "day": day}
+            yield Conflict(say("{citizen} would pay two amounts of {kind} from {day}", **values), tuple(numbers[::-1]))
 
 
 def _moved_twice(stay: Stay) -> Iterator[Conflict]:

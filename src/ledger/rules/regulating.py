@@ -21,6 +21,8 @@ _AGAINST: Mapping[str, str] = {
     "base.regulated:1": "base.adopted:1",
     "service.adopted:1": "service.regulated:1",
     "service.regulated:1": "service.adopted:1",
+    "own-payment.adopted:1": "own-payment.regulated:1",
+    "own-payment.regulated:1": "own-payment.adopted:1",
 }
 """What must not take effect on the same day, in one stream; by topic, so that none is loaded for it."""
 
@@ -31,7 +33,14 @@ def check_regulated(event: Event, context: DecisionContext) -> None:
     if against is None:
         return
     for fact in live(context.facts(event.stream)):
-        if against == fact.event.TOPIC and fact.event.effective_on == event.effective_on:
+        same_day = against == fact.event.TOPIC and fact.event.effective_on == event.effective_on
+        if same_day and _payment_of(fact.event) == _payment_of(event):
             is_typed = against.partition(".")[2] == "adopted:1"
             assert isinstance(event, VersionAdopted)
             raise RegulatedThatDay(event.called, event.effective_on, fact.number, is_typed=is_typed)
+
+
+def _payment_of(event: Event) -> object:
+    """Of which kind of own payment it is: rent may be typed on the day on which food is raised. None for the rest."""
+    payment = getattr(event, "payment", None)
+    return getattr(event, "kind", None) if payment is None else payment.kind

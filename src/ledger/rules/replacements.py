@@ -7,8 +7,18 @@ from typing import Any
 
 from ledger.commands import Correct
 from ledger.errors import DaysReversed, NoPlaces, UnknownPlace
-from ledger.events import Departed, Event, Moved, MovedIn, PayingChanged, PlaceReserved, Reassessed, WentAway
-from ledger.rules import reserving
+from ledger.events import (
+    Departed,
+    Event,
+    Moved,
+    MovedIn,
+    OwnPaymentDecided,
+    PayingChanged,
+    PlaceReserved,
+    Reassessed,
+    WentAway,
+)
+from ledger.rules import own_paying, reserving
 from ledger.rules.assessment import check_asked, check_assessment, check_paragraph, check_price_alone
 from ledger.rules.context import DecisionContext
 from ledger.rules.placement import check_notice, check_open, payer_unsaid, remembered
@@ -104,5 +114,6 @@ CHECKS: Mapping[type[Event], Callable[[Any, Any, DecisionContext], None]] = {
     PayingChanged: _check_paying,
     WentAway: _check_absence,
     PlaceReserved: reserving.check_corrected,
+    OwnPaymentDecided: own_paying.check_corrected,
 }
 """What each kind of fact that can be corrected must obey, new and old in hand; the history must be possible besides."""

@@ -62,7 +62,7 @@ def _services(book: Book, month: Month) -> Sequence[Line | Finding]:
 
 def _own_payments(book: Book, month: Month) -> Sequence[Line]:
     """What residents pay themselves: few houses have it, and load what settles it."""
-    if not book.terms.own_payments:
+    if not book.terms.own_payments and not any(stay.own_amounts for stay in book.stays()):
         return ()
     from ledger.settlement.own_payments import own_payments  # noqa: PLC0415 - as said
 

@@ -13,7 +13,8 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ledger.models.own_payments import OwnPayment
+from ledger.models.own_payments import PAYMENT_KINDS, OwnPayment, PaymentKind
+from ledger.models.regulation import raised_from, sources_of, typed_of
 from ledger.models.told import Told, in_order
 from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
 from ledger.settlement.cutting import left_over, rounded_together
@@ -22,38 +23,64 @@ from ledger.settlement.prices import by_decision
 from ledger.settlement.timeline import is_paid, open_days
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.message import Message, Value, days_said, say
-from ledger.shared.money import half_up
-from ledger.shared.versions import Version, Versions
+from ledger.shared.money import Ore, half_up
+from ledger.shared.versions import Version
 from ledger.state.book import Book
-from ledger.state.stays import Away, Paying, Stay
+from ledger.state.stays import Away, OwnAmount, Paying, Stay
+
+_BY_THE_MONTH = UnitPrice(Fraction(0), "month")
+"""For the divisor of a month's days, which is the same for every price."""
 
 
 class _Run(Struct, frozen=True):
-    """Days of a stay on which nothing of one own payment changes; `away`: the days away that are free."""
+    """Days of a stay on which nothing of one own payment changes; `away`: the days away that are free.
 
+    `decided` is what counts for the resident himself; `version` what counts without it, whose absence rule holds.
+    """
+
+    kind: PaymentKind
     period: Period
-    version: Version[OwnPayment]
+    version: Version[OwnPayment] | None
+    decided: OwnAmount | None
     paying: Paying
     away: Away | None
     by: DaysBy
 
     @property
+    def amount(self) -> Ore:
+        """Øre a month, where no day away is free."""
+        if self.decided is not None:
+            return self.decided.ore or 0
+        return self.version.value.amount_ore or 0 if self.version is not None else 0
+
+    @property
     def price(self) -> Fraction:
         """Exact øre a month."""
-        return Fraction(0) if self.away is not None else Fraction(self.version.value.amount_ore or 0)
+        return Fraction(0 if self.away is not None else self.amount)
 
     @property
     def same(self) -> tuple[object, ...]:
         """What adjacent runs share that are one line."""
         return self.price, self.paying.payer, self.paying.paragraph, self.away and self.away.kind
 
+    @property
+    def events(self) -> Iterator[int]:
+        """The events from which its amount follows."""
+        if self.decided is not None:
+            yield self.decided.number
+        if self.version is not None and (self.decided is None or self.away is not None):
+            yield from sources_of(self.version)
+        yield self.paying.number
+        if self.away is not None:
+            yield self.away.number
+
 
 def own_payments(book: Book, month: Month) -> Iterator[Line]:
     """The lines of what residents pay themselves in a month, in negative øre."""
     for stay in book.stays():
         days = lived_days(book, stay).overlap(month.period)
-        for versions in book.terms.own_payments.values() if days.days else ():
-            runs = list(_runs(book, stay, versions, days, month))
+        for kind in PAYMENT_KINDS if days.days else ():
+            runs = list(_runs(book, stay, kind, days, month))
             lines = [_line(stay, list(alike), month) for _, alike in groupby(runs, key=_Alike())]
             yield from (_income(line, lines[0]) for line in rounded_together(lines))
 
@@ -78,36 +105,37 @@ class _Alike:
         return self._gaps, run.same
 
 
-def _runs(book: Book, stay: Stay, versions: Versions[OwnPayment], days: Period, month: Month) -> Iterator[_Run]:
+def _runs(book: Book, stay: Stay, kind: PaymentKind, days: Period, month: Month) -> Iterator[_Run]:
     filled = stay.first_day <= month.first and stay.period.end >= month.period.end
-    for piece in days.split_at(set(_changes(stay, versions))):
-        version = versions.on(piece.first)
-        if version is None or version.value.ends:
+    for piece in days.split_at(set(_changes(book, stay, kind))):
+        version = book.terms.own_payment_on(kind, stay.place_on(piece.first), piece.first)
+        decided = stay.own_amount_on(kind, piece.first)
+        if version is None and decided is None:
             continue
         away = stay.away_on(piece.first)
-        free = away if away is not None and version.value.is_free(away.day) else None
-        price = UnitPrice(Fraction(version.value.amount_ore or 0), "month")
-        by = days_by(piece.days, price, month, book.terms.days_in_month(month), "365", filled=filled)
-        yield _Run(piece, version, stay.paying_on(piece.first), free, by)
+        free = away if away is not None and version is not None and version.value.is_free(away.day) else None
+        by = days_by(piece.days, _BY_THE_MONTH, month, book.terms.days_in_month(month), "365", filled=filled)
+        yield _Run(kind, piece, version, decided, stay.paying_on(piece.first), free, by)
 
 
-def _changes(stay: Stay, versions: Versions[OwnPayment]) -> Iterator[date]:
+def _changes(book: Book, stay: Stay, kind: PaymentKind) -> Iterator[date]:
     """The days on which an own payment, who has it deducted, or what is free of it can change."""
-    yield from versions.days
-    yield from (paying.first_day for paying in stay.payings)
+    of_kind = [versions for key, versions in book.terms.own_payments.items() if key.kind == kind]
+    for versions in of_kind:
+        yield from versions.days
+    yield from (one.first_day for dated in (stay.payings, stay.lodgings, stay.own_amounts) for one in dated)
     for absence, since in stay.days_away():
         yield from absence.days
-        yield from (since + timedelta(days=version.value.after_days) for version in versions)
+        yield from (since + timedelta(days=one.value.after_days) for versions in of_kind for one in versions)
 
 
 def _line(stay: Stay, runs: Sequence[_Run], month: Month) -> Line:
     first = runs[0]
     pieces = tuple(run.by for run in runs[:1]) if len(runs) == 1 else (_together(runs),)
     days = by_day(first.price, pieces)
-    events = {stay.moved_in, *(number for run in runs for number in (run.version.number, run.paying.number))}
-    events |= {run.away.number for run in runs if run.away is not None}
+    events = {stay.moved_in, *(number for run in runs for number in run.events)}
     return Line(
-        id=f"own-payment/{first.version.value.kind}/{stay.citizen}/{first.period.first}",
+        id=f"own-payment/{first.kind}/{stay.citizen}/{first.period.first}",
         kind="own-payment",
         part="own",
         stay=stay.id,
@@ -121,7 +149,7 @@ def _line(stay: Stay, runs: Sequence[_Run], month: Month) -> Line:
         for_month=month,
         events=tuple(sorted(events)),
         steps=in_order(_steps(run) for run in runs),
-        item=first.version.value.kind,
+        item=first.kind,
         pieces=pieces,
         by_day=days,
         absence=first.away.kind if first.away is not None else None,
@@ -134,17 +162,35 @@ def _together(runs: Sequence[_Run]) -> DaysBy:
 
 
 def _steps(run: _Run) -> tuple[Told, ...]:
-    version = run.version
-    what = say("own payment, {kind}", kind=version.value.kind)
-    amount = -Fraction(version.value.amount_ore or 0)
-    paid = Told(by_decision(what, version.effective_on, version.number, version.decision), amount)
-    return (paid,) if run.away is None else (paid, Told(_free(run, run.away), Fraction(0)))
+    paid = _decided(run.decided) if run.decided is not None else tuple(_adopted(run.version))
+    return paid if run.away is None else (*paid, Told(_free(run, run.away), Fraction(0)))
+
+
+def _decided(decided: OwnAmount) -> tuple[Told, ...]:
+    what = say("own payment, {kind}, of the resident", kind=decided.kind)
+    told = by_decision(what, decided.first_day, decided.number, decided.decision)
+    return (Told(told, -Fraction(decided.ore or 0)),)
+
+
+def _adopted(version: Version[OwnPayment] | None) -> Iterator[Told]:
+    """What somebody typed for the place or the house, and each regulation of it."""
+    if version is None:
+        return
+    typed = typed_of(version)
+    payment: OwnPayment = typed.value
+    what = say("own payment, {kind}", kind=payment.kind)
+    if payment.place is not None:
+        what = say("own payment in place {place}, {kind}", place=payment.place, kind=payment.kind)
+    told = by_decision(what, typed.effective_on, typed.number, typed.decision)
+    yield Told(told, -Fraction(payment.amount_ore or 0))
+    for how, to in raised_from(version, payment.amount_ore or 0):
+        yield Told(how, -(to or Fraction(0)))
 
 
 def _free(run: _Run, away: Away) -> Message:
     since = run.period.first - (away.day - 1) * DAY
     values: dict[str, Value] = {"kind": away.kind, "number": away.number, "since": since}
-    if not (after := run.version.value.after_days):
+    if run.version is None or not (after := run.version.value.after_days):
         return say("away since {since} ({kind}, #{number}): free", **values)
     return say("away since {since} ({kind}, #{number}), {days} paid: free", days=days_said(after), **values)
 

@@ -18,6 +18,7 @@ from ledger.events import (
     Event,
     Moved,
     MovedIn,
+    OwnPaymentDecided,
     PayingChanged,
     Reassessed,
     Recorded,
@@ -27,7 +28,7 @@ from ledger.events.citizens import Payment
 from ledger.models.charts import ChartEntries
 from ledger.shared.calendar import Period
 from ledger.state.live import live
-from ledger.state.stays import Absence, Lodging, Paying, Stay, Step
+from ledger.state.stays import Absence, Lodging, OwnAmount, Paying, Stay, Step
 
 
 class _Making(Struct):
@@ -41,6 +42,7 @@ class _Making(Struct):
     absences: list[Absence] = field(default_factory=list)
     strays: list[int] = field(default_factory=list)
     elsewhere: date | None = None
+    own_amounts: list[OwnAmount] = field(default_factory=list)
 
 
 def _begin(making: _Making, fact: Recorded) -> None:
@@ -82,6 +84,13 @@ def _pay(making: _Making, fact: Recorded) -> None:
     making.payings.append(Paying(event.effective_on, number=fact.number, **now))
 
 
+def _pay_himself(making: _Making, fact: Recorded) -> None:
+    event = fact.event
+    assert isinstance(event, OwnPaymentDecided)
+    said = (event.effective_on, event.kind, event.price_ore, fact.number, event.decision)
+    making.own_amounts.append(OwnAmount(*said))
+
+
 def _go_away(making: _Making, fact: Recorded) -> None:
     event = fact.event
     assert isinstance(event, WentAway)
@@ -111,6 +120,7 @@ FOLDS: Mapping[type[Event], Callable[[_Making, Recorded], None]] = {
     MovedIn: _begin,
     Moved: _move,
     PayingChanged: _pay,
+    OwnPaymentDecided: _pay_himself,
     Reassessed: _assess,
     WentAway: _go_away,
     CameHome: _come_home,
@@ -160,6 +170,7 @@ def stay_of(identity: int, facts: Iterable[Recorded]) -> Stay | None:
         payings=tuple(making.payings),
         absences=tuple(making.absences),
         strays=tuple(making.strays),
+        own_amounts=tuple(making.own_amounts),
         moved_in=making.begun.number,
         departed=making.departed.number if making.departed is not None else None,
         cause=left.cause if left is not None else None,

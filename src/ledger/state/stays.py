@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,6 +25,10 @@ from ledger.models.charts import ChartEntries
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import Period
+
+if TYPE_CHECKING:
+    from ledger.models.own_payments import PaymentKind
+    from ledger.shared.money import Ore
 
 
 class Step(Struct, frozen=True):
@@ -62,6 +66,19 @@ class Paying(Struct, frozen=True):
     number: int
     acting: str | None = None
     residence: str | None = None
+
+
+class OwnAmount(Struct, frozen=True):
+    """What a resident pays himself of a kind by a decision on him, and the day from which, until the next one.
+
+    `ore` a month; None: what others who live there pay. `number` is the event that said so.
+    """
+
+    first_day: date
+    kind: PaymentKind
+    ore: Ore | None
+    number: int
+    decision: str | None
 
 
 class Absence(Struct, frozen=True):
@@ -118,6 +135,8 @@ class Stay(Struct, frozen=True):
     """The first day in another house, after a transfer."""
     transferred_from: int | None = None
     """The stay in another house that a transfer ended with this one's beginning."""
+    own_amounts: tuple[OwnAmount, ...] = ()
+    """What the resident pays himself by decisions on him, in order of days."""
 
     @property
     def parted_on(self) -> date | None:
@@ -150,6 +169,11 @@ class Stay(Struct, frozen=True):
     def paying_on(self, day: date) -> Paying:
         """Who pays on a day of the stay, and by which paragraph; on later days (a tail) as on the last one."""
         return _on(self.payings, day)
+
+    def own_amount_on(self, kind: PaymentKind, day: date) -> OwnAmount | None:
+        """What is decided of a kind for the resident himself on a day; None where others' amount counts."""
+        latest = next((one for one in reversed(self.own_amounts) if one.kind == kind and one.first_day <= day), None)
+        return None if latest is None or latest.ore is None else latest
 
     def place_on(self, day: date) -> str:
         """Where the citizen lives on a day of the stay; on later days where that was last."""
@@ -193,7 +217,7 @@ class Stay(Struct, frozen=True):
     @property
     def last_event(self) -> tuple[date, int]:
         """The last day from which something of the stay holds, its departure left out, and the event that says so."""
-        dated: list[Dated] = [*self.steps, *self.lodgings, *self.payings, *self.absences]
+        dated: list[Dated] = [*self.steps, *self.lodgings, *self.payings, *self.absences, *self.own_amounts]
         returns = ((one.days.end, one.returned) for one in self.absences if one.returned is not None)
         return max([*((one.first_day, one.number) for one in dated), *returns])
 

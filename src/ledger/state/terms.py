@@ -27,6 +27,7 @@ from ledger.events.base import VersionAdopted
 from ledger.models.functions import function_of
 from ledger.models.model import Model
 from ledger.models.offers import Base, BaseKey, OfferTerms
+from ledger.models.own_payments import OwnPayment, PaymentKey, PaymentKind, raised_own_payment
 from ledger.models.rates import Rates
 from ledger.models.regulation import Raise, Regulation, in_force_since, raised_base, raised_rates
 from ledger.models.selecting import OWN, payer_of
@@ -43,7 +44,6 @@ T = TypeVar("T")
 if TYPE_CHECKING:
     from ledger.models.areas import Area, AreaKind
     from ledger.models.budget import Budget
-    from ledger.models.own_payments import OwnPayment
     from ledger.models.services import Service
     from ledger.models.yearly import PhaseIn
 
@@ -77,8 +77,8 @@ class Terms(Struct):
     services: dict[str, Versions[Service]] = field(default_factory=dict)
     """Services for all offers, with their prices raised by regulations."""
 
-    own_payments: Mapping[str, Versions[OwnPayment]] = field(default_factory=dict)
-    """What residents of the offer pay themselves, by kind."""
+    own_payments: Mapping[PaymentKey, Versions[OwnPayment]] = field(default_factory=dict)
+    """What residents of the offer pay themselves, by kind and place, raised by regulations."""
 
     adopted: Mapping[type[VersionAdopted], AnyVersions] = field(default_factory=dict)
     """Every kind of versions, by kind of event and subject; those above are among them, and looked up oftener."""
@@ -272,6 +272,12 @@ class Terms(Struct):
                 return version
         return None
 
+    def own_payment_on(self, kind: PaymentKind, place: str | None, day: date) -> Version[OwnPayment] | None:
+        """What whoever lives in a place pays himself: the place's own before the house's (no place: that)."""
+        of_each = (self.own_payments.get(PaymentKey(kind, where)) for where in (place, None))
+        found = (versions.on(day) for versions in of_each if versions is not None)
+        return next((version for version in found if version is not None and not version.value.ends), None)
+
     def bases_on(self, day: date, paragraph: str | None) -> list[Version[Base]]:
         """What a resident of `paragraph` owes as base on a day: one for all, or the items that are owed together.
 
@@ -368,7 +374,7 @@ def terms_of(facts: Iterable[Recorded]) -> Terms:
         offer=next(iter(versions.get(OfferAdopted, {}).values()), _NO_OFFER),
         bases=_raised_bases(versions.get(BaseAdopted, {}), versions.get(BaseRegulated, {})),
         services=_services(versions),
-        own_payments=_of_topic(versions, "own-payment.adopted:1"),
+        own_payments=_own_payments(versions),
         adopted=versions,
         annulled=_annulled(facts) if len(holding) < len(facts) else (),
     )
@@ -392,9 +398,14 @@ def _raised_bases(bases: AnyVersions, regulations: AnyVersions) -> AnyVersions:
     return {key: _raised_base(versions, raises) for key, versions in bases.items()} if raises else bases
 
 
-def _of_topic(versions: Mapping[type[VersionAdopted], AnyVersions], topic: str) -> AnyVersions:
-    """The versions of one kind, named by its topic: its class is in a file that few answers load."""
-    return next((of_kind for kind, of_kind in versions.items() if topic == kind.TOPIC), {})
+def _own_payments(versions: Mapping[type[VersionAdopted], AnyVersions]) -> Mapping[PaymentKey, Versions[OwnPayment]]:
+    """What residents pay themselves, each raised by the regulations of its kind."""
+    by_topic = {kind.TOPIC: of_kind for kind, of_kind in versions.items()}
+    payments: Mapping[PaymentKey, Versions[OwnPayment]] = by_topic.get("own-payment.adopted:1", {})
+    regulations = by_topic.get("own-payment.regulated:1", {})
+    if not regulations:
+        return payments
+    return {key: _raised(of_one, regulations.get(key.kind, ()), raised_own_payment) for key, of_one in payments.items()}
 
 
 def _services(versions: Mapping[type[VersionAdopted], AnyVersions]) -> dict[str, Versions[Service]]:

@@ -40,6 +40,7 @@ from ledger.events import (
     OfferAdopted,
     OfferClosed,
     OwnPaymentAdopted,
+    OwnPaymentRegulated,
     PhaseInAdopted,
     PlaceClosed,
     PlaceLevelSet,
@@ -203,6 +204,11 @@ def _regulation(per_cent: int, rates: str | None, *bases: str) -> RegulationVers
     return RegulationVersion(rates, MAY, Regulation(per_cent=Decimal(per_cent)), bases)
 
 
+def _raised_rent(per_cent: int) -> RegulationVersion:
+    raised = Regulation(per_cent=Decimal(per_cent))
+    return RegulationVersion(None, MAY, raised, own_payments=(OFFER,), kinds=("rent",))
+
+
 SERVICE = Service(name="Nattevagt", unit="day", price_ore=18500)
 
 KINDS: dict[type[VersionAdopted], Twice] = {
@@ -256,6 +262,9 @@ KINDS: dict[type[VersionAdopted], Twice] = {
         ServiceVersion("night-watch", MAY, SERVICE.changed({"price_ore": 19000})),
     ),
     ReviewSet: Twice(ReviewVersion(MAY, (OFFER,)), f"review of {NEWS}", ReviewVersion(MAY, ())),
+    OwnPaymentRegulated: Twice(
+        _raised_rent(3), f"the regulation of the own payment of {OFFER}, rent", _raised_rent(2)
+    ),
     OwnPaymentAdopted: Twice(_own_payment(1), f"own payment of residents of {OFFER}, rent", _own_payment(2)),
     PhaseInAdopted: Twice(_phase_in(1), f"phase-in of {OFFER}", _phase_in(2)),
 }  # fmt: skip

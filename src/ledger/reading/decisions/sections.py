@@ -36,7 +36,7 @@ from ledger.models.functions import function_of
 from ledger.models.model import Model
 from ledger.models.municipalities import authority_on
 from ledger.models.offers import SUPPLIERS, Base, OfferTerms
-from ledger.models.own_payments import OwnPayment
+from ledger.models.own_payments import PAYMENT_KINDS, OwnPayment, PaymentKind
 from ledger.models.rates import Rates
 from ledger.models.regulation import Regulation
 from ledger.models.selecting import OTHER, OWN
@@ -315,11 +315,42 @@ def _base(row: Row) -> Iterator[Adoption]:
 
 
 def _own_payment(row: Row) -> Iterator[Adoption]:
+    if "amounts" in row.table:
+        yield from _own_payment_by_place(row)
+        return
     offers, effective = row.keys("offers", OFFER), row.day("effective")
+    places = row.keys("places", PLACE)
+    if "place" in row.table:
+        row.where.report(unknown_key("place", ["places"]))
+        row.known.append("place")
+        row.table = {key: written for key, written in row.table.items() if key != "place"}
     if not offers:
         row.where.report(say("say whose residents pay: `offers`"))
+    if places and len(offers) > 1:
+        row.where.report(say("`places` are those of one offer; `offers` names {count}", count=len(offers)))
+    if "places" in row.table and not places:
+        row.where.report(say("`places` names none; leave it out for the others in the house"))
     if payment := row.rest(OwnPayment):
-        yield from (OwnPaymentVersion(offer, effective, payment) for offer in offers)
+        of_each = [payment.changed({"place": place}) for place in places] or [payment]
+        yield from (OwnPaymentVersion(offer, effective, one) for offer in offers for one in of_each)
+
+
+def _own_payment_by_place(row: Row) -> Iterator[Adoption]:
+    """An amount for each place, as if each had a table of its own."""
+    amounts = row.table["amounts"]
+    others = [name for name in ("amount", "places", "ends") if name in row.table]
+    row.known += row.table
+    if not isinstance(amounts, dict) or not amounts:
+        wanted = {"written": shown(amounts)}
+        row.where.report(say('`amounts` is {written}; it must name places: {{ "1" = 2403, "2" = 2610 }}', **wanted))
+    elif others:
+        row.where.report(say("`amounts` has an amount for each place; give it without `{other}`", other=others[0]))
+    else:
+        rest = {name: written for name, written in row.table.items() if name != "amounts"}
+        for place, amount in amounts.items():
+            own = Row({**rest, "places": [place], "amount": amount}, row.where.inside(f"`amounts` {place}"))
+            yield from _own_payment(own)
+            own.report_unknown()
 
 
 def _check_derived(row: Row, prices: Mapping[str, Ore | None], most: int) -> None:
@@ -519,13 +550,28 @@ def _savings_target(row: Row) -> Iterator[Adoption]:
 def _regulation(row: Row) -> Iterator[Adoption]:
     rates, effective = row.optional_key("rates", RATES), row.day("effective")
     bases, services = row.keys("bases", OFFER), row.keys("services", SERVICE)
-    if rates is None and not bases and not services:
-        row.where.report(say("say what is regulated: `rates`, `bases` or `services`"))
+    own_payments, kinds = row.keys("own_payments", OFFER), _payment_kinds(row)
+    if rates is None and not bases and not services and not own_payments:
+        row.where.report(say("say what is regulated: `rates`, `bases`, `services` or `own_payments`"))
     for name in ("day_prices", "hourly", "special"):
         if rates is None and row.table.get(name) is True:
             row.where.report(say("`{name}` belongs to `rates`", name=name))
+    if bool(own_payments) != ("kinds" in row.table):
+        row.where.report(say('`own_payments` and `kinds` belong together: kinds = ["rent"]'))
     if regulation := row.rest(Regulation):
-        yield RegulationVersion(rates, effective, regulation, tuple(bases), tuple(services))
+        of_offers = (tuple(bases), tuple(services), tuple(own_payments), kinds)
+        yield RegulationVersion(rates, effective, regulation, *of_offers)
+
+
+def _payment_kinds(row: Row) -> tuple[PaymentKind, ...]:
+    """The kinds of own payment that a table names, each once."""
+    row.known.append("kinds")
+    written = row.table.get("kinds", [])
+    kinds = tuple(kind for kind in PAYMENT_KINDS if isinstance(written, list) and kind in written)
+    if "kinds" in row.table and (not kinds or len(kinds) != len(written)):
+        wanted = shown(written)
+        row.where.report(say('`kinds` is {written}; it must be a list of "rent", "food", "other"', written=wanted))
+    return kinds
 
 
 def _service(row: Row) -> Iterator[Adoption]:
@@ -579,9 +625,9 @@ SECTIONS: dict[str, Section] = {
     "service": Section(_service, simulated=True),
     "offer": Section(_offer, simulated=True),
     "base": Section(_base, simulated=True),
-    "own_payment": Section(_own_payment, simulated=True),
     "regulation": Section(_regulation, simulated=True),
     "place": Section(_place, simulated=True),
+    "own_payment": Section(_own_payment, simulated=True),
     "closure": Section(_closure, simulated=True),
     "budget": Section(_budget),
     "budget_grant": Section(_grant),

@@ -5,14 +5,16 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
     event [hændelse]         move-in [indflytning], buy [køb], reassess [revurdering], move [værelsesskift],
                              swap [bytte], change [ændring], absent [fravær], return [retur], depart [fraflytning],
                              grant [bevilling], regrant [ombevilling], end-grant [bevillingsophør],
-                             deliver [levering], vacancy [tomgang], reserve [reserver, reservation]
+                             own-payment [egenbetaling], deliver [levering], vacancy [tomgang],
+                             reserve [reserver, reservation]
     date [dato]              first day of a stay, an assessment or a closing; last day of a stay that ends
     citizen [borger]         citizen2 [borger2], of a swap   offer [tilbud]          place [plads]
                              (where several go in a circle, all others in its order, with a comma between them)
     to_offer [til_tilbud]    of a move to another house: a transfer [overflytning]
     level [niveau, pakke]    hours [timer] a week        special_price [særtakst] in kroner per unit of the rates
     per [pr, enhed]          what a special price is for, where it is another unit: day [dag], month [måned], year [år]
-    price [pris]             of a reserve: kroner a day, where it is not what the vacancy rule says
+    price [pris]             of a reserve: kroner a day, where it is not what the vacancy rule says; of an own-payment:
+                             kroner a month, or none, where it is what others pay again
     asked [ønsket_niveau]    the level that the provider had asked for
     chart [døgnskema, skema] the file of a 24-hour chart, of a move-in, reassess, move, grant or regrant
     service [ydelse]         quantity [mængde, antal], of a service: granted, or delivered
@@ -25,7 +27,8 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
     cause [årsag]            depart: died [død], moved [flyttet], transfer [overflytning], other [andet]
     notice_given [opsagt_den]  depart, and a move to another house: the day on which notice was given
     kind [art]               vacancy: open [åben] or closed [lukket]; absent: hospital [sygehus], holiday [ferie],
-                             other [andet]; the cause of a depart, in earlier files
+                             other [andet]; own-payment: rent [husleje], food [kost], other [andet];
+                             the cause of a depart, in earlier files
     until [til]              last day, of a stay already over, of a closing, a reservation or of days away
     reason [begrundelse]     ref [nøgle]
 

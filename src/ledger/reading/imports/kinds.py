@@ -15,6 +15,7 @@ from ledger.commands import (
     ChartFile,
     Cleared,
     Command,
+    DecideOwnPayment,
     Deliver,
     Depart,
     EndGrant,
@@ -40,7 +41,7 @@ from ledger.reading.parsing import (
     read_quantity,
     read_special_price,
 )
-from ledger.reading.words import read_absence, read_cause, read_use, read_yes
+from ledger.reading.words import read_absence, read_cause, read_payment, read_use, read_yes
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month
 from ledger.shared.message import Message, Remedy, as_said, say
@@ -184,6 +185,11 @@ def _or_cleared(word: str, read: Callable[[str], str]) -> Callable[[str], str | 
         return CLEARED if text.strip().lower() == word else read(text)
 
     return read_either
+
+
+def _price_or_none(text: str, source: Any) -> int | Cleared:
+    """Reads a price, or none, which takes back what was said."""
+    return CLEARED if text.strip().lower() == "none" else read_special_price(text, source)
 
 
 _PAYER = Field("payer", "payer", _or_cleared("own", read_municipality))
@@ -337,6 +343,19 @@ KINDS = {
         ),
         finish=_unlisted_or_not,
         finish_column="payer_unlisted",
+    ),
+    "own-payment": Kind(
+        DecideOwnPayment,
+        (
+            _CITIZEN,
+            Field("kind", "kind", read_payment, required=True),
+            _FIRST_DAY,
+            Field("price_ore", "price", _price_or_none, required=True, is_number=True),
+            _DECISION_REQUIRED,
+            _DECIDED_ON,
+            _REASON,
+            _REF,
+        ),
     ),
     "absent": Kind(
         GoAway,

@@ -49,6 +49,10 @@ EXAMPLES: tuple[dict[str, Any], ...] = (
         "ref": "row-2c",
     },
     {
+        "event": "own-payment", "date": date(2026, 10, 1), "citizen": "c-17", "kind": "rent",
+        "price": Decimal("1980.5"), "decision": "VU 2026-150a", "ref": "row-2k",
+    },
+    {
         "event": "absent", "date": date(2026, 10, 5), "until": date(2026, 10, 9), "citizen": "c-17", "kind": "hospital",
         "ref": "row-2e",
     },
