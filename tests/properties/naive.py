@@ -240,7 +240,8 @@ def owed_naively(book: Book, month: Month) -> OwedNaively:
     for kind, stay, _, days, of_days in _paid_themselves(book, naive.days):
         for day, ore in zip(days, of_days, strict=True):
             priced[stay.id, part_of("own", kind), day] -= ore
-    unpriced = {*naive.missing, *naive.as_it_was}
+    unknown = {(stay.id, part_of("own", kind), day) for kind, stay, day in _by_unknown_days(book, naive.days)}
+    unpriced = {*naive.missing, *naive.as_it_was, *unknown}
     return OwedNaively(priced, of_frame, unpriced - priced.keys(), naive.vacant, naive.own)
 
 
@@ -280,6 +281,8 @@ class _NaiveMonth:
         lines += self._taken_from_the_own_share()
         lines += self._phased_in(lines)
         lines += _own_payments(self.book, self.days)
+        for kind, stay, day in _by_unknown_days(self.book, self.days):
+            self.troubles["no-model", "", stay.citizen, stay.began, f"{kind} {stay.payer} {stay.paragraph}"].append(day)
         findings = [
             ShownFinding(*about[:3], run[0], run[-1]) for about, days in self.troubles.items() for run in _runs(days)
         ]
@@ -864,19 +867,13 @@ def _own_payments(book: Book, month: list[date]) -> Iterator[ShownLine]:
 
 def _paid_themselves(book: Book, month: list[date]) -> Iterator[tuple[str, Stay, int, list[date], list[int]]]:
     """Kind, stay, øre a month, and the days of each line, with the øre that each of its days has."""
-    there = [stay for stays in stays_by_place(book.facts).values() for stay in stays]
-    model = model_on(book, month[0]) or model_on(book, month[-1])
-    by = {"calendar": Fraction(len(month)), "30.5": Fraction(61, 2), "365/12": Fraction(365, 12)}
-    for one in sorted({stay.id for stay in there}):
-        of_stay = [stay for stay in there if stay.id == one]
-        fills = min(stay.first for stay in of_stay) <= month[0] and max(stay.last for stay in of_stay) >= month[-1]
-        divisor = Fraction(len(month)) if fills or model is None else by[model.days_in_month]
+    for of_stay, fills in _there(book, month):
         for kind in ("rent", "food", "other"):
             runs: list[tuple[tuple[object, ...], Stay, int, list[date]]] = []
             for day in month:
                 stay = next((stay for stay in of_stay if stay.first <= day <= stay.last), None)
                 amount = None if stay is None else _own_payment_on(book, stay, kind, day)
-                if stay is None or amount is None:
+                if stay is None or amount is None or (amount and not fills and _lacks_model(book, day)):
                     continue
                 away = stay.away(day)
                 is_free = away is not None and _is_free_away(book, stay, kind, day, away[1])
@@ -888,10 +885,40 @@ def _paid_themselves(book: Book, month: list[date]) -> Iterator[tuple[str, Stay,
             gathered = Fraction(0)
             for _, stay, amount, days in runs:
                 ore: list[int] = []
-                for _ in days:
-                    before, gathered = gathered, gathered + amount / divisor
+                for day in days:
+                    before, gathered = gathered, gathered + amount / _days_of(book, month, day, fills=fills)
                     ore.append(nearest(gathered) - nearest(before))
                 yield kind, stay, amount, days, ore
+
+
+def _by_unknown_days(book: Book, month: list[date]) -> Iterator[tuple[str, Stay, date]]:
+    """What residents pay themselves of a part of a month, where the model is missing that says how many days it has."""
+    for of_stay, fills in _there(book, month):
+        for kind in ("rent", "food", "other"):
+            for day in [] if fills else month:
+                stay = next((stay for stay in of_stay if stay.first <= day <= stay.last), None)
+                if stay is not None and _own_payment_on(book, stay, kind, day) and _lacks_model(book, day):
+                    yield kind, stay, day
+
+
+def _there(book: Book, month: list[date]) -> Iterator[tuple[list[Stay], bool]]:
+    """The rooms of each stay, and whether the stay has all days of a month."""
+    there = [stay for stays in stays_by_place(book.facts).values() for stay in stays]
+    for one in sorted({stay.id for stay in there}):
+        of_stay = [stay for stay in there if stay.id == one]
+        last = max(stay.last for stay in of_stay)
+        yield of_stay, min(stay.first for stay in of_stay) <= month[0] and last >= month[-1]
+
+
+def _lacks_model(book: Book, day: date) -> bool:
+    terms = in_force(book.terms.offer, day)
+    return terms is not None and terms.model is not None and model_on(book, day) is None
+
+
+def _days_of(book: Book, month: list[date], day: date, *, fills: bool) -> Fraction:
+    model = model_on(book, day)
+    by = {"calendar": Fraction(len(month)), "30.5": Fraction(61, 2), "365/12": Fraction(365, 12)}
+    return by["calendar" if fills or model is None else model.days_in_month]
 
 
 def _own_payment_on(book: Book, stay: Stay, kind: str, day: date) -> int | None:

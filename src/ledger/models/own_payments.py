@@ -3,7 +3,8 @@
 Decided on 2026-11-27:
 
 * It is an amount a month, for each resident of the house, and goes by the days lived there, under every basis and every
-  allocation: a census counts no day of it otherwise. A part of a month goes by the model's `days_in_month`.
+  allocation: a census counts no day of it otherwise. A part of a month goes by
+  the `days_in_month` of the model of each day.
 * A day of departure that is settled has it, as it has a base; one that is free, or counted elsewhere, has not. Nobody
   lives there in a notice, which has none.
 * `after_days` days away are paid, and those after them are free, counted as in `[[model.absence]]`. A free day is a
@@ -19,7 +20,8 @@ Decided on 2026-11-27:
   while away. It ends by a decision that says none, after which it is the place's, or the house's, again.
 * A regulation raises the amounts of the house and of its places, of the kinds that it names: rent and food seldom go by
   the same per cent. One decided for a citizen stays until another decision says otherwise.
-* Where the terms of the house itself are annulled nothing of it is owed, for nobody lives in a house that never was.
+* Where the terms of the house itself are annulled, or the model by whose days a part of a month goes, what was issued
+  of it stays, as all that is owed for a day without a price. A filled month needs no model.
 """
 
 from __future__ import annotations

@@ -41,13 +41,14 @@ def _settled(book: Book, month: Month, known: KnownPlaces) -> OfferMonth:
     services = _services(book, month)
     of_services = [line for line in services if isinstance(line, Line)]
     lines += rounded_together([*(line for place in places for line in place.lines), *of_services])
-    lines += _own_payments(book, month)
+    own = _own_payments(book, month)
+    lines += [line for line in own if isinstance(line, Line)]
     lines += bought_line(book, month, [line for line in lines if line.of_frame])
     lines.sort(key=lambda line: (order_of(line.kind), natural(line.place), line.period, line.part, line.id))
     findings = [finding for part in the_parts for finding in _no_model(book, part)]
     findings += [finding for part in the_parts for finding in stale_findings(book, part)]
     findings += [finding for place in places for finding in place.findings]
-    findings += [finding for finding in services if isinstance(finding, Finding)]
+    findings += [finding for finding in (*services, *own) if isinstance(finding, Finding)]
     return OfferMonth(book.offer, month, tuple(numbered(lines)), tuple(_merge(findings)), _sum(places))
 
 
@@ -60,7 +61,7 @@ def _services(book: Book, month: Month) -> Sequence[Line | Finding]:
     return list(supplements(book, month))
 
 
-def _own_payments(book: Book, month: Month) -> Sequence[Line]:
+def _own_payments(book: Book, month: Month) -> Sequence[Line | Finding]:
     """What residents pay themselves: few houses have it, and load what settles it."""
     if not book.terms.own_payments and not any(stay.own_amounts for stay in book.stays()):
         return ()

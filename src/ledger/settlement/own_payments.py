@@ -18,9 +18,9 @@ from ledger.models.regulation import raised_from, sources_of, typed_of
 from ledger.models.told import Told, in_order
 from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
 from ledger.settlement.cutting import left_over, rounded_together
-from ledger.settlement.lines import Line
-from ledger.settlement.prices import by_decision
-from ledger.settlement.timeline import is_paid, open_days
+from ledger.settlement.lines import Finding, Line
+from ledger.settlement.prices import Missing, by_decision, days_in_month
+from ledger.settlement.timeline import is_paid, model_changes, open_days
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.message import Message, Value, days_said, say
 from ledger.shared.money import Ore, half_up
@@ -75,12 +75,14 @@ class _Run(Struct, frozen=True):
             yield self.away.number
 
 
-def own_payments(book: Book, month: Month) -> Iterator[Line]:
-    """The lines of what residents pay themselves in a month, in negative øre."""
+def own_payments(book: Book, month: Month) -> Iterator[Line | Finding]:
+    """The lines of what residents pay themselves in a month, in negative øre; findings where a model is missing."""
     for stay in book.stays():
         days = lived_days(book, stay).overlap(month.period)
         for kind in PAYMENT_KINDS if days.days else ():
-            runs = list(_runs(book, stay, kind, days, month))
+            found = list(_runs(book, stay, kind, days, month))
+            yield from (one for one in found if isinstance(one, Finding))
+            runs = [one for one in found if not isinstance(one, Finding)]
             lines = [_line(stay, list(alike), month) for _, alike in groupby(runs, key=_Alike())]
             yield from (_income(line, lines[0]) for line in rounded_together(lines))
 
@@ -105,7 +107,7 @@ class _Alike:
         return self._gaps, run.same
 
 
-def _runs(book: Book, stay: Stay, kind: PaymentKind, days: Period, month: Month) -> Iterator[_Run]:
+def _runs(book: Book, stay: Stay, kind: PaymentKind, days: Period, month: Month) -> Iterator[_Run | Finding]:
     filled = stay.first_day <= month.first and stay.period.end >= month.period.end
     for piece in days.split_at(set(_changes(book, stay, kind))):
         version = book.terms.own_payment_on(kind, stay.place_on(piece.first), piece.first)
@@ -114,12 +116,24 @@ def _runs(book: Book, stay: Stay, kind: PaymentKind, days: Period, month: Month)
             continue
         away = stay.away_on(piece.first)
         free = away if away is not None and version is not None and version.value.is_free(away.day) else None
-        by = days_by(piece.days, _BY_THE_MONTH, month, book.terms.days_in_month(month), "365", filled=filled)
+        in_month = "calendar" if filled or free is not None else days_in_month(book, piece.first)
+        if isinstance(in_month, Missing):
+            yield _no_days(stay, kind, piece, in_month)
+            continue
+        by = days_by(piece.days, _BY_THE_MONTH, month, in_month, "365", filled=filled)
         yield _Run(kind, piece, version, decided, stay.paying_on(piece.first), free, by)
+
+
+def _no_days(stay: Stay, kind: PaymentKind, days: Period, missing: Missing) -> Finding:
+    """That nothing says how many days a month has of which these are a part."""
+    paying = stay.paying_on(days.first)
+    about = (missing.code, None, stay.id, stay.citizen, days, missing.data)
+    return Finding(*about, "own-payment", "own", paying.payer, paying.paragraph, kind)
 
 
 def _changes(book: Book, stay: Stay, kind: PaymentKind) -> Iterator[date]:
     """The days on which an own payment, who has it deducted, or what is free of it can change."""
+    yield from model_changes(book)
     of_kind = [versions for key, versions in book.terms.own_payments.items() if key.kind == kind]
     for versions in of_kind:
         yield from versions.days
@@ -131,7 +145,10 @@ def _changes(book: Book, stay: Stay, kind: PaymentKind) -> Iterator[date]:
 
 def _line(stay: Stay, runs: Sequence[_Run], month: Month) -> Line:
     first = runs[0]
-    pieces = tuple(run.by for run in runs[:1]) if len(runs) == 1 else (_together(runs),)
+    pieces = tuple(
+        by._replace(days=sum(run.by.days for run in alike))
+        for by, alike in groupby(runs, key=lambda run: run.by._replace(days=0))
+    )
     days = by_day(first.price, pieces)
     events = {stay.moved_in, *(number for run in runs for number in run.events)}
     return Line(
@@ -154,11 +171,6 @@ def _line(stay: Stay, runs: Sequence[_Run], month: Month) -> Line:
         by_day=days,
         absence=first.away.kind if first.away is not None else None,
     )
-
-
-def _together(runs: Sequence[_Run]) -> DaysBy:
-    """The days of runs that are one line: all of a month by the same divisor."""
-    return runs[0].by._replace(days=sum(run.by.days for run in runs))
 
 
 def _steps(run: _Run) -> tuple[Told, ...]:

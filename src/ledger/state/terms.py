@@ -31,7 +31,6 @@ from ledger.models.own_payments import OwnPayment, PaymentKey, PaymentKind, rais
 from ledger.models.rates import Rates
 from ledger.models.regulation import Raise, Regulation, in_force_since, raised_base, raised_rates
 from ledger.models.selecting import OWN, payer_of
-from ledger.models.units import DaysInMonth
 from ledger.shared.calendar import DAY, Month
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
@@ -113,11 +112,6 @@ class Terms(Struct):
         if terms is not None and terms.value.open_places and terms.value.model is None:
             return Version(terms.effective_on, terms.number, terms.decision, EACH_BY_ITSELF)
         return self.models_of(terms.value).on(day) if terms else None
-
-    def days_in_month(self, month: Month) -> DaysInMonth:
-        """By how many days a part of a month goes that no place has: as the model says, where there is one."""
-        model = self.model_on(month.first) or self.model_on(month.last)
-        return "calendar" if model is None else model.value.days_in_month
 
     def was_open_in(self, month: Month) -> bool:
         """Whether the offer was open on any day of a month, with places or without."""
