@@ -78,7 +78,8 @@ def _merge(findings: list[Finding]) -> Iterator[Finding]:
     merged: Finding | None = None
     for finding in sorted(findings, key=_order):
         if merged is not None and _about(merged) == _about(finding) and merged.period.end >= finding.period.first:
-            merged = replace(merged, period=Period(merged.period.first, finding.period.end))
+            # Of two deliveries of one grant the one may lie within the other.
+            merged = replace(merged, period=Period(merged.period.first, max(merged.period.end, finding.period.end)))
             continue
         if merged is not None:
             yield merged
