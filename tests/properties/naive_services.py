@@ -105,13 +105,34 @@ class NaiveLine(NamedTuple):
     amount: int
 
 
+class Said(NamedTuple):
+    """One day of a finding: its code, and whose service it is about."""
+
+    code: str
+    service: str
+    citizen: str
+    day: date
+
+
 class Reckoned(NamedTuple):
-    """An offer's month: the lines, their øre by day, what is owed without a price, and what by nobody known."""
+    """An offer's month: the lines, their øre by day, what is owed without a price, and each day of its findings.
+
+    `whose`: the service and the citizen of each grant.
+    """
 
     lines: list[NaiveLine]
     by_day: dict[Slot, int]
     unpriced: dict[Slot, str]
-    unsure: set[Slot]
+    findings: set[Said]
+    whose: dict[int, tuple[str, str]]
+
+
+class Stays(NamedTuple):
+    """What a closed month comes to: its øre by day; and of what has no price now the days, and what stays in all."""
+
+    by_day: dict[Slot, int]
+    findings: set[Said]
+    held: dict[tuple[str, str, str], int]
 
 
 def grants_in(book: Book) -> list[Granted]:
@@ -234,12 +255,14 @@ class _Month:
         self.days = [self.first + ONE_DAY * n for n in range(self.length)]
         self.exact: dict[Alike, dict[date, Fraction]] = defaultdict(dict)
         self.unpriced: dict[Slot, str] = {}
-        self.unsure: set[Slot] = set()
+        self.findings: set[Said] = set()
+        self.whose: dict[int, tuple[str, str]] = {}
         self.tails = every_tail(self.book)
         self.stays = {one: _stays_of(book) for one, book in books.items()}
 
     def reckoned(self) -> Reckoned:
         for granted in grants_in(self.book):
+            self.whose[granted.id] = granted.event.service, granted.event.citizen
             if granted.event.stay is None or any(stay.id == granted.event.stay for stay in self.stays[self.offer]):
                 self._add(granted)
         lines: list[NaiveLine] = []
@@ -255,7 +278,7 @@ class _Month:
                 amount = nearest(gathered) - nearest(carried)
                 if amount:
                     lines.append(self._line(alike, run, amount))
-        return Reckoned(sorted(lines), by_day, self.unpriced, self.unsure)
+        return Reckoned(sorted(lines), by_day, self.unpriced, self.findings, self.whose)
 
     def _before(self, alike: Alike, first: date) -> Fraction:
         """What a month's price has come to before a day, of the same supplement."""
@@ -279,13 +302,20 @@ class _Month:
         covered = {day for day in self.days if self._in(granted, day) and self._lives(pieces, granted, day)}
         after = {day for day in self.days if self._in(granted, day) and tail and tail[0] <= day <= tail[1]}
         fills = len(covered | after) == self.length
-        for day in self.days:
-            is_after = day in after
-            if is_after or (day in covered and self._is_paid(pieces, day)):
-                self._add_day(granted, pieces, day, fills=fills, tail=tail[2] if is_after and tail else None)
+        owed = after | {day for day in covered if self._is_paid(pieces, day)}
+        for day in sorted(owed):
+            self._add_day(granted, pieces, day, fills=fills, tail=tail[2] if day in after and tail else None)
         for number, delivery in enumerate(granted.deliveries):
             if self.first <= delivery.effective_on <= self.days[-1]:
-                self._add_delivery(granted, pieces, number, delivery)
+                self._add_delivery(granted, pieces, number, delivery, owed)
+
+    def _has_no_price(self, granted: Granted, days: Iterable[date], code: str) -> None:
+        for day in days:
+            self.unpriced.setdefault((granted.id, day), code)
+            self._say(code, granted, day)
+
+    def _say(self, code: str, granted: Granted, day: date) -> None:
+        self.findings.add(Said(code, granted.event.service, granted.event.citizen, day))
 
     @staticmethod
     def _in(granted: Granted, day: date) -> bool:
@@ -321,7 +351,7 @@ class _Month:
     def _add_day(self, granted: Granted, pieces: list[Stay], day: date, *, fills: bool, tail: str | None) -> None:
         service = service_on(self.book, granted.event.service, day)
         if service is None:
-            self.unpriced[granted.id, day] = "no-service"
+            self._has_no_price(granted, [day], "no-service")
             return
         delivered = service.settled_on == "delivered" or service.unit in ("attendance", "hour", "km")
         is_once = service.unit == "once" and day != granted.event.effective_on
@@ -329,16 +359,18 @@ class _Month:
             return
         price = price_on(self.book, granted, service, day, fills=fills)
         if tail:
-            self.unpriced[granted.id, day] = tail
+            self._has_no_price(granted, [day], tail)
             return
         if isinstance(price, Trouble):
-            self.unpriced[granted.id, day] = price.code
+            self._has_no_price(granted, [day], price.code)
             return
         share, away = (Fraction(1), None) if tail is not None else self._left(granted, pieces, service, day)
         if share is None:
-            self.unpriced[granted.id, day] = "no-model"
+            self._has_no_price(granted, [day], "no-model")
             return
         step = step_on(granted, day)
+        if self._is_unsure(granted, day):
+            self._say("last-payer", granted, day)
         payer, paragraph = self._payer(granted, pieces, service, day)
         alike = Alike(
             granted.id, granted.event.service, granted.event.citizen, payer, paragraph, price.level, price.unit,
@@ -360,18 +392,20 @@ class _Month:
         by = {"calendar": Fraction(self.length), "30.5": Fraction(305, 10), "365/12": Fraction(365, 12)}
         return ore / (by["calendar"] if fills or model is None else by[model.days_in_month])
 
-    def _add_delivery(self, granted: Granted, pieces: list[Stay], number: int, delivery: ServiceDelivered) -> None:
+    def _add_delivery(
+        self, granted: Granted, pieces: list[Stay], number: int, delivery: ServiceDelivered, owed: set[date]
+    ) -> None:
         first = delivery.effective_on
         days = [day for day in self.days if first <= day <= delivery.until]
         service = service_on(self.book, granted.event.service, first)
         if service is None:
-            self.unpriced |= {(granted.id, day): "no-service" for day in days}
+            self._has_no_price(granted, days, "no-service")
             return
         if service.settled_on != "delivered" and service.unit not in ("attendance", "hour", "km"):
             return
         price = price_on(self.book, granted, service, first, fills=True)
         if isinstance(price, Trouble):
-            self.unpriced |= {(granted.id, day): price.code for day in days}
+            self._has_no_price(granted, days, price.code)
             return
         payer, paragraph = self._payer(granted, pieces, service, first)
         alike = Alike(
@@ -380,6 +414,23 @@ class _Month:
         )  # fmt: skip
         for day in days:
             self.exact[alike][day] = price.ore * Fraction(delivery.quantity) / len(days)
+        is_unsure = self._is_unsure(granted, first)
+        is_cut = not owed.issuperset(days) or len({self._terms_on(granted, pieces, day) for day in days}) > 1
+        for day in days:
+            if is_unsure:
+                self._say("last-payer", granted, day)
+            if is_cut:
+                self._say("delivery-cut", granted, day)
+
+    def _terms_on(self, granted: Granted, pieces: list[Stay], day: date) -> object:
+        """What a unit costs on a day and who pays for it, by which paragraph."""
+        service = service_on(self.book, granted.event.service, day)
+        if service is None:
+            payer = granted.event.payer, granted.event.paragraph
+            return "no-service", payer
+        price = price_on(self.book, granted, service, day, fills=True)
+        priced = None if isinstance(price, Trouble) else (price.ore, price.level)
+        return priced, self._payer(granted, pieces, service, day)
 
     # --- where the citizen lives -----------------------------------------------------------------------
 
@@ -407,10 +458,13 @@ class _Month:
         home = self._home_on(granted.event.citizen, day)
         if home is not None:
             return home[1]
-        if granted.event.payer is None:
-            self.unsure.add((granted.id, day))
         before = [stay for _, stay in self._homes(granted.event.citizen) if stay.last < day]
         return max(before, key=lambda stay: (stay.last, stay.first, stay.id), default=None)
+
+    def _is_unsure(self, granted: Granted, day: date) -> bool:
+        """Whether nothing says who pays: neither the grant nor, on that day, a home."""
+        event = granted.event
+        return event.stay is None and event.payer is None and self._home_on(event.citizen, day) is None
 
     def _left(
         self, granted: Granted, pieces: list[Stay], service: Service, day: date
@@ -451,13 +505,18 @@ class KeptServices:
             if isinstance(closing.event, MonthClosed) and closing.event.about_offer == offer:
                 books = books_of(facts, offers, closing.number)
                 for month in sorted(books[offer].closings):
-                    self.issued[month] = self.comes_to(books, offer, month)
+                    self.issued[month] = self.comes_to(books, offer, month).by_day
 
-    def comes_to(self, books: Books, offer: str, month: Month) -> dict[Slot, int]:
+    def comes_to(self, books: Books, offer: str, month: Month) -> Stays:
         """A month as known: what has a price now, and what was issued of that which is owed without one. Øre by day."""
         reckoned, before = reckon(books, offer, month), self.issued.get(month, {})
-        held = {slot: ore for slot, ore in before.items() if slot in reckoned.unpriced}
-        return {**held, **reckoned.by_day}
+        lacking = {slot: code for slot, code in reckoned.unpriced.items() if slot not in reckoned.by_day}
+        kept = {slot: ore for slot, ore in before.items() if slot in lacking}
+        held: dict[tuple[str, str, str], int] = defaultdict(int)
+        for (grant, day), code in lacking.items():
+            held[(code, *reckoned.whose[grant])] += kept.get((grant, day), 0)
+        findings = {Said(code, *reckoned.whose[grant], day) for (grant, day), code in lacking.items()}
+        return Stays({**kept, **reckoned.by_day}, findings, dict(held))
 
 
 def books_of(facts: Iterable[Recorded], offers: Iterable[str], upto: int | None = None) -> dict[str, Book]:

@@ -6,8 +6,8 @@ are away, are paid for by others, and months are closed. Each history is one lis
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, get_args
@@ -41,6 +41,7 @@ from ledger.events.offers import OfferVersion
 from ledger.events.services import OfGrant, ServiceVersion
 from ledger.models.absence import AbsenceRule
 from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedFinding
 from ledger.models.model import Model
 from ledger.models.offers import OfferTerms
 from ledger.models.rates import Rates
@@ -48,7 +49,8 @@ from ledger.models.regulation import Regulation
 from ledger.models.services import Service, ServiceUnit
 from ledger.settlement.effects import shifts_since
 from ledger.settlement.engine import settle_month
-from ledger.shared.calendar import Month
+from ledger.settlement.lines import Finding
+from ledger.shared.calendar import Month, Period
 from ledger.state.live import live
 from tests.memory import MemoryLedger, money, months
 from tests.properties.histories import (
@@ -64,7 +66,7 @@ from tests.properties.histories import (
     opened,
 )
 from tests.properties.histories import Kind as HouseKind
-from tests.properties.naive_services import KeptServices, NaiveLine, books_of, reckon
+from tests.properties.naive_services import KeptServices, NaiveLine, Said, books_of, reckon
 from tests.properties.rounds import ANEW
 
 HOME = "at-home"
@@ -379,15 +381,42 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
             assert lines == naive.lines, (offer, str(month))
             met.update(_situations(naive.lines, engine.lines))
             met["unpriced"] += bool(naive.unpriced)
-            met["nobody known to pay"] += bool(naive.unsure)
+            met["nobody known to pay"] += any(said.code == "last-payer" for said in naive.findings)
+            met["a delivery cut"] += any(said.code == "delivery-cut" for said in naive.findings)
+            assert said_in(engine.findings) == naive.findings, (offer, str(month), "findings")
             if month in books[offer].closings:
-                comes_to = sum(kept.comes_to(books, offer, month).values())
+                stays, known = kept.comes_to(books, offer, month), ledger.known(offer, month, known_at)
+                comes_to = sum(stays.by_day.values())
                 met["held"] += comes_to != sum(naive.by_day.values())
-                assert of_services(ledger.known(offer, month, known_at)) == comes_to, (offer, str(month), "held")
+                assert of_services(known) == comes_to, (offer, str(month), "held")
+                of_closed = [finding for finding in known.findings if finding.for_month == month]
+                assert said_in(of_closed) == stays.findings, (offer, str(month), "findings about what is held")
+                assert held_by(of_closed) == stays.held, (offer, str(month), "held by findings")
                 owed += comes_to
         _check_issued(ledger, offer, known_at, owed)
         if known_at is None:
             _check_bridges(ledger, offer)
+
+
+def said_in(findings: Iterable[Finding | IssuedFinding]) -> set[Said]:
+    """Each day of what findings say of services."""
+    return {
+        Said(finding.code, finding.service, finding.citizen or "", day)
+        for finding in findings
+        if finding.service is not None
+        for day in (
+            finding.period if isinstance(finding, Finding) else Period.inclusive(finding.first_day, finding.last_day)
+        ).each()
+    }
+
+
+def held_by(findings: Iterable[IssuedFinding]) -> dict[tuple[str, str, str], int]:
+    """What stays as issued of services, by code, service and citizen; øre."""
+    held: dict[tuple[str, str, str], int] = defaultdict(int)
+    for finding in findings:
+        if finding.service is not None:
+            held[finding.code, finding.service, finding.citizen or ""] += finding.held_ore or 0
+    return dict(held)
 
 
 def _check_issued(ledger: MemoryLedger, offer: str, known_at: int | None, owed: int) -> None:
@@ -430,7 +459,7 @@ def _situations(lines: Sequence[NaiveLine], engine: Sequence[Any]) -> Iterator[s
 
 SITUATIONS = [
     *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried",
-    "a bridge", "nobody known to pay", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
+    "a bridge", "nobody known to pay", "a delivery cut", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
 ]  # fmt: skip
 
 
