@@ -288,7 +288,8 @@ class _NaiveMonth:
             return
         model = model_on(self.book, day)
         running = self.book.terms.closed_after is None or day <= self.book.terms.closed_after
-        if model is None and running:
+        asks = in_force(self.book.terms.offer, day)
+        if model is None and running and asks is not None and asks.model is not None:
             self.troubles["no-model", "", "", None, ""].append(day)
             self._add_as_it_was(day)
         if model is not None:

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from ledger.events import (
     GrantEnded,
     MonthClosed,
+    OfferAdopted,
     RatesRegulated,
     Recorded,
     ServiceAdopted,
@@ -50,7 +51,9 @@ from tests.properties.naive import (
     once_a_book,
     raised,
     stays_by_place,
+    without_stories,
 )
+from tests.scenarios import Shown, ShownFinding, ShownLine
 
 Books = Mapping[str, Book]
 Slot = tuple[int, date]
@@ -117,7 +120,8 @@ class Said(NamedTuple):
 class Reckoned(NamedTuple):
     """An offer's month: the lines, their øre by day, what is owed without a price, and each day of its findings.
 
-    `whose`: the service and the citizen of each grant.
+    `whose`: the service and the citizen of each grant. `lost`: what would be owed but for annulled terms of the offer;
+    nothing is said of it but of what was issued.
     """
 
     lines: list[NaiveLine]
@@ -125,6 +129,7 @@ class Reckoned(NamedTuple):
     unpriced: dict[Slot, str]
     findings: set[Said]
     whose: dict[int, tuple[str, str]]
+    lost: dict[Slot, str]
 
 
 class Stays(NamedTuple):
@@ -186,7 +191,7 @@ def table_on(book: Book, series: str, day: date, granted_from: date, decided: da
             continue
         if version.value.for_decisions_from is not None and decided < version.value.for_decisions_from:
             continue
-        found, since = version.value, version.effective_on
+        found, since = without_stories(version.value), version.effective_on
     raises = {}
     for fact in holding(book):
         event = fact.event
@@ -255,6 +260,8 @@ class _Month:
         self.days = [self.first + ONE_DAY * n for n in range(self.length)]
         self.exact: dict[Alike, dict[date, Fraction]] = defaultdict(dict)
         self.unpriced: dict[Slot, str] = {}
+        self.lost: dict[Slot, str] = {}
+        self.idle: set[tuple[Alike, date]] = set()
         self.findings: set[Said] = set()
         self.whose: dict[int, tuple[str, str]] = {}
         self.tails = every_tail(self.book)
@@ -276,9 +283,9 @@ class _Month:
                     by_day[alike.grant, day] += nearest(gathered) - before
                     before = nearest(gathered)
                 amount = nearest(gathered) - nearest(carried)
-                if amount:
+                if not all((alike, day) in self.idle for day in run):
                     lines.append(self._line(alike, run, amount))
-        return Reckoned(sorted(lines), by_day, self.unpriced, self.findings, self.whose)
+        return Reckoned(sorted(lines), by_day, self.unpriced, self.findings, self.whose, self.lost)
 
     def _before(self, alike: Alike, first: date) -> Fraction:
         """What a month's price has come to before a day, of the same supplement."""
@@ -305,6 +312,10 @@ class _Month:
         owed = after | {day for day in covered if self._is_paid(pieces, day)}
         for day in sorted(owed):
             self._add_day(granted, pieces, day, fills=fills, tail=tail[2] if day in after and tail else None)
+        for day in self.days:
+            there = granted.event.stay is None or any(stay.first <= day <= stay.last for stay in pieces)
+            if self._in(granted, day) and there and self._lost_its_offer(day):
+                self.lost[granted.id, day] = "no-offer"
         for number, delivery in enumerate(granted.deliveries):
             if self.first <= delivery.effective_on <= self.days[-1]:
                 self._add_delivery(granted, pieces, number, delivery, owed)
@@ -327,6 +338,14 @@ class _Month:
             return False
         return granted.event.stay is None or any(stay.first <= day <= stay.last for stay in pieces)
 
+    def _lost_its_offer(self, day: date) -> bool:
+        """Whether the offer has no terms on a day, though it had some until they were annulled."""
+        terms, closed = self.book.terms, self.book.terms.closed_after
+        if in_force(terms.offer, day) is not None or (closed is not None and day > closed):
+            return False
+        told = (fact.event for fact in self.book.facts if isinstance(fact.event, OfferAdopted))
+        return any(event.offer == self.offer and event.effective_on <= day for event in told)
+
     def _is_paid(self, pieces: list[Stay], day: date) -> bool:
         left = next((stay for stay in pieces if stay.left == day), None)
         model = model_on(self.book, day)
@@ -346,7 +365,8 @@ class _Month:
         if not goes_on or not own:
             return None
         longest = max(own, key=lambda tail: tail.last)
-        return longest.first, longest.last, longest.unknown
+        no_terms = "no-model" if in_force(self.book.terms.offer, left.left) is not None else "no-offer"
+        return longest.first, longest.last, no_terms if longest.unknown == "terms" else longest.unknown
 
     def _add_day(self, granted: Granted, pieces: list[Stay], day: date, *, fills: bool, tail: str | None) -> None:
         service = service_on(self.book, granted.event.service, day)
@@ -378,11 +398,18 @@ class _Month:
             stay=granted.event.stay,
         )  # fmt: skip
         self.exact[alike][day] = self._of_day(service, price, step.quantity, day, fills=fills) * share
+        if not self._counts(service, day):
+            self.idle.add((alike, day))
+
+    @staticmethod
+    def _counts(service: Service, day: date) -> bool:
+        """Whether a day is one of those that are counted: of weekdays no others are."""
+        is_free = service.holidays == "free" and day in holidays_of(day.year)
+        return service.unit != "weekday" or not (day.isoweekday() > 5 or is_free)
 
     def _of_day(self, service: Service, price: Price, quantity: Decimal, day: date, *, fills: bool) -> Fraction:
         ore = price.ore * Fraction(quantity)
-        is_free = service.holidays == "free" and day in holidays_of(day.year)
-        if service.unit == "weekday" and (day.isoweekday() > 5 or is_free):
+        if not self._counts(service, day):
             return Fraction(0)
         if service.unit == "hours-a-week":
             return ore / 7
@@ -495,6 +522,29 @@ def reckon(books: Books, offer: str, month: Month) -> Reckoned:
     return _Month(books, offer, month).reckoned()
 
 
+def with_services(shown: Shown, books: Books, offer: str, month: Month) -> Shown:
+    """A month as it was reckoned without services, with theirs."""
+    reckoned = reckon(books, offer, month)
+    lines = [
+        ShownLine("supplement", "service", None, one.citizen, one.first, one.last, one.level, one.price, one.amount,
+                  one.payer or None, one.paragraph or None, one.service, one.quantity)
+        for one in reckoned.lines
+    ]  # fmt: skip
+    whose: dict[tuple[str, str, str], list[date]] = defaultdict(list)
+    for said in sorted(reckoned.findings):
+        whose[said.code, said.service, said.citizen].append(said.day)
+    findings = [
+        ShownFinding(code, "", citizen, run[0], run[-1])
+        for (code, _, citizen), days in whose.items()
+        for run in _runs(days)
+    ]
+    return Shown(
+        sorted([*shown.lines, *lines], key=lambda line: line.order),
+        sorted([*shown.findings, *findings]),
+        shown.place_days,
+    )
+
+
 class KeptServices:
     """What has been issued for the services of an offer's closed months, day by day, as the closings have done it."""
 
@@ -511,9 +561,10 @@ class KeptServices:
         """A month as known: what has a price now, and what was issued of that which is owed without one. Øre by day."""
         reckoned, before = reckon(books, offer, month), self.issued.get(month, {})
         lacking = {slot: code for slot, code in reckoned.unpriced.items() if slot not in reckoned.by_day}
-        kept = {slot: ore for slot, ore in before.items() if slot in lacking}
+        lost = {slot: code for slot, code in reckoned.lost.items() if slot not in reckoned.by_day and slot in before}
+        kept = {slot: ore for slot, ore in before.items() if slot in lacking or slot in lost}
         held: dict[tuple[str, str, str], int] = defaultdict(int)
-        for (grant, day), code in lacking.items():
+        for (grant, day), code in {**lost, **lacking}.items():
             held[(code, *reckoned.whose[grant])] += kept.get((grant, day), 0)
         findings = {Said(code, *reckoned.whose[grant], day) for (grant, day), code in lacking.items()}
         return Stays({**kept, **reckoned.by_day}, findings, dict(held))

@@ -376,7 +376,7 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
                 NaiveLine(line.service or "", line.citizen or "", line.payer or "", line.paragraph or "",
                           line.period.first, line.period.last or date.max, line.level, line.unit_price,
                           line.quantity or "1", line.amount)
-                for line in engine.lines if line.kind == "supplement" and line.amount
+                for line in engine.lines if line.kind == "supplement"
             )  # fmt: skip
             assert lines == naive.lines, (offer, str(month))
             met.update(_situations(naive.lines, engine.lines))
@@ -390,8 +390,10 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
                 met["held"] += comes_to != sum(naive.by_day.values())
                 assert of_services(known) == comes_to, (offer, str(month), "held")
                 of_closed = [finding for finding in known.findings if finding.for_month == month]
-                assert said_in(of_closed) == stays.findings, (offer, str(month), "findings about what is held")
+                of_days = [finding for finding in of_closed if finding.code != "no-offer"]  # the others: by what stays
+                assert said_in(of_days) == stays.findings, (offer, str(month), "findings about what is held")
                 assert held_by(of_closed) == stays.held, (offer, str(month), "held by findings")
+                met["held without an offer"] += any(code == "no-offer" for code, *_ in stays.held)
                 owed += comes_to
         _check_issued(ledger, offer, known_at, owed)
         if known_at is None:
