@@ -307,7 +307,7 @@ class _NaiveMonth:
         for place in self.book.places.values():
             seen_on = self._seen_on(model, place, census)
             state = self._state(place, seen_on)
-            if state is not None:
+            if state not in (None, "nobody"):
                 self.place_days[state] += 1
             stay = self._resident(place.id, seen_on)
             if state == "occupied" and stay is not None and stay.away(seen_on) is not None:
@@ -398,7 +398,7 @@ class _NaiveMonth:
             return "occupied"
         if any(self._tails_on(place.id, day)):
             return "notice"
-        return "vacant" if place.citizen is None else None  # a place that a supplier has for one citizen
+        return "vacant" if place.citizen is None else "nobody"  # a place that a supplier has for one citizen
 
     def _resident(self, place: str, day: date) -> Stay | None:
         last = self._arrived_last(place, day)

@@ -15,21 +15,27 @@ from typing import Any, Literal, NamedTuple, get_args
 from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ledger.commands import (
     CLEARED,
+    AgreeContract,
+    Buy,
     Close,
     Command,
     Correct,
     Deliver,
     EndGrant,
     GrantService,
+    Reassess,
     RegrantService,
     Void,
 )
 from ledger.errors import Refusal
 from ledger.events import (
     ModelAdopted,
+    MovedIn,
+    Recorded,
     ServiceAdopted,
     ServiceDelivered,
     ServiceGranted,
@@ -43,13 +49,14 @@ from ledger.models.absence import AbsenceRule
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding
 from ledger.models.model import Model
-from ledger.models.offers import OfferTerms
+from ledger.models.offers import Assessment, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.regulation import Regulation
 from ledger.models.services import Service, ServiceUnit
+from ledger.models.units import Unit
 from ledger.settlement.effects import shifts_since
 from ledger.settlement.engine import settle_month
-from ledger.settlement.lines import Finding
+from ledger.settlement.lines import Finding, OfferMonth
 from ledger.shared.calendar import Month, Period
 from ledger.state.live import live
 from tests.memory import MemoryLedger, money, months
@@ -66,26 +73,31 @@ from tests.properties.histories import (
     opened,
 )
 from tests.properties.histories import Kind as HouseKind
+from tests.properties.naive import settle_naively
 from tests.properties.naive_services import KeptServices, NaiveLine, Said, books_of, reckon
 from tests.properties.rounds import ANEW
+from tests.scenarios import shown
 
 HOME = "at-home"
-OFFERS = (OFFER, OTHER, HOME)
+SUPPLIER = "supplier"
+OFFERS = (OFFER, OTHER, HOME, SUPPLIER)
+"""Two houses, an offer at home, and a supplier of any number of stays, which the first purchase makes."""
 IN_A_ROUND = 30
 unhurried = settings_of(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 Kind = Literal[
     "grant", "regrant", "end", "deliver", "void-of-grant", "correct-of-grant", "version", "raise", "raise-rates",
-    "table", "annul", "other-model", "close",
+    "table", "annul", "other-model", "buy", "negotiate", "contract", "close",
 ]  # fmt: skip
 OF_SERVICES: tuple[Kind, ...] = (
     "grant", "grant", "grant", "grant", "grant", "grant", "regrant", "regrant", "regrant", "end", "end", "deliver",
     "deliver", "deliver", "deliver", "void-of-grant", "void-of-grant", "correct-of-grant", "correct-of-grant",
-    "correct-of-grant", "version", "raise", "raise-rates", "table", "annul", "other-model", "close", "close", "close",
+    "correct-of-grant", "version", "raise", "raise-rates", "table", "annul", "other-model", "buy", "buy", "negotiate",
+    "contract", "close", "close", "close",
 )  # fmt: skip
 OF_STAYS: tuple[HouseKind, ...] = (
     "move-in", "move-in", "follow", "move", "transfer", "transfer", "payer", "absent", "absent", "absent", "return",
-    "depart", "depart", "anew", "anew", "undone", "undone",
+    "depart", "depart", "anew", "anew", "undone", "undone", "reserve", "reserve",
 )  # fmt: skip
 
 
@@ -151,6 +163,14 @@ def steps_of(draw: st.DrawFn) -> list[Step]:
         Step, st.just("grant"), st.integers(0, 2), st.integers(0, len(NAMES) - 1), st.integers(0, 45), number
     )
     begun = [Step("move-in", who, who, 3 * who, 1 + 3 * who) for who in range(2)]
+    bought = st.builds(
+        Step,
+        st.sampled_from(("buy", "buy", "reserve", "reserve", "negotiate", "contract")),
+        st.integers(0, 2),
+        st.integers(0, len(NAMES) - 1),
+        st.integers(0, 40),
+        number,
+    )
     most = st.sampled_from(
         (
             "deliver",
@@ -174,7 +194,8 @@ def steps_of(draw: st.DrawFn) -> list[Step]:
                          st.integers(0, len(NAMES) - 1), st.integers(0, 100), number)  # fmt: skip
     late = one | one | one | one | closed | annulled
     return [
-        *begun, *draw(st.lists(granted, min_size=4, max_size=8)), *draw(st.lists(early, min_size=3, max_size=8)),
+        *begun, *draw(st.lists(bought, min_size=1, max_size=4)),
+        *draw(st.lists(granted, min_size=4, max_size=8)), *draw(st.lists(early, min_size=3, max_size=8)),
         *draw(st.lists(terms, min_size=1, max_size=5)),
         *draw(st.lists(leaving, min_size=0, max_size=2)),
         *draw(st.lists(closed, min_size=1, max_size=4)), *draw(st.lists(late, min_size=8, max_size=22)),
@@ -282,6 +303,20 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
             if one.much % 7 == 0:
                 table = table.changed({"prices_ore": {"1": 99_99}, "hours_to": None, "day_prices_ore": None})
             return adoption(ledger, RatesVersion(("days", "months")[at], day, table))
+        case "buy":  # for who lives in no house, most likely
+            last_day = day + timedelta(days=one.much) if one.much % 4 == 0 else None
+            return Buy(
+                citizen="c-2" if one.much % 5 else citizen_of(one), offer=SUPPLIER, first_day=day, until=last_day,
+                assessment=_bought(one), payer="163" if one.much % 4 == 1 else CLEARED,
+                paragraph="107" if one.much % 3 else CLEARED, contract="K-1", decision="VU", **HEAD,
+            )  # fmt: skip
+        case "negotiate":
+            return Reassess(
+                citizen=_buyer(one, facts), first_day=day, assessment=_bought(one), kind="price", decision="VU", **HEAD
+            )
+        case "contract":
+            ends = day + timedelta(days=one.much)
+            return AgreeContract(citizen=_buyer(one, facts), first_day=day, contract="K-2", ends=ends, **HEAD)
         case "annul":
             kinds = (ServiceAdopted, ServiceRegulated)
             used = {event.service for event in held} or {name}
@@ -299,7 +334,9 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
         case _:
             offer = OFFERS[one.where % 3]
             earliest = ledger.book(offer).earliest_open() or FIRST
-            offers = OFFERS if one.much % 2 else (offer,)
+            known = tuple(name for name in OFFERS if len(ledger.book(name).terms.offer))
+            offers = known if one.much % 2 else (SUPPLIER if one.much % 6 == 0 else offer,)
+            earliest = ledger.book(offers[-1]).earliest_open() or FIRST if offers[0] == SUPPLIER else earliest
             if earliest > FIRST.next(4):  # the months that are compared are enough
                 return Void(number=1, kind="typo", **HEAD)
             return Close(month=earliest, offers=offers, and_earlier=True, accept_findings=True, **HEAD)
@@ -307,6 +344,22 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
 
 def _level(one: Step) -> dict[str, Any]:
     return {"level": str(1 + one.much % 4)} if one.much % 4 else {"hours": Decimal(one.much % 20) + 1}
+
+
+def citizen_of(one: Step) -> str:
+    """Whom a step names."""
+    return f"c-{one.who}"
+
+
+def _bought(one: Step) -> Assessment:
+    units: tuple[Unit, ...] = ("day", "month", "month", "year")
+    return Assessment(special_price_ore=(100_00 + one.much) * (1, 30, 30, 365)[one.much % 4], per=units[one.much % 4])
+
+
+def _buyer(one: Step, facts: Sequence[Recorded]) -> str:
+    """A citizen for whom something was bought."""
+    bought = [fact.event.citizen for fact in facts if isinstance(fact.event, MovedIn) and fact.event.offer == SUPPLIER]
+    return bought[one.much % len(bought)] if bought else citizen_of(one)
 
 
 def _service(name: str, ledger: MemoryLedger) -> Service:
@@ -379,6 +432,11 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
                 for line in engine.lines if line.kind == "supplement"
             )  # fmt: skip
             assert lines == naive.lines, (offer, str(month))
+            by_places = without_services(engine)
+            assert shown(by_places) == settle_naively(books[offer], month), (offer, str(month), "places")
+            met["a reserved vacancy"] += any(line.kind == "vacancy" and line.payer for line in by_places.lines)
+            met["a bought stay"] += offer == SUPPLIER and bool(by_places.lines)
+            met["a service of a bought stay"] += offer == SUPPLIER and bool(naive.lines)
             met.update(_situations(naive.lines, engine.lines))
             met["unpriced"] += bool(naive.unpriced)
             met["nobody known to pay"] += any(said.code == "last-payer" for said in naive.findings)
@@ -398,6 +456,12 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
         _check_issued(ledger, offer, known_at, owed)
         if known_at is None:
             _check_bridges(ledger, offer)
+
+
+def without_services(month: OfferMonth) -> OfferMonth:
+    """What places and the house itself add to a month."""
+    lines = tuple(line for line in month.lines if line.service is None)
+    return replace(month, lines=lines, findings=tuple(one for one in month.findings if one.service is None))
 
 
 def said_in(findings: Iterable[Finding | IssuedFinding]) -> set[Said]:
@@ -461,7 +525,8 @@ def _situations(lines: Sequence[NaiveLine], engine: Sequence[Any]) -> Iterator[s
 
 SITUATIONS = [
     *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried",
-    "a bridge", "nobody known to pay", "a delivery cut", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
+    "a bridge", "a reserved vacancy", "a bought stay", "a service of a bought stay", "nobody known to pay",
+    "a delivery cut", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
 ]  # fmt: skip
 
 
