@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger.application import Ledger
+from ledger.commands import MoveIn
 from ledger.errors import Refusal
 from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month
@@ -15,11 +16,10 @@ from ledger.store import open_log
 from ledger.store.history import History
 from tests.casebook import Case, Question, all_cases, differences, played, questions, told
 from tests.properties.naive import settle_naively
-from tests.scenarios import CLERK, Scenario, Shown, shown
+from tests.properties.naive_services import with_services
+from tests.scenarios import CLERK, Shown, shown
 
 ASKED = questions(all_cases())
-RECKONED = [(case, question) for case, question in ASKED if not case.has_services]
-"""What the naive calculation reckons: it knows no services yet."""
 ASKED_IDS = [f"{case}/{question.when}" for case, question in ASKED]
 
 
@@ -31,8 +31,10 @@ def by_the_engine(case: Case) -> Callable[[Month], Shown]:
 
 def by_the_naive_calculation(case: Case) -> Callable[[Month], Shown]:
     """The history in memory, calculated day by day: what the engine is held against has to be right itself."""
-    book = Scenario().obey(*case.commands).book(case.offer)
-    return lambda month: settle_naively(book, month)
+    told_of = told(case)
+    offers = {case.offer, *(command.offer for command in case.commands if isinstance(command, MoveIn))}
+    books = {offer: told_of.book(offer) for offer in offers}
+    return lambda month: with_services(settle_naively(books[case.offer], month), books, case.offer, month)
 
 
 @pytest.mark.parametrize(("case", "question"), ASKED, ids=ASKED_IDS)
@@ -40,7 +42,7 @@ def test_case(case: Case, question: Question) -> None:
     assert not (wrong := played(by_the_engine, case, question)), "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("case", "question"), RECKONED, ids=[f"{case}/{asked.when}" for case, asked in RECKONED])
+@pytest.mark.parametrize(("case", "question"), ASKED, ids=ASKED_IDS)
 def test_case_by_the_naive_calculation(case: Case, question: Question) -> None:
     assert not (wrong := played(by_the_naive_calculation, case, question)), "\n".join(wrong)
 

@@ -253,7 +253,7 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
                 **HEAD,
             )
         case "follow":  # on the day of a departure, in the same place or another, another citizen or the same
-            left = [fact.event for fact in live(ledger.log.facts) if isinstance(fact.event, Departed)]
+            left = _departures(ledger)
             departed = left[one.day % len(left)] if left else None
             near = str((int(departed.place) + 1 + one.where % 2) % PLACES) if departed is not None else place
             here = departed.place if departed is not None and one.much % 3 else near
@@ -317,7 +317,7 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
                 **HEAD,
             )
         case "reserve":  # an empty place, or one that falls empty, for one of two, at a price now and then
-            left = [fact.event for fact in live(ledger.log.facts) if isinstance(fact.event, Departed)]
+            left = _departures(ledger)
             departed = left[one.day % len(left)] if left and one.who > 1 else None
             empty = departed.effective_on + timedelta(days=1 + one.much % 9) if departed is not None else day
             return Reserve(
@@ -434,6 +434,12 @@ def command_of(one: Instruction, ledger: MemoryLedger) -> Command:  # noqa: C901
         case "close":
             earliest = ledger.book(OFFER).earliest_open() or FIRST
             return Close(month=earliest, offers=(OFFER,), accept_findings=True, **HEAD)
+
+
+def _departures(ledger: MemoryLedger) -> list[Departed]:
+    """The departures from places of houses: a supplier's places are named for citizens."""
+    events = (fact.event for fact in live(ledger.log.facts) if isinstance(fact.event, Departed))
+    return [event for event in events if event.place.isdigit()]
 
 
 OF_STAYS = (MovedIn, Reassessed, Moved, PayingChanged, OwnPaymentDecided, WentAway, Departed, PlaceReserved)

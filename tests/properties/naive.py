@@ -296,7 +296,8 @@ class _NaiveMonth:
             return
         model = model_on(self.book, day)
         running = self.book.terms.closed_after is None or day <= self.book.terms.closed_after
-        if model is None and running:
+        asks = in_force(self.book.terms.offer, day)
+        if model is None and running and asks is not None and asks.model is not None:
             self.troubles["no-model", "", "", None, ""].append(day)
             self._add_as_it_was(day)
         if model is not None:
@@ -314,7 +315,7 @@ class _NaiveMonth:
         for place in self.book.places.values():
             seen_on = self._seen_on(model, place, census)
             state = self._state(place, seen_on)
-            if state is not None:
+            if state not in (None, "nobody"):
                 self.place_days[state] += 1
             stay = self._resident(place.id, seen_on)
             if state == "occupied" and stay is not None and stay.away(seen_on) is not None:
@@ -405,7 +406,7 @@ class _NaiveMonth:
             return "occupied"
         if any(self._tails_on(place.id, day)):
             return "notice"
-        return "vacant" if place.citizen is None else None  # a place that a supplier has for one citizen
+        return "vacant" if place.citizen is None else "nobody"  # a place that a supplier has for one citizen
 
     def _resident(self, place: str, day: date) -> Stay | None:
         last = self._arrived_last(place, day)

@@ -50,7 +50,9 @@ from tests.properties.naive import (
     once_a_book,
     raised,
     stays_by_place,
+    without_stories,
 )
+from tests.scenarios import Shown, ShownFinding, ShownLine
 
 Books = Mapping[str, Book]
 Slot = tuple[int, date]
@@ -108,17 +110,36 @@ class NaiveLine(NamedTuple):
     amount: int
 
 
-class Reckoned(NamedTuple):
-    """An offer's month: the lines, their øre by day, what is owed without a price, and what by nobody known.
+class Said(NamedTuple):
+    """One day of a finding: its code, and whose service it is about."""
 
-    `gone`: days of grants on which the offer is not there any more, though it was.
+    code: str
+    service: str
+    citizen: str
+    day: date
+
+
+class Reckoned(NamedTuple):
+    """An offer's month: the lines, their øre by day, what is owed without a price, and each day of its findings.
+
+    `whose`: the service and the citizen of each grant. `lost`: what would be owed but for annulled terms of the offer;
+    nothing is said of it but of what was issued.
     """
 
     lines: list[NaiveLine]
     by_day: dict[Slot, int]
     unpriced: dict[Slot, str]
-    unsure: set[Slot]
-    gone: set[Slot]
+    findings: set[Said]
+    whose: dict[int, tuple[str, str]]
+    lost: dict[Slot, str]
+
+
+class Stays(NamedTuple):
+    """What a closed month comes to: its øre by day; and of what has no price now the days, and what stays in all."""
+
+    by_day: dict[Slot, int]
+    findings: set[Said]
+    held: dict[tuple[str, str, str], int]
 
 
 def grants_in(book: Book) -> list[Granted]:
@@ -172,7 +193,7 @@ def table_on(book: Book, series: str, day: date, granted_from: date, decided: da
             continue
         if version.value.for_decisions_from is not None and decided < version.value.for_decisions_from:
             continue
-        found, since = version.value, version.effective_on
+        found, since = without_stories(version.value), version.effective_on
     raises = {}
     for fact in holding(book):
         event = fact.event
@@ -265,13 +286,16 @@ class _Month:
         self.exact: dict[Alike, dict[date, Fraction]] = defaultdict(dict)
         self.grant_of: dict[tuple[Alike, date], int] = {}
         self.unpriced: dict[Slot, str] = {}
-        self.unsure: set[Slot] = set()
-        self.gone: set[Slot] = set()
+        self.lost: dict[Slot, str] = {}
+        self.idle: set[tuple[Alike, date]] = set()
+        self.findings: set[Said] = set()
+        self.whose: dict[int, tuple[str, str]] = {}
         self.tails = every_tail(self.book)
         self.stays = {one: _stays_of(book) for one, book in books.items()}
 
     def reckoned(self) -> Reckoned:
         for granted in grants_in(self.book):
+            self.whose[granted.id] = granted.event.service, granted.event.citizen
             if granted.event.stay is None or any(stay.id == granted.event.stay for stay in self.stays[self.offer]):
                 self._add(granted)
         lines: list[NaiveLine] = []
@@ -285,9 +309,9 @@ class _Month:
                     by_day[self.grant_of[alike, day], day] += nearest(gathered) - before
                     before = nearest(gathered)
                 amount = nearest(gathered) - nearest(carried)
-                if amount:
+                if not all((alike, day) in self.idle for day in run):
                     lines.append(self._line(alike, run, amount))
-        return Reckoned(sorted(lines), by_day, self.unpriced, self.unsure, self.gone)
+        return Reckoned(sorted(lines), by_day, self.unpriced, self.findings, self.whose, self.lost)
 
     def _before(self, alike: Alike, first: date) -> Fraction:
         """What a month's price has come to before a day, of the same supplement."""
@@ -310,23 +334,24 @@ class _Month:
         covered = {day for day in self.days if self._in(granted, day) and self._lives(pieces, granted, day)}
         after = {day for day in self.days if self._in(granted, day) and tail and tail[0] <= day <= tail[1]}
         fills = len(covered | after) == self.length
-        self._note_what_an_annulled_offer_owed(granted, pieces)
+        owed = after | {day for day in covered if self._is_paid(pieces, day)}
+        for day in sorted(owed):
+            self._add_day(granted, pieces, day, fills=fills, tail=tail[2] if day in after and tail else None)
         for day in self.days:
-            is_after = day in after
-            if is_after or (day in covered and self._is_paid(pieces, day)):
-                self._add_day(granted, pieces, day, fills=fills, tail=tail[2] if is_after and tail else None)
+            there = granted.event.stay is None or any(stay.first <= day <= stay.last for stay in pieces)
+            if self._in(granted, day) and there and self._lost_its_offer(day):
+                self.lost[granted.id, day] = "no-offer"
         for number, delivery in enumerate(granted.deliveries):
             if self.first <= delivery.effective_on <= self.days[-1]:
-                self._add_delivery(granted, pieces, number, delivery)
+                self._add_delivery(granted, pieces, number, delivery, owed)
 
-    def _note_what_an_annulled_offer_owed(self, granted: Granted, pieces: list[Stay]) -> None:
-        """The days on which an offer is not there any more, since its adoption was annulled, are owed as they were."""
-        for day in self.days:
-            was = any(isinstance(fact.event, OfferAdopted) and fact.event.effective_on <= day
-                      for fact in self.book.facts)  # fmt: skip
-            there = granted.event.stay is None or any(stay.first <= day <= stay.last for stay in pieces)
-            if was and there and self._in(granted, day) and in_force(self.book.terms.offer, day) is None:
-                self.gone.add((granted.id, day))
+    def _has_no_price(self, granted: Granted, days: Iterable[date], code: str) -> None:
+        for day in days:
+            self.unpriced.setdefault((granted.id, day), code)
+            self._say(code, granted, day)
+
+    def _say(self, code: str, granted: Granted, day: date) -> None:
+        self.findings.add(Said(code, granted.event.service, granted.event.citizen, day))
 
     @staticmethod
     def _in(granted: Granted, day: date) -> bool:
@@ -337,6 +362,14 @@ class _Month:
         if in_force(terms.offer, day) is None or (closed is not None and day > closed):
             return False
         return granted.event.stay is None or any(stay.first <= day <= stay.last for stay in pieces)
+
+    def _lost_its_offer(self, day: date) -> bool:
+        """Whether the offer has no terms on a day, though it had some until they were annulled."""
+        terms, closed = self.book.terms, self.book.terms.closed_after
+        if in_force(terms.offer, day) is not None or (closed is not None and day > closed):
+            return False
+        told = (fact.event for fact in self.book.facts if isinstance(fact.event, OfferAdopted))
+        return any(event.offer == self.offer and event.effective_on <= day for event in told)
 
     def _is_paid(self, pieces: list[Stay], day: date) -> bool:
         left = next((stay for stay in pieces if stay.left == day), None)
@@ -357,12 +390,13 @@ class _Month:
         if not goes_on or not own:
             return None
         longest = max(own, key=lambda tail: tail.last)
-        return longest.first, longest.last, longest.unknown
+        no_terms = "no-model" if in_force(self.book.terms.offer, left.left) is not None else "no-offer"
+        return longest.first, longest.last, no_terms if longest.unknown == "terms" else longest.unknown
 
     def _add_day(self, granted: Granted, pieces: list[Stay], day: date, *, fills: bool, tail: str | None) -> None:
         service = service_on(self.book, granted.event.service, day)
         if service is None:
-            self.unpriced[granted.id, day] = "no-service"
+            self._has_no_price(granted, [day], "no-service")
             return
         delivered = service.settled_on == "delivered" or service.unit in ("attendance", "hour", "km")
         is_once = service.unit == "once" and day != granted.event.effective_on
@@ -370,20 +404,22 @@ class _Month:
             return
         price = price_on(self.book, granted, service, day, fills=fills)
         if tail:
-            self.unpriced[granted.id, day] = tail
+            self._has_no_price(granted, [day], tail)
             return
         if isinstance(price, Trouble):
-            self.unpriced[granted.id, day] = price.code
+            self._has_no_price(granted, [day], price.code)
             return
         share, away = (Fraction(1), None) if tail is not None else self._left(granted, pieces, service, day)
         if share is None:
-            self.unpriced[granted.id, day] = "no-model"
+            self._has_no_price(granted, [day], "no-model")
             return
         named = in_force(self.book.terms.offer, day)
         if price.unit == "month" and not fills and named and named.model and model_on(self.book, day) is None:
-            self.unpriced[granted.id, day] = "no-model"
+            self._has_no_price(granted, [day], "no-model")
             return
         step = step_on(granted, day)
+        if self._is_unsure(granted, day):
+            self._say("last-payer", granted, day)
         payer, paragraph = self._payer(granted, pieces, service, day)
         quantity = quantity_in(step, service)
         alike = Alike(
@@ -393,11 +429,18 @@ class _Month:
         )  # fmt: skip
         self.grant_of[alike, day] = granted.id
         self.exact[alike][day] = self._of_day(service, price, quantity, day, fills=fills) * share
+        if not self._counts(service, day):
+            self.idle.add((alike, day))
+
+    @staticmethod
+    def _counts(service: Service, day: date) -> bool:
+        """Whether a day is one of those that are counted: of weekdays no others are."""
+        is_free = service.holidays == "free" and day in holidays_of(day.year)
+        return service.unit != "weekday" or not (day.isoweekday() > 5 or is_free)
 
     def _of_day(self, service: Service, price: Price, quantity: Fraction, day: date, *, fills: bool) -> Fraction:
         ore = price.ore * quantity
-        is_free = service.holidays == "free" and day in holidays_of(day.year)
-        if service.unit == "weekday" and (day.isoweekday() > 5 or is_free):
+        if not self._counts(service, day):
             return Fraction(0)
         if service.unit == "hours-a-week":
             return ore / 7
@@ -407,18 +450,20 @@ class _Month:
         by = {"calendar": Fraction(self.length), "30.5": Fraction(305, 10), "365/12": Fraction(365, 12)}
         return ore / (by["calendar"] if fills or model is None else by[model.days_in_month])
 
-    def _add_delivery(self, granted: Granted, pieces: list[Stay], number: int, delivery: ServiceDelivered) -> None:
+    def _add_delivery(
+        self, granted: Granted, pieces: list[Stay], number: int, delivery: ServiceDelivered, owed: set[date]
+    ) -> None:
         first = delivery.effective_on
         days = [day for day in self.days if first <= day <= delivery.until]
         service = service_on(self.book, granted.event.service, first)
         if service is None:
-            self.unpriced |= {(granted.id, day): "no-service" for day in days}
+            self._has_no_price(granted, days, "no-service")
             return
         if service.settled_on != "delivered" and service.unit not in ("attendance", "hour", "km"):
             return
         price = price_on(self.book, granted, service, first, fills=True)
         if isinstance(price, Trouble):
-            self.unpriced |= {(granted.id, day): price.code for day in days}
+            self._has_no_price(granted, days, price.code)
             return
         payer, paragraph = self._payer(granted, pieces, service, first)
         alike = Alike(
@@ -428,6 +473,23 @@ class _Month:
         for day in days:
             self.grant_of[alike, day] = granted.id
             self.exact[alike][day] = price.ore * Fraction(delivery.quantity) / len(days)
+        is_unsure = self._is_unsure(granted, first)
+        is_cut = not owed.issuperset(days) or len({self._terms_on(granted, pieces, day) for day in days}) > 1
+        for day in days:
+            if is_unsure:
+                self._say("last-payer", granted, day)
+            if is_cut:
+                self._say("delivery-cut", granted, day)
+
+    def _terms_on(self, granted: Granted, pieces: list[Stay], day: date) -> object:
+        """What a unit costs on a day and who pays for it, by which paragraph."""
+        service = service_on(self.book, granted.event.service, day)
+        if service is None:
+            payer = granted.event.payer, granted.event.paragraph
+            return "no-service", payer
+        price = price_on(self.book, granted, service, day, fills=True)
+        priced = None if isinstance(price, Trouble) else (price.ore, price.level)
+        return priced, self._payer(granted, pieces, service, day)
 
     # --- where the citizen lives -----------------------------------------------------------------------
 
@@ -455,10 +517,13 @@ class _Month:
         home = self._home_on(granted.event.citizen, day)
         if home is not None:
             return home[1]
-        if granted.event.payer is None:
-            self.unsure.add((granted.id, day))
         before = [stay for _, stay in self._homes(granted.event.citizen) if stay.last < day]
         return max(before, key=lambda stay: (stay.last, stay.first, stay.id), default=None)
+
+    def _is_unsure(self, granted: Granted, day: date) -> bool:
+        """Whether nothing says who pays: neither the grant nor, on that day, a home."""
+        event = granted.event
+        return event.stay is None and event.payer is None and self._home_on(event.citizen, day) is None
 
     def _left(
         self, granted: Granted, pieces: list[Stay], service: Service, day: date
@@ -489,6 +554,39 @@ def reckon(books: Books, offer: str, month: Month) -> Reckoned:
     return _Month(books, offer, month).reckoned()
 
 
+def _written(quantity: Fraction) -> str:
+    """As a line has it: a decimal number where it ends, else the fraction."""
+    rest = quantity.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    as_decimal = Decimal(quantity.numerator) / Decimal(quantity.denominator)
+    return f"{as_decimal.normalize():f}" if rest == 1 else f"{quantity.numerator}/{quantity.denominator}"
+
+
+def with_services(shown: Shown, books: Books, offer: str, month: Month) -> Shown:
+    """A month as it was reckoned without services, with theirs."""
+    reckoned = reckon(books, offer, month)
+    lines = [
+        ShownLine("supplement", "service", None, one.citizen, one.first, one.last, one.level, one.price, one.amount,
+                  one.payer or None, one.paragraph or None, one.service, _written(one.quantity))
+        for one in reckoned.lines
+    ]  # fmt: skip
+    whose: dict[tuple[str, str, str], list[date]] = defaultdict(list)
+    for said in sorted(reckoned.findings):
+        whose[said.code, said.service, said.citizen].append(said.day)
+    findings = [
+        ShownFinding(code, "", citizen, run[0], run[-1])
+        for (code, _, citizen), days in whose.items()
+        for run in _runs(days)
+    ]
+    return Shown(
+        sorted([*shown.lines, *lines], key=lambda line: line.order),
+        sorted([*shown.findings, *findings]),
+        shown.place_days,
+    )
+
+
 class KeptServices:
     """What has been issued for the services of an offer's closed months, day by day, as the closings have done it."""
 
@@ -499,14 +597,19 @@ class KeptServices:
             if isinstance(closing.event, MonthClosed) and closing.event.about_offer == offer:
                 books = books_of(facts, offers, closing.number)
                 for month in sorted(books[offer].closings):
-                    self.issued[month] = self.comes_to(books, offer, month)
+                    self.issued[month] = self.comes_to(books, offer, month).by_day
 
-    def comes_to(self, books: Books, offer: str, month: Month) -> dict[Slot, int]:
+    def comes_to(self, books: Books, offer: str, month: Month) -> Stays:
         """A month as known: what has a price now, and what was issued of that which is owed without one. Øre by day."""
         reckoned, before = reckon(books, offer, month), self.issued.get(month, {})
-        gone = {slot: before.get(slot, 0) for slot in reckoned.gone}
-        held = {slot: before.get(slot, 0) for slot in reckoned.unpriced}
-        return {**gone, **reckoned.by_day, **held}
+        lost = {slot: code for slot, code in reckoned.lost.items() if slot not in reckoned.by_day and slot in before}
+        lacking = {slot: code for slot, code in reckoned.unpriced.items() if slot not in lost}
+        kept = {slot: before.get(slot, 0) for slot in {**lost, **lacking}}
+        held: dict[tuple[str, str, str], int] = defaultdict(int)
+        for (grant, day), code in {**lost, **lacking}.items():
+            held[(code, *reckoned.whose[grant])] += kept[grant, day]
+        findings = {Said(code, *reckoned.whose[grant], day) for (grant, day), code in lacking.items()}
+        return Stays({**reckoned.by_day, **kept}, findings, dict(held))
 
 
 def books_of(facts: Iterable[Recorded], offers: Iterable[str], upto: int | None = None) -> dict[str, Book]:

@@ -6,8 +6,8 @@ are away, are paid for by others, and months are closed. Each history is one lis
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -16,9 +16,12 @@ from typing import Any, Literal, NamedTuple, get_args
 from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ledger.commands import (
     CLEARED,
+    AgreeContract,
+    Buy,
     ChartFile,
     ChartRow,
     Close,
@@ -27,6 +30,7 @@ from ledger.commands import (
     Deliver,
     EndGrant,
     GrantService,
+    Reassess,
     RegrantService,
     Void,
 )
@@ -34,6 +38,7 @@ from ledger.errors import Refusal
 from ledger.events import (
     GrantEnded,
     ModelAdopted,
+    MovedIn,
     Recorded,
     ServiceAdopted,
     ServiceDelivered,
@@ -48,14 +53,17 @@ from ledger.events.services import OfGrant, ServiceVersion
 from ledger.models.absence import AbsenceRule
 from ledger.models.charts import Chart
 from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedFinding
 from ledger.models.model import Model
-from ledger.models.offers import OfferTerms
+from ledger.models.offers import Assessment, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.regulation import Regulation
 from ledger.models.services import Service, ServiceUnit
+from ledger.models.units import Unit
 from ledger.settlement.effects import shifts_since
 from ledger.settlement.engine import settle_month
-from ledger.shared.calendar import Month
+from ledger.settlement.lines import Finding, OfferMonth
+from ledger.shared.calendar import Month, Period
 from ledger.state.live import live
 from tests.memory import MemoryLedger, money, months
 from tests.properties.histories import (
@@ -71,26 +79,31 @@ from tests.properties.histories import (
     opened,
 )
 from tests.properties.histories import Kind as HouseKind
-from tests.properties.naive_services import KeptServices, NaiveLine, books_of, reckon
+from tests.properties.naive import settle_naively
+from tests.properties.naive_services import KeptServices, NaiveLine, Said, books_of, reckon
 from tests.properties.rounds import ANEW
+from tests.scenarios import shown
 
 HOME = "at-home"
-OFFERS = (OFFER, OTHER, HOME)
+SUPPLIER = "supplier"
+OFFERS = (OFFER, OTHER, HOME, SUPPLIER)
+"""Two houses, an offer at home, and a supplier of any number of stays, which the first purchase makes."""
 IN_A_ROUND = 30
 unhurried = settings_of(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 Kind = Literal[
     "grant", "grant-on", "regrant", "end", "deliver", "void-of-grant", "correct-of-grant", "version", "raise",
-    "raise-rates", "table", "annul", "other-model", "close",
+    "raise-rates", "table", "annul", "other-model", "buy", "negotiate", "contract", "close",
 ]  # fmt: skip
 OF_SERVICES: tuple[Kind, ...] = (
     "grant", "grant", "grant", "grant", "grant", "grant-on", "regrant", "regrant", "regrant", "end", "end", "deliver",
     "deliver", "deliver", "deliver", "void-of-grant", "void-of-grant", "correct-of-grant", "correct-of-grant",
-    "correct-of-grant", "version", "raise", "raise-rates", "table", "annul", "other-model", "close", "close", "close",
+    "correct-of-grant", "version", "raise", "raise-rates", "table", "annul", "other-model", "buy", "buy", "negotiate",
+    "contract", "close", "close", "close",
 )  # fmt: skip
 OF_STAYS: tuple[HouseKind, ...] = (
     "move-in", "move-in", "follow", "move", "transfer", "transfer", "payer", "absent", "absent", "absent", "return",
-    "depart", "depart", "anew", "anew", "undone", "undone",
+    "depart", "depart", "anew", "anew", "undone", "undone", "reserve", "reserve",
 )  # fmt: skip
 
 
@@ -163,6 +176,14 @@ def steps_of(draw: st.DrawFn) -> list[Step]:
         Step, st.just("grant"), st.integers(0, 2), st.integers(0, len(NAMES) - 1), st.integers(0, 45), number
     )
     begun = [Step("move-in", who, who, 3 * who, 1 + 3 * who) for who in range(2)]
+    bought = st.builds(
+        Step,
+        st.sampled_from(("buy", "buy", "reserve", "reserve", "negotiate", "contract")),
+        st.integers(0, 2),
+        st.integers(0, len(NAMES) - 1),
+        st.integers(0, 40),
+        number,
+    )
     most = st.sampled_from(
         (
             "grant-on",
@@ -187,7 +208,8 @@ def steps_of(draw: st.DrawFn) -> list[Step]:
                          st.integers(0, len(NAMES) - 1), st.integers(0, 100), number)  # fmt: skip
     late = one | one | one | one | closed | annulled
     return [
-        *begun, *draw(st.lists(granted, min_size=4, max_size=8)), *draw(st.lists(early, min_size=3, max_size=8)),
+        *begun, *draw(st.lists(bought, min_size=1, max_size=4)),
+        *draw(st.lists(granted, min_size=4, max_size=8)), *draw(st.lists(early, min_size=3, max_size=8)),
         *draw(st.lists(terms, min_size=1, max_size=5)),
         *draw(st.lists(leaving, min_size=0, max_size=2)),
         *draw(st.lists(closed, min_size=1, max_size=4)), *draw(st.lists(late, min_size=8, max_size=22)),
@@ -308,6 +330,20 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
             if one.much % 7 == 0:
                 table = table.changed({"prices_ore": {"1": 99_99}, "hours_to": None, "day_prices_ore": None})
             return adoption(ledger, RatesVersion(("days", "months")[at], day, table))
+        case "buy":  # for who lives in no house, most likely
+            last_day = day + timedelta(days=one.much) if one.much % 4 == 0 else None
+            return Buy(
+                citizen="c-2" if one.much % 5 else citizen_of(one), offer=SUPPLIER, first_day=day, until=last_day,
+                assessment=_bought(one), payer="163" if one.much % 4 == 1 else CLEARED,
+                paragraph="107" if one.much % 3 else CLEARED, contract="K-1", decision="VU", **HEAD,
+            )  # fmt: skip
+        case "negotiate":
+            return Reassess(
+                citizen=_buyer(one, facts), first_day=day, assessment=_bought(one), kind="price", decision="VU", **HEAD
+            )
+        case "contract":
+            ends = day + timedelta(days=one.much)
+            return AgreeContract(citizen=_buyer(one, facts), first_day=day, contract="K-2", ends=ends, **HEAD)
         case "annul":
             kinds = (ServiceAdopted, ServiceRegulated)
             used = {event.service for event in held} or {name}
@@ -325,7 +361,9 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
         case _:
             offer = OFFERS[one.where % 3]
             earliest = ledger.book(offer).earliest_open() or FIRST
-            offers = OFFERS if one.much % 2 else (offer,)
+            known = tuple(name for name in OFFERS if len(ledger.book(name).terms.offer))
+            offers = known if one.much % 2 else (SUPPLIER if one.much % 6 == 0 else offer,)
+            earliest = ledger.book(offers[-1]).earliest_open() or FIRST if offers[0] == SUPPLIER else earliest
             if earliest > FIRST.next(4):  # the months that are compared are enough
                 return Void(number=1, kind="typo", **HEAD)
             return Close(month=earliest, offers=offers, and_earlier=True, accept_findings=True, **HEAD)
@@ -362,6 +400,22 @@ def _chart(one: Step) -> ChartFile:
 
 def _level(one: Step) -> dict[str, Any]:
     return {"level": str(1 + one.much % 4)} if one.much % 4 else {"hours": Decimal(one.much % 20) + 1}
+
+
+def citizen_of(one: Step) -> str:
+    """Whom a step names."""
+    return f"c-{one.who}"
+
+
+def _bought(one: Step) -> Assessment:
+    units: tuple[Unit, ...] = ("day", "month", "month", "year")
+    return Assessment(special_price_ore=(100_00 + one.much) * (1, 30, 30, 365)[one.much % 4], per=units[one.much % 4])
+
+
+def _buyer(one: Step, facts: Sequence[Recorded]) -> str:
+    """A citizen for whom something was bought."""
+    bought = [fact.event.citizen for fact in facts if isinstance(fact.event, MovedIn) and fact.event.offer == SUPPLIER]
+    return bought[one.much % len(bought)] if bought else citizen_of(one)
 
 
 def _service(name: str, ledger: MemoryLedger) -> Service:
@@ -431,21 +485,61 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
                 NaiveLine(line.service or "", line.citizen or "", line.payer or "", line.paragraph or "",
                           line.period.first, line.period.last or date.max, line.level, line.unit_price,
                           Fraction(line.quantity or 1), line.amount)
-                for line in engine.lines if line.kind == "supplement" and line.amount
+                for line in engine.lines if line.kind == "supplement"
             )  # fmt: skip
             assert lines == naive.lines, (offer, str(month))
+            by_places = without_services(engine)
+            assert shown(by_places) == settle_naively(books[offer], month), (offer, str(month), "places")
+            met["a reserved vacancy"] += any(line.kind == "vacancy" and line.payer for line in by_places.lines)
+            met["a bought stay"] += offer == SUPPLIER and bool(by_places.lines)
+            met["a service of a bought stay"] += offer == SUPPLIER and bool(naive.lines)
             met.update(_situations(naive.lines, engine.lines))
             met["by a chart"] += any(line.quantity.denominator % 3 == 0 for line in naive.lines)
             met["unpriced"] += bool(naive.unpriced)
-            met["nobody known to pay"] += bool(naive.unsure)
+            met["nobody known to pay"] += any(said.code == "last-payer" for said in naive.findings)
+            met["a delivery cut"] += any(said.code == "delivery-cut" for said in naive.findings)
+            assert said_in(engine.findings) == naive.findings, (offer, str(month), "findings")
             if month in books[offer].closings:
-                comes_to = sum(kept.comes_to(books, offer, month).values())
+                stays, known = kept.comes_to(books, offer, month), ledger.known(offer, month, known_at)
+                comes_to = sum(stays.by_day.values())
                 met["held"] += comes_to != sum(naive.by_day.values())
-                assert of_services(ledger.known(offer, month, known_at)) == comes_to, (offer, str(month), "held")
+                assert of_services(known) == comes_to, (offer, str(month), "held")
+                of_closed = [finding for finding in known.findings if finding.for_month == month]
+                of_days = [finding for finding in of_closed if finding.code != "no-offer"]  # the others: by what stays
+                assert said_in(of_days) == stays.findings, (offer, str(month), "findings about what is held")
+                assert held_by(of_closed) == stays.held, (offer, str(month), "held by findings")
+                met["held without an offer"] += any(code == "no-offer" for code, *_ in stays.held)
                 owed += comes_to
         _check_issued(ledger, offer, known_at, owed)
         if known_at is None:
             _check_bridges(ledger, offer)
+
+
+def without_services(month: OfferMonth) -> OfferMonth:
+    """What places and the house itself add to a month."""
+    lines = tuple(line for line in month.lines if line.service is None)
+    return replace(month, lines=lines, findings=tuple(one for one in month.findings if one.service is None))
+
+
+def said_in(findings: Iterable[Finding | IssuedFinding]) -> set[Said]:
+    """Each day of what findings say of services."""
+    return {
+        Said(finding.code, finding.service, finding.citizen or "", day)
+        for finding in findings
+        if finding.service is not None
+        for day in (
+            finding.period if isinstance(finding, Finding) else Period.inclusive(finding.first_day, finding.last_day)
+        ).each()
+    }
+
+
+def held_by(findings: Iterable[IssuedFinding]) -> dict[tuple[str, str, str], int]:
+    """What stays as issued of services, by code, service and citizen; øre."""
+    held: dict[tuple[str, str, str], int] = defaultdict(int)
+    for finding in findings:
+        if finding.service is not None:
+            held[finding.code, finding.service, finding.citizen or ""] += finding.held_ore or 0
+    return dict(held)
 
 
 def _check_issued(ledger: MemoryLedger, offer: str, known_at: int | None, owed: int) -> None:
@@ -488,7 +582,8 @@ def _situations(lines: Sequence[NaiveLine], engine: Sequence[Any]) -> Iterator[s
 
 SITUATIONS = [
     *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried",
-    "a bridge", "nobody known to pay", "by a chart", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
+    "a bridge", "a reserved vacancy", "a bought stay", "a service of a bought stay", "nobody known to pay",
+    "a delivery cut", "by a chart", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
 ]  # fmt: skip
 
 

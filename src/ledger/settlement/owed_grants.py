@@ -44,11 +44,14 @@ def owed(book: Book, grant: Grant, stay: Stay | None) -> Iterator[Owed]:
         return
     left = stay.last_day
     end = left if left is not None and not is_paid(book, stay, left) else stay.period.end
-    yield Owed(here.overlap(Period(stay.first_day, end)))
+    tail = None
     if left is not None and _goes_on(book, grant, left):
         tail = max(tails_after(book, stay), key=lambda tail: tail.days.end, default=None)
-        if tail is not None:
-            yield Owed(here.overlap(tail.days), tail)
+        # A departure day that was free by a model that is annulled is one of the notice, and none of the stay.
+        end = end if tail is None else min(end, tail.days.first)
+    yield Owed(here.overlap(Period(stay.first_day, end)))
+    if tail is not None:
+        yield Owed(here.overlap(tail.days), tail)
 
 
 def _goes_on(book: Book, grant: Grant, last_day: date) -> bool:
