@@ -9,8 +9,8 @@ A step either does something (`do`), by the same words as the command line, thro
   days `away` they have in all;
 * `bridge`: from the `from` total as issued to the `to` total known now, with `lines`: `[what caused it, kroner]`.
 
-Answers are calculated by hand; `because` shows how. Every step is followed by the checks that must always hold, and no
-derivation of what is settled tells an amount twice.
+What is done has a reason, unless the step says `reason = ""`. Answers are calculated by hand; `because` shows how.
+Every step is followed by the checks that must always hold, and no derivation of what is settled tells an amount twice.
 """
 
 from __future__ import annotations
@@ -149,7 +149,11 @@ def _do(ledger: MemoryLedger, step: dict[str, Any], decisions: dict[str, str]) -
 
 
 def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C901, PLR0911, PLR0912 - a case a command
-    head: dict[str, Any] = {"by": "clerk", "reason": "told late", "decision": step.get("decision")}
+    head: dict[str, Any] = {
+        "by": "clerk",
+        "reason": step.get("reason", "told late") or None,
+        "decision": step.get("decision"),
+    }
     decided: dict[str, Any] = {"decided_on": step.get("decided_on")}
     granted = Assessment(level=step["level"]) if "level" in step else None
     if "service" in step:

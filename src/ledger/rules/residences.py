@@ -6,7 +6,8 @@ months are found again, their closed ones want a reason, and a replay needs no o
 
 Decided on 2026-11-27:
 
-* A residence is told whole, and only where it differs on days from the first grant on.
+* A residence is told whole, and only where it differs on a day that is granted: from the first such day on. A move to
+  another house under the same model, payer and paragraph is not told.
 * A home's model is told with it. Where a decision puts a house on another model, the offers that give its residents
   services are told in the act of the decision.
 """
@@ -66,10 +67,16 @@ def _told(citizen: str, then: DecisionContext, head: Header) -> Iterator[Event]:
 
 
 def first_difference(known: Residence, now: Residence, periods: Sequence[Period]) -> date | None:
-    """The first day of some grants' periods, or after their first, from which two residences are not the same."""
-    day = _first_difference(known, now)
-    first = None if day is None else max(day, min(period.first for period in periods))
-    return first if first is not None and any(first < period.end for period in periods) else None
+    """The first day of some grants' periods on which two residences are not the same; None where there is none."""
+    days = {*known.boundaries(), *now.boundaries(), *(period.first for period in periods)}
+    granted = (day for day in sorted(days) if any(day in period for period in periods))
+    return next((day for day in granted if _of_day(known, day) != _of_day(now, day)), None)
+
+
+def _of_day(residence: Residence, day: date) -> tuple[object, ...]:
+    """What an offer's amounts of a day depend on."""
+    home = residence.home_on(day)
+    return residence.paying_on(day), residence.away_on(day), None if home is None else home.model
 
 
 def residence_of(stays: Iterable[Stay], terms_of: Callable[[str], Terms]) -> Residence:
@@ -97,26 +104,3 @@ def _away(stay: Stay, piece: Period) -> Iterator[DaysAway]:
         days = absence.days.overlap(piece)
         if days.days:
             yield DaysAway(first=days.first, last=days.last, kind=absence.kind, since=since)
-
-
-def _first_difference(known: Residence, now: Residence) -> date | None:
-    """The first day from which two residences are not the same; None where they are."""
-    if known == now:
-        return None
-    same = 0
-    for one, other in zip(known.homes, now.homes, strict=False):
-        if one != other:
-            return _differ_from(one, other)
-        same += 1
-    rest = (*known.homes[same:], *now.homes[same:])
-    return min(home.first for home in rest)
-
-
-def _differ_from(one: Home, other: Home) -> date:
-    """The first day on which two homes are not the same: another end alone leaves the days before it."""
-    until = {"last": None, "away": ()}
-    if one.changed(until) != other.changed(until):
-        return min(one.first, other.first)
-    days = [home.last for home in (one, other) if home.last is not None] if one.last != other.last else []
-    away = {*one.away} ^ {*other.away}
-    return min([*days, *(each.first for each in away)])
