@@ -375,8 +375,11 @@ def on_service_histories_of(model: Model, of: dict[str, Service], steps: Sequenc
             met[f"refused: {one.kind}"] += 1
             continue
         met[one.kind] += bool(recorded)
-        met["told anew"] += sum(isinstance(fact.event, ResidenceTold) for fact in recorded)
         read.catch_up()
+        if any(isinstance(fact.event, ResidenceTold) for fact in recorded):
+            met["told anew"] += 1
+            read.check()
+            read.cache(FIRST, FIRST.next())
         if one.kind == "close" or one.much % 10 == 0:
             then += list(_shown(ledger, one))
             read.cache(FIRST, Month.of(FIRST.first + timedelta(days=one.day)))
