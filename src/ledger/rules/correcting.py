@@ -50,7 +50,6 @@ from ledger.events import (
 )
 from ledger.events.citizens import Payment
 from ledger.models.offers import Assessment
-from ledger.models.selecting import OWN
 from ledger.rules.annulling import possible, stays_changed, to_void_first, voided
 from ledger.rules.charts import corrected
 from ledger.rules.context import DecisionContext
@@ -128,15 +127,6 @@ def _asked_of(fact: Recorded, command: Correct, of_act: Sequence[Recorded]) -> C
 def _of_field(field: str, of_act: Sequence[Recorded]) -> Recorded | None:
     """The event of an act that says a field; None where none does."""
     return next((one for one in of_act if field in one.event.CORRECTABLE), None)
-
-
-def _of_service(wanted: dict[str, Any]) -> dict[str, Any]:
-    """What is wanted of a grant or a delivery: an assessment is a level, or hours a week, of the service."""
-    if (assessment := wanted.pop("assessment", None)) is not None:
-        wanted |= {"level": assessment.level, "hours": assessment.hours}
-    if wanted.get("payer", "") is None:
-        wanted["payer"] = OWN  # what is cleared of a stay is said of a grant: the ledger's own municipality
-    return wanted
 
 
 def _is_transfer(of_act: Sequence[Recorded]) -> bool:
@@ -245,7 +235,9 @@ def _wanted(event: Event, target: Recorded, command: Correct, context: DecisionC
         said["payer"] = context.terms(event.offer).payer_recorded(said["payer"]) or CLEARED
     wanted = {field: None if value is CLEARED else value for field, value in said.items()}
     if target.grant is not None:
-        wanted = _of_service(wanted)
+        from ledger.rules.grant_replacements import wanted_of  # noqa: PLC0415 - few corrections are of services
+
+        wanted = wanted_of(event, command, wanted, context)
     if (assessment := wanted.get("assessment")) is not None and event.granted is not None:
         wanted["assessment"] = _with_its_unit(assessment, event.granted.assessment)
     if (day := wanted.pop("day", None)) is not None:

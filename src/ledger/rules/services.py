@@ -18,7 +18,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ledger.commands import CLEARED, Deliver, EndGrant, GrantService, RegrantService
+from ledger.commands import Cleared, Deliver, EndGrant, GrantService, RegrantService
 from ledger.errors import (
     BadOption,
     DaysReversed,
@@ -92,18 +92,12 @@ def service_in_force(service: str, day: date, context: DecisionContext) -> Servi
 def grant(command: GrantService, context: DecisionContext, head: Header) -> list[Event]:
     """A citizen is granted a service."""
     day, service = command.first_day, service_in_force(command.service, command.first_day, context)
-    if command.until is not None and command.until < day:
-        raise DaysReversed(day, command.until)
-    if service.unit == "once" and command.until is not None:
-        raise BadOption(
-            say("{service} is granted for once, on the day of --from", service=command.service), Remedy("leave-until")
-        )
+    until = last_day_of(command.service, service, day, command.until)
     offer, stay = _given_by(command, service, context)
     quantity = checked_quantity(command.quantity, command.service, service)
     check_level(command.service, service, command.level, command.hours, day, day, command.decided_on, context)
-    if stay is None and command.payer is None:
-        raise PayerOfGrantUnsaid(command.citizen, command.service, day)
-    until = day if service.unit == "once" else command.until
+    if command.payer is None:
+        check_payer_known(command.citizen, command.service, day, context)
     granted = ServiceGranted(
         **head,
         effective_on=day,
@@ -115,7 +109,7 @@ def grant(command: GrantService, context: DecisionContext, head: Header) -> list
         level=command.level,
         hours=command.hours,
         until=until,
-        payer=_recorded_payer(command, context.terms(offer)),
+        payer=None if command.payer is None else recorded_payer(command.payer, context.terms(offer)),
         paragraph=command.paragraph,
         decided_by=command.decided_by,
         decided_on=command.decided_on,
@@ -140,19 +134,47 @@ def _given_by(command: GrantService, service: Service, context: DecisionContext)
         return stay.offer, stay
     if command.offer is None:
         raise OfferUnsaid(command.service)
-    terms = context.terms(command.offer)
+    check_offer_open(command.offer, day, context)
+    return command.offer, _home_on(command.citizen, day, context)
+
+
+def _home_on(citizen: str, day: date, context: DecisionContext) -> Stay | None:
+    return next((stay for stay in reversed(context.stays(citizen)) if day in stay.period), None)
+
+
+def last_day_of(name: str, service: Service, day: date, until: date | None) -> date | None:
+    """The last day that a grant says itself: of what is granted for once the first one.
+
+    Raises DaysReversed, BadOption.
+    """
+    if until is not None and until < day:
+        raise DaysReversed(day, until)
+    if service.unit != "once":
+        return until
+    if until is not None:
+        raise BadOption(say("{service} is granted for once, on its first day", service=name), Remedy("leave-until"))
+    return day
+
+
+def check_offer_open(offer: str, day: date, context: DecisionContext) -> None:
+    """Refuse a house that gives nothing on a day. Raises UnknownOffer, OfferNotOpen."""
+    terms = context.terms(offer)
     if not len(terms.offer):
-        raise UnknownOffer(command.offer, context.offers())
+        raise UnknownOffer(offer, context.offers())
     open_ = Period.inclusive(terms.offer.days[0], terms.closed_after)
     if day not in open_:
-        raise OfferNotOpen(command.offer, day, open_.first, open_.last)
-    return command.offer, next((stay for stay in reversed(context.stays(command.citizen)) if day in stay.period), None)
+        raise OfferNotOpen(offer, day, open_.first, open_.last)
 
 
-def _recorded_payer(command: GrantService, terms: Terms) -> str | None:
-    if command.payer is None:
-        return None
-    return "own" if command.payer is CLEARED else terms.payer_recorded(command.payer) or "own"
+def check_payer_known(citizen: str, service: str, day: date, context: DecisionContext) -> None:
+    """Refuse a grant without a payer of its own to whoever lives nowhere that day. Raises PayerOfGrantUnsaid."""
+    if _home_on(citizen, day, context) is None:
+        raise PayerOfGrantUnsaid(citizen, service, day)
+
+
+def recorded_payer(said: str | Cleared, terms: Terms) -> str:
+    """A payer that a grant says itself, as it is recorded: "own" is the ledger's own municipality."""
+    return "own" if isinstance(said, Cleared) else terms.payer_recorded(said) or "own"
 
 
 def checked_quantity(said: Decimal | None, name: str, service: Service) -> Decimal:
@@ -257,16 +279,12 @@ def check_nothing_after(granted: Grant, last_day: date) -> None:
 def deliver(command: Deliver, context: DecisionContext, head: Header) -> list[Event]:
     """So much of a service was delivered in a month, or on some days of it."""
     found, period = _delivered_in(command, context)
-    service = service_in_force(command.service, period.first, context)
-    if not service.can_be_delivered:
-        raise NotDelivered(command.service, service.unit)
-    if command.month.month in service.closed_months:
-        raise DeliveryWhileClosed(command.service, str(command.month))
-    check_delivered(command.quantity, command.service, service, period.days)
-    _check_told_once(command, found.grant, period)
-    check_alike(found.grant, period, context)
     last = period.last
     assert last is not None
+    check_delivered(command.quantity, command.service, period, context)
+    check_days_delivered(command.service, period.first, last, context)
+    _check_told_once(command, found.grant, period)
+    check_alike(found.grant, period, context)
     return [
         ServiceDelivered(
             **head,
@@ -279,9 +297,29 @@ def deliver(command: Deliver, context: DecisionContext, head: Header) -> list[Ev
     ]
 
 
-def check_delivered(quantity: Decimal, name: str, service: Service, days: int) -> None:
-    """Refuse less than nothing, and more than so many days can hold. Raises QuantityOutOfRange."""
-    most = most_delivered(service.unit, days)
+def check_days_delivered(name: str, first: date, last: date, context: DecisionContext) -> None:
+    """Refuse days on which nothing of a service can have been delivered.
+
+    Raises DaysReversed, DeliveryBeyond, DeliveryWhileClosed.
+    """
+    if last < first:
+        raise DaysReversed(first, last)
+    month = Month.of(first)
+    if Month.of(last) != month:
+        raise DeliveryBeyond(str(month), last)
+    if month.month in service_in_force(name, first, context).closed_months:
+        raise DeliveryWhileClosed(name, str(month))
+
+
+def check_delivered(quantity: Decimal, name: str, period: Period, context: DecisionContext) -> None:
+    """Refuse what is not delivered by the piece, less than nothing, and more than so many days can hold.
+
+    Raises NotDelivered, QuantityOutOfRange.
+    """
+    service = service_in_force(name, period.first, context)
+    if not service.can_be_delivered:
+        raise NotDelivered(name, service.unit)
+    most = most_delivered(service.unit, period.days)
     if not 0 <= quantity <= most or _is_too_fine(quantity):
         raise QuantityOutOfRange(quantity, name, service.unit, most, may_be_nothing=True)
 
