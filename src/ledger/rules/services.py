@@ -7,6 +7,8 @@ Decided on 2026-11-27:
   to end. Its own last day may lie after that.
 * What is delivered is told for days on which the service is granted, in one month, of one price and one payer. Days
   that are told already are told again only as more.
+* A grant does not end, nor does the stay that it needs, before something of it begins: that is voided first. A delivery
+  that has begun by then is cut: it is owed as it was told, with a finding.
 * A service without a stay is given by a house that is open on its first day. Whoever lives nowhere that day is not
   taken for the own municipality's: who pays is to be said.
 """
@@ -268,9 +270,12 @@ def end_grant(command: EndGrant, context: DecisionContext, head: Header) -> list
 
 
 def check_nothing_after(granted: Grant, last_day: date) -> None:
-    """Refuse an end before something of the grant that is recorded. Raises GrantEndsTooEarly."""
+    """Refuse an end before something of the grant begins. Raises GrantEndsTooEarly.
+
+    A delivery that has begun is cut by it, and is owed as it was told.
+    """
     later = [(step.first_day, step.number) for step in granted.steps]
-    later += [(one.period.last or one.period.first, one.number) for one in granted.deliveries]
+    later += [(one.period.first, one.number) for one in granted.deliveries]
     late, number = max(later)
     if late > last_day:
         raise GrantEndsTooEarly(granted.citizen, granted.service, last_day, late, number)
