@@ -29,6 +29,7 @@ from msgspec.structs import replace
 from ledger.budgeting.key_figures import FigureRow, House, counted, total_of
 from ledger.commands import (
     CLEARED,
+    OF_STAY,
     Buy,
     ChangePaying,
     Cleared,
@@ -42,6 +43,7 @@ from ledger.commands import (
     GrantService,
     Move,
     MoveIn,
+    PayerOfStay,
     Reassess,
     RegrantService,
     Reserve,
@@ -211,7 +213,8 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
             return Void(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"), **head)
         case "correct":
             return Correct(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"),
-                           day=step.get("date"), assessment=granted, payer=_or_cleared(step.get("payer")),
+                           day=step.get("date"), assessment=granted, payer=_corrected_payer(step),
+                           paragraph=_or_cleared(step.get("paragraph")),
                            place=step.get("place"), cause=CLEARED if step.get("cause") == "none" else step.get("cause"),
                            notice_given=step.get("notice_given"), until=step.get("until"),
                            quantity=_quantity(step), **decided, **head)  # fmt: skip
@@ -239,6 +242,10 @@ def _of_service(step: dict[str, Any], head: dict[str, Any]) -> Command:
             return Deliver(month=parse_month(step["month"]), first_day=step.get("from"), until=step.get("until"),
                            more=step.get("more", False), **head)  # fmt: skip
     raise ValueError(step)
+
+
+def _corrected_payer(step: dict[str, Any]) -> str | Cleared | PayerOfStay | None:
+    return OF_STAY if step.get("payer") == "none" else _or_cleared(step.get("payer"))
 
 
 def _or_cleared(said: str | None) -> str | Cleared | None:

@@ -29,8 +29,9 @@ from typing import Any, get_args
 
 from msgspec.structs import replace
 
-from ledger.commands import CLEARED, ChartFile, Cleared, Command, Correct, Void
+from ledger.commands import CLEARED, OF_STAY, ChartFile, Cleared, Command, Correct, Void
 from ledger.errors import (
+    BadPayer,
     NotCorrectable,
     NothingToCorrect,
     NotInEvent,
@@ -146,13 +147,15 @@ _CORRECTIONS = [
 def _check_fields(command: Correct, target: Recorded, of_act: Sequence[Recorded], context: DecisionContext) -> None:
     """Refuse to correct what no event of the act has, or what makes another stay of it.
 
-    Raises NotInEvent, OfAnotherStay.
+    Raises NotInEvent, OfAnotherStay, BadPayer.
     """
     for field in _IDENTITY:
         if getattr(command, field) is not None and not isinstance(target.event, OfStay):
             raise NotInEvent(target.number, name_of(target.event), field)
         if getattr(command, field) not in (None, getattr(target.event, field, None)):
             raise _another_stay(command, field, target, context)
+    if command.payer is OF_STAY and target.grant is None:
+        raise BadPayer("none")
     for field in _CORRECTIONS:
         is_said = getattr(command, field) is not None
         # A transfer has no other cause: with one it would be a departure, and somebody would still arrive elsewhere.

@@ -4,6 +4,8 @@ Decided on 2026-11-27:
 
 * What a correction says is judged as where it is recorded first, by the same checks; what stays as it was is not judged
   anew. Days of a delivery are judged together, and so are a grant's first day and its payer.
+* A payer or paragraph of the grant's own is taken back with *none*: it is that of the stay again. *own* is a payer like
+  others, the ledger's own municipality. A stay has nobody whose payer it could have.
 * What is granted for once has one day: with its first day goes its last one, which is never said by itself.
 """
 
@@ -12,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ledger.commands import Correct
+from ledger.commands import OF_STAY, Correct
 from ledger.errors import GrantEndsEarlier
 from ledger.events import Event, GrantEnded, ServiceDelivered, ServiceGranted, ServiceRegranted
 from ledger.rules.context import DecisionContext
@@ -39,7 +41,9 @@ def wanted_of(event: Event, command: Correct, wanted: Mapping[str, Any], context
         wanted |= {"level": assessment.level, "hours": assessment.hours}
     if not isinstance(event, ServiceGranted):
         return wanted
-    if command.payer is not None:
+    if command.payer is OF_STAY:
+        wanted["payer"] = None
+    elif command.payer is not None:
         wanted["payer"] = recorded_payer(command.payer, context.terms(event.offer))
     day, version = (
         wanted.get("day", event.effective_on),
