@@ -8,15 +8,16 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby
 
 from msgspec import Struct
 
-from ledger.events import GrantEnded, Recorded, ServiceGranted
+from ledger.events import GrantEnded, Recorded, ServiceDelivered, ServiceGranted
 from ledger.events.services import OfGrant
 from ledger.rules.context import DecisionContext
-from ledger.rules.services import Granted, granted_to
+from ledger.rules.delivering import days_to_tell
+from ledger.rules.services import Granted, are_at_one_time, granted_to
 from ledger.shared.message import Message, Value, say
 from ledger.state.grants import Delivery
 from ledger.state.live import live
@@ -36,9 +37,11 @@ def grant_conflicts(citizen: str, context: DecisionContext) -> Iterator[GrantCon
     corrects = {fact.number: fact.event.corrects for fact in recorded if fact.event.corrects is not None}
     granted = {one.grant.id: one for one in granted_to(citizen, context)}
     for fact in reversed(facts):
-        yield from _outside(fact, granted.get(fact.grant or 0))
+        yield from _outside(
+            fact, granted.get(fact.grant or 0), lambda one: days_to_tell(one, granted.values(), context)
+        )
     for one, other in combinations(granted.values(), 2):
-        if one.grant.service == other.grant.service and one.days.overlaps(other.days):
+        if one.grant.service == other.grant.service and are_at_one_time(one, other, context):
             values: dict[str, Value] = {"citizen": citizen, "service": one.grant.service}
             both = sorted((one.grant.granted, other.grant.granted), reverse=True)
             yield GrantConflict(say("{citizen} would be granted {service} twice at a time", **values), tuple(both))
@@ -49,7 +52,7 @@ def grant_conflicts(citizen: str, context: DecisionContext) -> Iterator[GrantCon
         yield from _ended_twice(one, ended)
 
 
-def _outside(fact: Recorded, granted: Granted | None) -> Iterator[GrantConflict]:
+def _outside(fact: Recorded, granted: Granted | None, to_tell: Callable[[Granted], Granted]) -> Iterator[GrantConflict]:
     """A fact of a grant that never was, or of a day on which nothing is granted."""
     event = fact.event
     assert isinstance(event, OfGrant)
@@ -58,7 +61,11 @@ def _outside(fact: Recorded, granted: Granted | None) -> Iterator[GrantConflict]
         yield GrantConflict(
             say("{citizen} would not be granted {service}, or not live there", **values), (fact.number,)
         )
-    elif event.effective_on not in granted.days and not event.OUTSIDE_SETTLEMENT:
+    elif (
+        event.effective_on not in granted.days
+        and not event.OUTSIDE_SETTLEMENT
+        and not (isinstance(event, ServiceDelivered) and event.effective_on in to_tell(granted).days)
+    ):
         yield GrantConflict(say("{citizen} would not be granted {service} on {day}", **values), _to_void(fact, granted))
 
 

@@ -18,10 +18,8 @@ from ledger.commands import OF_STAY, Correct
 from ledger.errors import GrantEndsEarlier
 from ledger.events import Event, GrantEnded, ServiceDelivered, ServiceGranted, ServiceRegranted
 from ledger.rules.context import DecisionContext
+from ledger.rules.delivering import check_alike, check_days_delivered, check_delivered
 from ledger.rules.services import (
-    check_alike,
-    check_days_delivered,
-    check_delivered,
     check_level,
     check_offer_open,
     check_payer_known,

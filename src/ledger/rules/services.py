@@ -1,12 +1,12 @@
-"""Who may be granted which service, how much of it, and what can have been delivered.
+"""Who may be granted which service, how much of it, and until when.
 
 Decided on 2026-11-27:
 
 * One grant of a service at a time, in whatever house. The second is refused, with the day from which it is possible.
+* Two grants in two houses are at one time where both have paid days in common: on a free day of departure the service
+  of the house that is left is not owed, and that of the other house may begin.
 * A grant that needs a stay is that of the stay of its first day, and ends with it, by whatever day the stay turns out
   to end. Its own last day may lie after that.
-* What is delivered is told for days on which the service is granted, in one month, of one price and one payer. Days
-  that are told already are told again only as more.
 * A grant does not end, nor does the stay that it needs, before something of it begins: that is voided first. A delivery
   that has begun by then is cut: it is owed as it was told, with a finding.
 * A service without a stay is given by a house that is open on its first day. Whoever lives nowhere that day is not
@@ -20,21 +20,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ledger.commands import Cleared, Deliver, EndGrant, GrantService, RegrantService
+from ledger.commands import Cleared, EndGrant, GrantService, RegrantService
 from ledger.errors import (
     BadOption,
     DaysReversed,
-    DeliveredAlready,
-    DeliveryBeyond,
-    DeliveryChanges,
-    DeliveryWhileClosed,
     GrantedAlready,
     GrantEndsEarlier,
     GrantEndsTooEarly,
     HoursBeyondTable,
     NoGrant,
     NoLevels,
-    NotDelivered,
     OfferNotOpen,
     OfferUnsaid,
     PayerOfGrantUnsaid,
@@ -48,17 +43,16 @@ from ledger.errors import (
     UnknownRates,
     UnknownService,
 )
-from ledger.events import Event, GrantEnded, ServiceDelivered, ServiceGranted, ServiceRegranted
-from ledger.models.services import MOST_DECIMALS, Service, most_delivered, most_granted
+from ledger.events import Event, GrantEnded, ServiceGranted, ServiceRegranted
+from ledger.models.services import MOST_DECIMALS, Service, most_granted
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.placement import stay_on
-from ledger.rules.residences import residence_of
-from ledger.settlement.deliveries import changes_in
-from ledger.shared.calendar import Month, Period
+from ledger.settlement.owed_grants import paid_days
+from ledger.shared.calendar import Period
 from ledger.shared.message import Remedy, say
 from ledger.state.book import Book, Closings
-from ledger.state.grants import Grant, Told, grants_of
+from ledger.state.grants import Grant, grants_of
 from ledger.state.stays import Stay
 from ledger.state.terms import Terms
 
@@ -117,13 +111,42 @@ def grant(command: GrantService, context: DecisionContext, head: Header) -> list
         decided_on=command.decided_on,
     )
     wanted = Period.inclusive(day, until)
-    wanted = wanted.overlap(stay.period) if stay is not None and service.needs_stay else wanted
+    if stay is not None and service.needs_stay:
+        wanted = wanted.overlap(stay.period)
+    else:
+        stay = None
     for other in granted_to(command.citizen, context):
-        if other.grant.service == command.service and other.days.overlaps(wanted):
+        if other.grant.service == command.service and _have_common(other, wanted, stay, context):
             raise GrantedAlready(
                 command.citizen, command.service, other.days.first, other.days.last, other.grant.granted, day
             )
     return [granted]
+
+
+def are_at_one_time(one: Granted, other: Granted, context: DecisionContext) -> bool:
+    """Whether two grants of a service have days in common."""
+    return _have_common(one, other.days, stay_of(other.grant, context), context)
+
+
+def _have_common(one: Granted, days: Period, stay: Stay | None, context: DecisionContext) -> bool:
+    """Whether a grant has some of these days, which are of a stay; of two stays those that are paid count."""
+    known = stay_of(one.grant, context)
+    if known is None or stay is None or known.id == stay.id:
+        return one.days.overlaps(days)
+    paid = [paid_days(book_of_terms(each.offer, context), each) for each in (known, stay)]
+    return one.days.overlap(paid[0]).overlaps(days.overlap(paid[1]))
+
+
+def stay_of(granted: Grant, context: DecisionContext) -> Stay | None:
+    """The stay that a grant needs; None where it needs none, or that never was."""
+    if granted.stay is None:
+        return None
+    return next((stay for stay in context.stays(granted.citizen) if stay.id == granted.stay), None)
+
+
+def book_of_terms(offer: str, context: DecisionContext) -> Book:
+    """An offer's terms as settlement asks them, and nothing else of it."""
+    return Book(offer, context.terms(offer), {}, {}, Closings(), ())
 
 
 def _given_by(command: GrantService, service: Service, context: DecisionContext) -> tuple[str, Stay | None]:
@@ -186,12 +209,12 @@ def checked_quantity(said: Decimal | None, name: str, service: Service) -> Decim
         raise QuantityUnsaid(name, service.unit)
     most, may_be_nothing = most_granted(service.unit), service.usual_quantity == 0
     is_within = 0 <= quantity <= most if may_be_nothing else 0 < quantity <= most
-    if not is_within or _is_too_fine(quantity):
+    if not is_within or is_too_fine(quantity):
         raise QuantityOutOfRange(quantity, name, service.unit, most, may_be_nothing)
     return Decimal(f"{quantity.normalize():f}")
 
 
-def _is_too_fine(quantity: Decimal) -> bool:
+def is_too_fine(quantity: Decimal) -> bool:
     return quantity != round(quantity, MOST_DECIMALS)
 
 
@@ -281,99 +304,6 @@ def check_nothing_after(granted: Grant, last_day: date) -> None:
         raise GrantEndsTooEarly(granted.citizen, granted.service, last_day, late, number)
 
 
-def deliver(command: Deliver, context: DecisionContext, head: Header) -> list[Event]:
-    """So much of a service was delivered in a month, or on some days of it."""
-    found, period = _delivered_in(command, context)
-    last = period.last
-    assert last is not None
-    check_delivered(command.quantity, command.service, period, context)
-    check_days_delivered(command.service, period.first, last, context)
-    _check_told_once(command, found.grant, period)
-    check_alike(found.grant, period, context)
-    return [
-        ServiceDelivered(
-            **head,
-            **of_grant(found.grant),
-            effective_on=period.first,
-            until=last,
-            quantity=Decimal(f"{command.quantity.normalize():f}"),
-            more=command.more or None,
-        )
-    ]
-
-
-def check_days_delivered(name: str, first: date, last: date, context: DecisionContext) -> None:
-    """Refuse days on which nothing of a service can have been delivered.
-
-    Raises DaysReversed, DeliveryBeyond, DeliveryWhileClosed.
-    """
-    if last < first:
-        raise DaysReversed(first, last)
-    month = Month.of(first)
-    if Month.of(last) != month:
-        raise DeliveryBeyond(str(month), last)
-    if month.month in service_in_force(name, first, context).closed_months:
-        raise DeliveryWhileClosed(name, str(month))
-
-
-def check_delivered(quantity: Decimal, name: str, period: Period, context: DecisionContext) -> None:
-    """Refuse what is not delivered by the piece, less than nothing, and more than so many days can hold.
-
-    Raises NotDelivered, QuantityOutOfRange.
-    """
-    service = service_in_force(name, period.first, context)
-    if not service.can_be_delivered:
-        raise NotDelivered(name, service.unit)
-    most = most_delivered(service.unit, period.days)
-    if not 0 <= quantity <= most or _is_too_fine(quantity):
-        raise QuantityOutOfRange(quantity, name, service.unit, most, may_be_nothing=True)
-
-
-def _delivered_in(command: Deliver, context: DecisionContext) -> tuple[Granted, Period]:
-    """The grant of which something was delivered, and on which days."""
-    month = command.month
-    for day in (command.first_day, command.until):
-        if day is not None and Month.of(day) != month:
-            raise DeliveryBeyond(str(month), day)
-    if None not in (command.first_day, command.until) and command.first_day > command.until:  # type: ignore[operator]
-        raise DaysReversed(command.first_day, command.until)  # type: ignore[arg-type]  # both are said
-    whole = Period.inclusive(command.first_day or month.first, command.until or month.last)
-    own = [one for one in granted_to(command.citizen, context) if one.grant.service == command.service]
-    there = [one for one in own if one.days.overlap(whole).days]
-    if not there:
-        raise NoGrant(command.citizen, command.service, whole.first, _nearest(own, whole.first))
-    found = there[0]
-    if len(there) > 1:
-        raise DeliveryChanges(command.citizen, command.service, there[1].days.first, say("the grant"))
-    period = whole.overlap(found.days)
-    if command.first_day is not None and period.first != command.first_day:
-        raise NoGrant(command.citizen, command.service, command.first_day, period.first)
-    if command.until is not None and period.last != command.until:
-        raise NoGrant(command.citizen, command.service, command.until, period.last)
-    return found, period
-
-
-def _check_told_once(command: Deliver, granted: Grant, period: Period) -> None:
-    for other in granted.deliveries if not command.more else ():
-        if other.period.overlaps(period):
-            last = other.period.last
-            assert last is not None
-            told = (other.period.first, last, other.number, other.quantity)
-            raise DeliveredAlready(command.citizen, command.service, *told)
-
-
-def check_alike(granted: Grant, period: Period, context: DecisionContext) -> None:
-    """Refuse days of a delivery over which price or payer change. Raises DeliveryChanges."""
-    stays = context.stays(granted.citizen)
-    stay = next((stay for stay in stays if stay.id == granted.stay), None)
-    told = {granted.citizen: Told(residence_of(stays, context.terms), 0)}
-    terms = context.terms(granted.offer)
-    book = Book(granted.offer, terms, {}, {}, Closings(), (), grants=[granted], residences=told)
-    change = changes_in(book, granted, stay, period)
-    if change is not None:
-        raise DeliveryChanges(granted.citizen, granted.service, *change)
-
-
 def grant_on(citizen: str, service: str, day: date, context: DecisionContext) -> Granted:
     """The grant of a service that holds on a day. Raises UnknownService, NoGrant."""
     own = [one for one in granted_to(citizen, context) if one.grant.service == service]
@@ -381,11 +311,11 @@ def grant_on(citizen: str, service: str, day: date, context: DecisionContext) ->
         service_in_force(service, day, context)
     found = next((one for one in own if day in one.days), None)
     if found is None:
-        raise NoGrant(citizen, service, day, _nearest(own, day))
+        raise NoGrant(citizen, service, day, nearest_day(own, day))
     return found
 
 
-def _nearest(own: Iterable[Granted], day: date) -> date | None:
+def nearest_day(own: Iterable[Granted], day: date) -> date | None:
     """The nearest day to one on which nothing is granted that has a grant, if any has."""
     ends = [end for one in own if one.days.days for end in (one.days.first, one.days.last) if end is not None]
     return min(ends, key=lambda other: abs((other - day).days), default=None)
