@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -82,12 +83,13 @@ def _other_spellings(level: str) -> tuple[str, ...]:
 
 
 class HoursBeyondTable(Refused):
-    """No interval of the rates in force holds the hours."""
+    """No interval of the rates in force holds the hours. `known` are the levels, of a service: no price is its own."""
 
     code = "hours-beyond-table"
     hours: Decimal
     rates: str
     day: date
+    known: list[str] = field(default_factory=list)
 
     def sentence(self) -> Message:
         return say(
@@ -98,7 +100,7 @@ class HoursBeyondTable(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("give-level-or-price")
+        return Remedy("give-level-of-service", known=self.known) if self.known else Remedy("give-level-or-price")
 
 
 class HoursNeeded(Refused):

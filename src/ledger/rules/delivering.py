@@ -4,6 +4,7 @@ Decided on 2026-11-27:
 
 * What is delivered is told for days on which the service is granted, in one month, of one price and one payer. Days
   that are told already are told again only as more.
+* What lies ahead has not been delivered yet. A month that has begun can be told whole, as far as it is known.
 * In the notice after a stay a service whose notice is as-stay is delivered as before: the grant goes on. Once the
   citizen is granted it anew elsewhere, what is delivered is of that grant.
 """
@@ -21,8 +22,8 @@ from ledger.errors import (
     DeliveryBeyond,
     DeliveryChanges,
     DeliveryWhileClosed,
-    NoGrant,
     NotDelivered,
+    NotYet,
     QuantityOutOfRange,
 )
 from ledger.events import Event, ServiceDelivered
@@ -35,7 +36,7 @@ from ledger.rules.services import (
     book_of_terms,
     granted_to,
     is_too_fine,
-    nearest_day,
+    no_grant,
     of_grant,
     service_in_force,
     stay_of,
@@ -73,7 +74,7 @@ def deliver(command: Deliver, context: DecisionContext, head: Header) -> list[Ev
 def check_days_delivered(name: str, first: date, last: date, context: DecisionContext) -> None:
     """Refuse days on which nothing of a service can have been delivered.
 
-    Raises DaysReversed, DeliveryBeyond, DeliveryWhileClosed.
+    Raises DaysReversed, DeliveryBeyond, DeliveryWhileClosed, NotYet.
     """
     if last < first:
         raise DaysReversed(first, last)
@@ -82,6 +83,8 @@ def check_days_delivered(name: str, first: date, last: date, context: DecisionCo
         raise DeliveryBeyond(str(month), last)
     if month.month in service_in_force(name, first, context).closed_months:
         raise DeliveryWhileClosed(name, str(month))
+    if first > context.today():
+        raise NotYet(say("the delivery begins"), first, context.today())
 
 
 def check_delivered(quantity: Decimal, name: str, period: Period, context: DecisionContext) -> None:
@@ -109,15 +112,15 @@ def _delivered_in(command: Deliver, context: DecisionContext) -> tuple[Granted, 
     own = [one for one in granted_to(command.citizen, context) if one.grant.service == command.service]
     there = [one for one in (days_to_tell(one, own, context) for one in own) if one.days.overlap(whole).days]
     if not there:
-        raise NoGrant(command.citizen, command.service, whole.first, nearest_day(own, whole.first))
+        raise no_grant(command.citizen, command.service, whole.first, own, context)
     found = there[0]
     if len(there) > 1:
         raise DeliveryChanges(command.citizen, command.service, there[1].days.first, say("the grant"))
     period = whole.overlap(found.days)
     if command.first_day is not None and period.first != command.first_day:
-        raise NoGrant(command.citizen, command.service, command.first_day, period.first)
+        raise no_grant(command.citizen, command.service, command.first_day, [found], context)
     if command.until is not None and period.last != command.until:
-        raise NoGrant(command.citizen, command.service, command.until, period.last)
+        raise no_grant(command.citizen, command.service, command.until, [found], context)
     return found, period
 
 

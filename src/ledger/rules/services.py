@@ -43,6 +43,7 @@ from ledger.errors import (
     UnknownRates,
     UnknownService,
 )
+from ledger.errors.services import SaidOfGrant
 from ledger.events import Event, GrantEnded, ServiceGranted, ServiceRegranted
 from ledger.models.services import MOST_DECIMALS, Service, most_granted
 from ledger.rules.context import DecisionContext
@@ -245,7 +246,7 @@ def check_level(
     if level is not None and version.value.price(level) is None:
         raise UnknownLevel(level, series, day, version.value.levels, version.value.furthest)
     if hours is not None and version.value.level_for(hours) is None:
-        raise HoursBeyondTable(hours, series, day)
+        raise HoursBeyondTable(hours, series, day, version.value.levels)
 
 
 def regrant(command: RegrantService, context: DecisionContext, head: Header) -> list[Event]:
@@ -311,14 +312,25 @@ def grant_on(citizen: str, service: str, day: date, context: DecisionContext) ->
         service_in_force(service, day, context)
     found = next((one for one in own if day in one.days), None)
     if found is None:
-        raise NoGrant(citizen, service, day, nearest_day(own, day))
+        raise no_grant(citizen, service, day, own, context)
     return found
 
 
-def nearest_day(own: Iterable[Granted], day: date) -> date | None:
-    """The nearest day to one on which nothing is granted that has a grant, if any has."""
+def no_grant(citizen: str, service: str, day: date, own: Iterable[Granted], context: DecisionContext) -> NoGrant:
+    """The refusal of what is not granted on a day, with what a grant of it would have to say. `own` are all grants."""
     ends = [end for one in own if one.days.days for end in (one.days.first, one.days.last) if end is not None]
-    return min(ends, key=lambda other: abs((other - day).days), default=None)
+    near = min(ends, key=lambda other: abs((other - day).days), default=None)
+    version = context.terms("").service_on(service, day)
+    if version is None:
+        return NoGrant(citizen, service, day, near)
+    of_service, lives_nowhere = version.value, _home_on(citizen, day, context) is None
+    says: list[tuple[SaidOfGrant, bool]] = [
+        ("offer", not of_service.needs_stay),
+        ("payer", not of_service.needs_stay and lives_nowhere),
+        ("quantity", of_service.usual_quantity is None),
+        ("level", of_service.has_levels),
+    ]
+    return NoGrant(citizen, service, day, near, [what for what, is_said in says if is_said])
 
 
 def of_grant(granted: Grant) -> dict[str, Any]:
