@@ -8,6 +8,8 @@ Decided on 2026-11-27:
 
 * A residence is told whole, and only where it differs on a day that is granted: from the first such day on. A move to
   another house under the same model, payer and paragraph is not told.
+* What is told has the cause of the act that it is told in, and its decision: to whoever gives a service, days away are
+  an absence, and no payer's change.
 * A home's model is told with it. Where a decision puts a house on another model, the offers that give its residents
   services are told in the act of the decision.
 """
@@ -32,7 +34,13 @@ def with_residences(events: Sequence[Event], context: DecisionContext, head: Hea
     citizens = {event.about_citizen for event in events if event.stream.startswith("citizen:")}
     concerned = [citizen for citizen in {*citizens, *_residents_of(events, context)} if citizen is not None]
     then = Hypothetical(context, events) if concerned else context
-    return [*events, *(one for citizen in sorted(concerned) for one in _told(citizen, then, head))]
+    told = ((citizen, _cause(citizen, events)) for citizen in sorted(concerned))
+    return [*events, *(one for citizen, because in told for one in _told(citizen, because, then, head))]
+
+
+def _cause(citizen: str, events: Sequence[Event]) -> str:
+    """The kind of cause of what an act says of a citizen's residence: that of its first event about it."""
+    return next((event for event in events if event.about_citizen == citizen), events[0]).cause_kind
 
 
 def _residents_of(events: Iterable[Event], context: DecisionContext) -> Iterator[str]:
@@ -48,7 +56,7 @@ def _residents_of(events: Iterable[Event], context: DecisionContext) -> Iterator
 _OF_SERVICES = "citizen.service-granted:1"
 
 
-def _told(citizen: str, then: DecisionContext, head: Header) -> Iterator[Event]:
+def _told(citizen: str, because: str, then: DecisionContext, head: Header) -> Iterator[Event]:
     facts = then.facts(f"citizen:{citizen}")
     if not any(fact.event.TOPIC == _OF_SERVICES for fact in facts):
         return
@@ -63,7 +71,9 @@ def _told(citizen: str, then: DecisionContext, head: Header) -> Iterator[Event]:
         periods = [grant.period for grant in without_stay if grant.offer == offer]
         first = first_difference(known, residence, periods)
         if first is not None:
-            yield ResidenceTold(**head, effective_on=first, citizen=citizen, offer=offer, residence=residence)
+            yield ResidenceTold(
+                **head, effective_on=first, citizen=citizen, offer=offer, residence=residence, because=because
+            )
 
 
 def first_difference(known: Residence, now: Residence, periods: Sequence[Period]) -> date | None:
