@@ -45,9 +45,10 @@ def command(
 ) -> None:
     """Replace what was recorded of a stay by what should have been recorded.
 
-    What is not named stays as it was; none (own, of a payer) takes back what was said. Both events stay in the log,
-    the earlier one struck through. The day of a new decision (--kind decision with its own --decision) is its first
-    day, unless --decided-on says another.
+    What is not named stays as it was; none (own, of a payer) takes back what was said. Of a grant of a service, none
+    leaves payer and paragraph to the service and the stay. Both events stay in the log, the earlier one struck through.
+    The day of a new decision (--kind decision with its own --decision) is its first day, unless --decided-on says
+    another.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Correct  # noqa: PLC0415 - help does without

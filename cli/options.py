@@ -183,7 +183,13 @@ PAYING = (
     payer_unlisted,
 )
 CLEARABLE = (
-    *PAYING,
+    *(option for option in PAYING if option is not payer),
+    click.option(
+        "--payer",
+        metavar="CODE|own|none",
+        type=arguments.Read("code", arguments.read_corrected_payer),
+        help="The paying municipality; own: the one that keeps the ledger; none, of a grant: that of the stay.",
+    ),
     click.option(
         "--cause",
         metavar="died|moved|transfer|other|none",

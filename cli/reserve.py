@@ -25,7 +25,7 @@ from cli.session import Session
 )
 @options.payer_unlisted
 @options.reason
-@options.decision_required
+@options.decision
 @options.registering
 @click.pass_obj
 def command(session: Session, /, recording: options.RecordingOptions, **given: Any) -> None:

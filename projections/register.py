@@ -282,12 +282,9 @@ _GRANTED = "INSERT INTO granted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
 _REGRANTED = "INSERT INTO regranted VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _GRANT_END = "INSERT INTO grant_ends VALUES (?, ?, ?, ?)"
 _DELIVERY = "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_RESIDENCE = "INSERT INTO residences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _RESIDENCE_BEFORE = "DELETE FROM residences WHERE citizen = ? AND offer = ? AND number < ?"
-"""A residence is told whole: what was told before is gone."""
-_RESIDENCE = """
-INSERT INTO residences SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
-WHERE NOT EXISTS (SELECT 1 FROM residences WHERE citizen = ?3 AND offer = ?4 AND number > ?1)
-"""
+"""A residence is told whole: what was told before is gone. After the rows of a batch: an earlier telling is in it."""
 _PLACE_CLOSED = """
 UPDATE places SET (last_day, closed) =
     (SELECT last_day, number FROM closures WHERE offer = ?1 AND place = ?2 ORDER BY number DESC LIMIT 1)
@@ -304,7 +301,7 @@ _TABLES = (
 )  # fmt: skip
 _STATEMENTS = (
     _CLOSURE, _OFFER, _PLACE, _PLACE_LEVEL, _RESERVATION, _MOVE_IN, _MOVE, _PAYER, _WENT_AWAY, _RETURN, _DEPARTURE,
-    _ASSESSMENT, _SERVICE, _GRANTED, _REGRANTED, _GRANT_END, _DELIVERY, _RESIDENCE_BEFORE, _RESIDENCE,
+    _ASSESSMENT, _SERVICE, _GRANTED, _REGRANTED, _GRANT_END, _DELIVERY, _RESIDENCE, _RESIDENCE_BEFORE,
     _PLACE_CLOSED, _OFFER_CLOSED,
 )  # fmt: skip
 
@@ -460,7 +457,7 @@ def _residence_told(fact: LazyEvent) -> Changes:
         )
         for at, home in enumerate(data["residence"].get("homes", ()))
     )  # fmt: skip
-    return ((_RESIDENCE_BEFORE, (*of, fact.number)), *homes)
+    return (*homes, (_RESIDENCE_BEFORE, (*of, fact.number)))
 
 
 _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {

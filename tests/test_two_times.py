@@ -9,8 +9,8 @@ A step either does something (`do`), by the same words as the command line, thro
   days `away` they have in all;
 * `bridge`: from the `from` total as issued to the `to` total known now, with `lines`: `[what caused it, kroner]`.
 
-Answers are calculated by hand; `because` shows how. Every step is followed by the checks that must always hold, and no
-derivation of what is settled tells an amount twice.
+What is done has a reason, unless the step says `reason = ""`. Answers are calculated by hand; `because` shows how.
+Every step is followed by the checks that must always hold, and no derivation of what is settled tells an amount twice.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from msgspec.structs import replace
 from ledger.budgeting.key_figures import FigureRow, House, counted, total_of
 from ledger.commands import (
     CLEARED,
+    OF_STAY,
     Buy,
     ChangePaying,
     Cleared,
@@ -43,6 +44,7 @@ from ledger.commands import (
     GrantService,
     Move,
     MoveIn,
+    PayerOfStay,
     Reassess,
     RegrantService,
     Reserve,
@@ -151,7 +153,11 @@ def _do(ledger: MemoryLedger, step: dict[str, Any], decisions: dict[str, str]) -
 
 
 def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C901, PLR0911, PLR0912 - a case a command
-    head: dict[str, Any] = {"by": "clerk", "reason": "told late", "decision": step.get("decision")}
+    head: dict[str, Any] = {
+        "by": "clerk",
+        "reason": step.get("reason", "told late") or None,
+        "decision": step.get("decision"),
+    }
     decided: dict[str, Any] = {"decided_on": step.get("decided_on")}
     granted = Assessment(level=step["level"]) if "level" in step else None
     if "service" in step:
@@ -212,7 +218,8 @@ def _command(ledger: MemoryLedger, step: dict[str, Any]) -> Command:  # noqa: C9
             return Void(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"), **head)
         case "correct":
             return Correct(number=_number(ledger, step["event"]), kind=step.get("kind", "typo"),
-                           day=step.get("date"), assessment=granted, payer=_or_cleared(step.get("payer")),
+                           day=step.get("date"), assessment=granted, payer=_corrected_payer(step),
+                           paragraph=_or_cleared(step.get("paragraph")),
                            place=step.get("place"), cause=CLEARED if step.get("cause") == "none" else step.get("cause"),
                            notice_given=step.get("notice_given"), until=step.get("until"),
                            quantity=_quantity(step), price_ore=_price(step), **decided, **head)  # fmt: skip
@@ -245,6 +252,10 @@ def _of_service(step: dict[str, Any], head: dict[str, Any]) -> Command:
             return Deliver(month=parse_month(step["month"]), first_day=step.get("from"), until=step.get("until"),
                            more=step.get("more", False), **head)  # fmt: skip
     raise ValueError(step)
+
+
+def _corrected_payer(step: dict[str, Any]) -> str | Cleared | PayerOfStay | None:
+    return OF_STAY if step.get("payer") == "none" else _or_cleared(step.get("payer"))
 
 
 def _or_cleared(said: str | None) -> str | Cleared | None:

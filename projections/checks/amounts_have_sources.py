@@ -10,6 +10,7 @@ from ledger.events import (
     OwnPaymentAdopted,
     OwnPaymentDecided,
     PhaseInAdopted,
+    PlaceReserved,
     RatesAdopted,
     Recorded,
     ServiceAdopted,
@@ -31,7 +32,9 @@ _OF_PRICES = (RatesAdopted, BaseAdopted, PhaseInAdopted, ServiceAdopted, OwnPaym
 
 
 def _is_own_price(event: Event) -> bool:
-    """Whether it grants a price that needs no table: a special one in a unit of its own."""
+    """Whether it says a price that needs no table: a special one in a unit of its own, or that of a reserved place."""
+    if isinstance(event, PlaceReserved):
+        return event.price_ore is not None
     return event.granted is not None and event.granted.assessment.per is not None
 
 
@@ -48,5 +51,7 @@ def _missing(line: Line, facts: dict[int, Recorded]) -> Message | None:
         return say("no version of a rate or a base is named")
     if not models and line.service is None and line.part != "own":
         return say("no version of a model is named")
-    undecided = [fact.number for fact in (*prices, *models) if not fact.event.decision]
+    # A place is reserved by whoever pays for it, with or without a reference to a decision.
+    decided = (fact for fact in (*prices, *models) if not isinstance(fact.event, PlaceReserved))
+    undecided = [fact.number for fact in decided if not fact.event.decision]
     return say("no decision stands behind event #{number}", number=undecided[0]) if undecided else None

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from ledger.models.residences import Residence
 from ledger.rules.residences import first_difference, residence_of
+from ledger.settlement.owed_grants import paid_days
 from ledger.shared.calendar import Period
 from ledger.shared.message import Value, say
 from ledger.state.grants import Grant
@@ -18,7 +19,7 @@ def check(examined: Examined) -> Found:
     """The citizens of whom that is not so."""
     for citizen, grants in examined.grants.items():
         stays = examined.stays.get(citizen, [])
-        yield from _granted_twice(citizen, grants, stays)
+        yield from _granted_twice(citizen, grants, stays, examined)
         for grant in grants:
             if grant.stay is not None and not _days(grant, stays).days:
                 values: dict[str, Value] = {"service": grant.service, "number": grant.granted}
@@ -34,12 +35,22 @@ def _days(grant: Grant, stays: Sequence[Stay]) -> Period:
     return Period(grant.first_day, grant.first_day) if stay is None else grant.period.overlap(stay.period)
 
 
-def _granted_twice(citizen: str, grants: Sequence[Grant], stays: Sequence[Stay]) -> Found:
+def _granted_twice(citizen: str, grants: Sequence[Grant], stays: Sequence[Stay], examined: Examined) -> Found:
     for one, other in combinations(grants, 2):
-        if one.service == other.service and _days(one, stays).overlaps(_days(other, stays)):
+        if one.service != other.service or not _days(one, stays).overlaps(_days(other, stays)):
+            continue
+        # In another house the service may begin on a free day of departure, on which that of the first is not owed.
+        apart = None not in (one.stay, other.stay) and one.stay != other.stay
+        if not apart or _paid(one, stays, examined).overlaps(_paid(other, stays, examined)):
             first, second = sorted((one.granted, other.granted))
             values: dict[str, Value] = {"service": one.service, "one": first, "other": second}
             yield citizen, say("granted {service} twice at a time (#{one} and #{other})", **values)
+
+
+def _paid(grant: Grant, stays: Sequence[Stay], examined: Examined) -> Period:
+    """The days of a grant that are paid days of its stay."""
+    stay = next(stay for stay in stays if stay.id == grant.stay)
+    return _days(grant, stays).overlap(paid_days(examined.history.book_without_closings(grant.offer), stay))
 
 
 def _told_otherwise(examined: Examined) -> Found:

@@ -72,6 +72,15 @@ class Cleared(Enum):
 CLEARED: Final = Cleared.CLEARED
 
 
+class PayerOfStay(Enum):
+    """What a correction says of the payer of a grant that is to have none of its own: it is that of the stay."""
+
+    OF_STAY = "of-stay"
+
+
+OF_STAY: Final = PayerOfStay.OF_STAY
+
+
 class ChartRow(Struct, frozen=True):
     """A row of a citizen's 24-hour chart as a file has it, with its line; `minutes` are a week's."""
 
@@ -513,7 +522,8 @@ class Void(Command, frozen=True, kw_only=True):
 class Correct(Command, frozen=True, kw_only=True):
     """Replace event `number` by the same with other content.
 
-    What is None stays as it was; what is CLEARED is as if it had never been said.
+    What is None stays as it was; what is CLEARED is as if it had never been said: a payer is own then. OF_STAY is the
+    payer of a grant that has none of its own.
     `citizen` and `offer` can be asked for and are never changed: the refusal says the way that works.
     """
 
@@ -532,7 +542,7 @@ class Correct(Command, frozen=True, kw_only=True):
     asked: str | Cleared | None = None
     place: str | None = None
     paragraph: str | Cleared | None = None
-    payer: str | Cleared | None = None
+    payer: str | Cleared | PayerOfStay | None = None
     acting: str | Cleared | None = None
     residence: str | Cleared | None = None
     payer_unlisted: bool = False

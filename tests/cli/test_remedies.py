@@ -57,6 +57,7 @@ def sources() -> list[tuple[str, ast.Module]]:
 ROW = BadRow(2, "date", "x", say("{reason}; {remedy}", reason="no date", remedy=Remedy("write-date")), "bad-date")
 SAMPLES: dict[str, tuple[Any, Any]] = {
     "BadRow": ([ROW, ROW], [ROW]),
+    "list[typing.Literal['offer'": (["offer", "payer"], []),
     "list[int]": ([7, 5], []),
     "list[str]": (["a", "b"], []),
     "list[ledger.shared.message.Message]": ([as_said("a"), as_said("b")], []),

@@ -59,6 +59,21 @@ def vacant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("vacant")
+def test_a_decision_is_kept_where_it_is_named() -> None:
+    done("reserve house 2 --for 163 --from 2025-03-11 --until 2025-04-20 --price 500")
+    number = done(f"{RESERVE} --format json").data["events"][0]["event"]
+    assert "decision" not in done(f"show {number - 1} --format json").data
+    assert done(f"show {number} --format json").data["decision"] == "A-1"
+
+
+@pytest.mark.usefixtures("vacant")
+def test_a_check_finds_the_price_that_was_agreed() -> None:
+    done(f"{RESERVE} --price 500")
+    done("settle 2025-03")
+    done("check")
+
+
+@pytest.mark.usefixtures("vacant")
 def test_a_dry_run_shows_what_moves_from_one_to_the_other() -> None:
     ran = done(f"{RESERVE} --dry-run --format json")
     months = {one["month"]: one for one in ran.data["consequences"]["months"]}

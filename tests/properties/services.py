@@ -7,7 +7,7 @@ are away, are paid for by others, and months are closed. Each history is one lis
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -40,6 +40,7 @@ from ledger.events import (
     ModelAdopted,
     MovedIn,
     Recorded,
+    ResidenceTold,
     ServiceAdopted,
     ServiceDelivered,
     ServiceGranted,
@@ -63,9 +64,12 @@ from ledger.models.units import Unit
 from ledger.settlement.effects import shifts_since
 from ledger.settlement.engine import settle_month
 from ledger.settlement.lines import Finding, OfferMonth
-from ledger.shared.calendar import Month, Period
+from ledger.shared.calendar import Month, Period, parse_month
 from ledger.state.live import live
+from projections.comparing import differing_rows, tables_of
+from projections.settlements import Cache, cache_months
 from tests.memory import MemoryLedger, money, months
+from tests.projections.tables import Tables
 from tests.properties.histories import (
     DAYS,
     FIRST,
@@ -450,6 +454,7 @@ class Then(NamedTuple):
 def on_service_histories_of(model: Model, of: dict[str, Service], steps: Sequence[Step]) -> None:
     """One history; each month of each offer as the naive calculation has it, now and as it was known in between."""
     ledger, then = begun(model, of), []
+    read = ReadModels(ledger)
     for one in steps:
         try:
             recorded = ledger.do(command_for(one, ledger))
@@ -457,12 +462,54 @@ def on_service_histories_of(model: Model, of: dict[str, Service], steps: Sequenc
             met[f"refused: {one.kind}"] += 1
             continue
         met[one.kind] += bool(recorded)
+        read.catch_up()
+        if any(isinstance(fact.event, ResidenceTold) for fact in recorded):
+            met["told anew"] += 1
+            read.check()
+            read.cache(FIRST, FIRST.next())
         if one.kind == "close" or one.much % 10 == 0:
             then += list(_shown(ledger, one))
+            read.cache(FIRST, Month.of(FIRST.first + timedelta(days=one.day)))
+    read.check()
     for known_at in (*{one.known_at for one in then[-1:]}, None):
         check(ledger, known_at)
     for was in then:
         assert money(ledger.current_settlement(was.offer, was.month, was.known_at)) == was.lines, was[:3]
+
+
+class ReadModels:
+    """The read models of a ledger as they come to be in use: a few events at a time, months cached in between."""
+
+    def __init__(self, ledger: MemoryLedger) -> None:
+        self._ledger, self._tables, self._folded = ledger, Tables(), 0
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        self._tables.fold(self._ledger.facts[self._folded :])
+        self._folded = len(self._ledger.facts)
+
+    def cache(self, *wanted: Month) -> None:
+        """Cache some months of each offer, as answers do that asked for them."""
+        for offer in OFFERS:
+            cache_months(self._tables.db.conn, "settlements", (self._ledger.comes_to(offer, each) for each in wanted))
+            earliest = self._ledger.book(offer).earliest_open() or FIRST
+            now = self._ledger.current_settlement(offer, earliest)
+            cache_months(self._tables.db.conn, "current_settlements", [now])
+
+    def check(self) -> None:
+        """They are what the log gives: built from nothing in one batch, with what is cached calculated anew."""
+        anew, db = Tables().fold(self._ledger.facts), self._tables.db.conn
+        calculate: dict[Cache, Callable[[str, Month], IssuedMonth]] = {
+            "settlements": self._ledger.comes_to,
+            "current_settlements": self._ledger.current_settlement,
+        }
+        for table, calculated in calculate.items():
+            cached = list(db.execute(f"SELECT offer, month FROM {table}"))
+            met["cached to the end"] += len(cached)
+            months_anew = [calculated(offer, parse_month(month)) for offer, month in cached]
+            cache_months(anew.db.conn, table, months_anew)
+        different = [row for table in tables_of(db) for row in differing_rows(table, db, anew.db.conn)]
+        assert not different, different
 
 
 def _shown(ledger: MemoryLedger, one: Step) -> Iterator[Then]:
@@ -583,7 +630,7 @@ def _situations(lines: Sequence[NaiveLine], engine: Sequence[Any]) -> Iterator[s
 SITUATIONS = [
     *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried",
     "a bridge", "a reserved vacancy", "a bought stay", "a service of a bought stay", "nobody known to pay",
-    "a delivery cut", "by a chart", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
+    "a delivery cut", "by a chart", "told anew", "cached to the end", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -82,13 +83,13 @@ def _other_spellings(level: str) -> tuple[str, ...]:
 
 
 class HoursBeyondTable(Refused):
-    """No interval of the rates in force holds the hours; `of_service`: those of a service, `by_chart`: by a chart."""
+    """No interval of the rates in force holds the hours. `known` are levels of a service; `by_chart`: by a chart."""
 
     code = "hours-beyond-table"
     hours: Decimal
     rates: str
     day: date
-    of_service: bool = False
+    known: list[str] = field(default_factory=list)
     by_chart: bool = False
 
     def sentence(self) -> Message:
@@ -102,9 +103,7 @@ class HoursBeyondTable(Refused):
     def remedy(self) -> Remedy:
         if self.by_chart:
             return Remedy("level-for-chart")
-        if self.of_service:
-            return Remedy("level-for-hours")
-        return Remedy("give-level-or-price")
+        return Remedy("give-level-of-service", known=self.known) if self.known else Remedy("give-level-or-price")
 
 
 class HoursNeeded(Refused):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Literal
 
 from ledger.errors.base import Refused
 from ledger.errors.wording import until
@@ -53,14 +56,22 @@ def _in_its_place(number: int, chart: str | None) -> Remedy:
     return Remedy("correct-granted-by-chart", number=number, file=chart)
 
 
+SaidOfGrant = Literal["offer", "payer", "quantity", "level"]
+"""What a grant has to say of some services."""
+
+
 class NoGrant(Refused):
-    """The citizen is not granted the service on a day. `near` is the day of a grant that may be meant, if there is."""
+    """The citizen is not granted the service on a day. `near` is the day of a grant that may be meant, if there is.
+
+    `says` is what a grant of it has to say besides: the house, the payer, how much, or the level.
+    """
 
     code = "no-grant"
     citizen: str
     service: str
     day: date
     near: date | None = None
+    says: list[SaidOfGrant] = field(default_factory=list)
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "day": self.day}
@@ -69,7 +80,18 @@ class NoGrant(Refused):
         return say("{citizen} is not granted {service} on {day}, but on {near}", near=self.near, **values)
 
     def remedy(self) -> Remedy:
-        return Remedy("grant-first", citizen=self.citizen, service=self.service, day=self.day)
+        first = Remedy("grant-first", citizen=self.citizen, service=self.service, day=self.day)
+        if not self.says:
+            return first
+        return Remedy("with-options", command=first, options=[_OPTIONS[one] for one in self.says])
+
+
+_OPTIONS: Mapping[SaidOfGrant, Remedy] = {
+    "offer": Remedy("add-offer"),
+    "payer": Remedy("add-payer-of-grant"),
+    "quantity": Remedy("add-quantity"),
+    "level": Remedy("add-level"),
+}
 
 
 class ServiceNeedsStay(Refused):

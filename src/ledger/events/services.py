@@ -244,7 +244,8 @@ class ResidenceTold(Event, frozen=True, kw_only=True):
 
     Who pays, by which paragraph and which days are days away is that of the citizen's residence, wherever it is. Nobody
     records it by itself: it follows from the citizen's stays, and is told anew, whole, when they change.
-    `effective_on` is the first day on which it is another than was told before.
+    `effective_on` is the first day on which it is another than was told before; `because` the code of the cause, that
+    of the act which made it so: a departure, an absence, a payer, a correction. None where it was not kept yet.
     """
 
     DAY: ClassVar[DayMeans] = "from"
@@ -255,10 +256,24 @@ class ResidenceTold(Event, frozen=True, kw_only=True):
     citizen: str
     offer: str
     residence: Residence
+    because: str | None = None
 
     @property
     def stream(self) -> str:
         return f"citizen:{self.citizen}"
 
+    @property
+    def cause_kind(self) -> str:
+        return self.because or super().cause_kind
+
     def happened(self) -> Message:
-        return say("{offer} told where {citizen} lives", offer=self.offer, citizen=self.citizen)
+        values: dict[str, Value] = {"offer": self.offer, "citizen": self.citizen}
+        match self.because:
+            case "absence":
+                return say("{offer} told when {citizen} is away", **values)
+            case "departure":
+                return say("{offer} told that {citizen} departed", **values)
+            case "payer":
+                return say("{offer} told who pays for {citizen}", **values)
+            case _:
+                return say("{offer} told where {citizen} lives", **values)

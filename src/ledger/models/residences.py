@@ -8,7 +8,9 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from ledger.models.absence import AbsenceKind
 from ledger.models.frozen import Frozen
@@ -37,6 +39,22 @@ class Home(Frozen, frozen=True, kw_only=True):
     away: tuple[DaysAway, ...] = ()
 
 
+class Payment(NamedTuple):
+    """Who pays on a day, and by which paragraph; `is_last_known`: as before, since there is no home that day."""
+
+    payer: str | None
+    paragraph: str | None
+    is_last_known: bool
+
+
+class AwayFrom(NamedTuple):
+    """A day away, how and since when, and the model of the home."""
+
+    kind: AbsenceKind
+    since: date
+    model: str | None
+
+
 class Residence(Frozen, frozen=True, kw_only=True):
     """All residences of a citizen, by first day."""
 
@@ -50,3 +68,23 @@ class Residence(Frozen, frozen=True, kw_only=True):
     def last_before(self, day: date) -> Home | None:
         """The last home that ended before a day; None where there was none."""
         return next((one for one in reversed(self.homes) if one.last is not None and one.last < day), None)
+
+    def paying_on(self, day: date) -> Payment | None:
+        """Who pays on a day; None before the first home."""
+        home = self.home_on(day)
+        last = home or self.last_before(day)
+        return None if last is None else Payment(last.payer, last.paragraph, is_last_known=home is None)
+
+    def away_on(self, day: date) -> AwayFrom | None:
+        """How somebody is away on a day; None on a day at home, and without one."""
+        home = self.home_on(day)
+        days = home.away if home is not None else ()
+        away = next((one for one in reversed(days) if one.first <= day and (one.last is None or day <= one.last)), None)
+        return None if home is None or away is None else AwayFrom(away.kind, away.since, home.model)
+
+    def boundaries(self) -> Iterator[date]:
+        """The days on which who pays, the model, or whether somebody is away can change."""
+        for home in self.homes:
+            ends = [(home.first, home.last), *((one.first, one.last) for one in home.away)]
+            yield from (first for first, _ in ends)
+            yield from (last + timedelta(days=1) for _, last in ends if last is not None)

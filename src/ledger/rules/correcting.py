@@ -29,8 +29,9 @@ from typing import Any, get_args
 
 from msgspec.structs import replace
 
-from ledger.commands import CLEARED, ChartFile, Cleared, Command, Correct, Void
+from ledger.commands import CLEARED, OF_STAY, ChartFile, Cleared, Command, Correct, Void
 from ledger.errors import (
+    BadPayer,
     NotCorrectable,
     NothingToCorrect,
     NotInEvent,
@@ -50,7 +51,6 @@ from ledger.events import (
 )
 from ledger.events.citizens import Payment
 from ledger.models.offers import Assessment
-from ledger.models.selecting import OWN
 from ledger.rules.annulling import possible, stays_changed, to_void_first, voided
 from ledger.rules.charts import corrected
 from ledger.rules.context import DecisionContext
@@ -130,15 +130,6 @@ def _of_field(field: str, of_act: Sequence[Recorded]) -> Recorded | None:
     return next((one for one in of_act if field in one.event.CORRECTABLE), None)
 
 
-def _of_service(wanted: dict[str, Any]) -> dict[str, Any]:
-    """What is wanted of a grant or a delivery: an assessment is a level, or hours a week, of the service."""
-    if (assessment := wanted.pop("assessment", None)) is not None:
-        wanted |= {"level": assessment.level, "hours": assessment.hours}
-    if wanted.get("payer", "") is None:
-        wanted["payer"] = OWN  # what is cleared of a stay is said of a grant: the ledger's own municipality
-    return wanted
-
-
 def _is_transfer(of_act: Sequence[Recorded]) -> bool:
     """Whether the events are the departure and the move-in of a transfer."""
     return {type(one.event) for one in of_act} == {Departed, MovedIn}
@@ -156,13 +147,15 @@ _CORRECTIONS = [
 def _check_fields(command: Correct, target: Recorded, of_act: Sequence[Recorded], context: DecisionContext) -> None:
     """Refuse to correct what no event of the act has, or what makes another stay of it.
 
-    Raises NotInEvent, OfAnotherStay.
+    Raises NotInEvent, OfAnotherStay, BadPayer.
     """
     for field in _IDENTITY:
         if getattr(command, field) is not None and not isinstance(target.event, OfStay):
             raise NotInEvent(target.number, name_of(target.event), field)
         if getattr(command, field) not in (None, getattr(target.event, field, None)):
             raise _another_stay(command, field, target, context)
+    if command.payer is OF_STAY and target.grant is None:
+        raise BadPayer("none")
     for field in _CORRECTIONS:
         is_said = getattr(command, field) is not None
         # A transfer has no other cause: with one it would be a departure, and somebody would still arrive elsewhere.
@@ -245,7 +238,9 @@ def _wanted(event: Event, target: Recorded, command: Correct, context: DecisionC
         said["payer"] = context.terms(event.offer).payer_recorded(said["payer"]) or CLEARED
     wanted = {field: None if value is CLEARED else value for field, value in said.items()}
     if target.grant is not None:
-        wanted = _of_service(wanted)
+        from ledger.rules.grant_replacements import wanted_of  # noqa: PLC0415 - few corrections are of services
+
+        wanted = wanted_of(event, command, wanted, context)
     if (assessment := wanted.get("assessment")) is not None and event.granted is not None:
         wanted["assessment"] = _with_its_unit(assessment, event.granted.assessment)
     if (day := wanted.pop("day", None)) is not None:

@@ -101,7 +101,7 @@ _RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]
     GrantService: lambda *asked: _of_services().grant(*asked),
     RegrantService: lambda *asked: _of_services().regrant(*asked),
     EndGrant: lambda *asked: _of_services().end_grant(*asked),
-    Deliver: lambda *asked: _of_services().deliver(*asked),
+    Deliver: lambda *asked: _of_deliveries().deliver(*asked),
 }
 """The rule for each kind of command."""
 
@@ -111,6 +111,13 @@ def _of_services() -> ModuleType:
     from ledger.rules import services  # noqa: PLC0415 - as said
 
     return services
+
+
+def _of_deliveries() -> ModuleType:
+    """The rules of deliveries, as above."""
+    from ledger.rules import delivering  # noqa: PLC0415 - as said
+
+    return delivering
 
 
 def decide(command: Command, context: DecisionContext, request: str | None = None) -> list[Event]:

@@ -64,6 +64,7 @@ from ledger.events import (
     PlacePutInUse,
     PlaceTakenOutOfUse,
     Reassessed,
+    Recorded,
 )
 from ledger.models.notice import asks_for_cause, rules_for
 from ledger.models.offers import OfferTerms
@@ -327,19 +328,35 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
         notice_given=command.notice_given,
         arrives_on=arrives_on,
     )
-    late, number = max([stay.last_event, *_last_of_grants(stay, context)])
+    late, number = max([stay.last_event, *_last_of_grants(stay, departed, context)])
     if late > departed.last_lived:
         raise DepartureTooEarly(command.citizen, departed.last_lived, late, number)
     check_notice(departed, stay, context.terms(stay.offer))
     return with_what_follows([departed], [stay], context, head)
 
 
-def _last_of_grants(stay: Stay, context: DecisionContext) -> Iterator[tuple[date, int]]:
-    """The first days of what is recorded of the services that a stay is granted, each with its event."""
+def _last_of_grants(stay: Stay, departed: Departed, context: DecisionContext) -> Iterator[tuple[date, int]]:
+    """The first days of what is recorded of the services that a stay is granted, each with its event.
+
+    What is delivered in the notice after a departure is of a service that goes on in it.
+    """
     facts = live(context.facts(f"citizen:{stay.citizen}"))
     of_grants = (fact for fact in facts if hasattr(fact.event, "grant") and not fact.event.OUTSIDE_SETTLEMENT)
-    of_stay = (fact for fact in of_grants if fact.stay == stay.id)
-    yield from ((fact.event.effective_on, fact.number) for fact in of_stay)
+    for fact in of_grants:
+        if fact.stay == stay.id and not _is_told_after(fact, departed, context):
+            yield fact.event.effective_on, fact.number
+
+
+def _is_told_after(fact: Recorded, departed: Departed, context: DecisionContext) -> bool:
+    if fact.event.effective_on <= departed.last_lived or "delivered" not in fact.event.TOPIC:
+        return False
+    from ledger.rules.delivering import days_to_tell  # noqa: PLC0415 - services rest on this module
+    from ledger.rules.services import granted_to  # noqa: PLC0415 - as above
+
+    then = Hypothetical(context, [departed])
+    own = granted_to(departed.citizen, then)
+    told = (days_to_tell(one, own, then).days for one in own if one.grant.id == fact.grant)
+    return any(fact.event.effective_on in days for days in told)
 
 
 def check_notice(departed: Departed, stay: Stay, terms: Terms, *, of_move_in: bool = False) -> None:

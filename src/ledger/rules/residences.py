@@ -6,7 +6,10 @@ months are found again, their closed ones want a reason, and a replay needs no o
 
 Decided on 2026-11-27:
 
-* A residence is told whole, and only where it differs on days from the first grant on.
+* A residence is told whole, and only where it differs on a day that is granted: from the first such day on. A move to
+  another house under the same model, payer and paragraph is not told.
+* What is told has the cause of the act that it is told in, and its decision: to whoever gives a service, days away are
+  an absence, and no payer's change.
 * A home's model is told with it. Where a decision puts a house on another model, the offers that give its residents
   services are told in the act of the decision.
 """
@@ -31,7 +34,13 @@ def with_residences(events: Sequence[Event], context: DecisionContext, head: Hea
     citizens = {event.about_citizen for event in events if event.stream.startswith("citizen:")}
     concerned = [citizen for citizen in {*citizens, *_residents_of(events, context)} if citizen is not None]
     then = Hypothetical(context, events) if concerned else context
-    return [*events, *(one for citizen in sorted(concerned) for one in _told(citizen, then, head))]
+    told = ((citizen, _cause(citizen, events)) for citizen in sorted(concerned))
+    return [*events, *(one for citizen, because in told for one in _told(citizen, because, then, head))]
+
+
+def _cause(citizen: str, events: Sequence[Event]) -> str:
+    """The kind of cause of what an act says of a citizen's residence: that of its first event about it."""
+    return next((event for event in events if event.about_citizen == citizen), events[0]).cause_kind
 
 
 def _residents_of(events: Iterable[Event], context: DecisionContext) -> Iterator[str]:
@@ -47,7 +56,7 @@ def _residents_of(events: Iterable[Event], context: DecisionContext) -> Iterator
 _OF_SERVICES = "citizen.service-granted:1"
 
 
-def _told(citizen: str, then: DecisionContext, head: Header) -> Iterator[Event]:
+def _told(citizen: str, because: str, then: DecisionContext, head: Header) -> Iterator[Event]:
     facts = then.facts(f"citizen:{citizen}")
     if not any(fact.event.TOPIC == _OF_SERVICES for fact in facts):
         return
@@ -62,14 +71,22 @@ def _told(citizen: str, then: DecisionContext, head: Header) -> Iterator[Event]:
         periods = [grant.period for grant in without_stay if grant.offer == offer]
         first = first_difference(known, residence, periods)
         if first is not None:
-            yield ResidenceTold(**head, effective_on=first, citizen=citizen, offer=offer, residence=residence)
+            yield ResidenceTold(
+                **head, effective_on=first, citizen=citizen, offer=offer, residence=residence, because=because
+            )
 
 
 def first_difference(known: Residence, now: Residence, periods: Sequence[Period]) -> date | None:
-    """The first day of some grants' periods, or after their first, from which two residences are not the same."""
-    day = _first_difference(known, now)
-    first = None if day is None else max(day, min(period.first for period in periods))
-    return first if first is not None and any(first < period.end for period in periods) else None
+    """The first day of some grants' periods on which two residences are not the same; None where there is none."""
+    days = {*known.boundaries(), *now.boundaries(), *(period.first for period in periods)}
+    granted = (day for day in sorted(days) if any(day in period for period in periods))
+    return next((day for day in granted if _of_day(known, day) != _of_day(now, day)), None)
+
+
+def _of_day(residence: Residence, day: date) -> tuple[object, ...]:
+    """What an offer's amounts of a day depend on."""
+    home = residence.home_on(day)
+    return residence.paying_on(day), residence.away_on(day), None if home is None else home.model
 
 
 def residence_of(stays: Iterable[Stay], terms_of: Callable[[str], Terms]) -> Residence:
@@ -97,26 +114,3 @@ def _away(stay: Stay, piece: Period) -> Iterator[DaysAway]:
         days = absence.days.overlap(piece)
         if days.days:
             yield DaysAway(first=days.first, last=days.last, kind=absence.kind, since=since)
-
-
-def _first_difference(known: Residence, now: Residence) -> date | None:
-    """The first day from which two residences are not the same; None where they are."""
-    if known == now:
-        return None
-    same = 0
-    for one, other in zip(known.homes, now.homes, strict=False):
-        if one != other:
-            return _differ_from(one, other)
-        same += 1
-    rest = (*known.homes[same:], *now.homes[same:])
-    return min(home.first for home in rest)
-
-
-def _differ_from(one: Home, other: Home) -> date:
-    """The first day on which two homes are not the same: another end alone leaves the days before it."""
-    until = {"last": None, "away": ()}
-    if one.changed(until) != other.changed(until):
-        return min(one.first, other.first)
-    days = [home.last for home in (one, other) if home.last is not None] if one.last != other.last else []
-    away = {*one.away} ^ {*other.away}
-    return min([*days, *(each.first for each in away)])

@@ -1,12 +1,14 @@
-"""Who may be granted which service, how much of it, and what can have been delivered.
+"""Who may be granted which service, how much of it, and until when.
 
 Decided on 2026-11-27:
 
 * One grant of a service at a time, in whatever house. The second is refused, with the day from which it is possible.
+* Two grants in two houses are at one time where both have paid days in common: on a free day of departure the service
+  of the house that is left is not owed, and that of the other house may begin.
 * A grant that needs a stay is that of the stay of its first day, and ends with it, by whatever day the stay turns out
   to end. Its own last day may lie after that.
-* What is delivered is told for days on which the service is granted, in one month, of one price and one payer. Days
-  that are told already are told again only as more.
+* A grant does not end, nor does the stay that it needs, before something of it begins: that is voided first. A delivery
+  that has begun by then is cut: it is owed as it was told, with a finding.
 * A service without a stay is given by a house that is open on its first day. Whoever lives nowhere that day is not
   taken for the own municipality's: who pays is to be said.
 """
@@ -19,21 +21,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ledger.commands import CLEARED, ChartFile, Deliver, EndGrant, GrantService, RegrantService
+from ledger.commands import ChartFile, Cleared, EndGrant, GrantService, RegrantService
 from ledger.errors import (
     BadOption,
     DaysReversed,
-    DeliveredAlready,
-    DeliveryBeyond,
-    DeliveryChanges,
-    DeliveryWhileClosed,
     GrantedAlready,
     GrantEndsEarlier,
     GrantEndsTooEarly,
     HoursBeyondTable,
     NoGrant,
     NoLevels,
-    NotDelivered,
     OfferNotOpen,
     OfferUnsaid,
     PayerOfGrantUnsaid,
@@ -47,18 +44,18 @@ from ledger.errors import (
     UnknownRates,
     UnknownService,
 )
-from ledger.events import Event, GrantEnded, ServiceDelivered, ServiceGranted, ServiceRegranted
-from ledger.models.services import MOST_DECIMALS, Service, most_delivered, most_granted
+from ledger.errors.services import SaidOfGrant
+from ledger.events import Event, GrantEnded, ServiceGranted, ServiceRegranted
+from ledger.models.services import MOST_DECIMALS, Service, most_granted
 from ledger.rules.context import DecisionContext
 from ledger.rules.grant_charts import Amount, by_chart
 from ledger.rules.header import Header
 from ledger.rules.placement import stay_on
-from ledger.rules.residences import residence_of
-from ledger.settlement.deliveries import changes_in
-from ledger.shared.calendar import Month, Period
+from ledger.settlement.owed_grants import paid_days
+from ledger.shared.calendar import Period
 from ledger.shared.message import Remedy, say
 from ledger.state.book import Book, Closings
-from ledger.state.grants import Grant, Told, grants_of
+from ledger.state.grants import Grant, grants_of
 from ledger.state.stays import Stay
 from ledger.state.terms import Terms
 
@@ -94,12 +91,7 @@ def service_in_force(service: str, day: date, context: DecisionContext) -> Servi
 def grant(command: GrantService, context: DecisionContext, head: Header) -> list[Event]:
     """A citizen is granted a service."""
     day, service = command.first_day, service_in_force(command.service, command.first_day, context)
-    if command.until is not None and command.until < day:
-        raise DaysReversed(day, command.until)
-    if service.unit == "once" and command.until is not None:
-        raise BadOption(
-            say("{service} is granted for once, on the day of --from", service=command.service), Remedy("leave-until")
-        )
+    until = last_day_of(command.service, service, day, command.until)
     offer, stay = _given_by(command, service, context)
     amount = Amount(command.quantity, command.level, command.hours)
     if command.chart is not None:
@@ -107,9 +99,8 @@ def grant(command: GrantService, context: DecisionContext, head: Header) -> list
         amount = by_chart(command.chart, amount, usual, (command.service, service), offer, day, context)
     quantity = checked_quantity(amount, command.service, service)
     check_level(command.service, service, amount, (day, day, command.decided_on), context)
-    if stay is None and command.payer is None:
-        raise PayerOfGrantUnsaid(command.citizen, command.service, day)
-    until = day if service.unit == "once" else command.until
+    if command.payer is None:
+        check_payer_known(command.citizen, command.service, day, context)
     granted = ServiceGranted(
         **head,
         effective_on=day,
@@ -121,16 +112,19 @@ def grant(command: GrantService, context: DecisionContext, head: Header) -> list
         level=amount.level,
         hours=amount.hours,
         until=until,
-        payer=_recorded_payer(command, context.terms(offer)),
+        payer=None if command.payer is None else recorded_payer(command.payer, context.terms(offer)),
         paragraph=command.paragraph,
         decided_by=command.decided_by,
         decided_on=command.decided_on,
         chart=amount.chart,
     )
     wanted = Period.inclusive(day, until)
-    wanted = wanted.overlap(stay.period) if stay is not None and service.needs_stay else wanted
+    if stay is not None and service.needs_stay:
+        wanted = wanted.overlap(stay.period)
+    else:
+        stay = None
     for other in granted_to(command.citizen, context):
-        if other.grant.service == command.service and other.days.overlaps(wanted):
+        if other.grant.service == command.service and _have_common(other, wanted, stay, context):
             first, last, number = other.days.first, other.days.last, other.grant.granted
             raise GrantedAlready(command.citizen, command.service, first, last, number, day, _file_of(command.chart))
     return [granted]
@@ -139,6 +133,32 @@ def grant(command: GrantService, context: DecisionContext, head: Header) -> list
 def _file_of(chart: ChartFile | None) -> str | None:
     """A chart's file as it is typed."""
     return None if chart is None else shlex.quote(chart.name)
+
+
+def are_at_one_time(one: Granted, other: Granted, context: DecisionContext) -> bool:
+    """Whether two grants of a service have days in common."""
+    return _have_common(one, other.days, stay_of(other.grant, context), context)
+
+
+def _have_common(one: Granted, days: Period, stay: Stay | None, context: DecisionContext) -> bool:
+    """Whether a grant has some of these days, which are of a stay; of two stays those that are paid count."""
+    known = stay_of(one.grant, context)
+    if known is None or stay is None or known.id == stay.id:
+        return one.days.overlaps(days)
+    paid = [paid_days(book_of_terms(each.offer, context), each) for each in (known, stay)]
+    return one.days.overlap(paid[0]).overlaps(days.overlap(paid[1]))
+
+
+def stay_of(granted: Grant, context: DecisionContext) -> Stay | None:
+    """The stay that a grant needs; None where it needs none, or that never was."""
+    if granted.stay is None:
+        return None
+    return next((stay for stay in context.stays(granted.citizen) if stay.id == granted.stay), None)
+
+
+def book_of_terms(offer: str, context: DecisionContext) -> Book:
+    """An offer's terms as settlement asks them, and nothing else of it."""
+    return Book(offer, context.terms(offer), {}, {}, Closings(), ())
 
 
 def _given_by(command: GrantService, service: Service, context: DecisionContext) -> tuple[str, Stay | None]:
@@ -151,19 +171,47 @@ def _given_by(command: GrantService, service: Service, context: DecisionContext)
         return stay.offer, stay
     if command.offer is None:
         raise OfferUnsaid(command.service)
-    terms = context.terms(command.offer)
+    check_offer_open(command.offer, day, context)
+    return command.offer, _home_on(command.citizen, day, context)
+
+
+def _home_on(citizen: str, day: date, context: DecisionContext) -> Stay | None:
+    return next((stay for stay in reversed(context.stays(citizen)) if day in stay.period), None)
+
+
+def last_day_of(name: str, service: Service, day: date, until: date | None) -> date | None:
+    """The last day that a grant says itself: of what is granted for once the first one.
+
+    Raises DaysReversed, BadOption.
+    """
+    if until is not None and until < day:
+        raise DaysReversed(day, until)
+    if service.unit != "once":
+        return until
+    if until is not None:
+        raise BadOption(say("{service} is granted for once, on its first day", service=name), Remedy("leave-until"))
+    return day
+
+
+def check_offer_open(offer: str, day: date, context: DecisionContext) -> None:
+    """Refuse a house that gives nothing on a day. Raises UnknownOffer, OfferNotOpen."""
+    terms = context.terms(offer)
     if not len(terms.offer):
-        raise UnknownOffer(command.offer, context.offers())
+        raise UnknownOffer(offer, context.offers())
     open_ = Period.inclusive(terms.offer.days[0], terms.closed_after)
     if day not in open_:
-        raise OfferNotOpen(command.offer, day, open_.first, open_.last)
-    return command.offer, next((stay for stay in reversed(context.stays(command.citizen)) if day in stay.period), None)
+        raise OfferNotOpen(offer, day, open_.first, open_.last)
 
 
-def _recorded_payer(command: GrantService, terms: Terms) -> str | None:
-    if command.payer is None:
-        return None
-    return "own" if command.payer is CLEARED else terms.payer_recorded(command.payer) or "own"
+def check_payer_known(citizen: str, service: str, day: date, context: DecisionContext) -> None:
+    """Refuse a grant without a payer of its own to whoever lives nowhere that day. Raises PayerOfGrantUnsaid."""
+    if _home_on(citizen, day, context) is None:
+        raise PayerOfGrantUnsaid(citizen, service, day)
+
+
+def recorded_payer(said: str | Cleared, terms: Terms) -> str:
+    """A payer that a grant says itself, as it is recorded: "own" is the ledger's own municipality."""
+    return "own" if isinstance(said, Cleared) else terms.payer_recorded(said) or "own"
 
 
 def checked_quantity(amount: Amount, name: str, service: Service) -> Decimal:
@@ -175,12 +223,12 @@ def checked_quantity(amount: Amount, name: str, service: Service) -> Decimal:
         raise QuantityUnsaid(name, service.unit)
     most, may_be_nothing = most_granted(service.unit), service.usual_quantity == 0
     is_within = 0 <= quantity <= most if may_be_nothing else 0 < quantity <= most
-    if not is_within or _is_too_fine(quantity):
+    if not is_within or is_too_fine(quantity):
         raise QuantityOutOfRange(quantity, name, service.unit, most, may_be_nothing)
     return Decimal(f"{quantity.normalize():f}")
 
 
-def _is_too_fine(quantity: Decimal) -> bool:
+def is_too_fine(quantity: Decimal) -> bool:
     return quantity != round(quantity, MOST_DECIMALS)
 
 
@@ -207,7 +255,7 @@ def check_level(
         raise UnknownLevel(level, series, day, version.value.levels, version.value.furthest)
     exact = amount.exact_hours
     if hours is not None and exact is not None and version.value.level_for(exact) is None:
-        raise HoursBeyondTable(hours, series, day, of_service=True, by_chart=amount.chart is not None)
+        raise HoursBeyondTable(hours, series, day, version.value.levels, by_chart=amount.chart is not None)
 
 
 def regrant(command: RegrantService, context: DecisionContext, head: Header) -> list[Event]:
@@ -266,89 +314,15 @@ def end_grant(command: EndGrant, context: DecisionContext, head: Header) -> list
 
 
 def check_nothing_after(granted: Grant, last_day: date) -> None:
-    """Refuse an end before something of the grant that is recorded. Raises GrantEndsTooEarly."""
+    """Refuse an end before something of the grant begins. Raises GrantEndsTooEarly.
+
+    A delivery that has begun is cut by it, and is owed as it was told.
+    """
     later = [(step.first_day, step.number) for step in granted.steps]
-    later += [(one.period.last or one.period.first, one.number) for one in granted.deliveries]
+    later += [(one.period.first, one.number) for one in granted.deliveries]
     late, number = max(later)
     if late > last_day:
         raise GrantEndsTooEarly(granted.citizen, granted.service, last_day, late, number)
-
-
-def deliver(command: Deliver, context: DecisionContext, head: Header) -> list[Event]:
-    """So much of a service was delivered in a month, or on some days of it."""
-    found, period = _delivered_in(command, context)
-    service = service_in_force(command.service, period.first, context)
-    if not service.can_be_delivered:
-        raise NotDelivered(command.service, service.unit)
-    if command.month.month in service.closed_months:
-        raise DeliveryWhileClosed(command.service, str(command.month))
-    check_delivered(command.quantity, command.service, service, period.days)
-    _check_told_once(command, found.grant, period)
-    check_alike(found.grant, period, context)
-    last = period.last
-    assert last is not None
-    return [
-        ServiceDelivered(
-            **head,
-            **of_grant(found.grant),
-            effective_on=period.first,
-            until=last,
-            quantity=Decimal(f"{command.quantity.normalize():f}"),
-            more=command.more or None,
-        )
-    ]
-
-
-def check_delivered(quantity: Decimal, name: str, service: Service, days: int) -> None:
-    """Refuse less than nothing, and more than so many days can hold. Raises QuantityOutOfRange."""
-    most = most_delivered(service.unit, days)
-    if not 0 <= quantity <= most or _is_too_fine(quantity):
-        raise QuantityOutOfRange(quantity, name, service.unit, most, may_be_nothing=True)
-
-
-def _delivered_in(command: Deliver, context: DecisionContext) -> tuple[Granted, Period]:
-    """The grant of which something was delivered, and on which days."""
-    month = command.month
-    for day in (command.first_day, command.until):
-        if day is not None and Month.of(day) != month:
-            raise DeliveryBeyond(str(month), day)
-    if None not in (command.first_day, command.until) and command.first_day > command.until:  # type: ignore[operator]
-        raise DaysReversed(command.first_day, command.until)  # type: ignore[arg-type]  # both are said
-    whole = Period.inclusive(command.first_day or month.first, command.until or month.last)
-    own = [one for one in granted_to(command.citizen, context) if one.grant.service == command.service]
-    there = [one for one in own if one.days.overlap(whole).days]
-    if not there:
-        raise NoGrant(command.citizen, command.service, whole.first, _nearest(own, whole.first))
-    found = there[0]
-    if len(there) > 1:
-        raise DeliveryChanges(command.citizen, command.service, there[1].days.first, say("the grant"))
-    period = whole.overlap(found.days)
-    if command.first_day is not None and period.first != command.first_day:
-        raise NoGrant(command.citizen, command.service, command.first_day, period.first)
-    if command.until is not None and period.last != command.until:
-        raise NoGrant(command.citizen, command.service, command.until, period.last)
-    return found, period
-
-
-def _check_told_once(command: Deliver, granted: Grant, period: Period) -> None:
-    for other in granted.deliveries if not command.more else ():
-        if other.period.overlaps(period):
-            last = other.period.last
-            assert last is not None
-            told = (other.period.first, last, other.number, other.quantity)
-            raise DeliveredAlready(command.citizen, command.service, *told)
-
-
-def check_alike(granted: Grant, period: Period, context: DecisionContext) -> None:
-    """Refuse days of a delivery over which price or payer change. Raises DeliveryChanges."""
-    stays = context.stays(granted.citizen)
-    stay = next((stay for stay in stays if stay.id == granted.stay), None)
-    told = {granted.citizen: Told(residence_of(stays, context.terms), 0)}
-    terms = context.terms(granted.offer)
-    book = Book(granted.offer, terms, {}, {}, Closings(), (), grants=[granted], residences=told)
-    change = changes_in(book, granted, stay, period)
-    if change is not None:
-        raise DeliveryChanges(granted.citizen, granted.service, *change)
 
 
 def grant_on(citizen: str, service: str, day: date, context: DecisionContext) -> Granted:
@@ -358,14 +332,25 @@ def grant_on(citizen: str, service: str, day: date, context: DecisionContext) ->
         service_in_force(service, day, context)
     found = next((one for one in own if day in one.days), None)
     if found is None:
-        raise NoGrant(citizen, service, day, _nearest(own, day))
+        raise no_grant(citizen, service, day, own, context)
     return found
 
 
-def _nearest(own: Iterable[Granted], day: date) -> date | None:
-    """The nearest day to one on which nothing is granted that has a grant, if any has."""
+def no_grant(citizen: str, service: str, day: date, own: Iterable[Granted], context: DecisionContext) -> NoGrant:
+    """The refusal of what is not granted on a day, with what a grant of it would have to say. `own` are all grants."""
     ends = [end for one in own if one.days.days for end in (one.days.first, one.days.last) if end is not None]
-    return min(ends, key=lambda other: abs((other - day).days), default=None)
+    near = min(ends, key=lambda other: abs((other - day).days), default=None)
+    version = context.terms("").service_on(service, day)
+    if version is None:
+        return NoGrant(citizen, service, day, near)
+    of_service, lives_nowhere = version.value, _home_on(citizen, day, context) is None
+    says: list[tuple[SaidOfGrant, bool]] = [
+        ("offer", not of_service.needs_stay),
+        ("payer", not of_service.needs_stay and lives_nowhere),
+        ("quantity", of_service.usual_quantity is None),
+        ("level", of_service.has_levels),
+    ]
+    return NoGrant(citizen, service, day, near, [what for what, is_said in says if is_said])
 
 
 def of_grant(granted: Grant) -> dict[str, Any]:

@@ -5,6 +5,8 @@ Decided on 2026-11-27:
 * Who pays for a service without a stay is who pays for the citizen's residence, in whatever house that is. On days
   without one the last payer that was known goes on, and a person should look; before the first one it is the ledger's
   own municipality.
+* What was told of a residence is named as that from which a day follows by the event that made the day so, not by a
+  later one that told it again.
 * What is left of a service in an absence is the share of the home's service, by the absence rule of the home's model on
   that day. A home without a model has no such rule: all is paid. Where the model is not in force, nobody knows.
 * A table of rates is new or old by the day from which the service was granted, and for decisions by that of the
@@ -179,10 +181,11 @@ def _paying(book: Book, grant: Grant, stay: Stay | None, day: date) -> Payer:
     told = book.residences.get(grant.citizen)
     if told is None:
         return Payer(None, None, grant.granted, is_last_known=True)
-    home = told.residence.home_on(day)
-    last = home or told.residence.last_before(day)
-    payer, paragraph = (None, None) if last is None else (last.payer, last.paragraph)
-    return Payer(payer, paragraph, told.number, is_last_known=home is None)
+    number = told.number_of(lambda residence: residence.paying_on(day)) or grant.granted
+    of_home = told.residence.paying_on(day)
+    if of_home is None:
+        return Payer(None, None, number, is_last_known=True)
+    return Payer(of_home.payer, of_home.paragraph, number, is_last_known=of_home.is_last_known)
 
 
 class _AwayFrom(NamedTuple):
@@ -217,12 +220,11 @@ def _away(book: Book, grant: Grant, stay: Stay | None, day: date) -> _AwayFrom |
             return None
         return _AwayFrom(found.kind, day - timedelta(days=found.day - 1), found.number, _model_here(book, day))
     told = book.residences.get(grant.citizen)
-    home = told.residence.home_on(day) if told is not None else None
-    days = home.away if home is not None else ()
-    away = next((one for one in reversed(days) if one.first <= day and (one.last is None or day <= one.last)), None)
-    if told is None or home is None or away is None:
+    away = told.residence.away_on(day) if told is not None else None
+    if told is None or away is None:
         return None
-    return _AwayFrom(away.kind, away.since, told.number, _model_of_home(book, home.model, day))
+    number = told.number_of(lambda residence: residence.away_on(day)) or told.number
+    return _AwayFrom(away.kind, away.since, number, _model_of_home(book, away.model, day))
 
 
 def _model_here(book: Book, day: date) -> Model | Missing | None:

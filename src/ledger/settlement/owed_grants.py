@@ -43,15 +43,21 @@ def owed(book: Book, grant: Grant, stay: Stay | None) -> Iterator[Owed]:
     if stay is None:
         return
     left = stay.last_day
-    end = left if left is not None and not is_paid(book, stay, left) else stay.period.end
-    tail = None
+    days, tail = paid_days(book, stay), None
     if left is not None and _goes_on(book, grant, left):
         tail = max(tails_after(book, stay), key=lambda tail: tail.days.end, default=None)
         # A departure day that was free by a model that is annulled is one of the notice, and none of the stay.
-        end = end if tail is None else min(end, tail.days.first)
-    yield Owed(here.overlap(Period(stay.first_day, end)))
+        days = days if tail is None else Period(days.first, min(days.end, tail.days.first))
+    yield Owed(here.overlap(days))
     if tail is not None:
         yield Owed(here.overlap(tail.days), tail)
+
+
+def paid_days(book: Book, stay: Stay) -> Period:
+    """The days of a stay without a day of departure that is not paid."""
+    left = stay.last_day
+    end = left if left is not None and not is_paid(book, stay, left) else stay.period.end
+    return Period(stay.first_day, end)
 
 
 def _goes_on(book: Book, grant: Grant, last_day: date) -> bool:

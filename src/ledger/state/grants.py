@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -99,10 +99,23 @@ class Grant(Struct, frozen=True):
 
 
 class Told(NamedTuple):
-    """What an offer was told last of where a citizen lives, and by which event."""
+    """What an offer was told last of where a citizen lives, by which event, and by which others before, in order."""
 
     residence: Residence
     number: int
+    before: tuple[tuple[Residence, int], ...] = ()
+
+    def number_of(self, what: Callable[[Residence], object]) -> int | None:
+        """The event since which something has been as it is told now; None where it is so without any.
+
+        Later events tell it again, whole: they are not what it follows from.
+        """
+        is_now, number = what(self.residence), self.number
+        for residence, earlier in reversed(self.before):
+            if what(residence) != is_now:
+                return number
+            number = earlier
+        return None if what(Residence()) == is_now else number
 
 
 _OF_GRANT = (ServiceGranted, ServiceRegranted, GrantEnded, ServiceDelivered)
@@ -162,9 +175,12 @@ def _delivery(fact: Recorded) -> Delivery | None:
 
 def residence_told(facts: Iterable[Recorded], offer: str) -> Told | None:
     """What an offer was told last of where a citizen lives; None where it was told nothing."""
-    told = [fact for fact in facts if isinstance(fact.event, ResidenceTold) and fact.event.offer == offer]
+    told = [
+        (fact.event.residence, fact.number)
+        for fact in facts
+        if isinstance(fact.event, ResidenceTold) and fact.event.offer == offer
+    ]
     if not told:
         return None
-    last = max(told, key=lambda fact: fact.number)
-    assert isinstance(last.event, ResidenceTold)
-    return Told(last.event.residence, last.number)
+    *before, last = sorted(told, key=lambda one: one[1])
+    return Told(*last, tuple(before))
