@@ -96,6 +96,10 @@ WORDINGS = {
     "adopt-other-offer": marked(
         'places belong to an offer without kind = "at-home"; adopt it in a decision with an [[offer]] id of its own'
     ),
+    "adopt-frame-or-service": marked(
+        'adopt a frame in its place: [[base]] offer = "{offer}", unit = "year"; what is paid by the day for a citizen '
+        'is a [[service]] with unit = "day"'
+    ),
     "adopt-offer-again": marked('adopt a decision with [[offer]] id = "{offer}", effective = {day} or earlier'),
     "adopt-place-again": marked(
         'adopt a decision with [[place]] offer = "{offer}", id = "{place}", effective = {day} or earlier; a later '

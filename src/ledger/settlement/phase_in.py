@@ -32,7 +32,7 @@ from ledger.models.yearly import PhaseIn
 from ledger.settlement.findings import OLD, severity_of
 from ledger.settlement.frames import twelfth
 from ledger.settlement.lines import Finding, Line, OfferMonth
-from ledger.settlement.timeline import open_days
+from ledger.settlement.timeline import chosen_by, open_days
 from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import union
 from ledger.shared.message import Kroner, Message, say
@@ -80,7 +80,9 @@ def phased(book: Book, month: Month, new: OfferMonth, calculate: Calculate) -> O
 def _terms(book: Book, day: date) -> frozenset[int] | None:
     """The events that chose the rules of the new allocation; None where it has none."""
     model, offer = book.terms.model_on(day), book.terms.offer.on(day)
-    return frozenset({model.number, offer.number}) if model and offer else None
+    if offer is None or (model is None and not offer.value.owes_frame_alone):
+        return None
+    return frozenset(chosen_by(book, model, day))
 
 
 def under_old_terms(book: Book, phase_in: PhaseIn) -> Book:

@@ -166,10 +166,9 @@ def _parts(book: Book, period: Period) -> list[Part]:
     return [Part(piece, terms.model_on(piece.first)) for piece in begun.split_at(days | {open_days(book).end})]
 
 
-def chosen_by(book: Book, model: Version[Model], day: date) -> tuple[int, ...]:
+def chosen_by(book: Book, model: Version[Model] | None, day: date) -> tuple[int, ...]:
     """The events behind every line of a day: the model, and the offer's own terms that chose it and its rates."""
-    offer = book.terms.offer.on(day)
-    return (model.number, offer.number) if offer else (model.number,)
+    return tuple(one.number for one in (model, book.terms.offer.on(day)) if one is not None)
 
 
 def spans(book: Book, part: Part, month: Month, place: Place) -> Iterator[Span]:
