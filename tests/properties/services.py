@@ -41,6 +41,7 @@ from ledger.events import (
 from ledger.events.decisions import ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.services import OfGrant, ServiceVersion
+from ledger.events.yearly import PhaseInVersion
 from ledger.models.absence import AbsenceRule
 from ledger.models.issued import IssuedMonth
 from ledger.models.model import Model
@@ -48,9 +49,13 @@ from ledger.models.offers import OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.regulation import Regulation
 from ledger.models.services import Service, ServiceUnit
+from ledger.models.yearly import PhaseIn
 from ledger.settlement.effects import shifts_since
 from ledger.settlement.engine import settle_month
+from ledger.settlement.findings import severity_of
+from ledger.settlement.lines import OfferMonth
 from ledger.shared.calendar import Month
+from ledger.state.book import Book
 from ledger.state.live import live
 from tests.memory import MemoryLedger, money, months
 from tests.properties.histories import (
@@ -66,6 +71,7 @@ from tests.properties.histories import (
     opened,
 )
 from tests.properties.histories import Kind as HouseKind
+from tests.properties.naive import settle_naively
 from tests.properties.naive_services import KeptServices, NaiveLine, books_of, reckon
 from tests.properties.rounds import ANEW
 
@@ -194,7 +200,7 @@ def tables(much: int) -> tuple[Rates, Rates]:
 
 
 def begun(model: Model, of: dict[str, Service]) -> MemoryLedger:
-    """A ledger with two houses, the second by another model, an offer at home, and services."""
+    """A ledger with two houses, the first phased in, the second by another model, an offer at home, and services."""
     ledger = opened(model, others=(OTHER,))
     first = FIRST.first
     days, by_month = tables(0)
@@ -202,6 +208,7 @@ def begun(model: Model, of: dict[str, Service]) -> MemoryLedger:
     ledger.do(adoption(
         ledger, RatesVersion("days", first, days), RatesVersion("months", first, by_month),
         ModelVersion(MODEL_2, first, other), OfferVersion(HOME, first, OfferTerms(name="At home", kind="at-home")),
+        PhaseInVersion(OFFER, None, first, PhaseIn(shares={"2024": Decimal(35)}, old_ore=1_234_567_89)),
         *(ServiceVersion(name, first, service) for name, service in of.items()),
     ))  # fmt: skip
     return ledger
@@ -401,6 +408,7 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
                 for line in engine.lines if line.kind == "supplement" and line.amount
             )  # fmt: skip
             assert lines == naive.lines, (offer, str(month))
+            _check_phase_in(books[offer], engine)
             met.update(_situations(naive.lines, engine.lines))
             met["unpriced"] += bool(naive.unpriced)
             met["nobody known to pay"] += bool(naive.unsure)
@@ -412,6 +420,18 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
         _check_issued(ledger, offer, known_at, owed)
         if known_at is None:
             _check_bridges(ledger, offer)
+
+
+def _check_phase_in(book: Book, engine: OfferMonth) -> None:
+    """What is phased in is the house alone, which is all that the naive calculation of houses knows: no services."""
+    naive = settle_naively(book, engine.month)
+    phased = [line.amount for line in engine.lines if line.kind == "phase-in"]
+    assert phased == [line.amount for line in naive.lines if line.kind == "phase-in"], str(engine.month)
+    left_open = [finding.code for finding in engine.findings if finding.code == "no-phase-in"]
+    assert left_open == [finding.code for finding in naive.findings if finding.code == "no-phase-in"], str(engine.month)
+    met["phased in beside services"] += bool(phased) and any(line.service for line in engine.lines)
+    unpriced = any(severity_of(finding.code) == "unpriced" for finding in engine.findings)
+    met["phased in beside a service without a price"] += bool(phased) and unpriced
 
 
 def _check_issued(ledger: MemoryLedger, offer: str, known_at: int | None, owed: int) -> None:
@@ -454,7 +474,8 @@ def _situations(lines: Sequence[NaiveLine], engine: Sequence[Any]) -> Iterator[s
 
 SITUATIONS = [
     *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried",
-    "a bridge", "nobody known to pay", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
+    "a bridge", "nobody known to pay", "phased in beside services", "phased in beside a service without a price",
+    *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
 ]  # fmt: skip
 
 

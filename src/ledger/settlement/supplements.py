@@ -3,7 +3,7 @@
 Decided on 2026-11-27:
 
 * Services are settled by the day under every basis, and under every allocation: their prices are adopted by themselves,
-  and are no part of a place's. A phase-in has them in both allocations, as all other lines.
+  and are no part of a place's, nor of what is phased in.
 * A supplement names no place: it is the citizen's, and a change of room cuts no line of it.
 * A delivery is owed as it was told, for the days that were told, at the price and payer of their first day; neither an
   absence nor a closed month takes from it. Its øre lie evenly on its days.
