@@ -9,6 +9,7 @@ from ledger.events import (
     OfferAdopted,
     OwnPaymentAdopted,
     PhaseInAdopted,
+    PlaceReserved,
     RatesAdopted,
     Recorded,
     ServiceAdopted,
@@ -30,7 +31,9 @@ _OF_PRICES = (RatesAdopted, BaseAdopted, PhaseInAdopted, ServiceAdopted, OwnPaym
 
 
 def _is_own_price(event: Event) -> bool:
-    """Whether it grants a price that needs no table: a special one in a unit of its own."""
+    """Whether it says a price that needs no table: a special one in a unit of its own, or that of a reserved place."""
+    if isinstance(event, PlaceReserved):
+        return event.price_ore is not None
     return event.granted is not None and event.granted.assessment.per is not None
 
 
