@@ -56,9 +56,19 @@ def _goes_on(book: Book, grant: Grant, last_day: date) -> bool:
     version = book.terms.service_on(grant.service, last_day)
     if version is not None:
         return version.value.notice == "as-stay"
-    stream = f"service:{grant.service}"
-    annulled = (getattr(one.fact.event, "service", None) for one in book.terms.annulled if one.fact.stream == stream)
-    return any(service is not None and service.notice == "as-stay" for service in annulled)
+    return any(service.notice == "as-stay" for service in _annulled(book, grant.service))
+
+
+def versions_ever(book: Book, service: str) -> Iterator[Service]:
+    """The versions of a service that were ever adopted, those that are annulled first."""
+    yield from _annulled(book, service)
+    yield from (version.value for version in book.terms.services.get(service, ()))
+
+
+def _annulled(book: Book, service: str) -> Iterator[Service]:
+    facts = (one.fact for one in book.terms.annulled if one.fact.stream == f"service:{service}")
+    adopted = (getattr(fact.event, "service", None) for fact in facts)
+    yield from (version for version in adopted if version is not None)
 
 
 def is_filled(owed_days: Sequence[Owed], grant: Grant, stay: Stay | None, month: Month) -> bool:

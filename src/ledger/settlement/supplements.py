@@ -7,7 +7,8 @@ Decided on 2026-11-27:
 * A supplement names no place: it is the citizen's, and a change of room cuts no line of it.
 * A delivery is owed as it was told, for the days that were told, at the price and payer of their first day; neither an
   absence nor a closed month takes from it. Its øre lie evenly on its days.
-* A month without a delivery is 0 kr. so far: it has no line.
+* A month without a delivery is 0 kr. so far: it has no line. A service that is annulled is no finding on days on which
+  no version of it that was ever adopted owes anything by what was granted: without a delivery, in a closed month.
 * Grants of one service that touch and are alike in all that a line tells are one line: it is cut by what differs, not
   by how many decisions there were. What is paid once, and what was delivered, is a line each time.
 """
@@ -40,7 +41,7 @@ from ledger.settlement.grant_prices import (
     times,
 )
 from ledger.settlement.lines import Finding, Line
-from ledger.settlement.owed_grants import days_counted, is_filled
+from ledger.settlement.owed_grants import days_counted, is_filled, versions_ever
 from ledger.settlement.prices import Missing, unknown_tail
 from ledger.settlement.timeline import Tail
 from ledger.shared.calendar import Month, Period
@@ -124,7 +125,8 @@ class _Settled(GrantMonth):
         """What days cost that are alike; None where nothing is owed by what was granted."""
         version = self.book.terms.service_on(self.grant.service, piece.first)
         if version is None:
-            return self._no_service(piece.first)
+            ever = versions_ever(self.book, self.grant.service)
+            return self._no_service(piece.first) if any(self._owes(one, piece) for one in ever) else None
         if not self._owes(version.value, piece):
             return None
         unknown = None if tail is None else unknown_tail(self.book, tail)
