@@ -337,7 +337,7 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
 def _last_of_grants(stay: Stay, context: DecisionContext) -> Iterator[tuple[date, int]]:
     """The first days of what is recorded of the services that a stay is granted, each with its event."""
     facts = live(context.facts(f"citizen:{stay.citizen}"))
-    of_grants = (fact for fact in facts if hasattr(fact.event, "grant") and not fact.event.OUTSIDE_SETTLEMENT)
+    of_grants = (fact for fact in facts if fact.grant is not None and not fact.event.OUTSIDE_SETTLEMENT)
     of_stay = (fact for fact in of_grants if fact.stay == stay.id)
     yield from ((fact.event.effective_on, fact.number) for fact in of_stay)
 
