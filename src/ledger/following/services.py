@@ -26,7 +26,7 @@ from ledger.models.followups import Cadence
 from ledger.models.services import Service
 from ledger.models.yearly import MONTHS
 from ledger.settlement.grant_prices import OfUnit, payer_of, price_of_unit
-from ledger.settlement.owed_grants import days_counted, owed
+from ledger.settlement.owed_grants import WEEK, owed, units_in
 from ledger.shared.calendar import Period, months_after, months_of
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book
@@ -167,12 +167,10 @@ def units_in_year(service: Service, year: int) -> Fraction:
     if service.unit == "month":
         return Fraction(MONTHS)
     if service.unit not in ("day", "weekday"):
-        return Fraction(DAYS_OF_YEAR, 7)
+        return Fraction(DAYS_OF_YEAR, WEEK)
     months = [month for month in months_of(year) if month.month not in service.closed_months]
-    periods = [month.period for month in months]
-    counted = sum(days for period in periods for days, is_counted in days_counted(service, period) if is_counted)
     leap = any(month.month == FEBRUARY and month.days > DAYS_OF_FEBRUARY for month in months)
-    return Fraction(counted - (1 if leap and service.unit == "day" else 0))
+    return sum(units_in(service, month.period) for month in months) - Fraction(leap and service.unit == "day")
 
 
 DAYS_OF_YEAR = 365

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from itertools import groupby
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from ledger.state.grants import Grant
 from ledger.state.stays import Stay
 
 SATURDAY = 5
+WEEK = 7
 
 
 class Owed(NamedTuple):
@@ -88,6 +90,12 @@ def days_counted(service: Service, period: Period) -> Iterator[tuple[int, bool]]
     free = holidays() if service.holidays == "free" else frozenset[date]()
     for is_counted, run in groupby(period.each(), lambda day: day.weekday() < SATURDAY and day not in free):
         yield len(list(run)), is_counted
+
+
+def units_in(service: Service, period: Period) -> Fraction:
+    """How many units of one a day, or of one a week, the days of a period are."""
+    counted = sum(days for days, is_counted in days_counted(service, period) if is_counted)
+    return Fraction(counted) if service.unit in ("day", "weekday") else Fraction(counted, WEEK)
 
 
 @cache

@@ -41,7 +41,7 @@ from ledger.settlement.grant_prices import (
     times,
 )
 from ledger.settlement.lines import Finding, Line
-from ledger.settlement.owed_grants import days_counted, is_filled, versions_ever
+from ledger.settlement.owed_grants import WEEK, days_counted, is_filled, versions_ever
 from ledger.settlement.prices import Missing, unknown_tail
 from ledger.settlement.timeline import Tail
 from ledger.shared.calendar import Month, Period
@@ -50,8 +50,6 @@ from ledger.state.book import Book
 
 if TYPE_CHECKING:
     from ledger.state.grants import Delivery, Grant
-
-WEEK = 7
 
 
 class _Run(Struct, frozen=True):
