@@ -79,6 +79,10 @@ WORDINGS = {
     "move-in-without-place": marked(
         "leave out the place: pladsbog move-in CITIZEN {offer} --from DATE --special-price KR --per UNIT --decision REF"
     ),
+    "depart-then-move-in": marked(
+        "pladsbog depart {citizen} --on {last_day} --cause transfer; then "
+        "pladsbog move-in {citizen} {offer} --from {day} --special-price KR --per UNIT --decision REF"
+    ),
     "say-place": marked("name it after the offer; its places are {known}"),
     "contract-day-from": marked("give --{what} {bound} or a later day"),
     "contract-day-until": marked("give --{what} {bound} or an earlier day"),
